@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The chains that the node knows by name, and chain specs from files.
+
+use gridmerit_runtime::{WASM_BINARY, genesis_config_presets::CONSORTIUM_RUNTIME_PRESET};
+use sc_service::{ChainType, GenericChainSpec, Properties};
+use sp_genesis_builder::{DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
+use std::path::Path;
+
+pub type ChainSpec = GenericChainSpec;
+
+/// A chain spec by the name or the path that `--chain` was given.
+pub fn load(id: &str) -> Result<ChainSpec, String> {
+	match id {
+		"" => Err("no chain chosen: use --dev, --chain local or --chain FILE".into()),
+		"dev" => built_in("Gridmerit Development", id, ChainType::Development, DEV_RUNTIME_PRESET),
+		"local" => {
+			built_in("Gridmerit Local", id, ChainType::Local, LOCAL_TESTNET_RUNTIME_PRESET)
+		},
+		"consortium" => {
+			built_in("Gridmerit Consortium", id, ChainType::Live, CONSORTIUM_RUNTIME_PRESET)
+		},
+		path if Path::new(path).is_file() => ChainSpec::from_json_file(path.into())
+			.map_err(|error| format!("chain spec `{path}` is malformed: {error}")),
+		unknown => Err(format!(
+			"unknown chain `{unknown}`: neither built in (dev, local, consortium) nor a file"
+		)),
+	}
+}
+
+fn built_in(
+	name: &str,
+	id: &str,
+	chain_type: ChainType,
+	preset: &str,
+) -> Result<ChainSpec, String> {
+	let wasm = WASM_BINARY
+		.ok_or("this node was built without the Wasm runtime (SKIP_WASM_BUILD): build it again")?;
+	let mut properties = Properties::new();
+	properties.insert("tokenSymbol".into(), "UNIT".into());
+	properties.insert("tokenDecimals".into(), 9.into());
+	properties.insert("ss58Format".into(), 42.into());
+	Ok(ChainSpec::builder(wasm, None)
+		.with_name(name)
+		.with_id(&format!("gridmerit_{id}"))
+		.with_protocol_id("gridmerit")
+		.with_chain_type(chain_type)
+		.with_genesis_config_preset_name(preset)
+		.with_properties(properties)
+		.build())
+}

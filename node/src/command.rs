@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Runs what the command line asks for.
+
+use crate::{
+	chain_spec,
+	cli::{Cli, Subcommand},
+	ports, sealing, service,
+};
+use gridmerit_runtime::opaque::Block;
+use sc_cli::SubstrateCli;
+
+impl SubstrateCli for Cli {
+	fn impl_name() -> String {
+		"Gridmerit Node".into()
+	}
+
+	fn impl_version() -> String {
+		env!("SUBSTRATE_CLI_IMPL_VERSION").into()
+	}
+
+	fn description() -> String {
+		env!("CARGO_PKG_DESCRIPTION").into()
+	}
+
+	fn author() -> String {
+		env!("CARGO_PKG_AUTHORS").into()
+	}
+
+	fn support_url() -> String {
+		"the project's README".into()
+	}
+
+	fn copyright_start_year() -> i32 {
+		2026
+	}
+
+	fn load_spec(&self, id: &str) -> Result<Box<dyn sc_service::ChainSpec>, String> {
+		chain_spec::load(id).map(|spec| Box::new(spec) as Box<_>)
+	}
+}
+
+pub fn run() -> sc_cli::Result<()> {
+	let cli = Cli::from_args();
+	match &cli.subcommand {
+		None => run_node(&cli),
+		Some(Subcommand::Key(cmd)) => cmd.run(&cli),
+		Some(Subcommand::ExportChainSpec(cmd)) => cmd.run(cli.load_spec(&cmd.chain)?),
+		Some(Subcommand::CheckBlock(cmd)) => {
+			cli.create_runner(cmd)?.async_run(|config| {
+				let parts = service::parts(&config)?;
+				let consensus = service::consensus(&config, &parts)?;
+				Ok((cmd.run(parts.client, consensus.import_queue), parts.task_manager))
+			})
+		},
+		Some(Subcommand::ExportBlocks(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
+			let parts = service::parts(&config)?;
+			Ok((cmd.run(parts.client, config.database), parts.task_manager))
+		}),
+		Some(Subcommand::ExportState(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
+			let parts = service::parts(&config)?;
+			Ok((cmd.run(parts.client, config.chain_spec), parts.task_manager))
+		}),
+		Some(Subcommand::ImportBlocks(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
+			let parts = service::parts(&config)?;
+			let consensus = service::consensus(&config, &parts)?;
+			Ok((cmd.run(parts.client, consensus.import_queue), parts.task_manager))
+		}),
+		Some(Subcommand::Revert(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
+			let parts = service::parts(&config)?;
+			let revert_consensus = Box::new(|client: _, backend, blocks| {
+				sc_consensus_babe::revert(client.clone(), backend, blocks)?;
+				sc_consensus_grandpa::revert(client, blocks)?;
+				Ok(())
+			});
+			Ok((cmd.run(parts.client, parts.backend, Some(revert_consensus)), parts.task_manager))
+		}),
+		Some(Subcommand::PurgeChain(cmd)) => {
+			cli.create_runner(cmd)?.sync_run(|config| cmd.run(config.database))
+		},
+		Some(Subcommand::ChainInfo(cmd)) => {
+			cli.create_runner(cmd)?.sync_run(|config| cmd.run::<Block>(&config))
+		},
+	}
+}
+
+fn run_node(cli: &Cli) -> sc_cli::Result<()> {
+	let runner = cli.create_runner(&cli.run)?;
+	ports::check_free(runner.config())?;
+	match cli.sealing {
+		None => runner
+			.run_node_until_exit(|config| async move { service::start(config) })
+			.map_err(Into::into),
+		Some(sealing) => {
+			let start = cli.sealing_start;
+			runner
+				.run_node_until_exit(
+					|config| async move { sealing::start(config, sealing, start) },
+				)
+				.map_err(Into::into)
+		},
+	}
+}

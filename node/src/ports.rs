@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Refuses to start on a busy port. Left alone, the RPC server would move to a random port and the
+//! network would listen nowhere, both with a line that is easily missed.
+
+use sc_network::multiaddr::{Multiaddr, Protocol};
+use sc_service::Configuration;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+
+pub fn check_free(config: &Configuration) -> Result<(), String> {
+	let rpc: Vec<_> = match &config.rpc.addr {
+		Some(endpoints) => endpoints.iter().map(|endpoint| endpoint.listen_addr).collect(),
+		None => vec![(Ipv4Addr::LOCALHOST, config.rpc.port).into()],
+	};
+	let network = config.network.listen_addresses.iter().filter_map(tcp);
+	let prometheus = config.prometheus_config.iter().map(|prometheus| prometheus.port);
+
+	let wanted = rpc
+		.into_iter()
+		.map(|address| ("RPC", "--rpc-port", address))
+		.chain(network.map(|address| ("network", "--port", address)))
+		.chain(prometheus.map(|address| ("Prometheus", "--prometheus-port", address)));
+	for (what, option, address) in wanted {
+		TcpListener::bind(address).map_err(|error| {
+			format!("cannot listen on {what} address {address}: {error}; choose another with {option}")
+		})?;
+	}
+	Ok(())
+}
+
+fn tcp(address: &Multiaddr) -> Option<SocketAddr> {
+	let mut parts = address.iter();
+	let ip: IpAddr = match parts.next()? {
+		Protocol::Ip4(ip) => ip.into(),
+		Protocol::Ip6(ip) => ip.into(),
+		_ => return None,
+	};
+	match parts.next()? {
+		Protocol::Tcp(port) => Some((ip, port).into()),
+		_ => None,
+	}
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The clock of a sealed chain: it stands still between blocks.
+
+use crate::service::{Client, InherentsProvider};
+use sc_consensus_babe::find_pre_digest;
+use sc_service::error::Error as ServiceError;
+use sp_blockchain::HeaderBackend;
+use sp_consensus_babe::inherents::InherentDataProvider as BabeInherent;
+use sp_consensus_slots::{Slot, SlotDuration};
+use sp_timestamp::Timestamp;
+use std::{
+	str::FromStr,
+	sync::{
+		Arc,
+		atomic::{AtomicU64, Ordering},
+	},
+};
+
+/// Time of a new sealed chain's first block, in Unix milliseconds.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct SealingStart(u64);
+
+impl FromStr for SealingStart {
+	type Err = String;
+
+	fn from_str(text: &str) -> Result<Self, String> {
+		let millis = match text.parse::<jiff::Timestamp>() {
+			Ok(time) => u64::try_from(time.as_millisecond()).ok(),
+			Err(_) => text.parse().ok(),
+		};
+		millis
+			.map(Self)
+			.ok_or("expected a time since 1970 such as 2018-06-27T00:00:00Z, or Unix milliseconds".into())
+	}
+}
+
+/// Slot of the last block; shared by who builds blocks and who imports them.
+#[derive(Clone)]
+pub struct Clock {
+	slot: Arc<AtomicU64>,
+	slot_duration: SlotDuration,
+}
+
+impl Clock {
+	/// Goes on where the chain stands, or begins one slot before `start`.
+	pub fn new(
+		client: &Client,
+		slot_duration: SlotDuration,
+		start: Option<SealingStart>,
+	) -> Result<Self, ServiceError> {
+		let info = client.info();
+		let slot = if info.best_number == 0 {
+			let start = start.map_or_else(Timestamp::current, |start| Timestamp::new(start.0));
+			let first = *Slot::from_timestamp(start, slot_duration);
+			// Slot 0 means to BABE that there was no block yet.
+			first.checked_sub(1).filter(|last| *last > 0).ok_or_else(|| {
+				ServiceError::Other("--sealing-start is too early: BABE counts slots from 1970".into())
+			})?
+		} else {
+			if start.is_some() {
+				return Err(ServiceError::Other(
+					"--sealing-start is for a new chain, and this database holds blocks: leave it \
+					 out, or choose another --base-path"
+						.into(),
+				));
+			}
+			let head = client.expect_header(info.best_hash)?;
+			let digest = find_pre_digest::<gridmerit_runtime::opaque::Block>(&head)
+				.map_err(|error| ServiceError::Other(error.to_string()))?;
+			*digest.slot()
+		};
+		Ok(Self { slot: Arc::new(AtomicU64::new(slot)), slot_duration })
+	}
+
+	pub fn slot(&self) -> u64 {
+		self.slot.load(Ordering::SeqCst)
+	}
+
+	pub fn set(&self, slot: u64) {
+		self.slot.store(slot, Ordering::SeqCst)
+	}
+
+	/// Milliseconds since 1970 at the start of the current slot.
+	pub fn millis(&self) -> u64 {
+		self.slot() * self.slot_duration.as_millis()
+	}
+
+	/// Inherents that say what this clock says.
+	pub fn inherents(&self) -> InherentsProvider {
+		let clock = self.clone();
+		Arc::new(move |_, ()| {
+			let slot = BabeInherent::new(clock.slot().into());
+			let timestamp = sp_timestamp::InherentDataProvider::new(clock.millis().into());
+			async move { Ok((slot, timestamp)) }
+		})
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn a_start_is_a_date_or_milliseconds() {
+		let midnight = SealingStart(1_530_057_600_000);
+		assert_eq!("2018-06-27T00:00:00Z".parse(), Ok(midnight));
+		assert_eq!("2018-06-27T02:00:00+02:00".parse(), Ok(midnight));
+		assert_eq!("1530057600000".parse(), Ok(midnight));
+		for nonsense in ["", "yesterday", "1969-12-31T23:59:59Z", "-5"] {
+			assert!(nonsense.parse::<SealingStart>().is_err(), "{nonsense}");
+		}
+	}
+}

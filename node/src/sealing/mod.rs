@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Blocks on demand, for demonstrations and tests: the real runtime and real BABE blocks, one slot
+//! after the other by a clock of their own, so that a day of the market passes in minutes. Every
+//! block is finalised as it is built; GRANDPA does not vote.
+
+mod author;
+mod clock;
+mod engine;
+mod rpc;
+
+pub use clock::SealingStart;
+
+use crate::{
+	rpc as node_rpc,
+	service::{self, Parts},
+};
+use author::Author;
+use clock::Clock;
+use engine::{Command, Engine};
+use futures::{StreamExt, channel::mpsc, stream};
+use sc_consensus_manual_seal::rpc::{ManualSeal, ManualSealApiServer};
+use sc_network::{Litep2pNetworkBackend, NetworkBackend};
+use sc_service::{ChainType, Configuration, TaskManager, error::Error as ServiceError};
+use sc_transaction_pool_api::TransactionPool;
+use std::{str::FromStr, time::Duration};
+
+/// What makes the node build a block.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Sealing {
+	/// The RPC `engine_createBlock`.
+	Manual,
+	/// A transaction that arrives.
+	Instant,
+	/// Time that has passed.
+	Interval(Duration),
+}
+
+impl FromStr for Sealing {
+	type Err = String;
+
+	fn from_str(text: &str) -> Result<Self, String> {
+		match text {
+			"manual" => Ok(Self::Manual),
+			"instant" => Ok(Self::Instant),
+			_ => match text.parse() {
+				Ok(millis) if millis > 0 => Ok(Self::Interval(Duration::from_millis(millis))),
+				_ => Err("expected `manual`, `instant` or a number of milliseconds above 0".into()),
+			},
+		}
+	}
+}
+
+/// Starts a node that builds blocks on demand.
+pub fn start(
+	config: Configuration,
+	sealing: Sealing,
+	start: Option<SealingStart>,
+) -> Result<TaskManager, ServiceError> {
+	if !matches!(config.chain_spec.chain_type(), ChainType::Development | ChainType::Local) {
+		return Err(ServiceError::Other(format!(
+			"--sealing is for chains of type Development or Local, and `{}` is neither",
+			config.chain_spec.name()
+		)));
+	}
+	let mut parts = service::parts(&config)?;
+	parts.check_sealed(true)?;
+
+	let babe_config = sc_consensus_babe::configuration(&*parts.client)?;
+	let slot_duration = babe_config.slot_duration();
+	let epoch_length = babe_config.epoch_length;
+	let clock = Clock::new(&*parts.client, slot_duration, start)?;
+	let (block_import, babe_link) = sc_consensus_babe::block_import(
+		babe_config,
+		parts.client.clone(),
+		parts.client.clone(),
+		clock.inherents(),
+		parts.select_chain.clone(),
+		parts.offchain_pool(),
+	)?;
+	let (import_queue, babe_worker) =
+		sc_consensus_babe::import_queue(sc_consensus_babe::ImportQueueParams {
+			link: babe_link.clone(),
+			block_import: block_import.clone(),
+			justification_import: None,
+			client: parts.client.clone(),
+			slot_duration,
+			spawner: &parts.task_manager.spawn_essential_handle(),
+			registry: config.prometheus_registry(),
+			telemetry: parts.telemetry_handle(),
+		})?;
+	let author =
+		Author::new(parts.client.clone(), parts.keystore.keystore(), &babe_link)?;
+
+	let (engine_tx, engine_rx) = mpsc::channel(64);
+	let (jump_tx, jump_rx) = mpsc::channel(64);
+	let rpc_builder = {
+		let deps = node_rpc::Deps::new(&parts, babe_worker);
+		let jumps = rpc::Sealing::new(jump_tx, slot_duration, epoch_length);
+		Box::new(move |_| {
+			let mut module = node_rpc::module(&deps)?;
+			let engine = ManualSeal::new(engine_tx.clone());
+			module.merge(engine.into_rpc()).map_err(node_rpc::service_error)?;
+			module
+				.merge(rpc::SealingApiServer::into_rpc(jumps.clone()))
+				.map_err(node_rpc::service_error)?;
+			Ok(module)
+		})
+	};
+
+	let engine = Engine {
+		client: parts.client.clone(),
+		pool: parts.pool.clone(),
+		select_chain: parts.select_chain.clone(),
+		proposer: parts.proposer(&config),
+		block_import,
+		author,
+		clock,
+	};
+	let commands = stream::select_all([
+		engine_rx.map(Command::Rpc).boxed(),
+		jump_rx.map(Command::Jump).boxed(),
+		triggers(sealing, &parts),
+	]);
+
+	let metrics =
+		Litep2pNetworkBackend::register_notification_metrics(config.prometheus_registry());
+	let network = service::Network {
+		config: service::network_config(&config)?,
+		import_queue,
+		warp_sync: None,
+		metrics,
+	};
+	service::serve(config, &mut parts, network, rpc_builder)?;
+	parts.task_manager.spawn_essential_handle().spawn_blocking(
+		"sealing",
+		Some("block-authoring"),
+		engine.run(commands),
+	);
+	log::info!("⛏  Sealing: {sealing:?}. RPC: engine_createBlock, engine_finalizeBlock, sealing_jump");
+	Ok(parts.task_manager)
+}
+
+fn triggers(sealing: Sealing, parts: &Parts) -> stream::BoxStream<'static, Command> {
+	match sealing {
+		Sealing::Manual => stream::pending().boxed(),
+		Sealing::Instant => {
+			parts.pool.import_notification_stream().map(|_| Command::Transaction).boxed()
+		},
+		Sealing::Interval(period) => stream::unfold((), move |()| async move {
+			tokio::time::sleep(period).await;
+			Some((Command::Tick, ()))
+		})
+		.boxed(),
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn sealing_is_parsed_and_nonsense_is_refused() {
+		assert_eq!("manual".parse(), Ok(Sealing::Manual));
+		assert_eq!("instant".parse(), Ok(Sealing::Instant));
+		assert_eq!("250".parse(), Ok(Sealing::Interval(Duration::from_millis(250))));
+		for nonsense in ["", "0", "-1", "1.5", "Manual", "18446744073709551616"] {
+			assert!(nonsense.parse::<Sealing>().is_err(), "{nonsense}");
+		}
+	}
+}

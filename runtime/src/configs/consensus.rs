@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Who builds and finalises blocks, and what becomes of those who cheat.
+
+use crate::{
+	AccountId, Babe, Balances, Historical, Offences, Runtime, RuntimeCall, RuntimeEvent,
+	Session, SessionKeys, UncheckedExtrinsic, adapters,
+	units::{EPOCH_SLOTS, SLOT_MILLIS, deposit},
+};
+use frame_support::{
+	parameter_types,
+	traits::{ConstU32, ConstU64},
+};
+use pallet_session::historical::IdentificationTuple;
+use sp_runtime::traits::{ConvertInto, OpaqueKeys};
+
+parameter_types! {
+	/// Sessions after which an equivocation can no longer be reported: a week.
+	pub const ReportSessions: u32 = 7 * 24;
+	/// The same in blocks: how long a report may wait in the pool.
+	pub const ReportLongevity: u64 = 7 * 24 * EPOCH_SLOTS;
+	/// Held for a validator's keys: two 32-byte keys under one account.
+	pub const SessionKeyDeposit: crate::Balance = deposit(1, 96);
+}
+
+/// Most validators that consensus messages and weights are sized for.
+type MaxAuthorities = ConstU32<100>;
+
+impl pallet_timestamp::Config for Runtime {
+	type MinimumPeriod = ConstU64<{ SLOT_MILLIS / 2 }>;
+	type Moment = u64;
+	type OnTimestampSet = Babe;
+	type WeightInfo = pallet_timestamp::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_babe::Config for Runtime {
+	type DisabledValidators = Session;
+	type EpochChangeTrigger = pallet_babe::ExternalTrigger;
+	type EpochDuration = ConstU64<EPOCH_SLOTS>;
+	type EquivocationReportSystem =
+		pallet_babe::EquivocationReportSystem<Self, Offences, Historical, ReportLongevity>;
+	type ExpectedBlockTime = ConstU64<SLOT_MILLIS>;
+	type KeyOwnerProof = sp_session::MembershipProof;
+	type MaxAuthorities = MaxAuthorities;
+	type MaxNominators = ConstU32<0>;
+	type WeightInfo = ();
+}
+
+impl pallet_grandpa::Config for Runtime {
+	type EquivocationReportSystem =
+		pallet_grandpa::EquivocationReportSystem<Self, Offences, Historical, ReportLongevity>;
+	type KeyOwnerProof = sp_session::MembershipProof;
+	type MaxAuthorities = MaxAuthorities;
+	type MaxNominators = ConstU32<0>;
+	type MaxSetIdSessionEntries = ConstU64<{ 7 * 24 }>;
+	type RuntimeEvent = RuntimeEvent;
+	type WeightInfo = ();
+}
+
+impl pallet_authorship::Config for Runtime {
+	type EventHandler = ();
+	type FindAuthor = pallet_session::FindAccountFromAuthorIndex<Self, Babe>;
+}
+
+impl pallet_session::Config for Runtime {
+	type Currency = Balances;
+	type DisablingStrategy = ();
+	type KeyDeposit = SessionKeyDeposit;
+	type Keys = SessionKeys;
+	type NextSessionRotation = Babe;
+	type RuntimeEvent = RuntimeEvent;
+	type SessionHandler = <SessionKeys as OpaqueKeys>::KeyTypeIdProviders;
+	type SessionManager = adapters::SessionManager;
+	type ShouldEndSession = Babe;
+	type ValidatorId = AccountId;
+	type ValidatorIdOf = ConvertInto;
+	type WeightInfo = pallet_session::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_session::historical::Config for Runtime {
+	type FullIdentification = ();
+	type FullIdentificationOf = adapters::AccountIsIdentity;
+	type RuntimeEvent = RuntimeEvent;
+}
+
+impl pallet_offences::Config for Runtime {
+	type IdentificationTuple = IdentificationTuple<Self>;
+	// An offence is put on record; what it costs is for trust staking to say.
+	type OnOffenceHandler = ();
+	type RuntimeEvent = RuntimeEvent;
+}
+
+// Validators report equivocations without a signature: nobody should pay to report a cheat.
+impl<LocalCall> frame_system::offchain::CreateTransactionBase<LocalCall> for Runtime
+where
+	RuntimeCall: From<LocalCall>,
+{
+	type Extrinsic = UncheckedExtrinsic;
+	type RuntimeCall = RuntimeCall;
+}
+
+impl<LocalCall> frame_system::offchain::CreateBare<LocalCall> for Runtime
+where
+	RuntimeCall: From<LocalCall>,
+{
+	fn create_bare(call: RuntimeCall) -> UncheckedExtrinsic {
+		UncheckedExtrinsic::new_bare(call)
+	}
+}

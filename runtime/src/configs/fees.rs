@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Money and what a transaction costs.
+
+use crate::{
+	Balance, Balances, Runtime, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason,
+	System,
+	units::{MICROUNIT, MILLIUNIT, TreasuryAccount},
+};
+use frame_support::{
+	parameter_types,
+	traits::{ConstU8, ConstU32, VariantCountOf, tokens::imbalance::ResolveTo},
+	weights::{
+		ConstantMultiplier, WeightToFeeCoefficient, WeightToFeeCoefficients, WeightToFeePolynomial,
+		constants::WEIGHT_REF_TIME_PER_MICROS,
+	},
+};
+use pallet_transaction_payment::{FungibleAdapter, Multiplier, TargetedFeeAdjustment};
+use sp_runtime::{FixedPointNumber, Perbill, Perquintill, traits::One};
+
+parameter_types! {
+	/// A tenth of a cent: accounts may hold cents.
+	pub const ExistentialDeposit: Balance = MILLIUNIT;
+	/// Fee of a byte.
+	pub const TransactionByteFee: Balance = MICROUNIT / 10;
+	/// Blocks fuller than this make fees rise, emptier ones let them fall.
+	pub const TargetBlockFullness: Perquintill = Perquintill::from_percent(25);
+	/// At most +6 % an hour while blocks are full.
+	pub AdjustmentVariable: Multiplier = Multiplier::saturating_from_rational(75, 1_000_000);
+	/// A quiet chain charges the plain fee, never less: the price of an order is known in advance.
+	pub MinimumMultiplier: Multiplier = Multiplier::one();
+	pub MaximumMultiplier: Multiplier = Multiplier::saturating_from_integer(1_000);
+}
+
+impl pallet_balances::Config for Runtime {
+	type AccountStore = System;
+	type Balance = Balance;
+	type DoneSlashHandler = ();
+	type DustRemoval = ResolveTo<TreasuryAccount, Balances>;
+	type ExistentialDeposit = ExistentialDeposit;
+	type FreezeIdentifier = RuntimeFreezeReason;
+	type MaxFreezes = VariantCountOf<RuntimeFreezeReason>;
+	type MaxLocks = ConstU32<50>;
+	type MaxReserves = ConstU32<50>;
+	type ReserveIdentifier = [u8; 8];
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeFreezeReason = RuntimeFreezeReason;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type WeightInfo = pallet_balances::weights::SubstrateWeight<Runtime>;
+}
+
+/// 150 planck for a microsecond of compute: a posting of four orders, some 500 us and 250 bytes,
+/// costs about 0.0001 UNIT, small beside the energy it trades.
+pub struct WeightToFee;
+
+impl WeightToFeePolynomial for WeightToFee {
+	type Balance = Balance;
+
+	fn polynomial() -> WeightToFeeCoefficients<Balance> {
+		let planck_per_micro = 150;
+		let micro = Balance::from(WEIGHT_REF_TIME_PER_MICROS);
+		[WeightToFeeCoefficient {
+			degree: 1,
+			negative: false,
+			coeff_frac: Perbill::from_rational(planck_per_micro % micro, micro),
+			coeff_integer: planck_per_micro / micro,
+		}]
+		.into_iter()
+		.collect()
+	}
+}
+
+impl pallet_transaction_payment::Config for Runtime {
+	type FeeMultiplierUpdate = TargetedFeeAdjustment<
+		Self,
+		TargetBlockFullness,
+		AdjustmentVariable,
+		MinimumMultiplier,
+		MaximumMultiplier,
+	>;
+	type LengthToFee = ConstantMultiplier<Balance, TransactionByteFee>;
+	type OnChargeTransaction = FungibleAdapter<Balances, ResolveTo<TreasuryAccount, Balances>>;
+	type OperationalFeeMultiplier = ConstU8<5>;
+	type RuntimeEvent = RuntimeEvent;
+	type WeightInfo = pallet_transaction_payment::weights::SubstrateWeight<Runtime>;
+	type WeightToFee = WeightToFee;
+}

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! # Gridmerit runtime
+//!
+//! The state transition function of a blockchain for local electricity markets. Blocks are built by
+//! BABE and finalised by GRANDPA; the operator acts through Sudo until governance replaces it.
+//!
+//! - [`configs`]: what each pallet is told, one file per concern
+//! - [`adapters`]: the glue that joins pallets
+//! - [`apis`]: what a node and its clients may ask the runtime
+//! - [`genesis_config_presets`]: the chains that the runtime can start
+//! - [`migrations`]: what an upgrade runs
+//! - [`units`]: money and time
+
+#![cfg_attr(not(feature = "std"), no_std)]
+// `frame_support::runtime` expands to deep types.
+#![recursion_limit = "256"]
+
+extern crate alloc;
+
+pub mod adapters;
+pub mod apis;
+pub mod configs;
+pub mod genesis_config_presets;
+pub mod migrations;
+pub mod units;
+
+use sp_runtime::{
+	MultiAddress, MultiSignature, generic, impl_opaque_keys,
+	traits::{BlakeTwo256, IdentifyAccount, Verify},
+};
+use sp_version::{RuntimeVersion, runtime_version};
+
+pub use apis::RuntimeApi;
+
+#[cfg(feature = "std")]
+include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
+
+/// Signature of an extrinsic: sr25519, ed25519 or ECDSA.
+pub type Signature = MultiSignature;
+/// Public key, or its hash, of whoever signs.
+pub type AccountId = <<Signature as Verify>::Signer as IdentifyAccount>::AccountId;
+/// Amount of money in planck, 10^-9 UNIT.
+pub type Balance = u128;
+/// Number of an account's next transaction.
+pub type Nonce = u32;
+/// Hash of blocks, extrinsics and state.
+pub type Hash = sp_core::H256;
+/// Number of a block.
+pub type BlockNumber = u32;
+/// Address in an extrinsic.
+pub type Address = MultiAddress<AccountId, ()>;
+/// Header of a block.
+pub type Header = generic::Header<BlockNumber, BlakeTwo256>;
+/// Block with decoded extrinsics.
+pub type Block = generic::Block<Header, UncheckedExtrinsic>;
+
+/// What is checked, in this order, around every transaction.
+pub type TxExtension = (
+	frame_system::AuthorizeCall<Runtime>,
+	frame_system::CheckNonZeroSender<Runtime>,
+	frame_system::CheckSpecVersion<Runtime>,
+	frame_system::CheckTxVersion<Runtime>,
+	frame_system::CheckGenesis<Runtime>,
+	frame_system::CheckMortality<Runtime>,
+	frame_system::CheckNonce<Runtime>,
+	frame_system::CheckWeight<Runtime>,
+	pallet_transaction_payment::ChargeTransactionPayment<Runtime>,
+	frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
+	frame_system::WeightReclaim<Runtime>,
+);
+
+/// Extrinsic as it travels: not yet checked.
+pub type UncheckedExtrinsic =
+	generic::UncheckedExtrinsic<Address, RuntimeCall, Signature, TxExtension>;
+/// What the signer of a transaction signs.
+pub type SignedPayload = generic::SignedPayload<RuntimeCall, TxExtension>;
+
+/// Dispatches blocks and extrinsics to the pallets.
+pub type Executive = frame_executive::Executive<
+	Runtime,
+	Block,
+	frame_system::ChainContext<Runtime>,
+	Runtime,
+	AllPalletsWithSystem,
+>;
+
+impl_opaque_keys! {
+	/// Keys with which a validator takes part in consensus.
+	pub struct SessionKeys {
+		pub babe: Babe,
+		pub grandpa: Grandpa,
+	}
+}
+
+/// Types that do not know the runtime's calls, for a node that survives runtime upgrades.
+pub mod opaque {
+	use super::*;
+	pub use sp_runtime::OpaqueExtrinsic as UncheckedExtrinsic;
+
+	/// Block with opaque extrinsics.
+	pub type Block = generic::Block<Header, UncheckedExtrinsic>;
+}
+
+/// Version of this runtime. `spec_version` grows with every change of logic, `transaction_version`
+/// with every change of a call's or an extension's encoding.
+#[runtime_version]
+pub const VERSION: RuntimeVersion = RuntimeVersion {
+	spec_name: alloc::borrow::Cow::Borrowed("gridmerit"),
+	impl_name: alloc::borrow::Cow::Borrowed("gridmerit"),
+	authoring_version: 1,
+	spec_version: 1,
+	impl_version: 0,
+	apis: apis::RUNTIME_API_VERSIONS,
+	transaction_version: 1,
+	system_version: 1,
+};
+
+#[frame_support::runtime]
+mod runtime {
+	#[runtime::runtime]
+	#[runtime::derive(
+		RuntimeCall,
+		RuntimeEvent,
+		RuntimeError,
+		RuntimeOrigin,
+		RuntimeFreezeReason,
+		RuntimeHoldReason,
+		RuntimeSlashReason,
+		RuntimeLockId,
+		RuntimeTask,
+		RuntimeViewFunction
+	)]
+	pub struct Runtime;
+
+	// An index is part of every encoded call and never changes. 40 and up belong to the market.
+
+	#[runtime::pallet_index(0)]
+	pub type System = frame_system;
+
+	// BABE first: it derives the slot that Timestamp and Session rely on.
+	#[runtime::pallet_index(1)]
+	pub type Babe = pallet_babe;
+
+	#[runtime::pallet_index(2)]
+	pub type Timestamp = pallet_timestamp;
+
+	// Balances before Session: genesis validators must have an account to hold a reference to.
+	#[runtime::pallet_index(10)]
+	pub type Balances = pallet_balances;
+
+	#[runtime::pallet_index(11)]
+	pub type TransactionPayment = pallet_transaction_payment;
+
+	// Authorship before Session, so that an author is noted in the session it wrote in.
+	#[runtime::pallet_index(3)]
+	pub type Authorship = pallet_authorship;
+
+	#[runtime::pallet_index(4)]
+	pub type Offences = pallet_offences;
+
+	#[runtime::pallet_index(5)]
+	pub type Historical = pallet_session::historical;
+
+	#[runtime::pallet_index(6)]
+	pub type Session = pallet_session;
+
+	#[runtime::pallet_index(7)]
+	pub type Grandpa = pallet_grandpa;
+
+	#[runtime::pallet_index(20)]
+	pub type Sudo = pallet_sudo;
+
+	#[runtime::pallet_index(21)]
+	pub type Utility = pallet_utility;
+
+	#[runtime::pallet_index(22)]
+	pub type Proxy = pallet_proxy;
+
+	#[runtime::pallet_index(23)]
+	pub type Multisig = pallet_multisig;
+
+	#[runtime::pallet_index(24)]
+	pub type MultiBlockMigrations = pallet_migrations;
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Money and time.
+
+use crate::{AccountId, Balance, BlockNumber};
+use frame_support::{PalletId, parameter_types};
+use sp_runtime::traits::AccountIdConversion;
+
+/// The token has 9 decimals, so that a price in planck per Wh reads as micro-UNIT per kWh.
+pub const UNIT: Balance = 1_000_000_000;
+/// A hundredth of a UNIT.
+pub const CENT: Balance = UNIT / 100;
+/// A thousandth of a UNIT.
+pub const MILLIUNIT: Balance = UNIT / 1_000;
+/// A millionth of a UNIT.
+pub const MICROUNIT: Balance = UNIT / 1_000_000;
+
+/// Price of state that somebody else has to keep: per item and per byte.
+pub const fn deposit(items: u32, bytes: u32) -> Balance {
+	items as Balance * CENT + bytes as Balance * 10 * MICROUNIT
+}
+
+/// Duration of a slot, and on average of a block.
+pub const SLOT_MILLIS: u64 = 6_000;
+/// Blocks in a minute.
+pub const MINUTES: BlockNumber = (60_000 / SLOT_MILLIS) as BlockNumber;
+/// Blocks in an hour.
+pub const HOURS: BlockNumber = MINUTES * 60;
+/// Slots in a BABE epoch, and so in a session: one hour. It can never change on a live chain.
+pub const EPOCH_SLOTS: u64 = HOURS as u64;
+/// Probability that a slot has a primary author: BABE's parameter c.
+pub const PRIMARY_PROBABILITY: (u64, u64) = (1, 4);
+
+parameter_types! {
+	/// Account that transaction fees and dust go to. Nobody holds its key; the operator spends from it.
+	pub TreasuryAccount: AccountId = PalletId(*b"grid/trs").into_account_truncating();
+}
