@@ -14,9 +14,7 @@ pub fn load(id: &str) -> Result<ChainSpec, String> {
 	match id {
 		"" => Err("no chain chosen: use --dev, --chain local or --chain FILE".into()),
 		"dev" => built_in("Gridmerit Development", id, ChainType::Development, DEV_RUNTIME_PRESET),
-		"local" => {
-			built_in("Gridmerit Local", id, ChainType::Local, LOCAL_TESTNET_RUNTIME_PRESET)
-		},
+		"local" => built_in("Gridmerit Local", id, ChainType::Local, LOCAL_TESTNET_RUNTIME_PRESET),
 		"consortium" => {
 			built_in("Gridmerit Consortium", id, ChainType::Live, CONSORTIUM_RUNTIME_PRESET)
 		},

@@ -9,6 +9,7 @@ use crate::{
 };
 use gridmerit_runtime::opaque::Block;
 use sc_cli::SubstrateCli;
+use std::sync::Arc;
 
 impl SubstrateCli for Cli {
 	fn impl_name() -> String {
@@ -46,13 +47,11 @@ pub fn run() -> sc_cli::Result<()> {
 		None => run_node(&cli),
 		Some(Subcommand::Key(cmd)) => cmd.run(&cli),
 		Some(Subcommand::ExportChainSpec(cmd)) => cmd.run(cli.load_spec(&cmd.chain)?),
-		Some(Subcommand::CheckBlock(cmd)) => {
-			cli.create_runner(cmd)?.async_run(|config| {
-				let parts = service::parts(&config)?;
-				let consensus = service::consensus(&config, &parts)?;
-				Ok((cmd.run(parts.client, consensus.import_queue), parts.task_manager))
-			})
-		},
+		Some(Subcommand::CheckBlock(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
+			let parts = service::parts(&config)?;
+			let consensus = service::consensus(&config, &parts)?;
+			Ok((cmd.run(parts.client, consensus.import_queue), parts.task_manager))
+		}),
 		Some(Subcommand::ExportBlocks(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
 			let parts = service::parts(&config)?;
 			Ok((cmd.run(parts.client, config.database), parts.task_manager))
@@ -68,7 +67,7 @@ pub fn run() -> sc_cli::Result<()> {
 		}),
 		Some(Subcommand::Revert(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
 			let parts = service::parts(&config)?;
-			let revert_consensus = Box::new(|client: _, backend, blocks| {
+			let revert_consensus = Box::new(|client: Arc<service::Client>, backend, blocks| {
 				sc_consensus_babe::revert(client.clone(), backend, blocks)?;
 				sc_consensus_grandpa::revert(client, blocks)?;
 				Ok(())
@@ -94,9 +93,7 @@ fn run_node(cli: &Cli) -> sc_cli::Result<()> {
 		Some(sealing) => {
 			let start = cli.sealing_start;
 			runner
-				.run_node_until_exit(
-					|config| async move { sealing::start(config, sealing, start) },
-				)
+				.run_node_until_exit(|config| async move { sealing::start(config, sealing, start) })
 				.map_err(Into::into)
 		},
 	}

@@ -22,7 +22,9 @@ pub fn check_free(config: &Configuration) -> Result<(), String> {
 		.chain(prometheus.map(|address| ("Prometheus", "--prometheus-port", address)));
 	for (what, option, address) in wanted {
 		TcpListener::bind(address).map_err(|error| {
-			format!("cannot listen on {what} address {address}: {error}; choose another with {option}")
+			format!(
+				"cannot listen on {what} address {address}: {error}; choose another with {option}"
+			)
 		})?;
 	}
 	Ok(())

@@ -3,6 +3,7 @@
 //! The node's parts and how they are joined: BABE builds blocks, GRANDPA finalises them.
 
 use crate::rpc;
+use async_trait::async_trait;
 use futures::FutureExt;
 use gridmerit_runtime::{Hash, RuntimeApi, opaque::Block};
 use jsonrpsee::RpcModule;
@@ -26,20 +27,23 @@ use sc_service::{
 };
 use sc_telemetry::{Telemetry, TelemetryHandle, TelemetryWorker};
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
-use sp_api::ProvideRuntimeApi;
 use sp_blockchain::HeaderBackend;
-use sp_consensus_babe::{BabeApi, inherents::InherentDataProvider as BabeInherent};
+use sp_consensus_babe::inherents::InherentDataProvider as BabeInherent;
 use sp_consensus_slots::SlotDuration;
 use sp_inherents::CreateInherentDataProviders;
 use std::{sync::Arc, time::Duration};
 
 pub type HostFunctions = sp_io::SubstrateHostFunctions;
-pub type Client = sc_service::TFullClient<Block, RuntimeApi, sc_executor::WasmExecutor<HostFunctions>>;
+pub type Client =
+	sc_service::TFullClient<Block, RuntimeApi, sc_executor::WasmExecutor<HostFunctions>>;
 pub type Backend = sc_service::TFullBackend<Block>;
 pub type SelectChain = sc_consensus::LongestChain<Backend, Block>;
 pub type TransactionPool = sc_transaction_pool::TransactionPoolHandle<Block, Client>;
 pub type ImportQueue = sc_consensus::DefaultImportQueue<Block>;
-type Inherents = (BabeInherent, sp_timestamp::InherentDataProvider);
+
+/// Which slot and which time a block is for.
+pub type Inherents = (BabeInherent, sp_timestamp::InherentDataProvider);
+pub type InherentsResult = Result<Inherents, Box<dyn std::error::Error + Send + Sync>>;
 
 /// Blocks after which a GRANDPA justification is kept at the latest.
 const JUSTIFICATION_PERIOD: u32 = 512;
@@ -123,7 +127,7 @@ pub fn parts(config: &Configuration) -> Result<Parts, ServiceError> {
 		)?;
 	let client = Arc::new(client);
 
-	if client.runtime_api().configuration(client.info().best_hash)?.authorities.is_empty() {
+	if sc_consensus_babe::configuration(&*client)?.authorities.is_empty() {
 		return Err(ServiceError::Other(format!(
 			"the genesis of chain `{}` names no authorities: fill in session.keys \
 			 (scripts/chain-spec.sh does)",
@@ -157,18 +161,13 @@ pub fn parts(config: &Configuration) -> Result<Parts, ServiceError> {
 
 type GrandpaImport = GrandpaBlockImport<Backend, Block, Client, SelectChain>;
 
-/// Says which slot and which time a new block is for.
-pub type InherentsProvider =
-	Arc<dyn CreateInherentDataProviders<Block, (), InherentDataProviders = Inherents>>;
-
-/// Import of BABE blocks on top of `Inner`.
-pub type BabeImport<Inner> =
-	BabeBlockImport<Block, Client, Inner, InherentsProvider, SelectChain>;
+/// Import of BABE blocks on top of `Inner`, with the time from `Time`.
+pub type BabeImport<Inner, Time> = BabeBlockImport<Block, Client, Inner, Time, SelectChain>;
 
 /// BABE and GRANDPA, ready to import blocks.
 pub struct Consensus {
 	pub import_queue: ImportQueue,
-	block_import: BabeImport<GrandpaImport>,
+	block_import: BabeImport<GrandpaImport, WallClock>,
 	babe_link: BabeLink<Block>,
 	babe_worker: BabeWorkerHandle<Block>,
 	grandpa_link: LinkHalf<Block, Client, SelectChain>,
@@ -190,7 +189,7 @@ pub fn consensus(config: &Configuration, parts: &Parts) -> Result<Consensus, Ser
 		babe_config,
 		grandpa_import.clone(),
 		parts.client.clone(),
-		wall_clock(slot_duration),
+		WallClock { slot_duration },
 		parts.select_chain.clone(),
 		parts.offchain_pool(),
 	)?;
@@ -211,34 +210,49 @@ pub fn consensus(config: &Configuration, parts: &Parts) -> Result<Consensus, Ser
 }
 
 /// Inherents that say what the time is.
-fn wall_clock(slot_duration: SlotDuration) -> InherentsProvider {
-	Arc::new(move |_, ()| async move {
+#[derive(Clone)]
+struct WallClock {
+	slot_duration: SlotDuration,
+}
+
+#[async_trait]
+impl CreateInherentDataProviders<Block, ()> for WallClock {
+	type InherentDataProviders = Inherents;
+
+	async fn create_inherent_data_providers(&self, _: Hash, _: ()) -> InherentsResult {
 		let timestamp = sp_timestamp::InherentDataProvider::from_system_time();
-		let slot = BabeInherent::from_timestamp_and_slot_duration(*timestamp, slot_duration);
+		let slot = BabeInherent::from_timestamp_and_slot_duration(*timestamp, self.slot_duration);
 		Ok((slot, timestamp))
-	})
+	}
 }
 
 type NetworkConfig = FullNetworkConfiguration<Block, Hash, Litep2pNetworkBackend>;
 
-/// Network configuration; only litep2p is built in.
-pub fn network_config(config: &Configuration) -> Result<NetworkConfig, ServiceError> {
-	match config.network.network_backend {
-		NetworkBackendType::Litep2p => {
-			Ok(NetworkConfig::new(&config.network, config.prometheus_registry().cloned()))
-		},
-		NetworkBackendType::Libp2p => Err(ServiceError::Other(
-			"this node is built with the litep2p network only: leave out --network-backend".into(),
-		)),
-	}
+/// What the network is made of.
+pub struct Network {
+	config: NetworkConfig,
+	import_queue: ImportQueue,
+	metrics: NotificationMetrics,
+	warp_sync: Option<WarpSyncConfig<Block>>,
 }
 
-/// What the network is told beside its configuration.
-pub struct Network {
-	pub config: NetworkConfig,
-	pub import_queue: ImportQueue,
-	pub warp_sync: Option<WarpSyncConfig<Block>>,
-	pub metrics: NotificationMetrics,
+impl Network {
+	/// A network for blocks and transactions; only litep2p is built in.
+	pub fn new(config: &Configuration, import_queue: ImportQueue) -> Result<Self, ServiceError> {
+		if !matches!(config.network.network_backend, NetworkBackendType::Litep2p) {
+			return Err(ServiceError::Other(
+				"this node is built with the litep2p network only: leave out --network-backend"
+					.into(),
+			));
+		}
+		let registry = config.prometheus_registry();
+		Ok(Self {
+			config: NetworkConfig::new(&config.network, registry.cloned()),
+			import_queue,
+			metrics: <Litep2pNetworkBackend as NetworkBackend<Block, Hash>>::register_notification_metrics(registry),
+			warp_sync: None,
+		})
+	}
 }
 
 type RpcBuilder = Box<dyn Fn(SubscriptionTaskExecutor) -> Result<RpcModule<()>, ServiceError>>;
@@ -308,25 +322,23 @@ pub fn start(config: Configuration) -> Result<TaskManager, ServiceError> {
 	parts.check_sealed(false)?;
 	let consensus = consensus(&config, &parts)?;
 
-	let mut network_config = network_config(&config)?;
-	let metrics =
-		Litep2pNetworkBackend::register_notification_metrics(config.prometheus_registry());
+	let mut network = Network::new(&config, consensus.import_queue)?;
 	let genesis_hash = parts.client.info().genesis_hash;
 	let protocol_name =
 		sc_consensus_grandpa::protocol_standard_name(&genesis_hash, &config.chain_spec);
 	let (protocol, notifications) =
-		sc_consensus_grandpa::grandpa_peers_set_config::<_, Litep2pNetworkBackend>(
+		sc_consensus_grandpa::grandpa_peers_set_config::<Block, Litep2pNetworkBackend>(
 			protocol_name.clone(),
-			metrics.clone(),
-			network_config.peer_store_handle(),
+			network.metrics.clone(),
+			network.config.peer_store_handle(),
 		);
-	network_config.add_notification_protocol(protocol);
+	network.config.add_notification_protocol(protocol);
 	let authority_set = consensus.grandpa_link.shared_authority_set().clone();
-	let warp_sync = WarpSyncConfig::WithProvider(Arc::new(NetworkProvider::new(
+	network.warp_sync = Some(WarpSyncConfig::WithProvider(Arc::new(NetworkProvider::new(
 		parts.backend.clone(),
 		authority_set.clone(),
 		vec![],
-	)));
+	))));
 
 	let voter_state = SharedVoterState::empty();
 	let rpc_builder = {
@@ -357,12 +369,6 @@ pub fn start(config: Configuration) -> Result<TaskManager, ServiceError> {
 	let enable_grandpa = !config.disable_grandpa;
 	let prometheus_registry = config.prometheus_registry().cloned();
 	let proposer = parts.proposer(&config);
-	let network = Network {
-		config: network_config,
-		import_queue: consensus.import_queue,
-		warp_sync: Some(warp_sync),
-		metrics,
-	};
 	let (network, sync) = serve(config, &mut parts, network, rpc_builder)?;
 
 	if role.is_authority() {
@@ -375,7 +381,7 @@ pub fn start(config: Configuration) -> Result<TaskManager, ServiceError> {
 			block_import: consensus.block_import,
 			sync_oracle: sync.clone(),
 			justification_sync_link: sync.clone(),
-			create_inherent_data_providers: wall_clock(slot_duration),
+			create_inherent_data_providers: WallClock { slot_duration },
 			force_authoring,
 			backoff_authoring_blocks: Some(
 				sc_consensus_slots::BackoffAuthoringOnFinalizedHeadLagging::default(),

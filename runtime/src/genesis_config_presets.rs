@@ -4,12 +4,12 @@
 //! node, `scripts/chain-spec.sh` and the tests all take it from here.
 
 use crate::{
-	AccountId, Balance, BalancesConfig, BabeConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys,
-	SudoConfig,
+	AccountId, BabeConfig, Balance, BalancesConfig, RuntimeGenesisConfig, SessionConfig,
+	SessionKeys, SudoConfig,
 	configs::fees::ExistentialDeposit,
 	units::{PRIMARY_PROBABILITY, TreasuryAccount, UNIT},
 };
-use alloc::{vec, vec::Vec};
+use alloc::{string::ToString, vec, vec::Vec};
 use frame_support::build_struct_json_patch;
 use serde_json::Value;
 use sp_consensus_babe::{AllowedSlots, BabeEpochConfiguration};
@@ -39,10 +39,21 @@ struct Network {
 }
 
 impl Network {
-	/// A network of the well-known development accounts, whose keys everybody has.
-	fn of_well_known(validators: &[Sr25519Keyring]) -> Self {
+	/// A network of the well-known development accounts Alice, Bob, Charlie..., whose keys everybody
+	/// has, the first of them validating.
+	fn of_well_known(validators: usize) -> Self {
 		Self {
-			authorities: validators.iter().copied().map(well_known_authority).collect(),
+			authorities: Sr25519Keyring::iter()
+				.zip(Ed25519Keyring::iter())
+				.take(validators)
+				.map(|(babe, grandpa)| {
+					let keys = SessionKeys {
+						babe: babe.public().into(),
+						grandpa: grandpa.public().into(),
+					};
+					(babe.to_account_id(), keys)
+				})
+				.collect(),
 			operator: Some(Sr25519Keyring::Alice.to_account_id()),
 			endowed: Sr25519Keyring::well_known()
 				.map(|account| (account.to_account_id(), DEV_ENDOWMENT))
@@ -71,20 +82,11 @@ impl Network {
 	}
 }
 
-fn well_known_authority(account: Sr25519Keyring) -> (AccountId, SessionKeys) {
-	let grandpa: Ed25519Keyring = account.to_seed().trim_start_matches("//").parse().unwrap();
-	(
-		account.to_account_id(),
-		SessionKeys { babe: account.public().into(), grandpa: grandpa.public().into() },
-	)
-}
-
 /// JSON patch of the preset `id`, or none if there is no such preset.
 pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
-	use Sr25519Keyring::{Alice, Bob, Charlie, Dave};
 	let network = match id.as_ref() {
-		DEV_RUNTIME_PRESET => Network::of_well_known(&[Alice]),
-		LOCAL_TESTNET_RUNTIME_PRESET => Network::of_well_known(&[Alice, Bob, Charlie, Dave]),
+		DEV_RUNTIME_PRESET => Network::of_well_known(1),
+		LOCAL_TESTNET_RUNTIME_PRESET => Network::of_well_known(4),
 		CONSORTIUM_RUNTIME_PRESET => {
 			Network { authorities: vec![], operator: None, endowed: vec![] }
 		},

@@ -25,6 +25,7 @@ pub mod genesis_config_presets;
 pub mod migrations;
 pub mod units;
 
+use alloc::vec::Vec;
 use sp_runtime::{
 	MultiAddress, MultiSignature, generic, impl_opaque_keys,
 	traits::{BlakeTwo256, IdentifyAccount, Verify},

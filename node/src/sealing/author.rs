@@ -22,7 +22,7 @@ use sp_core::{ByteArray, crypto::Ss58Codec};
 use sp_inherents::InherentData;
 use sp_keyring::Sr25519Keyring;
 use sp_keystore::KeystorePtr;
-use sp_runtime::{Digest, DigestItem, traits::Header as _};
+use sp_runtime::{Digest, DigestItem};
 use std::sync::Arc;
 
 /// Acts for all of the chain's authorities.
@@ -44,8 +44,13 @@ impl Author {
 		link: &BabeLink<Block>,
 	) -> Result<Self, ServiceError> {
 		let head = client.info().best_hash;
-		for (authority, _) in client.runtime_api().current_epoch(head)?.authorities {
-			let known = Sr25519Keyring::iter().find(|key| authority == key.public().into());
+		let epoch = client
+			.runtime_api()
+			.current_epoch(head)
+			.map_err(|error| ServiceError::Other(error.to_string()))?;
+		for (authority, _) in epoch.authorities {
+			let known =
+				Sr25519Keyring::iter().find(|key| authority == AuthorityId::from(key.public()));
 			if let Some(key) = known {
 				keystore
 					.sr25519_generate_new(KEY_TYPE, Some(&key.to_seed()))
@@ -97,11 +102,12 @@ impl ConsensusDataProvider<Block> for Author {
 			.babe_inherent_data()?
 			.ok_or_else(|| Error::StringError("the inherents name no slot".into()))?;
 		let (_, epoch) = self.epoch(parent, slot)?;
-		let (pre_digest, _) = authorship::claim_slot(slot, &epoch, &self.keystore).ok_or_else(|| {
-			Error::StringError(format!(
-				"slot {slot} belongs to an authority whose key is not in this node's keystore"
-			))
-		})?;
+		let (pre_digest, _) =
+			authorship::claim_slot(slot, &epoch, &self.keystore).ok_or_else(|| {
+				Error::StringError(format!(
+					"slot {slot} belongs to an authority whose key is not in this node's keystore"
+				))
+			})?;
 		Ok(Digest { logs: vec![DigestItem::babe_pre_digest(pre_digest)] })
 	}
 
@@ -120,14 +126,12 @@ impl ConsensusDataProvider<Block> for Author {
 			.get(pre_digest.authority_index() as usize)
 			.and_then(|(author, _)| {
 				let hash = params.header.hash();
-				self.keystore
-					.sr25519_sign(KEY_TYPE, author.as_ref(), hash.as_ref())
-					.ok()
-					.flatten()
+				self.keystore.sr25519_sign(KEY_TYPE, author.as_ref(), hash.as_ref()).ok().flatten()
 			})
 			.ok_or_else(|| Error::StringError("the block's author cannot sign it".into()))?;
 		params.post_digests.push(DigestItem::babe_seal(signature.into()));
-		params.insert_intermediate(INTERMEDIATE_KEY, BabeIntermediate::<Block> { epoch_descriptor });
+		params
+			.insert_intermediate(INTERMEDIATE_KEY, BabeIntermediate::<Block> { epoch_descriptor });
 		Ok(())
 	}
 }

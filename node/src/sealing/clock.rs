@@ -2,12 +2,15 @@
 
 //! The clock of a sealed chain: it stands still between blocks.
 
-use crate::service::{Client, InherentsProvider};
+use crate::service::{Client, Inherents, InherentsResult};
+use async_trait::async_trait;
+use gridmerit_runtime::{Hash, opaque::Block};
 use sc_consensus_babe::find_pre_digest;
 use sc_service::error::Error as ServiceError;
 use sp_blockchain::HeaderBackend;
 use sp_consensus_babe::inherents::InherentDataProvider as BabeInherent;
 use sp_consensus_slots::{Slot, SlotDuration};
+use sp_inherents::CreateInherentDataProviders;
 use sp_timestamp::Timestamp;
 use std::{
 	str::FromStr,
@@ -29,9 +32,9 @@ impl FromStr for SealingStart {
 			Ok(time) => u64::try_from(time.as_millisecond()).ok(),
 			Err(_) => text.parse().ok(),
 		};
-		millis
-			.map(Self)
-			.ok_or("expected a time since 1970 such as 2018-06-27T00:00:00Z, or Unix milliseconds".into())
+		millis.map(Self).ok_or(
+			"expected a time since 1970 such as 2018-06-27T00:00:00Z, or Unix milliseconds".into(),
+		)
 	}
 }
 
@@ -55,7 +58,9 @@ impl Clock {
 			let first = *Slot::from_timestamp(start, slot_duration);
 			// Slot 0 means to BABE that there was no block yet.
 			first.checked_sub(1).filter(|last| *last > 0).ok_or_else(|| {
-				ServiceError::Other("--sealing-start is too early: BABE counts slots from 1970".into())
+				ServiceError::Other(
+					"--sealing-start is too early: BABE counts slots from 1970".into(),
+				)
 			})?
 		} else {
 			if start.is_some() {
@@ -66,7 +71,7 @@ impl Clock {
 				));
 			}
 			let head = client.expect_header(info.best_hash)?;
-			let digest = find_pre_digest::<gridmerit_runtime::opaque::Block>(&head)
+			let digest = find_pre_digest::<Block>(&head)
 				.map_err(|error| ServiceError::Other(error.to_string()))?;
 			*digest.slot()
 		};
@@ -85,15 +90,16 @@ impl Clock {
 	pub fn millis(&self) -> u64 {
 		self.slot() * self.slot_duration.as_millis()
 	}
+}
 
-	/// Inherents that say what this clock says.
-	pub fn inherents(&self) -> InherentsProvider {
-		let clock = self.clone();
-		Arc::new(move |_, ()| {
-			let slot = BabeInherent::new(clock.slot().into());
-			let timestamp = sp_timestamp::InherentDataProvider::new(clock.millis().into());
-			async move { Ok((slot, timestamp)) }
-		})
+#[async_trait]
+impl CreateInherentDataProviders<Block, ()> for Clock {
+	type InherentDataProviders = Inherents;
+
+	async fn create_inherent_data_providers(&self, _: Hash, _: ()) -> InherentsResult {
+		let slot = BabeInherent::new(self.slot().into());
+		let timestamp = sp_timestamp::InherentDataProvider::new(self.millis().into());
+		Ok((slot, timestamp))
 	}
 }
 

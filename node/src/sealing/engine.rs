@@ -5,7 +5,7 @@
 use super::{author::Author, clock::Clock};
 use crate::service::{BabeImport, Client, SelectChain, TransactionPool};
 use futures::{Stream, StreamExt, channel::oneshot};
-use gridmerit_runtime::{Hash, opaque::Block};
+use gridmerit_runtime::Hash;
 use sc_consensus_manual_seal::{
 	CreatedBlock, EngineCommand, Error, FinalizeBlockParams, SealBlockParams, finalize_block,
 	rpc::send_result, seal_block,
@@ -47,7 +47,7 @@ pub struct Engine {
 	pub pool: Arc<TransactionPool>,
 	pub select_chain: SelectChain,
 	pub proposer: sc_basic_authorship::ProposerFactory<TransactionPool, Client>,
-	pub block_import: BabeImport<Arc<Client>>,
+	pub block_import: BabeImport<Arc<Client>, Clock>,
 	pub author: Author,
 	pub clock: Clock,
 }
@@ -137,7 +137,7 @@ impl Engine {
 			select_chain: &self.select_chain,
 			consensus_data_provider: Some(&self.author),
 			block_import: &mut self.block_import,
-			create_inherent_data_providers: &self.clock.inherents(),
+			create_inherent_data_providers: &self.clock,
 		})
 		.await;
 		let result = receiver.await.map_err(Error::from).and_then(|result| result);

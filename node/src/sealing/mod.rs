@@ -20,7 +20,6 @@ use clock::Clock;
 use engine::{Command, Engine};
 use futures::{StreamExt, channel::mpsc, stream};
 use sc_consensus_manual_seal::rpc::{ManualSeal, ManualSealApiServer};
-use sc_network::{Litep2pNetworkBackend, NetworkBackend};
 use sc_service::{ChainType, Configuration, TaskManager, error::Error as ServiceError};
 use sc_transaction_pool_api::TransactionPool;
 use std::{str::FromStr, time::Duration};
@@ -74,7 +73,7 @@ pub fn start(
 		babe_config,
 		parts.client.clone(),
 		parts.client.clone(),
-		clock.inherents(),
+		clock.clone(),
 		parts.select_chain.clone(),
 		parts.offchain_pool(),
 	)?;
@@ -89,8 +88,7 @@ pub fn start(
 			registry: config.prometheus_registry(),
 			telemetry: parts.telemetry_handle(),
 		})?;
-	let author =
-		Author::new(parts.client.clone(), parts.keystore.keystore(), &babe_link)?;
+	let author = Author::new(parts.client.clone(), parts.keystore.keystore(), &babe_link)?;
 
 	let (engine_tx, engine_rx) = mpsc::channel(64);
 	let (jump_tx, jump_rx) = mpsc::channel(64);
@@ -123,21 +121,16 @@ pub fn start(
 		triggers(sealing, &parts),
 	]);
 
-	let metrics =
-		Litep2pNetworkBackend::register_notification_metrics(config.prometheus_registry());
-	let network = service::Network {
-		config: service::network_config(&config)?,
-		import_queue,
-		warp_sync: None,
-		metrics,
-	};
+	let network = service::Network::new(&config, import_queue)?;
 	service::serve(config, &mut parts, network, rpc_builder)?;
 	parts.task_manager.spawn_essential_handle().spawn_blocking(
 		"sealing",
 		Some("block-authoring"),
 		engine.run(commands),
 	);
-	log::info!("⛏  Sealing: {sealing:?}. RPC: engine_createBlock, engine_finalizeBlock, sealing_jump");
+	log::info!(
+		"⛏  Sealing: {sealing:?}. RPC: engine_createBlock, engine_finalizeBlock, sealing_jump"
+	);
 	Ok(parts.task_manager)
 }
 

@@ -55,9 +55,8 @@ impl SealingApiServer for Sealing {
 	async fn jump(&self, milliseconds: u64) -> Result<JumpedTo, ErrorObjectOwned> {
 		let slots = slots(milliseconds, self.slot_duration.as_millis(), self.epoch_length)
 			.map_err(|reason| ErrorObjectOwned::owned(INVALID_PARAMS_CODE, reason, None::<()>))?;
-		let failed = |reason: String| {
-			ErrorObjectOwned::owned(INTERNAL_ERROR_CODE, reason, None::<()>)
-		};
+		let failed =
+			|reason: String| ErrorObjectOwned::owned(INTERNAL_ERROR_CODE, reason, None::<()>);
 		let (reply, answer) = oneshot::channel();
 		self.engine
 			.clone()

@@ -3,8 +3,8 @@
 //! Who builds and finalises blocks, and what becomes of those who cheat.
 
 use crate::{
-	AccountId, Babe, Balances, Historical, Offences, Runtime, RuntimeCall, RuntimeEvent,
-	Session, SessionKeys, UncheckedExtrinsic, adapters,
+	AccountId, Babe, Balances, Historical, Offences, Runtime, RuntimeCall, RuntimeEvent, Session,
+	SessionKeys, UncheckedExtrinsic, adapters,
 	units::{EPOCH_SLOTS, SLOT_MILLIS, deposit},
 };
 use frame_support::{

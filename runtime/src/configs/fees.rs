@@ -3,8 +3,7 @@
 //! Money and what a transaction costs.
 
 use crate::{
-	Balance, Balances, Runtime, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason,
-	System,
+	Balance, Balances, Runtime, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason, System,
 	units::{MICROUNIT, MILLIUNIT, TreasuryAccount},
 };
 use frame_support::{

@@ -22,8 +22,7 @@ use sp_version::RuntimeVersion;
 /// Share of a block for normal transactions; the rest is kept for operational ones and for hooks.
 pub const NORMAL_RATIO: Perbill = Perbill::from_percent(75);
 /// Compute of a block: 2 of the slot's 6 seconds. Proof size is no resource of a solochain.
-pub const MAX_BLOCK_WEIGHT: Weight =
-	Weight::from_parts(2 * WEIGHT_REF_TIME_PER_SECOND, u64::MAX);
+pub const MAX_BLOCK_WEIGHT: Weight = Weight::from_parts(2 * WEIGHT_REF_TIME_PER_SECOND, u64::MAX);
 /// Length of a block in bytes.
 pub const MAX_BLOCK_LENGTH: u32 = 5 * 1024 * 1024;
 
