@@ -5,7 +5,7 @@
 use crate::{
 	chain_spec,
 	cli::{Cli, Subcommand},
-	ports, sealing, service,
+	preflight, sealing, service,
 };
 use gridmerit_runtime::opaque::Block;
 use sc_cli::SubstrateCli;
@@ -85,7 +85,8 @@ pub fn run() -> sc_cli::Result<()> {
 
 fn run_node(cli: &Cli) -> sc_cli::Result<()> {
 	let runner = cli.create_runner(&cli.run)?;
-	ports::check_free(runner.config())?;
+	preflight::check_base_path(runner.config())?;
+	preflight::check_ports(runner.config())?;
 	match cli.sealing {
 		None => runner
 			.run_node_until_exit(|config| async move { service::start(config) })

@@ -5,7 +5,7 @@
 mod chain_spec;
 mod cli;
 mod command;
-mod ports;
+mod preflight;
 mod rpc;
 mod sealing;
 mod service;
@@ -16,7 +16,8 @@ fn main() -> ExitCode {
 	match command::run() {
 		Ok(()) => ExitCode::SUCCESS,
 		Err(error) => {
-			eprintln!("Error: {error}");
+			// The first line says it; a bad genesis would be printed whole after it.
+			eprintln!("Error: {}", error.to_string().lines().next().unwrap_or_default());
 			ExitCode::FAILURE
 		},
 	}

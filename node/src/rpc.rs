@@ -2,9 +2,9 @@
 
 //! RPC methods beside those that every Substrate node serves.
 
-use crate::service::{Client, Parts, SelectChain, TransactionPool};
+use crate::service::{Client, Parts, SelectChain, TransactionPool, refusal};
 use gridmerit_runtime::opaque::Block;
-use jsonrpsee::{RpcModule, core::RegisterMethodError};
+use jsonrpsee::RpcModule;
 use pallet_transaction_payment_rpc::{TransactionPayment, TransactionPaymentApiServer};
 use sc_consensus_babe::BabeWorkerHandle;
 use sc_consensus_babe_rpc::{Babe, BabeApiServer};
@@ -45,13 +45,8 @@ pub fn module(deps: &Deps) -> Result<RpcModule<()>, ServiceError> {
 		deps.select_chain.clone(),
 	);
 	let mut module = RpcModule::new(());
-	module.merge(system.into_rpc()).map_err(service_error)?;
-	module.merge(payment.into_rpc()).map_err(service_error)?;
-	module.merge(babe.into_rpc()).map_err(service_error)?;
+	module.merge(system.into_rpc()).map_err(refusal)?;
+	module.merge(payment.into_rpc()).map_err(refusal)?;
+	module.merge(babe.into_rpc()).map_err(refusal)?;
 	Ok(module)
-}
-
-/// Two modules that serve the same method: a mistake of ours.
-pub fn service_error(error: RegisterMethodError) -> ServiceError {
-	ServiceError::Application(error.into())
 }

@@ -51,6 +51,11 @@ const JUSTIFICATION_PERIOD: u32 = 512;
 /// Database key that marks a chain whose blocks were sealed on demand.
 const SEALED_KEY: &[u8] = b"gridmerit:sealed";
 
+/// Why the node does not start.
+pub fn refusal(reason: impl ToString) -> ServiceError {
+	ServiceError::Application(reason.to_string().into())
+}
+
 /// What every way of running a chain needs.
 pub struct Parts {
 	pub client: Arc<Client>,
@@ -95,7 +100,7 @@ impl Parts {
 		} else if was_sealed != sealed {
 			let (was, option) =
 				if was_sealed { ("sealed", "with") } else { ("built by consensus", "without") };
-			return Err(ServiceError::Other(format!(
+			return Err(refusal(format!(
 				"this database holds a chain that was {was}: start it {option} --sealing, or choose \
 				 another --base-path"
 			)));
@@ -128,7 +133,7 @@ pub fn parts(config: &Configuration) -> Result<Parts, ServiceError> {
 	let client = Arc::new(client);
 
 	if sc_consensus_babe::configuration(&*client)?.authorities.is_empty() {
-		return Err(ServiceError::Other(format!(
+		return Err(refusal(format!(
 			"the genesis of chain `{}` names no authorities: fill in session.keys \
 			 (scripts/chain-spec.sh does)",
 			config.chain_spec.name()
@@ -240,9 +245,8 @@ impl Network {
 	/// A network for blocks and transactions; only litep2p is built in.
 	pub fn new(config: &Configuration, import_queue: ImportQueue) -> Result<Self, ServiceError> {
 		if !matches!(config.network.network_backend, NetworkBackendType::Litep2p) {
-			return Err(ServiceError::Other(
-				"this node is built with the litep2p network only: leave out --network-backend"
-					.into(),
+			return Err(refusal(
+				"this node is built with the litep2p network only: leave out --network-backend",
 			));
 		}
 		let registry = config.prometheus_registry();
@@ -358,7 +362,7 @@ pub fn start(config: Configuration) -> Result<TaskManager, ServiceError> {
 				justifications.clone(),
 				proofs.clone(),
 			);
-			module.merge(grandpa.into_rpc()).map_err(rpc::service_error)?;
+			module.merge(grandpa.into_rpc()).map_err(refusal)?;
 			Ok(module)
 		})
 	};

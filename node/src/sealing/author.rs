@@ -2,7 +2,7 @@
 
 //! Claims slots and signs sealed blocks, so that any BABE node accepts them.
 
-use crate::service::Client;
+use crate::service::{Client, refusal};
 use gridmerit_runtime::{Header, opaque::Block};
 use sc_consensus::BlockImportParams;
 use sc_consensus_babe::{
@@ -44,20 +44,15 @@ impl Author {
 		link: &BabeLink<Block>,
 	) -> Result<Self, ServiceError> {
 		let head = client.info().best_hash;
-		let epoch = client
-			.runtime_api()
-			.current_epoch(head)
-			.map_err(|error| ServiceError::Other(error.to_string()))?;
+		let epoch = client.runtime_api().current_epoch(head).map_err(refusal)?;
 		for (authority, _) in epoch.authorities {
 			let known =
 				Sr25519Keyring::iter().find(|key| authority == AuthorityId::from(key.public()));
 			if let Some(key) = known {
-				keystore
-					.sr25519_generate_new(KEY_TYPE, Some(&key.to_seed()))
-					.map_err(|error| ServiceError::Other(error.to_string()))?;
+				keystore.sr25519_generate_new(KEY_TYPE, Some(&key.to_seed())).map_err(refusal)?;
 			}
 			if !has_key(&keystore, &authority) {
-				return Err(ServiceError::Other(format!(
+				return Err(refusal(format!(
 					"--sealing builds the blocks of all authorities, and the key of authority {} is \
 					 not in this node's keystore",
 					authority.to_ss58check()

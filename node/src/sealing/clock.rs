@@ -2,7 +2,7 @@
 
 //! The clock of a sealed chain: it stands still between blocks.
 
-use crate::service::{Client, Inherents, InherentsResult};
+use crate::service::{Client, Inherents, InherentsResult, refusal};
 use async_trait::async_trait;
 use gridmerit_runtime::{Hash, opaque::Block};
 use sc_consensus_babe::find_pre_digest;
@@ -58,21 +58,17 @@ impl Clock {
 			let first = *Slot::from_timestamp(start, slot_duration);
 			// Slot 0 means to BABE that there was no block yet.
 			first.checked_sub(1).filter(|last| *last > 0).ok_or_else(|| {
-				ServiceError::Other(
-					"--sealing-start is too early: BABE counts slots from 1970".into(),
-				)
+				refusal("--sealing-start is too early: BABE counts slots from 1970")
 			})?
 		} else {
 			if start.is_some() {
-				return Err(ServiceError::Other(
+				return Err(refusal(
 					"--sealing-start is for a new chain, and this database holds blocks: leave it \
-					 out, or choose another --base-path"
-						.into(),
+					 out, or choose another --base-path",
 				));
 			}
 			let head = client.expect_header(info.best_hash)?;
-			let digest = find_pre_digest::<Block>(&head)
-				.map_err(|error| ServiceError::Other(error.to_string()))?;
+			let digest = find_pre_digest::<Block>(&head).map_err(refusal)?;
 			*digest.slot()
 		};
 		Ok(Self { slot: Arc::new(AtomicU64::new(slot)), slot_duration })

@@ -6,6 +6,7 @@ use super::{author::Author, clock::Clock};
 use crate::service::{BabeImport, Client, SelectChain, TransactionPool};
 use futures::{Stream, StreamExt, channel::oneshot};
 use gridmerit_runtime::Hash;
+use sc_client_api::Finalizer;
 use sc_consensus_manual_seal::{
 	CreatedBlock, EngineCommand, Error, FinalizeBlockParams, SealBlockParams, finalize_block,
 	rpc::send_result, seal_block,
@@ -128,7 +129,8 @@ impl Engine {
 		seal_block(SealBlockParams {
 			// Manual seal's own test for an empty block counts inherents that are no extrinsics.
 			create_empty: true,
-			finalize,
+			// Finality follows import: BABE looks the finalised header up in the database.
+			finalize: false,
 			parent_hash,
 			sender: Some(sender),
 			pool: self.pool.clone(),
@@ -141,8 +143,10 @@ impl Engine {
 		})
 		.await;
 		let result = receiver.await.map_err(Error::from).and_then(|result| result);
-		if result.is_err() {
-			self.clock.set(last);
+		match &result {
+			Ok(block) if finalize => self.client.finalize_block(block.hash, None, true)?,
+			Ok(_) => {},
+			Err(_) => self.clock.set(last),
 		}
 		result
 	}

@@ -13,7 +13,7 @@ pub use clock::SealingStart;
 
 use crate::{
 	rpc as node_rpc,
-	service::{self, Parts},
+	service::{self, Parts, refusal},
 };
 use author::Author;
 use clock::Clock;
@@ -57,7 +57,7 @@ pub fn start(
 	start: Option<SealingStart>,
 ) -> Result<TaskManager, ServiceError> {
 	if !matches!(config.chain_spec.chain_type(), ChainType::Development | ChainType::Local) {
-		return Err(ServiceError::Other(format!(
+		return Err(refusal(format!(
 			"--sealing is for chains of type Development or Local, and `{}` is neither",
 			config.chain_spec.name()
 		)));
@@ -98,10 +98,8 @@ pub fn start(
 		Box::new(move |_| {
 			let mut module = node_rpc::module(&deps)?;
 			let engine = ManualSeal::new(engine_tx.clone());
-			module.merge(engine.into_rpc()).map_err(node_rpc::service_error)?;
-			module
-				.merge(rpc::SealingApiServer::into_rpc(jumps.clone()))
-				.map_err(node_rpc::service_error)?;
+			module.merge(engine.into_rpc()).map_err(refusal)?;
+			module.merge(rpc::SealingApiServer::into_rpc(jumps.clone())).map_err(refusal)?;
 			Ok(module)
 		})
 	};

@@ -1,13 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Refuses to start on a busy port. Left alone, the RPC server would move to a random port and the
-//! network would listen nowhere, both with a line that is easily missed.
+//! What is checked before a node starts, so that it fails with one clear line.
 
 use sc_network::multiaddr::{Multiaddr, Protocol};
 use sc_service::Configuration;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 
-pub fn check_free(config: &Configuration) -> Result<(), String> {
+/// The base path can be written to.
+pub fn check_base_path(config: &Configuration) -> Result<(), String> {
+	let path = config.base_path.path();
+	std::fs::create_dir_all(path).and_then(|()| tempfile::tempfile_in(path)).map(drop).map_err(
+		|error| {
+			format!(
+				"cannot write to base path {}: {error}; choose another with --base-path",
+				path.display()
+			)
+		},
+	)
+}
+
+/// The ports are free. Left alone, the RPC server would move to a random port and the network would
+/// listen nowhere, both with a line that is easily missed.
+pub fn check_ports(config: &Configuration) -> Result<(), String> {
 	let rpc: Vec<_> = match &config.rpc.addr {
 		Some(endpoints) => endpoints.iter().map(|endpoint| endpoint.listen_addr).collect(),
 		None => vec![(Ipv4Addr::LOCALHOST, config.rpc.port).into()],
