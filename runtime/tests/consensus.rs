@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Sessions, jumps of the clock, and what becomes of those who cheat.
+
+mod support;
+
+use codec::Encode;
+use frame_support::{assert_noop, assert_ok, traits::KeyOwnerProofSystem};
+use gridmerit_runtime::{
+	Babe, Grandpa, Header, Historical, Runtime, RuntimeOrigin, Session, SessionKeys, System,
+	Timestamp, UncheckedExtrinsic,
+	configs::consensus::ReportSessions,
+	units::{EPOCH_SLOTS, SLOT_MILLIS},
+};
+use pallet_offences::{ConcurrentReportsIndex, Reports};
+use sp_consensus_babe::digests::CompatibleDigestItem;
+use sp_consensus_grandpa::{Equivocation, Message, Prevote, localized_payload};
+use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
+use sp_runtime::{DigestItem, traits::Header as _};
+use support::{FIRST_SLOT, build_block, build_sessions, on_chain, pre_digest};
+
+const BOB_INDEX: u32 = 1;
+
+type BabeProof = sp_consensus_babe::EquivocationProof<Header>;
+type GrandpaProof = sp_consensus_grandpa::EquivocationProof<gridmerit_runtime::Hash, u32>;
+
+/// Bob signs two blocks for one slot.
+fn babe_equivocation(slot: u64) -> BabeProof {
+	let header = |state: u8| {
+		let mut header = Header {
+			parent_hash: Default::default(),
+			number: 9,
+			state_root: [state; 32].into(),
+			extrinsics_root: Default::default(),
+			digest: pre_digest(BOB_INDEX, slot),
+		};
+		let signature = Sr25519Keyring::Bob.sign(header.hash().as_ref());
+		header.digest_mut().push(DigestItem::babe_seal(signature.into()));
+		header
+	};
+	BabeProof {
+		offender: Sr25519Keyring::Bob.public().into(),
+		slot: slot.into(),
+		first_header: header(1),
+		second_header: header(2),
+	}
+}
+
+/// Bob votes for two blocks in one round.
+fn grandpa_equivocation() -> GrandpaProof {
+	let set_id = pallet_grandpa::CurrentSetId::<Runtime>::get();
+	let vote = |block: u8| {
+		let vote = Prevote::<Header> { target_hash: [block; 32].into(), target_number: 9 };
+		let payload = localized_payload(1, set_id, &Message::<Header>::Prevote(vote.clone()));
+		(vote, Ed25519Keyring::Bob.sign(&payload).into())
+	};
+	GrandpaProof::new(
+		set_id,
+		Equivocation::Prevote(finality_grandpa::Equivocation {
+			round_number: 1,
+			identity: Ed25519Keyring::Bob.public().into(),
+			first: vote(1),
+			second: vote(2),
+		}),
+	)
+}
+
+fn babe_key() -> (sp_core::crypto::KeyTypeId, sp_consensus_babe::AuthorityId) {
+	(sp_consensus_babe::KEY_TYPE, Sr25519Keyring::Bob.public().into())
+}
+
+fn babe_report(slot: u64) -> UncheckedExtrinsic {
+	let call = pallet_babe::Call::report_equivocation_unsigned {
+		equivocation_proof: Box::new(babe_equivocation(slot)),
+		key_owner_proof: Historical::prove(babe_key()).expect("Bob is a validator"),
+	};
+	UncheckedExtrinsic::new_bare(call.into())
+}
+
+#[test]
+fn a_babe_equivocation_lands_in_offences_from_the_first_session_on() {
+	for sessions in [0, 1, 2, 5] {
+		on_chain("local_testnet", || {
+			build_block(FIRST_SLOT, vec![]);
+			let slot = build_sessions(FIRST_SLOT, sessions);
+			let results = build_block(slot + 1, vec![babe_report(slot), babe_report(slot)]);
+			assert_eq!(results[0], Ok(Ok(())), "session {sessions}");
+			assert!(results[1].is_err(), "an offence is reported once");
+
+			let at = sp_consensus_babe::Slot::from(slot).encode();
+			let reports = ConcurrentReportsIndex::<Runtime>::get(b"babe:equivocatio", at);
+			let [report] = reports[..] else { panic!("one report, not {}", reports.len()) };
+			let details = Reports::<Runtime>::get(report).unwrap();
+			assert_eq!(details.offender.0, Sr25519Keyring::Bob.to_account_id());
+		});
+	}
+}
+
+#[test]
+fn a_grandpa_equivocation_lands_in_offences() {
+	on_chain("local_testnet", || {
+		build_block(FIRST_SLOT, vec![]);
+		let slot = build_sessions(FIRST_SLOT, 2);
+		let key = (sp_consensus_grandpa::KEY_TYPE, Ed25519Keyring::Bob.public().into());
+		let call = pallet_grandpa::Call::report_equivocation_unsigned {
+			equivocation_proof: Box::new(grandpa_equivocation()),
+			key_owner_proof: <Historical as KeyOwnerProofSystem<(
+				_,
+				sp_consensus_grandpa::AuthorityId,
+			)>>::prove(key)
+			.expect("Bob is a validator"),
+		};
+		let results = build_block(slot + 1, vec![UncheckedExtrinsic::new_bare(call.into())]);
+		assert_eq!(results, [Ok(Ok(()))]);
+		assert_eq!(Reports::<Runtime>::iter().count(), 1);
+	});
+}
+
+#[test]
+fn a_false_report_is_refused() {
+	on_chain("local_testnet", || {
+		build_block(FIRST_SLOT, vec![]);
+		let mut proof = babe_equivocation(FIRST_SLOT);
+		proof.second_header = proof.first_header.clone();
+		assert_noop!(
+			Babe::report_equivocation(
+				RuntimeOrigin::signed(Sr25519Keyring::Alice.to_account_id()),
+				Box::new(proof),
+				Historical::prove(babe_key()).unwrap(),
+			),
+			pallet_babe::Error::<Runtime>::InvalidEquivocationProof
+		);
+	});
+}
+
+#[test]
+fn an_equivocation_is_forgotten_after_a_week() {
+	on_chain("local_testnet", || {
+		build_block(FIRST_SLOT, vec![]);
+		let proof = Historical::prove(babe_key()).unwrap();
+		let sessions = u64::from(ReportSessions::get());
+
+		let slot = build_sessions(FIRST_SLOT, sessions);
+		assert!(Historical::check_proof(babe_key(), proof.clone()).is_some());
+		build_sessions(slot, 1);
+		assert!(Historical::check_proof(babe_key(), proof).is_none());
+
+		let (first, end) = pallet_session::historical::StoredRange::<Runtime>::get().unwrap();
+		assert_eq!(u64::from(end - first), sessions + 2, "this session's week, this one, the next");
+	});
+}
+
+#[test]
+fn a_rotated_key_can_be_proven() {
+	on_chain("local_testnet", || {
+		build_block(FIRST_SLOT, vec![]);
+		let bob = Sr25519Keyring::Bob.to_account_id();
+		let generated = SessionKeys::generate(&bob.encode(), None);
+		let new_key = (sp_consensus_babe::KEY_TYPE, generated.keys.babe.clone());
+		assert_ok!(Session::set_keys(
+			RuntimeOrigin::signed(bob),
+			generated.keys,
+			generated.proof.encode(),
+		));
+		build_sessions(FIRST_SLOT, 2);
+		let proof = Historical::prove(new_key.clone()).expect("Bob validates with the new key");
+		assert!(Historical::check_proof(new_key, proof).is_some());
+	});
+}
+
+#[test]
+fn a_jump_of_an_epoch_changes_the_session_once() {
+	on_chain("local_testnet", || {
+		build_block(FIRST_SLOT, vec![]);
+		let set_id = pallet_grandpa::CurrentSetId::<Runtime>::get();
+		for session in 1..=24u32 {
+			let slot = FIRST_SLOT + u64::from(session) * EPOCH_SLOTS;
+			build_block(slot, vec![]);
+			assert_eq!(Session::current_index(), session);
+			assert_eq!(pallet_babe::EpochIndex::<Runtime>::get(), u64::from(session));
+			assert_eq!(*Babe::current_epoch_start(), slot);
+			assert_eq!(Timestamp::get(), slot * SLOT_MILLIS);
+			// Genesis named the set of the first two sessions.
+			assert_eq!(
+				pallet_grandpa::CurrentSetId::<Runtime>::get(),
+				set_id + u64::from(session) - 1
+			);
+		}
+		assert_eq!(System::block_number(), 25);
+		assert_eq!(Grandpa::grandpa_authorities().len(), 4);
+		assert_eq!(Babe::authorities().len(), 4);
+	});
+}

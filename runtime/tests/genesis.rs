@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The chains that the runtime can start.
+
+mod support;
+
+use gridmerit_runtime::{
+	Babe, Balances, Grandpa, Session, System,
+	configs::fees::ExistentialDeposit,
+	genesis_config_presets::{CONSORTIUM_RUNTIME_PRESET, get_preset, preset_names},
+	units::{TreasuryAccount, UNIT},
+};
+use sp_genesis_builder::{DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
+use sp_keyring::Sr25519Keyring;
+use support::{FIRST_SLOT, build_block, build_sessions, on_chain};
+
+#[test]
+fn every_preset_builds_a_genesis() {
+	assert_eq!(preset_names().len(), 3);
+	for preset in preset_names() {
+		on_chain(preset.as_ref(), || {
+			assert_eq!(Balances::free_balance(TreasuryAccount::get()), ExistentialDeposit::get());
+		});
+	}
+}
+
+#[test]
+fn unknown_presets_are_none() {
+	for unknown in ["", "staging", "Development", "development "] {
+		assert!(get_preset(&unknown.into()).is_none(), "{unknown}");
+	}
+}
+
+#[test]
+fn development_has_one_validator_and_endowed_accounts() {
+	on_chain(DEV_RUNTIME_PRESET, || {
+		let alice = Sr25519Keyring::Alice.to_account_id();
+		assert_eq!(Session::validators(), [alice.clone()]);
+		assert_eq!(Babe::authorities().len(), 1);
+		assert_eq!(Grandpa::grandpa_authorities().len(), 1);
+		assert_eq!(Balances::free_balance(&alice), 1_000_000 * UNIT);
+		assert_eq!(pallet_sudo::Key::<gridmerit_runtime::Runtime>::get(), Some(alice));
+	});
+}
+
+#[test]
+fn local_has_four_validators() {
+	on_chain(LOCAL_TESTNET_RUNTIME_PRESET, || {
+		use Sr25519Keyring::*;
+		assert_eq!(Session::validators(), [Alice, Bob, Charlie, Dave].map(|v| v.to_account_id()));
+		assert_eq!(Babe::authorities().len(), 4);
+		assert_eq!(Grandpa::grandpa_authorities().len(), 4);
+	});
+}
+
+#[test]
+fn the_consortium_template_holds_nobodys_keys() {
+	on_chain(CONSORTIUM_RUNTIME_PRESET, || {
+		assert!(Session::validators().is_empty());
+		assert!(Babe::authorities().is_empty());
+		assert!(pallet_sudo::Key::<gridmerit_runtime::Runtime>::get().is_none());
+		assert_eq!(Balances::total_issuance(), ExistentialDeposit::get());
+	});
+}
+
+#[test]
+fn blocks_build_on_every_preset_with_validators() {
+	for preset in [DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET] {
+		on_chain(preset, || {
+			let issuance = Balances::total_issuance();
+			build_block(FIRST_SLOT, vec![]);
+			build_block(FIRST_SLOT + 1, vec![]);
+			build_sessions(FIRST_SLOT, 3);
+			assert_eq!(System::block_number(), 5);
+			assert_eq!(Session::current_index(), 3);
+			assert_eq!(Balances::total_issuance(), issuance);
+		});
+	}
+}

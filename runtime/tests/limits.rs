@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What fits into a block.
+
+mod support;
+
+use frame_support::dispatch::GetDispatchInfo;
+use frame_support::{dispatch::DispatchClass, weights::Weight};
+use gridmerit_runtime::{
+	Runtime, RuntimeCall,
+	configs::system::{RuntimeBlockLength, RuntimeBlockWeights},
+	units::UNIT,
+};
+use sp_keyring::Sr25519Keyring::{Alice, Bob};
+use sp_runtime::transaction_validity::{InvalidTransaction, TransactionValidityError};
+use support::{FIRST_SLOT, build_block, on_chain, signed, transfer};
+
+const SECOND: u64 = 1_000_000_000_000;
+
+#[test]
+fn a_block_has_two_seconds_of_which_three_quarters_are_normal() {
+	let weights = RuntimeBlockWeights::get();
+	weights.clone().validate().unwrap();
+	assert_eq!(weights.max_block.ref_time(), 2 * SECOND);
+	let normal = weights.get(DispatchClass::Normal);
+	assert_eq!(normal.max_total.unwrap().ref_time(), SECOND * 3 / 2);
+	let operational = weights.get(DispatchClass::Operational);
+	assert_eq!(operational.max_total.unwrap().ref_time(), 2 * SECOND);
+	assert_eq!(operational.reserved.unwrap().ref_time(), SECOND / 2);
+}
+
+#[test]
+fn a_block_has_five_mebibytes_of_which_three_quarters_are_normal() {
+	let length = RuntimeBlockLength::get();
+	assert_eq!(*length.max.get(DispatchClass::Normal), 5 * 1024 * 1024 * 3 / 4);
+	assert_eq!(*length.max.get(DispatchClass::Operational), 5 * 1024 * 1024);
+	assert_eq!(*length.max.get(DispatchClass::Mandatory), 5 * 1024 * 1024);
+}
+
+#[test]
+fn storage_is_weighed_as_parity_db() {
+	use frame_support::weights::constants::ParityDbWeight;
+	let weight = <Runtime as frame_system::Config>::DbWeight::get();
+	assert_eq!(weight.reads_writes(1, 1), ParityDbWeight::get().reads_writes(1, 1));
+}
+
+#[test]
+fn a_block_takes_thousands_of_transfers() {
+	let call = transfer(&Bob.to_account_id(), UNIT);
+	let base = RuntimeBlockWeights::get().get(DispatchClass::Normal).base_extrinsic;
+	let weight = call.get_dispatch_info().call_weight.saturating_add(base);
+	assert!(SECOND * 3 / 2 / weight.ref_time() > 5_000, "{weight}");
+}
+
+#[test]
+fn the_metadata_hash_is_checked() {
+	// Without the hash compiled in, who asks for it to be checked is refused and not waved through.
+	on_chain("development", || {
+		build_block(FIRST_SLOT, vec![]);
+		let call = transfer(&Bob.to_account_id(), UNIT);
+		let mut extrinsic = signed(Alice, 0, call);
+		let sp_runtime::generic::Preamble::Signed(_, _, extension) = &mut extrinsic.preamble else {
+			unreachable!("signed above")
+		};
+		extension.9 = frame_metadata_hash_extension::CheckMetadataHash::new(true);
+		let result = build_block(FIRST_SLOT + 1, vec![extrinsic]);
+		assert!(matches!(
+			result[0],
+			Err(TransactionValidityError::Unknown(_) | TransactionValidityError::Invalid(_))
+		));
+	});
+}
+
+#[test]
+fn a_call_heavier_than_a_block_is_refused() {
+	on_chain("development", || {
+		build_block(FIRST_SLOT, vec![]);
+		let call = RuntimeCall::Utility(pallet_utility::Call::with_weight {
+			call: Box::new(transfer(&Bob.to_account_id(), UNIT)),
+			weight: Weight::from_parts(2 * SECOND, 0),
+		});
+		let sudo = RuntimeCall::Sudo(pallet_sudo::Call::sudo_unchecked_weight {
+			call: Box::new(call),
+			weight: Weight::from_parts(2 * SECOND, 0),
+		});
+		let result = build_block(FIRST_SLOT + 1, vec![signed(Alice, 0, sudo)]);
+		assert_eq!(result[0], Err(InvalidTransaction::ExhaustsResources.into()));
+	});
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What an agent may do for the account it acts for.
+
+mod support;
+
+use frame_support::{
+	assert_ok,
+	traits::{InstanceFilter, fungible::Inspect},
+};
+use gridmerit_runtime::{
+	Balances, Proxy, RuntimeCall, RuntimeOrigin, System, configs::accounts::ProxyType, units::UNIT,
+};
+use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie};
+use sp_runtime::DispatchError;
+use support::{FIRST_SLOT, build_block, on_chain, transfer};
+
+fn remark() -> RuntimeCall {
+	frame_system::Call::remark_with_event { remark: b"hello".to_vec() }.into()
+}
+
+/// Result of `call` by Bob for Alice.
+fn by_proxy(call: RuntimeCall) -> Result<(), DispatchError> {
+	assert_ok!(Proxy::proxy(
+		RuntimeOrigin::signed(Bob.to_account_id()),
+		Alice.to_account_id().into(),
+		None,
+		Box::new(call),
+	));
+	System::events()
+		.into_iter()
+		.rev()
+		.find_map(|record| match record.event.try_into() {
+			Ok(pallet_proxy::Event::ProxyExecuted { result }) => Some(result),
+			_ => None,
+		})
+		.expect("the proxy says how it went")
+}
+
+fn with_proxy(kind: ProxyType, test: impl FnOnce()) {
+	on_chain("development", || {
+		build_block(FIRST_SLOT, vec![]);
+		assert_ok!(Proxy::add_proxy(
+			RuntimeOrigin::signed(Alice.to_account_id()),
+			Bob.to_account_id().into(),
+			kind,
+			0,
+		));
+		test();
+	});
+}
+
+#[test]
+fn non_transfer_may_call_but_never_move_money() {
+	with_proxy(ProxyType::NonTransfer, || {
+		assert_ok!(by_proxy(remark()));
+		let charlie = Balances::free_balance(Charlie.to_account_id());
+		let alice = Balances::total_balance(&Alice.to_account_id());
+		let pay = transfer(&Charlie.to_account_id(), UNIT);
+		let filtered = frame_system::Error::<gridmerit_runtime::Runtime>::CallFiltered.into();
+		assert_eq!(by_proxy(pay.clone()), Err(filtered));
+		let batch = pallet_utility::Call::batch_all { calls: vec![remark(), pay.clone()] };
+		assert_eq!(by_proxy(batch.into()), Err(filtered));
+		let sudo = pallet_sudo::Call::sudo { call: Box::new(remark()) };
+		assert_eq!(by_proxy(sudo.into()), Err(filtered));
+		let multisig = pallet_multisig::Call::as_multi_threshold_1 {
+			other_signatories: vec![Charlie.to_account_id()],
+			call: Box::new(pay),
+		};
+		assert_eq!(by_proxy(multisig.into()), Err(filtered));
+		assert_eq!(Balances::free_balance(Charlie.to_account_id()), charlie);
+		assert_eq!(Balances::total_balance(&Alice.to_account_id()), alice);
+	});
+}
+
+#[test]
+fn any_may_move_money() {
+	with_proxy(ProxyType::Any, || {
+		let charlie = Balances::free_balance(Charlie.to_account_id());
+		assert_ok!(by_proxy(transfer(&Charlie.to_account_id(), UNIT)));
+		assert_eq!(Balances::free_balance(Charlie.to_account_id()), charlie + UNIT);
+	});
+}
+
+#[test]
+fn cancel_proxy_only_rejects() {
+	assert!(!ProxyType::CancelProxy.filter(&remark()));
+	let reject = pallet_proxy::Call::reject_announcement {
+		delegate: Bob.to_account_id().into(),
+		call_hash: Default::default(),
+	};
+	assert!(ProxyType::CancelProxy.filter(&reject.into()));
+	let remove = pallet_proxy::Call::remove_proxies {};
+	assert!(!ProxyType::NonTransfer.filter(&remove.into()));
+}
+
+#[test]
+fn a_wider_type_includes_the_narrower_ones() {
+	use ProxyType::*;
+	let kinds = [Any, NonTransfer, CancelProxy];
+	for (i, wide) in kinds.iter().enumerate() {
+		for (j, narrow) in kinds.iter().enumerate() {
+			assert_eq!(wide.is_superset(narrow), i <= j, "{wide:?} {narrow:?}");
+		}
+	}
+}

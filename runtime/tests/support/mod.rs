@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! A chain in memory: real blocks through `Executive`, from a named preset.
+
+// Every test file is a crate of its own and uses its own part of this.
+#![allow(dead_code)]
+
+use codec::Encode;
+use frame_support::traits::{TryState, TryStateSelect};
+use gridmerit_runtime::{
+	AccountId, AllPalletsWithSystem, Balance, Executive, Hash, Header, Nonce, RuntimeCall,
+	RuntimeGenesisConfig, SignedPayload, System, TxExtension, UncheckedExtrinsic,
+	genesis_config_presets::get_preset,
+	units::{EPOCH_SLOTS, SLOT_MILLIS},
+};
+use sp_consensus_babe::digests::{CompatibleDigestItem, PreDigest, SecondaryPlainPreDigest};
+use sp_io::TestExternalities;
+use sp_keyring::Sr25519Keyring;
+use sp_keystore::{KeystoreExt, testing::MemoryKeystore};
+use sp_runtime::{
+	ApplyExtrinsicResult, BuildStorage, Digest, DigestItem, MultiAddress, generic::Era,
+};
+
+/// First slot of every test chain.
+pub const FIRST_SLOT: u64 = 1_000;
+
+/// Runs `test` on the chain of a preset, and afterwards every pallet's `try_state`.
+pub fn on_chain(preset: &str, test: impl FnOnce()) {
+	genesis(preset).execute_with(|| {
+		test();
+		try_state();
+	});
+}
+
+pub fn genesis(preset: &str) -> TestExternalities {
+	let patch = get_preset(&preset.into()).expect("the preset exists");
+	let mut config = serde_json::to_value(RuntimeGenesisConfig::default()).unwrap();
+	merge(&mut config, serde_json::from_slice(&patch).unwrap());
+	let config: RuntimeGenesisConfig = serde_json::from_value(config).unwrap();
+	let mut chain = TestExternalities::from(config.build_storage().unwrap());
+	chain.register_extension(KeystoreExt::new(MemoryKeystore::new()));
+	chain
+}
+
+fn merge(into: &mut serde_json::Value, patch: serde_json::Value) {
+	match (into, patch) {
+		(serde_json::Value::Object(into), serde_json::Value::Object(patch)) => {
+			for (key, value) in patch {
+				merge(into.entry(key).or_insert(serde_json::Value::Null), value);
+			}
+		},
+		(into, value) => *into = value,
+	}
+}
+
+pub fn try_state() {
+	AllPalletsWithSystem::try_state(System::block_number(), TryStateSelect::All).unwrap();
+}
+
+/// Digest of a block that authority `index` builds in `slot`.
+pub fn pre_digest(index: u32, slot: u64) -> Digest {
+	let claim = SecondaryPlainPreDigest { authority_index: index, slot: slot.into() };
+	Digest { logs: vec![DigestItem::babe_pre_digest(PreDigest::SecondaryPlain(claim))] }
+}
+
+/// Builds the block of `slot` with `extrinsics` in it.
+pub fn build_block(slot: u64, extrinsics: Vec<UncheckedExtrinsic>) -> Vec<ApplyExtrinsicResult> {
+	let parent = System::block_number();
+	let header = Header {
+		// Nobody looks parents up here; only genesis is part of what is signed.
+		parent_hash: if parent == 0 {
+			System::block_hash(0)
+		} else {
+			Hash::from_low_u64_be(parent.into())
+		},
+		number: parent + 1,
+		state_root: Default::default(),
+		extrinsics_root: Default::default(),
+		digest: pre_digest(0, slot),
+	};
+	Executive::initialize_block(&header);
+	let time = pallet_timestamp::Call::set { now: slot * SLOT_MILLIS };
+	Executive::apply_extrinsic(UncheckedExtrinsic::new_bare(time.into())).unwrap().unwrap();
+	let results = extrinsics.into_iter().map(Executive::apply_extrinsic).collect();
+	Executive::finalize_block();
+	results
+}
+
+/// Builds the first block of each of the next `count` sessions, beginning at `slot`.
+pub fn build_sessions(slot: u64, count: u64) -> u64 {
+	for session in 1..=count {
+		build_block(slot + session * EPOCH_SLOTS, vec![]);
+	}
+	slot + count * EPOCH_SLOTS
+}
+
+/// `call` signed by a well-known account.
+pub fn signed(from: Sr25519Keyring, nonce: Nonce, call: RuntimeCall) -> UncheckedExtrinsic {
+	let extension: TxExtension = (
+		frame_system::AuthorizeCall::new(),
+		frame_system::CheckNonZeroSender::new(),
+		frame_system::CheckSpecVersion::new(),
+		frame_system::CheckTxVersion::new(),
+		frame_system::CheckGenesis::new(),
+		frame_system::CheckMortality::from(Era::Immortal),
+		frame_system::CheckNonce::from(nonce),
+		frame_system::CheckWeight::new(),
+		pallet_transaction_payment::ChargeTransactionPayment::from(0),
+		frame_metadata_hash_extension::CheckMetadataHash::new(false),
+		frame_system::WeightReclaim::new(),
+	);
+	let payload = SignedPayload::new(call.clone(), extension.clone()).unwrap();
+	let signature = payload.using_encoded(|bytes| from.sign(bytes));
+	UncheckedExtrinsic::new_signed(
+		call,
+		MultiAddress::Id(from.to_account_id()),
+		signature.into(),
+		extension,
+	)
+}
+
+/// Call that sends `value` to a well-known account.
+pub fn transfer(to: &AccountId, value: Balance) -> RuntimeCall {
+	pallet_balances::Call::transfer_allow_death { dest: MultiAddress::Id(to.clone()), value }.into()
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Nodes that talk to each other, on loopback.
+
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, it } from 'node:test';
+import { Node, directory, until } from './support/node.js';
+
+const bootnode = async (node) =>
+  `/ip4/127.0.0.1/tcp/${node.port}/p2p/${await node.request('system_localPeerId')}`;
+const peers = async (node) => (await node.request('system_health')).peers;
+
+describe('a network', { timeout: 600_000 }, () => {
+  it('of four validators finalises with three, stops with two and goes on when one returns', async (t) => {
+    const names = ['alice', 'bob', 'charlie', 'dave'];
+    const paths = names.map(() => directory(t));
+    const start = (i, boot, ports) =>
+      Node.start(t, ['--chain', 'local', `--${names[i]}`, '--base-path', paths[i], ...boot], ports);
+    const alice = await start(0, []);
+    const boot = ['--bootnodes', await bootnode(alice)];
+    const [bob, charlie, dave] = await Promise.all([1, 2, 3].map((i) => start(i, boot)));
+    const grows = async (by, seconds) => {
+      const from = await alice.finalized();
+      await until(async () => (await alice.finalized()) >= from + by, { what: `${by} more final blocks`, seconds });
+    };
+
+    await until(async () => (await peers(alice)) === 3, { what: 'three peers of Alice' });
+    await grows(2, 90);
+
+    await dave.stop('SIGKILL');
+    await grows(2, 120);
+
+    await charlie.stop('SIGKILL');
+    // A round that was complete may still end.
+    await sleep(3_000);
+    const [stuck, best] = [await alice.finalized(), await alice.best()];
+    await until(async () => (await alice.best()) >= best + 3, { what: 'blocks by two validators', seconds: 120 });
+    assert.equal(await alice.finalized(), stuck);
+
+    await start(2, boot, charlie);
+    await until(async () => (await alice.finalized()) > best, { what: 'finality after the return', seconds: 120 });
+
+    const newcomer = await Node.start(t, ['--chain', 'local', '--base-path', directory(t), ...boot]);
+    const head = await alice.finalized();
+    await until(async () => (await newcomer.finalized()) >= head, { what: 'the newcomer at the finalised head', seconds: 90 });
+    assert.equal(await newcomer.request('chain_getBlockHash', head), await alice.request('chain_getBlockHash', head));
+    for (const node of [newcomer, bob, alice]) assert.doesNotMatch(node.log, /panicked/);
+  });
+
+  it('does not take in a node of another genesis', async (t) => {
+    const dev = await Node.start(t, ['--dev', '--base-path', directory(t)]);
+    const boot = ['--bootnodes', await bootnode(dev)];
+    const stranger = await Node.start(t, ['--chain', 'local', '--base-path', directory(t), ...boot]);
+    // Shows that a node of the same genesis joins in the time that the stranger has had.
+    const friend = await Node.start(t, ['--chain', 'dev', '--base-path', directory(t), ...boot]);
+    await until(async () => (await peers(friend)) === 1, { what: 'the friend to join', seconds: 30 });
+    await until(async () => (await friend.best()) >= 1, { what: 'the friend to sync', seconds: 30 });
+
+    assert.equal(await peers(stranger), 0);
+    assert.equal(await peers(dev), 1);
+    assert.equal(await stranger.best(), 0);
+  });
+});

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Blocks on demand: the clock is the chain's own, and everything else is real.
+
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { Node, account, directory, run, send, until } from './support/node.js';
+
+const SLOT = 6_000;
+const HOUR = 3_600_000;
+const START = '2018-06-27T00:00:00Z';
+const INVALID_PARAMS = { code: -32602 };
+
+async function clock(api) {
+  const [time, slot] = [await api.query.timestamp.now(), await api.query.babe.currentSlot()];
+  assert.equal(time.toNumber(), slot.toNumber() * SLOT);
+  return time.toNumber();
+}
+
+describe('a sealing node', { timeout: 400_000 }, () => {
+  it('seals 100 instant blocks, each one slot later and finalised at once', async (t) => {
+    const node = await Node.start(t, ['--dev', '--tmp', '--sealing', 'instant', '--sealing-start', START]);
+    const api = await node.api(t);
+    const [alice, bob] = [account('Alice'), account('Bob')];
+    const pay = () => send(api, api.tx.balances.transferKeepAlive(bob.address, 1), alice);
+
+    await pay();
+    assert.equal(await clock(api), Date.parse(START));
+    for (let block = 2; block <= 101; block++) {
+      await pay();
+      assert.equal(await node.best(), block);
+      await until(async () => (await node.finalized()) === block, { what: `block ${block} to be final`, seconds: 5 });
+    }
+    assert.equal(await clock(api), Date.parse(START) + 100 * SLOT);
+  });
+
+  it('jumps an hour at a time through a day with BABE, sessions and GRANDPA consistent', async (t) => {
+    const node = await Node.start(t, ['--dev', '--tmp', '--sealing', 'manual', '--sealing-start', START]);
+    const api = await node.api(t);
+    await node.request('engine_createBlock', true, true, null);
+    const start = await clock(api);
+    const set = (await api.query.grandpa.currentSetId()).toNumber();
+
+    for (let hour = 1; hour <= 24; hour++) {
+      const { hash, slot, timestamp } = await node.request('sealing_jump', HOUR);
+      assert.equal(timestamp, start + hour * HOUR);
+      assert.equal(slot * SLOT, timestamp);
+      assert.equal(await node.request('chain_getFinalizedHead'), hash);
+      assert.equal(await clock(api), timestamp);
+      assert.equal((await api.query.session.currentIndex()).toNumber(), hour);
+      assert.equal((await api.query.babe.epochIndex()).toNumber(), hour);
+      assert.equal((await api.call.babeApi.currentEpoch()).startSlot.toNumber(), slot);
+      assert.equal((await api.query.grandpa.currentSetId()).toNumber(), set + hour - 1);
+      assert.equal((await api.call.grandpaApi.grandpaAuthorities()).length, 1);
+    }
+    assert.doesNotMatch(node.log, /ERROR|panicked|Epoch\(s\) skipped/);
+
+    // The chain still takes transactions.
+    const paid = send(api, api.tx.balances.transferKeepAlive(account('Bob').address, 1), account('Alice'));
+    await until(async () => (await node.request('author_pendingExtrinsics')).length === 1, { what: 'the pool', seconds: 10 });
+    await node.request('engine_createBlock', false, true, null);
+    await paid;
+    assert.equal(await clock(api), start + 24 * HOUR + SLOT);
+  });
+
+  it('refuses jumps that are too long, too short or before the first block', async (t) => {
+    const node = await Node.start(t, ['--dev', '--tmp', '--sealing', 'manual']);
+    await assert.rejects(node.request('sealing_jump', HOUR), /starts with the first block/);
+    await node.request('engine_createBlock', true, true, null);
+    const head = await node.request('chain_getBlockHash');
+
+    await assert.rejects(node.request('sealing_jump', HOUR + SLOT), { ...INVALID_PARAMS, message: /at most an epoch of 3600000 ms/ });
+    await assert.rejects(node.request('sealing_jump', 0), { ...INVALID_PARAMS, message: /whole number of slots/ });
+    await assert.rejects(node.request('sealing_jump', SLOT + 1), { ...INVALID_PARAMS, message: /whole number of slots/ });
+    await assert.rejects(node.request('sealing_jump', -SLOT), INVALID_PARAMS);
+    await assert.rejects(node.request('sealing_jump', 'soon'), INVALID_PARAMS);
+    await assert.rejects(node.request('sealing_jump'), INVALID_PARAMS);
+    await assert.rejects(node.request('engine_createBlock', false, true, null), /pool is empty/);
+    assert.equal(await node.request('chain_getBlockHash'), head);
+  });
+
+  it('seals by the interval, for all four authorities of the local chain', async (t) => {
+    const node = await Node.start(t, ['--chain', 'local', '--tmp', '--sealing', '100']);
+    await until(async () => (await node.finalized()) >= 20, { what: '20 blocks', seconds: 60 });
+  });
+
+  it('keeps its clock and its way of building blocks over a restart', async (t) => {
+    const basePath = directory(t);
+    const sealed = ['--dev', '--base-path', basePath, '--sealing', 'manual'];
+    const first = await Node.start(t, [...sealed, '--sealing-start', START]);
+    await first.request('engine_createBlock', true, true, null);
+    await first.request('sealing_jump', HOUR);
+    await first.stop();
+
+    const second = await Node.start(t, sealed);
+    await second.request('engine_createBlock', true, true, null);
+    assert.equal(await clock(await second.api(t)), Date.parse(START) + HOUR + SLOT);
+    await second.stop();
+
+    const again = await run([...sealed, '--sealing-start', START]);
+    assert.notEqual(again.code, 0);
+    assert.match(again.stderr, /--sealing-start is for a new chain/);
+    const unsealed = await run(['--dev', '--base-path', basePath]);
+    assert.notEqual(unsealed.code, 0);
+    assert.match(unsealed.stderr, /chain that was sealed: start it with --sealing/);
+  });
+
+  it('will not seal on a chain that consensus built', async (t) => {
+    const args = ['--dev', '--base-path', directory(t)];
+    const node = await Node.start(t, args);
+    await until(async () => (await node.best()) >= 1, { what: 'a block', seconds: 30 });
+    await node.stop();
+    const { code, stderr } = await run([...args, '--sealing', 'instant']);
+    assert.notEqual(code, 0);
+    assert.match(stderr, /built by consensus: start it without --sealing/);
+  });
+
+  it('signs its blocks: any node can import and check them', async (t) => {
+    const [from, to] = [directory(t), directory(t)];
+    const node = await Node.start(t, ['--dev', '--base-path', from, '--sealing', 'manual', '--sealing-start', START]);
+    await node.request('engine_createBlock', true, true, null);
+    for (let jump = 0; jump < 3; jump++) await node.request('sealing_jump', HOUR);
+    const head = await node.request('chain_getBlockHash', 4);
+    await node.stop();
+
+    const file = join(to, 'blocks.bin');
+    const exported = await run(['export-blocks', '--dev', '--base-path', from, '--binary', file]);
+    assert.equal(exported.code, 0, exported.stderr);
+    const imported = await run(['import-blocks', '--dev', '--base-path', to, '--binary', file]);
+    assert.equal(imported.code, 0, imported.stderr);
+    const info = await run(['chain-info', '--dev', '--base-path', to]);
+    assert.equal(JSON.parse(info.stdout).best_hash, head);
+    const checked = await run(['check-block', '--dev', '--base-path', from, '4']);
+    assert.equal(checked.code, 0, checked.stderr);
+  });
+});

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Starts real nodes on loopback and free ports, and ends them by their process id.
+
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
+import { u8aConcat, u8aToHex } from '@polkadot/util';
+
+const BINARY = process.env.GRIDMERIT_NODE;
+if (!BINARY) throw new Error('GRIDMERIT_NODE names no node: run scripts/test.sh');
+
+const running = new Set();
+process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+
+/// A directory that is deleted when the test `t` ends.
+export function directory(t) {
+  const path = mkdtempSync(join(tmpdir(), 'gridmerit-'));
+  t.after(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+/// A TCP port that nobody listens on.
+export function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/// Runs the node to its end: what it printed and how it ended. Killed after `seconds`.
+export function run(args, { seconds = 60, input } = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(BINARY, args, { env: { ...process.env, RUST_BACKTRACE: '0' } });
+    const output = { stdout: '', stderr: '' };
+    const timer = setTimeout(() => child.kill('SIGKILL'), seconds * 1000);
+    running.add(child);
+    child.stdout.on('data', (data) => (output.stdout += data));
+    child.stderr.on('data', (data) => (output.stderr += data));
+    child.stdin.on('error', () => {});
+    child.stdin.end(input);
+    child.on('close', (code, signal) => {
+      clearTimeout(timer);
+      running.delete(child);
+      resolve({ ...output, code, signal });
+    });
+  });
+}
+
+export class Node {
+  /// Starts a node and waits until its RPC answers. It ends with the test `t` at the latest.
+  static async start(t, args, { rpcPort, port } = {}) {
+    const node = new Node();
+    node.rpcPort = rpcPort ?? (await freePort());
+    node.port = port ?? (await freePort());
+    const all = [
+      ...args,
+      '--rpc-port', node.rpcPort,
+      '--listen-addr', `/ip4/127.0.0.1/tcp/${node.port}`,
+      '--no-prometheus', '--no-mdns', '--allow-private-ip',
+    ].map(String);
+    node.log = '';
+    node.child = spawn(BINARY, all, { stdio: ['ignore', 'pipe', 'pipe'] });
+    running.add(node.child);
+    node.ended = new Promise((resolve) => node.child.on('exit', resolve));
+    for (const stream of [node.child.stdout, node.child.stderr]) {
+      stream.on('data', (data) => (node.log += data));
+    }
+    t.after(() => node.stop());
+    await node.ready();
+    return node;
+  }
+
+  async ready() {
+    await until(async () => {
+      if (this.child.exitCode !== null) throw new Fatal(`node ended:\n${this.log}`);
+      return this.request('system_health').then(() => true, () => false);
+    }, { what: () => `RPC on port ${this.rpcPort}\n${this.log}`, seconds: 60 });
+  }
+
+  /// One JSON-RPC call over HTTP; an error of the node is thrown with its code.
+  async request(method, ...params) {
+    const response = await fetch(`http://127.0.0.1:${this.rpcPort}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+      signal: AbortSignal.timeout(30_000),
+    });
+    const { result, error } = await response.json();
+    if (error) throw Object.assign(new Error(error.message), error);
+    return result;
+  }
+
+  /// A polkadot.js client of this node; disconnects with the test `t` or when the node stops.
+  async api(t) {
+    const provider = new WsProvider(`ws://127.0.0.1:${this.rpcPort}`, 500);
+    this.client = await ApiPromise.create({ provider, noInitWarn: true });
+    t.after(() => this.disconnect());
+    return this.client;
+  }
+
+  async disconnect() {
+    await this.client?.disconnect();
+    this.client = undefined;
+  }
+
+  async finalized() {
+    const header = await this.request('chain_getHeader', await this.request('chain_getFinalizedHead'));
+    return Number(header.number);
+  }
+
+  async best() {
+    return Number((await this.request('chain_getHeader')).number);
+  }
+
+  /// Ends the process and waits until it is gone.
+  async stop(signal = 'SIGTERM') {
+    await this.disconnect();
+    if (this.child.exitCode === null && this.child.signalCode === null) {
+      this.child.kill(signal);
+      const timer = setTimeout(() => this.child.kill('SIGKILL'), 20_000);
+      await this.ended;
+      clearTimeout(timer);
+    }
+    running.delete(this.child);
+  }
+}
+
+/// An error that waiting does not mend.
+class Fatal extends Error {}
+
+/// Waits until `check` holds, at most `seconds`.
+export async function until(check, { what, seconds = 60 }) {
+  const deadline = Date.now() + seconds * 1000;
+  for (;;) {
+    let problem = '';
+    try {
+      if (await check()) return;
+    } catch (error) {
+      if (error instanceof Fatal) throw error;
+      problem = `: ${error.message}`;
+    }
+    if (Date.now() > deadline) {
+      throw new Error(`gave up after ${seconds} s waiting for ${typeof what === 'function' ? what() : what}${problem}`);
+    }
+    await sleep(250);
+  }
+}
+
+/// The well-known development account `name`.
+export function account(name) {
+  return new Keyring({ type: 'sr25519' }).addFromUri(`//${name}`);
+}
+
+/// Sends `extrinsic` and waits until it is in a block (or finalised): the block and its events.
+/// A dispatch error is thrown by its name.
+export function send(api, extrinsic, signer, { finalized = false, seconds = 60, ...options } = {}) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('the transaction was not included')), seconds * 1000);
+    const finish = (settle) => (value) => {
+      clearTimeout(timer);
+      settle(value);
+    };
+    extrinsic
+      .signAndSend(signer, options, ({ status, events, dispatchError, isError }) => {
+        if (isError) finish(reject)(new Error(`the transaction was ${status.type}`));
+        else if (status.isFinalized || (status.isInBlock && !finalized)) {
+          if (dispatchError) {
+            const name = dispatchError.isModule
+              ? api.registry.findMetaError(dispatchError.asModule).name
+              : dispatchError.toString();
+            finish(reject)(new Error(name));
+          } else {
+            const block = status.isFinalized ? status.asFinalized : status.asInBlock;
+            finish(resolve)({ block: block.toHex(), events: events.map(({ event }) => event) });
+          }
+        }
+      })
+      .catch(finish(reject));
+  });
+}
+
+/// Result of a pallet's view function. polkadot.js 16 decodes their metadata and leaves the call to us.
+export async function view(api, pallet, name, ...args) {
+  const { viewFunctions } = api.runtimeMetadata.asLatest.pallets.find((p) => p.name.eq(pallet));
+  const { id, inputs, output } = viewFunctions.find((f) => f.name.eq(name));
+  const typeName = (type) => api.registry.createLookupType(type);
+  const input = inputs.map(({ type }, i) => api.registry.createType(typeName(type), args[i]).toU8a());
+  const query = { prefix: id.slice(0, 16), suffix: id.slice(16) };
+  const result = await api.call.runtimeViewFunction.executeViewFunction(query, u8aToHex(u8aConcat(...input)));
+  return api.registry.createType(typeName(output), result.asOk.toU8a(true));
+}
