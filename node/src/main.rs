@@ -16,9 +16,20 @@ fn main() -> ExitCode {
 	match command::run() {
 		Ok(()) => ExitCode::SUCCESS,
 		Err(error) => {
-			// The first line says it; a bad genesis would be printed whole after it.
-			eprintln!("Error: {}", error.to_string().lines().next().unwrap_or_default());
+			eprintln!("Error: {}", one_line(&error.to_string()));
 			ExitCode::FAILURE
 		},
+	}
+}
+
+/// The line that says it. A genesis that cannot be read is printed whole after its error, and one that
+/// the runtime refuses gives the place in the code first and the reason after it.
+fn one_line(error: &str) -> String {
+	let mut lines = error.lines();
+	match (lines.next(), lines.next()) {
+		(Some(first), Some(reason)) if first.contains("panicked at") => {
+			format!("the runtime refuses: {reason}")
+		},
+		(first, _) => first.unwrap_or_default().into(),
 	}
 }

@@ -16,7 +16,10 @@ describe('a network', { timeout: 600_000 }, () => {
     const names = ['alice', 'bob', 'charlie', 'dave'];
     const paths = names.map(() => directory(t));
     const start = (i, boot, ports) =>
-      Node.start(t, ['--chain', 'local', `--${names[i]}`, '--base-path', paths[i], ...boot], ports);
+      Node.start(t, [
+        '--chain', 'local', `--${names[i]}`, '--base-path', paths[i],
+        '--unsafe-force-node-key-generation', ...boot,
+      ], ports);
     const alice = await start(0, []);
     const boot = ['--bootnodes', await bootnode(alice)];
     const [bob, charlie, dave] = await Promise.all([1, 2, 3].map((i) => start(i, boot)));

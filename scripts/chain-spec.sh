@@ -1,0 +1,109 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Writes the chain spec of a consortium's network, plain and raw, from the runtime's template.
+
+source "$(dirname "$0")/setup.sh"
+
+usage() {
+	cat <<'TEXT'
+Usage: scripts/chain-spec.sh --id ID --name NAME --operator ADDRESS
+         --authority ADDRESS,BABE,GRANDPA [--authority ...]
+         [--endow ADDRESS=UNITS ...] [--bootnode MULTIADDRESS ...]
+         [--type Live|Local|Development] [--out DIRECTORY]
+
+  --operator    account behind Sudo: admits participants, sets tariffs
+  --authority   a validator: its account and its public keys for BABE (sr25519) and GRANDPA (ed25519),
+                in SS58. Each validator makes its own, where they will stay:
+                  gridmerit-node key generate --scheme sr25519
+                  gridmerit-node key generate --scheme ed25519
+                and puts them into its node's keystore:
+                  gridmerit-node key insert --chain ID-raw.json --base-path PATH \
+                    --scheme sr25519 --key-type babe --suri FILE_OR_PHRASE
+                  gridmerit-node key insert --chain ID-raw.json --base-path PATH \
+                    --scheme ed25519 --key-type gran --suri FILE_OR_PHRASE
+  --endow       money at genesis, in whole UNIT; the operator and every authority get 1,000 UNIT
+                unless endowed by name
+
+Writes ID.json, to read, and ID-raw.json, which every node of the network starts with:
+  gridmerit-node --chain ID-raw.json --validator --base-path PATH
+TEXT
+}
+
+id='' name='' operator='' type=Live out=.
+authorities=() endowments=() bootnodes=()
+while [ $# -gt 0 ]; do
+	option=$1
+	case "$option" in -h | --help) usage; exit 0 ;; esac
+	[ $# -gt 1 ] || fail "$option needs a value; see --help"
+	case "$option" in
+		--id) id=$2 ;;
+		--name) name=$2 ;;
+		--operator) operator=$2 ;;
+		--authority) authorities+=("$2") ;;
+		--endow) endowments+=("$2") ;;
+		--bootnode) bootnodes+=("$2") ;;
+		--type) type=$2 ;;
+		--out) out=$2 ;;
+		*) fail "unknown option $option; see --help" ;;
+	esac
+	shift 2
+done
+[[ $id =~ ^[a-z0-9_-]+$ ]] || fail "--id is needed: lower-case letters, digits, - and _"
+[ -n "$name" ] || fail "--name is needed"
+[ -n "$operator" ] || fail "--operator is needed"
+[ ${#authorities[@]} -gt 0 ] || fail "at least one --authority is needed"
+[[ $type =~ ^(Live|Local|Development)$ ]] || fail "--type is Live, Local or Development"
+mkdir -p "$out" || fail "cannot write to $out"
+
+need_packages jq
+if [ -z "${GRIDMERIT_NODE:-}" ]; then
+	need_rust
+	build_node
+	GRIDMERIT_NODE=$node_binary
+fi
+
+# SS58 addresses are checked here, where the option that holds a wrong one can be named.
+check_key() { # what scheme address
+	"$GRIDMERIT_NODE" key inspect --public --scheme "$2" "$3" >/dev/null 2>&1 ||
+		"$GRIDMERIT_NODE" key inspect --scheme "$2" "$3" 2>/dev/null | grep -q 'Public key URI' ||
+		fail "$1: \`$3\` is no SS58 address"
+}
+
+check_key --operator sr25519 "$operator"
+declare -A planck
+keys='[]'
+for authority in "${authorities[@]}"; do
+	IFS=, read -r account babe grandpa more <<<"$authority"
+	[ -n "${grandpa:-}" ] && [ -z "${more:-}" ] ||
+		fail "--authority is ADDRESS,BABE,GRANDPA, and \`$authority\` is not"
+	for key in "$account" "$babe" "$grandpa"; do check_key --authority sr25519 "$key"; done
+	[ -z "${planck[$account]:-}" ] || fail "--authority: $account stands twice"
+	planck[$account]=1000000000000
+	keys=$(jq -c --arg account "$account" --arg babe "$babe" --arg grandpa "$grandpa" \
+		'. + [[$account, $account, {babe: $babe, grandpa: $grandpa}]]' <<<"$keys")
+done
+planck[$operator]=1000000000000
+for endowment in "${endowments[@]}"; do
+	account=${endowment%%=*} units=${endowment#*=}
+	check_key --endow sr25519 "$account"
+	[[ $units =~ ^[1-9][0-9]{0,9}$ ]] ||
+		fail "--endow: \`$units\` is no whole number of UNIT between 1 and 9999999999"
+	planck[$account]=${units}000000000
+done
+balances=$(for account in "${!planck[@]}"; do
+	printf '%s %s\n' "$account" "${planck[$account]}"
+done | sort | jq -Rnc '[inputs | split(" ") | [.[0], (.[1] | tonumber)]]')
+boot=$(printf '%s\n' "${bootnodes[@]}" | jq -Rnc '[inputs | select(. != "")]')
+
+"$GRIDMERIT_NODE" export-chain-spec --chain consortium 2>/dev/null |
+	jq --arg id "$id" --arg name "$name" --arg type "$type" --arg operator "$operator" \
+		--argjson keys "$keys" --argjson balances "$balances" --argjson boot "$boot" '
+		.id = $id | .name = $name | .chainType = $type | .bootNodes = $boot
+		| .genesis.runtimeGenesis.patch |= (
+			.session.keys = $keys
+			| .sudo.key = $operator
+			| .balances.balances += $balances
+		)' >"$out/$id.json" || fail "could not write $out/$id.json"
+"$GRIDMERIT_NODE" export-chain-spec --chain "$out/$id.json" --raw --output "$out/$id-raw.json" >/dev/null ||
+	fail "the runtime does not accept the genesis in $out/$id.json"
+printf 'Wrote %s (to read) and %s (to start nodes with)\n' "$out/$id.json" "$out/$id-raw.json"

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: Apache-2.0
+# Sourced by the other scripts: installs what is missing and sets where things are built.
+# shellcheck shell=bash
+
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+# Outside the checkout, so that a fresh clone finds the dependencies that another one has built.
+cache="${XDG_CACHE_HOME:-$HOME/.cache}/gridmerit"
+export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$cache/target}"
+# The Wasm builder looks for the workspace above the target directory unless told.
+export WASM_BUILD_WORKSPACE_HINT="$PWD"
+export PATH="$HOME/.cargo/bin:$cache/tools/bin:$PATH"
+
+say() { printf '\n== %s\n' "$*"; }
+fail() {
+	printf 'Error: %s\n' "$*" >&2
+	exit 1
+}
+
+as_root() {
+	if [ "$(id -u)" = 0 ]; then
+		"$@"
+	elif command -v sudo >/dev/null; then
+		sudo "$@"
+	else
+		fail "need root or sudo for: $*"
+	fi
+}
+
+# Debian packages by name; asks apt only for those that are missing.
+need_packages() {
+	command -v apt-get >/dev/null || fail "no apt-get here; install by hand: $*"
+	local missing=() package
+	for package in "$@"; do
+		dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' ||
+			missing+=("$package")
+	done
+	[ ${#missing[@]} = 0 ] && return
+	say "Installing Debian packages: ${missing[*]}"
+	as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq ||
+		fail "apt-get update did not work"
+	as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}" >/dev/null ||
+		fail "could not install Debian packages: ${missing[*]}"
+}
+
+# The compiler that rust-toolchain.toml names, with its Wasm target.
+need_rust() {
+	need_packages build-essential clang cmake libclang-dev protobuf-compiler
+	command -v rustup >/dev/null || { apt-cache show rustup >/dev/null 2>&1 && need_packages rustup; }
+	command -v rustup >/dev/null || fail "rustup is missing; see https://rustup.rs and run this again"
+	local channel
+	channel=$(sed -n 's/^channel = "\(.*\)"/\1/p' rust-toolchain.toml)
+	if ! rustc "+$channel" --version >/dev/null 2>&1; then
+		say "Installing Rust $channel"
+		rustup toolchain install "$channel" --profile minimal ||
+			fail "could not install Rust $channel"
+	fi
+	rustup component add clippy rustfmt --toolchain "$channel" 2>/dev/null ||
+		fail "could not add clippy and rustfmt to Rust $channel"
+	rustup target add wasm32v1-none --toolchain "$channel" 2>/dev/null ||
+		fail "could not add the target wasm32v1-none to Rust $channel"
+}
+
+# Node.js and the client tests' packages, as their lock file says.
+need_client() {
+	command -v node >/dev/null && command -v npm >/dev/null || need_packages nodejs npm
+	node -e 'process.exit(parseInt(process.versions.node) < 18)' ||
+		fail "Node.js 18 or newer is needed, and this is $(node --version)"
+	local lock=tests/client/package-lock.json stamp=tests/client/node_modules/.gridmerit-lock
+	cmp -s "$lock" "$stamp" && return
+	say "Installing npm packages"
+	(cd tests/client && npm ci --no-audit --no-fund --loglevel=error) || fail "npm ci did not work"
+	cp "$lock" "$stamp"
+}
+
+# Compiles node and runtime in the one profile of both README commands.
+build_node() {
+	say "Building the node (cold: about 20 minutes on 2 cores; then seconds)"
+	cargo build --locked --workspace || fail "the node did not build"
+	node_binary="$CARGO_TARGET_DIR/debug/gridmerit-node"
+}

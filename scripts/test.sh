@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Sets up and runs all tests: formatting, lints, unit and runtime tests, and the real node driven by
+# the real polkadot.js client.
+
+source "$(dirname "$0")/setup.sh"
+start=$SECONDS
+took() { printf '   (%d min %02d s so far)\n' $(((SECONDS - start) / 60)) $(((SECONDS - start) % 60)); }
+
+need_rust
+need_packages jq
+need_client
+
+say "Formatting"
+cargo fmt --all --check || fail "run: cargo fmt --all"
+tests/client/node_modules/.bin/taplo fmt --check || fail "run: tests/client/node_modules/.bin/taplo fmt"
+
+say "Features of the workspace"
+zepter="zepter 1.88.2"
+[ "$(zepter --version 2>/dev/null)" = "$zepter" ] ||
+	cargo install --quiet --locked --root "$cache/tools" "${zepter/ /@}" || fail "could not install $zepter"
+zepter run check || fail "run: zepter"
+took
+
+build_node
+took
+
+say "Lints"
+SKIP_WASM_BUILD=1 cargo clippy --locked --workspace --all-targets --features gridmerit-runtime/try-runtime \
+	-- -D warnings || fail "clippy has something to say"
+took
+
+say "Unit tests of the node"
+cargo test --locked --workspace --bins --lib || fail "unit tests"
+took
+
+# On its own, so that the node is tested as it is shipped: without try-runtime.
+say "Tests of the runtime, with try_state"
+SKIP_WASM_BUILD=1 cargo test --locked --package gridmerit-runtime --features try-runtime || fail "runtime tests"
+took
+
+say "The node, driven by polkadot.js"
+GRIDMERIT_NODE="$node_binary" npm test --prefix tests/client --silent || fail "client tests"
+took
+
+say "All tests passed"
