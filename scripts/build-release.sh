@@ -5,8 +5,13 @@
 source "$(dirname "$0")/setup.sh"
 
 need_rust
+need_client
 say "Building the node and the runtime for shipping (about two hours on 2 cores)"
 cargo build --locked --profile production --package gridmerit-node --features metadata-hash ||
 	fail "the release did not build"
-printf '\nNode:    %s\nRuntime: %s\n' "$CARGO_TARGET_DIR/production/gridmerit-node" \
-	"$CARGO_TARGET_DIR/production/wbuild/gridmerit-runtime/gridmerit_runtime.compact.compressed.wasm"
+release="$CARGO_TARGET_DIR/production"
+say "Checking that the runtime knows its metadata's hash"
+GRIDMERIT_NODE="$release/gridmerit-node" node --test tests/client/release/metadata-hash.js ||
+	fail "the metadata hash is not in the runtime"
+printf '\nNode:    %s\nRuntime: %s\n' "$release/gridmerit-node" \
+	"$release/wbuild/gridmerit-runtime/gridmerit_runtime.compact.compressed.wasm"

@@ -25,6 +25,7 @@ Usage: scripts/chain-spec.sh --id ID --name NAME --operator ADDRESS
                 unless endowed by name
 
 Writes ID.json, to read, and ID-raw.json, which every node of the network starts with:
+  gridmerit-node key generate-node-key --chain ID-raw.json --base-path PATH    (once)
   gridmerit-node --chain ID-raw.json --validator --base-path PATH
 TEXT
 }
@@ -62,21 +63,20 @@ if [ -z "${GRIDMERIT_NODE:-}" ]; then
 	GRIDMERIT_NODE=$node_binary
 fi
 
-# SS58 addresses are checked here, where the option that holds a wrong one can be named.
-check_key() { # what scheme address
-	"$GRIDMERIT_NODE" key inspect --public --scheme "$2" "$3" >/dev/null 2>&1 ||
-		"$GRIDMERIT_NODE" key inspect --scheme "$2" "$3" 2>/dev/null | grep -q 'Public key URI' ||
-		fail "$1: \`$3\` is no SS58 address"
+# Checked here, where the option that holds a wrong address can be named.
+check_address() { # option address
+	"$GRIDMERIT_NODE" key inspect "$2" 2>/dev/null | grep -q '^Public Key URI' ||
+		fail "$1: \`$2\` is no SS58 address"
 }
 
-check_key --operator sr25519 "$operator"
+check_address --operator "$operator"
 declare -A planck
 keys='[]'
 for authority in "${authorities[@]}"; do
 	IFS=, read -r account babe grandpa more <<<"$authority"
 	[ -n "${grandpa:-}" ] && [ -z "${more:-}" ] ||
 		fail "--authority is ADDRESS,BABE,GRANDPA, and \`$authority\` is not"
-	for key in "$account" "$babe" "$grandpa"; do check_key --authority sr25519 "$key"; done
+	for key in "$account" "$babe" "$grandpa"; do check_address --authority "$key"; done
 	[ -z "${planck[$account]:-}" ] || fail "--authority: $account stands twice"
 	planck[$account]=1000000000000
 	keys=$(jq -c --arg account "$account" --arg babe "$babe" --arg grandpa "$grandpa" \
@@ -85,7 +85,7 @@ done
 planck[$operator]=1000000000000
 for endowment in "${endowments[@]}"; do
 	account=${endowment%%=*} units=${endowment#*=}
-	check_key --endow sr25519 "$account"
+	check_address --endow "$account"
 	[[ $units =~ ^[1-9][0-9]{0,9}$ ]] ||
 		fail "--endow: \`$units\` is no whole number of UNIT between 1 and 9999999999"
 	planck[$account]=${units}000000000

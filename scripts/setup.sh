@@ -36,7 +36,7 @@ need_packages() {
 		dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' ||
 			missing+=("$package")
 	done
-	[ ${#missing[@]} = 0 ] && return
+	[ ${#missing[@]} -gt 0 ] || return 0
 	say "Installing Debian packages: ${missing[*]}"
 	as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq ||
 		fail "apt-get update did not work"
@@ -46,8 +46,10 @@ need_packages() {
 
 # The compiler that rust-toolchain.toml names, with its Wasm target.
 need_rust() {
-	need_packages build-essential clang cmake libclang-dev protobuf-compiler
-	command -v rustup >/dev/null || { apt-cache show rustup >/dev/null 2>&1 && need_packages rustup; }
+	need_packages build-essential clang cmake git libclang-dev protobuf-compiler
+	if ! command -v rustup >/dev/null && apt-cache show rustup >/dev/null 2>&1; then
+		need_packages rustup
+	fi
 	command -v rustup >/dev/null || fail "rustup is missing; see https://rustup.rs and run this again"
 	local channel
 	channel=$(sed -n 's/^channel = "\(.*\)"/\1/p' rust-toolchain.toml)
@@ -64,11 +66,11 @@ need_rust() {
 
 # Node.js and the client tests' packages, as their lock file says.
 need_client() {
-	command -v node >/dev/null && command -v npm >/dev/null || need_packages nodejs npm
+	if ! command -v node >/dev/null || ! command -v npm >/dev/null; then need_packages nodejs npm; fi
 	node -e 'process.exit(parseInt(process.versions.node) < 18)' ||
 		fail "Node.js 18 or newer is needed, and this is $(node --version)"
 	local lock=tests/client/package-lock.json stamp=tests/client/node_modules/.gridmerit-lock
-	cmp -s "$lock" "$stamp" && return
+	! cmp -s "$lock" "$stamp" || return 0
 	say "Installing npm packages"
 	(cd tests/client && npm ci --no-audit --no-fund --loglevel=error) || fail "npm ci did not work"
 	cp "$lock" "$stamp"

@@ -17,17 +17,25 @@ tests/client/node_modules/.bin/taplo fmt --check || fail "run: tests/client/node
 
 say "Features of the workspace"
 zepter="zepter 1.88.2"
-[ "$(zepter --version 2>/dev/null)" = "$zepter" ] ||
-	cargo install --quiet --locked --root "$cache/tools" "${zepter/ /@}" || fail "could not install $zepter"
+if [ "$(zepter --version 2>/dev/null)" != "$zepter" ]; then
+	say "Installing $zepter"
+	cargo install --quiet --locked --root "$cache/tools" "${zepter/ /@}" ||
+		fail "could not install $zepter"
+fi
 zepter run check || fail "run: zepter"
 took
+
+say "The production build turns the metadata hash on"
+cargo tree --locked --package gridmerit-node --features metadata-hash --edges normal,build,features \
+	--invert substrate-wasm-builder | grep -q '"metadata-hash"' ||
+	fail "the feature metadata-hash does not reach the Wasm builder"
 
 build_node
 took
 
 say "Lints"
-SKIP_WASM_BUILD=1 cargo clippy --locked --workspace --all-targets --features gridmerit-runtime/try-runtime \
-	-- -D warnings || fail "clippy has something to say"
+SKIP_WASM_BUILD=1 cargo clippy --locked --workspace --all-targets \
+	--features gridmerit-runtime/try-runtime -- -D warnings || fail "clippy has something to say"
 took
 
 say "Unit tests of the node"
@@ -36,11 +44,14 @@ took
 
 # On its own, so that the node is tested as it is shipped: without try-runtime.
 say "Tests of the runtime, with try_state"
-SKIP_WASM_BUILD=1 cargo test --locked --package gridmerit-runtime --features try-runtime || fail "runtime tests"
+SKIP_WASM_BUILD=1 cargo test --locked --package gridmerit-runtime --features try-runtime ||
+	fail "runtime tests"
 took
 
 say "The node, driven by polkadot.js"
-GRIDMERIT_NODE="$node_binary" npm test --prefix tests/client --silent || fail "client tests"
-took
+for file in tests/client/*.test.js; do
+	GRIDMERIT_NODE="$node_binary" node --test "$file" || fail "$file"
+	took
+done
 
 say "All tests passed"

@@ -261,13 +261,19 @@ impl Network {
 
 type RpcBuilder = Box<dyn Fn(SubscriptionTaskExecutor) -> Result<RpcModule<()>, ServiceError>>;
 
+/// A network that runs.
+pub struct Connected {
+	network: Arc<dyn NetworkService>,
+	sync: Arc<SyncingService<Block>>,
+}
+
 /// Starts the network, the off-chain workers and the RPC server.
 pub fn serve(
 	config: Configuration,
 	parts: &mut Parts,
 	network: Network,
 	rpc_builder: RpcBuilder,
-) -> Result<(Arc<dyn NetworkService>, Arc<SyncingService<Block>>), ServiceError> {
+) -> Result<Connected, ServiceError> {
 	let (network, system_rpc_tx, tx_handler_controller, sync_service, _bitswap) =
 		sc_service::build_network(sc_service::BuildNetworkParams {
 			config: &config,
@@ -317,7 +323,7 @@ pub fn serve(
 		telemetry: parts.telemetry.as_mut(),
 		tracing_execute_block: None,
 	})?;
-	Ok((network, sync_service))
+	Ok(Connected { network, sync: sync_service })
 }
 
 /// Starts a node that takes part in consensus as its role says.
@@ -373,7 +379,7 @@ pub fn start(config: Configuration) -> Result<TaskManager, ServiceError> {
 	let enable_grandpa = !config.disable_grandpa;
 	let prometheus_registry = config.prometheus_registry().cloned();
 	let proposer = parts.proposer(&config);
-	let (network, sync) = serve(config, &mut parts, network, rpc_builder)?;
+	let Connected { network, sync } = serve(config, &mut parts, network, rpc_builder)?;
 
 	if role.is_authority() {
 		let slot_duration = consensus.babe_link.config().slot_duration();

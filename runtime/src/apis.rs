@@ -2,9 +2,6 @@
 
 //! What a node and its clients may ask the runtime.
 
-// The macro's expansion has no docs of its own.
-#![allow(missing_docs)]
-
 use crate::{
 	AccountId, Babe, Balance, Block, Executive, Grandpa, Historical, InherentDataExt, Nonce,
 	Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System, TransactionPayment, VERSION,

@@ -13,8 +13,9 @@
 //! - [`units`]: money and time
 
 #![cfg_attr(not(feature = "std"), no_std)]
-// `frame_support::runtime` expands to deep types.
+// `frame_support::runtime` expands to deep types, and to items without docs.
 #![recursion_limit = "256"]
+#![allow(missing_docs)]
 
 extern crate alloc;
 
@@ -34,6 +35,7 @@ use sp_version::{RuntimeVersion, runtime_version};
 
 pub use apis::RuntimeApi;
 
+// The runtime compiled to Wasm: `WASM_BINARY`, none if the build was told to skip it.
 #[cfg(feature = "std")]
 include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
 

@@ -5,6 +5,7 @@
 
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
+import { WsProvider } from '@polkadot/api';
 import { Node, account, directory, send, until, view } from './support/node.js';
 
 const UNIT = 1_000_000_000n;
@@ -49,6 +50,19 @@ describe('a development node', { timeout: 300_000 }, () => {
       'transaction_v1_broadcast', 'transactionWatch_v1_submitAndWatch', 'babe_epochAuthorship',
       'grandpa_roundState', 'grandpa_proveFinality',
     ]) assert.ok(methods.includes(method), method);
+  });
+
+  it('is followed by a light-client API as PAPI does', async () => {
+    const provider = new WsProvider(`ws://127.0.0.1:${node.rpcPort}`);
+    t.after(() => provider.disconnect());
+    await provider.isReady;
+    const { event, finalizedBlockHashes } = await new Promise((resolve, reject) => {
+      provider.subscribe('chainHead_v1_followEvent', 'chainHead_v1_follow', [true], (error, value) =>
+        error ? reject(error) : resolve(value)).catch(reject);
+    });
+    assert.equal(event, 'initialized');
+    assert.equal(await provider.send('chainSpec_v1_genesisHash', []), api.genesisHash.toHex());
+    assert.ok(finalizedBlockHashes.length > 0);
   });
 
   it('has no sealing methods: consensus builds the blocks', async () => {

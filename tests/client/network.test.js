@@ -44,11 +44,13 @@ describe('a network', { timeout: 600_000 }, () => {
     await start(2, boot, charlie);
     await until(async () => (await alice.finalized()) > best, { what: 'finality after the return', seconds: 120 });
 
-    const newcomer = await Node.start(t, ['--chain', 'local', '--base-path', directory(t), ...boot]);
-    const head = await alice.finalized();
-    await until(async () => (await newcomer.finalized()) >= head, { what: 'the newcomer at the finalised head', seconds: 90 });
-    assert.equal(await newcomer.request('chain_getBlockHash', head), await alice.request('chain_getBlockHash', head));
-    for (const node of [newcomer, bob, alice]) assert.doesNotMatch(node.log, /panicked/);
+    for (const sync of ['full', 'warp']) {
+      const newcomer = await Node.start(t, ['--chain', 'local', '--base-path', directory(t), '--sync', sync, ...boot]);
+      const head = await alice.finalized();
+      await until(async () => (await newcomer.finalized()) >= head, { what: `${sync} sync to the finalised head`, seconds: 120 });
+      assert.equal(await newcomer.request('chain_getBlockHash', head), await alice.request('chain_getBlockHash', head));
+      assert.equal(/Warp sync is complete/.test(newcomer.log), sync === 'warp');
+    }
   });
 
   it('does not take in a node of another genesis', async (t) => {

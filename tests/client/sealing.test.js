@@ -133,5 +133,15 @@ describe('a sealing node', { timeout: 400_000 }, () => {
     assert.equal(JSON.parse(info.stdout).best_hash, head);
     const checked = await run(['check-block', '--dev', '--base-path', from, '4']);
     assert.equal(checked.code, 0, checked.stderr);
+
+    const state = await run(['export-state', '--dev', '--base-path', to]);
+    assert.equal(JSON.parse(state.stdout).id, 'gridmerit_dev');
+    // What was imported is not final, so it can be taken back.
+    const reverted = await run(['revert', '--dev', '--base-path', to, '1']);
+    assert.equal(reverted.code, 0, reverted.stderr);
+    assert.equal(JSON.parse((await run(['chain-info', '--dev', '--base-path', to])).stdout).best_number, 3);
+    const purged = await run(['purge-chain', '--dev', '--base-path', to, '-y']);
+    assert.equal(purged.code, 0, purged.stderr);
+    assert.equal(JSON.parse((await run(['chain-info', '--dev', '--base-path', to])).stdout).best_number, 0);
   });
 });

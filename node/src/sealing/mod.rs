@@ -68,7 +68,7 @@ pub fn start(
 	let babe_config = sc_consensus_babe::configuration(&*parts.client)?;
 	let slot_duration = babe_config.slot_duration();
 	let epoch_length = babe_config.epoch_length;
-	let clock = Clock::new(&*parts.client, slot_duration, start)?;
+	let clock = Clock::new(&parts.client, slot_duration, start)?;
 	let (block_import, babe_link) = sc_consensus_babe::block_import(
 		babe_config,
 		parts.client.clone(),

@@ -73,7 +73,7 @@ impl SealingApiServer for Sealing {
 
 fn slots(milliseconds: u64, slot: u64, epoch_length: u64) -> Result<u64, String> {
 	let epoch = slot * epoch_length;
-	if milliseconds == 0 || milliseconds % slot != 0 {
+	if milliseconds == 0 || !milliseconds.is_multiple_of(slot) {
 		Err(format!("a jump is a whole number of slots of {slot} ms, and {milliseconds} ms is not"))
 	} else if milliseconds > epoch {
 		Err(format!(

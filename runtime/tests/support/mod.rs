@@ -4,6 +4,8 @@
 
 // Every test file is a crate of its own and uses its own part of this.
 #![allow(dead_code)]
+// A test that cannot be set up has failed.
+#![allow(clippy::unwrap_used)]
 
 use codec::Encode;
 use frame_support::traits::{TryState, TryStateSelect};

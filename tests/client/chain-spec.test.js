@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// scripts/chain-spec.sh, and a network that starts from what it writes.
+
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { Node, account, directory, run, until } from './support/node.js';
+
+const SCRIPT = fileURLToPath(new URL('../../scripts/chain-spec.sh', import.meta.url));
+const [ALICE, BOB] = [account('Alice').address, account('Bob').address];
+
+function script(...args) {
+  return new Promise((resolve) => {
+    execFile(SCRIPT, args, { timeout: 120_000 }, (error, stdout, stderr) =>
+      resolve({ code: error ? error.code : 0, stdout, stderr }));
+  });
+}
+
+async function key(scheme) {
+  const { stdout } = await run(['key', 'generate', '--scheme', scheme, '--output-type', 'json']);
+  return JSON.parse(stdout);
+}
+
+describe('the chain-spec script', { timeout: 300_000 }, () => {
+  it('writes a network whose one authority builds and finalises', async (t) => {
+    const [out, base] = [directory(t), directory(t)];
+    const [babe, grandpa] = [await key('sr25519'), await key('ed25519')];
+    const written = await script(
+      '--id', 'quarter', '--name', 'The Quarter', '--operator', ALICE, '--out', out,
+      '--authority', [BOB, babe.ss58Address, grandpa.ss58Address].join(), '--endow', `${BOB}=7`,
+    );
+    assert.equal(written.code, 0, written.stderr);
+    const plain = JSON.parse(readFileSync(join(out, 'quarter.json')));
+    assert.deepEqual([plain.name, plain.id, plain.chainType], ['The Quarter', 'quarter', 'Live']);
+
+    const raw = ['--chain', join(out, 'quarter-raw.json'), '--base-path', base];
+    for (const [scheme, type, { secretPhrase }] of [['sr25519', 'babe', babe], ['ed25519', 'gran', grandpa]]) {
+      const inserted = await run(['key', 'insert', ...raw, '--scheme', scheme, '--key-type', type, '--suri', secretPhrase]);
+      assert.equal(inserted.code, 0, inserted.stderr);
+    }
+    assert.equal((await run(['key', 'generate-node-key', ...raw])).code, 0);
+
+    const node = await Node.start(t, [...raw, '--validator']);
+    const api = await node.api(t);
+    assert.equal((await api.query.sudo.key()).toString(), ALICE);
+    assert.equal((await api.query.system.account(BOB)).data.free.toBigInt(), 7_000_000_000n);
+    assert.equal((await api.query.system.account(ALICE)).data.free.toBigInt(), 1_000_000_000_000n);
+    assert.deepEqual((await api.query.session.validators()).toJSON(), [BOB]);
+    await until(async () => (await node.finalized()) >= 1, { what: 'a finalised block' });
+  });
+
+  const good = ['--id', 'x', '--name', 'X', '--operator', ALICE, '--authority', [BOB, BOB, BOB].join()];
+  const without = (option) => good.filter((_, i) => i - good.indexOf(option) >>> 0 > 1);
+  for (const [what, args, reason] of [
+    ['no id', without('--id'), /--id is needed/],
+    ['an id that is no file name', [...good, '--id', '../x'], /--id is needed: lower-case/],
+    ['no operator', without('--operator'), /--operator is needed/],
+    ['no authority', without('--authority'), /at least one --authority/],
+    ['an authority without a key', [...good, '--authority', `${ALICE},${ALICE}`], /ADDRESS,BABE,GRANDPA/],
+    ['an authority twice', [...good, '--authority', [BOB, ALICE, ALICE].join()], /stands twice/],
+    ['an address that is none', [...good, '--operator', 'Alice'], /--operator: `Alice` is no SS58 address/],
+    ['a secret in place of an address', [...good, '--operator', '//Alice'], /is no SS58 address/],
+    ['an endowment that is no number', [...good, '--endow', `${ALICE}=1e3`], /--endow: `1e3` is no whole number/],
+    ['a chain type that does not exist', [...good, '--type', 'Test'], /Live, Local or Development/],
+    ['an option that does not exist', [...good, '--colour', 'red'], /unknown option --colour/],
+    ['an option without a value', [...good, '--name'], /--name needs a value/],
+  ]) {
+    it(`refuses ${what}`, async (t) => {
+      const { code, stderr } = await script('--out', directory(t), ...args);
+      assert.equal(code, 1);
+      assert.match(stderr, reason);
+      assert.equal(stderr.trim().split('\n').length, 1, stderr);
+    });
+  }
+});
