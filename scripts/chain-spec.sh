@@ -65,7 +65,7 @@ fi
 
 # Checked here, where the option that holds a wrong address can be named.
 check_address() { # option address
-	"$GRIDMERIT_NODE" key inspect "$2" 2>/dev/null | grep -q '^Public Key URI' ||
+	"$GRIDMERIT_NODE" key inspect "$2" 2>/dev/null | grep '^Public Key URI' >/dev/null ||
 		fail "$1: \`$2\` is no SS58 address"
 }
 

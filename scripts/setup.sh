@@ -33,7 +33,7 @@ need_packages() {
 	command -v apt-get >/dev/null || fail "no apt-get here; install by hand: $*"
 	local missing=() package
 	for package in "$@"; do
-		dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' ||
+		dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep 'ok installed' >/dev/null ||
 			missing+=("$package")
 	done
 	[ ${#missing[@]} -gt 0 ] || return 0

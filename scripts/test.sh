@@ -27,7 +27,7 @@ took
 
 say "The production build turns the metadata hash on"
 cargo tree --locked --package gridmerit-node --features metadata-hash --edges normal,build,features \
-	--invert substrate-wasm-builder | grep -q '"metadata-hash"' ||
+	--invert substrate-wasm-builder | grep '"metadata-hash"' >/dev/null ||
 	fail "the feature metadata-hash does not reach the Wasm builder"
 
 build_node
