@@ -67,7 +67,7 @@ need_rust() {
 # Node.js and the client tests' packages, as their lock file says.
 need_client() {
 	if ! command -v node >/dev/null || ! command -v npm >/dev/null; then need_packages nodejs npm; fi
-	node -e 'process.exit(parseInt(process.versions.node) < 18)' ||
+	node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' ||
 		fail "Node.js 18 or newer is needed, and this is $(node --version)"
 	local lock=tests/client/package-lock.json stamp=tests/client/node_modules/.gridmerit-lock
 	! cmp -s "$lock" "$stamp" || return 0
