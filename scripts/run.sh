@@ -19,5 +19,7 @@ cat <<TEXT
    - Developer > Chain state: see what the runtime keeps
    - scripts/run.sh --sealing instant: a block for every transaction, at once
 
+   The node: $node_binary
+
 TEXT
 exec "$node_binary" --dev --tmp "$@"

@@ -93,17 +93,24 @@ impl Parts {
 	/// A chain keeps the way of building blocks that it began with: a sealed chain's clock may be
 	/// hours ahead of everybody else's, and a real one's must not be moved.
 	pub fn check_sealed(&self, sealed: bool) -> Result<(), ServiceError> {
-		let was_sealed = self.client.get_aux(SEALED_KEY)?.is_some();
 		let is_new = self.client.info().best_number == 0;
-		if is_new && sealed {
-			self.client.insert_aux(&[(SEALED_KEY, &[][..])], &[])?;
-		} else if was_sealed != sealed {
-			let (was, option) =
-				if was_sealed { ("sealed", "with") } else { ("built by consensus", "without") };
-			return Err(refusal(format!(
-				"this database holds a chain that was {was}: start it {option} --sealing, or choose \
-				 another --base-path"
-			)));
+		let was_sealed = self.client.get_aux(SEALED_KEY)?.is_some();
+		match (is_new, was_sealed, sealed) {
+			(true, _, true) => self.client.insert_aux(&[(SEALED_KEY, &[][..])], &[])?,
+			(true, _, false) => self.client.insert_aux(&[], &[SEALED_KEY])?,
+			(false, true, false) => {
+				return Err(refusal(
+					"this database holds a chain that was sealed: start it with --sealing, or \
+					 choose another --base-path",
+				));
+			},
+			(false, false, true) => {
+				return Err(refusal(
+					"this database holds a chain that was built by consensus: start it without \
+					 --sealing, or choose another --base-path",
+				));
+			},
+			(false, _, _) => {},
 		}
 		Ok(())
 	}

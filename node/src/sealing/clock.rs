@@ -5,13 +5,13 @@
 use crate::service::{Client, Inherents, InherentsResult, refusal};
 use async_trait::async_trait;
 use gridmerit_runtime::{Hash, opaque::Block};
+use jiff::Timestamp;
 use sc_consensus_babe::find_pre_digest;
 use sc_service::error::Error as ServiceError;
 use sp_blockchain::HeaderBackend;
 use sp_consensus_babe::inherents::InherentDataProvider as BabeInherent;
 use sp_consensus_slots::{Slot, SlotDuration};
 use sp_inherents::CreateInherentDataProviders;
-use sp_timestamp::Timestamp;
 use std::{
 	str::FromStr,
 	sync::{
@@ -28,13 +28,14 @@ impl FromStr for SealingStart {
 	type Err = String;
 
 	fn from_str(text: &str) -> Result<Self, String> {
-		let millis = match text.parse::<jiff::Timestamp>() {
-			Ok(time) => u64::try_from(time.as_millisecond()).ok(),
-			Err(_) => text.parse().ok(),
+		let time = match text.parse() {
+			Ok(millis) => Timestamp::from_millisecond(millis),
+			Err(_) => text.parse(),
 		};
-		millis.map(Self).ok_or(
-			"expected a time since 1970 such as 2018-06-27T00:00:00Z, or Unix milliseconds".into(),
-		)
+		time.ok()
+			.and_then(|time| u64::try_from(time.as_millisecond()).ok())
+			.map(Self)
+			.ok_or("expected a time such as 2018-06-27T00:00:00Z, or Unix milliseconds".into())
 	}
 }
 
@@ -54,7 +55,7 @@ impl Clock {
 	) -> Result<Self, ServiceError> {
 		let info = client.info();
 		let slot = if info.best_number == 0 {
-			let start = start.map_or_else(Timestamp::current, |start| Timestamp::new(start.0));
+			let start = start.map_or_else(sp_timestamp::Timestamp::current, |start| start.0.into());
 			let first = *Slot::from_timestamp(start, slot_duration);
 			// Slot 0 means to BABE that there was no block yet.
 			first.checked_sub(1).filter(|last| *last > 0).ok_or_else(|| {
@@ -109,7 +110,7 @@ mod tests {
 		assert_eq!("2018-06-27T00:00:00Z".parse(), Ok(midnight));
 		assert_eq!("2018-06-27T02:00:00+02:00".parse(), Ok(midnight));
 		assert_eq!("1530057600000".parse(), Ok(midnight));
-		for nonsense in ["", "yesterday", "1969-12-31T23:59:59Z", "-5"] {
+		for nonsense in ["", "yesterday", "1969-12-31T23:59:59Z", "-5", "18446744073709551615"] {
 			assert!(nonsense.parse::<SealingStart>().is_err(), "{nonsense}");
 		}
 	}

@@ -6,7 +6,7 @@ use super::{author::Author, clock::Clock};
 use crate::service::{BabeImport, Client, SelectChain, TransactionPool};
 use futures::{Stream, StreamExt, channel::oneshot};
 use gridmerit_runtime::Hash;
-use sc_client_api::Finalizer;
+use sc_client_api::{BlockBackend, Finalizer};
 use sc_consensus_manual_seal::{
 	CreatedBlock, EngineCommand, Error, FinalizeBlockParams, SealBlockParams, finalize_block,
 	rpc::send_result, seal_block,
@@ -17,6 +17,9 @@ use std::{marker::PhantomData, sync::Arc, time::Duration};
 
 /// Longest wait for the pool to catch up with a new block.
 const POOL_PATIENCE: Duration = Duration::from_secs(5);
+
+/// Extrinsics that the block's author puts into every block: the timestamp.
+const INHERENT_EXTRINSICS: usize = 1;
 
 /// What the engine is asked to do.
 pub enum Command {
@@ -85,12 +88,14 @@ impl Engine {
 					// Whoever asked may have gone; the block stands all the same.
 					let _ = reply.send(self.jump(slots).await);
 				},
+				// One notification may stand for many transactions, more than a block holds; one that
+				// no block takes must not make us build empty blocks for ever.
 				Command::Transaction => {
-					if self.has_transactions().await {
-						self.seal_and_log().await;
-					}
+					while self.has_transactions().await && self.seal_and_log().await {}
 				},
-				Command::Tick => self.seal_and_log().await,
+				Command::Tick => {
+					self.seal_and_log().await;
+				},
 			}
 		}
 	}
@@ -110,9 +115,16 @@ impl Engine {
 		Ok(Jumped { hash: block.hash, slot: self.clock.slot(), millis: self.clock.millis() })
 	}
 
-	async fn seal_and_log(&mut self) {
-		if let Err(error) = self.seal(1, None, true).await {
-			log::error!("Could not seal a block: {error}");
+	/// Builds the next block: whether it holds a transaction.
+	async fn seal_and_log(&mut self) -> bool {
+		match self.seal(1, None, true).await {
+			Ok(block) => self.client.block_body(block.hash).is_ok_and(|body| {
+				body.is_some_and(|extrinsics| extrinsics.len() > INHERENT_EXTRINSICS)
+			}),
+			Err(error) => {
+				log::error!("Could not seal a block: {error}");
+				false
+			},
 		}
 	}
 
