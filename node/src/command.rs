@@ -5,7 +5,7 @@
 use crate::{
 	chain_spec,
 	cli::{Cli, Subcommand},
-	preflight, sealing, service,
+	consensus, preflight, sealing, service,
 };
 use gridmerit_runtime::opaque::Block;
 use sc_cli::SubstrateCli;
@@ -49,8 +49,8 @@ pub fn run() -> sc_cli::Result<()> {
 		Some(Subcommand::ExportChainSpec(cmd)) => cmd.run(cli.load_spec(&cmd.chain)?),
 		Some(Subcommand::CheckBlock(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
 			let parts = service::parts(&config)?;
-			let consensus = service::consensus(&config, &parts)?;
-			Ok((cmd.run(parts.client, consensus.import_queue), parts.task_manager))
+			let consensus = consensus::consensus(&config, &parts)?;
+			Ok((cmd.run(parts.client, consensus.babe.import_queue), parts.task_manager))
 		}),
 		Some(Subcommand::ExportBlocks(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
 			let parts = service::parts(&config)?;
@@ -62,8 +62,8 @@ pub fn run() -> sc_cli::Result<()> {
 		}),
 		Some(Subcommand::ImportBlocks(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
 			let parts = service::parts(&config)?;
-			let consensus = service::consensus(&config, &parts)?;
-			Ok((cmd.run(parts.client, consensus.import_queue), parts.task_manager))
+			let consensus = consensus::consensus(&config, &parts)?;
+			Ok((cmd.run(parts.client, consensus.babe.import_queue), parts.task_manager))
 		}),
 		Some(Subcommand::Revert(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
 			let parts = service::parts(&config)?;
@@ -89,7 +89,7 @@ fn run_node(cli: &Cli) -> sc_cli::Result<()> {
 	preflight::check_ports(runner.config())?;
 	match cli.sealing {
 		None => runner
-			.run_node_until_exit(|config| async move { service::start(config) })
+			.run_node_until_exit(|config| async move { consensus::start(config) })
 			.map_err(Into::into),
 		Some(sealing) => {
 			let start = cli.sealing_start;

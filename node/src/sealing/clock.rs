@@ -2,7 +2,10 @@
 
 //! The clock of a sealed chain: it stands still between blocks.
 
-use crate::service::{Client, Inherents, InherentsResult, refusal};
+use crate::{
+	consensus::{Inherents, InherentsResult},
+	service::{Client, refusal},
+};
 use async_trait::async_trait;
 use gridmerit_runtime::{Hash, opaque::Block};
 use jiff::Timestamp;

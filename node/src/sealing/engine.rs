@@ -3,7 +3,10 @@
 //! Builds blocks one after the other as commands arrive.
 
 use super::{author::Author, clock::Clock};
-use crate::service::{BabeImport, Client, SelectChain, TransactionPool};
+use crate::{
+	consensus::BabeImport,
+	service::{Client, SelectChain, TransactionPool},
+};
 use futures::{Stream, StreamExt, channel::oneshot};
 use gridmerit_runtime::Hash;
 use sc_client_api::{BlockBackend, Finalizer};

@@ -12,6 +12,7 @@ mod rpc;
 pub use clock::SealingStart;
 
 use crate::{
+	consensus::babe,
 	rpc as node_rpc,
 	service::{self, Parts, refusal},
 };
@@ -67,34 +68,15 @@ pub fn start(
 
 	let babe_config = sc_consensus_babe::configuration(&*parts.client)?;
 	let slot_duration = babe_config.slot_duration();
-	let epoch_length = babe_config.epoch_length;
 	let clock = Clock::new(&parts.client, slot_duration, start)?;
-	let (block_import, babe_link) = sc_consensus_babe::block_import(
-		babe_config,
-		parts.client.clone(),
-		parts.client.clone(),
-		clock.clone(),
-		parts.select_chain.clone(),
-		parts.offchain_pool(),
-	)?;
-	let (import_queue, babe_worker) =
-		sc_consensus_babe::import_queue(sc_consensus_babe::ImportQueueParams {
-			link: babe_link.clone(),
-			block_import: block_import.clone(),
-			justification_import: None,
-			client: parts.client.clone(),
-			slot_duration,
-			spawner: &parts.task_manager.spawn_essential_handle(),
-			registry: config.prometheus_registry(),
-			telemetry: parts.telemetry_handle(),
-		})?;
-	let author = Author::new(parts.client.clone(), parts.keystore.keystore(), &babe_link)?;
+	let babe = babe(&config, &parts, parts.client.clone(), None, clock.clone())?;
+	let author = Author::new(parts.client.clone(), parts.keystore.keystore(), &babe.link)?;
 
 	let (engine_tx, engine_rx) = mpsc::channel(64);
 	let (jump_tx, jump_rx) = mpsc::channel(64);
 	let rpc_builder = {
-		let deps = node_rpc::Deps::new(&parts, babe_worker);
-		let jumps = rpc::Sealing::new(jump_tx, slot_duration, epoch_length);
+		let deps = node_rpc::Deps::new(&parts, babe.worker);
+		let jumps = rpc::Sealing::new(jump_tx, slot_duration, babe_config.epoch_length);
 		Box::new(move |_| {
 			let mut module = node_rpc::module(&deps)?;
 			let engine = ManualSeal::new(engine_tx.clone());
@@ -109,7 +91,7 @@ pub fn start(
 		pool: parts.pool.clone(),
 		select_chain: parts.select_chain.clone(),
 		proposer: parts.proposer(&config),
-		block_import,
+		block_import: babe.block_import,
 		author,
 		clock,
 	};
@@ -119,7 +101,7 @@ pub fn start(
 		triggers(sealing, &parts),
 	]);
 
-	let network = service::Network::new(&config, import_queue)?;
+	let network = service::Network::new(&config, babe.import_queue)?;
 	service::serve(config, &mut parts, network, rpc_builder)?;
 	parts.task_manager.spawn_essential_handle().spawn_blocking(
 		"sealing",
