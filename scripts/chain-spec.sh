@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Writes the chain spec of a consortium's network, plain and raw, from the runtime's template.
 
+caller=$PWD
 source "$(dirname "$0")/setup.sh"
 
 usage() {
@@ -54,6 +55,7 @@ done
 [ -n "$operator" ] || fail "--operator is needed"
 [ ${#authorities[@]} -gt 0 ] || fail "at least one --authority is needed"
 [[ $type =~ ^(Live|Local|Development)$ ]] || fail "--type is Live, Local or Development"
+[[ $out = /* ]] || out=$caller/$out
 mkdir -p "$out" || fail "cannot write to $out"
 
 need_packages jq
@@ -62,6 +64,7 @@ if [ -z "${GRIDMERIT_NODE:-}" ]; then
 	build_node
 	GRIDMERIT_NODE=$node_binary
 fi
+[[ $GRIDMERIT_NODE = /* ]] || GRIDMERIT_NODE=$caller/$GRIDMERIT_NODE
 
 # Checked here, where the option that holds a wrong address can be named.
 check_address() { # option address
@@ -90,9 +93,10 @@ for endowment in "${endowments[@]}"; do
 		fail "--endow: \`$units\` is no whole number of UNIT between 1 and 9999999999"
 	planck[$account]=${units}000000000
 done
+# Amounts stay text until jq is done: it would write large ones with an exponent.
 balances=$(for account in "${!planck[@]}"; do
 	printf '%s %s\n' "$account" "${planck[$account]}"
-done | sort | jq -Rnc '[inputs | split(" ") | [.[0], (.[1] | tonumber)]]')
+done | sort | jq -Rnc '[inputs | split(" ")]')
 boot=$(printf '%s\n' "${bootnodes[@]}" | jq -Rnc '[inputs | select(. != "")]')
 
 "$GRIDMERIT_NODE" export-chain-spec --chain consortium 2>/dev/null |
@@ -102,8 +106,8 @@ boot=$(printf '%s\n' "${bootnodes[@]}" | jq -Rnc '[inputs | select(. != "")]')
 		| .genesis.runtimeGenesis.patch |= (
 			.session.keys = $keys
 			| .sudo.key = $operator
-			| .balances.balances += $balances
-		)' >"$out/$id.json" || fail "could not write $out/$id.json"
+			| .balances.balances += ($balances | map([.[0], "planck:" + .[1]]))
+		)' | sed 's/"planck:\([0-9]*\)"/\1/' >"$out/$id.json" || fail "could not write $out/$id.json"
 "$GRIDMERIT_NODE" export-chain-spec --chain "$out/$id.json" --raw --output "$out/$id-raw.json" >/dev/null ||
 	fail "the runtime does not accept the genesis in $out/$id.json"
 printf 'Wrote %s (to read) and %s (to start nodes with)\n' "$out/$id.json" "$out/$id-raw.json"

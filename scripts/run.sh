@@ -10,7 +10,8 @@ build_node
 
 cat <<TEXT
 
-== Starting a development node; Ctrl-C stops it, and its chain is gone with it
+== Starting a development node; Ctrl-C stops it
+   Its chain is gone with it, unless you give --base-path PATH
 
    Open polkadot.js with ws://127.0.0.1:9944 (Settings, or "Development" > "Custom")
    and try:
@@ -22,4 +23,4 @@ cat <<TEXT
    The node: $node_binary
 
 TEXT
-exec "$node_binary" --dev --tmp "$@"
+exec "$node_binary" --dev "$@"

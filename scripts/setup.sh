@@ -40,15 +40,17 @@ need_packages() {
 	say "Installing Debian packages: ${missing[*]}"
 	as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq ||
 		fail "apt-get update did not work"
-	as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}" >/dev/null ||
+	as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+		"${missing[@]}" >/dev/null ||
 		fail "could not install Debian packages: ${missing[*]}"
 }
 
 # The compiler that rust-toolchain.toml names, with its Wasm target.
 need_rust() {
 	need_packages build-essential clang cmake git libclang-dev protobuf-compiler
-	if ! command -v rustup >/dev/null && apt-cache show rustup >/dev/null 2>&1; then
-		need_packages rustup
+	if ! command -v rustup >/dev/null; then
+		as_root apt-get update -qq || fail "apt-get update did not work"
+		if apt-cache show rustup >/dev/null 2>&1; then need_packages rustup; fi
 	fi
 	command -v rustup >/dev/null || fail "rustup is missing; see https://rustup.rs and run this again"
 	local channel

@@ -50,7 +50,7 @@ took
 
 say "The node, driven by polkadot.js"
 for file in tests/client/*.test.js; do
-	GRIDMERIT_NODE="$node_binary" node --test "$file" || fail "$file"
+	GRIDMERIT_NODE="$node_binary" timeout 1500 node --test "$file" || fail "$file"
 	took
 done
 

@@ -4,7 +4,10 @@
 
 use sc_network::multiaddr::{Multiaddr, Protocol};
 use sc_service::Configuration;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::{
+	io::ErrorKind,
+	net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener},
+};
 
 /// The base path can be written to.
 pub fn check_base_path(config: &Configuration) -> Result<(), String> {
@@ -35,11 +38,16 @@ pub fn check_ports(config: &Configuration) -> Result<(), String> {
 		.chain(network.map(|address| ("network", "--port", address)))
 		.chain(prometheus.map(|address| ("Prometheus", "--prometheus-port", address)));
 	for (what, option, address) in wanted {
-		TcpListener::bind(address).map_err(|error| {
-			format!(
-				"cannot listen on {what} address {address}: {error}; choose another with {option}"
-			)
-		})?;
+		match TcpListener::bind(address) {
+			Ok(_) => {},
+			// The node listens on IPv6 beside IPv4 where the machine has it.
+			Err(error) if address.is_ipv6() && error.kind() != ErrorKind::AddrInUse => {},
+			Err(error) => {
+				return Err(format!(
+					"cannot listen on {what} address {address}: {error}; choose another with {option}"
+				));
+			},
+		}
 	}
 	Ok(())
 }

@@ -2,8 +2,15 @@
 
 //! Glue that joins pallets which do not know each other.
 
-use crate::{AccountId, Historical, Runtime, Session, configs::consensus::ReportSessions};
+use crate::{
+	AccountId, Authorship, Balances, Historical, Runtime, Session,
+	configs::consensus::ReportSessions, units::TreasuryAccount,
+};
 use alloc::vec::Vec;
+use frame_support::traits::{
+	OnUnbalanced,
+	fungible::{Balanced, Credit},
+};
 use pallet_session::historical::{self, NoteHistoricalRoot};
 use sp_runtime::traits::Convert;
 use sp_staking::SessionIndex;
@@ -61,6 +68,19 @@ pub struct AccountIsIdentity;
 impl Convert<AccountId, Option<()>> for AccountIsIdentity {
 	fn convert(_: AccountId) -> Option<()> {
 		Some(())
+	}
+}
+
+/// Takes fees and dust to the treasury. Should that account be dead, too small an amount cannot revive
+/// it and goes to the block's author, whose account its session keys keep alive: none is burnt.
+pub struct ToTreasury;
+
+impl OnUnbalanced<Credit<AccountId, Balances>> for ToTreasury {
+	fn on_nonzero_unbalanced(credit: Credit<AccountId, Balances>) {
+		let left = Balances::resolve(&TreasuryAccount::get(), credit).err();
+		if let (Some(credit), Some(author)) = (left, Authorship::author()) {
+			let _ = Balances::resolve(&author, credit);
+		}
 	}
 }
 

@@ -136,39 +136,40 @@ mod runtime {
 	)]
 	pub struct Runtime;
 
-	// An index is part of every encoded call and never changes. 40 and up belong to the market.
+	// An index is part of every encoded call and never changes. Hooks and genesis run in the order of
+	// the indices, whatever the order here. 40 and up belong to the market.
 
 	#[runtime::pallet_index(0)]
 	pub type System = frame_system;
 
-	// BABE first: it derives the slot that Timestamp and Session rely on.
+	// Before Timestamp and Session, which rely on the slot.
 	#[runtime::pallet_index(1)]
 	pub type Babe = pallet_babe;
 
 	#[runtime::pallet_index(2)]
 	pub type Timestamp = pallet_timestamp;
 
-	// Balances before Session: genesis validators must have an account to hold a reference to.
-	#[runtime::pallet_index(10)]
+	// Before Session: the account of a genesis validator must exist to hold a reference to.
+	#[runtime::pallet_index(3)]
 	pub type Balances = pallet_balances;
 
-	#[runtime::pallet_index(11)]
+	#[runtime::pallet_index(4)]
 	pub type TransactionPayment = pallet_transaction_payment;
 
-	// Authorship before Session, so that an author is noted in the session it wrote in.
-	#[runtime::pallet_index(3)]
+	// Before Session, so that an author is noted in the session it wrote in.
+	#[runtime::pallet_index(5)]
 	pub type Authorship = pallet_authorship;
 
-	#[runtime::pallet_index(4)]
+	#[runtime::pallet_index(6)]
 	pub type Offences = pallet_offences;
 
-	#[runtime::pallet_index(5)]
+	#[runtime::pallet_index(7)]
 	pub type Historical = pallet_session::historical;
 
-	#[runtime::pallet_index(6)]
+	#[runtime::pallet_index(8)]
 	pub type Session = pallet_session;
 
-	#[runtime::pallet_index(7)]
+	#[runtime::pallet_index(9)]
 	pub type Grandpa = pallet_grandpa;
 
 	#[runtime::pallet_index(20)]

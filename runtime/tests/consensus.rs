@@ -17,7 +17,7 @@ use sp_consensus_babe::digests::CompatibleDigestItem;
 use sp_consensus_grandpa::{Equivocation, Message, Prevote, localized_payload};
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 use sp_runtime::{DigestItem, traits::Header as _};
-use support::{FIRST_SLOT, build_block, build_sessions, on_chain, pre_digest};
+use support::{FIRST_SLOT, build_block, build_sessions, on_chain, pre_digest, signed};
 
 const BOB_INDEX: u32 = 1;
 
@@ -189,5 +189,18 @@ fn a_jump_of_an_epoch_changes_the_session_once() {
 		assert_eq!(System::block_number(), 25);
 		assert_eq!(Grandpa::grandpa_authorities().len(), 4);
 		assert_eq!(Babe::authorities().len(), 4);
+	});
+}
+
+#[test]
+fn a_validator_cannot_purge_its_keys() {
+	on_chain("development", || {
+		build_block(FIRST_SLOT, vec![]);
+		let purge = pallet_session::Call::purge_keys {}.into();
+		let results = build_block(FIRST_SLOT + 1, vec![signed(Sr25519Keyring::Alice, 0, purge)]);
+		let filtered = frame_system::Error::<Runtime>::CallFiltered.into();
+		assert_eq!(results, [Ok(Err(filtered))]);
+		build_sessions(FIRST_SLOT, 3);
+		assert_eq!(Babe::authorities().len(), 1);
 	});
 }

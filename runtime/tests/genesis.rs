@@ -50,6 +50,10 @@ fn local_has_four_validators() {
 		assert_eq!(Session::validators(), [Alice, Bob, Charlie, Dave].map(|v| v.to_account_id()));
 		assert_eq!(Babe::authorities().len(), 4);
 		assert_eq!(Grandpa::grandpa_authorities().len(), 4);
+		for validator in Session::validators() {
+			// Its balance keeps the account, and its keys keep the balance.
+			assert_eq!((System::providers(&validator), System::consumers(&validator)), (1, 1));
+		}
 	});
 }
 

@@ -61,6 +61,14 @@ fn non_transfer_may_call_but_never_move_money() {
 		assert_eq!(by_proxy(pay.clone()), Err(filtered));
 		let batch = pallet_utility::Call::batch_all { calls: vec![remark(), pay.clone()] };
 		assert_eq!(by_proxy(batch.into()), Err(filtered));
+		let keys = pallet_session::Call::set_keys {
+			keys: gridmerit_runtime::SessionKeys {
+				babe: Bob.public().into(),
+				grandpa: sp_keyring::Ed25519Keyring::Bob.public().into(),
+			},
+			proof: vec![],
+		};
+		assert_eq!(by_proxy(keys.into()), Err(filtered));
 		let sudo = pallet_sudo::Call::sudo { call: Box::new(remark()) };
 		assert_eq!(by_proxy(sudo.into()), Err(filtered));
 		let multisig = pallet_multisig::Call::as_multi_threshold_1 {

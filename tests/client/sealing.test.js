@@ -106,6 +106,14 @@ describe('a sealing node', { timeout: 400_000 }, () => {
     assert.match(unsealed.stderr, /chain that was sealed: start it with --sealing/);
   });
 
+  it('leaves a database without blocks open to either way', async (t) => {
+    const args = ['--dev', '--base-path', directory(t)];
+    const sealed = await Node.start(t, [...args, '--sealing', 'manual']);
+    await sealed.stop();
+    const built = await Node.start(t, args);
+    await until(async () => (await built.best()) >= 1, { what: 'a block', seconds: 30 });
+  });
+
   it('will not seal on a chain that consensus built', async (t) => {
     const args = ['--dev', '--base-path', directory(t)];
     const node = await Node.start(t, args);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Claims slots and signs sealed blocks, so that any BABE node accepts them.
+//! Claims slots and signs sealed blocks, so that any BABE node accepts them once their time has come.
 
 use crate::service::{Client, refusal};
 use gridmerit_runtime::{Header, opaque::Block};

@@ -4,14 +4,15 @@
 
 use crate::{
 	consensus::{Inherents, InherentsResult},
-	service::{Client, refusal},
+	service::{Backend, Client, refusal},
 };
 use async_trait::async_trait;
 use gridmerit_runtime::{Hash, opaque::Block};
 use jiff::Timestamp;
+use sc_client_api::Backend as _;
 use sc_consensus_babe::find_pre_digest;
 use sc_service::error::Error as ServiceError;
-use sp_blockchain::HeaderBackend;
+use sp_blockchain::{Backend as _, HeaderBackend};
 use sp_consensus_babe::inherents::InherentDataProvider as BabeInherent;
 use sp_consensus_slots::{Slot, SlotDuration};
 use sp_inherents::CreateInherentDataProviders;
@@ -53,6 +54,7 @@ impl Clock {
 	/// Goes on where the chain stands, or begins one slot before `start`.
 	pub fn new(
 		client: &Client,
+		backend: &Backend,
 		slot_duration: SlotDuration,
 		start: Option<SealingStart>,
 	) -> Result<Self, ServiceError> {
@@ -71,9 +73,14 @@ impl Clock {
 					 out, or choose another --base-path",
 				));
 			}
-			let head = client.expect_header(info.best_hash)?;
-			let digest = find_pre_digest::<Block>(&head).map_err(refusal)?;
-			*digest.slot()
+			// A fork may be ahead of the best block, and no slot may be used twice.
+			let mut last = 0;
+			for leaf in backend.blockchain().leaves()? {
+				let head = client.expect_header(leaf)?;
+				let digest = find_pre_digest::<Block>(&head).map_err(refusal)?;
+				last = last.max(*digest.slot());
+			}
+			last
 		};
 		Ok(Self { slot: Arc::new(AtomicU64::new(slot)), slot_duration })
 	}

@@ -21,6 +21,7 @@ use clock::Clock;
 use engine::{Command, Engine};
 use futures::{StreamExt, channel::mpsc, stream};
 use sc_consensus_manual_seal::rpc::{ManualSeal, ManualSealApiServer};
+use sc_network::config::{NetworkConfiguration, NonReservedPeerMode, SetConfig, TransportConfig};
 use sc_service::{ChainType, Configuration, TaskManager, error::Error as ServiceError};
 use sc_transaction_pool_api::TransactionPool;
 use std::{str::FromStr, time::Duration};
@@ -53,7 +54,7 @@ impl FromStr for Sealing {
 
 /// Starts a node that builds blocks on demand.
 pub fn start(
-	config: Configuration,
+	mut config: Configuration,
 	sealing: Sealing,
 	start: Option<SealingStart>,
 ) -> Result<TaskManager, ServiceError> {
@@ -63,12 +64,13 @@ pub fn start(
 			config.chain_spec.name()
 		)));
 	}
+	stay_alone(&mut config.network);
 	let mut parts = service::parts(&config)?;
 	parts.check_sealed(true)?;
 
 	let babe_config = sc_consensus_babe::configuration(&*parts.client)?;
 	let slot_duration = babe_config.slot_duration();
-	let clock = Clock::new(&parts.client, slot_duration, start)?;
+	let clock = Clock::new(&parts.client, &parts.backend, slot_duration, start)?;
 	let babe = babe(&config, &parts, parts.client.clone(), None, clock.clone())?;
 	let author = Author::new(parts.client.clone(), parts.keystore.keystore(), &babe.link)?;
 
@@ -112,6 +114,20 @@ pub fn start(
 		"⛏  Sealing: {sealing:?}. RPC: engine_createBlock, engine_finalizeBlock, sealing_jump"
 	);
 	Ok(parts.task_manager)
+}
+
+/// A sealed chain is one node's: peers could neither follow its clock nor add to its blocks.
+fn stay_alone(network: &mut NetworkConfiguration) {
+	network.boot_nodes.clear();
+	network.default_peers_set = SetConfig {
+		in_peers: 0,
+		out_peers: 0,
+		reserved_nodes: vec![],
+		non_reserved_mode: NonReservedPeerMode::Deny,
+	};
+	if let TransportConfig::Normal { enable_mdns, .. } = &mut network.transport {
+		*enable_mdns = false;
+	}
 }
 
 fn triggers(sealing: Sealing, parts: &Parts) -> stream::BoxStream<'static, Command> {

@@ -78,9 +78,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 		);
 		match self {
 			ProxyType::Any => true,
-			ProxyType::NonTransfer => {
-				rejects || matches!(call, RuntimeCall::System(_) | RuntimeCall::Session(_))
-			},
+			ProxyType::NonTransfer => rejects || matches!(call, RuntimeCall::System(_)),
 			ProxyType::CancelProxy => rejects,
 		}
 	}

@@ -14,11 +14,14 @@ use frame_support::{
 use pallet_session::historical::IdentificationTuple;
 use sp_runtime::traits::{ConvertInto, OpaqueKeys};
 
+/// A week of sessions.
+const REPORT_SESSIONS: u32 = 7 * 24;
+
 parameter_types! {
-	/// Sessions after which an equivocation can no longer be reported: a week.
-	pub const ReportSessions: u32 = 7 * 24;
+	/// Sessions after which an equivocation can no longer be reported.
+	pub const ReportSessions: u32 = REPORT_SESSIONS;
 	/// The same in blocks: how long a report may wait in the pool.
-	pub const ReportLongevity: u64 = 7 * 24 * EPOCH_SLOTS;
+	pub const ReportLongevity: u64 = REPORT_SESSIONS as u64 * EPOCH_SLOTS;
 	/// Held for a validator's keys: two 32-byte keys under one account.
 	pub const SessionKeyDeposit: crate::Balance = deposit(1, 96);
 }
@@ -52,7 +55,8 @@ impl pallet_grandpa::Config for Runtime {
 	type KeyOwnerProof = sp_session::MembershipProof;
 	type MaxAuthorities = MaxAuthorities;
 	type MaxNominators = ConstU32<0>;
-	type MaxSetIdSessionEntries = ConstU64<{ 7 * 24 }>;
+	// The set changes with every session, and a report needs the entry of the set before.
+	type MaxSetIdSessionEntries = ConstU64<{ REPORT_SESSIONS as u64 + 2 }>;
 	type RuntimeEvent = RuntimeEvent;
 	type WeightInfo = ();
 }

@@ -4,11 +4,12 @@
 
 use crate::{
 	Balance, Balances, Runtime, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason, System,
-	units::{MICROUNIT, MILLIUNIT, TreasuryAccount},
+	adapters::ToTreasury,
+	units::{MICROUNIT, MILLIUNIT},
 };
 use frame_support::{
 	parameter_types,
-	traits::{ConstU8, ConstU32, VariantCountOf, tokens::imbalance::ResolveTo},
+	traits::{ConstU8, ConstU32, VariantCountOf},
 	weights::{
 		ConstantMultiplier, WeightToFeeCoefficient, WeightToFeeCoefficients, WeightToFeePolynomial,
 		constants::WEIGHT_REF_TIME_PER_MICROS,
@@ -24,7 +25,7 @@ parameter_types! {
 	pub const TransactionByteFee: Balance = MICROUNIT / 10;
 	/// Blocks fuller than this make fees rise, emptier ones let them fall.
 	pub const TargetBlockFullness: Perquintill = Perquintill::from_percent(25);
-	/// At most +6 % an hour while blocks are full.
+	/// At most +3.4 % an hour while blocks are full.
 	pub AdjustmentVariable: Multiplier = Multiplier::saturating_from_rational(75, 1_000_000);
 	/// A quiet chain charges the plain fee, never less: the price of an order is known in advance.
 	pub MinimumMultiplier: Multiplier = Multiplier::one();
@@ -35,7 +36,7 @@ impl pallet_balances::Config for Runtime {
 	type AccountStore = System;
 	type Balance = Balance;
 	type DoneSlashHandler = ();
-	type DustRemoval = ResolveTo<TreasuryAccount, Balances>;
+	type DustRemoval = ToTreasury;
 	type ExistentialDeposit = ExistentialDeposit;
 	type FreezeIdentifier = RuntimeFreezeReason;
 	type MaxFreezes = VariantCountOf<RuntimeFreezeReason>;
@@ -78,7 +79,7 @@ impl pallet_transaction_payment::Config for Runtime {
 		MaximumMultiplier,
 	>;
 	type LengthToFee = ConstantMultiplier<Balance, TransactionByteFee>;
-	type OnChargeTransaction = FungibleAdapter<Balances, ResolveTo<TreasuryAccount, Balances>>;
+	type OnChargeTransaction = FungibleAdapter<Balances, ToTreasury>;
 	type OperationalFeeMultiplier = ConstU8<5>;
 	type RuntimeEvent = RuntimeEvent;
 	type WeightInfo = pallet_transaction_payment::weights::SubstrateWeight<Runtime>;

@@ -10,6 +10,7 @@ use frame_support::{
 	derive_impl,
 	dispatch::DispatchClass,
 	parameter_types,
+	traits::Contains,
 	weights::{
 		Weight,
 		constants::{ParityDbWeight, WEIGHT_REF_TIME_PER_SECOND},
@@ -41,10 +42,21 @@ parameter_types! {
 	pub MaxMigrationWeight: Weight = Perbill::from_percent(80) * MAX_BLOCK_WEIGHT;
 }
 
+/// Calls that nobody may make. A validator that purges its keys would be out for good, and with the
+/// last one gone BABE could never name a next epoch; trust staking will choose who leaves.
+pub struct CallFilter;
+
+impl Contains<RuntimeCall> for CallFilter {
+	fn contains(call: &RuntimeCall) -> bool {
+		!matches!(call, RuntimeCall::Session(pallet_session::Call::purge_keys { .. }))
+	}
+}
+
 #[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
 impl frame_system::Config for Runtime {
 	type AccountData = pallet_balances::AccountData<Balance>;
 	type AccountId = AccountId;
+	type BaseCallFilter = CallFilter;
 	type Block = Block;
 	type BlockHashCount = BlockHashCount;
 	type BlockLength = RuntimeBlockLength;
@@ -64,7 +76,8 @@ impl frame_system::Config for Runtime {
 
 impl pallet_migrations::Config for Runtime {
 	type CursorMaxLen = frame_support::traits::ConstU32<65_536>;
-	// A chain whose upgrade failed half way needs people to look at it; until then it takes no calls.
+	// Half-migrated money must not move: the chain takes no calls, Sudo's included, until its
+	// validators agree on `codeSubstitutes` in their chain spec.
 	type FailedMigrationHandler = frame_support::migrations::FreezeChainOnFailedMigration;
 	type IdentifierMaxLen = frame_support::traits::ConstU32<256>;
 	type MaxServiceWeight = MaxMigrationWeight;

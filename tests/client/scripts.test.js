@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// scripts/chain-spec.sh, and a network that starts from what it writes.
+// scripts/chain-spec.sh and a network that starts from what it writes; set-up that cannot be done.
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -10,15 +10,17 @@ import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Node, account, directory, run, until } from './support/node.js';
 
-const SCRIPT = fileURLToPath(new URL('../../scripts/chain-spec.sh', import.meta.url));
-const [ALICE, BOB] = [account('Alice').address, account('Bob').address];
+const SCRIPTS = fileURLToPath(new URL('../../scripts', import.meta.url));
+const [ALICE, BOB, CHARLIE] = ['Alice', 'Bob', 'Charlie'].map((name) => account(name).address);
 
-function script(...args) {
+function command(file, args, options) {
   return new Promise((resolve) => {
-    execFile(SCRIPT, args, { timeout: 120_000 }, (error, stdout, stderr) =>
+    execFile(file, args, { timeout: 120_000, ...options }, (error, stdout, stderr) =>
       resolve({ code: error ? error.code : 0, stdout, stderr }));
   });
 }
+
+const script = (...args) => command(join(SCRIPTS, 'chain-spec.sh'), args);
 
 async function key(scheme) {
   const { stdout } = await run(['key', 'generate', '--scheme', scheme, '--output-type', 'json']);
@@ -32,6 +34,7 @@ describe('the chain-spec script', { timeout: 300_000 }, () => {
     const written = await script(
       '--id', 'quarter', '--name', 'The Quarter', '--operator', ALICE, '--out', out,
       '--authority', [BOB, babe.ss58Address, grandpa.ss58Address].join(), '--endow', `${BOB}=7`,
+      '--endow', `${CHARLIE}=9999999999`,
     );
     assert.equal(written.code, 0, written.stderr);
     const plain = JSON.parse(readFileSync(join(out, 'quarter.json')));
@@ -48,9 +51,17 @@ describe('the chain-spec script', { timeout: 300_000 }, () => {
     const api = await node.api(t);
     assert.equal((await api.query.sudo.key()).toString(), ALICE);
     assert.equal((await api.query.system.account(BOB)).data.free.toBigInt(), 7_000_000_000n);
+    assert.equal((await api.query.system.account(CHARLIE)).data.free.toBigInt(), 9_999_999_999_000_000_000n);
     assert.equal((await api.query.system.account(ALICE)).data.free.toBigInt(), 1_000_000_000_000n);
     assert.deepEqual((await api.query.session.validators()).toJSON(), [BOB]);
     await until(async () => (await node.finalized()) >= 1, { what: 'a finalised block' });
+  });
+
+  it('writes to where it is called from', async (t) => {
+    const cwd = directory(t);
+    const written = await command(join(SCRIPTS, 'chain-spec.sh'), good, { cwd });
+    assert.equal(written.code, 0, written.stderr);
+    assert.equal(JSON.parse(readFileSync(join(cwd, 'x-raw.json'))).id, 'x');
   });
 
   const good = ['--id', 'x', '--name', 'X', '--operator', ALICE, '--authority', [BOB, BOB, BOB].join()];
@@ -76,4 +87,14 @@ describe('the chain-spec script', { timeout: 300_000 }, () => {
       assert.equal(stderr.trim().split('\n').length, 1, stderr);
     });
   }
+});
+
+describe('the set-up', { timeout: 120_000 }, () => {
+  it('fails with one clear line when a package cannot be had', async () => {
+    const setup = 'source scripts/setup.sh; need_packages gridmerit-no-such-package; echo went on';
+    const { code, stdout, stderr } = await command('bash', ['-c', setup], { cwd: join(SCRIPTS, '..') });
+    assert.equal(code, 1);
+    assert.doesNotMatch(stdout, /went on/);
+    assert.match(stderr.trim().split('\n').at(-1), /^Error: (could not install|need root|apt-get update)/);
+  });
 });
