@@ -17,13 +17,18 @@ Usage: scripts/chain-spec.sh --id ID --name NAME --operator ADDRESS
                 in SS58. Each validator makes its own, where they will stay:
                   gridmerit-node key generate --scheme sr25519
                   gridmerit-node key generate --scheme ed25519
-                and puts them into its node's keystore:
+                and puts their secret phrases, each alone in a file, into its node's keystore:
                   gridmerit-node key insert --chain ID-raw.json --base-path PATH \
-                    --scheme sr25519 --key-type babe --suri FILE_OR_PHRASE
+                    --scheme sr25519 --key-type babe --suri FILE
                   gridmerit-node key insert --chain ID-raw.json --base-path PATH \
-                    --scheme ed25519 --key-type gran --suri FILE_OR_PHRASE
+                    --scheme ed25519 --key-type gran --suri FILE
+                Four authorities are the fewest of which one may fail.
   --endow       money at genesis, in whole UNIT; the operator and every authority get 1,000 UNIT
                 unless endowed by name
+  --bootnode    where others find the network: /ip4/ADDRESS/tcp/30333/p2p/PEER, with the peer that
+                gridmerit-node key generate-node-key prints; also given later, to each node, as
+                --bootnodes
+  --out         where to write [default: here]
 
 Writes ID.json, to read, and ID-raw.json, which every node of the network starts with:
   gridmerit-node key generate-node-key --chain ID-raw.json --base-path PATH    (once)
@@ -99,6 +104,10 @@ balances=$(for account in "${!planck[@]}"; do
 done | sort | jq -Rnc '[inputs | split(" ")]')
 boot=$(printf '%s\n' "${bootnodes[@]}" | jq -Rnc '[inputs | select(. != "")]')
 
+# Both or nothing: a spec that the runtime refuses is of no use to anybody.
+drafts=$(mktemp -d)
+trap 'rm -rf "$drafts"' EXIT
+plain=$drafts/plain.json raw=$drafts/raw.json
 "$GRIDMERIT_NODE" export-chain-spec --chain consortium 2>/dev/null |
 	jq --arg id "$id" --arg name "$name" --arg type "$type" --arg operator "$operator" \
 		--argjson keys "$keys" --argjson balances "$balances" --argjson boot "$boot" '
@@ -107,7 +116,8 @@ boot=$(printf '%s\n' "${bootnodes[@]}" | jq -Rnc '[inputs | select(. != "")]')
 			.session.keys = $keys
 			| .sudo.key = $operator
 			| .balances.balances += ($balances | map([.[0], "planck:" + .[1]]))
-		)' | sed 's/"planck:\([0-9]*\)"/\1/' >"$out/$id.json" || fail "could not write $out/$id.json"
-"$GRIDMERIT_NODE" export-chain-spec --chain "$out/$id.json" --raw --output "$out/$id-raw.json" >/dev/null ||
-	fail "the runtime does not accept the genesis in $out/$id.json"
+		)' | sed 's/"planck:\([0-9]*\)"/\1/' >"$plain" || fail "could not write the plain spec"
+"$GRIDMERIT_NODE" export-chain-spec --chain "$plain" --raw 2>/dev/null >"$raw" ||
+	fail "the runtime does not accept this genesis: is a key given twice, or a --bootnode malformed?"
+mv "$plain" "$out/$id.json" && mv "$raw" "$out/$id-raw.json" || fail "cannot write to $out"
 printf 'Wrote %s (to read) and %s (to start nodes with)\n' "$out/$id.json" "$out/$id-raw.json"

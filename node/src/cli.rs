@@ -19,7 +19,7 @@ pub struct Cli {
 	/// Build blocks on demand instead of by consensus, each finalised at once and one slot after the
 	/// last: `manual` (RPC `engine_createBlock`), `instant` (when a transaction arrives) or a number
 	/// of milliseconds (that often). The RPC `sealing_jump` moves the chain's clock. For
-	/// development chains only.
+	/// chains of type Development or Local.
 	#[arg(long, value_name = "manual|instant|MS")]
 	pub sealing: Option<Sealing>,
 

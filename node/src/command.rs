@@ -8,7 +8,7 @@ use crate::{
 	consensus, preflight, sealing, service,
 };
 use gridmerit_runtime::opaque::Block;
-use sc_cli::SubstrateCli;
+use sc_cli::{SubstrateCli, TransactionPoolType};
 use std::sync::Arc;
 
 impl SubstrateCli for Cli {
@@ -44,7 +44,7 @@ impl SubstrateCli for Cli {
 pub fn run() -> sc_cli::Result<()> {
 	let cli = Cli::from_args();
 	match &cli.subcommand {
-		None => run_node(&cli),
+		None => run_node(cli),
 		Some(Subcommand::Key(cmd)) => cmd.run(&cli),
 		Some(Subcommand::ExportChainSpec(cmd)) => cmd.run(cli.load_spec(&cmd.chain)?),
 		Some(Subcommand::CheckBlock(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
@@ -83,7 +83,12 @@ pub fn run() -> sc_cli::Result<()> {
 	}
 }
 
-fn run_node(cli: &Cli) -> sc_cli::Result<()> {
+fn run_node(mut cli: Cli) -> sc_cli::Result<()> {
+	if cli.sealing.is_some() {
+		// The fork-aware pool prepares a view of each block in the background, and a block that is
+		// final before its view is ready takes transactions with it. A sealed chain has no forks.
+		cli.run.pool_config.pool_type = TransactionPoolType::SingleState;
+	}
 	let runner = cli.create_runner(&cli.run)?;
 	preflight::check_base_path(runner.config())?;
 	preflight::check_ports(runner.config())?;

@@ -125,7 +125,7 @@ pub fn consensus(config: &Configuration, parts: &Parts) -> Result<Consensus, Ser
 /// Starts a node that takes part in consensus as its role says.
 pub fn start(config: Configuration) -> Result<TaskManager, ServiceError> {
 	let mut parts = parts(&config)?;
-	parts.check_sealed(false)?;
+	parts.check_not_sealed()?;
 	let Consensus { babe, grandpa } = consensus(&config, &parts)?;
 
 	let mut network = Network::new(&config, babe.import_queue)?;

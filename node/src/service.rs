@@ -73,29 +73,20 @@ impl Parts {
 		)
 	}
 
-	/// A chain keeps the way of building blocks that it began with: a sealed chain's clock may be
-	/// hours ahead of everybody else's, and a real one's must not be moved.
-	pub fn check_sealed(&self, sealed: bool) -> Result<(), ServiceError> {
-		let is_new = self.client.info().best_number == 0;
-		let was_sealed = self.client.get_aux(SEALED_KEY)?.is_some();
-		match (is_new, was_sealed, sealed) {
-			(true, _, true) => self.client.insert_aux(&[(SEALED_KEY, &[][..])], &[])?,
-			(true, _, false) => self.client.insert_aux(&[], &[SEALED_KEY])?,
-			(false, true, false) => {
-				return Err(refusal(
-					"this database holds a chain that was sealed: start it with --sealing, or \
-					 choose another --base-path",
-				));
-			},
-			(false, false, true) => {
-				return Err(refusal(
-					"this database holds a chain that was built by consensus: start it without \
-					 --sealing, or choose another --base-path",
-				));
-			},
-			(false, _, _) => {},
+	/// Marks the chain as sealed: from now on its clock may be hours ahead of everybody else's.
+	pub fn mark_sealed(&self) -> Result<(), ServiceError> {
+		Ok(self.client.insert_aux(&[(SEALED_KEY, &[][..])], &[])?)
+	}
+
+	/// Consensus cannot go on with blocks that were sealed.
+	pub fn check_not_sealed(&self) -> Result<(), ServiceError> {
+		if self.client.info().best_number > 0 && self.client.get_aux(SEALED_KEY)?.is_some() {
+			return Err(refusal(
+				"this database holds a chain that was sealed: start it with --sealing, or choose \
+				 another --base-path",
+			));
 		}
-		Ok(())
+		Ok(self.client.insert_aux(&[], &[SEALED_KEY])?)
 	}
 }
 

@@ -26,11 +26,11 @@ fn treasury() -> Balance {
 }
 
 #[test]
-fn half_a_millisecond_and_250_bytes_cost_a_ten_thousandth_of_a_unit() {
+fn compute_and_length_cost_what_they_are_said_to() {
 	// What a posting of four orders is meant to need; its own test comes with the pallet.
-	let posting = Weight::from_parts(500_000_000, 0);
+	let posting = Weight::from_parts(650_000_000, 0);
 	let fee = WeightToFee::weight_to_fee(&posting) + 250 * TransactionByteFee::get();
-	assert_eq!(fee, 100 * MICROUNIT);
+	assert_eq!(fee, 103 * MICROUNIT);
 }
 
 #[test]

@@ -6,21 +6,22 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { WsProvider } from '@polkadot/api';
-import { Node, account, directory, send, until, view } from './support/node.js';
+import { Node, account, directory, freePort, send, until, view } from './support/node.js';
 
 const UNIT = 1_000_000_000n;
 
 describe('a development node', { timeout: 300_000 }, () => {
   const cleanup = [];
   const t = { after: (end) => cleanup.push(end) };
-  let node, api, alice, bob;
+  let node, prometheusPort, api, alice, bob;
 
   after(async () => {
     for (const end of cleanup.reverse()) await end();
   });
 
   before(async () => {
-    node = await Node.start(t, ['--dev', '--base-path', directory(t)]);
+    prometheusPort = await freePort();
+    node = await Node.start(t, ['--dev', '--base-path', directory(t)], { prometheusPort });
     api = await node.api(t);
     [alice, bob] = [account('Alice'), account('Bob')];
   });
@@ -67,6 +68,12 @@ describe('a development node', { timeout: 300_000 }, () => {
     assert.equal(event, 'initialized');
     assert.equal(await provider.send('chainSpec_v1_genesisHash', []), api.genesisHash.toHex());
     assert.ok(finalizedBlockHashes.length > 0);
+  });
+
+  it('gives its metrics to Prometheus', async () => {
+    const metrics = await (await fetch(`http://127.0.0.1:${prometheusPort}/metrics`)).text();
+    assert.match(metrics, /^substrate_block_height\{.*status="finalized"/m);
+    assert.match(metrics, /^substrate_sub_txpool_/m);
   });
 
   it('has no sealing methods: consensus builds the blocks', async () => {

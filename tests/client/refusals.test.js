@@ -96,7 +96,7 @@ describe('the node refuses', { timeout: 300_000 }, () => {
   });
 
   it('a start of the clock before there were slots', () =>
-    refuses(['--dev', '--tmp', '--sealing', 'manual', '--sealing-start', '5'], /too early/));
+    refuses(['--dev', '--tmp', '--sealing', 'manual', '--sealing-start', '1970-01-01T00:00:05Z'], /too early/));
 
   it('a way of sealing that does not exist', async () => {
     const { code, stderr } = await run(['--dev', '--tmp', '--sealing', 'sometimes']);

@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -57,6 +57,22 @@ describe('the chain-spec script', { timeout: 300_000 }, () => {
     await until(async () => (await node.finalized()) >= 1, { what: 'a finalised block' });
   });
 
+  const good = ['--id', 'x', '--name', 'X', '--operator', ALICE, '--authority', [BOB, BOB, BOB].join()];
+  const without = (option) => good.filter((_, i) => i - good.indexOf(option) >>> 0 > 1);
+
+  for (const [what, args] of [
+    ['a key given twice', ['--authority', [ALICE, BOB, CHARLIE].join()]],
+    ['a malformed bootnode', ['--bootnode', 'junk']],
+  ]) {
+    it(`writes nothing for ${what}`, async (t) => {
+      const cwd = directory(t);
+      const { code, stderr } = await command(join(SCRIPTS, 'chain-spec.sh'), [...good, ...args], { cwd });
+      assert.equal(code, 1);
+      assert.match(stderr.trim(), /^Error: the runtime does not accept this genesis[^\n]*$/);
+      assert.deepEqual(readdirSync(cwd), []);
+    });
+  }
+
   it('writes to where it is called from', async (t) => {
     const cwd = directory(t);
     const written = await command(join(SCRIPTS, 'chain-spec.sh'), good, { cwd });
@@ -64,8 +80,6 @@ describe('the chain-spec script', { timeout: 300_000 }, () => {
     assert.equal(JSON.parse(readFileSync(join(cwd, 'x-raw.json'))).id, 'x');
   });
 
-  const good = ['--id', 'x', '--name', 'X', '--operator', ALICE, '--authority', [BOB, BOB, BOB].join()];
-  const without = (option) => good.filter((_, i) => i - good.indexOf(option) >>> 0 > 1);
   for (const [what, args, reason] of [
     ['no id', without('--id'), /--id is needed/],
     ['an id that is no file name', [...good, '--id', '../x'], /--id is needed: lower-case/],

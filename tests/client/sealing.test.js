@@ -85,7 +85,7 @@ describe('a sealing node', { timeout: 400_000 }, () => {
     await until(async () => (await node.finalized()) >= 20, { what: '20 blocks', seconds: 60 });
   });
 
-  it('keeps its clock and its way of building blocks over a restart', async (t) => {
+  it('keeps its clock over a restart', async (t) => {
     const basePath = directory(t);
     const sealed = ['--dev', '--base-path', basePath, '--sealing', 'manual'];
     const first = await Node.start(t, [...sealed, '--sealing-start', START]);
@@ -101,9 +101,6 @@ describe('a sealing node', { timeout: 400_000 }, () => {
     const again = await run([...sealed, '--sealing-start', START]);
     assert.notEqual(again.code, 0);
     assert.match(again.stderr, /--sealing-start is for a new chain/);
-    const unsealed = await run(['--dev', '--base-path', basePath]);
-    assert.notEqual(unsealed.code, 0);
-    assert.match(unsealed.stderr, /chain that was sealed: start it with --sealing/);
   });
 
   it('leaves a database without blocks open to either way', async (t) => {
@@ -114,14 +111,52 @@ describe('a sealing node', { timeout: 400_000 }, () => {
     await until(async () => (await built.best()) >= 1, { what: 'a block', seconds: 30 });
   });
 
-  it('will not seal on a chain that consensus built', async (t) => {
+  it('loses no transaction, however fast they come', async (t) => {
+    const [alice, bob] = [account('Alice'), account('Bob')];
+    const payments = async (node) => {
+      const api = await node.api(t);
+      const signed = [];
+      for (let nonce = 0; nonce < 300; nonce++) {
+        const pay = api.tx.balances.transferKeepAlive(bob.address, 1);
+        signed.push((await pay.signAsync(alice, { nonce, era: 0 })).toHex());
+      }
+      const done = async () => (await api.query.system.account(alice.address)).nonce.toNumber();
+      return { signed, done };
+    };
+
+    const instant = await Node.start(t, ['--dev', '--sealing', 'instant']);
+    const one = await payments(instant);
+    for (const tx of one.signed) await instant.request('author_submitExtrinsic', tx);
+    await until(async () => (await one.done()) === 300, { what: '300 payments', seconds: 30 });
+    await instant.stop();
+
+    const manual = await Node.start(t, ['--dev', '--sealing', 'manual']);
+    const two = await payments(manual);
+    for (const [i, tx] of two.signed.entries()) {
+      await manual.request('author_submitExtrinsic', tx);
+      await manual.request('engine_createBlock', false, true, null);
+      assert.equal(await two.done(), i + 1);
+    }
+  });
+
+  it('goes on where consensus stopped, and not the other way round', async (t) => {
     const args = ['--dev', '--base-path', directory(t)];
-    const node = await Node.start(t, args);
-    await until(async () => (await node.best()) >= 1, { what: 'a block', seconds: 30 });
-    await node.stop();
-    const { code, stderr } = await run([...args, '--sealing', 'instant']);
+    const built = await Node.start(t, args);
+    await until(async () => (await built.best()) >= 1, { what: 'a block', seconds: 30 });
+    const best = await built.best();
+    await built.stop();
+
+    const sealed = await Node.start(t, [...args, '--sealing', 'manual']);
+    await sealed.request('engine_createBlock', true, true, null);
+    assert.ok((await sealed.finalized()) > best);
+    await assert.rejects(
+      sealed.request('engine_createBlock', true, true, await sealed.request('chain_getBlockHash', 0)),
+      /older than the last final block/,
+    );
+    await sealed.stop();
+    const { code, stderr } = await run(args);
     assert.notEqual(code, 0);
-    assert.match(stderr, /built by consensus: start it without --sealing/);
+    assert.match(stderr, /chain that was sealed: start it with --sealing/);
   });
 
   it('signs its blocks: any node can import and check them', async (t) => {
@@ -144,7 +179,7 @@ describe('a sealing node', { timeout: 400_000 }, () => {
 
     const state = await run(['export-state', '--dev', '--base-path', to]);
     assert.equal(JSON.parse(state.stdout).id, 'gridmerit_dev');
-    // What was imported is not final, so it can be taken back.
+    // The file carries no finality, so what was imported can be taken back.
     const reverted = await run(['revert', '--dev', '--base-path', to, '1']);
     assert.equal(reverted.code, 0, reverted.stderr);
     assert.equal(JSON.parse((await run(['chain-info', '--dev', '--base-path', to])).stdout).best_number, 3);

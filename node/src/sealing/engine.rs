@@ -138,6 +138,13 @@ impl Engine {
 		parent_hash: Option<Hash>,
 		finalize: bool,
 	) -> Result<CreatedBlock<Hash>, Error> {
+		if let Some(parent) = parent_hash
+			&& self.client.number(parent)?.is_some_and(|n| n < self.client.info().finalized_number)
+		{
+			return Err(Error::StringError(format!(
+				"block {parent} is older than the last final block, and nothing is built on it"
+			)));
+		}
 		let (sender, receiver) = oneshot::channel();
 		let last = self.clock.slot();
 		self.clock.set(last + slots);

@@ -21,7 +21,9 @@ use clock::Clock;
 use engine::{Command, Engine};
 use futures::{StreamExt, channel::mpsc, stream};
 use sc_consensus_manual_seal::rpc::{ManualSeal, ManualSealApiServer};
-use sc_network::config::{NetworkConfiguration, NonReservedPeerMode, SetConfig, TransportConfig};
+use sc_network::config::{
+	NetworkConfiguration, NonReservedPeerMode, SetConfig, SyncMode, TransportConfig,
+};
 use sc_service::{ChainType, Configuration, TaskManager, error::Error as ServiceError};
 use sc_transaction_pool_api::TransactionPool;
 use std::{str::FromStr, time::Duration};
@@ -66,13 +68,14 @@ pub fn start(
 	}
 	stay_alone(&mut config.network);
 	let mut parts = service::parts(&config)?;
-	parts.check_sealed(true)?;
 
 	let babe_config = sc_consensus_babe::configuration(&*parts.client)?;
 	let slot_duration = babe_config.slot_duration();
 	let clock = Clock::new(&parts.client, &parts.backend, slot_duration, start)?;
 	let babe = babe(&config, &parts, parts.client.clone(), None, clock.clone())?;
 	let author = Author::new(parts.client.clone(), parts.keystore.keystore(), &babe.link)?;
+	// Only now that nothing is left to refuse.
+	parts.mark_sealed()?;
 
 	let (engine_tx, engine_rx) = mpsc::channel(64);
 	let (jump_tx, jump_rx) = mpsc::channel(64);
@@ -119,6 +122,7 @@ pub fn start(
 /// A sealed chain is one node's: peers could neither follow its clock nor add to its blocks.
 fn stay_alone(network: &mut NetworkConfiguration) {
 	network.boot_nodes.clear();
+	network.sync_mode = SyncMode::Full;
 	network.default_peers_set = SetConfig {
 		in_peers: 0,
 		out_peers: 0,

@@ -19,7 +19,8 @@ use sp_consensus_slots::SlotDuration;
 #[rpc(server)]
 pub trait SealingApi {
 	/// Builds a block whose time is `milliseconds` after the last block's: a whole number of slots,
-	/// at most an epoch, because BABE needs a block in every epoch.
+	/// at most an epoch, because BABE needs a block in every epoch. Like every first block of an
+	/// epoch, it takes no transactions if it begins one; they wait for the next block.
 	#[method(name = "sealing_jump")]
 	async fn jump(&self, milliseconds: u64) -> Result<JumpedTo, ErrorObjectOwned>;
 }

@@ -49,15 +49,15 @@ impl pallet_balances::Config for Runtime {
 	type WeightInfo = pallet_balances::weights::SubstrateWeight<Runtime>;
 }
 
-/// 150 planck for a microsecond of compute: a posting of four orders, some 500 us and 250 bytes,
-/// costs about 0.0001 UNIT, small beside the energy it trades.
+/// 120 planck for a microsecond of compute: a posting of four orders, some 650 us with all checks and
+/// 250 bytes, costs about 0.0001 UNIT, small beside the energy it trades.
 pub struct WeightToFee;
 
 impl WeightToFeePolynomial for WeightToFee {
 	type Balance = Balance;
 
 	fn polynomial() -> WeightToFeeCoefficients<Balance> {
-		let planck_per_micro = 150;
+		let planck_per_micro = 120;
 		let micro = Balance::from(WEIGHT_REF_TIME_PER_MICROS);
 		[WeightToFeeCoefficient {
 			degree: 1,

@@ -57,7 +57,7 @@ export function run(args, { seconds = 60, input } = {}) {
 
 export class Node {
   /// Starts a node and waits until its RPC answers. It ends with the test `t` at the latest.
-  static async start(t, args, { rpcPort, port } = {}) {
+  static async start(t, args, { rpcPort, port, prometheusPort } = {}) {
     const node = new Node();
     node.rpcPort = rpcPort ?? (await freePort());
     node.port = port ?? (await freePort());
@@ -65,7 +65,8 @@ export class Node {
       ...args,
       '--rpc-port', node.rpcPort,
       '--listen-addr', `/ip4/127.0.0.1/tcp/${node.port}`,
-      '--no-prometheus', '--no-mdns', '--allow-private-ip',
+      ...(prometheusPort ? ['--prometheus-port', prometheusPort] : ['--no-prometheus']),
+      '--no-mdns', '--allow-private-ip',
     ].map(String);
     node.log = '';
     node.child = spawn(BINARY, all, { stdio: ['ignore', 'pipe', 'pipe'] });
