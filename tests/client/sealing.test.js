@@ -35,6 +35,18 @@ describe('a sealing node', { timeout: 400_000 }, () => {
     assert.equal(await clock(api), Date.parse(START) + 100 * SLOT);
   });
 
+  it('does not leave a transaction behind at the start of an epoch', async (t) => {
+    const node = await Node.start(t, ['--dev', '--tmp', '--sealing', 'instant', '--sealing-start', START]);
+    const api = await node.api(t);
+    const pay = () => send(api, api.tx.balances.transferKeepAlive(account('Bob').address, 1), account('Alice'));
+    await pay();
+    await node.request('sealing_jump', HOUR - SLOT);
+    await pay();
+    // The epoch's first block came an hour after the start and took nothing.
+    assert.equal(await clock(api), Date.parse(START) + HOUR + SLOT);
+    assert.equal((await api.query.session.currentIndex()).toNumber(), 1);
+  });
+
   it('jumps an hour at a time through a day with BABE, sessions and GRANDPA consistent', async (t) => {
     const node = await Node.start(t, ['--dev', '--tmp', '--sealing', 'manual', '--sealing-start', START]);
     const api = await node.api(t);

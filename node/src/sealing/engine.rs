@@ -91,15 +91,20 @@ impl Engine {
 					// Whoever asked may have gone; the block stands all the same.
 					let _ = reply.send(self.jump(slots).await);
 				},
-				// One notification may stand for many transactions, more than a block holds; one that
-				// no block takes must not make us build empty blocks for ever.
-				Command::Transaction => {
-					while self.has_transactions().await && self.seal_and_log().await {}
-				},
+				Command::Transaction => self.seal_transactions().await,
 				Command::Tick => {
 					self.seal_and_log().await;
 				},
 			}
+		}
+	}
+
+	/// Builds blocks until the pool is empty: one notification may stand for more transactions than a
+	/// block holds. The first block of an epoch takes none; one that no block takes ends it too.
+	async fn seal_transactions(&mut self) {
+		let mut empty_blocks = 0;
+		while empty_blocks < 2 && self.has_transactions().await {
+			empty_blocks = if self.seal_and_log().await { 0 } else { empty_blocks + 1 };
 		}
 	}
 
