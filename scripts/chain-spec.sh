@@ -117,7 +117,8 @@ plain=$drafts/plain.json raw=$drafts/raw.json
 			| .sudo.key = $operator
 			| .balances.balances += ($balances | map([.[0], "planck:" + .[1]]))
 		)' | sed 's/"planck:\([0-9]*\)"/\1/' >"$plain" || fail "could not write the plain spec"
-"$GRIDMERIT_NODE" export-chain-spec --chain "$plain" --raw 2>/dev/null >"$raw" ||
-	fail "the runtime does not accept this genesis: is a key given twice, or a --bootnode malformed?"
+if ! reason=$("$GRIDMERIT_NODE" export-chain-spec --chain "$plain" --raw 2>&1 >"$raw"); then
+	fail "the node does not accept this network: $(sed -n 's/^Error: //p' <<<"$reason" | head -n 1)"
+fi
 mv "$plain" "$out/$id.json" && mv "$raw" "$out/$id-raw.json" || fail "cannot write to $out"
 printf 'Wrote %s (to read) and %s (to start nodes with)\n' "$out/$id.json" "$out/$id-raw.json"

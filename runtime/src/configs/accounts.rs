@@ -59,7 +59,7 @@ pub enum ProxyType {
 	#[default]
 	#[codec(index = 0)]
 	Any,
-	/// Everything but moving money or acting as the operator.
+	/// Calls that move no money and touch neither keys nor the operator, alone or in batches.
 	#[codec(index = 1)]
 	NonTransfer,
 	/// Only rejecting what another agent has announced.
