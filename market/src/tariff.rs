@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The utility's prices and what follows from them: the cap, and which asks may trade.
+
+#[cfg(feature = "scale")]
+use crate::scale::*;
+use crate::{MAX_PRICE, PPM, Planck, Price, Wh, value};
+
+/// The utility's prices for one delivery interval, all in planck per Wh.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(
+	feature = "scale",
+	derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)
+)]
+pub struct Tariff {
+	/// Time-of-use price at which the utility sells (`p_tou`).
+	pub tou: Price,
+	/// Feed-in tariff at which the utility buys (`p_fit`).
+	pub fit: Price,
+	/// Weight on the time-of-use price in parts per million (`alpha`), above 0, at most 1,000,000.
+	pub alpha_ppm: u32,
+	/// The grid's charge on every P2P Wh, paid by the buyer (`p_ser`).
+	pub fee: Price,
+	/// What a Wh costs that was promised and not delivered.
+	pub shortfall: Price,
+	/// What a Wh earns that was delivered and not promised.
+	pub surplus: Price,
+}
+
+impl Tariff {
+	/// The bounds on P2P prices, if this tariff is sound.
+	pub fn limits(&self) -> Result<Limits, TariffError> {
+		let limits = Limits::new(self.tou, self.fit, self.alpha_ppm, self.fee)?;
+		if self.shortfall > MAX_PRICE {
+			return Err(TariffError::BeyondBound("shortfall"));
+		}
+		if self.shortfall < self.tou {
+			return Err(TariffError::ShortfallBelowTou);
+		}
+		if self.shortfall <= limits.cap {
+			return Err(TariffError::ShortfallWithinCap);
+		}
+		if self.surplus > self.fit {
+			return Err(TariffError::SurplusAboveFit);
+		}
+		Ok(limits)
+	}
+}
+
+/// The bounds on P2P prices in one delivery interval (eq. 1c), with room between them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(
+	feature = "scale",
+	derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)
+)]
+pub struct Limits {
+	tou: Price,
+	fit: Price,
+	fee: Price,
+	cap: Price,
+	dearest: Price,
+}
+
+impl Limits {
+	/// From time-of-use price, feed-in tariff, alpha in parts per million and service fee.
+	pub fn new(tou: Price, fit: Price, alpha_ppm: u32, fee: Price) -> Result<Self, TariffError> {
+		for (name, price) in [("tou", tou), ("fit", fit), ("fee", fee)] {
+			if price > MAX_PRICE {
+				return Err(TariffError::BeyondBound(name));
+			}
+		}
+		if alpha_ppm == 0 || alpha_ppm > PPM {
+			return Err(TariffError::Alpha);
+		}
+		let below_tou = tou.checked_sub(fee).ok_or(TariffError::FeeAboveTou)?;
+		let weighted = value(tou, alpha_ppm.into());
+		let cap = whole(weighted).min(below_tou);
+		if fit.saturating_add(1) >= cap {
+			return Err(TariffError::NoRoom { cap });
+		}
+		// `ask * 10^6 < alpha_ppm * tou` for exactly the integers up to this one.
+		let dearest = whole(weighted.saturating_sub(1)).min(below_tou);
+		Ok(Self { tou, fit, fee, cap, dearest })
+	}
+
+	/// Time-of-use price.
+	pub fn tou(&self) -> Price {
+		self.tou
+	}
+
+	/// Feed-in tariff.
+	pub fn fit(&self) -> Price {
+		self.fit
+	}
+
+	/// Service fee, paid by the buyer.
+	pub fn fee(&self) -> Price {
+		self.fee
+	}
+
+	/// The highest clearing price: alpha times the time-of-use price, rounded down, and low enough
+	/// that a buyer never pays more than the time-of-use price with the fee.
+	pub fn cap(&self) -> Price {
+		self.cap
+	}
+
+	/// The lowest ask that may trade.
+	pub fn cheapest_ask(&self) -> Price {
+		self.fit.saturating_add(1)
+	}
+
+	/// The highest ask that may trade: the cap, or one below it if alpha times the time-of-use price
+	/// is a whole number (eq. 1c is strict).
+	pub fn dearest_ask(&self) -> Price {
+		self.dearest
+	}
+
+	/// Whether an offer may trade (Algorithm 1, line 3, and eq. 1c).
+	pub fn check(&self, capacity: Wh, ask: Price) -> Result<(), Ineligible> {
+		if capacity == 0 {
+			Err(Ineligible::NoCapacity)
+		} else if ask <= self.fit {
+			Err(Ineligible::AtOrBelowFit)
+		} else if ask > self.tou.saturating_sub(self.fee) {
+			Err(Ineligible::AboveTouWithFee)
+		} else if ask > self.dearest {
+			Err(Ineligible::NotBelowAlphaTou)
+		} else {
+			Ok(())
+		}
+	}
+}
+
+/// Millionths of a price as a price, rounded down.
+fn whole(millionths: Planck) -> Price {
+	millionths.wrapping_div(PPM.into()) as Price
+}
+
+/// Why a tariff is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TariffError {
+	/// A price is above [`MAX_PRICE`].
+	#[error("{0}: a price is at most 2^48")]
+	BeyondBound(&'static str),
+	/// Alpha is 0 or above 1.
+	#[error("alpha: not in 1 ..= 1000000 parts per million")]
+	Alpha,
+	/// The fee alone is more than the utility's energy costs.
+	#[error("fee: above the time-of-use price")]
+	FeeAboveTou,
+	/// No price lies between the feed-in tariff and the cap.
+	#[error("fit: no room for a P2P price, as fit + 1 is not below the cap of {cap}")]
+	NoRoom {
+		/// min(alpha * tou, tou - fee)
+		cap: Price,
+	},
+	/// A missing Wh would be cheaper than one bought in time.
+	#[error("shortfall: below the time-of-use price")]
+	ShortfallBelowTou,
+	/// Selling what one does not have could pay.
+	#[error("shortfall: not above the cap on P2P prices")]
+	ShortfallWithinCap,
+	/// Delivering what was not promised would pay more than the feed-in tariff.
+	#[error("surplus: above the feed-in tariff")]
+	SurplusAboveFit,
+}
+
+/// Why an offer may not trade.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Ineligible {
+	/// It offers nothing.
+	#[error("no capacity")]
+	NoCapacity,
+	/// The utility pays as much: `ask <= fit`.
+	#[error("ask at or below the feed-in tariff")]
+	AtOrBelowFit,
+	/// With the fee it is dearer than the utility: `ask + fee > tou`.
+	#[error("ask plus service fee above the time-of-use price")]
+	AboveTouWithFee,
+	/// The market's own limit: `ask >= alpha * tou`.
+	#[error("ask not below alpha times the time-of-use price")]
+	NotBelowAlphaTou,
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The market crate against a slow reference, a linear program, other projects' cases and itself.
+
+mod bounds;
+mod optimality;
+mod paper;
+mod properties;
+mod reference;
+mod steps;
+mod strategies;
+#[path = "../support/mod.rs"]
+mod support;
+mod vectors;
+mod verification;
