@@ -133,35 +133,35 @@ impl Limits {
 
 /// Millionths of a price as a price, rounded down.
 fn whole(millionths: Planck) -> Price {
-	millionths.wrapping_div(PPM.into()) as Price
+	(millionths / 1_000_000) as Price
 }
 
 /// Why a tariff is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TariffError {
 	/// A price is above [`MAX_PRICE`].
-	#[error("{0}: a price is at most 2^48")]
+	#[error("{0} is above 2^48, the highest price there can be")]
 	BeyondBound(&'static str),
 	/// Alpha is 0 or above 1.
-	#[error("alpha: not in 1 ..= 1000000 parts per million")]
+	#[error("alpha is not in 1 ..= 1000000 parts per million")]
 	Alpha,
 	/// The fee alone is more than the utility's energy costs.
-	#[error("fee: above the time-of-use price")]
+	#[error("the fee is above the time-of-use price")]
 	FeeAboveTou,
 	/// No price lies between the feed-in tariff and the cap.
-	#[error("fit: no room for a P2P price, as fit + 1 is not below the cap of {cap}")]
+	#[error("no room for a P2P price, as fit + 1 is not below the cap of {cap}")]
 	NoRoom {
 		/// min(alpha * tou, tou - fee)
 		cap: Price,
 	},
 	/// A missing Wh would be cheaper than one bought in time.
-	#[error("shortfall: below the time-of-use price")]
+	#[error("the shortfall price is below the time-of-use price")]
 	ShortfallBelowTou,
 	/// Selling what one does not have could pay.
-	#[error("shortfall: not above the cap on P2P prices")]
+	#[error("the shortfall price is not above the cap on P2P prices")]
 	ShortfallWithinCap,
 	/// Delivering what was not promised would pay more than the feed-in tariff.
-	#[error("surplus: above the feed-in tariff")]
+	#[error("the surplus price is above the feed-in tariff")]
 	SurplusAboveFit,
 }
 

@@ -2,6 +2,8 @@
 
 //! The market crate against a slow reference, a linear program, other projects' cases and itself.
 
+#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test may panic")]
+
 mod bounds;
 mod optimality;
 mod paper;

@@ -13,9 +13,6 @@ pub struct Case {
 	pub scarcity_price: u64,
 	pub price: u64,
 	pub volume: u64,
-	pub peer_price: u64,
-	pub peer_volume: u64,
-	pub differs: bool,
 }
 
 impl Case {
@@ -57,6 +54,8 @@ fn case(row: &'static str) -> Case {
 		let (capacity, ask) = offer.split_once('@').unwrap();
 		(thousandths(capacity), thousandths(ask))
 	};
+	let as_peer = [price, volume].map(thousandths) == [peer_price, peer_volume].map(thousandths);
+	assert_eq!(as_peer, note.is_empty(), "{id}: a note says why we differ from the peer");
 	Case {
 		id,
 		demands: demands.split(' ').map(thousandths).collect(),
@@ -64,9 +63,6 @@ fn case(row: &'static str) -> Case {
 		scarcity_price: thousandths(scarcity_price),
 		price: thousandths(price),
 		volume: thousandths(volume),
-		peer_price: thousandths(peer_price),
-		peer_volume: thousandths(peer_volume),
-		differs: !note.is_empty(),
 	}
 }
 

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Reads and checks the input; each error names its field.
+
+use std::{fmt, io::Read};
+
+use gridmerit_market::{
+	Demand, Dispatch, Ineligible, Limits, MAX_ORDER, MAX_ORDERS, MAX_PRICE, NodeIndex, Offer, PPM,
+	Rules, Scarcity, TariffError, Wh,
+};
+use serde::{Deserialize, Deserializer, de};
+
+/// A checked market: orders in ascending id, offers that may not trade set apart.
+pub struct Market {
+	pub demands: Vec<Demand>,
+	pub offers: Vec<Offer>,
+	pub skipped: Vec<(Offer, Ineligible)>,
+	pub rules: Rules,
+}
+
+impl Market {
+	/// All that prosumers offer, whether it may trade or not.
+	pub fn posted(&self) -> Wh {
+		let skipped = self.skipped.iter().map(|(offer, _)| offer);
+		self.offers.iter().chain(skipped).map(|offer| offer.capacity).sum()
+	}
+}
+
+/// Reads a market, to the end of the input.
+pub fn read(mut from: impl Read) -> Result<Market, String> {
+	let mut text = Vec::new();
+	from.read_to_end(&mut text).map_err(|error| format!("standard input: {error}"))?;
+	let mut json = serde_json::Deserializer::from_slice(&text);
+	let input: Input = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+		let path = error.path().to_string();
+		// The path to no field is a dot, that to one without a name ends in a question mark.
+		let field = path.trim_end_matches(['.', '?']);
+		format!("{}: {}", if field.is_empty() { "standard input" } else { field }, error.inner())
+	})?;
+	json.end().map_err(|error| format!("standard input: {error}"))?;
+	input.check()
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Input {
+	consumers: Vec<Consumer>,
+	prosumers: Vec<Prosumer>,
+	tou: Integer,
+	fit: Integer,
+	alpha: Integer,
+	#[serde(default)]
+	ser: Integer,
+	#[serde(default)]
+	dispatch: DispatchName,
+	#[serde(default)]
+	scarcity: ScarcityName,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Consumer {
+	id: Integer,
+	demand_wh: Integer,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Prosumer {
+	id: Integer,
+	capacity_wh: Integer,
+	price: Integer,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum DispatchName {
+	#[default]
+	MeritOrder,
+	ProRata,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum ScarcityName {
+	#[default]
+	Cap,
+	Ramp,
+}
+
+impl Input {
+	fn check(self) -> Result<Market, String> {
+		let rules = Rules {
+			limits: self.limits()?,
+			scarcity: match self.scarcity {
+				ScarcityName::Cap => Scarcity::Cap,
+				ScarcityName::Ramp => Scarcity::Ramp,
+			},
+			dispatch: match self.dispatch {
+				DispatchName::MeritOrder => Dispatch::MeritOrder,
+				DispatchName::ProRata => Dispatch::ProRata,
+			},
+		};
+		for (side, orders) in
+			[("consumers", self.consumers.len()), ("prosumers", self.prosumers.len())]
+		{
+			if orders > MAX_ORDERS {
+				return Err(format!("{side}: more than {MAX_ORDERS}"));
+			}
+		}
+
+		let mut ids = Vec::with_capacity(self.consumers.len() + self.prosumers.len());
+		let mut demands = Vec::with_capacity(self.consumers.len());
+		for (row, Consumer { id, demand_wh }) in self.consumers.iter().enumerate() {
+			let field = |name| format!("consumers[{row}].{name}");
+			let node = node(*id, || field("id"))?;
+			ids.push((node, "consumers", row));
+			let quantity = demand_wh.at_most(MAX_ORDER, || field("demand_wh"))?;
+			demands.push(Demand { node, quantity });
+		}
+		let mut offers = Vec::with_capacity(self.prosumers.len());
+		let mut skipped = Vec::new();
+		for (row, Prosumer { id, capacity_wh, price }) in self.prosumers.iter().enumerate() {
+			let field = |name| format!("prosumers[{row}].{name}");
+			let node = node(*id, || field("id"))?;
+			ids.push((node, "prosumers", row));
+			let capacity = capacity_wh.at_most(MAX_ORDER, || field("capacity_wh"))?;
+			let ask = price.at_most(MAX_PRICE, || field("price"))?;
+			let offer = Offer { node, capacity, ask };
+			match rules.limits.check(capacity, ask) {
+				Ok(()) => offers.push(offer),
+				Err(reason) => skipped.push((offer, reason)),
+			}
+		}
+
+		ids.sort_unstable();
+		for pair in ids.windows(2) {
+			if let [(id, side, row), (same, other_side, other_row)] = pair
+				&& id == same
+			{
+				return Err(format!(
+					"{other_side}[{other_row}].id: {id} is the id of {side}[{row}] already"
+				));
+			}
+		}
+		demands.sort_unstable_by_key(|demand| demand.node);
+		offers.sort_unstable_by_key(|offer| offer.node);
+		skipped.sort_unstable_by_key(|(offer, _)| offer.node);
+		Ok(Market { demands, offers, skipped, rules })
+	}
+
+	fn limits(&self) -> Result<Limits, String> {
+		let price = |value: Integer, name: &str| value.at_most(MAX_PRICE, || name.into());
+		let (tou, fit) = (price(self.tou, "tou")?, price(self.fit, "fit")?);
+		let alpha = self.alpha.at_most(PPM.into(), || "alpha".into())? as u32;
+		Limits::new(tou, fit, alpha, price(self.ser, "ser")?).map_err(|error| {
+			let field = match error {
+				TariffError::Alpha => "alpha",
+				TariffError::FeeAboveTou => "ser",
+				_ => "fit",
+			};
+			format!("{field}: {error}")
+		})
+	}
+}
+
+fn node(id: Integer, field: impl Fn() -> String) -> Result<NodeIndex, String> {
+	id.at_most(NodeIndex::MAX.into(), field).map(|id| id as NodeIndex)
+}
+
+/// A number without sign and fraction, or one written as a string of digits.
+#[derive(Clone, Copy, Default)]
+struct Integer(u64);
+
+impl Integer {
+	fn at_most(self, bound: u64, field: impl Fn() -> String) -> Result<u64, String> {
+		if self.0 > bound {
+			return Err(format!("{}: {} is above {bound}", field(), self.0));
+		}
+		Ok(self.0)
+	}
+}
+
+impl<'de> Deserialize<'de> for Integer {
+	fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+		from.deserialize_any(IntegerVisitor)
+	}
+}
+
+struct IntegerVisitor;
+
+impl de::Visitor<'_> for IntegerVisitor {
+	type Value = Integer;
+
+	fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		f.write_str("a whole number from 0 to 2^64 - 1, or a string of its digits")
+	}
+
+	fn visit_u64<E: de::Error>(self, value: u64) -> Result<Integer, E> {
+		Ok(Integer(value))
+	}
+
+	fn visit_str<E: de::Error>(self, text: &str) -> Result<Integer, E> {
+		let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+		let value = text.parse().ok().filter(|_| digits);
+		value.map(Integer).ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
+	}
+}
