@@ -30,12 +30,21 @@ cargo tree --locked --package gridmerit-node --features metadata-hash --edges no
 	--invert substrate-wasm-builder | grep '"metadata-hash"' >/dev/null ||
 	fail "the feature metadata-hash does not reach the Wasm builder"
 
+# Also shows that the crate needs no standard library.
+say "The market crate: against its reference, a linear program, other projects' cases; its command"
+cargo check --locked --package gridmerit-market --features scale --target wasm32v1-none ||
+	fail "the market crate does not build without the standard library"
+cargo test --locked --package gridmerit-market --package gridmerit-market-fuzz \
+	--features gridmerit-market/cli,gridmerit-market/scale || fail "market tests"
+took
+
 build_node
 took
 
 say "Lints"
 SKIP_WASM_BUILD=1 cargo clippy --locked --workspace --all-targets \
-	--features gridmerit-runtime/try-runtime -- -D warnings || fail "clippy has something to say"
+	--features gridmerit-market/cli,gridmerit-market/scale,gridmerit-runtime/try-runtime \
+	-- -D warnings || fail "clippy has something to say"
 took
 
 say "Unit tests of the node"

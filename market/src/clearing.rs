@@ -42,17 +42,18 @@ pub enum Scarcity {
 }
 
 impl Scarcity {
-	/// The price for `demand` above `supply`, whose dearest ask is `dearest`; rounded down.
+	/// The price for `demand` above `supply`, whose dearest ask is `dearest`, 0 if there is none; rounded
+	/// down.
 	pub(crate) fn price(self, limits: &Limits, demand: Wh, supply: Wh, dearest: Price) -> Price {
 		let cap = limits.cap();
 		match self {
-			Scarcity::Ramp if supply > 0 => {
+			Scarcity::Cap => cap,
+			Scarcity::Ramp => {
 				let rise = value(demand.saturating_sub(supply), cap.saturating_sub(dearest))
 					.checked_div(demand.into())
 					.unwrap_or(0);
 				dearest.saturating_add(rise as Price)
 			},
-			_ => cap,
 		}
 	}
 }

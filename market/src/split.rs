@@ -44,25 +44,27 @@ impl Split {
 	/// The share of the next weight.
 	///
 	/// With `x = weight * amount / total`, the estimate `e = floor(weight * reciprocal / 2^64)` lies in
-	/// `x - 2 < e <= x`, as `weight < 2^64`; the carried remainder is below `total`. So the quotient is
-	/// `e`, `e + 1` or `e + 2`, and what is left of the dividend is below `3 * total < 2^62`: it is exact
-	/// in wrapping arithmetic.
+	/// `x - 2 < e <= x`, as `weight < 2^64`. So what `e` leaves of the dividend is below `2 * total`, and
+	/// below `total` after one correction; with the carried remainder it is below `2 * total` again, and
+	/// one more correction ends it. All of it is below 2^61, hence exact in wrapping arithmetic.
 	#[inline]
 	pub fn share(&mut self, weight: Wh) -> Wh {
 		if self.amount == self.total {
 			return weight;
 		}
-		let mut share = (value(weight, self.reciprocal) >> 64) as u64;
-		let mut left = self
-			.remainder
-			.wrapping_add(weight.wrapping_mul(self.amount))
-			.wrapping_sub(share.wrapping_mul(self.total));
-		for _ in 0..2 {
-			let over = left >= self.total;
-			share = share.wrapping_add(over.into());
-			left = left.wrapping_sub(if over { self.total } else { 0 });
-		}
-		self.remainder = left;
-		share
+		let estimate = (value(weight, self.reciprocal) >> 64) as u64;
+		let dividend = weight.wrapping_mul(self.amount);
+		let rest = dividend.wrapping_sub(estimate.wrapping_mul(self.total));
+		let (own, rest) = self.correct(rest);
+		let (carried, rest) = self.correct(rest.wrapping_add(self.remainder));
+		self.remainder = rest;
+		estimate.wrapping_add(own).wrapping_add(carried)
+	}
+
+	/// Quotient and rest of a dividend below `2 * total`.
+	#[inline]
+	fn correct(&self, dividend: u64) -> (u64, u64) {
+		let quotient = u64::from(dividend >= self.total);
+		(quotient, dividend.wrapping_sub(self.total.wrapping_mul(quotient)))
 	}
 }

@@ -3,7 +3,7 @@
 //! Books to measure with: the same for every run.
 
 use fastrand::Rng;
-use gridmerit_market::{Demand, Limits, Offer, Wh};
+use gridmerit_market::{Demand, Limits, NodeIndex, Offer, Price, Wh};
 
 /// A kind of book.
 #[derive(Clone, Copy)]
@@ -27,9 +27,11 @@ impl Kind {
 	];
 }
 
-/// A tariff of 0.2 and 0.06 UNIT per kWh with alpha = 0.9 and a fee.
+pub const ALPHA_PPM: u32 = 900_000;
+
+/// 0.2 and 0.06 UNIT per kWh, with a fee.
 pub fn limits() -> Limits {
-	Limits::new(200_000, 60_000, 900_000, 5_000).unwrap()
+	Limits::new(200_000, 60_000, ALPHA_PPM, 5_000).unwrap()
 }
 
 /// A book of `orders` orders, half of them offers; which node is on which side is random.
@@ -59,4 +61,14 @@ pub fn book(kind: Kind, orders: u32) -> (Vec<Demand>, Vec<Offer>) {
 		}
 	}
 	(demands, offers)
+}
+
+/// Place in the merit order: by ask, ties by node.
+pub fn merit(offer: &Offer) -> (Price, NodeIndex) {
+	(offer.ask, offer.node)
+}
+
+/// Place in the merit order for a sort that keeps the order of equals.
+pub fn ask(offer: &Offer) -> Price {
+	offer.ask
 }

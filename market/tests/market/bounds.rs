@@ -3,9 +3,9 @@
 //! What is refused at the door, and what still fits through it.
 
 use gridmerit_market::{
-	Book, BookError, Demand, Dispatch, Ineligible, Limits, MAX_ORDER, MAX_ORDERS, MAX_PRICE,
-	MAX_TOTAL, Offer, PPM, Rules, Scarcity, Split, Tariff, TariffError, assign, certificate, clear,
-	verify,
+	Book, BookError, Clearing, Demand, Dispatch, Ineligible, Limits, MAX_ORDER, MAX_ORDERS,
+	MAX_PRICE, MAX_TOTAL, Offer, PPM, Rules, Scarcity, Split, Status, Tariff, TariffError,
+	Violation, assign, certificate, clear, verify,
 };
 use proptest::prelude::*;
 
@@ -154,6 +154,59 @@ fn the_largest_book_clears_exactly() {
 			}
 		}
 	}
+}
+
+#[test]
+fn a_clearing_agrees_with_itself() {
+	let limits = TARIFF.limits().unwrap();
+	let check = |status, price, [demand, supply, inframarginal, marginal]: [u64; 4]| {
+		Clearing { status, price, demand, supply, inframarginal, marginal }.check(&limits)
+	};
+	let (no_price, low, cap) = (None, Some(60_001), Some(180_000));
+
+	let cleared = |price, sums| check(Status::Cleared, price, sums);
+	for sums in [[10, 20, 4, 6], [10, 20, 4, 16], [10, 20, 9, 1], [10, 20, 0, 10], [10, 10, 9, 1]] {
+		assert_eq!(cleared(low, sums), Ok(()));
+		assert_eq!(cleared(Some(179_999), sums), Ok(()));
+		assert_eq!(cleared(Some(60_000), sums), Err(Violation::Price));
+		assert_eq!(cleared(cap, sums), Err(Violation::Price));
+		assert_eq!(cleared(no_price, sums), Err(Violation::Price));
+	}
+	for sums in [[10, 20, 10, 1], [10, 20, 11, 1], [10, 20, 4, 5], [10, 20, 4, 17], [20, 10, 10, 0]]
+	{
+		assert_eq!(cleared(low, sums), Err(Violation::Totals), "{sums:?}");
+	}
+
+	let scarce = |price, sums| check(Status::Scarcity, price, sums);
+	assert_eq!(scarce(cap, [20, 10, 10, 0]), Ok(()));
+	assert_eq!(scarce(low, [20, 19, 19, 0]), Ok(()));
+	for price in [no_price, Some(60_000), Some(180_001)] {
+		assert_eq!(scarce(price, [20, 10, 10, 0]), Err(Violation::Price));
+	}
+	for sums in [[20, 0, 0, 0], [20, 20, 20, 0], [20, 21, 21, 0], [20, 10, 9, 0], [20, 10, 10, 1]] {
+		assert_eq!(scarce(cap, sums), Err(Violation::Totals), "{sums:?}");
+	}
+
+	let unserved = |price, sums| check(Status::NoSupply, price, sums);
+	assert_eq!(unserved(cap, [20, 0, 0, 0]), Ok(()));
+	for price in [no_price, low, Some(180_001)] {
+		assert_eq!(unserved(price, [20, 0, 0, 0]), Err(Violation::Price));
+	}
+	for sums in [[0, 0, 0, 0], [20, 1, 1, 0], [20, 1, 0, 0], [20, 0, 1, 0], [20, 0, 0, 1]] {
+		assert_eq!(unserved(cap, sums), Err(Violation::Totals), "{sums:?}");
+	}
+
+	let idle = |price, sums| check(Status::NoDemand, price, sums);
+	assert_eq!(idle(no_price, [0, 20, 0, 0]), Ok(()));
+	assert_eq!(idle(cap, [0, 20, 0, 0]), Err(Violation::Price));
+	for sums in [[1, 20, 0, 0], [0, 20, 1, 0], [0, 20, 0, 1]] {
+		assert_eq!(idle(no_price, sums), Err(Violation::Totals), "{sums:?}");
+	}
+
+	for sums in [[MAX_TOTAL + 1, 0, 0, 0], [0, MAX_TOTAL + 1, 0, 0]] {
+		assert_eq!(idle(no_price, sums), Err(Violation::BeyondBound));
+	}
+	assert_eq!(idle(no_price, [0, MAX_TOTAL, 0, 0]), Ok(()));
 }
 
 #[test]
