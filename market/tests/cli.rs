@@ -2,7 +2,7 @@
 
 //! The command `gridmerit-clear`, as its users run it.
 
-#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 #[path = "support/mod.rs"]
 mod support;

@@ -31,7 +31,7 @@ pub const ALPHA_PPM: u32 = 900_000;
 
 /// 0.2 and 0.06 UNIT per kWh, with a fee.
 pub fn limits() -> Limits {
-	Limits::new(200_000, 60_000, ALPHA_PPM, 5_000).unwrap()
+	Limits::new(200_000, 60_000, ALPHA_PPM, 5_000).expect("has room below the cap")
 }
 
 /// A book of `orders` orders, half of them offers; which node is on which side is random.

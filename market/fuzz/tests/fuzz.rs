@@ -7,8 +7,6 @@
 //! cargo bolero test -p gridmerit-market-fuzz --profile release --rustc-bootstrap --sanitizer NONE market
 //! ```
 
-#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test may panic")]
-
 use codec::Decode;
 use gridmerit_market::{
 	Book, Clearing, Demand, Dispatch, Filling, Leg, Limits, Offer, Outcome, PPM, PriceSearch,
