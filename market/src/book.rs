@@ -2,9 +2,11 @@
 
 //! Orders of one delivery interval.
 
+use core::iter::FusedIterator;
+
 #[cfg(feature = "scale")]
 use crate::scale::*;
-use crate::{MAX_ORDER, MAX_ORDERS, MAX_PRICE, NodeIndex, Price, Wh};
+use crate::{Leg, MAX_ORDER, MAX_ORDERS, MAX_PRICE, NodeIndex, Price, Wh};
 
 /// Energy that a node wants (`d_j`), at any price up to the cap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +36,8 @@ pub struct Offer {
 	pub ask: Price,
 }
 
-/// The orders of one delivery interval, or a page of them: a run of consecutive nodes.
+/// The orders of one delivery interval, or a page of them: those of all nodes within some range, on both
+/// sides.
 ///
 /// Both sides are in strictly ascending node index and no node is on both. Offers need not be
 /// eligible; those that are not count for nothing (Algorithm 1, line 3).
@@ -75,6 +78,18 @@ impl<'a> Book<'a> {
 	/// The prosumers' side.
 	pub fn offers(&self) -> &'a [Offer] {
 		self.offers
+	}
+
+	/// What buyers get, given an energy for each demand of this book or page.
+	pub fn buyers(self, bought: &'a [Wh]) -> impl FusedIterator<Item = Leg> + Clone + 'a {
+		let rows = self.demands.iter().zip(bought);
+		rows.map(|(demand, &energy)| Leg { node: demand.node, energy })
+	}
+
+	/// What sellers deliver, given an energy for each offer of this book or page.
+	pub fn sellers(self, sold: &'a [Wh]) -> impl FusedIterator<Item = Leg> + Clone + 'a {
+		let rows = self.offers.iter().zip(sold);
+		rows.map(|(offer, &energy)| Leg { node: offer.node, energy })
 	}
 
 	/// First and last node, if there is any.

@@ -3,13 +3,10 @@
 //! Rules of a clearing and what it decides.
 
 use alloc::vec::Vec;
-use core::iter::FusedIterator;
 
 #[cfg(feature = "scale")]
 use crate::scale::*;
-use crate::{
-	Book, Filling, Leg, Limits, MAX_TOTAL, Planck, Price, PriceSearch, Violation, Wh, value,
-};
+use crate::{Book, Filling, Limits, MAX_TOTAL, Planck, Price, PriceSearch, Violation, Wh, value};
 
 /// By which rules a book is cleared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -169,6 +166,7 @@ impl Clearing {
 
 /// Price and fills of a book.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "scale", derive(Encode, Decode, DecodeWithMemTracking, TypeInfo))]
 pub struct Outcome {
 	/// Price and totals.
 	pub clearing: Clearing,
@@ -176,20 +174,6 @@ pub struct Outcome {
 	pub bought: Vec<Wh>,
 	/// Energy sold, one entry for each offer of the book.
 	pub sold: Vec<Wh>,
-}
-
-impl Outcome {
-	/// What each demand of `book` bought.
-	pub fn buyers<'a>(&'a self, book: Book<'a>) -> impl FusedIterator<Item = Leg> + Clone + 'a {
-		let rows = book.demands().iter().zip(&self.bought);
-		rows.map(|(demand, &energy)| Leg { node: demand.node, energy })
-	}
-
-	/// What each offer of `book` sold.
-	pub fn sellers<'a>(&'a self, book: Book<'a>) -> impl FusedIterator<Item = Leg> + Clone + 'a {
-		let rows = book.offers().iter().zip(&self.sold);
-		rows.map(|(offer, &energy)| Leg { node: offer.node, energy })
-	}
 }
 
 /// Clears a book: Algorithm 1 and the dispatch, in time linear in the orders and without sorting.

@@ -136,7 +136,7 @@ impl Filling {
 		Ok(())
 	}
 
-	/// Ends the pass: whether the pages held the orders that were cleared.
+	/// Ends the pass: whether the pages held the orders that were cleared. If not, no fill is valid.
 	pub fn finish(self) -> Result<(), StepError> {
 		if self.left == Energy::default() { Ok(()) } else { Err(StepError::BookChanged) }
 	}

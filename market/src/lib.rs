@@ -55,19 +55,71 @@
 //!
 //! # Large books in steps
 //!
-//! A book may come in pages, runs of consecutive nodes, and its work may be interrupted between any two:
+//! A book may come in pages, each with both sides of a range of nodes, and the work may be interrupted
+//! between any two steps; the states can be stored (feature `scale`), the largest takes 8.2 KiB.
 //!
-//! 1. [`PriceSearch`]: pass over the pages, two passes for real tariffs, until there is a [`Clearing`];
+//! 1. [`PriceSearch`]: passes over the pages, two for real tariffs, until there is a [`Clearing`];
 //! 2. [`Filling`]: one pass that fills the orders, carrying two remainders;
 //! 3. [`Sweep`]: two cursors over the fills, one transaction a step.
 //!
-//! Their states can be stored (feature `scale`), the largest is 8 KiB. [`clear`] and [`assign`] are the
-//! same steps with the book as one page. Time is linear: no step sorts, and none depends on prices.
+//! ```
+//! # use gridmerit_market::*;
+//! # fn clear_pages(pages: &[Book<'_>], rules: &Rules) -> Result<(), Box<dyn core::error::Error>> {
+//! let mut search = PriceSearch::new(rules);
+//! let clearing = loop {
+//!     for &page in pages {
+//!         search.page(page)?;
+//!     }
+//!     if let Some(clearing) = search.end_pass()? {
+//!         break clearing;
+//!     }
+//! };
+//!
+//! let mut filling = Filling::new(&clearing, rules)?;
+//! let mut fills = Vec::new();
+//! for &page in pages {
+//!     let (mut bought, mut sold) = (Vec::new(), Vec::new());
+//!     filling.page(page, &mut bought, &mut sold)?;
+//!     fills.push((bought, sold));
+//! }
+//! filling.finish()?;
+//!
+//! // Here all legs come at once. A caller with the legs of a page supplies the next page of the side
+//! // that has run dry; to resume, it skips the nodes up to `sweep.seller()` and `sweep.buyer()`.
+//! let mut sellers = pages.iter().zip(&fills).flat_map(|(page, (_, sold))| page.sellers(sold));
+//! let mut buyers = pages.iter().zip(&fills).flat_map(|(page, (bought, _))| page.buyers(bought));
+//! let mut sweep = Sweep::new(&clearing);
+//! while let Step::Transaction(transaction) = sweep.step(&mut sellers, &mut buyers) {
+//!     println!("{transaction:?}");
+//! }
+//! sweep.finish()?;
+//! # Ok(())
+//! # }
+//! # let rules = Rules {
+//! #     limits: Limits::new(200_000, 60_000, 900_000, 0)?,
+//! #     scarcity: Scarcity::Cap,
+//! #     dispatch: Dispatch::MeritOrder,
+//! # };
+//! # let demands = [Demand { node: 1, quantity: 900 }];
+//! # let offers = [Offer { node: 7, capacity: 2_000, ask: 90_000 }];
+//! # clear_pages(&[Book::new(&demands, &[])?, Book::new(&[], &offers)?], &rules)?;
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
+//!
+//! Each pass checks what it can without a second look at the book: order of the pages, number of orders,
+//! energy counted. [`clear`] and [`assign`] are the same steps with the book as one page. Time is linear:
+//! no step sorts.
 //!
 //! # Guarantees
 //!
 //! Integers only, no unsafe code, no panic. Quantities and prices are bounded ([`MAX_ORDER`],
-//! [`MAX_ORDERS`], [`MAX_PRICE`]) where they come in, so nothing overflows inside.
+//! [`MAX_ORDERS`], [`MAX_PRICE`]) where they come in, so nothing overflows inside. Decoding checks no
+//! rules: bytes that are no state of this crate give a wrong result or an error, but no panic.
+//!
+//! # Features
+//!
+//! None by default, and no dependency of the chain. `scale`: SCALE encoding and type information;
+//! `cli`: the command `gridmerit-clear`; `std`: passed on to dependencies.
 
 #![no_std]
 #![deny(clippy::arithmetic_side_effects)]

@@ -46,7 +46,12 @@ pub enum StepError {
 	/// The pages together hold more than [`MAX_ORDERS`] on one side.
 	#[error("more than 2^20 orders on one side")]
 	TooManyOrders,
-	/// This pass saw other orders than the one before: a page is missing or an order has changed.
+	/// The energy in this pass's orders is not what the pass before has counted: a page is missing or an
+	/// order has changed. A search compares the supply of the bucket that it divides, a filling all
+	/// demand, what sells in full and what shares.
 	#[error("the orders are not those of the pass before")]
 	BookChanged,
+	/// More energy was sold than bought, or less.
+	#[error("sold and bought energy are not equal")]
+	Uneven,
 }

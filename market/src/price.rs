@@ -73,7 +73,8 @@ impl PriceSearch {
 		Ok(())
 	}
 
-	/// Ends a pass: the result, or none if the same pages are wanted once more.
+	/// Ends a pass: the result, or none if the same pages are wanted once more. Where there is a result,
+	/// the state stays as it is, and asking again gives it again.
 	pub fn end_pass(&mut self) -> Result<Option<Clearing>, StepError> {
 		if self.expected.is_some_and(|expected| expected != self.counted) {
 			return Err(StepError::BookChanged);
@@ -111,28 +112,28 @@ impl PriceSearch {
 				return Some(self.unbalanced());
 			}
 		}
-		// The last bucket needs no look: what no other reaches, it does.
-		let mut part = 0_usize;
-		let mut amount = 0;
+		// The bucket in which supply reaches demand; the last one if no other does.
+		let (mut below, mut part, mut amount) = (self.below, 0_usize, 0);
 		for (index, &bucket) in self.buckets.iter().enumerate() {
+			below = below.wrapping_add(amount);
 			(part, amount) = (index, bucket);
-			if self.below.wrapping_add(bucket) >= self.demand {
+			if below.wrapping_add(bucket) >= self.demand {
 				break;
 			}
-			self.below = self.below.wrapping_add(bucket);
 		}
 		let offset = (part as u64).wrapping_shl(self.shift);
-		self.from = self.from.wrapping_add(offset);
+		let from = self.from.wrapping_add(offset);
 		if self.shift == 0 {
 			return Some(Clearing {
 				status: Status::Cleared,
-				price: Some(self.from),
+				price: Some(from),
 				demand: self.demand,
 				supply: self.supply,
-				inframarginal: self.below,
+				inframarginal: below,
 				marginal: amount,
 			});
 		}
+		(self.from, self.below) = (from, below);
 		// The last bucket may reach beyond the dearest eligible ask: cut it there.
 		self.span = self.span.wrapping_sub(offset).min(1_u64.wrapping_shl(self.shift));
 		self.shift = shift(self.span);

@@ -6,7 +6,7 @@ use core::iter::FusedIterator;
 
 #[cfg(feature = "scale")]
 use crate::scale::*;
-use crate::{Book, Clearing, NodeIndex, Outcome, Planck, Price, Wh, value};
+use crate::{Book, Clearing, NodeIndex, Outcome, Planck, Price, StepError, Wh, value};
 
 /// A P2P energy transaction (Algorithm 2, lines 29 and 30); the chain adds round, interval and accounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,6 +83,7 @@ impl Sweep {
 	}
 
 	/// Goes on to the next transaction. Legs come in ascending node index; those of 0 Wh are passed over.
+	/// Where both sides have run dry it asks for sellers.
 	#[inline]
 	pub fn step(
 		&mut self,
@@ -101,6 +102,13 @@ impl Sweep {
 			price: self.price,
 			payment: value(energy, self.price),
 		})
+	}
+
+	/// Ends the sweep: whether both legs last taken are used up. With [`Self::step`] asking for a side
+	/// that has no more pages, it means that all sold energy has a buyer, and the other way round.
+	pub fn finish(self) -> Result<(), StepError> {
+		let even = [self.seller, self.buyer].iter().flatten().all(|leg| leg.energy == 0);
+		if even { Ok(()) } else { Err(StepError::Uneven) }
 	}
 
 	/// The seller's leg last taken, with what is left of it: the next one taken comes after this node.
@@ -126,15 +134,15 @@ fn current<'a>(
 	leg.as_mut()
 }
 
-/// The P2P transactions of a cleared book, in ascending order of seller and of buyer.
+/// The P2P transactions of `book`, which cleared with `outcome`, in ascending order of seller and of buyer.
 pub fn assign<'a>(
 	book: Book<'a>,
 	outcome: &'a Outcome,
 ) -> impl FusedIterator<Item = Transaction> + Clone + 'a {
 	Assignment {
 		sweep: Sweep::new(&outcome.clearing),
-		sellers: outcome.sellers(book),
-		buyers: outcome.buyers(book),
+		sellers: book.sellers(&outcome.sold),
+		buyers: book.buyers(&outcome.bought),
 	}
 }
 

@@ -149,7 +149,9 @@ pub enum TariffError {
 	#[error("the fee is above the time-of-use price")]
 	FeeAboveTou,
 	/// No price lies between the feed-in tariff and the cap.
-	#[error("no room for a P2P price, as fit + 1 is not below the cap of {cap}")]
+	#[error(
+		"no room for a P2P price, as fit + 1 is not below the cap of {cap}, the lower of alpha * tou and tou - fee"
+	)]
 	NoRoom {
 		/// min(alpha * tou, tou - fee)
 		cap: Price,
@@ -167,6 +169,10 @@ pub enum TariffError {
 
 /// Why an offer may not trade.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(
+	feature = "scale",
+	derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)
+)]
 pub enum Ineligible {
 	/// It offers nothing.
 	#[error("no capacity")]

@@ -84,11 +84,11 @@ proptest! {
 
 		let bought = totals(&transactions, |transaction| transaction.buyer);
 		let sold = totals(&transactions, |transaction| transaction.seller);
-		for leg in outcome.buyers(market.book()) {
+		for leg in market.book().buyers(&outcome.bought) {
 			let expected = (leg.energy, clearing.payment(leg.energy));
 			prop_assert_eq!(bought.get(&leg.node).copied().unwrap_or_default(), expected);
 		}
-		for leg in outcome.sellers(market.book()) {
+		for leg in market.book().sellers(&outcome.sold) {
 			let expected = (leg.energy, clearing.payment(leg.energy));
 			prop_assert_eq!(sold.get(&leg.node).copied().unwrap_or_default(), expected);
 		}
@@ -167,7 +167,7 @@ proptest! {
 		prop_assert_eq!(outcome.clearing, other.clearing);
 		let fills = |demands: &[Demand], offers: &[Offer], outcome: &Outcome| -> BTreeMap<u32, Wh> {
 			let book = Book::new(demands, offers).unwrap();
-			outcome.buyers(book).chain(outcome.sellers(book)).map(|leg| (leg.node, leg.energy)).collect()
+			book.buyers(&outcome.bought).chain(book.sellers(&outcome.sold)).map(|leg| (leg.node, leg.energy)).collect()
 		};
 		let moved = fills(&demands, &offers, &other);
 		for (node, energy) in fills(&market.demands, &market.offers, &outcome) {

@@ -57,6 +57,7 @@ fn search(pages: &[Page], rules: &Rules) -> (Clearing, usize) {
 			interrupt(&mut search);
 		}
 		if let Some(mut clearing) = search.end_pass().unwrap() {
+			assert_eq!(search.end_pass(), Ok(Some(clearing)), "asked again");
 			interrupt(&mut clearing);
 			return (clearing, passes);
 		}
@@ -82,8 +83,8 @@ fn sweep(market: &Market, outcome: &Outcome, size: usize) -> Vec<Transaction> {
 	let legs = |legs: &mut dyn Iterator<Item = Leg>| -> Vec<Vec<Leg>> {
 		legs.collect::<Vec<_>>().chunks(size).map(<[Leg]>::to_vec).collect()
 	};
-	let sellers = legs(&mut outcome.sellers(market.book()));
-	let buyers = legs(&mut outcome.buyers(market.book()));
+	let sellers = legs(&mut market.book().sellers(&outcome.sold));
+	let buyers = legs(&mut market.book().buyers(&outcome.bought));
 	let (mut seller_page, mut buyer_page) = (0, 0);
 	let after = |leg: Option<Leg>| move |row: &Leg| leg.is_none_or(|leg| row.node > leg.node);
 	let mut sweep = Sweep::new(&outcome.clearing);
@@ -101,8 +102,7 @@ fn sweep(market: &Market, outcome: &Outcome, size: usize) -> Vec<Transaction> {
 		}
 		interrupt(&mut sweep);
 	}
-	let left = [sweep.seller(), sweep.buyer()];
-	assert!(left.iter().all(|leg| leg.is_none_or(|leg| leg.energy == 0)));
+	assert_eq!(sweep.finish(), Ok(()));
 	transactions
 }
 
@@ -230,6 +230,20 @@ fn a_clearing_that_contradicts_itself_fills_nothing() {
 	assert_eq!(Filling::new(&changed, &rules()).err(), Some(Violation::Price));
 	let changed = Clearing { demand: u64::MAX, ..sound };
 	assert_eq!(Filling::new(&changed, &rules()).err(), Some(Violation::BeyondBound));
+}
+
+#[test]
+fn a_sweep_notices_energy_that_is_left_over() {
+	let leg = |node, energy| [Leg { node, energy }].into_iter();
+	let clearing = clear(Book::new(&[], &[]).unwrap(), &rules()).clearing;
+	for (sold, bought, ending) in
+		[(5, 5, Ok(())), (5, 4, Err(StepError::Uneven)), (4, 5, Err(StepError::Uneven))]
+	{
+		let mut sweep = Sweep::new(&clearing);
+		let (mut sellers, mut buyers) = (leg(1, sold), leg(2, bought));
+		while let Step::Transaction(_) = sweep.step(&mut sellers, &mut buyers) {}
+		assert_eq!(sweep.finish(), ending);
+	}
 }
 
 /// Two passes for real tariffs, five at most.

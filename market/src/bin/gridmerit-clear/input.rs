@@ -2,7 +2,7 @@
 
 //! Reads and checks the input; each error names its field.
 
-use std::{fmt, io::Read};
+use std::{fmt, io::Read, marker::PhantomData};
 
 use gridmerit_market::{
 	Demand, Dispatch, Ineligible, Limits, MAX_ORDER, MAX_ORDERS, MAX_PRICE, NodeIndex, Offer, PPM,
@@ -31,12 +31,17 @@ pub fn read(mut from: impl Read) -> Result<Market, String> {
 	let mut text = Vec::new();
 	from.read_to_end(&mut text).map_err(|error| format!("standard input: {error}"))?;
 	let mut json = serde_json::Deserializer::from_slice(&text);
-	let input: Input = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-		let path = error.path().to_string();
-		// The path to no field is a dot, that to one without a name ends in a question mark.
-		let field = path.trim_end_matches(['.', '?']);
-		format!("{}: {}", if field.is_empty() { "standard input" } else { field }, error.inner())
-	})?;
+	let Object(input): Object<Input> =
+		serde_path_to_error::deserialize(&mut json).map_err(|error| {
+			let path = error.path().to_string();
+			// The path to no field is a dot, that to one without a name ends in a question mark.
+			let field = path.trim_end_matches(['.', '?']);
+			format!(
+				"{}: {}",
+				if field.is_empty() { "standard input" } else { field },
+				error.inner()
+			)
+		})?;
 	json.end().map_err(|error| format!("standard input: {error}"))?;
 	input.check()
 }
@@ -44,17 +49,15 @@ pub fn read(mut from: impl Read) -> Result<Market, String> {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Input {
-	consumers: Vec<Consumer>,
-	prosumers: Vec<Prosumer>,
+	consumers: Vec<Object<Consumer>>,
+	prosumers: Vec<Object<Prosumer>>,
 	tou: Integer,
 	fit: Integer,
 	alpha: Integer,
 	#[serde(default)]
 	ser: Integer,
-	#[serde(default)]
-	dispatch: DispatchName,
-	#[serde(default)]
-	scarcity: ScarcityName,
+	dispatch: Option<Word>,
+	scarcity: Option<Word>,
 }
 
 #[derive(Deserialize)]
@@ -72,34 +75,20 @@ struct Prosumer {
 	price: Integer,
 }
 
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum DispatchName {
-	#[default]
-	MeritOrder,
-	ProRata,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum ScarcityName {
-	#[default]
-	Cap,
-	Ramp,
-}
-
 impl Input {
 	fn check(self) -> Result<Market, String> {
 		let rules = Rules {
 			limits: self.limits()?,
-			scarcity: match self.scarcity {
-				ScarcityName::Cap => Scarcity::Cap,
-				ScarcityName::Ramp => Scarcity::Ramp,
-			},
-			dispatch: match self.dispatch {
-				DispatchName::MeritOrder => Dispatch::MeritOrder,
-				DispatchName::ProRata => Dispatch::ProRata,
-			},
+			scarcity: one_of(
+				&self.scarcity,
+				"scarcity",
+				[("cap", Scarcity::Cap), ("ramp", Scarcity::Ramp)],
+			)?,
+			dispatch: one_of(
+				&self.dispatch,
+				"dispatch",
+				[("merit_order", Dispatch::MeritOrder), ("pro_rata", Dispatch::ProRata)],
+			)?,
 		};
 		for (side, orders) in
 			[("consumers", self.consumers.len()), ("prosumers", self.prosumers.len())]
@@ -111,7 +100,7 @@ impl Input {
 
 		let mut ids = Vec::with_capacity(self.consumers.len() + self.prosumers.len());
 		let mut demands = Vec::with_capacity(self.consumers.len());
-		for (row, Consumer { id, demand_wh }) in self.consumers.iter().enumerate() {
+		for (row, Object(Consumer { id, demand_wh })) in self.consumers.iter().enumerate() {
 			let field = |name| format!("consumers[{row}].{name}");
 			let node = node(*id, || field("id"))?;
 			ids.push((node, "consumers", row));
@@ -120,7 +109,8 @@ impl Input {
 		}
 		let mut offers = Vec::with_capacity(self.prosumers.len());
 		let mut skipped = Vec::new();
-		for (row, Prosumer { id, capacity_wh, price }) in self.prosumers.iter().enumerate() {
+		for (row, Object(Prosumer { id, capacity_wh, price })) in self.prosumers.iter().enumerate()
+		{
 			let field = |name| format!("prosumers[{row}].{name}");
 			let node = node(*id, || field("id"))?;
 			ids.push((node, "prosumers", row));
@@ -153,19 +143,53 @@ impl Input {
 		let price = |value: Integer, name: &str| value.at_most(MAX_PRICE, || name.into());
 		let (tou, fit) = (price(self.tou, "tou")?, price(self.fit, "fit")?);
 		let alpha = self.alpha.at_most(PPM.into(), || "alpha".into())? as u32;
-		Limits::new(tou, fit, alpha, price(self.ser, "ser")?).map_err(|error| {
-			let field = match error {
-				TariffError::Alpha => "alpha",
-				TariffError::FeeAboveTou => "ser",
-				_ => "fit",
-			};
-			format!("{field}: {error}")
+		Limits::new(tou, fit, alpha, price(self.ser, "ser")?).map_err(|error| match error {
+			TariffError::Alpha => "alpha: 0 is below 1, a millionth".into(),
+			TariffError::FeeAboveTou => format!("ser: {error}"),
+			_ => format!("fit: {error}"),
 		})
 	}
 }
 
+/// The meaning of a word, the first of `words` if it is left out.
+fn one_of<T: Copy>(given: &Option<Word>, field: &str, words: [(&str, T); 2]) -> Result<T, String> {
+	let [(first, default), (second, _)] = words;
+	let Some(Word(given)) = given else { return Ok(default) };
+	let known = words.iter().find(|(word, _)| word == given);
+	known
+		.map(|&(_, meaning)| meaning)
+		.ok_or_else(|| format!("{field}: `{given}` is neither `{first}` nor `{second}`"))
+}
+
 fn node(id: Integer, field: impl Fn() -> String) -> Result<NodeIndex, String> {
 	id.at_most(NodeIndex::MAX.into(), field).map(|id| id as NodeIndex)
+}
+
+/// A string; unlike an optional `String` it is not null.
+#[derive(Deserialize)]
+struct Word(String);
+
+/// A struct written as an object; serde alone would take an array of its fields as well.
+struct Object<T>(T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+	fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+		from.deserialize_map(ObjectVisitor(PhantomData))
+	}
+}
+
+struct ObjectVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> de::Visitor<'de> for ObjectVisitor<T> {
+	type Value = Object<T>;
+
+	fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		f.write_str("an object")
+	}
+
+	fn visit_map<A: de::MapAccess<'de>>(self, fields: A) -> Result<Object<T>, A::Error> {
+		T::deserialize(de::value::MapAccessDeserializer::new(fields)).map(Object)
+	}
 }
 
 /// A number without sign and fraction, or one written as a string of digits.
@@ -193,7 +217,7 @@ impl de::Visitor<'_> for IntegerVisitor {
 	type Value = Integer;
 
 	fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-		f.write_str("a whole number from 0 to 2^64 - 1, or a string of its digits")
+		f.write_str("a whole number, or a string of its digits")
 	}
 
 	fn visit_u64<E: de::Error>(self, value: u64) -> Result<Integer, E> {

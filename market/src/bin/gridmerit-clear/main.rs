@@ -24,12 +24,21 @@ use gridmerit_market::{Book, clear, verify};
 ///  "prosumers": [{"id": 7, "capacity_wh": 500, "price": 90000}],
 ///  "tou": 200000, "fit": 60000, "alpha": 900000, "ser": 0, "dispatch": "merit_order"}
 ///
-/// tou, fit, ser: the utility's selling price, its buying price and its service fee; alpha: the weight
-/// that caps the price at alpha * tou, in parts per million. Optional: ser (0), dispatch ("merit_order",
-/// or "pro_rata" as in the paper), scarcity ("cap", or "ramp").
+/// tou, fit, ser: the utility's selling price, its buying price, and the service fee that buyers pay it on
+/// top; alpha in parts per million. The price is at most the cap, the lower of alpha * tou and tou - ser,
+/// and fit + 1 must be below it. Offers with fit < price < alpha * tou and price + ser <= tou take part.
+/// Optional: ser (0); dispatch: "merit_order", or "pro_rata" over all offers as in the paper; scarcity: the
+/// price where demand exceeds supply, "cap", or "ramp" from the dearest offer up to the cap.
+/// Bounds: id below 2^32, 2^40 Wh an order, prices up to 2^48, 2^20 rows a side.
 ///
-/// Writes one line of JSON to standard output. Bad input ends with status 1 and one line that names the
-/// field.
+/// Writes one line of JSON, amounts as strings:
+///
+/// status: "cleared", "scarcity", "no_supply" or "no_demand"; price: null without demand; transactions:
+/// who sells to whom; sold, bought: each order's fill; payment: of all transactions, without the fee;
+/// utility_import_wh: demand left to the utility; utility_export_wh: all offered energy that was not sold;
+/// skipped: offers that take no part, and why.
+///
+/// Bad input ends with status 1 and one line that names the field.
 #[derive(Parser)]
 #[command(name = "gridmerit-clear", version, verbatim_doc_comment)]
 struct Options {
@@ -45,8 +54,12 @@ fn main() -> ExitCode {
 	match run(&Options::parse()) {
 		Ok(()) => ExitCode::SUCCESS,
 		Err(error) => {
-			// One line, whatever the input was that the message quotes.
-			eprintln!("error: {}", error.replace(char::is_control, " "));
+			// One line that can be read, whatever the input was that the message quotes.
+			let line: String = error.chars().take(400).collect();
+			eprintln!(
+				"error: {}",
+				line.replace(|c: char| c.is_control() || c.is_whitespace(), " ")
+			);
 			ExitCode::FAILURE
 		},
 	}

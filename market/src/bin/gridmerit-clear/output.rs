@@ -27,8 +27,8 @@ pub fn write(
 		price: clearing.price.map(Text),
 		traded_wh: Text(clearing.traded()),
 		transactions: Rows(assign(book, outcome).map(TransactionRow::from)),
-		sold: Rows(outcome.sellers(book).map(LegRow::from)),
-		bought: Rows(outcome.buyers(book).map(LegRow::from)),
+		sold: Rows(book.sellers(&outcome.sold).map(LegRow::from)),
+		bought: Rows(book.buyers(&outcome.bought).map(LegRow::from)),
 		payment: Text(clearing.payment(clearing.traded())),
 		utility_import_wh: Text(clearing.unmet_demand()),
 		utility_export_wh: Text(market.posted() - clearing.traded()),
@@ -38,8 +38,7 @@ pub fn write(
 	writeln!(out)
 }
 
-/// The name of a status.
-pub fn status(status: Status) -> &'static str {
+fn status(status: Status) -> &'static str {
 	match status {
 		Status::Cleared => "cleared",
 		Status::Scarcity => "scarcity",

@@ -4,7 +4,7 @@
 
 use std::{error::Error, path::Path};
 
-use gridmerit_market::{Book, Outcome, Price, Rules, Status, Wh};
+use gridmerit_market::{Book, Dispatch, Outcome, Price, Rules, Status, Wh};
 use plotters::{
 	coord::types::RangedCoordf64,
 	prelude::*,
@@ -42,12 +42,14 @@ fn render(
 	let (demand, supply) = (unit.scale(clearing.demand), unit.scale(clearing.supply));
 	let width = demand.max(supply).max(unit.scale(1)) * 1.08;
 	let height = limits.tou() as f64 * 1.12;
+	// Room for the longest number on either side.
+	let digits = limits.tou().to_string().len() as u32;
 	let mut chart = ChartBuilder::on(&root)
 		.caption(title(outcome), ("sans-serif", 20))
 		.margin(16)
-		.margin_right(120)
+		.margin_right(100 + 8 * digits)
 		.x_label_area_size(48)
-		.y_label_area_size(84)
+		.y_label_area_size(44 + 8 * digits)
 		.build_cartesian_2d(0.0..width, 0.0..height)?;
 	chart
 		.configure_mesh()
@@ -58,15 +60,19 @@ fn render(
 		.y_desc("planck per Wh")
 		.label_style(("sans-serif", 13))
 		.axis_desc_style(("sans-serif", 14))
-		.x_label_formatter(&|energy| energy.to_string())
-		.y_label_formatter(&|price| price.to_string())
+		.x_label_formatter(&|energy| tick(*energy))
+		.y_label_formatter(&|price| tick(*price))
 		.draw()?;
 
 	let steps = merit_order(book, outcome, &unit, width / f64::from(SIZE.0));
-	// Light where it is sold, so that merit order and pro rata look different.
+	// Merit order sells a step from its left; pro rata a part of each, so it is all a lighter shade.
 	chart.draw_series(steps.iter().map(|step| {
-		let sold = step.from + (step.to - step.from) * step.sold;
-		Rectangle::new([(step.from, 0.0), (sold, step.ask)], SUPPLY.mix(0.18).filled())
+		let (width, shade) = match rules.dispatch {
+			Dispatch::MeritOrder => (step.sold, 0.18),
+			Dispatch::ProRata => (1.0, 0.18 * step.sold),
+		};
+		let to = step.from + (step.to - step.from) * width;
+		Rectangle::new([(step.from, 0.0), (to, step.ask)], SUPPLY.mix(shade).filled())
 	}))?;
 	let corners = steps.iter().flat_map(|step| [(step.from, step.ask), (step.to, step.ask)]);
 	chart.draw_series(LineSeries::new(corners, SUPPLY.stroke_width(2)))?;
@@ -92,10 +98,8 @@ fn render(
 		lowest = at + down + 16;
 		label(&root, &chart, end, (8, down), format!("{name} {price}"), &color)?;
 	}
-	label(&root, &chart, (demand, 0.0), (-6, -12), "demand".into(), &DEMAND)?;
-	if let Some(last) = steps.last() {
-		label(&root, &chart, (last.from, last.ask), (4, -12), "supply".into(), &SUPPLY)?;
-	}
+	label(&root, &chart, (width, height), (8, 6), "supply".into(), &SUPPLY)?;
+	label(&root, &chart, (width, height), (8, 22), "demand".into(), &DEMAND)?;
 
 	if let Some(price) = clearing.price.filter(|_| clearing.status != Status::NoSupply) {
 		let point = (unit.scale(clearing.traded()), price as f64);
@@ -123,9 +127,7 @@ fn label<'b>(
 	offset: (i32, i32),
 	text: String,
 	color: &RGBColor,
-) -> Result<(), Box<dyn Error>>
-where
-{
+) -> Result<(), Box<dyn Error>> {
 	let (x, y) = chart.backend_coord(&point);
 	let side = if offset.0 < 0 { HPos::Right } else { HPos::Left };
 	let style = ("sans-serif", 13).into_font().color(color).pos(Pos::new(side, VPos::Center));
@@ -141,9 +143,14 @@ fn title(outcome: &Outcome) -> String {
 		(Status::Scarcity, Some(price)) => {
 			format!("Scarcity: {traded} of {} Wh at {price} planck per Wh", clearing.demand)
 		},
-		(Status::NoSupply, _) => "No supply: all demand is left to the utility".into(),
-		_ => "No demand: all supply is left to the utility".into(),
+		(Status::NoSupply, _) => "No supply: nothing trades".into(),
+		_ => "No demand: nothing trades".into(),
 	}
+}
+
+/// A number on an axis, without the noise of binary fractions.
+fn tick(number: f64) -> String {
+	((number * 1e6).round() / 1e6).to_string()
 }
 
 /// A step of the supply curve.

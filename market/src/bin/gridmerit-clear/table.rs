@@ -5,11 +5,11 @@
 use std::io::{self, Write};
 
 use comfy_table::{CellAlignment, Table, presets::UTF8_FULL_CONDENSED};
-use gridmerit_market::{Book, Outcome};
+use gridmerit_market::{Book, Outcome, Status, value};
 
-use crate::{input::Market, output::status};
+use crate::input::Market;
 
-/// Writes the result in words, the offers in merit order, and those left out.
+/// Writes the result in words, the demand, the offers in merit order, and those left out.
 pub fn write(
 	out: &mut impl Write,
 	market: &Market,
@@ -17,19 +17,20 @@ pub fn write(
 	outcome: &Outcome,
 ) -> io::Result<()> {
 	let clearing = &outcome.clearing;
+	let limits = &market.rules.limits;
 	let traded = clearing.traded();
-	writeln!(
-		out,
-		"{}: {}",
-		status(clearing.status),
-		match clearing.price {
-			Some(price) => format!(
-				"{traded} Wh at {price} planck per Wh, {} planck in all",
-				clearing.payment(traded)
-			),
-			None => "nobody wants anything, so there is no price".into(),
-		}
-	)?;
+	match (clearing.status, clearing.price) {
+		(Status::NoDemand, _) | (_, None) => {
+			writeln!(out, "no demand: nothing trades, without a price")?
+		},
+		(Status::NoSupply, Some(_)) => writeln!(out, "no supply: nothing trades")?,
+		(status, Some(price)) => writeln!(
+			out,
+			"{}: {traded} Wh at {price} planck per Wh, {} planck in all",
+			if status == Status::Cleared { "cleared" } else { "scarcity" },
+			clearing.payment(traded),
+		)?,
+	}
 	writeln!(
 		out,
 		"demand {} Wh, eligible supply {} Wh; from the utility {} Wh, to the utility {} Wh",
@@ -38,6 +39,25 @@ pub fn write(
 		clearing.unmet_demand(),
 		market.posted() - traded,
 	)?;
+	writeln!(
+		out,
+		"time of use {}, cap {}, feed-in {}, fee {} planck per Wh",
+		limits.tou(),
+		limits.cap(),
+		limits.fit(),
+		limits.fee(),
+	)?;
+
+	let mut demand = numbers(&["consumer", "wanted Wh", "bought Wh", "pays", "fee"]);
+	for (row, &bought) in book.demands().iter().zip(&outcome.bought) {
+		let columns = [row.node.into(), row.quantity, bought].map(|number| number.to_string());
+		let money =
+			[clearing.payment(bought), value(bought, limits.fee())].map(|money| money.to_string());
+		demand.add_row(columns.into_iter().chain(money));
+	}
+	if demand.row_count() > 0 {
+		writeln!(out, "\n{demand}")?;
+	}
 
 	let mut rows: Vec<_> = book.offers().iter().zip(&outcome.sold).collect();
 	rows.sort_by_key(|(offer, _)| offer.ask);
