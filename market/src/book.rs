@@ -48,7 +48,7 @@ pub struct Book<'a> {
 }
 
 impl<'a> Book<'a> {
-	/// Checks order and bounds in one pass.
+	/// Checks order and bounds, in linear time.
 	pub fn new(demands: &'a [Demand], offers: &'a [Offer]) -> Result<Self, BookError> {
 		if demands.len().max(offers.len()) > MAX_ORDERS {
 			return Err(BookError::TooManyOrders);

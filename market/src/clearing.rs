@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 #[cfg(feature = "scale")]
 use crate::scale::*;
-use crate::{Book, Filling, Limits, MAX_TOTAL, Planck, Price, PriceSearch, Violation, Wh, value};
+use crate::{Book, Filling, Limits, MAX_TOTAL, Planck, Price, PriceSearch, Violation, Wh, payment};
 
 /// By which rules a book is cleared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +46,7 @@ impl Scarcity {
 		match self {
 			Scarcity::Cap => cap,
 			Scarcity::Ramp => {
-				let rise = value(demand.saturating_sub(supply), cap.saturating_sub(dearest))
+				let rise = payment(demand.saturating_sub(supply), cap.saturating_sub(dearest))
 					.checked_div(demand.into())
 					.unwrap_or(0);
 				dearest.saturating_add(rise as Price)
@@ -136,6 +136,7 @@ impl Clearing {
 			(Status::Cleared, Some(price)) => (
 				limits.cheapest_ask() <= price && price <= limits.dearest_ask(),
 				inframarginal < demand
+					&& (inframarginal == 0 || price > limits.cheapest_ask())
 					&& marginal <= supply.saturating_sub(inframarginal)
 					&& demand.saturating_sub(inframarginal) <= marginal,
 			),
@@ -160,7 +161,7 @@ impl Clearing {
 
 	/// What buyers pay to sellers for `energy`, the fee not included (`DC`).
 	pub fn payment(&self, energy: Wh) -> Planck {
-		value(energy, self.price.unwrap_or(0))
+		payment(energy, self.price.unwrap_or(0))
 	}
 }
 

@@ -89,28 +89,25 @@ impl Filling {
 		let end = rules.limits.dearest_ask().saturating_add(1);
 		let price = clearing.price.unwrap_or(0);
 		let traded = clearing.traded();
-		let (full, sharing, amount, total) = match (clearing.status, rules.dispatch) {
-			(Status::NoDemand, _) => (0..0, 0..0, 0, 0),
-			(_, Dispatch::ProRata) => (0..0, from..end, traded, clearing.supply),
-			(Status::Cleared, Dispatch::MeritOrder) => (
-				from..price,
-				price..price.saturating_add(1),
-				traded.saturating_sub(clearing.inframarginal),
-				clearing.marginal,
-			),
-			(Status::Scarcity | Status::NoSupply, Dispatch::MeritOrder) => (from..end, 0..0, 0, 0),
+		let Clearing { demand, inframarginal, .. } = *clearing;
+		// Asks that sell in full and those that share, with their energy.
+		let ((full, in_full), (sharing, total)) = match (clearing.status, rules.dispatch) {
+			(Status::NoDemand, _) => ((0..0, 0), (0..0, 0)),
+			(_, Dispatch::ProRata) => ((0..0, 0), (from..end, clearing.supply)),
+			(Status::Cleared, Dispatch::MeritOrder) => {
+				((from..price, inframarginal), (price..price.saturating_add(1), clearing.marginal))
+			},
+			(Status::Scarcity | Status::NoSupply, Dispatch::MeritOrder) => {
+				((from..end, inframarginal), (0..0, 0))
+			},
 		};
-		let left = Energy {
-			demand: clearing.demand,
-			full: if full.is_empty() { 0 } else { clearing.inframarginal },
-			sharing: total,
-		};
+		let left = Energy { demand, full: in_full, sharing: total };
 		Self {
 			pages: Pages::default(),
-			demand: Split::within(traded, clearing.demand),
+			demand: Split::within(traded, demand),
 			full: Asks::new(full),
 			sharing: Asks::new(sharing),
-			supply: Split::within(amount, total),
+			supply: Split::within(traded.saturating_sub(in_full).min(total), total),
 			left,
 		}
 	}

@@ -28,7 +28,8 @@
 //! # Ok::<(), Box<dyn core::error::Error>>(())
 //! ```
 //!
-//! Source: the transactive market paper, equations (1a) to (3) and (1e) left out (line limits), and
+//! Source: "the paper", Nakayama, Moslemi and Sharma, *Transactive energy management with blockchain smart
+//! contracts for P2P multi-settlement markets*: equations (1a) to (3) without the line limits of (1e), and
 //! Algorithms 1 and 2.
 //!
 //! | paper | here |
@@ -44,7 +45,7 @@
 //!
 //! - `omega` spreads sales over all sellers, those with asks above the price too, so they sell below
 //!   their own ask and (1a) is not minimal. Merit order does both right.
-//! - Algorithm 2's loops do not end on most books; see [`Sweep`]. `tests/paper.rs` runs them.
+//! - Algorithm 2's loops do not end on most books; see [`Sweep`]. `tests/market/paper.rs` runs them.
 //! - Line 7's `G_total` counts sellers that Algorithm 1 has refused. Only eligible supply counts here.
 //! - Fractions of Wh: every pro rata is a telescoping [`Split`] into whole Wh that adds up exactly.
 //! - With `tou - fee` below `alpha * tou` buyers could pay more than the utility takes; hence the cap.
@@ -85,11 +86,11 @@
 //! filling.finish()?;
 //!
 //! // Here all legs come at once. A caller with the legs of a page supplies the next page of the side
-//! // that has run dry; to resume, it skips the nodes up to `sweep.seller()` and `sweep.buyer()`.
+//! // that has run dry; to resume within pages, it skips those up to `sweep.seller()` and `sweep.buyer()`.
 //! let mut sellers = pages.iter().zip(&fills).flat_map(|(page, (_, sold))| page.sellers(sold));
 //! let mut buyers = pages.iter().zip(&fills).flat_map(|(page, (bought, _))| page.buyers(bought));
 //! let mut sweep = Sweep::new(&clearing);
-//! while let Step::Transaction(transaction) = sweep.step(&mut sellers, &mut buyers) {
+//! while let Step::Transaction(transaction) = sweep.step(&mut sellers, &mut buyers)? {
 //!     println!("{transaction:?}");
 //! }
 //! sweep.finish()?;
@@ -146,7 +147,7 @@ pub use split::Split;
 pub use sweep::{Leg, Step, Sweep, Transaction, assign};
 pub use tariff::{Ineligible, Limits, Tariff, TariffError};
 pub use units::{
-	MAX_ORDER, MAX_ORDERS, MAX_PRICE, MAX_TOTAL, NodeIndex, PPM, Planck, Price, Wh, value,
+	MAX_ORDER, MAX_ORDERS, MAX_PRICE, MAX_TOTAL, NodeIndex, PPM, Planck, Price, Wh, payment,
 };
 pub use verify::{Certificate, Violation, certificate, verify, verify_transactions};
 

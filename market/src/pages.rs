@@ -40,18 +40,18 @@ impl Pages {
 /// Why a step does not take a page, or a pass does not end. The state is as it was before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StepError {
-	/// A page does not begin above the last node of the page before it.
-	#[error("the page's nodes do not come after those of the page before")]
+	/// A page does not begin, or a leg does not come, above the node before it.
+	#[error("the nodes do not come after those before")]
 	PageOutOfOrder,
 	/// The pages together hold more than [`MAX_ORDERS`] on one side.
 	#[error("more than 2^20 orders on one side")]
 	TooManyOrders,
-	/// The energy in this pass's orders is not what the pass before has counted: a page is missing or an
-	/// order has changed. A search compares the supply of the bucket that it divides, a filling all
-	/// demand, what sells in full and what shares.
+	/// This pass saw other orders than the one before: a page is missing or an order has changed. A
+	/// search compares the number of orders and the supply of the bucket that it divides; a filling
+	/// compares all demand, what sells in full and what shares.
 	#[error("the orders are not those of the pass before")]
 	BookChanged,
-	/// More energy was sold than bought, or less.
-	#[error("sold and bought energy are not equal")]
+	/// The legs carry more energy than was traded, or less.
+	#[error("sold and bought energy are not what was traded")]
 	Uneven,
 }

@@ -38,10 +38,22 @@ pub struct PriceSearch {
 	span: u64,
 	shift: u32,
 	below: Wh,
-	/// Supply in that bucket as the pass before counted it; none in the first.
-	expected: Option<Wh>,
+	/// What the pass before has seen; none in the first.
+	before: Option<Seen>,
 	counted: Wh,
 	buckets: [Wh; BUCKETS],
+}
+
+/// What a pass leaves to compare the next one with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(
+	feature = "scale",
+	derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)
+)]
+struct Seen {
+	pages: Pages,
+	/// Supply in the bucket that is divided next.
+	supply: Wh,
 }
 
 impl PriceSearch {
@@ -60,7 +72,7 @@ impl PriceSearch {
 			span,
 			shift: shift(span),
 			below: 0,
-			expected: None,
+			before: None,
 			counted: 0,
 			buckets: [0; BUCKETS],
 		}
@@ -76,7 +88,8 @@ impl PriceSearch {
 	/// Ends a pass: the result, or none if the same pages are wanted once more. Where there is a result,
 	/// the state stays as it is, and asking again gives it again.
 	pub fn end_pass(&mut self) -> Result<Option<Clearing>, StepError> {
-		if self.expected.is_some_and(|expected| expected != self.counted) {
+		let seen = Seen { pages: self.pages, supply: self.counted };
+		if self.before.is_some_and(|before| before != seen) {
 			return Err(StepError::BookChanged);
 		}
 		Ok(self.narrow())
@@ -84,7 +97,7 @@ impl PriceSearch {
 
 	/// [`Self::page`] for a page that is known to be in its place.
 	pub(crate) fn tally(&mut self, page: Book<'_>) {
-		if self.expected.is_none() {
+		if self.before.is_none() {
 			for demand in page.demands() {
 				self.demand = self.demand.wrapping_add(demand.quantity);
 			}
@@ -106,7 +119,7 @@ impl PriceSearch {
 
 	/// [`Self::end_pass`] for a pass that is known to have seen the whole book.
 	pub(crate) fn narrow(&mut self) -> Option<Clearing> {
-		if self.expected.is_none() {
+		if self.before.is_none() {
 			self.supply = self.counted;
 			if self.supply < self.demand || self.demand == 0 {
 				return Some(self.unbalanced());
@@ -137,7 +150,7 @@ impl PriceSearch {
 		// The last bucket may reach beyond the dearest eligible ask: cut it there.
 		self.span = self.span.wrapping_sub(offset).min(1_u64.wrapping_shl(self.shift));
 		self.shift = shift(self.span);
-		self.expected = Some(amount);
+		self.before = Some(Seen { pages: self.pages, supply: amount });
 		self.counted = 0;
 		self.buckets = [0; BUCKETS];
 		self.pages = Pages::default();

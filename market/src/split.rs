@@ -4,7 +4,7 @@
 
 #[cfg(feature = "scale")]
 use crate::scale::*;
-use crate::{MAX_TOTAL, Wh, value};
+use crate::{MAX_TOTAL, Wh};
 
 /// Splits `amount` among weights that add up to `total`, one after the other:
 ///
@@ -52,7 +52,7 @@ impl Split {
 		if self.amount == self.total {
 			return weight;
 		}
-		let estimate = (value(weight, self.reciprocal) >> 64) as u64;
+		let estimate = (u128::from(weight).wrapping_mul(self.reciprocal.into()) >> 64) as u64;
 		let dividend = weight.wrapping_mul(self.amount);
 		let rest = dividend.wrapping_sub(estimate.wrapping_mul(self.total));
 		let (own, rest) = self.correct(rest);

@@ -6,7 +6,7 @@ use core::iter::FusedIterator;
 
 #[cfg(feature = "scale")]
 use crate::scale::*;
-use crate::{Book, Clearing, NodeIndex, Outcome, Planck, Price, StepError, Wh, value};
+use crate::{Book, Clearing, NodeIndex, Outcome, Planck, Price, StepError, Wh, payment};
 
 /// A P2P energy transaction (Algorithm 2, lines 29 and 30); the chain adds round, interval and accounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,8 +52,9 @@ pub struct Leg {
 /// `g' = d'` the consumer stays on the list and is served twice (line 27); and a fraction of floating
 /// quantities leaves a residual.
 ///
-/// The state is two legs: a caller whose legs come in pages supplies the next page of the side that
-/// has run dry, and may keep the sweep between any two calls.
+/// The state is small and may be kept between any two calls. A caller whose legs come in pages supplies
+/// the next page of the side that has run dry. It keeps a page number for either side;
+/// [`Self::seller`] and [`Self::buyer`] say where within the page to go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(
 	feature = "scale",
@@ -61,6 +62,8 @@ pub struct Leg {
 )]
 pub struct Sweep {
 	price: Price,
+	/// Energy still to be assigned.
+	left: Wh,
 	seller: Option<Leg>,
 	buyer: Option<Leg>,
 }
@@ -79,36 +82,37 @@ pub enum Step {
 impl Sweep {
 	/// A sweep that has seen no leg, at the price of `clearing`.
 	pub fn new(clearing: &Clearing) -> Self {
-		Self { price: clearing.price.unwrap_or(0), seller: None, buyer: None }
+		let price = clearing.price.unwrap_or(0);
+		Self { price, left: clearing.traded(), seller: None, buyer: None }
 	}
 
-	/// Goes on to the next transaction. Legs come in ascending node index; those of 0 Wh are passed over.
-	/// Where both sides have run dry it asks for sellers.
+	/// Goes on to the next transaction. Legs of 0 Wh are passed over; where both sides have run dry it asks
+	/// for sellers. Refuses legs out of order, and more energy than was traded.
 	#[inline]
 	pub fn step(
 		&mut self,
 		sellers: &mut impl Iterator<Item = Leg>,
 		buyers: &mut impl Iterator<Item = Leg>,
-	) -> Step {
-		let Some(seller) = current(&mut self.seller, sellers) else { return Step::Sellers };
-		let Some(buyer) = current(&mut self.buyer, buyers) else { return Step::Buyers };
+	) -> Result<Step, StepError> {
+		let Some(seller) = current(&mut self.seller, sellers)? else { return Ok(Step::Sellers) };
+		let Some(buyer) = current(&mut self.buyer, buyers)? else { return Ok(Step::Buyers) };
 		let energy = seller.energy.min(buyer.energy);
+		self.left = self.left.checked_sub(energy).ok_or(StepError::Uneven)?;
 		seller.energy = seller.energy.wrapping_sub(energy);
 		buyer.energy = buyer.energy.wrapping_sub(energy);
-		Step::Transaction(Transaction {
+		Ok(Step::Transaction(Transaction {
 			seller: seller.node,
 			buyer: buyer.node,
 			energy,
 			price: self.price,
-			payment: value(energy, self.price),
-		})
+			payment: payment(energy, self.price),
+		}))
 	}
 
-	/// Ends the sweep: whether both legs last taken are used up. With [`Self::step`] asking for a side
-	/// that has no more pages, it means that all sold energy has a buyer, and the other way round.
+	/// Ends the sweep: whether all energy that was traded is assigned, and no leg has any left.
 	pub fn finish(self) -> Result<(), StepError> {
-		let even = [self.seller, self.buyer].iter().flatten().all(|leg| leg.energy == 0);
-		if even { Ok(()) } else { Err(StepError::Uneven) }
+		let used_up = [self.seller, self.buyer].iter().flatten().all(|leg| leg.energy == 0);
+		if self.left == 0 && used_up { Ok(()) } else { Err(StepError::Uneven) }
 	}
 
 	/// The seller's leg last taken, with what is left of it: the next one taken comes after this node.
@@ -122,16 +126,20 @@ impl Sweep {
 	}
 }
 
-/// The leg at hand, or the next one if that is used up.
+/// The leg at hand, or the next one if that is used up; none if there is none.
 #[inline]
 fn current<'a>(
 	leg: &'a mut Option<Leg>,
 	legs: &mut impl Iterator<Item = Leg>,
-) -> Option<&'a mut Leg> {
+) -> Result<Option<&'a mut Leg>, StepError> {
 	if leg.is_none_or(|leg| leg.energy == 0) {
-		*leg = Some(legs.find(|leg| leg.energy > 0)?);
+		let Some(next) = legs.find(|leg| leg.energy > 0) else { return Ok(None) };
+		if leg.is_some_and(|leg| next.node <= leg.node) {
+			return Err(StepError::PageOutOfOrder);
+		}
+		*leg = Some(next);
 	}
-	leg.as_mut()
+	Ok(leg.as_mut())
 }
 
 /// The P2P transactions of `book`, which cleared with `outcome`, in ascending order of seller and of buyer.
@@ -160,8 +168,8 @@ impl<S: Iterator<Item = Leg>, B: Iterator<Item = Leg>> Iterator for Assignment<S
 	#[inline]
 	fn next(&mut self) -> Option<Transaction> {
 		match self.sweep.step(&mut self.sellers, &mut self.buyers) {
-			Step::Transaction(transaction) => Some(transaction),
-			Step::Sellers | Step::Buyers => None,
+			Ok(Step::Transaction(transaction)) => Some(transaction),
+			_ => None,
 		}
 	}
 }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "scale")]
 use crate::scale::*;
-use crate::{MAX_PRICE, PPM, Planck, Price, Wh, value};
+use crate::{MAX_ORDER, MAX_PRICE, PPM, Planck, Price, Wh};
 
 /// The utility's prices for one delivery interval, all in planck per Wh.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,7 +73,7 @@ impl Limits {
 			return Err(TariffError::Alpha);
 		}
 		let below_tou = tou.checked_sub(fee).ok_or(TariffError::FeeAboveTou)?;
-		let weighted = value(tou, alpha_ppm.into());
+		let weighted = Planck::from(tou).wrapping_mul(alpha_ppm.into());
 		let cap = whole(weighted).min(below_tou);
 		if fit.saturating_add(1) >= cap {
 			return Err(TariffError::NoRoom { cap });
@@ -119,6 +119,8 @@ impl Limits {
 	pub fn check(&self, capacity: Wh, ask: Price) -> Result<(), Ineligible> {
 		if capacity == 0 {
 			Err(Ineligible::NoCapacity)
+		} else if capacity > MAX_ORDER {
+			Err(Ineligible::TooLarge)
 		} else if ask <= self.fit {
 			Err(Ineligible::AtOrBelowFit)
 		} else if ask > self.tou.saturating_sub(self.fee) {
@@ -177,6 +179,9 @@ pub enum Ineligible {
 	/// It offers nothing.
 	#[error("no capacity")]
 	NoCapacity,
+	/// It offers more than [`MAX_ORDER`].
+	#[error("more than 2^40 Wh")]
+	TooLarge,
 	/// The utility pays as much: `ask <= fit`.
 	#[error("ask at or below the feed-in tariff")]
 	AtOrBelowFit,

@@ -33,6 +33,6 @@ pub const MAX_TOTAL: Wh = MAX_ORDER * MAX_ORDERS as Wh;
 pub const PPM: u32 = 1_000_000;
 
 /// What `energy` costs at `price`: exact, as both are 64 bits wide.
-pub const fn value(energy: Wh, price: Price) -> Planck {
+pub const fn payment(energy: Wh, price: Price) -> Planck {
 	(energy as Planck).wrapping_mul(price as Planck)
 }

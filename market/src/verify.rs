@@ -4,7 +4,7 @@
 
 use crate::{
 	Book, Clearing, Dispatch, Limits, NodeIndex, Outcome, Planck, Price, Rules, Split, Status,
-	Transaction, Wh, assign, value,
+	Transaction, Wh, assign, payment,
 };
 
 /// Checks in one pass that `outcome` is what the rules give for `book`: accepted if and only if it
@@ -12,8 +12,9 @@ use crate::{
 ///
 /// - price: eligible supply below it < demand <= supply up to it, and an eligible ask equals it; in
 ///   scarcity the scarcity price;
-/// - fills: within limits, in full or pro rata as the rules say, bought = sold = traded;
-/// - under merit order, optimality of eq. (1a) by its exact dual [`Certificate`].
+/// - fills: in full or the exact share as the rules say, so within limits and bought = sold = traded;
+/// - under merit order, optimality of eq. (1a) by its exact dual [`Certificate`]. Right fills imply it; it
+///   is a proof that an economist accepts without knowing our rules.
 ///
 /// Money is price times energy on both sides, so it is conserved with the energy.
 pub fn verify(book: Book<'_>, rules: &Rules, outcome: &Outcome) -> Result<(), Violation> {
@@ -28,18 +29,14 @@ pub fn verify(book: Book<'_>, rules: &Rules, outcome: &Outcome) -> Result<(), Vi
 
 fn verify_demand(book: Book<'_>, clearing: &Clearing, bought: &[Wh]) -> Result<(), Violation> {
 	let mut split = Split::within(clearing.traded(), clearing.demand);
-	let (mut demand, mut total) = (0_u64, 0_u64);
+	let mut demand = 0_u64;
 	for (row, &bought) in book.demands().iter().zip(bought) {
 		if bought != split.share(row.quantity) {
 			return Err(Violation::Bought(row.node));
 		}
 		demand = demand.wrapping_add(row.quantity);
-		total = total.wrapping_add(bought);
 	}
-	if (demand, total) != (clearing.demand, clearing.traded()) {
-		return Err(Violation::Totals);
-	}
-	Ok(())
+	if demand == clearing.demand { Ok(()) } else { Err(Violation::Totals) }
 }
 
 fn verify_supply(
@@ -62,7 +59,7 @@ fn verify_supply(
 		(Status::Cleared, Some(price)) => price,
 		_ => Price::MAX,
 	};
-	let (mut supply, mut below, mut at, mut total, mut dearest) = (0_u64, 0_u64, 0_u64, 0_u64, 0);
+	let (mut supply, mut below, mut at, mut dearest) = (0_u64, 0_u64, 0_u64, 0);
 	for (offer, &sold) in book.offers().iter().zip(sold) {
 		let eligible = limits.cheapest_ask() <= offer.ask && offer.ask <= limits.dearest_ask();
 		let capacity = if eligible { offer.capacity } else { 0 };
@@ -83,14 +80,11 @@ fn verify_supply(
 		if sold != expected {
 			return Err(Violation::Sold(offer.node));
 		}
-		total = total.wrapping_add(sold);
 		// An offer that is not eligible has sold nothing, and earns no rent.
 		certificate.add(offer.ask, capacity, sold);
 	}
 	let classes = if clearing.demand == 0 { (0, 0) } else { (below, at) };
-	if (supply, total) != (clearing.supply, traded)
-		|| classes != (clearing.inframarginal, clearing.marginal)
-	{
+	if supply != clearing.supply || classes != (clearing.inframarginal, clearing.marginal) {
 		return Err(Violation::Totals);
 	}
 	if clearing.status == Status::Scarcity
@@ -99,7 +93,7 @@ fn verify_supply(
 	{
 		return Err(Violation::Price);
 	}
-	if rules.dispatch == Dispatch::MeritOrder && certificate.gap() != 0 {
+	if rules.dispatch == Dispatch::MeritOrder && certificate.gap() != Some(0) {
 		return Err(Violation::NotOptimal);
 	}
 	Ok(())
@@ -148,8 +142,8 @@ impl Certificate {
 		};
 		Self {
 			lambda,
-			cost: value(clearing.unmet_demand(), limits.tou()),
-			value: value(clearing.demand, lambda),
+			cost: payment(clearing.unmet_demand(), limits.tou()),
+			value: payment(clearing.demand, lambda),
 			rents: 0,
 			fee: limits.fee(),
 		}
@@ -159,17 +153,18 @@ impl Certificate {
 	#[inline]
 	fn add(&mut self, ask: Price, capacity: Wh, sold: Wh) {
 		let cost = ask.saturating_add(self.fee);
-		self.cost = self.cost.wrapping_add(value(sold, cost));
-		self.rents = self.rents.wrapping_add(value(capacity, self.lambda.saturating_sub(cost)));
+		self.cost = self.cost.wrapping_add(payment(sold, cost));
+		self.rents = self.rents.wrapping_add(payment(capacity, self.lambda.saturating_sub(cost)));
 	}
 
-	/// What this dispatch costs above the optimum, at most: 0 proves it optimal.
-	pub fn gap(&self) -> Planck {
-		self.cost.wrapping_add(self.rents).wrapping_sub(self.value)
+	/// What this dispatch costs above the optimum: 0 proves it optimal. None if it costs less than any can
+	/// that meets the demand, so does not meet it.
+	pub fn gap(&self) -> Option<Planck> {
+		self.cost.checked_add(self.rents)?.checked_sub(self.value)
 	}
 }
 
-/// The certificate of a verified outcome.
+/// The certificate of an outcome that meets the demand within the limits.
 pub fn certificate(book: Book<'_>, rules: &Rules, outcome: &Outcome) -> Certificate {
 	let mut certificate = Certificate::new(&rules.limits, &outcome.clearing);
 	for (offer, &sold) in book.offers().iter().zip(&outcome.sold) {

@@ -68,7 +68,7 @@ pub fn merit(offer: &Offer) -> (Price, NodeIndex) {
 	(offer.ask, offer.node)
 }
 
-/// Place in the merit order for a sort that keeps the order of equals.
+/// Place in the merit order, ties as they come.
 pub fn ask(offer: &Offer) -> Price {
 	offer.ask
 }

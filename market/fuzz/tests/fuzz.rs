@@ -7,10 +7,10 @@
 //! cargo bolero test -p gridmerit-market-fuzz --profile release --rustc-bootstrap --sanitizer NONE market
 //! ```
 
-use codec::Decode;
+use codec::{Decode, Encode};
 use gridmerit_market::{
-	Book, Clearing, Demand, Dispatch, Filling, Leg, Limits, Offer, Outcome, PPM, PriceSearch,
-	Rules, Scarcity, Status, Step, Sweep, assign, clear, verify, verify_transactions,
+	Book, Demand, Dispatch, Filling, Leg, Limits, MAX_PRICE, Offer, Outcome, PPM, PriceSearch,
+	Rules, Scarcity, Status, Sweep, assign, certificate, clear, verify, verify_transactions,
 };
 
 /// Numbers taken from the front of a slice, so that any bytes are some market.
@@ -24,10 +24,17 @@ impl Bytes<'_> {
 		taken.iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte))
 	}
 
+	/// A number up to `most`.
+	fn up_to(&mut self, most: u64) -> u64 {
+		self.number(6) % (most + 1)
+	}
+
+	/// Rules that mostly leave room for a price.
 	fn rules(&mut self) -> Option<Rules> {
 		let flags = self.number(1);
-		let (tou, fit) = (self.number(6), self.number(6));
-		let (alpha, fee) = (self.number(3) as u32 % (PPM + 1), self.number(6));
+		let tou = self.up_to(MAX_PRICE);
+		let (fit, fee) = (self.up_to(tou / 2), self.up_to(tou / 4));
+		let alpha = PPM - self.number(3) as u32 % PPM;
 		Some(Rules {
 			limits: Limits::new(tou, fit, alpha, fee).ok()?,
 			scarcity: if flags & 1 == 0 { Scarcity::Cap } else { Scarcity::Ramp },
@@ -35,13 +42,16 @@ impl Bytes<'_> {
 		})
 	}
 
-	/// What is left, as rows of 12 bytes: side and step to the next node, quantity, ask.
-	fn orders(&mut self) -> (Vec<Demand>, Vec<Offer>) {
+	/// What is left, as rows of 12 bytes: side and step to the next node, quantity, ask. A step of 128 is
+	/// none: the node comes twice, and the book is refused.
+	fn orders(&mut self, limits: &Limits) -> (Vec<Demand>, Vec<Offer>) {
 		let (mut demands, mut offers, mut node) = (Vec::new(), Vec::new(), 0_u32);
 		while !self.0.is_empty() {
 			let first = self.number(1) as u32;
-			let (quantity, ask) = (self.number(5), self.number(6));
-			node = node.saturating_add(first >> 1);
+			let quantity = self.number(5);
+			// About the asks that may trade.
+			let ask = limits.fit() + self.up_to(limits.cap() - limits.fit() + 2);
+			node = node.saturating_add(((first >> 1) + 1) % 128);
 			if first & 1 == 0 {
 				demands.push(Demand { node, quantity });
 			} else {
@@ -59,7 +69,7 @@ fn market() {
 		let mut bytes = Bytes(bytes);
 		let cut = bytes.number(1) as u32;
 		let Some(rules) = bytes.rules() else { return };
-		let (demands, offers) = bytes.orders();
+		let (demands, offers) = bytes.orders(&rules.limits);
 		let Ok(book) = Book::new(&demands, &offers) else { return };
 		let outcome = clear(book, &rules);
 		assert_eq!(verify(book, &rules, &outcome), Ok(()));
@@ -91,65 +101,99 @@ fn market() {
 	});
 }
 
-/// Any claim about a book is checked without a panic, and accepted only if it is the outcome.
+/// Any claim about a book is checked without a panic, and accepted if and only if it is the outcome.
 #[test]
 fn claim() {
 	bolero::check!().with_iterations(20_000).for_each(|bytes: &[u8]| {
 		let mut bytes = Bytes(bytes);
 		let Some(rules) = bytes.rules() else { return };
-		let status = [Status::Cleared, Status::Scarcity, Status::NoSupply, Status::NoDemand];
-		let claimed = Outcome {
-			clearing: Clearing {
-				status: status[bytes.number(1) as usize % status.len()],
-				price: Some(bytes.number(8)).filter(|&price| price != 0),
-				demand: bytes.number(8),
-				supply: bytes.number(8),
-				inframarginal: bytes.number(8),
-				marginal: bytes.number(8),
-			},
-			bought: vec![bytes.number(8)],
-			sold: vec![bytes.number(8)],
-		};
-		let (mut demands, mut offers) = bytes.orders();
-		demands.truncate(1);
-		offers.truncate(1);
+		// The right claim with none to three of its numbers changed.
+		let changes: Vec<_> =
+			(0..bytes.number(1) % 4).map(|_| (bytes.number(1), bytes.number(8))).collect();
+		let (demands, offers) = bytes.orders(&rules.limits);
 		let Ok(book) = Book::new(&demands, &offers) else { return };
-		assert_eq!(verify(book, &rules, &claimed).is_ok(), claimed == clear(book, &rules));
-		let most = assign(book, &claimed).count();
-		assert!(most <= 1);
+		let outcome = clear(book, &rules);
+		let mut claim = outcome.clone();
+		for (field, by) in changes {
+			let Outcome { clearing, bought, sold } = &mut claim;
+			let fills = bought.iter_mut().chain(sold);
+			let sums = [
+				&mut clearing.demand,
+				&mut clearing.supply,
+				&mut clearing.inframarginal,
+				&mut clearing.marginal,
+			];
+			match field {
+				0 => clearing.price = Some(by).filter(|&price| price != 0),
+				1 => {
+					clearing.status =
+						[Status::Cleared, Status::Scarcity, Status::NoSupply][by as usize % 3]
+				},
+				_ => {
+					if let Some(number) = sums.into_iter().chain(fills).nth(field as usize - 2) {
+						*number = number.wrapping_add(by);
+					}
+				},
+			}
+		}
+		assert_eq!(verify(book, &rules, &claim).is_ok(), claim == outcome);
+		let _ = certificate(book, &rules, &claim).gap();
+		let most = demands.len() + offers.len();
+		assert!(assign(book, &claim).count() <= most);
 	});
 }
 
-/// Whatever is read from storage as a state, the next step does not panic and ends.
+/// Whatever is read from storage as a state, the next steps do not panic and end.
 #[test]
 fn state() {
+	let rules = Rules {
+		limits: Limits::new(200_000, 60_000, 900_000, 0).unwrap(),
+		scarcity: Scarcity::Cap,
+		dispatch: Dispatch::MeritOrder,
+	};
+	let demands = [Demand { node: 1, quantity: 1 << 40 }];
+	let offers = [
+		Offer { node: 2, capacity: 1 << 40, ask: 1 << 48 },
+		Offer { node: 3, capacity: 1 << 40, ask: 90_000 },
+	];
+	// Real states, some of whose bytes are changed.
+	let page = Book::new(&demands, &offers).unwrap();
+	let clearing = clear(page, &rules).clearing;
+	let mut search = PriceSearch::new(&rules);
+	search.page(page).unwrap();
+	let search = search.encode();
+	let filling = Filling::new(&clearing, &rules).unwrap().encode();
+	let sweep = Sweep::new(&clearing).encode();
+
 	bolero::check!().with_iterations(20_000).for_each(|bytes: &[u8]| {
-		let demands = [Demand { node: 1, quantity: 1 << 40 }];
-		let offers = [
-			Offer { node: 2, capacity: 1 << 40, ask: 1 << 48 },
-			Offer { node: 3, capacity: 7, ask: 9 },
-		];
-		let page = Book::new(&demands, &offers).unwrap();
-		// Enough for any of them: what the bytes do not say is 0.
-		let stored = [bytes, &[0; 16 * 1024]].concat();
-		if let Ok(mut search) = PriceSearch::decode(&mut &stored[..]) {
-			let _ = search.page(page);
-			let _ = search.end_pass();
-			let _ = search.page(page);
+		let mut bytes = Bytes(bytes);
+		let (mut search, mut filling, mut sweep) = (search.clone(), filling.clone(), sweep.clone());
+		while !bytes.0.is_empty() {
+			let (place, byte) = (bytes.number(2) as usize, bytes.number(1) as u8);
+			for state in [&mut search, &mut filling, &mut sweep] {
+				let length = state.len();
+				state[place % length] = byte;
+			}
 		}
-		if let Ok(mut filling) = Filling::decode(&mut &stored[..]) {
+		if let Ok(mut search) = PriceSearch::decode(&mut &search[..]) {
+			// A real search takes five passes at most.
+			for _ in 0..10 {
+				let _ = search.page(page);
+				let _ = search.end_pass();
+			}
+		}
+		if let Ok(mut filling) = Filling::decode(&mut &filling[..]) {
 			let (mut bought, mut sold) = (Vec::new(), Vec::new());
 			let _ = filling.page(page, &mut bought, &mut sold);
 			let _ = filling.finish();
 		}
-		if let Ok(mut sweep) = Sweep::decode(&mut &stored[..]) {
+		if let Ok(mut sweep) = Sweep::decode(&mut &sweep[..]) {
 			let leg = |node| Leg { node, energy: u64::MAX };
 			let (mut sellers, mut buyers) = ([leg(5), leg(6)].into_iter(), [leg(7)].into_iter());
 			for _ in 0..5 {
-				if !matches!(sweep.step(&mut sellers, &mut buyers), Step::Transaction(_)) {
-					break;
-				}
+				let _ = sweep.step(&mut sellers, &mut buyers);
 			}
+			let _ = sweep.finish();
 		}
 	});
 }

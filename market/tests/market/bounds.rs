@@ -64,6 +64,8 @@ fn an_offer_that_may_not_trade_is_told_why() {
 	assert_eq!(limits.check(1, 60_001), Ok(()));
 	assert_eq!(limits.check(1, 179_999), Ok(()));
 	assert_eq!(limits.check(0, 60_001), Err(Ineligible::NoCapacity));
+	assert_eq!(limits.check(MAX_ORDER, 60_001), Ok(()));
+	assert_eq!(limits.check(MAX_ORDER + 1, 60_001), Err(Ineligible::TooLarge));
 	assert_eq!(limits.check(1, 60_000), Err(Ineligible::AtOrBelowFit));
 	assert_eq!(limits.check(1, 180_000), Err(Ineligible::NotBelowAlphaTou));
 	assert_eq!(limits.check(1, 195_001), Err(Ineligible::AboveTouWithFee));
@@ -150,7 +152,7 @@ fn the_largest_book_clears_exactly() {
 					assign(book, &outcome).map(|transaction| transaction.energy).sum();
 				assert_eq!(energy, outcome.clearing.traded());
 				let gap = certificate(book, &rules, &outcome).gap();
-				assert!(gap == 0 || dispatch == Dispatch::ProRata);
+				assert!(gap == Some(0) || dispatch == Dispatch::ProRata);
 			}
 		}
 	}
@@ -166,15 +168,24 @@ fn a_clearing_agrees_with_itself() {
 
 	let cleared = |price, sums| check(Status::Cleared, price, sums);
 	for sums in [[10, 20, 4, 6], [10, 20, 4, 16], [10, 20, 9, 1], [10, 20, 0, 10], [10, 10, 9, 1]] {
-		assert_eq!(cleared(low, sums), Ok(()));
+		assert_eq!(cleared(Some(60_002), sums), Ok(()));
 		assert_eq!(cleared(Some(179_999), sums), Ok(()));
 		assert_eq!(cleared(Some(60_000), sums), Err(Violation::Price));
 		assert_eq!(cleared(cap, sums), Err(Violation::Price));
 		assert_eq!(cleared(no_price, sums), Err(Violation::Price));
 	}
-	for sums in [[10, 20, 10, 1], [10, 20, 11, 1], [10, 20, 4, 5], [10, 20, 4, 17], [20, 10, 10, 0]]
-	{
+	// Nothing can be below the lowest eligible ask.
+	assert_eq!(cleared(low, [10, 20, 0, 16]), Ok(()));
+	for sums in [
+		[10, 20, 1, 16],
+		[10, 20, 10, 1],
+		[10, 20, 11, 1],
+		[10, 20, 4, 5],
+		[10, 20, 4, 17],
+		[20, 10, 10, 0],
+	] {
 		assert_eq!(cleared(low, sums), Err(Violation::Totals), "{sums:?}");
+		assert_eq!(cleared(Some(60_002), sums).is_ok(), sums == [10, 20, 1, 16], "{sums:?}");
 	}
 
 	let scarce = |price, sums| check(Status::Scarcity, price, sums);

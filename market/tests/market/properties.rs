@@ -52,6 +52,63 @@ fn reordered(market: &Market, ranks: &[u32]) -> (Vec<Demand>, Vec<Offer>, Outcom
 	(demands, offers, outcome)
 }
 
+/// An order on either side of a market.
+#[derive(Clone, Copy)]
+struct Row {
+	sells: bool,
+	index: usize,
+	node: u32,
+	energy: Wh,
+	ask: u64,
+}
+
+impl Row {
+	/// The k-th order, demands first.
+	fn of(market: &Market, k: usize) -> Self {
+		if let Some(&Demand { node, quantity }) = market.demands.get(k) {
+			return Self { sells: false, index: k, node, energy: quantity, ask: 0 };
+		}
+		let index = k - market.demands.len();
+		let Offer { node, capacity, ask } = market.offers[index];
+		Self { sells: true, index, node, energy: capacity, ask }
+	}
+
+	fn cut(&self, cuts: &[Wh]) -> Vec<Wh> {
+		let mut left = self.energy;
+		let mut parts: Vec<Wh> = cuts
+			.iter()
+			.map(|&cut| {
+				let part = cut.min(left);
+				left -= part;
+				part
+			})
+			.collect();
+		parts.push(left);
+		parts
+	}
+
+	/// `market` with this order in parts, at these nodes.
+	fn replaced(&self, market: &Market, parts: &[Wh], nodes: &[u32]) -> Market {
+		let mut market = market.clone();
+		let parts = parts.iter().zip(nodes);
+		if self.sells {
+			market.offers.remove(self.index);
+			let ask = self.ask;
+			market.offers.extend(parts.map(|(&capacity, &node)| Offer { node, capacity, ask }));
+			market.offers.sort_by_key(|offer| offer.node);
+		} else {
+			market.demands.remove(self.index);
+			market.demands.extend(parts.map(|(&quantity, &node)| Demand { node, quantity }));
+			market.demands.sort_by_key(|demand| demand.node);
+		}
+		market
+	}
+
+	fn fill(&self, outcome: &Outcome) -> Wh {
+		if self.sells { outcome.sold[self.index] } else { outcome.bought[self.index] }
+	}
+}
+
 /// A random order of the nodes below 256.
 fn ranks() -> impl Strategy<Value = Vec<u32>> {
 	Just((0..256).collect::<Vec<u32>>()).prop_shuffle()
@@ -161,7 +218,7 @@ proptest! {
 	}
 
 	#[test]
-	fn the_order_of_nodes_moves_no_more_than_a_wh(market in market(SMALL), ranks in ranks()) {
+	fn the_order_of_nodes_moves_no_more_than_a_wh(market in any_market(), ranks in ranks()) {
 		let outcome = clear(market.book(), &market.rules);
 		let (demands, offers, other) = reordered(&market, &ranks);
 		prop_assert_eq!(outcome.clearing, other.clearing);
@@ -178,54 +235,38 @@ proptest! {
 	/// The parts of a split order take less than 1 Wh each beyond the exact share of the whole.
 	#[test]
 	fn splitting_an_order_gains_less_than_a_wh_per_part(
-		market in market(REAL),
+		market in prop_oneof![market(SMALL), market(REAL)],
 		pick in any::<prop::sample::Index>(),
 		cuts in vec(0_u64..5_000, 1..6),
 		ranks in ranks(),
 	) {
-		prop_assume!(!market.offers.is_empty());
-		let index = pick.index(market.offers.len());
-		let whole = market.offers[index];
-		let mut parts = Vec::new();
-		let mut left = whole.capacity;
-		for cut in cuts {
-			parts.push(cut.min(left));
-			left -= cut.min(left);
-		}
-		parts.push(left);
-
 		let before = clear(market.book(), &market.rules);
-		let mut split = market.clone();
-		split.offers.remove(index);
-		let first = 250 - parts.len() as u32;
-		for (k, &capacity) in parts.iter().enumerate() {
-			split.offers.push(Offer { node: first + k as u32, capacity, ask: whole.ask });
-		}
-		let (_, offers, after) = reordered(&split, &ranks);
+		let rows = market.demands.len() + market.offers.len();
+		prop_assume!(rows > 0);
+		let whole = Row::of(&market, pick.index(rows));
+		let parts = whole.cut(&cuts);
+
+		// The parts anywhere in the book.
+		let nodes: Vec<u32> = (200..).take(parts.len()).collect();
+		let (demands, offers, after) = reordered(&whole.replaced(&market, &parts, &nodes), &ranks);
 		prop_assert_eq!(before.clearing, after.clearing);
+		let moved: Vec<u32> = nodes.iter().map(|&node| ranks[node as usize]).collect();
+		let book = Book::new(&demands, &offers).unwrap();
+		let legs = book.buyers(&after.bought).chain(book.sellers(&after.sold));
+		let together: Wh = legs.filter(|leg| moved.contains(&leg.node)).map(|leg| leg.energy).sum();
+		// The exact share lies less than 1 Wh from what the whole order was filled with.
+		prop_assert!(together.abs_diff(whole.fill(&before)) < 1 + parts.len() as Wh);
 
-		let nodes: Vec<u32> = (0..parts.len() as u32).map(|k| ranks[(first + k) as usize]).collect();
-		let gained: Wh = offers
-			.iter()
-			.zip(&after.sold)
-			.filter(|(offer, _)| nodes.contains(&offer.node))
-			.map(|(_, sold)| sold)
-			.sum();
-		// The exact share lies less than 1 Wh above what the whole order sold.
-		prop_assert!(gained < before.sold[index] + 1 + parts.len() as Wh);
-		prop_assert!(before.sold[index] < gained + 1 + parts.len() as Wh);
-
-		// Parts that follow each other where the whole was gain nothing at all.
+		// Parts that follow each other where the whole was: nothing at all is gained or lost.
 		let mut spread = market.clone();
 		spread.demands.iter_mut().for_each(|demand| demand.node *= 10);
 		spread.offers.iter_mut().for_each(|offer| offer.node *= 10);
-		let node = spread.offers.remove(index).node;
-		for (k, &capacity) in parts.iter().enumerate() {
-			spread.offers.insert(index + k, Offer { node: node + k as u32, capacity, ask: whole.ask });
-		}
+		let whole = Row { node: whole.node * 10, ..whole };
+		let nodes: Vec<u32> = (whole.node..).take(parts.len()).collect();
+		let spread = whole.replaced(&spread, &parts, &nodes);
 		let after = clear(spread.book(), &spread.rules);
-		let together: Wh = after.sold[index..index + parts.len()].iter().sum();
-		prop_assert_eq!(together, before.sold[index]);
+		let together: Wh = (0..parts.len()).map(|k| Row { index: whole.index + k, ..whole }.fill(&after)).sum();
+		prop_assert_eq!(together, whole.fill(&before));
 	}
 
 	#[test]

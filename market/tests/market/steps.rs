@@ -8,7 +8,7 @@ use gridmerit_market::{
 };
 use proptest::{collection::vec, prelude::*};
 
-use crate::strategies::{HUGE, Market, any_market, market};
+use crate::strategies::{Market, any_market};
 
 /// The rows of a page.
 type Page = (Vec<Demand>, Vec<Offer>);
@@ -77,8 +77,8 @@ fn fill(pages: &[Page], clearing: Clearing, rules: &Rules) -> Outcome {
 	Outcome { clearing, bought, sold }
 }
 
-/// Assigns with legs in pages of `size`; each time a side runs dry, only its next page is supplied, and
-/// where the sweep stands on either side is known from its state alone.
+/// Assigns with legs in pages of `size`. Beside the sweep only a page number for either side is kept; where
+/// in the page to go on, the sweep says.
 fn sweep(market: &Market, outcome: &Outcome, size: usize) -> Vec<Transaction> {
 	let legs = |legs: &mut dyn Iterator<Item = Leg>| -> Vec<Vec<Leg>> {
 		legs.collect::<Vec<_>>().chunks(size).map(<[Leg]>::to_vec).collect()
@@ -94,7 +94,7 @@ fn sweep(market: &Market, outcome: &Outcome, size: usize) -> Vec<Transaction> {
 		let (seller, buyer) = (sweep.seller(), sweep.buyer());
 		let mut from = page(&sellers, seller_page).into_iter().filter(after(seller));
 		let mut to = page(&buyers, buyer_page).into_iter().filter(after(buyer));
-		match sweep.step(&mut from, &mut to) {
+		match sweep.step(&mut from, &mut to).unwrap() {
 			Step::Transaction(transaction) => transactions.push(transaction),
 			Step::Sellers if seller_page < sellers.len() => seller_page += 1,
 			Step::Buyers if buyer_page < buyers.len() => buyer_page += 1,
@@ -123,49 +123,6 @@ proptest! {
 		let transactions: Vec<_> = assign(market.book(), &expected).collect();
 		prop_assert_eq!(sweep(&market, &expected, size), transactions);
 	}
-
-	/// A page lost, doubled, moved or changed between two passes is noticed.
-	#[test]
-	fn other_pages_in_a_later_pass_are_noticed(
-		market in market(HUGE),
-		cuts in vec(0_u32..60, 1..4),
-		pick in any::<prop::sample::Index>(),
-	) {
-		let pages = pages(&market, &cuts);
-		let energy = |page: &Page| -> u64 {
-			page.0.iter().map(|row| row.quantity).sum::<u64>()
-				+ page.1.iter().map(|row| row.capacity).sum::<u64>()
-		};
-		let rules = &market.rules;
-		let clearing = clear(market.book(), rules).clearing;
-		let lost = pick.index(pages.len());
-		let mut others = pages.clone();
-		others.remove(lost);
-
-		let filled = |pages: &[Page]| -> Result<(), StepError> {
-			let mut filling = Filling::new(&clearing, rules).unwrap();
-			let (mut bought, mut sold) = (Vec::new(), Vec::new());
-			for page in pages {
-				let before = (filling.clone(), bought.clone(), sold.clone());
-				filling.page(book(page), &mut bought, &mut sold).inspect_err(|_| {
-					assert_eq!(before, (filling.clone(), bought.clone(), sold.clone()));
-				})?;
-			}
-			filling.finish()
-		};
-		prop_assert_eq!(filled(&pages), Ok(()));
-		let counted = energy(&pages[lost]) > 0
-			&& pages[lost].1.iter().all(|offer| clearing.price.is_some_and(|price| offer.ask < price)
-				&& rules.limits.check(offer.capacity, offer.ask).is_ok());
-		if counted {
-			prop_assert_eq!(filled(&others), Err(StepError::BookChanged));
-		}
-		let mut doubled = pages.clone();
-		doubled.insert(lost, pages[lost].clone());
-		if !(pages[lost].0.is_empty() && pages[lost].1.is_empty()) {
-			prop_assert_eq!(filled(&doubled), Err(StepError::PageOutOfOrder));
-		}
-	}
 }
 
 fn one_offer(node: u32, capacity: u64, ask: u64) -> Page {
@@ -180,42 +137,126 @@ fn rules() -> Rules {
 	}
 }
 
-#[test]
-fn a_search_refuses_pages_out_of_order_and_a_second_pass_over_other_orders() {
-	let demand = (vec![Demand { node: 1, quantity: 5 }], vec![]);
-	let mut search = PriceSearch::new(&rules());
-	search.page(book(&demand)).unwrap();
-	search.page(book(&one_offer(9, 4, 90_000))).unwrap();
-	let before = search.clone();
-	assert_eq!(search.page(book(&one_offer(9, 4, 90_000))), Err(StepError::PageOutOfOrder));
-	assert_eq!(search.page(book(&one_offer(8, 4, 90_000))), Err(StepError::PageOutOfOrder));
-	assert_eq!(search, before);
-	search.page(book(&one_offer(10, 4, 90_001))).unwrap();
-	assert_eq!(search.end_pass(), Ok(None));
+/// Nodes 1 to 5 in four pages; the price is 90,001, found in two passes.
+fn example() -> [Page; 4] {
+	[
+		(vec![Demand { node: 1, quantity: 9 }], vec![]),
+		one_offer(2, 4, 80_000),
+		(vec![Demand { node: 3, quantity: 1 }], vec![Offer { node: 4, capacity: 8, ask: 90_001 }]),
+		one_offer(5, 7, 170_000),
+	]
+}
 
-	// Second pass: an order is missing; then it has changed; then all is as it was.
-	search.page(book(&demand)).unwrap();
-	search.page(book(&one_offer(9, 4, 90_000))).unwrap();
-	assert_eq!(search.end_pass(), Err(StepError::BookChanged));
-	search.page(book(&one_offer(10, 3, 90_001))).unwrap();
-	assert_eq!(search.end_pass(), Err(StepError::BookChanged));
-	let mut search = before;
-	search.page(book(&one_offer(10, 4, 90_001))).unwrap();
-	assert_eq!(search.end_pass(), Ok(None));
-	for page in [demand, one_offer(9, 4, 90_000), one_offer(10, 4, 90_001)] {
-		search.page(book(&page)).unwrap();
+/// `example` with other pages instead, and what becomes of them in a later pass.
+fn others() -> Vec<(&'static str, Vec<Page>, StepError)> {
+	let with = |change: &dyn Fn(&mut Vec<Page>)| {
+		let mut pages = example().to_vec();
+		change(&mut pages);
+		pages
+	};
+	let mut all = vec![
+		("moved", with(&|pages| pages.swap(1, 2)), StepError::PageOutOfOrder),
+		("less", with(&|pages| pages[2].1[0].capacity -= 1), StepError::BookChanged),
+		("more", with(&|pages| pages[2].1[0].capacity += 1), StepError::BookChanged),
+		("dearer", with(&|pages| pages[2].1[0].ask += 1_000), StepError::BookChanged),
+	];
+	for page in 0..4 {
+		all.push((
+			"doubled",
+			with(&|pages| pages.insert(page, pages[page].clone())),
+			StepError::PageOutOfOrder,
+		));
 	}
-	assert_eq!(search.end_pass().unwrap().unwrap().price, Some(90_001));
+	all
+}
+
+#[test]
+fn a_second_pass_over_other_pages_is_noticed() {
+	let pages = example();
+	let mut first = PriceSearch::new(&rules());
+	pages.iter().for_each(|page| first.page(book(page)).unwrap());
+	assert_eq!(first.end_pass(), Ok(None));
+
+	let second = |pages: &[Page]| -> Result<Option<Clearing>, StepError> {
+		let mut search = first.clone();
+		for page in pages {
+			let before = search.clone();
+			search.page(book(page)).inspect_err(|_| assert_eq!(search, before))?;
+		}
+		let before = search.clone();
+		search.end_pass().inspect_err(|_| assert_eq!(search, before))
+	};
+	let clearing = second(&pages).unwrap().unwrap();
+	assert_eq!(clearing.price, Some(90_001));
+	for (change, pages, error) in others() {
+		assert_eq!(second(&pages), Err(error), "{change}");
+	}
+	// Whatever page is lost, demand or offers, in the bucket or not: their number tells.
+	for lost in 0..4 {
+		let mut rest = pages.to_vec();
+		rest.remove(lost);
+		assert_eq!(second(&rest), Err(StepError::BookChanged), "{lost}");
+	}
+}
+
+#[test]
+fn a_filling_of_other_pages_is_noticed() {
+	let pages = example();
+	let (clearing, _) = search(&pages, &rules());
+	let filled = |pages: &[Page]| -> Result<Vec<u64>, StepError> {
+		let mut filling = Filling::new(&clearing, &rules()).unwrap();
+		let (mut bought, mut sold) = (Vec::new(), Vec::new());
+		for page in pages {
+			let before = (filling.clone(), bought.clone(), sold.clone());
+			filling.page(book(page), &mut bought, &mut sold).inspect_err(|_| {
+				assert_eq!(before, (filling.clone(), bought.clone(), sold.clone()));
+			})?;
+		}
+		filling.finish()?;
+		Ok(sold)
+	};
+	assert_eq!(filled(&pages), Ok(vec![4, 6, 0]));
+	for (change, pages, error) in others() {
+		assert_eq!(filled(&pages), Err(error), "{change}");
+	}
+	// More of anything is refused with the page, less at the end.
+	for (page, by) in [(0, 1), (0, -1), (1, 1), (1, -1), (2, 1), (2, -1_i64)] {
+		let mut changed = pages.to_vec();
+		match &mut changed[page] {
+			(demands, offers) if offers.is_empty() => {
+				demands[0].quantity = demands[0].quantity.wrapping_add_signed(by);
+			},
+			(_, offers) => offers[0].capacity = offers[0].capacity.wrapping_add_signed(by),
+		}
+		assert_eq!(filled(&changed), Err(StepError::BookChanged), "{page} {by}");
+	}
+	for lost in 0..3 {
+		let mut rest = pages.to_vec();
+		rest.remove(lost);
+		assert_eq!(filled(&rest), Err(StepError::BookChanged), "{lost}");
+	}
 }
 
 #[test]
 fn pages_hold_no_more_orders_than_a_book() {
-	let row = |node| Demand { node, quantity: 1 };
-	let many: Vec<_> = (0..=MAX_ORDERS as u32).map(row).collect();
-	let mut search = PriceSearch::new(&rules());
-	search.page(Book::new(&many[..MAX_ORDERS], &[]).unwrap()).unwrap();
-	let one_more = Book::new(&many[MAX_ORDERS..], &[]).unwrap();
-	assert_eq!(search.page(one_more), Err(StepError::TooManyOrders));
+	let most = MAX_ORDERS as u32;
+	let demands: Vec<_> = (0..=most).map(|node| Demand { node, quantity: 0 }).collect();
+	let offers: Vec<_> = (0..=most).map(|node| Offer { node, capacity: 0, ask: 0 }).collect();
+	let sides = [
+		(Book::new(&demands[..MAX_ORDERS], &[]), Book::new(&demands[MAX_ORDERS..], &[])),
+		(Book::new(&[], &offers[..MAX_ORDERS]), Book::new(&[], &offers[MAX_ORDERS..])),
+	];
+	for (full, one_more) in sides.map(|(full, more)| (full.unwrap(), more.unwrap())) {
+		let mut search = PriceSearch::new(&rules());
+		search.page(full).unwrap();
+		assert_eq!(search.page(one_more), Err(StepError::TooManyOrders));
+		let clearing = search.end_pass().unwrap().unwrap();
+		let mut filling = Filling::new(&clearing, &rules()).unwrap();
+		let (mut bought, mut sold) = (Vec::new(), Vec::new());
+		filling.page(full, &mut bought, &mut sold).unwrap();
+		assert_eq!(filling.page(one_more, &mut bought, &mut sold), Err(StepError::TooManyOrders));
+		assert_eq!(bought.len() + sold.len(), MAX_ORDERS);
+	}
 }
 
 #[test]
@@ -233,17 +274,38 @@ fn a_clearing_that_contradicts_itself_fills_nothing() {
 }
 
 #[test]
-fn a_sweep_notices_energy_that_is_left_over() {
-	let leg = |node, energy| [Leg { node, energy }].into_iter();
-	let clearing = clear(Book::new(&[], &[]).unwrap(), &rules()).clearing;
-	for (sold, bought, ending) in
-		[(5, 5, Ok(())), (5, 4, Err(StepError::Uneven)), (4, 5, Err(StepError::Uneven))]
-	{
+fn a_sweep_of_other_legs_is_noticed() {
+	// 8 Wh are traded: of nodes 1 and 2, by nodes 3 and 4.
+	let demands = [Demand { node: 3, quantity: 5 }, Demand { node: 4, quantity: 3 }];
+	let offers =
+		[Offer { node: 1, capacity: 5, ask: 90_000 }, Offer { node: 2, capacity: 3, ask: 90_000 }];
+	let clearing = clear(Book::new(&demands, &offers).unwrap(), &rules()).clearing;
+	let swept = |sellers: &[(u32, u64)], buyers: &[(u32, u64)]| -> Result<usize, StepError> {
+		let legs = |legs: &[(u32, u64)]| -> Vec<Leg> {
+			legs.iter().map(|&(node, energy)| Leg { node, energy }).collect()
+		};
+		let (mut sellers, mut buyers) = (legs(sellers).into_iter(), legs(buyers).into_iter());
 		let mut sweep = Sweep::new(&clearing);
-		let (mut sellers, mut buyers) = (leg(1, sold), leg(2, bought));
-		while let Step::Transaction(_) = sweep.step(&mut sellers, &mut buyers) {}
-		assert_eq!(sweep.finish(), ending);
-	}
+		let mut transactions = 0;
+		while let Step::Transaction(_) = sweep.step(&mut sellers, &mut buyers)? {
+			transactions += 1;
+		}
+		sweep.finish().map(|()| transactions)
+	};
+	let (sold, bought) = ([(1, 5), (2, 3)], [(3, 5), (4, 3)]);
+	assert_eq!(swept(&sold, &bought), Ok(2));
+	assert_eq!(swept(&[(1, 8)], &bought), Ok(2));
+	// A leg is missing, on either side or on both.
+	assert_eq!(swept(&sold[..1], &bought), Err(StepError::Uneven));
+	assert_eq!(swept(&sold, &bought[1..]), Err(StepError::Uneven));
+	assert_eq!(swept(&sold[..1], &bought[..1]), Err(StepError::Uneven));
+	assert_eq!(swept(&[], &[]), Err(StepError::Uneven));
+	// There is more than was traded.
+	assert_eq!(swept(&[(1, 5), (2, 4)], &bought), Err(StepError::Uneven));
+	assert_eq!(swept(&[(1, 5), (2, 4)], &[(3, 5), (4, 4)]), Err(StepError::Uneven));
+	// A leg comes twice, or too late.
+	assert_eq!(swept(&[(1, 4), (1, 4)], &bought), Err(StepError::PageOutOfOrder));
+	assert_eq!(swept(&sold, &[(4, 3), (3, 5)]), Err(StepError::PageOutOfOrder));
 }
 
 /// Two passes for real tariffs, five at most.

@@ -50,8 +50,11 @@ pub fn market(scale: Scale) -> impl Strategy<Value = Market> {
 			select(vec![Scarcity::Cap, Scarcity::Ramp]),
 			select(vec![Dispatch::MeritOrder, Dispatch::ProRata]),
 		);
-		// Asks from one below the lowest that may trade to some above the highest.
-		let asks = limits.fit()..=limits.cap().saturating_add(2).min(MAX_PRICE);
+		// Most asks from one below the lowest that may trade to some above the highest.
+		let asks = prop_oneof![
+			9 => limits.fit()..=limits.cap().saturating_add(2).min(MAX_PRICE),
+			1 => 0..=MAX_PRICE,
+		];
 		// Balanced, scarce and surplus books.
 		(orders(scale, asks), rules, 0_u32..4, 0_u32..4).prop_map(
 			move |((mut demands, mut offers), (scarcity, dispatch), less_wanted, less_offered)| {
@@ -75,7 +78,7 @@ pub fn limits(scale: Scale) -> impl Strategy<Value = (Limits, u32)> {
 
 fn orders(
 	scale: Scale,
-	asks: std::ops::RangeInclusive<Price>,
+	asks: impl Strategy<Value = Price>,
 ) -> impl Strategy<Value = (Vec<Demand>, Vec<Offer>)> {
 	let row = (1_u32..4, any::<bool>(), 0..=scale.energy, asks);
 	vec(row, 0..=scale.orders).prop_map(|rows| {

@@ -5,7 +5,7 @@
 use std::io::{self, Write};
 
 use comfy_table::{CellAlignment, Table, presets::UTF8_FULL_CONDENSED};
-use gridmerit_market::{Book, Outcome, Status, value};
+use gridmerit_market::{Book, Outcome, Status, payment};
 
 use crate::input::Market;
 
@@ -51,8 +51,8 @@ pub fn write(
 	let mut demand = numbers(&["consumer", "wanted Wh", "bought Wh", "pays", "fee"]);
 	for (row, &bought) in book.demands().iter().zip(&outcome.bought) {
 		let columns = [row.node.into(), row.quantity, bought].map(|number| number.to_string());
-		let money =
-			[clearing.payment(bought), value(bought, limits.fee())].map(|money| money.to_string());
+		let money = [clearing.payment(bought), payment(bought, limits.fee())]
+			.map(|money| money.to_string());
 		demand.add_row(columns.into_iter().chain(money));
 	}
 	if demand.row_count() > 0 {
