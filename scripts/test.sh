@@ -47,8 +47,8 @@ SKIP_WASM_BUILD=1 cargo clippy --locked --workspace --all-targets \
 	-- -D warnings || fail "clippy has something to say"
 took
 
-# Without the market crates, whose test dependencies would have half of the node compiled once more.
-say "Unit tests of the node"
+# Without the market crates, whose test dependencies would have half of it compiled once more.
+say "Unit tests of the pallets and the node"
 cargo test --locked --workspace --exclude gridmerit-market --exclude gridmerit-market-fuzz \
 	--bins --lib || fail "unit tests"
 took

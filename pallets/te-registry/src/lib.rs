@@ -1,0 +1,422 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! # TE registry
+//!
+//! Who takes part in the market: the operator admits TE nodes ("giving right to participate", section
+//! III.C of the paper), with their roles, bus, limits and source.
+//!
+//! - A node has a compact index that is never reused. Books and pages are in its order, and money,
+//!   positions and readings belong to it, so a node keeps them when its account is rotated.
+//! - An account applies with a deposit, which it gets back when the application is rejected or withdrawn,
+//!   or the node removed; or the operator admits it unasked.
+//! - Suspension cancels the node's open orders. What it has bought, sold and owes stays.
+//! - A node is removed only when nothing is open.
+//! - Others report violations, which are counted by kind.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+#![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
+
+extern crate alloc;
+
+mod calls;
+mod traits;
+mod try_state;
+mod types;
+pub mod weights;
+
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+#[cfg(test)]
+mod mock;
+#[cfg(test)]
+mod tests;
+
+pub use pallet::*;
+pub use types::{Application, ApplicationOf, Node, NodeData, NodeOf, Reason};
+pub use weights::WeightInfo;
+
+#[frame_support::pallet]
+pub mod pallet {
+	use super::*;
+	use frame_support::{
+		pallet_prelude::*,
+		traits::{Consideration, Footprint},
+	};
+	use frame_system::pallet_prelude::*;
+	use gridmerit_primitives::{NodeBusiness, NodeIndex, ViolationKind};
+
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
+
+	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
+	pub struct Pallet<T>(_);
+
+	#[pallet::config]
+	pub trait Config: frame_system::Config {
+		/// The operator.
+		type OperatorOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// What an applicant leaves as long as it occupies storage.
+		type Deposit: Consideration<Self::AccountId, Footprint>;
+
+		/// What other pallets have going with a node.
+		type Business: NodeBusiness;
+
+		/// Most nodes at a time: no more than a book can hold orders.
+		#[pallet::constant]
+		type MaxNodes: Get<u32>;
+
+		/// Weights of the calls.
+		type WeightInfo: WeightInfo;
+	}
+
+	/// Why money is held.
+	#[pallet::composite_enum]
+	pub enum HoldReason {
+		/// Deposit of an applicant or a node.
+		#[codec(index = 0)]
+		Node,
+	}
+
+	/// TE nodes by index. Indices are given out in turn, so nobody can choose them to unbalance the trie.
+	#[pallet::storage]
+	pub type Nodes<T: Config> = CountedStorageMap<_, Twox64Concat, NodeIndex, NodeOf<T>>;
+
+	/// The node that an account acts for.
+	#[pallet::storage]
+	pub type IndexOf<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, NodeIndex>;
+
+	/// The index of the next node.
+	#[pallet::storage]
+	pub type NextIndex<T: Config> = StorageValue<_, NodeIndex, ValueQuery>;
+
+	/// Applications that the operator has not answered, by applicant.
+	#[pallet::storage]
+	pub type Applications<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, ApplicationOf<T>>;
+
+	/// The account that a node is offered to by its present one, and which has not yet accepted.
+	#[pallet::storage]
+	pub type Handovers<T: Config> = StorageMap<_, Twox64Concat, NodeIndex, T::AccountId>;
+
+	/// How often a node has violated what.
+	#[pallet::storage]
+	pub type Violations<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, NodeIndex, Twox64Concat, ViolationKind, u32, ValueQuery>;
+
+	/// Nodes that exist from the start, admitted by the operator.
+	#[pallet::genesis_config]
+	#[derive(frame_support::DefaultNoBound)]
+	pub struct GenesisConfig<T: Config> {
+		/// Accounts and data; the first has index 0.
+		pub nodes: alloc::vec::Vec<(T::AccountId, NodeData)>,
+	}
+
+	#[pallet::genesis_build]
+	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		fn build(&self) {
+			for (account, data) in &self.nodes {
+				Pallet::<T>::do_admit(account.clone(), *data, None)
+					.expect("the genesis nodes are sound");
+			}
+		}
+	}
+
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(super) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// An account applied to become a TE node.
+		Applied {
+			/// The applicant.
+			account: T::AccountId,
+			/// What it applied for.
+			data: NodeData,
+		},
+		/// An applicant took its application back.
+		ApplicationWithdrawn {
+			/// The applicant.
+			account: T::AccountId,
+		},
+		/// The operator rejected an application.
+		ApplicationRejected {
+			/// The applicant.
+			account: T::AccountId,
+			/// Why.
+			reason: Reason,
+		},
+		/// A TE node was admitted.
+		NodeAdmitted {
+			/// Its index.
+			node: NodeIndex,
+			/// Who acts for it.
+			account: T::AccountId,
+			/// What it was admitted as.
+			data: NodeData,
+		},
+		/// The operator changed what a node was admitted as.
+		NodeChanged {
+			/// Its index.
+			node: NodeIndex,
+			/// What it is now.
+			data: NodeData,
+		},
+		/// The operator suspended a node; its open orders were cancelled.
+		NodeSuspended {
+			/// Its index.
+			node: NodeIndex,
+			/// Why.
+			reason: Reason,
+		},
+		/// The operator lifted a suspension.
+		NodeResumed {
+			/// Its index.
+			node: NodeIndex,
+		},
+		/// A node's account offered the node to another account.
+		HandoverOffered {
+			/// Its index.
+			node: NodeIndex,
+			/// Who may accept it.
+			to: T::AccountId,
+		},
+		/// Another account now acts for a node.
+		AccountRotated {
+			/// Its index.
+			node: NodeIndex,
+			/// Who did so far.
+			from: T::AccountId,
+			/// Who does from now on.
+			to: T::AccountId,
+		},
+		/// A node left the market.
+		NodeRemoved {
+			/// Its index, which will not be used again.
+			node: NodeIndex,
+			/// Who acted for it.
+			account: T::AccountId,
+		},
+		/// A violation was put on a node's record.
+		ViolationRecorded {
+			/// Its index.
+			node: NodeIndex,
+			/// What it did.
+			kind: ViolationKind,
+			/// How often it has done so by now.
+			count: u32,
+		},
+	}
+
+	#[pallet::error]
+	pub enum Error<T> {
+		/// This account already acts for a TE node. An account acts for one node.
+		AlreadyRegistered,
+		/// This account has already applied. Withdraw that application first.
+		AlreadyApplied,
+		/// There is no application by this account.
+		NoApplication,
+		/// There is no TE node with this index.
+		UnknownNode,
+		/// This account does not act for a TE node.
+		NotRegistered,
+		/// A node needs at least one role.
+		NoRole,
+		/// A limit is above 2^40 Wh.
+		LimitTooHigh,
+		/// The node is suspended already.
+		AlreadySuspended,
+		/// The node is not suspended.
+		NotSuspended,
+		/// The node has open orders, positions, money or readings to give. Wait until all is settled,
+		/// and withdraw the money.
+		BusinessOpen,
+		/// The node was not offered to this account.
+		NotOffered,
+		/// The market has as many nodes as it can hold.
+		TooManyNodes,
+	}
+
+	#[pallet::call]
+	impl<T: Config> Pallet<T> {
+		/// Applies to become a TE node. Takes a deposit, which comes back when the application is
+		/// rejected or withdrawn, or the node removed.
+		#[pallet::call_index(0)]
+		#[pallet::weight(T::WeightInfo::apply())]
+		pub fn apply(origin: OriginFor<T>, data: NodeData) -> DispatchResult {
+			let account = ensure_signed(origin)?;
+			Self::do_apply(account, data)
+		}
+
+		/// Takes back an application that the operator has not answered.
+		#[pallet::call_index(1)]
+		#[pallet::weight(T::WeightInfo::withdraw_application())]
+		pub fn withdraw_application(origin: OriginFor<T>) -> DispatchResult {
+			let account = ensure_signed(origin)?;
+			Self::end_application(&account)?;
+			Self::deposit_event(Event::ApplicationWithdrawn { account });
+			Ok(())
+		}
+
+		/// Admits an applicant with what it applied for. Only the operator.
+		#[pallet::call_index(2)]
+		#[pallet::weight(T::WeightInfo::approve())]
+		pub fn approve(origin: OriginFor<T>, account: T::AccountId) -> DispatchResult {
+			T::OperatorOrigin::ensure_origin(origin)?;
+			let Application { data, deposit } =
+				Applications::<T>::take(&account).ok_or(Error::<T>::NoApplication)?;
+			Self::do_admit(account, data, Some(deposit))
+		}
+
+		/// Rejects an application and returns the deposit. Only the operator.
+		#[pallet::call_index(3)]
+		#[pallet::weight(T::WeightInfo::reject())]
+		pub fn reject(
+			origin: OriginFor<T>,
+			account: T::AccountId,
+			reason: Reason,
+		) -> DispatchResult {
+			T::OperatorOrigin::ensure_origin(origin)?;
+			Self::end_application(&account)?;
+			Self::deposit_event(Event::ApplicationRejected { account, reason });
+			Ok(())
+		}
+
+		/// Admits an account that has not applied, without a deposit. Only the operator.
+		#[pallet::call_index(4)]
+		#[pallet::weight(T::WeightInfo::admit())]
+		pub fn admit(
+			origin: OriginFor<T>,
+			account: T::AccountId,
+			data: NodeData,
+		) -> DispatchResult {
+			T::OperatorOrigin::ensure_origin(origin)?;
+			ensure!(!Applications::<T>::contains_key(&account), Error::<T>::AlreadyApplied);
+			Self::do_admit(account, data, None)
+		}
+
+		/// Changes what a node was admitted as. New limits hold for orders from now on. Only the
+		/// operator.
+		#[pallet::call_index(5)]
+		#[pallet::weight(T::WeightInfo::change())]
+		pub fn change(origin: OriginFor<T>, node: NodeIndex, data: NodeData) -> DispatchResult {
+			T::OperatorOrigin::ensure_origin(origin)?;
+			Self::check(&data)?;
+			Self::mutate(node, |row| {
+				row.data = data;
+				Ok(())
+			})?;
+			Self::deposit_event(Event::NodeChanged { node, data });
+			Ok(())
+		}
+
+		/// Suspends a node and cancels its open orders. Only the operator.
+		#[pallet::call_index(6)]
+		#[pallet::weight(T::WeightInfo::suspend().saturating_add(T::Business::cancel_orders_weight()))]
+		pub fn suspend(origin: OriginFor<T>, node: NodeIndex, reason: Reason) -> DispatchResult {
+			T::OperatorOrigin::ensure_origin(origin)?;
+			Self::mutate(node, |row| {
+				ensure!(!row.suspended, Error::<T>::AlreadySuspended);
+				row.suspended = true;
+				Ok(())
+			})?;
+			T::Business::cancel_orders(node);
+			Self::deposit_event(Event::NodeSuspended { node, reason });
+			Ok(())
+		}
+
+		/// Lifts a suspension. Only the operator.
+		#[pallet::call_index(7)]
+		#[pallet::weight(T::WeightInfo::resume())]
+		pub fn resume(origin: OriginFor<T>, node: NodeIndex) -> DispatchResult {
+			T::OperatorOrigin::ensure_origin(origin)?;
+			Self::mutate(node, |row| {
+				ensure!(row.suspended, Error::<T>::NotSuspended);
+				row.suspended = false;
+				Ok(())
+			})?;
+			Self::deposit_event(Event::NodeResumed { node });
+			Ok(())
+		}
+
+		/// Offers the sender's node to another account, which then calls `accept_handover`. Replaces an
+		/// earlier offer; an offer to oneself ends it.
+		#[pallet::call_index(8)]
+		#[pallet::weight(T::WeightInfo::offer_handover())]
+		pub fn offer_handover(origin: OriginFor<T>, to: T::AccountId) -> DispatchResult {
+			let account = ensure_signed(origin)?;
+			let node = IndexOf::<T>::get(&account).ok_or(Error::<T>::NotRegistered)?;
+			if to == account {
+				Handovers::<T>::remove(node);
+			} else {
+				Self::check_free(&to)?;
+				Handovers::<T>::insert(node, &to);
+			}
+			Self::deposit_event(Event::HandoverOffered { node, to });
+			Ok(())
+		}
+
+		/// Takes over a node that was offered to the sender: its index with orders, positions and money.
+		/// The old account gets its deposit back, the new one leaves it.
+		#[pallet::call_index(9)]
+		#[pallet::weight(T::WeightInfo::accept_handover())]
+		pub fn accept_handover(origin: OriginFor<T>, node: NodeIndex) -> DispatchResult {
+			let account = ensure_signed(origin)?;
+			let offered = Handovers::<T>::get(node);
+			ensure!(offered.as_ref() == Some(&account), Error::<T>::NotOffered);
+			Self::rotate(node, account, true)
+		}
+
+		/// Gives a node to another account, say after a key was lost. The old account gets its deposit
+		/// back. Only the operator.
+		#[pallet::call_index(10)]
+		#[pallet::weight(T::WeightInfo::replace_account())]
+		pub fn replace_account(
+			origin: OriginFor<T>,
+			node: NodeIndex,
+			to: T::AccountId,
+		) -> DispatchResult {
+			T::OperatorOrigin::ensure_origin(origin)?;
+			Self::rotate(node, to, false)
+		}
+
+		/// Removes a node that has nothing open, and returns its deposit. Only the operator.
+		#[pallet::call_index(11)]
+		#[pallet::weight(T::WeightInfo::remove())]
+		pub fn remove(origin: OriginFor<T>, node: NodeIndex) -> DispatchResult {
+			T::OperatorOrigin::ensure_origin(origin)?;
+			Self::do_remove(node)
+		}
+
+		/// Puts a violation on a node's record. Only the operator; other pallets report their own.
+		#[pallet::call_index(12)]
+		#[pallet::weight(T::WeightInfo::record_violation())]
+		pub fn record_violation(
+			origin: OriginFor<T>,
+			node: NodeIndex,
+			kind: ViolationKind,
+		) -> DispatchResult {
+			T::OperatorOrigin::ensure_origin(origin)?;
+			Self::do_record(node, kind)
+		}
+	}
+
+	#[pallet::view_functions]
+	impl<T: Config> Pallet<T> {
+		/// The node that an account acts for, with its index.
+		pub fn node_of(account: T::AccountId) -> Option<(NodeIndex, NodeOf<T>)> {
+			let node = IndexOf::<T>::get(account)?;
+			Some((node, Nodes::<T>::get(node)?))
+		}
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn integrity_test() {
+			assert!(T::MaxNodes::get() > 0, "a market without nodes");
+		}
+
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+			Self::do_try_state()
+		}
+	}
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! A runtime with the registry and money for deposits.
+
+use core::cell::RefCell;
+
+use frame_support::{
+	derive_impl, parameter_types,
+	traits::{ConstU32, EitherOfDiverse, Footprint, fungible::HoldConsideration},
+};
+use frame_system::{EnsureRoot, EnsureSignedBy};
+use gridmerit_primitives::{EnergyLimits, NodeBusiness, NodeIndex, Roles, SourceKind};
+use sp_core::H256;
+use sp_runtime::{BuildStorage, traits::Convert};
+
+use crate::{self as pallet_te_registry, NodeData};
+
+pub type AccountId = u64;
+type Block = frame_system::mocking::MockBlock<Test>;
+
+/// The operator's account.
+pub const OPERATOR: AccountId = 1;
+/// What an applicant deposits.
+pub const DEPOSIT: u64 = 100;
+
+#[frame_support::runtime]
+mod runtime {
+	#[runtime::runtime]
+	#[runtime::derive(
+		RuntimeCall,
+		RuntimeEvent,
+		RuntimeError,
+		RuntimeOrigin,
+		RuntimeFreezeReason,
+		RuntimeHoldReason,
+		RuntimeSlashReason,
+		RuntimeLockId,
+		RuntimeTask,
+		RuntimeViewFunction
+	)]
+	pub struct Test;
+
+	#[runtime::pallet_index(0)]
+	pub type System = frame_system;
+	#[runtime::pallet_index(1)]
+	pub type Balances = pallet_balances;
+	#[runtime::pallet_index(2)]
+	pub type Registry = pallet_te_registry;
+}
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+	type AccountData = pallet_balances::AccountData<u64>;
+	type Block = Block;
+}
+
+#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
+impl pallet_balances::Config for Test {
+	type AccountStore = System;
+}
+
+parameter_types! {
+	pub const DepositReason: RuntimeHoldReason =
+		RuntimeHoldReason::Registry(pallet_te_registry::HoldReason::Node);
+}
+
+frame_support::ord_parameter_types! {
+	pub const OperatorAccount: AccountId = OPERATOR;
+}
+
+/// The same deposit for everybody.
+pub struct FlatDeposit;
+impl Convert<Footprint, u64> for FlatDeposit {
+	fn convert(_: Footprint) -> u64 {
+		DEPOSIT
+	}
+}
+
+thread_local! {
+	static OPEN: RefCell<Vec<NodeIndex>> = const { RefCell::new(Vec::new()) };
+	static CANCELLED: RefCell<Vec<NodeIndex>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Business that a test opens and closes.
+pub struct Business;
+impl Business {
+	pub fn open(node: NodeIndex) {
+		OPEN.with_borrow_mut(|open| open.push(node));
+	}
+
+	pub fn close(node: NodeIndex) {
+		OPEN.with_borrow_mut(|open| open.retain(|&other| other != node));
+	}
+
+	pub fn cancelled() -> Vec<NodeIndex> {
+		CANCELLED.with_borrow(Clone::clone)
+	}
+}
+impl NodeBusiness for Business {
+	fn is_open(node: NodeIndex) -> bool {
+		OPEN.with_borrow(|open| open.contains(&node))
+	}
+
+	fn cancel_orders(node: NodeIndex) {
+		CANCELLED.with_borrow_mut(|cancelled| cancelled.push(node));
+	}
+
+	fn cancel_orders_weight() -> frame_support::weights::Weight {
+		frame_support::weights::Weight::zero()
+	}
+}
+
+impl pallet_te_registry::Config for Test {
+	type Business = Business;
+	type Deposit = HoldConsideration<AccountId, Balances, DepositReason, FlatDeposit>;
+	type MaxNodes = ConstU32<5>;
+	type OperatorOrigin =
+		EitherOfDiverse<EnsureRoot<AccountId>, EnsureSignedBy<OperatorAccount, AccountId>>;
+	type WeightInfo = ();
+}
+
+macro_rules! weightless {
+	($($call:ident)*) => {
+		impl crate::WeightInfo for () {
+			$(fn $call() -> frame_support::weights::Weight {
+				frame_support::weights::Weight::zero()
+			})*
+		}
+	};
+}
+weightless! {
+	apply withdraw_application approve reject admit change suspend resume offer_handover accept_handover
+	replace_account remove record_violation
+}
+
+/// A prosumer with solar panels.
+pub fn prosumer() -> NodeData {
+	NodeData {
+		customer: H256::repeat_byte(7),
+		roles: Roles { prosumer: true, ..Default::default() },
+		bus: 18,
+		limits: EnergyLimits { generation: 5_000, consumption: 10_000 },
+		source: SourceKind::Solar,
+	}
+}
+
+/// Block 1, accounts 1 to 19 with 1,000 each.
+pub fn externalities() -> sp_io::TestExternalities {
+	OPEN.take();
+	CANCELLED.take();
+	let balances = (1..20).map(|account| (account, 1_000)).collect();
+	let storage = RuntimeGenesisConfig {
+		balances: pallet_balances::GenesisConfig { balances, ..Default::default() },
+		..Default::default()
+	};
+	let mut externalities = sp_io::TestExternalities::from(storage.build_storage().unwrap());
+	externalities.execute_with(|| System::set_block_number(1));
+	externalities
+}
+
+/// Runs `test` and checks the state after it.
+pub fn run(test: impl FnOnce()) {
+	externalities().execute_with(|| {
+		test();
+		Registry::do_try_state().unwrap();
+	});
+}

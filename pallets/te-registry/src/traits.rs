@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What other pallets ask.
+
+use gridmerit_primitives::{NodeIndex, NodeView, TeNodes, ViolationKind, ViolationSink};
+
+use crate::{Config, IndexOf, NodeOf, Nodes, Pallet};
+
+impl<T: Config> TeNodes<T::AccountId> for Pallet<T> {
+	fn by_account(account: &T::AccountId) -> Option<NodeView> {
+		Self::by_index(IndexOf::<T>::get(account)?)
+	}
+
+	fn by_index(index: NodeIndex) -> Option<NodeView> {
+		Nodes::<T>::get(index).map(|node| view::<T>(index, &node))
+	}
+
+	fn account_of(index: NodeIndex) -> Option<T::AccountId> {
+		Nodes::<T>::get(index).map(|node| node.account)
+	}
+}
+
+fn view<T: Config>(index: NodeIndex, node: &NodeOf<T>) -> NodeView {
+	NodeView { index, suspended: node.suspended, roles: node.data.roles, limits: node.data.limits }
+}
+
+impl<T: Config> ViolationSink for Pallet<T> {
+	fn report(node: NodeIndex, kind: ViolationKind) {
+		// A node that has left has no record any more.
+		let _ = Self::do_record(node, kind);
+	}
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! TE nodes as other pallets see them.
+
+use frame_support::weights::Weight;
+use serde::{Deserialize, Serialize};
+
+use crate::{NodeIndex, Wh};
+
+/// What a TE node is to the market; it can be several things at once.
+#[frame_support::stored]
+#[derive(Copy, Default, Serialize, Deserialize)]
+pub struct Roles {
+	/// Uses energy.
+	pub consumer: bool,
+	/// Uses and generates energy.
+	pub prosumer: bool,
+	/// Stores energy.
+	pub storage: bool,
+	/// Stands behind the market; posts no orders.
+	pub utility: bool,
+	/// Owns a line that others use.
+	pub line_owner: bool,
+}
+
+impl Roles {
+	/// Whether a node with these roles takes part in the forward market.
+	pub fn trades(&self) -> bool {
+		!self.utility && (self.consumer || self.prosumer || self.storage)
+	}
+
+	/// Whether there is any role at all.
+	pub fn is_empty(&self) -> bool {
+		*self == Self::default()
+	}
+}
+
+/// Where a node's energy comes from.
+#[frame_support::stored]
+#[derive(Copy, Default, Serialize, Deserialize)]
+pub enum SourceKind {
+	/// It generates nothing.
+	#[default]
+	None,
+	/// Photovoltaics.
+	Solar,
+	/// Wind.
+	Wind,
+	/// Running or stored water.
+	Hydro,
+	/// Heat of the earth.
+	Geothermal,
+	/// Diesel from plants.
+	Biodiesel,
+	/// A battery or another store.
+	Storage,
+	/// A utility's supply.
+	Utility,
+	/// Anything else.
+	Other,
+}
+
+/// The most that a node may exchange with the grid in one delivery interval.
+#[frame_support::stored]
+#[derive(Copy, Default, Serialize, Deserialize)]
+pub struct EnergyLimits {
+	/// Energy fed in, in Wh.
+	pub generation: Wh,
+	/// Energy drawn, in Wh.
+	pub consumption: Wh,
+}
+
+/// A TE node as the market needs to know it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NodeView {
+	/// Its index, never reused.
+	pub index: NodeIndex,
+	/// Whether it is suspended.
+	pub suspended: bool,
+	/// What it is.
+	pub roles: Roles,
+	/// Its limits.
+	pub limits: EnergyLimits,
+}
+
+/// Knows the TE nodes.
+pub trait TeNodes<AccountId> {
+	/// The node of an account.
+	fn by_account(account: &AccountId) -> Option<NodeView>;
+	/// The node with an index.
+	fn by_index(index: NodeIndex) -> Option<NodeView>;
+	/// The account of a node.
+	fn account_of(index: NodeIndex) -> Option<AccountId>;
+}
+
+/// What others have going with a node, as the registry must know before it lets go of it.
+pub trait NodeBusiness {
+	/// Whether anything is open: orders, positions, money, readings owed.
+	fn is_open(node: NodeIndex) -> bool;
+	/// Cancels the node's open orders.
+	fn cancel_orders(node: NodeIndex);
+	/// The most that [`Self::cancel_orders`] may cost.
+	fn cancel_orders_weight() -> Weight;
+}
+
+impl NodeBusiness for () {
+	fn is_open(_: NodeIndex) -> bool {
+		false
+	}
+
+	fn cancel_orders(_: NodeIndex) {}
+
+	fn cancel_orders_weight() -> Weight {
+		Weight::zero()
+	}
+}
+
+/// What a node has done wrong.
+#[frame_support::stored]
+#[derive(Copy)]
+pub enum ViolationKind {
+	/// Two different readings for one interval: the meter was tampered with.
+	Tampering,
+	/// Its meter is marked as compromised.
+	CompromisedMeter,
+	/// It sent no reading in time.
+	Silence,
+	/// It drew or fed in more than its limit.
+	LimitExceeded,
+	/// Anything else that the operator has recorded.
+	Other,
+}
+
+impl ViolationKind {
+	/// All kinds.
+	pub const ALL: [Self; 5] =
+		[Self::Tampering, Self::CompromisedMeter, Self::Silence, Self::LimitExceeded, Self::Other];
+}
+
+/// Takes note of violations.
+pub trait ViolationSink {
+	/// Records one violation by `node`.
+	fn report(node: NodeIndex, kind: ViolationKind);
+}
+
+impl ViolationSink for () {
+	fn report(_: NodeIndex, _: ViolationKind) {}
+}
