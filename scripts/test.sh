@@ -50,7 +50,7 @@ took
 # Without the market crates, whose test dependencies would have half of it compiled once more.
 say "Unit tests of the pallets and the node"
 cargo test --locked --workspace --exclude gridmerit-market --exclude gridmerit-market-fuzz \
-	--bins --lib || fail "unit tests"
+	--tests || fail "unit tests"
 took
 
 # On its own, so that the node is tested as it is shipped: without try-runtime.

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What a node has traded for an interval, what that could still cost it, and what it costs in the end.
+
+use gridmerit_market::{Limits, Planck, Price, Tariff, Wh, payment};
+
+/// Energy that a node wants to trade on top of its position in one interval.
+#[frame_support::stored]
+#[derive(Copy)]
+pub enum Order {
+	/// It wants to buy, at any price up to the cap.
+	Demand {
+		/// Energy wanted, in Wh.
+		quantity: Wh,
+	},
+	/// It wants to sell.
+	Offer {
+		/// Energy offered, in Wh.
+		capacity: Wh,
+		/// The least it takes, in planck per Wh.
+		ask: Price,
+	},
+}
+
+/// What a node has bought and sold for one interval over all rounds.
+#[frame_support::stored]
+#[derive(Copy, Default)]
+pub struct Position {
+	/// Energy bought (B).
+	#[codec(compact)]
+	pub bought: Wh,
+	/// Energy sold (S).
+	#[codec(compact)]
+	pub sold: Wh,
+	/// What it pays for the energy bought, service fees included (C).
+	#[codec(compact)]
+	pub cost: Planck,
+	/// What it earns for the energy sold (R).
+	#[codec(compact)]
+	pub revenue: Planck,
+}
+
+impl Position {
+	/// Adds a purchase. None if a number would overflow, which the market's bounds exclude.
+	pub fn buy(self, energy: Wh, price: Price, fee: Price) -> Option<Self> {
+		let cost = payment(energy, price).checked_add(payment(energy, fee))?;
+		Some(Self {
+			bought: self.bought.checked_add(energy)?,
+			cost: self.cost.checked_add(cost)?,
+			..self
+		})
+	}
+
+	/// Adds a sale. None if a number would overflow, which the market's bounds exclude.
+	pub fn sell(self, energy: Wh, price: Price) -> Option<Self> {
+		Some(Self {
+			sold: self.sold.checked_add(energy)?,
+			revenue: self.revenue.checked_add(payment(energy, price))?,
+			..self
+		})
+	}
+
+	/// Energy sold beyond what was bought: to be delivered.
+	pub fn short(&self) -> Wh {
+		self.sold.saturating_sub(self.bought)
+	}
+
+	/// Energy bought beyond what was sold: to be used.
+	pub fn long(&self) -> Wh {
+		self.bought.saturating_sub(self.sold)
+	}
+
+	/// The most that this position costs a node that uses nothing else: it delivers nothing.
+	/// `max(0, C - R + X * max(0, S - B))` with the shortfall price X.
+	pub fn exposure(&self, shortfall: Price) -> Planck {
+		self.cost.saturating_add(payment(self.short(), shortfall)).saturating_sub(self.revenue)
+	}
+
+	/// What must be locked for this position with `order` open: the larger of what it costs if nothing of
+	/// the order fills and if all of it does, at its worst price.
+	pub fn lock(&self, order: Option<Order>, tariff: &Tariff, limits: &Limits) -> Option<Planck> {
+		let filled = match order {
+			None => *self,
+			Some(Order::Demand { quantity }) => self.buy(quantity, limits.cap(), limits.fee())?,
+			Some(Order::Offer { capacity, ask }) => self.sell(capacity, ask)?,
+		};
+		Some(self.exposure(tariff.shortfall).max(filled.exposure(tariff.shortfall)))
+	}
+
+	/// Squares the position with what was metered: the trade with the utility.
+	pub fn deviation(&self, metered: Metered, tariff: &Tariff) -> Deviation {
+		// What it bought or fed in, and what it sold or drew, must balance.
+		let has = u128::from(self.bought).saturating_add(metered.export.into());
+		let needs = u128::from(self.sold).saturating_add(metered.import.into());
+		// Positions and interval values are below 2^60, so the difference of their sums fits.
+		let fit = |energy: u128| Wh::try_from(energy).unwrap_or(Wh::MAX);
+		if needs > has {
+			let energy = fit(needs.saturating_sub(has));
+			let promised = energy.min(self.short());
+			let beyond = energy.saturating_sub(promised);
+			Deviation::Bought {
+				energy,
+				cost: payment(promised, tariff.shortfall)
+					.saturating_add(payment(beyond, tariff.tou)),
+			}
+		} else {
+			let energy = fit(has.saturating_sub(needs));
+			let bought = energy.min(self.long());
+			let beyond = energy.saturating_sub(bought);
+			Deviation::Sold {
+				energy,
+				revenue: payment(bought, tariff.surplus)
+					.saturating_add(payment(beyond, tariff.fit)),
+			}
+		}
+	}
+}
+
+/// Energy that a meter saw in one interval.
+#[frame_support::stored]
+#[derive(Copy, Default)]
+pub struct Metered {
+	/// Drawn from the grid, in Wh.
+	pub import: Wh,
+	/// Fed into the grid, in Wh.
+	pub export: Wh,
+}
+
+/// What a node trades with the utility in real time, one net movement.
+#[frame_support::stored]
+#[derive(Copy)]
+pub enum Deviation {
+	/// It delivered less or used more than it had: it buys the difference.
+	Bought {
+		/// The difference, in Wh.
+		energy: Wh,
+		/// At the shortfall price up to its short position, at the time-of-use price beyond.
+		cost: Planck,
+	},
+	/// It delivered more or used less, or did just what it had promised.
+	Sold {
+		/// The difference, in Wh.
+		energy: Wh,
+		/// At the surplus price up to its long position, at the feed-in tariff beyond.
+		revenue: Planck,
+	},
+}
