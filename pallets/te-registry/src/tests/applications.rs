@@ -122,3 +122,11 @@ fn genesis_nodes_come_in_order() {
 		Registry::do_try_state().unwrap();
 	});
 }
+
+#[test]
+#[should_panic = "genesis node 1: Err(Module(ModuleError { index: 2, error: [0, 0, 0, 0], message: Some(\"AlreadyRegistered\") }))"]
+fn fails_to_start_with_an_account_twice() {
+	use sp_runtime::BuildStorage;
+	let genesis = GenesisConfig::<Test> { nodes: vec![(5, prosumer()), (5, prosumer())] };
+	let _ = genesis.build_storage();
+}
