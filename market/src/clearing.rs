@@ -29,6 +29,7 @@ pub struct Rules {
 	feature = "scale",
 	derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)
 )]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Scarcity {
 	/// A step: the cap (Algorithm 1, line 15).
 	#[default]

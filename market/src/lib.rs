@@ -120,7 +120,7 @@
 //! # Features
 //!
 //! None by default, and no dependency of the chain. `scale`: SCALE encoding and type information;
-//! `cli`: the command `gridmerit-clear`; `std`: passed on to dependencies.
+//! `serde`: tariffs in a chain's genesis; `cli`: the command `gridmerit-clear`; `std`: passed on to dependencies.
 
 #![no_std]
 #![deny(clippy::arithmetic_side_effects)]

@@ -12,6 +12,7 @@ use crate::{MAX_ORDER, MAX_PRICE, PPM, Planck, Price, Wh};
 	feature = "scale",
 	derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)
 )]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Tariff {
 	/// Time-of-use price at which the utility sells (`p_tou`).
 	pub tou: Price,

@@ -4,15 +4,24 @@
 //! depends on a pallet; the runtime joins them.
 
 #![no_std]
-#![deny(clippy::arithmetic_side_effects)]
+#![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
+extern crate alloc;
+
+mod market;
 mod nodes;
+mod page;
 mod position;
 
-pub use gridmerit_market::{Limits, MAX_ORDER, NodeIndex, Planck, Price, Tariff, Wh};
+pub use gridmerit_market::{
+	Dispatch, Ineligible, Limits, MAX_ORDER, NodeIndex, Planck, Price, Rules, Scarcity, Tariff,
+	TariffError, Wh, payment,
+};
+pub use market::{Books, ClosedRound, IntervalTerms, Positions, Pot, Terms};
 pub use nodes::{
 	EnergyLimits, NodeBusiness, NodeView, Roles, SourceKind, TeNodes, ViolationKind, ViolationSink,
 };
+pub use page::{MAX_PAGES, PAGE_ROWS, Page, PageIndex, PageSet, page_of};
 pub use position::{Deviation, Metered, Order, Position};
 
 /// Number of a delivery interval: milliseconds since 1970 divided by the interval's length.

@@ -11,13 +11,16 @@ pub enum Order {
 	/// It wants to buy, at any price up to the cap.
 	Demand {
 		/// Energy wanted, in Wh.
+		#[codec(compact)]
 		quantity: Wh,
 	},
 	/// It wants to sell.
 	Offer {
 		/// Energy offered, in Wh.
+		#[codec(compact)]
 		capacity: Wh,
 		/// The least it takes, in planck per Wh.
+		#[codec(compact)]
 		ask: Price,
 	},
 }

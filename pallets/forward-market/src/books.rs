@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What other pallets ask.
+
+use frame_support::{traits::Get, weights::Weight};
+use gridmerit_primitives::{
+	self as primitives, Books, ClosedRound, Dispatch, Interval, Order, Page, PageIndex, PageSet,
+	Terms,
+};
+
+use crate::{
+	Config, CurrentRound, IntervalTerms, Leaving, Orders, Pallet, Rules, weights::WeightInfo,
+};
+
+impl<T: Config> primitives::IntervalTerms for Pallet<T> {
+	fn terms(interval: Interval) -> Option<Terms> {
+		IntervalTerms::<T>::get(interval)
+	}
+
+	fn start(interval: Interval) -> u64 {
+		Self::start_of(interval)
+	}
+}
+
+impl<T: Config> Books for Pallet<T> {
+	fn closed_round() -> Option<ClosedRound> {
+		Self::close_round()
+	}
+
+	fn rules(interval: Interval) -> Option<primitives::Rules> {
+		let round = CurrentRound::<T>::get()?;
+		let clears = round.closed_from.is_some_and(|first| first <= interval);
+		let terms = Self::open_terms(round.number, interval).filter(|_| clears)?;
+		Some(primitives::Rules {
+			limits: terms.tariff.limits().ok()?,
+			scarcity: terms.scarcity,
+			dispatch: Dispatch::MeritOrder,
+		})
+	}
+
+	fn pages() -> PageSet {
+		CurrentRound::<T>::get().map(|round| round.pages).unwrap_or_default()
+	}
+
+	fn page(interval: Interval, page: PageIndex) -> Page<Order> {
+		Orders::<T>::get(interval, page)
+	}
+
+	fn put_back(interval: Interval, page: PageIndex, orders: Page<Order>) -> bool {
+		let next = CurrentRound::<T>::get().map_or(0, |round| round.number).saturating_add(1);
+		let stays = !orders.is_empty() && Self::open_terms(next, interval).is_some();
+		if stays {
+			Orders::<T>::insert(interval, page, orders);
+		} else {
+			Orders::<T>::remove(interval, page);
+		}
+		stays
+	}
+
+	fn open_next(pages: &PageSet) -> bool {
+		if let Some(node) = Leaving::<T>::iter_keys().next() {
+			Leaving::<T>::remove(node);
+			Self::take_all_out(node);
+			return false;
+		}
+		match Rules::<T>::get() {
+			Some(rules) => Self::open_round(&rules, pages.clone()),
+			// Rules are never taken away.
+			None => {
+				frame_support::defensive!("a round without rules");
+			},
+		}
+		true
+	}
+
+	fn open_next_weight() -> Weight {
+		let open = T::WeightInfo::open_round(T::MaxAhead::get());
+		open.max(Self::cancel_orders_weight())
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn close_with(orders: &[(primitives::NodeIndex, Order)]) -> ClosedRound {
+		crate::benchmarking::close_with::<T>(orders)
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// The most that [`Self::cancel_orders_of`] may cost.
+	pub fn cancel_orders_weight() -> Weight {
+		use primitives::Pot;
+		T::WeightInfo::cancel_all(T::Pot::max_open())
+	}
+}

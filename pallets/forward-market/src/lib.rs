@@ -1,0 +1,513 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! # Forward market
+//!
+//! Tariffs, rounds and order books (sections II.A and II.B of the paper).
+//!
+//! Energy is traded before it flows, for delivery intervals: `k = milliseconds since 1970 / length`. In
+//! round t the intervals `t + m ..= t + m + n - 1` are open. Nodes post one order for each, demand or
+//! offer, until the round's gate closes, `gate_lead` before interval t + 1 begins. Then the books clear
+//! (another pallet does that), and the next round opens with what was not filled. An interval clears up to
+//! n times.
+//!
+//! - An order states what is wanted **on top of the position**, and names the round it is meant for: one
+//!   that comes too late is refused, as its sender did not know what had traded. It replaces the node's
+//!   open order for that interval.
+//! - Terms of an interval (tariff, rules, utility) are fixed when it opens. Later changes hold for
+//!   intervals that open later; an interval without a tariff does not open.
+//! - Posting locks the most that the order can cost. Cancelling frees it, also for an interval that is
+//!   closed: what an expired order had locked is free again after `cancel`.
+//! - A gate that closes after an interval has begun, say because the chain stood still, finds it void: its
+//!   orders expire.
+//! - Orders are public: the book is plain state, in pages of 128 by node index.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+#![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
+
+extern crate alloc;
+
+mod books;
+mod orders;
+mod rounds;
+mod rules;
+mod try_state;
+mod types;
+pub mod weights;
+
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+#[cfg(test)]
+mod mock;
+#[cfg(test)]
+mod tests;
+
+pub use pallet::*;
+pub use types::{
+	Band, Breaker, DemandOrder, MarketRules, MaxBands, OfferOrder, Profile, Round, Window,
+};
+pub use weights::WeightInfo;
+
+#[frame_support::pallet]
+pub mod pallet {
+	use super::*;
+	use alloc::vec::Vec;
+	use frame_support::{pallet_prelude::*, traits::UnixTime, weights::WeightMeter};
+	use frame_system::pallet_prelude::*;
+	use gridmerit_primitives::{
+		Interval, NodeIndex, Order, Page, PageIndex, Positions, Pot, Tariff, TeNodes, Terms,
+	};
+
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
+
+	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
+	pub struct Pallet<T>(_);
+
+	#[pallet::config]
+	pub trait Config: frame_system::Config {
+		/// The operator.
+		type OperatorOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// The TE nodes.
+		type Nodes: TeNodes<Self::AccountId>;
+
+		/// What nodes have traded.
+		type Positions: Positions;
+
+		/// Their money.
+		type Pot: Pot<Self::AccountId>;
+
+		/// The time.
+		type Time: UnixTime;
+
+		/// How many intervals ahead the market may reach: the most that m + n - 1 can be, and the most
+		/// intervals of one call.
+		#[pallet::constant]
+		type MaxAhead: Get<u32>;
+
+		/// Most intervals with a tariff of their own that have not opened.
+		#[pallet::constant]
+		type MaxOwnTariffs: Get<u32>;
+
+		/// How many intervals back terms are remembered; those that are not settled longer.
+		#[pallet::constant]
+		type History: Get<u32>;
+
+		/// Weights of the calls.
+		type WeightInfo: WeightInfo;
+	}
+
+	/// Length of an interval in milliseconds; fixed at genesis.
+	#[pallet::storage]
+	pub type IntervalLength<T: Config> = StorageValue<_, u32, ValueQuery, DefaultLength>;
+
+	/// A quarter of an hour, as most meters count.
+	#[pallet::type_value]
+	pub fn DefaultLength() -> u32 {
+		15 * 60 * 1_000
+	}
+
+	/// The market's rules; none until the operator sets them.
+	#[pallet::storage]
+	pub type Rules<T: Config> = StorageValue<_, MarketRules>;
+
+	/// The daily tariff.
+	#[pallet::storage]
+	pub type DailyTariff<T: Config> = StorageValue<_, Profile>;
+
+	/// Tariffs of single intervals that have not opened, in ascending order.
+	#[pallet::storage]
+	pub type OwnTariffs<T: Config> =
+		StorageValue<_, BoundedVec<(Interval, Tariff), T::MaxOwnTariffs>, ValueQuery>;
+
+	/// Utilities and grid accounts that are no longer named, with the last interval that was open when
+	/// they were: until it is forgotten they may not leave.
+	#[pallet::storage]
+	pub type Former<T: Config> = StorageMap<_, Twox64Concat, NodeIndex, Interval>;
+
+	/// Terms of the intervals that have opened. Intervals are numbered by time, so nobody can choose
+	/// keys to unbalance the trie.
+	#[pallet::storage]
+	pub type IntervalTerms<T: Config> = StorageMap<_, Twox64Concat, Interval, Terms>;
+
+	/// The round that takes orders, or is being cleared.
+	#[pallet::storage]
+	pub type CurrentRound<T: Config> = StorageValue<_, Round>;
+
+	/// What the operator has stopped.
+	#[pallet::storage]
+	pub type Stopped<T: Config> = StorageValue<_, Breaker, ValueQuery>;
+
+	/// The books: pages of orders by interval.
+	#[pallet::storage]
+	pub type Orders<T: Config> = StorageDoubleMap<
+		_,
+		Twox64Concat,
+		Interval,
+		Twox64Concat,
+		PageIndex,
+		Page<Order>,
+		ValueQuery,
+	>;
+
+	/// Nodes that were suspended while the books cleared: their orders go before the next round opens.
+	#[pallet::storage]
+	pub type Leaving<T: Config> = StorageMap<_, Twox64Concat, NodeIndex, ()>;
+
+	/// The first interval whose book may still have pages.
+	#[pallet::storage]
+	pub type TidiedTo<T: Config> = StorageValue<_, Interval, ValueQuery>;
+
+	/// The first interval whose terms are not forgotten.
+	#[pallet::storage]
+	pub type RememberedFrom<T: Config> = StorageValue<_, Interval, ValueQuery>;
+
+	/// The market at the start.
+	#[pallet::genesis_config]
+	#[derive(frame_support::DefaultNoBound)]
+	pub struct GenesisConfig<T: Config> {
+		/// Length of an interval in milliseconds, a quarter of an hour if none; cannot be changed later.
+		pub interval_length: Option<u32>,
+		/// The market's rules.
+		pub rules: Option<MarketRules>,
+		/// The daily tariff.
+		pub tariff: Option<Profile>,
+		#[serde(skip)]
+		#[allow(missing_docs)]
+		pub _config: core::marker::PhantomData<T>,
+	}
+
+	#[pallet::genesis_build]
+	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		fn build(&self) {
+			// Genesis has no other way to refuse; this never runs in a block.
+			let length = self.interval_length.unwrap_or_else(DefaultLength::get);
+			assert!(
+				(60_000..=86_400_000).contains(&length),
+				"an interval lasts from a minute to a day"
+			);
+			IntervalLength::<T>::put(length);
+			if let Some(rules) = self.rules {
+				let set = Pallet::<T>::do_set_rules(rules);
+				assert!(set.is_ok(), "the market's rules: {set:?}");
+			}
+			if let Some(tariff) = &self.tariff {
+				let set = Pallet::<T>::do_set_tariff(tariff.clone());
+				assert!(set.is_ok(), "the daily tariff: {set:?}");
+			}
+		}
+	}
+
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(super) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// The operator set the market's rules. They hold for intervals that open from now on.
+		RulesSet {
+			/// The rules.
+			rules: MarketRules,
+		},
+		/// The daily tariff was published. It holds for intervals that open from now on.
+		TariffPublished {
+			/// The tariff.
+			tariff: Profile,
+		},
+		/// A tariff for one interval was published.
+		IntervalTariffPublished {
+			/// The delivery interval.
+			interval: Interval,
+			/// Its prices.
+			tariff: Tariff,
+		},
+		/// The tariff of one interval was withdrawn: it gets that of the day.
+		IntervalTariffRemoved {
+			/// The delivery interval.
+			interval: Interval,
+		},
+		/// A round takes orders.
+		RoundOpened {
+			/// Its number, which orders name.
+			round: Interval,
+			/// When its gate closes, in milliseconds since 1970.
+			gate: u64,
+			/// The last interval that is open.
+			last: Interval,
+		},
+		/// A round's gate closed; its books are cleared.
+		GateClosed {
+			/// Its number.
+			round: Interval,
+			/// The first interval that clears.
+			first: Interval,
+			/// The last interval that clears.
+			last: Interval,
+		},
+		/// Intervals that had begun when their gate closed: nothing trades and their orders expired.
+		IntervalsVoid {
+			/// The round.
+			round: Interval,
+			/// The first void interval.
+			first: Interval,
+			/// The last void interval.
+			last: Interval,
+		},
+		/// A node wants to buy.
+		DemandPosted {
+			/// The node.
+			node: NodeIndex,
+			/// The round.
+			round: Interval,
+			/// What it wants, in ascending order of intervals.
+			orders: BoundedVec<DemandOrder, T::MaxAhead>,
+		},
+		/// A node offers energy.
+		OffersPosted {
+			/// The node.
+			node: NodeIndex,
+			/// The round.
+			round: Interval,
+			/// What it offers, in ascending order of intervals.
+			orders: BoundedVec<OfferOrder, T::MaxAhead>,
+		},
+		/// A node's orders were cancelled, and what they had locked is free.
+		OrdersCancelled {
+			/// The node.
+			node: NodeIndex,
+			/// The delivery intervals.
+			intervals: Vec<Interval>,
+		},
+		/// The operator stopped a part of the market or let it go on.
+		BreakerSet {
+			/// What stands still now.
+			stopped: Breaker,
+		},
+	}
+
+	#[pallet::error]
+	pub enum Error<T> {
+		/// This account does not act for a TE node.
+		NotRegistered,
+		/// The operator has suspended this node.
+		Suspended,
+		/// This node's roles do not trade: a utility posts no orders.
+		DoesNotTrade,
+		/// The operator has stopped posting. Orders may be cancelled.
+		PostingStopped,
+		/// The node owes money: only orders that make its position smaller are taken.
+		InArrears,
+		/// The order names a round that is not the one that takes orders. Look at what has traded, and
+		/// post again.
+		WrongRound,
+		/// The round's gate has closed. Wait for the next round.
+		GateClosed,
+		/// No round has opened yet: the market has no rules.
+		NoMarket,
+		/// This interval is not open for orders in this round.
+		IntervalNotOpen,
+		/// The call names an interval twice.
+		IntervalNamedTwice,
+		/// The call names no interval.
+		NothingNamed,
+		/// There is no order of this node for this interval, and nothing locked to free.
+		NoOrder,
+		/// The quantity is below the market's minimum.
+		BelowMinimum,
+		/// The quantity is above 2^40 Wh.
+		TooLarge,
+		/// With this order the node could come to buy more than it may use in an interval.
+		AboveConsumptionLimit,
+		/// With this order the node could come to sell more than it may generate in an interval.
+		AboveGenerationLimit,
+		/// The ask is not above the feed-in tariff: the utility pays as much.
+		AskNotAboveFeedIn,
+		/// The ask is not below alpha times the time-of-use price.
+		AskNotBelowAlphaTou,
+		/// Ask and service fee together are above the time-of-use price: the utility is cheaper.
+		AskPlusFeeAboveTou,
+		/// The lead must be at least 1 and the windows at least 1, and both together may not reach more
+		/// than `MaxAhead` intervals ahead.
+		BadWindows,
+		/// The gate lead must be above 0 and less than an interval.
+		BadGateLead,
+		/// The minimum quantity must be from 1 to 2^40 Wh.
+		BadMinimum,
+		/// There is no such node, or it has not the role of a utility.
+		NotAUtility,
+		/// There is no such node to get the service fee.
+		UnknownGridAccount,
+		/// The bands of a daily tariff begin at minute 0 and ascend below 1440.
+		BadBands,
+		/// A price is above 2^48 planck per Wh.
+		PriceBeyondBound,
+		/// Alpha must be above 0 and at most 1,000,000 parts per million.
+		BadAlpha,
+		/// The service fee is above the time-of-use price.
+		FeeAboveTou,
+		/// There is no price between the feed-in tariff and the cap: fit + 1 must be below both alpha * tou
+		/// and tou - fee.
+		NoRoomForPrices,
+		/// The shortfall price is below the time-of-use price.
+		ShortfallBelowTou,
+		/// The shortfall price is not above the cap on P2P prices.
+		ShortfallWithinCap,
+		/// The surplus price is above the feed-in tariff.
+		SurplusAboveFeedIn,
+		/// This interval has opened or begun: its tariff is fixed.
+		IntervalFixed,
+		/// There are too many intervals with a tariff of their own.
+		TooManyTariffs,
+		/// There is no tariff for this interval.
+		NoTariff,
+		/// The order could come to cost more than can be counted.
+		CostBeyondBound,
+	}
+
+	#[pallet::call]
+	impl<T: Config> Pallet<T> {
+		/// Posts what the sender's node wants to buy, for one or more intervals, on top of what it has
+		/// traded. Replaces its open orders for these intervals. Locks the most that the orders can cost
+		/// (quantity times cap plus fee); what is missing comes from the sender's free balance.
+		///
+		/// All orders of the call are taken, or none. A demand takes any price up to the cap.
+		#[pallet::call_index(0)]
+		#[pallet::weight(T::WeightInfo::post_demand(orders.len() as u32))]
+		pub fn post_demand(
+			origin: OriginFor<T>,
+			round: Interval,
+			orders: BoundedVec<DemandOrder, T::MaxAhead>,
+		) -> DispatchResult {
+			let account = ensure_signed(origin)?;
+			Self::do_post_demand(account, round, orders)
+		}
+
+		/// Posts what the sender's node offers to sell, for one or more intervals, on top of what it has
+		/// traded. Replaces its open orders for these intervals. Locks the most that not delivering can
+		/// cost; what is missing comes from the sender's free balance.
+		///
+		/// All orders of the call are taken, or none.
+		#[pallet::call_index(1)]
+		#[pallet::weight(T::WeightInfo::post_offers(orders.len() as u32))]
+		pub fn post_offers(
+			origin: OriginFor<T>,
+			round: Interval,
+			orders: BoundedVec<OfferOrder, T::MaxAhead>,
+		) -> DispatchResult {
+			let account = ensure_signed(origin)?;
+			Self::do_post_offers(account, round, orders)
+		}
+
+		/// Cancels the node's orders for these intervals and frees what they had locked. Also frees what
+		/// an expired order has left locked. What has traded stays.
+		#[pallet::call_index(2)]
+		#[pallet::weight(T::WeightInfo::cancel(intervals.len() as u32))]
+		pub fn cancel(
+			origin: OriginFor<T>,
+			intervals: BoundedVec<Interval, T::MaxAhead>,
+		) -> DispatchResult {
+			let account = ensure_signed(origin)?;
+			Self::do_cancel(account, intervals.into_inner())
+		}
+
+		/// Cancels all of the node's orders and frees what they and expired ones had locked.
+		#[pallet::call_index(3)]
+		#[pallet::weight(T::WeightInfo::cancel_all(T::Pot::max_open()))]
+		pub fn cancel_all(origin: OriginFor<T>) -> DispatchResultWithPostInfo {
+			let account = ensure_signed(origin)?;
+			let cancelled = Self::do_cancel_all(account)?;
+			Ok(Some(T::WeightInfo::cancel_all(cancelled)).into())
+		}
+
+		/// Sets the market's rules. They hold for intervals that open from now on. Only the operator.
+		#[pallet::call_index(4)]
+		#[pallet::weight(T::WeightInfo::set_rules())]
+		pub fn set_rules(origin: OriginFor<T>, rules: MarketRules) -> DispatchResult {
+			T::OperatorOrigin::ensure_origin(origin)?;
+			Self::do_set_rules(rules)
+		}
+
+		/// Publishes the daily tariff. It holds for intervals that open from now on. Only the utility and
+		/// the operator.
+		#[pallet::call_index(5)]
+		#[pallet::weight(T::WeightInfo::set_tariff(tariff.bands.len() as u32))]
+		pub fn set_tariff(origin: OriginFor<T>, tariff: Profile) -> DispatchResult {
+			Self::ensure_publisher(origin)?;
+			Self::do_set_tariff(tariff)
+		}
+
+		/// Publishes the tariff of one interval that has not opened, in place of the day's. Only the
+		/// utility and the operator.
+		#[pallet::call_index(6)]
+		#[pallet::weight(T::WeightInfo::set_interval_tariff())]
+		pub fn set_interval_tariff(
+			origin: OriginFor<T>,
+			interval: Interval,
+			tariff: Tariff,
+		) -> DispatchResult {
+			Self::ensure_publisher(origin)?;
+			Self::do_set_interval_tariff(interval, tariff)
+		}
+
+		/// Withdraws the tariff of one interval that has not opened. Only the utility and the operator.
+		#[pallet::call_index(7)]
+		#[pallet::weight(T::WeightInfo::remove_interval_tariff())]
+		pub fn remove_interval_tariff(origin: OriginFor<T>, interval: Interval) -> DispatchResult {
+			Self::ensure_publisher(origin)?;
+			Self::do_remove_interval_tariff(interval)
+		}
+
+		/// Stops posting, clearing or both, or lets them go on. What is owed stays as it is. Only the
+		/// operator.
+		#[pallet::call_index(8)]
+		#[pallet::weight(T::WeightInfo::set_breaker())]
+		pub fn set_breaker(origin: OriginFor<T>, stopped: Breaker) -> DispatchResult {
+			T::OperatorOrigin::ensure_origin(origin)?;
+			Stopped::<T>::put(stopped);
+			Self::deposit_event(Event::BreakerSet { stopped });
+			Ok(())
+		}
+	}
+
+	#[pallet::view_functions]
+	impl<T: Config> Pallet<T> {
+		/// The windows that are open for orders, none while a round is being cleared.
+		pub fn open_windows() -> Vec<Window> {
+			Self::windows()
+		}
+
+		/// A node's open orders by interval.
+		pub fn orders_of(node: NodeIndex) -> Vec<(Interval, Order)> {
+			Self::open_orders(node)
+		}
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn integrity_test() {
+			assert!(T::MaxAhead::get() > 0, "a market that reaches nowhere");
+			assert!(T::History::get() >= T::MaxAhead::get(), "terms forgotten while open");
+		}
+
+		/// Opens the first round; later ones open when the round before has cleared.
+		fn on_poll(_: BlockNumberFor<T>, meter: &mut WeightMeter) {
+			if meter.try_consume(T::WeightInfo::on_poll()).is_err() || CurrentRound::<T>::exists() {
+				return;
+			}
+			if let Some(rules) = Rules::<T>::get()
+				&& meter.try_consume(T::WeightInfo::open_round(rules.windows.into())).is_ok()
+			{
+				Self::open_round(&rules, Default::default());
+			}
+		}
+
+		/// Removes what is left of the books of intervals that have begun, and old terms.
+		fn on_idle(_: BlockNumberFor<T>, limit: Weight) -> Weight {
+			let mut meter = WeightMeter::with_limit(limit);
+			while meter.try_consume(T::WeightInfo::tidy()).is_ok() && Self::tidy() {}
+			meter.consumed()
+		}
+
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+			Self::do_try_state()
+		}
+	}
+}

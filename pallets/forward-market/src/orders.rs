@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Orders: posted, replaced, cancelled.
+
+use alloc::vec::Vec;
+use frame_support::{BoundedVec, ensure, pallet_prelude::*, traits::Defensive};
+use gridmerit_primitives::{
+	Ineligible, Interval, Limits, MAX_ORDER, NodeIndex, NodeView, Order, Planck, Position,
+	Positions, Pot, TeNodes, Terms, Wh, page_of,
+};
+
+use crate::{
+	Config, CurrentRound, DemandOrder, Error, Event, IntervalTerms, Leaving, OfferOrder, Orders,
+	Pallet, Round, Stopped,
+};
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_post_demand(
+		account: T::AccountId,
+		round: Interval,
+		mut orders: BoundedVec<DemandOrder, T::MaxAhead>,
+	) -> DispatchResult {
+		orders.sort_by_key(|order| order.interval);
+		let rows =
+			orders.iter().map(|order| (order.interval, Order::Demand { quantity: order.quantity }));
+		let node = Self::post(&account, round, rows.collect())?;
+		Self::deposit_event(Event::DemandPosted { node, round, orders });
+		Ok(())
+	}
+
+	pub(crate) fn do_post_offers(
+		account: T::AccountId,
+		round: Interval,
+		mut orders: BoundedVec<OfferOrder, T::MaxAhead>,
+	) -> DispatchResult {
+		orders.sort_by_key(|order| order.interval);
+		let rows = orders.iter().map(|order| {
+			(order.interval, Order::Offer { capacity: order.capacity, ask: order.ask })
+		});
+		let node = Self::post(&account, round, rows.collect())?;
+		Self::deposit_event(Event::OffersPosted { node, round, orders });
+		Ok(())
+	}
+
+	/// Posts orders, which are in ascending order of intervals.
+	fn post(
+		account: &T::AccountId,
+		number: Interval,
+		orders: Vec<(Interval, Order)>,
+	) -> Result<NodeIndex, DispatchError> {
+		let node = T::Nodes::by_account(account).ok_or(Error::<T>::NotRegistered)?;
+		ensure!(node.roles.trades(), Error::<T>::DoesNotTrade);
+		ensure!(!node.suspended, Error::<T>::Suspended);
+		ensure!(!Stopped::<T>::get().posting, Error::<T>::PostingStopped);
+		let mut round = CurrentRound::<T>::get().ok_or(Error::<T>::NoMarket)?;
+		ensure!(number == round.number, Error::<T>::WrongRound);
+		ensure!(!Self::gate_closed(&round), Error::<T>::GateClosed);
+		Self::check_named(orders.iter().map(|(interval, _)| *interval))?;
+
+		let in_arrears = T::Pot::in_arrears(node.index);
+		let mut needed = Vec::with_capacity(orders.len());
+		for (interval, order) in &orders {
+			let terms = Self::open_terms(number, *interval).ok_or(Error::<T>::IntervalNotOpen)?;
+			let position = T::Positions::position(*interval, node.index);
+			let lock = Self::check_order(&node, *order, position, &terms, in_arrears)?;
+			needed.push((*interval, Some(lock)));
+		}
+		T::Pot::lock(node.index, account, &needed)?;
+		let page = page_of(node.index);
+		for (interval, order) in orders {
+			Orders::<T>::mutate(interval, page, |orders| orders.set(node.index, order));
+		}
+		if round.pages.insert(page) {
+			CurrentRound::<T>::put(round);
+		}
+		Ok(node.index)
+	}
+
+	/// Checks what does not depend on other orders; what must be locked for it.
+	fn check_order(
+		node: &NodeView,
+		order: Order,
+		position: Position,
+		terms: &Terms,
+		in_arrears: bool,
+	) -> Result<Planck, Error<T>> {
+		let limits = Self::limits(&terms.tariff)?;
+		// The position it would make smaller, and the one it would make larger.
+		let (quantity, against, along) = match order {
+			Order::Demand { quantity } => (quantity, position.short(), position.long()),
+			Order::Offer { capacity, .. } => (capacity, position.long(), position.short()),
+		};
+		ensure!(quantity >= terms.minimum, Error::<T>::BelowMinimum);
+		ensure!(quantity <= MAX_ORDER, Error::<T>::TooLarge);
+		ensure!(!in_arrears || quantity <= against, Error::<T>::InArrears);
+		// 0 if the order only makes the position smaller: that is always allowed.
+		let beyond: Wh = along.saturating_add(quantity.saturating_sub(against));
+		match order {
+			Order::Demand { .. } => {
+				ensure!(beyond <= node.limits.consumption, Error::<T>::AboveConsumptionLimit);
+			},
+			Order::Offer { capacity, ask } => {
+				ensure!(beyond <= node.limits.generation, Error::<T>::AboveGenerationLimit);
+				Self::check_ask(&limits, capacity, ask)?;
+			},
+		}
+		position.lock(Some(order), &terms.tariff, &limits).ok_or(Error::<T>::CostBeyondBound)
+	}
+
+	fn check_ask(limits: &Limits, capacity: Wh, ask: u64) -> Result<(), Error<T>> {
+		limits.check(capacity, ask).map_err(|reason| match reason {
+			Ineligible::NoCapacity => Error::<T>::BelowMinimum,
+			Ineligible::TooLarge => Error::<T>::TooLarge,
+			Ineligible::AtOrBelowFit => Error::<T>::AskNotAboveFeedIn,
+			Ineligible::AboveTouWithFee => Error::<T>::AskPlusFeeAboveTou,
+			Ineligible::NotBelowAlphaTou => Error::<T>::AskNotBelowAlphaTou,
+		})
+	}
+
+	/// Whether a call names intervals, each once; they are in ascending order.
+	fn check_named(intervals: impl Iterator<Item = Interval> + Clone) -> Result<(), Error<T>> {
+		ensure!(intervals.clone().next().is_some(), Error::<T>::NothingNamed);
+		let mut pairs = intervals.clone().zip(intervals.skip(1));
+		ensure!(pairs.all(|(a, b)| a < b), Error::<T>::IntervalNamedTwice);
+		Ok(())
+	}
+
+	fn gate_closed(round: &Round) -> bool {
+		round.closed_from.is_some() || Self::now() >= round.gate
+	}
+
+	pub(crate) fn do_cancel(account: T::AccountId, mut intervals: Vec<Interval>) -> DispatchResult {
+		let node = T::Nodes::by_account(&account).ok_or(Error::<T>::NotRegistered)?;
+		intervals.sort();
+		Self::check_named(intervals.iter().copied())?;
+		let open = T::Pot::locks(node.index);
+		let mut locks = Vec::with_capacity(intervals.len());
+		for interval in &intervals {
+			let place = open.binary_search_by_key(interval, |(interval, _)| *interval);
+			locks.extend(place.ok().and_then(|place| open.get(place)));
+		}
+		Self::check_gate(locks.iter().map(|(interval, _)| *interval))?;
+		let cancelled = Self::take_out(node.index, &account, &locks)?;
+		ensure!(cancelled.len() == intervals.len(), Error::<T>::NoOrder);
+		Self::deposit_event(Event::OrdersCancelled { node: node.index, intervals });
+		Ok(())
+	}
+
+	/// Cancels all orders of the sender's node; how many intervals it looked at.
+	pub(crate) fn do_cancel_all(account: T::AccountId) -> Result<u32, DispatchError> {
+		let node = T::Nodes::by_account(&account).ok_or(Error::<T>::NotRegistered)?;
+		let locks = T::Pot::locks(node.index);
+		Self::check_gate(locks.iter().map(|(interval, _)| *interval))?;
+		let intervals = Self::take_out(node.index, &account, &locks)?;
+		ensure!(!intervals.is_empty(), Error::<T>::NoOrder);
+		Self::deposit_event(Event::OrdersCancelled { node: node.index, intervals });
+		Ok(locks.len() as u32)
+	}
+
+	/// Refuses to touch a book that clears, or is about to.
+	fn check_gate(intervals: impl IntoIterator<Item = Interval>) -> Result<(), Error<T>> {
+		let round = CurrentRound::<T>::get().ok_or(Error::<T>::NoMarket)?;
+		let clears = |interval| Self::open_terms(round.number, interval).is_some();
+		let free = !Self::gate_closed(&round) || !intervals.into_iter().any(clears);
+		ensure!(free, Error::<T>::GateClosed);
+		Ok(())
+	}
+
+	/// Cancels the orders of a node that is suspended. If the books are being cleared they go when that is
+	/// done; what they trade until then, they trade.
+	pub fn cancel_orders_of(node: NodeIndex) {
+		if CurrentRound::<T>::get().is_some_and(|round| round.closed_from.is_some()) {
+			Leaving::<T>::insert(node, ());
+		} else {
+			Self::take_all_out(node);
+		}
+	}
+
+	/// Takes all orders of a node out of the books.
+	pub(crate) fn take_all_out(node: NodeIndex) {
+		let Some(account) = T::Nodes::account_of(node) else { return };
+		let locks = T::Pot::locks(node);
+		// Nothing is drawn from the account, so there is nothing to refuse.
+		if let Ok(intervals) = Self::take_out(node, &account, &locks).defensive()
+			&& !intervals.is_empty()
+		{
+			Self::deposit_event(Event::OrdersCancelled { node, intervals });
+		}
+	}
+
+	/// Takes a node's orders out of the books and locks no more than its positions need; the intervals in
+	/// which that has changed anything.
+	fn take_out(
+		node: NodeIndex,
+		account: &T::AccountId,
+		locks: &[(Interval, Planck)],
+	) -> Result<Vec<Interval>, DispatchError> {
+		let page = page_of(node);
+		let mut needed = Vec::with_capacity(locks.len());
+		let mut changed = Vec::with_capacity(locks.len());
+		for &(interval, locked) in locks {
+			let mut orders = Orders::<T>::get(interval, page);
+			let ordered = orders.remove(node).is_some();
+			if ordered && orders.is_empty() {
+				Orders::<T>::remove(interval, page);
+			} else if ordered {
+				Orders::<T>::insert(interval, page, orders);
+			}
+			let Some(terms) = IntervalTerms::<T>::get(interval) else { continue };
+			let position = T::Positions::position(interval, node);
+			let traded = position != Position::default();
+			let lock = traded.then(|| position.exposure(terms.tariff.shortfall));
+			needed.push((interval, lock));
+			if ordered || lock != Some(locked) {
+				changed.push(interval);
+			}
+		}
+		T::Pot::lock(node, account, &needed)?;
+		Ok(changed)
+	}
+
+	/// A node's orders that may still trade.
+	pub(crate) fn open_orders(node: NodeIndex) -> Vec<(Interval, Order)> {
+		let Some(round) = CurrentRound::<T>::get() else { return Vec::new() };
+		(round.number.saturating_add(1)..=round.last)
+			.filter(|interval| Self::open_terms(round.number, *interval).is_some())
+			.filter_map(|interval| {
+				let page = Orders::<T>::get(interval, page_of(node));
+				Some((interval, *page.get(node)?))
+			})
+			.collect()
+	}
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Rounds: gates close, windows open, what is over goes.
+
+use alloc::vec::Vec;
+use frame_support::{
+	BoundedVec,
+	traits::{Get, UnixTime},
+};
+use gridmerit_primitives::{ClosedRound, Interval, PageSet, Pot, Terms};
+
+use crate::{
+	Config, CurrentRound, DailyTariff, Event, IntervalLength, IntervalTerms, MarketRules, Orders,
+	OwnTariffs, Pallet, RememberedFrom, Round, Stopped, TidiedTo, Window,
+};
+
+impl<T: Config> Pallet<T> {
+	/// Milliseconds since 1970.
+	pub(crate) fn now() -> u64 {
+		T::Time::now().as_millis().try_into().unwrap_or(u64::MAX)
+	}
+
+	/// The interval that is being delivered.
+	pub(crate) fn interval_now() -> Interval {
+		let length = u64::from(IntervalLength::<T>::get());
+		let interval = Self::now().checked_div(length).unwrap_or_default();
+		interval.try_into().unwrap_or(Interval::MAX)
+	}
+
+	/// When an interval begins, in milliseconds since 1970.
+	pub(crate) fn start_of(interval: Interval) -> u64 {
+		u64::from(interval).saturating_mul(IntervalLength::<T>::get().into())
+	}
+
+	/// Terms of an interval if it is open in a round.
+	pub(crate) fn open_terms(round: Interval, interval: Interval) -> Option<Terms> {
+		if interval <= round {
+			return None;
+		}
+		IntervalTerms::<T>::get(interval).filter(|terms| round <= terms.last_round)
+	}
+
+	/// When the gate of a round closes: as far ahead of the next interval as its first open interval's
+	/// terms say, so that no change of the rules closes a gate earlier for an interval that is open.
+	fn gate(round: Interval, last: Interval, rules: &MarketRules) -> u64 {
+		let first = (round.saturating_add(1)..=last)
+			.take(T::MaxAhead::get() as usize)
+			.find_map(|interval| Self::open_terms(round, interval));
+		let lead = first.map_or(rules.gate_lead, |terms| terms.gate_lead);
+		Self::start_of(round.saturating_add(1)).saturating_sub(lead.into())
+	}
+
+	/// Opens the first round after the present one whose gate has not passed, with `pages` of orders from
+	/// before.
+	pub(crate) fn open_round(rules: &MarketRules, pages: PageSet) {
+		let now = Self::now();
+		let before = CurrentRound::<T>::get();
+		let last = before.as_ref().map_or(0, |round| round.last);
+		let earliest = before.map_or(0, |round| round.number.saturating_add(1));
+		let mut number = Self::interval_now().max(earliest);
+		// A gate closes less than an interval ahead, so that of the round after is still to come.
+		if Self::gate(number, last, rules) <= now {
+			number = number.saturating_add(1);
+		}
+		if earliest == 0 {
+			TidiedTo::<T>::put(number);
+			RememberedFrom::<T>::put(number);
+		}
+
+		let first = number.saturating_add(rules.lead.into());
+		let end = first.saturating_add(rules.windows.into());
+		let daily = DailyTariff::<T>::get();
+		let own = OwnTariffs::<T>::get();
+		for interval in first..end {
+			if !IntervalTerms::<T>::contains_key(interval) {
+				Self::fix_terms(interval, rules, daily.as_ref(), &own);
+			}
+		}
+		let last = last.max(end.saturating_sub(1));
+		// The others have opened by now, or never will.
+		let waits = |interval| number < interval && !(first..end).contains(&interval);
+		let waiting: Vec<_> =
+			own.iter().filter(|(interval, _)| waits(*interval)).copied().collect();
+		if waiting.len() < own.len() {
+			OwnTariffs::<T>::put(BoundedVec::truncate_from(waiting));
+		}
+		let gate = Self::gate(number, last, rules);
+		CurrentRound::<T>::put(Round { number, gate, last, closed_from: None, pages });
+		Self::deposit_event(Event::RoundOpened { round: number, gate, last });
+	}
+
+	/// The round whose gate has closed; closes it now if it is time.
+	pub(crate) fn close_round() -> Option<ClosedRound> {
+		let mut round = CurrentRound::<T>::get()?;
+		if Stopped::<T>::get().clearing {
+			return None;
+		}
+		let number = round.number;
+		let first = match round.closed_from {
+			Some(first) => first,
+			None if Self::now() < round.gate => return None,
+			None => {
+				let first = number.max(Self::interval_now()).saturating_add(1);
+				let last = round.last;
+				round.closed_from = Some(first);
+				CurrentRound::<T>::put(&round);
+				Self::deposit_event(Event::GateClosed { round: number, first, last });
+				if first > number.saturating_add(1) {
+					let void = number.saturating_add(1)..first.min(last.saturating_add(1));
+					Self::deposit_event(Event::IntervalsVoid {
+						round: number,
+						first: void.start,
+						last: void.end.saturating_sub(1),
+					});
+				}
+				first
+			},
+		};
+		Some(ClosedRound { number, first, last: round.last })
+	}
+
+	/// One step of tidying up: removes a page of a book that is over, or the terms of an interval that is
+	/// settled and old. Whether there may be more to do.
+	pub(crate) fn tidy() -> bool {
+		let Some(round) = CurrentRound::<T>::get() else { return false };
+		let (interval, oldest) = (TidiedTo::<T>::get(), RememberedFrom::<T>::get());
+		let forgotten = round.number.saturating_sub(T::History::get());
+		// What is open in this round lies after it.
+		if interval <= round.number {
+			match Orders::<T>::iter_key_prefix(interval).next() {
+				Some(page) => Orders::<T>::remove(interval, page),
+				None => TidiedTo::<T>::put(interval.saturating_add(1)),
+			}
+		} else if oldest < forgotten.min(T::Pot::settled_before()) {
+			IntervalTerms::<T>::remove(oldest);
+			RememberedFrom::<T>::put(oldest.saturating_add(1));
+		} else {
+			return false;
+		}
+		true
+	}
+
+	/// The windows that take orders.
+	pub(crate) fn windows() -> Vec<Window> {
+		let Some(round) = CurrentRound::<T>::get().filter(|round| round.closed_from.is_none())
+		else {
+			return Vec::new();
+		};
+		(round.number.saturating_add(1)..=round.last)
+			.filter_map(|interval| {
+				let terms = Self::open_terms(round.number, interval)?;
+				let limits = terms.tariff.limits().ok()?;
+				Some(Window {
+					interval,
+					start: Self::start_of(interval),
+					round: round.number,
+					gate: round.gate,
+					last_round: terms.last_round,
+					tariff: terms.tariff,
+					cheapest_ask: limits.cheapest_ask(),
+					dearest_ask: limits.dearest_ask(),
+					cap: limits.cap(),
+					minimum: terms.minimum,
+				})
+			})
+			.collect()
+	}
+}

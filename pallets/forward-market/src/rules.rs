@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Rules and tariffs.
+
+use frame_support::{ensure, pallet_prelude::*, traits::EnsureOrigin};
+use frame_system::{ensure_signed, pallet_prelude::OriginFor};
+use gridmerit_primitives::{
+	Interval, Limits, MAX_ORDER, NodeIndex, Tariff, TariffError, TeNodes, Terms,
+};
+use sp_runtime::traits::BadOrigin;
+
+use crate::{
+	Config, CurrentRound, DailyTariff, Error, Event, Former, IntervalLength, IntervalTerms,
+	MarketRules, OwnTariffs, Pallet, Profile, RememberedFrom, Rules,
+};
+
+const MINUTE: u64 = 60_000;
+const MINUTES_A_DAY: u16 = 24 * 60;
+
+impl<T: Config> Pallet<T> {
+	/// The operator, or the utility's account.
+	pub(crate) fn ensure_publisher(origin: OriginFor<T>) -> Result<(), BadOrigin> {
+		let Err(origin) = T::OperatorOrigin::try_origin(origin) else { return Ok(()) };
+		let account = ensure_signed(origin)?;
+		let utility = Rules::<T>::get().and_then(|rules| T::Nodes::by_index(rules.utility));
+		let publisher = T::Nodes::by_account(&account).filter(|node| !node.suspended);
+		if publisher.is_some() && publisher == utility { Ok(()) } else { Err(BadOrigin) }
+	}
+
+	pub(crate) fn do_set_rules(rules: MarketRules) -> DispatchResult {
+		let MarketRules { utility, lead, windows, gate_lead, scarcity: _, minimum } = rules;
+		let ahead = u32::from(lead).saturating_add(windows.into()).saturating_sub(1);
+		ensure!(lead > 0 && windows > 0 && ahead <= T::MaxAhead::get(), Error::<T>::BadWindows);
+		ensure!(0 < gate_lead && gate_lead < IntervalLength::<T>::get(), Error::<T>::BadGateLead);
+		ensure!((1..=MAX_ORDER).contains(&minimum), Error::<T>::BadMinimum);
+		let node = T::Nodes::by_index(utility).ok_or(Error::<T>::NotAUtility)?;
+		ensure!(node.roles.utility, Error::<T>::NotAUtility);
+		if let Some(before) = Rules::<T>::get() {
+			Self::note_former(before.utility);
+		}
+		Rules::<T>::put(rules);
+		Self::deposit_event(Event::RulesSet { rules });
+		Ok(())
+	}
+
+	pub(crate) fn do_set_tariff(tariff: Profile) -> DispatchResult {
+		let minutes = tariff.bands.iter().map(|band| band.from_minute);
+		ensure!(minutes.clone().next() == Some(0), Error::<T>::BadBands);
+		ensure!(
+			minutes.clone().zip(minutes.clone().skip(1)).all(|(a, b)| a < b),
+			Error::<T>::BadBands
+		);
+		ensure!(minutes.last() < Some(MINUTES_A_DAY), Error::<T>::BadBands);
+		for band in &tariff.bands {
+			Self::limits(&band.tariff)?;
+		}
+		if let Some(grid) = tariff.grid {
+			ensure!(T::Nodes::by_index(grid).is_some(), Error::<T>::UnknownGridAccount);
+		}
+		if let Some(grid) = DailyTariff::<T>::get().and_then(|before| before.grid) {
+			Self::note_former(grid);
+		}
+		DailyTariff::<T>::put(&tariff);
+		Self::deposit_event(Event::TariffPublished { tariff });
+		Ok(())
+	}
+
+	pub(crate) fn do_set_interval_tariff(interval: Interval, tariff: Tariff) -> DispatchResult {
+		Self::limits(&tariff)?;
+		let fixed = IntervalTerms::<T>::contains_key(interval) || interval <= Self::interval_now();
+		ensure!(!fixed, Error::<T>::IntervalFixed);
+		OwnTariffs::<T>::try_mutate(|own| {
+			match own.binary_search_by_key(&interval, |(interval, _)| *interval) {
+				Ok(place) => {
+					if let Some(row) = own.get_mut(place) {
+						row.1 = tariff;
+					}
+				},
+				Err(place) => own
+					.try_insert(place, (interval, tariff))
+					.map_err(|_| Error::<T>::TooManyTariffs)?,
+			}
+			Self::deposit_event(Event::IntervalTariffPublished { interval, tariff });
+			Ok(())
+		})
+	}
+
+	pub(crate) fn do_remove_interval_tariff(interval: Interval) -> DispatchResult {
+		OwnTariffs::<T>::try_mutate(|own| {
+			let place = own
+				.binary_search_by_key(&interval, |(interval, _)| *interval)
+				.map_err(|_| Error::<T>::NoTariff)?;
+			own.remove(place);
+			Self::deposit_event(Event::IntervalTariffRemoved { interval });
+			Ok(())
+		})
+	}
+
+	/// The bounds on prices under a tariff, or what is wrong with it.
+	pub(crate) fn limits(tariff: &Tariff) -> Result<Limits, Error<T>> {
+		tariff.limits().map_err(|error| match error {
+			TariffError::BeyondBound(_) => Error::<T>::PriceBeyondBound,
+			TariffError::Alpha => Error::<T>::BadAlpha,
+			TariffError::FeeAboveTou => Error::<T>::FeeAboveTou,
+			TariffError::NoRoom { .. } => Error::<T>::NoRoomForPrices,
+			TariffError::ShortfallBelowTou => Error::<T>::ShortfallBelowTou,
+			TariffError::ShortfallWithinCap => Error::<T>::ShortfallWithinCap,
+			TariffError::SurplusAboveFit => Error::<T>::SurplusAboveFeedIn,
+		})
+	}
+
+	/// Fixes the terms of an interval that opens in a round. It does not open without a tariff.
+	pub(crate) fn fix_terms(
+		interval: Interval,
+		rules: &MarketRules,
+		daily: Option<&Profile>,
+		tariffs: &[(Interval, Tariff)],
+	) {
+		let own = tariffs.binary_search_by_key(&interval, |(interval, _)| *interval).ok();
+		let own = own.and_then(|place| tariffs.get(place)).map(|(_, tariff)| *tariff);
+		let minute = u64::from(interval)
+			.saturating_mul(IntervalLength::<T>::get().into())
+			.saturating_div(MINUTE)
+			.checked_rem(MINUTES_A_DAY.into());
+		let band = daily.and_then(|daily| {
+			daily.bands.iter().rev().find(|band| Some(u64::from(band.from_minute)) <= minute)
+		});
+		let Some(tariff) = own.or(band.map(|band| band.tariff)) else { return };
+		IntervalTerms::<T>::insert(
+			interval,
+			Terms {
+				tariff,
+				utility: rules.utility,
+				grid: daily.and_then(|daily| daily.grid).unwrap_or(rules.utility),
+				scarcity: rules.scarcity,
+				minimum: rules.minimum,
+				last_round: interval.saturating_sub(rules.lead.into()),
+				gate_lead: rules.gate_lead,
+			},
+		);
+	}
+
+	/// Remembers that a node is the utility or grid account of the intervals that have opened.
+	fn note_former(node: NodeIndex) {
+		if let Some(round) = CurrentRound::<T>::get() {
+			Former::<T>::insert(node, round.last);
+		}
+	}
+
+	/// Whether the market needs a node: as its utility or grid account, now or for an interval that may not
+	/// be settled yet.
+	pub fn is_counterparty(node: NodeIndex) -> bool {
+		let utility = Rules::<T>::get().is_some_and(|rules| rules.utility == node);
+		let grid = DailyTariff::<T>::get().is_some_and(|tariff| tariff.grid == Some(node));
+		let remembered = RememberedFrom::<T>::get();
+		let former = Former::<T>::get(node).is_some_and(|last| last >= remembered);
+		utility || grid || former
+	}
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Market rules, tariffs, rounds and orders as they travel.
+
+use frame_support::pallet_prelude::*;
+use gridmerit_primitives::{Interval, NodeIndex, PageSet, Price, Scarcity, Tariff, Wh};
+use serde::{Deserialize, Serialize};
+
+/// What the operator decides about the market. A change holds for intervals whose window has not opened.
+#[frame_support::stored]
+#[derive(Copy, Serialize, Deserialize)]
+pub struct MarketRules {
+	/// The utility that stands behind the market; it may publish tariffs.
+	pub utility: NodeIndex,
+	/// First interval that is open in round t: t + lead (m).
+	pub lead: u16,
+	/// Number of intervals that are open in a round (n).
+	pub windows: u16,
+	/// How long before interval t + 1 begins round t closes, in milliseconds; above 0 and less than an
+	/// interval.
+	pub gate_lead: u32,
+	/// Price when demand exceeds supply.
+	pub scarcity: Scarcity,
+	/// Least quantity of an order, in Wh; at least 1.
+	pub minimum: Wh,
+}
+
+/// Prices from a time of day on.
+#[frame_support::stored]
+#[derive(Copy, Serialize, Deserialize)]
+pub struct Band {
+	/// Minute of the day, in UTC, from which on the prices hold. The first band begins at 0.
+	pub from_minute: u16,
+	/// The prices.
+	pub tariff: Tariff,
+}
+
+/// Most bands of a day: one for each quarter of an hour.
+pub type MaxBands = ConstU32<96>;
+
+/// A day's tariff.
+#[frame_support::stored]
+#[derive(Serialize, Deserialize)]
+pub struct Profile {
+	/// Who gets the service fee; the utility if nobody is named.
+	pub grid: Option<NodeIndex>,
+	/// Prices by time of day, in ascending order.
+	pub bands: BoundedVec<Band, MaxBands>,
+}
+
+/// Energy wanted in an interval.
+#[frame_support::stored]
+#[derive(Copy)]
+pub struct DemandOrder {
+	/// The delivery interval.
+	pub interval: Interval,
+	/// Energy wanted on top of the position, in Wh.
+	pub quantity: Wh,
+}
+
+/// Energy offered in an interval.
+#[frame_support::stored]
+#[derive(Copy)]
+pub struct OfferOrder {
+	/// The delivery interval.
+	pub interval: Interval,
+	/// Energy offered on top of the position, in Wh.
+	pub capacity: Wh,
+	/// The least price it is sold at, in planck per Wh.
+	pub ask: Price,
+}
+
+/// The round that takes orders, or is being cleared.
+#[frame_support::stored]
+pub struct Round {
+	/// Its number t.
+	pub number: Interval,
+	/// When its gate closes, in milliseconds since 1970.
+	pub gate: u64,
+	/// The last interval that has ever opened.
+	pub last: Interval,
+	/// The first interval that clears, once the gate has closed.
+	pub closed_from: Option<Interval>,
+	/// The pages on which there may be orders for an open interval.
+	pub pages: PageSet,
+}
+
+/// What the operator has stopped.
+#[frame_support::stored]
+#[derive(Copy, Default)]
+pub struct Breaker {
+	/// No orders are taken; they may be cancelled.
+	pub posting: bool,
+	/// No round is cleared. Gates still close, so nothing is traded or posted until it goes on; intervals
+	/// that begin meanwhile are void.
+	pub clearing: bool,
+}
+
+/// An open window, for those who want to post.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct Window {
+	/// The delivery interval.
+	pub interval: Interval,
+	/// When it begins, in milliseconds since 1970.
+	pub start: u64,
+	/// The round to name in an order.
+	pub round: Interval,
+	/// When that round's gate closes, in milliseconds since 1970.
+	pub gate: u64,
+	/// The last round in which it is open.
+	pub last_round: Interval,
+	/// The utility's prices.
+	pub tariff: Tariff,
+	/// The cheapest ask that may trade.
+	pub cheapest_ask: Price,
+	/// The dearest ask that may trade.
+	pub dearest_ask: Price,
+	/// The highest clearing price.
+	pub cap: Price,
+	/// Least quantity of an order, in Wh.
+	pub minimum: Wh,
+}

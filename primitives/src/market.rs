@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! How the market's pallets ask each other: books, positions, money.
+
+use alloc::vec::Vec;
+use frame_support::{dispatch::DispatchResult, weights::Weight};
+use gridmerit_market::{NodeIndex, Planck, Rules, Scarcity, Tariff, Wh};
+
+use crate::{Interval, Order, Page, PageIndex, PageSet, Position};
+
+/// By which prices and rules an interval is traded and settled; fixed when its first window opens.
+#[frame_support::stored]
+#[derive(Copy)]
+pub struct Terms {
+	/// The utility's prices.
+	pub tariff: Tariff,
+	/// The utility that stands behind the interval.
+	pub utility: NodeIndex,
+	/// Who gets the service fee.
+	pub grid: NodeIndex,
+	/// Price when demand exceeds supply.
+	pub scarcity: Scarcity,
+	/// Least quantity of an order, in Wh.
+	pub minimum: Wh,
+	/// The last round in which the interval is open: it minus the lead.
+	pub last_round: Interval,
+	/// How long before an interval begins its round closes, in milliseconds.
+	pub gate_lead: u32,
+}
+
+/// Knows the intervals' terms.
+pub trait IntervalTerms {
+	/// Terms of an interval that has opened and is not yet forgotten.
+	fn terms(interval: Interval) -> Option<Terms>;
+	/// When an interval begins, in milliseconds since 1970.
+	fn start(interval: Interval) -> u64;
+}
+
+/// A round whose gate has closed, with the intervals to clear in it.
+#[frame_support::stored]
+#[derive(Copy)]
+pub struct ClosedRound {
+	/// The round.
+	pub number: Interval,
+	/// First interval to clear.
+	pub first: Interval,
+	/// Last interval to clear.
+	pub last: Interval,
+}
+
+/// The order books, as whoever clears them needs them.
+pub trait Books {
+	/// The round to clear: closes the round at hand if its gate has passed. None if it has not, or if
+	/// clearing is paused.
+	fn closed_round() -> Option<ClosedRound>;
+	/// By which rules an interval clears in this round; none if it does not.
+	fn rules(interval: Interval) -> Option<Rules>;
+	/// The pages on which there may be orders of this round.
+	fn pages() -> PageSet;
+	/// A page of an interval's book.
+	fn page(interval: Interval, page: PageIndex) -> Page<Order>;
+	/// Puts back what is left of a page. Whether there are orders on it for the next round.
+	fn put_back(interval: Interval, page: PageIndex, orders: Page<Order>) -> bool;
+	/// One step towards the next round, which has orders on these pages; whether that round is open.
+	fn open_next(pages: &PageSet) -> bool;
+	/// The most that [`Self::open_next`] may cost.
+	fn open_next_weight() -> Weight;
+
+	/// Closes a round for a benchmark, with these orders in its first interval.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn close_with(orders: &[(NodeIndex, Order)]) -> ClosedRound;
+}
+
+/// Knows the nodes' positions.
+pub trait Positions {
+	/// Position of a node.
+	fn position(interval: Interval, node: NodeIndex) -> Position;
+}
+
+/// Money of the nodes, as far as orders tie it up.
+pub trait Pot<AccountId> {
+	/// Sets what must be locked of a node for intervals, none if nothing of it is open there. What is
+	/// missing comes from the free balance of `account`.
+	fn lock(
+		node: NodeIndex,
+		account: &AccountId,
+		needed: &[(Interval, Option<Planck>)],
+	) -> DispatchResult;
+	/// Whether a node owes money.
+	fn in_arrears(node: NodeIndex) -> bool;
+	/// What is locked of a node for intervals, in ascending order; none for those where nothing is open.
+	fn locks(node: NodeIndex) -> Vec<(Interval, Planck)>;
+	/// All intervals before this one are settled for good.
+	fn settled_before() -> Interval;
+	/// The most intervals in which a node can have something open.
+	fn max_open() -> u32;
+}
