@@ -17,7 +17,9 @@ pub use gridmerit_market::{
 	Dispatch, Ineligible, Limits, MAX_ORDER, NodeIndex, Planck, Price, Rules, Scarcity, Tariff,
 	TariffError, Wh, payment,
 };
-pub use market::{Books, ClosedRound, IntervalTerms, Positions, Pot, Terms};
+#[cfg(feature = "runtime-benchmarks")]
+pub use market::BenchmarkWorld;
+pub use market::{Books, ClosedRound, IntervalTerms, Positions, Pot, Settlement, Terms};
 pub use nodes::{
 	EnergyLimits, NodeBusiness, NodeView, Roles, SourceKind, TeNodes, ViolationKind, ViolationSink,
 };

@@ -4,9 +4,9 @@
 
 use alloc::vec::Vec;
 use frame_support::{dispatch::DispatchResult, weights::Weight};
-use gridmerit_market::{NodeIndex, Planck, Rules, Scarcity, Tariff, Wh};
+use gridmerit_market::{NodeIndex, Planck, Price, Rules, Scarcity, Tariff, Wh};
 
-use crate::{Interval, Order, Page, PageIndex, PageSet, Position};
+use crate::{Interval, Metered, Order, Page, PageIndex, PageSet, Position};
 
 /// By which prices and rules an interval is traded and settled; fixed when its first window opens.
 #[frame_support::stored]
@@ -53,8 +53,14 @@ pub trait Books {
 	/// The round to clear: closes the round at hand if its gate has passed. None if it has not, or if
 	/// clearing is paused.
 	fn closed_round() -> Option<ClosedRound>;
-	/// By which rules an interval clears in this round; none if it does not.
+	/// By which rules an interval clears in this round; none if it is not open in it.
 	fn rules(interval: Interval) -> Option<Rules>;
+	/// The service fee of an interval that is not forgotten.
+	fn fee(interval: Interval) -> Option<Price>;
+	/// Whether an interval is to be cleared in a round whose gate has closed.
+	fn clears(interval: Interval) -> bool;
+	/// Everything about intervals before this one may be forgotten.
+	fn remembered_from() -> Interval;
 	/// The pages on which there may be orders of this round.
 	fn pages() -> PageSet;
 	/// A page of an interval's book.
@@ -75,6 +81,9 @@ pub trait Books {
 pub trait Positions {
 	/// Position of a node.
 	fn position(interval: Interval, node: NodeIndex) -> Position;
+	/// Whether the positions of an interval that has begun will not change any more: no clearing of it is
+	/// under way.
+	fn is_final(interval: Interval) -> bool;
 }
 
 /// Money of the nodes, as far as orders tie it up.
@@ -94,4 +103,23 @@ pub trait Pot<AccountId> {
 	fn settled_before() -> Interval;
 	/// The most intervals in which a node can have something open.
 	fn max_open() -> u32;
+}
+
+/// Settles what was traded with what was metered.
+pub trait Settlement {
+	/// Settles a node's interval, which is over.
+	fn settle(interval: Interval, node: NodeIndex, metered: Metered) -> DispatchResult;
+}
+
+/// The rest of a chain, as a pallet's benchmarks need it.
+#[cfg(feature = "runtime-benchmarks")]
+pub trait BenchmarkWorld<AccountId> {
+	/// A new node with these roles and the largest limits, and its account, which is rich.
+	fn node(roles: crate::Roles) -> (NodeIndex, AccountId);
+	/// Sets the time, in milliseconds since 1970.
+	fn set_time(now: u64);
+	/// Makes the pages that a node shares with others as full as they can be: positions for an interval
+	/// of everybody on its page, itself included if `traded`, and something open for itself in all but
+	/// `free` of the intervals before `interval` in which it can be.
+	fn crowd(node: NodeIndex, interval: Interval, traded: bool, free: u32);
 }

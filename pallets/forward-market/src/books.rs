@@ -9,7 +9,8 @@ use gridmerit_primitives::{
 };
 
 use crate::{
-	Config, CurrentRound, IntervalTerms, Leaving, Orders, Pallet, Rules, weights::WeightInfo,
+	Config, CurrentRound, IntervalTerms, Leaving, Orders, Pallet, RememberedFrom, Rules,
+	weights::WeightInfo,
 };
 
 impl<T: Config> primitives::IntervalTerms for Pallet<T> {
@@ -28,14 +29,26 @@ impl<T: Config> Books for Pallet<T> {
 	}
 
 	fn rules(interval: Interval) -> Option<primitives::Rules> {
-		let round = CurrentRound::<T>::get()?;
-		let clears = round.closed_from.is_some_and(|first| first <= interval);
-		let terms = Self::open_terms(round.number, interval).filter(|_| clears)?;
+		let terms = Self::open_terms(CurrentRound::<T>::get()?.number, interval)?;
 		Some(primitives::Rules {
 			limits: terms.tariff.limits().ok()?,
 			scarcity: terms.scarcity,
 			dispatch: Dispatch::MeritOrder,
 		})
+	}
+
+	fn fee(interval: Interval) -> Option<primitives::Price> {
+		IntervalTerms::<T>::get(interval).map(|terms| terms.tariff.fee)
+	}
+
+	fn clears(interval: Interval) -> bool {
+		let Some(round) = CurrentRound::<T>::get() else { return false };
+		let closed = round.closed_from.is_some_and(|first| first <= interval);
+		closed && Self::open_terms(round.number, interval).is_some()
+	}
+
+	fn remembered_from() -> Interval {
+		RememberedFrom::<T>::get()
 	}
 
 	fn pages() -> PageSet {

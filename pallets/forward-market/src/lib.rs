@@ -95,6 +95,10 @@ pub mod pallet {
 
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
+
+		/// The rest of the chain.
+		#[cfg(feature = "runtime-benchmarks")]
+		type World: gridmerit_primitives::BenchmarkWorld<Self::AccountId>;
 	}
 
 	/// Length of an interval in milliseconds; fixed at genesis.

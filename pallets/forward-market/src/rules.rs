@@ -50,7 +50,7 @@ impl<T: Config> Pallet<T> {
 			minutes.clone().zip(minutes.clone().skip(1)).all(|(a, b)| a < b),
 			Error::<T>::BadBands
 		);
-		ensure!(minutes.last() < Some(MINUTES_A_DAY), Error::<T>::BadBands);
+		ensure!(minutes.max() < Some(MINUTES_A_DAY), Error::<T>::BadBands);
 		for band in &tariff.bands {
 			Self::limits(&band.tariff)?;
 		}

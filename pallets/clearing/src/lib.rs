@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! # Clearing
+//!
+//! When a round's gate has closed, its books clear: price (Algorithm 1 of the paper), fills, P2P
+//! transactions (Algorithm 2), positions. Everything that decides is in the market crate; this pallet feeds
+//! it the books page by page and writes down what it says.
+//!
+//! The work is done in `on_poll`, before the block's transactions, in steps. Each knows its worst weight
+//! before it runs, a block spends at most `MaxClearingWeight`, and the rest goes on in the next block. For
+//! each interval, in ascending order:
+//!
+//! 1. **Price**: two passes over the pages for real tariffs, five at most;
+//! 2. **Assign**: sellers and buyers walk through the pages, each with an own cursor; transactions are
+//!    written in pages;
+//! 3. **Fill**: positions are written, and what is left of the orders goes back into the book.
+//!
+//! Then the next round opens. No money moves, and nothing is done per account.
+//!
+//! Transactions of a round are in ascending order of sellers and of buyers. History is forgotten together
+//! with the terms of its interval.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+#![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
+
+extern crate alloc;
+
+mod reads;
+mod steps;
+mod try_state;
+mod types;
+pub mod weights;
+
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+#[cfg(test)]
+mod mock;
+#[cfg(test)]
+mod tests;
+
+pub use pallet::*;
+pub use types::{
+	CURVE_STEPS, Curve, Depth, Progress, Quote, QuoteSide, RoundResult, Side, Stage, Trade, Trades,
+	Transaction,
+};
+pub use weights::WeightInfo;
+
+#[frame_support::pallet]
+pub mod pallet {
+	use super::*;
+	use alloc::vec::Vec;
+	use frame_support::{pallet_prelude::*, weights::WeightMeter};
+	use frame_system::pallet_prelude::*;
+	use gridmerit_market::Status;
+	use gridmerit_primitives::{
+		Books, Interval, NodeIndex, Page, PageIndex, Position, Price, TeNodes, Wh,
+	};
+
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
+
+	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
+	pub struct Pallet<T>(_);
+
+	#[pallet::config]
+	pub trait Config: frame_system::Config {
+		/// The order books.
+		type Books: Books;
+
+		/// The TE nodes.
+		type Nodes: TeNodes<Self::AccountId>;
+
+		/// The most that clearing takes of a block.
+		#[pallet::constant]
+		type MaxClearingWeight: Get<Weight>;
+
+		/// Weights of the steps.
+		type WeightInfo: WeightInfo;
+	}
+
+	/// How far the clearing of a round has come; none while no round is being cleared.
+	#[pallet::storage]
+	pub type Clearing<T: Config> = StorageValue<_, Progress>;
+
+	/// How intervals cleared: interval, round.
+	#[pallet::storage]
+	pub type Results<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, Interval, Twox64Concat, Interval, RoundResult>;
+
+	/// Supply by price of the intervals that cleared: interval, round.
+	#[pallet::storage]
+	pub type Curves<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, Interval, Twox64Concat, Interval, Curve>;
+
+	/// P2P transactions: interval, round, page. Kept apart from the results, which are read more often.
+	#[pallet::storage]
+	pub type Transactions<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Twox64Concat, Interval>,
+			NMapKey<Twox64Concat, Interval>,
+			NMapKey<Twox64Concat, PageIndex>,
+		),
+		Trades,
+		ValueQuery,
+	>;
+
+	/// What nodes have bought and sold over all rounds: interval, page of nodes.
+	#[pallet::storage]
+	pub type PositionPages<T: Config> = StorageDoubleMap<
+		_,
+		Twox64Concat,
+		Interval,
+		Twox64Concat,
+		PageIndex,
+		Page<Position>,
+		ValueQuery,
+	>;
+
+	/// The first interval of which something may be left; none until the first round clears.
+	#[pallet::storage]
+	pub type ForgottenTo<T: Config> = StorageValue<_, Interval>;
+
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(super) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// An interval cleared in a round.
+		IntervalCleared {
+			/// The delivery interval.
+			interval: Interval,
+			/// The round.
+			round: Interval,
+			/// Whether supply covered demand.
+			status: Status,
+			/// The price of all P2P energy, in planck per Wh; none without demand.
+			price: Option<Price>,
+			/// Energy that changed hands, in Wh.
+			traded: Wh,
+			/// Demand left to the utility as things stand, in Wh.
+			utility_import: Wh,
+			/// Supply left to the utility as things stand, in Wh.
+			utility_export: Wh,
+			/// Number of P2P transactions.
+			transactions: u32,
+		},
+		/// All books of a round have cleared.
+		RoundCleared {
+			/// The round.
+			round: Interval,
+		},
+		/// An interval was not cleared, because its book is not sound. Nothing traded and its orders stay.
+		/// This does not happen unless the state is corrupt.
+		ClearingFailed {
+			/// The delivery interval.
+			interval: Interval,
+			/// The round.
+			round: Interval,
+		},
+	}
+
+	#[pallet::view_functions]
+	impl<T: Config> Pallet<T> {
+		/// A node's positions, for the intervals from `first` to `last` (at most 1,000).
+		pub fn positions_of(
+			node: NodeIndex,
+			first: Interval,
+			last: Interval,
+		) -> Vec<(Interval, Position)> {
+			Self::positions(node, first, last)
+		}
+
+		/// A page of the transactions of an interval in a round.
+		pub fn transactions(
+			interval: Interval,
+			round: Interval,
+			page: PageIndex,
+		) -> Vec<Transaction<T::AccountId>> {
+			Self::transactions_on(interval, round, page)
+		}
+
+		/// A node's transactions, for the intervals from `first` to `last` (at most 1,000).
+		pub fn transactions_of(
+			node: NodeIndex,
+			first: Interval,
+			last: Interval,
+		) -> Vec<Transaction<T::AccountId>> {
+			Self::all_transactions(node, first, last)
+		}
+
+		/// What is open in an interval's book, by price.
+		pub fn depth(interval: Interval) -> Depth {
+			Self::depth_of(interval)
+		}
+
+		/// What would be traded of so many Wh, and at what price, if the gate closed now. None if the
+		/// interval is not open or the quantity is above 2^40 Wh.
+		pub fn quote(interval: Interval, side: QuoteSide, quantity: Wh) -> Option<Quote> {
+			Self::quote_for(interval, side, quantity)
+		}
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn integrity_test() {
+			// Every step must fit, or a clearing would never end.
+			assert!(
+				Self::largest_step().all_lte(T::MaxClearingWeight::get()),
+				"a step of the clearing does not fit into MaxClearingWeight"
+			);
+		}
+
+		fn on_poll(_: BlockNumberFor<T>, meter: &mut WeightMeter) {
+			let mut own =
+				WeightMeter::with_limit(meter.remaining().min(T::MaxClearingWeight::get()));
+			Self::clear(&mut own);
+			meter.consume(own.consumed());
+		}
+
+		fn on_idle(_: BlockNumberFor<T>, limit: Weight) -> Weight {
+			let mut meter = WeightMeter::with_limit(limit);
+			while meter.try_consume(T::WeightInfo::prune()).is_ok() && Self::prune() {}
+			meter.consumed()
+		}
+
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+			Self::do_try_state()
+		}
+	}
+}

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! # Settlement
+//!
+//! The money of the market (section II.C of the paper).
+//!
+//! All of it lies in one account, the pot, and is booked per node as credit. Posting an order locks the
+//! most that it can cost; what is missing comes from the owner's balance. Clearing moves no money. When a
+//! node's interval is settled with its meter's reading, one net movement squares what it has bought, sold
+//! and used: with its neighbours at the prices of the rounds, with the utility for the rest, and with the
+//! grid for its service.
+//!
+//! - The lock covers every P2P loss, so nodes can be settled in any order, and one that delivers nothing
+//!   leaves nobody short.
+//! - What a node cannot pay is a debt to the utility. Credit that arrives pays it first, and until then
+//!   nothing can be withdrawn. If the utility cannot pay, that is its debt, which the creditor collects.
+//! - Whoever takes this pallet gives the pot's account the existential deposit; it is nobody's credit.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+#![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
+
+extern crate alloc;
+
+mod funds;
+mod settle;
+mod try_state;
+mod types;
+pub mod weights;
+
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+#[cfg(test)]
+mod mock;
+#[cfg(test)]
+mod tests;
+
+pub use pallet::*;
+pub use types::{Account, AccountOf, BalanceOf, Invoice, LocksOf};
+pub use weights::WeightInfo;
+
+#[frame_support::pallet]
+pub mod pallet {
+	use super::*;
+	use frame_support::{
+		PalletId,
+		pallet_prelude::*,
+		traits::{UnixTime, fungible},
+	};
+	use frame_system::pallet_prelude::*;
+	use gridmerit_primitives::{Interval, IntervalTerms, NodeIndex, Positions, TeNodes};
+
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
+
+	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
+	pub struct Pallet<T>(_);
+
+	#[pallet::config]
+	pub trait Config: frame_system::Config {
+		/// Money.
+		type Currency: fungible::Mutate<Self::AccountId>;
+
+		/// The TE nodes.
+		type Nodes: TeNodes<Self::AccountId>;
+
+		/// The terms of the intervals.
+		type Terms: IntervalTerms;
+
+		/// What nodes have traded.
+		type Positions: Positions;
+
+		/// The time.
+		type Time: UnixTime;
+
+		/// Whose account is the pot.
+		#[pallet::constant]
+		type PalletId: Get<PalletId>;
+
+		/// The most intervals in which a node can have something open: orders, or trades that are not
+		/// settled.
+		#[pallet::constant]
+		type MaxOpen: Get<u32>;
+
+		/// Weights of the calls.
+		type WeightInfo: WeightInfo;
+
+		/// The rest of the chain.
+		#[cfg(feature = "runtime-benchmarks")]
+		type World: gridmerit_primitives::BenchmarkWorld<Self::AccountId>;
+	}
+
+	/// The nodes' money.
+	#[pallet::storage]
+	pub type Accounts<T: Config> = StorageMap<_, Twox64Concat, NodeIndex, AccountOf<T>, ValueQuery>;
+
+	/// Who owes how much to whom: debtor, creditor.
+	#[pallet::storage]
+	pub type Debts<T: Config> = StorageDoubleMap<
+		_,
+		Twox64Concat,
+		NodeIndex,
+		Twox64Concat,
+		NodeIndex,
+		BalanceOf<T>,
+		ValueQuery,
+	>;
+
+	/// How the nodes' intervals were settled.
+	#[pallet::storage]
+	pub type Invoices<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, Interval, Twox64Concat, NodeIndex, Invoice<BalanceOf<T>>>;
+
+	/// All intervals before this one are settled for good.
+	#[pallet::storage]
+	pub type SettledBefore<T: Config> = StorageValue<_, Interval, ValueQuery>;
+
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(super) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// Money was paid into the pot.
+		Deposited {
+			/// Whose it is.
+			node: NodeIndex,
+			/// How much.
+			amount: BalanceOf<T>,
+		},
+		/// Money was paid out of the pot.
+		Withdrawn {
+			/// Whose it was.
+			node: NodeIndex,
+			/// How much.
+			amount: BalanceOf<T>,
+		},
+		/// More or less of a node's money is tied up than before.
+		LockChanged {
+			/// The node.
+			node: NodeIndex,
+			/// What was drawn from its account for it.
+			drawn: BalanceOf<T>,
+			/// What is tied up now.
+			locked: BalanceOf<T>,
+		},
+		/// A node's interval was settled.
+		IntervalSettled {
+			/// The node.
+			node: NodeIndex,
+			/// The delivery interval.
+			interval: Interval,
+			/// Energy and money.
+			invoice: Invoice<BalanceOf<T>>,
+		},
+		/// A debt was paid, or a part of it.
+		DebtPaid {
+			/// Who owed it.
+			debtor: NodeIndex,
+			/// To whom.
+			creditor: NodeIndex,
+			/// How much was paid.
+			amount: BalanceOf<T>,
+			/// How much is still owed.
+			left: BalanceOf<T>,
+		},
+	}
+
+	#[pallet::error]
+	pub enum Error<T> {
+		/// This account does not act for a TE node.
+		NotRegistered,
+		/// The amount is zero.
+		ZeroAmount,
+		/// The account's free balance does not cover what must be locked or deposited.
+		InsufficientFunds,
+		/// The node has less credit than that which is not tied up.
+		NotFree,
+		/// The node owes money and can withdraw nothing until it has paid.
+		InDebt,
+		/// The node has something open in too many intervals. Wait until some are settled, or cancel.
+		TooManyOpen,
+		/// There is no such debt, or the debtor has nothing to pay it with.
+		NothingToCollect,
+		/// The amount is more than this chain's money can count.
+		BeyondBalance,
+		/// This interval is not known: it has not opened, or is long past.
+		UnknownInterval,
+		/// The interval is not over.
+		NotOver,
+		/// Trading in this interval is not finished.
+		NotFinal,
+		/// This node's interval is settled already.
+		AlreadySettled,
+		/// The utility stands behind the market and does not settle with itself.
+		IsUtility,
+	}
+
+	#[pallet::call]
+	impl<T: Config> Pallet<T> {
+		/// Pays money of the sender into the pot, as credit of its node. Debts are paid first.
+		#[pallet::call_index(0)]
+		#[pallet::weight(T::WeightInfo::deposit())]
+		pub fn deposit(
+			origin: OriginFor<T>,
+			#[pallet::compact] amount: BalanceOf<T>,
+		) -> DispatchResult {
+			let account = ensure_signed(origin)?;
+			Self::do_deposit(account, amount)
+		}
+
+		/// Pays credit of the sender's node out to the sender, as far as it is not tied up.
+		#[pallet::call_index(1)]
+		#[pallet::weight(T::WeightInfo::withdraw())]
+		pub fn withdraw(
+			origin: OriginFor<T>,
+			#[pallet::compact] amount: BalanceOf<T>,
+		) -> DispatchResult {
+			let account = ensure_signed(origin)?;
+			Self::do_withdraw(account, amount)
+		}
+
+		/// Has a debt paid from what the debtor's credit has free. Anybody may do this.
+		#[pallet::call_index(2)]
+		#[pallet::weight(T::WeightInfo::collect())]
+		pub fn collect(
+			origin: OriginFor<T>,
+			debtor: NodeIndex,
+			creditor: NodeIndex,
+		) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_collect(debtor, creditor)
+		}
+	}
+
+	#[pallet::view_functions]
+	impl<T: Config> Pallet<T> {
+		/// A node's money.
+		pub fn account(node: NodeIndex) -> AccountOf<T> {
+			Accounts::<T>::get(node)
+		}
+
+		/// The account in which all of it lies.
+		pub fn pot() -> T::AccountId {
+			Self::pot_account()
+		}
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn integrity_test() {
+			assert!(T::MaxOpen::get() > 0, "nobody could post anything");
+		}
+
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+			Self::do_try_state()
+		}
+	}
+}
