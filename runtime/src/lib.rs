@@ -21,6 +21,8 @@ extern crate alloc;
 
 pub mod adapters;
 pub mod apis;
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarks;
 pub mod configs;
 pub mod genesis_config_presets;
 pub mod migrations;
@@ -186,4 +188,7 @@ mod runtime {
 
 	#[runtime::pallet_index(24)]
 	pub type MultiBlockMigrations = pallet_migrations;
+
+	#[runtime::pallet_index(40)]
+	pub type TeRegistry = pallet_te_registry;
 }

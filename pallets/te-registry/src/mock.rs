@@ -119,20 +119,6 @@ impl pallet_te_registry::Config for Test {
 	type WeightInfo = ();
 }
 
-macro_rules! weightless {
-	($($call:ident)*) => {
-		impl crate::WeightInfo for () {
-			$(fn $call() -> frame_support::weights::Weight {
-				frame_support::weights::Weight::zero()
-			})*
-		}
-	};
-}
-weightless! {
-	apply withdraw_application approve reject admit change suspend resume offer_handover accept_handover
-	replace_account remove record_violation
-}
-
 /// A prosumer with solar panels.
 pub fn prosumer() -> NodeData {
 	NodeData {

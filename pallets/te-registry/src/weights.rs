@@ -33,3 +33,88 @@ pub trait WeightInfo {
 	/// Weight of `record_violation`.
 	fn record_violation() -> Weight;
 }
+
+/// Not yet measured.
+pub struct SubstrateWeight<T>(core::marker::PhantomData<T>);
+impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
+	fn apply() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+	fn withdraw_application() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+	fn approve() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+	fn reject() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+	fn admit() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+	fn change() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+	fn suspend() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+	fn resume() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+	fn offer_handover() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+	fn accept_handover() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+	fn replace_account() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+	fn remove() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+	fn record_violation() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+}
+impl WeightInfo for () {
+	fn apply() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+	fn withdraw_application() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+	fn approve() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+	fn reject() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+	fn admit() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+	fn change() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+	fn suspend() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+	fn resume() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+	fn offer_handover() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+	fn accept_handover() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+	fn replace_account() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+	fn remove() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+	fn record_violation() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+}
