@@ -3,7 +3,7 @@
 //! Words that the pallets share: ids, units, and the traits by which they ask each other. A pallet never
 //! depends on a pallet; the runtime joins them.
 
-#![no_std]
+#![cfg_attr(not(feature = "std"), no_std)]
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
 extern crate alloc;
@@ -12,6 +12,7 @@ mod market;
 mod nodes;
 mod page;
 mod position;
+mod reads;
 
 pub use gridmerit_market::{
 	Dispatch, Ineligible, Limits, MAX_ORDER, NodeIndex, Planck, Price, Rules, Scarcity, Tariff,
@@ -25,6 +26,11 @@ pub use nodes::{
 };
 pub use page::{MAX_PAGES, PAGE_ROWS, Page, PageIndex, PageSet, page_of};
 pub use position::{Deviation, Metered, Order, Position};
+
+pub use reads::{
+	Depth, MarketApi, NodeStatus, OpenInterval, Quote, QuoteSide, Transaction, Window,
+	runtime_decl_for_market_api,
+};
 
 /// Number of a delivery interval: milliseconds since 1970 divided by the interval's length.
 pub type Interval = u32;

@@ -156,7 +156,7 @@ impl PageSet {
 mod tests {
 	use super::*;
 	use proptest::{collection::vec, prelude::*};
-	extern crate std;
+
 	use std::{
 		collections::{BTreeMap, BTreeSet},
 		vec::Vec,

@@ -39,10 +39,8 @@ mod mock;
 mod tests;
 
 pub use pallet::*;
-pub use types::{
-	CURVE_STEPS, Curve, Depth, Progress, Quote, QuoteSide, RoundResult, Side, Stage, Trade, Trades,
-	Transaction,
-};
+pub use gridmerit_primitives::{Depth, Quote, QuoteSide, Transaction};
+pub use types::{CURVE_STEPS, Curve, Progress, RoundResult, Side, Stage, Trade, Trades};
 pub use weights::WeightInfo;
 
 #[frame_support::pallet]

@@ -2,7 +2,7 @@
 
 //! Results, transactions, and how far a clearing has come.
 
-use alloc::{boxed::Box, vec::Vec};
+use alloc::boxed::Box;
 use frame_support::pallet_prelude::*;
 use gridmerit_market::{Clearing, Filling, PriceSearch, Status, Sweep};
 use gridmerit_primitives::{
@@ -83,29 +83,6 @@ pub struct Trade {
 /// A page of transactions.
 pub type Trades = BoundedVec<Trade, ConstU32<PAGE_ROWS>>;
 
-/// A P2P energy transaction with all that Algorithm 2, line 30, lists.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
-pub struct Transaction<AccountId> {
-	/// The round t in which it was made.
-	pub round: Interval,
-	/// The delivery interval t_k.
-	pub interval: Interval,
-	/// The node that sends the energy.
-	pub seller: NodeIndex,
-	/// Who acts for it now, if it is still there.
-	pub seller_account: Option<AccountId>,
-	/// The node that receives the energy.
-	pub buyer: NodeIndex,
-	/// Who acts for it now, if it is still there.
-	pub buyer_account: Option<AccountId>,
-	/// Energy, in Wh.
-	pub energy: Wh,
-	/// Money transferred for it, in planck, without the fee.
-	pub payment: Planck,
-	/// The clearing price, in planck per Wh.
-	pub price: Price,
-}
-
 /// How far the clearing of a round has come.
 #[frame_support::stored]
 pub struct Progress {
@@ -174,38 +151,4 @@ pub struct Side {
 	pub filling: Filling,
 	/// The page at hand, or where the next one is looked for.
 	pub page: PageIndex,
-}
-
-/// Which side of the market.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
-pub enum QuoteSide {
-	/// To buy.
-	Buy,
-	/// To sell at the lowest ask that may trade.
-	Sell,
-}
-
-/// What would be traded if the gate closed now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
-pub struct Quote {
-	/// How the book would clear.
-	pub status: Status,
-	/// At what price.
-	pub price: Option<Price>,
-	/// How much of the energy asked about would be traded, in Wh.
-	pub traded: Wh,
-	/// What the seller gets for it, in planck.
-	pub payment: Planck,
-	/// What the buyer pays on top, in planck.
-	pub fee: Planck,
-}
-
-/// Everything that is open in a book, by price. Single orders are public too: see the forward market's
-/// `orders`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, TypeInfo)]
-pub struct Depth {
-	/// Energy wanted, in Wh.
-	pub demand: Wh,
-	/// Asks in ascending order, each with the energy offered at it, in Wh.
-	pub supply: Vec<(Price, Wh)>,
 }

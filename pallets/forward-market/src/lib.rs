@@ -42,9 +42,8 @@ mod mock;
 mod tests;
 
 pub use pallet::*;
-pub use types::{
-	Band, Breaker, DemandOrder, MarketRules, MaxBands, OfferOrder, Profile, Round, Window,
-};
+pub use gridmerit_primitives::Window;
+pub use types::{Band, Breaker, DemandOrder, MarketRules, MaxBands, OfferOrder, Profile, Round};
 pub use weights::WeightInfo;
 
 #[frame_support::pallet]

@@ -95,28 +95,3 @@ pub struct Breaker {
 	/// that begin meanwhile are void.
 	pub clearing: bool,
 }
-
-/// An open window, for those who want to post.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
-pub struct Window {
-	/// The delivery interval.
-	pub interval: Interval,
-	/// When it begins, in milliseconds since 1970.
-	pub start: u64,
-	/// The round to name in an order.
-	pub round: Interval,
-	/// When that round's gate closes, in milliseconds since 1970.
-	pub gate: u64,
-	/// The last round in which it is open.
-	pub last_round: Interval,
-	/// The utility's prices.
-	pub tariff: Tariff,
-	/// The cheapest ask that may trade.
-	pub cheapest_ask: Price,
-	/// The dearest ask that may trade.
-	pub dearest_ask: Price,
-	/// The highest clearing price.
-	pub cap: Price,
-	/// Least quantity of an order, in Wh.
-	pub minimum: Wh,
-}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What a client may ask the market.
+
+use alloc::vec::Vec;
+use codec::{Decode, DecodeWithMemTracking, Encode};
+use gridmerit_market::{NodeIndex, Planck, Price, Status, Tariff, Wh};
+use scale_info::TypeInfo;
+
+use crate::{EnergyLimits, Interval, Order, PageIndex, Position, Roles};
+
+sp_api::decl_runtime_apis! {
+	/// The market, for wallets, dashboards and agents.
+	pub trait MarketApi<AccountId: codec::Codec> {
+		/// The windows that are open for orders, none while a round is being cleared.
+		fn windows() -> Vec<Window>;
+
+		/// Everything about the node that an account acts for.
+		fn node(account: AccountId) -> Option<NodeStatus>;
+
+		/// What would be traded of so many Wh, and at what price, if the gate closed now. None if the
+		/// interval is not open, or the quantity is 0 or above 2^40 Wh.
+		fn quote(interval: Interval, side: QuoteSide, quantity: Wh) -> Option<Quote>;
+
+		/// What is open in an interval's book, by price.
+		fn depth(interval: Interval) -> Depth;
+
+		/// A page of up to 128 transactions of an interval in a round.
+		fn transactions(
+			interval: Interval,
+			round: Interval,
+			page: PageIndex,
+		) -> Vec<Transaction<AccountId>>;
+
+		/// A node's transactions, for the intervals from `first` to `last` (at most 1,000).
+		fn transactions_of(
+			node: NodeIndex,
+			first: Interval,
+			last: Interval,
+		) -> Vec<Transaction<AccountId>>;
+	}
+}
+
+/// Everything about a node.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct NodeStatus {
+	/// Its index.
+	pub index: NodeIndex,
+	/// Whether it is suspended.
+	pub suspended: bool,
+	/// What it is.
+	pub roles: Roles,
+	/// Its limits.
+	pub limits: EnergyLimits,
+	/// What of the pot belongs to it, in planck.
+	pub credit: Planck,
+	/// How much of that is tied up.
+	pub locked: Planck,
+	/// What it owes to others.
+	pub debts: Planck,
+	/// What others owe to it.
+	pub claims: Planck,
+	/// Intervals in which something is open: orders, trades that are not settled, or both.
+	pub open: Vec<OpenInterval>,
+}
+
+/// What a node has open in an interval.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct OpenInterval {
+	/// The delivery interval.
+	pub interval: Interval,
+	/// What is tied up for it, in planck.
+	pub locked: Planck,
+	/// The open order; none if there is none, or it has expired.
+	pub order: Option<Order>,
+	/// What it has bought and sold.
+	pub position: Position,
+}
+
+/// A P2P energy transaction with all that Algorithm 2, line 30, lists.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct Transaction<AccountId> {
+	/// The round t in which it was made.
+	pub round: Interval,
+	/// The delivery interval t_k.
+	pub interval: Interval,
+	/// The node that sends the energy.
+	pub seller: NodeIndex,
+	/// Who acts for it now, if it is still there.
+	pub seller_account: Option<AccountId>,
+	/// The node that receives the energy.
+	pub buyer: NodeIndex,
+	/// Who acts for it now, if it is still there.
+	pub buyer_account: Option<AccountId>,
+	/// Energy, in Wh.
+	pub energy: Wh,
+	/// Money transferred for it, in planck, without the fee.
+	pub payment: Planck,
+	/// The clearing price, in planck per Wh.
+	pub price: Price,
+}
+
+/// An open window, for those who want to post.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct Window {
+	/// The delivery interval.
+	pub interval: Interval,
+	/// When it begins, in milliseconds since 1970.
+	pub start: u64,
+	/// The round to name in an order.
+	pub round: Interval,
+	/// When that round's gate closes, in milliseconds since 1970.
+	pub gate: u64,
+	/// The last round in which it is open.
+	pub last_round: Interval,
+	/// The utility's prices.
+	pub tariff: Tariff,
+	/// The cheapest ask that may trade.
+	pub cheapest_ask: Price,
+	/// The dearest ask that may trade.
+	pub dearest_ask: Price,
+	/// The highest clearing price.
+	pub cap: Price,
+	/// Least quantity of an order, in Wh.
+	pub minimum: Wh,
+}
+
+/// Which side of the market.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub enum QuoteSide {
+	/// To buy.
+	Buy,
+	/// To sell at the lowest ask that may trade.
+	Sell,
+}
+
+/// What would be traded if the gate closed now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct Quote {
+	/// How the book would clear.
+	pub status: Status,
+	/// At what price.
+	pub price: Option<Price>,
+	/// How much of the energy asked about would be traded, in Wh.
+	pub traded: Wh,
+	/// What the seller gets for it, in planck.
+	pub payment: Planck,
+	/// What the buyer pays on top, in planck.
+	pub fee: Planck,
+}
+
+/// Everything that is open in a book, by price. Single orders are public too: see the forward market's
+/// `orders`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct Depth {
+	/// Energy wanted, in Wh.
+	pub demand: Wh,
+	/// Asks in ascending order, each with the energy offered at it, in Wh.
+	pub supply: Vec<(Price, Wh)>,
+}
