@@ -3,13 +3,19 @@
 //! Glue that joins pallets which do not know each other.
 
 use crate::{
-	AccountId, Authorship, Balances, Historical, Runtime, Session,
-	configs::consensus::ReportSessions, units::TreasuryAccount,
+	AccountId, Authorship, Balances, Clearing, ForwardMarket, Historical, Runtime, Session,
+	Settlement, TeRegistry, configs::consensus::ReportSessions, units::TreasuryAccount,
 };
 use alloc::vec::Vec;
-use frame_support::traits::{
-	OnUnbalanced,
-	fungible::{Balanced, Credit},
+use frame_support::{
+	traits::{
+		OnUnbalanced,
+		fungible::{Balanced, Credit},
+	},
+	weights::Weight,
+};
+use gridmerit_primitives::{
+	NodeBusiness, NodeIndex, NodeStatus, NodeView, OpenInterval, Positions, TeNodes,
 };
 use pallet_session::historical::{self, NoteHistoricalRoot};
 use sp_runtime::traits::Convert;
@@ -82,6 +88,50 @@ impl OnUnbalanced<Credit<AccountId, Balances>> for ToTreasury {
 			let _ = Balances::resolve(&author, credit);
 		}
 	}
+}
+
+/// What keeps a node from leaving the market, and what becomes of its orders when it is suspended.
+pub struct MarketBusiness;
+
+impl NodeBusiness for MarketBusiness {
+	/// Orders and trades have money locked, so the money says it all; and the market needs its utility.
+	fn is_open(node: NodeIndex) -> bool {
+		Settlement::has_money(node) || ForwardMarket::is_counterparty(node)
+	}
+
+	fn cancel_orders(node: NodeIndex) {
+		ForwardMarket::cancel_orders_of(node)
+	}
+
+	fn cancel_orders_weight() -> Weight {
+		ForwardMarket::cancel_orders_weight()
+	}
+}
+
+/// Everything about the node of an account, from all pallets of the market.
+pub fn node_status(account: &AccountId) -> Option<NodeStatus> {
+	let NodeView { index, suspended, roles, limits } = TeRegistry::by_account(account)?;
+	let money = Settlement::account(index);
+	let orders = ForwardMarket::orders_of(index);
+	let order =
+		|interval| orders.iter().find(|(other, _)| *other == interval).map(|(_, order)| *order);
+	let open = money.locks.into_iter().map(|(interval, locked)| OpenInterval {
+		interval,
+		locked,
+		order: order(interval),
+		position: Clearing::position(interval, index),
+	});
+	Some(NodeStatus {
+		index,
+		suspended,
+		roles,
+		limits,
+		credit: money.credit,
+		locked: money.locked,
+		debts: money.debts,
+		claims: money.claims,
+		open: open.collect(),
+	})
 }
 
 /// `pallet_session::SessionManager` of the runtime.

@@ -3,15 +3,18 @@
 //! What a node and its clients may ask the runtime.
 
 use crate::{
-	AccountId, Babe, Balance, Block, Executive, Grandpa, Historical, InherentDataExt, Nonce,
-	Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System, TransactionPayment, VERSION,
-	genesis_config_presets,
+	AccountId, Babe, Balance, Block, Clearing, Executive, ForwardMarket, Grandpa, Historical,
+	InherentDataExt, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System,
+	TransactionPayment, VERSION, adapters, genesis_config_presets,
 };
 use alloc::vec::Vec;
 use codec::Encode;
 use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
 	weights::Weight,
+};
+use gridmerit_primitives::{
+	Depth, Interval, NodeIndex, NodeStatus, PageIndex, Quote, QuoteSide, Transaction, Wh, Window,
 };
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
 use sp_api::impl_runtime_apis;
@@ -257,6 +260,40 @@ impl_runtime_apis! {
 
 		fn preset_names() -> Vec<PresetId> {
 			genesis_config_presets::preset_names()
+		}
+	}
+
+	impl gridmerit_primitives::MarketApi<Block, AccountId> for Runtime {
+		fn windows() -> Vec<Window> {
+			ForwardMarket::open_windows()
+		}
+
+		fn node(account: AccountId) -> Option<NodeStatus> {
+			adapters::node_status(&account)
+		}
+
+		fn quote(interval: Interval, side: QuoteSide, quantity: Wh) -> Option<Quote> {
+			Clearing::quote(interval, side, quantity)
+		}
+
+		fn depth(interval: Interval) -> Depth {
+			Clearing::depth(interval)
+		}
+
+		fn transactions(
+			interval: Interval,
+			round: Interval,
+			page: PageIndex,
+		) -> Vec<Transaction<AccountId>> {
+			Clearing::transactions(interval, round, page)
+		}
+
+		fn transactions_of(
+			node: NodeIndex,
+			first: Interval,
+			last: Interval,
+		) -> Vec<Transaction<AccountId>> {
+			Clearing::transactions_of(node, first, last)
 		}
 	}
 

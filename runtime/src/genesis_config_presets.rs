@@ -4,17 +4,21 @@
 //! node, `scripts/chain-spec.sh` and the tests all take it from here.
 
 use crate::{
-	AccountId, BabeConfig, Balance, BalancesConfig, RuntimeGenesisConfig, SessionConfig,
-	SessionKeys, SudoConfig,
+	AccountId, BabeConfig, Balance, BalancesConfig, ForwardMarketConfig, RuntimeGenesisConfig,
+	SessionConfig, SessionKeys, SudoConfig, TeRegistryConfig,
 	configs::fees::ExistentialDeposit,
-	units::{PRIMARY_PROBABILITY, TreasuryAccount, UNIT},
+	units::{PRIMARY_PROBABILITY, PotAccount, TreasuryAccount, UNIT},
 };
 use alloc::{string::ToString, vec, vec::Vec};
-use frame_support::build_struct_json_patch;
+use frame_support::{BoundedVec, build_struct_json_patch};
+use gridmerit_primitives::{EnergyLimits, Roles, Scarcity, SourceKind, Tariff};
+use pallet_forward_market::{Band, MarketRules, Profile};
+use pallet_te_registry::NodeData;
 use serde_json::Value;
 use sp_consensus_babe::{AllowedSlots, BabeEpochConfiguration};
 use sp_genesis_builder::{DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET, PresetId};
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
+use sp_runtime::traits::{BlakeTwo256, Hash};
 
 /// Template of a network run by a consortium: everything that all Gridmerit chains share and nobody's
 /// keys. Without authorities no node starts it; `scripts/chain-spec.sh` fills in the operator, the
@@ -36,6 +40,8 @@ struct Network {
 	/// Account behind Sudo.
 	operator: Option<AccountId>,
 	endowed: Vec<(AccountId, Balance)>,
+	/// TE nodes, the utility first.
+	nodes: Vec<(AccountId, NodeData)>,
 }
 
 impl Network {
@@ -58,28 +64,91 @@ impl Network {
 			endowed: Sr25519Keyring::well_known()
 				.map(|account| (account.to_account_id(), DEV_ENDOWMENT))
 				.collect(),
+			nodes: neighbourhood(),
 		}
 	}
 
 	fn genesis(self) -> Value {
-		// The treasury starts with the existential deposit: money sent to a dead account is lost.
+		// Treasury and pot start with the existential deposit: money sent to a dead account is lost.
 		let balances = self
 			.endowed
 			.into_iter()
-			.chain([(TreasuryAccount::get(), ExistentialDeposit::get())])
+			.chain(
+				[TreasuryAccount::get(), PotAccount::get()]
+					.map(|to| (to, ExistentialDeposit::get())),
+			)
 			.collect();
 		let keys = self
 			.authorities
 			.into_iter()
 			.map(|(account, keys)| (account.clone(), account, keys))
 			.collect();
+		let market = !self.nodes.is_empty();
 		build_struct_json_patch!(RuntimeGenesisConfig {
 			balances: BalancesConfig { balances },
 			babe: BabeConfig { epoch_config: BABE_EPOCH_CONFIG },
 			session: SessionConfig { keys },
 			sudo: SudoConfig { key: self.operator },
+			te_registry: TeRegistryConfig { nodes: self.nodes },
+			forward_market: ForwardMarketConfig {
+				rules: market.then_some(RULES),
+				tariff: market.then(daily_tariff),
+			},
 		})
 	}
+}
+
+/// The paper's market: the four intervals after the next, which close a minute before the first begins.
+const RULES: MarketRules = MarketRules {
+	utility: 0,
+	lead: 1,
+	windows: 4,
+	gate_lead: 60_000,
+	scarcity: Scarcity::Cap,
+	minimum: 1,
+};
+
+/// A day's tariff: dearer from 7 to 22 o'clock. Prices in planck per Wh, that is micro-UNIT per kWh.
+fn daily_tariff() -> Profile {
+	let band = |from_minute, tou| Band {
+		from_minute,
+		tariff: Tariff {
+			tou,
+			fit: 80_000,
+			alpha_ppm: 950_000,
+			fee: 5_000,
+			shortfall: tou,
+			surplus: 80_000,
+		},
+	};
+	let bands = [band(0, 200_000), band(7 * 60, 250_000), band(22 * 60, 200_000)];
+	Profile { grid: None, bands: BoundedVec::truncate_from(bands.to_vec()) }
+}
+
+/// A utility, two consumers and two prosumers.
+fn neighbourhood() -> Vec<(AccountId, NodeData)> {
+	use Sr25519Keyring::{Bob, Charlie, Dave, Eve, Ferdie};
+	let node = |account: Sr25519Keyring, roles, bus, generation, consumption, source| {
+		let data = NodeData {
+			// Of "Bob" and the like, with no salt: these customers have no secrets.
+			customer: BlakeTwo256::hash(account.to_string().as_bytes()),
+			roles,
+			bus,
+			limits: EnergyLimits { generation, consumption },
+			source,
+		};
+		(account.to_account_id(), data)
+	};
+	let utility = Roles { utility: true, ..Default::default() };
+	let consumer = Roles { consumer: true, ..Default::default() };
+	let prosumer = Roles { prosumer: true, ..Default::default() };
+	vec![
+		node(Ferdie, utility, 1, 0, 0, SourceKind::Utility),
+		node(Bob, consumer, 6, 0, 20_000, SourceKind::None),
+		node(Charlie, prosumer, 18, 15_000, 10_000, SourceKind::Solar),
+		node(Dave, prosumer, 22, 25_000, 10_000, SourceKind::Wind),
+		node(Eve, consumer, 24, 0, 20_000, SourceKind::None),
+	]
 }
 
 /// JSON patch of the preset `id`, or none if there is no such preset.
@@ -88,7 +157,7 @@ pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
 		DEV_RUNTIME_PRESET => Network::of_well_known(1),
 		LOCAL_TESTNET_RUNTIME_PRESET => Network::of_well_known(4),
 		CONSORTIUM_RUNTIME_PRESET => {
-			Network { authorities: vec![], operator: None, endowed: vec![] }
+			Network { authorities: vec![], operator: None, endowed: vec![], nodes: vec![] }
 		},
 		_ => return None,
 	};

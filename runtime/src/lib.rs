@@ -191,4 +191,14 @@ mod runtime {
 
 	#[runtime::pallet_index(40)]
 	pub type TeRegistry = pallet_te_registry;
+
+	// After the registry, which knows the utility at genesis.
+	#[runtime::pallet_index(41)]
+	pub type ForwardMarket = pallet_forward_market;
+
+	#[runtime::pallet_index(42)]
+	pub type Clearing = pallet_clearing;
+
+	#[runtime::pallet_index(43)]
+	pub type Settlement = pallet_settlement;
 }

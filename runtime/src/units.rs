@@ -34,4 +34,8 @@ pub const PRIMARY_PROBABILITY: (u64, u64) = (1, 4);
 parameter_types! {
 	/// Account that transaction fees and dust go to. Nobody holds its key; the operator spends from it.
 	pub TreasuryAccount: AccountId = PalletId(*b"grid/trs").into_account_truncating();
+	/// Whose account is the pot: the market's money. Nobody holds its key.
+	pub const MarketPalletId: PalletId = PalletId(*b"grid/mkt");
+	/// Account of the pot.
+	pub PotAccount: AccountId = MarketPalletId::get().into_account_truncating();
 }

@@ -105,10 +105,17 @@ fn cancel_proxy_only_rejects() {
 #[test]
 fn a_wider_type_includes_the_narrower_ones() {
 	use ProxyType::*;
-	let kinds = [Any, NonTransfer, CancelProxy];
-	for (i, wide) in kinds.iter().enumerate() {
-		for (j, narrow) in kinds.iter().enumerate() {
-			assert_eq!(wide.is_superset(narrow), i <= j, "{wide:?} {narrow:?}");
+	let kinds = [Any, NonTransfer, CancelProxy, Market];
+	let includes = [
+		(Any, vec![Any, NonTransfer, CancelProxy, Market]),
+		(NonTransfer, vec![NonTransfer, CancelProxy]),
+		(CancelProxy, vec![CancelProxy]),
+		(Market, vec![CancelProxy, Market]),
+	];
+	for (wide, narrower) in includes {
+		for narrow in kinds {
+			let included = narrower.contains(&narrow);
+			assert_eq!(wide.is_superset(&narrow), included, "{wide:?} {narrow:?}");
 		}
 	}
 }

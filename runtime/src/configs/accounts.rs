@@ -65,6 +65,10 @@ pub enum ProxyType {
 	/// Only rejecting what another agent has announced.
 	#[codec(index = 2)]
 	CancelProxy,
+	/// Posting and cancelling orders, alone or in batches. What an order locks comes from the account's
+	/// balance, but stays its own: the agent cannot move it out.
+	#[codec(index = 3)]
+	Market,
 }
 
 impl InstanceFilter<RuntimeCall> for ProxyType {
@@ -80,11 +84,24 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 			ProxyType::Any => true,
 			ProxyType::NonTransfer => rejects || matches!(call, RuntimeCall::System(_)),
 			ProxyType::CancelProxy => rejects,
+			ProxyType::Market => {
+				rejects
+					|| matches!(
+						call,
+						RuntimeCall::ForwardMarket(
+							pallet_forward_market::Call::post_demand { .. }
+								| pallet_forward_market::Call::post_offers { .. }
+								| pallet_forward_market::Call::cancel { .. }
+								| pallet_forward_market::Call::cancel_all { .. }
+						)
+					)
+			},
 		}
 	}
 
 	fn is_superset(&self, other: &Self) -> bool {
-		self <= other
+		use ProxyType::*;
+		self == other || matches!((self, other), (Any, _) | (NonTransfer | Market, CancelProxy))
 	}
 }
 

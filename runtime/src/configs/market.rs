@@ -2,10 +2,17 @@
 
 //! The local electricity market.
 
-use crate::{AccountId, Balance, Balances, Runtime, RuntimeHoldReason, units::deposit};
+use crate::{
+	AccountId, Balance, Balances, Clearing, ForwardMarket, Runtime, RuntimeHoldReason, Settlement,
+	TeRegistry, Timestamp,
+	adapters::MarketBusiness,
+	configs::system::MAX_BLOCK_WEIGHT,
+	units::{MarketPalletId, deposit},
+};
 use frame_support::{
 	parameter_types,
 	traits::{ConstU32, LinearStoragePrice, fungible::HoldConsideration},
+	weights::Weight,
 };
 use frame_system::EnsureRoot;
 
@@ -15,20 +22,61 @@ parameter_types! {
 	// `units::deposit`, taken apart for a footprint.
 	pub const DepositPerItem: Balance = deposit(1, 0);
 	pub const DepositPerByte: Balance = deposit(0, 1);
+	/// Half of a block, so that clearing never starves the rest.
+	pub const MaxClearingWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(2);
 }
 
+// The operator acts through Sudo.
+type Operator = EnsureRoot<AccountId>;
+
 impl pallet_te_registry::Config for Runtime {
-	// Nothing can be open yet: the market's pallets join in here.
-	type Business = ();
+	type Business = MarketBusiness;
 	type Deposit = HoldConsideration<
 		AccountId,
 		Balances,
 		NodeDepositReason,
 		LinearStoragePrice<DepositPerItem, DepositPerByte, Balance>,
 	>;
-	// What a book has places for: 1,024 pages of 128 orders.
+	// 1,024 pages of 128 orders.
 	type MaxNodes = ConstU32<131_072>;
-	// The operator acts through Sudo.
-	type OperatorOrigin = EnsureRoot<AccountId>;
+	type OperatorOrigin = Operator;
 	type WeightInfo = pallet_te_registry::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_forward_market::Config for Runtime {
+	// Two weeks of quarters of an hour.
+	type History = ConstU32<1_344>;
+	// A day of quarters of an hour, and some lead.
+	type MaxAhead = ConstU32<128>;
+	// Four days of quarters of an hour.
+	type MaxOwnTariffs = ConstU32<384>;
+	type Nodes = TeRegistry;
+	type OperatorOrigin = Operator;
+	type Positions = Clearing;
+	type Pot = Settlement;
+	type Time = Timestamp;
+	type WeightInfo = ();
+	#[cfg(feature = "runtime-benchmarks")]
+	type World = crate::benchmarks::World;
+}
+
+impl pallet_clearing::Config for Runtime {
+	type Books = ForwardMarket;
+	type MaxClearingWeight = MaxClearingWeight;
+	type Nodes = TeRegistry;
+	type WeightInfo = ();
+}
+
+impl pallet_settlement::Config for Runtime {
+	type Currency = Balances;
+	// All that can be open ahead, and as much that waits for its settlement.
+	type MaxOpen = ConstU32<256>;
+	type Nodes = TeRegistry;
+	type PalletId = MarketPalletId;
+	type Positions = Clearing;
+	type Terms = ForwardMarket;
+	type Time = Timestamp;
+	type WeightInfo = ();
+	#[cfg(feature = "runtime-benchmarks")]
+	type World = crate::benchmarks::World;
 }
