@@ -61,7 +61,8 @@ took
 
 say "The node, driven by polkadot.js"
 for file in tests/client/*.test.js; do
-	GRIDMERIT_NODE="$node_binary" timeout 1500 node --test "$file" || fail "$file"
+	GRIDMERIT_NODE="$node_binary" GRIDMERIT_CLEAR="$CARGO_TARGET_DIR/debug/gridmerit-clear" \
+		timeout 1500 node --test "$file" || fail "$file"
 	took
 done
 

@@ -3,15 +3,82 @@
 //! What `scripts/weights.sh` measures: our own pallets, and Balances as the yardstick, since what an
 //! order costs is judged by what a transfer costs in the same run.
 
-use crate::{AllPalletsWithSystem, Balances, TeRegistry};
+use crate::{
+	AccountId, AllPalletsWithSystem, Balance, Balances, Clearing, ForwardMarket, Runtime,
+	RuntimeOrigin, Settlement, TeRegistry,
+	units::{PotAccount, UNIT},
+};
 use alloc::{string::String, vec::Vec};
-use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList, define_benchmarks};
-use frame_support::traits::{StorageInfo, StorageInfoTrait, WhitelistedStorageKeys};
+use frame_benchmarking::{
+	BenchmarkBatch, BenchmarkConfig, BenchmarkList, account, define_benchmarks,
+};
+use frame_support::{
+	BoundedVec,
+	traits::{Get, StorageInfo, StorageInfoTrait, WhitelistedStorageKeys, fungible::Mutate},
+};
+use gridmerit_primitives::{
+	BenchmarkWorld, EnergyLimits, Interval, MAX_ORDER, NodeIndex, PAGE_ROWS, Position, Roles,
+	SourceKind, page_of,
+};
 
 define_benchmarks!(
 	[pallet_balances, Balances]
 	[pallet_te_registry, TeRegistry]
+	[pallet_forward_market, ForwardMarket]
+	[pallet_clearing, Clearing]
+	[pallet_settlement, Settlement]
 );
+
+/// The rest of the chain for a pallet of the market.
+pub struct World;
+
+impl BenchmarkWorld<AccountId> for World {
+	fn node(roles: Roles) -> (NodeIndex, AccountId) {
+		let index = pallet_te_registry::NextIndex::<Runtime>::get();
+		let account: AccountId = account("node", index, 0);
+		Balances::set_balance(&account, 1_000_000_000 * UNIT);
+		Balances::set_balance(&PotAccount::get(), 1_000_000_000 * UNIT);
+		let data = pallet_te_registry::NodeData {
+			customer: Default::default(),
+			roles,
+			bus: 1,
+			limits: EnergyLimits { generation: MAX_ORDER, consumption: MAX_ORDER },
+			source: SourceKind::Other,
+		};
+		let admitted = TeRegistry::admit(RuntimeOrigin::root(), account.clone(), data);
+		assert_eq!(admitted, Ok(()), "an account that is new");
+		(index, account)
+	}
+
+	fn set_time(now: u64) {
+		pallet_timestamp::Now::<Runtime>::put(now);
+	}
+
+	fn crowd(node: NodeIndex, interval: Interval, traded: bool, free: u32) {
+		let page = page_of(node);
+		pallet_clearing::PositionPages::<Runtime>::mutate(interval, page, |positions| {
+			let first = page.saturating_mul(PAGE_ROWS);
+			for other in first..first.saturating_add(PAGE_ROWS) {
+				if traded || other != node {
+					let energy = MAX_ORDER;
+					let cost = Balance::from(u64::MAX);
+					let position =
+						Position { bought: energy, sold: energy, cost, revenue: cost };
+					positions.set(other, position);
+				}
+			}
+		});
+		pallet_settlement::Accounts::<Runtime>::mutate(node, |money| {
+			let most: u32 = <Runtime as pallet_settlement::Config>::MaxOpen::get();
+			let count = most.saturating_sub(free).min(interval);
+			let open = interval.saturating_sub(count)..interval;
+			let locks = open.map(|interval| (interval, UNIT)).collect();
+			money.locks = BoundedVec::truncate_from(locks);
+			money.locked = Balance::from(count).saturating_mul(UNIT);
+			money.credit = money.locked;
+		});
+	}
+}
 
 /// Benchmarks there are, and what the runtime stores.
 pub fn metadata(extra: bool) -> (Vec<BenchmarkList>, Vec<StorageInfo>) {

@@ -6,7 +6,7 @@ use frame_support::{
 	pallet_prelude::*,
 	traits::{Consideration, Footprint},
 };
-use gridmerit_primitives::{NodeBusiness, NodeIndex, ViolationKind};
+use gridmerit_primitives::{MAX_PAGES, NodeBusiness, NodeIndex, ViolationKind, page_of};
 
 use crate::{
 	Application, ApplicationOf, Applications, Config, Error, Event, Handovers, IndexOf, NextIndex,
@@ -60,8 +60,9 @@ impl<T: Config> Pallet<T> {
 		Self::check_free(&account)?;
 		ensure!(Nodes::<T>::count() < T::MaxNodes::get(), Error::<T>::TooManyNodes);
 		let node = NextIndex::<T>::get();
-		// Indices run out only after four billion admissions.
-		NextIndex::<T>::put(node.checked_add(1).ok_or(Error::<T>::TooManyNodes)?);
+		// Books have pages for so many indices, and none is used twice.
+		ensure!(page_of(node) < MAX_PAGES, Error::<T>::NoIndexLeft);
+		NextIndex::<T>::put(node.saturating_add(1));
 		IndexOf::<T>::insert(&account, node);
 		Nodes::<T>::insert(
 			node,

@@ -234,6 +234,8 @@ pub mod pallet {
 		NotOffered,
 		/// The market has as many nodes as it can hold.
 		TooManyNodes,
+		/// All 2^20 indices have been given to nodes, some of which have left. None is used twice.
+		NoIndexLeft,
 	}
 
 	#[pallet::call]

@@ -162,7 +162,7 @@ export function account(name) {
 }
 
 /// Sends `extrinsic` and waits until it is in a block (or finalised): the block and its events.
-/// A dispatch error is thrown by its name.
+/// A dispatch error is thrown by its name, with what its documentation says.
 export function send(api, extrinsic, signer, { finalized = false, seconds = 60, ...options } = {}) {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error('the transaction was not included')), seconds * 1000);
@@ -175,10 +175,10 @@ export function send(api, extrinsic, signer, { finalized = false, seconds = 60, 
         if (isError) finish(reject)(new Error(`the transaction was ${status.type}`));
         else if (status.isFinalized || (status.isInBlock && !finalized)) {
           if (dispatchError) {
-            const name = dispatchError.isModule
-              ? api.registry.findMetaError(dispatchError.asModule).name
-              : dispatchError.toString();
-            finish(reject)(new Error(name));
+            const { section, name, docs } = dispatchError.isModule
+              ? api.registry.findMetaError(dispatchError.asModule)
+              : { name: dispatchError.toString() };
+            finish(reject)(Object.assign(new Error(name), { section, docs: docs?.join(' ') }));
           } else {
             const block = status.isFinalized ? status.asFinalized : status.asInBlock;
             finish(resolve)({ block: block.toHex(), events: events.map(({ event }) => event) });

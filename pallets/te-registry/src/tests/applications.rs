@@ -3,6 +3,7 @@
 //! From an application to a node.
 
 use super::*;
+use gridmerit_primitives::{MAX_PAGES, PAGE_ROWS};
 
 #[test]
 fn an_applicant_becomes_a_node_with_its_deposit_held() {
@@ -107,8 +108,10 @@ fn fails_beyond_the_number_of_nodes() {
 
 		// The last index there is.
 		assert_ok!(Registry::remove(operator(), 5));
-		NextIndex::<Test>::put(NodeIndex::MAX);
-		assert_noop!(Registry::admit(operator(), 11, prosumer()), Error::<Test>::TooManyNodes);
+		NextIndex::<Test>::put(MAX_PAGES * PAGE_ROWS - 1);
+		assert_ok!(Registry::admit(operator(), 11, prosumer()));
+		assert_ok!(Registry::remove(operator(), MAX_PAGES * PAGE_ROWS - 1));
+		assert_noop!(Registry::admit(operator(), 11, prosumer()), Error::<Test>::NoIndexLeft);
 	});
 }
 

@@ -1,0 +1,403 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The market on the real runtime: orders in signed transactions, real blocks, money.
+
+mod support;
+
+use std::collections::BTreeMap;
+
+use frame_support::{assert_noop, assert_ok, traits::fungible::Inspect};
+use gridmerit_market::{Book, Demand, Offer, Outcome, assign, clear, verify};
+use gridmerit_primitives::{
+	Interval, Metered, NodeIndex, Order, Position, Positions, Settlement as _, TeNodes,
+};
+use gridmerit_runtime::{
+	Balances, Clearing, ForwardMarket, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin,
+	Settlement, System, TeRegistry,
+	configs::fees::ExistentialDeposit,
+	units::{PotAccount, SLOT_MILLIS},
+};
+use pallet_forward_market::{DemandOrder, OfferOrder, Orders};
+use sp_keyring::Sr25519Keyring::{self, Bob, Charlie, Dave, Eve, Ferdie};
+use sp_runtime::DispatchError;
+use support::{FIRST_SLOT, build_block, on_chain, signed};
+
+type MarketError = pallet_forward_market::Error<Runtime>;
+type PotError = pallet_settlement::Error<Runtime>;
+
+const INTERVAL_SLOTS: u64 = 900_000 / SLOT_MILLIS;
+
+fn origin(account: Sr25519Keyring) -> RuntimeOrigin {
+	RuntimeOrigin::signed(account.to_account_id())
+}
+
+fn node(account: Sr25519Keyring) -> NodeIndex {
+	TeRegistry::by_account(&account.to_account_id()).unwrap().index
+}
+
+fn demand(round: Interval, orders: &[(Interval, u64)]) -> RuntimeCall {
+	let orders = orders.iter().map(|&(interval, quantity)| DemandOrder { interval, quantity });
+	let orders = orders.collect::<Vec<_>>().try_into().unwrap();
+	pallet_forward_market::Call::post_demand { round, orders }.into()
+}
+
+fn offers(round: Interval, orders: &[(Interval, u64, u64)]) -> RuntimeCall {
+	let orders =
+		orders.iter().map(|&(interval, capacity, ask)| OfferOrder { interval, capacity, ask });
+	let orders = orders.collect::<Vec<_>>().try_into().unwrap();
+	pallet_forward_market::Call::post_offers { round, orders }.into()
+}
+
+/// Sends each call by its account, all in the block of `slot`, and expects that all work.
+fn send(slot: u64, calls: Vec<(Sr25519Keyring, RuntimeCall)>) {
+	let mut nonces = BTreeMap::new();
+	let transactions = calls
+		.into_iter()
+		.map(|(account, call)| {
+			let id = account.to_account_id();
+			let nonce = nonces
+				.entry(id.clone())
+				.and_modify(|nonce| *nonce += 1)
+				.or_insert_with(|| System::account_nonce(&id));
+			signed(account, *nonce, call)
+		})
+		.collect();
+	for result in build_block(slot, transactions) {
+		assert_eq!(result, Ok(Ok(())));
+	}
+}
+
+/// The slot of the first block at or after the gate of the round at hand.
+fn gate_slot() -> u64 {
+	let gate = pallet_forward_market::CurrentRound::<Runtime>::get().unwrap().gate;
+	gate.div_ceil(SLOT_MILLIS)
+}
+
+fn round() -> Interval {
+	pallet_forward_market::CurrentRound::<Runtime>::get().unwrap().number
+}
+
+/// The open orders of an interval.
+fn book(interval: Interval) -> (Vec<Demand>, Vec<Offer>) {
+	let mut pages: Vec<_> = Orders::<Runtime>::iter_prefix(interval).collect();
+	pages.sort_by_key(|(page, _)| *page);
+	let (mut demands, mut offers) = (vec![], vec![]);
+	for (page, rows) in pages {
+		for (node, order) in rows.rows(page) {
+			match *order {
+				Order::Demand { quantity } => demands.push(Demand { node, quantity }),
+				Order::Offer { capacity, ask } => offers.push(Offer { node, capacity, ask }),
+			}
+		}
+	}
+	(demands, offers)
+}
+
+/// What the market crate, and so `gridmerit-clear`, says of the open books.
+fn expected(intervals: impl Iterator<Item = Interval>) -> BTreeMap<Interval, Expected> {
+	intervals
+		.map(|interval| {
+			let rules = <ForwardMarket as gridmerit_primitives::Books>::rules(interval).unwrap();
+			let (demands, offers) = book(interval);
+			let orders = Book::new(&demands, &offers).unwrap();
+			let outcome = clear(orders, &rules);
+			assert_eq!(verify(orders, &rules, &outcome), Ok(()));
+			let transactions = assign(orders, &outcome)
+				.map(|row| (row.seller, row.buyer, row.energy, row.payment, row.price))
+				.collect();
+			(interval, Expected { demands, offers, outcome, transactions })
+		})
+		.collect()
+}
+
+struct Expected {
+	demands: Vec<Demand>,
+	offers: Vec<Offer>,
+	outcome: Outcome,
+	transactions: Vec<(NodeIndex, NodeIndex, u64, u128, u64)>,
+}
+
+impl Expected {
+	/// Compares with what the chain says of `interval` in `round`.
+	fn check(&self, interval: Interval, round: Interval) {
+		let clearing = self.outcome.clearing;
+		let result = pallet_clearing::Results::<Runtime>::get(interval, round);
+		if self.demands.is_empty() && self.offers.is_empty() {
+			return assert_eq!(result, None);
+		}
+		let result = result.unwrap();
+		assert_eq!((result.status, result.price), (clearing.status, clearing.price));
+		assert_eq!((result.demand, result.supply), (clearing.demand, clearing.supply));
+		assert_eq!(result.traded, clearing.traded());
+		assert_eq!(result.transactions as usize, self.transactions.len());
+		let transactions: Vec<_> = (0..=self.transactions.len() as u32 / 128)
+			.flat_map(|page| Clearing::transactions(interval, round, page))
+			.map(|row| {
+				assert_eq!((row.round, row.interval), (round, interval));
+				assert_eq!(TeRegistry::account_of(row.seller), row.seller_account);
+				assert_eq!(TeRegistry::account_of(row.buyer), row.buyer_account);
+				(row.seller, row.buyer, row.energy, row.payment, row.price)
+			})
+			.collect();
+		assert_eq!(transactions, self.transactions);
+	}
+
+	/// What is left of the orders.
+	fn left(&self) -> (Vec<Demand>, Vec<Offer>) {
+		let demands = self
+			.demands
+			.iter()
+			.zip(&self.outcome.bought)
+			.map(|(row, bought)| Demand { quantity: row.quantity - bought, ..*row });
+		let offers = self
+			.offers
+			.iter()
+			.zip(&self.outcome.sold)
+			.map(|(row, sold)| Offer { capacity: row.capacity - sold, ..*row });
+		(
+			demands.filter(|row| row.quantity > 0).collect(),
+			offers.filter(|row| row.capacity > 0).collect(),
+		)
+	}
+}
+
+/// The pot holds all credits, and nothing else but its existential deposit.
+fn check_pot() {
+	let credits: u128 =
+		pallet_settlement::Accounts::<Runtime>::iter_values().map(|account| account.credit).sum();
+	assert_eq!(Balances::balance(&PotAccount::get()), credits + ExistentialDeposit::get());
+}
+
+#[test]
+fn a_neighbourhood_trades_over_two_rounds_and_settles_at_its_positions() {
+	on_chain("development", || {
+		build_block(FIRST_SLOT, vec![]);
+		let first = round();
+		let windows: Vec<_> =
+			ForwardMarket::open_windows().iter().map(|window| window.interval).collect();
+		assert_eq!(windows, (first + 1..=first + 4).collect::<Vec<_>>());
+		let issuance = Balances::total_issuance();
+
+		// k: surplus; k + 1: scarcity; k + 2: demand alone; k + 3: an offer alone.
+		let k = first + 1;
+		let before = Balances::balance(&Bob.to_account_id());
+		send(
+			FIRST_SLOT + 1,
+			vec![
+				(Bob, demand(first, &[(k, 9_000), (k + 1, 9_000), (k + 2, 500)])),
+				(Eve, demand(first, &[(k, 1_000), (k + 1, 7_000)])),
+				(Charlie, offers(first, &[(k, 7_000, 120_000), (k + 1, 6_000, 100_000)])),
+				(Dave, offers(first, &[(k, 8_000, 150_000), (k + 1, 4_001, 110_000)])),
+				(Dave, offers(first, &[(k + 3, 1_234, 90_000)])),
+			],
+		);
+		// Bob's orders can cost the cap and the fee on every Wh: 0.19 + 0.005 UNIT/kWh at night.
+		let money = Settlement::account(node(Bob));
+		assert_eq!(money.locked, 18_500 * 195_000);
+		assert_eq!(money.credit, money.locked);
+		assert!(before - Balances::balance(&Bob.to_account_id()) > money.locked);
+		check_pot();
+
+		let outcomes = expected(k..k + 4);
+		let last_before_gate = gate_slot() - 1;
+		build_block(last_before_gate, vec![]);
+		assert_eq!(round(), first, "not yet");
+		build_block(gate_slot(), vec![]);
+		assert_eq!(round(), first + 1);
+		for (&interval, outcome) in &outcomes {
+			outcome.check(interval, first);
+			// The first window has closed for good: its orders have expired.
+			let left = if interval == k { (vec![], vec![]) } else { outcome.left() };
+			assert_eq!(book(interval), left);
+		}
+		let result = pallet_clearing::Results::<Runtime>::get(k, first).unwrap();
+		assert_eq!((result.price, result.traded), (Some(150_000), 10_000));
+		assert_eq!(result.utility_export, 5_000);
+		let scarce = pallet_clearing::Results::<Runtime>::get(k + 1, first).unwrap();
+		assert_eq!((scarce.price, scarce.utility_import), (Some(190_000), 5_999));
+		System::assert_has_event(RuntimeEvent::Clearing(pallet_clearing::Event::IntervalCleared {
+			interval: k,
+			round: first,
+			status: result.status,
+			price: Some(150_000),
+			traded: 10_000,
+			utility_import: 0,
+			utility_export: 5_000,
+			transactions: 3,
+		}));
+		assert_eq!(
+			Clearing::position(k, node(Bob)),
+			Position { bought: 9_000, sold: 0, cost: 9_000 * 155_000, revenue: 0 }
+		);
+		check_pot();
+
+		// The second round: Dave has more for k + 1, and Charlie's forecast fell: it buys back.
+		let second = round();
+		assert_noop!(
+			ForwardMarket::post_demand(
+				origin(Charlie),
+				first,
+				vec![DemandOrder { interval: k + 1, quantity: 1 }].try_into().unwrap(),
+			),
+			MarketError::WrongRound
+		);
+		send(
+			gate_slot() - 2,
+			vec![
+				(Dave, offers(second, &[(k + 1, 9_000, 120_000)])),
+				(Charlie, demand(second, &[(k + 1, 2_500)])),
+			],
+		);
+		let outcomes = expected(k + 1..k + 5);
+		build_block(gate_slot(), vec![]);
+		for (&interval, outcome) in &outcomes {
+			outcome.check(interval, second);
+		}
+		let charlie = Clearing::position(k + 1, node(Charlie));
+		assert_eq!((charlie.bought, charlie.sold), (2_500, 6_000));
+		assert_eq!(Clearing::positions_of(node(Charlie), k, k + 4).len(), 2);
+		check_pot();
+
+		// Nothing that is locked can be taken out.
+		let money = Settlement::account(node(Bob));
+		assert_noop!(
+			Settlement::withdraw(origin(Bob), money.credit - money.locked + 1),
+			PotError::NotFree
+		);
+
+		// Everybody delivers and uses what it has traded.
+		let mut slot = gate_slot();
+		while round() < k + 4 {
+			build_block(slot, vec![]);
+			// Where a session begins, the first block has no weight left for anything else.
+			slot = gate_slot().max(slot + 1);
+		}
+		build_block(slot + INTERVAL_SLOTS, vec![]);
+		for interval in k..k + 4 {
+			for account in [Dave, Bob, Eve, Charlie] {
+				let position = Clearing::position(interval, node(account));
+				let metered = Metered { import: position.long(), export: position.short() };
+				assert_ok!(Settlement::settle(interval, node(account), metered));
+				support::try_state();
+			}
+		}
+		for account in [Bob, Charlie, Dave, Eve] {
+			let money = Settlement::account(node(account));
+			assert_eq!((money.locked, money.debts, money.claims), (0, 0, 0));
+			if money.credit > 0 {
+				assert_ok!(Settlement::withdraw(origin(account), money.credit));
+			}
+		}
+		// The fees of all that was bought are the utility's; nothing else is left in the pot.
+		let fees: u128 = (k..k + 4)
+			.flat_map(|interval| {
+				[Bob, Charlie, Eve].map(|buyer| Clearing::position(interval, node(buyer)).bought)
+			})
+			.map(|bought| u128::from(bought) * 5_000)
+			.sum();
+		assert_eq!(Settlement::account(node(Ferdie)).credit, fees);
+		check_pot();
+		assert_eq!(Balances::total_issuance(), issuance);
+	});
+}
+
+#[test]
+fn an_agent_may_trade_but_not_move_money_out() {
+	use gridmerit_runtime::configs::accounts::ProxyType;
+	on_chain("development", || {
+		build_block(FIRST_SLOT, vec![]);
+		let agent = Sr25519Keyring::One;
+		assert_ok!(gridmerit_runtime::Proxy::add_proxy(
+			origin(Bob),
+			agent.to_account_id().into(),
+			ProxyType::Market,
+			0,
+		));
+		let by_agent = |call: RuntimeCall| {
+			assert_ok!(gridmerit_runtime::Proxy::proxy(
+				origin(agent),
+				Bob.to_account_id().into(),
+				None,
+				Box::new(call),
+			));
+			System::events()
+				.into_iter()
+				.rev()
+				.find_map(|record| match record.event {
+					RuntimeEvent::Proxy(pallet_proxy::Event::ProxyExecuted { result }) => {
+						Some(result)
+					},
+					_ => None,
+				})
+				.unwrap()
+		};
+		let filtered = Err(frame_system::Error::<Runtime>::CallFiltered.into());
+		assert_eq!(by_agent(demand(round(), &[(round() + 1, 100)])), Ok(()));
+		assert_eq!(by_agent(pallet_forward_market::Call::cancel_all {}.into()), Ok(()));
+		let withdraw = pallet_settlement::Call::withdraw { amount: 1 };
+		assert_eq!(by_agent(withdraw.into()), filtered);
+		assert_eq!(by_agent(support::transfer(&agent.to_account_id(), 1)), filtered);
+		let breaker = pallet_forward_market::Call::set_breaker { stopped: Default::default() };
+		assert_eq!(by_agent(breaker.into()), Err(DispatchError::BadOrigin).or(filtered));
+		// Nor for somebody who has not asked it to.
+		assert_noop!(
+			gridmerit_runtime::Proxy::proxy(
+				origin(agent),
+				Eve.to_account_id().into(),
+				None,
+				Box::new(demand(round(), &[(round() + 1, 100)])),
+			),
+			pallet_proxy::Error::<Runtime>::NotProxy
+		);
+	});
+}
+
+#[test]
+fn a_node_with_something_open_stays_and_a_suspended_one_loses_its_orders() {
+	on_chain("development", || {
+		build_block(FIRST_SLOT, vec![]);
+		let bob = node(Bob);
+		send(
+			FIRST_SLOT + 1,
+			vec![(Bob, demand(round(), &[(round() + 1, 100), (round() + 2, 100)]))],
+		);
+		for open in [bob, node(Ferdie)] {
+			assert_noop!(
+				TeRegistry::remove(RuntimeOrigin::root(), open),
+				pallet_te_registry::Error::<Runtime>::BusinessOpen
+			);
+		}
+		assert_ok!(TeRegistry::suspend(RuntimeOrigin::root(), bob, Default::default()));
+		assert_eq!(ForwardMarket::orders_of(bob), []);
+		assert_eq!(Settlement::account(bob).locked, 0);
+		assert_noop!(
+			ForwardMarket::post_demand(
+				origin(Bob),
+				round(),
+				vec![DemandOrder { interval: round() + 1, quantity: 1 }].try_into().unwrap()
+			),
+			MarketError::Suspended
+		);
+		let credit = Settlement::account(bob).credit;
+		assert_ok!(Settlement::withdraw(origin(Bob), credit));
+		assert_ok!(TeRegistry::remove(RuntimeOrigin::root(), bob));
+	});
+}
+
+#[test]
+fn the_utility_publishes_tariffs_and_posts_nothing() {
+	on_chain("development", || {
+		build_block(FIRST_SLOT, vec![]);
+		let tariff = pallet_forward_market::DailyTariff::<Runtime>::get().unwrap();
+		assert_ok!(ForwardMarket::set_tariff(origin(Ferdie), tariff.clone()));
+		assert_noop!(ForwardMarket::set_tariff(origin(Bob), tariff), DispatchError::BadOrigin);
+		assert_noop!(
+			ForwardMarket::post_demand(
+				origin(Ferdie),
+				round(),
+				vec![DemandOrder { interval: round() + 1, quantity: 1 }].try_into().unwrap()
+			),
+			MarketError::DoesNotTrade
+		);
+	});
+}

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Random calls, blocks, clock jumps and readings on the whole runtime: nothing is lost, whatever happens.
+
+mod support;
+
+use frame_support::traits::fungible::Inspect;
+use gridmerit_primitives::{Interval, Metered, NodeIndex, Planck, Settlement as _};
+use gridmerit_runtime::{
+	Balances, ForwardMarket, Runtime, RuntimeCall, RuntimeOrigin, Settlement, TeRegistry,
+	configs::fees::ExistentialDeposit,
+	units::{PotAccount, SLOT_MILLIS, UNIT},
+};
+use pallet_forward_market::{Breaker, CurrentRound, DemandOrder, MarketRules, OfferOrder, Rules};
+use proptest::{collection::vec, prelude::*, sample::select};
+use sp_keyring::Sr25519Keyring::{self, Bob, Charlie, Dave, Eve, Ferdie};
+use sp_runtime::traits::Dispatchable;
+use support::{FIRST_SLOT, build_block, genesis, try_state};
+
+#[derive(Clone, Debug)]
+enum Action {
+	Demand(Sr25519Keyring, Vec<(i32, u64)>, i32),
+	Offers(Sr25519Keyring, Vec<(i32, u64, u64)>, i32),
+	Cancel(Sr25519Keyring, Vec<i32>),
+	CancelAll(Sr25519Keyring),
+	Deposit(Sr25519Keyring, Planck),
+	Withdraw(Sr25519Keyring, Option<Planck>),
+	Collect(NodeIndex, NodeIndex),
+	Suspend(NodeIndex, bool),
+	Limits(NodeIndex, u64),
+	Stop(bool, bool),
+	Windows(u16, u16, u32),
+	Settle(i32, NodeIndex, u64, u64),
+	Blocks(u64),
+	ToGate,
+}
+
+fn action() -> impl Strategy<Value = Action> {
+	let who = || select(vec![Bob, Charlie, Dave, Eve, Ferdie, Sr25519Keyring::One]);
+	let node = || 0_u32..6;
+	// Mostly the windows of the round, sometimes before and after.
+	let ahead = || prop_oneof![9 => 1..5_i32, 1 => -3..8_i32];
+	let wh = || prop_oneof![9 => 1..12_000_u64, 1 => select(vec![0, 1, 1 << 40, u64::MAX])];
+	let ask =
+		|| prop_oneof![9 => 80_001..190_000_u64, 1 => select(vec![0, 80_000, 190_000, u64::MAX])];
+	let late = || prop_oneof![9 => Just(0), 1 => -1..2_i32];
+	prop_oneof![
+		8 => (who(), vec((ahead(), wh()), 0..4), late()).prop_map(|(a, b, c)| Action::Demand(a, b, c)),
+		8 => (who(), vec((ahead(), wh(), ask()), 0..4), late())
+			.prop_map(|(a, b, c)| Action::Offers(a, b, c)),
+		2 => (who(), vec(ahead(), 0..3)).prop_map(|(a, b)| Action::Cancel(a, b)),
+		1 => who().prop_map(Action::CancelAll),
+		2 => (who(), 0..UNIT).prop_map(|(a, b)| Action::Deposit(a, b)),
+		3 => (who(), prop_oneof![Just(None), (0..UNIT).prop_map(Some)])
+			.prop_map(|(a, b)| Action::Withdraw(a, b)),
+		1 => (node(), node()).prop_map(|(a, b)| Action::Collect(a, b)),
+		1 => (node(), any::<bool>()).prop_map(|(a, b)| Action::Suspend(a, b)),
+		1 => (node(), 0..20_000_u64).prop_map(|(a, b)| Action::Limits(a, b)),
+		1 => (prop::bool::weighted(0.2), prop::bool::weighted(0.2))
+			.prop_map(|(a, b)| Action::Stop(a, b)),
+		1 => (1..4_u16, 1..7_u16, 1..900_000_u32).prop_map(|(a, b, c)| Action::Windows(a, b, c)),
+		10 => (-8..0_i32, node(), 0..20_000_u64, 0..20_000_u64)
+			.prop_map(|(a, b, c, d)| Action::Settle(a, b, c, d)),
+		3 => (1..150_u64).prop_map(Action::Blocks),
+		5 => Just(Action::ToGate),
+	]
+}
+
+struct Chain {
+	slot: u64,
+	issuance: Planck,
+}
+
+impl Chain {
+	fn round(&self) -> Interval {
+		CurrentRound::<Runtime>::get().map_or(0, |round| round.number)
+	}
+
+	fn interval(&self, ahead: i32) -> Interval {
+		self.round().saturating_add_signed(ahead)
+	}
+
+	fn call(&self, origin: RuntimeOrigin, call: impl Into<RuntimeCall>) {
+		// Whether it is taken is not the point here.
+		let _ = call.into().dispatch(origin);
+	}
+
+	fn act(&mut self, action: Action) {
+		use pallet_forward_market::Call as Market;
+		use pallet_settlement::Call as Pot;
+		let by = |who: Sr25519Keyring| RuntimeOrigin::signed(who.to_account_id());
+		let root = RuntimeOrigin::root();
+		match action {
+			Action::Demand(who, orders, late) => {
+				let orders = orders.into_iter().map(|(ahead, quantity)| DemandOrder {
+					interval: self.interval(ahead),
+					quantity,
+				});
+				let orders = orders.collect::<Vec<_>>().try_into().unwrap();
+				self.call(by(who), Market::post_demand { round: self.interval(late), orders });
+			},
+			Action::Offers(who, orders, late) => {
+				let orders = orders.into_iter().map(|(ahead, capacity, ask)| OfferOrder {
+					interval: self.interval(ahead),
+					capacity,
+					ask,
+				});
+				let orders = orders.collect::<Vec<_>>().try_into().unwrap();
+				self.call(by(who), Market::post_offers { round: self.interval(late), orders });
+			},
+			Action::Cancel(who, intervals) => {
+				let intervals = intervals.into_iter().map(|ahead| self.interval(ahead));
+				let intervals = intervals.collect::<Vec<_>>().try_into().unwrap();
+				self.call(by(who), Market::cancel { intervals });
+			},
+			Action::CancelAll(who) => self.call(by(who), Market::cancel_all {}),
+			Action::Deposit(who, amount) => self.call(by(who), Pot::deposit { amount }),
+			Action::Withdraw(who, amount) => {
+				let account = TeRegistry::node_of(who.to_account_id())
+					.map(|(node, _)| Settlement::account(node))
+					.unwrap_or_default();
+				let amount = amount.unwrap_or(account.credit - account.locked);
+				self.call(by(who), Pot::withdraw { amount });
+			},
+			Action::Collect(debtor, creditor) => {
+				self.call(by(Bob), Pot::collect { debtor, creditor });
+			},
+			Action::Suspend(node, suspend) => {
+				use pallet_te_registry::Call as Registry;
+				if suspend {
+					self.call(root, Registry::suspend { node, reason: Default::default() });
+				} else {
+					self.call(root, Registry::resume { node });
+				}
+			},
+			Action::Limits(node, limit) => {
+				if let Some(mut row) = pallet_te_registry::Nodes::<Runtime>::get(node) {
+					row.data.limits.generation = limit;
+					let data = row.data;
+					self.call(root, pallet_te_registry::Call::change { node, data });
+				}
+			},
+			Action::Stop(posting, clearing) => {
+				let stopped = Breaker { posting, clearing };
+				self.call(root, Market::set_breaker { stopped });
+			},
+			Action::Windows(lead, windows, gate_lead) => {
+				let rules = Rules::<Runtime>::get().unwrap();
+				let rules = MarketRules { lead, windows, gate_lead, ..rules };
+				self.call(root, Market::set_rules { rules });
+			},
+			Action::Settle(ahead, node, import, export) => {
+				// As a call would: all or nothing.
+				let _ = frame_support::storage::with_storage_layer(|| {
+					Settlement::settle(self.interval(ahead), node, Metered { import, export })
+				});
+			},
+			Action::Blocks(slots) => self.block(slots),
+			Action::ToGate => {
+				let gate = CurrentRound::<Runtime>::get().unwrap().gate.div_ceil(SLOT_MILLIS);
+				// Sessions must not be skipped.
+				while self.slot < gate {
+					self.block((gate - self.slot).min(300));
+				}
+				self.block(1);
+			},
+		}
+	}
+
+	fn block(&mut self, slots: u64) {
+		self.slot += slots;
+		build_block(self.slot, vec![]);
+	}
+
+	fn check(&self) {
+		ForwardMarket::do_try_state().unwrap();
+		gridmerit_runtime::Clearing::do_try_state().unwrap();
+		Settlement::do_try_state().unwrap();
+		TeRegistry::do_try_state().unwrap();
+		try_state();
+		assert_eq!(Balances::total_issuance(), self.issuance);
+		// The pot holds all credits, and what was paid or got for trades whose other side is not settled.
+		let credits: Planck =
+			pallet_settlement::Accounts::<Runtime>::iter_values().map(|row| row.credit).sum();
+		let (mut paid, mut got) = (0, 0);
+		for invoice in pallet_settlement::Invoices::<Runtime>::iter_values() {
+			paid += invoice.position.cost - invoice.fee;
+			got += invoice.position.revenue;
+		}
+		let pot = Balances::balance(&PotAccount::get());
+		assert_eq!(pot + got, credits + paid + ExistentialDeposit::get());
+	}
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+
+	#[test]
+	fn money_and_energy_are_conserved_whatever_happens(actions in vec(action(), 1..120)) {
+		genesis("development").execute_with(|| {
+			build_block(FIRST_SLOT, vec![]);
+			let mut chain = Chain { slot: FIRST_SLOT, issuance: Balances::total_issuance() };
+			for action in actions {
+				chain.act(action);
+				chain.check();
+			}
+			// Let the market go on, and settle what is left.
+			chain.act(Action::Stop(false, false));
+			let last = CurrentRound::<Runtime>::get().unwrap().last;
+			for _ in 0..40 {
+				if chain.round() > last + 1 {
+					break;
+				}
+				chain.act(Action::ToGate);
+			}
+			assert!(chain.round() > last + 1, "the market stands still");
+			for node in 0..5 {
+				for (interval, _) in pallet_settlement::Accounts::<Runtime>::get(node).locks {
+					if interval <= last {
+						let delivers_nothing = Metered::default();
+						assert_eq!(Settlement::settle(interval, node, delivers_nothing), Ok(()));
+						chain.check();
+					}
+				}
+			}
+			// Intervals that the market has not opened have nothing to settle.
+			assert!(ForwardMarket::open_windows().iter().all(|window| window.interval > last));
+		});
+	}
+}

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// The market through polkadot.js: sixteen neighbours, real signatures, real blocks.
+
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { describe, it } from 'node:test';
+import { BN } from '@polkadot/util';
+import { Node, account, send, view } from './support/node.js';
+
+const UNIT = 1_000_000_000n;
+const START = '2018-06-27T00:00:00Z';
+const SLOT = 6_000;
+const [alice, bob, charlie, ferdie] = ['Alice', 'Bob', 'Charlie', 'Ferdie'].map(account);
+
+const NIGHT = { tou: 200_000, fit: 80_000, alphaPpm: 950_000, fee: 5_000, shortfall: 210_000, surplus: 70_000 };
+
+async function start(t) {
+  const args = ['--dev', '--tmp', '--sealing', 'instant', '--sealing-start', START];
+  const node = await Node.start(t, args);
+  const api = await node.api(t);
+  // The first block opens the first round.
+  await send(api, api.tx.system.remark('0x00'), alice);
+  return { node, api };
+}
+
+/// A call of the operator; what it does must work.
+async function operate(api, call) {
+  const { events } = await send(api, api.tx.sudo.sudo(call), alice);
+  const [result] = events.find((event) => event.method === 'Sudid').data;
+  assert.ok(result.isOk, `${call.method.section}.${call.method.method}: ${result}`);
+}
+
+/// Lets the clock run to the gate of the round that takes orders, and a block beyond.
+async function toGate(node, api) {
+  const { gate, number } = (await api.query.forwardMarket.currentRound()).unwrap();
+  const round = async () => (await api.query.forwardMarket.currentRound()).unwrap();
+  for (;;) {
+    if (!(await round()).number.eq(number)) return;
+    const now = (await api.query.timestamp.now()).toNumber();
+    const left = Math.ceil((gate.toNumber() - now) / SLOT) * SLOT;
+    await node.request('sealing_jump', Math.max(SLOT, Math.min(left, 3_600_000)));
+  }
+}
+
+function clear(demands, offers, { tou, fit, alphaPpm, fee }) {
+  const input = {
+    consumers: demands.map(([id, demand_wh]) => ({ id, demand_wh })),
+    prosumers: offers.map(([id, capacity_wh, price]) => ({ id, capacity_wh, price })),
+    tou, fit, alpha: alphaPpm, ser: fee,
+  };
+  const { status, stdout, stderr } = spawnSync(process.env.GRIDMERIT_CLEAR, [], { input: JSON.stringify(input) });
+  assert.equal(status, 0, stderr.toString());
+  return JSON.parse(stdout);
+}
+
+describe('the market', { timeout: 600_000 }, () => {
+  it('clears what sixteen neighbours post, as gridmerit-clear does', async (t) => {
+    const { node, api } = await start(t);
+    const neighbours = Array.from({ length: 16 }, (_, i) => account(`Neighbour${i}`));
+    const isProsumer = (i) => i % 2 === 1;
+    await send(api, api.tx.utility.batchAll(
+      neighbours.map(({ address }) => api.tx.balances.transferKeepAlive(address, 500n * UNIT))), alice);
+    await operate(api, api.tx.utility.batchAll(neighbours.map(({ address }, i) =>
+      api.tx.teRegistry.admit(address, {
+        customer: `0x${(i + 1).toString(16).padStart(64, '0')}`,
+        roles: isProsumer(i) ? { prosumer: true } : { consumer: true },
+        bus: 2 + i,
+        limits: { generation: isProsumer(i) ? 50_000 : 0, consumption: 50_000 },
+        source: isProsumer(i) ? 'Solar' : 'None',
+      }))));
+
+    // The utility publishes a tariff; it holds for windows that open from now on.
+    await send(api, api.tx.forwardMarket.setTariff({ grid: null, bands: [{ fromMinute: 0, tariff: NIGHT }] }), ferdie);
+    for (let round = 0; round < 4; round++) await toGate(node, api);
+
+    const windows = await api.call.marketApi.windows();
+    assert.equal(windows.length, 4);
+    const [{ interval, round, tariff, start: begins, gate }] = windows;
+    assert.equal(tariff.shortfall.toNumber(), NIGHT.shortfall);
+    assert.equal(begins.sub(gate).toNumber(), 60_000);
+    const indices = [];
+    for (const { address } of neighbours) {
+      const found = (await api.call.marketApi.node(address)).unwrap();
+      indices.push(found.index.toNumber());
+    }
+    assert.deepEqual(indices, Array.from({ length: 16 }, (_, i) => 5 + i), 'in the order of admission');
+
+    // Eight demands and eight offers, each by its own account, in two intervals.
+    const orders = neighbours.map((_, i) =>
+      isProsumer(i) ? [indices[i], 3_000 + 701 * i, 90_000 + 7_000 * (i % 5)] : [indices[i], 2_000 + 997 * i]);
+    const second = interval.toNumber() + 1;
+    for (const [i, neighbour] of neighbours.entries()) {
+      const [, quantity, ask] = orders[i];
+      const call = isProsumer(i)
+        ? api.tx.forwardMarket.postOffers(round, [
+          { interval, capacity: quantity, ask }, { interval: second, capacity: 1_000, ask }])
+        : api.tx.forwardMarket.postDemand(round, [{ interval, quantity }, { interval: second, quantity: 2_000 }]);
+      const { events } = await send(api, call, neighbour);
+      const posted = events.find(({ section }) => section === 'forwardMarket');
+      assert.equal(posted.method, isProsumer(i) ? 'OffersPosted' : 'DemandPosted');
+      assert.equal(posted.data.node.toNumber(), indices[i]);
+      assert.equal(posted.data.orders.length, 2);
+    }
+    const status = (await api.call.marketApi.node(neighbours[0].address)).unwrap();
+    assert.equal(status.locked.toBigInt(), 4_000n * 195_000n);
+    assert.deepEqual(status.open.map((open) => open.order.unwrap().asDemand.quantity.toNumber()), [2_000, 2_000]);
+
+    const demands = orders.filter((_, i) => !isProsumer(i));
+    const offers = orders.filter((_, i) => isProsumer(i));
+    const expected = clear(demands, offers, NIGHT);
+    const quote = (await api.call.marketApi.quote(interval, 'Buy', 500)).unwrap();
+    assert.equal(quote.traded.toNumber(), 500);
+    const depth = await api.call.marketApi.depth(interval);
+    assert.equal(depth.demand.toNumber(), demands.reduce((sum, [, wh]) => sum + wh, 0));
+    assert.equal(depth.supply.length, 5, 'five different asks');
+
+    await toGate(node, api);
+    const result = (await api.query.clearing.results(interval, round)).unwrap();
+    assert.equal(result.status.type.toLowerCase(), expected.status);
+    assert.equal(result.price.unwrap().toString(), expected.price);
+    assert.equal(result.traded.toString(), expected.traded_wh);
+    assert.equal(result.payment.toString(), expected.payment);
+    assert.equal(result.utilityExport.toString(), expected.utility_export_wh);
+    const transactions = await api.call.marketApi.transactions(interval, round, 0);
+    assert.deepEqual(
+      transactions.map((row) => ({
+        seller: row.seller.toNumber(), buyer: row.buyer.toNumber(), wh: row.energy.toString(),
+        price: row.price.toString(), payment: row.payment.toString(),
+      })),
+      expected.transactions);
+    for (const row of transactions) {
+      assert.equal(row.sellerAccount.unwrap().toString(), neighbours[indices.indexOf(row.seller.toNumber())].address);
+    }
+    for (const [i, { address }] of neighbours.entries()) {
+      const open = (await api.call.marketApi.node(address)).unwrap().open[0];
+      assert.ok(open.interval.eq(interval));
+      const leg = expected[isProsumer(i) ? 'sold' : 'bought'].find(({ node }) => node === indices[i]);
+      const position = isProsumer(i) ? open.position.sold : open.position.bought;
+      assert.equal(position.toString(), leg.wh);
+      const own = await api.call.marketApi.transactionsOf(indices[i], interval, interval);
+      const energy = own.reduce((sum, row) => sum.add(row.energy), new BN(0));
+      assert.equal(energy.toString(), leg.wh);
+    }
+    const viewed = await view(api, 'Clearing', 'positions_of', indices[0], interval, interval);
+    assert.equal(viewed[0][1].bought.toString(), expected.bought.find(({ node }) => node === indices[0]).wh);
+
+    // A partly filled order is open in the next round, and clears again.
+    const left = (await view(api, 'ForwardMarket', 'orders_of', indices[0]))[0];
+    assert.equal(left[0].toNumber(), second);
+    const scarce = (await api.query.clearing.results(second, round)).unwrap();
+    assert.equal(scarce.status.type, 'Scarcity');
+    const next = (await api.query.forwardMarket.currentRound()).unwrap().number;
+    await send(api, api.tx.forwardMarket.postOffers(next, [{ interval: second, capacity: 50_000, ask: 100_000 }]), neighbours[1]);
+    await toGate(node, api);
+    const rest = (await api.query.clearing.results(second, next)).unwrap();
+    assert.equal(rest.traded.toNumber(), 8 * 2_000 - 8 * 1_000);
+    assert.equal(rest.price.unwrap().toNumber(), 100_000);
+  });
+
+  it('names each refusal and says what to do', async (t) => {
+    const { node, api } = await start(t);
+    const { postDemand, postOffers, cancel, cancelAll } = api.tx.forwardMarket;
+    const round = (await api.query.forwardMarket.currentRound()).unwrap().number.toNumber();
+    const interval = round + 1;
+    const demand = (quantity, at = interval) => [{ interval: at, quantity }];
+    const offer = (capacity, ask, at = interval) => [{ interval: at, capacity, ask }];
+    const refused = async (call, who, name, text) => {
+      const before = (await api.query.settlement.accounts.entries()).toString();
+      await assert.rejects(send(api, call, who), (error) => {
+        assert.equal(`${error.section}.${error.message}`, name);
+        assert.match(error.docs, text);
+        return true;
+      });
+      assert.equal((await api.query.settlement.accounts.entries()).toString(), before, 'nothing has changed');
+    };
+
+    await refused(postDemand(round, demand(1)), alice, 'forwardMarket.NotRegistered', /does not act for a TE node/);
+    await refused(postDemand(round, demand(1)), ferdie, 'forwardMarket.DoesNotTrade', /utility posts no orders/);
+    await refused(postDemand(round - 1, demand(1)), bob, 'forwardMarket.WrongRound', /post again/);
+    await refused(postDemand(round + 1, demand(1)), bob, 'forwardMarket.WrongRound', /post again/);
+    await refused(postDemand(round, []), bob, 'forwardMarket.NothingNamed', /no interval/);
+    await refused(postDemand(round, demand(1, round)), bob, 'forwardMarket.IntervalNotOpen', /not open/);
+    await refused(postDemand(round, demand(1, round + 5)), bob, 'forwardMarket.IntervalNotOpen', /not open/);
+    await refused(postDemand(round, [...demand(1), ...demand(2)]), bob, 'forwardMarket.IntervalNamedTwice', /twice/);
+    await refused(postDemand(round, demand(0)), bob, 'forwardMarket.BelowMinimum', /minimum/);
+    await refused(postDemand(round, demand(2n ** 40n + 1n)), bob, 'forwardMarket.TooLarge', /2\^40/);
+    await refused(postDemand(round, demand(20_001)), bob, 'forwardMarket.AboveConsumptionLimit', /may use/);
+    await refused(postOffers(round, offer(1, 100_000)), bob, 'forwardMarket.AboveGenerationLimit', /may generate/);
+    await refused(postOffers(round, offer(1, 80_000)), charlie, 'forwardMarket.AskNotAboveFeedIn', /utility pays as much/);
+    await refused(postOffers(round, offer(1, 190_000)), charlie, 'forwardMarket.AskNotBelowAlphaTou', /alpha/);
+    await refused(postOffers(round, offer(1, 195_001)), charlie, 'forwardMarket.AskPlusFeeAboveTou', /utility is cheaper/);
+    await refused(cancel([interval]), bob, 'forwardMarket.NoOrder', /no order/);
+    await refused(cancelAll(), bob, 'forwardMarket.NoOrder', /no order/);
+    await refused(api.tx.settlement.withdraw(1), bob, 'settlement.NotFree', /not tied up/);
+    await refused(api.tx.settlement.deposit(0), bob, 'settlement.ZeroAmount', /zero/);
+    await refused(api.tx.settlement.deposit(10n ** 18n), bob, 'settlement.InsufficientFunds', /free balance/);
+    await refused(api.tx.forwardMarket.setTariff({ grid: null, bands: [{ fromMinute: 0, tariff: { ...NIGHT, fit: 190_000 } }] }),
+      ferdie, 'forwardMarket.NoRoomForPrices', /no price between/);
+
+    // A poor neighbour cannot lock what it has not.
+    const poor = account('Poor');
+    await send(api, api.tx.balances.transferKeepAlive(poor.address, UNIT), alice);
+    await operate(api, api.tx.teRegistry.admit(poor.address, {
+      customer: `0x${'00'.repeat(32)}`, roles: { consumer: true }, bus: 3,
+      limits: { generation: 0, consumption: 20_000 }, source: 'None',
+    }));
+    await refused(postDemand(round, demand(20_000)), poor, 'settlement.InsufficientFunds', /must be locked/);
+
+    await send(api, postDemand(round, demand(1_000)), bob);
+    await operate(api, api.tx.forwardMarket.setBreaker({ posting: true, clearing: true }));
+    await refused(postDemand(round, demand(1)), bob, 'forwardMarket.PostingStopped', /may be cancelled/);
+    await operate(api, api.tx.forwardMarket.setBreaker({ posting: false, clearing: true }));
+    await node.request('sealing_jump', 15 * 60_000);
+    await refused(postDemand(round, demand(1)), bob, 'forwardMarket.GateClosed', /next round/);
+    await refused(cancel([interval]), bob, 'forwardMarket.GateClosed', /next round/);
+    await operate(api, api.tx.forwardMarket.setBreaker({ posting: false, clearing: false }));
+    await operate(api, api.tx.teRegistry.suspend(1, 'did not pay'));
+    const now = (await api.query.forwardMarket.currentRound()).unwrap().number.toNumber();
+    await refused(postDemand(now, demand(1, now + 1)), bob, 'forwardMarket.Suspended', /suspended/);
+    // Suspension gave back what the order had locked.
+    await send(api, api.tx.settlement.withdraw(1_000 * 195_000), bob);
+    assert.ok((await api.query.settlement.accounts(1)).credit.isZero());
+  });
+});
