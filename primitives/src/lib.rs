@@ -27,8 +27,10 @@ pub use nodes::{
 pub use page::{MAX_PAGES, PAGE_ROWS, Page, PageIndex, PageSet, page_of};
 pub use position::{Deviation, Metered, Order, Position};
 
+#[cfg(feature = "std")]
+pub use reads::MarketApi;
 pub use reads::{
-	Depth, MarketApi, NodeStatus, OpenInterval, Quote, QuoteSide, Transaction, Window,
+	Depth, NodeStatus, OpenInterval, Quote, QuoteSide, Transaction, Window,
 	runtime_decl_for_market_api,
 };
 
