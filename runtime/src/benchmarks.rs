@@ -62,8 +62,7 @@ impl BenchmarkWorld<AccountId> for World {
 				if traded || other != node {
 					let energy = MAX_ORDER;
 					let cost = Balance::from(u64::MAX);
-					let position =
-						Position { bought: energy, sold: energy, cost, revenue: cost };
+					let position = Position { bought: energy, sold: energy, cost, revenue: cost };
 					positions.set(other, position);
 				}
 			}

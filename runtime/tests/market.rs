@@ -401,3 +401,65 @@ fn the_utility_publishes_tariffs_and_posts_nothing() {
 		);
 	});
 }
+
+/// A book with an order of every node that there can be, half demand, half offers.
+fn fill_the_book(interval: Interval) -> u32 {
+	use gridmerit_primitives::{PAGE_ROWS, Page};
+	let nodes: u32 =
+		<<Runtime as pallet_te_registry::Config>::MaxNodes as frame_support::traits::Get<u32>>::get(
+		);
+	for page in 0..nodes / PAGE_ROWS {
+		let mut rows = Page::default();
+		for node in page * PAGE_ROWS..(page + 1) * PAGE_ROWS {
+			// Something like random numbers.
+			let random = u64::from(node).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
+			let quantity = 1 + random % 5_000;
+			let order = match random % 2 {
+				0 => Order::Demand { quantity },
+				_ => Order::Offer { capacity: quantity, ask: 80_001 + random % 100_000 },
+			};
+			rows.set(node, order);
+		}
+		Orders::<Runtime>::insert(interval, page, rows);
+		pallet_forward_market::CurrentRound::<Runtime>::mutate(|round| {
+			round.as_mut().unwrap().pages.insert(page)
+		});
+	}
+	nodes
+}
+
+#[test]
+fn a_full_book_clears_over_several_blocks_and_none_is_overweight() {
+	// Without try_state: these orders belong to nobody.
+	support::genesis("development").execute_with(|| {
+		build_block(FIRST_SLOT, vec![]);
+		let (first, interval) = (round(), round() + 1);
+		fill_the_book(interval);
+		let expected = expected(std::iter::once(interval));
+
+		let limits = <Runtime as frame_system::Config>::BlockWeights::get();
+		let most = <Runtime as pallet_clearing::Config>::MaxClearingWeight::get();
+		let empty = {
+			build_block(gate_slot() - 1, vec![]);
+			System::block_weight().total()
+		};
+		let mut blocks = 0;
+		let mut slot = gate_slot();
+		while round() == first {
+			// The block still takes transactions.
+			let nonce = System::account_nonce(Bob.to_account_id());
+			let pay = support::transfer(&Eve.to_account_id(), 1);
+			assert_eq!(build_block(slot, vec![signed(Bob, nonce, pay)]), [Ok(Ok(()))]);
+			let weight = System::block_weight().total();
+			assert!(weight.all_lte(limits.max_block), "{weight:?}");
+			// A transfer takes much less than this.
+			let rest = empty.saturating_add(limits.max_block / 10);
+			assert!(weight.all_lte(most.saturating_add(rest)), "{weight:?}");
+			blocks += 1;
+			slot += 1;
+			assert!(blocks < 10, "the clearing does not end");
+		}
+		expected[&interval].check(interval, first);
+		assert!(blocks > 1, "it fits into one block: make the book larger");
+	});
+}

@@ -88,7 +88,7 @@ describe('the market', { timeout: 600_000 }, () => {
 
     // Eight demands and eight offers, each by its own account, in two intervals.
     const orders = neighbours.map((_, i) =>
-      isProsumer(i) ? [indices[i], 3_000 + 701 * i, 90_000 + 7_000 * (i % 5)] : [indices[i], 2_000 + 997 * i]);
+      isProsumer(i) ? [indices[i], 4_000 + 701 * i, 90_000 + 7_000 * (i % 5)] : [indices[i], 2_000 + 997 * i]);
     const second = interval.toNumber() + 1;
     for (const [i, neighbour] of neighbours.entries()) {
       const [, quantity, ask] = orders[i];
@@ -135,7 +135,7 @@ describe('the market', { timeout: 600_000 }, () => {
     for (const [i, { address }] of neighbours.entries()) {
       const open = (await api.call.marketApi.node(address)).unwrap().open[0];
       assert.ok(open.interval.eq(interval));
-      const leg = expected[isProsumer(i) ? 'sold' : 'bought'].find(({ node }) => node === indices[i]);
+      const leg = expected[isProsumer(i) ? 'sold' : 'bought'].find(({ id }) => id === indices[i]);
       const position = isProsumer(i) ? open.position.sold : open.position.bought;
       assert.equal(position.toString(), leg.wh);
       const own = await api.call.marketApi.transactionsOf(indices[i], interval, interval);
@@ -143,7 +143,7 @@ describe('the market', { timeout: 600_000 }, () => {
       assert.equal(energy.toString(), leg.wh);
     }
     const viewed = await view(api, 'Clearing', 'positions_of', indices[0], interval, interval);
-    assert.equal(viewed[0][1].bought.toString(), expected.bought.find(({ node }) => node === indices[0]).wh);
+    assert.equal(viewed[0][1].bought.toString(), expected.bought.find(({ id }) => id === indices[0]).wh);
 
     // A partly filled order is open in the next round, and clears again.
     const left = (await view(api, 'ForwardMarket', 'orders_of', indices[0]))[0];
@@ -151,7 +151,7 @@ describe('the market', { timeout: 600_000 }, () => {
     const scarce = (await api.query.clearing.results(second, round)).unwrap();
     assert.equal(scarce.status.type, 'Scarcity');
     const next = (await api.query.forwardMarket.currentRound()).unwrap().number;
-    await send(api, api.tx.forwardMarket.postOffers(next, [{ interval: second, capacity: 50_000, ask: 100_000 }]), neighbours[1]);
+    await send(api, api.tx.forwardMarket.postOffers(next, [{ interval: second, capacity: 40_000, ask: 100_000 }]), neighbours[1]);
     await toGate(node, api);
     const rest = (await api.query.clearing.results(second, next)).unwrap();
     assert.equal(rest.traded.toNumber(), 8 * 2_000 - 8 * 1_000);
