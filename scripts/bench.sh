@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Measures the market crate: clearing, assigning and verifying from 100 to a million orders, beside
 # sorting the same offers and beside a Python peer. Takes about 10 minutes; other load spoils it.
+# What the calls of the chain weigh, scripts/weights.sh measures.
 
 source "$(dirname "$0")/setup.sh"
 

@@ -43,7 +43,8 @@ took
 
 say "Lints"
 SKIP_WASM_BUILD=1 cargo clippy --locked --workspace --all-targets \
-	--features gridmerit-market/cli,gridmerit-market/scale,gridmerit-runtime/try-runtime \
+	--features gridmerit-market/cli,gridmerit-market/scale \
+	--features gridmerit-runtime/try-runtime,gridmerit-runtime/runtime-benchmarks \
 	-- -D warnings || fail "clippy has something to say"
 took
 
@@ -57,6 +58,13 @@ took
 say "Tests of the runtime, with try_state"
 SKIP_WASM_BUILD=1 cargo test --locked --package gridmerit-runtime --features try-runtime ||
 	fail "runtime tests"
+took
+
+# Together with the runtime, which decides the features of what they share: alone they would have more
+# than twice as much compiled.
+say "Benchmarks of the pallets, as tests"
+SKIP_WASM_BUILD=1 cargo test --locked --package gridmerit-runtime --package 'pallet-*' \
+	--features gridmerit-runtime/runtime-benchmarks --lib benchmarking || fail "benchmarks"
 took
 
 say "The node, driven by polkadot.js"

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Weights of the calls.
+//! Weights of `pallet_te_registry`, measured and written by `scripts/weights.sh`; not to be edited.
+//!
+//! - Machine: AMD EPYC, 2 cores
+//! - Date: 2026-11-22
+//! - Measured: 50 steps, 20 repetitions, Wasm Compiled, in-memory database;
+//!   reads and writes are charged at what the runtime says its database takes
 
-use frame_support::weights::Weight;
+use core::marker::PhantomData;
+use frame_support::{traits::Get, weights::Weight};
 
-/// Weights of the calls.
+/// Weights that `pallet_te_registry` needs.
 pub trait WeightInfo {
 	/// Weight of `apply`.
 	fn apply() -> Weight;
@@ -18,7 +24,7 @@ pub trait WeightInfo {
 	fn admit() -> Weight;
 	/// Weight of `change`.
 	fn change() -> Weight;
-	/// Weight of `suspend`, without the cancelling of orders.
+	/// Weight of `suspend`.
 	fn suspend() -> Weight;
 	/// Weight of `resume`.
 	fn resume() -> Weight;
@@ -34,49 +40,211 @@ pub trait WeightInfo {
 	fn record_violation() -> Weight;
 }
 
-/// Not yet measured.
-pub struct SubstrateWeight<T>(core::marker::PhantomData<T>);
+/// Measured weights, with the reads and writes of the runtime's database.
+pub struct SubstrateWeight<T>(PhantomData<T>);
+
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn apply() -> Weight {
-		Weight::from_parts(1_000_000, 0)
+		// Storage: `TeRegistry::IndexOf` (r:1 w:0)
+		// Proof: `TeRegistry::IndexOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::Applications` (r:1 w:1)
+		// Proof: `TeRegistry::Applications` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
+		// Storage: `System::Account` (r:1 w:1)
+		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+		// Storage: `Balances::Holds` (r:1 w:1)
+		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
+		// Proof size measured: `145`
+		// Proof size estimated: `3593`
+		// Minimum execution time: 57_505_000 picoseconds.
+		Weight::from_parts(61_812_000, 3_593)
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	fn withdraw_application() -> Weight {
-		Weight::from_parts(1_000_000, 0)
+		// Storage: `TeRegistry::Applications` (r:1 w:1)
+		// Proof: `TeRegistry::Applications` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
+		// Storage: `System::Account` (r:1 w:1)
+		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+		// Storage: `Balances::Holds` (r:1 w:1)
+		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
+		// Proof size measured: `348`
+		// Proof size estimated: `3593`
+		// Minimum execution time: 46_880_000 picoseconds.
+		Weight::from_parts(50_425_000, 3_593)
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	fn approve() -> Weight {
-		Weight::from_parts(1_000_000, 0)
+		// Storage: `TeRegistry::Applications` (r:1 w:1)
+		// Proof: `TeRegistry::Applications` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::IndexOf` (r:1 w:1)
+		// Proof: `TeRegistry::IndexOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::CounterForNodes` (r:1 w:1)
+		// Proof: `TeRegistry::CounterForNodes` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::NextIndex` (r:1 w:1)
+		// Proof: `TeRegistry::NextIndex` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::Nodes` (r:1 w:1)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
+		// Proof size measured: `190`
+		// Proof size estimated: `3585`
+		// Minimum execution time: 20_481_000 picoseconds.
+		Weight::from_parts(23_344_000, 3_585)
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	fn reject() -> Weight {
-		Weight::from_parts(1_000_000, 0)
+		// Storage: `TeRegistry::Applications` (r:1 w:1)
+		// Proof: `TeRegistry::Applications` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
+		// Storage: `System::Account` (r:1 w:1)
+		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+		// Storage: `Balances::Holds` (r:1 w:1)
+		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
+		// Proof size measured: `348`
+		// Proof size estimated: `3593`
+		// Minimum execution time: 47_621_000 picoseconds.
+		Weight::from_parts(70_585_000, 3_593)
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	fn admit() -> Weight {
-		Weight::from_parts(1_000_000, 0)
+		// Storage: `TeRegistry::Applications` (r:1 w:0)
+		// Proof: `TeRegistry::Applications` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::IndexOf` (r:1 w:1)
+		// Proof: `TeRegistry::IndexOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::CounterForNodes` (r:1 w:1)
+		// Proof: `TeRegistry::CounterForNodes` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::NextIndex` (r:1 w:1)
+		// Proof: `TeRegistry::NextIndex` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::Nodes` (r:1 w:1)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
+		// Proof size measured: `42`
+		// Proof size estimated: `3585`
+		// Minimum execution time: 18_177_000 picoseconds.
+		Weight::from_parts(26_630_000, 3_585)
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	fn change() -> Weight {
-		Weight::from_parts(1_000_000, 0)
+		// Storage: `TeRegistry::Nodes` (r:1 w:1)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
+		// Proof size measured: `246`
+		// Proof size estimated: `3583`
+		// Minimum execution time: 10_466_000 picoseconds.
+		Weight::from_parts(20_270_000, 3_583)
+			.saturating_add(T::DbWeight::get().reads(1))
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn suspend() -> Weight {
-		Weight::from_parts(1_000_000, 0)
+		// Storage: `TeRegistry::Nodes` (r:1 w:1)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
+		// Proof size measured: `246`
+		// Proof size estimated: `3583`
+		// Minimum execution time: 10_155_000 picoseconds.
+		Weight::from_parts(17_806_000, 3_583)
+			.saturating_add(T::DbWeight::get().reads(1))
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn resume() -> Weight {
-		Weight::from_parts(1_000_000, 0)
+		// Storage: `TeRegistry::Nodes` (r:1 w:1)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
+		// Proof size measured: `246`
+		// Proof size estimated: `3583`
+		// Minimum execution time: 9_674_000 picoseconds.
+		Weight::from_parts(15_253_000, 3_583)
+			.saturating_add(T::DbWeight::get().reads(1))
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn offer_handover() -> Weight {
-		Weight::from_parts(1_000_000, 0)
+		// Storage: `TeRegistry::IndexOf` (r:2 w:0)
+		// Proof: `TeRegistry::IndexOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::Applications` (r:1 w:0)
+		// Proof: `TeRegistry::Applications` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::Handovers` (r:0 w:1)
+		// Proof: `TeRegistry::Handovers` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
+		// Proof size measured: `203`
+		// Proof size estimated: `6044`
+		// Minimum execution time: 14_972_000 picoseconds.
+		Weight::from_parts(17_446_000, 6_044)
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn accept_handover() -> Weight {
-		Weight::from_parts(1_000_000, 0)
+		// Storage: `TeRegistry::Handovers` (r:1 w:1)
+		// Proof: `TeRegistry::Handovers` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::IndexOf` (r:1 w:2)
+		// Proof: `TeRegistry::IndexOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::Applications` (r:1 w:0)
+		// Proof: `TeRegistry::Applications` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::Nodes` (r:1 w:1)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
+		// Storage: `System::Account` (r:2 w:2)
+		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+		// Storage: `Balances::Holds` (r:2 w:2)
+		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
+		// Proof size measured: `636`
+		// Proof size estimated: `6196`
+		// Minimum execution time: 108_091_000 picoseconds.
+		Weight::from_parts(114_049_000, 6_196)
+			.saturating_add(T::DbWeight::get().reads(8))
+			.saturating_add(T::DbWeight::get().writes(8))
 	}
 	fn replace_account() -> Weight {
-		Weight::from_parts(1_000_000, 0)
+		// Storage: `TeRegistry::IndexOf` (r:1 w:2)
+		// Proof: `TeRegistry::IndexOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::Applications` (r:1 w:0)
+		// Proof: `TeRegistry::Applications` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::Nodes` (r:1 w:1)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
+		// Storage: `System::Account` (r:1 w:1)
+		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+		// Storage: `Balances::Holds` (r:1 w:1)
+		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::Handovers` (r:0 w:1)
+		// Proof: `TeRegistry::Handovers` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
+		// Proof size measured: `469`
+		// Proof size estimated: `3593`
+		// Minimum execution time: 59_258_000 picoseconds.
+		Weight::from_parts(88_331_000, 3_593)
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(6))
 	}
 	fn remove() -> Weight {
-		Weight::from_parts(1_000_000, 0)
+		// Storage: `TeRegistry::Nodes` (r:1 w:1)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
+		// Storage: `System::Account` (r:1 w:1)
+		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+		// Storage: `Balances::Holds` (r:1 w:1)
+		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::CounterForNodes` (r:1 w:1)
+		// Proof: `TeRegistry::CounterForNodes` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::IndexOf` (r:0 w:1)
+		// Proof: `TeRegistry::IndexOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::Handovers` (r:0 w:1)
+		// Proof: `TeRegistry::Handovers` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::Violations` (r:0 w:5)
+		// Proof: `TeRegistry::Violations` (`max_values`: None, `max_size`: Some(25), added: 2500, mode: `MaxEncodedLen`)
+		// Proof size measured: `437`
+		// Proof size estimated: `3593`
+		// Minimum execution time: 66_830_000 picoseconds.
+		Weight::from_parts(81_782_000, 3_593)
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().writes(11))
 	}
 	fn record_violation() -> Weight {
-		Weight::from_parts(1_000_000, 0)
+		// Storage: `TeRegistry::Nodes` (r:1 w:0)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::Violations` (r:1 w:1)
+		// Proof: `TeRegistry::Violations` (`max_values`: None, `max_size`: Some(25), added: 2500, mode: `MaxEncodedLen`)
+		// Proof size measured: `169`
+		// Proof size estimated: `3583`
+		// Minimum execution time: 10_766_000 picoseconds.
+		Weight::from_parts(13_450_000, 3_583)
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
 }
+
+/// Round numbers for tests, which a new measurement does not change.
 impl WeightInfo for () {
 	fn apply() -> Weight {
 		Weight::from_parts(1_000_000, 0)
