@@ -17,6 +17,10 @@
 //!
 //! Then the next round opens. No money moves, and nothing is done per account.
 //!
+//! While a round is closed nobody but the clearing changes its books. Each pass compares what it sees with
+//! the one before, and positions are written only when sellers and buyers have both been through the whole
+//! book. If it does not add up nothing trades.
+//!
 //! Transactions of a round are in ascending order of sellers and of buyers. History is forgotten together
 //! with the terms of its interval.
 
@@ -38,8 +42,8 @@ mod mock;
 #[cfg(test)]
 mod tests;
 
-pub use pallet::*;
 pub use gridmerit_primitives::{Depth, Quote, QuoteSide, Transaction};
+pub use pallet::*;
 pub use types::{CURVE_STEPS, Curve, Progress, RoundResult, Side, Stage, Trade, Trades};
 pub use weights::WeightInfo;
 
@@ -76,7 +80,8 @@ pub mod pallet {
 		type WeightInfo: WeightInfo;
 	}
 
-	/// How far the clearing of a round has come; none while no round is being cleared.
+	/// How far the clearing of a round has come; none while no round is being cleared. An upgrade that
+	/// changes its encoding has to migrate it: clearing stands still while it cannot be read.
 	#[pallet::storage]
 	pub type Clearing<T: Config> = StorageValue<_, Progress>;
 
@@ -90,7 +95,8 @@ pub mod pallet {
 	pub type Curves<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, Interval, Twox64Concat, Interval, Curve>;
 
-	/// P2P transactions: interval, round, page. Kept apart from the results, which are read more often.
+	/// P2P transactions: interval, round, page; all pages but the last are full. Kept apart from the
+	/// results, which are read more often.
 	#[pallet::storage]
 	pub type Transactions<T: Config> = StorageNMap<
 		_,
@@ -146,7 +152,8 @@ pub mod pallet {
 			/// The round.
 			round: Interval,
 		},
-		/// An interval was not cleared, because its book is not sound. Nothing traded and its orders stay.
+		/// The book of an interval is not sound, or changed while it was cleared. Nothing trades and its
+		/// orders stay; only where positions are being written by then do the transactions stand.
 		/// This does not happen unless the state is corrupt.
 		ClearingFailed {
 			/// The delivery interval.
@@ -185,13 +192,14 @@ pub mod pallet {
 			Self::all_transactions(node, first, last)
 		}
 
-		/// What is open in an interval's book, by price.
+		/// What is open in an interval's book, by price; nothing if the interval is not open.
 		pub fn depth(interval: Interval) -> Depth {
 			Self::depth_of(interval)
 		}
 
-		/// What would be traded of so many Wh, and at what price, if the gate closed now. None if the
-		/// interval is not open or the quantity is above 2^40 Wh.
+		/// What would be traded of so many Wh, on top of all open orders, and at what price, if the gate
+		/// closed now. None if the interval is not open or is just being cleared, and for 0 or more than
+		/// 2^40 Wh.
 		pub fn quote(interval: Interval, side: QuoteSide, quantity: Wh) -> Option<Quote> {
 			Self::quote_for(interval, side, quantity)
 		}
@@ -216,7 +224,7 @@ pub mod pallet {
 
 		fn on_idle(_: BlockNumberFor<T>, limit: Weight) -> Weight {
 			let mut meter = WeightMeter::with_limit(limit);
-			while meter.try_consume(T::WeightInfo::prune()).is_ok() && Self::prune() {}
+			Self::prune(&mut meter);
 			meter.consumed()
 		}
 

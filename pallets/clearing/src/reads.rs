@@ -5,13 +5,13 @@
 use alloc::{collections::BTreeMap, vec::Vec};
 use gridmerit_market::{Book, Clearing as Cleared, Demand, Filling, Offer, PriceSearch};
 use gridmerit_primitives::{
-	Books, Interval, MAX_ORDER, NodeIndex, PageIndex, Position, Positions, TeNodes, Wh, page_of,
-	payment,
+	Books, Interval, MAX_ORDER, NodeIndex, PAGE_ROWS, PageIndex, Position, Positions, TeNodes, Wh,
+	page_of, payment,
 };
 
 use crate::{
-	Config, Depth, Pallet, PositionPages, Quote, QuoteSide, Results, Transaction, Transactions,
-	steps::Rows,
+	Config, Depth, Pallet, PositionPages, Quote, QuoteSide, Results, RoundResult, Trade,
+	Transaction, Transactions, steps::Rows,
 };
 
 /// The most intervals that one question covers.
@@ -46,22 +46,29 @@ impl<T: Config> Pallet<T> {
 		page: PageIndex,
 	) -> Vec<Transaction<T::AccountId>> {
 		let Some(result) = Results::<T>::get(interval, round) else { return Vec::new() };
+		Self::told(interval, round, &result, Transactions::<T>::get((interval, round, page)))
+	}
+
+	/// Transactions with all that belongs to them.
+	fn told(
+		interval: Interval,
+		round: Interval,
+		result: &RoundResult,
+		trades: impl IntoIterator<Item = Trade>,
+	) -> Vec<Transaction<T::AccountId>> {
 		let price = result.price.unwrap_or(0);
-		let trades = Transactions::<T>::get((interval, round, page));
-		trades
-			.into_iter()
-			.map(|trade| Transaction {
-				round,
-				interval,
-				seller: trade.seller,
-				seller_account: T::Nodes::account_of(trade.seller),
-				buyer: trade.buyer,
-				buyer_account: T::Nodes::account_of(trade.buyer),
-				energy: trade.energy,
-				payment: payment(trade.energy, price),
-				price,
-			})
-			.collect()
+		let told = trades.into_iter().map(|trade| Transaction {
+			round,
+			interval,
+			seller: trade.seller,
+			seller_account: T::Nodes::account_of(trade.seller),
+			buyer: trade.buyer,
+			buyer_account: T::Nodes::account_of(trade.buyer),
+			energy: trade.energy,
+			payment: payment(trade.energy, price),
+			price,
+		});
+		told.collect()
 	}
 
 	pub(crate) fn all_transactions(
@@ -71,23 +78,27 @@ impl<T: Config> Pallet<T> {
 	) -> Vec<Transaction<T::AccountId>> {
 		let mut all = Vec::new();
 		for interval in (first..=last).take(MOST) {
-			let mut rounds: Vec<_> = Results::<T>::iter_key_prefix(interval).collect();
-			rounds.sort();
-			for round in rounds {
-				for page in 0.. {
-					let trades = Transactions::<T>::get((interval, round, page));
-					// Both sides ascend, so those of a node are together.
-					let beyond = trades
-						.first()
-						.is_none_or(|trade| node < trade.seller && node < trade.buyer);
-					if beyond {
-						break;
-					}
-					if trades.iter().any(|trade| trade.seller == node || trade.buyer == node) {
-						let page = Self::transactions_on(interval, round, page);
-						all.extend(
-							page.into_iter().filter(|row| row.seller == node || row.buyer == node),
-						);
+			if Self::position(interval, node) == Position::default() {
+				continue;
+			}
+			let mut rounds: Vec<_> = Results::<T>::iter_prefix(interval).collect();
+			rounds.sort_by_key(|(round, _)| *round);
+			for (round, result) in rounds {
+				let pages: Vec<_> = (0..result.transactions.div_ceil(PAGE_ROWS)).collect();
+				// It is on one side of a book, and both sides ascend, so those of a node are together.
+				for side in [|trade: &Trade| trade.seller, |trade: &Trade| trade.buyer] {
+					let before = |page: &PageIndex| {
+						let trades = Transactions::<T>::get((interval, round, *page));
+						trades.last().is_some_and(|trade| side(trade) < node)
+					};
+					for page in pages.iter().skip(pages.partition_point(before)) {
+						let trades = Transactions::<T>::get((interval, round, *page));
+						let own = trades.into_iter().filter(|trade| side(trade) == node);
+						let own = Self::told(interval, round, &result, own);
+						if own.is_empty() {
+							break;
+						}
+						all.extend(own);
 					}
 				}
 			}
@@ -110,7 +121,9 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn depth_of(interval: Interval) -> Depth {
 		let mut demand: Wh = 0;
 		let mut supply = BTreeMap::<_, Wh>::new();
-		for rows in Self::rows(interval) {
+		// What is left of a book that is over cannot trade.
+		let rows = T::Books::rules(interval).map(|_| Self::rows(interval));
+		for rows in rows.unwrap_or_default() {
 			let Ok(book) = rows.book() else { continue };
 			for row in book.demands() {
 				demand = demand.saturating_add(row.quantity);
@@ -125,7 +138,7 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn quote_for(interval: Interval, side: QuoteSide, quantity: Wh) -> Option<Quote> {
 		let rules = T::Books::rules(interval)?;
-		if quantity == 0 || quantity > MAX_ORDER {
+		if quantity == 0 || quantity > MAX_ORDER || T::Books::clears(interval) {
 			return None;
 		}
 		// Behind all others; it carries no advantage or disadvantage but of a single Wh.

@@ -24,11 +24,17 @@ use crate::{
 };
 
 /// What does not outlive a block: read once from the book, or found again from the progress.
-struct Run {
+pub(crate) struct Run {
 	/// The pages on which there are orders.
 	pages: PageSet,
 	sellers: Option<Legs>,
 	buyers: Option<Legs>,
+}
+
+impl Run {
+	pub fn new(pages: PageSet) -> Self {
+		Self { pages, sellers: None, buyers: None }
+	}
 }
 
 /// What is left of a page for the sweep, and the fills after it. No page: there was none left.
@@ -46,7 +52,8 @@ pub(crate) struct Rows {
 
 impl Rows {
 	pub fn new(orders: &Page<Order>, page: PageIndex) -> Self {
-		let (mut demands, mut offers) = (Vec::new(), Vec::new());
+		let rows = orders.len() as usize;
+		let (mut demands, mut offers) = (Vec::with_capacity(rows), Vec::with_capacity(rows));
 		for (node, order) in orders.rows(page) {
 			match *order {
 				Order::Demand { quantity } => demands.push(Demand { node, quantity }),
@@ -76,16 +83,23 @@ impl From<StepError> for Failed {
 }
 
 impl<T: Config> Pallet<T> {
-	/// What a step may cost at most.
+	/// The least that a block must have for the clearing to advance, whatever comes next.
 	pub(crate) fn largest_step() -> Weight {
 		let rows = PAGE_ROWS;
 		T::WeightInfo::turn()
 			.max(T::WeightInfo::count(rows))
-			.max(T::WeightInfo::load(rows))
-			.max(T::WeightInfo::assign(rows))
+			.max(Self::assign_weight())
 			.max(T::WeightInfo::fill(rows))
+			.max(T::WeightInfo::prune())
 			.max(T::Books::open_next_weight())
 			.saturating_add(T::WeightInfo::poll())
+	}
+
+	/// The most that a step of the assignment can cost: in a new block both sides are loaded again, and the
+	/// step still has to get on, or it would do the same in every block.
+	fn assign_weight() -> Weight {
+		let load = T::WeightInfo::load(PAGE_ROWS);
+		load.saturating_mul(2).saturating_add(load.max(T::WeightInfo::assign()))
 	}
 
 	/// Clears what there is to clear, as far as the weight goes.
@@ -95,11 +109,16 @@ impl<T: Config> Pallet<T> {
 		}
 		// None while the operator has stopped it, too.
 		let Some(round) = T::Books::closed_round() else { return };
-		let mut progress = Clearing::<T>::get().unwrap_or_else(|| Self::begin(round));
-		let mut run = Run { pages: T::Books::pages(), sellers: None, buyers: None };
-		if run.pages.is_empty() {
-			progress.interval = round.last.saturating_add(1);
-		}
+		let mut run = Run::new(T::Books::pages());
+		let mut progress = match Clearing::<T>::get() {
+			Some(progress) if progress.round.number == round.number => progress,
+			// Its positions may be half written: rather stand still than write them twice.
+			None if Clearing::<T>::exists() => {
+				defensive!("a clearing under way was not migrated");
+				return;
+			},
+			_ => Self::begin(round, &run.pages),
+		};
 		while meter.can_consume(Self::worst(&progress)) {
 			let (used, open) = Self::step(&mut progress, &mut run);
 			meter.consume(used);
@@ -111,30 +130,33 @@ impl<T: Config> Pallet<T> {
 		Clearing::<T>::put(progress);
 	}
 
-	fn begin(round: ClosedRound) -> Progress {
+	pub(crate) fn begin(round: ClosedRound, pages: &PageSet) -> Progress {
 		if !ForgottenTo::<T>::exists() {
 			ForgottenTo::<T>::put(round.number);
 		}
-		let (interval, kept) = (round.first, PageSet::default());
-		Progress { round, interval, kept, stage: Stage::Begin }
+		// Without orders there is nothing to do but to open the next round.
+		let end = round.last.saturating_add(1).max(round.first);
+		let interval = if pages.is_empty() { end } else { round.first };
+		Progress { round, interval, kept: PageSet::default(), stage: Stage::Begin }
 	}
 
 	/// The most that the next step can cost.
-	fn worst(progress: &Progress) -> Weight {
+	pub(crate) fn worst(progress: &Progress) -> Weight {
 		let rows = PAGE_ROWS;
 		match progress.stage {
 			Stage::Begin if progress.interval > progress.round.last => T::Books::open_next_weight(),
 			Stage::Begin => T::WeightInfo::turn(),
 			Stage::Price { .. } => T::WeightInfo::count(rows).max(T::WeightInfo::turn()),
-			Stage::Assign { .. } => T::WeightInfo::load(rows)
-				.max(T::WeightInfo::assign(rows))
-				.max(T::WeightInfo::turn()),
-			Stage::Fill { .. } => T::WeightInfo::fill(rows).max(T::WeightInfo::turn()),
+			Stage::Assign { .. } => Self::assign_weight(),
+			Stage::Fill { .. } => {
+				T::WeightInfo::fill(rows).max(T::WeightInfo::count(0)).max(T::WeightInfo::turn())
+			},
+			Stage::TakeBack { .. } => T::WeightInfo::prune(),
 		}
 	}
 
 	/// Takes one step: what it cost, and whether the next round is open.
-	fn step(progress: &mut Progress, run: &mut Run) -> (Weight, bool) {
+	pub(crate) fn step(progress: &mut Progress, run: &mut Run) -> (Weight, bool) {
 		let Progress { round, interval, .. } = *progress;
 		if interval > round.last {
 			let open = T::Books::open_next(&progress.kept);
@@ -143,19 +165,17 @@ impl<T: Config> Pallet<T> {
 			}
 			return (T::Books::open_next_weight(), open);
 		}
+		let worst = Self::worst(progress);
 		let stage = core::mem::replace(&mut progress.stage, Stage::Begin);
+		let written = if let Stage::Assign { pages, .. } = &stage { *pages } else { 0 };
 		let (next, used) = match Self::advance(stage, progress, run) {
 			Ok(next) => next,
 			Err(Failed) => {
-				defensive!("the book of an interval is not sound");
 				Self::deposit_event(Event::ClearingFailed { interval, round: round.number });
 				(run.sellers, run.buyers) = (None, None);
-				let mut page = run.pages.from(0);
-				while let Some(kept) = page {
-					progress.kept.insert(kept);
-					page = run.pages.from(kept.saturating_add(1));
-				}
-				(None, T::WeightInfo::turn())
+				// All its orders stay.
+				progress.kept = run.pages.clone();
+				(Some(Stage::TakeBack { pages: written }), worst)
 			},
 		};
 		match next {
@@ -174,7 +194,11 @@ impl<T: Config> Pallet<T> {
 		let Progress { round, interval, .. } = *progress;
 		match stage {
 			Stage::Begin => {
+				// Never twice, even if the progress was lost: what is left of its orders waits.
 				let done = Results::<T>::contains_key(interval, round.number);
+				if done {
+					progress.kept = run.pages.clone();
+				}
 				let rules = T::Books::rules(interval).filter(|_| !done);
 				let stage = rules.map(|rules| Stage::Price {
 					rules,
@@ -219,31 +243,42 @@ impl<T: Config> Pallet<T> {
 				Ok((Some(stage), used))
 			},
 			Stage::Fill { rules, clearing, transactions, mut filling, mut curve, page } => {
+				let round = round.number;
 				let Some(page) = run.pages.from(page) else {
-					// Every page was filled for the assignment before: they hold what was cleared.
-					let _ = filling.finish().defensive();
-					Self::record((interval, round.number), &clearing, transactions, curve);
+					if filling.finish().is_err() {
+						Self::deposit_event(Event::ClearingFailed { interval, round });
+					}
+					Self::record((interval, round), &clearing, transactions, curve);
 					return Ok((None, T::WeightInfo::turn()));
 				};
 				let orders = T::Books::page(interval, page);
 				let count = orders.len();
-				let left = Self::fill(
-					interval,
-					page,
-					orders,
-					&rules,
-					&clearing,
-					&mut filling,
-					&mut curve,
-				)?;
-				if T::Books::put_back(interval, page, left) {
-					progress.kept.insert(page);
+				if count > 0 {
+					let left = Self::fill(
+						interval,
+						page,
+						orders,
+						&rules,
+						&clearing,
+						&mut filling,
+						&mut curve,
+					);
+					if T::Books::put_back(interval, page, left) {
+						progress.kept.insert(page);
+					}
 				}
 				let page = page.saturating_add(1);
-				Ok((
-					Some(Stage::Fill { rules, clearing, transactions, filling, curve, page }),
-					T::WeightInfo::fill(count),
-				))
+				let next = Stage::Fill { rules, clearing, transactions, filling, curve, page };
+				let used =
+					if count > 0 { T::WeightInfo::fill(count) } else { T::WeightInfo::count(0) };
+				Ok((Some(next), used))
+			},
+			Stage::TakeBack { pages } => {
+				let next = pages.checked_sub(1).map(|pages| {
+					Transactions::<T>::remove((interval, round.number, pages));
+					Stage::TakeBack { pages }
+				});
+				Ok((next, T::WeightInfo::prune()))
 			},
 		}
 	}
@@ -271,7 +306,8 @@ impl<T: Config> Pallet<T> {
 		Ok(Stage::Fill { rules, clearing, transactions, filling, curve, page: 0 })
 	}
 
-	/// Writes the positions of a page; what is left of its orders.
+	/// Writes the positions of a page; what is left of its orders. A page that cannot be filled any more
+	/// stays as it is: what was assigned to others stands, as it is partly written.
 	fn fill(
 		interval: Interval,
 		page: PageIndex,
@@ -280,13 +316,18 @@ impl<T: Config> Pallet<T> {
 		clearing: &Cleared,
 		filling: &mut Filling,
 		curve: &mut Curve,
-	) -> Result<Page<Order>, Failed> {
+	) -> Page<Order> {
 		let rows = Rows::new(&orders, page);
 		let (mut bought, mut sold) = (Vec::new(), Vec::new());
-		filling.page(rows.book()?, &mut bought, &mut sold)?;
+		let filled = rows
+			.book()
+			.and_then(|book| filling.page(book, &mut bought, &mut sold).map_err(Failed::from));
+		if filled.is_err() {
+			return orders;
+		}
 		curve.add(&rows.offers);
 		if bought.iter().chain(&sold).all(|energy| *energy == 0) {
-			return Ok(orders);
+			return orders;
 		}
 		let price = clearing.price.unwrap_or(0);
 		let fee = rules.limits.fee();
@@ -317,7 +358,7 @@ impl<T: Config> Pallet<T> {
 			left
 		});
 		PositionPages::<T>::insert(interval, page, positions);
-		Ok(left)
+		left
 	}
 
 	fn record(
@@ -342,23 +383,31 @@ impl<T: Config> Pallet<T> {
 		});
 	}
 
-	/// Forgets one entry, or goes on to the next interval; whether there may be more to do.
-	pub(crate) fn prune() -> bool {
-		let Some(interval) = ForgottenTo::<T>::get() else { return false };
-		if interval >= T::Books::remembered_from() {
-			return false;
-		}
-		if let Some(round) = Results::<T>::iter_key_prefix(interval).next() {
-			Results::<T>::remove(interval, round);
-			Curves::<T>::remove(interval, round);
-		} else if let Some(page) = PositionPages::<T>::iter_key_prefix(interval).next() {
-			PositionPages::<T>::remove(interval, page);
-		} else if let Some((round, page)) = Transactions::<T>::iter_key_prefix((interval,)).next() {
-			Transactions::<T>::remove((interval, round, page));
-		} else {
+	/// Forgets what is not to be remembered, as far as the weight goes.
+	pub(crate) fn prune(meter: &mut WeightMeter) {
+		while meter.try_consume(T::WeightInfo::prune()).is_ok() {
+			let Some(interval) = ForgottenTo::<T>::get() else { return };
+			if interval >= T::Books::remembered_from() {
+				return;
+			}
+			let mut entries = Self::drain(interval);
+			while entries.next().is_some() {
+				if meter.try_consume(T::WeightInfo::prune()).is_err() {
+					return;
+				}
+			}
 			ForgottenTo::<T>::put(interval.saturating_add(1));
 		}
-		true
+	}
+
+	/// Removes the entries of an interval, one each time it is asked. One iterator for all: to begin anew
+	/// for each entry would be to walk past all those that this block has removed.
+	pub(crate) fn drain(interval: Interval) -> impl Iterator<Item = ()> {
+		let transactions = Transactions::<T>::iter_key_prefix((interval,)).drain().map(|_| ());
+		let positions = PositionPages::<T>::iter_key_prefix(interval).drain().map(|_| ());
+		let curves = Curves::<T>::iter_key_prefix(interval).drain().map(|_| ());
+		let results = Results::<T>::iter_key_prefix(interval).drain().map(|_| ());
+		transactions.chain(positions).chain(curves).chain(results)
 	}
 }
 
@@ -372,97 +421,115 @@ struct Assignment {
 }
 
 impl Assignment {
-	/// Loads a page of either side, or makes transactions until a page of them is full or a side has run
-	/// dry. Whether all is assigned, and what it cost.
+	/// Makes transactions until a page of them is full, which is written, or a side has run dry, whose
+	/// next page is loaded. Whether all is assigned, and what it cost.
 	fn step<T: Config>(
 		&mut self,
 		key: (Interval, Interval),
 		run: &mut Run,
 	) -> Result<(bool, Weight), Failed> {
-		let Some(sellers) = &mut run.sellers else {
-			let last = self.sweep.seller();
-			let (legs, count) =
-				self.sellers.load::<T>(key.0, &run.pages, last, |book, _, sold| {
-					book.sellers(sold).collect()
-				})?;
-			run.sellers = Some(legs);
-			return Ok((false, T::WeightInfo::load(count)));
+		let mut used = Weight::zero();
+		let mut sellers = match run.sellers.take() {
+			Some(legs) => legs,
+			None => self.load_sellers::<T>(key.0, &run.pages, &mut used)?,
 		};
-		let Some(buyers) = &mut run.buyers else {
-			let last = self.sweep.buyer();
-			let (legs, count) =
-				self.buyers.load::<T>(key.0, &run.pages, last, |book, bought, _| {
-					book.buyers(bought).collect()
-				})?;
-			run.buyers = Some(legs);
-			return Ok((false, T::WeightInfo::load(count)));
+		let mut buyers = match run.buyers.take() {
+			Some(legs) => legs,
+			None => self.load_buyers::<T>(key.0, &run.pages, &mut used)?,
 		};
-		let mut made = 0_u32;
-		while !self.trades.is_full() {
+		let mut done = false;
+		while !done && !self.trades.is_full() {
 			match self.sweep.step(&mut sellers.left, &mut buyers.left)? {
 				Step::Transaction(transaction) => {
 					let gridmerit_market::Transaction { seller, buyer, energy, .. } = transaction;
 					// There is room: the page is not full.
 					let _ = self.trades.try_push(Trade { seller, buyer, energy });
-					made = made.saturating_add(1);
 				},
-				Step::Sellers if sellers.page.is_none() => {
-					// The sellers' fills have seen the whole book.
-					sellers.after.clone().finish()?;
-					self.sweep.finish()?;
-					if !self.trades.is_empty() {
-						Transactions::<T>::insert((key.0, key.1, self.pages), &self.trades);
-					}
-					(run.sellers, run.buyers) = (None, None);
-					return Ok((true, T::WeightInfo::assign(made)));
+				Step::Sellers if let Some(page) = sellers.page => {
+					self.sellers.pass(page, sellers.after);
+					run.sellers = Some(self.load_sellers::<T>(key.0, &run.pages, &mut used)?);
+					run.buyers = Some(buyers);
+					return Ok((false, used));
 				},
-				Step::Sellers => {
-					self.sellers.next(run.sellers.take());
-					return Ok((false, T::WeightInfo::assign(made)));
+				// When all is sold, too: both have to see the whole book before anything is written of it.
+				Step::Sellers | Step::Buyers if let Some(page) = buyers.page => {
+					self.buyers.pass(page, buyers.after);
+					run.buyers = Some(self.load_buyers::<T>(key.0, &run.pages, &mut used)?);
+					run.sellers = Some(sellers);
+					return Ok((false, used));
 				},
-				// More is sold than bought.
-				Step::Buyers if buyers.page.is_none() => return Err(Failed),
-				Step::Buyers => {
-					self.buyers.next(run.buyers.take());
-					return Ok((false, T::WeightInfo::assign(made)));
-				},
+				_ => done = true,
 			}
 		}
-		Transactions::<T>::insert((key.0, key.1, self.pages), &self.trades);
-		self.pages = self.pages.saturating_add(1);
-		self.trades = Trades::default();
-		Ok((false, T::WeightInfo::assign(made)))
+		if done {
+			sellers.after.clone().finish()?;
+			buyers.after.clone().finish()?;
+			self.sweep.finish()?;
+		}
+		if !self.trades.is_empty() {
+			Transactions::<T>::insert((key.0, key.1, self.pages), &self.trades);
+		}
+		used.saturating_accrue(T::WeightInfo::assign());
+		if !done {
+			self.pages = self.pages.saturating_add(1);
+			self.trades = Trades::default();
+			(run.sellers, run.buyers) = (Some(sellers), Some(buyers));
+		}
+		Ok((done, used))
+	}
+
+	fn load_sellers<T: Config>(
+		&self,
+		interval: Interval,
+		pages: &PageSet,
+		used: &mut Weight,
+	) -> Result<Legs, Failed> {
+		let last = self.sweep.seller();
+		self.sellers
+			.load::<T>(interval, pages, last, used, |book, _, sold| book.sellers(sold).collect())
+	}
+
+	fn load_buyers<T: Config>(
+		&self,
+		interval: Interval,
+		pages: &PageSet,
+		used: &mut Weight,
+	) -> Result<Legs, Failed> {
+		let last = self.sweep.buyer();
+		self.buyers
+			.load::<T>(interval, pages, last, used, |book, bought, _| book.buyers(bought).collect())
 	}
 }
 
 impl Side {
-	/// Fills the page at hand, without what the sweep has taken of it, and counts its orders.
+	/// Fills the page at hand, without what the sweep has taken of it.
 	fn load<T: Config>(
-		&mut self,
+		&self,
 		interval: Interval,
 		pages: &PageSet,
 		last: Option<Leg>,
+		used: &mut Weight,
 		legs: impl FnOnce(Book<'_>, &[Wh], &[Wh]) -> Vec<Leg>,
-	) -> Result<(Legs, u32), Failed> {
+	) -> Result<Legs, Failed> {
 		let mut after = self.filling.clone();
 		let page = pages.from(self.page);
 		let Some(at) = page else {
-			return Ok((Legs { page, left: Vec::new().into_iter(), after }, 0));
+			used.saturating_accrue(T::WeightInfo::load(0));
+			return Ok(Legs { page, left: Vec::new().into_iter(), after });
 		};
 		let rows = Rows::new(&T::Books::page(interval, at), at);
+		used.saturating_accrue(T::WeightInfo::load(rows.len()));
 		let (mut bought, mut sold) = (Vec::new(), Vec::new());
 		let book = rows.book()?;
 		after.page(book, &mut bought, &mut sold)?;
 		let mut left = legs(book, &bought, &sold);
 		left.retain(|leg| last.is_none_or(|last| last.node < leg.node));
-		Ok((Legs { page, left: left.into_iter(), after }, rows.len()))
+		Ok(Legs { page, left: left.into_iter(), after })
 	}
 
 	/// Goes on behind a page that is used up.
-	fn next(&mut self, legs: Option<Legs>) {
-		if let Some(Legs { page: Some(page), after, .. }) = legs {
-			*self = Side { filling: after, page: page.saturating_add(1) };
-		}
+	fn pass(&mut self, page: PageIndex, after: Filling) {
+		*self = Side { filling: after, page: page.saturating_add(1) };
 	}
 }
 

@@ -142,6 +142,11 @@ pub enum Stage {
 		/// The next page.
 		page: PageIndex,
 	},
+	/// Its book turned out not to be sound: remove the transactions that are written.
+	TakeBack {
+		/// Pages that are left of them.
+		pages: PageIndex,
+	},
 }
 
 /// Where one side of an assignment stands.

@@ -12,10 +12,10 @@ pub trait WeightInfo {
 	fn turn() -> Weight;
 	/// Counting a page of `r` orders.
 	fn count(r: u32) -> Weight;
-	/// Filling a page of `r` orders for the assignment.
+	/// Filling a page of `r` orders for the assignment, and making fewer transactions than a page holds.
 	fn load(r: u32) -> Weight;
-	/// Making `r` transactions and writing a page of them.
-	fn assign(r: u32) -> Weight;
+	/// Making a page of transactions and writing it.
+	fn assign() -> Weight;
 	/// Writing positions and what is left of a page of `r` orders.
 	fn fill(r: u32) -> Weight;
 	/// Forgetting one entry.
@@ -35,7 +35,7 @@ impl WeightInfo for () {
 	fn load(_: u32) -> Weight {
 		Weight::from_parts(1, 0)
 	}
-	fn assign(_: u32) -> Weight {
+	fn assign() -> Weight {
 		Weight::from_parts(1, 0)
 	}
 	fn fill(_: u32) -> Weight {

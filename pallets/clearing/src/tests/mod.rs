@@ -1,1 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
 
+mod books;
+mod failures;
+mod large;
+mod metering;
+mod prune;
+mod reads;
+mod try_state;
+
+use std::collections::BTreeMap;
+
+use frame_support::weights::Weight;
+use gridmerit_market::{
+	Book, Demand, Offer, Outcome, Transaction as Paired, assign, clear, verify, verify_transactions,
+};
+use gridmerit_primitives::{
+	Books, Interval, NodeIndex, Order, PAGE_ROWS, PageIndex, Position, Price, Rules, Wh, page_of,
+	payment,
+};
+
+use crate::{mock::*, *};
+
+fn demand(quantity: Wh) -> Order {
+	Order::Demand { quantity }
+}
+
+fn offer(capacity: Wh, ask: Price) -> Order {
+	Order::Offer { capacity, ask }
+}
+
+fn events() -> Vec<Event<Test>> {
+	let of_ours = |record: frame_system::EventRecord<RuntimeEvent, _>| match record.event {
+		RuntimeEvent::Clear(event) => Some(event),
+		_ => None,
+	};
+	System::events().into_iter().filter_map(of_ours).collect()
+}
+
+/// How much of the clearing a block does.
+#[derive(Clone, Copy, Debug)]
+enum Pace {
+	/// All of it.
+	Whole,
+	/// One step.
+	Steps,
+	/// As much as fits into this, and at least a step.
+	Limit(u64),
+}
+
+/// Closes the gate and clears until the next round is open, checking the state after every block; how
+/// many blocks it took.
+fn clear_round(pace: Pace) -> usize {
+	Market::close();
+	for block in 1.. {
+		match pace {
+			Pace::Whole => poll(Weight::MAX),
+			Pace::Steps => poll_once(),
+			Pace::Limit(limit) => poll(Clear::largest_step().max(weight(limit))),
+		};
+		Clear::do_try_state().unwrap();
+		if !Market::is_closed() {
+			assert!(!crate::Clearing::<Test>::exists());
+			return block;
+		}
+	}
+	unreachable!()
+}
+
+/// The transactions of a round in the market crate's words.
+fn paired(interval: Interval, round: Interval) -> Vec<Paired> {
+	let pages = (0..).map(|page| Clear::transactions(interval, round, page));
+	let pages = pages.take_while(|page| !page.is_empty());
+	let rows = pages.flatten().map(|row| {
+		assert_eq!((row.round, row.interval), (round, interval));
+		let Transaction { seller, buyer, energy, price, payment, .. } = row;
+		Paired { seller, buyer, energy, price, payment }
+	});
+	rows.collect()
+}
+
+/// All that the chain knows of positions.
+fn positions() -> BTreeMap<(Interval, NodeIndex), Position> {
+	let pages = PositionPages::<Test>::iter().flat_map(|(interval, page, rows)| {
+		let rows: Vec<_> = rows.rows(page).map(|(node, row)| ((interval, node), *row)).collect();
+		rows
+	});
+	pages.collect()
+}
+
+type Orders = Vec<(NodeIndex, Order)>;
+
+/// The books of a round before it clears, to be compared with what comes out.
+struct Before {
+	round: Interval,
+	books: Vec<(Interval, Rules, Orders)>,
+	positions: BTreeMap<(Interval, NodeIndex), Position>,
+}
+
+fn sides(orders: &[(NodeIndex, Order)]) -> (Vec<Demand>, Vec<Offer>) {
+	let demands = orders.iter().filter_map(|&(node, order)| match order {
+		Order::Demand { quantity } => Some(Demand { node, quantity }),
+		Order::Offer { .. } => None,
+	});
+	let offers = orders.iter().filter_map(|&(node, order)| match order {
+		Order::Offer { capacity, ask } => Some(Offer { node, capacity, ask }),
+		Order::Demand { .. } => None,
+	});
+	(demands.collect(), offers.collect())
+}
+
+impl Before {
+	fn now() -> Self {
+		let round = Market::round();
+		let books = (round + 1..=round + WINDOWS)
+			.map(|interval| (interval, Market::rules(interval).unwrap(), Market::orders(interval)))
+			.collect();
+		Self { round, books, positions: positions() }
+	}
+
+	/// Compares all that the chain has written with what the market crate makes of the same books.
+	fn check(self) {
+		let Self { round, books, positions: before } = self;
+		let (mut expected, after) = (before.clone(), positions());
+		for (interval, rules, orders) in &books {
+			let (demands, offers) = sides(orders);
+			let book = Book::new(&demands, &offers).unwrap();
+			let outcome = clear(book, rules);
+			let result = Results::<Test>::get(interval, round);
+			if orders.is_empty() {
+				assert_eq!(result, None);
+				assert_eq!(Curves::<Test>::get(interval, round), None);
+				assert!(paired(*interval, round).is_empty());
+				continue;
+			}
+
+			// Fills, from the positions.
+			let gained = |node: NodeIndex| {
+				let of = |all: &BTreeMap<_, Position>| {
+					all.get(&(*interval, node)).copied().unwrap_or_default()
+				};
+				let (before, after) = (of(&before), of(&after));
+				(after.bought - before.bought, after.sold - before.sold)
+			};
+			let chains = Outcome {
+				clearing: outcome.clearing,
+				bought: demands.iter().map(|row| gained(row.node).0).collect(),
+				sold: offers.iter().map(|row| gained(row.node).1).collect(),
+			};
+			assert_eq!(chains, outcome);
+			verify(book, rules, &chains).unwrap();
+
+			// Transactions.
+			let transactions = paired(*interval, round);
+			verify_transactions(book, &chains, transactions.clone()).unwrap();
+			assert_eq!(transactions, assign(book, &outcome).collect::<Vec<_>>());
+
+			// Result and curve.
+			let clearing = outcome.clearing;
+			let result = result.unwrap();
+			assert_eq!((result.status, result.price), (clearing.status, clearing.price));
+			assert_eq!((result.demand, result.supply), (clearing.demand, clearing.supply));
+			assert_eq!(result.traded, outcome.sold.iter().sum::<Wh>());
+			assert_eq!(result.payment, transactions.iter().map(|row| row.payment).sum::<u128>());
+			assert_eq!(result.utility_import, clearing.unmet_demand());
+			assert_eq!(result.utility_export, clearing.unsold_supply());
+			assert_eq!(result.transactions as usize, transactions.len());
+			let curve = Curves::<Test>::get(interval, round).unwrap();
+			let (from, to) = (rules.limits.cheapest_ask(), rules.limits.dearest_ask());
+			let mut supply = vec![0; CURVE_STEPS as usize];
+			for offer in &offers {
+				let step = payment(offer.ask - from, 32) / u128::from(to - from + 1);
+				supply[step as usize] += offer.capacity;
+			}
+			assert_eq!(curve, Curve { from, to, supply: supply.try_into().unwrap() });
+			let event = Event::IntervalCleared {
+				interval: *interval,
+				round,
+				status: result.status,
+				price: result.price,
+				traded: result.traded,
+				utility_import: result.utility_import,
+				utility_export: result.utility_export,
+				transactions: result.transactions,
+			};
+			assert_eq!(events().iter().filter(|emitted| **emitted == event).count(), 1);
+
+			// Money, and what is left of the orders.
+			let price = clearing.price.unwrap_or(0);
+			let mut left = Vec::new();
+			let mut fills = (outcome.bought.iter(), outcome.sold.iter());
+			for (node, order) in orders {
+				let row = expected.entry((*interval, *node)).or_default();
+				let order = match *order {
+					Order::Demand { quantity } => {
+						let energy = *fills.0.next().unwrap();
+						row.bought += energy;
+						row.cost += payment(energy, price + rules.limits.fee());
+						demand(quantity - energy)
+					},
+					Order::Offer { capacity, ask } => {
+						let energy = *fills.1.next().unwrap();
+						row.sold += energy;
+						row.revenue += payment(energy, price);
+						offer(capacity - energy, ask)
+					},
+				};
+				let filled =
+					order == demand(0) || matches!(order, Order::Offer { capacity: 0, .. });
+				if !filled && round + 1 < *interval {
+					left.push((*node, order));
+				}
+			}
+			assert_eq!(Market::orders(*interval), left);
+			let opened = Market::opened().pop().unwrap();
+			assert!(left.iter().all(|(node, _)| opened.contains(page_of(*node))));
+		}
+		expected.retain(|_, position| *position != Position::default());
+		assert_eq!(after, expected);
+		assert_eq!(events().last(), Some(&Event::RoundCleared { round }));
+		assert_eq!(Market::round(), round + 1);
+	}
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! A book as large as a town's.
+
+use super::*;
+
+#[test]
+fn three_hundred_full_pages() {
+	run(|| {
+		let interval = FIRST_ROUND + 1;
+		for node in 0..300 * PAGE_ROWS {
+			// Mixed sides, quantities and asks, by a multiplication that scatters them.
+			let random = u64::from(node).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 20;
+			let quantity = 1 + random % 5_000;
+			let order = if random & (1 << 30) == 0 {
+				demand(quantity)
+			} else {
+				offer(quantity, 60_001 + (random >> 13) % 119_999)
+			};
+			Market::post(interval, node, order);
+		}
+		let before = Before::now();
+		Market::close();
+		// Blocks of a hundred steps or so.
+		let mut blocks = 0;
+		while Market::is_closed() {
+			poll(weight(2_500_000));
+			blocks += 1;
+		}
+		before.check();
+		let result = Results::<Test>::get(interval, FIRST_ROUND).unwrap();
+		assert!(result.transactions > 25_000 && blocks > 15);
+	});
+}

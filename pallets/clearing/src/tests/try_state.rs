@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Each invariant, broken.
+
+use super::*;
+use frame_support::storage::with_transaction;
+use gridmerit_primitives::{ClosedRound, Page, PageSet, Positions};
+use sp_runtime::{DispatchError, TransactionOutcome, TryRuntimeError};
+
+const INTERVAL: Interval = FIRST_ROUND + 1;
+
+/// A round with 200 transactions of 3 Wh, then `test`.
+fn run_with_trades(test: impl FnOnce()) {
+	run(|| {
+		for pair in 0..200 {
+			Market::post(INTERVAL, 2 * pair, offer(3, 90_000));
+			Market::post(INTERVAL, 2 * pair + 1, demand(3));
+		}
+		clear_round(Pace::Whole);
+		test();
+	});
+}
+
+/// A sound state, then `corrupt`: what `try_state` says.
+fn broken(corrupt: impl FnOnce(), expected: &'static str) {
+	run_with_trades(|| {
+		with_transaction(|| {
+			corrupt();
+			assert_eq!(Clear::do_try_state(), Err(TryRuntimeError::Other(expected)));
+			TransactionOutcome::Rollback(Ok::<_, DispatchError>(()))
+		})
+		.unwrap();
+	});
+}
+
+fn change_trades(page: PageIndex, change: impl FnOnce(&mut Vec<Trade>)) {
+	Transactions::<Test>::mutate((INTERVAL, FIRST_ROUND, page), |trades| {
+		let mut rows = trades.to_vec();
+		change(&mut rows);
+		*trades = rows.try_into().unwrap();
+	});
+}
+
+fn change_result(change: impl FnOnce(&mut RoundResult)) {
+	Results::<Test>::mutate(INTERVAL, FIRST_ROUND, |result| change(result.as_mut().unwrap()));
+}
+
+fn set_position(interval: Interval, node: NodeIndex, position: Position) {
+	PositionPages::<Test>::mutate(interval, page_of(node), |page| {
+		page.set(node, position);
+	});
+}
+
+fn progress(interval: Interval) {
+	let round = ClosedRound { number: 9_000, first: 9_001, last: 9_004 };
+	let (kept, stage) = (PageSet::default(), Stage::Begin);
+	crate::Clearing::<Test>::put(Progress { round, interval, kept, stage });
+}
+
+#[test]
+fn transactions_are_those_of_their_result() {
+	let missing = "transactions are missing";
+	broken(|| Transactions::<Test>::remove((INTERVAL, FIRST_ROUND, 1)), missing);
+	broken(|| change_trades(1, |rows| rows.truncate(71)), missing);
+	broken(|| change_result(|result| result.transactions = 201), missing);
+	// A page that is not full, though no transaction is gone.
+	broken(
+		|| {
+			let mut moved = None;
+			change_trades(0, |rows| moved = rows.pop());
+			change_trades(1, |rows| rows.insert(0, moved.unwrap()));
+		},
+		missing,
+	);
+	let order = "transactions out of order";
+	broken(|| change_trades(0, |rows| rows.swap(3, 4)), order);
+	broken(|| change_trades(0, |rows| rows[4] = rows[3]), order);
+	let first = |rows: &mut Vec<Trade>| rows[0].seller = 400;
+	broken(|| change_trades(1, first), order);
+	let nothing = "a transaction of nothing";
+	broken(|| change_trades(1, |rows| rows[9].energy = 0), nothing);
+	broken(|| change_trades(1, |rows| rows[9].buyer = rows[9].seller), nothing);
+	broken(|| change_trades(1, |rows| rows[9].energy = 4), "transactions do not add up");
+	broken(|| change_result(|result| result.traded = 599), "transactions do not add up");
+	let bounds = "beyond bounds";
+	broken(|| change_trades(1, |rows| rows[9].energy = u64::MAX), "transactions do not add up");
+	let twice = |rows: &mut Vec<Trade>| {
+		rows[9].energy = u64::MAX;
+		rows[10] = Trade { buyer: rows[10].buyer, ..rows[9] };
+	};
+	broken(|| change_trades(1, twice), bounds);
+	let stray = "transactions of no result";
+	let trades = || Transactions::<Test>::get((INTERVAL, FIRST_ROUND, 1));
+	broken(|| Transactions::<Test>::insert((INTERVAL, FIRST_ROUND, 2), trades()), stray);
+	broken(|| Transactions::<Test>::insert((INTERVAL, FIRST_ROUND + 1, 0), trades()), stray);
+	let forgotten = "transactions that should be forgotten";
+	broken(|| Transactions::<Test>::insert((FIRST_ROUND - 1, 90, 0), trades()), forgotten);
+}
+
+#[test]
+fn results_agree_with_themselves_and_their_curve() {
+	let contradiction = "a result that contradicts itself";
+	broken(|| change_result(|result| result.demand = 599), contradiction);
+	broken(|| change_result(|result| result.supply = 599), contradiction);
+	let payment = "a payment at another price";
+	broken(|| change_result(|result| result.payment += 1), payment);
+	broken(|| change_result(|result| result.price = Some(90_001)), payment);
+	broken(|| change_result(|result| result.price = None), payment);
+	broken(|| Curves::<Test>::remove(INTERVAL, FIRST_ROUND), "a result without a curve");
+	let other = || {
+		Curves::<Test>::mutate(INTERVAL, FIRST_ROUND, |curve| curve.as_mut().unwrap().supply[0] = 1)
+	};
+	broken(other, "a curve of another supply");
+	let alone = || {
+		let curve = Curves::<Test>::get(INTERVAL, FIRST_ROUND).unwrap();
+		Curves::<Test>::insert(INTERVAL, FIRST_ROUND + 1, curve);
+	};
+	broken(alone, "a curve alone");
+	broken(|| ForgottenTo::<Test>::put(INTERVAL + 1), "a result that should be forgotten");
+	broken(ForgottenTo::<Test>::kill, "a result that should be forgotten");
+}
+
+#[test]
+fn positions_are_what_was_traded() {
+	let order = "a page of positions out of order";
+	broken(|| PositionPages::<Test>::insert(INTERVAL, 9, Page::default()), order);
+	let unsound = || {
+		let row = Position::default();
+		let rows = codec::Encode::encode(&vec![(9_u8, row), (3, row)]);
+		let page: Page<Position> = codec::Decode::decode(&mut rows.as_slice()).unwrap();
+		PositionPages::<Test>::insert(INTERVAL, 9, page);
+	};
+	broken(unsound, order);
+	let unexplained = "a position that its transactions do not explain";
+	let row = Position { bought: 3, cost: 3 * 97_000, ..Default::default() };
+	run_with_trades(|| assert_eq!(Clear::position(INTERVAL, 129), row));
+	for changed in [
+		Position { bought: 4, ..row },
+		Position { sold: 1, ..row },
+		Position { cost: row.cost + 1, ..row },
+		Position { revenue: 1, ..row },
+	] {
+		broken(|| set_position(INTERVAL, 129, changed), unexplained);
+	}
+	broken(|| set_position(INTERVAL, 1_152, row), unexplained);
+	broken(|| set_position(INTERVAL + 1, 1, row), unexplained);
+	let gone = "transactions without a position";
+	let remove = || {
+		PositionPages::<Test>::mutate(INTERVAL, 1, |page| {
+			page.remove(129);
+		});
+	};
+	broken(remove, gone);
+	broken(|| PositionPages::<Test>::remove(INTERVAL, 1), gone);
+	let forgotten = "positions that should be forgotten";
+	broken(|| set_position(FIRST_ROUND - 1, 1, row), forgotten);
+}
+
+#[test]
+fn a_clearing_belongs_to_its_round() {
+	broken(|| progress(9_000), "a clearing before its round");
+	broken(|| progress(9_006), "a clearing beyond its round");
+	let garbage = || sp_io::storage::set(&crate::Clearing::<Test>::hashed_key(), &[1, 2, 3]);
+	broken(garbage, "a clearing under way that cannot be read");
+	run(|| progress(9_001));
+	run(|| progress(9_005));
+}
