@@ -116,6 +116,8 @@ pub trait Settlement {
 pub trait BenchmarkWorld<AccountId> {
 	/// A new node with these roles and the largest limits, and its account, which is rich.
 	fn node(roles: crate::Roles) -> (NodeIndex, AccountId);
+	/// An interval that has opened, with a utility and another node as its grid account.
+	fn open_interval() -> Interval;
 	/// Sets the time, in milliseconds since 1970.
 	fn set_time(now: u64);
 	/// Makes the pages that a node shares with others as full as they can be: positions for an interval

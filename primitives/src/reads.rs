@@ -11,7 +11,10 @@ use crate::{EnergyLimits, Interval, Order, PageIndex, Position, Roles};
 
 sp_api::decl_runtime_apis! {
 	/// The market, for wallets, dashboards and agents.
-	pub trait MarketApi<AccountId: codec::Codec> {
+	pub trait MarketApi<AccountId>
+	where
+		AccountId: codec::Codec,
+	{
 		/// The windows that are open for orders, none while a round is being cleared.
 		fn windows() -> Vec<Window>;
 

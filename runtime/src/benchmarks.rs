@@ -17,8 +17,8 @@ use frame_support::{
 	traits::{Get, StorageInfo, StorageInfoTrait, WhitelistedStorageKeys, fungible::Mutate},
 };
 use gridmerit_primitives::{
-	BenchmarkWorld, EnergyLimits, Interval, MAX_ORDER, NodeIndex, PAGE_ROWS, Position, Roles,
-	SourceKind, page_of,
+	BenchmarkWorld, EnergyLimits, Interval, IntervalTerms, MAX_ORDER, NodeIndex, PAGE_ROWS, Position,
+	Roles, SourceKind, Tariff, Terms, page_of,
 };
 
 define_benchmarks!(
@@ -48,6 +48,33 @@ impl BenchmarkWorld<AccountId> for World {
 		let admitted = TeRegistry::admit(RuntimeOrigin::root(), account.clone(), data);
 		assert_eq!(admitted, Ok(()), "an account that is new");
 		(index, account)
+	}
+
+	fn open_interval() -> Interval {
+		const INTERVAL: Interval = 2_000_000;
+		let role = |utility| Roles { utility, line_owner: !utility, ..Default::default() };
+		let (utility, _) = Self::node(role(true));
+		let (grid, _) = Self::node(role(false));
+		let tariff = Tariff {
+			tou: 250_000,
+			fit: 80_000,
+			alpha_ppm: 950_000,
+			fee: 5_000,
+			shortfall: 250_000,
+			surplus: 80_000,
+		};
+		let terms = Terms {
+			tariff,
+			utility,
+			grid,
+			scarcity: Default::default(),
+			minimum: 1,
+			last_round: INTERVAL.saturating_sub(1),
+			gate_lead: 60_000,
+		};
+		pallet_forward_market::IntervalTerms::<Runtime>::insert(INTERVAL, terms);
+		Self::set_time(<ForwardMarket as IntervalTerms>::start(INTERVAL));
+		INTERVAL
 	}
 
 	fn set_time(now: u64) {

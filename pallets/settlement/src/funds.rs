@@ -6,10 +6,7 @@ use alloc::vec::Vec;
 use frame_support::{
 	ensure,
 	pallet_prelude::*,
-	traits::{
-		fungible::Mutate,
-		tokens::Preservation::{Expendable, Preserve},
-	},
+	traits::{fungible::Mutate, tokens::Preservation::Preserve},
 };
 use gridmerit_primitives::{Interval, NodeIndex, Planck, Pot, TeNodes};
 use sp_runtime::traits::{AccountIdConversion, CheckedAdd, Saturating, UniqueSaturatedInto, Zero};
@@ -27,9 +24,14 @@ impl<T: Config> Pallet<T> {
 		planck.try_into().map_err(|_| Error::<T>::BeyondBalance)
 	}
 
+	/// Money as the market counts it.
+	pub(crate) fn planck(amount: BalanceOf<T>) -> Planck {
+		amount.unique_saturated_into()
+	}
+
 	/// Stores a node's account; one with nothing in it goes.
-	pub(crate) fn put(node: NodeIndex, account: AccountOf<T>) {
-		if account == AccountOf::<T>::default() {
+	pub(crate) fn put(node: NodeIndex, account: &AccountOf<T>) {
+		if *account == AccountOf::<T>::default() {
 			Accounts::<T>::remove(node);
 		} else {
 			Accounts::<T>::insert(node, account);
@@ -41,6 +43,12 @@ impl<T: Config> Pallet<T> {
 		account.credit.saturating_sub(account.locked)
 	}
 
+	/// Adds to the credit of an account.
+	pub(crate) fn earn(account: &mut AccountOf<T>, amount: BalanceOf<T>) -> Result<(), Error<T>> {
+		account.credit = account.credit.checked_add(&amount).ok_or(Error::<T>::BeyondBalance)?;
+		Ok(())
+	}
+
 	fn draw(from: &T::AccountId, amount: BalanceOf<T>) -> DispatchResult {
 		T::Currency::transfer(from, &Self::pot_account(), amount, Preserve)
 			.map_err(|_| Error::<T>::InsufficientFunds)?;
@@ -50,12 +58,12 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_deposit(from: T::AccountId, amount: BalanceOf<T>) -> DispatchResult {
 		let node = T::Nodes::by_account(&from).ok_or(Error::<T>::NotRegistered)?.index;
 		ensure!(!amount.is_zero(), Error::<T>::ZeroAmount);
-		Self::draw(&from, amount)?;
 		let mut account = Accounts::<T>::get(node);
-		account.credit = account.credit.checked_add(&amount).ok_or(Error::<T>::BeyondBalance)?;
-		Self::put(node, account);
+		Self::earn(&mut account, amount)?;
+		Self::draw(&from, amount)?;
+		Self::put(node, &account);
 		Self::deposit_event(Event::Deposited { node, amount });
-		Self::pay_first_debt(node);
+		Self::pay_first_debt(node, &account);
 		Ok(())
 	}
 
@@ -66,13 +74,15 @@ impl<T: Config> Pallet<T> {
 		ensure!(account.debts.is_zero(), Error::<T>::InDebt);
 		ensure!(amount <= Self::free(&account), Error::<T>::NotFree);
 		account.credit = account.credit.saturating_sub(amount);
-		Self::put(node, account);
-		T::Currency::transfer(&Self::pot_account(), &to, amount, Expendable)?;
+		// The pot must not die: what others have left in it could be dust, and lost.
+		T::Currency::transfer(&Self::pot_account(), &to, amount, Preserve)?;
+		Self::put(node, &account);
 		Self::deposit_event(Event::Withdrawn { node, amount });
 		Ok(())
 	}
 
-	/// Notes that `debtor` owes more to `creditor`.
+	/// Notes that `debtor` owes more to `creditor`. What the creditor owes in turn is set off, so that
+	/// nobody has to pay to one that owes it money.
 	pub(crate) fn owe(
 		debtor: (NodeIndex, &mut AccountOf<T>),
 		creditor: (NodeIndex, &mut AccountOf<T>),
@@ -81,18 +91,49 @@ impl<T: Config> Pallet<T> {
 		if amount.is_zero() {
 			return Ok(());
 		}
-		let add = |sum: BalanceOf<T>| sum.checked_add(&amount).ok_or(Error::<T>::BeyondBalance);
+		let in_turn = Debts::<T>::get(creditor.0, debtor.0);
+		let more = amount.saturating_sub(in_turn);
+		let add = |sum: BalanceOf<T>| sum.checked_add(&more).ok_or(Error::<T>::BeyondBalance);
+		let debt = add(Debts::<T>::get(debtor.0, creditor.0))?;
 		debtor.1.debts = add(debtor.1.debts)?;
 		creditor.1.claims = add(creditor.1.claims)?;
-		Debts::<T>::try_mutate(debtor.0, creditor.0, |debt| {
-			*debt = add(*debt)?;
-			Ok(())
-		})
+		Self::put_debt(debtor.0, creditor.0, debt);
+		let set_off = amount.saturating_sub(more);
+		if !set_off.is_zero() {
+			Self::pay_off(creditor, debtor, in_turn, set_off);
+		}
+		Ok(())
+	}
+
+	fn put_debt(debtor: NodeIndex, creditor: NodeIndex, debt: BalanceOf<T>) {
+		if debt.is_zero() {
+			Debts::<T>::remove(debtor, creditor);
+		} else {
+			Debts::<T>::insert(debtor, creditor, debt);
+		}
+	}
+
+	/// Takes `amount` off a debt.
+	fn pay_off(
+		debtor: (NodeIndex, &mut AccountOf<T>),
+		creditor: (NodeIndex, &mut AccountOf<T>),
+		debt: BalanceOf<T>,
+		amount: BalanceOf<T>,
+	) {
+		debtor.1.debts = debtor.1.debts.saturating_sub(amount);
+		creditor.1.claims = creditor.1.claims.saturating_sub(amount);
+		let left = debt.saturating_sub(amount);
+		let (debtor, creditor) = (debtor.0, creditor.0);
+		Self::put_debt(debtor, creditor, left);
+		Self::deposit_event(Event::DebtPaid { debtor, creditor, amount, left });
 	}
 
 	/// Pays what is possible of a node's first debt. One is all that a node has, unless the utility of
-	/// the market has changed.
-	pub(crate) fn pay_first_debt(debtor: NodeIndex) {
+	/// the market has changed; a utility may have many, which its creditors collect.
+	pub(crate) fn pay_first_debt(debtor: NodeIndex, account: &AccountOf<T>) {
+		if account.debts.is_zero() {
+			return;
+		}
 		if let Some(creditor) = Debts::<T>::iter_key_prefix(debtor).next() {
 			// Fails only if nothing is free, and then nothing has changed.
 			let _ = Self::do_collect(debtor, creditor);
@@ -105,19 +146,11 @@ impl<T: Config> Pallet<T> {
 		let mut gets = Accounts::<T>::get(creditor);
 		let amount = debt.min(Self::free(&owes));
 		ensure!(!amount.is_zero() && debtor != creditor, Error::<T>::NothingToCollect);
+		Self::earn(&mut gets, amount)?;
 		owes.credit = owes.credit.saturating_sub(amount);
-		owes.debts = owes.debts.saturating_sub(amount);
-		gets.credit = gets.credit.checked_add(&amount).ok_or(Error::<T>::BeyondBalance)?;
-		gets.claims = gets.claims.saturating_sub(amount);
-		let left = debt.saturating_sub(amount);
-		if left.is_zero() {
-			Debts::<T>::remove(debtor, creditor);
-		} else {
-			Debts::<T>::insert(debtor, creditor, left);
-		}
-		Self::put(debtor, owes);
-		Self::put(creditor, gets);
-		Self::deposit_event(Event::DebtPaid { debtor, creditor, amount, left });
+		Self::pay_off((debtor, &mut owes), (creditor, &mut gets), debt, amount);
+		Self::put(debtor, &owes);
+		Self::put(creditor, &gets);
 		Ok(())
 	}
 
@@ -134,12 +167,13 @@ impl<T: Config> Pot<T::AccountId> for Pallet<T> {
 		needed: &[(Interval, Option<Planck>)],
 	) -> DispatchResult {
 		let mut account = Accounts::<T>::get(node);
+		let before = account.locked;
 		for &(interval, lock) in needed {
 			let lock = lock.map(Self::amount).transpose()?;
 			let place = account.locks.binary_search_by_key(&interval, |(interval, _)| *interval);
-			let before = match (place, lock) {
+			let freed = match (place, lock) {
 				(Ok(place), Some(lock)) => {
-					account.locks.get_mut(place).map(|(_, before)| core::mem::replace(before, lock))
+					account.locks.get_mut(place).map(|(_, old)| core::mem::replace(old, lock))
 				},
 				(Ok(place), None) => Some(account.locks.remove(place).1),
 				(Err(place), Some(lock)) => {
@@ -153,7 +187,7 @@ impl<T: Config> Pot<T::AccountId> for Pallet<T> {
 			};
 			account.locked = account
 				.locked
-				.saturating_sub(before.unwrap_or_default())
+				.saturating_sub(freed.unwrap_or_default())
 				.checked_add(&lock.unwrap_or_default())
 				.ok_or(Error::<T>::BeyondBalance)?;
 		}
@@ -162,9 +196,11 @@ impl<T: Config> Pot<T::AccountId> for Pallet<T> {
 			Self::draw(owner, drawn)?;
 			account.credit = account.locked;
 		}
+		Self::put(node, &account);
 		let locked = account.locked;
-		Self::put(node, account);
-		Self::deposit_event(Event::LockChanged { node, drawn, locked });
+		if locked != before {
+			Self::deposit_event(Event::LockChanged { node, drawn, locked });
+		}
 		Ok(())
 	}
 
@@ -174,7 +210,7 @@ impl<T: Config> Pot<T::AccountId> for Pallet<T> {
 
 	fn locks(node: NodeIndex) -> Vec<(Interval, Planck)> {
 		let locks = Accounts::<T>::get(node).locks;
-		locks.into_iter().map(|(interval, lock)| (interval, lock.unique_saturated_into())).collect()
+		locks.into_iter().map(|(interval, lock)| (interval, Self::planck(lock))).collect()
 	}
 
 	fn settled_before() -> Interval {

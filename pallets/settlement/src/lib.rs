@@ -12,8 +12,9 @@
 //!
 //! - The lock covers every P2P loss, so nodes can be settled in any order, and one that delivers nothing
 //!   leaves nobody short.
-//! - What a node cannot pay is a debt to the utility. Credit that arrives pays it first, and until then
-//!   nothing can be withdrawn. If the utility cannot pay, that is its debt, which the creditor collects.
+//! - What a node cannot pay is a debt to the utility. What it deposits or earns pays it first, and until
+//!   then nothing can be withdrawn. If the utility cannot pay, that is its debt, which the creditor
+//!   collects. Debts of two nodes to each other are set off.
 //! - Whoever takes this pallet gives the pot's account the existential deposit; it is nobody's credit.
 
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -35,7 +36,7 @@ mod mock;
 mod tests;
 
 pub use pallet::*;
-pub use types::{Account, AccountOf, BalanceOf, Invoice, LocksOf};
+pub use types::{Account, AccountOf, BalanceOf, Invoice, InvoiceOf, LocksOf};
 pub use weights::WeightInfo;
 
 #[frame_support::pallet]
@@ -89,7 +90,8 @@ pub mod pallet {
 		type World: gridmerit_primitives::BenchmarkWorld<Self::AccountId>;
 	}
 
-	/// The nodes' money.
+	/// The nodes' money. Indices are given out in turn, and intervals numbered by time, so nobody can choose
+	/// keys to unbalance the trie.
 	#[pallet::storage]
 	pub type Accounts<T: Config> = StorageMap<_, Twox64Concat, NodeIndex, AccountOf<T>, ValueQuery>;
 
@@ -108,7 +110,7 @@ pub mod pallet {
 	/// How the nodes' intervals were settled.
 	#[pallet::storage]
 	pub type Invoices<T: Config> =
-		StorageDoubleMap<_, Twox64Concat, Interval, Twox64Concat, NodeIndex, Invoice<BalanceOf<T>>>;
+		StorageDoubleMap<_, Twox64Concat, Interval, Twox64Concat, NodeIndex, InvoiceOf<T>>;
 
 	/// All intervals before this one are settled for good.
 	#[pallet::storage]
@@ -140,22 +142,22 @@ pub mod pallet {
 			/// What is tied up now.
 			locked: BalanceOf<T>,
 		},
-		/// A node's interval was settled.
+		/// A node's interval was settled, and what it had locked for it is free.
 		IntervalSettled {
 			/// The node.
 			node: NodeIndex,
 			/// The delivery interval.
 			interval: Interval,
 			/// Energy and money.
-			invoice: Invoice<BalanceOf<T>>,
+			invoice: InvoiceOf<T>,
 		},
-		/// A debt was paid, or a part of it.
+		/// A debt was paid, or a part of it, or set off against a new one.
 		DebtPaid {
 			/// Who owed it.
 			debtor: NodeIndex,
 			/// To whom.
 			creditor: NodeIndex,
-			/// How much was paid.
+			/// How much.
 			amount: BalanceOf<T>,
 			/// How much is still owed.
 			left: BalanceOf<T>,
@@ -170,7 +172,7 @@ pub mod pallet {
 		ZeroAmount,
 		/// The account's free balance does not cover what must be locked or deposited.
 		InsufficientFunds,
-		/// The node has less credit than that which is not tied up.
+		/// The node has less credit than that, or it is tied up.
 		NotFree,
 		/// The node owes money and can withdraw nothing until it has paid.
 		InDebt,
@@ -190,11 +192,17 @@ pub mod pallet {
 		AlreadySettled,
 		/// The utility stands behind the market and does not settle with itself.
 		IsUtility,
+		/// What the node has traded costs more than is locked for it. Whoever lets nodes trade must have
+		/// them lock it, so this is a fault of the chain.
+		NotCovered,
+		/// There is no TE node with this index.
+		UnknownNode,
 	}
 
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
-		/// Pays money of the sender into the pot, as credit of its node. Debts are paid first.
+		/// Pays money of the sender into the pot, as credit of its node. If it is in debt, that pays its
+		/// first debt.
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::deposit())]
 		pub fn deposit(

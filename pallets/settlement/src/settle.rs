@@ -4,19 +4,19 @@
 
 use frame_support::{ensure, pallet_prelude::*, traits::UnixTime};
 use gridmerit_primitives::{
-	Deviation, Interval, IntervalTerms, Metered, NodeIndex, Positions, Settlement, payment,
+	Deviation, Interval, IntervalTerms, Metered, NodeIndex, Positions, Settlement, TeNodes, payment,
 };
-use sp_runtime::traits::{CheckedAdd, Saturating, Zero};
+use sp_runtime::traits::{Saturating, Zero};
 
-use crate::{Accounts, BalanceOf, Config, Error, Event, Invoice, Invoices, Pallet};
+use crate::{AccountOf, Accounts, Config, Error, Event, Invoice, InvoiceOf, Invoices, Pallet};
 
 impl<T: Config> Settlement for Pallet<T> {
 	fn settle(interval: Interval, node: NodeIndex, metered: Metered) -> DispatchResult {
 		Self::check(interval, node)?;
-		let invoice = Self::square(interval, node, metered)?;
+		let (invoice, account) = Self::square(interval, node, metered)?;
 		Invoices::<T>::insert(interval, node, &invoice);
 		Self::deposit_event(Event::IntervalSettled { node, interval, invoice });
-		Self::pay_first_debt(node);
+		Self::pay_first_debt(node, &account);
 		Ok(())
 	}
 }
@@ -27,21 +27,24 @@ impl<T: Config> Pallet<T> {
 		let over = T::Terms::start(interval.saturating_add(1));
 		ensure!(T::Time::now().as_millis() >= over.into(), Error::<T>::NotOver);
 		ensure!(T::Positions::is_final(interval), Error::<T>::NotFinal);
+		ensure!(T::Nodes::by_index(node).is_some(), Error::<T>::UnknownNode);
 		ensure!(!Invoices::<T>::contains_key(interval, node), Error::<T>::AlreadySettled);
 		Ok(())
 	}
 
-	/// Frees the lock and moves the money.
+	/// Frees the lock and moves the money; the node's account after that.
 	///
 	/// What the node has traded with its neighbours comes from the pot and goes to it: over all nodes of an
 	/// interval it adds up to nothing. The deviation is traded with the utility, the fee goes to the grid.
 	/// The lock covers what neighbours and grid get, so a debt is never more than what the utility is paid
 	/// for the deviation.
+	///
+	/// Nothing is stored unless all of it can be.
 	fn square(
 		interval: Interval,
 		node: NodeIndex,
 		metered: Metered,
-	) -> Result<Invoice<BalanceOf<T>>, Error<T>> {
+	) -> Result<(InvoiceOf<T>, AccountOf<T>), Error<T>> {
 		let terms = T::Terms::terms(interval).ok_or(Error::<T>::UnknownInterval)?;
 		ensure!(node != terms.utility, Error::<T>::IsUtility);
 		let position = T::Positions::position(interval, node);
@@ -50,9 +53,7 @@ impl<T: Config> Pallet<T> {
 			Deviation::Bought { cost, .. } => (cost, 0),
 			Deviation::Sold { revenue, .. } => (0, revenue),
 		};
-		let (bought, sold) = (Self::amount(bought)?, Self::amount(sold)?);
 		let fee = Self::amount(payment(position.bought, terms.tariff.fee))?;
-		let (cost, revenue) = (Self::amount(position.cost)?, Self::amount(position.revenue)?);
 
 		let mut account = Accounts::<T>::get(node);
 		let mut utility = Accounts::<T>::get(terms.utility);
@@ -62,36 +63,49 @@ impl<T: Config> Pallet<T> {
 			account.locked = account.locked.saturating_sub(lock);
 		}
 
-		let paid = sold.min(Self::free(&utility));
-		let claim = sold.saturating_sub(paid);
-		let gets = revenue.checked_add(&paid).ok_or(Error::<T>::BeyondBalance)?;
-		let owes = cost.checked_add(&bought).ok_or(Error::<T>::BeyondBalance)?;
-		let credited = gets.saturating_sub(owes);
+		// In planck: bought and sold again over many rounds can be more than the chain's money counts,
+		// while what is left of it is not.
+		let paid = sold.min(Self::planck(Self::free(&utility)));
+		let gets = position.revenue.checked_add(paid).ok_or(Error::<T>::BeyondBalance)?;
+		let owes = position.cost.checked_add(bought).ok_or(Error::<T>::BeyondBalance)?;
 		let charge = owes.saturating_sub(gets);
-		let charged = charge.min(Self::free(&account));
+		let charged = charge.min(Self::planck(Self::free(&account)));
 		let arrears = charge.saturating_sub(charged);
-		ensure!(arrears <= bought, Error::<T>::BeyondBalance);
+		let earned = bought.checked_sub(arrears).ok_or(Error::<T>::NotCovered)?;
+		let invoice = Invoice {
+			position,
+			metered,
+			deviation,
+			fee,
+			credited: Self::amount(gets.saturating_sub(owes))?,
+			charged: Self::amount(charged)?,
+			arrears: Self::amount(arrears)?,
+			claim: Self::amount(sold.saturating_sub(paid))?,
+		};
 
-		account.credit = account
-			.credit
-			.saturating_sub(charged)
-			.checked_add(&credited)
-			.ok_or(Error::<T>::BeyondBalance)?;
-		utility.credit = utility
-			.credit
-			.saturating_sub(paid)
-			.checked_add(&bought.saturating_sub(arrears))
-			.ok_or(Error::<T>::BeyondBalance)?;
-		Self::owe((node, &mut account), (terms.utility, &mut utility), arrears)?;
-		Self::owe((terms.utility, &mut utility), (node, &mut account), claim)?;
-		Self::put(node, account);
-		Self::put(terms.utility, utility);
+		account.credit = account.credit.saturating_sub(invoice.charged);
+		Self::earn(&mut account, invoice.credited)?;
+		utility.credit = utility.credit.saturating_sub(Self::amount(paid)?);
+		Self::earn(&mut utility, Self::amount(earned)?)?;
+		let mut third = None;
 		if !fee.is_zero() {
-			// Read only now: it may be the utility or the node itself.
-			let mut grid = Accounts::<T>::get(terms.grid);
-			grid.credit = grid.credit.checked_add(&fee).ok_or(Error::<T>::BeyondBalance)?;
-			Self::put(terms.grid, grid);
+			let grid = if terms.grid == terms.utility {
+				&mut utility
+			} else if terms.grid == node {
+				&mut account
+			} else {
+				third.insert(Accounts::<T>::get(terms.grid))
+			};
+			Self::earn(grid, fee)?;
 		}
-		Ok(Invoice { position, metered, deviation, fee, credited, charged, arrears, claim })
+		// One of the two is nothing, as nobody has both bought and sold.
+		Self::owe((node, &mut account), (terms.utility, &mut utility), invoice.arrears)?;
+		Self::owe((terms.utility, &mut utility), (node, &mut account), invoice.claim)?;
+		Self::put(node, &account);
+		Self::put(terms.utility, &utility);
+		if let Some(third) = third {
+			Self::put(terms.grid, &third);
+		}
+		Ok((invoice, account))
 	}
 }

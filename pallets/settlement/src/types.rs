@@ -44,6 +44,9 @@ impl<Balance: Default, Locks: Default> Default for Account<Balance, Locks> {
 	}
 }
 
+/// [`Invoice`] of a runtime.
+pub type InvoiceOf<T> = Invoice<BalanceOf<T>>;
+
 /// How a node's interval was settled.
 #[frame_support::stored]
 pub struct Invoice<Balance> {
@@ -59,8 +62,8 @@ pub struct Invoice<Balance> {
 	pub credited: Balance,
 	/// What it paid, all in all.
 	pub charged: Balance,
-	/// What of the charge it still owed to the utility.
+	/// What it could not pay of the charge: its debt to the utility, unless that was set off.
 	pub arrears: Balance,
-	/// What of the utility's payment was still owed to it.
+	/// What the utility could not pay: its debt to the node, unless that was set off.
 	pub claim: Balance,
 }

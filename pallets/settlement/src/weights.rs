@@ -12,6 +12,8 @@ pub trait WeightInfo {
 	fn withdraw() -> Weight;
 	/// `collect`.
 	fn collect() -> Weight;
+	/// `Settlement::settle`, for whoever calls it with a reading.
+	fn settle() -> Weight;
 }
 
 impl WeightInfo for () {
@@ -22,6 +24,9 @@ impl WeightInfo for () {
 		Weight::zero()
 	}
 	fn collect() -> Weight {
+		Weight::zero()
+	}
+	fn settle() -> Weight {
 		Weight::zero()
 	}
 }

@@ -1,0 +1,447 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Whole markets: posted, cleared, delivered or not, settled in any order, while everybody withdraws what
+//! is free as soon as it is.
+
+use std::collections::BTreeMap;
+
+use super::*;
+use gridmerit_market::{
+	Book, Demand, Dispatch, Limits, Offer, Rules, Scarcity, assign, clear, verify,
+};
+use gridmerit_primitives::{IntervalTerms, Order, Positions};
+use proptest::{collection::vec, prelude::*, sample::Index};
+
+/// The intervals of a market.
+const OPEN: [Interval; 2] = [INTERVAL, INTERVAL + 1];
+/// The first node that trades.
+const FIRST: NodeIndex = 2;
+
+fn signed(amount: impl TryInto<i128, Error: core::fmt::Debug>) -> i128 {
+	amount.try_into().unwrap()
+}
+
+/// A part of `low..=high`.
+fn between(low: u64, high: u64, fraction: f64) -> u64 {
+	low + ((high - low) as f64 * fraction).round() as u64
+}
+
+/// Tariffs that a market may have, small numbers for many coincidences.
+fn tariff() -> impl Strategy<Value = (Tariff, Limits)> {
+	let alpha = prop_oneof![Just(1_000_000), Just(900_000), 600_000..=1_000_000_u32];
+	let parts = (0.0..0.33, 0.0..=0.25, 0.0..=1.0);
+	(8_u64..60, alpha, 0_u64..20, parts).prop_filter_map(
+		"no room",
+		|(tou, alpha_ppm, above, (fit, fee, surplus))| {
+			let (fit, fee) = (between(0, tou, fit), between(0, tou, fee));
+			let (shortfall, surplus) = (tou + above, between(0, fit, surplus));
+			let tariff = Tariff { tou, fit, alpha_ppm, fee, shortfall, surplus };
+			Some((tariff, tariff.limits().ok()?))
+		},
+	)
+}
+
+/// What a node does in a round.
+#[derive(Clone, Debug)]
+enum Wish {
+	Nothing,
+	Cancel(usize),
+	Buy(usize, Wh),
+	/// The last is the ask, as a part of what is possible.
+	Sell(usize, Wh, f64),
+}
+
+fn wish() -> impl Strategy<Value = Wish> {
+	let interval = 0..OPEN.len();
+	prop_oneof![
+		1 => Just(Wish::Nothing),
+		1 => interval.clone().prop_map(Wish::Cancel),
+		3 => (interval.clone(), 1_u64..40).prop_map(|(interval, energy)| Wish::Buy(interval, energy)),
+		3 => (interval, 1_u64..40, 0.0..=1.0)
+			.prop_map(|(interval, energy, ask)| Wish::Sell(interval, energy, ask)),
+	]
+}
+
+/// What a meter sees: nothing at all, what was agreed, the worst, or anything.
+fn reading() -> impl Strategy<Value = Option<Metered>> {
+	prop_oneof![
+		2 => Just(Some(metered(0, 0))),
+		2 => Just(None),
+		1 => Just(Some(metered(1_000, 0))),
+		1 => Just(Some(metered(0, 1_000))),
+		2 => (0_u64..100, 0_u64..100).prop_map(|(import, export)| Some(metered(import, export))),
+	]
+}
+
+/// A market and, beside it, what every node should have by now.
+struct Model {
+	limits: Limits,
+	grid: NodeIndex,
+	nodes: core::ops::Range<NodeIndex>,
+	orders: BTreeMap<(Interval, NodeIndex), Order>,
+	/// Credit and claims, less debts.
+	worth: BTreeMap<NodeIndex, i128>,
+	/// Revenue less cost without fee of what is settled: what the credits are ahead of the pot.
+	ahead: i128,
+}
+
+impl Model {
+	fn new(tariff: Tariff, limits: Limits, grid: NodeIndex, traders: u32) -> Self {
+		for interval in OPEN {
+			Market::set_terms(interval, tariff, grid);
+		}
+		Market::set_now(Market::start(INTERVAL) - 1);
+		let nodes = UTILITY..FIRST + traders;
+		Self { limits, grid, nodes, orders: BTreeMap::new(), worth: BTreeMap::new(), ahead: 0 }
+	}
+
+	fn traders(&self) -> core::ops::Range<NodeIndex> {
+		FIRST..self.nodes.end
+	}
+
+	fn gain(&mut self, node: NodeIndex, amount: i128) {
+		*self.worth.entry(node).or_default() += amount;
+	}
+
+	/// Locks as posting and cancelling do; what it draws is the node's.
+	fn lock(&mut self, interval: Interval, node: NodeIndex, lock: Option<Planck>) -> bool {
+		let before = balance(node);
+		let locked = Settlement::lock(node, &account_of(node), &[(interval, lock)]);
+		if let Err(error) = locked {
+			assert_eq!(error, Error::<Test>::InsufficientFunds.into());
+		}
+		self.gain(node, signed(before - balance(node)));
+		locked.is_ok()
+	}
+
+	/// As `pallet-forward-market` does it.
+	fn post(&mut self, interval: Interval, node: NodeIndex, wish: &Wish) {
+		let tariff = Market::terms(interval).unwrap().tariff;
+		let position = Market::position(interval, node);
+		let (order, against) = match *wish {
+			Wish::Nothing => return,
+			Wish::Cancel(_) => {
+				let locks = Settlement::locks(node);
+				if locks.iter().any(|(other, _)| *other == interval) {
+					let traded = position != Position::default();
+					let lock = traded.then(|| position.exposure(tariff.shortfall));
+					assert!(self.lock(interval, node, lock), "cancelling needs no money");
+					self.orders.remove(&(interval, node));
+				}
+				return;
+			},
+			Wish::Buy(_, quantity) => (Order::Demand { quantity }, position.short()),
+			Wish::Sell(_, capacity, ask) => {
+				let ask = between(self.limits.cheapest_ask(), self.limits.dearest_ask(), ask);
+				(Order::Offer { capacity, ask }, position.long())
+			},
+		};
+		let (Order::Demand { quantity } | Order::Offer { capacity: quantity, .. }) = order;
+		if Settlement::in_arrears(node) && quantity > against {
+			return;
+		}
+		let lock = position.lock(Some(order), &tariff, &self.limits).unwrap();
+		let posted = self.lock(interval, node, Some(lock));
+		if posted {
+			self.orders.insert((interval, node), order);
+		}
+		let buys_back = matches!(order, Order::Demand { .. }) && quantity <= against;
+		assert!(posted || !buys_back, "buying back needs no money");
+	}
+
+	/// Clears an interval's book; what is not filled stays.
+	fn clear(&mut self, interval: Interval) {
+		let (mut demands, mut offers) = (Vec::new(), Vec::new());
+		for (&(of, node), order) in &self.orders {
+			match *order {
+				_ if of != interval => {},
+				Order::Demand { quantity } => demands.push(Demand { node, quantity }),
+				Order::Offer { capacity, ask } => offers.push(Offer { node, capacity, ask }),
+			}
+		}
+		let rules =
+			Rules { limits: self.limits, scarcity: Scarcity::Cap, dispatch: Dispatch::MeritOrder };
+		let book = Book::new(&demands, &offers).unwrap();
+		let outcome = clear(book, &rules);
+		verify(book, &rules, &outcome).unwrap();
+		for trade in assign(book, &outcome) {
+			let position = |node| Market::position(interval, node);
+			let sold = position(trade.seller).sell(trade.energy, trade.price).unwrap();
+			Market::set_position(interval, trade.seller, sold);
+			let bought = position(trade.buyer);
+			let bought = bought.buy(trade.energy, trade.price, self.limits.fee()).unwrap();
+			Market::set_position(interval, trade.buyer, bought);
+			for node in [trade.seller, trade.buyer] {
+				let (Order::Demand { quantity: left } | Order::Offer { capacity: left, .. }) =
+					self.orders.get_mut(&(interval, node)).unwrap();
+				*left -= trade.energy;
+			}
+		}
+		self.orders.retain(|_, order| {
+			!matches!(order, Order::Demand { quantity: 0 } | Order::Offer { capacity: 0, .. })
+		});
+	}
+
+	/// Settles and books what should come of it: trades, deviation and fee, whatever others do.
+	fn settle(&mut self, interval: Interval, node: NodeIndex, seen: Option<Metered>) {
+		let position = Market::position(interval, node);
+		let seen = seen.unwrap_or(metered(position.long(), position.short()));
+		let invoice = settle(interval, node, seen);
+		let (bought, sold) = match invoice.deviation {
+			Deviation::Bought { cost, .. } => (signed(cost), 0),
+			Deviation::Sold { revenue, .. } => (0, signed(revenue)),
+		};
+		let neighbours = signed(position.revenue) - signed(position.cost);
+		self.gain(node, neighbours + sold - bought);
+		self.gain(UTILITY, bought - sold);
+		self.gain(self.grid, signed(invoice.fee));
+		self.ahead += neighbours + signed(invoice.fee);
+		// In full and at once, unless it is the utility that does not pay.
+		let gets = neighbours + sold - signed(invoice.claim) - bought;
+		assert_eq!(signed(invoice.credited), gets.max(0));
+		assert!(signed(invoice.claim) <= sold && signed(invoice.arrears) <= bought);
+		assert_eq!(signed(invoice.charged) + signed(invoice.arrears), (-gets).max(0));
+		self.check();
+	}
+
+	/// Everything that is free can be withdrawn, unless its owner is in debt.
+	fn withdraw(&mut self, node: NodeIndex) {
+		let (credit, locked, debts, _) = money(node);
+		let free = credit - locked;
+		if free == 0 {
+			return;
+		}
+		let withdrawn = Settlement::withdraw(by(node), free);
+		if debts > 0 {
+			assert_eq!(withdrawn, Err(Error::<Test>::InDebt.into()));
+		} else {
+			assert_ok!(withdrawn);
+			self.gain(node, -signed(free));
+		}
+		self.check();
+	}
+
+	fn deposit(&mut self, node: NodeIndex, amount: u64) {
+		if Settlement::deposit(by(node), amount).is_ok() {
+			self.gain(node, signed(amount));
+		}
+		self.check();
+	}
+
+	fn collect(&mut self, debtor: NodeIndex, creditor: NodeIndex) {
+		let _ = Settlement::collect(by(creditor), debtor, creditor);
+		self.check();
+	}
+
+	fn check(&self) {
+		Settlement::do_try_state().unwrap();
+		let mut credits = 0;
+		for node in self.nodes.clone() {
+			let (credit, _, debts, claims) = money(node);
+			let worth = self.worth.get(&node).copied().unwrap_or_default();
+			assert_eq!(signed(credit) + signed(claims) - signed(debts), worth, "node {node}");
+			credits += signed(credit);
+		}
+		// The pot is what it should be to the planck, and above its existential deposit.
+		assert_eq!(signed(pot()), credits - self.ahead);
+	}
+
+	/// The interval adds up, and the pot holds what nodes have.
+	fn check_settled(&self) {
+		self.check();
+		assert_eq!(self.ahead, 0);
+		let credits: u64 = self.nodes.clone().map(|node| money(node).0).sum();
+		assert_eq!(pot(), credits);
+		assert!(self.nodes.clone().all(|node| Settlement::locks(node).is_empty()));
+	}
+}
+
+/// A round: what nodes wish, and who withdraws before and after it clears.
+type Round = (Vec<Wish>, Vec<Index>, Vec<Index>);
+
+fn rounds() -> impl Strategy<Value = Vec<Round>> {
+	let some = || vec(any::<Index>(), 0..4);
+	vec((vec(wish(), 5), some(), some()), 1..4)
+}
+
+/// Who is settled, in which order, what its meter saw, and what others do in between.
+#[derive(Clone, Debug)]
+struct Delivery {
+	node: NodeIndex,
+	reading: Option<Metered>,
+	/// Settled only after the other interval has traded on.
+	late: bool,
+	withdraws: Index,
+	collects: Index,
+	/// A deposit of the utility or another, now and then.
+	deposits: Option<(Index, u64)>,
+}
+
+fn deliveries() -> impl Strategy<Value = Vec<Delivery>> {
+	let deposits = proptest::option::weighted(0.2, (any::<Index>(), 1_u64..3_000));
+	let row = (reading(), any::<bool>(), any::<Index>(), any::<Index>(), deposits);
+	// The grid account is settled as well: it may trade, and has a meter.
+	vec(row, 6)
+		.prop_map(|rows| {
+			let rows = rows.into_iter().zip(1..);
+			rows.map(|((reading, late, withdraws, collects, deposits), node)| Delivery {
+				node,
+				reading,
+				late,
+				withdraws,
+				collects,
+				deposits,
+			})
+			.collect::<Vec<_>>()
+		})
+		.prop_shuffle()
+}
+
+fn play(model: &mut Model, rounds: &[Round], open: &[Interval]) {
+	let nodes: Vec<_> = model.nodes.clone().collect();
+	for (wishes, before, after) in rounds {
+		for (node, wish) in model.traders().zip(wishes) {
+			let (Wish::Cancel(at) | Wish::Buy(at, _) | Wish::Sell(at, ..)) = wish else { continue };
+			let Some(&interval) = OPEN.get(*at).filter(|interval| open.contains(interval)) else {
+				continue;
+			};
+			model.post(interval, node, wish);
+			model.check();
+		}
+		before.iter().for_each(|node| model.withdraw(*node.get(&nodes)));
+		open.iter().for_each(|interval| model.clear(*interval));
+		after.iter().for_each(|node| model.withdraw(*node.get(&nodes)));
+	}
+}
+
+fn deliver<'a>(
+	model: &mut Model,
+	interval: Interval,
+	deliveries: impl IntoIterator<Item = &'a Delivery>,
+) {
+	Market::set_now(Market::start(interval + 1));
+	model.orders.retain(|(of, _), _| *of != interval);
+	let nodes: Vec<_> = model.nodes.clone().collect();
+	for Delivery { node, reading, withdraws, collects, deposits, .. } in deliveries {
+		if !model.nodes.contains(node) {
+			continue;
+		}
+		model.settle(interval, *node, *reading);
+		model.withdraw(*withdraws.get(&nodes));
+		model.collect(UTILITY, *collects.get(&nodes));
+		model.collect(*collects.get(&nodes), UTILITY);
+		if let Some((by, amount)) = deposits {
+			// The utility more often than others.
+			let by = *by.get(&[&nodes[..], &[UTILITY; 4]].concat());
+			model.deposit(by, *amount);
+		}
+	}
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig::with_cases(400))]
+
+	/// Two intervals that trade in the same rounds; the first is delivered while the second trades on.
+	#[test]
+	fn nobody_is_left_short_whatever_others_do(
+		(tariff, limits) in tariff(),
+		(grid, traders, reserves) in (0_u32..4, 2_u32..=5, prop_oneof![Just(0_u64), 1..3_000_u64]),
+		poor in vec(any::<bool>(), 5),
+		(first_rounds, later_rounds) in (rounds(), rounds()),
+		(first, second) in (deliveries(), deliveries()),
+	) {
+		run(|| {
+			let model = &mut Model::new(tariff, limits, grid, traders);
+			for (node, poor) in model.traders().zip(poor) {
+				if poor {
+					assert_ok!(Balances::transfer_keep_alive(by(node), STRANGER, WEALTH - 1_500));
+				}
+			}
+			model.deposit(UTILITY, reserves);
+			play(model, &first_rounds, &OPEN);
+			deliver(model, OPEN[0], first.iter().filter(|row| !row.late));
+			play(model, &later_rounds, &OPEN[1..]);
+			deliver(model, OPEN[0], first.iter().filter(|row| row.late));
+			deliver(model, OPEN[1], &second);
+			model.check_settled();
+
+			// Everybody goes home: with money from elsewhere for those in debt all are paid, and the
+			// pot is empty.
+			for node in model.nodes.clone().rev() {
+				let debts = money(node).2;
+				if debts > 0 {
+					let origin = Origin::signed(STRANGER);
+					assert_ok!(Balances::transfer_keep_alive(origin, account_of(node), debts));
+					model.deposit(node, debts);
+				}
+			}
+			for node in model.nodes.clone() {
+				model.collect(UTILITY, node);
+			}
+			for node in model.nodes.clone() {
+				model.withdraw(node);
+				assert!(!Settlement::has_money(node), "{:?}", money(node));
+			}
+			assert_eq!(pot(), 0);
+		});
+	}
+}
+
+fn permutations(of: &[NodeIndex]) -> Vec<Vec<NodeIndex>> {
+	if of.is_empty() {
+		return vec![vec![]];
+	}
+	of.iter()
+		.flat_map(|first| {
+			let rest: Vec<_> = of.iter().copied().filter(|node| node != first).collect();
+			let rests = permutations(&rest);
+			rests.into_iter().map(|rest| [&[*first], &rest[..]].concat())
+		})
+		.collect()
+}
+
+/// One market with sellers, buyers and a side flip, delivered in every way and settled in every order.
+#[test]
+fn every_order_and_every_ending() {
+	const NODES: [NodeIndex; 4] = [2, 3, 4, 5];
+	let endings = [Some(metered(0, 0)), None, Some(metered(900, 0))];
+	run(|| {
+		let model = &mut Model::new(TARIFF, TARIFF.limits().unwrap(), GRID, 4);
+		let wishes = [
+			[Wish::Sell(0, 30, 0.2), Wish::Buy(0, 20), Wish::Buy(0, 15), Wish::Sell(0, 10, 0.9)],
+			// The first buys back what it cannot deliver, from the second, which has too much.
+			[Wish::Buy(0, 25), Wish::Sell(0, 12, 0.5), Wish::Nothing, Wish::Sell(0, 9, 0.4)],
+		];
+		for wishes in wishes {
+			play(model, &[(wishes.to_vec(), vec![], vec![])], &OPEN[..1]);
+		}
+		let positions = NODES.map(|node| Market::position(INTERVAL, node));
+		assert_eq!(positions.map(|position| position.sold), [30, 12, 0, 14]);
+		assert_eq!(positions.map(|position| position.bought), [21, 20, 15, 0]);
+		Market::set_now(Market::start(INTERVAL + 1));
+
+		let mut settled = 0;
+		for order in permutations(&NODES) {
+			for ending in 0..endings.len().pow(4) {
+				frame_support::storage::with_transaction(|| {
+					let model = &mut Model {
+						orders: BTreeMap::new(),
+						worth: model.worth.clone(),
+						nodes: model.nodes.clone(),
+						..*model
+					};
+					for &node in &order {
+						let digit = endings.len().pow(node - FIRST);
+						model.settle(INTERVAL, node, endings[ending / digit % endings.len()]);
+						model.nodes.clone().for_each(|node| model.withdraw(node));
+					}
+					model.check_settled();
+					settled += 1;
+					sp_runtime::TransactionOutcome::Rollback(Ok::<_, DispatchError>(()))
+				})
+				.unwrap();
+			}
+		}
+		assert_eq!(settled, 24 * 81);
+	});
+}
