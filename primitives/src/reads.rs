@@ -21,11 +21,12 @@ sp_api::decl_runtime_apis! {
 		/// Everything about the node that an account acts for.
 		fn node(account: AccountId) -> Option<NodeStatus>;
 
-		/// What would be traded of so many Wh, and at what price, if the gate closed now. None if the
-		/// interval is not open, or the quantity is 0 or above 2^40 Wh.
+		/// What would be traded of so many Wh, on top of all open orders, and at what price, if the gate
+		/// closed now. None if the interval is not open or is just being cleared, and for 0 or more than
+		/// 2^40 Wh.
 		fn quote(interval: Interval, side: QuoteSide, quantity: Wh) -> Option<Quote>;
 
-		/// What is open in an interval's book, by price.
+		/// What is open in an interval's book, by price; nothing if the interval is not open.
 		fn depth(interval: Interval) -> Depth;
 
 		/// A page of up to 128 transactions of an interval in a round.

@@ -1,1 +1,370 @@
+// SPDX-License-Identifier: Apache-2.0
 
+//! What the calls and steps cost at most.
+//!
+//! Pages are full, of orders and of positions; the round's set of pages is as long as it can be and has to
+//! be written; the node has something open in as many intervals as it may, and what it posts is drawn from
+//! its account. Prices are the highest there can be.
+
+use alloc::vec::Vec;
+use frame_benchmarking::v2::*;
+use frame_support::{
+	BoundedVec,
+	traits::{EnsureOrigin, Get, Hooks},
+	weights::WeightMeter,
+};
+use frame_system::RawOrigin;
+use gridmerit_primitives::{
+	BenchmarkWorld, Books, ClosedRound, Interval, MAX_ORDER, MAX_PAGES, NodeIndex, Order,
+	PAGE_ROWS, PageIndex, PageSet, Pot, Roles, Scarcity, Tariff, page_of,
+};
+
+use crate::*;
+
+/// An interval of these years.
+const NOW: Interval = 2_000_000;
+
+/// Asks may be anywhere between 1 and 2^48.
+const TARIFF: Tariff =
+	Tariff { tou: 1 << 48, fit: 0, alpha_ppm: 1_000_000, fee: 1, shortfall: 1 << 48, surplus: 0 };
+
+fn operator<T: Config>() -> T::RuntimeOrigin {
+	T::OperatorOrigin::try_successful_origin().expect("there is an operator")
+}
+
+fn utility<T: Config>() -> NodeIndex {
+	T::World::node(Roles { utility: true, ..Default::default() }).0
+}
+
+fn prosumer<T: Config>() -> (NodeIndex, T::AccountId) {
+	T::World::node(Roles { prosumer: true, ..Default::default() })
+}
+
+fn rules<T: Config>(lead: u32, windows: u32) -> MarketRules {
+	MarketRules {
+		utility: utility::<T>(),
+		lead: lead as u16,
+		windows: windows as u16,
+		gate_lead: 1,
+		scarcity: Scarcity::Cap,
+		minimum: 1,
+	}
+}
+
+/// A daily tariff with so many bands.
+fn profile(bands: u32, grid: Option<NodeIndex>) -> Profile {
+	let bands = (0..bands).map(|band| Band { from_minute: band as u16, tariff: TARIFF });
+	Profile { grid, bands: BoundedVec::truncate_from(bands.collect()) }
+}
+
+/// The longest set of pages, without any that a benchmark uses.
+fn pages() -> PageSet {
+	let mut pages = PageSet::default();
+	pages.insert(MAX_PAGES.saturating_sub(1));
+	pages
+}
+
+/// A round that is so much later has no interval in common with one before.
+fn beyond<T: Config>() -> u32 {
+	T::MaxAhead::get().saturating_mul(2)
+}
+
+/// Opens a round, so much later than one before that no interval is in both.
+fn open<T: Config>(lead: u32, windows: u32) -> Result<Round, BenchmarkError> {
+	let rules = rules::<T>(lead, windows);
+	Pallet::<T>::do_set_rules(rules)?;
+	Pallet::<T>::do_set_tariff(profile(1, None))?;
+	let later = Pallet::<T>::interval_now().max(NOW).saturating_add(beyond::<T>());
+	T::World::set_time(Pallet::<T>::start_of(later));
+	Pallet::<T>::open_round(&rules, pages());
+	CurrentRound::<T>::get().ok_or(BenchmarkError::Stop("the round has not opened"))
+}
+
+/// Makes a page of a book full but for `node`.
+fn fill<T: Config>(interval: Interval, node: NodeIndex) {
+	let page = page_of(node);
+	let first = page.saturating_mul(PAGE_ROWS);
+	Orders::<T>::mutate(interval, page, |orders| {
+		for other in first..first.saturating_add(PAGE_ROWS) {
+			if other != node {
+				orders.set(other, Order::Offer { capacity: MAX_ORDER, ask: TARIFF.tou - 1 });
+			}
+		}
+	});
+}
+
+/// A round with the most windows, and a node that may still post in the first `count`.
+fn before_posting<T: Config>(
+	count: u32,
+) -> Result<(Round, NodeIndex, T::AccountId), BenchmarkError> {
+	let round = open::<T>(1, T::MaxAhead::get())?;
+	let (node, account) = prosumer::<T>();
+	// What is open before the first of them remains.
+	for interval in (round.first..round.first.saturating_add(count)).rev() {
+		fill::<T>(interval, node);
+		T::World::crowd(node, interval, true, count);
+	}
+	Ok((round, node, account))
+}
+
+fn demands<T: Config>(round: &Round, count: u32) -> BoundedVec<DemandOrder, T::MaxAhead> {
+	let intervals = round.first..round.first.saturating_add(count);
+	let orders = intervals.map(|interval| DemandOrder { interval, quantity: 1 });
+	BoundedVec::truncate_from(orders.collect())
+}
+
+/// A node with something open in `count` intervals, and an order in each of their books. There may be more
+/// of them than windows: what has expired is in the books until it is tidied away.
+fn with_open<T: Config>(count: u32) -> Result<(NodeIndex, T::AccountId), BenchmarkError> {
+	let round = open::<T>(1, T::MaxAhead::get())?;
+	let terms = IntervalTerms::<T>::get(round.last).ok_or("the last window has no terms")?;
+	let (node, account) = prosumer::<T>();
+	let end = round.last.saturating_add(1);
+	for interval in end.saturating_sub(count)..end {
+		if !IntervalTerms::<T>::contains_key(interval) {
+			IntervalTerms::<T>::insert(interval, terms);
+		}
+		fill::<T>(interval, node);
+		Orders::<T>::mutate(interval, page_of(node), |orders| {
+			orders.set(node, Order::Demand { quantity: MAX_ORDER })
+		});
+		T::World::crowd(node, interval, true, 0);
+	}
+	T::World::crowd(node, end, true, T::Pot::max_open().saturating_sub(count));
+	assert_eq!(T::Pot::locks(node).len() as u32, count);
+	Ok((node, account))
+}
+
+/// The account of the utility; the operator is tried before it.
+fn publisher<T: Config>() -> Result<T::AccountId, BenchmarkError> {
+	open::<T>(1, 1)?;
+	let (utility, account) = T::World::node(Roles { utility: true, ..Default::default() });
+	Pallet::<T>::do_set_rules(MarketRules { utility, ..rules::<T>(1, 1) })?;
+	Ok(account)
+}
+
+/// So many intervals with own tariffs; the one before them.
+fn own_tariffs<T: Config>(count: u32) -> Result<Interval, BenchmarkError> {
+	let last = CurrentRound::<T>::get().ok_or("a round has opened")?.last;
+	let before = last.saturating_add(1);
+	let own = (before.saturating_add(1)..).take(count as usize);
+	OwnTariffs::<T>::put(BoundedVec::truncate_from(
+		own.map(|interval| (interval, TARIFF)).collect(),
+	));
+	Ok(before)
+}
+
+/// How many orders a node has in all books.
+fn count_orders<T: Config>(node: NodeIndex) -> usize {
+	let page: PageIndex = page_of(node);
+	Orders::<T>::iter()
+		.filter(|(_, other, orders)| *other == page && orders.get(node).is_some())
+		.count()
+}
+
+/// Closes a round with these orders in its only interval, which is open in the next one, too, so that what
+/// is left of them is put back.
+pub(crate) fn close_with<T: Config>(orders: &[(NodeIndex, Order)]) -> ClosedRound {
+	let mut round = open::<T>(2, 1).expect("the rules are sound");
+	IntervalTerms::<T>::mutate(round.first, |terms| {
+		if let Some(terms) = terms {
+			terms.last_round = round.number.saturating_add(1);
+		}
+	});
+	round.pages = PageSet::default();
+	for (node, order) in orders {
+		let page = page_of(*node);
+		round.pages.insert(page);
+		Orders::<T>::mutate(round.first, page, |orders| orders.set(*node, *order));
+	}
+	T::World::set_time(round.gate);
+	CurrentRound::<T>::put(round);
+	Pallet::<T>::close_round().expect("its gate has passed")
+}
+
+#[benchmarks]
+mod benchmarks {
+	use super::*;
+
+	#[benchmark]
+	fn post_demand(w: Linear<1, { T::MaxAhead::get() }>) -> Result<(), BenchmarkError> {
+		let (round, node, account) = before_posting::<T>(w)?;
+		let orders = demands::<T>(&round, w);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(account), round.number, orders);
+		assert_eq!(count_orders::<T>(node), w as usize);
+		assert!(Pallet::<T>::pages().contains(page_of(node)));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn post_offers(w: Linear<1, { T::MaxAhead::get() }>) -> Result<(), BenchmarkError> {
+		let (round, node, account) = before_posting::<T>(w)?;
+		let intervals = round.first..round.first.saturating_add(w);
+		let orders = intervals.map(|interval| OfferOrder { interval, capacity: 1, ask: 1 });
+		let orders = BoundedVec::truncate_from(orders.collect());
+		#[extrinsic_call]
+		_(RawOrigin::Signed(account), round.number, orders);
+		assert_eq!(count_orders::<T>(node), w as usize);
+		assert!(Pallet::<T>::pages().contains(page_of(node)));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn cancel(w: Linear<1, { T::MaxAhead::get() }>) -> Result<(), BenchmarkError> {
+		let (round, node, account) = before_posting::<T>(w)?;
+		let orders = demands::<T>(&round, w);
+		let intervals: Vec<_> = orders.iter().map(|order| order.interval).collect();
+		Pallet::<T>::do_post_demand(account.clone(), round.number, orders)?;
+		assert_eq!(T::Pot::locks(node).len() as u32, T::Pot::max_open());
+		let intervals = BoundedVec::truncate_from(intervals);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(account), intervals);
+		assert_eq!(count_orders::<T>(node), 0);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn cancel_all(w: Linear<1, { T::Pot::max_open() }>) -> Result<(), BenchmarkError> {
+		let (node, account) = with_open::<T>(w)?;
+		assert_eq!(count_orders::<T>(node), w as usize);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(account));
+		assert_eq!(count_orders::<T>(node), 0);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn leave(w: Linear<1, { T::Pot::max_open() }>) -> Result<(), BenchmarkError> {
+		let (node, _) = with_open::<T>(w)?;
+		Leaving::<T>::insert(node, ());
+		let pages = pages();
+		let open;
+		#[block]
+		{
+			open = Pallet::<T>::open_next(&pages);
+		}
+		assert!(!open);
+		assert_eq!(count_orders::<T>(node), 0);
+		assert!(!Leaving::<T>::contains_key(node));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn set_rules() -> Result<(), BenchmarkError> {
+		open::<T>(1, 1)?;
+		let before = Rules::<T>::get().ok_or("there are rules")?.utility;
+		let rules = rules::<T>(1, 1);
+		#[extrinsic_call]
+		_(operator::<T>() as T::RuntimeOrigin, rules);
+		assert_eq!(Rules::<T>::get(), Some(rules));
+		assert!(Former::<T>::contains_key(before));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn set_tariff(b: Linear<1, 96>) -> Result<(), BenchmarkError> {
+		let account = publisher::<T>()?;
+		let before = utility::<T>();
+		Pallet::<T>::do_set_tariff(profile(96, Some(before)))?;
+		let tariff = profile(b, Some(utility::<T>()));
+		#[extrinsic_call]
+		_(RawOrigin::Signed(account), tariff.clone());
+		assert_eq!(DailyTariff::<T>::get(), Some(tariff));
+		assert!(Former::<T>::contains_key(before));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn set_interval_tariff() -> Result<(), BenchmarkError> {
+		let account = publisher::<T>()?;
+		let interval = own_tariffs::<T>(T::MaxOwnTariffs::get().saturating_sub(1))?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(account), interval, TARIFF);
+		assert_eq!(OwnTariffs::<T>::get().first(), Some(&(interval, TARIFF)));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn remove_interval_tariff() -> Result<(), BenchmarkError> {
+		let account = publisher::<T>()?;
+		let interval = own_tariffs::<T>(T::MaxOwnTariffs::get())?.saturating_add(1);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(account), interval);
+		let left = OwnTariffs::<T>::get().len() as u32;
+		assert_eq!(left, T::MaxOwnTariffs::get().saturating_sub(1));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn set_breaker() {
+		let stopped = Breaker { posting: true, clearing: true };
+		#[extrinsic_call]
+		_(operator::<T>() as T::RuntimeOrigin, stopped);
+		assert_eq!(Stopped::<T>::get(), stopped);
+	}
+
+	/// The windows are as far ahead as they can be, so that the first open interval is found last.
+	#[benchmark]
+	fn open_round(w: Linear<1, { T::MaxAhead::get() }>) -> Result<(), BenchmarkError> {
+		let ahead = T::MaxAhead::get();
+		let before = open::<T>(1, 1)?;
+		Pallet::<T>::do_set_rules(rules::<T>(ahead.saturating_add(1).saturating_sub(w), w))?;
+		Pallet::<T>::do_set_tariff(profile(96, None))?;
+		let number = before.number.saturating_add(beyond::<T>());
+		T::World::set_time(Pallet::<T>::start_of(number));
+		// Nothing up to the last interval that may have opened is open.
+		let last = number.saturating_add(ahead).saturating_sub(1);
+		CurrentRound::<T>::put(Round { last, closed_from: Some(last), ..before });
+		// The tariff of one interval goes, the others are written anew.
+		let end = number.saturating_add(ahead);
+		let own = (end..).take(T::MaxOwnTariffs::get() as usize);
+		OwnTariffs::<T>::put(BoundedVec::truncate_from(
+			own.map(|interval| (interval, TARIFF)).collect(),
+		));
+		let pages = pages();
+		let open;
+		#[block]
+		{
+			open = Pallet::<T>::open_next(&pages);
+		}
+		assert!(open);
+		let round = CurrentRound::<T>::get().ok_or("the round has opened")?;
+		assert_eq!(round.number, number);
+		assert_eq!(round.last.saturating_sub(round.first).saturating_add(1), w);
+		assert!(OwnTariffs::<T>::get().len() as u32 == T::MaxOwnTariffs::get().saturating_sub(1));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn on_poll() -> Result<(), BenchmarkError> {
+		let before = open::<T>(1, 1)?;
+		let now = frame_system::Pallet::<T>::block_number();
+		#[block]
+		{
+			Pallet::<T>::on_poll(now, &mut WeightMeter::new());
+		}
+		assert_eq!(CurrentRound::<T>::get(), Some(before));
+		Ok(())
+	}
+
+	/// A step removes a page or forgets an interval; this does both.
+	#[benchmark]
+	fn tidy() -> Result<(), BenchmarkError> {
+		let round = open::<T>(1, 1)?;
+		let (node, _) = prosumer::<T>();
+		fill::<T>(round.number, node);
+		TidiedTo::<T>::put(round.number);
+		RememberedFrom::<T>::put(round.first);
+		#[block]
+		{
+			Pallet::<T>::tidy();
+			Pallet::<T>::forget(round.first);
+		}
+		assert!(!Orders::<T>::contains_key(round.number, page_of(node)));
+		assert!(!IntervalTerms::<T>::contains_key(round.first));
+		Ok(())
+	}
+
+	impl_benchmark_test_suite!(Pallet, crate::mock::externalities(), crate::mock::Test);
+}

@@ -98,9 +98,9 @@ impl<T: Config> Books for Pallet<T> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// The most that [`Self::cancel_orders_of`] may cost.
+	/// The most that [`Self::cancel_orders_of`] may cost, now or when the books have cleared.
 	pub fn cancel_orders_weight() -> Weight {
 		use primitives::Pot;
-		T::WeightInfo::cancel_all(T::Pot::max_open())
+		T::WeightInfo::leave(T::Pot::max_open())
 	}
 }

@@ -41,8 +41,8 @@ mod mock;
 #[cfg(test)]
 mod tests;
 
-pub use pallet::*;
 pub use gridmerit_primitives::Window;
+pub use pallet::*;
 pub use types::{Band, Breaker, DemandOrder, MarketRules, MaxBands, OfferOrder, Profile, Round};
 pub use weights::WeightInfo;
 
@@ -232,6 +232,8 @@ pub mod pallet {
 			round: Interval,
 			/// When its gate closes, in milliseconds since 1970.
 			gate: u64,
+			/// The first interval that is open; the one after `last` if none is.
+			first: Interval,
 			/// The last interval that is open.
 			last: Interval,
 		},
@@ -239,7 +241,7 @@ pub mod pallet {
 		GateClosed {
 			/// Its number.
 			round: Interval,
-			/// The first interval that clears.
+			/// The first interval that clears; above `last` if all have begun or none was open.
 			first: Interval,
 			/// The last interval that clears.
 			last: Interval,
@@ -354,14 +356,14 @@ pub mod pallet {
 		ShortfallWithinCap,
 		/// The surplus price is above the feed-in tariff.
 		SurplusAboveFeedIn,
-		/// This interval has opened or begun: its tariff is fixed.
+		/// This interval has opened, so its tariff is fixed, or can open no more.
 		IntervalFixed,
 		/// There are too many intervals with a tariff of their own.
 		TooManyTariffs,
 		/// There is no tariff for this interval.
 		NoTariff,
-		/// The order could come to cost more than can be counted.
-		CostBeyondBound,
+		/// The books have no place for a node with an index of 2^20 or above.
+		IndexTooHigh,
 	}
 
 	#[pallet::call]

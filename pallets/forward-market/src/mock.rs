@@ -1,1 +1,381 @@
+// SPDX-License-Identifier: Apache-2.0
 
+//! A runtime with the market; its neighbours keep what they know in storage, so that a call that fails
+//! undoes their changes too, and `assert_noop!` sees them.
+
+use core::time::Duration;
+
+use frame_support::{
+	derive_impl, ensure,
+	pallet_prelude::*,
+	storage_alias,
+	traits::{ConstU32, EitherOfDiverse, UnixTime},
+};
+use frame_system::{EnsureRoot, EnsureSignedBy};
+use gridmerit_primitives::{
+	EnergyLimits, Interval, NodeIndex, NodeView, Planck, Position, Positions, Pot, Roles, Scarcity,
+	Tariff, TeNodes,
+};
+
+use crate::{self as pallet_forward_market, Band, MarketRules, Profile, WeightInfo};
+
+pub type AccountId = u64;
+type Block = frame_system::mocking::MockBlock<Test>;
+
+/// The operator's account; it is no node.
+pub const OPERATOR: AccountId = 99;
+/// The utility: its node, and its account.
+pub const UTILITY: NodeIndex = 0;
+pub const UTILITY_ACCOUNT: AccountId = 10;
+/// Prosumers, whose accounts have the same numbers. One is on another page.
+pub const TRADERS: [NodeIndex; 4] = [1, 2, 3, 200];
+/// Owns a line, does not trade.
+pub const LINE_OWNER: NodeIndex = 5;
+/// Limits of all.
+pub const LIMITS: EnergyLimits = EnergyLimits { generation: 1_000, consumption: 2_000 };
+
+/// A quarter of an hour.
+pub const LENGTH: u64 = 900_000;
+/// The interval at the start, which begins at midnight, and so the first round.
+pub const T: Interval = 96 * 20_000;
+
+#[frame_support::runtime]
+mod runtime {
+	#[runtime::runtime]
+	#[runtime::derive(
+		RuntimeCall,
+		RuntimeEvent,
+		RuntimeError,
+		RuntimeOrigin,
+		RuntimeFreezeReason,
+		RuntimeHoldReason,
+		RuntimeSlashReason,
+		RuntimeLockId,
+		RuntimeTask,
+		RuntimeViewFunction
+	)]
+	pub struct Test;
+
+	#[runtime::pallet_index(0)]
+	pub type System = frame_system;
+	#[runtime::pallet_index(1)]
+	pub type ForwardMarket = pallet_forward_market;
+}
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+	type Block = Block;
+}
+
+#[storage_alias]
+type Nodes = StorageMap<World, Twox64Concat, NodeIndex, (AccountId, bool, Roles, EnergyLimits)>;
+#[storage_alias]
+type Traded =
+	StorageDoubleMap<World, Twox64Concat, Interval, Twox64Concat, NodeIndex, Position, ValueQuery>;
+#[storage_alias]
+type Locks = StorageMap<World, Twox64Concat, NodeIndex, Vec<(Interval, Planck)>, ValueQuery>;
+#[storage_alias]
+type Arrears = StorageMap<World, Twox64Concat, NodeIndex, ()>;
+#[storage_alias]
+type Refusal = StorageValue<World, DispatchError>;
+#[storage_alias]
+type SettledBefore = StorageValue<World, Interval, ValueQuery>;
+#[storage_alias]
+type Now = StorageValue<World, u64, ValueQuery>;
+
+/// The rest of the chain, as tests set it.
+pub struct World;
+
+impl World {
+	pub fn set_node(node: NodeIndex, account: AccountId, roles: Roles) {
+		Nodes::insert(node, (account, false, roles, LIMITS));
+	}
+
+	pub fn change_node(
+		node: NodeIndex,
+		change: impl FnOnce(&mut bool, &mut Roles, &mut EnergyLimits),
+	) {
+		Nodes::mutate(node, |row| {
+			let (_, suspended, roles, limits) = row.as_mut().unwrap();
+			change(suspended, roles, limits)
+		});
+	}
+
+	pub fn suspend(node: NodeIndex, suspended: bool) {
+		Self::change_node(node, |row, _, _| *row = suspended);
+		if suspended {
+			ForwardMarket::cancel_orders_of(node);
+		}
+	}
+
+	pub fn remove_node(node: NodeIndex) {
+		Nodes::remove(node);
+	}
+
+	pub fn set_position(interval: Interval, node: NodeIndex, position: Position) {
+		Traded::insert(interval, node, position);
+	}
+
+	/// Sets what is locked, as settlement does.
+	pub fn set_lock(node: NodeIndex, interval: Interval, lock: Option<Planck>) {
+		Locks::mutate(node, |locks| {
+			locks.retain(|(other, _)| *other != interval);
+			locks.extend(lock.map(|lock| (interval, lock)));
+			locks.sort();
+		});
+	}
+
+	pub fn lock_of(node: NodeIndex, interval: Interval) -> Option<Planck> {
+		Self::locks(node).into_iter().find(|(other, _)| *other == interval).map(|(_, lock)| lock)
+	}
+
+	pub fn set_arrears(node: NodeIndex) {
+		Arrears::insert(node, ());
+	}
+
+	pub fn refuse(error: DispatchError) {
+		Refusal::put(error);
+	}
+
+	pub fn settle_before(interval: Interval) {
+		SettledBefore::put(interval);
+	}
+
+	pub fn set_now(now: u64) {
+		Now::put(now);
+	}
+}
+
+impl World {
+	fn view(index: NodeIndex) -> Option<NodeView> {
+		let (_, suspended, roles, limits) = Nodes::get(index)?;
+		Some(NodeView { index, suspended, roles, limits })
+	}
+}
+
+impl TeNodes<AccountId> for World {
+	fn by_account(account: &AccountId) -> Option<NodeView> {
+		let (index, _) = Nodes::iter().find(|(_, (other, ..))| other == account)?;
+		Self::view(index)
+	}
+
+	fn by_index(index: NodeIndex) -> Option<NodeView> {
+		Self::view(index)
+	}
+
+	fn account_of(index: NodeIndex) -> Option<AccountId> {
+		Some(Nodes::get(index)?.0)
+	}
+}
+
+impl Positions for World {
+	fn position(interval: Interval, node: NodeIndex) -> Position {
+		Traded::get(interval, node)
+	}
+
+	fn is_final(interval: Interval) -> bool {
+		!<ForwardMarket as gridmerit_primitives::Books>::clears(interval)
+	}
+}
+
+/// The most intervals in which a node can have something open.
+pub const MAX_OPEN: u32 = 12;
+
+impl Pot<AccountId> for World {
+	fn lock(
+		node: NodeIndex,
+		account: &AccountId,
+		needed: &[(Interval, Option<Planck>)],
+	) -> DispatchResult {
+		assert_eq!(Self::account_of(node), Some(*account), "money of somebody else");
+		assert!(needed.is_sorted_by(|a, b| a.0 < b.0), "intervals out of order");
+		Refusal::get().map_or(Ok(()), Err)?;
+		for (interval, lock) in needed {
+			Self::set_lock(node, *interval, *lock);
+		}
+		ensure!(Locks::get(node).len() <= MAX_OPEN as usize, "too many open");
+		Ok(())
+	}
+
+	fn in_arrears(node: NodeIndex) -> bool {
+		Arrears::contains_key(node)
+	}
+
+	fn locks(node: NodeIndex) -> Vec<(Interval, Planck)> {
+		Locks::get(node)
+	}
+
+	fn settled_before() -> Interval {
+		SettledBefore::get()
+	}
+
+	fn max_open() -> u32 {
+		MAX_OPEN
+	}
+}
+
+impl UnixTime for World {
+	fn now() -> Duration {
+		Duration::from_millis(Now::get())
+	}
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+impl gridmerit_primitives::BenchmarkWorld<AccountId> for World {
+	fn node(roles: Roles) -> (NodeIndex, AccountId) {
+		let node = Nodes::iter_keys().max().unwrap_or(0) + 1;
+		let account = AccountId::from(node) + 1_000;
+		let limits = gridmerit_primitives::MAX_ORDER;
+		let limits = EnergyLimits { generation: limits, consumption: limits };
+		Nodes::insert(node, (account, false, roles, limits));
+		(node, account)
+	}
+
+	fn open_interval() -> Interval {
+		unimplemented!("this is the pallet that opens intervals")
+	}
+
+	fn set_time(now: u64) {
+		Now::put(now);
+	}
+
+	fn crowd(node: NodeIndex, interval: Interval, traded: bool, free: u32) {
+		use gridmerit_primitives::PAGE_ROWS;
+		let page = node / PAGE_ROWS * PAGE_ROWS;
+		for other in page..page + PAGE_ROWS {
+			if other != node || traded {
+				Traded::insert(
+					interval,
+					other,
+					Position { bought: 1, cost: 1, ..Default::default() },
+				);
+			}
+		}
+		let open = interval - (MAX_OPEN - free)..interval;
+		Locks::insert(node, open.map(|interval| (interval, 1)).collect::<Vec<_>>());
+	}
+}
+
+/// Weights that tell what was counted.
+pub struct Weights;
+impl WeightInfo for Weights {
+	fn post_demand(w: u32) -> Weight {
+		Weight::from_parts(1_000 + u64::from(w), 0)
+	}
+	fn post_offers(w: u32) -> Weight {
+		Weight::from_parts(2_000 + u64::from(w), 0)
+	}
+	fn cancel(w: u32) -> Weight {
+		Weight::from_parts(3_000 + u64::from(w), 0)
+	}
+	fn cancel_all(w: u32) -> Weight {
+		Weight::from_parts(4_000 + u64::from(w), 0)
+	}
+	fn leave(w: u32) -> Weight {
+		Weight::from_parts(5_000 + u64::from(w), 0)
+	}
+	fn set_rules() -> Weight {
+		Weight::from_parts(6_000, 0)
+	}
+	fn set_tariff(b: u32) -> Weight {
+		Weight::from_parts(7_000 + u64::from(b), 0)
+	}
+	fn set_interval_tariff() -> Weight {
+		Weight::from_parts(8_000, 0)
+	}
+	fn remove_interval_tariff() -> Weight {
+		Weight::from_parts(9_000, 0)
+	}
+	fn set_breaker() -> Weight {
+		Weight::from_parts(10_000, 0)
+	}
+	fn open_round(w: u32) -> Weight {
+		Weight::from_parts(100 + u64::from(w), 0)
+	}
+	fn on_poll() -> Weight {
+		Weight::from_parts(10, 0)
+	}
+	fn tidy() -> Weight {
+		Weight::from_parts(1, 0)
+	}
+}
+
+frame_support::ord_parameter_types! {
+	pub const OperatorAccount: AccountId = OPERATOR;
+}
+
+impl pallet_forward_market::Config for Test {
+	type History = ConstU32<16>;
+	type MaxAhead = ConstU32<8>;
+	type MaxOwnTariffs = ConstU32<4>;
+	type Nodes = World;
+	type OperatorOrigin =
+		EitherOfDiverse<EnsureRoot<AccountId>, EnsureSignedBy<OperatorAccount, AccountId>>;
+	type Positions = World;
+	type Pot = World;
+	type Time = World;
+	type WeightInfo = Weights;
+	#[cfg(feature = "runtime-benchmarks")]
+	type World = World;
+}
+
+/// The paper's windows, and a gate a minute ahead.
+pub fn rules() -> MarketRules {
+	MarketRules {
+		utility: UTILITY,
+		lead: 1,
+		windows: 4,
+		gate_lead: 60_000,
+		scarcity: Scarcity::Cap,
+		minimum: 10,
+	}
+}
+
+/// Until six in the morning: the cap is 190 and the dearest ask 189.
+pub const NIGHT: Tariff =
+	Tariff { tou: 200, fit: 80, alpha_ppm: 950_000, fee: 5, shortfall: 210, surplus: 70 };
+/// From then on.
+pub const DAY: Tariff =
+	Tariff { tou: 300, fit: 90, alpha_ppm: 900_000, fee: 6, shortfall: 300, surplus: 90 };
+
+pub fn profile(bands: &[(u16, Tariff)]) -> Profile {
+	let bands = bands.iter().map(|&(from_minute, tariff)| Band { from_minute, tariff });
+	Profile { grid: None, bands: bands.collect::<Vec<_>>().try_into().unwrap() }
+}
+
+pub fn daily() -> Profile {
+	profile(&[(0, NIGHT), (6 * 60, DAY)])
+}
+
+pub type Genesis = pallet_forward_market::GenesisConfig<Test>;
+
+/// Block 1, a second after midnight, with nodes and this market.
+pub fn with_genesis(market: Genesis) -> sp_io::TestExternalities {
+	let prosumer = Roles { prosumer: true, ..Default::default() };
+	let mut externalities = sp_io::TestExternalities::default();
+	externalities.execute_with(|| {
+		World::set_node(UTILITY, UTILITY_ACCOUNT, Roles { utility: true, ..Default::default() });
+		World::set_node(LINE_OWNER, 5, Roles { line_owner: true, ..Default::default() });
+		for node in TRADERS {
+			World::set_node(node, node.into(), prosumer);
+		}
+		World::set_now(u64::from(T) * LENGTH + 1_000);
+		market.build();
+		System::set_block_number(1);
+	});
+	externalities
+}
+
+/// Rules and a daily tariff; no round has opened.
+pub fn externalities() -> sp_io::TestExternalities {
+	let market = Genesis { rules: Some(rules()), tariff: Some(daily()), ..Default::default() };
+	with_genesis(market)
+}
+
+/// Runs `test` and checks the state after it.
+pub fn run(test: impl FnOnce()) {
+	externalities().execute_with(|| {
+		test();
+		ForwardMarket::do_try_state().unwrap();
+	});
+}

@@ -5,13 +5,14 @@
 use alloc::vec::Vec;
 use frame_support::{BoundedVec, ensure, pallet_prelude::*, traits::Defensive};
 use gridmerit_primitives::{
-	Ineligible, Interval, Limits, MAX_ORDER, NodeIndex, NodeView, Order, Planck, Position,
-	Positions, Pot, TeNodes, Terms, Wh, page_of,
+	Ineligible, Interval, Limits, MAX_ORDER, MAX_PAGES, NodeIndex, NodeView, Order, Planck,
+	Position, Positions, Pot, TeNodes, Terms, Wh, page_of,
 };
+use sp_runtime::ArithmeticError;
 
 use crate::{
 	Config, CurrentRound, DemandOrder, Error, Event, IntervalTerms, Leaving, OfferOrder, Orders,
-	Pallet, Round, Stopped,
+	Pallet, Stopped,
 };
 
 impl<T: Config> Pallet<T> {
@@ -51,6 +52,8 @@ impl<T: Config> Pallet<T> {
 		let node = T::Nodes::by_account(account).ok_or(Error::<T>::NotRegistered)?;
 		ensure!(node.roles.trades(), Error::<T>::DoesNotTrade);
 		ensure!(!node.suspended, Error::<T>::Suspended);
+		let page = page_of(node.index);
+		ensure!(page < MAX_PAGES, Error::<T>::IndexTooHigh);
 		ensure!(!Stopped::<T>::get().posting, Error::<T>::PostingStopped);
 		let mut round = CurrentRound::<T>::get().ok_or(Error::<T>::NoMarket)?;
 		ensure!(number == round.number, Error::<T>::WrongRound);
@@ -61,12 +64,13 @@ impl<T: Config> Pallet<T> {
 		let mut needed = Vec::with_capacity(orders.len());
 		for (interval, order) in &orders {
 			let terms = Self::open_terms(number, *interval).ok_or(Error::<T>::IntervalNotOpen)?;
+			// It was the utility when the interval opened, whatever its roles are now.
+			ensure!(node.index != terms.utility, Error::<T>::DoesNotTrade);
 			let position = T::Positions::position(*interval, node.index);
 			let lock = Self::check_order(&node, *order, position, &terms, in_arrears)?;
 			needed.push((*interval, Some(lock)));
 		}
 		T::Pot::lock(node.index, account, &needed)?;
-		let page = page_of(node.index);
 		for (interval, order) in orders {
 			Orders::<T>::mutate(interval, page, |orders| orders.set(node.index, order));
 		}
@@ -83,7 +87,7 @@ impl<T: Config> Pallet<T> {
 		position: Position,
 		terms: &Terms,
 		in_arrears: bool,
-	) -> Result<Planck, Error<T>> {
+	) -> Result<Planck, DispatchError> {
 		let limits = Self::limits(&terms.tariff)?;
 		// The position it would make smaller, and the one it would make larger.
 		let (quantity, against, along) = match order {
@@ -104,7 +108,8 @@ impl<T: Config> Pallet<T> {
 				Self::check_ask(&limits, capacity, ask)?;
 			},
 		}
-		position.lock(Some(order), &terms.tariff, &limits).ok_or(Error::<T>::CostBeyondBound)
+		// The bounds on orders and prices and the number of rounds exclude it.
+		Ok(position.lock(Some(order), &terms.tariff, &limits).ok_or(ArithmeticError::Overflow)?)
 	}
 
 	fn check_ask(limits: &Limits, capacity: Wh, ask: u64) -> Result<(), Error<T>> {
@@ -123,10 +128,6 @@ impl<T: Config> Pallet<T> {
 		let mut pairs = intervals.clone().zip(intervals.skip(1));
 		ensure!(pairs.all(|(a, b)| a < b), Error::<T>::IntervalNamedTwice);
 		Ok(())
-	}
-
-	fn gate_closed(round: &Round) -> bool {
-		round.closed_from.is_some() || Self::now() >= round.gate
 	}
 
 	pub(crate) fn do_cancel(account: T::AccountId, mut intervals: Vec<Interval>) -> DispatchResult {
@@ -160,7 +161,9 @@ impl<T: Config> Pallet<T> {
 	/// Refuses to touch a book that clears, or is about to.
 	fn check_gate(intervals: impl IntoIterator<Item = Interval>) -> Result<(), Error<T>> {
 		let round = CurrentRound::<T>::get().ok_or(Error::<T>::NoMarket)?;
-		let clears = |interval| Self::open_terms(round.number, interval).is_some();
+		let first = Self::first_to_clear(&round);
+		let clears =
+			|interval| first <= interval && Self::open_terms(round.number, interval).is_some();
 		let free = !Self::gate_closed(&round) || !intervals.into_iter().any(clears);
 		ensure!(free, Error::<T>::GateClosed);
 		Ok(())
@@ -206,10 +209,11 @@ impl<T: Config> Pallet<T> {
 			} else if ordered {
 				Orders::<T>::insert(interval, page, orders);
 			}
-			let Some(terms) = IntervalTerms::<T>::get(interval) else { continue };
 			let position = T::Positions::position(interval, node);
-			let traded = position != Position::default();
-			let lock = traded.then(|| position.exposure(terms.tariff.shortfall));
+			// Without terms the interval is settled for good, and nothing is owed for it.
+			let lock = IntervalTerms::<T>::get(interval)
+				.filter(|_| position != Position::default())
+				.map(|terms| position.exposure(terms.tariff.shortfall));
 			needed.push((interval, lock));
 			if ordered || lock != Some(locked) {
 				changed.push(interval);
@@ -222,7 +226,7 @@ impl<T: Config> Pallet<T> {
 	/// A node's orders that may still trade.
 	pub(crate) fn open_orders(node: NodeIndex) -> Vec<(Interval, Order)> {
 		let Some(round) = CurrentRound::<T>::get() else { return Vec::new() };
-		(round.number.saturating_add(1)..=round.last)
+		(Self::first_to_clear(&round)..=round.last)
 			.filter(|interval| Self::open_terms(round.number, *interval).is_some())
 			.filter_map(|interval| {
 				let page = Orders::<T>::get(interval, page_of(node));

@@ -40,14 +40,30 @@ impl<T: Config> Pallet<T> {
 		IntervalTerms::<T>::get(interval).filter(|terms| round <= terms.last_round)
 	}
 
+	/// The first of the intervals up to `last` that is open in a round.
+	fn first_open(round: Interval, last: Interval) -> Option<(Interval, Terms)> {
+		(round.saturating_add(1)..=last)
+			.take(T::MaxAhead::get() as usize)
+			.find_map(|interval| Some((interval, Self::open_terms(round, interval)?)))
+	}
+
 	/// When the gate of a round closes: as far ahead of the next interval as its first open interval's
 	/// terms say, so that no change of the rules closes a gate earlier for an interval that is open.
 	fn gate(round: Interval, last: Interval, rules: &MarketRules) -> u64 {
-		let first = (round.saturating_add(1)..=last)
-			.take(T::MaxAhead::get() as usize)
-			.find_map(|interval| Self::open_terms(round, interval));
-		let lead = first.map_or(rules.gate_lead, |terms| terms.gate_lead);
+		let lead =
+			Self::first_open(round, last).map_or(rules.gate_lead, |(_, terms)| terms.gate_lead);
 		Self::start_of(round.saturating_add(1)).saturating_sub(lead.into())
+	}
+
+	/// Whether a round takes no more orders.
+	pub(crate) fn gate_closed(round: &Round) -> bool {
+		round.closed_from.is_some() || Self::now() >= round.gate
+	}
+
+	/// The first interval that a round clears, or would clear if it closed now: one that has begun is void.
+	pub(crate) fn first_to_clear(round: &Round) -> Interval {
+		let ahead = || round.first.max(Self::interval_now().saturating_add(1));
+		round.closed_from.unwrap_or_else(ahead)
 	}
 
 	/// Opens the first round after the present one whose gate has not passed, with `pages` of orders from
@@ -85,8 +101,10 @@ impl<T: Config> Pallet<T> {
 			OwnTariffs::<T>::put(BoundedVec::truncate_from(waiting));
 		}
 		let gate = Self::gate(number, last, rules);
-		CurrentRound::<T>::put(Round { number, gate, last, closed_from: None, pages });
-		Self::deposit_event(Event::RoundOpened { round: number, gate, last });
+		let none = last.saturating_add(1);
+		let first = Self::first_open(number, last).map_or(none, |(first, _)| first);
+		CurrentRound::<T>::put(Round { number, gate, first, last, closed_from: None, pages });
+		Self::deposit_event(Event::RoundOpened { round: number, gate, first, last });
 	}
 
 	/// The round whose gate has closed; closes it now if it is time.
@@ -100,17 +118,16 @@ impl<T: Config> Pallet<T> {
 			Some(first) => first,
 			None if Self::now() < round.gate => return None,
 			None => {
-				let first = number.max(Self::interval_now()).saturating_add(1);
+				let first = Self::first_to_clear(&round);
 				let last = round.last;
 				round.closed_from = Some(first);
 				CurrentRound::<T>::put(&round);
 				Self::deposit_event(Event::GateClosed { round: number, first, last });
-				if first > number.saturating_add(1) {
-					let void = number.saturating_add(1)..first.min(last.saturating_add(1));
+				if round.first < first && round.first <= last {
 					Self::deposit_event(Event::IntervalsVoid {
 						round: number,
-						first: void.start,
-						last: void.end.saturating_sub(1),
+						first: round.first,
+						last: last.min(first.saturating_sub(1)),
 					});
 				}
 				first
@@ -132,21 +149,25 @@ impl<T: Config> Pallet<T> {
 				None => TidiedTo::<T>::put(interval.saturating_add(1)),
 			}
 		} else if oldest < forgotten.min(T::Pot::settled_before()) {
-			IntervalTerms::<T>::remove(oldest);
-			RememberedFrom::<T>::put(oldest.saturating_add(1));
+			Self::forget(oldest);
 		} else {
 			return false;
 		}
 		true
 	}
 
+	/// Forgets the oldest interval.
+	pub(crate) fn forget(oldest: Interval) {
+		IntervalTerms::<T>::remove(oldest);
+		RememberedFrom::<T>::put(oldest.saturating_add(1));
+	}
+
 	/// The windows that take orders.
 	pub(crate) fn windows() -> Vec<Window> {
-		let Some(round) = CurrentRound::<T>::get().filter(|round| round.closed_from.is_none())
-		else {
+		let Some(round) = CurrentRound::<T>::get().filter(|round| !Self::gate_closed(round)) else {
 			return Vec::new();
 		};
-		(round.number.saturating_add(1)..=round.last)
+		(round.first..=round.last)
 			.filter_map(|interval| {
 				let terms = Self::open_terms(round.number, interval)?;
 				let limits = terms.tariff.limits().ok()?;

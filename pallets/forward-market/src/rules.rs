@@ -35,7 +35,7 @@ impl<T: Config> Pallet<T> {
 		ensure!((1..=MAX_ORDER).contains(&minimum), Error::<T>::BadMinimum);
 		let node = T::Nodes::by_index(utility).ok_or(Error::<T>::NotAUtility)?;
 		ensure!(node.roles.utility, Error::<T>::NotAUtility);
-		if let Some(before) = Rules::<T>::get() {
+		if let Some(before) = Rules::<T>::get().filter(|before| before.utility != utility) {
 			Self::note_former(before.utility);
 		}
 		Rules::<T>::put(rules);
@@ -57,7 +57,8 @@ impl<T: Config> Pallet<T> {
 		if let Some(grid) = tariff.grid {
 			ensure!(T::Nodes::by_index(grid).is_some(), Error::<T>::UnknownGridAccount);
 		}
-		if let Some(grid) = DailyTariff::<T>::get().and_then(|before| before.grid) {
+		let before = DailyTariff::<T>::get().and_then(|before| before.grid);
+		if let Some(grid) = before.filter(|_| before != tariff.grid) {
 			Self::note_former(grid);
 		}
 		DailyTariff::<T>::put(&tariff);
@@ -67,8 +68,9 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_set_interval_tariff(interval: Interval, tariff: Tariff) -> DispatchResult {
 		Self::limits(&tariff)?;
-		let fixed = IntervalTerms::<T>::contains_key(interval) || interval <= Self::interval_now();
-		ensure!(!fixed, Error::<T>::IntervalFixed);
+		let round = CurrentRound::<T>::get().map_or(0, |round| round.number);
+		let over = interval <= round.max(Self::interval_now());
+		ensure!(!over && !IntervalTerms::<T>::contains_key(interval), Error::<T>::IntervalFixed);
 		OwnTariffs::<T>::try_mutate(|own| {
 			match own.binary_search_by_key(&interval, |(interval, _)| *interval) {
 				Ok(place) => {

@@ -77,7 +77,9 @@ pub struct Round {
 	pub number: Interval,
 	/// When its gate closes, in milliseconds since 1970.
 	pub gate: u64,
-	/// The last interval that has ever opened.
+	/// The first interval that is open in it; the one after `last` if none is.
+	pub first: Interval,
+	/// The last interval that may have opened, in this round or before.
 	pub last: Interval,
 	/// The first interval that clears, once the gate has closed.
 	pub closed_from: Option<Interval>,
@@ -91,7 +93,7 @@ pub struct Round {
 pub struct Breaker {
 	/// No orders are taken; they may be cancelled.
 	pub posting: bool,
-	/// No round is cleared. Gates still close, so nothing is traded or posted until it goes on; intervals
-	/// that begin meanwhile are void.
+	/// No round is cleared. Gates still close, so nothing is traded or posted until it goes on. Intervals
+	/// that begin meanwhile are void, unless the clearing of their round had begun: that is finished.
 	pub clearing: bool,
 }

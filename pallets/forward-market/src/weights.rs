@@ -14,6 +14,8 @@ pub trait WeightInfo {
 	fn cancel(w: u32) -> Weight;
 	/// `cancel_all` with `w` orders.
 	fn cancel_all(w: u32) -> Weight;
+	/// Taking out `w` orders of a node that is suspended, before the next round opens.
+	fn leave(w: u32) -> Weight;
 	/// `set_rules`.
 	fn set_rules() -> Weight;
 	/// `set_tariff` with `b` bands.
@@ -43,6 +45,9 @@ impl WeightInfo for () {
 		Weight::zero()
 	}
 	fn cancel_all(_: u32) -> Weight {
+		Weight::zero()
+	}
+	fn leave(_: u32) -> Weight {
 		Weight::zero()
 	}
 	fn set_rules() -> Weight {

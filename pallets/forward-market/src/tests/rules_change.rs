@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What the operator and the utility change holds for intervals that open from then on.
+
+use super::*;
+
+fn set(rules: MarketRules) {
+	assert_ok!(ForwardMarket::set_rules(operator(), rules));
+}
+
+fn open() -> Vec<Interval> {
+	ForwardMarket::open_windows().into_iter().map(|window| window.interval - T).collect()
+}
+
+/// The open intervals of this and the following rounds, as distances from T.
+fn rounds<const N: usize>() -> [Vec<Interval>; N] {
+	core::array::from_fn(|index| {
+		if index > 0 {
+			next_round();
+			ForwardMarket::do_try_state().unwrap();
+		}
+		open()
+	})
+}
+
+#[test]
+fn fewer_windows() {
+	run_round(|| {
+		set(MarketRules { windows: 2, ..rules() });
+		let expected = [vec![1, 2, 3, 4], vec![2, 3, 4], vec![3, 4], vec![4, 5], vec![5, 6]];
+		assert_eq!(rounds(), expected);
+	});
+}
+
+#[test]
+fn more_windows() {
+	run_round(|| {
+		set(MarketRules { windows: 6, ..rules() });
+		assert_eq!(rounds(), [vec![1, 2, 3, 4], vec![2, 3, 4, 5, 6, 7]]);
+	});
+}
+
+#[test]
+fn a_longer_lead() {
+	run_round(|| {
+		set(MarketRules { lead: 3, windows: 2, ..rules() });
+		// T + 5 opens when it is 4 ahead, and closes when it is 2.
+		let expected =
+			[vec![1, 2, 3, 4], vec![2, 3, 4, 5], vec![3, 4, 5, 6], vec![4, 6, 7], vec![7, 8]];
+		assert_eq!(rounds(), expected);
+	});
+}
+
+/// What has had its last round stays closed.
+#[test]
+fn a_shorter_lead() {
+	run(|| {
+		set(MarketRules { lead: 3, windows: 2, ..rules() });
+		poll();
+		next_round();
+		set(MarketRules { lead: 1, windows: 2, ..rules() });
+		let expected = [vec![4, 5], vec![5], vec![], vec![6], vec![6, 7]];
+		assert_eq!(rounds(), expected);
+	});
+}
+
+#[test]
+fn no_gate_moves_for_an_interval_that_is_open() {
+	for gate_lead in [300_000, 1] {
+		run_round(|| {
+			set(MarketRules { gate_lead, ..rules() });
+			let mut leads = Vec::new();
+			for _ in 0..6 {
+				leads.push(start(round().number + 1) - round().gate);
+				next_round();
+			}
+			let (old, new) = (60_000, u64::from(gate_lead));
+			// Round T + 4 is the first without an interval from before.
+			assert_eq!(leads, [old, old, old, old, new, new]);
+		});
+	}
+}
+
+#[test]
+fn terms_of_open_intervals_stay() {
+	run_round(|| {
+		let before: Vec<_> = (T + 1..=T + 4).map(IntervalTerms::<Test>::get).collect();
+		let roles = gridmerit_primitives::Roles { utility: true, ..Default::default() };
+		World::set_node(6, 11, roles);
+		set(MarketRules {
+			utility: 6,
+			lead: 2,
+			windows: 3,
+			gate_lead: 120_000,
+			scarcity: Scarcity::Ramp,
+			minimum: 20,
+		});
+		assert_ok!(ForwardMarket::set_tariff(operator(), profile(&[(0, DAY)])));
+		next_round();
+		let after: Vec<_> = (T + 1..=T + 4).map(IntervalTerms::<Test>::get).collect();
+		assert_eq!(before, after);
+		let terms = gridmerit_primitives::Terms {
+			tariff: DAY,
+			utility: 6,
+			grid: 6,
+			scarcity: Scarcity::Ramp,
+			minimum: 20,
+			last_round: T + 3,
+			gate_lead: 120_000,
+		};
+		assert_eq!(IntervalTerms::<Test>::get(T + 5), Some(terms));
+		assert_eq!(ForwardMarket::rules(T + 5).unwrap().scarcity, Scarcity::Ramp);
+		assert_ok!(demand(1, &[(T + 4, 10)]));
+		assert_noop!(demand(1, &[(T + 5, 10)]), Error::<Test>::BelowMinimum);
+		assert_ok!(demand(1, &[(T + 5, 20)]));
+		assert_eq!(World::locks(1), [(T + 4, 10 * 195), (T + 5, 20 * 276)]);
+	});
+}

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Random calls by random accounts, clocks that jump, and rounds that clear at random.
+
+use super::*;
+use frame_support::storage::with_storage_layer;
+use gridmerit_primitives::Terms;
+use proptest::{collection::vec, prelude::*, sample::select};
+use std::collections::BTreeMap;
+
+/// What happens, with numbers of intervals as distances from now.
+#[derive(Clone, Debug)]
+enum Step {
+	Demand(AccountId, i64, Vec<(u32, Wh)>),
+	Offers(AccountId, i64, Vec<(u32, Wh, Price)>),
+	Cancel(AccountId, Vec<u32>),
+	CancelAll(AccountId),
+	Rules(MarketRules),
+	Tariff(bool),
+	OwnTariff(u32),
+	NoOwnTariff(u32),
+	Breaker(Breaker),
+	Suspend(NodeIndex, bool),
+	Arrears(NodeIndex),
+	Limits(NodeIndex, Wh),
+	/// Time goes on by this many milliseconds, and a block begins.
+	Block(u64),
+	/// The round at hand clears if it has closed: how much of each order fills, in 256ths, and at which
+	/// price between the cheapest and the dearest there can be.
+	Clear(Vec<u8>, u8),
+	/// What is over is settled.
+	Settle,
+	Idle(u64),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+	let account = || select(vec![1, 2, 3, 200, 1, 2, 3, 200, 5, UTILITY_ACCOUNT, 77]);
+	let node = || select(TRADERS.to_vec());
+	let ahead = || 0_u32..7;
+	let late = || select(vec![0_i64, 0, 0, 0, 0, 0, -1, 1]);
+	let quantity = || select(vec![9_u64, 10, 50, 300, 1_000, 2_000]);
+	let ask = select(vec![80_u64, 81, 100, 150, 189, 190, 260]);
+	let rules = (0_u16..4, 0_u16..6, select(vec![0, 1, 60_000, 300_000, 899_999]), any::<bool>())
+		.prop_map(|(lead, windows, gate_lead, ramp)| MarketRules {
+			lead,
+			windows,
+			gate_lead,
+			scarcity: if ramp { Scarcity::Ramp } else { Scarcity::Cap },
+			..rules()
+		});
+	let jump = select(vec![1, 30_000, 400_000, 840_000, 900_000, 2_000_000, 9_000_000]);
+	prop_oneof![
+		8 => (account(), late(), vec((ahead(), quantity()), 0..4))
+			.prop_map(|(account, late, orders)| Step::Demand(account, late, orders)),
+		8 => (account(), late(), vec((ahead(), quantity(), ask), 0..4))
+			.prop_map(|(account, late, orders)| Step::Offers(account, late, orders)),
+		3 => (account(), vec(ahead(), 0..3))
+			.prop_map(|(account, intervals)| Step::Cancel(account, intervals)),
+		2 => account().prop_map(Step::CancelAll),
+		1 => rules.prop_map(Step::Rules),
+		1 => any::<bool>().prop_map(Step::Tariff),
+		1 => ahead().prop_map(Step::OwnTariff),
+		1 => ahead().prop_map(Step::NoOwnTariff),
+		1 => (any::<bool>(), any::<bool>()).prop_map(|(posting, clearing)| {
+			Step::Breaker(Breaker { posting: posting && clearing, clearing: clearing && !posting })
+		}),
+		1 => (node(), any::<bool>()).prop_map(|(node, suspended)| Step::Suspend(node, suspended)),
+		1 => node().prop_map(Step::Arrears),
+		1 => (node(), select(vec![0, 500, 2_000]))
+			.prop_map(|(node, limit)| Step::Limits(node, limit)),
+		8 => jump.prop_map(Step::Block),
+		8 => (vec(any::<u8>(), 1..9), any::<u8>())
+			.prop_map(|(fills, price)| Step::Clear(fills, price)),
+		2 => Just(Step::Settle),
+		2 => (0_u64..9).prop_map(Step::Idle),
+	]
+}
+
+fn call(account: AccountId, call: Call<Test>) {
+	let call = RuntimeCall::from(call);
+	// What is refused is refused; the state is checked either way.
+	let _ =
+		with_storage_layer(|| call.dispatch(Origin::signed(account)).map_err(|error| error.error));
+}
+
+fn take(step: Step) {
+	let now = ForwardMarket::interval_now();
+	let number = |late: i64| {
+		let round = CurrentRound::<Test>::get().map_or(now, |round| round.number);
+		(i64::from(round) + late) as Interval
+	};
+	match step {
+		Step::Demand(account, late, orders) => {
+			let orders: Vec<_> = orders.iter().map(|row| (now + row.0, row.1)).collect();
+			call(account, Call::post_demand { round: number(late), orders: demands(&orders) });
+		},
+		Step::Offers(account, late, orders) => {
+			let orders: Vec<_> = orders.iter().map(|row| (now + row.0, row.1, row.2)).collect();
+			call(account, Call::post_offers { round: number(late), orders: offers(&orders) });
+		},
+		Step::Cancel(account, intervals) => {
+			let intervals: Vec<_> = intervals.iter().map(|ahead| now + ahead).collect();
+			call(account, Call::cancel { intervals: intervals.try_into().unwrap() });
+		},
+		Step::CancelAll(account) => call(account, Call::cancel_all {}),
+		Step::Rules(rules) => call(OPERATOR, Call::set_rules { rules }),
+		Step::Tariff(day) => {
+			let tariff = if day { profile(&[(0, DAY)]) } else { profile(&[(0, NIGHT)]) };
+			call(UTILITY_ACCOUNT, Call::set_tariff { tariff });
+		},
+		Step::OwnTariff(ahead) => {
+			let interval = now + ahead;
+			call(UTILITY_ACCOUNT, Call::set_interval_tariff { interval, tariff: DAY });
+		},
+		Step::NoOwnTariff(ahead) => {
+			call(UTILITY_ACCOUNT, Call::remove_interval_tariff { interval: now + ahead });
+		},
+		Step::Breaker(stopped) => call(OPERATOR, Call::set_breaker { stopped }),
+		Step::Suspend(node, suspended) => World::suspend(node, suspended),
+		Step::Arrears(node) => World::set_arrears(node),
+		Step::Limits(node, limit) => World::change_node(node, |_, _, limits| {
+			*limits = gridmerit_primitives::EnergyLimits { generation: limit, consumption: limit }
+		}),
+		Step::Block(passed) => {
+			System::set_block_number(System::block_number() + 1);
+			World::set_now(ForwardMarket::now() + passed);
+			poll();
+			ForwardMarket::closed_round();
+		},
+		Step::Clear(fills, at) => {
+			if ForwardMarket::closed_round().is_none() {
+				return;
+			}
+			clear(|interval, node, order| {
+				let limits = ForwardMarket::rules(interval).unwrap().limits;
+				let room = limits.cap() - limits.cheapest_ask();
+				let price = limits.cheapest_ask() + room * u64::from(at) / 255;
+				let place = node as usize + interval as usize;
+				let filled = u64::from(fills[place % fills.len()]) + 1;
+				match order {
+					Order::Demand { quantity } => (quantity * filled / 256, price),
+					Order::Offer { ask, .. } if price < ask => (0, price),
+					Order::Offer { capacity, .. } => (capacity * filled / 256, price),
+				}
+			});
+		},
+		Step::Settle => {
+			let round = CurrentRound::<Test>::get().map_or(now, |round| round.number);
+			let first = (round..now).find(|interval| !World::is_final(*interval)).unwrap_or(now);
+			for node in TRADERS {
+				for (interval, _) in World::locks(node) {
+					if interval < first {
+						World::set_lock(node, interval, None);
+					}
+				}
+			}
+			World::settle_before(first.max(World::settled_before()));
+		},
+		Step::Idle(steps) => {
+			ForwardMarket::on_idle(System::block_number(), Weight::from_parts(steps, 0));
+		},
+	}
+}
+
+/// What holds beyond `try_state`, which knows nothing of the past.
+fn check(fixed: &mut BTreeMap<Interval, Terms>) {
+	for (interval, terms) in IntervalTerms::<Test>::iter() {
+		let before = *fixed.entry(interval).or_insert(terms);
+		assert_eq!(terms, before, "terms have changed");
+	}
+	for node in TRADERS {
+		for (interval, lock) in World::locks(node) {
+			let Some(terms) = IntervalTerms::<Test>::get(interval) else { continue };
+			let position = World::position(interval, node);
+			assert!(position.exposure(terms.tariff.shortfall) <= lock, "a trade is not covered");
+		}
+	}
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig::with_cases(300))]
+
+	#[test]
+	fn the_state_stays_sound_and_every_order_and_trade_is_covered(steps in vec(step(), 1..80)) {
+		run(|| {
+			let mut fixed = BTreeMap::new();
+			for step in steps {
+				take(step);
+				ForwardMarket::do_try_state().unwrap();
+				check(&mut fixed);
+			}
+		});
+	}
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+use super::*;
+
+fn set(posting: bool, clearing: bool) {
+	let stopped = Breaker { posting, clearing };
+	assert_ok!(ForwardMarket::set_breaker(operator(), stopped));
+	assert_eq!(last_event(), Event::BreakerSet { stopped });
+	assert_eq!(Stopped::<Test>::get(), stopped);
+}
+
+#[test]
+fn posting_stops_and_goes_on() {
+	run_round(|| {
+		set(true, false);
+		assert_noop!(demand(1, &[(T + 1, 10)]), Error::<Test>::PostingStopped);
+		set(false, false);
+		assert_ok!(demand(1, &[(T + 1, 10)]));
+		// Gates close and books clear all the same.
+		set(true, false);
+		next_round();
+		assert_eq!(round().number, T + 1);
+	});
+}
+
+/// Gates close; what begins before clearing goes on is void.
+#[test]
+fn clearing_stops_and_goes_on() {
+	run_round(|| {
+		assert_ok!(demand(1, &[(T + 1, 10), (T + 2, 10)]));
+		set(false, true);
+		World::set_now(round().gate);
+		assert_eq!(ForwardMarket::closed_round(), None);
+		assert_noop!(demand(1, &[(T + 1, 10)]), Error::<Test>::GateClosed);
+		World::set_now(start(T + 1));
+		assert_eq!(ForwardMarket::closed_round(), None);
+		set(false, false);
+		let closed = ForwardMarket::closed_round();
+		assert_eq!(closed, Some(ClosedRound { number: T, first: T + 2, last: T + 4 }));
+		assert_eq!(last_event(), Event::IntervalsVoid { round: T, first: T + 1, last: T + 1 });
+	});
+}
+
+/// A round that clears already is finished later, whatever has begun meanwhile.
+#[test]
+fn clearing_stops_in_the_middle_and_goes_on() {
+	run_round(|| {
+		let closed = close();
+		set(false, true);
+		assert_eq!(ForwardMarket::closed_round(), None);
+		World::set_now(start(T + 3));
+		assert!(ForwardMarket::clears(T + 1));
+		set(false, false);
+		assert_eq!(ForwardMarket::closed_round(), Some(closed));
+	});
+}
+
+#[test]
+fn fails_for_others() {
+	run_round(|| {
+		let stopped = Breaker { posting: true, clearing: true };
+		assert_privileged(Call::set_breaker { stopped }, None);
+		assert_ok!(ForwardMarket::set_breaker(Origin::root(), stopped));
+	});
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+
+use super::*;
+
+fn set(tariff: Profile) -> DispatchResult {
+	ForwardMarket::set_tariff(operator(), tariff)
+}
+
+/// Tariffs that no interval may have, and why.
+pub fn unsound() -> Vec<(Tariff, Error<Test>)> {
+	let bound = 1 << 48;
+	vec![
+		(Tariff { tou: bound + 1, ..NIGHT }, Error::PriceBeyondBound),
+		(Tariff { fit: bound + 1, ..NIGHT }, Error::PriceBeyondBound),
+		(Tariff { fee: u64::MAX, ..NIGHT }, Error::PriceBeyondBound),
+		(Tariff { shortfall: bound + 1, ..NIGHT }, Error::PriceBeyondBound),
+		(Tariff { alpha_ppm: 0, ..NIGHT }, Error::BadAlpha),
+		(Tariff { alpha_ppm: 1_000_001, ..NIGHT }, Error::BadAlpha),
+		(Tariff { fee: 201, ..NIGHT }, Error::FeeAboveTou),
+		(Tariff { fit: 189, ..NIGHT }, Error::NoRoomForPrices),
+		(Tariff { fee: 119, ..NIGHT }, Error::NoRoomForPrices),
+		(Tariff { shortfall: 199, ..NIGHT }, Error::ShortfallBelowTou),
+		(
+			Tariff { alpha_ppm: 1_000_000, fee: 0, shortfall: 200, ..NIGHT },
+			Error::ShortfallWithinCap,
+		),
+		(Tariff { surplus: 81, ..NIGHT }, Error::SurplusAboveFeedIn),
+	]
+}
+
+/// Tariffs that are just sound.
+pub fn sound() -> Vec<Tariff> {
+	let bound = 1 << 48;
+	vec![
+		Tariff { tou: bound, shortfall: bound, ..NIGHT },
+		Tariff { alpha_ppm: 1_000_000, ..NIGHT },
+		Tariff { fit: 188, surplus: 188, ..NIGHT },
+		Tariff { fee: 118, ..NIGHT },
+		Tariff { shortfall: 200, ..NIGHT },
+		Tariff { alpha_ppm: 1_000_000, fee: 0, shortfall: 201, ..NIGHT },
+		Tariff { surplus: 80, ..NIGHT },
+	]
+}
+
+#[test]
+fn the_utility_and_the_operator_publish_the_days_tariff() {
+	run(|| {
+		for origin in [Origin::signed(UTILITY_ACCOUNT), operator(), Origin::root()] {
+			let tariff = profile(&[(0, DAY), (720, NIGHT)]);
+			assert_ok!(ForwardMarket::set_tariff(origin, tariff.clone()));
+			assert_eq!(DailyTariff::<Test>::get(), Some(tariff.clone()));
+			assert_eq!(last_event(), Event::TariffPublished { tariff });
+		}
+	});
+}
+
+#[test]
+fn fails_for_others() {
+	run(|| {
+		let call = Call::set_tariff { tariff: daily() };
+		assert_privileged(call.clone(), Some(UTILITY_ACCOUNT));
+		World::change_node(UTILITY, |suspended, _, _| *suspended = true);
+		assert_privileged(call, None);
+	});
+	with_genesis(Genesis::default()).execute_with(|| {
+		// Nobody is the utility, least of all an account without a node.
+		assert_privileged(Call::set_tariff { tariff: daily() }, None);
+	});
+}
+
+#[test]
+fn boundary_of_bands() {
+	run(|| {
+		for bands in [
+			vec![],
+			vec![(1, NIGHT)],
+			vec![(0, NIGHT), (0, DAY)],
+			vec![(0, NIGHT), (60, DAY), (59, NIGHT)],
+			vec![(0, NIGHT), (1_440, DAY)],
+			vec![(0, NIGHT), (u16::MAX, DAY)],
+		] {
+			assert_noop!(set(profile(&bands)), Error::<Test>::BadBands);
+		}
+		assert_ok!(set(profile(&[(0, NIGHT)])));
+		assert_ok!(set(profile(&[(0, NIGHT), (1_439, DAY)])));
+		assert_ok!(set(profile(&(0..96).map(|band| (band * 15, NIGHT)).collect::<Vec<_>>())));
+	});
+}
+
+#[test]
+fn boundary_of_prices() {
+	run(|| {
+		for (tariff, error) in unsound() {
+			let error = DispatchError::from(error);
+			assert_noop!(set(profile(&[(0, tariff)])), error);
+			// In any band.
+			assert_eq!(set(profile(&[(0, NIGHT), (60, tariff)])), Err(error));
+		}
+		for tariff in sound() {
+			assert_ok!(set(profile(&[(0, tariff)])));
+		}
+	});
+}
+
+#[test]
+fn a_band_begins_on_its_minute() {
+	run(|| {
+		// The second band begins as T + 2 does, the third a minute after T + 3.
+		assert_ok!(set(profile(&[(0, NIGHT), (30, DAY), (46, NIGHT)])));
+		poll();
+		let tariffs = (T + 1..=T + 4).map(|k| IntervalTerms::<Test>::get(k).unwrap().tariff);
+		assert_eq!(tariffs.collect::<Vec<_>>(), [NIGHT, DAY, DAY, NIGHT]);
+	});
+	// The last band lasts until midnight.
+	run(|| {
+		World::set_now(start(T + 93));
+		poll();
+		let tariffs = (T + 94..=T + 97).map(|k| IntervalTerms::<Test>::get(k).unwrap().tariff);
+		assert_eq!(tariffs.collect::<Vec<_>>(), [DAY, DAY, NIGHT, NIGHT]);
+	});
+}
+
+#[test]
+fn the_fee_goes_to_whom_the_tariff_names() {
+	run_round(|| {
+		assert_eq!(IntervalTerms::<Test>::get(T + 4).unwrap().grid, UTILITY);
+		let named = |grid| Profile { grid, ..daily() };
+		assert_noop!(set(named(Some(77))), Error::<Test>::UnknownGridAccount);
+		assert_ok!(set(named(Some(LINE_OWNER))));
+		assert!(ForwardMarket::is_counterparty(LINE_OWNER));
+		next_round();
+		assert_eq!(IntervalTerms::<Test>::get(T + 4).unwrap().grid, UTILITY);
+		assert_eq!(IntervalTerms::<Test>::get(T + 5).unwrap().grid, LINE_OWNER);
+		// Named again, it is not a former one.
+		assert_ok!(set(named(Some(LINE_OWNER))));
+		assert_eq!(Former::<Test>::get(LINE_OWNER), None);
+		assert_ok!(set(named(None)));
+		assert_eq!(Former::<Test>::get(LINE_OWNER), Some(T + 5));
+		assert!(ForwardMarket::is_counterparty(LINE_OWNER));
+		RememberedFrom::<Test>::put(T + 6);
+		assert!(!ForwardMarket::is_counterparty(LINE_OWNER));
+		RememberedFrom::<Test>::put(T);
+	});
+}

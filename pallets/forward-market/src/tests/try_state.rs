@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Each invariant, broken.
+
+use super::*;
+use frame_support::storage::with_transaction;
+use gridmerit_primitives::Terms;
+use sp_runtime::{TransactionOutcome, TryRuntimeError};
+
+/// A sound state with orders, then `corrupt`: what `try_state` says.
+fn broken(corrupt: impl FnOnce(), expected: &'static str) {
+	run_round(|| {
+		assert_ok!(demand(1, &[(T + 1, 10)]));
+		assert_ok!(offer(2, &[(T + 1, 10, 100)]));
+		assert_ok!(ForwardMarket::set_interval_tariff(operator(), T + 9, DAY));
+		ForwardMarket::do_try_state().unwrap();
+		with_transaction(|| {
+			corrupt();
+			assert_eq!(ForwardMarket::do_try_state(), Err(TryRuntimeError::Other(expected)));
+			TransactionOutcome::Rollback(Ok::<_, DispatchError>(()))
+		})
+		.unwrap();
+	});
+}
+
+fn with_rules(rules: MarketRules) {
+	Rules::<Test>::put(rules);
+}
+
+fn with_round(change: impl FnOnce(&mut Round)) {
+	CurrentRound::<Test>::mutate(|round| change(round.as_mut().unwrap()));
+}
+
+fn with_terms(interval: Interval, change: impl FnOnce(&mut Terms)) {
+	IntervalTerms::<Test>::mutate(interval, |terms| change(terms.as_mut().unwrap()));
+}
+
+fn with_order(interval: Interval, node: NodeIndex, order: Order) {
+	Orders::<Test>::mutate(interval, node / 128, |page| page.set(node, order));
+}
+
+fn own(tariffs: &[(Interval, Tariff)]) {
+	OwnTariffs::<Test>::put(frame_support::BoundedVec::truncate_from(tariffs.to_vec()));
+}
+
+const UNSOUND: Tariff = Tariff { alpha_ppm: 0, ..NIGHT };
+
+#[test]
+fn rules_and_tariffs() {
+	broken(|| with_rules(MarketRules { lead: 0, ..rules() }), "rules without windows");
+	broken(|| with_rules(MarketRules { windows: 0, ..rules() }), "rules without windows");
+	let gate = "a gate out of its interval";
+	broken(|| with_rules(MarketRules { gate_lead: 0, ..rules() }), gate);
+	broken(|| with_rules(MarketRules { gate_lead: 900_000, ..rules() }), gate);
+	broken(|| DailyTariff::<Test>::put(profile(&[(0, UNSOUND)])), "a band's tariff is not sound");
+	let order = "own tariffs out of order";
+	broken(|| own(&[(T + 9, DAY), (T + 8, DAY)]), order);
+	broken(|| own(&[(T + 9, DAY), (T + 9, DAY)]), order);
+	broken(|| own(&[(T + 9, UNSOUND)]), "an interval's tariff is not sound");
+	broken(|| own(&[(T + 4, DAY)]), "a tariff of an interval that has opened");
+}
+
+#[test]
+fn rounds_and_terms() {
+	broken(CurrentRound::<Test>::kill, "terms without a round");
+	broken(
+		|| {
+			CurrentRound::<Test>::kill();
+			let _ = IntervalTerms::<Test>::clear(99, None);
+		},
+		"orders without a round",
+	);
+	broken(Rules::<Test>::kill, "a round without rules");
+	let gate = "a gate out of its round";
+	broken(|| with_round(|round| round.gate = start(T)), gate);
+	broken(|| with_round(|round| round.gate = start(T + 1)), gate);
+	let windows = "a round that opens out of its windows";
+	broken(|| with_round(|round| round.first = T), windows);
+	broken(|| with_round(|round| round.first = T + 6), windows);
+	broken(|| TidiedTo::<Test>::put(T + 2), "tidied too far");
+	broken(|| RememberedFrom::<Test>::put(T + 1), "an open interval forgotten");
+	let time = "terms out of time";
+	let terms = || IntervalTerms::<Test>::get(T + 1).unwrap();
+	broken(|| IntervalTerms::<Test>::insert(T - 1, terms()), time);
+	broken(|| IntervalTerms::<Test>::insert(T + 5, terms()), time);
+	broken(
+		|| with_terms(T + 1, |terms| terms.tariff = UNSOUND),
+		"an interval's terms are not sound",
+	);
+	broken(
+		|| with_terms(T + 1, |terms| terms.last_round = T + 1),
+		"an interval that is open when it begins",
+	);
+	broken(|| with_round(|round| round.first = T + 2), "an open interval before the first");
+}
+
+#[test]
+fn orders() {
+	let page = "a page out of order";
+	broken(|| Orders::<Test>::insert(T + 1, 0, Page::default()), page);
+	broken(
+		|| {
+			// A row in slot 128.
+			let raw: Vec<(u8, Order)> = vec![(128, Order::Demand { quantity: 10 })];
+			let key = Orders::<Test>::hashed_key_for(T + 1, 0);
+			frame_support::storage::unhashed::put(&key, &raw);
+		},
+		page,
+	);
+	let demand = Order::Demand { quantity: 10 };
+	let time = "orders out of time";
+	broken(|| with_order(T - 1, 1, demand), time);
+	broken(|| with_order(T + 5, 1, demand), time);
+	broken(|| with_order(T + 1, 200, demand), "a page that would not be cleared");
+	broken(|| with_order(T + 1, 77, demand), "an order of no node");
+	broken(
+		|| World::change_node(1, |suspended, _, _| *suspended = true),
+		"an order of a suspended node",
+	);
+	for quantity in [0, MAX_ORDER + 1] {
+		broken(|| with_order(T + 1, 1, Order::Demand { quantity }), "a demand out of bounds");
+	}
+	for ask in [80, 190] {
+		broken(
+			|| with_order(T + 1, 1, Order::Offer { capacity: 10, ask }),
+			"an offer that may not trade",
+		);
+	}
+	broken(
+		|| World::set_position(T + 1, 1, Position { cost: u128::MAX, ..Default::default() }),
+		"beyond bounds",
+	);
+	let covered = "an order that is not covered";
+	broken(|| World::set_lock(1, T + 1, Some(10 * 195 - 1)), covered);
+	broken(|| World::set_lock(1, T + 1, None), covered);
+	broken(|| Leaving::<Test>::insert(1, ()), "a node that should have left");
+}
+
+/// What will not clear any more may be settled before it is tidied away.
+#[test]
+fn void_orders_need_no_cover() {
+	run_round(|| {
+		assert_ok!(demand(1, &[(T + 1, 10)]));
+		World::set_now(start(T + 2));
+		ForwardMarket::closed_round();
+		World::set_lock(1, T + 1, None);
+		World::remove_node(1);
+		ForwardMarket::do_try_state().unwrap();
+	});
+}
+
+/// Suspended while the books clear.
+#[test]
+fn orders_of_a_leaving_node_stay_until_the_books_have_cleared() {
+	run_round(|| {
+		assert_ok!(demand(1, &[(T + 1, 10)]));
+		close();
+		World::suspend(1, true);
+		ForwardMarket::do_try_state().unwrap();
+		Leaving::<Test>::remove(1);
+		let found = ForwardMarket::do_try_state();
+		assert_eq!(found, Err(TryRuntimeError::Other("an order of a suspended node")));
+		World::suspend(1, false);
+	});
+}
