@@ -48,7 +48,8 @@ pub struct ClosedRound {
 	pub last: Interval,
 }
 
-/// The order books, as whoever clears them needs them.
+/// The order books, as whoever clears them needs them. From when a round is closed until the next is open,
+/// a book that clears changes only by [`Self::put_back`].
 pub trait Books {
 	/// The round to clear: closes the round at hand if its gate has passed. None if it has not, or if
 	/// clearing is paused.
@@ -67,8 +68,9 @@ pub trait Books {
 	fn page(interval: Interval, page: PageIndex) -> Page<Order>;
 	/// Puts back what is left of a page. Whether there are orders on it for the next round.
 	fn put_back(interval: Interval, page: PageIndex, orders: Page<Order>) -> bool;
-	/// One step towards the next round, which has orders on these pages; whether that round is open.
-	fn open_next(pages: &PageSet) -> bool;
+	/// One step towards the next round, which has orders on these pages: whether that round is open, and
+	/// what the step cost.
+	fn open_next(pages: &PageSet) -> (bool, Weight);
 	/// The most that [`Self::open_next`] may cost.
 	fn open_next_weight() -> Weight;
 

@@ -17,8 +17,8 @@ use frame_support::{
 	traits::{Get, StorageInfo, StorageInfoTrait, WhitelistedStorageKeys, fungible::Mutate},
 };
 use gridmerit_primitives::{
-	BenchmarkWorld, EnergyLimits, Interval, IntervalTerms, MAX_ORDER, NodeIndex, PAGE_ROWS, Position,
-	Roles, SourceKind, Tariff, Terms, page_of,
+	BenchmarkWorld, EnergyLimits, Interval, IntervalTerms, MAX_ORDER, NodeIndex, PAGE_ROWS,
+	Position, Roles, SourceKind, Tariff, Terms, page_of,
 };
 
 define_benchmarks!(

@@ -270,8 +270,8 @@ impl Books for Market {
 		})
 	}
 
-	fn open_next(pages: &PageSet) -> bool {
-		with(|state| {
+	fn open_next(pages: &PageSet) -> (bool, Weight) {
+		let open = with(|state| {
 			if let Some(leaving) = state.leaving.checked_sub(1) {
 				state.leaving = leaving;
 				return false;
@@ -281,7 +281,8 @@ impl Books for Market {
 			(state.closed, state.first) = (false, None);
 			state.rules.entry(state.round + WINDOWS).or_insert_with(usual_rules);
 			true
-		})
+		});
+		(open, opening())
 	}
 
 	fn open_next_weight() -> Weight {

@@ -159,11 +159,11 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn step(progress: &mut Progress, run: &mut Run) -> (Weight, bool) {
 		let Progress { round, interval, .. } = *progress;
 		if interval > round.last {
-			let open = T::Books::open_next(&progress.kept);
+			let (open, used) = T::Books::open_next(&progress.kept);
 			if open {
 				Self::deposit_event(Event::RoundCleared { round: round.number });
 			}
-			return (T::Books::open_next_weight(), open);
+			return (used, open);
 		}
 		let worst = Self::worst(progress);
 		let stage = core::mem::replace(&mut progress.stage, Stage::Begin);

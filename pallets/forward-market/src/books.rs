@@ -2,7 +2,10 @@
 
 //! What other pallets ask.
 
-use frame_support::{traits::Get, weights::Weight};
+use frame_support::{
+	traits::{Defensive, Get},
+	weights::Weight,
+};
 use gridmerit_primitives::{
 	self as primitives, Books, ClosedRound, Dispatch, Interval, Order, Page, PageIndex, PageSet,
 	Terms,
@@ -70,20 +73,16 @@ impl<T: Config> Books for Pallet<T> {
 		stays
 	}
 
-	fn open_next(pages: &PageSet) -> bool {
+	fn open_next(pages: &PageSet) -> (bool, Weight) {
 		if let Some(node) = Leaving::<T>::iter_keys().next() {
 			Leaving::<T>::remove(node);
 			Self::take_all_out(node);
-			return false;
+			return (false, Self::cancel_orders_weight());
 		}
-		match Rules::<T>::get() {
-			Some(rules) => Self::open_round(&rules, pages.clone()),
-			// Rules are never taken away.
-			None => {
-				frame_support::defensive!("a round without rules");
-			},
-		}
-		true
+		// Rules are never taken away.
+		let Some(rules) = Rules::<T>::get().defensive() else { return (true, Weight::zero()) };
+		Self::open_round(&rules, pages.clone());
+		(true, T::WeightInfo::open_round(rules.windows.into()))
 	}
 
 	fn open_next_weight() -> Weight {

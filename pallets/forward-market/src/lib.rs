@@ -314,7 +314,7 @@ pub mod pallet {
 		NothingNamed,
 		/// There is no order of this node for this interval, and nothing locked to free.
 		NoOrder,
-		/// The quantity is below the market's minimum.
+		/// The quantity is below the market's minimum, and does not close the position.
 		BelowMinimum,
 		/// The quantity is above 2^40 Wh.
 		TooLarge,

@@ -94,7 +94,9 @@ impl<T: Config> Pallet<T> {
 			Order::Demand { quantity } => (quantity, position.short(), position.long()),
 			Order::Offer { capacity, .. } => (capacity, position.long(), position.short()),
 		};
-		ensure!(quantity >= terms.minimum, Error::<T>::BelowMinimum);
+		// What closes a position to the last Wh may be as little as that.
+		let closes = quantity == against && quantity > 0;
+		ensure!(closes || quantity >= terms.minimum, Error::<T>::BelowMinimum);
 		ensure!(quantity <= MAX_ORDER, Error::<T>::TooLarge);
 		ensure!(!in_arrears || quantity <= against, Error::<T>::InArrears);
 		// 0 if the order only makes the position smaller: that is always allowed.

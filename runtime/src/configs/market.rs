@@ -55,7 +55,7 @@ impl pallet_forward_market::Config for Runtime {
 	type Positions = Clearing;
 	type Pot = Settlement;
 	type Time = Timestamp;
-	type WeightInfo = ();
+	type WeightInfo = pallet_forward_market::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type World = crate::benchmarks::World;
 }
@@ -64,7 +64,7 @@ impl pallet_clearing::Config for Runtime {
 	type Books = ForwardMarket;
 	type MaxClearingWeight = MaxClearingWeight;
 	type Nodes = TeRegistry;
-	type WeightInfo = ();
+	type WeightInfo = pallet_clearing::weights::SubstrateWeight<Runtime>;
 }
 
 impl pallet_settlement::Config for Runtime {
@@ -76,7 +76,7 @@ impl pallet_settlement::Config for Runtime {
 	type Positions = Clearing;
 	type Terms = ForwardMarket;
 	type Time = Timestamp;
-	type WeightInfo = ();
+	type WeightInfo = pallet_settlement::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type World = crate::benchmarks::World;
 }

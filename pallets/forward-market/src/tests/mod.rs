@@ -142,7 +142,7 @@ fn clear(fill: impl Fn(Interval, NodeIndex, Order) -> (Wh, Price)) {
 			next = pages.from(page + 1);
 		}
 	}
-	while !ForwardMarket::open_next(&kept) {}
+	while !ForwardMarket::open_next(&kept).0 {}
 }
 
 /// Closes the round at its gate, clears it without trades and opens the next.

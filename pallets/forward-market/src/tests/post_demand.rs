@@ -268,3 +268,16 @@ fn the_lock_is_at_the_prices_of_the_interval() {
 		assert_eq!(World::locks(1), [(T + 23, 10 * 195), (T + 24, 10 * 276)]);
 	});
 }
+
+#[test]
+fn boundary_of_what_closes_a_position() {
+	run_round(|| {
+		// The minimum is 10.
+		World::set_position(T + 1, 1, position(0, 7));
+		assert_noop!(demand(1, &[(T + 1, 6)]), Error::<Test>::BelowMinimum);
+		assert_noop!(demand(1, &[(T + 1, 8)]), Error::<Test>::BelowMinimum);
+		assert_ok!(demand(1, &[(T + 1, 7)]));
+		World::set_position(T + 2, 1, position(7, 7));
+		assert_noop!(demand(1, &[(T + 2, 0)]), Error::<Test>::BelowMinimum);
+	});
+}

@@ -75,12 +75,12 @@ fn orders_that_clear_go_before_the_next_round_opens() {
 		}
 		// A step for each of them.
 		for left in [1, 0] {
-			assert!(!ForwardMarket::open_next(&pages));
+			assert!(!ForwardMarket::open_next(&pages).0);
 			assert_eq!(leaving().len(), left);
 			assert!(matches!(last_event(), Event::OrdersCancelled { .. }));
 			assert_eq!(round().number, T);
 		}
-		assert!(ForwardMarket::open_next(&pages));
+		assert!(ForwardMarket::open_next(&pages).0);
 		assert_eq!(round().number, T + 1);
 		assert_eq!(ForwardMarket::orders_of(1), []);
 		assert_eq!(ForwardMarket::orders_of(2), []);
@@ -109,8 +109,8 @@ fn a_node_that_has_left_meanwhile_stops_nothing() {
 		close();
 		World::suspend(1, true);
 		World::remove_node(1);
-		assert!(!ForwardMarket::open_next(&PageSet::default()));
-		assert!(ForwardMarket::open_next(&PageSet::default()));
+		assert!(!ForwardMarket::open_next(&PageSet::default()).0);
+		assert!(ForwardMarket::open_next(&PageSet::default()).0);
 		assert!(leaving().is_empty());
 	});
 }
