@@ -16,7 +16,7 @@ use gridmerit_runtime::{
 };
 use pallet_te_registry::{Call, Event, NodeData};
 use sp_core::H256;
-use sp_keyring::Sr25519Keyring::{Alice, Bob};
+use sp_keyring::Sr25519Keyring::{Alice, AliceStash as Newcomer};
 use support::{FIRST_SLOT, build_block, on_chain, signed};
 
 fn prosumer() -> NodeData {
@@ -45,10 +45,11 @@ fn events() -> Vec<Event<Runtime>> {
 #[test]
 fn who_applies_is_admitted_by_the_operator_and_gets_its_deposit_back() {
 	on_chain("development", || {
-		let (account, data) = (Bob.to_account_id(), prosumer());
+		// Five nodes are there from the start.
+		let (account, data) = (Newcomer.to_account_id(), prosumer());
 		let held = || Balances::balance_on_hold(&NodeDepositReason::get(), &account);
 
-		let results = build_block(FIRST_SLOT, vec![signed(Bob, 0, apply())]);
+		let results = build_block(FIRST_SLOT, vec![signed(Newcomer, 0, apply())]);
 		assert_eq!(results, [Ok(Ok(()))]);
 		assert_eq!(events(), [Event::Applied { account: account.clone(), data }]);
 		let deposit = held();
@@ -56,17 +57,17 @@ fn who_applies_is_admitted_by_the_operator_and_gets_its_deposit_back() {
 		assert!((CENT..CENT + 5 * MILLIUNIT).contains(&deposit), "{deposit}");
 
 		let approve = sudo(Call::approve { account: account.clone() });
-		let results = build_block(FIRST_SLOT + 1, vec![signed(Bob, 1, approve.clone())]);
+		let results = build_block(FIRST_SLOT + 1, vec![signed(Newcomer, 1, approve.clone())]);
 		assert_eq!(results, [Ok(Err(pallet_sudo::Error::<Runtime>::RequireSudo.into()))]);
 		assert!(TeRegistry::node_of(account.clone()).is_none());
 		// Sudo says in an event what became of the call, so the events and the state count.
 		build_block(FIRST_SLOT + 2, vec![signed(Alice, 0, approve)]);
-		assert_eq!(events(), [Event::NodeAdmitted { node: 0, account: account.clone(), data }]);
-		assert_eq!(TeRegistry::node_of(account.clone()).map(|(node, _)| node), Some(0));
+		assert_eq!(events(), [Event::NodeAdmitted { node: 5, account: account.clone(), data }]);
+		assert_eq!(TeRegistry::node_of(account.clone()).map(|(node, _)| node), Some(5));
 		assert_eq!(held(), deposit);
 
-		build_block(FIRST_SLOT + 3, vec![signed(Alice, 1, sudo(Call::remove { node: 0 }))]);
-		assert_eq!(events(), [Event::NodeRemoved { node: 0, account: account.clone() }]);
+		build_block(FIRST_SLOT + 3, vec![signed(Alice, 1, sudo(Call::remove { node: 5 }))]);
+		assert_eq!(events(), [Event::NodeRemoved { node: 5, account: account.clone() }]);
 		assert_eq!(held(), 0);
 	});
 }
@@ -74,8 +75,8 @@ fn who_applies_is_admitted_by_the_operator_and_gets_its_deposit_back() {
 #[test]
 fn a_participant_cannot_call_as_the_operator() {
 	on_chain("development", || {
-		let admit = Call::admit { account: Bob.to_account_id(), data: prosumer() };
-		let results = build_block(FIRST_SLOT, vec![signed(Bob, 0, admit.into())]);
+		let admit = Call::admit { account: Newcomer.to_account_id(), data: prosumer() };
+		let results = build_block(FIRST_SLOT, vec![signed(Newcomer, 0, admit.into())]);
 		assert_eq!(results, [Ok(Err(DispatchError::BadOrigin))]);
 	});
 }
