@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Measures the market crate: clearing, assigning and verifying from 100 to a million orders, beside
-# sorting the same offers and beside a Python peer. Takes about 10 minutes; other load spoils it.
+# sorting the same offers and beside a Python peer. Then the market on chain: whole rounds in Wasm, and
+# what posting costs beside a transfer. Takes about 15 minutes, after what has to be built; other load
+# spoils it.
 # What the calls of the chain weigh, scripts/weights.sh measures.
 
 source "$(dirname "$0")/setup.sh"
@@ -38,3 +40,27 @@ report="$PWD/market/benches/report.py"
 # ASSUME writes a log where it runs.
 (cd "$books" && "$venv/bin/python" "$report" "$CARGO_TARGET_DIR/criterion" "$books") ||
 	fail "no report"
+
+say "The market on chain, in Wasm"
+# shellcheck source=scripts/bencher.sh
+source scripts/bencher.sh
+build_bencher
+results="$cache/bench-chain"
+rm -rf "$results"
+mkdir -p "$results"
+for orders in 100 1000 2000 10000 100000; do
+	bencher --pallet pallet_clearing --extrinsic round,round_without_transactions --extra \
+		--low "$orders" --high "$orders" --steps 2 --repeat 5 --json-file "$results/clearing-$orders.json" \
+		>/dev/null || fail "no round of $orders orders"
+done
+for intervals in 1 4 96; do
+	bencher --pallet pallet_balances,pallet_forward_market \
+		--extrinsic transfer_keep_alive,post_demand,post_offers --low "$intervals" --high "$intervals" \
+		--steps 2 --repeat 20 --json-file "$results/posting-$intervals.json" >/dev/null ||
+		fail "no profile of $intervals"
+done
+python3 scripts/bench-report.py "$results" || fail "no report"
+
+say "What a clearing is charged for, block by block, and what it leaves in the state"
+SKIP_WASM_BUILD=1 cargo test --locked --quiet --package gridmerit-runtime --features try-runtime \
+	--test market -- --ignored --nocapture report || fail "no report"

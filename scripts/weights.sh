@@ -22,28 +22,17 @@ fi
 
 need_rust
 
-# In the place of the ordinary Wasm, so the next ordinary build compiles that again.
-say "Building the runtime with its benchmarks"
-cargo build --locked --package gridmerit-runtime --features runtime-benchmarks ||
-	fail "the runtime did not build"
-
-# One of its dependencies carries a runtime of its own, which is not needed here.
-say "Building the bencher (the first time about a quarter of an hour on 2 cores; then seconds)"
-SKIP_WASM_BUILD=1 cargo build --locked --config bencher/optimised.toml \
-	--package gridmerit-bencher --features run || fail "the bencher did not build"
+# shellcheck source=scripts/bencher.sh
+source scripts/bencher.sh
+build_bencher
 
 for pallet in "${pallets[@]}"; do
 	say "Measuring $pallet"
 	weights=pallets/$pallet/src/weights.rs
-	# A solochain records no proof while it executes. The machine's name is nobody's business, its
-	# size is what a reader wants.
-	"$CARGO_TARGET_DIR/debug/gridmerit-bencher" \
-		--runtime "$CARGO_TARGET_DIR/debug/wbuild/gridmerit-runtime/gridmerit_runtime.wasm" \
-		--genesis-builder runtime --genesis-builder-preset development \
-		--pallet "pallet_${pallet//-/_}" --extrinsic '*' \
-		--steps "${STEPS:-50}" --repeat "${REPEAT:-20}" \
-		--wasm-execution compiled --disable-proof-recording --hostname-override "$(nproc) cores" \
-		--template scripts/weights.hbs --output "$weights" --quiet ||
+	# The machine's name is nobody's business, its size is what a reader wants.
+	bencher --pallet "pallet_${pallet//-/_}" --extrinsic '*' \
+		--steps "${STEPS:-50}" --repeat "${REPEAT:-20}" --hostname-override "$(nproc) cores" \
+		--template scripts/weights.hbs --output "$weights" ||
 		fail "the benchmarks of $pallet did not run"
 	rustfmt --edition 2024 "$weights" || fail "the template does not make Rust"
 done

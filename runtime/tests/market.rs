@@ -6,10 +6,15 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use frame_support::{assert_noop, assert_ok, traits::fungible::Inspect};
+use codec::Encode;
+use frame_support::{
+	assert_noop, assert_ok,
+	traits::{Get, fungible::Inspect},
+};
 use gridmerit_market::{Book, Demand, Offer, Outcome, assign, clear, verify};
 use gridmerit_primitives::{
-	Interval, Metered, NodeIndex, Order, Position, Positions, Settlement as _, TeNodes,
+	Interval, Metered, NodeIndex, Order, PAGE_ROWS, Page, Position, Positions, Settlement as _,
+	TeNodes,
 };
 use gridmerit_runtime::{
 	Balances, Clearing, ForwardMarket, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin,
@@ -402,15 +407,14 @@ fn the_utility_publishes_tariffs_and_posts_nothing() {
 	});
 }
 
-/// A book with an order of every node that there can be, half demand, half offers.
-fn fill_the_book(interval: Interval) {
-	use gridmerit_primitives::{PAGE_ROWS, Page};
-	let nodes: u32 =
-		<<Runtime as pallet_te_registry::Config>::MaxNodes as frame_support::traits::Get<u32>>::get(
-		);
-	for page in 0..nodes / PAGE_ROWS {
+/// As many nodes as there can be.
+type AllNodes = <Runtime as pallet_te_registry::Config>::MaxNodes;
+
+/// A book with an order of each of so many nodes, about half demand and half offers.
+fn fill_the_book(interval: Interval, nodes: u32) {
+	for page in 0..nodes.div_ceil(PAGE_ROWS) {
 		let mut rows = Page::default();
-		for node in page * PAGE_ROWS..(page + 1) * PAGE_ROWS {
+		for node in page * PAGE_ROWS..((page + 1) * PAGE_ROWS).min(nodes) {
 			// Something like random numbers.
 			let random = u64::from(node).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
 			let quantity = 1 + random % 5_000;
@@ -433,7 +437,7 @@ fn full_books_clear_over_several_blocks_and_none_is_overweight() {
 	support::genesis("development").execute_with(|| {
 		build_block(FIRST_SLOT, vec![]);
 		let first = round();
-		(first + 1..first + 5).for_each(fill_the_book);
+		(first + 1..first + 5).for_each(|interval| fill_the_book(interval, AllNodes::get()));
 		let expected = expected(first + 1..first + 5);
 
 		let limits = <Runtime as frame_system::Config>::BlockWeights::get();
@@ -463,4 +467,46 @@ fn full_books_clear_over_several_blocks_and_none_is_overweight() {
 		}
 		assert!(blocks > 1, "it fits into one block: make the books larger");
 	});
+}
+
+/// For `scripts/bench.sh`: what clearing is charged for, and what it leaves in the state.
+#[test]
+#[ignore = "a report"]
+fn report_weight_and_bytes() {
+	fn bytes(pages: impl Iterator<Item = impl Encode>) -> f64 {
+		pages.map(|page| page.encoded_size()).sum::<usize>() as f64
+	}
+	println!(
+		"| orders | blocks | weight charged, ms | bytes an order | a position | a transaction |"
+	);
+	println!("|---|---|---|---|---|---|");
+	for orders in [100, 1_000, 2_000, 10_000, 100_000] {
+		support::genesis("development").execute_with(|| {
+			build_block(FIRST_SLOT, vec![]);
+			let (first, interval) = (round(), round() + 1);
+			fill_the_book(interval, orders);
+			let of_orders = bytes(Orders::<Runtime>::iter_prefix_values(interval));
+			build_block(gate_slot() - 1, vec![]);
+			let empty = System::block_weight().total().ref_time();
+			let (mut blocks, mut weight, mut slot) = (0, 0, gate_slot());
+			while round() == first {
+				build_block(slot, vec![]);
+				weight += System::block_weight().total().ref_time().saturating_sub(empty);
+				(blocks, slot) = (blocks + 1, slot + 1);
+			}
+			let positions: Vec<_> =
+				pallet_clearing::PositionPages::<Runtime>::iter_prefix_values(interval).collect();
+			let traders: u32 = positions.iter().map(Page::len).sum();
+			let result = pallet_clearing::Results::<Runtime>::get(interval, first).unwrap();
+			let trades =
+				pallet_clearing::Transactions::<Runtime>::iter_prefix_values((interval, first));
+			println!(
+				"| {orders} | {blocks} | {:.1} | {:.1} | {:.1} | {:.1} |",
+				weight as f64 / 1e9,
+				of_orders / f64::from(orders),
+				bytes(positions.iter()) / f64::from(traders),
+				bytes(trades) / f64::from(result.transactions),
+			);
+		});
+	}
 }

@@ -297,7 +297,11 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	fn fill_stage(rules: Rules, clearing: Cleared, transactions: u32) -> Result<Stage, Failed> {
+	pub(crate) fn fill_stage(
+		rules: Rules,
+		clearing: Cleared,
+		transactions: u32,
+	) -> Result<Stage, Failed> {
 		let filling = Filling::new(&clearing, &rules).map_err(|_| Failed)?;
 		let (from, to) = (rules.limits.cheapest_ask(), rules.limits.dearest_ask());
 		let mut supply = BoundedVec::new();

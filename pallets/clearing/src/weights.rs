@@ -2,9 +2,9 @@
 
 //! Weights of `pallet_clearing`, measured and written by `scripts/weights.sh`; not to be edited.
 //!
-//! - Machine: AMD EPYC, vm
+//! - Machine: AMD EPYC, 2 cores
 //! - Date: 2026-11-22
-//! - Measured: 2 steps, 1 repetitions, Wasm Compiled, in-memory database;
+//! - Measured: 50 steps, 20 repetitions, Wasm Compiled, in-memory database;
 //!   reads and writes are charged at what the runtime says its database takes
 
 use core::marker::PhantomData;
@@ -41,8 +41,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Clearing::Clearing` (`max_values`: Some(1), `max_size`: Some(9417), added: 9912, mode: `MaxEncodedLen`)
 		// Proof size measured: `10852`
 		// Proof size estimated: `10902`
-		// Minimum execution time: 22_534_000 picoseconds.
-		Weight::from_parts(24_827_000, 10_902)
+		// Minimum execution time: 15_123_000 picoseconds.
+		Weight::from_parts(17_026_000, 10_902)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -53,29 +53,29 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Clearing::Curves` (`max_values`: None, `max_size`: Some(297), added: 2772, mode: `MaxEncodedLen`)
 		// Proof size measured: `0`
 		// Proof size estimated: `0`
-		// Minimum execution time: 9_364_000 picoseconds.
-		Weight::from_parts(10_546_000, 0).saturating_add(T::DbWeight::get().writes(2))
+		// Minimum execution time: 6_960_000 picoseconds.
+		Weight::from_parts(8_473_000, 0).saturating_add(T::DbWeight::get().writes(2))
 	}
 	fn count(r: u32) -> Weight {
 		// Storage: `ForwardMarket::Orders` (r:1 w:0)
 		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2330), added: 4805, mode: `MaxEncodedLen`)
-		// Proof size measured: `305 + r * (16 ±0)`
+		// Proof size measured: `308 + r * (16 ±0)`
 		// Proof size estimated: `5795`
-		// Minimum execution time: 7_211_000 picoseconds.
-		Weight::from_parts(8_234_676, 5_795)
-			// Standard error: 434
-			.saturating_add(Weight::from_parts(37_130, 0).saturating_mul(r.into()))
+		// Minimum execution time: 6_200_000 picoseconds.
+		Weight::from_parts(7_826_354, 5_795)
+			// Standard error: 597
+			.saturating_add(Weight::from_parts(38_105, 0).saturating_mul(r.into()))
 			.saturating_add(T::DbWeight::get().reads(1))
 	}
 	fn load(r: u32) -> Weight {
 		// Storage: `ForwardMarket::Orders` (r:1 w:0)
 		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2330), added: 4805, mode: `MaxEncodedLen`)
-		// Proof size measured: `375 + r * (7 ±0)`
+		// Proof size measured: `379 + r * (7 ±0)`
 		// Proof size estimated: `5795`
-		// Minimum execution time: 10_075_000 picoseconds.
-		Weight::from_parts(10_965_024, 5_795)
-			// Standard error: 325
-			.saturating_add(Weight::from_parts(57_840, 0).saturating_mul(r.into()))
+		// Minimum execution time: 9_333_000 picoseconds.
+		Weight::from_parts(11_032_682, 5_795)
+			// Standard error: 864
+			.saturating_add(Weight::from_parts(29_503, 0).saturating_mul(r.into()))
 			.saturating_add(T::DbWeight::get().reads(1))
 	}
 	fn assign() -> Weight {
@@ -83,8 +83,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Clearing::Transactions` (`max_values`: None, `max_size`: Some(2086), added: 4561, mode: `MaxEncodedLen`)
 		// Proof size measured: `0`
 		// Proof size estimated: `0`
-		// Minimum execution time: 9_804_000 picoseconds.
-		Weight::from_parts(11_076_000, 0).saturating_add(T::DbWeight::get().writes(1))
+		// Minimum execution time: 9_464_000 picoseconds.
+		Weight::from_parts(18_227_000, 0).saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn fill(r: u32) -> Weight {
 		// Storage: `ForwardMarket::Orders` (r:1 w:1)
@@ -95,12 +95,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1051), added: 1546, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
-		// Proof size measured: `6419 + r * (9 ±0)`
+		// Proof size measured: `6422 + r * (9 ±0)`
 		// Proof size estimated: `9763`
-		// Minimum execution time: 50_135_000 picoseconds.
-		Weight::from_parts(52_372_442, 9_763)
-			// Standard error: 652
-			.saturating_add(Weight::from_parts(98_627, 0).saturating_mul(r.into()))
+		// Minimum execution time: 49_334_000 picoseconds.
+		Weight::from_parts(81_978_243, 9_763)
+			// Standard error: 4_715
+			.saturating_add(Weight::from_parts(37_345, 0).saturating_mul(r.into()))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -119,8 +119,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Clearing::Results` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `MaxEncodedLen`)
 		// Proof size measured: `737`
 		// Proof size estimated: `9763`
-		// Minimum execution time: 26_730_000 picoseconds.
-		Weight::from_parts(28_833_000, 9_763)
+		// Minimum execution time: 24_076_000 picoseconds.
+		Weight::from_parts(37_445_000, 9_763)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}

@@ -2,9 +2,9 @@
 
 //! Weights of `pallet_forward_market`, measured and written by `scripts/weights.sh`; not to be edited.
 //!
-//! - Machine: AMD EPYC, vm
+//! - Machine: AMD EPYC, 2 cores
 //! - Date: 2026-11-22
-//! - Measured: 2 steps, 1 repetitions, Wasm Compiled, in-memory database;
+//! - Measured: 50 steps, 20 repetitions, Wasm Compiled, in-memory database;
 //!   reads and writes are charged at what the runtime says its database takes
 
 use core::marker::PhantomData;
@@ -61,19 +61,19 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
 		// Storage: `Clearing::PositionPages` (r:128 w:0)
 		// Proof: `Clearing::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
-		// Storage: `System::Account` (r:2 w:2)
+		// Storage: `System::Account` (r:1 w:1)
 		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Orders` (r:128 w:128)
 		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2330), added: 4805, mode: `MaxEncodedLen`)
-		// Proof size measured: `14427 + w * (184 ±0)`
+		// Proof size measured: `16681 + w * (170 ±0)`
 		// Proof size estimated: `8663 + w * (8773 ±0)`
-		// Minimum execution time: 134_741_000 picoseconds.
-		Weight::from_parts(123_333_504, 8_663)
-			// Standard error: 49_460
-			.saturating_add(Weight::from_parts(24_770_213, 0).saturating_mul(w.into()))
-			.saturating_add(T::DbWeight::get().reads(8))
+		// Minimum execution time: 120_089_000 picoseconds.
+		Weight::from_parts(101_409_402, 8_663)
+			// Standard error: 18_140
+			.saturating_add(Weight::from_parts(23_457_738, 0).saturating_mul(w.into()))
+			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(w.into())))
-			.saturating_add(T::DbWeight::get().writes(4))
+			.saturating_add(T::DbWeight::get().writes(3))
 			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(w.into())))
 			.saturating_add(Weight::from_parts(0, 8_773).saturating_mul(w.into()))
 	}
@@ -94,19 +94,19 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
 		// Storage: `Clearing::PositionPages` (r:128 w:0)
 		// Proof: `Clearing::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
-		// Storage: `System::Account` (r:2 w:2)
+		// Storage: `System::Account` (r:1 w:1)
 		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Orders` (r:128 w:128)
 		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2330), added: 4805, mode: `MaxEncodedLen`)
-		// Proof size measured: `14427 + w * (184 ±0)`
+		// Proof size measured: `16681 + w * (170 ±0)`
 		// Proof size estimated: `8663 + w * (8773 ±0)`
-		// Minimum execution time: 138_777_000 picoseconds.
-		Weight::from_parts(140_654_673, 8_663)
-			// Standard error: 66_703
-			.saturating_add(Weight::from_parts(26_421_364, 0).saturating_mul(w.into()))
-			.saturating_add(T::DbWeight::get().reads(8))
+		// Minimum execution time: 119_778_000 picoseconds.
+		Weight::from_parts(47_867_684, 8_663)
+			// Standard error: 128_447
+			.saturating_add(Weight::from_parts(25_309_580, 0).saturating_mul(w.into()))
+			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(w.into())))
-			.saturating_add(T::DbWeight::get().writes(4))
+			.saturating_add(T::DbWeight::get().writes(3))
 			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(w.into())))
 			.saturating_add(Weight::from_parts(0, 8_773).saturating_mul(w.into()))
 	}
@@ -129,12 +129,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Clearing::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalTerms` (r:128 w:0)
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
-		// Proof size measured: `14201 + w * (204 ±0)`
+		// Proof size measured: `16595 + w * (190 ±0)`
 		// Proof size estimated: `8663 + w * (8773 ±0)`
-		// Minimum execution time: 96_363_000 picoseconds.
-		Weight::from_parts(89_998_997, 8_663)
-			// Standard error: 133_100
-			.saturating_add(Weight::from_parts(28_148_150, 0).saturating_mul(w.into()))
+		// Minimum execution time: 80_259_000 picoseconds.
+		Weight::from_parts(32_200_064, 8_663)
+			// Standard error: 503_009
+			.saturating_add(Weight::from_parts(29_650_975, 0).saturating_mul(w.into()))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(w.into())))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -160,12 +160,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Clearing::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalTerms` (r:256 w:0)
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
-		// Proof size measured: `9173 + w * (206 ±0)`
+		// Proof size measured: `12610 + w * (194 ±0)`
 		// Proof size estimated: `8663 + w * (8773 ±0)`
-		// Minimum execution time: 85_187_000 picoseconds.
-		Weight::from_parts(72_696_623, 8_663)
-			// Standard error: 97_535
-			.saturating_add(Weight::from_parts(29_181_844, 0).saturating_mul(w.into()))
+		// Minimum execution time: 124_796_000 picoseconds.
+		Weight::from_parts(592_178_645, 8_663)
+			// Standard error: 393_169
+			.saturating_add(Weight::from_parts(26_928_506, 0).saturating_mul(w.into()))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(w.into())))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -185,12 +185,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Clearing::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalTerms` (r:256 w:0)
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
-		// Proof size measured: `7899 + w * (206 ±0)`
+		// Proof size measured: `11336 + w * (194 ±0)`
 		// Proof size estimated: `8663 + w * (8773 ±0)`
-		// Minimum execution time: 69_964_000 picoseconds.
-		Weight::from_parts(48_965_235, 8_663)
-			// Standard error: 57_767
-			.saturating_add(Weight::from_parts(27_741_561, 0).saturating_mul(w.into()))
+		// Minimum execution time: 61_211_000 picoseconds.
+		Weight::from_parts(64_926_000, 8_663)
+			// Standard error: 229_151
+			.saturating_add(Weight::from_parts(28_430_004, 0).saturating_mul(w.into()))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(w.into())))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -210,8 +210,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::Former` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 		// Proof size measured: `1766`
 		// Proof size estimated: `3583`
-		// Minimum execution time: 26_830_000 picoseconds.
-		Weight::from_parts(28_963_000, 3_583)
+		// Minimum execution time: 20_861_000 picoseconds.
+		Weight::from_parts(22_714_000, 3_583)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -230,10 +230,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::Former` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 		// Proof size measured: `6671`
 		// Proof size estimated: `6176`
-		// Minimum execution time: 41_952_000 picoseconds.
-		Weight::from_parts(44_954_468, 6_176)
-			// Standard error: 759
-			.saturating_add(Weight::from_parts(190_112, 0).saturating_mul(b.into()))
+		// Minimum execution time: 35_823_000 picoseconds.
+		Weight::from_parts(38_479_868, 6_176)
+			// Standard error: 479
+			.saturating_add(Weight::from_parts(65_118, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -256,8 +256,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::OwnTariffs` (`max_values`: Some(1), `max_size`: Some(18434), added: 18929, mode: `MaxEncodedLen`)
 		// Proof size measured: `20559`
 		// Proof size estimated: `19919`
-		// Minimum execution time: 69_734_000 picoseconds.
-		Weight::from_parts(78_216_000, 19_919)
+		// Minimum execution time: 49_624_000 picoseconds.
+		Weight::from_parts(52_839_000, 19_919)
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -272,8 +272,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::OwnTariffs` (`max_values`: Some(1), `max_size`: Some(18434), added: 18929, mode: `MaxEncodedLen`)
 		// Proof size measured: `19504`
 		// Proof size estimated: `19919`
-		// Minimum execution time: 53_099_000 picoseconds.
-		Weight::from_parts(55_944_000, 19_919)
+		// Minimum execution time: 40_731_000 picoseconds.
+		Weight::from_parts(43_094_000, 19_919)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -282,8 +282,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::Stopped` (`max_values`: Some(1), `max_size`: Some(2), added: 497, mode: `MaxEncodedLen`)
 		// Proof size measured: `0`
 		// Proof size estimated: `0`
-		// Minimum execution time: 11_898_000 picoseconds.
-		Weight::from_parts(12_959_000, 0).saturating_add(T::DbWeight::get().writes(1))
+		// Minimum execution time: 4_607_000 picoseconds.
+		Weight::from_parts(5_317_000, 0).saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn open_round(w: u32) -> Weight {
 		// Storage: `ForwardMarket::Leaving` (r:1 w:0)
@@ -304,10 +304,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::OwnTariffs` (`max_values`: Some(1), `max_size`: Some(18434), added: 18929, mode: `MaxEncodedLen`)
 		// Proof size measured: `24319`
 		// Proof size estimated: `328158`
-		// Minimum execution time: 610_118_000 picoseconds.
-		Weight::from_parts(631_264_348, 328_158)
-			// Standard error: 5_411
-			.saturating_add(Weight::from_parts(741_767, 0).saturating_mul(w.into()))
+		// Minimum execution time: 578_401_000 picoseconds.
+		Weight::from_parts(606_290_268, 328_158)
+			// Standard error: 7_022
+			.saturating_add(Weight::from_parts(720_893, 0).saturating_mul(w.into()))
 			.saturating_add(T::DbWeight::get().reads(135))
 			.saturating_add(T::DbWeight::get().writes(2))
 			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(w.into())))
@@ -317,8 +317,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1051), added: 1546, mode: `MaxEncodedLen`)
 		// Proof size measured: `267`
 		// Proof size estimated: `2536`
-		// Minimum execution time: 3_755_000 picoseconds.
-		Weight::from_parts(4_196_000, 2_536).saturating_add(T::DbWeight::get().reads(1))
+		// Minimum execution time: 3_295_000 picoseconds.
+		Weight::from_parts(3_716_000, 2_536).saturating_add(T::DbWeight::get().reads(1))
 	}
 	fn tidy() -> Weight {
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
@@ -333,8 +333,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
 		// Proof size measured: `1362`
 		// Proof size estimated: `5795`
-		// Minimum execution time: 17_036_000 picoseconds.
-		Weight::from_parts(18_167_000, 5_795)
+		// Minimum execution time: 13_450_000 picoseconds.
+		Weight::from_parts(15_243_000, 5_795)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}

@@ -2,9 +2,9 @@
 
 //! Weights of `pallet_settlement`, measured and written by `scripts/weights.sh`; not to be edited.
 //!
-//! - Machine: AMD EPYC, vm
+//! - Machine: AMD EPYC, 2 cores
 //! - Date: 2026-11-22
-//! - Measured: 2 steps, 1 repetitions, Wasm Compiled, in-memory database;
+//! - Measured: 30 steps, 15 repetitions, Wasm Compiled, in-memory database;
 //!   reads and writes are charged at what the runtime says its database takes
 
 use core::marker::PhantomData;
@@ -33,16 +33,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
 		// Storage: `Settlement::Accounts` (r:2 w:2)
 		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
-		// Storage: `System::Account` (r:2 w:2)
+		// Storage: `System::Account` (r:1 w:1)
 		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 		// Storage: `Settlement::Debts` (r:2 w:1)
 		// Proof: `Settlement::Debts` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
-		// Proof size measured: `11462`
+		// Proof size measured: `11359`
 		// Proof size estimated: `16336`
-		// Minimum execution time: 107_741_000 picoseconds.
-		Weight::from_parts(145_707_000, 16_336)
-			.saturating_add(T::DbWeight::get().reads(8))
-			.saturating_add(T::DbWeight::get().writes(5))
+		// Minimum execution time: 92_408_000 picoseconds.
+		Weight::from_parts(97_785_000, 16_336)
+			.saturating_add(T::DbWeight::get().reads(7))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	fn withdraw() -> Weight {
 		// Storage: `TeRegistry::IndexOf` (r:1 w:0)
@@ -51,14 +51,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
 		// Storage: `Settlement::Accounts` (r:1 w:1)
 		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
-		// Storage: `System::Account` (r:2 w:2)
+		// Storage: `System::Account` (r:1 w:1)
 		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-		// Proof size measured: `6176`
+		// Proof size measured: `6073`
 		// Proof size estimated: `8663`
-		// Minimum execution time: 74_031_000 picoseconds.
-		Weight::from_parts(78_277_000, 8_663)
-			.saturating_add(T::DbWeight::get().reads(5))
-			.saturating_add(T::DbWeight::get().writes(3))
+		// Minimum execution time: 67_000_000 picoseconds.
+		Weight::from_parts(70_785_000, 8_663)
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	fn collect() -> Weight {
 		// Storage: `Settlement::Debts` (r:1 w:1)
@@ -67,8 +67,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
 		// Proof size measured: `10501`
 		// Proof size estimated: `16336`
-		// Minimum execution time: 28_412_000 picoseconds.
-		Weight::from_parts(30_155_000, 16_336)
+		// Minimum execution time: 25_478_000 picoseconds.
+		Weight::from_parts(27_541_000, 16_336)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -93,8 +93,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Settlement::Debts` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
 		// Proof size measured: `15645`
 		// Proof size estimated: `31682`
-		// Minimum execution time: 90_114_000 picoseconds.
-		Weight::from_parts(93_940_000, 31_682)
+		// Minimum execution time: 82_613_000 picoseconds.
+		Weight::from_parts(86_739_000, 31_682)
 			.saturating_add(T::DbWeight::get().reads(15))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}

@@ -53,10 +53,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 		// Storage: `Balances::Holds` (r:1 w:1)
 		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
-		// Proof size measured: `145`
+		// Proof size measured: `420`
 		// Proof size estimated: `3593`
-		// Minimum execution time: 57_505_000 picoseconds.
-		Weight::from_parts(61_812_000, 3_593)
+		// Minimum execution time: 59_409_000 picoseconds.
+		Weight::from_parts(62_793_000, 3_593)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -67,10 +67,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 		// Storage: `Balances::Holds` (r:1 w:1)
 		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
-		// Proof size measured: `348`
+		// Proof size measured: `499`
 		// Proof size estimated: `3593`
-		// Minimum execution time: 46_880_000 picoseconds.
-		Weight::from_parts(50_425_000, 3_593)
+		// Minimum execution time: 48_082_000 picoseconds.
+		Weight::from_parts(50_656_000, 3_593)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -85,10 +85,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TeRegistry::NextIndex` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Nodes` (r:1 w:1)
 		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
-		// Proof size measured: `190`
+		// Proof size measured: `582`
 		// Proof size estimated: `3585`
-		// Minimum execution time: 20_481_000 picoseconds.
-		Weight::from_parts(23_344_000, 3_585)
+		// Minimum execution time: 23_144_000 picoseconds.
+		Weight::from_parts(25_057_000, 3_585)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
@@ -99,10 +99,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 		// Storage: `Balances::Holds` (r:1 w:1)
 		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
-		// Proof size measured: `348`
+		// Proof size measured: `499`
 		// Proof size estimated: `3593`
-		// Minimum execution time: 47_621_000 picoseconds.
-		Weight::from_parts(70_585_000, 3_593)
+		// Minimum execution time: 48_281_000 picoseconds.
+		Weight::from_parts(51_006_000, 3_593)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -117,40 +117,44 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TeRegistry::NextIndex` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Nodes` (r:1 w:1)
 		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
-		// Proof size measured: `42`
+		// Proof size measured: `438`
 		// Proof size estimated: `3585`
-		// Minimum execution time: 18_177_000 picoseconds.
-		Weight::from_parts(26_630_000, 3_585)
+		// Minimum execution time: 21_062_000 picoseconds.
+		Weight::from_parts(22_944_000, 3_585)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	fn change() -> Weight {
 		// Storage: `TeRegistry::Nodes` (r:1 w:1)
 		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
-		// Proof size measured: `246`
+		// Proof size measured: `418`
 		// Proof size estimated: `3583`
-		// Minimum execution time: 10_466_000 picoseconds.
-		Weight::from_parts(20_270_000, 3_583)
+		// Minimum execution time: 10_726_000 picoseconds.
+		Weight::from_parts(11_937_000, 3_583)
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn suspend() -> Weight {
 		// Storage: `TeRegistry::Nodes` (r:1 w:1)
 		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
-		// Proof size measured: `246`
-		// Proof size estimated: `3583`
-		// Minimum execution time: 10_155_000 picoseconds.
-		Weight::from_parts(17_806_000, 3_583)
-			.saturating_add(T::DbWeight::get().reads(1))
-			.saturating_add(T::DbWeight::get().writes(1))
+		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
+		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1051), added: 1546, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::Accounts` (r:1 w:1)
+		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
+		// Proof size measured: `560`
+		// Proof size estimated: `8663`
+		// Minimum execution time: 21_271_000 picoseconds.
+		Weight::from_parts(23_055_000, 8_663)
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	fn resume() -> Weight {
 		// Storage: `TeRegistry::Nodes` (r:1 w:1)
 		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
-		// Proof size measured: `246`
+		// Proof size measured: `418`
 		// Proof size estimated: `3583`
-		// Minimum execution time: 9_674_000 picoseconds.
-		Weight::from_parts(15_253_000, 3_583)
+		// Minimum execution time: 10_295_000 picoseconds.
+		Weight::from_parts(11_487_000, 3_583)
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -161,10 +165,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TeRegistry::Applications` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Handovers` (r:0 w:1)
 		// Proof: `TeRegistry::Handovers` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
-		// Proof size measured: `203`
+		// Proof size measured: `374`
 		// Proof size estimated: `6044`
-		// Minimum execution time: 14_972_000 picoseconds.
-		Weight::from_parts(17_446_000, 6_044)
+		// Minimum execution time: 15_473_000 picoseconds.
+		Weight::from_parts(16_965_000, 6_044)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -181,10 +185,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 		// Storage: `Balances::Holds` (r:2 w:2)
 		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
-		// Proof size measured: `636`
+		// Proof size measured: `921`
 		// Proof size estimated: `6196`
-		// Minimum execution time: 108_091_000 picoseconds.
-		Weight::from_parts(114_049_000, 6_196)
+		// Minimum execution time: 108_051_000 picoseconds.
+		Weight::from_parts(113_909_000, 6_196)
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
@@ -201,16 +205,26 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Handovers` (r:0 w:1)
 		// Proof: `TeRegistry::Handovers` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
-		// Proof size measured: `469`
+		// Proof size measured: `754`
 		// Proof size estimated: `3593`
-		// Minimum execution time: 59_258_000 picoseconds.
-		Weight::from_parts(88_331_000, 3_593)
+		// Minimum execution time: 59_198_000 picoseconds.
+		Weight::from_parts(63_896_000, 3_593)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
 	fn remove() -> Weight {
 		// Storage: `TeRegistry::Nodes` (r:1 w:1)
 		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::Accounts` (r:1 w:0)
+		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::Rules` (r:1 w:0)
+		// Proof: `ForwardMarket::Rules` (`max_values`: Some(1), `max_size`: Some(21), added: 516, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::DailyTariff` (r:1 w:0)
+		// Proof: `ForwardMarket::DailyTariff` (`max_values`: Some(1), `max_size`: Some(4423), added: 4918, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::RememberedFrom` (r:1 w:0)
+		// Proof: `ForwardMarket::RememberedFrom` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::Former` (r:1 w:0)
+		// Proof: `ForwardMarket::Former` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 		// Storage: `System::Account` (r:1 w:1)
 		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 		// Storage: `Balances::Holds` (r:1 w:1)
@@ -223,11 +237,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TeRegistry::Handovers` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Violations` (r:0 w:5)
 		// Proof: `TeRegistry::Violations` (`max_values`: None, `max_size`: Some(25), added: 2500, mode: `MaxEncodedLen`)
-		// Proof size measured: `437`
-		// Proof size estimated: `3593`
-		// Minimum execution time: 66_830_000 picoseconds.
-		Weight::from_parts(81_782_000, 3_593)
-			.saturating_add(T::DbWeight::get().reads(4))
+		// Proof size measured: `889`
+		// Proof size estimated: `8663`
+		// Minimum execution time: 76_263_000 picoseconds.
+		Weight::from_parts(79_739_000, 8_663)
+			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(11))
 	}
 	fn record_violation() -> Weight {
@@ -235,10 +249,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Violations` (r:1 w:1)
 		// Proof: `TeRegistry::Violations` (`max_values`: None, `max_size`: Some(25), added: 2500, mode: `MaxEncodedLen`)
-		// Proof size measured: `169`
+		// Proof size measured: `340`
 		// Proof size estimated: `3583`
-		// Minimum execution time: 10_766_000 picoseconds.
-		Weight::from_parts(13_450_000, 3_583)
+		// Minimum execution time: 11_057_000 picoseconds.
+		Weight::from_parts(12_568_000, 3_583)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0
+
+"""Prints what the bencher measured of the market on chain.
+
+bench-report.py FOLDER, with clearing-<orders>.json and posting-<intervals>.json in it
+"""
+
+import json
+import statistics
+import sys
+from pathlib import Path
+
+# What the runtime charges for ParityDB, and frame_support's weight of an empty extrinsic, in microseconds.
+READ, WRITE, BASE = 8, 50, 108.157
+
+
+def measured(path):
+    """Benchmark -> median microseconds, reads, writes."""
+    found = {}
+    for batch in json.loads(path.read_text()):
+        runs = batch["time_results"]
+        micros = statistics.median(run["extrinsic_time"] for run in runs) / 1e3
+        first = batch["db_results"][0]
+        found[batch["benchmark"]] = (micros, first["reads"], first["writes"])
+    return found
+
+
+def weight(micros, reads, writes):
+    return micros + READ * reads + WRITE * writes
+
+
+def main(folder):
+    def files(kind):
+        paths = folder.glob(f"{kind}-*.json")
+        return sorted((int(path.stem.split("-")[1]), path) for path in paths)
+
+    print("A round of one interval, half demand and half offers, in Wasm; ms. Weight: time and database.\n")
+    print("| orders | time | with database | without transactions: time | with database | us an order |")
+    print("|---|---|---|---|---|---|")
+    for orders, path in files("clearing"):
+        rows = measured(path)
+        whole, bare = rows["round"], rows["round_without_transactions"]
+        numbers = [whole[0], weight(*whole), bare[0], weight(*bare)]
+        cells = " | ".join(f"{number / 1e3:.2f}" for number in numbers)
+        print(f"| {orders:,} | {cells} | {weight(*whole) / orders:.2f} |")
+
+    print("\nPosting beside transfer_keep_alive in the same run; us, with database and extrinsic base, an order.")
+    print("Worst case: full pages, 256 intervals open, all money drawn from the account.\n")
+    print("| intervals | transfer | demand, an order | offer, an order | demand / transfer | offer / transfer |")
+    print("|---|---|---|---|---|---|")
+    for intervals, path in files("posting"):
+        rows = measured(path)
+        transfer = weight(*rows["transfer_keep_alive"]) + BASE
+        demand = (weight(*rows["post_demand"]) + BASE) / intervals
+        offer = (weight(*rows["post_offers"]) + BASE) / intervals
+        print(
+            f"| {intervals} | {transfer:.0f} | {demand:.0f} | {offer:.0f} "
+            f"| {demand / transfer:.2f} | {offer / transfer:.2f} |"
+        )
+
+
+main(Path(sys.argv[1]))
