@@ -2,6 +2,8 @@
 
 //! The market on the real runtime: orders in signed transactions, real blocks, money.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 mod support;
 
 use std::collections::BTreeMap;

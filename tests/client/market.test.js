@@ -192,7 +192,7 @@ describe('the market', { timeout: 600_000 }, () => {
     await refused(postOffers(round, offer(1, 195_001)), charlie, 'forwardMarket.AskPlusFeeAboveTou', /utility is cheaper/);
     await refused(cancel([interval]), bob, 'forwardMarket.NoOrder', /no order/);
     await refused(cancelAll(), bob, 'forwardMarket.NoOrder', /no order/);
-    await refused(api.tx.settlement.withdraw(1), bob, 'settlement.NotFree', /not tied up/);
+    await refused(api.tx.settlement.withdraw(1), bob, 'settlement.NotFree', /tied up/);
     await refused(api.tx.settlement.deposit(0), bob, 'settlement.ZeroAmount', /zero/);
     await refused(api.tx.settlement.deposit(10n ** 18n), bob, 'settlement.InsufficientFunds', /free balance/);
     await refused(api.tx.forwardMarket.setTariff({ grid: null, bands: [{ fromMinute: 0, tariff: { ...NIGHT, fit: 190_000 } }] }),

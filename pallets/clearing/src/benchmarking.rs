@@ -15,8 +15,7 @@ use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
 use frame_support::weights::WeightMeter;
 use gridmerit_primitives::{
-	Books, Limits, MAX_ORDER, MAX_PAGES, NodeIndex, Order, PAGE_ROWS, Page, PageSet, Position, Wh,
-	page_of,
+	Books, Limits, MAX_ORDER, MAX_PAGES, NodeIndex, Order, PAGE_ROWS, Page, Position, Wh,
 };
 
 use crate::{steps::Run, *};
