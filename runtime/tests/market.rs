@@ -392,6 +392,22 @@ fn a_node_with_something_open_stays_and_a_suspended_one_loses_its_orders() {
 }
 
 #[test]
+fn what_is_charged_grows_with_what_is_posted() {
+	use frame_support::dispatch::GetDispatchInfo;
+	on_chain("development", || {
+		let weight = |count| {
+			let orders: Vec<_> = (0..count).map(|interval| (interval, 1)).collect();
+			demand(0, &orders).get_dispatch_info().call_weight.ref_time()
+		};
+		// Each order reads and writes a page of its own.
+		let page = <Runtime as frame_system::Config>::DbWeight::get().reads_writes(1, 1).ref_time();
+		for count in 1..128 {
+			assert!(weight(count + 1) > weight(count) + page);
+		}
+	});
+}
+
+#[test]
 fn the_utility_publishes_tariffs_and_posts_nothing() {
 	on_chain("development", || {
 		build_block(FIRST_SLOT, vec![]);
@@ -434,7 +450,7 @@ fn fill_the_book(interval: Interval, nodes: u32) {
 }
 
 #[test]
-fn full_books_clear_over_several_blocks_and_none_is_overweight() {
+fn full_books_clear_over_several_blocks_none_is_overweight_and_an_upgrade_does_not_matter() {
 	// Without try_state: these orders belong to nobody.
 	support::genesis("development").execute_with(|| {
 		build_block(FIRST_SLOT, vec![]);
@@ -463,6 +479,9 @@ fn full_books_clear_over_several_blocks_and_none_is_overweight() {
 			blocks += 1;
 			slot += 1;
 			assert!(blocks < 10, "the clearing does not end");
+			// The next block finds a runtime that it has not run before, in the middle of the clearing.
+			assert!(round() > first || pallet_clearing::Clearing::<Runtime>::exists());
+			frame_system::LastRuntimeUpgrade::<Runtime>::kill();
 		}
 		for (interval, expected) in expected {
 			expected.check(interval, first);
