@@ -360,7 +360,7 @@ mod benchmarks {
 		RememberedFrom::<T>::put(round.first);
 		#[block]
 		{
-			Pallet::<T>::tidy();
+			Pallet::<T>::tidy(&mut WeightMeter::with_limit(T::WeightInfo::tidy()));
 			Pallet::<T>::forget(round.first);
 		}
 		assert!(!Orders::<T>::contains_key(round.number, page_of(node)));

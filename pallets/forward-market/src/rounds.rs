@@ -6,12 +6,13 @@ use alloc::vec::Vec;
 use frame_support::{
 	BoundedVec,
 	traits::{Get, UnixTime},
+	weights::WeightMeter,
 };
 use gridmerit_primitives::{ClosedRound, Interval, PageSet, Pot, Terms};
 
 use crate::{
 	Config, CurrentRound, DailyTariff, Event, IntervalLength, IntervalTerms, MarketRules, Orders,
-	OwnTariffs, Pallet, RememberedFrom, Round, Stopped, TidiedTo, Window,
+	OwnTariffs, Pallet, RememberedFrom, Round, Stopped, TidiedTo, WeightInfo, Window,
 };
 
 impl<T: Config> Pallet<T> {
@@ -136,24 +137,31 @@ impl<T: Config> Pallet<T> {
 		Some(ClosedRound { number, first, last: round.last })
 	}
 
-	/// One step of tidying up: removes a page of a book that is over, or the terms of an interval that is
-	/// settled and old. Whether there may be more to do.
-	pub(crate) fn tidy() -> bool {
-		let Some(round) = CurrentRound::<T>::get() else { return false };
-		let (interval, oldest) = (TidiedTo::<T>::get(), RememberedFrom::<T>::get());
-		let forgotten = round.number.saturating_sub(T::History::get());
-		// What is open in this round lies after it.
-		if interval <= round.number {
-			match Orders::<T>::iter_key_prefix(interval).next() {
-				Some(page) => Orders::<T>::remove(interval, page),
-				None => TidiedTo::<T>::put(interval.saturating_add(1)),
+	/// Tidies up as far as the weight goes: in each step it removes a page of a book that is over, or the
+	/// terms of an interval that is settled and old.
+	pub(crate) fn tidy(meter: &mut WeightMeter) {
+		let mut step = || meter.try_consume(T::WeightInfo::tidy()).is_ok();
+		while step() {
+			let Some(round) = CurrentRound::<T>::get() else { return };
+			let (interval, oldest) = (TidiedTo::<T>::get(), RememberedFrom::<T>::get());
+			let forgotten = round.number.saturating_sub(T::History::get());
+			// What is open in this round lies after it.
+			if interval <= round.number {
+				// One iterator for all pages: to begin anew for each would be to walk past all those that
+				// this block has removed.
+				let mut pages = Orders::<T>::iter_key_prefix(interval).drain();
+				while pages.next().is_some() {
+					if !step() {
+						return;
+					}
+				}
+				TidiedTo::<T>::put(interval.saturating_add(1));
+			} else if oldest < forgotten.min(T::Pot::settled_before()) {
+				Self::forget(oldest);
+			} else {
+				return;
 			}
-		} else if oldest < forgotten.min(T::Pot::settled_before()) {
-			Self::forget(oldest);
-		} else {
-			return false;
 		}
-		true
 	}
 
 	/// Forgets the oldest interval.
