@@ -29,7 +29,11 @@
 
 extern crate alloc;
 
+mod assign;
+mod fill;
+mod prune;
 mod reads;
+mod rows;
 mod steps;
 mod try_state;
 mod types;

@@ -11,7 +11,7 @@ use gridmerit_primitives::{
 
 use crate::{
 	Config, Depth, Pallet, PositionPages, Quote, QuoteSide, Results, RoundResult, Trade,
-	Transaction, Transactions, steps::Rows,
+	Transaction, Transactions, rows::Rows,
 };
 
 /// The most intervals that one question covers.

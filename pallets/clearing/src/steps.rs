@@ -2,83 +2,32 @@
 
 //! The clearing of a round, step by step.
 
-use alloc::{
-	boxed::Box,
-	vec::{IntoIter, Vec},
-};
+use alloc::boxed::Box;
 use frame_support::{
-	BoundedVec, defensive,
-	traits::Defensive,
+	defensive,
 	weights::{Weight, WeightMeter},
 };
-use gridmerit_market::{
-	Book, Clearing as Cleared, Demand, Filling, Leg, Offer, PriceSearch, Step, StepError, Sweep,
-};
-use gridmerit_primitives::{
-	Books, ClosedRound, Interval, Order, PAGE_ROWS, Page, PageIndex, PageSet, Rules, Wh,
-};
+use gridmerit_market::PriceSearch;
+use gridmerit_primitives::{Books, ClosedRound, PAGE_ROWS, PageSet};
 
 use crate::{
-	CURVE_STEPS, Clearing, Config, Curve, Curves, Event, ForgottenTo, Pallet, PositionPages,
-	Progress, Results, RoundResult, Side, Stage, Trade, Trades, Transactions, weights::WeightInfo,
+	Clearing, Config, Event, ForgottenTo, Pallet, Progress, Results, Stage, Transactions,
+	assign::{Assignment, Legs},
+	rows::{Failed, Rows},
+	weights::WeightInfo,
 };
 
 /// What does not outlive a block: read once from the book, or found again from the progress.
 pub(crate) struct Run {
 	/// The pages on which there are orders.
-	pages: PageSet,
-	sellers: Option<Legs>,
-	buyers: Option<Legs>,
+	pub pages: PageSet,
+	pub sellers: Option<Legs>,
+	pub buyers: Option<Legs>,
 }
 
 impl Run {
 	pub fn new(pages: PageSet) -> Self {
 		Self { pages, sellers: None, buyers: None }
-	}
-}
-
-/// What is left of a page for the sweep, and the fills after it. No page: there was none left.
-struct Legs {
-	page: Option<PageIndex>,
-	left: IntoIter<Leg>,
-	after: Filling,
-}
-
-/// The orders of a page as the market crate takes them.
-pub(crate) struct Rows {
-	demands: Vec<Demand>,
-	offers: Vec<Offer>,
-}
-
-impl Rows {
-	pub fn new(orders: &Page<Order>, page: PageIndex) -> Self {
-		let rows = orders.len() as usize;
-		let (mut demands, mut offers) = (Vec::with_capacity(rows), Vec::with_capacity(rows));
-		for (node, order) in orders.rows(page) {
-			match *order {
-				Order::Demand { quantity } => demands.push(Demand { node, quantity }),
-				Order::Offer { capacity, ask } => offers.push(Offer { node, capacity, ask }),
-			}
-		}
-		Self { demands, offers }
-	}
-
-	pub fn book(&self) -> Result<Book<'_>, Failed> {
-		Book::new(&self.demands, &self.offers).map_err(|_| Failed)
-	}
-
-	fn len(&self) -> u32 {
-		(self.demands.len() as u32).saturating_add(self.offers.len() as u32)
-	}
-}
-
-/// The book of an interval is not sound.
-#[derive(Debug)]
-pub(crate) struct Failed;
-
-impl From<StepError> for Failed {
-	fn from(_: StepError) -> Self {
-		Self
 	}
 }
 
@@ -280,276 +229,6 @@ impl<T: Config> Pallet<T> {
 				});
 				Ok((next, T::WeightInfo::prune()))
 			},
-		}
-	}
-
-	fn assign_stage(rules: Rules, clearing: Cleared) -> Result<Stage, Failed> {
-		let filling = Filling::new(&clearing, &rules).map_err(|_| Failed)?;
-		let side = Side { filling, page: 0 };
-		Ok(Stage::Assign {
-			rules,
-			clearing,
-			sellers: side.clone(),
-			buyers: side,
-			sweep: Sweep::new(&clearing),
-			pages: 0,
-			trades: Trades::default(),
-		})
-	}
-
-	pub(crate) fn fill_stage(
-		rules: Rules,
-		clearing: Cleared,
-		transactions: u32,
-	) -> Result<Stage, Failed> {
-		let filling = Filling::new(&clearing, &rules).map_err(|_| Failed)?;
-		let (from, to) = (rules.limits.cheapest_ask(), rules.limits.dearest_ask());
-		let mut supply = BoundedVec::new();
-		supply.bounded_resize(CURVE_STEPS as usize, 0);
-		let curve = Curve { from, to, supply };
-		Ok(Stage::Fill { rules, clearing, transactions, filling, curve, page: 0 })
-	}
-
-	/// Writes the positions of a page; what is left of its orders. A page that cannot be filled any more
-	/// stays as it is: what was assigned to others stands, as it is partly written.
-	fn fill(
-		interval: Interval,
-		page: PageIndex,
-		orders: Page<Order>,
-		rules: &Rules,
-		clearing: &Cleared,
-		filling: &mut Filling,
-		curve: &mut Curve,
-	) -> Page<Order> {
-		let rows = Rows::new(&orders, page);
-		let (mut bought, mut sold) = (Vec::new(), Vec::new());
-		let filled = rows
-			.book()
-			.and_then(|book| filling.page(book, &mut bought, &mut sold).map_err(Failed::from));
-		if filled.is_err() {
-			return orders;
-		}
-		curve.add(&rows.offers);
-		if bought.iter().chain(&sold).all(|energy| *energy == 0) {
-			return orders;
-		}
-		let price = clearing.price.unwrap_or(0);
-		let fee = rules.limits.fee();
-		let (mut bought, mut sold) = (bought.into_iter(), sold.into_iter());
-		let mut positions = PositionPages::<T>::get(interval, page);
-		let left = orders.update(page, |node, order| {
-			let before = positions.get(node).copied().unwrap_or_default();
-			let (energy, after, left) = match order {
-				Order::Demand { quantity } => {
-					let energy = bought.next().unwrap_or(0);
-					let left = quantity.saturating_sub(energy);
-					let left = (left > 0).then_some(Order::Demand { quantity: left });
-					(energy, before.buy(energy, price, fee), left)
-				},
-				Order::Offer { capacity, ask } => {
-					let energy = sold.next().unwrap_or(0);
-					let left = capacity.saturating_sub(energy);
-					let left = (left > 0).then_some(Order::Offer { capacity: left, ask });
-					(energy, before.sell(energy, price), left)
-				},
-			};
-			// Bounds on orders, prices and rounds keep every position within its integers.
-			if energy > 0
-				&& let Some(after) = after.defensive()
-			{
-				positions.set(node, after);
-			}
-			left
-		});
-		PositionPages::<T>::insert(interval, page, positions);
-		left
-	}
-
-	fn record(
-		(interval, round): (Interval, Interval),
-		clearing: &Cleared,
-		transactions: u32,
-		curve: Curve,
-	) {
-		let result = RoundResult::new(clearing, transactions);
-		Results::<T>::insert(interval, round, result);
-		Curves::<T>::insert(interval, round, curve);
-		let RoundResult { status, price, traded, utility_import, utility_export, .. } = result;
-		Self::deposit_event(Event::IntervalCleared {
-			interval,
-			round,
-			status,
-			price,
-			traded,
-			utility_import,
-			utility_export,
-			transactions,
-		});
-	}
-
-	/// Forgets what is not to be remembered, as far as the weight goes.
-	pub(crate) fn prune(meter: &mut WeightMeter) {
-		while meter.try_consume(T::WeightInfo::prune()).is_ok() {
-			let Some(interval) = ForgottenTo::<T>::get() else { return };
-			if interval >= T::Books::remembered_from() {
-				return;
-			}
-			let mut entries = Self::drain(interval);
-			while entries.next().is_some() {
-				if meter.try_consume(T::WeightInfo::prune()).is_err() {
-					return;
-				}
-			}
-			ForgottenTo::<T>::put(interval.saturating_add(1));
-		}
-	}
-
-	/// Removes the entries of an interval, one each time it is asked. One iterator for all: to begin anew
-	/// for each entry would be to walk past all those that this block has removed.
-	pub(crate) fn drain(interval: Interval) -> impl Iterator<Item = ()> {
-		let transactions = Transactions::<T>::iter_key_prefix((interval,)).drain().map(|_| ());
-		let positions = PositionPages::<T>::iter_key_prefix(interval).drain().map(|_| ());
-		let curves = Curves::<T>::iter_key_prefix(interval).drain().map(|_| ());
-		let results = Results::<T>::iter_key_prefix(interval).drain().map(|_| ());
-		transactions.chain(positions).chain(curves).chain(results)
-	}
-}
-
-/// Pairs sellers with buyers.
-struct Assignment {
-	sellers: Side,
-	buyers: Side,
-	sweep: Sweep,
-	pages: PageIndex,
-	trades: Trades,
-}
-
-impl Assignment {
-	/// Makes transactions until a page of them is full, which is written, or a side has run dry, whose
-	/// next page is loaded. Whether all is assigned, and what it cost.
-	fn step<T: Config>(
-		&mut self,
-		key: (Interval, Interval),
-		run: &mut Run,
-	) -> Result<(bool, Weight), Failed> {
-		let mut used = Weight::zero();
-		let mut sellers = match run.sellers.take() {
-			Some(legs) => legs,
-			None => self.load_sellers::<T>(key.0, &run.pages, &mut used)?,
-		};
-		let mut buyers = match run.buyers.take() {
-			Some(legs) => legs,
-			None => self.load_buyers::<T>(key.0, &run.pages, &mut used)?,
-		};
-		let mut done = false;
-		while !done && !self.trades.is_full() {
-			match self.sweep.step(&mut sellers.left, &mut buyers.left)? {
-				Step::Transaction(transaction) => {
-					let gridmerit_market::Transaction { seller, buyer, energy, .. } = transaction;
-					// There is room: the page is not full.
-					let _ = self.trades.try_push(Trade { seller, buyer, energy });
-				},
-				Step::Sellers if let Some(page) = sellers.page => {
-					self.sellers.pass(page, sellers.after);
-					run.sellers = Some(self.load_sellers::<T>(key.0, &run.pages, &mut used)?);
-					run.buyers = Some(buyers);
-					return Ok((false, used));
-				},
-				// When all is sold, too: both have to see the whole book before anything is written of it.
-				Step::Sellers | Step::Buyers if let Some(page) = buyers.page => {
-					self.buyers.pass(page, buyers.after);
-					run.buyers = Some(self.load_buyers::<T>(key.0, &run.pages, &mut used)?);
-					run.sellers = Some(sellers);
-					return Ok((false, used));
-				},
-				_ => done = true,
-			}
-		}
-		if done {
-			sellers.after.clone().finish()?;
-			buyers.after.clone().finish()?;
-			self.sweep.finish()?;
-		}
-		if !self.trades.is_empty() {
-			Transactions::<T>::insert((key.0, key.1, self.pages), &self.trades);
-		}
-		used.saturating_accrue(T::WeightInfo::assign());
-		if !done {
-			self.pages = self.pages.saturating_add(1);
-			self.trades = Trades::default();
-			(run.sellers, run.buyers) = (Some(sellers), Some(buyers));
-		}
-		Ok((done, used))
-	}
-
-	fn load_sellers<T: Config>(
-		&self,
-		interval: Interval,
-		pages: &PageSet,
-		used: &mut Weight,
-	) -> Result<Legs, Failed> {
-		let last = self.sweep.seller();
-		self.sellers
-			.load::<T>(interval, pages, last, used, |book, _, sold| book.sellers(sold).collect())
-	}
-
-	fn load_buyers<T: Config>(
-		&self,
-		interval: Interval,
-		pages: &PageSet,
-		used: &mut Weight,
-	) -> Result<Legs, Failed> {
-		let last = self.sweep.buyer();
-		self.buyers
-			.load::<T>(interval, pages, last, used, |book, bought, _| book.buyers(bought).collect())
-	}
-}
-
-impl Side {
-	/// Fills the page at hand, without what the sweep has taken of it.
-	fn load<T: Config>(
-		&self,
-		interval: Interval,
-		pages: &PageSet,
-		last: Option<Leg>,
-		used: &mut Weight,
-		legs: impl FnOnce(Book<'_>, &[Wh], &[Wh]) -> Vec<Leg>,
-	) -> Result<Legs, Failed> {
-		let mut after = self.filling.clone();
-		let page = pages.from(self.page);
-		let Some(at) = page else {
-			used.saturating_accrue(T::WeightInfo::load(0));
-			return Ok(Legs { page, left: Vec::new().into_iter(), after });
-		};
-		let rows = Rows::new(&T::Books::page(interval, at), at);
-		used.saturating_accrue(T::WeightInfo::load(rows.len()));
-		let (mut bought, mut sold) = (Vec::new(), Vec::new());
-		let book = rows.book()?;
-		after.page(book, &mut bought, &mut sold)?;
-		let mut left = legs(book, &bought, &sold);
-		left.retain(|leg| last.is_none_or(|last| last.node < leg.node));
-		Ok(Legs { page, left: left.into_iter(), after })
-	}
-
-	/// Goes on behind a page that is used up.
-	fn pass(&mut self, page: PageIndex, after: Filling) {
-		*self = Side { filling: after, page: page.saturating_add(1) };
-	}
-}
-
-impl Curve {
-	fn add(&mut self, offers: &[Offer]) {
-		let span = self.to.saturating_sub(self.from).saturating_add(1);
-		for offer in offers {
-			let step = offer
-				.ask
-				.saturating_sub(self.from)
-				.saturating_mul(CURVE_STEPS.into())
-				.checked_div(span)
-				.unwrap_or(0);
-			if let Some(energy) = self.supply.get_mut(step as usize) {
-				*energy = energy.saturating_add(offer.capacity);
-			}
 		}
 	}
 }

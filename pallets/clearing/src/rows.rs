@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Pages of orders as the market crate takes them.
+
+use alloc::vec::Vec;
+use gridmerit_market::{Book, Demand, Offer, StepError};
+use gridmerit_primitives::{Order, Page, PageIndex};
+
+/// The orders of a page as the market crate takes them.
+pub(crate) struct Rows {
+	pub demands: Vec<Demand>,
+	pub offers: Vec<Offer>,
+}
+
+impl Rows {
+	pub fn new(orders: &Page<Order>, page: PageIndex) -> Self {
+		let rows = orders.len() as usize;
+		let (mut demands, mut offers) = (Vec::with_capacity(rows), Vec::with_capacity(rows));
+		for (node, order) in orders.rows(page) {
+			match *order {
+				Order::Demand { quantity } => demands.push(Demand { node, quantity }),
+				Order::Offer { capacity, ask } => offers.push(Offer { node, capacity, ask }),
+			}
+		}
+		Self { demands, offers }
+	}
+
+	pub fn book(&self) -> Result<Book<'_>, Failed> {
+		Book::new(&self.demands, &self.offers).map_err(|_| Failed)
+	}
+
+	pub fn len(&self) -> u32 {
+		(self.demands.len() as u32).saturating_add(self.offers.len() as u32)
+	}
+}
+
+/// The book of an interval is not sound.
+#[derive(Debug)]
+pub(crate) struct Failed;
+
+impl From<StepError> for Failed {
+	fn from(_: StepError) -> Self {
+		Self
+	}
+}
