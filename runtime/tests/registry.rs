@@ -56,7 +56,7 @@ fn who_applies_is_admitted_by_the_operator_and_gets_its_deposit_back() {
 		// An item and a few hundred bytes.
 		assert!((CENT..CENT + 5 * MILLIUNIT).contains(&deposit), "{deposit}");
 
-		let approve = sudo(Call::approve { account: account.clone() });
+		let approve = sudo(Call::approve { account: account.clone(), data });
 		let results = build_block(FIRST_SLOT + 1, vec![signed(Newcomer, 1, approve.clone())]);
 		assert_eq!(results, [Ok(Err(pallet_sudo::Error::<Runtime>::RequireSudo.into()))]);
 		assert!(TeRegistry::node_of(account.clone()).is_none());

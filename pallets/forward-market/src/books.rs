@@ -32,7 +32,9 @@ impl<T: Config> Books for Pallet<T> {
 	}
 
 	fn rules(interval: Interval) -> Option<primitives::Rules> {
-		let terms = Self::open_terms(CurrentRound::<T>::get()?.number, interval)?;
+		let round = CurrentRound::<T>::get()?;
+		let clears = Self::first_to_clear(&round) <= interval;
+		let terms = Self::open_terms(round.number, interval).filter(|_| clears)?;
 		Some(primitives::Rules {
 			limits: terms.tariff.limits().ok()?,
 			scarcity: terms.scarcity,
@@ -81,8 +83,11 @@ impl<T: Config> Books for Pallet<T> {
 		}
 		// Rules are never taken away.
 		let Some(rules) = Rules::<T>::get().defensive() else { return (true, Weight::zero()) };
+		if Self::fix_skipped(&rules) {
+			return (false, T::WeightInfo::open_round(T::MaxAhead::get()));
+		}
 		Self::open_round(&rules, pages.clone());
-		(true, T::WeightInfo::open_round(rules.windows.into()))
+		(true, T::WeightInfo::open_round(rules.ahead()))
 	}
 
 	fn open_next_weight() -> Weight {

@@ -88,6 +88,15 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxOwnTariffs: Get<u32>;
 
+		/// The shortest gate lead, in milliseconds: long enough for a block to begin the clearing before the
+		/// interval begins, even if blocks before it are full or missing.
+		#[pallet::constant]
+		type MinGateLead: Get<u32>;
+
+		/// How many blocks a round is open at least, even if it opens late.
+		#[pallet::constant]
+		type MinRoundBlocks: Get<u32>;
+
 		/// How many intervals back terms are remembered; those that are not settled longer.
 		#[pallet::constant]
 		type History: Get<u32>;
@@ -280,6 +289,11 @@ pub mod pallet {
 			/// The delivery intervals.
 			intervals: Vec<Interval>,
 		},
+		/// A node was suspended while the books clear: its orders go when that is done.
+		NodeLeaving {
+			/// The node.
+			node: NodeIndex,
+		},
 		/// The operator stopped a part of the market or let it go on.
 		BreakerSet {
 			/// What stands still now.
@@ -331,7 +345,7 @@ pub mod pallet {
 		/// The lead must be at least 1 and the windows at least 1, and both together may not reach more
 		/// than `MaxAhead` intervals ahead.
 		BadWindows,
-		/// The gate lead must be above 0 and less than an interval.
+		/// The gate lead must be at least `MinGateLead` and less than an interval.
 		BadGateLead,
 		/// The minimum quantity must be from 1 to 2^40 Wh.
 		BadMinimum,
@@ -364,13 +378,15 @@ pub mod pallet {
 		NoTariff,
 		/// The books have no place for a node with an index of 2^20 or above.
 		IndexTooHigh,
+		/// The shortfall price is above ten times the time-of-use price: nobody could afford to offer.
+		ShortfallTooHigh,
 	}
 
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
 		/// Posts what the sender's node wants to buy, for one or more intervals, on top of what it has
 		/// traded. Replaces its open orders for these intervals. Locks the most that the orders can cost
-		/// (quantity times cap plus fee); what is missing comes from the sender's free balance.
+		/// (quantity times the sum of cap and fee); what is missing comes from the sender's free balance.
 		///
 		/// All orders of the call are taken, or none. A demand takes any price up to the cap.
 		#[pallet::call_index(0)]
@@ -417,8 +433,7 @@ pub mod pallet {
 		#[pallet::weight(T::WeightInfo::cancel_all(T::Pot::max_open()))]
 		pub fn cancel_all(origin: OriginFor<T>) -> DispatchResultWithPostInfo {
 			let account = ensure_signed(origin)?;
-			let cancelled = Self::do_cancel_all(account)?;
-			Ok(Some(T::WeightInfo::cancel_all(cancelled)).into())
+			Self::do_cancel_all(account)
 		}
 
 		/// Sets the market's rules. They hold for intervals that open from now on. Only the operator.
@@ -462,7 +477,7 @@ pub mod pallet {
 		/// Stops posting, clearing or both, or lets them go on. What is owed stays as it is. Only the
 		/// operator.
 		#[pallet::call_index(8)]
-		#[pallet::weight(T::WeightInfo::set_breaker())]
+		#[pallet::weight((T::WeightInfo::set_breaker(), DispatchClass::Operational))]
 		pub fn set_breaker(origin: OriginFor<T>, stopped: Breaker) -> DispatchResult {
 			T::OperatorOrigin::ensure_origin(origin)?;
 			Stopped::<T>::put(stopped);
@@ -497,7 +512,7 @@ pub mod pallet {
 				return;
 			}
 			if let Some(rules) = Rules::<T>::get()
-				&& meter.try_consume(T::WeightInfo::open_round(rules.windows.into())).is_ok()
+				&& meter.try_consume(T::WeightInfo::open_round(rules.ahead())).is_ok()
 			{
 				Self::open_round(&rules, Default::default());
 			}

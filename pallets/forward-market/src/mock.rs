@@ -304,10 +304,18 @@ frame_support::ord_parameter_types! {
 	pub const OperatorAccount: AccountId = OPERATOR;
 }
 
+frame_support::parameter_types! {
+	/// A test sets them if it needs more.
+	pub static MinGateLead: u32 = 1;
+	pub static MinRoundBlocks: u32 = 0;
+}
+
 impl pallet_forward_market::Config for Test {
 	type History = ConstU32<16>;
 	type MaxAhead = ConstU32<8>;
 	type MaxOwnTariffs = ConstU32<4>;
+	type MinGateLead = MinGateLead;
+	type MinRoundBlocks = MinRoundBlocks;
 	type Nodes = World;
 	type OperatorOrigin =
 		EitherOfDiverse<EnsureRoot<AccountId>, EnsureSignedBy<OperatorAccount, AccountId>>;

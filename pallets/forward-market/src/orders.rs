@@ -3,7 +3,9 @@
 //! Orders: posted, replaced, cancelled.
 
 use alloc::vec::Vec;
-use frame_support::{BoundedVec, ensure, pallet_prelude::*, traits::Defensive};
+use frame_support::{
+	BoundedVec, dispatch::WithPostDispatchInfo, ensure, pallet_prelude::*, traits::Defensive,
+};
 use gridmerit_primitives::{
 	Ineligible, Interval, Limits, MAX_ORDER, MAX_PAGES, NodeIndex, NodeView, Order, Planck,
 	Position, Positions, Pot, TeNodes, Terms, Wh, page_of,
@@ -12,7 +14,7 @@ use sp_runtime::ArithmeticError;
 
 use crate::{
 	Config, CurrentRound, DemandOrder, Error, Event, IntervalTerms, Leaving, OfferOrder, Orders,
-	Pallet, Stopped,
+	Pallet, Stopped, WeightInfo,
 };
 
 impl<T: Config> Pallet<T> {
@@ -149,15 +151,21 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Cancels all orders of the sender's node; how many intervals it looked at.
-	pub(crate) fn do_cancel_all(account: T::AccountId) -> Result<u32, DispatchError> {
-		let node = T::Nodes::by_account(&account).ok_or(Error::<T>::NotRegistered)?;
-		let locks = T::Pot::locks(node.index);
-		Self::check_gate(locks.iter().map(|(interval, _)| *interval))?;
-		let intervals = Self::take_out(node.index, &account, &locks)?;
-		ensure!(!intervals.is_empty(), Error::<T>::NoOrder);
-		Self::deposit_event(Event::OrdersCancelled { node: node.index, intervals });
-		Ok(locks.len() as u32)
+	/// Cancels all orders of the sender's node. It costs what the intervals that it looks at cost, if it fails,
+	/// too.
+	pub(crate) fn do_cancel_all(account: T::AccountId) -> DispatchResultWithPostInfo {
+		let node = T::Nodes::by_account(&account).ok_or(Error::<T>::NotRegistered)?.index;
+		let locks = T::Pot::locks(node);
+		let weight = T::WeightInfo::cancel_all(locks.len() as u32);
+		let cancel = || {
+			Self::check_gate(locks.iter().map(|(interval, _)| *interval))?;
+			let intervals = Self::take_out(node, &account, &locks)?;
+			ensure!(!intervals.is_empty(), Error::<T>::NoOrder);
+			Self::deposit_event(Event::OrdersCancelled { node, intervals });
+			Ok::<_, DispatchError>(())
+		};
+		cancel().map_err(|error| error.with_weight(weight))?;
+		Ok(Some(weight).into())
 	}
 
 	/// Refuses to touch a book that clears, or is about to.
@@ -176,6 +184,7 @@ impl<T: Config> Pallet<T> {
 	pub fn cancel_orders_of(node: NodeIndex) {
 		if CurrentRound::<T>::get().is_some_and(|round| round.closed_from.is_some()) {
 			Leaving::<T>::insert(node, ());
+			Self::deposit_event(Event::NodeLeaving { node });
 		} else {
 			Self::take_all_out(node);
 		}

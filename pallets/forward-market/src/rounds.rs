@@ -9,6 +9,7 @@ use frame_support::{
 	weights::WeightMeter,
 };
 use gridmerit_primitives::{ClosedRound, Interval, PageSet, Pot, Terms};
+use sp_runtime::traits::UniqueSaturatedInto;
 
 use crate::{
 	Config, CurrentRound, DailyTariff, Event, IntervalLength, IntervalTerms, MarketRules, Orders,
@@ -41,24 +42,31 @@ impl<T: Config> Pallet<T> {
 		IntervalTerms::<T>::get(interval).filter(|terms| round <= terms.last_round)
 	}
 
-	/// The first of the intervals up to `last` that is open in a round.
-	fn first_open(round: Interval, last: Interval) -> Option<(Interval, Terms)> {
+	/// The intervals up to `last` that are open in a round, with their terms.
+	fn open_up_to(round: Interval, last: Interval) -> impl Iterator<Item = (Interval, Terms)> {
 		(round.saturating_add(1)..=last)
 			.take(T::MaxAhead::get() as usize)
-			.find_map(|interval| Some((interval, Self::open_terms(round, interval)?)))
+			.filter_map(move |interval| Some((interval, Self::open_terms(round, interval)?)))
 	}
 
-	/// When the gate of a round closes: as far ahead of the next interval as its first open interval's
-	/// terms say, so that no change of the rules closes a gate earlier for an interval that is open.
+	/// When the gate of a round closes, given the last interval that had opened before it: no earlier than
+	/// the terms of any of them say, so that no change of the rules takes time from those who trade them.
 	fn gate(round: Interval, last: Interval, rules: &MarketRules) -> u64 {
-		let lead =
-			Self::first_open(round, last).map_or(rules.gate_lead, |(_, terms)| terms.gate_lead);
+		let promised = Self::open_up_to(round, last).map(|(_, terms)| terms.gate_lead).min();
+		let lead = promised.unwrap_or(rules.gate_lead);
 		Self::start_of(round.saturating_add(1)).saturating_sub(lead.into())
 	}
 
-	/// Whether a round takes no more orders.
+	/// The block at hand.
+	fn block() -> u32 {
+		frame_system::Pallet::<T>::block_number().unique_saturated_into()
+	}
+
+	/// Whether a round takes no more orders: its gate has passed, and it was open for a few blocks, so that
+	/// after a halt nobody finds the round over before it could be seen.
 	pub(crate) fn gate_closed(round: &Round) -> bool {
-		round.closed_from.is_some() || Self::now() >= round.gate
+		let seen = || Self::block() >= round.opened_in.saturating_add(T::MinRoundBlocks::get());
+		round.closed_from.is_some() || (Self::now() >= round.gate && seen())
 	}
 
 	/// The first interval that a round clears, or would clear if it closed now: one that has begun is void.
@@ -67,19 +75,44 @@ impl<T: Config> Pallet<T> {
 		round.closed_from.unwrap_or_else(ahead)
 	}
 
-	/// Opens the first round after the present one whose gate has not passed, with `pages` of orders from
-	/// before.
-	pub(crate) fn open_round(rules: &MarketRules, pages: PageSet) {
-		let now = Self::now();
-		let before = CurrentRound::<T>::get();
-		let last = before.as_ref().map_or(0, |round| round.last);
+	/// The first round after the present one whose gate has not passed, and when that closes.
+	fn next_round(rules: &MarketRules, before: Option<&Round>) -> (Interval, u64) {
+		let last = before.map_or(0, |round| round.last);
 		let earliest = before.map_or(0, |round| round.number.saturating_add(1));
-		let mut number = Self::interval_now().max(earliest);
-		// A gate closes less than an interval ahead, so that of the round after is still to come.
-		if Self::gate(number, last, rules) <= now {
-			number = number.saturating_add(1);
+		let number = Self::interval_now().max(earliest);
+		let gate = Self::gate(number, last, rules);
+		if gate > Self::now() {
+			return (number, gate);
 		}
-		if earliest == 0 {
+		// A gate closes less than an interval ahead, so that of the round after is still to come.
+		let number = number.saturating_add(1);
+		(number, Self::gate(number, last, rules))
+	}
+
+	/// Fixes the terms of intervals that no round has opened or will open, as many as a step may: what is
+	/// used in them is settled all the same. Whether there were any.
+	pub(crate) fn fix_skipped(rules: &MarketRules) -> bool {
+		let Some(mut round) = CurrentRound::<T>::get() else { return false };
+		let (next, _) = Self::next_round(rules, Some(&round));
+		let most = round.last.saturating_add(T::MaxAhead::get());
+		if round.last >= next {
+			return false;
+		}
+		let (daily, own) = (DailyTariff::<T>::get(), OwnTariffs::<T>::get());
+		let skipped = round.last.saturating_add(1)..=next.min(most);
+		round.last = *skipped.end();
+		for interval in skipped {
+			Self::fix_terms(interval, rules, daily.as_ref(), &own);
+		}
+		CurrentRound::<T>::put(round);
+		true
+	}
+
+	/// Opens the next round, with `pages` of orders from before.
+	pub(crate) fn open_round(rules: &MarketRules, pages: PageSet) {
+		let before = CurrentRound::<T>::get();
+		let (number, gate) = Self::next_round(rules, before.as_ref());
+		if before.is_none() {
 			TidiedTo::<T>::put(number);
 			RememberedFrom::<T>::put(number);
 		}
@@ -88,23 +121,24 @@ impl<T: Config> Pallet<T> {
 		let end = first.saturating_add(rules.windows.into());
 		let daily = DailyTariff::<T>::get();
 		let own = OwnTariffs::<T>::get();
-		for interval in first..end {
+		// Those before the first window do not open, but are settled.
+		for interval in number.saturating_add(1)..end {
 			if !IntervalTerms::<T>::contains_key(interval) {
 				Self::fix_terms(interval, rules, daily.as_ref(), &own);
 			}
 		}
-		let last = last.max(end.saturating_sub(1));
+		let last = before.map_or(0, |round| round.last).max(end.saturating_sub(1));
 		// The others have opened by now, or never will.
-		let waits = |interval| number < interval && !(first..end).contains(&interval);
+		let waits = |interval| end <= interval;
 		let waiting: Vec<_> =
 			own.iter().filter(|(interval, _)| waits(*interval)).copied().collect();
 		if waiting.len() < own.len() {
 			OwnTariffs::<T>::put(BoundedVec::truncate_from(waiting));
 		}
-		let gate = Self::gate(number, last, rules);
 		let none = last.saturating_add(1);
-		let first = Self::first_open(number, last).map_or(none, |(first, _)| first);
-		CurrentRound::<T>::put(Round { number, gate, first, last, closed_from: None, pages });
+		let first = Self::open_up_to(number, last).next().map_or(none, |(first, _)| first);
+		let (opened_in, closed_from) = (Self::block(), None);
+		CurrentRound::<T>::put(Round { number, gate, opened_in, first, last, closed_from, pages });
 		Self::deposit_event(Event::RoundOpened { round: number, gate, first, last });
 	}
 
@@ -117,7 +151,7 @@ impl<T: Config> Pallet<T> {
 		let number = round.number;
 		let first = match round.closed_from {
 			Some(first) => first,
-			None if Self::now() < round.gate => return None,
+			None if !Self::gate_closed(&round) => return None,
 			None => {
 				let first = Self::first_to_clear(&round);
 				let last = round.last;
@@ -175,9 +209,11 @@ impl<T: Config> Pallet<T> {
 		let Some(round) = CurrentRound::<T>::get().filter(|round| !Self::gate_closed(round)) else {
 			return Vec::new();
 		};
-		(round.first..=round.last)
-			.filter_map(|interval| {
-				let terms = Self::open_terms(round.number, interval)?;
+		if Stopped::<T>::get().posting {
+			return Vec::new();
+		}
+		Self::open_up_to(round.number, round.last)
+			.filter_map(|(interval, terms)| {
 				let limits = terms.tariff.limits().ok()?;
 				Some(Window {
 					interval,

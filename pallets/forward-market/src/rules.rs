@@ -16,6 +16,8 @@ use crate::{
 
 const MINUTE: u64 = 60_000;
 const MINUTES_A_DAY: u16 = 24 * 60;
+/// How many times the time-of-use price the shortfall price may be.
+const MAX_SHORTFALL: u64 = 10;
 
 impl<T: Config> Pallet<T> {
 	/// The operator, or the utility's account.
@@ -29,9 +31,10 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_set_rules(rules: MarketRules) -> DispatchResult {
 		let MarketRules { utility, lead, windows, gate_lead, scarcity: _, minimum } = rules;
-		let ahead = u32::from(lead).saturating_add(windows.into()).saturating_sub(1);
-		ensure!(lead > 0 && windows > 0 && ahead <= T::MaxAhead::get(), Error::<T>::BadWindows);
-		ensure!(0 < gate_lead && gate_lead < IntervalLength::<T>::get(), Error::<T>::BadGateLead);
+		let reaches = rules.ahead() <= T::MaxAhead::get();
+		ensure!(lead > 0 && windows > 0 && reaches, Error::<T>::BadWindows);
+		let gate_leads = T::MinGateLead::get().max(1)..IntervalLength::<T>::get();
+		ensure!(gate_leads.contains(&gate_lead), Error::<T>::BadGateLead);
 		ensure!((1..=MAX_ORDER).contains(&minimum), Error::<T>::BadMinimum);
 		let node = T::Nodes::by_index(utility).ok_or(Error::<T>::NotAUtility)?;
 		ensure!(node.roles.utility, Error::<T>::NotAUtility);
@@ -52,7 +55,7 @@ impl<T: Config> Pallet<T> {
 		);
 		ensure!(minutes.max() < Some(MINUTES_A_DAY), Error::<T>::BadBands);
 		for band in &tariff.bands {
-			Self::limits(&band.tariff)?;
+			Self::check_tariff(&band.tariff)?;
 		}
 		if let Some(grid) = tariff.grid {
 			ensure!(T::Nodes::by_index(grid).is_some(), Error::<T>::UnknownGridAccount);
@@ -67,7 +70,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_set_interval_tariff(interval: Interval, tariff: Tariff) -> DispatchResult {
-		Self::limits(&tariff)?;
+		Self::check_tariff(&tariff)?;
 		let round = CurrentRound::<T>::get().map_or(0, |round| round.number);
 		let over = interval <= round.max(Self::interval_now());
 		ensure!(!over && !IntervalTerms::<T>::contains_key(interval), Error::<T>::IntervalFixed);
@@ -96,6 +99,15 @@ impl<T: Config> Pallet<T> {
 			Self::deposit_event(Event::IntervalTariffRemoved { interval });
 			Ok(())
 		})
+	}
+
+	/// What may be wrong with a tariff that is published.
+	fn check_tariff(tariff: &Tariff) -> Result<(), Error<T>> {
+		Self::limits(tariff)?;
+		// Offers lock the shortfall price: it must not shut sellers out.
+		let highest = tariff.tou.saturating_mul(MAX_SHORTFALL);
+		ensure!(tariff.shortfall <= highest, Error::<T>::ShortfallTooHigh);
+		Ok(())
 	}
 
 	/// The bounds on prices under a tariff, or what is wrong with it.

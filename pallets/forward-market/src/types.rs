@@ -16,13 +16,20 @@ pub struct MarketRules {
 	pub lead: u16,
 	/// Number of intervals that are open in a round (n).
 	pub windows: u16,
-	/// How long before interval t + 1 begins round t closes, in milliseconds; above 0 and less than an
-	/// interval.
+	/// How long before interval t + 1 begins round t closes, in milliseconds; at least `MinGateLead` and
+	/// less than an interval. Clearing must begin before the interval does, or that is void.
 	pub gate_lead: u32,
 	/// Price when demand exceeds supply.
 	pub scarcity: Scarcity,
 	/// Least quantity of an order, in Wh; at least 1.
 	pub minimum: Wh,
+}
+
+impl MarketRules {
+	/// How many intervals ahead the last window is.
+	pub(crate) fn ahead(&self) -> u32 {
+		u32::from(self.lead).saturating_add(self.windows.into()).saturating_sub(1)
+	}
 }
 
 /// Prices from a time of day on.
@@ -77,6 +84,8 @@ pub struct Round {
 	pub number: Interval,
 	/// When its gate closes, in milliseconds since 1970.
 	pub gate: u64,
+	/// The block in which it opened: it stays open for a few, however late that was.
+	pub opened_in: u32,
 	/// The first interval that is open in it; the one after `last` if none is.
 	pub first: Interval,
 	/// The last interval that may have opened, in this round or before.

@@ -6,10 +6,15 @@ use alloc::vec::Vec;
 use frame_support::{
 	ensure,
 	pallet_prelude::*,
-	traits::{fungible::Mutate, tokens::Preservation::Preserve},
+	traits::{
+		fungible::{Inspect, Mutate},
+		tokens::{Fortitude, Preservation::Preserve},
+	},
 };
 use gridmerit_primitives::{Interval, NodeIndex, Planck, Pot, TeNodes};
-use sp_runtime::traits::{AccountIdConversion, CheckedAdd, Saturating, UniqueSaturatedInto, Zero};
+use sp_runtime::traits::{
+	AccountIdConversion, CheckedAdd, CheckedSub, Saturating, UniqueSaturatedInto, Zero,
+};
 
 use crate::{AccountOf, Accounts, BalanceOf, Config, Debts, Error, Event, Pallet, SettledBefore};
 
@@ -193,6 +198,10 @@ impl<T: Config> Pot<T::AccountId> for Pallet<T> {
 		}
 		let drawn = account.locked.saturating_sub(account.credit);
 		if !drawn.is_zero() {
+			let reserve = T::FeeReserve::get();
+			let affordable = T::Currency::reducible_balance(owner, Preserve, Fortitude::Polite);
+			let left = affordable.checked_sub(&drawn).ok_or(Error::<T>::InsufficientFunds)?;
+			ensure!(left >= reserve, Error::<T>::InsufficientFunds);
 			Self::draw(owner, drawn)?;
 			account.credit = account.locked;
 		}

@@ -12,9 +12,9 @@
 //!
 //! - The lock covers every P2P loss, so nodes can be settled in any order, and one that delivers nothing
 //!   leaves nobody short.
-//! - What a node cannot pay is a debt to the utility. What it deposits or earns pays it first, and until
-//!   then nothing can be withdrawn. If the utility cannot pay, that is its debt, which the creditor
-//!   collects. Debts of two nodes to each other are set off.
+//! - What a node cannot pay is a debt to the utility. What it deposits, or earns when it is settled, pays
+//!   it first; the creditor can collect what else it has free, and until then nothing can be withdrawn.
+//!   If the utility cannot pay, that is its debt. Debts of two nodes to each other are set off.
 //! - Whoever takes this pallet gives the pot's account the existential deposit; it is nobody's credit.
 
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -72,6 +72,11 @@ pub mod pallet {
 
 		/// The time.
 		type Time: UnixTime;
+
+		/// What a lock leaves in the owner's account beside the existential deposit: the owner can always pay
+		/// for cancelling.
+		#[pallet::constant]
+		type FeeReserve: Get<BalanceOf<Self>>;
 
 		/// Whose account is the pot.
 		#[pallet::constant]
@@ -170,7 +175,8 @@ pub mod pallet {
 		NotRegistered,
 		/// The amount is zero.
 		ZeroAmount,
-		/// The account's free balance does not cover what must be locked or deposited.
+		/// The account's free balance does not cover what must be locked or deposited. An order leaves
+		/// `FeeReserve` in it.
 		InsufficientFunds,
 		/// The node has less credit than that, or it is tied up.
 		NotFree,

@@ -92,7 +92,13 @@ parameter_types! {
 	pub const PotId: PalletId = PalletId(*b"test/pot");
 }
 
+parameter_types! {
+	/// A test sets it if it needs more.
+	pub static FeeReserve: u64 = 0;
+}
+
 impl pallet_settlement::Config for Test {
+	type FeeReserve = FeeReserve;
 	type Currency = Balances;
 	type MaxOpen = ConstU32<MAX_OPEN>;
 	type Nodes = Market;

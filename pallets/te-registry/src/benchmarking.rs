@@ -45,7 +45,7 @@ fn applicant<T: Config>() -> T::AccountId {
 fn node<T: Config>() -> (NodeIndex, T::AccountId) {
 	let account = applicant::<T>();
 	let node = NextIndex::<T>::get();
-	Pallet::<T>::approve(operator::<T>(), account.clone()).expect("has applied");
+	Pallet::<T>::approve(operator::<T>(), account.clone(), data()).expect("has applied");
 	(node, account)
 }
 
@@ -73,7 +73,7 @@ mod benchmarks {
 	fn approve() {
 		let account = applicant::<T>();
 		#[extrinsic_call]
-		_(operator::<T>() as T::RuntimeOrigin, account.clone());
+		_(operator::<T>() as T::RuntimeOrigin, account.clone(), data());
 		assert!(IndexOf::<T>::contains_key(account));
 	}
 

@@ -161,7 +161,8 @@ pub mod pallet {
 			/// What it is now.
 			data: NodeData,
 		},
-		/// The operator suspended a node; its open orders were cancelled.
+		/// The operator suspended a node. Its open orders are cancelled; those in books that are just being
+		/// cleared when that is done.
 		NodeSuspended {
 			/// Its index.
 			node: NodeIndex,
@@ -211,7 +212,7 @@ pub mod pallet {
 	pub enum Error<T> {
 		/// This account already acts for a TE node. An account acts for one node.
 		AlreadyRegistered,
-		/// This account has already applied. Withdraw that application first.
+		/// This account has already applied. The operator approves or rejects it, or the applicant withdraws.
 		AlreadyApplied,
 		/// There is no application by this account.
 		NoApplication,
@@ -227,8 +228,8 @@ pub mod pallet {
 		AlreadySuspended,
 		/// The node is not suspended.
 		NotSuspended,
-		/// The node has open orders, positions, money or readings to give. Wait until all is settled,
-		/// and withdraw the money.
+		/// The node has open orders, positions, money or readings to give: wait until all is settled, and
+		/// withdraw the money. Or it is the market's utility or grid account: name another one.
 		BusinessOpen,
 		/// The node was not offered to this account.
 		NotOffered,
@@ -236,6 +237,8 @@ pub mod pallet {
 		TooManyNodes,
 		/// All 2^20 indices have been given to nodes, some of which have left. None is used twice.
 		NoIndexLeft,
+		/// The applicant has applied for something else meanwhile. Look at it again.
+		ApplicationChanged,
 	}
 
 	#[pallet::call]
@@ -259,13 +262,19 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Admits an applicant with what it applied for. Only the operator.
+		/// Admits an applicant with `data`, which must be what it applied for: it may have changed its mind
+		/// meanwhile. Only the operator.
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::approve())]
-		pub fn approve(origin: OriginFor<T>, account: T::AccountId) -> DispatchResult {
+		pub fn approve(
+			origin: OriginFor<T>,
+			account: T::AccountId,
+			data: NodeData,
+		) -> DispatchResult {
 			T::OperatorOrigin::ensure_origin(origin)?;
-			let Application { data, deposit } =
-				Applications::<T>::take(&account).ok_or(Error::<T>::NoApplication)?;
+			let application = Applications::<T>::take(&account).ok_or(Error::<T>::NoApplication)?;
+			ensure!(application.data == data, Error::<T>::ApplicationChanged);
+			let deposit = application.deposit;
 			Self::do_admit(account, data, Some(deposit))
 		}
 
@@ -292,7 +301,6 @@ pub mod pallet {
 			data: NodeData,
 		) -> DispatchResult {
 			T::OperatorOrigin::ensure_origin(origin)?;
-			ensure!(!Applications::<T>::contains_key(&account), Error::<T>::AlreadyApplied);
 			Self::do_admit(account, data, None)
 		}
 
@@ -311,7 +319,8 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Suspends a node and cancels its open orders. Only the operator.
+		/// Suspends a node and cancels its open orders; those in books that are just being cleared when that
+		/// is done. Only the operator.
 		#[pallet::call_index(6)]
 		#[pallet::weight(T::WeightInfo::suspend().saturating_add(T::Business::cancel_orders_weight()))]
 		pub fn suspend(origin: OriginFor<T>, node: NodeIndex, reason: Reason) -> DispatchResult {

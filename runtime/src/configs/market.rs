@@ -7,7 +7,7 @@ use crate::{
 	TeRegistry, Timestamp,
 	adapters::MarketBusiness,
 	configs::system::MAX_BLOCK_WEIGHT,
-	units::{MarketPalletId, deposit},
+	units::{MILLIUNIT, MarketPalletId, deposit},
 };
 use frame_support::{
 	parameter_types,
@@ -22,6 +22,8 @@ parameter_types! {
 	// `units::deposit`, taken apart for a footprint.
 	pub const DepositPerItem: Balance = deposit(1, 0);
 	pub const DepositPerByte: Balance = deposit(0, 1);
+	/// Enough for some hundred transactions.
+	pub const FeeReserve: Balance = 10 * MILLIUNIT;
 	/// Half of a block, so that clearing never starves the rest.
 	pub const MaxClearingWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(2);
 }
@@ -50,6 +52,10 @@ impl pallet_forward_market::Config for Runtime {
 	type MaxAhead = ConstU32<128>;
 	// Four days of quarters of an hour.
 	type MaxOwnTariffs = ConstU32<384>;
+	// Five slots.
+	type MinGateLead = ConstU32<30_000>;
+	// One to see that it is open, one to post in.
+	type MinRoundBlocks = ConstU32<2>;
 	type Nodes = TeRegistry;
 	type OperatorOrigin = Operator;
 	type Positions = Clearing;
@@ -68,6 +74,7 @@ impl pallet_clearing::Config for Runtime {
 }
 
 impl pallet_settlement::Config for Runtime {
+	type FeeReserve = FeeReserve;
 	type Currency = Balances;
 	// All that can be open ahead, and as much that waits for its settlement.
 	type MaxOpen = ConstU32<256>;

@@ -39,6 +39,9 @@ fn frees_expired_orders_and_keeps_what_has_traded() {
 		assert_eq!(last_event(), Event::OrdersCancelled { node: 1, intervals });
 		assert_eq!(World::locks(1), [(T + 2, 20 * 195)]);
 		assert_eq!(cancel_all(1), Err(Error::<Test>::NoOrder.into()));
+		// It costs no more than the one interval that it has looked at.
+		let error = ForwardMarket::cancel_all(Origin::signed(1)).unwrap_err();
+		assert_eq!(error.post_info.actual_weight, Some(Weights::cancel_all(1)));
 	});
 }
 

@@ -36,7 +36,9 @@ fn boundary_of_the_weight_that_opens_the_first_round() {
 		let (first, last) = (T + 1, T + 4);
 		assert_eq!(last_event(), Event::RoundOpened { round: T, gate, first, last });
 		let pages = PageSet::default();
-		assert_eq!(round(), Round { number: T, gate, first, last, closed_from: None, pages });
+		let (opened_in, closed_from) = (1, None);
+		let opened = Round { number: T, gate, opened_in, first, last, closed_from, pages };
+		assert_eq!(round(), opened);
 		assert_eq!(TidiedTo::<Test>::get(), T);
 		assert_eq!(RememberedFrom::<Test>::get(), T);
 		// Only once; the others open when this one has cleared.
@@ -241,8 +243,9 @@ fn rounds_are_skipped_after_a_long_halt() {
 		World::set_now(start(T + 9) + 1);
 		clear(|_, _, _| panic!("all are void"));
 		assert_eq!((round().number, round().first, round().last), (T + 9, T + 10, T + 13));
+		// What is used in the intervals that no round has opened is settled all the same.
 		for skipped in T + 5..=T + 9 {
-			assert_eq!(IntervalTerms::<Test>::get(skipped), None);
+			assert_eq!(IntervalTerms::<Test>::get(skipped).unwrap().last_round, skipped - 1);
 		}
 		assert_eq!(ForwardMarket::orders_of(1), []);
 		// Their orders wait for idle weight, and their money for its owner.
@@ -400,4 +403,81 @@ fn benchmarks_close_rounds_with_their_orders() {
 			let _ = Orders::<Test>::clear(99, None);
 		});
 	}
+}
+
+#[test]
+fn boundary_of_the_blocks_that_a_round_is_open() {
+	run_round(|| {
+		MinRoundBlocks::set(2);
+		// A halt: the first block comes a second before a gate.
+		World::set_now(start(T + 5) - 61_000);
+		System::set_block_number(7);
+		clear(|_, _, _| panic!("all are void"));
+		assert_eq!((round().number, round().opened_in), (T + 4, 7));
+		// The next one comes after it, and still takes orders.
+		World::set_now(start(T + 5) - 55_000);
+		System::set_block_number(8);
+		assert_eq!(ForwardMarket::closed_round(), None);
+		assert_eq!(ForwardMarket::open_windows().len(), 4);
+		assert_ok!(demand(1, &[(T + 5, 10)]));
+		System::set_block_number(9);
+		assert_noop!(demand(1, &[(T + 6, 10)]), Error::<Test>::GateClosed);
+		assert_eq!(ForwardMarket::closed_round().map(|closed| closed.first), Some(T + 5));
+	});
+}
+
+/// As many as a step may fix, until all that a halt has skipped have terms.
+#[test]
+fn intervals_that_never_opened_get_their_terms() {
+	run_round(|| {
+		World::set_now(start(T + 30));
+		let pages = PageSet::default();
+		assert!(ForwardMarket::closed_round().is_some());
+		let mut steps = Vec::new();
+		while let (false, weight) = ForwardMarket::open_next(&pages) {
+			steps.push((round().last, weight));
+			ForwardMarket::do_try_state().unwrap();
+		}
+		let weight = Weights::open_round(8);
+		assert_eq!(steps, [T + 12, T + 20, T + 28, T + 30].map(|last| (last, weight)));
+		assert_eq!((round().number, round().first, round().last), (T + 30, T + 31, T + 34));
+		for interval in T + 1..=T + 34 {
+			let terms = IntervalTerms::<Test>::get(interval).unwrap();
+			assert_eq!(terms.last_round, interval - 1);
+		}
+	});
+}
+
+#[test]
+fn an_interval_that_has_begun_is_not_quoted() {
+	run_round(|| {
+		assert_ok!(ForwardMarket::set_breaker(
+			operator(),
+			Breaker { posting: false, clearing: true }
+		));
+		World::set_now(start(T + 1));
+		assert!(ForwardMarket::rules(T + 1).is_none());
+		assert!(ForwardMarket::rules(T + 2).is_some());
+	});
+}
+
+#[test]
+fn tidying_goes_through_what_is_in_the_database() {
+	let mut chain = externalities();
+	chain.execute_with(|| {
+		poll();
+		for page in 0..40 {
+			Orders::<Test>::insert(T, page, Page::default());
+		}
+	});
+	chain.commit_all().unwrap();
+	chain.execute_with(|| {
+		let left = || Orders::<Test>::iter_prefix(T).count();
+		assert_eq!((tidy(11), left()), (11, 29));
+	});
+	chain.commit_all().unwrap();
+	chain.execute_with(|| {
+		let left = || Orders::<Test>::iter_prefix(T).count();
+		assert_eq!((tidy(99), left(), TidiedTo::<Test>::get()), (31, 0, T + 1));
+	});
 }

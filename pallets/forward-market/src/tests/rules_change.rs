@@ -65,8 +65,14 @@ fn a_shorter_lead() {
 }
 
 #[test]
-fn no_gate_moves_for_an_interval_that_is_open() {
-	for gate_lead in [300_000, 1] {
+fn no_gate_closes_earlier_than_open_intervals_were_promised() {
+	let (old, long, short) = (60_000, 300_000, 1);
+	for (gate_lead, expected) in [
+		// Round T + 4 is the first without an interval from before.
+		(300_000, [old, old, old, old, long, long]),
+		// Later is no harm.
+		(1, [old, old, short, short, short, short]),
+	] {
 		run_round(|| {
 			set(MarketRules { gate_lead, ..rules() });
 			let mut leads = Vec::new();
@@ -74,9 +80,7 @@ fn no_gate_moves_for_an_interval_that_is_open() {
 				leads.push(start(round().number + 1) - round().gate);
 				next_round();
 			}
-			let (old, new) = (60_000, u64::from(gate_lead));
-			// Round T + 4 is the first without an interval from before.
-			assert_eq!(leads, [old, old, old, old, new, new]);
+			assert_eq!(leads, expected);
 		});
 	}
 }
@@ -114,5 +118,25 @@ fn terms_of_open_intervals_stay() {
 		assert_noop!(demand(1, &[(T + 5, 10)]), Error::<Test>::BelowMinimum);
 		assert_ok!(demand(1, &[(T + 5, 20)]));
 		assert_eq!(World::locks(1), [(T + 4, 10 * 195), (T + 5, 20 * 276)]);
+	});
+}
+
+/// An interval that opens before those that are open, as the lead has become shorter, moves no gate.
+#[test]
+fn no_gate_closes_earlier_for_the_sake_of_a_nearer_interval() {
+	let genesis = Genesis {
+		rules: Some(MarketRules { lead: 3, windows: 2, ..rules() }),
+		tariff: Some(daily()),
+		..Default::default()
+	};
+	with_genesis(genesis).execute_with(|| {
+		poll();
+		assert_eq!(open(), [3, 4]);
+		set(MarketRules { gate_lead: 899_000, ..rules() });
+		next_round();
+		// T + 2 was before the first window of the first round.
+		assert_eq!(open(), [4, 5]);
+		assert_eq!(round().gate, start(T + 2) - 60_000);
+		ForwardMarket::do_try_state().unwrap();
 	});
 }

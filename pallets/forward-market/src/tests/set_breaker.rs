@@ -63,3 +63,14 @@ fn fails_for_others() {
 		assert_ok!(ForwardMarket::set_breaker(Origin::root(), stopped));
 	});
 }
+
+#[test]
+fn no_windows_are_open_while_posting_stands_still() {
+	run_round(|| {
+		let stopped = |posting| Breaker { posting, clearing: false };
+		assert_ok!(ForwardMarket::set_breaker(operator(), stopped(true)));
+		assert_eq!(ForwardMarket::open_windows(), []);
+		assert_ok!(ForwardMarket::set_breaker(operator(), stopped(false)));
+		assert_eq!(ForwardMarket::open_windows().len(), 4);
+	});
+}

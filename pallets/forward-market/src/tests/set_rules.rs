@@ -51,6 +51,10 @@ fn boundary_of_the_gate_lead() {
 		for gate_lead in [1, 899_999] {
 			assert_ok!(set(MarketRules { gate_lead, ..rules() }));
 		}
+		MinGateLead::set(30_000);
+		let too_short = MarketRules { gate_lead: 29_999, ..rules() };
+		assert_noop!(set(too_short), Error::<Test>::BadGateLead);
+		assert_ok!(set(MarketRules { gate_lead: 30_000, ..rules() }));
 	});
 }
 

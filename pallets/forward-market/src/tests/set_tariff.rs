@@ -25,6 +25,7 @@ pub fn unsound() -> Vec<(Tariff, Error<Test>)> {
 			Error::ShortfallWithinCap,
 		),
 		(Tariff { surplus: 81, ..NIGHT }, Error::SurplusAboveFeedIn),
+		(Tariff { shortfall: 2_001, ..NIGHT }, Error::ShortfallTooHigh),
 	]
 }
 

@@ -48,6 +48,7 @@ fn boundary_of_the_gate() {
 		close();
 		World::suspend(1, true);
 		assert_eq!((cancelled(), leaving()), (0, vec![1]));
+		assert_eq!(last_event(), Event::NodeLeaving { node: 1 });
 		assert_eq!(ForwardMarket::page(T + 1, 0).len(), 1);
 	});
 }

@@ -125,3 +125,20 @@ fn a_node_in_debt_is_in_arrears() {
 		assert_eq!(Settlement::settled_before(), 0);
 	});
 }
+
+#[test]
+fn boundary_of_what_is_left_for_fees() {
+	run(|| {
+		FeeReserve::set(10);
+		let most = u128::from(WEALTH - ED - 10);
+		let owner = account_of(ALICE);
+		assert_noop!(
+			Settlement::lock(ALICE, &owner, &[(INTERVAL, Some(most + 1))]),
+			Error::<Test>::InsufficientFunds
+		);
+		assert_ok!(Settlement::lock(ALICE, &owner, &[(INTERVAL, Some(most))]));
+		assert_eq!(balance(ALICE), ED + 10);
+		// Who pays in may pay in all of it.
+		assert_ok!(Settlement::deposit(Origin::signed(owner), 10));
+	});
+}

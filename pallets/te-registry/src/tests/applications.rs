@@ -13,7 +13,7 @@ fn an_applicant_becomes_a_node_with_its_deposit_held() {
 		assert_eq!(held(2), DEPOSIT);
 		assert_eq!(Registry::by_account(&2), None);
 
-		assert_ok!(Registry::approve(operator(), 2));
+		assert_ok!(Registry::approve(operator(), 2, prosumer()));
 		assert_eq!(last_event(), Event::NodeAdmitted { node: 0, account: 2, data: prosumer() });
 		assert_eq!(held(2), DEPOSIT);
 		assert!(!Applications::<Test>::contains_key(2));
@@ -33,7 +33,7 @@ fn fails_to_apply_unsound_twice_or_without_money() {
 		}
 		assert_ok!(Registry::apply(Origin::signed(2), prosumer()));
 		assert_noop!(Registry::apply(Origin::signed(2), prosumer()), Error::<Test>::AlreadyApplied);
-		assert_ok!(Registry::approve(operator(), 2));
+		assert_ok!(Registry::approve(operator(), 2, prosumer()));
 		assert_noop!(
 			Registry::apply(Origin::signed(2), prosumer()),
 			Error::<Test>::AlreadyRegistered
@@ -61,7 +61,7 @@ fn a_rejected_or_withdrawn_application_leaves_nothing() {
 		assert_eq!(last_event(), Event::ApplicationRejected { account: 2, reason: reason() });
 		assert_eq!(held(2), 0);
 		assert_noop!(Registry::reject(operator(), 2, reason()), Error::<Test>::NoApplication);
-		assert_noop!(Registry::approve(operator(), 2), Error::<Test>::NoApplication);
+		assert_noop!(Registry::approve(operator(), 2, prosumer()), Error::<Test>::NoApplication);
 
 		assert_ok!(Registry::apply(Origin::signed(2), prosumer()));
 		assert_ok!(Registry::withdraw_application(Origin::signed(2)));
@@ -100,10 +100,10 @@ fn fails_beyond_the_number_of_nodes() {
 			assert_ok!(Registry::admit(operator(), account, prosumer()));
 		}
 		assert_noop!(Registry::admit(operator(), 7, prosumer()), Error::<Test>::TooManyNodes);
-		assert_noop!(Registry::approve(operator(), 10), Error::<Test>::TooManyNodes);
+		assert_noop!(Registry::approve(operator(), 10, prosumer()), Error::<Test>::TooManyNodes);
 		// A place becomes free, its index does not.
 		assert_ok!(Registry::remove(operator(), 4));
-		assert_ok!(Registry::approve(operator(), 10));
+		assert_ok!(Registry::approve(operator(), 10, prosumer()));
 		assert_eq!(IndexOf::<Test>::get(10), Some(5));
 
 		// The last index there is.
@@ -132,4 +132,20 @@ fn fails_to_start_with_an_account_twice() {
 	use sp_runtime::BuildStorage;
 	let genesis = GenesisConfig::<Test> { nodes: vec![(5, prosumer()), (5, prosumer())] };
 	let _ = genesis.build_storage();
+}
+
+#[test]
+fn fails_to_approve_what_has_changed_meanwhile() {
+	run(|| {
+		assert_ok!(Registry::apply(Origin::signed(2), prosumer()));
+		assert_ok!(Registry::withdraw_application(Origin::signed(2)));
+		let utility =
+			NodeData { roles: Roles { utility: true, ..Default::default() }, ..prosumer() };
+		assert_ok!(Registry::apply(Origin::signed(2), utility));
+		assert_noop!(
+			Registry::approve(operator(), 2, prosumer()),
+			Error::<Test>::ApplicationChanged
+		);
+		assert_ok!(Registry::approve(operator(), 2, utility));
+	});
 }

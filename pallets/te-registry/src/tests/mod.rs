@@ -29,7 +29,7 @@ fn held(account: AccountId) -> u64 {
 /// Admits `account` on its application: the node's index.
 fn applied_and_approved(account: AccountId) -> NodeIndex {
 	assert_ok!(Registry::apply(Origin::signed(account), prosumer()));
-	assert_ok!(Registry::approve(operator(), account));
+	assert_ok!(Registry::approve(operator(), account, prosumer()));
 	IndexOf::<Test>::get(account).unwrap()
 }
 
@@ -60,7 +60,7 @@ fn only_the_operator_decides() {
 		let node = applied_and_approved(2);
 		assert_ok!(Registry::apply(Origin::signed(3), prosumer()));
 		let calls: Vec<RuntimeCall> = vec![
-			Call::approve { account: 3 }.into(),
+			Call::approve { account: 3, data: prosumer() }.into(),
 			Call::reject { account: 3, reason: reason() }.into(),
 			Call::admit { account: 4, data: prosumer() }.into(),
 			Call::change { node, data: prosumer() }.into(),
