@@ -54,6 +54,8 @@ pub trait Books {
 	/// The round to clear: closes the round at hand if its gate has passed. None if it has not, or if
 	/// clearing is paused.
 	fn closed_round() -> Option<ClosedRound>;
+	/// The most that [`Self::closed_round`] may cost.
+	fn closed_round_weight() -> Weight;
 	/// By which rules an interval clears in this round; none if it is not open in it.
 	fn rules(interval: Interval) -> Option<Rules>;
 	/// The service fee of an interval that is not forgotten.

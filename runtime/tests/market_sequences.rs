@@ -7,13 +7,15 @@
 mod support;
 
 use frame_support::traits::fungible::Inspect;
-use gridmerit_primitives::{Interval, Metered, NodeIndex, Planck, Settlement as _};
+use gridmerit_primitives::{Interval, Metered, NodeIndex, Planck, Roles, Settlement as _};
 use gridmerit_runtime::{
 	Balances, ForwardMarket, Runtime, RuntimeCall, RuntimeOrigin, Settlement, TeRegistry,
 	configs::fees::ExistentialDeposit,
 	units::{PotAccount, SLOT_MILLIS, UNIT},
 };
-use pallet_forward_market::{Breaker, CurrentRound, DemandOrder, MarketRules, OfferOrder, Rules};
+use pallet_forward_market::{
+	Breaker, CurrentRound, DailyTariff, DemandOrder, MarketRules, OfferOrder, Profile, Rules,
+};
 use proptest::{collection::vec, prelude::*, sample::select};
 use sp_keyring::Sr25519Keyring::{self, Bob, Charlie, Dave, Eve, Ferdie};
 use sp_runtime::traits::Dispatchable;
@@ -30,6 +32,12 @@ enum Action {
 	Collect(NodeIndex, NodeIndex),
 	Suspend(NodeIndex, bool),
 	Limits(NodeIndex, u64),
+	Roles(NodeIndex, bool),
+	Replace(NodeIndex, Sr25519Keyring),
+	Remove(NodeIndex),
+	Admit(Sr25519Keyring),
+	Grid(Option<NodeIndex>),
+	Utility(NodeIndex),
 	Stop(bool, bool),
 	Windows(u16, u16, u32),
 	Settle(i32, NodeIndex, u64, u64),
@@ -58,6 +66,12 @@ fn action() -> impl Strategy<Value = Action> {
 		1 => (node(), node()).prop_map(|(a, b)| Action::Collect(a, b)),
 		1 => (node(), any::<bool>()).prop_map(|(a, b)| Action::Suspend(a, b)),
 		1 => (node(), 0..20_000_u64).prop_map(|(a, b)| Action::Limits(a, b)),
+		1 => (node(), any::<bool>()).prop_map(|(a, b)| Action::Roles(a, b)),
+		1 => (node(), who()).prop_map(|(a, b)| Action::Replace(a, b)),
+		1 => node().prop_map(Action::Remove),
+		1 => who().prop_map(Action::Admit),
+		1 => prop::option::of(node()).prop_map(Action::Grid),
+		1 => node().prop_map(Action::Utility),
 		1 => (prop::bool::weighted(0.2), prop::bool::weighted(0.2))
 			.prop_map(|(a, b)| Action::Stop(a, b)),
 		1 => (1..4_u16, 1..7_u16, 1..900_000_u32).prop_map(|(a, b, c)| Action::Windows(a, b, c)),
@@ -142,6 +156,34 @@ impl Chain {
 					self.call(root, pallet_te_registry::Call::change { node, data });
 				}
 			},
+			Action::Roles(node, utility) => {
+				if let Some(mut row) = pallet_te_registry::Nodes::<Runtime>::get(node) {
+					row.data.roles = Roles { utility, prosumer: !utility, ..Default::default() };
+					let data = row.data;
+					self.call(root, pallet_te_registry::Call::change { node, data });
+				}
+			},
+			Action::Replace(node, to) => {
+				let to = to.to_account_id();
+				self.call(root, pallet_te_registry::Call::replace_account { node, to });
+			},
+			Action::Remove(node) => {
+				self.call(root, pallet_te_registry::Call::remove { node });
+			},
+			Action::Admit(account) => {
+				let data = pallet_te_registry::Nodes::<Runtime>::iter_values().next().unwrap().data;
+				let account = account.to_account_id();
+				self.call(root, pallet_te_registry::Call::admit { account, data });
+			},
+			Action::Grid(grid) => {
+				let tariff = DailyTariff::<Runtime>::get().unwrap();
+				let tariff = Profile { grid, ..tariff };
+				self.call(root, Market::set_tariff { tariff });
+			},
+			Action::Utility(utility) => {
+				let rules = MarketRules { utility, ..Rules::<Runtime>::get().unwrap() };
+				self.call(root, Market::set_rules { rules });
+			},
 			Action::Stop(posting, clearing) => {
 				let stopped = Breaker { posting, clearing };
 				self.call(root, Market::set_breaker { stopped });
@@ -212,7 +254,7 @@ proptest! {
 				chain.act(Action::ToGate);
 			}
 			assert!(chain.round() > last + 1, "the market stands still");
-			for node in 0..5 {
+			for node in 0..pallet_te_registry::NextIndex::<Runtime>::get() {
 				for (interval, _) in pallet_settlement::Accounts::<Runtime>::get(node).locks {
 					if interval <= last {
 						let delivers_nothing = Metered::default();

@@ -285,6 +285,10 @@ impl Books for Market {
 		(open, opening())
 	}
 
+	fn closed_round_weight() -> Weight {
+		Weight::zero()
+	}
+
 	fn open_next_weight() -> Weight {
 		opening()
 	}

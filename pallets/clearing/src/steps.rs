@@ -41,7 +41,12 @@ impl<T: Config> Pallet<T> {
 			.max(T::WeightInfo::fill(rows))
 			.max(T::WeightInfo::prune())
 			.max(T::Books::open_next_weight())
-			.saturating_add(T::WeightInfo::poll())
+			.saturating_add(Self::poll_weight())
+	}
+
+	/// What a block's look at the clearing costs at most.
+	fn poll_weight() -> Weight {
+		T::WeightInfo::poll().saturating_add(T::Books::closed_round_weight())
 	}
 
 	/// The most that a step of the assignment can cost: in a new block both sides are loaded again, and the
@@ -53,7 +58,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Clears what there is to clear, as far as the weight goes.
 	pub(crate) fn clear(meter: &mut WeightMeter) {
-		if meter.try_consume(T::WeightInfo::poll()).is_err() {
+		if meter.try_consume(Self::poll_weight()).is_err() {
 			return;
 		}
 		// None while the operator has stopped it, too.

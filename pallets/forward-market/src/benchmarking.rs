@@ -180,6 +180,8 @@ pub(crate) fn close_with<T: Config>(orders: &[(NodeIndex, Order)]) -> ClosedRoun
 		Orders::<T>::mutate(round.first, page, |orders| orders.set(*node, *order));
 	}
 	T::World::set_time(round.gate);
+	let blocks = round.opened_in.saturating_add(T::MinRoundBlocks::get());
+	frame_system::Pallet::<T>::set_block_number(blocks.into());
 	CurrentRound::<T>::put(round);
 	Pallet::<T>::close_round().expect("its gate has passed")
 }
@@ -336,6 +338,24 @@ mod benchmarks {
 		assert_eq!((round.first, round.last), (number.saturating_add(1), last));
 		assert_eq!(Pallet::<T>::open_windows().len() as u32, w);
 		assert!(OwnTariffs::<T>::get().len() as u32 == T::MaxOwnTariffs::get().saturating_sub(1));
+		Ok(())
+	}
+
+	/// With orders on the last page, and an interval that is void.
+	#[benchmark]
+	fn close_round() -> Result<(), BenchmarkError> {
+		let mut round = open::<T>(1, T::MaxAhead::get())?;
+		round.pages.insert(MAX_PAGES.saturating_sub(1));
+		CurrentRound::<T>::put(&round);
+		T::World::set_time(Pallet::<T>::start_of(round.first));
+		let blocks = round.opened_in.saturating_add(T::MinRoundBlocks::get());
+		frame_system::Pallet::<T>::set_block_number(blocks.into());
+		let closed;
+		#[block]
+		{
+			closed = Pallet::<T>::close_round();
+		}
+		assert_eq!(closed.map(|closed| closed.first), Some(round.first.saturating_add(1)));
 		Ok(())
 	}
 

@@ -31,6 +31,10 @@ impl<T: Config> Books for Pallet<T> {
 		Self::close_round()
 	}
 
+	fn closed_round_weight() -> Weight {
+		T::WeightInfo::close_round()
+	}
+
 	fn rules(interval: Interval) -> Option<primitives::Rules> {
 		let round = CurrentRound::<T>::get()?;
 		let clears = Self::first_to_clear(&round) <= interval;

@@ -295,6 +295,10 @@ impl WeightInfo for Weights {
 	fn on_poll() -> Weight {
 		Weight::from_parts(10, 0)
 	}
+	fn close_round() -> Weight {
+		Weight::from_parts(7, 0)
+	}
+
 	fn tidy() -> Weight {
 		Weight::from_parts(1, 0)
 	}

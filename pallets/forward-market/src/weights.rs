@@ -36,6 +36,8 @@ pub trait WeightInfo {
 	fn open_round(w: u32) -> Weight;
 	/// Weight of `on_poll`.
 	fn on_poll() -> Weight;
+	/// Weight of `close_round`.
+	fn close_round() -> Weight;
 	/// Weight of `tidy`.
 	fn tidy() -> Weight;
 }
@@ -312,6 +314,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().writes(2))
 			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(w.into())))
 	}
+	fn close_round() -> Weight {
+		T::DbWeight::get().reads_writes(3, 1)
+	}
 	fn on_poll() -> Weight {
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
 		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1051), added: 1546, mode: `MaxEncodedLen`)
@@ -381,6 +386,9 @@ impl WeightInfo for () {
 	fn open_round(w: u32) -> Weight {
 		Weight::from_parts(1_000_000, 0)
 			.saturating_add(Weight::from_parts(1_000, 0).saturating_mul(w.into()))
+	}
+	fn close_round() -> Weight {
+		Weight::from_parts(1_000_000, 0)
 	}
 	fn on_poll() -> Weight {
 		Weight::from_parts(1_000_000, 0)
