@@ -30,6 +30,7 @@ pub struct Rules {
 	derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)
 )]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "scale", scale_info(capture_docs = "always"))]
 pub enum Scarcity {
 	/// A step: the cap (Algorithm 1, line 15).
 	#[default]
@@ -78,6 +79,7 @@ pub enum Dispatch {
 	feature = "scale",
 	derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)
 )]
+#[cfg_attr(feature = "scale", scale_info(capture_docs = "always"))]
 pub enum Status {
 	/// Supply covers demand: the price is the marginal ask.
 	Cleared,

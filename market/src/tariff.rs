@@ -13,6 +13,7 @@ use crate::{MAX_ORDER, MAX_PRICE, PPM, Planck, Price, Wh};
 	derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)
 )]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "scale", scale_info(capture_docs = "always"))]
 pub struct Tariff {
 	/// Time-of-use price at which the utility sells (`p_tou`).
 	pub tou: Price,
@@ -54,6 +55,7 @@ impl Tariff {
 	feature = "scale",
 	derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)
 )]
+#[cfg_attr(feature = "scale", scale_info(capture_docs = "always"))]
 pub struct Limits {
 	tou: Price,
 	fit: Price,

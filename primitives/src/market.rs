@@ -11,6 +11,7 @@ use crate::{Interval, Metered, Order, Page, PageIndex, PageSet, Position};
 /// By which prices and rules an interval is traded and settled; fixed when its first window opens.
 #[frame_support::stored]
 #[derive(Copy)]
+#[scale_info(capture_docs = "always")]
 pub struct Terms {
 	/// The utility's prices.
 	pub tariff: Tariff,
@@ -39,6 +40,7 @@ pub trait IntervalTerms {
 /// A round whose gate has closed, with the intervals to clear in it.
 #[frame_support::stored]
 #[derive(Copy)]
+#[scale_info(capture_docs = "always")]
 pub struct ClosedRound {
 	/// The round.
 	pub number: Interval,

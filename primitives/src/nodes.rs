@@ -10,6 +10,7 @@ use crate::{NodeIndex, Wh};
 /// What a TE node is to the market; it can be several things at once.
 #[frame_support::stored]
 #[derive(Copy, Default, Serialize, Deserialize)]
+#[scale_info(capture_docs = "always")]
 pub struct Roles {
 	/// Uses energy.
 	pub consumer: bool,
@@ -38,6 +39,7 @@ impl Roles {
 /// Where a node's energy comes from.
 #[frame_support::stored]
 #[derive(Copy, Default, Serialize, Deserialize)]
+#[scale_info(capture_docs = "always")]
 pub enum SourceKind {
 	/// It generates nothing.
 	#[default]
@@ -63,6 +65,7 @@ pub enum SourceKind {
 /// The most that a node may exchange with the grid in one delivery interval.
 #[frame_support::stored]
 #[derive(Copy, Default, Serialize, Deserialize)]
+#[scale_info(capture_docs = "always")]
 pub struct EnergyLimits {
 	/// Energy fed in, in Wh.
 	pub generation: Wh,
@@ -118,6 +121,7 @@ impl NodeBusiness for () {
 /// What a node has done wrong.
 #[frame_support::stored]
 #[derive(Copy)]
+#[scale_info(capture_docs = "always")]
 pub enum ViolationKind {
 	/// Two different readings for one interval: the meter was tampered with.
 	Tampering,

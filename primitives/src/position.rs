@@ -7,6 +7,7 @@ use gridmerit_market::{Limits, Planck, Price, Tariff, Wh, payment};
 /// Energy that a node wants to trade on top of its position in one interval.
 #[frame_support::stored]
 #[derive(Copy)]
+#[scale_info(capture_docs = "always")]
 pub enum Order {
 	/// It wants to buy, at any price up to the cap.
 	Demand {
@@ -28,6 +29,7 @@ pub enum Order {
 /// What a node has bought and sold for one interval over all rounds.
 #[frame_support::stored]
 #[derive(Copy, Default)]
+#[scale_info(capture_docs = "always")]
 pub struct Position {
 	/// Energy bought (B).
 	#[codec(compact)]
@@ -122,6 +124,7 @@ impl Position {
 /// Energy that a meter saw in one interval.
 #[frame_support::stored]
 #[derive(Copy, Default)]
+#[scale_info(capture_docs = "always")]
 pub struct Metered {
 	/// Drawn from the grid, in Wh.
 	pub import: Wh,
@@ -132,6 +135,7 @@ pub struct Metered {
 /// What a node trades with the utility in real time, one net movement.
 #[frame_support::stored]
 #[derive(Copy)]
+#[scale_info(capture_docs = "always")]
 pub enum Deviation {
 	/// It delivered less or used more than it had: it buys the difference.
 	Bought {

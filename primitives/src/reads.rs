@@ -36,7 +36,8 @@ sp_api::decl_runtime_apis! {
 			page: PageIndex,
 		) -> Vec<Transaction<AccountId>>;
 
-		/// A node's transactions, for the intervals from `first` to `last` (at most 1,000).
+		/// A node's transactions, for the intervals from `first` to `last`; of more than 1,000 only for the
+		/// first 1,000.
 		fn transactions_of(
 			node: NodeIndex,
 			first: Interval,
@@ -47,6 +48,7 @@ sp_api::decl_runtime_apis! {
 
 /// Everything about a node.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+#[scale_info(capture_docs = "always")]
 pub struct NodeStatus {
 	/// Its index.
 	pub index: NodeIndex,
@@ -70,6 +72,7 @@ pub struct NodeStatus {
 
 /// What a node has open in an interval.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+#[scale_info(capture_docs = "always")]
 pub struct OpenInterval {
 	/// The delivery interval.
 	pub interval: Interval,
@@ -83,6 +86,7 @@ pub struct OpenInterval {
 
 /// A P2P energy transaction with all that Algorithm 2, line 30, lists.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+#[scale_info(capture_docs = "always")]
 pub struct Transaction<AccountId> {
 	/// The round t in which it was made.
 	pub round: Interval,
@@ -106,6 +110,7 @@ pub struct Transaction<AccountId> {
 
 /// An open window, for those who want to post.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+#[scale_info(capture_docs = "always")]
 pub struct Window {
 	/// The delivery interval.
 	pub interval: Interval,
@@ -131,6 +136,7 @@ pub struct Window {
 
 /// Which side of the market.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[scale_info(capture_docs = "always")]
 pub enum QuoteSide {
 	/// To buy.
 	Buy,
@@ -140,6 +146,7 @@ pub enum QuoteSide {
 
 /// What would be traded if the gate closed now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+#[scale_info(capture_docs = "always")]
 pub struct Quote {
 	/// How the book would clear.
 	pub status: Status,
@@ -156,6 +163,7 @@ pub struct Quote {
 /// Everything that is open in a book, by price. Single orders are public too: see the forward market's
 /// `orders`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, TypeInfo)]
+#[scale_info(capture_docs = "always")]
 pub struct Depth {
 	/// Energy wanted, in Wh.
 	pub demand: Wh,

@@ -158,6 +158,20 @@ describe('the market', { timeout: 600_000 }, () => {
     assert.equal(rest.price.unwrap().toNumber(), 100_000);
   });
 
+  it('explains its types in the metadata', async (t) => {
+    const { api } = await start(t);
+    for (const [path, field, text] of [
+      ['MarketRules', 'gate_lead', /milliseconds/],
+      ['Tariff', 'shortfall', /promised and not delivered/],
+      ['NodeData', 'bus', /grid model/],
+      ['RoundResult', 'utility_import', /utility/],
+    ]) {
+      const { type } = api.runtimeMetadata.asLatest.lookup.types.find(({ type }) => type.path.at(-1)?.eq(path));
+      const { docs } = type.def.asComposite.fields.find(({ name }) => name.unwrap().eq(field));
+      assert.match(docs.join(' '), text);
+    }
+  });
+
   it('names each refusal and says what to do', async (t) => {
     const { node, api } = await start(t);
     const { postDemand, postOffers, cancel, cancelAll } = api.tx.forwardMarket;

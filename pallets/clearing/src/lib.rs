@@ -169,7 +169,8 @@ pub mod pallet {
 
 	#[pallet::view_functions]
 	impl<T: Config> Pallet<T> {
-		/// A node's positions, for the intervals from `first` to `last` (at most 1,000).
+		/// A node's positions, for the intervals from `first` to `last`; of more than
+		/// 1,000 only for the first 1,000.
 		pub fn positions_of(
 			node: NodeIndex,
 			first: Interval,
@@ -187,7 +188,8 @@ pub mod pallet {
 			Self::transactions_on(interval, round, page)
 		}
 
-		/// A node's transactions, for the intervals from `first` to `last` (at most 1,000).
+		/// A node's transactions, for the intervals from `first` to `last`; of more than
+		/// 1,000 only for the first 1,000.
 		pub fn transactions_of(
 			node: NodeIndex,
 			first: Interval,

@@ -12,6 +12,7 @@ use gridmerit_primitives::{
 /// How an interval cleared in a round.
 #[frame_support::stored]
 #[derive(Copy)]
+#[scale_info(capture_docs = "always")]
 pub struct RoundResult {
 	/// Whether supply covered demand.
 	pub status: Status,
@@ -56,6 +57,7 @@ pub const CURVE_STEPS: u32 = 32;
 /// Supply by price, as it was when the gate had closed: what was offered at asks in each of 32 equal steps
 /// from the cheapest to the dearest ask that may trade.
 #[frame_support::stored]
+#[scale_info(capture_docs = "always")]
 pub struct Curve {
 	/// The cheapest ask that may trade.
 	pub from: Price,
@@ -68,6 +70,7 @@ pub struct Curve {
 /// A P2P transaction as it is stored; round, interval and price are its page's.
 #[frame_support::stored]
 #[derive(Copy)]
+#[scale_info(capture_docs = "always")]
 pub struct Trade {
 	/// Sender of the energy.
 	#[codec(compact)]

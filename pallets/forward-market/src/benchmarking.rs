@@ -45,7 +45,7 @@ fn rules<T: Config>(lead: u32, windows: u32) -> MarketRules {
 		utility: utility::<T>(),
 		lead: lead as u16,
 		windows: windows as u16,
-		gate_lead: 1,
+		gate_lead: T::MinGateLead::get().max(1),
 		scarcity: Scarcity::Cap,
 		minimum: 1,
 	}
@@ -318,7 +318,7 @@ mod benchmarks {
 		let number = before.number.saturating_add(beyond::<T>());
 		T::World::set_time(Pallet::<T>::start_of(number));
 		// Nothing up to the last interval that may have opened is open.
-		let last = number.saturating_add(ahead).saturating_sub(1);
+		let last = number.saturating_add(ahead);
 		CurrentRound::<T>::put(Round { last, closed_from: Some(last), ..before });
 		// The tariff of one interval goes, the others are written anew.
 		let end = number.saturating_add(w);

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 /// What the operator decides about the market. A change holds for intervals whose window has not opened.
 #[frame_support::stored]
 #[derive(Copy, Serialize, Deserialize)]
+#[scale_info(capture_docs = "always")]
 pub struct MarketRules {
 	/// The utility that stands behind the market; it may publish tariffs.
 	pub utility: NodeIndex,
@@ -35,6 +36,7 @@ impl MarketRules {
 /// Prices from a time of day on.
 #[frame_support::stored]
 #[derive(Copy, Serialize, Deserialize)]
+#[scale_info(capture_docs = "always")]
 pub struct Band {
 	/// Minute of the day, in UTC, from which on the prices hold. The first band begins at 0.
 	pub from_minute: u16,
@@ -48,6 +50,7 @@ pub type MaxBands = ConstU32<96>;
 /// A day's tariff.
 #[frame_support::stored]
 #[derive(Serialize, Deserialize)]
+#[scale_info(capture_docs = "always")]
 pub struct Profile {
 	/// Who gets the service fee; the utility if nobody is named.
 	pub grid: Option<NodeIndex>,
@@ -58,6 +61,7 @@ pub struct Profile {
 /// Energy wanted in an interval.
 #[frame_support::stored]
 #[derive(Copy)]
+#[scale_info(capture_docs = "always")]
 pub struct DemandOrder {
 	/// The delivery interval.
 	pub interval: Interval,
@@ -68,6 +72,7 @@ pub struct DemandOrder {
 /// Energy offered in an interval.
 #[frame_support::stored]
 #[derive(Copy)]
+#[scale_info(capture_docs = "always")]
 pub struct OfferOrder {
 	/// The delivery interval.
 	pub interval: Interval,
@@ -79,6 +84,7 @@ pub struct OfferOrder {
 
 /// The round that takes orders, or is being cleared.
 #[frame_support::stored]
+#[scale_info(capture_docs = "always")]
 pub struct Round {
 	/// Its number t.
 	pub number: Interval,
@@ -99,6 +105,7 @@ pub struct Round {
 /// What the operator has stopped.
 #[frame_support::stored]
 #[derive(Copy, Default)]
+#[scale_info(capture_docs = "always")]
 pub struct Breaker {
 	/// No orders are taken; they may be cancelled.
 	pub posting: bool,

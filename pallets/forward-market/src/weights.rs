@@ -4,7 +4,7 @@
 //!
 //! - Machine: AMD EPYC, 2 cores
 //! - Date: 2026-11-22
-//! - Measured: 50 steps, 20 repetitions, Wasm Compiled, in-memory database;
+//! - Measured: 30 steps, 15 repetitions, Wasm Compiled, in-memory database;
 //!   reads and writes are charged at what the runtime says its database takes
 
 use core::marker::PhantomData;
@@ -34,10 +34,10 @@ pub trait WeightInfo {
 	fn set_breaker() -> Weight;
 	/// Weight of `open_round`, with `w` from 1 to 128.
 	fn open_round(w: u32) -> Weight;
-	/// Weight of `on_poll`.
-	fn on_poll() -> Weight;
 	/// Weight of `close_round`.
 	fn close_round() -> Weight;
+	/// Weight of `on_poll`.
+	fn on_poll() -> Weight;
 	/// Weight of `tidy`.
 	fn tidy() -> Weight;
 }
@@ -54,25 +54,25 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `ForwardMarket::Stopped` (r:1 w:0)
 		// Proof: `ForwardMarket::Stopped` (`max_values`: Some(1), `max_size`: Some(2), added: 497, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:1)
-		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1051), added: 1546, mode: `MaxEncodedLen`)
+		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
 		// Storage: `Timestamp::Now` (r:1 w:0)
 		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 		// Storage: `Settlement::Accounts` (r:1 w:1)
 		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::IntervalTerms` (r:128 w:0)
+		// Storage: `ForwardMarket::IntervalTerms` (r:127 w:0)
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
-		// Storage: `Clearing::PositionPages` (r:128 w:0)
+		// Storage: `Clearing::PositionPages` (r:127 w:0)
 		// Proof: `Clearing::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
 		// Storage: `System::Account` (r:1 w:1)
 		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::Orders` (r:128 w:128)
+		// Storage: `ForwardMarket::Orders` (r:127 w:127)
 		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2330), added: 4805, mode: `MaxEncodedLen`)
-		// Proof size measured: `16681 + w * (170 ±0)`
+		// Proof size measured: `16647 + w * (170 ±0)`
 		// Proof size estimated: `8663 + w * (8773 ±0)`
-		// Minimum execution time: 120_089_000 picoseconds.
-		Weight::from_parts(101_409_402, 8_663)
-			// Standard error: 18_140
-			.saturating_add(Weight::from_parts(23_457_738, 0).saturating_mul(w.into()))
+		// Minimum execution time: 124_516_000 picoseconds.
+		Weight::from_parts(20_688_505, 8_663)
+			// Standard error: 162_537
+			.saturating_add(Weight::from_parts(28_280_479, 0).saturating_mul(w.into()))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(w.into())))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -87,25 +87,25 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `ForwardMarket::Stopped` (r:1 w:0)
 		// Proof: `ForwardMarket::Stopped` (`max_values`: Some(1), `max_size`: Some(2), added: 497, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:1)
-		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1051), added: 1546, mode: `MaxEncodedLen`)
+		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
 		// Storage: `Timestamp::Now` (r:1 w:0)
 		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 		// Storage: `Settlement::Accounts` (r:1 w:1)
 		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::IntervalTerms` (r:128 w:0)
+		// Storage: `ForwardMarket::IntervalTerms` (r:127 w:0)
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
-		// Storage: `Clearing::PositionPages` (r:128 w:0)
+		// Storage: `Clearing::PositionPages` (r:127 w:0)
 		// Proof: `Clearing::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
 		// Storage: `System::Account` (r:1 w:1)
 		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::Orders` (r:128 w:128)
+		// Storage: `ForwardMarket::Orders` (r:127 w:127)
 		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2330), added: 4805, mode: `MaxEncodedLen`)
-		// Proof size measured: `16681 + w * (170 ±0)`
+		// Proof size measured: `16647 + w * (170 ±0)`
 		// Proof size estimated: `8663 + w * (8773 ±0)`
-		// Minimum execution time: 119_778_000 picoseconds.
-		Weight::from_parts(47_867_684, 8_663)
-			// Standard error: 128_447
-			.saturating_add(Weight::from_parts(25_309_580, 0).saturating_mul(w.into()))
+		// Minimum execution time: 126_157_000 picoseconds.
+		Weight::from_parts(167_818_279, 8_663)
+			// Standard error: 185_492
+			.saturating_add(Weight::from_parts(28_200_583, 0).saturating_mul(w.into()))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(w.into())))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -120,23 +120,23 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `Settlement::Accounts` (r:1 w:1)
 		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
-		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1051), added: 1546, mode: `MaxEncodedLen`)
+		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
 		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `Timestamp::Now` (r:1 w:0)
 		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::Orders` (r:128 w:128)
+		// Storage: `ForwardMarket::Orders` (r:127 w:127)
 		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2330), added: 4805, mode: `MaxEncodedLen`)
-		// Storage: `Clearing::PositionPages` (r:128 w:0)
+		// Storage: `Clearing::PositionPages` (r:127 w:0)
 		// Proof: `Clearing::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::IntervalTerms` (r:128 w:0)
+		// Storage: `ForwardMarket::IntervalTerms` (r:127 w:0)
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
-		// Proof size measured: `16595 + w * (190 ±0)`
+		// Proof size measured: `16561 + w * (190 ±0)`
 		// Proof size estimated: `8663 + w * (8773 ±0)`
-		// Minimum execution time: 80_259_000 picoseconds.
-		Weight::from_parts(32_200_064, 8_663)
-			// Standard error: 503_009
-			.saturating_add(Weight::from_parts(29_650_975, 0).saturating_mul(w.into()))
+		// Minimum execution time: 79_388_000 picoseconds.
+		Weight::from_parts(46_609_588, 8_663)
+			// Standard error: 81_677
+			.saturating_add(Weight::from_parts(26_456_085, 0).saturating_mul(w.into()))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(w.into())))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -151,7 +151,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `Settlement::Accounts` (r:1 w:1)
 		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
-		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1051), added: 1546, mode: `MaxEncodedLen`)
+		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
 		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `Timestamp::Now` (r:1 w:0)
@@ -162,12 +162,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Clearing::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalTerms` (r:256 w:0)
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
-		// Proof size measured: `12610 + w * (194 ±0)`
+		// Proof size measured: `12564 + w * (194 ±0)`
 		// Proof size estimated: `8663 + w * (8773 ±0)`
-		// Minimum execution time: 124_796_000 picoseconds.
-		Weight::from_parts(592_178_645, 8_663)
-			// Standard error: 393_169
-			.saturating_add(Weight::from_parts(26_928_506, 0).saturating_mul(w.into()))
+		// Minimum execution time: 73_670_000 picoseconds.
+		Weight::from_parts(74_741_000, 8_663)
+			// Standard error: 37_954
+			.saturating_add(Weight::from_parts(26_007_760, 0).saturating_mul(w.into()))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(w.into())))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -187,12 +187,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Clearing::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalTerms` (r:256 w:0)
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
-		// Proof size measured: `11336 + w * (194 ±0)`
+		// Proof size measured: `11286 + w * (194 ±0)`
 		// Proof size estimated: `8663 + w * (8773 ±0)`
-		// Minimum execution time: 61_211_000 picoseconds.
-		Weight::from_parts(64_926_000, 8_663)
-			// Standard error: 229_151
-			.saturating_add(Weight::from_parts(28_430_004, 0).saturating_mul(w.into()))
+		// Minimum execution time: 61_982_000 picoseconds.
+		Weight::from_parts(4_707_837, 8_663)
+			// Standard error: 59_312
+			.saturating_add(Weight::from_parts(26_259_179, 0).saturating_mul(w.into()))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(w.into())))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -207,13 +207,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `ForwardMarket::Rules` (r:1 w:1)
 		// Proof: `ForwardMarket::Rules` (`max_values`: Some(1), `max_size`: Some(21), added: 516, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
-		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1051), added: 1546, mode: `MaxEncodedLen`)
+		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Former` (r:0 w:1)
 		// Proof: `ForwardMarket::Former` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
-		// Proof size measured: `1766`
+		// Proof size measured: `1770`
 		// Proof size estimated: `3583`
-		// Minimum execution time: 20_861_000 picoseconds.
-		Weight::from_parts(22_714_000, 3_583)
+		// Minimum execution time: 20_680_000 picoseconds.
+		Weight::from_parts(22_834_000, 3_583)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -227,15 +227,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `ForwardMarket::DailyTariff` (r:1 w:1)
 		// Proof: `ForwardMarket::DailyTariff` (`max_values`: Some(1), `max_size`: Some(4423), added: 4918, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
-		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1051), added: 1546, mode: `MaxEncodedLen`)
+		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Former` (r:0 w:1)
 		// Proof: `ForwardMarket::Former` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
-		// Proof size measured: `6671`
+		// Proof size measured: `6675`
 		// Proof size estimated: `6176`
-		// Minimum execution time: 35_823_000 picoseconds.
-		Weight::from_parts(38_479_868, 6_176)
-			// Standard error: 479
-			.saturating_add(Weight::from_parts(65_118, 0).saturating_mul(b.into()))
+		// Minimum execution time: 35_664_000 picoseconds.
+		Weight::from_parts(39_616_156, 6_176)
+			// Standard error: 716
+			.saturating_add(Weight::from_parts(72_980, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -247,7 +247,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `TeRegistry::IndexOf` (r:1 w:0)
 		// Proof: `TeRegistry::IndexOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
-		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1051), added: 1546, mode: `MaxEncodedLen`)
+		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
 		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `Timestamp::Now` (r:1 w:0)
@@ -256,10 +256,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::OwnTariffs` (r:1 w:1)
 		// Proof: `ForwardMarket::OwnTariffs` (`max_values`: Some(1), `max_size`: Some(18434), added: 18929, mode: `MaxEncodedLen`)
-		// Proof size measured: `20559`
+		// Proof size measured: `20563`
 		// Proof size estimated: `19919`
-		// Minimum execution time: 49_624_000 picoseconds.
-		Weight::from_parts(52_839_000, 19_919)
+		// Minimum execution time: 53_570_000 picoseconds.
+		Weight::from_parts(56_764_000, 19_919)
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -274,8 +274,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::OwnTariffs` (`max_values`: Some(1), `max_size`: Some(18434), added: 18929, mode: `MaxEncodedLen`)
 		// Proof size measured: `19504`
 		// Proof size estimated: `19919`
-		// Minimum execution time: 40_731_000 picoseconds.
-		Weight::from_parts(43_094_000, 19_919)
+		// Minimum execution time: 42_373_000 picoseconds.
+		Weight::from_parts(45_368_000, 19_919)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -284,50 +284,63 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::Stopped` (`max_values`: Some(1), `max_size`: Some(2), added: 497, mode: `MaxEncodedLen`)
 		// Proof size measured: `0`
 		// Proof size estimated: `0`
-		// Minimum execution time: 4_607_000 picoseconds.
-		Weight::from_parts(5_317_000, 0).saturating_add(T::DbWeight::get().writes(1))
+		// Minimum execution time: 4_667_000 picoseconds.
+		Weight::from_parts(5_338_000, 0).saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn open_round(w: u32) -> Weight {
 		// Storage: `ForwardMarket::Leaving` (r:1 w:0)
 		// Proof: `ForwardMarket::Leaving` (`max_values`: None, `max_size`: Some(12), added: 2487, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Rules` (r:1 w:0)
 		// Proof: `ForwardMarket::Rules` (`max_values`: Some(1), `max_size`: Some(21), added: 516, mode: `MaxEncodedLen`)
-		// Storage: `Timestamp::Now` (r:1 w:0)
-		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:1)
-		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1051), added: 1546, mode: `MaxEncodedLen`)
+		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
 		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::IntervalTerms` (r:128 w:128)
+		// Storage: `Timestamp::Now` (r:1 w:0)
+		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::IntervalTerms` (r:127 w:127)
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::DailyTariff` (r:1 w:0)
 		// Proof: `ForwardMarket::DailyTariff` (`max_values`: Some(1), `max_size`: Some(4423), added: 4918, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::OwnTariffs` (r:1 w:1)
 		// Proof: `ForwardMarket::OwnTariffs` (`max_values`: Some(1), `max_size`: Some(18434), added: 18929, mode: `MaxEncodedLen`)
-		// Proof size measured: `24319`
-		// Proof size estimated: `328158`
-		// Minimum execution time: 578_401_000 picoseconds.
-		Weight::from_parts(606_290_268, 328_158)
-			// Standard error: 7_022
-			.saturating_add(Weight::from_parts(720_893, 0).saturating_mul(w.into()))
-			.saturating_add(T::DbWeight::get().reads(135))
+		// Proof size measured: `24323`
+		// Proof size estimated: `325602`
+		// Minimum execution time: 436_499_000 picoseconds.
+		Weight::from_parts(446_526_801, 325_602)
+			// Standard error: 8_369
+			.saturating_add(Weight::from_parts(3_621_663, 0).saturating_mul(w.into()))
+			.saturating_add(T::DbWeight::get().reads(134))
 			.saturating_add(T::DbWeight::get().writes(2))
 			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(w.into())))
 	}
 	fn close_round() -> Weight {
-		T::DbWeight::get().reads_writes(3, 1)
+		// Storage: `ForwardMarket::CurrentRound` (r:1 w:1)
+		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::Stopped` (r:1 w:0)
+		// Proof: `ForwardMarket::Stopped` (`max_values`: Some(1), `max_size`: Some(2), added: 497, mode: `MaxEncodedLen`)
+		// Storage: `Timestamp::Now` (r:1 w:0)
+		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Proof size measured: `1397`
+		// Proof size estimated: `2540`
+		// Minimum execution time: 16_825_000 picoseconds.
+		Weight::from_parts(20_210_000, 2_540)
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn on_poll() -> Weight {
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
-		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1051), added: 1546, mode: `MaxEncodedLen`)
+		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
 		// Proof size measured: `267`
-		// Proof size estimated: `2536`
-		// Minimum execution time: 3_295_000 picoseconds.
-		Weight::from_parts(3_716_000, 2_536).saturating_add(T::DbWeight::get().reads(1))
+		// Proof size estimated: `2540`
+		// Minimum execution time: 3_275_000 picoseconds.
+		Weight::from_parts(3_786_000, 2_540).saturating_add(T::DbWeight::get().reads(1))
 	}
 	fn tidy() -> Weight {
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
-		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1051), added: 1546, mode: `MaxEncodedLen`)
+		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::TidiedTo` (r:1 w:0)
 		// Proof: `ForwardMarket::TidiedTo` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::RememberedFrom` (r:1 w:1)
@@ -336,10 +349,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2330), added: 4805, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalTerms` (r:0 w:1)
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
-		// Proof size measured: `1362`
+		// Proof size measured: `1366`
 		// Proof size estimated: `5795`
-		// Minimum execution time: 13_450_000 picoseconds.
-		Weight::from_parts(15_243_000, 5_795)
+		// Minimum execution time: 12_228_000 picoseconds.
+		Weight::from_parts(13_460_000, 5_795)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}

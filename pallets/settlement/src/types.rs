@@ -19,6 +19,7 @@ pub type AccountOf<T> = Account<BalanceOf<T>, LocksOf<T>>;
 
 /// A node's money in the pot.
 #[frame_support::stored]
+#[scale_info(capture_docs = "always")]
 pub struct Account<Balance, Locks> {
 	/// What of the pot belongs to it.
 	pub credit: Balance,
@@ -49,6 +50,7 @@ pub type InvoiceOf<T> = Invoice<BalanceOf<T>>;
 
 /// How a node's interval was settled.
 #[frame_support::stored]
+#[scale_info(capture_docs = "always")]
 pub struct Invoice<Balance> {
 	/// What it had bought and sold from its neighbours; the cost contains the fee.
 	pub position: Position,

@@ -366,7 +366,7 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Takes over a node that was offered to the sender: its index with orders, positions and money.
+		/// Takes over a node that was offered to the sender: its index with orders, positions, money and debts.
 		/// The old account gets its deposit back, the new one leaves it.
 		#[pallet::call_index(9)]
 		#[pallet::weight(T::WeightInfo::accept_handover())]

@@ -12,6 +12,7 @@ use crate::Config;
 /// What an applicant states about itself and the operator admits.
 #[frame_support::stored]
 #[derive(Copy, Serialize, Deserialize)]
+#[scale_info(capture_docs = "always")]
 pub struct NodeData {
 	/// Hash of the customer reference with a salt, which operator and customer keep to themselves.
 	pub customer: H256,

@@ -65,8 +65,8 @@ pub enum ProxyType {
 	/// Only rejecting what another agent has announced.
 	#[codec(index = 2)]
 	CancelProxy,
-	/// Posting and cancelling orders, alone or in batches. What an order locks comes from the account's
-	/// balance, but stays its own: the agent cannot move it out.
+	/// Posting and cancelling orders, alone or in batches. The agent cannot move money out, but it can trade
+	/// badly within the node's limits, and tie up all of the account's balance but a reserve for fees.
 	#[codec(index = 3)]
 	Market,
 }
