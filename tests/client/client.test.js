@@ -34,8 +34,9 @@ describe('a development node', { timeout: 300_000 }, () => {
     assert.equal(api.consts.balances.existentialDeposit.toBigInt(), UNIT / 1000n);
     const pallets = api.runtimeMetadata.asLatest.pallets.map(({ name }) => name.toString());
     assert.deepEqual(pallets.sort(), [
-      'Authorship', 'Babe', 'Balances', 'Grandpa', 'Historical', 'MultiBlockMigrations', 'Multisig',
-      'Offences', 'Proxy', 'Session', 'Sudo', 'System', 'Timestamp', 'TransactionPayment', 'Utility',
+      'Authorship', 'Babe', 'Balances', 'Clearing', 'ForwardMarket', 'Grandpa', 'Historical',
+      'MultiBlockMigrations', 'Multisig', 'Offences', 'Proxy', 'Session', 'Settlement', 'Sudo', 'System',
+      'TeRegistry', 'Timestamp', 'TransactionPayment', 'Utility',
     ]);
   });
 

@@ -31,16 +31,18 @@ async function operate(api, call) {
   assert.ok(result.isOk, `${call.method.section}.${call.method.method}: ${result}`);
 }
 
+/// Milliseconds to the first block at or after the gate of the round at hand.
+async function untilGate(api) {
+  const { gate } = (await api.query.forwardMarket.currentRound()).unwrap();
+  const left = gate.sub(await api.query.timestamp.now()).toNumber();
+  return Math.max(1, Math.ceil(left / SLOT)) * SLOT;
+}
+
 /// Lets the clock run to the gate of the round that takes orders, and a block beyond.
 async function toGate(node, api) {
-  const { gate, number } = (await api.query.forwardMarket.currentRound()).unwrap();
-  const round = async () => (await api.query.forwardMarket.currentRound()).unwrap();
-  for (;;) {
-    if (!(await round()).number.eq(number)) return;
-    const now = (await api.query.timestamp.now()).toNumber();
-    const left = Math.ceil((gate.toNumber() - now) / SLOT) * SLOT;
-    await node.request('sealing_jump', Math.max(SLOT, Math.min(left, 3_600_000)));
-  }
+  const round = async () => (await api.query.forwardMarket.currentRound()).unwrap().number;
+  const before = await round();
+  while ((await round()).eq(before)) await node.request('sealing_jump', await untilGate(api));
 }
 
 function clear(demands, offers, { tou, fit, alphaPpm, fee }) {
@@ -225,7 +227,7 @@ describe('the market', { timeout: 600_000 }, () => {
     await operate(api, api.tx.forwardMarket.setBreaker({ posting: true, clearing: true }));
     await refused(postDemand(round, demand(1)), bob, 'forwardMarket.PostingStopped', /may be cancelled/);
     await operate(api, api.tx.forwardMarket.setBreaker({ posting: false, clearing: true }));
-    await node.request('sealing_jump', 15 * 60_000);
+    await node.request('sealing_jump', await untilGate(api));
     await refused(postDemand(round, demand(1)), bob, 'forwardMarket.GateClosed', /next round/);
     await refused(cancel([interval]), bob, 'forwardMarket.GateClosed', /next round/);
     await operate(api, api.tx.forwardMarket.setBreaker({ posting: false, clearing: false }));
