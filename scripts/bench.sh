@@ -63,4 +63,4 @@ python3 scripts/bench-report.py "$results" || fail "no report"
 
 say "What a clearing is charged for, block by block, and what it leaves in the state"
 SKIP_WASM_BUILD=1 cargo test --locked --quiet --package gridmerit-runtime --features try-runtime \
-	--test market -- --ignored --nocapture report || fail "no report"
+	--test market -- --nocapture charge_of_a_clearing || fail "no report"
