@@ -2,7 +2,7 @@
 
 """Prints what the bencher measured of the market on chain.
 
-bench-report.py FOLDER, with clearing-<orders>.json and posting-<intervals>.json in it
+bench-report.py FOLDER, with clearing-<orders>.json, posting-<intervals>.json and reading-<readings>.json in it
 """
 
 import json
@@ -56,6 +56,20 @@ def main(folder):
         print(
             f"| {intervals} | {transfer:.0f} | {demand:.0f} | {offer:.0f} "
             f"| {demand / transfer:.2f} | {offer / transfer:.2f} |"
+        )
+
+    print("\nA delivered reading with its settlement, beside transfer_keep_alive in the same run; us, with database")
+    print("and extrinsic base, a reading. In the order of nodes, all with full series; the signature apart.\n")
+    print("| readings | transfer | reading | signature | reading / transfer | with signature |")
+    print("|---|---|---|---|---|---|")
+    for readings, path in files("reading"):
+        rows = measured(path)
+        transfer = weight(*rows["transfer_keep_alive"]) + BASE
+        reading = (weight(*rows["deliver"]) + BASE) / readings
+        signature = weight(*rows["verify_signature"])
+        print(
+            f"| {readings} | {transfer:.0f} | {reading:.0f} | {signature:.0f} "
+            f"| {reading / transfer:.2f} | {(reading + signature) / transfer:.2f} |"
         )
 
 

@@ -2,23 +2,15 @@
 # SPDX-License-Identifier: Apache-2.0
 # Measures the market crate: clearing, assigning and verifying from 100 to a million orders, beside
 # sorting the same offers and beside a Python peer. Then the market on chain: whole rounds in Wasm, and
-# what posting costs beside a transfer. Takes about 15 minutes, after what has to be built; other load
+# what posting and readings cost beside a transfer. Takes about 15 minutes, after what has to be built; other load
 # spoils it.
 # What the calls of the chain weigh, scripts/weights.sh measures.
 
 source "$(dirname "$0")/setup.sh"
 
 need_rust
-need_packages python3 python3-venv
 
-say "Setting up the Python peer"
-venv="$cache/bench-venv" wanted=market/benches/requirements.txt
-if ! cmp -s "$wanted" "$venv/installed.txt"; then
-	python3 -m venv "$venv" || fail "could not make a Python environment"
-	"$venv/bin/pip" install --quiet --disable-pip-version-check --requirement "$wanted" ||
-		fail "could not install the Python peer"
-	cp "$wanted" "$venv/installed.txt"
-fi
+need_python market/benches/requirements.txt
 
 say "Benchmarks of the market crate"
 cargo bench --locked --quiet --package gridmerit-market --bench clearing -- --quiet ||
@@ -59,8 +51,18 @@ for intervals in 1 4 96; do
 		--steps 2 --repeat 20 --json-file "$results/posting-$intervals.json" >/dev/null ||
 		fail "no profile of $intervals"
 done
+for readings in 1 10 100 500; do
+	bencher --pallet pallet_balances,pallet_meter_attestation \
+		--extrinsic transfer_keep_alive,deliver,verify_signature --low "$readings" --high "$readings" \
+		--steps 2 --repeat 20 --json-file "$results/reading-$readings.json" >/dev/null ||
+		fail "no batch of $readings"
+done
 python3 scripts/bench-report.py "$results" || fail "no report"
 
 say "What a clearing is charged for, block by block, and what it leaves in the state"
 SKIP_WASM_BUILD=1 cargo test --locked --quiet --package gridmerit-runtime --features try-runtime \
 	--test market -- --nocapture charge_of_a_clearing || fail "no report"
+
+say "What readings are charged for, and what they leave in the state"
+SKIP_WASM_BUILD=1 cargo test --locked --quiet --package gridmerit-runtime --features try-runtime \
+	--test metering -- --nocapture by_the_piece || fail "no report"

@@ -78,6 +78,19 @@ need_client() {
 	cp "$lock" "$stamp"
 }
 
+# A Python environment of its own with what a requirements file names: "$venv/bin/python".
+need_python() {
+	need_packages python3 python3-venv
+	venv="$cache/python-$(sha256sum "$1" | cut -c1-16)"
+	[ ! -e "$venv/complete" ] || return 0
+	say "Setting up Python for $1"
+	rm -rf "$venv"
+	python3 -m venv "$venv" || fail "could not make a Python environment"
+	"$venv/bin/pip" install --quiet --disable-pip-version-check --requirement "$1" ||
+		fail "could not install what $1 names"
+	touch "$venv/complete"
+}
+
 # Compiles node and runtime in the one profile of both README commands.
 build_node() {
 	say "Building the node (cold: about 20 minutes on 2 cores; then seconds)"

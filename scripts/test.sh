@@ -67,6 +67,11 @@ SKIP_WASM_BUILD=1 cargo test --locked --package gridmerit-runtime --package 'pal
 	--features gridmerit-runtime/runtime-benchmarks --lib benchmarking || fail "benchmarks"
 took
 
+say "What meters sign, checked with Python's libraries"
+need_python meter/requirements.txt
+"$venv/bin/python" meter/check_vectors.py || fail "the meters' test vectors are wrong"
+took
+
 say "The node, driven by polkadot.js"
 for file in tests/client/*.test.js; do
 	GRIDMERIT_NODE="$node_binary" GRIDMERIT_CLEAR="$CARGO_TARGET_DIR/debug/gridmerit-clear" \

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use frame_support::{dispatch::DispatchResult, weights::Weight};
 use gridmerit_market::{NodeIndex, Planck, Price, Rules, Scarcity, Tariff, Wh};
 
-use crate::{Interval, Metered, Order, Page, PageIndex, PageSet, Position};
+use crate::{Battery, Charge, Interval, Order, Page, PageIndex, PageSet, Position};
 
 /// By which prices and rules an interval is traded and settled; fixed when its first window opens.
 #[frame_support::stored]
@@ -35,6 +35,10 @@ pub trait IntervalTerms {
 	fn terms(interval: Interval) -> Option<Terms>;
 	/// When an interval begins, in milliseconds since 1970.
 	fn start(interval: Interval) -> u64;
+	/// The interval that is being delivered.
+	fn now() -> Interval;
+	/// Everything about intervals before this one may be forgotten; 0 before the market begins.
+	fn remembered_from() -> Interval;
 }
 
 /// A round whose gate has closed, with the intervals to clear in it.
@@ -52,7 +56,7 @@ pub struct ClosedRound {
 
 /// The order books, as whoever clears them needs them. From when a round is closed until the next is open,
 /// a book that clears changes only by [`Self::put_back`].
-pub trait Books {
+pub trait Books: IntervalTerms {
 	/// The round to clear: closes the round at hand if its gate has passed. None if it has not, or if
 	/// clearing is paused.
 	fn closed_round() -> Option<ClosedRound>;
@@ -64,8 +68,6 @@ pub trait Books {
 	fn fee(interval: Interval) -> Option<Price>;
 	/// Whether an interval is to be cleared in a round whose gate has closed.
 	fn clears(interval: Interval) -> bool;
-	/// Everything about intervals before this one may be forgotten.
-	fn remembered_from() -> Interval;
 	/// The pages on which there may be orders of this round.
 	fn pages() -> PageSet;
 	/// A page of an interval's book.
@@ -111,23 +113,27 @@ pub trait Pot<AccountId> {
 	fn max_open() -> u32;
 }
 
-/// Settles what was traded with what was metered.
-pub trait Settlement {
-	/// Settles a node's interval, which is over.
-	fn settle(interval: Interval, node: NodeIndex, metered: Metered) -> DispatchResult;
+/// Knows what the batteries of storage nodes hold.
+pub trait Batteries {
+	/// What a node with this battery has charged, as far as that is metered.
+	fn charge(node: NodeIndex, battery: &Battery) -> Charge;
 }
 
 /// The rest of a chain, as a pallet's benchmarks need it.
 #[cfg(feature = "runtime-benchmarks")]
 pub trait BenchmarkWorld<AccountId> {
-	/// A new node with these roles and the largest limits, and its account, which is rich.
+	/// A new node with these roles and the largest limits, and a battery if all it does is to store; its
+	/// account is rich.
 	fn node(roles: crate::Roles) -> (NodeIndex, AccountId);
-	/// An interval that has opened, with a utility and another node as its grid account.
+	/// Gives a node a settlement meter, which owes readings of all intervals.
+	fn meter(_: NodeIndex) {}
+	/// An interval that has opened, the oldest that is remembered, with a utility and another node as its
+	/// grid account.
 	fn open_interval() -> Interval;
 	/// Sets the time, in milliseconds since 1970.
 	fn set_time(now: u64);
 	/// Makes the pages that a node shares with others as full as they can be: positions for an interval
-	/// of everybody on its page, itself included if `traded`, and something open for itself in all but
-	/// `free` of the intervals before `interval` in which it can be.
+	/// of everybody on its page, itself included if `traded`, something open for itself in all but `free` of
+	/// the intervals before `interval` in which it can be, and readings of its battery in as many.
 	fn crowd(node: NodeIndex, interval: Interval, traded: bool, free: u32);
 }

@@ -152,3 +152,21 @@ pub enum Deviation {
 		revenue: Planck,
 	},
 }
+
+impl Deviation {
+	/// What the node pays the utility.
+	pub fn cost(&self) -> Planck {
+		match *self {
+			Self::Bought { cost, .. } => cost,
+			Self::Sold { .. } => 0,
+		}
+	}
+
+	/// What the utility pays the node.
+	pub fn revenue(&self) -> Planck {
+		match *self {
+			Self::Bought { .. } => 0,
+			Self::Sold { revenue, .. } => revenue,
+		}
+	}
+}

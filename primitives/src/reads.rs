@@ -7,7 +7,10 @@ use codec::{Decode, DecodeWithMemTracking, Encode};
 use gridmerit_market::{NodeIndex, Planck, Price, Status, Tariff, Wh};
 use scale_info::TypeInfo;
 
-use crate::{EnergyLimits, Interval, Order, PageIndex, Position, Roles};
+use crate::{
+	BalanceSheet, EnergyLimits, Interval, Invoice, MeterIndex, Order, PageIndex, Position, Reading,
+	Roles, Statement, Totals,
+};
 
 sp_api::decl_runtime_apis! {
 	/// The market, for wallets, dashboards and agents.
@@ -43,7 +46,41 @@ sp_api::decl_runtime_apis! {
 			first: Interval,
 			last: Interval,
 		) -> Vec<Transaction<AccountId>>;
+
+		/// The meters of a node, its settlement meter first.
+		fn meters(node: NodeIndex) -> Vec<NodeMeter>;
+
+		/// A meter's accepted readings that can still be disputed, and the one before them.
+		fn readings(meter: MeterIndex) -> Vec<Reading>;
+
+		/// How a node's intervals from `first` to `last` are settled; of more than 1,000 only the first
+		/// 1,000.
+		fn invoices(node: NodeIndex, first: Interval, last: Interval) -> Vec<(Interval, Invoice)>;
+
+		/// What a node's intervals from `first` to `last` came to, with and without the market; of more than
+		/// 1,000 only the first 1,000.
+		fn statement(node: NodeIndex, first: Interval, last: Interval) -> Statement;
+
+		/// Sums over all intervals of a node that were ever settled.
+		fn totals(node: NodeIndex) -> Totals;
+
+		/// What an interval came to for nodes, utility and grid; none if it is not known.
+		fn balance_sheet(interval: Interval) -> Option<BalanceSheet>;
 	}
+}
+
+/// A node's meter.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+#[scale_info(capture_docs = "always")]
+pub struct NodeMeter {
+	/// Its index.
+	pub meter: MeterIndex,
+	/// Its readings settle the node's intervals from this one on; none if it only informs.
+	pub settles_from: Option<Interval>,
+	/// The last interval that they settle, if another meter follows or it was retired.
+	pub settles_to: Option<Interval>,
+	/// Its readings of intervals from this one on do not count, as it is marked as compromised.
+	pub barred_from: Option<Interval>,
 }
 
 /// Everything about a node.
@@ -66,6 +103,10 @@ pub struct NodeStatus {
 	pub debts: Planck,
 	/// What others owe to it.
 	pub claims: Planck,
+	/// To whom it owes how much.
+	pub owes: Vec<(NodeIndex, Planck)>,
+	/// What its battery holds as far as its meter has said, in Wh.
+	pub charge: Option<Wh>,
 	/// Intervals in which something is open: orders, trades that are not settled, or both.
 	pub open: Vec<OpenInterval>,
 }

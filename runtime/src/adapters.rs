@@ -3,8 +3,9 @@
 //! Glue that joins pallets which do not know each other.
 
 use crate::{
-	AccountId, Authorship, Balances, Clearing, ForwardMarket, Historical, Runtime, Session,
-	Settlement, TeRegistry, configs::consensus::ReportSessions, units::TreasuryAccount,
+	AccountId, Authorship, Balances, Clearing, ForwardMarket, Historical, MeterAttestation,
+	Runtime, Session, Settlement, TeRegistry, configs::consensus::ReportSessions,
+	units::TreasuryAccount,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -15,7 +16,7 @@ use frame_support::{
 	weights::Weight,
 };
 use gridmerit_primitives::{
-	NodeBusiness, NodeIndex, NodeStatus, NodeView, OpenInterval, Positions, TeNodes,
+	Batteries, NodeBusiness, NodeIndex, NodeStatus, NodeView, OpenInterval, Positions, TeNodes,
 };
 use pallet_session::historical::{self, NoteHistoricalRoot};
 use sp_runtime::traits::Convert;
@@ -94,9 +95,12 @@ impl OnUnbalanced<Credit<AccountId, Balances>> for ToTreasury {
 pub struct MarketBusiness;
 
 impl NodeBusiness for MarketBusiness {
-	/// Orders and trades have money locked, so the money says it all; and the market needs its utility.
+	/// Orders and trades have money locked, so the money says it all; a metered node owes readings, and the
+	/// market needs its utility.
 	fn is_open(node: NodeIndex) -> bool {
-		Settlement::has_money(node) || ForwardMarket::is_counterparty(node)
+		Settlement::has_money(node)
+			|| MeterAttestation::is_bound(node)
+			|| ForwardMarket::is_counterparty(node)
 	}
 
 	fn cancel_orders(node: NodeIndex) {
@@ -110,7 +114,7 @@ impl NodeBusiness for MarketBusiness {
 
 /// Everything about the node of an account, from all pallets of the market.
 pub fn node_status(account: &AccountId) -> Option<NodeStatus> {
-	let NodeView { index, suspended, roles, limits } = TeRegistry::by_account(account)?;
+	let NodeView { index, suspended, roles, limits, battery } = TeRegistry::by_account(account)?;
 	let money = Settlement::account(index);
 	let orders = ForwardMarket::orders_of(index);
 	let order =
@@ -130,6 +134,8 @@ pub fn node_status(account: &AccountId) -> Option<NodeStatus> {
 		locked: money.locked,
 		debts: money.debts,
 		claims: money.claims,
+		owes: Settlement::debts_of(index),
+		charge: battery.map(|battery| Settlement::charge(index, &battery).now(&battery)),
 		open: open.collect(),
 	})
 }

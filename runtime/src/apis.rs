@@ -4,8 +4,8 @@
 
 use crate::{
 	AccountId, Babe, Balance, Block, Clearing, Executive, ForwardMarket, Grandpa, Historical,
-	InherentDataExt, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System,
-	TransactionPayment, VERSION, adapters, genesis_config_presets,
+	InherentDataExt, MeterAttestation, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig,
+	SessionKeys, Settlement, System, TransactionPayment, VERSION, adapters, genesis_config_presets,
 };
 use alloc::vec::Vec;
 use codec::Encode;
@@ -14,7 +14,8 @@ use frame_support::{
 	weights::Weight,
 };
 use gridmerit_primitives::{
-	Depth, Interval, NodeIndex, NodeStatus, PageIndex, Quote, QuoteSide, Transaction, Wh, Window,
+	BalanceSheet, Depth, Interval, Invoice, MeterIndex, NodeIndex, NodeMeter, NodeStatus,
+	PageIndex, Quote, QuoteSide, Reading, Statement, Totals, Transaction, Wh, Window,
 };
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
 use sp_api::impl_runtime_apis;
@@ -294,6 +295,34 @@ impl_runtime_apis! {
 			last: Interval,
 		) -> Vec<Transaction<AccountId>> {
 			Clearing::transactions_of(node, first, last)
+		}
+
+		fn meters(node: NodeIndex) -> Vec<NodeMeter> {
+			MeterAttestation::meters_of(node)
+		}
+
+		fn readings(meter: MeterIndex) -> Vec<Reading> {
+			MeterAttestation::readings(meter, 0, Interval::MAX)
+		}
+
+		fn invoices(
+			node: NodeIndex,
+			first: Interval,
+			last: Interval,
+		) -> Vec<(Interval, Invoice)> {
+			Settlement::invoices(node, first, last).collect()
+		}
+
+		fn statement(node: NodeIndex, first: Interval, last: Interval) -> Statement {
+			Settlement::statement(node, first, last)
+		}
+
+		fn totals(node: NodeIndex) -> Totals {
+			Settlement::totals(node)
+		}
+
+		fn balance_sheet(interval: Interval) -> Option<BalanceSheet> {
+			Settlement::balance_sheet(interval)
 		}
 	}
 

@@ -4,8 +4,8 @@
 //! order costs is judged by what a transfer costs in the same run.
 
 use crate::{
-	AccountId, AllPalletsWithSystem, Balance, Balances, Clearing, ForwardMarket, Runtime,
-	RuntimeOrigin, Settlement, TeRegistry,
+	AccountId, AllPalletsWithSystem, Balance, Balances, Clearing, ForwardMarket, MeterAttestation,
+	Runtime, RuntimeOrigin, Settlement, TeRegistry,
 	units::{PotAccount, UNIT},
 };
 use alloc::{string::String, vec::Vec};
@@ -17,9 +17,11 @@ use frame_support::{
 	traits::{Get, StorageInfo, StorageInfoTrait, WhitelistedStorageKeys, fungible::Mutate},
 };
 use gridmerit_primitives::{
-	BenchmarkWorld, EnergyLimits, Interval, IntervalTerms, MAX_ORDER, NodeIndex, PAGE_ROWS,
-	Position, Roles, SourceKind, Tariff, Terms, page_of,
+	Battery, BenchmarkWorld, EnergyLimits, Interval, IntervalTerms, MAX_ORDER, Metered, NodeIndex,
+	PAGE_ROWS, Position, Roles, SourceKind, Tariff, TeNodes, Terms, page_of,
 };
+use pallet_meter_attestation::{NodeMeters, Span};
+use pallet_settlement::Store;
 
 define_benchmarks!(
 	[pallet_balances, Balances]
@@ -27,6 +29,7 @@ define_benchmarks!(
 	[pallet_forward_market, ForwardMarket]
 	[pallet_clearing, Clearing]
 	[pallet_settlement, Settlement]
+	[pallet_meter_attestation, MeterAttestation]
 );
 
 /// The rest of the chain for a pallet of the market.
@@ -44,10 +47,28 @@ impl BenchmarkWorld<AccountId> for World {
 			bus: 1,
 			limits: EnergyLimits { generation: MAX_ORDER, consumption: MAX_ORDER },
 			source: SourceKind::Other,
+			battery: (roles.storage && !roles.consumer && !roles.prosumer).then_some(Battery {
+				capacity: MAX_ORDER,
+				power: MAX_ORDER,
+				efficiency_ppm: 900_000,
+				initial: MAX_ORDER / 2,
+			}),
 		};
 		let admitted = TeRegistry::admit(RuntimeOrigin::root(), account.clone(), data);
 		assert_eq!(admitted, Ok(()), "an account that is new");
 		(index, account)
+	}
+
+	fn meter(node: NodeIndex) {
+		let span = Span { meter: 0, from: 0, until: None };
+		let most: u32 = <Runtime as pallet_meter_attestation::Config>::MaxMeters::get();
+		pallet_meter_attestation::MetersOfNode::<Runtime>::insert(
+			node,
+			NodeMeters {
+				meters: BoundedVec::truncate_from((0..most).collect()),
+				spans: BoundedVec::truncate_from(alloc::vec![span; 2]),
+			},
+		);
 	}
 
 	fn open_interval() -> Interval {
@@ -73,6 +94,8 @@ impl BenchmarkWorld<AccountId> for World {
 			gate_lead: 60_000,
 		};
 		pallet_forward_market::IntervalTerms::<Runtime>::insert(INTERVAL, terms);
+		pallet_forward_market::RememberedFrom::<Runtime>::put(INTERVAL);
+		pallet_settlement::StandingPrice::<Runtime>::put(1);
 		Self::set_time(<ForwardMarket as IntervalTerms>::start(INTERVAL));
 		INTERVAL
 	}
@@ -103,6 +126,15 @@ impl BenchmarkWorld<AccountId> for World {
 			money.locked = Balance::from(count).saturating_mul(UNIT);
 			money.credit = money.locked;
 		});
+		if let Some(battery) = TeRegistry::by_index(node).and_then(|node| node.battery) {
+			let most: u32 = <Runtime as pallet_settlement::Config>::MaxOpen::get();
+			let from = interval.saturating_sub(most);
+			let flow = Metered { import: 1, export: 1 };
+			let metered = (from..interval).map(|interval| (interval, flow)).collect();
+			let metered = BoundedVec::truncate_from(metered);
+			let store = Store { battery, energy: battery.initial, from, metered };
+			pallet_settlement::Stores::<Runtime>::insert(node, store);
+		}
 	}
 }
 

@@ -4,18 +4,20 @@
 //! node, `scripts/chain-spec.sh` and the tests all take it from here.
 
 use crate::{
-	AccountId, BabeConfig, Balance, BalancesConfig, ForwardMarketConfig, RuntimeGenesisConfig,
-	SessionConfig, SessionKeys, SudoConfig, TeRegistryConfig,
+	AccountId, BabeConfig, Balance, BalancesConfig, ForwardMarketConfig, MeterAttestationConfig,
+	RuntimeGenesisConfig, SessionConfig, SessionKeys, SudoConfig, TeRegistryConfig,
 	configs::fees::ExistentialDeposit,
 	units::{PRIMARY_PROBABILITY, PotAccount, TreasuryAccount, UNIT},
 };
-use alloc::{string::ToString, vec, vec::Vec};
+use alloc::{format, string::ToString, vec, vec::Vec};
 use frame_support::{BoundedVec, build_struct_json_patch};
-use gridmerit_primitives::{EnergyLimits, Roles, Scarcity, SourceKind, Tariff};
+use gridmerit_primitives::{EnergyLimits, NodeIndex, Roles, Scarcity, SourceKind, Tariff};
 use pallet_forward_market::{Band, MarketRules, Profile};
+use pallet_meter_attestation::{GenesisMeter, MeterKey};
 use pallet_te_registry::NodeData;
 use serde_json::Value;
 use sp_consensus_babe::{AllowedSlots, BabeEpochConfiguration};
+use sp_core::{hex2array, sr25519::Public};
 use sp_genesis_builder::{DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET, PresetId};
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 use sp_runtime::traits::{BlakeTwo256, Hash};
@@ -94,6 +96,7 @@ impl Network {
 				rules: market.then_some(RULES),
 				tariff: market.then(daily_tariff),
 			},
+			meter_attestation: if market { meters() } else { Default::default() },
 		})
 	}
 }
@@ -136,6 +139,7 @@ fn neighbourhood() -> Vec<(AccountId, NodeData)> {
 			bus,
 			limits: EnergyLimits { generation, consumption },
 			source,
+			battery: None,
 		};
 		(account.to_account_id(), data)
 	};
@@ -149,6 +153,46 @@ fn neighbourhood() -> Vec<(AccountId, NodeData)> {
 		node(Dave, prosumer, 22, 25_000, 10_000, SourceKind::Wind),
 		node(Eve, consumer, 24, 0, 20_000, SourceKind::None),
 	]
+}
+
+/// A manufacturer and a meter for each node that trades. They settle nothing until their node says so: from
+/// then on it pays for silence.
+fn meters() -> MeterAttestationConfig {
+	let key = |bytes| MeterKey::Sr25519(Public::from_raw(bytes));
+	let meter = |node: NodeIndex, bytes| GenesisMeter {
+		manufacturer: 0,
+		key: key(bytes),
+		serial: format!("MW-{node:04}"),
+		node: Some(node),
+	};
+	MeterAttestationConfig {
+		// //Meterworks
+		manufacturers: vec![(
+			"Meterworks".to_string(),
+			vec![key(hex2array!(
+				"f4a8cf6c1057af7e5799f831e96539145a0da8fb709800a531579f246de82c15"
+			))],
+		)],
+		// //Meter//Bob, //Meter//Charlie, //Meter//Dave, //Meter//Eve
+		meters: vec![
+			meter(
+				1,
+				hex2array!("7ab3037e7e44ec28c0fe75d7c8f0435daefbf5a20eb6e889dd136214333e3616"),
+			),
+			meter(
+				2,
+				hex2array!("7ef3e1d257f49b273bf507d9f80ca8c03feaca345e87f670bb750bdc46bbc15b"),
+			),
+			meter(
+				3,
+				hex2array!("da6e0363844ee6a683e714a47edf6c9f405b4f9db0e0f12f7319d1f681c08215"),
+			),
+			meter(
+				4,
+				hex2array!("e2e4a30cd41d05a1255e5def508a5e864e814caeb16aafbdf26ea6908831c912"),
+			),
+		],
+	}
 }
 
 /// JSON patch of the preset `id`, or none if there is no such preset.

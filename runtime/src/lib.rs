@@ -201,4 +201,7 @@ mod runtime {
 
 	#[runtime::pallet_index(43)]
 	pub type Settlement = pallet_settlement;
+
+	#[runtime::pallet_index(44)]
+	pub type MeterAttestation = pallet_meter_attestation;
 }

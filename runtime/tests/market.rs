@@ -19,70 +19,21 @@ use gridmerit_primitives::{
 	TeNodes,
 };
 use gridmerit_runtime::{
-	Balances, Clearing, ForwardMarket, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin,
-	Settlement, System, TeRegistry,
-	configs::fees::ExistentialDeposit,
-	units::{PotAccount, SLOT_MILLIS},
+	Balances, Clearing, ForwardMarket, MeterAttestation, Runtime, RuntimeCall, RuntimeEvent,
+	RuntimeOrigin, Settlement, System, TeRegistry, configs::fees::ExistentialDeposit,
+	units::PotAccount,
 };
-use pallet_forward_market::{DemandOrder, OfferOrder, Orders};
+use pallet_forward_market::{DemandOrder, Orders};
 use sp_keyring::Sr25519Keyring::{self, Bob, Charlie, Dave, Eve, Ferdie};
 use sp_runtime::DispatchError;
-use support::{FIRST_SLOT, build_block, on_chain, signed};
+use support::{
+	FIRST_SLOT, build_block,
+	market::{INTERVAL_SLOTS, demand, gate_slot, node, offers, origin, round, send},
+	on_chain, signed,
+};
 
 type MarketError = pallet_forward_market::Error<Runtime>;
 type PotError = pallet_settlement::Error<Runtime>;
-
-const INTERVAL_SLOTS: u64 = 900_000 / SLOT_MILLIS;
-
-fn origin(account: Sr25519Keyring) -> RuntimeOrigin {
-	RuntimeOrigin::signed(account.to_account_id())
-}
-
-fn node(account: Sr25519Keyring) -> NodeIndex {
-	TeRegistry::by_account(&account.to_account_id()).unwrap().index
-}
-
-fn demand(round: Interval, orders: &[(Interval, u64)]) -> RuntimeCall {
-	let orders = orders.iter().map(|&(interval, quantity)| DemandOrder { interval, quantity });
-	let orders = orders.collect::<Vec<_>>().try_into().unwrap();
-	pallet_forward_market::Call::post_demand { round, orders }.into()
-}
-
-fn offers(round: Interval, orders: &[(Interval, u64, u64)]) -> RuntimeCall {
-	let orders =
-		orders.iter().map(|&(interval, capacity, ask)| OfferOrder { interval, capacity, ask });
-	let orders = orders.collect::<Vec<_>>().try_into().unwrap();
-	pallet_forward_market::Call::post_offers { round, orders }.into()
-}
-
-/// Sends each call by its account, all in the block of `slot`, and expects that all work.
-fn send(slot: u64, calls: Vec<(Sr25519Keyring, RuntimeCall)>) {
-	let mut nonces = BTreeMap::new();
-	let transactions = calls
-		.into_iter()
-		.map(|(account, call)| {
-			let id = account.to_account_id();
-			let nonce = nonces
-				.entry(id.clone())
-				.and_modify(|nonce| *nonce += 1)
-				.or_insert_with(|| System::account_nonce(&id));
-			signed(account, *nonce, call)
-		})
-		.collect();
-	for result in build_block(slot, transactions) {
-		assert_eq!(result, Ok(Ok(())));
-	}
-}
-
-/// The slot of the first block at or after the gate of the round at hand.
-fn gate_slot() -> u64 {
-	let gate = pallet_forward_market::CurrentRound::<Runtime>::get().unwrap().gate;
-	gate.div_ceil(SLOT_MILLIS)
-}
-
-fn round() -> Interval {
-	pallet_forward_market::CurrentRound::<Runtime>::get().unwrap().number
-}
 
 /// The open orders of an interval.
 fn book(interval: Interval) -> (Vec<Demand>, Vec<Offer>) {
@@ -390,6 +341,7 @@ fn a_node_with_something_open_stays_and_a_suspended_one_loses_its_orders() {
 		);
 		let credit = Settlement::account(bob).credit;
 		assert_ok!(Settlement::withdraw(origin(Bob), credit));
+		assert_ok!(MeterAttestation::unbind_meter(origin(Bob), 0));
 		assert_ok!(TeRegistry::remove(RuntimeOrigin::root(), bob));
 	});
 }

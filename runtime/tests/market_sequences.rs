@@ -7,6 +7,7 @@
 mod support;
 
 use frame_support::traits::fungible::Inspect;
+use gridmerit_meter::Meter;
 use gridmerit_primitives::{Interval, Metered, NodeIndex, Planck, Roles, Settlement as _};
 use gridmerit_runtime::{
 	Balances, ForwardMarket, Runtime, RuntimeCall, RuntimeOrigin, Settlement, TeRegistry,
@@ -19,7 +20,11 @@ use pallet_forward_market::{
 use proptest::{collection::vec, prelude::*, sample::select};
 use sp_keyring::Sr25519Keyring::{self, Bob, Charlie, Dave, Eve, Ferdie};
 use sp_runtime::traits::Dispatchable;
-use support::{FIRST_SLOT, build_block, genesis, try_state};
+use support::{
+	FIRST_SLOT, build_block, genesis,
+	meters::{delivered, seeded},
+	try_state,
+};
 
 #[derive(Clone, Debug)]
 enum Action {
@@ -41,12 +46,20 @@ enum Action {
 	Stop(bool, bool),
 	Windows(u16, u16, u32),
 	Settle(i32, NodeIndex, u64, u64),
+	SettleWith(Sr25519Keyring, i32),
+	Read(Sr25519Keyring, i32, u64, u64),
+	Mark(u32, i32),
+	Lift(u32),
+	Retire(u32),
+	Standing(u64),
+	Many,
 	Blocks(u64),
 	ToGate,
 }
 
 fn action() -> impl Strategy<Value = Action> {
 	let who = || select(vec![Bob, Charlie, Dave, Eve, Ferdie, Sr25519Keyring::One]);
+	let meter = || select(vec![Bob, Charlie, Dave, Eve]);
 	let node = || 0_u32..6;
 	// Mostly the windows of the round, sometimes before and after.
 	let ahead = || prop_oneof![9 => 1..5_i32, 1 => -3..8_i32];
@@ -77,14 +90,29 @@ fn action() -> impl Strategy<Value = Action> {
 		1 => (1..4_u16, 1..7_u16, 1..900_000_u32).prop_map(|(a, b, c)| Action::Windows(a, b, c)),
 		10 => (-8..0_i32, node(), 0..20_000_u64, 0..20_000_u64)
 			.prop_map(|(a, b, c, d)| Action::Settle(a, b, c, d)),
+		2 => (meter(), ahead()).prop_map(|(a, b)| Action::SettleWith(a, b)),
+		6 => (meter(), -8..1_i32, 0..20_000_u64, 0..20_000_u64)
+			.prop_map(|(a, b, c, d)| Action::Read(a, b, c, d)),
+		1 => (0..4_u32, -8..1_i32).prop_map(|(a, b)| Action::Mark(a, b)),
+		1 => (0..4_u32).prop_map(Action::Lift),
+		1 => (0..4_u32).prop_map(Action::Retire),
+		1 => prop_oneof![Just(0), 0..1_000_u64].prop_map(Action::Standing),
+		2 => Just(Action::Many),
 		3 => (1..150_u64).prop_map(Action::Blocks),
 		5 => Just(Action::ToGate),
 	]
 }
 
+/// The place of an account's meter among the seeded ones, which is its index.
+fn place(account: Sr25519Keyring) -> u32 {
+	[Bob, Charlie, Dave, Eve].iter().position(|other| *other == account).unwrap() as u32
+}
+
 struct Chain {
 	slot: u64,
 	issuance: Planck,
+	/// The seeded meters.
+	meters: Vec<Meter>,
 }
 
 impl Chain {
@@ -101,8 +129,18 @@ impl Chain {
 		let _ = call.into().dispatch(origin);
 	}
 
+	/// An authority that the market trusts.
+	fn authority(&self) {
+		use pallet_meter_attestation::{AuthorityKind::Police, Call};
+		let authority = Sr25519Keyring::Alice.to_account_id();
+		let published = Call::publish_authority { kind: Police, name: Default::default() };
+		self.call(RuntimeOrigin::signed(authority.clone()), published);
+		self.call(RuntimeOrigin::root(), Call::trust_authority { authority, trusted: true });
+	}
+
 	fn act(&mut self, action: Action) {
 		use pallet_forward_market::Call as Market;
+		use pallet_meter_attestation::Call as Attestation;
 		use pallet_settlement::Call as Pot;
 		let by = |who: Sr25519Keyring| RuntimeOrigin::signed(who.to_account_id());
 		let root = RuntimeOrigin::root();
@@ -199,6 +237,32 @@ impl Chain {
 					Settlement::settle(self.interval(ahead), node, Metered { import, export })
 				});
 			},
+			Action::SettleWith(who, ahead) => {
+				let (meter, from) = (place(who), self.interval(ahead));
+				self.call(by(who), Attestation::settle_with { meter, from });
+			},
+			Action::Read(who, ahead, import, export) => {
+				// In the order of intervals its readings are sound; the tool makes no others.
+				let interval = self.interval(ahead);
+				let meter = &mut self.meters[place(who) as usize];
+				if let Ok(reading) = meter.read(interval, import, export) {
+					let readings = vec![delivered(reading)].try_into().unwrap();
+					self.call(by(Bob), Attestation::deliver { readings });
+				}
+			},
+			Action::Mark(meter, ahead) => {
+				let since = self.interval(ahead);
+				let mark =
+					Attestation::mark_compromised { meter, since, reason: Default::default() };
+				self.call(by(Sr25519Keyring::Alice), mark);
+			},
+			Action::Lift(meter) => {
+				let authority = Some(Sr25519Keyring::Alice.to_account_id());
+				self.call(root, Attestation::lift_mark { meter, authority });
+			},
+			Action::Retire(meter) => self.call(root, Attestation::retire_meter { meter }),
+			Action::Standing(price) => self.call(root, Pot::set_standing_price { price }),
+			Action::Many => (0..35).for_each(|_| self.block(1)),
 			Action::Blocks(slots) => self.block(slots),
 			Action::ToGate => {
 				let gate = CurrentRound::<Runtime>::get().unwrap().gate.div_ceil(SLOT_MILLIS);
@@ -223,9 +287,14 @@ impl Chain {
 		let credits: Planck =
 			pallet_settlement::Accounts::<Runtime>::iter_values().map(|row| row.credit).sum();
 		let (mut paid, mut got) = (0, 0);
-		for invoice in pallet_settlement::Invoices::<Runtime>::iter_values() {
-			paid += invoice.position.cost - invoice.fee;
-			got += invoice.position.revenue;
+		for (interval, page, rows) in pallet_settlement::SettledPages::<Runtime>::iter() {
+			for (node, _) in rows.rows(page) {
+				let invoice = Settlement::invoice(interval, node).unwrap();
+				paid += invoice.position.cost - invoice.fee;
+				got += invoice.position.revenue;
+			}
+			let sheet = Settlement::balance_sheet(interval).unwrap();
+			assert_eq!(sheet.nodes_net + sheet.utility_net + sheet.grid_net + sheet.pending, 0);
 		}
 		let pot = Balances::balance(&PotAccount::get());
 		assert_eq!(pot + got, credits + paid + ExistentialDeposit::get());
@@ -239,28 +308,33 @@ proptest! {
 	fn money_and_energy_are_conserved_whatever_happens(actions in vec(action(), 1..120)) {
 		genesis("development").execute_with(|| {
 			build_block(FIRST_SLOT, vec![]);
-			let mut chain = Chain { slot: FIRST_SLOT, issuance: Balances::total_issuance() };
+			let meters = [Bob, Charlie, Dave, Eve].map(seeded).into();
+			let mut chain = Chain { slot: FIRST_SLOT, issuance: Balances::total_issuance(), meters };
+			chain.authority();
 			for action in actions {
 				chain.act(action);
 				chain.check();
 			}
-			// Let the market go on, and settle what is left.
+			// Let the market go on: what is left is settled without readings.
 			chain.act(Action::Stop(false, false));
 			let last = CurrentRound::<Runtime>::get().unwrap().last;
-			for _ in 0..40 {
-				if chain.round() > last + 1 {
+			let settled = || {
+				let locks = pallet_settlement::Accounts::<Runtime>::iter_values();
+				!locks.flat_map(|row| row.locks).any(|(interval, _)| interval <= last)
+			};
+			for _ in 0..80 {
+				if chain.round() > last + 6 && settled() {
 					break;
 				}
 				chain.act(Action::ToGate);
+				chain.act(Action::Many);
+				chain.check();
 			}
 			assert!(chain.round() > last + 1, "the market stands still");
-			for node in 0..pallet_te_registry::NextIndex::<Runtime>::get() {
-				for (interval, _) in pallet_settlement::Accounts::<Runtime>::get(node).locks {
-					if interval <= last {
-						let delivers_nothing = Metered::default();
-						assert_eq!(Settlement::settle(interval, node, delivers_nothing), Ok(()));
-						chain.check();
-					}
+			assert!(settled(), "something stays locked");
+			for interval in pallet_settlement::SettledPages::<Runtime>::iter_keys().map(|key| key.0) {
+				if interval <= last {
+					assert_eq!(Settlement::balance_sheet(interval).unwrap().pending, 0);
 				}
 			}
 			// Intervals that the market has not opened have nothing to settle.

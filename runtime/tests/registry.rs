@@ -26,6 +26,7 @@ fn prosumer() -> NodeData {
 		bus: 18,
 		limits: EnergyLimits { generation: 5_000, consumption: 10_000 },
 		source: SourceKind::Solar,
+		battery: None,
 	}
 }
 

@@ -35,8 +35,8 @@ describe('a development node', { timeout: 300_000 }, () => {
     const pallets = api.runtimeMetadata.asLatest.pallets.map(({ name }) => name.toString());
     assert.deepEqual(pallets.sort(), [
       'Authorship', 'Babe', 'Balances', 'Clearing', 'ForwardMarket', 'Grandpa', 'Historical',
-      'MultiBlockMigrations', 'Multisig', 'Offences', 'Proxy', 'Session', 'Settlement', 'Sudo', 'System',
-      'TeRegistry', 'Timestamp', 'TransactionPayment', 'Utility',
+      'MeterAttestation', 'MultiBlockMigrations', 'Multisig', 'Offences', 'Proxy', 'Session', 'Settlement',
+      'Sudo', 'System', 'TeRegistry', 'Timestamp', 'TransactionPayment', 'Utility',
     ]);
   });
 

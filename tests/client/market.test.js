@@ -6,44 +6,12 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { describe, it } from 'node:test';
 import { BN } from '@polkadot/util';
-import { Node, account, send, view } from './support/node.js';
+import { UNIT, operate, start, toGate, untilGate } from './support/market.js';
+import { account, send, view } from './support/node.js';
 
-const UNIT = 1_000_000_000n;
-const START = '2018-06-27T00:00:00Z';
-const SLOT = 6_000;
 const [alice, bob, charlie, ferdie] = ['Alice', 'Bob', 'Charlie', 'Ferdie'].map(account);
 
 const NIGHT = { tou: 200_000, fit: 80_000, alphaPpm: 950_000, fee: 5_000, shortfall: 210_000, surplus: 70_000 };
-
-async function start(t) {
-  const args = ['--dev', '--tmp', '--sealing', 'instant', '--sealing-start', START];
-  const node = await Node.start(t, args);
-  const api = await node.api(t);
-  // The first block opens the first round.
-  await send(api, api.tx.system.remark('0x00'), alice);
-  return { node, api };
-}
-
-/// A call of the operator; what it does must work.
-async function operate(api, call) {
-  const { events } = await send(api, api.tx.sudo.sudo(call), alice);
-  const [result] = events.find((event) => event.method === 'Sudid').data;
-  assert.ok(result.isOk, `${call.method.section}.${call.method.method}: ${result}`);
-}
-
-/// Milliseconds to the first block at or after the gate of the round at hand.
-async function untilGate(api) {
-  const { gate } = (await api.query.forwardMarket.currentRound()).unwrap();
-  const left = gate.sub(await api.query.timestamp.now()).toNumber();
-  return Math.max(1, Math.ceil(left / SLOT)) * SLOT;
-}
-
-/// Lets the clock run to the gate of the round that takes orders, and a block beyond.
-async function toGate(node, api) {
-  const round = async () => (await api.query.forwardMarket.currentRound()).unwrap().number;
-  const before = await round();
-  while ((await round()).eq(before)) await node.request('sealing_jump', await untilGate(api));
-}
 
 function clear(demands, offers, { tou, fit, alphaPpm, fee }) {
   const input = {

@@ -15,7 +15,8 @@ use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
 use frame_support::weights::WeightMeter;
 use gridmerit_primitives::{
-	Books, Limits, MAX_ORDER, MAX_PAGES, NodeIndex, Order, PAGE_ROWS, Page, Position, Wh,
+	Books, IntervalTerms, Limits, MAX_ORDER, MAX_PAGES, NodeIndex, Order, PAGE_ROWS, Page,
+	Position, Wh,
 };
 
 use crate::{steps::Run, *};

@@ -11,8 +11,8 @@ use frame_support::{
 	weights::{Weight, WeightMeter},
 };
 use gridmerit_primitives::{
-	Books, ClosedRound, Dispatch, Interval, Limits, NodeIndex, NodeView, Order, Page, PageIndex,
-	PageSet, Price, Rules, Scarcity, TeNodes, page_of,
+	Books, ClosedRound, Dispatch, Interval, IntervalTerms, Limits, NodeIndex, NodeView, Order,
+	Page, PageIndex, PageSet, Price, Rules, Scarcity, TeNodes, Terms, page_of,
 };
 use sp_runtime::BuildStorage;
 
@@ -221,6 +221,24 @@ impl Market {
 	}
 }
 
+impl IntervalTerms for Market {
+	fn terms(_: Interval) -> Option<Terms> {
+		None
+	}
+
+	fn start(interval: Interval) -> u64 {
+		u64::from(interval) * 900_000
+	}
+
+	fn now() -> Interval {
+		Self::round()
+	}
+
+	fn remembered_from() -> Interval {
+		with(|state| state.remembered_from)
+	}
+}
+
 impl Books for Market {
 	fn closed_round() -> Option<ClosedRound> {
 		with(|state| {
@@ -244,10 +262,6 @@ impl Books for Market {
 
 	fn clears(interval: Interval) -> bool {
 		with(|state| state.closed) && Self::rules(interval).is_some()
-	}
-
-	fn remembered_from() -> Interval {
-		with(|state| state.remembered_from)
 	}
 
 	fn pages() -> PageSet {
@@ -315,6 +329,10 @@ impl TeNodes<AccountId> for Market {
 
 	fn account_of(index: NodeIndex) -> Option<AccountId> {
 		with(|state| !state.gone.contains(&index)).then_some(1_000_000 + u64::from(index))
+	}
+
+	fn end() -> NodeIndex {
+		NodeIndex::MAX
 	}
 }
 

@@ -3,7 +3,7 @@
 //! History goes when it is not to be remembered any more.
 
 use frame_support::weights::WeightMeter;
-use gridmerit_primitives::{Books, Interval};
+use gridmerit_primitives::{Interval, IntervalTerms};
 
 use crate::{
 	Config, Curves, ForgottenTo, Pallet, PositionPages, Results, Transactions, weights::WeightInfo,

@@ -7,7 +7,7 @@
 use alloc::collections::BTreeMap;
 use frame_support::ensure;
 use gridmerit_primitives::{
-	Books, ClosedRound, Interval, NodeIndex, PAGE_ROWS, Position, Wh, payment,
+	Books, ClosedRound, Interval, IntervalTerms, NodeIndex, PAGE_ROWS, Position, Wh, payment,
 };
 use sp_runtime::TryRuntimeError;
 

@@ -109,6 +109,35 @@ fn before_posting<T: Config>(
 	Ok((round, node, account))
 }
 
+/// A round with the most windows, and a storage node that may still post in the first `count` and has
+/// orders in `others` more, which take orders for the benchmark's sake.
+fn before_schedule<T: Config>(
+	count: u32,
+	others: u32,
+) -> Result<(Round, NodeIndex, T::AccountId), BenchmarkError> {
+	let round = open::<T>(1, T::MaxAhead::get())?;
+	let terms = IntervalTerms::<T>::get(round.last).ok_or("the last window has no terms")?;
+	let (node, account) = T::World::node(Roles { storage: true, ..Default::default() });
+	for interval in round.first..round.first.saturating_add(count) {
+		fill::<T>(interval, node);
+		T::World::crowd(node, interval, true, 0);
+	}
+	let end = round.last.saturating_add(1).saturating_add(others);
+	for interval in round.last.saturating_add(1)..end {
+		IntervalTerms::<T>::insert(interval, terms);
+		fill::<T>(interval, node);
+		Orders::<T>::mutate(interval, page_of(node), |orders| {
+			orders.set(node, Order::Offer { capacity: 1, ask: 1 })
+		});
+		T::World::crowd(node, interval, true, 0);
+	}
+	T::World::crowd(node, end, true, T::Pot::max_open().saturating_sub(others));
+	assert_eq!(T::Pot::locks(node).len() as u32, others);
+	// Its fee has touched the sender's account before.
+	whitelist!(account);
+	Ok((round, node, account))
+}
+
 fn demands<T: Config>(round: &Round, count: u32) -> BoundedVec<DemandOrder, T::MaxAhead> {
 	let intervals = round.first..round.first.saturating_add(count);
 	let orders = intervals.map(|interval| DemandOrder { interval, quantity: 1 });
@@ -210,6 +239,26 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(account), round.number, orders);
 		assert_eq!(count_orders::<T>(node), w as usize);
+		assert!(Pallet::<T>::pages().contains(page_of(node)));
+		Ok(())
+	}
+
+	/// The other intervals in which something is open take orders, as long as there are windows for them.
+	#[benchmark]
+	fn post_schedule(
+		w: Linear<1, { T::MaxAhead::get() }>,
+		l: Linear<0, { T::Pot::max_open().saturating_sub(T::MaxAhead::get()) }>,
+	) -> Result<(), BenchmarkError> {
+		let (round, node, account) = before_schedule::<T>(w, l)?;
+		let intervals = round.first..round.first.saturating_add(w);
+		let order = Order::Offer { capacity: 1, ask: 1 };
+		let orders = intervals.map(|interval| ScheduleOrder { interval, order });
+		let orders = BoundedVec::truncate_from(orders.collect());
+		#[extrinsic_call]
+		_(RawOrigin::Signed(account), round.number, orders);
+		let open = w.saturating_add(l);
+		assert_eq!(count_orders::<T>(node), open as usize);
+		assert_eq!(T::Pot::locks(node).len() as u32, open);
 		assert!(Pallet::<T>::pages().contains(page_of(node)));
 		Ok(())
 	}

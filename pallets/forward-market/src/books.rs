@@ -24,6 +24,14 @@ impl<T: Config> primitives::IntervalTerms for Pallet<T> {
 	fn start(interval: Interval) -> u64 {
 		Self::start_of(interval)
 	}
+
+	fn now() -> Interval {
+		Self::interval_now()
+	}
+
+	fn remembered_from() -> Interval {
+		RememberedFrom::<T>::get()
+	}
 }
 
 impl<T: Config> Books for Pallet<T> {
@@ -54,10 +62,6 @@ impl<T: Config> Books for Pallet<T> {
 		let Some(round) = CurrentRound::<T>::get() else { return false };
 		let closed = round.closed_from.is_some_and(|first| first <= interval);
 		closed && Self::open_terms(round.number, interval).is_some()
-	}
-
-	fn remembered_from() -> Interval {
-		RememberedFrom::<T>::get()
 	}
 
 	fn pages() -> PageSet {

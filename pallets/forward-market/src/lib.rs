@@ -17,6 +17,9 @@
 //!   intervals that open later; an interval without a tariff does not open.
 //! - Posting locks the most that the order can cost. Cancelling frees it, also for an interval that is
 //!   closed: what an expired order had locked is free again after `cancel`.
+//! - A storage node posts charging and discharging as one schedule. What it promises it must be able to
+//!   do: from what its battery holds by its meter, through all that it has traded and ordered, the charge
+//!   may not leave the battery's bounds.
 //! - A gate that closes after an interval has begun, say because the chain stood still, finds it void: its
 //!   orders expire.
 //! - Orders are public: the book is plain state, in pages of 128 by node index.
@@ -30,6 +33,7 @@ mod books;
 mod orders;
 mod rounds;
 mod rules;
+mod schedule;
 mod try_state;
 mod types;
 pub mod weights;
@@ -43,7 +47,9 @@ mod tests;
 
 pub use gridmerit_primitives::Window;
 pub use pallet::*;
-pub use types::{Band, Breaker, DemandOrder, MarketRules, MaxBands, OfferOrder, Profile, Round};
+pub use types::{
+	Band, Breaker, DemandOrder, MarketRules, MaxBands, OfferOrder, Profile, Round, ScheduleOrder,
+};
 pub use weights::WeightInfo;
 
 #[frame_support::pallet]
@@ -75,6 +81,9 @@ pub mod pallet {
 
 		/// Their money.
 		type Pot: Pot<Self::AccountId>;
+
+		/// What the batteries of storage nodes hold.
+		type Batteries: gridmerit_primitives::Batteries;
 
 		/// The time.
 		type Time: UnixTime;
@@ -282,6 +291,15 @@ pub mod pallet {
 			/// What it offers, in ascending order of intervals.
 			orders: BoundedVec<OfferOrder, T::MaxAhead>,
 		},
+		/// A storage node wants to charge and discharge.
+		SchedulePosted {
+			/// The node.
+			node: NodeIndex,
+			/// The round.
+			round: Interval,
+			/// What it wants and offers, in ascending order of intervals.
+			orders: BoundedVec<ScheduleOrder, T::MaxAhead>,
+		},
 		/// A node's orders were cancelled, and what they had locked is free.
 		OrdersCancelled {
 			/// The node.
@@ -380,6 +398,19 @@ pub mod pallet {
 		IndexTooHigh,
 		/// The shortfall price is above ten times the time-of-use price: nobody could afford to offer.
 		ShortfallTooHigh,
+		/// A storage node posts both demand and offers with `post_schedule`.
+		UseSchedule,
+		/// Only a storage node posts a schedule. Use `post_demand` and `post_offers`.
+		NoBattery,
+		/// In an interval that the call names the battery would charge or discharge with more power than it
+		/// has.
+		AbovePower,
+		/// With this schedule the node would come to promise, in some interval, more than its battery holds
+		/// by then. Charge more before, or discharge less.
+		BatteryEmpty,
+		/// With this schedule the node would come to take, in some interval, more than its battery has room
+		/// for by then. Discharge more before, or charge less.
+		BatteryFull,
 	}
 
 	#[pallet::call]
@@ -483,6 +514,33 @@ pub mod pallet {
 			Stopped::<T>::put(stopped);
 			Self::deposit_event(Event::BreakerSet { stopped });
 			Ok(())
+		}
+
+		/// Posts what the sender's storage node wants to charge (demand) and to discharge (offers), for one
+		/// or more intervals, on top of what it has traded. Replaces its open orders for these intervals,
+		/// and locks money, as `post_demand` and `post_offers` do. Other nodes have no use for it, and a
+		/// storage node no other way to post.
+		///
+		/// The battery must be able to do it if all orders fill, these and the ones that are open. Its
+		/// charge begins with what its meter has said, and is carried through all intervals since: first
+		/// those that were metered, then what is traded and ordered in those that were not. It stays from 0
+		/// to the capacity in each, and within the battery's power in those that are named. A trade that
+		/// has become impossible, say because the battery did not charge as it had promised, is carried on
+		/// with the battery empty or full; it prevents nothing, but no posting may make it worse in any
+		/// interval. So a posting that only makes the impossible smaller is always taken. One that shrinks
+		/// a trade on which a later one relies is not, unless it names that as well.
+		///
+		/// All orders of the call are taken, or none. What it costs depends on how many intervals the node
+		/// has something open in.
+		#[pallet::call_index(9)]
+		#[pallet::weight(T::WeightInfo::post_schedule(orders.len() as u32, T::Pot::max_open()))]
+		pub fn post_schedule(
+			origin: OriginFor<T>,
+			round: Interval,
+			orders: BoundedVec<ScheduleOrder, T::MaxAhead>,
+		) -> DispatchResultWithPostInfo {
+			let account = ensure_signed(origin)?;
+			Self::do_post_schedule(account, round, orders)
 		}
 	}
 

@@ -13,8 +13,8 @@ use frame_support::{
 };
 use frame_system::{EnsureRoot, EnsureSignedBy};
 use gridmerit_primitives::{
-	EnergyLimits, Interval, NodeIndex, NodeView, Planck, Position, Positions, Pot, Roles, Scarcity,
-	Tariff, TeNodes,
+	Batteries, Battery, Charge, EnergyLimits, Interval, Metered, NodeIndex, NodeView, Planck,
+	Position, Positions, Pot, Roles, Scarcity, Tariff, TeNodes, Wh,
 };
 
 use crate::{self as pallet_forward_market, Band, MarketRules, Profile, WeightInfo};
@@ -29,6 +29,11 @@ pub const UTILITY: NodeIndex = 0;
 pub const UTILITY_ACCOUNT: AccountId = 10;
 /// Prosumers, whose accounts have the same numbers. One is on another page.
 pub const TRADERS: [NodeIndex; 4] = [1, 2, 3, 200];
+/// A storage node, whose account has the same number.
+pub const STORAGE: NodeIndex = 7;
+/// Its battery: it charges and discharges 100 Wh in a quarter of an hour, and loses a tenth.
+pub const BATTERY: Battery =
+	Battery { capacity: 300, power: 400, efficiency_ppm: 900_000, initial: 120 };
 /// Owns a line, does not trade.
 pub const LINE_OWNER: NodeIndex = 5;
 /// Limits of all.
@@ -70,6 +75,10 @@ impl frame_system::Config for Test {
 #[storage_alias]
 type Nodes = StorageMap<World, Twox64Concat, NodeIndex, (AccountId, bool, Roles, EnergyLimits)>;
 #[storage_alias]
+type Stores = StorageMap<World, Twox64Concat, NodeIndex, Battery>;
+#[storage_alias]
+type Charges = StorageMap<World, Twox64Concat, NodeIndex, (Wh, Interval, Vec<(Interval, Metered)>)>;
+#[storage_alias]
 type Traded =
 	StorageDoubleMap<World, Twox64Concat, Interval, Twox64Concat, NodeIndex, Position, ValueQuery>;
 #[storage_alias]
@@ -99,6 +108,15 @@ impl World {
 			let (_, suspended, roles, limits) = row.as_mut().unwrap();
 			change(suspended, roles, limits)
 		});
+	}
+
+	pub fn set_battery(node: NodeIndex, battery: Option<Battery>) {
+		Stores::set(node, battery);
+	}
+
+	/// Sets what a battery has charged.
+	pub fn set_charge(node: NodeIndex, charge: Charge) {
+		Charges::insert(node, (charge.energy, charge.from, charge.metered));
 	}
 
 	pub fn suspend(node: NodeIndex, suspended: bool) {
@@ -149,7 +167,7 @@ impl World {
 impl World {
 	fn view(index: NodeIndex) -> Option<NodeView> {
 		let (_, suspended, roles, limits) = Nodes::get(index)?;
-		Some(NodeView { index, suspended, roles, limits })
+		Some(NodeView { index, suspended, roles, limits, battery: Stores::get(index) })
 	}
 }
 
@@ -165,6 +183,10 @@ impl TeNodes<AccountId> for World {
 
 	fn account_of(index: NodeIndex) -> Option<AccountId> {
 		Some(Nodes::get(index)?.0)
+	}
+
+	fn end() -> NodeIndex {
+		Nodes::iter_keys().max().map_or(0, |last| last + 1)
 	}
 }
 
@@ -214,6 +236,13 @@ impl Pot<AccountId> for World {
 	}
 }
 
+impl Batteries for World {
+	fn charge(node: NodeIndex, battery: &Battery) -> Charge {
+		let (energy, from, metered) = Charges::get(node).unwrap_or((battery.initial, 0, vec![]));
+		Charge { energy, from, metered }
+	}
+}
+
 impl UnixTime for World {
 	fn now() -> Duration {
 		Duration::from_millis(Now::get())
@@ -228,6 +257,16 @@ impl gridmerit_primitives::BenchmarkWorld<AccountId> for World {
 		let limits = gridmerit_primitives::MAX_ORDER;
 		let limits = EnergyLimits { generation: limits, consumption: limits };
 		Nodes::insert(node, (account, false, roles, limits));
+		if roles.storage {
+			let most = gridmerit_primitives::MAX_ORDER;
+			let battery = Battery {
+				capacity: most,
+				power: most,
+				efficiency_ppm: 1_000_000,
+				initial: most / 2,
+			};
+			Stores::insert(node, battery);
+		}
 		(node, account)
 	}
 
@@ -264,6 +303,9 @@ impl WeightInfo for Weights {
 	}
 	fn post_offers(w: u32) -> Weight {
 		Weight::from_parts(2_000 + u64::from(w), 0)
+	}
+	fn post_schedule(w: u32, l: u32) -> Weight {
+		Weight::from_parts(20_000 + 100 * u64::from(w) + u64::from(l), 0)
 	}
 	fn cancel(w: u32) -> Weight {
 		Weight::from_parts(3_000 + u64::from(w), 0)
@@ -315,6 +357,7 @@ frame_support::parameter_types! {
 }
 
 impl pallet_forward_market::Config for Test {
+	type Batteries = World;
 	type History = ConstU32<16>;
 	type MaxAhead = ConstU32<8>;
 	type MaxOwnTariffs = ConstU32<4>;
@@ -371,6 +414,8 @@ pub fn with_genesis(market: Genesis) -> sp_io::TestExternalities {
 		for node in TRADERS {
 			World::set_node(node, node.into(), prosumer);
 		}
+		World::set_node(STORAGE, STORAGE.into(), Roles { storage: true, ..Default::default() });
+		World::set_battery(STORAGE, Some(BATTERY));
 		World::set_now(u64::from(T) * LENGTH + 1_000);
 		market.build();
 		System::set_block_number(1);

@@ -14,7 +14,7 @@ use sp_runtime::ArithmeticError;
 
 use crate::{
 	Config, CurrentRound, DemandOrder, Error, Event, IntervalTerms, Leaving, OfferOrder, Orders,
-	Pallet, Stopped, WeightInfo,
+	Pallet, Stopped, WeightInfo, schedule::Storage,
 };
 
 impl<T: Config> Pallet<T> {
@@ -23,10 +23,12 @@ impl<T: Config> Pallet<T> {
 		round: Interval,
 		mut orders: BoundedVec<DemandOrder, T::MaxAhead>,
 	) -> DispatchResult {
+		let node = Self::without_battery(&account)?;
 		orders.sort_by_key(|order| order.interval);
 		let rows =
 			orders.iter().map(|order| (order.interval, Order::Demand { quantity: order.quantity }));
-		let node = Self::post(&account, round, rows.collect())?;
+		Self::post(&account, &node, round, rows.collect(), None)?;
+		let node = node.index;
 		Self::deposit_event(Event::DemandPosted { node, round, orders });
 		Ok(())
 	}
@@ -36,24 +38,39 @@ impl<T: Config> Pallet<T> {
 		round: Interval,
 		mut orders: BoundedVec<OfferOrder, T::MaxAhead>,
 	) -> DispatchResult {
+		let node = Self::without_battery(&account)?;
 		orders.sort_by_key(|order| order.interval);
 		let rows = orders.iter().map(|order| {
 			(order.interval, Order::Offer { capacity: order.capacity, ask: order.ask })
 		});
-		let node = Self::post(&account, round, rows.collect())?;
+		Self::post(&account, &node, round, rows.collect(), None)?;
+		let node = node.index;
 		Self::deposit_event(Event::OffersPosted { node, round, orders });
 		Ok(())
 	}
 
-	/// Posts orders, which are in ascending order of intervals.
-	fn post(
-		account: &T::AccountId,
-		number: Interval,
-		orders: Vec<(Interval, Order)>,
-	) -> Result<NodeIndex, DispatchError> {
+	/// The node of an account that may post.
+	pub(crate) fn trader(account: &T::AccountId) -> Result<NodeView, Error<T>> {
 		let node = T::Nodes::by_account(account).ok_or(Error::<T>::NotRegistered)?;
 		ensure!(node.roles.trades(), Error::<T>::DoesNotTrade);
 		ensure!(!node.suspended, Error::<T>::Suspended);
+		Ok(node)
+	}
+
+	fn without_battery(account: &T::AccountId) -> Result<NodeView, Error<T>> {
+		let node = Self::trader(account)?;
+		ensure!(node.battery.is_none(), Error::<T>::UseSchedule);
+		Ok(node)
+	}
+
+	/// Posts orders, which are in ascending order of intervals.
+	pub(crate) fn post(
+		account: &T::AccountId,
+		node: &NodeView,
+		number: Interval,
+		orders: Vec<(Interval, Order)>,
+		storage: Option<Storage>,
+	) -> DispatchResult {
 		let page = page_of(node.index);
 		ensure!(page < MAX_PAGES, Error::<T>::IndexTooHigh);
 		ensure!(!Stopped::<T>::get().posting, Error::<T>::PostingStopped);
@@ -69,8 +86,11 @@ impl<T: Config> Pallet<T> {
 			// It was the utility when the interval opened, whatever its roles are now.
 			ensure!(node.index != terms.utility, Error::<T>::DoesNotTrade);
 			let position = T::Positions::position(*interval, node.index);
-			let lock = Self::check_order(&node, *order, position, &terms, in_arrears)?;
+			let lock = Self::check_order(node, *order, position, &terms, in_arrears)?;
 			needed.push((*interval, Some(lock)));
+		}
+		if let Some(storage) = storage {
+			Self::check_charge(node.index, storage, &round, &orders)?;
 		}
 		T::Pot::lock(node.index, account, &needed)?;
 		for (interval, order) in orders {
@@ -79,7 +99,7 @@ impl<T: Config> Pallet<T> {
 		if round.pages.insert(page) {
 			CurrentRound::<T>::put(round);
 		}
-		Ok(node.index)
+		Ok(())
 	}
 
 	/// Checks what does not depend on other orders; what must be locked for it.

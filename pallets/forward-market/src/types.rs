@@ -3,7 +3,7 @@
 //! Market rules, tariffs, rounds and orders as they travel.
 
 use frame_support::pallet_prelude::*;
-use gridmerit_primitives::{Interval, NodeIndex, PageSet, Price, Scarcity, Tariff, Wh};
+use gridmerit_primitives::{Interval, NodeIndex, Order, PageSet, Price, Scarcity, Tariff, Wh};
 use serde::{Deserialize, Serialize};
 
 /// What the operator decides about the market. A change holds for intervals whose window has not opened.
@@ -80,6 +80,17 @@ pub struct OfferOrder {
 	pub capacity: Wh,
 	/// The least price it is sold at, in planck per Wh.
 	pub ask: Price,
+}
+
+/// What a storage node charges or discharges in an interval.
+#[frame_support::stored]
+#[derive(Copy)]
+#[scale_info(capture_docs = "always")]
+pub struct ScheduleOrder {
+	/// The delivery interval.
+	pub interval: Interval,
+	/// Energy wanted or offered on top of the position.
+	pub order: Order,
 }
 
 /// The round that takes orders, or is being cleared.

@@ -16,6 +16,8 @@ pub trait WeightInfo {
 	fn post_demand(w: u32) -> Weight;
 	/// Weight of `post_offers`, with `w` from 1 to 128.
 	fn post_offers(w: u32) -> Weight;
+	/// Weight of `post_schedule`, with `w` from 1 to 128, with `l` from 0 to 128.
+	fn post_schedule(w: u32, l: u32) -> Weight;
 	/// Weight of `cancel`, with `w` from 1 to 128.
 	fn cancel(w: u32) -> Weight;
 	/// Weight of `cancel_all`, with `w` from 1 to 256.
@@ -111,6 +113,41 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().writes(3))
 			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(w.into())))
 			.saturating_add(Weight::from_parts(0, 8_773).saturating_mul(w.into()))
+	}
+	fn post_schedule(w: u32, l: u32) -> Weight {
+		// Storage: `TeRegistry::IndexOf` (r:1 w:0)
+		// Proof: `TeRegistry::IndexOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::Nodes` (r:1 w:0)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::Accounts` (r:1 w:1)
+		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::Stopped` (r:1 w:0)
+		// Proof: `ForwardMarket::Stopped` (`max_values`: Some(1), `max_size`: Some(2), added: 497, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::CurrentRound` (r:1 w:1)
+		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
+		// Storage: `Timestamp::Now` (r:1 w:0)
+		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::IntervalTerms` (r:255 w:0)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
+		// Storage: `Clearing::PositionPages` (r:255 w:0)
+		// Proof: `Clearing::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::Orders` (r:255 w:127)
+		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2330), added: 4805, mode: `MaxEncodedLen`)
+		// Storage: `System::Account` (r:1 w:1)
+		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+		// Proof size estimated: `8663 + w * (8773 ±0) + l * (8773 ±0)`
+		Weight::from_parts(167_818_279, 8_663)
+			.saturating_add(Weight::from_parts(45_000_000, 0).saturating_mul(w.into()))
+			.saturating_add(Weight::from_parts(18_000_000, 0).saturating_mul(l.into()))
+			.saturating_add(T::DbWeight::get().reads(10))
+			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(w.into())))
+			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(l.into())))
+			.saturating_add(T::DbWeight::get().writes(3))
+			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(w.into())))
+			.saturating_add(Weight::from_parts(0, 8_773).saturating_mul(w.into()))
+			.saturating_add(Weight::from_parts(0, 8_773).saturating_mul(l.into()))
 	}
 	fn cancel(w: u32) -> Weight {
 		// Storage: `TeRegistry::IndexOf` (r:1 w:0)
@@ -367,6 +404,11 @@ impl WeightInfo for () {
 	fn post_offers(w: u32) -> Weight {
 		Weight::from_parts(1_000_000, 0)
 			.saturating_add(Weight::from_parts(1_000, 0).saturating_mul(w.into()))
+	}
+	fn post_schedule(w: u32, l: u32) -> Weight {
+		Weight::from_parts(1_000_000, 0)
+			.saturating_add(Weight::from_parts(1_000, 0).saturating_mul(w.into()))
+			.saturating_add(Weight::from_parts(1_000, 0).saturating_mul(l.into()))
 	}
 	fn cancel(w: u32) -> Weight {
 		Weight::from_parts(1_000_000, 0)

@@ -11,12 +11,15 @@ use frame_support::{
 		tokens::{Fortitude, Preservation::Preserve},
 	},
 };
-use gridmerit_primitives::{Interval, NodeIndex, Planck, Pot, TeNodes};
+use gridmerit_primitives::{Interval, Meters, NodeIndex, NodeView, Planck, Pot, TeNodes, payment};
 use sp_runtime::traits::{
 	AccountIdConversion, CheckedAdd, CheckedSub, Saturating, UniqueSaturatedInto, Zero,
 };
 
-use crate::{AccountOf, Accounts, BalanceOf, Config, Debts, Error, Event, Pallet, SettledBefore};
+use crate::{
+	AccountOf, Accounts, BalanceOf, Config, Debts, Error, Event, Pallet, SettledBefore,
+	StandingPrice,
+};
 
 impl<T: Config> Pallet<T> {
 	/// The account in which all of the market's money lies.
@@ -73,17 +76,45 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_withdraw(to: T::AccountId, amount: BalanceOf<T>) -> DispatchResult {
-		let node = T::Nodes::by_account(&to).ok_or(Error::<T>::NotRegistered)?.index;
+		let view = T::Nodes::by_account(&to).ok_or(Error::<T>::NotRegistered)?;
+		let node = view.index;
 		ensure!(!amount.is_zero(), Error::<T>::ZeroAmount);
 		let mut account = Accounts::<T>::get(node);
 		ensure!(account.debts.is_zero(), Error::<T>::InDebt);
-		ensure!(amount <= Self::free(&account), Error::<T>::NotFree);
+		let free = Self::free(&account);
+		ensure!(amount <= free, Error::<T>::NotFree);
+		let stays = free.saturating_sub(amount);
+		ensure!(stays >= Self::standing(Some(view))?, Error::<T>::StandingDeposit);
 		account.credit = account.credit.saturating_sub(amount);
 		// The pot must not die: what others have left in it could be dust, and lost.
 		T::Currency::transfer(&Self::pot_account(), &to, amount, Preserve)?;
 		Self::put(node, &account);
 		Self::deposit_event(Event::Withdrawn { node, amount });
 		Ok(())
+	}
+
+	/// What a node has to leave in the pot beside what is tied up, for the energy that it uses.
+	fn standing(node: Option<NodeView>) -> Result<BalanceOf<T>, Error<T>> {
+		let price = StandingPrice::<T>::get();
+		let metered = |node: &NodeView| T::Meters::is_metered(node.index);
+		match node.filter(|node| price > 0 && metered(node)) {
+			Some(node) => Self::amount(payment(node.limits.consumption, price)),
+			None => Ok(Zero::zero()),
+		}
+	}
+
+	/// Pays as far as there is free credit, after setting off; the rest is owed. What was paid.
+	pub(crate) fn pay(
+		from: (NodeIndex, &mut AccountOf<T>),
+		to: (NodeIndex, &mut AccountOf<T>),
+		amount: BalanceOf<T>,
+	) -> Result<BalanceOf<T>, Error<T>> {
+		let in_turn = Debts::<T>::get(to.0, from.0);
+		let paid = amount.saturating_sub(in_turn).min(Self::free(from.1));
+		Self::earn(to.1, paid)?;
+		from.1.credit = from.1.credit.saturating_sub(paid);
+		Self::owe(from, to, amount.saturating_sub(paid))?;
+		Ok(paid)
 	}
 
 	/// Notes that `debtor` owes more to `creditor`. What the creditor owes in turn is set off, so that
@@ -103,6 +134,10 @@ impl<T: Config> Pallet<T> {
 		debtor.1.debts = add(debtor.1.debts)?;
 		creditor.1.claims = add(creditor.1.claims)?;
 		Self::put_debt(debtor.0, creditor.0, debt);
+		if !more.is_zero() {
+			let (debtor, creditor) = (debtor.0, creditor.0);
+			Self::deposit_event(Event::DebtIncurred { debtor, creditor, amount: more, owed: debt });
+		}
 		let set_off = amount.saturating_sub(more);
 		if !set_off.is_zero() {
 			Self::pay_off(creditor, debtor, in_turn, set_off);
@@ -196,14 +231,21 @@ impl<T: Config> Pot<T::AccountId> for Pallet<T> {
 				.checked_add(&lock.unwrap_or_default())
 				.ok_or(Error::<T>::BeyondBalance)?;
 		}
-		let drawn = account.locked.saturating_sub(account.credit);
+		// Whoever only shrinks its positions draws nothing.
+		let standing = if account.locked > before {
+			Self::standing(T::Nodes::by_index(node))?
+		} else {
+			Zero::zero()
+		};
+		let wanted = account.locked.checked_add(&standing).ok_or(Error::<T>::BeyondBalance)?;
+		let drawn = wanted.saturating_sub(account.credit);
 		if !drawn.is_zero() {
 			let reserve = T::FeeReserve::get();
 			let affordable = T::Currency::reducible_balance(owner, Preserve, Fortitude::Polite);
 			let left = affordable.checked_sub(&drawn).ok_or(Error::<T>::InsufficientFunds)?;
 			ensure!(left >= reserve, Error::<T>::InsufficientFunds);
 			Self::draw(owner, drawn)?;
-			account.credit = account.locked;
+			account.credit = wanted;
 		}
 		Self::put(node, &account);
 		let locked = account.locked;

@@ -22,7 +22,10 @@
 
 extern crate alloc;
 
+mod batteries;
+mod deadlines;
 mod funds;
+mod reads;
 mod settle;
 mod try_state;
 mod types;
@@ -36,19 +39,20 @@ mod mock;
 mod tests;
 
 pub use pallet::*;
-pub use types::{Account, AccountOf, BalanceOf, Invoice, InvoiceOf, LocksOf};
+pub use types::{
+	Account, AccountOf, BalanceOf, LocksOf, Passed, Progress, Settled, Store, StoreOf,
+};
 pub use weights::WeightInfo;
 
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
-	use frame_support::{
-		PalletId,
-		pallet_prelude::*,
-		traits::{UnixTime, fungible},
-	};
+	use frame_support::{PalletId, pallet_prelude::*, traits::fungible, weights::WeightMeter};
 	use frame_system::pallet_prelude::*;
-	use gridmerit_primitives::{Interval, IntervalTerms, NodeIndex, Positions, TeNodes};
+	use gridmerit_primitives::{
+		Interval, IntervalTerms, Invoice, MAX_PRICE, Meters, NodeIndex, Page, PageIndex, Positions,
+		Price, TeNodes, Totals, ViolationSink, Wh,
+	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
 
@@ -70,8 +74,14 @@ pub mod pallet {
 		/// What nodes have traded.
 		type Positions: Positions;
 
-		/// The time.
-		type Time: UnixTime;
+		/// Who owes readings.
+		type Meters: Meters;
+
+		/// Where silence and limits that were exceeded go on record.
+		type Violations: ViolationSink;
+
+		/// The operator.
+		type OperatorOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
 		/// What a lock leaves in the owner's account beside the existential deposit: the owner can always pay
 		/// for cancelling.
@@ -86,6 +96,24 @@ pub mod pallet {
 		/// settled.
 		#[pallet::constant]
 		type MaxOpen: Get<u32>;
+
+		/// How many intervals after its end a node's interval waits for the reading before it is settled
+		/// without, provisionally.
+		#[pallet::constant]
+		type Deadline: Get<u32>;
+
+		/// How many intervals after its end an interval can be corrected; more than `Deadline`.
+		#[pallet::constant]
+		type DisputeWindow: Get<u32>;
+
+		/// How many blocks there must be, too, before a deadline is over: a chain that was halted makes nobody
+		/// late.
+		#[pallet::constant]
+		type MinBlocks: Get<u32>;
+
+		/// The most of a block that is spent on silent nodes and on closing intervals.
+		#[pallet::constant]
+		type MaxSettlementWeight: Get<Weight>;
 
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
@@ -112,10 +140,50 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
-	/// How the nodes' intervals were settled.
+	/// How the nodes' intervals are settled: interval, page of nodes.
 	#[pallet::storage]
-	pub type Invoices<T: Config> =
-		StorageDoubleMap<_, Twox64Concat, Interval, Twox64Concat, NodeIndex, InvoiceOf<T>>;
+	pub type SettledPages<T: Config> = StorageDoubleMap<
+		_,
+		Twox64Concat,
+		Interval,
+		Twox64Concat,
+		PageIndex,
+		Page<Settled>,
+		ValueQuery,
+	>;
+
+	/// Sums over all of a node's settled intervals.
+	#[pallet::storage]
+	pub type TotalsOf<T: Config> = StorageMap<_, Twox64Concat, NodeIndex, Totals, ValueQuery>;
+
+	/// What storage nodes have charged.
+	#[pallet::storage]
+	pub type Stores<T: Config> = StorageMap<_, Twox64Concat, NodeIndex, StoreOf<T>>;
+
+	/// What the utility of an interval was paid provisionally: it stays in the pot until the interval is
+	/// closed.
+	#[pallet::storage]
+	pub type Held<T: Config> = StorageMap<_, Twox64Concat, Interval, BalanceOf<T>>;
+
+	/// How far the settlement of silent nodes is.
+	#[pallet::storage]
+	pub type SilentTo<T: Config> = StorageValue<_, Progress, ValueQuery>;
+
+	/// For which intervals the deadline of readings has passed.
+	#[pallet::storage]
+	pub type Deadlines<T: Config> = StorageValue<_, Passed, ValueQuery>;
+
+	/// For which intervals the dispute window has passed.
+	#[pallet::storage]
+	pub type Disputes<T: Config> = StorageValue<_, Passed, ValueQuery>;
+
+	/// What a metered node leaves in the pot for each Wh of its consumption limit; 0 for no deposit.
+	#[pallet::storage]
+	pub type StandingPrice<T: Config> = StorageValue<_, Price, ValueQuery>;
+
+	/// Settlements of all intervals before this one are forgotten.
+	#[pallet::storage]
+	pub type ForgottenTo<T: Config> = StorageValue<_, Interval, ValueQuery>;
 
 	/// All intervals before this one are settled for good.
 	#[pallet::storage]
@@ -154,7 +222,52 @@ pub mod pallet {
 			/// The delivery interval.
 			interval: Interval,
 			/// Energy and money.
-			invoice: InvoiceOf<T>,
+			invoice: Invoice,
+			/// Whether it was settled before, and only the difference was paid now.
+			corrects: bool,
+		},
+		/// A silent node could not be settled. This is a fault of the chain.
+		NotSettled {
+			/// The node.
+			node: NodeIndex,
+			/// The delivery interval.
+			interval: Interval,
+			/// Why.
+			error: DispatchError,
+		},
+		/// The dispute window of an interval has ended: it is settled for good.
+		IntervalClosed {
+			/// The delivery interval.
+			interval: Interval,
+		},
+		/// A node paid for energy that its registers show and none of its readings.
+		UnexplainedCharged {
+			/// The node.
+			node: NodeIndex,
+			/// The first interval in which it may have used it.
+			first: Interval,
+			/// The last.
+			last: Interval,
+			/// How much, in Wh.
+			energy: Wh,
+			/// For how much, at the dearest time-of-use price of these intervals.
+			cost: BalanceOf<T>,
+		},
+		/// The operator set the standing deposit of metered nodes.
+		StandingPriceSet {
+			/// For each Wh of the consumption limit.
+			price: Price,
+		},
+		/// A node could not pay all of a charge, or the utility all of a revenue.
+		DebtIncurred {
+			/// Who owes it.
+			debtor: NodeIndex,
+			/// To whom.
+			creditor: NodeIndex,
+			/// How much more than before.
+			amount: BalanceOf<T>,
+			/// How much in all.
+			owed: BalanceOf<T>,
 		},
 		/// A debt was paid, or a part of it, or set off against a new one.
 		DebtPaid {
@@ -203,6 +316,12 @@ pub mod pallet {
 		NotCovered,
 		/// There is no TE node with this index.
 		UnknownNode,
+		/// The dispute window of this interval has ended: it is settled for good.
+		Closed,
+		/// A metered node leaves a deposit in the pot, `StandingPrice` for each Wh of its consumption limit.
+		StandingDeposit,
+		/// A price is above 2^48.
+		PriceTooHigh,
 	}
 
 	#[pallet::call]
@@ -241,6 +360,22 @@ pub mod pallet {
 			ensure_signed(origin)?;
 			Self::do_collect(debtor, creditor)
 		}
+
+		/// Sets what a metered node has to leave in the pot for each Wh of its consumption limit, in planck;
+		/// 0 for nothing. What is missing is drawn when it next posts an order, and it withdraws nothing that
+		/// it needs for this. Only the operator.
+		#[pallet::call_index(3)]
+		#[pallet::weight(T::WeightInfo::set_standing_price())]
+		pub fn set_standing_price(
+			origin: OriginFor<T>,
+			#[pallet::compact] price: Price,
+		) -> DispatchResult {
+			T::OperatorOrigin::ensure_origin(origin)?;
+			ensure!(price <= MAX_PRICE, Error::<T>::PriceTooHigh);
+			StandingPrice::<T>::put(price);
+			Self::deposit_event(Event::StandingPriceSet { price });
+			Ok(())
+		}
 	}
 
 	#[pallet::view_functions]
@@ -260,6 +395,27 @@ pub mod pallet {
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
 			assert!(T::MaxOpen::get() > 0, "nobody could post anything");
+			assert!(
+				T::Deadline::get() < T::DisputeWindow::get(),
+				"a late reading could correct nothing"
+			);
+			assert!(
+				Self::largest_step().all_lte(T::MaxSettlementWeight::get()),
+				"a step would never fit"
+			);
+		}
+
+		fn on_poll(_: BlockNumberFor<T>, meter: &mut WeightMeter) {
+			let most = meter.remaining().min(T::MaxSettlementWeight::get());
+			let mut own = WeightMeter::with_limit(most);
+			Self::advance(&mut own);
+			meter.consume(own.consumed());
+		}
+
+		fn on_idle(_: BlockNumberFor<T>, limit: Weight) -> Weight {
+			let mut meter = WeightMeter::with_limit(limit);
+			Self::prune(&mut meter);
+			meter.consumed()
 		}
 
 		#[cfg(feature = "try-runtime")]

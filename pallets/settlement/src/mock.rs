@@ -2,19 +2,18 @@
 
 //! A runtime with the pot; nodes, terms, positions and time are what a test says.
 
-use core::{
-	cell::{Cell, RefCell},
-	time::Duration,
-};
+use core::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use frame_support::{
-	PalletId, derive_impl, parameter_types,
-	traits::{ConstU32, ConstU64, UnixTime},
+	PalletId, derive_impl, ord_parameter_types, parameter_types,
+	traits::{ConstU32, ConstU64, EitherOfDiverse},
+	weights::Weight,
 };
+use frame_system::{EnsureRoot, EnsureSignedBy};
 use gridmerit_primitives::{
-	EnergyLimits, Interval, IntervalTerms, MAX_ORDER, NodeIndex, NodeView, Position, Positions,
-	Roles, Scarcity, Tariff, TeNodes, Terms,
+	Battery, EnergyLimits, Interval, IntervalTerms, Meters, NodeIndex, NodeView, Position,
+	Positions, Roles, Scarcity, Tariff, TeNodes, Terms, ViolationKind, ViolationSink, Wh,
 };
 use sp_runtime::BuildStorage;
 
@@ -35,6 +34,8 @@ pub const CAROL: NodeIndex = 4;
 pub const NOBODY: NodeIndex = 8;
 /// An account that acts for no node.
 pub const STRANGER: AccountId = 1;
+/// The operator's account.
+pub const OPERATOR: AccountId = 2;
 
 /// What every account has.
 pub const WEALTH: u64 = 1_000_000;
@@ -46,6 +47,14 @@ pub const LENGTH: u64 = 900_000;
 pub const INTERVAL: Interval = 10;
 /// Most intervals with something open.
 pub const MAX_OPEN: u32 = 4;
+/// The most that a node may draw or feed in, unless a test says otherwise.
+pub const LIMIT: Wh = 1_000;
+/// Intervals until a node is silent.
+pub const DEADLINE: u32 = 2;
+/// Intervals until an interval is settled for good.
+pub const WINDOW: u32 = 5;
+/// Blocks that there must be before.
+pub const MIN_BLOCKS: u32 = 3;
 
 /// The tariff of most tests; the cap is 180.
 pub const TARIFF: Tariff =
@@ -88,36 +97,104 @@ impl pallet_balances::Config for Test {
 	type ExistentialDeposit = ConstU64<ED>;
 }
 
-parameter_types! {
-	pub const PotId: PalletId = PalletId(*b"test/pot");
+ord_parameter_types! {
+	pub const OperatorAccount: AccountId = OPERATOR;
 }
 
 parameter_types! {
+	pub const PotId: PalletId = PalletId(*b"test/pot");
 	/// A test sets it if it needs more.
 	pub static FeeReserve: u64 = 0;
+	/// A test sets it if it allows less.
+	pub static MaxSettlementWeight: Weight = Weight::MAX;
 }
 
 impl pallet_settlement::Config for Test {
-	type FeeReserve = FeeReserve;
 	type Currency = Balances;
+	type Deadline = ConstU32<DEADLINE>;
+	type DisputeWindow = ConstU32<WINDOW>;
+	type FeeReserve = FeeReserve;
 	type MaxOpen = ConstU32<MAX_OPEN>;
+	type MaxSettlementWeight = MaxSettlementWeight;
+	type Meters = Market;
+	type MinBlocks = ConstU32<MIN_BLOCKS>;
 	type Nodes = Market;
+	type OperatorOrigin =
+		EitherOfDiverse<EnsureRoot<AccountId>, EnsureSignedBy<OperatorAccount, AccountId>>;
 	type PalletId = PotId;
 	type Positions = Market;
 	type Terms = Market;
-	type Time = Market;
-	type WeightInfo = ();
+	type Violations = Market;
+	type WeightInfo = Weights;
 	#[cfg(feature = "runtime-benchmarks")]
 	type World = Market;
 }
 
+/// Weights that tell what was counted.
+pub struct Weights;
+
+impl Weights {
+	/// What so many steps of these kinds cost: looks, nodes settled, pages or intervals passed, intervals closed.
+	pub fn steps(polls: u64, silent: u64, skipped: u64, closed: u64) -> Weight {
+		Weight::from_parts(polls + 1_000 * silent + 100 * skipped + 500 * closed, 0)
+	}
+
+	/// What so many nodes cost that have nothing to settle. It is so near to a silent node that a limit of
+	/// some of those is one of as many steps, and so odd that no others add up to it.
+	pub fn idle_nodes(nodes: u64) -> Weight {
+		Weight::from_parts(990 * nodes, 0)
+	}
+}
+
+impl pallet_settlement::WeightInfo for Weights {
+	fn deposit() -> Weight {
+		Weight::from_parts(10, 0)
+	}
+	fn withdraw() -> Weight {
+		Weight::from_parts(11, 0)
+	}
+	fn collect() -> Weight {
+		Weight::from_parts(12, 0)
+	}
+	fn set_standing_price() -> Weight {
+		Weight::from_parts(13, 0)
+	}
+	fn poll() -> Weight {
+		Self::steps(1, 0, 0, 0)
+	}
+	fn silence() -> Weight {
+		Self::steps(0, 1, 0, 0)
+	}
+	fn idle() -> Weight {
+		Self::idle_nodes(1)
+	}
+	fn skip() -> Weight {
+		Self::steps(0, 0, 1, 0)
+	}
+	fn close() -> Weight {
+		Self::steps(0, 0, 0, 1)
+	}
+	fn prune() -> Weight {
+		Weight::from_parts(7, 0)
+	}
+}
+
 thread_local! {
-	static NODES: RefCell<BTreeMap<NodeIndex, AccountId>> = const { RefCell::new(BTreeMap::new()) };
+	static NODES: RefCell<BTreeMap<NodeIndex, Node>> = const { RefCell::new(BTreeMap::new()) };
 	static TERMS: RefCell<BTreeMap<Interval, Terms>> = const { RefCell::new(BTreeMap::new()) };
 	static POSITIONS: RefCell<BTreeMap<(Interval, NodeIndex), Position>> =
 		const { RefCell::new(BTreeMap::new()) };
 	static CLEARS: RefCell<BTreeSet<Interval>> = const { RefCell::new(BTreeSet::new()) };
+	static METERED: RefCell<BTreeMap<NodeIndex, Interval>> = const { RefCell::new(BTreeMap::new()) };
+	static VIOLATIONS: RefCell<Vec<(NodeIndex, ViolationKind)>> = const { RefCell::new(Vec::new()) };
 	static NOW: Cell<u64> = const { Cell::new(0) };
+	static REMEMBERED_FROM: Cell<Interval> = const { Cell::new(0) };
+}
+
+struct Node {
+	account: AccountId,
+	limits: EnergyLimits,
+	battery: Option<Battery>,
 }
 
 /// The rest of the market.
@@ -126,7 +203,41 @@ pub struct Market;
 impl Market {
 	/// Lets an account act for a node.
 	pub fn set_account(node: NodeIndex, account: AccountId) {
-		NODES.with_borrow_mut(|nodes| nodes.insert(node, account));
+		NODES.with_borrow_mut(|nodes| {
+			let limits = EnergyLimits { generation: LIMIT, consumption: LIMIT };
+			let new = || Node { account, limits, battery: None };
+			nodes.entry(node).or_insert_with(new).account = account;
+		});
+	}
+
+	fn change(node: NodeIndex, change: impl FnOnce(&mut Node)) {
+		NODES.with_borrow_mut(|nodes| change(nodes.get_mut(&node).unwrap()));
+	}
+
+	pub fn set_limits(node: NodeIndex, generation: Wh, consumption: Wh) {
+		Self::change(node, |node| node.limits = EnergyLimits { generation, consumption });
+	}
+
+	pub fn set_battery(node: NodeIndex, battery: Battery) {
+		Self::change(node, |node| node.battery = Some(battery));
+	}
+
+	/// A node leaves.
+	pub fn remove(node: NodeIndex) {
+		NODES.with_borrow_mut(|nodes| nodes.remove(&node));
+	}
+
+	/// From an interval on a node owes readings; or none any more.
+	pub fn set_metered(node: NodeIndex, from: impl Into<Option<Interval>>) {
+		METERED.with_borrow_mut(|metered| match from.into() {
+			Some(from) => metered.insert(node, from),
+			None => metered.remove(&node),
+		});
+	}
+
+	/// The violations so far, which are forgotten.
+	pub fn violations() -> Vec<(NodeIndex, ViolationKind)> {
+		VIOLATIONS.take()
 	}
 
 	pub fn set_terms(interval: Interval, tariff: Tariff, grid: NodeIndex) {
@@ -140,6 +251,11 @@ impl Market {
 			gate_lead: 60_000,
 		};
 		TERMS.with_borrow_mut(|all| all.insert(interval, terms));
+	}
+
+	/// An interval that has not opened yet.
+	pub fn remove_terms(interval: Interval) {
+		TERMS.with_borrow_mut(|all| all.remove(&interval));
 	}
 
 	/// From now on another utility stands behind an interval.
@@ -158,31 +274,60 @@ impl Market {
 		);
 	}
 
+	/// Sets the time, in milliseconds.
 	pub fn set_now(now: u64) {
 		NOW.set(now);
+	}
+
+	/// What is before this interval is forgotten, terms and positions with it.
+	pub fn set_remembered_from(from: Interval) {
+		REMEMBERED_FROM.set(from);
+		TERMS.with_borrow_mut(|terms| terms.retain(|interval, _| *interval >= from));
+		POSITIONS.with_borrow_mut(|positions| positions.retain(|(of, _), _| *of >= from));
 	}
 }
 
 impl TeNodes<AccountId> for Market {
 	fn by_account(account: &AccountId) -> Option<NodeView> {
 		let node = NODES.with_borrow(|nodes| {
-			nodes.iter().find(|(_, other)| *other == account).map(|(node, _)| *node)
+			nodes.iter().find(|(_, node)| node.account == *account).map(|(index, _)| *index)
 		});
 		Self::by_index(node?)
 	}
 
 	fn by_index(index: NodeIndex) -> Option<NodeView> {
-		let known = NODES.with_borrow(|nodes| nodes.contains_key(&index));
-		known.then_some(NodeView {
+		let view = |node: &Node| NodeView {
 			index,
 			suspended: false,
 			roles: Roles { prosumer: true, ..Default::default() },
-			limits: EnergyLimits { generation: MAX_ORDER, consumption: MAX_ORDER },
-		})
+			limits: node.limits,
+			battery: node.battery,
+		};
+		NODES.with_borrow(|nodes| nodes.get(&index).map(view))
 	}
 
 	fn account_of(index: NodeIndex) -> Option<AccountId> {
-		NODES.with_borrow(|nodes| nodes.get(&index).copied())
+		NODES.with_borrow(|nodes| nodes.get(&index).map(|node| node.account))
+	}
+
+	fn end() -> NodeIndex {
+		NODES.with_borrow(|nodes| nodes.keys().max().map_or(0, |last| last + 1))
+	}
+}
+
+impl Meters for Market {
+	fn owes_reading(interval: Interval, node: NodeIndex) -> bool {
+		METERED.with_borrow(|metered| metered.get(&node).is_some_and(|from| *from <= interval))
+	}
+
+	fn is_metered(node: NodeIndex) -> bool {
+		METERED.with_borrow(|metered| metered.contains_key(&node))
+	}
+}
+
+impl ViolationSink for Market {
+	fn report(node: NodeIndex, kind: ViolationKind) {
+		VIOLATIONS.with_borrow_mut(|violations| violations.push((node, kind)));
 	}
 }
 
@@ -193,6 +338,14 @@ impl IntervalTerms for Market {
 
 	fn start(interval: Interval) -> u64 {
 		u64::from(interval) * LENGTH
+	}
+
+	fn now() -> Interval {
+		(NOW.get() / LENGTH) as Interval
+	}
+
+	fn remembered_from() -> Interval {
+		REMEMBERED_FROM.get()
 	}
 }
 
@@ -207,18 +360,18 @@ impl Positions for Market {
 	}
 }
 
-impl UnixTime for Market {
-	fn now() -> Duration {
-		Duration::from_millis(NOW.get())
-	}
-}
-
 #[cfg(feature = "runtime-benchmarks")]
 impl gridmerit_primitives::BenchmarkWorld<AccountId> for Market {
-	fn node(_: Roles) -> (NodeIndex, AccountId) {
-		let node = NODES.with_borrow(|nodes| nodes.len() as NodeIndex);
+	fn node(roles: Roles) -> (NodeIndex, AccountId) {
+		use gridmerit_primitives::MAX_ORDER;
+		let node = <Self as TeNodes<_>>::end();
 		let account = account_of(node);
 		Self::set_account(node, account);
+		Self::set_limits(node, MAX_ORDER, MAX_ORDER);
+		if roles.storage {
+			let (capacity, power, efficiency_ppm) = (MAX_ORDER, MAX_ORDER, 900_000);
+			Self::set_battery(node, Battery { capacity, power, efficiency_ppm, initial: 0 });
+		}
 		pallet_balances::Pallet::<Test>::force_set_balance(
 			RuntimeOrigin::root(),
 			account,
@@ -228,8 +381,13 @@ impl gridmerit_primitives::BenchmarkWorld<AccountId> for Market {
 		(node, account)
 	}
 
+	fn meter(node: NodeIndex) {
+		Self::set_metered(node, 0);
+	}
+
 	fn open_interval() -> Interval {
 		Self::set_now(Self::start(INTERVAL));
+		Self::set_remembered_from(INTERVAL);
 		INTERVAL
 	}
 
@@ -262,6 +420,11 @@ pub fn externalities() -> sp_io::TestExternalities {
 	TERMS.take();
 	POSITIONS.take();
 	CLEARS.take();
+	METERED.take();
+	VIOLATIONS.take();
+	REMEMBERED_FROM.take();
+	FeeReserve::set(0);
+	MaxSettlementWeight::set(Weight::MAX);
 	for node in 0..NOBODY {
 		Market::set_account(node, account_of(node));
 	}

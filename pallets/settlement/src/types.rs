@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What is stored about the nodes' money.
+//! What is stored about the nodes' money and their settled intervals.
 
 use frame_support::{pallet_prelude::*, traits::fungible::Inspect};
-use gridmerit_primitives::{Deviation, Interval, Metered, Position};
+use gridmerit_primitives::{Basis, Battery, Interval, Metered, NodeIndex, Planck, Wh};
 
 use crate::Config;
 
@@ -23,7 +23,8 @@ pub type AccountOf<T> = Account<BalanceOf<T>, LocksOf<T>>;
 pub struct Account<Balance, Locks> {
 	/// What of the pot belongs to it.
 	pub credit: Balance,
-	/// How much of that is tied up: the sum of `locks`.
+	/// How much of that is tied up: the sum of `locks`, and of a utility what is held back because it was
+	/// paid provisionally.
 	pub locked: Balance,
 	/// What it owes to others.
 	pub debts: Balance,
@@ -45,27 +46,69 @@ impl<Balance: Default, Locks: Default> Default for Account<Balance, Locks> {
 	}
 }
 
-/// [`Invoice`] of a runtime.
-pub type InvoiceOf<T> = Invoice<BalanceOf<T>>;
+/// How a node's interval is settled. Its invoice follows from this, its position and the terms.
+#[frame_support::stored]
+#[derive(Copy)]
+#[scale_info(capture_docs = "always")]
+pub struct Settled {
+	/// By what.
+	pub basis: Basis,
+	/// Whether it drew or fed in more than its limit.
+	pub above_limit: bool,
+	/// Energy drawn, in Wh.
+	#[codec(compact)]
+	pub import: Wh,
+	/// Energy fed in, up to the limit, in Wh.
+	#[codec(compact)]
+	pub export: Wh,
+	/// What the utility was paid for it and has to leave in the pot, as it is provisional.
+	#[codec(compact)]
+	pub held: Planck,
+}
 
-/// How a node's interval was settled.
+impl Settled {
+	/// What of the metered energy counts.
+	pub fn metered(&self) -> Metered {
+		Metered { import: self.import, export: self.export }
+	}
+}
+
+/// How far the settlement of silent nodes is.
+#[frame_support::stored]
+#[derive(Copy, Default)]
+#[scale_info(capture_docs = "always")]
+pub struct Progress {
+	/// All intervals before this one are settled, at least provisionally.
+	pub interval: Interval,
+	/// And so are this interval's nodes before this one.
+	pub node: NodeIndex,
+}
+
+/// Intervals whose time has come, and the block that saw it first: a deadline is never over before
+/// `MinBlocks` more, so that a chain that was halted makes nobody late.
+#[frame_support::stored]
+#[derive(Copy, Default)]
+#[scale_info(capture_docs = "always")]
+pub struct Passed {
+	/// The last of these intervals.
+	pub through: Interval,
+	/// The block.
+	pub since: u32,
+}
+
+/// [`Store`] of a runtime.
+pub type StoreOf<T> = Store<BoundedVec<(Interval, Metered), <T as Config>::MaxOpen>>;
+
+/// What a storage node has charged, as far as its meter has said.
 #[frame_support::stored]
 #[scale_info(capture_docs = "always")]
-pub struct Invoice<Balance> {
-	/// What it had bought and sold from its neighbours; the cost contains the fee.
-	pub position: Position,
-	/// What its meter saw.
-	pub metered: Metered,
-	/// What it traded with the utility in real time.
-	pub deviation: Deviation,
-	/// The service fee on what it bought.
-	pub fee: Balance,
-	/// What it got, all in all.
-	pub credited: Balance,
-	/// What it paid, all in all.
-	pub charged: Balance,
-	/// What it could not pay of the charge: its debt to the utility, unless that was set off.
-	pub arrears: Balance,
-	/// What the utility could not pay: its debt to the node, unless that was set off.
-	pub claim: Balance,
+pub struct Store<Flows> {
+	/// The battery that was declared. Another declaration starts anew.
+	pub battery: Battery,
+	/// What it held when interval `from` began, in Wh.
+	pub energy: Wh,
+	/// From this interval on settlements may change.
+	pub from: Interval,
+	/// What was metered since, in ascending order of intervals.
+	pub metered: Flows,
 }

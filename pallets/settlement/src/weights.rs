@@ -18,8 +18,20 @@ pub trait WeightInfo {
 	fn withdraw() -> Weight;
 	/// Weight of `collect`.
 	fn collect() -> Weight;
-	/// Weight of `settle`.
-	fn settle() -> Weight;
+	/// Weight of `set_standing_price`.
+	fn set_standing_price() -> Weight;
+	/// Weight of `poll`.
+	fn poll() -> Weight;
+	/// Weight of `silence`.
+	fn silence() -> Weight;
+	/// Weight of `idle`.
+	fn idle() -> Weight;
+	/// Weight of `skip`.
+	fn skip() -> Weight;
+	/// Weight of `close`.
+	fn close() -> Weight;
+	/// Weight of `prune`.
+	fn prune() -> Weight;
 }
 
 /// Measured weights, with the reads and writes of the runtime's database.
@@ -72,7 +84,163 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
-	fn settle() -> Weight {
+	fn set_standing_price() -> Weight {
+		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `Timestamp::Now` (r:1 w:0)
+		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
+		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1051), added: 1546, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::Nodes` (r:1 w:0)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::Invoices` (r:1 w:1)
+		// Proof: `Settlement::Invoices` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
+		// Storage: `Clearing::PositionPages` (r:1 w:0)
+		// Proof: `Clearing::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::Accounts` (r:4 w:4)
+		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::Debts` (r:4 w:3)
+		// Proof: `Settlement::Debts` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
+		// Proof size measured: `15645`
+		// Proof size estimated: `31682`
+		// Minimum execution time: 82_613_000 picoseconds.
+		Weight::from_parts(86_739_000, 31_682)
+			.saturating_add(T::DbWeight::get().reads(15))
+			.saturating_add(T::DbWeight::get().writes(8))
+	}
+	fn poll() -> Weight {
+		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `Timestamp::Now` (r:1 w:0)
+		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
+		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1051), added: 1546, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::Nodes` (r:1 w:0)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::Invoices` (r:1 w:1)
+		// Proof: `Settlement::Invoices` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
+		// Storage: `Clearing::PositionPages` (r:1 w:0)
+		// Proof: `Clearing::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::Accounts` (r:4 w:4)
+		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::Debts` (r:4 w:3)
+		// Proof: `Settlement::Debts` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
+		// Proof size measured: `15645`
+		// Proof size estimated: `31682`
+		// Minimum execution time: 82_613_000 picoseconds.
+		Weight::from_parts(86_739_000, 31_682)
+			.saturating_add(T::DbWeight::get().reads(15))
+			.saturating_add(T::DbWeight::get().writes(8))
+	}
+	fn silence() -> Weight {
+		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `Timestamp::Now` (r:1 w:0)
+		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
+		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1051), added: 1546, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::Nodes` (r:1 w:0)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::Invoices` (r:1 w:1)
+		// Proof: `Settlement::Invoices` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
+		// Storage: `Clearing::PositionPages` (r:1 w:0)
+		// Proof: `Clearing::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::Accounts` (r:4 w:4)
+		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::Debts` (r:4 w:3)
+		// Proof: `Settlement::Debts` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
+		// Proof size measured: `15645`
+		// Proof size estimated: `31682`
+		// Minimum execution time: 82_613_000 picoseconds.
+		Weight::from_parts(86_739_000, 31_682)
+			.saturating_add(T::DbWeight::get().reads(15))
+			.saturating_add(T::DbWeight::get().writes(8))
+	}
+	fn idle() -> Weight {
+		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `Timestamp::Now` (r:1 w:0)
+		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
+		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1051), added: 1546, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::Nodes` (r:1 w:0)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::Invoices` (r:1 w:1)
+		// Proof: `Settlement::Invoices` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
+		// Storage: `Clearing::PositionPages` (r:1 w:0)
+		// Proof: `Clearing::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::Accounts` (r:4 w:4)
+		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::Debts` (r:4 w:3)
+		// Proof: `Settlement::Debts` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
+		// Proof size measured: `15645`
+		// Proof size estimated: `31682`
+		// Minimum execution time: 82_613_000 picoseconds.
+		Weight::from_parts(86_739_000, 31_682)
+			.saturating_add(T::DbWeight::get().reads(15))
+			.saturating_add(T::DbWeight::get().writes(8))
+	}
+	fn skip() -> Weight {
+		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `Timestamp::Now` (r:1 w:0)
+		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
+		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1051), added: 1546, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::Nodes` (r:1 w:0)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::Invoices` (r:1 w:1)
+		// Proof: `Settlement::Invoices` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
+		// Storage: `Clearing::PositionPages` (r:1 w:0)
+		// Proof: `Clearing::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::Accounts` (r:4 w:4)
+		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::Debts` (r:4 w:3)
+		// Proof: `Settlement::Debts` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
+		// Proof size measured: `15645`
+		// Proof size estimated: `31682`
+		// Minimum execution time: 82_613_000 picoseconds.
+		Weight::from_parts(86_739_000, 31_682)
+			.saturating_add(T::DbWeight::get().reads(15))
+			.saturating_add(T::DbWeight::get().writes(8))
+	}
+	fn close() -> Weight {
+		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `Timestamp::Now` (r:1 w:0)
+		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
+		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1051), added: 1546, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::Nodes` (r:1 w:0)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::Invoices` (r:1 w:1)
+		// Proof: `Settlement::Invoices` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
+		// Storage: `Clearing::PositionPages` (r:1 w:0)
+		// Proof: `Clearing::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::Accounts` (r:4 w:4)
+		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::Debts` (r:4 w:3)
+		// Proof: `Settlement::Debts` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
+		// Proof size measured: `15645`
+		// Proof size estimated: `31682`
+		// Minimum execution time: 82_613_000 picoseconds.
+		Weight::from_parts(86_739_000, 31_682)
+			.saturating_add(T::DbWeight::get().reads(15))
+			.saturating_add(T::DbWeight::get().writes(8))
+	}
+	fn prune() -> Weight {
 		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
 		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `Timestamp::Now` (r:1 w:0)
@@ -111,7 +279,25 @@ impl WeightInfo for () {
 	fn collect() -> Weight {
 		Weight::from_parts(1_000_000, 0)
 	}
-	fn settle() -> Weight {
+	fn set_standing_price() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+	fn poll() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+	fn silence() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+	fn idle() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+	fn skip() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+	fn close() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+	fn prune() -> Weight {
 		Weight::from_parts(1_000_000, 0)
 	}
 }

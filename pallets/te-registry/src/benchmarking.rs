@@ -5,7 +5,9 @@
 use frame_benchmarking::v2::*;
 use frame_support::traits::{Consideration, EnsureOrigin};
 use frame_system::RawOrigin;
-use gridmerit_primitives::{EnergyLimits, MAX_ORDER, NodeIndex, Roles, SourceKind, ViolationKind};
+use gridmerit_primitives::{
+	Battery, EnergyLimits, MAX_ORDER, NodeIndex, Roles, SourceKind, ViolationKind,
+};
 use sp_core::H256;
 
 use crate::*;
@@ -14,13 +16,20 @@ fn operator<T: Config>() -> T::RuntimeOrigin {
 	T::OperatorOrigin::try_successful_origin().expect("there is an operator")
 }
 
+/// The longest that there is: with a battery.
 fn data() -> NodeData {
 	NodeData {
 		customer: H256::repeat_byte(1),
-		roles: Roles { prosumer: true, ..Default::default() },
+		roles: Roles { storage: true, ..Default::default() },
 		bus: u16::MAX,
 		limits: EnergyLimits { generation: MAX_ORDER, consumption: MAX_ORDER },
-		source: SourceKind::Solar,
+		source: SourceKind::Storage,
+		battery: Some(Battery {
+			capacity: MAX_ORDER,
+			power: MAX_ORDER,
+			efficiency_ppm: 1_000_000,
+			initial: MAX_ORDER,
+		}),
 	}
 }
 

@@ -6,7 +6,9 @@ use frame_support::{
 	pallet_prelude::*,
 	traits::{Consideration, Footprint},
 };
-use gridmerit_primitives::{MAX_PAGES, NodeBusiness, NodeIndex, ViolationKind, page_of};
+use gridmerit_primitives::{
+	Battery, MAX_PAGES, NodeBusiness, NodeIndex, Roles, ViolationKind, page_of,
+};
 
 use crate::{
 	Application, ApplicationOf, Applications, Config, Error, Event, Handovers, IndexOf, NextIndex,
@@ -15,6 +17,8 @@ use crate::{
 
 /// The largest limit: the market's largest order.
 const MAX_LIMIT: u64 = gridmerit_primitives::MAX_ORDER;
+/// All of it, in millionths.
+const ALL_PPM: u32 = 1_000_000;
 
 impl<T: Config> Pallet<T> {
 	/// What a node occupies that its account pays for.
@@ -26,6 +30,22 @@ impl<T: Config> Pallet<T> {
 		ensure!(!data.roles.is_empty(), Error::<T>::NoRole);
 		let highest = data.limits.generation.max(data.limits.consumption);
 		ensure!(highest <= MAX_LIMIT, Error::<T>::LimitTooHigh);
+		Self::check_battery(&data.roles, data.battery)
+	}
+
+	fn check_battery(roles: &Roles, battery: Option<Battery>) -> DispatchResult {
+		let only_stores = roles.storage && !roles.consumer && !roles.prosumer;
+		let Some(Battery { capacity, power, efficiency_ppm, initial }) = battery else {
+			ensure!(!only_stores, Error::<T>::BatteryMissing);
+			return Ok(());
+		};
+		ensure!(only_stores, Error::<T>::BatteryNotAlone);
+		let sizes = 1..=MAX_LIMIT;
+		let sound = sizes.contains(&capacity)
+			&& sizes.contains(&power)
+			&& (1..=ALL_PPM).contains(&efficiency_ppm)
+			&& initial <= capacity;
+		ensure!(sound, Error::<T>::BatteryInvalid);
 		Ok(())
 	}
 

@@ -9,6 +9,8 @@
 //!   positions and readings belong to it, so a node keeps them when its account is rotated.
 //! - An account applies with a deposit, which it gets back when the application is rejected or withdrawn,
 //!   or the node removed; or the operator admits it unasked.
+//! - A storage node declares its battery, and trades as nothing else: its meter must see nothing but the
+//!   battery. A battery behind a household's meter is that household's own business.
 //! - Suspension cancels the node's open orders. What it has bought, sold and owes stays.
 //! - A node is removed only when nothing is open.
 //! - Others report violations, which are counted by kind.
@@ -239,6 +241,14 @@ pub mod pallet {
 		NoIndexLeft,
 		/// The applicant has applied for something else meanwhile. Look at it again.
 		ApplicationChanged,
+		/// A node that trades as nothing but storage must declare its battery.
+		BatteryMissing,
+		/// Only a node that trades as nothing but storage has a battery: the meter of another could not tell
+		/// it from the rest. Give the battery a meter and a node of its own.
+		BatteryNotAlone,
+		/// Capacity and power of a battery are from 1 to 2^40 Wh and W, its efficiency from 1 to 1,000,000
+		/// parts per million, and it holds no more than its capacity.
+		BatteryInvalid,
 	}
 
 	#[pallet::call]

@@ -9,7 +9,7 @@ use frame_support::{
 	traits::{ConstU32, EitherOfDiverse, Footprint, fungible::HoldConsideration},
 };
 use frame_system::{EnsureRoot, EnsureSignedBy};
-use gridmerit_primitives::{EnergyLimits, NodeBusiness, NodeIndex, Roles, SourceKind};
+use gridmerit_primitives::{Battery, EnergyLimits, NodeBusiness, NodeIndex, Roles, SourceKind};
 use sp_core::H256;
 use sp_runtime::{BuildStorage, traits::Convert};
 
@@ -127,6 +127,21 @@ pub fn prosumer() -> NodeData {
 		bus: 18,
 		limits: EnergyLimits { generation: 5_000, consumption: 10_000 },
 		source: SourceKind::Solar,
+		battery: None,
+	}
+}
+
+/// A battery that has lost a tenth when it gives back what it was charged with.
+pub const BATTERY: Battery =
+	Battery { capacity: 10_000, power: 5_000, efficiency_ppm: 900_000, initial: 2_000 };
+
+/// A battery with a meter of its own.
+pub fn storage() -> NodeData {
+	NodeData {
+		roles: Roles { storage: true, ..Default::default() },
+		source: SourceKind::Storage,
+		battery: Some(BATTERY),
+		..prosumer()
 	}
 }
 

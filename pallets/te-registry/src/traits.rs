@@ -4,7 +4,7 @@
 
 use gridmerit_primitives::{NodeIndex, NodeView, TeNodes, ViolationKind, ViolationSink};
 
-use crate::{Config, IndexOf, NodeOf, Nodes, Pallet};
+use crate::{Config, IndexOf, NextIndex, NodeData, NodeOf, Nodes, Pallet};
 
 impl<T: Config> TeNodes<T::AccountId> for Pallet<T> {
 	fn by_account(account: &T::AccountId) -> Option<NodeView> {
@@ -18,10 +18,15 @@ impl<T: Config> TeNodes<T::AccountId> for Pallet<T> {
 	fn account_of(index: NodeIndex) -> Option<T::AccountId> {
 		Nodes::<T>::get(index).map(|node| node.account)
 	}
+
+	fn end() -> NodeIndex {
+		NextIndex::<T>::get()
+	}
 }
 
 fn view<T: Config>(index: NodeIndex, node: &NodeOf<T>) -> NodeView {
-	NodeView { index, suspended: node.suspended, roles: node.data.roles, limits: node.data.limits }
+	let NodeData { roles, limits, battery, .. } = node.data;
+	NodeView { index, suspended: node.suspended, roles, limits, battery }
 }
 
 impl<T: Config> ViolationSink for Pallet<T> {

@@ -3,7 +3,7 @@
 //! What is stored about TE nodes.
 
 use frame_support::pallet_prelude::*;
-use gridmerit_primitives::{EnergyLimits, Roles, SourceKind};
+use gridmerit_primitives::{Battery, EnergyLimits, Roles, SourceKind};
 use serde::{Deserialize, Serialize};
 use sp_core::H256;
 
@@ -24,6 +24,10 @@ pub struct NodeData {
 	pub limits: EnergyLimits,
 	/// Where its energy comes from.
 	pub source: SourceKind,
+	/// Its battery: of a node that trades as nothing but storage, and of no other, whose meter could not
+	/// tell it from the rest.
+	#[serde(default)]
+	pub battery: Option<Battery>,
 }
 
 /// A TE node.

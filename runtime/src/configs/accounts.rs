@@ -91,6 +91,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 						RuntimeCall::ForwardMarket(
 							pallet_forward_market::Call::post_demand { .. }
 								| pallet_forward_market::Call::post_offers { .. }
+								| pallet_forward_market::Call::post_schedule { .. }
 								| pallet_forward_market::Call::cancel { .. }
 								| pallet_forward_market::Call::cancel_all { .. }
 						)

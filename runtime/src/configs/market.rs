@@ -3,8 +3,8 @@
 //! The local electricity market.
 
 use crate::{
-	AccountId, Balance, Balances, Clearing, ForwardMarket, Runtime, RuntimeHoldReason, Settlement,
-	TeRegistry, Timestamp,
+	AccountId, Balance, Balances, Clearing, ForwardMarket, MeterAttestation, Runtime,
+	RuntimeHoldReason, Settlement, TeRegistry, Timestamp,
 	adapters::MarketBusiness,
 	configs::system::MAX_BLOCK_WEIGHT,
 	units::{MILLIUNIT, MarketPalletId, deposit},
@@ -19,11 +19,15 @@ use frame_system::EnsureRoot;
 parameter_types! {
 	pub const NodeDepositReason: RuntimeHoldReason =
 		RuntimeHoldReason::TeRegistry(pallet_te_registry::HoldReason::Node);
+	pub const MeterDepositReason: RuntimeHoldReason =
+		RuntimeHoldReason::MeterAttestation(pallet_meter_attestation::HoldReason::Entry);
 	// `units::deposit`, taken apart for a footprint.
 	pub const DepositPerItem: Balance = deposit(1, 0);
 	pub const DepositPerByte: Balance = deposit(0, 1);
 	/// Enough for some hundred transactions.
 	pub const FeeReserve: Balance = 10 * MILLIUNIT;
+	/// A tenth of a block: silence must not be dear for those who are not silent.
+	pub const MaxSettlementWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(10);
 	/// Half of a block, so that clearing never starves the rest.
 	pub const MaxClearingWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(2);
 }
@@ -58,6 +62,7 @@ impl pallet_forward_market::Config for Runtime {
 	type MinRoundBlocks = ConstU32<2>;
 	type Nodes = TeRegistry;
 	type OperatorOrigin = Operator;
+	type Batteries = Settlement;
 	type Positions = Clearing;
 	type Pot = Settlement;
 	type Time = Timestamp;
@@ -76,14 +81,51 @@ impl pallet_clearing::Config for Runtime {
 impl pallet_settlement::Config for Runtime {
 	type FeeReserve = FeeReserve;
 	type Currency = Balances;
+	// An hour of quarters.
+	type Deadline = ConstU32<4>;
+	// A day of quarters of an hour.
+	type DisputeWindow = ConstU32<96>;
 	// All that can be open ahead, and as much that waits for its settlement.
 	type MaxOpen = ConstU32<256>;
+	type MaxSettlementWeight = MaxSettlementWeight;
+	type Meters = MeterAttestation;
+	// Three minutes.
+	type MinBlocks = ConstU32<30>;
 	type Nodes = TeRegistry;
+	type OperatorOrigin = Operator;
 	type PalletId = MarketPalletId;
 	type Positions = Clearing;
 	type Terms = ForwardMarket;
-	type Time = Timestamp;
+	type Violations = TeRegistry;
 	type WeightInfo = pallet_settlement::weights::SubstrateWeight<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type World = crate::benchmarks::World;
+}
+
+impl pallet_meter_attestation::Config for Runtime {
+	type Deposit = HoldConsideration<
+		AccountId,
+		Balances,
+		MeterDepositReason,
+		LinearStoragePrice<DepositPerItem, DepositPerByte, Balance>,
+	>;
+	type Key = pallet_meter_attestation::MeterKey;
+	// 50 kB, and some tenths of a second.
+	type MaxBatch = ConstU32<512>;
+	type MaxKeys = ConstU32<8>;
+	type MaxMarks = ConstU32<8>;
+	type MaxMeters = ConstU32<8>;
+	// A dispute window, and some that wait for it to be closed.
+	type MaxSeries = ConstU32<128>;
+	type Nodes = TeRegistry;
+	type OperatorOrigin = Operator;
+	type Settlement = Settlement;
+	type Signature = pallet_meter_attestation::MeterSignature;
+	type Terms = ForwardMarket;
+	type Violations = TeRegistry;
+	type WeightInfo = pallet_meter_attestation::weights::SubstrateWeight<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = pallet_meter_attestation::Keystore;
 	#[cfg(feature = "runtime-benchmarks")]
 	type World = crate::benchmarks::World;
 }

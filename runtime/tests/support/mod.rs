@@ -7,6 +7,9 @@
 // A test that cannot be set up has failed.
 #![allow(clippy::unwrap_used)]
 
+pub mod market;
+pub mod meters;
+
 use codec::Encode;
 use frame_support::traits::{TryState, TryStateSelect};
 use gridmerit_runtime::{
@@ -96,9 +99,8 @@ pub fn build_sessions(slot: u64, count: u64) -> u64 {
 	slot + count * EPOCH_SLOTS
 }
 
-/// `call` signed by a well-known account.
-pub fn signed(from: Sr25519Keyring, nonce: Nonce, call: RuntimeCall) -> UncheckedExtrinsic {
-	let extension: TxExtension = (
+fn extension(nonce: Nonce) -> TxExtension {
+	(
 		frame_system::AuthorizeCall::new(),
 		frame_system::CheckNonZeroSender::new(),
 		frame_system::CheckSpecVersion::new(),
@@ -110,7 +112,12 @@ pub fn signed(from: Sr25519Keyring, nonce: Nonce, call: RuntimeCall) -> Unchecke
 		pallet_transaction_payment::ChargeTransactionPayment::from(0),
 		frame_metadata_hash_extension::CheckMetadataHash::new(false),
 		frame_system::WeightReclaim::new(),
-	);
+	)
+}
+
+/// `call` signed by a well-known account.
+pub fn signed(from: Sr25519Keyring, nonce: Nonce, call: RuntimeCall) -> UncheckedExtrinsic {
+	let extension = extension(nonce);
 	let payload = SignedPayload::new(call.clone(), extension.clone()).unwrap();
 	let signature = payload.using_encoded(|bytes| from.sign(bytes));
 	UncheckedExtrinsic::new_signed(
@@ -119,6 +126,11 @@ pub fn signed(from: Sr25519Keyring, nonce: Nonce, call: RuntimeCall) -> Unchecke
 		signature.into(),
 		extension,
 	)
+}
+
+/// `call` that authorises itself, by nobody.
+pub fn authorized(call: RuntimeCall) -> UncheckedExtrinsic {
+	UncheckedExtrinsic::new_transaction(call, extension(0))
 }
 
 /// Call that sends `value` to a well-known account.

@@ -6,8 +6,10 @@ mod genesis;
 mod hooks;
 mod post_demand;
 mod post_offers;
+mod post_schedule;
 mod remove_interval_tariff;
 mod rules_change;
+mod schedule_sequences;
 mod sequences;
 mod set_breaker;
 mod set_interval_tariff;
@@ -22,8 +24,8 @@ use frame_support::{
 	weights::{Weight, WeightMeter},
 };
 use gridmerit_primitives::{
-	Books, ClosedRound, Interval, MAX_ORDER, NodeIndex, Order, Page, PageSet, Planck, Position,
-	Positions, Pot, Price, Scarcity, Tariff, Wh,
+	Books, ClosedRound, Interval, IntervalTerms as _, MAX_ORDER, NodeIndex, Order, Page, PageSet,
+	Planck, Position, Positions, Pot, Price, Scarcity, Tariff, Wh,
 };
 use sp_runtime::{DispatchError, DispatchResult, traits::Dispatchable};
 
@@ -89,6 +91,11 @@ fn demand(account: AccountId, orders: &[(Interval, Wh)]) -> DispatchResult {
 /// Posts offers in the round at hand.
 fn offer(account: AccountId, orders: &[(Interval, Wh, Price)]) -> DispatchResult {
 	ForwardMarket::post_offers(Origin::signed(account), round().number, offers(orders))
+}
+
+fn schedule(orders: &[(Interval, Order)]) -> frame_support::BoundedVec<ScheduleOrder, MaxAhead> {
+	let orders = orders.iter().map(|&(interval, order)| ScheduleOrder { interval, order });
+	orders.collect::<Vec<_>>().try_into().unwrap()
 }
 
 fn order(node: NodeIndex, interval: Interval) -> Option<Order> {

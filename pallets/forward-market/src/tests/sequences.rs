@@ -4,8 +4,9 @@
 
 use super::*;
 use frame_support::storage::with_storage_layer;
-use gridmerit_primitives::Terms;
+use gridmerit_primitives::{Charge, Terms};
 use proptest::{collection::vec, prelude::*, sample::select};
+use schedule_sequences::{judge, settle};
 use std::collections::BTreeMap;
 
 /// What happens, with numbers of intervals as distances from now.
@@ -13,6 +14,8 @@ use std::collections::BTreeMap;
 enum Step {
 	Demand(AccountId, i64, Vec<(u32, Wh)>),
 	Offers(AccountId, i64, Vec<(u32, Wh, Price)>),
+	/// Whether each order is a demand.
+	Schedule(AccountId, i64, Vec<(u32, bool, Wh, Price)>),
 	Cancel(AccountId, Vec<u32>),
 	CancelAll(AccountId),
 	Rules(MarketRules),
@@ -28,18 +31,21 @@ enum Step {
 	/// The round at hand clears if it has closed: how much of each order fills, in 256ths, and at which
 	/// price between the cheapest and the dearest there can be.
 	Clear(Vec<u8>, u8),
-	/// What is over is settled.
-	Settle,
+	/// What is over is settled, with so much more or less metered of a battery than it has traded; whether
+	/// for good.
+	Settle(i64, bool),
 	Idle(u64),
 }
 
 fn step() -> impl Strategy<Value = Step> {
-	let account = || select(vec![1, 2, 3, 200, 1, 2, 3, 200, 5, UTILITY_ACCOUNT, 77]);
-	let node = || select(TRADERS.to_vec());
+	let account = || select(vec![1, 2, 3, 200, 7, 1, 2, 3, 200, 7, 5, UTILITY_ACCOUNT, 77]);
+	let node = || select([&TRADERS[..], &[STORAGE; 2]].concat());
+	let storage = select(vec![STORAGE, STORAGE, STORAGE, STORAGE, STORAGE, 1]);
+	let part = select(vec![9_u64, 10, 11, 50, 90, 100, 101, 160]);
 	let ahead = || 0_u32..7;
 	let late = || select(vec![0_i64, 0, 0, 0, 0, 0, -1, 1]);
 	let quantity = || select(vec![9_u64, 10, 50, 300, 1_000, 2_000]);
-	let ask = select(vec![80_u64, 81, 100, 150, 189, 190, 260]);
+	let ask = || select(vec![80_u64, 81, 100, 150, 189, 190, 260]);
 	let rules = (0_u16..4, 0_u16..6, select(vec![0, 1, 60_000, 300_000, 899_999]), any::<bool>())
 		.prop_map(|(lead, windows, gate_lead, ramp)| MarketRules {
 			lead,
@@ -52,8 +58,11 @@ fn step() -> impl Strategy<Value = Step> {
 	prop_oneof![
 		8 => (account(), late(), vec((ahead(), quantity()), 0..4))
 			.prop_map(|(account, late, orders)| Step::Demand(account, late, orders)),
-		8 => (account(), late(), vec((ahead(), quantity(), ask), 0..4))
+		8 => (account(), late(), vec((ahead(), quantity(), ask()), 0..4))
 			.prop_map(|(account, late, orders)| Step::Offers(account, late, orders)),
+		8 => (storage, late(), vec((ahead(), any::<bool>(), part, ask()), 0..4)).prop_map(
+			|(node, late, orders)| Step::Schedule(node.into(), late, orders)
+		),
 		3 => (account(), vec(ahead(), 0..3))
 			.prop_map(|(account, intervals)| Step::Cancel(account, intervals)),
 		2 => account().prop_map(Step::CancelAll),
@@ -71,16 +80,17 @@ fn step() -> impl Strategy<Value = Step> {
 		8 => jump.prop_map(Step::Block),
 		8 => (vec(any::<u8>(), 1..9), any::<u8>())
 			.prop_map(|(fills, price)| Step::Clear(fills, price)),
-		2 => Just(Step::Settle),
+		2 => (-120_i64..120, any::<bool>()).prop_map(|(off, good)| Step::Settle(off, good)),
 		2 => (0_u64..9).prop_map(Step::Idle),
 	]
 }
 
-fn call(account: AccountId, call: Call<Test>) {
+/// What is refused is refused; the state is checked either way.
+fn call(account: AccountId, call: Call<Test>) -> DispatchResult {
 	let call = RuntimeCall::from(call);
-	// What is refused is refused; the state is checked either way.
-	let _ =
-		with_storage_layer(|| call.dispatch(Origin::signed(account)).map_err(|error| error.error));
+	with_storage_layer(|| {
+		call.dispatch(Origin::signed(account)).map(|_| ()).map_err(|error| error.error)
+	})
 }
 
 fn take(step: Step) {
@@ -92,30 +102,53 @@ fn take(step: Step) {
 	match step {
 		Step::Demand(account, late, orders) => {
 			let orders: Vec<_> = orders.iter().map(|row| (now + row.0, row.1)).collect();
-			call(account, Call::post_demand { round: number(late), orders: demands(&orders) });
+			let _ =
+				call(account, Call::post_demand { round: number(late), orders: demands(&orders) });
 		},
 		Step::Offers(account, late, orders) => {
 			let orders: Vec<_> = orders.iter().map(|row| (now + row.0, row.1, row.2)).collect();
-			call(account, Call::post_offers { round: number(late), orders: offers(&orders) });
+			let _ =
+				call(account, Call::post_offers { round: number(late), orders: offers(&orders) });
+		},
+		Step::Schedule(account, late, orders) => {
+			let order = |buys, energy, ask| match buys {
+				true => Order::Demand { quantity: energy },
+				false => Order::Offer { capacity: energy, ask },
+			};
+			let orders: Vec<_> =
+				orders.iter().map(|row| (now + row.0, order(row.1, row.2, row.3))).collect();
+			let expected = judge(&orders);
+			let found = call(
+				account,
+				Call::post_schedule { round: number(late), orders: schedule(&orders) },
+			);
+			let of_the_battery = [
+				Error::<Test>::AbovePower.into(),
+				Error::<Test>::BatteryEmpty.into(),
+				Error::<Test>::BatteryFull.into(),
+			];
+			if found.is_ok() || of_the_battery.iter().any(|error| Err(*error) == found) {
+				assert_eq!(found, expected.map_err(Into::into));
+			}
 		},
 		Step::Cancel(account, intervals) => {
 			let intervals: Vec<_> = intervals.iter().map(|ahead| now + ahead).collect();
-			call(account, Call::cancel { intervals: intervals.try_into().unwrap() });
+			let _ = call(account, Call::cancel { intervals: intervals.try_into().unwrap() });
 		},
-		Step::CancelAll(account) => call(account, Call::cancel_all {}),
-		Step::Rules(rules) => call(OPERATOR, Call::set_rules { rules }),
+		Step::CancelAll(account) => drop(call(account, Call::cancel_all {})),
+		Step::Rules(rules) => drop(call(OPERATOR, Call::set_rules { rules })),
 		Step::Tariff(day) => {
 			let tariff = if day { profile(&[(0, DAY)]) } else { profile(&[(0, NIGHT)]) };
-			call(UTILITY_ACCOUNT, Call::set_tariff { tariff });
+			let _ = call(UTILITY_ACCOUNT, Call::set_tariff { tariff });
 		},
 		Step::OwnTariff(ahead) => {
 			let interval = now + ahead;
-			call(UTILITY_ACCOUNT, Call::set_interval_tariff { interval, tariff: DAY });
+			let _ = call(UTILITY_ACCOUNT, Call::set_interval_tariff { interval, tariff: DAY });
 		},
 		Step::NoOwnTariff(ahead) => {
-			call(UTILITY_ACCOUNT, Call::remove_interval_tariff { interval: now + ahead });
+			let _ = call(UTILITY_ACCOUNT, Call::remove_interval_tariff { interval: now + ahead });
 		},
-		Step::Breaker(stopped) => call(OPERATOR, Call::set_breaker { stopped }),
+		Step::Breaker(stopped) => drop(call(OPERATOR, Call::set_breaker { stopped })),
 		Step::Suspend(node, suspended) => World::suspend(node, suspended),
 		Step::Arrears(node) => World::set_arrears(node),
 		Step::Limits(node, limit) => World::change_node(node, |_, _, limits| {
@@ -144,7 +177,7 @@ fn take(step: Step) {
 				}
 			});
 		},
-		Step::Settle => {
+		Step::Settle(off, for_good) => {
 			let round = CurrentRound::<Test>::get().map_or(now, |round| round.number);
 			let first = (round..now).find(|interval| !World::is_final(*interval)).unwrap_or(now);
 			for node in TRADERS {
@@ -154,6 +187,7 @@ fn take(step: Step) {
 					}
 				}
 			}
+			settle(first, off, for_good);
 			World::settle_before(first.max(World::settled_before()));
 		},
 		Step::Idle(steps) => {
@@ -168,7 +202,7 @@ fn check(fixed: &mut BTreeMap<Interval, Terms>) {
 		let before = *fixed.entry(interval).or_insert(terms);
 		assert_eq!(terms, before, "terms have changed");
 	}
-	for node in TRADERS {
+	for node in TRADERS.into_iter().chain([STORAGE]) {
 		for (interval, lock) in World::locks(node) {
 			let Some(terms) = IntervalTerms::<Test>::get(interval) else { continue };
 			let position = World::position(interval, node);
@@ -183,6 +217,7 @@ proptest! {
 	#[test]
 	fn the_state_stays_sound_and_every_order_and_trade_is_covered(steps in vec(step(), 1..80)) {
 		run(|| {
+			World::set_charge(STORAGE, Charge { energy: 120, from: T, metered: Vec::new() });
 			let mut fixed = BTreeMap::new();
 			for step in steps {
 				take(step);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Whole markets: posted, cleared, delivered or not, settled in any order, while everybody withdraws what
-//! is free as soon as it is.
+//! Whole markets: posted, cleared, delivered or not, settled in any order, not at all, late or anew, while
+//! everybody withdraws what is free as soon as it is.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use super::*;
 use gridmerit_market::{
 	Book, Demand, Dispatch, Limits, Offer, Rules, Scarcity, assign, clear, verify,
 };
-use gridmerit_primitives::{IntervalTerms, Order, Positions};
+use gridmerit_primitives::{Meters, Order, Positions, TeNodes};
 use proptest::{collection::vec, prelude::*, sample::Index};
 
 /// The intervals of a market.
@@ -83,6 +83,8 @@ struct Model {
 	worth: BTreeMap<NodeIndex, i128>,
 	/// Revenue less cost without fee of what is settled: what the credits are ahead of the pot.
 	ahead: i128,
+	/// By what intervals are settled, and what of it counts.
+	settled: BTreeMap<(Interval, NodeIndex), (Basis, Metered)>,
 }
 
 impl Model {
@@ -92,7 +94,8 @@ impl Model {
 		}
 		Market::set_now(Market::start(INTERVAL) - 1);
 		let nodes = UTILITY..FIRST + traders;
-		Self { limits, grid, nodes, orders: BTreeMap::new(), worth: BTreeMap::new(), ahead: 0 }
+		let (orders, worth, settled) = Default::default();
+		Self { limits, grid, nodes, orders, worth, ahead: 0, settled }
 	}
 
 	fn traders(&self) -> core::ops::Range<NodeIndex> {
@@ -182,25 +185,121 @@ impl Model {
 		});
 	}
 
-	/// Settles and books what should come of it: trades, deviation and fee, whatever others do.
+	/// Settles and books what should come of it.
 	fn settle(&mut self, interval: Interval, node: NodeIndex, seen: Option<Metered>) {
 		let position = Market::position(interval, node);
 		let seen = seen.unwrap_or(metered(position.long(), position.short()));
+		let row = SettledPages::<Test>::get(interval, 0).get(node).map_or(0, |row| row.held);
+		let (_, _, owed, claimed) = money(node);
+		let before = worth(node);
 		let invoice = settle(interval, node, seen);
-		let (bought, sold) = match invoice.deviation {
-			Deviation::Bought { cost, .. } => (signed(cost), 0),
-			Deviation::Sold { revenue, .. } => (0, signed(revenue)),
+		assert_eq!(self.book(interval, node, Basis::Reading, seen), invoice);
+		// In full and at once, but what the node or the utility trade with each other. What the node has
+		// paid provisionally it gets back whatever the utility has withdrawn.
+		let (_, _, owes, claims) = money(node);
+		let back = worth(node) - before;
+		let sold = signed(invoice.deviation.revenue());
+		let waits = if row > 0 { (back - signed(row)).max(0) } else { sold.max(back) };
+		assert!(signed(claims) - signed(claimed) <= waits);
+		assert!(signed(owes) - signed(owed) <= (-back).max(signed(invoice.deviation.cost())));
+		self.check();
+	}
+
+	/// Books what should come of it: trades, deviation and fee, whatever others do. If it was settled before,
+	/// the deviation alone.
+	fn book(
+		&mut self,
+		interval: Interval,
+		node: NodeIndex,
+		basis: Basis,
+		seen: Metered,
+	) -> Invoice {
+		let tariff = Market::terms(interval).unwrap().tariff;
+		let limits = Market::by_index(node).unwrap().limits;
+		let position = Market::position(interval, node);
+		let counts = metered(seen.import, seen.export.min(limits.generation));
+		let above = seen.import > limits.consumption || seen.export > limits.generation;
+		let traded = |seen| {
+			let deviation = position.deviation(seen, &tariff);
+			signed(deviation.revenue()) - signed(deviation.cost())
 		};
 		let neighbours = signed(position.revenue) - signed(position.cost);
-		self.gain(node, neighbours + sold - bought);
-		self.gain(UTILITY, bought - sold);
-		self.gain(self.grid, signed(invoice.fee));
-		self.ahead += neighbours + signed(invoice.fee);
-		// In full and at once, unless it is the utility that does not pay.
-		let gets = neighbours + sold - signed(invoice.claim) - bought;
-		assert_eq!(signed(invoice.credited), gets.max(0));
-		assert!(signed(invoice.claim) <= sold && signed(invoice.arrears) <= bought);
-		assert_eq!(signed(invoice.charged) + signed(invoice.arrears), (-gets).max(0));
+		let fee = signed(position.bought * tariff.fee);
+		let utility = traded(counts);
+		match self.settled.insert((interval, node), (basis, counts)) {
+			Some((_, before)) => {
+				self.gain(node, utility - traded(before));
+				self.gain(UTILITY, traded(before) - utility);
+			},
+			None => {
+				self.gain(node, neighbours + utility);
+				self.gain(UTILITY, -utility);
+				self.gain(self.grid, fee);
+				self.ahead += neighbours + fee;
+			},
+		}
+		let gets = neighbours + utility;
+		Invoice {
+			basis,
+			metered: counts,
+			above_limit: above,
+			position,
+			fee: fee as u128,
+			deviation: position.deviation(counts, &tariff),
+			tariff,
+			charged: (-gets).max(0) as u128,
+			credited: gets.max(0) as u128,
+		}
+	}
+
+	/// What is settled without a reading.
+	fn book_silent(&mut self, interval: Interval, node: NodeIndex, basis: Basis) {
+		let limits = Market::by_index(node).unwrap().limits;
+		let worst = match (basis, self.settled.get(&(interval, node))) {
+			(Basis::Unmetered, _) => metered(0, 0),
+			(Basis::Revoked, Some((_, read))) => metered(limits.consumption.max(read.import), 0),
+			_ => metered(limits.consumption, 0),
+		};
+		let invoice = self.book(interval, node, basis, worst);
+		assert_eq!(Settlement::invoice(interval, node), Some(invoice));
+	}
+
+	/// A reading is revoked, if there is one.
+	fn reopen(&mut self, interval: Interval, node: NodeIndex) {
+		let known = self.settled.get(&(interval, node));
+		let expected = known.is_some_and(|(basis, _)| *basis == Basis::Reading)
+			&& interval >= SettledBefore::<Test>::get();
+		let before = worth(node);
+		assert_eq!(Settlement::reopen(interval, node), expected);
+		assert!(worth(node) <= before, "it does not get cheaper");
+		if expected {
+			self.book_silent(interval, node, Basis::Revoked);
+		}
+		self.check();
+	}
+
+	/// A block that spends so much on polling at most.
+	fn block(&mut self, limit: Weight) {
+		let passed = |interval, node| {
+			let Progress { interval: until, node: next } = SilentTo::<Test>::get();
+			(interval, node) < (until, next)
+		};
+		let nodes =
+			|| OPEN.into_iter().flat_map(|of| self.nodes.clone().map(move |node| (of, node)));
+		let waiting: Vec<_> =
+			nodes().filter(|(interval, node)| !passed(*interval, *node)).collect();
+		assert!(block_within(limit).all_lte(limit));
+		for (interval, node) in waiting {
+			let unsettled = !self.settled.contains_key(&(interval, node));
+			if !unsettled || node == UTILITY || !passed(interval, node) {
+				continue;
+			}
+			if Market::owes_reading(interval, node) {
+				self.book_silent(interval, node, Basis::Silence);
+			} else if Market::position(interval, node) != Position::default() {
+				self.book_silent(interval, node, Basis::Unmetered);
+			}
+		}
 		self.check();
 	}
 
@@ -244,6 +343,27 @@ impl Model {
 		}
 		// The pot is what it should be to the planck, and above its existential deposit.
 		assert_eq!(signed(pot()), credits - self.ahead);
+	}
+
+	/// All is settled: with money from elsewhere for those in debt all are paid, and the pot is empty.
+	fn everybody_goes_home(&mut self) {
+		self.check_settled();
+		for node in self.nodes.clone().rev() {
+			let debts = money(node).2;
+			if debts > 0 {
+				let origin = Origin::signed(STRANGER);
+				assert_ok!(Balances::transfer_keep_alive(origin, account_of(node), debts));
+				self.deposit(node, debts);
+			}
+		}
+		for node in self.nodes.clone() {
+			self.collect(UTILITY, node);
+		}
+		for node in self.nodes.clone() {
+			self.withdraw(node);
+			assert!(!Settlement::has_money(node), "{:?}", money(node));
+		}
+		assert_eq!(pot(), 0);
 	}
 
 	/// The interval adds up, and the pot holds what nodes have.
@@ -363,26 +483,125 @@ proptest! {
 			play(model, &later_rounds, &OPEN[1..]);
 			deliver(model, OPEN[0], first.iter().filter(|row| row.late));
 			deliver(model, OPEN[1], &second);
-			model.check_settled();
+			model.everybody_goes_home();
+		});
+	}
+}
 
-			// Everybody goes home: with money from elsewhere for those in debt all are paid, and the
-			// pot is empty.
-			for node in model.nodes.clone().rev() {
-				let debts = money(node).2;
-				if debts > 0 {
-					let origin = Origin::signed(STRANGER);
-					assert_ok!(Balances::transfer_keep_alive(origin, account_of(node), debts));
-					model.deposit(node, debts);
+/// What happens while intervals are settled.
+#[derive(Clone, Debug)]
+enum Happening {
+	/// A meter sends its reading, late or not, or what was agreed; for which interval.
+	Reads(usize, Index, Option<Metered>),
+	/// A meter turns out to be compromised.
+	Revoked(usize, Index),
+	/// A block that polls for so many steps.
+	Block(u64),
+	/// Time goes on.
+	Interval,
+	Withdraws(Index),
+	Deposits(Index, u64),
+	Collects(Index),
+}
+
+fn happenings() -> impl Strategy<Value = Vec<Happening>> {
+	let (node, interval) = (any::<Index>, || 0..OPEN.len());
+	let happening = prop_oneof![
+		6 => (interval(), node(), reading())
+			.prop_map(|(interval, node, seen)| Happening::Reads(interval, node, seen)),
+		3 => (interval(), node()).prop_map(|(interval, node)| Happening::Revoked(interval, node)),
+		5 => (0_u64..12).prop_map(Happening::Block),
+		2 => Just(Happening::Interval),
+		4 => node().prop_map(Happening::Withdraws),
+		1 => (node(), 1_u64..8_000).prop_map(|(node, amount)| Happening::Deposits(node, amount)),
+		1 => node().prop_map(Happening::Collects),
+	];
+	vec(happening, 0..60)
+}
+
+fn happens(model: &mut Model, happening: Happening) {
+	let nodes: Vec<_> = model.nodes.clone().collect();
+	match happening {
+		Happening::Reads(interval, node, seen) => {
+			let (interval, node) = (OPEN[interval], *node.get(&nodes));
+			if Settlement::check(interval, node).is_ok() {
+				model.settle(interval, node, seen);
+			}
+		},
+		Happening::Revoked(interval, node) => model.reopen(OPEN[interval], *node.get(&nodes)),
+		Happening::Block(steps) => model.block(Weights::steps(1, steps, 0, 0)),
+		Happening::Interval => Market::set_now(Market::start(Market::now() + 1)),
+		Happening::Withdraws(node) => {
+			model.withdraw(*node.get(&nodes));
+			model.withdraw(UTILITY);
+		},
+		// The utility more often than others.
+		Happening::Deposits(node, amount) => {
+			model.deposit(*node.get(&[&nodes[..], &[UTILITY; 4]].concat()), amount)
+		},
+		Happening::Collects(node) => {
+			model.collect(UTILITY, *node.get(&nodes));
+			model.collect(*node.get(&nodes), UTILITY);
+		},
+	}
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig::with_cases(400))]
+
+	/// Meters are silent, late or compromised, and deadlines pass, block by block.
+	#[test]
+	fn nobody_is_left_short_whatever_meters_do(
+		(tariff, limits) in tariff(),
+		(grid, traders, reserves) in (0_u32..4, 2_u32..=5, prop_oneof![Just(0_u64), 1..3_000_u64]),
+		poor in vec(any::<bool>(), 5),
+		metered in vec(any::<bool>(), 8),
+		(first_rounds, later_rounds) in (rounds(), rounds()),
+		(first, second) in (happenings(), happenings()),
+	) {
+		run(|| {
+			let model = &mut Model::new(tariff, limits, grid, traders);
+			Market::set_remembered_from(INTERVAL);
+			Market::remove_terms(INTERVAL + 2);
+			for (node, metered) in model.nodes.clone().zip(metered) {
+				Market::set_limits(node, 50, 100);
+				Market::set_metered(node, metered.then_some(INTERVAL));
+			}
+			for (node, poor) in model.traders().zip(poor) {
+				if poor {
+					assert_ok!(Balances::transfer_keep_alive(by(node), STRANGER, WEALTH - 1_500));
 				}
 			}
-			for node in model.nodes.clone() {
-				model.collect(UTILITY, node);
+			model.deposit(UTILITY, reserves);
+			play(model, &first_rounds, &OPEN);
+			deliver(model, OPEN[0], []);
+			for happening in first {
+				// The second interval is still to come.
+				if !matches!(happening, Happening::Interval) {
+					happens(model, happening);
+				}
 			}
-			for node in model.nodes.clone() {
-				model.withdraw(node);
-				assert!(!Settlement::has_money(node), "{:?}", money(node));
+			play(model, &later_rounds, &OPEN[1..]);
+			deliver(model, OPEN[1], []);
+			for happening in second {
+				happens(model, happening);
 			}
-			assert_eq!(pot(), 0);
+
+			let over = OPEN[1] + WINDOW + 1;
+			Market::set_now(Market::start(Market::now().max(over)));
+			for _ in 0..4 * MIN_BLOCKS {
+				model.block(Weight::MAX);
+			}
+			assert_eq!(SettledBefore::<Test>::get(), OPEN[1] + 1);
+			assert_eq!(money(UTILITY).1, 0);
+			for interval in OPEN {
+				let sheet = Settlement::balance_sheet(interval).unwrap();
+				assert_eq!((sheet.pending, sheet.held, sheet.closed), (0, 0, true));
+				for node in model.nodes.clone() {
+					assert!(Settlement::check(interval, node).is_err());
+				}
+			}
+			model.everybody_goes_home();
 		});
 	}
 }
@@ -428,6 +647,7 @@ fn every_order_and_every_ending() {
 						orders: BTreeMap::new(),
 						worth: model.worth.clone(),
 						nodes: model.nodes.clone(),
+						settled: BTreeMap::new(),
 						..*model
 					};
 					for &node in &order {

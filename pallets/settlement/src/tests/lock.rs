@@ -122,7 +122,7 @@ fn a_node_in_debt_is_in_arrears() {
 		assert!(Settlement::in_arrears(ALICE) && !Settlement::in_arrears(UTILITY));
 		deposit(ALICE, 200);
 		assert!(!Settlement::in_arrears(ALICE));
-		assert_eq!(Settlement::settled_before(), 0);
+		assert_eq!(<Settlement as Pot<AccountId>>::settled_before(), 0);
 	});
 }
 

@@ -1,21 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 
+mod batteries;
+mod close;
 mod collect;
+mod correct;
 mod deposit;
 mod invariants;
+mod limits;
 mod lock;
+mod properties;
+mod prune;
+mod reads;
 mod sequences;
 mod settle;
+mod silence;
+mod standing;
 mod try_state;
+mod unexplained;
 mod withdraw;
 
 use frame_support::{
 	assert_noop, assert_ok,
-	traits::fungible::{Inspect, Mutate},
+	traits::{
+		Hooks,
+		fungible::{Inspect, Mutate},
+	},
+	weights::{Weight, WeightMeter},
 };
 use gridmerit_primitives::{
-	Deviation, Interval, Metered, NodeIndex, Planck, Position, Pot as _, Price, Settlement as _,
-	Tariff, Wh,
+	Basis, Batteries as _, Battery, Deviation, Interval, IntervalTerms as _, Invoice, Metered,
+	NodeIndex, Planck, Position, Pot, Price, Settlement as _, Tariff, Totals, Unsettleable,
+	ViolationKind, Wh,
 };
 use sp_runtime::{DispatchError, TokenError, traits::Dispatchable};
 
@@ -39,7 +54,6 @@ fn lock(node: NodeIndex, interval: Interval, lock: impl Into<Option<Planck>>) {
 
 /// Gives a node a position, and locks what posting would have.
 fn trade(interval: Interval, node: NodeIndex, position: Position) {
-	use gridmerit_primitives::IntervalTerms;
 	let tariff = Market::terms(interval).unwrap().tariff;
 	Market::set_position(interval, node, position);
 	lock(node, interval, position.exposure(tariff.shortfall));
@@ -57,19 +71,101 @@ fn metered(import: Wh, export: Wh) -> Metered {
 	Metered { import, export }
 }
 
-fn settle(interval: Interval, node: NodeIndex, metered: Metered) -> Invoice<u64> {
+fn settle(interval: Interval, node: NodeIndex, metered: Metered) -> Invoice {
+	assert_ok!(Settlement::check(interval, node));
 	assert_ok!(Settlement::settle(interval, node, metered));
-	Invoices::<Test>::get(interval, node).unwrap()
+	Settlement::invoice(interval, node).unwrap()
+}
+
+/// Settles a node's interval without a reading, as it is done after the deadline.
+fn silence(interval: Interval, node: NodeIndex) -> Invoice {
+	assert!(matches!(Settlement::settle_silent(interval, node), Ok(true)));
+	Settlement::invoice(interval, node).unwrap()
+}
+
+/// A node's reading does not count any more.
+fn reopen(interval: Interval, node: NodeIndex) -> Invoice {
+	assert!(Settlement::reopen(interval, node));
+	Settlement::invoice(interval, node).unwrap()
+}
+
+/// The market begins with `INTERVAL`.
+fn begin() {
+	Market::set_remembered_from(INTERVAL);
+	at(INTERVAL);
+	block();
+	events();
+}
+
+/// An interval begins; those that follow have opened.
+fn at(interval: Interval) {
+	for interval in INTERVAL..interval + 3 {
+		if Market::terms(interval).is_none() {
+			Market::set_terms(interval, TARIFF, GRID);
+		}
+	}
+	Market::set_now(Market::start(interval));
+}
+
+/// A block that spends so much on polling at most; what it spent.
+fn block_within(limit: Weight) -> Weight {
+	System::set_block_number(System::block_number() + 1);
+	let mut meter = WeightMeter::with_limit(limit);
+	Settlement::on_poll(System::block_number(), &mut meter);
+	meter.consumed()
+}
+
+fn block() {
+	block_within(Weight::MAX);
+}
+
+fn blocks(number: u32) {
+	(0..number).for_each(|_| block());
+}
+
+/// So many blocks that a deadline is over that one after the other was waited for.
+fn enough_blocks() {
+	blocks(2 * MIN_BLOCKS + 2);
+}
+
+/// What is held back of the utility for an interval.
+fn held(interval: Interval) -> u64 {
+	Held::<Test>::get(interval).unwrap_or_default()
+}
+
+/// Credit and claims, less debts.
+fn worth(node: NodeIndex) -> i128 {
+	let (credit, _, debts, claims) = money(node);
+	i128::from(credit) + i128::from(claims) - i128::from(debts)
+}
+
+/// What a node owes to another.
+fn debt(debtor: NodeIndex, creditor: NodeIndex) -> u64 {
+	Debts::<Test>::get(debtor, creditor)
 }
 
 /// Leaves `debtor` in debt to the utility: it has drawn 1 Wh for 200.
 fn in_debt(debtor: NodeIndex) {
-	assert_eq!(settle(INTERVAL - 1, debtor, metered(1, 0)).arrears, 200);
+	settle(INTERVAL - 1, debtor, metered(1, 0));
+	assert_eq!(debt(debtor, UTILITY), 200);
 }
 
 /// Leaves the utility in debt to `creditor`: it was fed 1 Wh for 60.
 fn utility_in_debt(creditor: NodeIndex) {
-	assert_eq!(settle(INTERVAL - 1, creditor, metered(0, 1)).claim, 60);
+	settle(INTERVAL - 1, creditor, metered(0, 1));
+	assert_eq!(debt(UTILITY, creditor), 60);
+}
+
+fn settled(node: NodeIndex, interval: Interval, invoice: Invoice) -> Event<Test> {
+	Event::IntervalSettled { node, interval, invoice, corrects: false }
+}
+
+fn corrected(node: NodeIndex, interval: Interval, invoice: Invoice) -> Event<Test> {
+	Event::IntervalSettled { node, interval, invoice, corrects: true }
+}
+
+fn incurred(debtor: NodeIndex, creditor: NodeIndex, amount: u64, owed: u64) -> Event<Test> {
+	Event::DebtIncurred { debtor, creditor, amount, owed }
 }
 
 /// Credit, locked, debts, claims.

@@ -14,6 +14,9 @@ enum Step {
 	/// A trade between two nodes, with what it locks.
 	Trade(Interval, NodeIndex, NodeIndex, Wh, Price),
 	Settle(Interval, NodeIndex, Metered),
+	Silence(Interval, NodeIndex),
+	Reopen(Interval, NodeIndex),
+	Unexplained(Interval, NodeIndex, Wh),
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -27,8 +30,14 @@ fn step() -> impl Strategy<Value = Step> {
 		amount().prop_map(|amount| Call::withdraw { amount }),
 		(node(), node()).prop_map(|(debtor, creditor)| Call::collect { debtor, creditor }),
 	];
+	let standing = (0_u64..40).prop_map(|price| Call::set_standing_price { price });
 	prop_oneof![
 		4 => (account, call).prop_map(|(account, call)| Step::Call(account, call)),
+		1 => standing.prop_map(|call| Step::Call(OPERATOR, call)),
+		1 => (interval(), node()).prop_map(|(interval, node)| Step::Silence(interval, node)),
+		2 => (interval(), node()).prop_map(|(interval, node)| Step::Reopen(interval, node)),
+		1 => (INTERVAL - 1..INTERVAL + 1, node(), 0..9_u64)
+			.prop_map(|(interval, node, energy)| Step::Unexplained(interval, node, energy)),
 		1 => (node(), vec(lock, 0..4)).prop_map(|(node, locks)| Step::Lock(node, locks)),
 		2 => (interval(), node(), node(), 0..20_u64, 61..180_u64)
 			.prop_map(|(interval, seller, buyer, energy, price)| Step::Trade(
@@ -61,7 +70,7 @@ fn take(step: Step) {
 		Step::Lock(node, needed) => {
 			// No less than what the node has traded, as the market sees to.
 			let traded = |interval| Market::position(interval, node) != Position::default();
-			let settled = |interval| Invoices::<Test>::contains_key(interval, node);
+			let settled = |interval| Settlement::invoice(interval, node).is_some();
 			let free = needed
 				.into_iter()
 				.filter(|(interval, _)| !traded(*interval) && !settled(*interval));
@@ -72,7 +81,7 @@ fn take(step: Step) {
 			}
 		},
 		Step::Trade(interval, seller, buyer, energy, price) => {
-			let settled = |node| Invoices::<Test>::contains_key(interval, node);
+			let settled = |node| Settlement::invoice(interval, node).is_some();
 			let trades = |node| node != UTILITY && !settled(node);
 			if seller == buyer || !trades(seller) || !trades(buyer) {
 				return;
@@ -96,6 +105,20 @@ fn take(step: Step) {
 				assert_ne!(error, Error::<Test>::BeyondBalance.into());
 			}
 		},
+		Step::Silence(interval, node) => {
+			if Settlement::invoice(interval, node).is_none() {
+				assert!(Settlement::settle_silent(interval, node).is_ok());
+			}
+		},
+		Step::Reopen(interval, node) => {
+			let root = sp_io::storage::root(StateVersion::V1);
+			if !Settlement::reopen(interval, node) {
+				assert_eq!(sp_io::storage::root(StateVersion::V1), root);
+			}
+		},
+		Step::Unexplained(interval, node, energy) => {
+			Settlement::charge_unexplained(node, interval - 1, interval, energy);
+		},
 	}
 }
 
@@ -105,6 +128,10 @@ proptest! {
 	#[test]
 	fn the_state_stays_sound_and_an_error_changes_nothing(steps in vec(step(), 1..50)) {
 		run(|| {
+			for node in [ALICE, BOB] {
+				Market::set_metered(node, INTERVAL);
+				Market::set_limits(node, 30, 30);
+			}
 			for step in steps {
 				take(step);
 				Settlement::do_try_state().unwrap();

@@ -27,17 +27,18 @@ fn a_consumer_pays_its_neighbour_and_the_grid() {
 		assert_eq!(
 			invoice,
 			Invoice {
-				position: bought(10, 100),
+				basis: Basis::Reading,
 				metered: metered(10, 0),
-				deviation: sold_now(0, 0),
+				above_limit: false,
+				position: bought(10, 100),
 				fee: 50,
-				credited: 0,
+				deviation: sold_now(0, 0),
+				tariff: TARIFF,
 				charged: 1_050,
-				arrears: 0,
-				claim: 0,
+				credited: 0,
 			}
 		);
-		assert_eq!(events(), [Event::IntervalSettled { node: ALICE, interval: INTERVAL, invoice }]);
+		assert_eq!(events(), [settled(ALICE, INTERVAL, invoice)]);
 		assert!(!Settlement::has_money(ALICE));
 		assert_eq!(money(GRID), (50, 0, 0, 0));
 		// What it paid lies in the pot for its neighbour.
@@ -106,10 +107,10 @@ fn what_is_not_used_or_delivered_is_traded_with_the_utility() {
 			let invoice = settle(INTERVAL, ALICE, metered);
 			assert_eq!(invoice.deviation, deviation);
 			let fee = 5 * position.bought;
-			let got = i64::try_from(invoice.credited).unwrap() - invoice.charged as i64;
-			assert_eq!((got, invoice.fee), (moved, fee), "{position:?} {metered:?}");
+			let got = invoice.credited as i64 - invoice.charged as i64;
+			assert_eq!((got, invoice.fee), (moved, fee.into()), "{position:?} {metered:?}");
 			assert!(invoice.credited == 0 || invoice.charged == 0);
-			assert_eq!((invoice.arrears, invoice.claim), (0, 0));
+			assert_eq!(Debts::<Test>::iter().count(), 0);
 			let utility = match deviation {
 				Deviation::Bought { cost, .. } => 10_000 + cost as u64,
 				Deviation::Sold { revenue, .. } => 10_000 - revenue as u64,
@@ -132,7 +133,8 @@ fn the_fee_goes_to_the_grid_account_whoever_that_is() {
 			deposit(ALICE, 200);
 			// It draws 1 Wh more than it has bought.
 			let invoice = settle(INTERVAL, ALICE, metered(11, 0));
-			assert_eq!((invoice.fee, invoice.charged, invoice.arrears), (50, 1_250, 0));
+			assert_eq!((invoice.fee, invoice.charged), (50, 1_250));
+			assert_eq!(Debts::<Test>::iter().count(), 0);
 			assert_eq!([ALICE, UTILITY, GRID].map(|node| money(node).0), expected);
 			assert_eq!(money(BOB).0, if grid == BOB { 50 } else { 0 });
 		});
@@ -147,11 +149,12 @@ fn a_grid_account_that_trades_pays_its_fee_to_itself() {
 		events();
 		// It has nothing for the 2 Wh beyond; the fee that it earns pays a part of that.
 		let invoice = settle(INTERVAL, ALICE, metered(12, 0));
-		assert_eq!((invoice.charged, invoice.arrears), (1_050, 400));
+		assert_eq!(invoice.charged, 1_450);
 		assert_eq!(
 			events(),
 			[
-				Event::IntervalSettled { node: ALICE, interval: INTERVAL, invoice },
+				incurred(ALICE, UTILITY, 400, 400),
+				settled(ALICE, INTERVAL, invoice),
 				Event::DebtPaid { debtor: ALICE, creditor: UTILITY, amount: 50, left: 350 },
 			]
 		);
@@ -169,7 +172,7 @@ fn what_a_node_cannot_pay_is_a_debt_to_the_utility_alone() {
 		lock(ALICE, INTERVAL + 2, 5_000);
 		deposit(ALICE, 30);
 		let invoice = settle(INTERVAL, ALICE, metered(13, 0));
-		assert_eq!((invoice.charged, invoice.arrears), (1_080, 570));
+		assert_eq!((invoice.charged, debt(ALICE, UTILITY)), (1_650, 570));
 		assert_eq!(money(ALICE), (5_000, 5_000, 570, 0));
 		assert_eq!((money(UTILITY), money(GRID)), ((30, 0, 0, 570), (50, 0, 0, 0)));
 		// Its neighbour has its money all the same.
@@ -192,7 +195,7 @@ fn what_a_node_earns_pays_its_debt_first() {
 		assert_eq!(
 			events(),
 			[
-				Event::IntervalSettled { node: ALICE, interval: INTERVAL, invoice },
+				settled(ALICE, INTERVAL, invoice),
 				Event::DebtPaid { debtor: ALICE, creditor: UTILITY, amount: 200, left: 0 },
 			]
 		);
@@ -206,16 +209,19 @@ fn what_a_node_earns_pays_its_debt_first() {
 fn what_the_utility_cannot_pay_is_its_debt() {
 	run(|| {
 		deposit(UTILITY, 100);
+		events();
 		let invoice = settle(INTERVAL, ALICE, metered(0, 5));
-		assert_eq!((invoice.credited, invoice.claim), (100, 200));
+		assert_eq!((invoice.credited, debt(UTILITY, ALICE)), (300, 200));
+		let owes = incurred(UTILITY, ALICE, 200, 200);
+		assert_eq!(events(), [owes, settled(ALICE, INTERVAL, invoice)]);
 		assert_eq!((money(ALICE), money(UTILITY)), ((100, 0, 0, 200), (0, 0, 200, 0)));
 		let invoice = settle(INTERVAL, BOB, metered(0, 1));
-		assert_eq!((invoice.credited, invoice.claim), (0, 60));
+		assert_eq!((invoice.credited, debt(UTILITY, BOB)), (60, 60));
 		assert_eq!(money(UTILITY), (0, 0, 260, 0));
 		// Neighbours pay for what they have bought whether the utility can or not.
 		trade(INTERVAL, CAROL, bought(10, 100));
 		let invoice = settle(INTERVAL, CAROL, metered(0, 0));
-		assert_eq!((invoice.charged, invoice.arrears, invoice.claim), (1_050, 0, 400));
+		assert_eq!((invoice.charged, money(CAROL)), (650, (0, 0, 0, 400)));
 		// In the end it pays.
 		deposit(UTILITY, 1_000);
 		for creditor in [ALICE, BOB, CAROL] {
@@ -233,16 +239,25 @@ fn what_a_node_owes_is_set_off_against_what_it_is_owed() {
 		events();
 		let paid =
 			|(debtor, creditor), amount, left| Event::DebtPaid { debtor, creditor, amount, left };
-		let settled = |interval, invoice| Event::IntervalSettled { node: ALICE, interval, invoice };
 		// It draws 1 Wh for 200; of these it is owed 60.
 		let invoice = settle(INTERVAL, ALICE, metered(1, 0));
-		assert_eq!((invoice.charged, invoice.arrears), (0, 200));
-		assert_eq!(events(), [paid((UTILITY, ALICE), 60, 0), settled(INTERVAL, invoice)]);
+		assert_eq!(invoice.charged, 200);
+		assert_eq!(
+			events(),
+			[
+				incurred(ALICE, UTILITY, 140, 140),
+				paid((UTILITY, ALICE), 60, 0),
+				settled(ALICE, INTERVAL, invoice)
+			]
+		);
 		assert_eq!((money(ALICE), money(UTILITY)), ((0, 0, 140, 0), (0, 0, 0, 140)));
 		// And the other way round, in part.
 		let invoice = settle(INTERVAL + 1, ALICE, metered(0, 2));
-		assert_eq!((invoice.credited, invoice.claim), (0, 120));
-		assert_eq!(events(), [paid((ALICE, UTILITY), 120, 20), settled(INTERVAL + 1, invoice)]);
+		assert_eq!(invoice.credited, 120);
+		assert_eq!(
+			events(),
+			[paid((ALICE, UTILITY), 120, 20), settled(ALICE, INTERVAL + 1, invoice)]
+		);
 		assert_eq!((money(ALICE), money(UTILITY)), ((0, 0, 20, 0), (0, 0, 0, 20)));
 		assert_eq!(Debts::<Test>::iter().collect::<Vec<_>>(), [(ALICE, UTILITY, 20)]);
 	});
@@ -343,7 +358,8 @@ fn boundary_of_what_must_be_locked() {
 			);
 		}
 		lock(ALICE, INTERVAL, 1_050);
-		assert_eq!(settle(INTERVAL, ALICE, metered(20, 0)).arrears, 2_000);
+		settle(INTERVAL, ALICE, metered(20, 0));
+		assert_eq!(debt(ALICE, UTILITY), 2_000);
 	});
 }
 
@@ -362,10 +378,11 @@ fn boundary_of_what_the_chain_counts() {
 			Settlement::settle(INTERVAL, BOB, metered(1, 0)),
 			Error::<Test>::BeyondBalance
 		);
-		assert_eq!(Invoices::<Test>::iter().count(), 1);
+		assert_eq!(Settlement::balance_sheet(INTERVAL).unwrap().totals.intervals, 1);
 	});
 	let most = u64::MAX / TARIFF.fit;
 	run(|| {
+		Market::set_limits(ALICE, u64::MAX, LIMIT);
 		assert_noop!(
 			Settlement::settle(INTERVAL, ALICE, metered(0, most + 1)),
 			Error::<Test>::BeyondBalance
@@ -373,13 +390,10 @@ fn boundary_of_what_the_chain_counts() {
 		settle(INTERVAL, ALICE, metered(0, most));
 	});
 	run(|| {
-		// A fee that nobody could pay.
+		// A fee that nobody could pay, so that it is not covered.
 		let energy = u64::MAX / TARIFF.fee + 1;
 		Market::set_position(INTERVAL, ALICE, bought(energy, 0));
-		assert_noop!(
-			Settlement::settle(INTERVAL, ALICE, metered(0, 0)),
-			Error::<Test>::BeyondBalance
-		);
+		assert_noop!(Settlement::settle(INTERVAL, ALICE, metered(0, 0)), Error::<Test>::NotCovered);
 	});
 }
 

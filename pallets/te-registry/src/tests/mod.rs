@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 mod applications;
+mod batteries;
 mod handover;
 mod nodes;
 mod sequences;
 mod try_state;
 
 use frame_support::{assert_noop, assert_ok, traits::fungible::InspectHold};
-use gridmerit_primitives::{EnergyLimits, MAX_ORDER, NodeIndex, Roles, TeNodes, ViolationKind};
+use gridmerit_primitives::{
+	Battery, EnergyLimits, MAX_ORDER, NodeIndex, Roles, TeNodes, ViolationKind,
+};
 use sp_runtime::{DispatchError, TokenError, traits::Dispatchable};
 
 use crate::{mock::*, *};
@@ -41,7 +44,7 @@ fn last_event() -> Event<Test> {
 }
 
 /// Data that no node may have, and why.
-fn unsound() -> [(NodeData, Error<Test>); 3] {
+fn unsound() -> [(NodeData, Error<Test>); 6] {
 	let limits = |generation, consumption| NodeData {
 		limits: EnergyLimits { generation, consumption },
 		..prosumer()
@@ -50,6 +53,12 @@ fn unsound() -> [(NodeData, Error<Test>); 3] {
 		(NodeData { roles: Roles::default(), ..prosumer() }, Error::NoRole),
 		(limits(MAX_ORDER + 1, 0), Error::LimitTooHigh),
 		(limits(0, u64::MAX), Error::LimitTooHigh),
+		(NodeData { battery: None, ..storage() }, Error::BatteryMissing),
+		(NodeData { battery: Some(BATTERY), ..prosumer() }, Error::BatteryNotAlone),
+		(
+			NodeData { battery: Some(Battery { capacity: 0, ..BATTERY }), ..storage() },
+			Error::BatteryInvalid,
+		),
 	]
 }
 

@@ -11,10 +11,14 @@ fn call() -> impl Strategy<Value = (AccountId, Call<Test>)> {
 	let account = || 1_u64..6;
 	let node = || 0_u32..8;
 	let data = || {
-		(any::<bool>(), any::<bool>(), select(vec![0, 1, MAX_ORDER, MAX_ORDER + 1])).prop_map(
-			|(consumer, utility, generation)| NodeData {
-				roles: Roles { consumer, utility, ..Default::default() },
+		let limit = select(vec![0, 1, MAX_ORDER, MAX_ORDER + 1]);
+		let batteries = [0, 2_000, 2_001].map(|capacity| Some(Battery { capacity, ..BATTERY }));
+		let battery = select([&batteries[..], &[None; 3]].concat());
+		(any::<bool>(), any::<bool>(), any::<bool>(), limit, battery).prop_map(
+			|(consumer, storage, utility, generation, battery)| NodeData {
+				roles: Roles { consumer, storage, utility, ..Default::default() },
 				limits: EnergyLimits { generation, consumption: 1 },
+				battery,
 				..prosumer()
 			},
 		)

@@ -30,6 +30,13 @@ fn every_invariant_is_checked() {
 		},
 		"a node's data is not sound",
 	);
+	broken(
+		|| {
+			let data = NodeData { battery: Some(BATTERY), ..prosumer() };
+			Nodes::<Test>::insert(0, Node { data, ..node() });
+		},
+		"a node's data is not sound",
+	);
 	broken(|| IndexOf::<Test>::remove(2), "an account without its node");
 	broken(|| IndexOf::<Test>::insert(3, 0), "two accounts of one node");
 	broken(|| IndexOf::<Test>::insert(3, 1), "an account of no node");

@@ -1,0 +1,475 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What the calls cost at most. What signatures cost, charges for unexplained energy, and reopening what was
+//! settled, is measured apart, so that a call can be charged for as many as there were.
+
+use alloc::{vec, vec::Vec};
+use frame_benchmarking::v2::*;
+use frame_support::{
+	BoundedVec,
+	traits::{Consideration, EnsureOrigin, Get},
+};
+use frame_system::RawOrigin;
+use gridmerit_primitives::{
+	BenchmarkWorld, Interval, IntervalTerms, MAX_METERED, MeterIndex, Metered, NodeIndex, Reading,
+	Roles, Serial, Settlement, certificate_payload, consent_payload,
+};
+use sp_runtime::DispatchError;
+
+use crate::*;
+
+fn operator<T: Config>() -> T::RuntimeOrigin {
+	T::OperatorOrigin::try_successful_origin().expect("there is an operator")
+}
+
+/// The longest name, serial number, or reason.
+fn longest<L: Get<u32>>() -> BoundedVec<u8, L> {
+	vec![b'x'; L::get() as usize].try_into().expect("is as long as it may be")
+}
+
+/// An account that can pay some deposits.
+fn funded<T: Config>(number: u32) -> T::AccountId {
+	let account = account("funded", number, 0);
+	for footprint in [
+		Pallet::<T>::meter_footprint(),
+		Pallet::<T>::authority_footprint(),
+		Pallet::<T>::mark_footprint(),
+	] {
+		T::Deposit::ensure_successful(&account, footprint);
+	}
+	account
+}
+
+/// The keys of a manufacturer.
+fn keys<T: Config>() -> KeysOf<T> {
+	let keys = (0..T::MaxKeys::get()).map(|number| key::<T>(1_000_000_u32.saturating_add(number)));
+	BoundedVec::truncate_from(keys.collect())
+}
+
+fn key<T: Config>(number: u32) -> T::Key {
+	T::BenchmarkHelper::key(number)
+}
+
+/// A certificate of a manufacturer, of whose keys the last has signed it.
+fn certificate<T: Config>(key: &T::Key, from: Interval, serial: &Serial) -> T::Signature {
+	let keys = keys::<T>();
+	let last = keys.last().expect("there are keys");
+	T::BenchmarkHelper::sign(last, &certificate_payload(key, from, serial))
+}
+
+fn manufacturer<T: Config>() -> Result<ManufacturerId, BenchmarkError> {
+	let manufacturer = NextManufacturer::<T>::get();
+	Pallet::<T>::do_register_manufacturer(longest(), keys::<T>())?;
+	Ok(manufacturer)
+}
+
+/// A meter with two keys, of which the second holds for all that is open, by the manufacturer with number 0.
+fn meter<T: Config>(number: u32) -> Result<MeterIndex, BenchmarkError> {
+	let mut serial: Vec<u8> = number.to_be_bytes().to_vec();
+	serial.resize(32, b'x');
+	let account = funded::<T>(1_000_u32.saturating_add(number));
+	let deposit = T::Deposit::new(&account, Pallet::<T>::meter_footprint())?;
+	let details = Details {
+		manufacturer: 0,
+		serial: BoundedVec::truncate_from(serial),
+		registrant: Some(Registrant { account, deposit }),
+	};
+	let former = key::<T>(number.saturating_mul(2));
+	let key = key::<T>(number.saturating_mul(2).saturating_add(1));
+	let meter = Pallet::<T>::enter_meter(KeyFrom { key: former, from: 0 }, details)?;
+	Meters::<T>::mutate(meter, |row| {
+		let row = row.as_mut().expect("was just entered");
+		let next = KeyFrom { key: key.clone(), from: 1 };
+		row.former_key = Some(core::mem::replace(&mut row.key, next));
+	});
+	MeterOfKey::<T>::insert(key, meter);
+	Ok(meter)
+}
+
+/// The key with which a meter signs.
+fn key_of<T: Config>(meter: MeterIndex) -> Result<T::Key, BenchmarkError> {
+	Ok(Meters::<T>::get(meter).ok_or("there is one")?.key.key)
+}
+
+/// A node and its account.
+fn node<T: Config>() -> (NodeIndex, T::AccountId) {
+	let (node, account) = T::World::node(Roles { prosumer: true, ..Default::default() });
+	whitelist!(account);
+	(node, account)
+}
+
+/// A node with a settlement meter and `free` fewer meters than it can have.
+fn settling<T: Config>(
+	node: NodeIndex,
+	account: &T::AccountId,
+	number: u32,
+	free: u32,
+) -> Result<MeterIndex, BenchmarkError> {
+	let meter = meter::<T>(number)?;
+	Pallet::<T>::bind(meter, node)?;
+	Pallet::<T>::do_settle_with(account.clone(), meter, T::Terms::now())?;
+	// Of the others only the indices matter.
+	let others =
+		(1..T::MaxMeters::get().saturating_sub(free)).map(|more| meter.saturating_add(more));
+	MetersOfNode::<T>::mutate(node, |row| {
+		row.meters = BoundedVec::truncate_from(core::iter::once(meter).chain(others).collect());
+	});
+	Ok(meter)
+}
+
+/// As large as a reading can be, and in line with those of other intervals.
+fn reading(interval: Interval) -> Reading {
+	let base = 1_u64 << 62;
+	let register = base.saturating_add(MAX_METERED.saturating_mul(interval.into()));
+	Reading {
+		interval,
+		counter: base.saturating_add(interval.into()),
+		import_register: register,
+		export_register: register,
+		import: MAX_METERED,
+		export: MAX_METERED,
+	}
+}
+
+/// A meter of a crowded node, and its reading for an interval with room for just that between others.
+fn deliverable<T: Config>(
+	interval: Interval,
+	number: u32,
+) -> Result<(MeterIndex, Reading), BenchmarkError> {
+	let (node, account) = node::<T>();
+	T::World::crowd(node, interval, true, 0);
+	let meter = settling::<T>(node, &account, number, 0)?;
+	let first = interval.saturating_add(2).saturating_sub(T::MaxSeries::get());
+	let others = (first..interval.saturating_add(2)).filter(|other| *other != interval);
+	Series::<T>::insert(meter, BoundedVec::truncate_from(others.map(reading).collect()));
+	// It feeds in all that it can, for which the utility has to pay.
+	Ok((meter, Reading { import: 0, ..reading(interval) }))
+}
+
+/// Lets an interval and the next one be over.
+fn pass<T: Config>(interval: Interval) {
+	T::World::set_time(T::Terms::start(interval.saturating_add(2)));
+}
+
+/// A meter that has settled the intervals of as many readings as it can have, and from when on there are
+/// `revoked` of them.
+fn settled<T: Config>(revoked: u32) -> Result<(MeterIndex, Interval), BenchmarkError> {
+	let interval = T::World::open_interval();
+	let (node, account) = node::<T>();
+	let meter = settling::<T>(node, &account, 0, 0)?;
+	let most = T::MaxSeries::get();
+	let first = interval.saturating_sub(most).max(T::Settlement::settled_before());
+	let end = first.saturating_add(most);
+	Series::<T>::insert(meter, BoundedVec::truncate_from((first..end).map(reading).collect()));
+	MetersOfNode::<T>::mutate(node, |row| {
+		row.spans.iter_mut().for_each(|span| span.from = 0);
+	});
+	Meters::<T>::mutate(meter, |row| {
+		if let Some(row) = row {
+			row.binding = Some(Binding { node, from: 0 });
+			row.barred_from = Some(Interval::MAX);
+		}
+	});
+	let marks = (1..T::MaxMarks::get()).map(|number| {
+		let authority: T::AccountId = account_of::<T>(number);
+		(Some(authority), Interval::MAX)
+	});
+	Bars::<T>::insert(meter, BoundedVec::truncate_from(marks.collect()));
+	T::World::set_time(T::Terms::start(end.saturating_add(1)));
+	Ok((meter, end.saturating_sub(revoked)))
+}
+
+fn account_of<T: Config>(number: u32) -> T::AccountId {
+	account("authority", number, 0)
+}
+
+/// An authority with a mark on a meter, and its account.
+fn marked<T: Config>(meter: MeterIndex, since: Interval) -> Result<T::AccountId, BenchmarkError> {
+	let authority = authority::<T>(true)?;
+	Pallet::<T>::do_mark_compromised(authority.clone(), meter, since, longest())
+		.map_err(|error| error.error)?;
+	Ok(authority)
+}
+
+fn authority<T: Config>(trusted: bool) -> Result<T::AccountId, BenchmarkError> {
+	let authority = funded::<T>(0);
+	Pallet::<T>::do_publish_authority(authority.clone(), AuthorityKind::Other, longest())?;
+	Pallet::<T>::do_trust_authority(authority.clone(), trusted)?;
+	Ok(authority)
+}
+
+#[benchmarks]
+mod benchmarks {
+	use super::*;
+
+	#[benchmark]
+	fn register_manufacturer() {
+		let manufacturer = NextManufacturer::<T>::get();
+		#[extrinsic_call]
+		_(operator::<T>() as T::RuntimeOrigin, longest(), keys::<T>());
+		assert!(Manufacturers::<T>::contains_key(manufacturer));
+	}
+
+	#[benchmark]
+	fn change_manufacturer() -> Result<(), BenchmarkError> {
+		let manufacturer = manufacturer::<T>()?;
+		#[extrinsic_call]
+		_(operator::<T>() as T::RuntimeOrigin, manufacturer, Name::default(), keys::<T>());
+		assert!(Manufacturers::<T>::get(manufacturer).is_some_and(|row| row.name.is_empty()));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn register_meter() -> Result<(), BenchmarkError> {
+		let manufacturer = manufacturer::<T>()?;
+		let (key, serial) = (key::<T>(0), longest());
+		let certificate = certificate::<T>(&key, 7, &serial);
+		let account = funded::<T>(0);
+		whitelist!(account);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(account), manufacturer, key.clone(), serial, 7, certificate);
+		assert!(MeterOfKey::<T>::contains_key(key));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn rotate_key() -> Result<(), BenchmarkError> {
+		let meter = meter::<T>(0)?;
+		let mut details = MeterDetails::<T>::get(meter).ok_or("there is one")?;
+		details.manufacturer = manufacturer::<T>()?;
+		let serial = details.serial.clone();
+		MeterDetails::<T>::insert(meter, details);
+		let from = T::Settlement::settled_before().saturating_add(2);
+		Meters::<T>::mutate(meter, |row| row.as_mut().map(|row| row.former_key = None));
+		let key = key::<T>(100);
+		let certificate = certificate::<T>(&key, from, &serial);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(funded::<T>(0)), meter, key.clone(), from, certificate);
+		assert_eq!(MeterOfKey::<T>::get(key), Some(meter));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn bind_meter() -> Result<(), BenchmarkError> {
+		let (node, account) = node::<T>();
+		T::World::open_interval();
+		settling::<T>(node, &account, 1, 1)?;
+		let meter = meter::<T>(0)?;
+		let key = key_of::<T>(meter)?;
+		let payload = consent_payload(Pallet::<T>::genesis(), &key, node, 0);
+		let consent = T::BenchmarkHelper::sign(&key, &payload);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(account), meter, consent);
+		assert_eq!(MetersOfNode::<T>::get(node).meters.len() as u32, T::MaxMeters::get());
+		Ok(())
+	}
+
+	#[benchmark]
+	fn settle_with() -> Result<(), BenchmarkError> {
+		let interval = T::World::open_interval();
+		let (node, account) = node::<T>();
+		settling::<T>(node, &account, 0, 1)?;
+		let meter = meter::<T>(1)?;
+		Pallet::<T>::bind(meter, node)?;
+		let next = interval.saturating_add(1);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(account), meter, next);
+		assert_eq!(MetersOfNode::<T>::get(node).settles(next), Some(meter));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn unbind_meter() -> Result<(), BenchmarkError> {
+		T::World::open_interval();
+		let (node, account) = node::<T>();
+		settling::<T>(node, &account, 0, 1)?;
+		let meter = meter::<T>(1)?;
+		Pallet::<T>::bind(meter, node)?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(account), meter);
+		assert!(Meters::<T>::get(meter).is_some_and(|row| row.binding.is_none()));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn retire_meter() -> Result<(), BenchmarkError> {
+		let interval = T::World::open_interval();
+		let (node, account) = node::<T>();
+		let meter = settling::<T>(node, &account, 0, 0)?;
+		pass::<T>(interval);
+		#[extrinsic_call]
+		_(operator::<T>() as T::RuntimeOrigin, meter);
+		assert!(Meters::<T>::get(meter).is_some_and(|row| row.retired_from.is_some()));
+		Ok(())
+	}
+
+	/// Readings with settlement, of nodes in ascending order, without what their signatures cost.
+	#[benchmark]
+	fn deliver(n: Linear<1, { T::MaxBatch::get() }>) -> Result<(), BenchmarkError> {
+		let interval = T::World::open_interval();
+		let batch: Vec<_> =
+			(0..n).map(|number| deliverable::<T>(interval, number)).collect::<Result<_, _>>()?;
+		pass::<T>(interval);
+		#[block]
+		{
+			for (meter, reading) in &batch {
+				let sound = Pallet::<T>::check(*meter, reading).map_err(DispatchError::from)?;
+				Pallet::<T>::accept(*meter, *reading, sound)?;
+			}
+		}
+		for (meter, reading) in batch {
+			assert!(Series::<T>::get(meter).contains(&reading));
+			let node = Meters::<T>::get(meter).and_then(|row| row.binding).ok_or("is bound")?.node;
+			assert!(T::Settlement::check(interval, node).is_err(), "is settled");
+		}
+		Ok(())
+	}
+
+	/// What a reading costs that is refused at last, without what its signature costs.
+	#[benchmark]
+	fn check_reading() -> Result<(), BenchmarkError> {
+		let interval = T::World::open_interval();
+		let (meter, reading) = deliverable::<T>(interval, 0)?;
+		pass::<T>(interval);
+		let sound;
+		#[block]
+		{
+			sound = Pallet::<T>::check(meter, &reading).is_ok();
+		}
+		assert!(sound);
+		Ok(())
+	}
+
+	/// A reading's signature.
+	#[benchmark]
+	fn verify_signature() -> Result<(), BenchmarkError> {
+		let interval = T::World::open_interval();
+		let (meter, reading) = deliverable::<T>(interval, 0)?;
+		pass::<T>(interval);
+		let sound = Pallet::<T>::check(meter, &reading).map_err(DispatchError::from)?;
+		let key = key_of::<T>(meter)?;
+		let payload = reading.payload(Pallet::<T>::genesis(), &key);
+		let signature = T::BenchmarkHelper::sign(&key, &payload);
+		let verified;
+		#[block]
+		{
+			verified = Pallet::<T>::verify(&sound, &reading, &signature).is_ok();
+		}
+		assert!(verified);
+		Ok(())
+	}
+
+	/// Charging a node for what no reading of a whole dispute window explains.
+	#[benchmark]
+	fn charge_unexplained() {
+		let interval = T::World::open_interval();
+		let (node, _) = node::<T>();
+		T::World::crowd(node, interval, true, 0);
+		pass::<T>(interval);
+		let first = interval.saturating_sub(T::Settlement::window());
+		#[block]
+		{
+			T::Settlement::charge_unexplained(node, first, interval, MAX_METERED);
+		}
+	}
+
+	/// Opening again what a reading has settled.
+	#[benchmark]
+	fn reopen() -> Result<(), BenchmarkError> {
+		let interval = T::World::open_interval();
+		let (node, _) = node::<T>();
+		T::World::crowd(node, interval, true, 0);
+		pass::<T>(interval);
+		T::Settlement::settle(interval, node, Metered { import: 0, export: MAX_METERED })?;
+		let reopened;
+		#[block]
+		{
+			reopened = T::Settlement::reopen(interval, node);
+		}
+		assert!(reopened);
+		Ok(())
+	}
+
+	/// Without what reopening costs.
+	#[benchmark]
+	fn report_tampering(r: Linear<0, { T::MaxSeries::get() }>) -> Result<(), BenchmarkError> {
+		let (meter, since) = settled::<T>(r)?;
+		let key = key_of::<T>(meter)?;
+		let shown = |import| {
+			let reading = Reading { import, ..reading(since) };
+			let payload = reading.payload(Pallet::<T>::genesis(), &key);
+			(reading, T::BenchmarkHelper::sign(&key, &payload))
+		};
+		#[extrinsic_call]
+		_(RawOrigin::Signed(funded::<T>(0)), meter, shown(1), shown(2));
+		assert_eq!(Series::<T>::get(meter).len() as u32, T::MaxSeries::get().saturating_sub(r));
+		assert!(Meters::<T>::get(meter).is_some_and(|row| row.barred_from == Some(since)));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn publish_authority() {
+		let account = funded::<T>(0);
+		whitelist!(account);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(account.clone()), AuthorityKind::Other, longest());
+		assert!(Authorities::<T>::contains_key(account));
+	}
+
+	#[benchmark]
+	fn withdraw_authority() -> Result<(), BenchmarkError> {
+		let authority = authority::<T>(true)?;
+		whitelist!(authority);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(authority.clone()));
+		assert!(!Authorities::<T>::contains_key(authority));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn trust_authority() -> Result<(), BenchmarkError> {
+		let authority = authority::<T>(false)?;
+		#[extrinsic_call]
+		_(operator::<T>() as T::RuntimeOrigin, authority.clone(), true);
+		assert!(Authorities::<T>::get(authority).is_some_and(|row| row.trusted));
+		Ok(())
+	}
+
+	/// Without what reopening costs.
+	#[benchmark]
+	fn mark_compromised(r: Linear<0, { T::MaxSeries::get() }>) -> Result<(), BenchmarkError> {
+		let (meter, since) = settled::<T>(r)?;
+		let authority = authority::<T>(true)?;
+		whitelist!(authority);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(authority.clone()), meter, since, longest());
+		assert_eq!(Series::<T>::get(meter).len() as u32, T::MaxSeries::get().saturating_sub(r));
+		assert!(Marks::<T>::get(meter, Some(authority)).is_some_and(|mark| mark.effective));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn challenge_mark() -> Result<(), BenchmarkError> {
+		let (meter, since) = settled::<T>(0)?;
+		let authority = Some(marked::<T>(meter, since)?);
+		let node = Meters::<T>::get(meter).and_then(|row| row.binding).ok_or("is bound")?.node;
+		let account = <T::Nodes as gridmerit_primitives::TeNodes<_>>::account_of(node);
+		let account = account.ok_or("has one")?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(account), meter, authority.clone(), longest());
+		assert!(Marks::<T>::get(meter, authority).is_some_and(|mark| mark.challenge.is_some()));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn lift_mark() -> Result<(), BenchmarkError> {
+		let (meter, since) = settled::<T>(0)?;
+		let authority = Some(marked::<T>(meter, since)?);
+		#[extrinsic_call]
+		_(operator::<T>() as T::RuntimeOrigin, meter, authority.clone());
+		assert!(!Marks::<T>::contains_key(meter, authority));
+		Ok(())
+	}
+
+	impl_benchmark_test_suite!(Pallet, crate::mock::externalities(), crate::mock::Test);
+}

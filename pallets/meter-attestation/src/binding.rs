@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Which meters a node has, and which of them settles.
+
+use frame_support::pallet_prelude::*;
+use gridmerit_primitives::{
+	Interval, IntervalTerms, MeterIndex, NodeIndex, Settlement, TeNodes, consent_payload,
+};
+
+use crate::{
+	Binding, Config, Error, Event, MeterOf, Meters, MetersOfNode, NodeMetersOf, Pallet, Series,
+	Unchosen,
+};
+
+impl<T: Config> Pallet<T> {
+	/// The node that an account acts for.
+	pub(crate) fn node_of(account: &T::AccountId) -> Result<NodeIndex, Error<T>> {
+		T::Nodes::by_account(account).map(|node| node.index).ok_or(Error::<T>::NotRegistered)
+	}
+
+	/// A meter that must be bound to a node.
+	pub(crate) fn meter_at(meter: MeterIndex, node: NodeIndex) -> Result<MeterOf<T>, Error<T>> {
+		let row = Meters::<T>::get(meter).ok_or(Error::<T>::UnknownMeter)?;
+		let bound = row.binding.is_some_and(|binding| binding.node == node);
+		ensure!(bound, Error::<T>::NotYourMeter);
+		Ok(row)
+	}
+
+	pub(crate) fn do_bind_meter(
+		account: T::AccountId,
+		meter: MeterIndex,
+		consent: T::Signature,
+	) -> DispatchResult {
+		let node = Self::node_of(&account)?;
+		let row = Meters::<T>::get(meter).ok_or(Error::<T>::UnknownMeter)?;
+		ensure!(row.retired_from.is_none(), Error::<T>::Retired);
+		ensure!(row.barred_from.is_none(), Error::<T>::Barred);
+		let key = row.key_for(T::Terms::now()).ok_or(Error::<T>::NoConsent)?;
+		let payload = consent_payload(Self::genesis(), key, node, row.bindings);
+		ensure!(Self::verified(key, &payload, &consent), Error::<T>::NoConsent);
+		Self::bind(meter, node)
+	}
+
+	/// Binds a meter to a node.
+	pub(crate) fn bind(meter: MeterIndex, node: NodeIndex) -> DispatchResult {
+		Meters::<T>::try_mutate(meter, |row| {
+			let row = row.as_mut().ok_or(Error::<T>::UnknownMeter)?;
+			ensure!(row.binding.is_none(), Error::<T>::AlreadyBound);
+			let from = T::Terms::now();
+			row.binding = Some(Binding { node, from });
+			// Nobody binds a meter 2^32 times.
+			row.bindings = row.bindings.saturating_add(1);
+			MetersOfNode::<T>::try_mutate(node, |row| {
+				let place = row.meters.partition_point(|other| *other < meter);
+				row.meters.try_insert(place, meter).map_err(|_| Error::<T>::TooManyMeters)
+			})?;
+			Self::deposit_event(Event::MeterBound { meter, node, from });
+			Ok(())
+		})
+	}
+
+	pub(crate) fn do_settle_with(
+		account: T::AccountId,
+		meter: MeterIndex,
+		from: Interval,
+	) -> DispatchResult {
+		let node = Self::node_of(&account)?;
+		let row = Self::meter_at(meter, node)?;
+		ensure!(row.retired_from.is_none(), Error::<T>::Retired);
+		ensure!(row.barred_from.is_none(), Error::<T>::Barred);
+		let bound_from = row.binding.map_or(0, |binding| binding.from);
+		let (now, open) = (T::Terms::now(), T::Settlement::settled_before());
+		let mut meters = MetersOfNode::<T>::get(node);
+		let earliest = Self::replaceable_from(&meters, now).max(open).max(bound_from);
+		ensure!(from >= earliest, Error::<T>::SettlesTooEarly);
+		let from = meters.choose(meter, from, now, open).map_err(|why| match why {
+			Unchosen::Chosen => Error::<T>::AlreadySettles,
+			Unchosen::TooSoon => Error::<T>::ReplacedTooSoon,
+		})?;
+		MetersOfNode::<T>::insert(node, meters);
+		Self::deposit_event(Event::SettlementMeterChosen { node, meter, from });
+		Ok(())
+	}
+
+	/// From when on another meter may settle: from the interval at hand on, or from when the settlement
+	/// meter ceased to count.
+	fn replaceable_from(meters: &NodeMetersOf<T>, now: Interval) -> Interval {
+		let Some(span) = meters.span_at(now) else { return now };
+		let barred = Meters::<T>::get(span.meter).and_then(|row| row.barred_from);
+		let ceased = [barred, span.until, Some(now)].into_iter().flatten().min().unwrap_or(now);
+		ceased.max(span.from)
+	}
+
+	pub(crate) fn do_unbind_meter(
+		account: Option<T::AccountId>,
+		meter: MeterIndex,
+	) -> DispatchResult {
+		let mut row = Meters::<T>::get(meter).ok_or(Error::<T>::UnknownMeter)?;
+		let node = row.binding.take().ok_or(Error::<T>::NotBound)?.node;
+		if let Some(account) = account {
+			ensure!(Self::node_of(&account)? == node, Error::<T>::NotYourMeter);
+		}
+		let mut meters = MetersOfNode::<T>::get(node);
+		meters.prune(T::Settlement::settled_before());
+		ensure!(meters.service_of(meter).is_none(), Error::<T>::StillSettles);
+		meters.meters.retain(|other| *other != meter);
+		if meters.meters.is_empty() {
+			MetersOfNode::<T>::remove(node);
+		} else {
+			MetersOfNode::<T>::insert(node, meters);
+		}
+		if row.retired_from.is_some() {
+			// It will never say anything again that would have to agree with them.
+			Series::<T>::remove(meter);
+		}
+		Meters::<T>::insert(meter, row);
+		Self::deposit_event(Event::MeterUnbound { meter, node });
+		Ok(())
+	}
+}

@@ -1,0 +1,761 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! # Meter attestation
+//!
+//! What the nodes' meters say, and who may doubt it. "The meter is the only thing anyone has to trust, and
+//! only for its measurement."
+//!
+//! - Manufacturers that the operator has registered certify the keys of meters. Anybody registers a
+//!   certified meter; with the meter's consent, a node's account binds it to the node. Bound meters inform;
+//!   one of them at a time is the settlement meter.
+//! - A meter signs its readings, anybody delivers them, in any order, until the dispute window ends. A
+//!   reading of the settlement meter settles the interval.
+//! - Counters and cumulative registers tie a meter's readings together. Energy that its registers show
+//!   and that no reading explains is charged when the dispute window ends.
+//! - Whoever shows two different readings for one interval proves that a meter was tampered with, and
+//!   authorities that the operator trusts mark meters as compromised. Either bars the meter: its readings
+//!   from then on do not count, and the intervals that they settled are open again.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+#![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
+
+extern crate alloc;
+
+mod binding;
+mod deliver;
+mod keys;
+mod marks;
+mod reads;
+mod registration;
+mod try_state;
+mod types;
+pub mod weights;
+
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+#[cfg(test)]
+mod mock;
+#[cfg(test)]
+mod tests;
+
+#[cfg(feature = "runtime-benchmarks")]
+pub use keys::{BenchmarkHelper, Keystore};
+pub use keys::{MeterKey, MeterSignature};
+pub use pallet::*;
+pub use types::*;
+pub use weights::WeightInfo;
+
+#[frame_support::pallet]
+pub mod pallet {
+	use super::*;
+	use alloc::{string::String, vec::Vec};
+	use frame_support::{
+		dispatch::DispatchResultWithPostInfo,
+		pallet_prelude::*,
+		traits::{Consideration, Footprint},
+	};
+	use frame_system::pallet_prelude::*;
+	use gridmerit_primitives::{
+		Interval, IntervalTerms, MeterIndex, NodeIndex, NodeMeter, Reading, Serial, Settlement,
+		TeNodes, ViolationSink,
+	};
+	use sp_core::H256;
+	use sp_runtime::traits::{IdentifyAccount, MaybeSerializeDeserialize, Member, Verify};
+
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
+
+	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
+	pub struct Pallet<T>(_);
+
+	#[pallet::config]
+	pub trait Config: frame_system::Config<Hash = H256> {
+		/// The operator.
+		type OperatorOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// The TE nodes.
+		type Nodes: TeNodes<Self::AccountId>;
+
+		/// The intervals.
+		type Terms: IntervalTerms;
+
+		/// Settles what is metered.
+		type Settlement: Settlement;
+
+		/// Takes note of meters that were tampered with or marked.
+		type Violations: ViolationSink;
+
+		/// Keys of meters and manufacturers, such as [`MeterKey`].
+		type Key: Parameter
+			+ Member
+			+ MaxEncodedLen
+			+ MaybeSerializeDeserialize
+			+ IdentifyAccount<AccountId: Member>;
+
+		/// Their signatures, such as [`MeterSignature`].
+		type Signature: Parameter + Member + MaxEncodedLen + Verify<Signer = Self::Key>;
+
+		/// What registrants and authorities leave as long as they occupy storage.
+		type Deposit: Consideration<Self::AccountId, Footprint>;
+
+		/// Most readings that one call delivers.
+		#[pallet::constant]
+		type MaxBatch: Get<u32>;
+
+		/// Most readings that are remembered of a meter: those in the dispute window and two more.
+		#[pallet::constant]
+		type MaxSeries: Get<u32>;
+
+		/// Most meters of a node.
+		#[pallet::constant]
+		type MaxMeters: Get<u32>;
+
+		/// Most keys of a manufacturer.
+		#[pallet::constant]
+		type MaxKeys: Get<u32>;
+
+		/// Most marks by which a meter is barred.
+		#[pallet::constant]
+		type MaxMarks: Get<u32>;
+
+		/// Weights of the calls.
+		type WeightInfo: WeightInfo;
+
+		/// The rest of the chain.
+		#[cfg(feature = "runtime-benchmarks")]
+		type World: gridmerit_primitives::BenchmarkWorld<Self::AccountId>;
+
+		/// Signs.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkHelper: BenchmarkHelper<Self::Key, Self::Signature>;
+	}
+
+	/// Why money is held.
+	#[pallet::composite_enum]
+	pub enum HoldReason {
+		/// Deposit for a meter, or of an authority for itself or a mark.
+		#[codec(index = 0)]
+		Entry,
+	}
+
+	/// Who makes meters. Indices of manufacturers, meters and nodes are given out in turn, so nobody can choose
+	/// them to unbalance the trie.
+	#[pallet::storage]
+	pub type Manufacturers<T: Config> =
+		StorageMap<_, Twox64Concat, ManufacturerId, ManufacturerOf<T>>;
+
+	/// The number of the next manufacturer.
+	#[pallet::storage]
+	pub type NextManufacturer<T: Config> = StorageValue<_, ManufacturerId, ValueQuery>;
+
+	/// The meters.
+	#[pallet::storage]
+	pub type Meters<T: Config> = StorageMap<_, Twox64Concat, MeterIndex, MeterOf<T>>;
+
+	/// What readings do not need to know about meters, so that reading [`Meters`] stays cheap.
+	#[pallet::storage]
+	pub type MeterDetails<T: Config> = StorageMap<_, Twox64Concat, MeterIndex, DetailsOf<T>>;
+
+	/// The index of the next meter.
+	#[pallet::storage]
+	pub type NextMeter<T: Config> = StorageValue<_, MeterIndex, ValueQuery>;
+
+	/// The meter of each key that was ever used. None is used twice.
+	#[pallet::storage]
+	pub type MeterOfKey<T: Config> = StorageMap<_, Blake2_128Concat, T::Key, MeterIndex>;
+
+	/// The meter with a manufacturer's serial number.
+	#[pallet::storage]
+	pub type MeterOfSerial<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, ManufacturerId, Blake2_128Concat, Serial, MeterIndex>;
+
+	/// The meters' accepted readings that can still be disputed, and the one before them.
+	#[pallet::storage]
+	pub type Series<T: Config> = StorageMap<_, Twox64Concat, MeterIndex, SeriesOf<T>, ValueQuery>;
+
+	/// The nodes' meters.
+	#[pallet::storage]
+	pub type MetersOfNode<T: Config> =
+		StorageMap<_, Twox64Concat, NodeIndex, NodeMetersOf<T>, ValueQuery>;
+
+	/// Published authorities.
+	#[pallet::storage]
+	pub type Authorities<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, AuthorityOf<T>>;
+
+	/// Who says that a meter is compromised: an authority, or none if it has contradicted itself.
+	#[pallet::storage]
+	pub type Marks<T: Config> = StorageDoubleMap<
+		_,
+		Twox64Concat,
+		MeterIndex,
+		Blake2_128Concat,
+		Option<T::AccountId>,
+		MarkOf<T>,
+	>;
+
+	/// The effective marks of a meter, in one place, as anybody may set others.
+	#[pallet::storage]
+	pub type Bars<T: Config> = StorageMap<_, Twox64Concat, MeterIndex, BarsOf<T>, ValueQuery>;
+
+	/// Manufacturers and meters that exist from the start.
+	#[pallet::genesis_config]
+	#[derive(frame_support::DefaultNoBound)]
+	pub struct GenesisConfig<T: Config> {
+		/// Names and keys; the first has number 0.
+		pub manufacturers: Vec<(String, Vec<T::Key>)>,
+		/// Meters; the first has index 0. Those that are bound inform, but settle nothing.
+		pub meters: Vec<GenesisMeter<T::Key>>,
+	}
+
+	#[pallet::genesis_build]
+	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		fn build(&self) {
+			// Genesis has no other way to refuse; this never runs in a block.
+			for (name, keys) in &self.manufacturers {
+				let entered = Pallet::<T>::enter_manufacturer(name, keys);
+				assert!(entered.is_ok(), "genesis manufacturer {name}: {entered:?}");
+			}
+			for (index, meter) in self.meters.iter().enumerate() {
+				let entered = Pallet::<T>::enter_genesis_meter(meter);
+				assert!(entered.is_ok(), "genesis meter {index}: {entered:?}");
+			}
+		}
+	}
+
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(super) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// The operator registered a manufacturer.
+		ManufacturerRegistered {
+			/// Its number.
+			manufacturer: ManufacturerId,
+			/// What it is called.
+			name: Name,
+			/// The keys with which it certifies.
+			keys: KeysOf<T>,
+		},
+		/// The operator changed a manufacturer's name and keys.
+		ManufacturerChanged {
+			/// Its number.
+			manufacturer: ManufacturerId,
+			/// What it is called now.
+			name: Name,
+			/// The keys with which it certifies from now on.
+			keys: KeysOf<T>,
+		},
+		/// A certified meter was registered.
+		MeterRegistered {
+			/// Its index.
+			meter: MeterIndex,
+			/// Who made it.
+			manufacturer: ManufacturerId,
+			/// What its manufacturer calls it.
+			serial: Serial,
+			/// Its key.
+			key: T::Key,
+			/// The first interval whose reading it signs with that.
+			from: Interval,
+		},
+		/// A meter has another key.
+		KeyRotated {
+			/// The meter.
+			meter: MeterIndex,
+			/// The new key.
+			key: T::Key,
+			/// The first interval whose reading it signs with that.
+			from: Interval,
+		},
+		/// A meter was bound to a node. It informs.
+		MeterBound {
+			/// The meter.
+			meter: MeterIndex,
+			/// The node.
+			node: NodeIndex,
+			/// The first interval that it measures there.
+			from: Interval,
+		},
+		/// A node has a settlement meter, or will have another one.
+		SettlementMeterChosen {
+			/// The node.
+			node: NodeIndex,
+			/// The meter.
+			meter: MeterIndex,
+			/// The first interval that its readings settle.
+			from: Interval,
+		},
+		/// A meter was unbound from a node.
+		MeterUnbound {
+			/// The meter.
+			meter: MeterIndex,
+			/// The node.
+			node: NodeIndex,
+		},
+		/// A meter was retired. If it was a settlement meter, its node has none any more until it chooses
+		/// another one.
+		MeterRetired {
+			/// The meter.
+			meter: MeterIndex,
+			/// Its readings from this interval on do not count.
+			from: Interval,
+		},
+		/// A reading counts.
+		ReadingAccepted {
+			/// The meter.
+			meter: MeterIndex,
+			/// The node that it is bound to.
+			node: NodeIndex,
+			/// What it states.
+			reading: Reading,
+			/// Whether it settled the interval, or only informs.
+			settles: bool,
+		},
+		/// A reading of a batch does not count; the others may.
+		ReadingRefused {
+			/// Its place in the batch, from 0.
+			place: u32,
+			/// The meter that it was delivered for.
+			meter: MeterIndex,
+			/// The interval that it states.
+			interval: Interval,
+			/// Why.
+			error: DispatchError,
+		},
+		/// Two different readings of a meter for one interval were shown.
+		TamperingProven {
+			/// The meter.
+			meter: MeterIndex,
+			/// What it states.
+			first: Reading,
+			/// What it states as well.
+			second: Reading,
+		},
+		/// An authority published itself, or rather its account.
+		AuthorityPublished {
+			/// Its account.
+			authority: T::AccountId,
+			/// What it is, as it says itself.
+			kind: AuthorityKind,
+			/// What it calls itself.
+			name: Name,
+		},
+		/// An authority withdrew.
+		AuthorityWithdrawn {
+			/// Its account.
+			authority: T::AccountId,
+		},
+		/// The operator decided whether it trusts an authority.
+		AuthorityTrusted {
+			/// Its account.
+			authority: T::AccountId,
+			/// Whether the marks that it sets from now on have an effect.
+			trusted: bool,
+		},
+		/// An authority marked a meter as compromised.
+		MeterMarked {
+			/// The meter.
+			meter: MeterIndex,
+			/// The authority's account.
+			authority: T::AccountId,
+			/// Since when.
+			since: Interval,
+			/// Why.
+			reason: Words,
+			/// Whether the meter is barred because of it; if not, it is a warning.
+			effective: bool,
+		},
+		/// The account of a marked meter's node denied the mark.
+		MarkChallenged {
+			/// The meter.
+			meter: MeterIndex,
+			/// The authority's account; none if the meter has contradicted itself.
+			authority: Option<T::AccountId>,
+			/// What the node's account says.
+			statement: Words,
+		},
+		/// A mark was lifted. If none that is effective is left, the meter's readings can be delivered anew.
+		MarkLifted {
+			/// The meter.
+			meter: MeterIndex,
+			/// The authority's account; none if the meter had contradicted itself.
+			authority: Option<T::AccountId>,
+		},
+		/// From when on a meter's readings do not count has changed.
+		BarChanged {
+			/// The meter.
+			meter: MeterIndex,
+			/// From this interval on they do not; none if all count.
+			from: Option<Interval>,
+			/// How many of those that can still be disputed were struck out.
+			revoked: u32,
+		},
+	}
+
+	#[pallet::error]
+	pub enum Error<T> {
+		/// There is no meter with this index.
+		UnknownMeter,
+		/// The meter is not bound to a node, so nobody's energy is measured.
+		NotBound,
+		/// The meter was bound to its node after this interval.
+		BeforeBinding,
+		/// The meter was retired in this interval or before.
+		Retired,
+		/// The meter is marked as compromised from this interval or an earlier one on.
+		Barred,
+		/// Import or export is above 2^40 Wh.
+		TooMuchEnergy,
+		/// A register is lower than the energy of the interval, which is a part of it.
+		RegisterTooLow,
+		/// This interval is not over.
+		NotOver,
+		/// All is settled for good up to this interval. Be earlier next time.
+		PastWindow,
+		/// This reading counts already.
+		Replay,
+		/// Another reading of this meter for the interval counts already. The two prove that it was tampered
+		/// with: call `report_tampering`.
+		ConflictingReading,
+		/// The counter is not between those of the meter's readings of earlier and of later intervals.
+		CounterOutOfOrder,
+		/// The registers do not leave room for the energy that the meter's readings of earlier and of later
+		/// intervals state.
+		RegistersOutOfOrder,
+		/// No more readings of this meter can be remembered until the dispute window of some has ended.
+		SeriesFull,
+		/// There is no TE node with this index.
+		UnknownNode,
+		/// This interval is not known: it has not opened, or is long past.
+		UnknownInterval,
+		/// Trading in this interval is not finished. Try again in a few blocks.
+		NotFinal,
+		/// The utility stands behind the market and does not settle with itself.
+		IsUtility,
+		/// This node's interval is settled with a reading already.
+		AlreadySettled,
+		/// The signature is not by this meter's key for that interval, or what it signed was altered, or it
+		/// was signed for another chain.
+		BadSignature,
+		/// There are no readings in the batch.
+		EmptyBatch,
+		/// There is no manufacturer with this number.
+		UnknownManufacturer,
+		/// The certificate is not by a key of the manufacturer, or not for this meter's key, its first
+		/// interval and this serial number.
+		NotCertified,
+		/// This key is or was a meter's. Every meter makes new ones.
+		KeyUsed,
+		/// The manufacturer's device with this serial number is registered. Its key can be rotated.
+		SerialUsed,
+		/// All 2^32 indices are given out.
+		NoIndexLeft,
+		/// A new key cannot hold from before the present one or for intervals that are settled for good.
+		KeyTooEarly,
+		/// The key before the present one is still needed in the dispute window. Wait until that has ended.
+		RotatedTooOften,
+		/// This account does not act for a TE node.
+		NotRegistered,
+		/// The meter is bound to a node.
+		AlreadyBound,
+		/// The meter's consent is not by its present key, or not for this node, or not the next one, or for
+		/// another chain.
+		NoConsent,
+		/// The node has as many meters as it can have. Unbind one.
+		TooManyMeters,
+		/// The meter is not bound to the sender's node.
+		NotYourMeter,
+		/// This is the node's settlement meter already.
+		AlreadySettles,
+		/// A meter settles from the interval at hand on or later. Only if the one before is barred or retired
+		/// it may take over from then on, but only what is not settled for good, and not before it was bound.
+		SettlesTooEarly,
+		/// The settlement meter before the present one is still needed in the dispute window. Wait until that
+		/// has ended.
+		ReplacedTooSoon,
+		/// The meter is a settlement meter, or still needed in the dispute window.
+		StillSettles,
+		/// The sender has not registered this meter. Otherwise the operator retires it.
+		NotRegistrant,
+		/// The readings are not two different ones for one interval.
+		NoContradiction,
+		/// The meter is barred already because it contradicted itself for this interval or an earlier one.
+		TamperingKnown,
+		/// This account is a published authority already.
+		AlreadyPublished,
+		/// This account is not a published authority.
+		UnknownAuthority,
+		/// The authority has set marks. It lifts them first.
+		HasMarks,
+		/// The authority has marked this meter already. It lifts that mark first.
+		AlreadyMarked,
+		/// A meter is compromised since an interval that has begun.
+		NotBegun,
+		/// As many marks as a meter can have are effective.
+		TooManyMarks,
+		/// There is no such mark.
+		UnknownMark,
+		/// Another authority has set this mark, or the meter has contradicted itself. The operator can lift it.
+		NotYourMark,
+	}
+
+	#[pallet::call]
+	impl<T: Config> Pallet<T> {
+		/// Registers a manufacturer of meters, with the keys of which any signs its certificates. Only the
+		/// operator.
+		#[pallet::call_index(0)]
+		#[pallet::weight(T::WeightInfo::register_manufacturer())]
+		pub fn register_manufacturer(
+			origin: OriginFor<T>,
+			name: Name,
+			keys: KeysOf<T>,
+		) -> DispatchResult {
+			T::OperatorOrigin::ensure_origin(origin)?;
+			Self::do_register_manufacturer(name, keys)
+		}
+
+		/// Changes a manufacturer's name and keys. Without keys it certifies no more. What it has certified
+		/// stays. Only the operator.
+		#[pallet::call_index(1)]
+		#[pallet::weight(T::WeightInfo::change_manufacturer())]
+		pub fn change_manufacturer(
+			origin: OriginFor<T>,
+			manufacturer: ManufacturerId,
+			name: Name,
+			keys: KeysOf<T>,
+		) -> DispatchResult {
+			T::OperatorOrigin::ensure_origin(origin)?;
+			Self::do_change_manufacturer(manufacturer, name, keys)
+		}
+
+		/// Registers a meter whose manufacturer certifies that it signs with `key` from the interval `from`
+		/// on. Takes a deposit, which comes back when the meter is retired.
+		#[pallet::call_index(2)]
+		#[pallet::weight(T::WeightInfo::register_meter())]
+		pub fn register_meter(
+			origin: OriginFor<T>,
+			manufacturer: ManufacturerId,
+			key: T::Key,
+			serial: Serial,
+			from: Interval,
+			certificate: T::Signature,
+		) -> DispatchResult {
+			let account = ensure_signed(origin)?;
+			Self::do_register_meter(account, manufacturer, key, serial, from, certificate)
+		}
+
+		/// Gives a meter a new key, which its manufacturer certifies. Readings of intervals before `from` are
+		/// still signed with the former one. Anybody may do this.
+		#[pallet::call_index(3)]
+		#[pallet::weight(T::WeightInfo::rotate_key())]
+		pub fn rotate_key(
+			origin: OriginFor<T>,
+			meter: MeterIndex,
+			key: T::Key,
+			from: Interval,
+			certificate: T::Signature,
+		) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_rotate_key(meter, key, from, certificate)
+		}
+
+		/// Binds a meter to the sender's node, from the interval at hand on. `consent` is the meter's
+		/// signature for this node. It informs until `settle_with` makes it the settlement meter.
+		#[pallet::call_index(4)]
+		#[pallet::weight(T::WeightInfo::bind_meter())]
+		pub fn bind_meter(
+			origin: OriginFor<T>,
+			meter: MeterIndex,
+			consent: T::Signature,
+		) -> DispatchResult {
+			let account = ensure_signed(origin)?;
+			Self::do_bind_meter(account, meter, consent)
+		}
+
+		/// Makes a bound meter the settlement meter of the sender's node from an interval on; the one before
+		/// settles until then. A change that is still to come is dropped. If the settlement meter is barred
+		/// or retired, `from` may lie in the past.
+		#[pallet::call_index(5)]
+		#[pallet::weight(T::WeightInfo::settle_with())]
+		pub fn settle_with(
+			origin: OriginFor<T>,
+			meter: MeterIndex,
+			from: Interval,
+		) -> DispatchResult {
+			let account = ensure_signed(origin)?;
+			Self::do_settle_with(account, meter, from)
+		}
+
+		/// Unbinds a meter that settles nothing that is still open. Only the account of its node, or the
+		/// operator.
+		#[pallet::call_index(6)]
+		#[pallet::weight(T::WeightInfo::unbind_meter())]
+		pub fn unbind_meter(origin: OriginFor<T>, meter: MeterIndex) -> DispatchResult {
+			let account = Self::signer_unless_operator(origin)?;
+			Self::do_unbind_meter(account, meter)
+		}
+
+		/// Retires a meter for ever and returns its deposit. Its readings of intervals that are over still
+		/// count. If it is a settlement meter, its node is not metered any more. Only the operator, or who
+		/// registered it while it is not bound.
+		#[pallet::call_index(7)]
+		#[pallet::weight(T::WeightInfo::retire_meter())]
+		pub fn retire_meter(origin: OriginFor<T>, meter: MeterIndex) -> DispatchResult {
+			let account = Self::signer_unless_operator(origin)?;
+			Self::do_retire_meter(account, meter)
+		}
+
+		/// Delivers readings, of any meters and in any order. Each that does not count is reported by an
+		/// event; the others count. Anybody may do this.
+		#[pallet::call_index(8)]
+		#[pallet::weight(Pallet::<T>::deliver_weight(readings.len() as u32))]
+		pub fn deliver(
+			origin: OriginFor<T>,
+			readings: BoundedVec<SignedReadingOf<T>, T::MaxBatch>,
+		) -> DispatchResultWithPostInfo {
+			ensure_signed(origin)?;
+			Self::do_deliver(readings)
+		}
+
+		/// Delivers one reading, without a fee and without an account.
+		// The signature was verified when the call was authorized, in this block.
+		#[pallet::call_index(9)]
+		#[pallet::weight(Pallet::<T>::deliver_one_weight(true))]
+		#[pallet::weight_of_authorize(T::WeightInfo::check_reading().saturating_add(T::WeightInfo::verify_signature()))]
+		#[pallet::authorize(|_, reading: &SignedReadingOf<T>| Self::authorize_reading(reading))]
+		pub fn deliver_one(
+			origin: OriginFor<T>,
+			reading: SignedReadingOf<T>,
+		) -> DispatchResultWithPostInfo {
+			ensure_authorized(origin)?;
+			Self::do_deliver_one(reading)
+		}
+
+		/// Shows two different readings for one interval, both signed by the meter: it was tampered with and
+		/// is barred from that interval on. One of the two may be one that counts. Anybody may do this.
+		#[pallet::call_index(10)]
+		#[pallet::weight(Pallet::<T>::report_tampering_weight(T::MaxSeries::get()))]
+		pub fn report_tampering(
+			origin: OriginFor<T>,
+			meter: MeterIndex,
+			first: (Reading, T::Signature),
+			second: (Reading, T::Signature),
+		) -> DispatchResultWithPostInfo {
+			ensure_signed(origin)?;
+			Self::do_report_tampering(meter, first, second)
+		}
+
+		/// Publishes the sender as an authority that marks meters. Takes a deposit, which comes back when it
+		/// withdraws.
+		#[pallet::call_index(11)]
+		#[pallet::weight(T::WeightInfo::publish_authority())]
+		pub fn publish_authority(
+			origin: OriginFor<T>,
+			kind: AuthorityKind,
+			name: Name,
+		) -> DispatchResult {
+			let account = ensure_signed(origin)?;
+			Self::do_publish_authority(account, kind, name)
+		}
+
+		/// Withdraws the sender, an authority without marks, and returns the deposit.
+		#[pallet::call_index(12)]
+		#[pallet::weight(T::WeightInfo::withdraw_authority())]
+		pub fn withdraw_authority(origin: OriginFor<T>) -> DispatchResult {
+			let account = ensure_signed(origin)?;
+			Self::do_withdraw_authority(account)
+		}
+
+		/// Decides whether the marks that an authority sets from now on have an effect. Only the operator.
+		#[pallet::call_index(13)]
+		#[pallet::weight(T::WeightInfo::trust_authority())]
+		pub fn trust_authority(
+			origin: OriginFor<T>,
+			authority: T::AccountId,
+			trusted: bool,
+		) -> DispatchResult {
+			T::OperatorOrigin::ensure_origin(origin)?;
+			Self::do_trust_authority(authority, trusted)
+		}
+
+		/// Marks a meter as compromised since an interval. Takes a deposit, which comes back when the mark is
+		/// lifted. If the operator trusts the sender, the meter is barred, and what it settled since is open
+		/// again; if not, it is a warning, which the sender can repeat when it is trusted.
+		#[pallet::call_index(14)]
+		#[pallet::weight(Pallet::<T>::mark_weight(T::MaxSeries::get()))]
+		pub fn mark_compromised(
+			origin: OriginFor<T>,
+			meter: MeterIndex,
+			since: Interval,
+			reason: Words,
+		) -> DispatchResultWithPostInfo {
+			let account = ensure_signed(origin)?;
+			Self::do_mark_compromised(account, meter, since, reason)
+		}
+
+		/// Denies a mark on a meter of the sender's node, for everybody to read. Replaces what it said before.
+		#[pallet::call_index(15)]
+		#[pallet::weight(T::WeightInfo::challenge_mark())]
+		pub fn challenge_mark(
+			origin: OriginFor<T>,
+			meter: MeterIndex,
+			authority: Option<T::AccountId>,
+			statement: Words,
+		) -> DispatchResult {
+			let account = ensure_signed(origin)?;
+			Self::do_challenge_mark(account, meter, authority, statement)
+		}
+
+		/// Lifts a mark and returns its deposit. When none that is effective is left, the meter counts
+		/// again, and its readings can be delivered anew. Only the authority that set it, or the operator.
+		#[pallet::call_index(16)]
+		#[pallet::weight(T::WeightInfo::lift_mark())]
+		pub fn lift_mark(
+			origin: OriginFor<T>,
+			meter: MeterIndex,
+			authority: Option<T::AccountId>,
+		) -> DispatchResult {
+			let account = Self::signer_unless_operator(origin)?;
+			Self::do_lift_mark(account, meter, authority)
+		}
+	}
+
+	#[pallet::view_functions]
+	impl<T: Config> Pallet<T> {
+		/// A meter.
+		pub fn meter(meter: MeterIndex) -> Option<(MeterOf<T>, DetailsOf<T>)> {
+			Some((Meters::<T>::get(meter)?, MeterDetails::<T>::get(meter)?))
+		}
+
+		/// A node's meters, its settlement meter first.
+		pub fn meters_of(node: NodeIndex) -> Vec<NodeMeter> {
+			Self::node_meters(node)
+		}
+
+		/// A meter's accepted readings from `first` to `last`, as far as they can still be disputed, with the
+		/// one before.
+		pub fn readings(meter: MeterIndex, first: Interval, last: Interval) -> Vec<Reading> {
+			let mut series = Series::<T>::get(meter).into_inner();
+			series.retain(|reading| first <= reading.interval && reading.interval <= last);
+			series
+		}
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn integrity_test() {
+			let window = T::Settlement::window();
+			assert!(
+				T::MaxSeries::get() >= window.saturating_add(2),
+				"a meter that reports always has no room in its series: {window} intervals are open"
+			);
+			assert!(T::MaxBatch::get() > 0, "nobody could deliver anything");
+			assert!(T::MaxMeters::get() > 1, "nobody could replace a meter");
+			assert!(T::MaxKeys::get() > 0, "nobody could certify anything");
+			assert!(T::MaxMarks::get() > 1, "neither tampering nor an authority could be heard");
+		}
+
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+			Self::do_try_state()
+		}
+	}
+}

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Manufacturers and the meters that they certify, until these are retired.
+
+use alloc::{string::String, vec::Vec};
+use frame_support::{
+	pallet_prelude::*,
+	traits::{Consideration, Footprint},
+};
+use frame_system::{ensure_signed, pallet_prelude::OriginFor};
+use gridmerit_primitives::{
+	Interval, IntervalTerms, MeterIndex, Serial, Settlement, certificate_payload,
+};
+use sp_core::H256;
+use sp_runtime::traits::{IdentifyAccount, Verify, Zero};
+
+use crate::{
+	Config, Details, DetailsOf, Error, Event, GenesisMeter, KeyFrom, KeysOf, Manufacturer,
+	ManufacturerId, Manufacturers, Meter, MeterDetails, MeterOf, MeterOfKey, MeterOfSerial, Meters,
+	MetersOfNode, Name, NextManufacturer, NextMeter, Pallet, Registrant, Series,
+};
+
+impl<T: Config> Pallet<T> {
+	/// The sender, or none if it is the operator.
+	pub(crate) fn signer_unless_operator(
+		origin: OriginFor<T>,
+	) -> Result<Option<T::AccountId>, DispatchError> {
+		match T::OperatorOrigin::try_origin(origin) {
+			Ok(_) => Ok(None),
+			Err(origin) => Ok(Some(ensure_signed(origin)?)),
+		}
+	}
+
+	/// The first block's hash, which tells this chain from others.
+	pub(crate) fn genesis() -> H256 {
+		frame_system::Pallet::<T>::block_hash(
+			frame_system::pallet_prelude::BlockNumberFor::<T>::zero(),
+		)
+	}
+
+	/// Whether a key has signed something.
+	pub(crate) fn verified(key: &T::Key, payload: &[u8], signature: &T::Signature) -> bool {
+		signature.verify(payload, &key.clone().into_account())
+	}
+
+	/// What a meter occupies that its registrant pays for.
+	pub(crate) fn meter_footprint() -> Footprint {
+		Footprint::from_mel::<(MeterOf<T>, DetailsOf<T>)>()
+	}
+
+	pub(crate) fn do_register_manufacturer(name: Name, keys: KeysOf<T>) -> DispatchResult {
+		let manufacturer = NextManufacturer::<T>::get();
+		let next = manufacturer.checked_add(1).ok_or(Error::<T>::NoIndexLeft)?;
+		NextManufacturer::<T>::put(next);
+		let row = Manufacturer { name: name.clone(), keys: keys.clone() };
+		Manufacturers::<T>::insert(manufacturer, row);
+		Self::deposit_event(Event::ManufacturerRegistered { manufacturer, name, keys });
+		Ok(())
+	}
+
+	pub(crate) fn do_change_manufacturer(
+		manufacturer: ManufacturerId,
+		name: Name,
+		keys: KeysOf<T>,
+	) -> DispatchResult {
+		Manufacturers::<T>::try_mutate(manufacturer, |row| {
+			let row = row.as_mut().ok_or(Error::<T>::UnknownManufacturer)?;
+			*row = Manufacturer { name: name.clone(), keys: keys.clone() };
+			Self::deposit_event(Event::ManufacturerChanged { manufacturer, name, keys });
+			Ok(())
+		})
+	}
+
+	/// Whether a manufacturer has certified a key that no meter has had.
+	fn check_key(
+		manufacturer: ManufacturerId,
+		key: &T::Key,
+		from: Interval,
+		serial: &Serial,
+		certificate: &T::Signature,
+	) -> DispatchResult {
+		ensure!(!MeterOfKey::<T>::contains_key(key), Error::<T>::KeyUsed);
+		let row = Manufacturers::<T>::get(manufacturer).ok_or(Error::<T>::UnknownManufacturer)?;
+		let payload = certificate_payload(key, from, serial);
+		let certified = row.keys.iter().any(|by| Self::verified(by, &payload, certificate));
+		ensure!(certified, Error::<T>::NotCertified);
+		Ok(())
+	}
+
+	pub(crate) fn do_register_meter(
+		account: T::AccountId,
+		manufacturer: ManufacturerId,
+		key: T::Key,
+		serial: Serial,
+		from: Interval,
+		certificate: T::Signature,
+	) -> DispatchResult {
+		let used = MeterOfSerial::<T>::contains_key(manufacturer, &serial);
+		ensure!(!used, Error::<T>::SerialUsed);
+		Self::check_key(manufacturer, &key, from, &serial, &certificate)?;
+		let deposit = T::Deposit::new(&account, Self::meter_footprint())?;
+		let registrant = Some(Registrant { account, deposit });
+		Self::enter_meter(KeyFrom { key, from }, Details { manufacturer, serial, registrant })?;
+		Ok(())
+	}
+
+	/// Stores a new meter; its index.
+	pub(crate) fn enter_meter(
+		key: KeyFrom<T::Key>,
+		details: DetailsOf<T>,
+	) -> Result<MeterIndex, DispatchError> {
+		let meter = NextMeter::<T>::get();
+		NextMeter::<T>::put(meter.checked_add(1).ok_or(Error::<T>::NoIndexLeft)?);
+		MeterOfKey::<T>::insert(&key.key, meter);
+		MeterOfSerial::<T>::insert(details.manufacturer, &details.serial, meter);
+		Self::deposit_event(Event::MeterRegistered {
+			meter,
+			manufacturer: details.manufacturer,
+			serial: details.serial.clone(),
+			key: key.key.clone(),
+			from: key.from,
+		});
+		MeterDetails::<T>::insert(meter, details);
+		let row = Meter {
+			key,
+			former_key: None,
+			binding: None,
+			bindings: 0,
+			retired_from: None,
+			barred_from: None,
+		};
+		Meters::<T>::insert(meter, row);
+		Ok(meter)
+	}
+
+	pub(crate) fn do_rotate_key(
+		meter: MeterIndex,
+		key: T::Key,
+		from: Interval,
+		certificate: T::Signature,
+	) -> DispatchResult {
+		Meters::<T>::try_mutate(meter, |row| {
+			let row = row.as_mut().ok_or(Error::<T>::UnknownMeter)?;
+			let Details { manufacturer, serial, .. } =
+				MeterDetails::<T>::get(meter).ok_or(Error::<T>::UnknownMeter)?;
+			ensure!(row.retired_from.is_none(), Error::<T>::Retired);
+			let open = T::Settlement::settled_before();
+			ensure!(from > row.key.from && from >= open, Error::<T>::KeyTooEarly);
+			let needed = row.former_key.is_some() && row.key.from > open;
+			ensure!(!needed, Error::<T>::RotatedTooOften);
+			Self::check_key(manufacturer, &key, from, &serial, &certificate)?;
+			MeterOfKey::<T>::insert(&key, meter);
+			let next = KeyFrom { key: key.clone(), from };
+			row.former_key = Some(core::mem::replace(&mut row.key, next));
+			Self::deposit_event(Event::KeyRotated { meter, key, from });
+			Ok(())
+		})
+	}
+
+	pub(crate) fn do_retire_meter(
+		account: Option<T::AccountId>,
+		meter: MeterIndex,
+	) -> DispatchResult {
+		let mut row = Meters::<T>::get(meter).ok_or(Error::<T>::UnknownMeter)?;
+		let mut details = MeterDetails::<T>::get(meter).ok_or(Error::<T>::UnknownMeter)?;
+		if let Some(account) = account {
+			let registered = details.registrant.as_ref().is_some_and(|by| by.account == account);
+			ensure!(registered, Error::<T>::NotRegistrant);
+			ensure!(row.binding.is_none(), Error::<T>::AlreadyBound);
+		}
+		ensure!(row.retired_from.is_none(), Error::<T>::Retired);
+		if let Some(Registrant { account, deposit }) = details.registrant.take() {
+			deposit.drop(&account)?;
+			MeterDetails::<T>::insert(meter, details);
+		}
+		let from = T::Terms::now();
+		row.retired_from = Some(from);
+		if let Some(binding) = row.binding {
+			MetersOfNode::<T>::mutate(binding.node, |meters| meters.end(meter, from));
+		} else {
+			Series::<T>::remove(meter);
+		}
+		Meters::<T>::insert(meter, row);
+		Self::deposit_event(Event::MeterRetired { meter, from });
+		Ok(())
+	}
+
+	/// Registers a manufacturer of the chain's first block.
+	pub(crate) fn enter_manufacturer(name: &String, keys: &[T::Key]) -> DispatchResult {
+		let name = Name::try_from(Vec::from(name.as_bytes()));
+		let keys = KeysOf::<T>::try_from(keys.to_vec());
+		Self::do_register_manufacturer(
+			name.map_err(|_| "the name is too long")?,
+			keys.map_err(|_| "there are too many keys")?,
+		)
+	}
+
+	/// Registers and binds a meter of the chain's first block.
+	pub(crate) fn enter_genesis_meter(meter: &GenesisMeter<T::Key>) -> DispatchResult {
+		let GenesisMeter { manufacturer, key, serial, node } = meter.clone();
+		let known = Manufacturers::<T>::contains_key(manufacturer);
+		ensure!(known, Error::<T>::UnknownManufacturer);
+		let serial = Serial::try_from(serial.into_bytes()).map_err(|_| "the serial is too long")?;
+		ensure!(!MeterOfKey::<T>::contains_key(&key), Error::<T>::KeyUsed);
+		let used = MeterOfSerial::<T>::contains_key(manufacturer, &serial);
+		ensure!(!used, Error::<T>::SerialUsed);
+		let details = Details { manufacturer, serial, registrant: None };
+		let meter = Self::enter_meter(KeyFrom { key, from: 0 }, details)?;
+		node.map_or(Ok(()), |node| Self::bind(meter, node))
+	}
+}

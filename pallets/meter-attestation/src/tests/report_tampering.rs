@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+
+use super::*;
+use frame_support::{dispatch::DispatchResultWithPostInfo, weights::Weight};
+
+type Shown = (Reading, MeterSignature);
+
+/// A reading that the device has signed.
+fn shown(device: &Device, reading: Reading) -> Shown {
+	(reading, device.sign(reading).signature)
+}
+
+/// Two readings that contradict each other.
+fn contradiction(device: &Device, interval: Interval) -> (Shown, Shown) {
+	let other = Reading { import: 9, ..reading(interval) };
+	(shown(device, reading(interval)), shown(device, other))
+}
+
+fn report(device: &Device, (first, second): (Shown, Shown)) -> DispatchResultWithPostInfo {
+	Attestation::report_tampering(stranger(), device.meter, first, second)
+}
+
+#[test]
+fn two_readings_bar_the_meter_and_reopen_what_it_settled() {
+	run(|| {
+		let device = settling(1, ALICE);
+		Market::set_now(106);
+		deliver((100..105).map(|interval| device.read(interval)));
+		Market::settle_before(102);
+		let (first, second) = contradiction(&device, 101);
+		events();
+		let result = report(&device, (first.clone(), second.clone()));
+		let found = events();
+		assert_eq!(
+			found,
+			[
+				Event::TamperingProven { meter: device.meter, first: first.0, second: second.0 },
+				Event::BarChanged { meter: device.meter, from: Some(101), revoked: 3 },
+			]
+		);
+		let weight = Weight::from_parts(3 * (1_000_000 + 1_000_000), 0);
+		assert_eq!(result.unwrap().actual_weight, Some(weight));
+		assert_eq!(Market::reopened(), vec![(102, ALICE), (103, ALICE), (104, ALICE)]);
+		assert_eq!(Market::violations(), vec![(ALICE, ViolationKind::Tampering)]);
+		// What is settled for good stays.
+		assert_eq!(device.series(), vec![100, 101]);
+		let barred: DispatchError = Error::<Test>::Barred.into();
+		assert_eq!(refused(vec![device.read(105)]), vec![(0, barred)]);
+		let mark = Marks::<Test>::get(device.meter, None::<u64>).unwrap();
+		assert!(mark.effective && mark.deposit.is_none() && mark.since == 101);
+		assert_eq!(held(STRANGER), DEPOSIT);
+	});
+}
+
+#[test]
+fn neither_reading_needs_to_count() {
+	run(|| {
+		let device = bound(1, ALICE);
+		// Not even its interval needs to be over.
+		assert_ok!(report(&device, contradiction(&device, 105)));
+		assert_eq!(device.row().barred_from, Some(105));
+		Market::set_now(107);
+		deliver([device.read(104)]);
+		assert_eq!(Market::reopened(), vec![]);
+	});
+}
+
+#[test]
+fn only_an_earlier_contradiction_is_news() {
+	run(|| {
+		let device = settling(1, ALICE);
+		Market::set_now(105);
+		deliver((100..105).map(|interval| device.read(interval)));
+		assert_ok!(report(&device, contradiction(&device, 103)));
+		assert_ok!(Attestation::challenge_mark(by(ALICE), device.meter, None, words()));
+		for interval in [103, 104] {
+			assert_noop!(
+				report(&device, contradiction(&device, interval)),
+				Error::<Test>::TamperingKnown
+			);
+		}
+		assert_ok!(report(&device, contradiction(&device, 101)));
+		assert_eq!(device.row().barred_from, Some(101));
+		assert_eq!(device.series(), vec![100]);
+		assert_eq!(Market::reopened().len(), 4);
+		let mark = Marks::<Test>::get(device.meter, None::<u64>).unwrap();
+		assert_eq!((mark.since, mark.challenge), (101, Some(words())));
+	});
+}
+
+#[test]
+fn fails_without_a_contradiction() {
+	run(|| {
+		let device = bound(1, ALICE);
+		let one = || shown(&device, reading(101));
+		let fails = |second: Shown, error: Error<Test>| {
+			assert_noop!(report(&device, (one(), second)), error);
+		};
+		fails(one(), Error::NoContradiction);
+		fails(shown(&device, reading(102)), Error::NoContradiction);
+		let other = Reading { import: 9, ..reading(101) };
+		fails((other, one().1), Error::BadSignature);
+		let thief = Device { secret: Secret::new(2), ..device.clone() };
+		fails(shown(&thief, other), Error::BadSignature);
+		let unknown = Device { meter: 9, ..device.clone() };
+		assert_noop!(report(&unknown, contradiction(&device, 101)), Error::<Test>::UnknownMeter);
+		// The first one must be sound too.
+		let (first, second) = contradiction(&device, 101);
+		assert_noop!(
+			report(&device, ((first.0, second.1.clone()), second)),
+			Error::<Test>::BadSignature
+		);
+		// Of an interval before its first key.
+		Meters::<Test>::mutate(device.meter, |row| row.as_mut().unwrap().key.from = 102);
+		assert_noop!(report(&device, contradiction(&device, 101)), Error::<Test>::BadSignature);
+	});
+}
+
+#[test]
+fn who_binds_a_meter_later_is_not_to_blame() {
+	run(|| {
+		let device = bound(1, ALICE);
+		assert_ok!(Attestation::unbind_meter(by(ALICE), device.meter));
+		Market::set_now(105);
+		bind(&device, BOB);
+		assert_ok!(report(&device, contradiction(&device, 103)));
+		assert_eq!(Market::violations(), vec![]);
+		assert!(device.row().is_barred(105));
+	});
+}
+
+#[test]
+fn fails_beyond_the_marks_that_a_meter_can_have() {
+	run(|| {
+		let device = bound(1, ALICE);
+		for account in [3, 4] {
+			authority(account, true);
+			mark(account, &device, 100);
+		}
+		assert_noop!(report(&device, contradiction(&device, 103)), Error::<Test>::TooManyMarks);
+	});
+}

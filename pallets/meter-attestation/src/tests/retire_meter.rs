@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+use super::*;
+
+#[test]
+fn who_registered_a_meter_retires_it_while_it_is_free() {
+	run(|| {
+		let device = bound(1, ALICE);
+		let retire = |origin| Attestation::retire_meter(origin, device.meter);
+		assert_noop!(retire(stranger()), Error::<Test>::AlreadyBound);
+		assert_noop!(retire(by(ALICE)), Error::<Test>::NotRegistrant);
+		Market::set_now(NOW + 1);
+		deliver([device.read(NOW)]);
+		assert_ok!(Attestation::unbind_meter(by(ALICE), device.meter));
+		assert_eq!((held(STRANGER), device.series()), (DEPOSIT, vec![NOW]));
+		assert_ok!(retire(stranger()));
+		assert_eq!(last_event(), Event::MeterRetired { meter: device.meter, from: NOW + 1 });
+		assert!(device.series().is_empty());
+		assert_eq!(held(STRANGER), 0);
+		assert_noop!(retire(stranger()), Error::<Test>::NotRegistrant);
+		assert_noop!(retire(operator()), Error::<Test>::Retired);
+		assert_noop!(Attestation::retire_meter(operator(), 9), Error::<Test>::UnknownMeter);
+	});
+}
+
+#[test]
+fn what_it_measured_before_still_counts() {
+	run(|| {
+		let device = settling(1, ALICE);
+		Market::set_now(103);
+		deliver([device.read(100)]);
+		assert_ok!(Attestation::retire_meter(Origin::root(), device.meter));
+		Market::set_now(105);
+		let error: DispatchError = Error::<Test>::Retired.into();
+		let readings = vec![device.read(101), device.read(103), device.read(102)];
+		assert_eq!(refused(readings), vec![(1, error)]);
+		assert_eq!(Market::settled(102, ALICE), metered());
+		assert!(Attestation::owes_reading(102, ALICE));
+		assert!(!Attestation::owes_reading(103, ALICE));
+	});
+}
+
+#[test]
+fn a_meter_that_was_to_settle_never_does() {
+	run(|| {
+		let (old, new) = (settling(1, ALICE), bound(2, ALICE));
+		settle_with(&new, ALICE, 105);
+		Market::set_now(103);
+		assert_ok!(Attestation::retire_meter(operator(), new.meter));
+		// The one before goes on.
+		assert_eq!(MetersOfNode::<Test>::get(ALICE).settles(110), Some(old.meter));
+		// And when that is retired too, the node is not metered any more.
+		assert_ok!(Attestation::retire_meter(operator(), old.meter));
+		assert_eq!(MetersOfNode::<Test>::get(ALICE).settles(102), Some(old.meter));
+		assert_eq!(MetersOfNode::<Test>::get(ALICE).settles(103), None);
+	});
+}
+
+#[test]
+fn a_former_settlement_meter_can_be_retired() {
+	run(|| {
+		let (old, new) = (settling(1, ALICE), bound(2, ALICE));
+		settle_with(&new, ALICE, 103);
+		Market::set_now(105);
+		assert_ok!(Attestation::retire_meter(operator(), old.meter));
+		let row = MetersOfNode::<Test>::get(ALICE);
+		assert_eq!((row.settles(102), row.settles(103)), (Some(old.meter), Some(new.meter)));
+		// Or before it has ended: then nobody settles in between, unless the new one comes earlier.
+		let (old, new) = (settling(3, BOB), bound(4, BOB));
+		settle_with(&new, BOB, 110);
+		Market::set_now(107);
+		assert_ok!(Attestation::retire_meter(operator(), old.meter));
+		assert_eq!(MetersOfNode::<Test>::get(BOB).settles(108), None);
+		settle_with(&new, BOB, 107);
+		assert_eq!(MetersOfNode::<Test>::get(BOB).settles(108), Some(new.meter));
+	});
+}

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Each invariant, broken.
+
+use super::*;
+
+/// A sound state with something of everything, then `corrupt`: what `try_state` says.
+///
+/// Meter 0 settles for Alice after meter 1; meter 2 is nobody's. Authorities 3 and 4 have marked meter 1, the
+/// first with effect.
+fn broken(corrupt: impl FnOnce(), expected: &'static str) {
+	run(|| {
+		let (new, old) = (bound(1, ALICE), settling(2, ALICE));
+		registered(3);
+		settle_with(&new, ALICE, 103);
+		Market::set_now(105);
+		deliver((100..105).flat_map(|interval| [new.read(interval), old.read(interval)]));
+		authority(3, true);
+		authority(4, false);
+		mark(3, &old, 102);
+		mark(4, &old, 101);
+		Attestation::do_try_state().unwrap();
+		frame_support::storage::with_transaction(|| {
+			corrupt();
+			let found = Attestation::do_try_state();
+			assert_eq!(found, Err(sp_runtime::TryRuntimeError::Other(expected)));
+			sp_runtime::TransactionOutcome::Rollback(Ok::<_, DispatchError>(()))
+		})
+		.unwrap();
+	});
+}
+
+fn meter(meter: MeterIndex, change: impl FnOnce(&mut MeterOf<Test>)) {
+	Meters::<Test>::mutate(meter, |row| change(row.as_mut().unwrap()));
+}
+
+fn alice(change: impl FnOnce(&mut NodeMetersOf<Test>)) {
+	MetersOfNode::<Test>::mutate(ALICE, change);
+}
+
+fn series(change: impl FnOnce(&mut SeriesOf<Test>)) {
+	Series::<Test>::mutate(0, change);
+}
+
+fn mark_by(account: AccountId, change: impl FnOnce(&mut MarkOf<Test>)) {
+	Marks::<Test>::mutate(1, Some(account), |mark| change(mark.as_mut().unwrap()));
+}
+
+#[test]
+fn indices_are_given_out() {
+	broken(|| NextManufacturer::<Test>::put(0), "a manufacturer's number that was not given out");
+	broken(|| NextMeter::<Test>::put(2), "a meter's index that was not given out");
+	broken(|| MeterDetails::<Test>::remove(0), "a meter without details");
+	broken(
+		|| MeterDetails::<Test>::insert(3, MeterDetails::<Test>::get(2).unwrap()),
+		"details of no meter",
+	);
+	broken(|| Manufacturers::<Test>::remove(0), "a meter that nobody has made");
+}
+
+#[test]
+fn keys_and_serial_numbers_lead_to_their_meters() {
+	let wrong = "a key that does not lead to its meter";
+	broken(|| MeterOfKey::<Test>::remove(Secret::new(1).key()), wrong);
+	broken(|| MeterOfKey::<Test>::insert(Secret::new(1).key(), 2), wrong);
+	broken(
+		|| {
+			meter(2, |row| {
+				row.former_key = Some(KeyFrom { key: Secret::new(9).key(), from: 0 });
+				row.key.from = 1;
+			})
+		},
+		wrong,
+	);
+	broken(|| MeterOfKey::<Test>::insert(Secret::new(9).key(), 3), "a key of no meter");
+	broken(|| meter(2, |row| row.former_key = Some(row.key.clone())), "keys out of order");
+	let wrong = "a serial number that does not lead to its meter";
+	broken(|| MeterOfSerial::<Test>::remove(0, serial(1)), wrong);
+	broken(|| MeterOfSerial::<Test>::insert(0, serial(1), 2), wrong);
+	broken(|| MeterOfSerial::<Test>::insert(0, serial(9), 2), "two serial numbers of one meter");
+	broken(|| MeterOfSerial::<Test>::insert(0, serial(9), 3), "a serial number of no meter");
+}
+
+#[test]
+fn meters_and_nodes_know_each_other() {
+	broken(|| MetersOfNode::<Test>::remove(ALICE), "a meter that its node does not know");
+	broken(
+		|| meter(2, |row| row.binding = Some(Binding { node: BOB, from: 0 })),
+		"a meter that its node does not know",
+	);
+	broken(|| meter(0, |row| row.bindings = 0), "a meter that was never bound");
+	broken(
+		|| alice(|row| row.meters.try_push(2).unwrap()),
+		"a node's meter that is not bound to it",
+	);
+	broken(|| alice(|row| row.meters = vec![1, 0].try_into().unwrap()), "meters out of order");
+	broken(|| MetersOfNode::<Test>::mutate(BOB, |_| ()), "a node without meters");
+	broken(
+		|| MetersOfNode::<Test>::insert(NOBODY, MetersOfNode::<Test>::get(ALICE)),
+		"meters of no node",
+	);
+}
+
+#[test]
+fn settlement_meters_are_in_order() {
+	broken(|| alice(|row| row.spans[0].meter = 2), "a settlement meter that is not bound");
+	broken(|| alice(|row| row.spans[0].from = 99), "a settlement meter before it was bound");
+	let wrong = "a settlement meter retired at another time";
+	broken(|| alice(|row| row.spans[0].until = Some(102)), wrong);
+	broken(|| meter(0, |row| row.retired_from = Some(105)), "a deposit for a retired meter");
+	broken(
+		|| {
+			assert_ok!(Attestation::retire_meter(operator(), 0));
+			alice(|row| row.spans[1].until = None);
+		},
+		wrong,
+	);
+	broken(
+		|| {
+			assert_ok!(Attestation::retire_meter(operator(), 0));
+			alice(|row| row.spans[1].from = 105);
+		},
+		"it settles nothing",
+	);
+	let unordered = "settlement meters out of order";
+	broken(|| alice(|row| row.spans[0].from = 103), unordered);
+	broken(|| alice(|row| row.spans[0].meter = 0), unordered);
+}
+
+#[test]
+fn readings_agree() {
+	broken(|| Series::<Test>::mutate(2, |_| ()), "an empty series");
+	broken(|| Series::<Test>::insert(3, Series::<Test>::get(0)), "readings of no meter");
+	broken(|| series(|readings| readings[1].interval = 100), "readings out of order");
+	broken(|| series(|readings| readings[1].counter = 200), "counters out of order");
+	let wrong = "registers that do not agree";
+	broken(|| series(|readings| readings[1].import_register -= 1), wrong);
+	broken(|| series(|readings| readings[1].export_register += 1), wrong);
+	let counts = "a reading that must not count";
+	broken(|| Series::<Test>::insert(1, Series::<Test>::get(0)), counts);
+	broken(
+		|| {
+			assert_ok!(Attestation::retire_meter(operator(), 0));
+			meter(0, |row| row.retired_from = Some(104));
+			alice(|row| row.spans[1].until = Some(104));
+		},
+		counts,
+	);
+}
+
+#[test]
+fn marks_have_their_effect() {
+	let wrong = "a meter that is not barred as its marks say";
+	broken(|| meter(1, |row| row.barred_from = None), wrong);
+	broken(|| meter(0, |row| row.barred_from = Some(105)), wrong);
+	broken(|| Bars::<Test>::remove(1), wrong);
+	let idle = "an effective mark that does nothing";
+	broken(|| mark_by(3, |mark| mark.since = 101), idle);
+	broken(|| mark_by(4, |mark| mark.effective = true), idle);
+	broken(|| mark_by(3, |mark| mark.effective = false), "barred without a mark");
+	broken(|| mark_by(3, |mark| mark.deposit = None), "a mark without its deposit");
+	broken(
+		|| Marks::<Test>::insert(2, None::<u64>, Marks::<Test>::get(1, Some(4)).unwrap()),
+		"a mark without its deposit",
+	);
+	broken(
+		|| {
+			let mark = Mark { deposit: None, ..Marks::<Test>::get(1, Some(4)).unwrap() };
+			Marks::<Test>::insert(2, None::<u64>, mark);
+		},
+		"tampering that has no effect",
+	);
+	broken(
+		|| Marks::<Test>::insert(3, Some(4), Marks::<Test>::get(1, Some(4)).unwrap()),
+		"a mark on no meter",
+	);
+	broken(|| Authorities::<Test>::remove(4), "a mark by nobody");
+	broken(
+		|| Authorities::<Test>::mutate(4, |row| row.as_mut().unwrap().marks = 2),
+		"an authority's marks are not counted",
+	);
+	broken(|| Bars::<Test>::insert(3, Bars::<Test>::get(1)), "barred without a mark");
+}

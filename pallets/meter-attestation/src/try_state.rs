@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What must always hold.
+
+#![cfg(any(feature = "try-runtime", test))]
+
+use alloc::collections::BTreeMap;
+use frame_support::ensure;
+use gridmerit_primitives::{MeterIndex, NodeIndex, Settlement, TeNodes};
+use sp_runtime::TryRuntimeError;
+
+use crate::{
+	Authorities, Bars, Config, Manufacturers, Marks, MeterDetails, MeterOf, MeterOfKey,
+	MeterOfSerial, Meters, MetersOfNode, NextManufacturer, NextMeter, NodeMetersOf, Pallet, Series,
+	deliver::registers_agree,
+};
+
+impl<T: Config> Pallet<T> {
+	/// Checks the invariants:
+	///
+	/// 1. manufacturers and meters have indices below the next one; a meter has details, and a manufacturer;
+	/// 2. each key and each serial number in use leads to its meter, and none to another;
+	/// 3. a meter is bound to the node that has it, nodes that have meters exist, and no meter settles before
+	///    it is bound; times as settlement meter are in order and end when the meter is retired;
+	/// 4. readings are in order, their counters and registers agree, and none counts that is barred;
+	/// 5. a meter is barred by its effective marks, since the earliest of them; others do nothing;
+	/// 6. each mark of an authority is counted and has a deposit; a retired meter has none.
+	pub fn do_try_state() -> Result<(), TryRuntimeError> {
+		for manufacturer in Manufacturers::<T>::iter_keys() {
+			let given = manufacturer < NextManufacturer::<T>::get();
+			ensure!(given, "a manufacturer's number that was not given out");
+		}
+		for (meter, row) in Meters::<T>::iter() {
+			ensure!(meter < NextMeter::<T>::get(), "a meter's index that was not given out");
+			Self::check_meter(meter, &row)?;
+		}
+		for meter in MeterDetails::<T>::iter_keys() {
+			ensure!(Meters::<T>::contains_key(meter), "details of no meter");
+		}
+		for meter in MeterOfKey::<T>::iter_values() {
+			ensure!(Meters::<T>::contains_key(meter), "a key of no meter");
+		}
+		for (manufacturer, serial, meter) in MeterOfSerial::<T>::iter() {
+			let details = MeterDetails::<T>::get(meter).ok_or("a serial number of no meter")?;
+			let same = details.manufacturer == manufacturer && details.serial == serial;
+			ensure!(same, "two serial numbers of one meter");
+		}
+		for (node, meters) in MetersOfNode::<T>::iter() {
+			ensure!(T::Nodes::by_index(node).is_some(), "meters of no node");
+			Self::check_node(node, &meters)?;
+		}
+		Self::check_series()?;
+		Self::check_marks()
+	}
+
+	fn check_meter(meter: MeterIndex, row: &MeterOf<T>) -> Result<(), TryRuntimeError> {
+		let details = MeterDetails::<T>::get(meter).ok_or("a meter without details")?;
+		let made = Manufacturers::<T>::contains_key(details.manufacturer);
+		ensure!(made, "a meter that nobody has made");
+		let serial = MeterOfSerial::<T>::get(details.manufacturer, &details.serial);
+		ensure!(serial == Some(meter), "a serial number that does not lead to its meter");
+		for held in core::iter::once(&row.key).chain(&row.former_key) {
+			let found = MeterOfKey::<T>::get(&held.key);
+			ensure!(found == Some(meter), "a key that does not lead to its meter");
+		}
+		let in_turn = row.former_key.as_ref().is_none_or(|former| former.from < row.key.from);
+		ensure!(in_turn, "keys out of order");
+		if let Some(binding) = row.binding {
+			let bound = MetersOfNode::<T>::get(binding.node).meters.contains(&meter);
+			ensure!(bound, "a meter that its node does not know");
+			ensure!(row.bindings > 0, "a meter that was never bound");
+		}
+		let retired = row.retired_from.is_some();
+		ensure!(!(retired && details.registrant.is_some()), "a deposit for a retired meter");
+		let barred = Bars::<T>::get(meter).iter().map(|(_, since)| *since).min();
+		ensure!(row.barred_from == barred, "a meter that is not barred as its marks say");
+		Ok(())
+	}
+
+	fn check_node(node: NodeIndex, row: &NodeMetersOf<T>) -> Result<(), TryRuntimeError> {
+		ensure!(!row.meters.is_empty(), "a node without meters");
+		let meters = row.meters.iter();
+		ensure!(
+			meters.clone().zip(meters.clone().skip(1)).all(|(a, b)| a < b),
+			"meters out of order"
+		);
+		for meter in meters {
+			let binding = Meters::<T>::get(meter).and_then(|row| row.binding);
+			let bound = binding.is_some_and(|binding| binding.node == node);
+			ensure!(bound, "a node's meter that is not bound to it");
+		}
+		for span in &row.spans {
+			ensure!(row.meters.contains(&span.meter), "a settlement meter that is not bound");
+			let meter = Meters::<T>::get(span.meter).ok_or("a settlement meter that is none")?;
+			let bound = meter.binding.is_some_and(|binding| binding.from <= span.from);
+			ensure!(bound, "a settlement meter before it was bound");
+			ensure!(span.until == meter.retired_from, "a settlement meter retired at another time");
+			ensure!(span.until.is_none_or(|until| span.from < until), "it settles nothing");
+		}
+		let spans = row.spans.iter();
+		let in_order =
+			spans.clone().zip(spans.skip(1)).all(|(a, b)| a.from < b.from && a.meter != b.meter);
+		ensure!(in_order, "settlement meters out of order");
+		Ok(())
+	}
+
+	fn check_series() -> Result<(), TryRuntimeError> {
+		let open = T::Settlement::settled_before();
+		for (meter, series) in Series::<T>::iter() {
+			ensure!(!series.is_empty(), "an empty series");
+			let row = Meters::<T>::get(meter).ok_or("readings of no meter")?;
+			for (a, b) in series.iter().zip(series.iter().skip(1)) {
+				ensure!(a.interval < b.interval, "readings out of order");
+				ensure!(a.counter < b.counter, "counters out of order");
+				ensure!(registers_agree(a, b), "registers that do not agree");
+			}
+			for reading in &series {
+				let refused = row.is_barred(reading.interval) || row.is_retired(reading.interval);
+				ensure!(reading.interval < open || !refused, "a reading that must not count");
+			}
+		}
+		Ok(())
+	}
+
+	fn check_marks() -> Result<(), TryRuntimeError> {
+		let mut effective = BTreeMap::<MeterIndex, usize>::new();
+		let mut counts = BTreeMap::<_, u32>::new();
+		for (meter, who, mark) in Marks::<T>::iter() {
+			ensure!(Meters::<T>::contains_key(meter), "a mark on no meter");
+			ensure!(mark.deposit.is_some() == who.is_some(), "a mark without its deposit");
+			if mark.effective {
+				let count = effective.entry(meter).or_default();
+				*count = count.saturating_add(1);
+				let bar = (who.clone(), mark.since);
+				ensure!(
+					Bars::<T>::get(meter).contains(&bar),
+					"an effective mark that does nothing"
+				);
+			} else {
+				ensure!(who.is_some(), "tampering that has no effect");
+			}
+			if let Some(authority) = who {
+				ensure!(Authorities::<T>::contains_key(&authority), "a mark by nobody");
+				let count = counts.entry(authority).or_default();
+				*count = count.saturating_add(1);
+			}
+		}
+		for (meter, bars) in Bars::<T>::iter() {
+			let marks = effective.remove(&meter).unwrap_or_default();
+			ensure!(marks > 0 && marks == bars.into_inner().len(), "barred without a mark");
+			ensure!(Meters::<T>::contains_key(meter), "a bar on no meter");
+		}
+		for (account, row) in Authorities::<T>::iter() {
+			let count = counts.remove(&account).unwrap_or_default();
+			ensure!(row.marks == count, "an authority's marks are not counted");
+		}
+		Ok(())
+	}
+}

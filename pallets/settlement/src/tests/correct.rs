@@ -1,0 +1,495 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Settled without a reading, then with one, reopened, and settled again.
+
+use super::*;
+use proptest::{collection::vec, prelude::*};
+
+/// Alice owes readings and draws at most 20 Wh, for 4_000; she has deposited so much.
+fn market(credit: u64, test: impl FnOnce()) {
+	run(|| {
+		Market::set_limits(ALICE, 20, 20);
+		Market::set_metered(ALICE, INTERVAL);
+		if credit > 0 {
+			deposit(ALICE, credit);
+		}
+		test();
+	});
+}
+
+#[test]
+fn a_silent_node_pays_the_most_it_may_use_and_the_utility_cannot_have_it_yet() {
+	market(10_000, || {
+		events();
+		let invoice = silence(INTERVAL, ALICE);
+		let deviation = Deviation::Bought { energy: 20, cost: 4_000 };
+		assert_eq!((invoice.basis, invoice.metered), (Basis::Silence, metered(20, 0)));
+		assert_eq!((invoice.deviation, invoice.charged), (deviation, 4_000));
+		assert!(!invoice.above_limit);
+		assert_eq!(events(), [settled(ALICE, INTERVAL, invoice)]);
+		assert_eq!((money(ALICE), money(UTILITY)), ((6_000, 0, 0, 0), (4_000, 4_000, 0, 0)));
+		assert_eq!(held(INTERVAL), 4_000);
+		assert_noop!(Settlement::withdraw(by(UTILITY), 1), Error::<Test>::NotFree);
+	});
+}
+
+/// What it draws and feeds in, what she has then, and the utility, and what that owes her.
+#[test]
+fn a_late_reading_moves_the_difference() {
+	for (reading, alice, utility, claim) in [
+		// Cheaper, as dear, dearer; more than allowed.
+		(metered(0, 0), 10_000, 0, 0),
+		(metered(5, 0), 9_000, 1_000, 0),
+		(metered(20, 0), 6_000, 4_000, 0),
+		(metered(25, 0), 5_000, 5_000, 0),
+		// All comes back, and more than the utility has.
+		(metered(0, 10), 10_000, 0, 600),
+	] {
+		market(10_000, || {
+			silence(INTERVAL, ALICE);
+			events();
+			assert_eq!(Settlement::check(INTERVAL, ALICE), Ok(()));
+			let invoice = settle(INTERVAL, ALICE, reading);
+			assert_eq!((invoice.basis, invoice.metered), (Basis::Reading, reading));
+			assert_eq!(events().last(), Some(&corrected(ALICE, INTERVAL, invoice)));
+			assert_eq!(money(ALICE), (alice, 0, 0, claim));
+			assert_eq!(money(UTILITY), (utility, 0, claim, 0));
+			assert_eq!(held(INTERVAL), 0);
+			let violations = if reading.import > 20 {
+				vec![(ALICE, ViolationKind::Silence), (ALICE, ViolationKind::LimitExceeded)]
+			} else {
+				vec![(ALICE, ViolationKind::Silence)]
+			};
+			assert_eq!(Market::violations(), violations);
+		});
+	}
+}
+
+#[test]
+fn what_was_not_paid_of_the_provisional_charge_is_set_off() {
+	for (reading, alice, utility) in [
+		// 3_000 are owed. Less than that comes back, just that, more.
+		(metered(10, 0), (0, 0, 1_000, 0), (1_000, 0, 0, 1_000)),
+		(metered(5, 0), (0, 0, 0, 0), (1_000, 0, 0, 0)),
+		(metered(2, 0), (600, 0, 0, 0), (400, 0, 0, 0)),
+		// More is to be paid.
+		(metered(21, 0), (0, 0, 3_200, 0), (1_000, 0, 0, 3_200)),
+		(metered(0, 5), (1_000, 0, 0, 300), (0, 0, 300, 0)),
+	] {
+		market(1_000, || {
+			silence(INTERVAL, ALICE);
+			assert_eq!(money(ALICE), (0, 0, 3_000, 0));
+			assert_eq!(money(UTILITY), (1_000, 1_000, 0, 3_000));
+			assert_eq!(held(INTERVAL), 1_000);
+			settle(INTERVAL, ALICE, reading);
+			assert_eq!((money(ALICE), money(UTILITY)), (alice, utility), "{reading:?}");
+		});
+	}
+}
+
+#[test]
+fn what_is_held_cannot_be_withdrawn_or_collected_and_so_it_can_be_paid_back() {
+	market(10_000, || {
+		utility_in_debt(BOB);
+		silence(INTERVAL, ALICE);
+		// Neither a debt of the utility nor what it buys of others is paid with it.
+		assert_noop!(Settlement::collect(by(BOB), UTILITY, BOB), Error::<Test>::NothingToCollect);
+		settle(INTERVAL, CAROL, metered(0, 2));
+		assert_eq!(money(CAROL), (0, 0, 0, 120));
+		deposit(UTILITY, 250);
+		for creditor in [BOB, CAROL] {
+			let _ = Settlement::collect(by(creditor), UTILITY, creditor);
+		}
+		assert_noop!(Settlement::withdraw(by(UTILITY), 71), Error::<Test>::NotFree);
+		assert_ok!(Settlement::withdraw(by(UTILITY), 70));
+		assert_eq!(money(UTILITY), (4_000, 4_000, 0, 0));
+		settle(INTERVAL, ALICE, metered(0, 0));
+		assert_ok!(Settlement::withdraw(by(ALICE), 10_000));
+		assert!(!Settlement::has_money(UTILITY));
+	});
+}
+
+#[test]
+fn what_is_held_for_several_nodes_is_freed_of_each() {
+	market(10_000, || {
+		for node in [ALICE, BOB] {
+			Market::set_limits(node, 20, 20);
+			Market::set_metered(node, 0);
+		}
+		deposit(BOB, 3_000);
+		silence(INTERVAL, ALICE);
+		silence(INTERVAL, BOB);
+		silence(INTERVAL + 1, ALICE);
+		assert_eq!((held(INTERVAL), held(INTERVAL + 1)), (7_000, 4_000));
+		assert_eq!(money(UTILITY), (11_000, 11_000, 0, 1_000));
+		settle(INTERVAL, BOB, metered(20, 0));
+		assert_eq!((held(INTERVAL), held(INTERVAL + 1)), (4_000, 4_000));
+		assert_eq!(money(UTILITY), (11_000, 8_000, 0, 1_000));
+		assert_ok!(Settlement::withdraw(by(UTILITY), 3_000));
+		settle(INTERVAL, ALICE, metered(20, 0));
+		assert!(!Held::<Test>::contains_key(INTERVAL));
+	});
+}
+
+#[test]
+fn a_reading_that_does_not_count_any_more_is_replaced_by_the_worst_case() {
+	market(0, || {
+		deposit(UTILITY, 1_000);
+		settle(INTERVAL, ALICE, metered(0, 10));
+		// What the utility paid is gone.
+		assert_ok!(Settlement::withdraw(by(ALICE), 600));
+		events();
+		let invoice = reopen(INTERVAL, ALICE);
+		assert_eq!((invoice.basis, invoice.metered), (Basis::Revoked, metered(20, 0)));
+		let owes = incurred(ALICE, UTILITY, 4_600, 4_600);
+		assert_eq!(events(), [owes, corrected(ALICE, INTERVAL, invoice)]);
+		assert_eq!((money(ALICE), money(UTILITY)), ((0, 0, 4_600, 0), (400, 0, 0, 4_600)));
+		assert!(Settlement::in_arrears(ALICE));
+		// Revoked by its meter's fault, not by silence.
+		assert_eq!(Market::violations(), []);
+
+		settle(INTERVAL, ALICE, metered(0, 10));
+		assert_eq!((money(ALICE), money(UTILITY)), ((0, 0, 0, 0), (400, 0, 0, 0)));
+		reopen(INTERVAL, ALICE);
+		settle(INTERVAL, ALICE, metered(3, 0));
+		assert_eq!((money(ALICE), money(UTILITY)), ((0, 0, 1_200, 0), (400, 0, 0, 1_200)));
+	});
+}
+
+#[test]
+fn what_is_paid_when_it_is_reopened_is_held() {
+	market(10_000, || {
+		settle(INTERVAL, ALICE, metered(5, 0));
+		assert_ok!(Settlement::withdraw(by(UTILITY), 1_000));
+		reopen(INTERVAL, ALICE);
+		assert_eq!(money(ALICE), (6_000, 0, 0, 0));
+		assert_eq!((money(UTILITY), held(INTERVAL)), ((3_000, 3_000, 0, 0), 3_000));
+		settle(INTERVAL, ALICE, metered(6, 0));
+		assert_eq!(money(ALICE), (8_800, 0, 0, 0));
+		assert_eq!(money(UTILITY), (200, 0, 0, 0));
+	});
+}
+
+/// What it drew, be it all that it may or more, or more than it may by now, is the worst case: it does not get
+/// cheaper by being revoked. The utility is paid nothing more, so that nothing is held.
+#[test]
+fn a_revoked_reading_of_the_limit_or_above_stays_as_dear_and_nothing_is_held() {
+	for (import, limit) in [(20, 20), (21, 20), (25, 20), (20, 10)] {
+		market(10_000, || {
+			let read = settle(INTERVAL, ALICE, metered(import, 0));
+			let before = (money(ALICE), money(UTILITY));
+			assert_eq!(before, ((10_000 - 200 * import, 0, 0, 0), (200 * import, 0, 0, 0)));
+			Market::set_limits(ALICE, limit, limit);
+			events();
+			let invoice = reopen(INTERVAL, ALICE);
+			assert_eq!((invoice.basis, invoice.metered), (Basis::Revoked, metered(import, 0)));
+			assert_eq!((invoice.deviation, invoice.charged), (read.deviation, read.charged));
+			assert_eq!(events(), [corrected(ALICE, INTERVAL, invoice)]);
+			assert_eq!((money(ALICE), money(UTILITY)), before);
+			assert_eq!(held(INTERVAL), 0);
+			assert_ok!(Settlement::withdraw(by(UTILITY), 200 * import));
+			// What comes back then is a claim.
+			settle(INTERVAL, ALICE, metered(5, 0));
+			let (back, left) = (200 * (import - 5), 10_000 - 200 * import);
+			assert_eq!(money(ALICE), (left, 0, 0, back));
+			assert_eq!((money(UTILITY), held(INTERVAL)), ((0, 0, back, 0), 0));
+		});
+	}
+}
+
+/// 1 Wh less, and what it is short of the worst case is paid and held.
+#[test]
+fn a_revoked_reading_below_the_limit_costs_what_it_is_short_of_it() {
+	for (import, limit, paid) in [(19, 20, 200), (20, 21, 200), (25, 30, 1_000)] {
+		market(10_000, || {
+			settle(INTERVAL, ALICE, metered(import, 0));
+			Market::set_limits(ALICE, limit, limit);
+			let invoice = reopen(INTERVAL, ALICE);
+			assert_eq!((invoice.basis, invoice.metered), (Basis::Revoked, metered(limit, 0)));
+			assert_eq!(money(ALICE), (10_000 - 200 * limit, 0, 0, 0));
+			assert_eq!((money(UTILITY), held(INTERVAL)), ((200 * limit, paid, 0, 0), paid));
+			let firm = 200 * import;
+			assert_noop!(Settlement::withdraw(by(UTILITY), firm + 1), Error::<Test>::NotFree);
+			assert_ok!(Settlement::withdraw(by(UTILITY), firm));
+		});
+	}
+}
+
+#[test]
+fn a_violation_of_the_limit_is_recorded_once() {
+	market(10_000, || {
+		let exceeded = [(ALICE, ViolationKind::LimitExceeded)];
+		assert!(settle(INTERVAL, ALICE, metered(25, 0)).above_limit);
+		assert_eq!(Market::violations(), exceeded);
+		assert!(reopen(INTERVAL, ALICE).above_limit);
+		assert!(settle(INTERVAL, ALICE, metered(22, 0)).above_limit);
+		assert_eq!(Market::violations(), []);
+		// In another interval, and where the settlement that it replaces was within the limit.
+		assert!(settle(INTERVAL + 1, ALICE, metered(21, 0)).above_limit);
+		assert_eq!(Market::violations(), exceeded);
+		reopen(INTERVAL, ALICE);
+		assert!(!settle(INTERVAL, ALICE, metered(20, 0)).above_limit);
+		assert!(!reopen(INTERVAL, ALICE).above_limit);
+		assert_eq!(Market::violations(), []);
+		assert!(settle(INTERVAL, ALICE, metered(0, 21)).above_limit);
+		assert_eq!(Market::violations(), exceeded);
+	});
+}
+
+#[test]
+fn what_is_settled_without_a_meter_is_held_and_a_reading_replaces_it() {
+	market(0, || {
+		trade(INTERVAL, BOB, sold(10, 100));
+		trade(INTERVAL, CAROL, bought(10, 100));
+		settle(INTERVAL, CAROL, metered(10, 0));
+		assert_eq!(silence(INTERVAL, BOB).basis, Basis::Unmetered);
+		// He had to lock 1_500, gets 1_000 for what he did not deliver, and pays 2_500 for it.
+		assert_eq!((worth(BOB), money(UTILITY)), (0, (2_500, 2_500, 0, 0)));
+		assert_eq!(held(INTERVAL), 2_500);
+		assert_noop!(Settlement::withdraw(by(UTILITY), 1), Error::<Test>::NotFree);
+		// He delivered 9 Wh.
+		settle(INTERVAL, BOB, metered(0, 9));
+		assert_eq!((worth(BOB), money(UTILITY)), (2_250, (250, 0, 0, 0)));
+		assert_eq!(held(INTERVAL), 0);
+		assert_eq!(Market::violations(), []);
+	});
+}
+
+#[test]
+fn neighbours_and_the_grid_are_not_concerned() {
+	market(6_500, || {
+		trade(INTERVAL, ALICE, sold(10, 100));
+		trade(INTERVAL, BOB, bought(10, 100));
+		settle(INTERVAL, BOB, metered(10, 0));
+		// It delivers nothing and draws 20 Wh: 10 at the shortfall price, 20 at the time-of-use price.
+		let invoice = silence(INTERVAL, ALICE);
+		assert_eq!((invoice.charged, held(INTERVAL)), (5_500, 6_500));
+		assert_eq!(money(ALICE), (1_000, 0, 0, 0));
+		settle(INTERVAL, ALICE, metered(0, 10));
+		reopen(INTERVAL, ALICE);
+		settle(INTERVAL, ALICE, metered(0, 10));
+		assert_eq!([ALICE, BOB, UTILITY, GRID].map(worth), [7_500, 0, 0, 50]);
+	});
+}
+
+#[test]
+fn a_limit_that_has_changed_since_changes_nothing_but_the_worst_case() {
+	market(10_000, || {
+		silence(INTERVAL, ALICE);
+		Market::set_limits(ALICE, 10, 10);
+		settle(INTERVAL, ALICE, metered(0, 0));
+		assert_eq!((worth(ALICE), worth(UTILITY)), (10_000, 0));
+		reopen(INTERVAL, ALICE);
+		assert_eq!((worth(ALICE), worth(UTILITY)), (8_000, 2_000));
+		assert!(settle(INTERVAL, ALICE, metered(15, 0)).above_limit);
+		assert_eq!((worth(ALICE), worth(UTILITY)), (7_000, 3_000));
+	});
+}
+
+#[test]
+fn fails_for_a_second_reading() {
+	let refused = || {
+		assert_eq!(Settlement::check(INTERVAL, ALICE), Err(Unsettleable::Settled));
+		assert_noop!(
+			Settlement::settle(INTERVAL, ALICE, metered(1, 0)),
+			Error::<Test>::AlreadySettled
+		);
+	};
+	market(10_000, || {
+		settle(INTERVAL, ALICE, metered(1, 0));
+		refused();
+		reopen(INTERVAL, ALICE);
+		settle(INTERVAL, ALICE, metered(1, 0));
+		refused();
+	});
+	market(10_000, || {
+		silence(INTERVAL, ALICE);
+		settle(INTERVAL, ALICE, metered(1, 0));
+		refused();
+	});
+	// A meter may come to settle what was settled without one.
+	market(10_000, || {
+		Market::set_metered(ALICE, None);
+		trade(INTERVAL, ALICE, bought(1, 100));
+		assert_eq!(silence(INTERVAL, ALICE).basis, Basis::Unmetered);
+		settle(INTERVAL, ALICE, metered(1, 0));
+		refused();
+	});
+}
+
+#[test]
+fn fails_for_what_cannot_be_settled_and_says_why() {
+	market(10_000, || {
+		let refused = |interval, node, reason, error: Error<Test>| {
+			assert_eq!(Settlement::check(interval, node), Err(reason));
+			assert_noop!(Settlement::settle(interval, node, metered(1, 0)), error);
+			assert!(!Settlement::reopen(interval, node));
+		};
+		settle(INTERVAL, ALICE, metered(1, 0));
+		refused(INTERVAL + 2, ALICE, Unsettleable::NotOver, Error::NotOver);
+		refused(INTERVAL - 2, ALICE, Unsettleable::UnknownInterval, Error::UnknownInterval);
+		refused(INTERVAL, UTILITY, Unsettleable::IsUtility, Error::IsUtility);
+		refused(INTERVAL, NOBODY, Unsettleable::UnknownNode, Error::UnknownNode);
+		Market::set_clears(INTERVAL, true);
+		refused(INTERVAL, ALICE, Unsettleable::NotFinal, Error::NotFinal);
+		Market::set_clears(INTERVAL, false);
+		SettledBefore::<Test>::put(INTERVAL);
+		SilentTo::<Test>::put(Progress { interval: INTERVAL + 1, node: 0 });
+		assert_eq!(Settlement::check(INTERVAL, ALICE), Err(Unsettleable::Settled));
+		SettledBefore::<Test>::put(INTERVAL + 1);
+		refused(INTERVAL, ALICE, Unsettleable::Closed, Error::Closed);
+		refused(INTERVAL, BOB, Unsettleable::Closed, Error::Closed);
+	});
+}
+
+#[test]
+fn fails_to_reopen_what_no_reading_has_settled() {
+	market(10_000, || {
+		let root = || sp_io::storage::root(sp_runtime::StateVersion::V1);
+		let refused = |interval, node| {
+			let before = root();
+			assert!(!Settlement::reopen(interval, node));
+			assert_eq!(root(), before);
+		};
+		refused(INTERVAL, ALICE);
+		silence(INTERVAL, ALICE);
+		refused(INTERVAL, ALICE);
+		settle(INTERVAL, ALICE, metered(1, 0));
+		reopen(INTERVAL, ALICE);
+		refused(INTERVAL, ALICE);
+		trade(INTERVAL, BOB, bought(1, 100));
+		silence(INTERVAL, BOB);
+		refused(INTERVAL, BOB);
+	});
+}
+
+#[derive(Clone, Debug)]
+enum Step {
+	Settle(Metered),
+	Silence,
+	Reopen,
+	Deposit(NodeIndex, u64),
+	Withdraw(NodeIndex),
+	Collect,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+	let who = || prop_oneof![Just(ALICE), Just(UTILITY)];
+	prop_oneof![
+		4 => (0_u64..30, 0_u64..30).prop_map(|(import, export)| Step::Settle(metered(import, export))),
+		2 => Just(Step::Silence),
+		3 => Just(Step::Reopen),
+		1 => (who(), 1_u64..5_000).prop_map(|(node, amount)| Step::Deposit(node, amount)),
+		2 => who().prop_map(Step::Withdraw),
+		1 => Just(Step::Collect),
+	]
+}
+
+fn position() -> impl Strategy<Value = Position> {
+	let trade = || (0_u64..20, 61_u64..180);
+	(trade(), trade()).prop_map(|((bought, price), (sold, ask))| {
+		let position = Position::default().buy(bought, price, TARIFF.fee).unwrap();
+		position.sell(sold, ask).unwrap()
+	})
+}
+
+/// What Alice, the utility and the grid have gained after these steps; what she was settled with in the end.
+fn gains(
+	grid: NodeIndex,
+	position: Position,
+	steps: &[Step],
+) -> ([i128; 3], Option<(Basis, Metered)>) {
+	let mut result = None;
+	market(0, || {
+		const WHO: [NodeIndex; 3] = [ALICE, UTILITY, GRID];
+		Market::set_terms(INTERVAL, TARIFF, grid);
+		trade(INTERVAL, ALICE, position);
+		// With Bob, who keeps to it.
+		let fee = |energy: Wh| Planck::from(TARIFF.fee * energy);
+		let other = Position {
+			bought: position.sold,
+			sold: position.bought,
+			cost: position.revenue + fee(position.sold),
+			revenue: position.cost - fee(position.bought),
+		};
+		trade(INTERVAL, BOB, other);
+		settle(INTERVAL, BOB, metered(other.long(), other.short()));
+		let mut paid_in = WHO.map(worth);
+		let mut last = None;
+		for step in steps {
+			match *step {
+				Step::Settle(seen) => {
+					let open = Settlement::check(INTERVAL, ALICE).is_ok();
+					assert_eq!(Settlement::settle(INTERVAL, ALICE, seen).is_ok(), open);
+					if open {
+						last = Some((Basis::Reading, seen));
+					}
+				},
+				Step::Silence if last.is_none() => {
+					silence(INTERVAL, ALICE);
+					last = Some((Basis::Silence, metered(20, 0)));
+				},
+				Step::Silence => {},
+				Step::Reopen => {
+					let read = last.filter(|(basis, _)| *basis == Basis::Reading);
+					let before = worth(ALICE);
+					assert_eq!(Settlement::reopen(INTERVAL, ALICE), read.is_some());
+					assert!(worth(ALICE) <= before, "it does not get cheaper");
+					if let Some((_, seen)) = read {
+						last = Some((Basis::Revoked, metered(seen.import.max(20), 0)));
+					}
+				},
+				Step::Deposit(node, amount) => {
+					deposit(node, amount);
+					paid_in[usize::from(node == UTILITY)] += i128::from(amount);
+				},
+				Step::Withdraw(node) => {
+					let (credit, locked, debts, _) = money(node);
+					let free = credit - locked;
+					let withdrawn = free > 0 && Settlement::withdraw(by(node), free).is_ok();
+					assert_eq!(withdrawn, free > 0 && debts == 0);
+					if withdrawn {
+						paid_in[usize::from(node == UTILITY)] -= i128::from(free);
+					}
+				},
+				Step::Collect => {
+					let _ = Settlement::collect(by(BOB), ALICE, UTILITY);
+					let _ = Settlement::collect(by(BOB), UTILITY, ALICE);
+				},
+			}
+			Settlement::do_try_state().unwrap();
+			let invoice = Settlement::invoice(INTERVAL, ALICE);
+			let counts = |seen: Metered| metered(seen.import, seen.export.min(20));
+			assert_eq!(
+				invoice.map(|invoice| (invoice.basis, invoice.metered)),
+				last.map(|(basis, seen)| (basis, counts(seen)))
+			);
+			let provisional = last.is_some_and(|(basis, _)| basis.is_provisional());
+			assert!(provisional || held(INTERVAL) == 0);
+			assert_eq!(held(INTERVAL), money(UTILITY).1);
+		}
+		let gains = [0, 1, 2].map(|place| worth(WHO[place]) - paid_in[place]);
+		result = Some((gains, last));
+	});
+	result.unwrap()
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig::with_cases(500))]
+
+	#[test]
+	fn only_the_last_reading_counts(
+		position in position(),
+		steps in vec(step(), 1..16),
+		grid in prop_oneof![Just(GRID), Just(UTILITY), Just(ALICE)],
+	) {
+		let (gained, last) = gains(grid, position, &steps);
+		let once = match last {
+			None => vec![],
+			// To have it revoked costs as much as to have read the worst case.
+			Some((Basis::Reading | Basis::Revoked, seen)) => vec![Step::Settle(seen)],
+			Some(_) => vec![Step::Silence],
+		};
+		prop_assert_eq!(gained, gains(grid, position, &once).0);
+	}
+}

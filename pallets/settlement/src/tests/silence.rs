@@ -1,0 +1,438 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Nodes that are not settled when the deadline is over.
+
+use super::*;
+
+/// Alice owes readings and draws at most 20 Wh.
+fn market(test: impl FnOnce()) {
+	run(|| {
+		begin();
+		Market::set_limits(ALICE, 20, 20);
+		Market::set_metered(ALICE, INTERVAL);
+		deposit(ALICE, 100_000);
+		events();
+		test();
+	});
+}
+
+fn basis(interval: Interval, node: NodeIndex) -> Option<Basis> {
+	Settlement::invoice(interval, node).map(|invoice| invoice.basis)
+}
+
+/// The first interval in which `INTERVAL` is late.
+const LATE: Interval = INTERVAL + DEADLINE + 1;
+
+#[test]
+fn nothing_happens_before_the_market_begins() {
+	run(|| {
+		at(LATE + 5);
+		assert_eq!(block_within(Weight::MAX), Weights::steps(1, 0, 0, 0));
+		enough_blocks();
+		assert_eq!((SilentTo::<Test>::get(), events()), (Progress::default(), vec![]));
+	});
+}
+
+#[test]
+fn a_market_begins_with_what_is_not_forgotten() {
+	run(|| {
+		Market::set_remembered_from(INTERVAL);
+		at(INTERVAL);
+		assert_eq!(block_within(Weight::MAX), Weights::steps(1, 0, 0, 0));
+		assert_eq!(SilentTo::<Test>::get(), Progress { interval: INTERVAL, node: 0 });
+		assert_eq!(
+			(SettledBefore::<Test>::get(), ForgottenTo::<Test>::get()),
+			(INTERVAL, INTERVAL)
+		);
+	});
+	// In the midst of an interval that nobody can trade.
+	run(|| {
+		Market::set_remembered_from(INTERVAL - 2);
+		at(INTERVAL - 2);
+		block();
+		assert_eq!(SilentTo::<Test>::get(), Progress { interval: INTERVAL - 1, node: 0 });
+		assert_eq!(SettledBefore::<Test>::get(), INTERVAL - 1);
+		assert_eq!(ForgottenTo::<Test>::get(), INTERVAL - 2);
+	});
+}
+
+#[test]
+fn boundary_of_the_deadline() {
+	market(|| {
+		Market::set_now(Market::start(LATE) - 1);
+		enough_blocks();
+		assert_eq!(basis(INTERVAL, ALICE), None);
+		at(LATE);
+		blocks(MIN_BLOCKS);
+		assert_eq!((basis(INTERVAL, ALICE), events()), (None, vec![]));
+		block();
+		assert_eq!(basis(INTERVAL, ALICE), Some(Basis::Silence));
+		let invoice = Settlement::invoice(INTERVAL, ALICE).unwrap();
+		assert_eq!(events(), [settled(ALICE, INTERVAL, invoice)]);
+		assert_eq!(Market::violations(), [(ALICE, ViolationKind::Silence)]);
+		assert_eq!(SilentTo::<Test>::get(), Progress { interval: INTERVAL + 1, node: 0 });
+		// Once, and only this interval.
+		enough_blocks();
+		assert_eq!((money(ALICE), money(UTILITY)), ((96_000, 0, 0, 0), (4_000, 4_000, 0, 0)));
+		assert_eq!((basis(INTERVAL + 1, ALICE), Market::violations()), (None, vec![]));
+	});
+}
+
+#[test]
+fn a_reading_in_time_is_final() {
+	market(|| {
+		at(LATE);
+		blocks(MIN_BLOCKS);
+		let invoice = settle(INTERVAL, ALICE, metered(3, 0));
+		enough_blocks();
+		assert_eq!(Settlement::invoice(INTERVAL, ALICE), Some(invoice));
+		assert_eq!(Market::violations(), []);
+		assert_eq!(SilentTo::<Test>::get().interval, INTERVAL + 1);
+	});
+}
+
+#[test]
+fn a_chain_that_was_halted_makes_nobody_late() {
+	market(|| {
+		// A reading each for two of the intervals that ended meanwhile.
+		at(INTERVAL + 10);
+		block();
+		assert_eq!(Deadlines::<Test>::get().through, INTERVAL + 7);
+		settle(INTERVAL + 1, ALICE, metered(1, 0));
+		blocks(MIN_BLOCKS - 1);
+		settle(INTERVAL + 7, ALICE, metered(1, 0));
+		assert_eq!(Market::violations(), []);
+		block();
+		for interval in INTERVAL..INTERVAL + 8 {
+			let in_time = interval == INTERVAL + 1 || interval == INTERVAL + 7;
+			let expected = if in_time { Basis::Reading } else { Basis::Silence };
+			assert_eq!(basis(interval, ALICE), Some(expected));
+		}
+		assert_eq!(SilentTo::<Test>::get(), Progress { interval: INTERVAL + 8, node: 0 });
+		assert_eq!(Market::violations(), [(ALICE, ViolationKind::Silence); 6]);
+		// And none of these is closed yet: they can be corrected.
+		assert_eq!(SettledBefore::<Test>::get(), INTERVAL);
+		blocks(MIN_BLOCKS - 1);
+		settle(INTERVAL, ALICE, metered(1, 0));
+		block();
+		assert_eq!(SettledBefore::<Test>::get(), INTERVAL + 5);
+	});
+}
+
+#[test]
+fn blocks_are_counted_for_each_interval() {
+	market(|| {
+		at(LATE);
+		blocks(2);
+		at(LATE + 1);
+		blocks(2);
+		assert_eq!(
+			(basis(INTERVAL, ALICE), basis(INTERVAL + 1, ALICE)),
+			(Some(Basis::Silence), None)
+		);
+		blocks(MIN_BLOCKS - 1);
+		assert_eq!(basis(INTERVAL + 1, ALICE), None);
+		block();
+		assert_eq!(basis(INTERVAL + 1, ALICE), Some(Basis::Silence));
+	});
+}
+
+#[test]
+fn whoever_has_no_meter_pays_for_what_it_traded() {
+	market(|| {
+		trade(INTERVAL, BOB, bought(10, 100));
+		trade(INTERVAL, CAROL, sold(10, 100));
+		deposit(UTILITY, 1_000);
+		at(LATE);
+		enough_blocks();
+		// What Bob bought is not used, and what Carol sold not delivered.
+		for (node, deviation) in [
+			(BOB, Deviation::Sold { energy: 10, revenue: 400 }),
+			(CAROL, Deviation::Bought { energy: 10, cost: 2_500 }),
+		] {
+			let invoice = Settlement::invoice(INTERVAL, node).unwrap();
+			assert_eq!((invoice.basis, invoice.metered), (Basis::Unmetered, metered(0, 0)));
+			assert_eq!(invoice.deviation, deviation);
+			assert_eq!(Settlement::check(INTERVAL, node), Ok(()));
+			assert!(!Settlement::reopen(INTERVAL, node));
+		}
+		assert_eq!((money(BOB), money(CAROL)), ((400, 0, 0, 0), (0, 0, 0, 0)));
+		// What the utility was paid for all this is held back.
+		assert_eq!((money(UTILITY), held(INTERVAL)), ((7_100, 6_500, 0, 0), 6_500));
+		assert_eq!(Market::violations(), [(ALICE, ViolationKind::Silence)]);
+		assert_eq!(basis(INTERVAL, GRID), None);
+	});
+}
+
+#[test]
+fn a_meter_counts_from_when_it_was_bound() {
+	market(|| {
+		Market::set_metered(BOB, INTERVAL + 1);
+		Market::set_limits(BOB, 1, 1);
+		trade(INTERVAL, BOB, bought(10, 100));
+		at(LATE + 1);
+		enough_blocks();
+		assert_eq!(basis(INTERVAL, BOB), Some(Basis::Unmetered));
+		assert_eq!(basis(INTERVAL + 1, BOB), Some(Basis::Silence));
+	});
+}
+
+#[test]
+fn what_an_expired_order_locks_is_freed() {
+	market(|| {
+		Market::set_metered(ALICE, None);
+		lock(BOB, INTERVAL, 300);
+		lock(BOB, INTERVAL + 1, 50);
+		lock(CAROL, INTERVAL, 0);
+		at(LATE);
+		blocks(MIN_BLOCKS);
+		events();
+		// To free a lock is to settle something.
+		let idle = Weights::idle_nodes(6);
+		assert_eq!(block_within(Weight::MAX), Weights::steps(1, 2, 1, 0) + idle);
+		let freed = |node, locked| Event::LockChanged { node, drawn: 0, locked };
+		assert_eq!(events(), [freed(BOB, 50), freed(CAROL, 0)]);
+		assert_eq!(Settlement::locks(BOB), [(INTERVAL + 1, 50)]);
+		assert!(!Settlement::has_money(CAROL));
+		assert_eq!(Settlement::balance_sheet(INTERVAL).unwrap().totals, Totals::default());
+		assert_ok!(Settlement::withdraw(by(BOB), 300));
+	});
+}
+
+#[test]
+fn the_utility_and_who_has_left_are_passed_over() {
+	market(|| {
+		Market::set_metered(UTILITY, 0);
+		Market::set_metered(CAROL, 0);
+		Market::remove(CAROL);
+		at(LATE);
+		blocks(MIN_BLOCKS);
+		// Alice; six nodes that have nothing to settle and one that has left; the end of the interval.
+		let idle = Weights::idle_nodes(7);
+		assert_eq!(block_within(Weight::MAX), Weights::steps(1, 1, 1, 0) + idle);
+		assert_eq!(Market::violations(), [(ALICE, ViolationKind::Silence)]);
+		assert_eq!(Settlement::balance_sheet(INTERVAL).unwrap().totals.intervals, 1);
+		// Where another is the utility, it is a node like others.
+		Market::set_utility(INTERVAL + 1, CAROL);
+		Market::set_account(CAROL, account_of(CAROL));
+		at(LATE + 1);
+		enough_blocks();
+		assert_eq!(basis(INTERVAL + 1, UTILITY), Some(Basis::Silence));
+		assert_eq!(basis(INTERVAL + 1, CAROL), None);
+	});
+}
+
+#[test]
+fn an_interval_that_still_clears_waits_and_then_there_is_time_for_readings() {
+	market(|| {
+		Market::set_clears(INTERVAL, true);
+		at(LATE + 1);
+		enough_blocks();
+		assert_eq!(SilentTo::<Test>::get(), Progress { interval: INTERVAL, node: 0 });
+		assert_eq!(Settlement::check(INTERVAL, ALICE), Err(Unsettleable::NotFinal));
+		Market::set_clears(INTERVAL, false);
+		blocks(MIN_BLOCKS);
+		// Nobody could send a reading before, so it is not late now.
+		settle(INTERVAL, ALICE, metered(1, 0));
+		block();
+		assert_eq!(basis(INTERVAL + 1, ALICE), Some(Basis::Silence));
+		assert_eq!(Market::violations(), [(ALICE, ViolationKind::Silence)]);
+	});
+}
+
+#[test]
+fn an_interval_that_gets_its_terms_late_waits_and_is_not_skipped() {
+	market(|| {
+		let next = INTERVAL + 3;
+		at(INTERVAL + 2);
+		// The market stands still: nothing opens any more.
+		assert_eq!(Market::terms(next + 2), None);
+		Market::set_now(Market::start(INTERVAL + 20));
+		(0..4).for_each(|_| enough_blocks());
+		assert_eq!(SilentTo::<Test>::get(), Progress { interval: next + 2, node: 0 });
+		assert_eq!(SettledBefore::<Test>::get(), next + 2);
+		assert_eq!(Settlement::check(next + 2, ALICE), Err(Unsettleable::UnknownInterval));
+		// It goes on, and what was skipped gets terms.
+		at(INTERVAL + 20);
+		Market::violations();
+		blocks(MIN_BLOCKS);
+		settle(next + 2, ALICE, metered(1, 0));
+		assert_eq!(Market::violations(), []);
+		block();
+		for interval in next + 3..=INTERVAL + 17 {
+			assert_eq!(basis(interval, ALICE), Some(Basis::Silence));
+		}
+		assert_eq!(SilentTo::<Test>::get(), Progress { interval: INTERVAL + 18, node: 0 });
+		// What is overdue is not closed in the same breath: it can be corrected.
+		blocks(MIN_BLOCKS - 1);
+		assert_eq!(SettledBefore::<Test>::get(), next + 2);
+		settle(next + 3, ALICE, metered(1, 0));
+		block();
+		assert_eq!(SettledBefore::<Test>::get(), INTERVAL + 20 - WINDOW);
+	});
+}
+
+/// Everything but when a deadline was seen.
+fn state() -> impl PartialEq + core::fmt::Debug {
+	let mut pages: Vec<_> = SettledPages::<Test>::iter().collect();
+	pages.sort_by_key(|(interval, page, _)| (*interval, *page));
+	let mut accounts: Vec<_> = Accounts::<Test>::iter().collect();
+	accounts.sort_by_key(|(node, _)| *node);
+	let mut debts: Vec<_> = Debts::<Test>::iter().collect();
+	debts.sort();
+	let mut totals: Vec<_> = TotalsOf::<Test>::iter().collect();
+	totals.sort_by_key(|(node, _)| *node);
+	let mut held: Vec<_> = Held::<Test>::iter().collect();
+	held.sort();
+	let progress = (SilentTo::<Test>::get(), SettledBefore::<Test>::get());
+	(pages, accounts, debts, totals, held, progress)
+}
+
+/// A market with nodes on three pages; some have readings.
+fn large(limit: Weight) -> (impl PartialEq + core::fmt::Debug, Vec<(NodeIndex, ViolationKind)>) {
+	let mut found = None;
+	market(|| {
+		for node in [127, 128, 129, 200, 300] {
+			Market::set_account(node, account_of(node));
+			let stranger = Origin::signed(STRANGER);
+			assert_ok!(Balances::transfer_keep_alive(stranger, account_of(node), 100_000));
+			Market::set_metered(node, INTERVAL + node % 2);
+			Market::set_limits(node, 10, 10);
+		}
+		trade(INTERVAL, BOB, bought(10, 100));
+		trade(INTERVAL, 300, sold(10, 100));
+		lock(CAROL, INTERVAL + 1, 70);
+		at(LATE + 1);
+		settle(INTERVAL, 128, metered(1, 0));
+		settle(INTERVAL, 200, metered(1, 0));
+		settle(INTERVAL + 1, 129, metered(1, 0));
+		for _ in 0..700 {
+			let spent = block_within(limit);
+			assert!(spent.all_lte(limit));
+		}
+		assert_eq!(SilentTo::<Test>::get(), Progress { interval: INTERVAL + 2, node: 0 });
+		found = Some((state(), Market::violations()));
+	});
+	found.unwrap()
+}
+
+#[test]
+fn a_step_at_a_time_comes_to_the_same() {
+	let all = large(Weight::MAX);
+	let step = Weights::steps(1, 1, 0, 0);
+	for limit in [step, step + Weights::steps(0, 1, 0, 0), Weights::steps(1, 7, 3, 0)] {
+		let found = large(limit);
+		assert!(found == all, "{limit:?}");
+	}
+}
+
+#[test]
+fn boundary_of_what_polling_may_cost() {
+	market(|| {
+		at(LATE);
+		let look = Weights::steps(1, 0, 0, 0);
+		let step = Weights::steps(1, 1, 0, 0);
+		assert_eq!(block_within(Weight::zero()), Weight::zero());
+		assert_eq!(Deadlines::<Test>::get(), Passed::default());
+		assert_eq!(block_within(look), look);
+		for _ in 0..2 * MIN_BLOCKS {
+			assert_eq!(block_within(step - look), look);
+		}
+		assert_eq!(SilentTo::<Test>::get(), Progress { interval: INTERVAL, node: 0 });
+		// There has to be room for a silent node, while one that is idle costs what it costs.
+		let idle = look + Weights::idle_nodes(1);
+		assert!(idle.ref_time() < (step - look).ref_time());
+		assert_eq!(block_within(step), idle);
+		assert_eq!(SilentTo::<Test>::get(), Progress { interval: INTERVAL, node: 1 });
+		// No more than the pallet itself allows.
+		MaxSettlementWeight::set(step);
+		assert_eq!(block_within(Weight::MAX), idle);
+		assert_eq!(SilentTo::<Test>::get(), Progress { interval: INTERVAL, node: 2 });
+		MaxSettlementWeight::set(look);
+		assert_eq!(block_within(Weight::MAX), look);
+		assert_eq!(SilentTo::<Test>::get(), Progress { interval: INTERVAL, node: 2 });
+		MaxSettlementWeight::set(step);
+		assert_eq!(block_within(Weight::MAX), step);
+		assert_eq!(SilentTo::<Test>::get(), Progress { interval: INTERVAL, node: ALICE + 1 });
+		// What idle nodes do not need is left for others.
+		let spare = idle + Weights::steps(0, 1, 0, 0);
+		MaxSettlementWeight::set(spare - Weight::from_parts(1, 0));
+		assert_eq!(block_within(Weight::MAX), idle);
+		assert_eq!(SilentTo::<Test>::get(), Progress { interval: INTERVAL, node: ALICE + 2 });
+		MaxSettlementWeight::set(spare);
+		assert_eq!(block_within(Weight::MAX), idle + Weights::idle_nodes(1));
+		assert_eq!(SilentTo::<Test>::get(), Progress { interval: INTERVAL, node: ALICE + 4 });
+	});
+}
+
+#[test]
+fn a_full_page_is_passed_in_one_step() {
+	market(|| {
+		at(LATE);
+		for node in 0..300 {
+			Market::set_account(node, account_of(node));
+			if node != UTILITY {
+				settle(INTERVAL, node, metered(0, 0));
+			}
+		}
+		blocks(MIN_BLOCKS);
+		// The utility alone is not settled; two full pages, the last, the end.
+		let idle = Weights::idle_nodes(1);
+		assert_eq!(block_within(Weight::MAX), Weights::steps(1, 0, 4, 0) + idle);
+	});
+}
+
+#[test]
+fn a_node_that_comes_between_two_steps_is_not_passed_over() {
+	market(|| {
+		at(LATE);
+		// Eight nodes and nothing else, of which Alice alone is silent.
+		let limit = Weights::steps(1, 8, 0, 0);
+		for _ in 0..MIN_BLOCKS {
+			assert_eq!(block_within(limit), Weights::steps(1, 0, 0, 0));
+		}
+		let idle = Weights::idle_nodes(7);
+		assert_eq!(block_within(limit), Weights::steps(1, 1, 0, 0) + idle);
+		assert_eq!(SilentTo::<Test>::get(), Progress { interval: INTERVAL, node: NOBODY });
+		Market::set_account(NOBODY, account_of(NOBODY));
+		Market::set_metered(NOBODY, INTERVAL);
+		enough_blocks();
+		assert_eq!(basis(INTERVAL, NOBODY), Some(Basis::Silence));
+	});
+}
+
+#[test]
+fn a_silent_node_that_has_nothing_is_in_arrears() {
+	market(|| {
+		assert_ok!(Settlement::withdraw(by(ALICE), 100_000));
+		lock(ALICE, INTERVAL, 300);
+		lock(ALICE, INTERVAL + 4, 500);
+		at(LATE);
+		enough_blocks();
+		assert_eq!((money(ALICE), money(UTILITY)), ((500, 500, 3_700, 0), (300, 300, 0, 3_700)));
+		assert!(Settlement::in_arrears(ALICE));
+	});
+}
+
+/// As it is a fault of the chain, nothing else is held up by it.
+#[test]
+#[should_panic(expected = "a silent node is not settled")]
+fn fails_loudly_if_a_silent_node_is_not_covered() {
+	market(|| {
+		Market::set_position(INTERVAL, BOB, bought(10, 100));
+		at(LATE);
+		enough_blocks();
+	});
+}
+
+#[test]
+fn limits_of_the_pallet_fit_each_other() {
+	run(Settlement::integrity_test);
+}
+
+#[test]
+#[should_panic(expected = "a step would never fit")]
+fn fails_if_a_step_would_never_fit() {
+	MaxSettlementWeight::set(Weights::steps(0, 1, 0, 0));
+	Settlement::integrity_test();
+}

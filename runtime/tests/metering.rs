@@ -1,0 +1,627 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! From order to money: clearing, signed readings, settlement, on the real runtime.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+mod support;
+
+use frame_support::{
+	assert_noop, assert_ok,
+	traits::{Get, fungible::Inspect},
+};
+use gridmerit_meter::{Meter, Scheme, certify};
+use gridmerit_primitives::{
+	Basis, Interval, IntervalTerms, Invoice, NodeIndex, Planck, Positions, ViolationKind,
+};
+use gridmerit_runtime::{
+	AccountId, Balances, Clearing, ForwardMarket, MeterAttestation, Runtime, RuntimeCall,
+	RuntimeEvent, RuntimeOrigin, Settlement, System, TeRegistry, configs::fees::ExistentialDeposit,
+	units::PotAccount,
+};
+use pallet_meter_attestation::{AuthorityKind, Call, Error, Event};
+use pallet_settlement::{Accounts, SettledBefore};
+use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie};
+use sp_runtime::{
+	BoundedVec,
+	transaction_validity::{InvalidTransaction, TransactionSource, TransactionValidityError},
+};
+use support::{
+	FIRST_SLOT, authorized, build_block,
+	market::{INTERVAL_SLOTS, demand, gate_slot, node, offers, origin, round, send},
+	meters::{self, deliver, delivered, read, seeded, settle_with_seeded},
+	on_chain, signed,
+};
+
+type MeterError = Error<Runtime>;
+
+const TRADERS: [Sr25519Keyring; 4] = [Bob, Charlie, Dave, Eve];
+
+fn refused(place: u32) -> Option<sp_runtime::DispatchError> {
+	System::events().into_iter().find_map(|record| match record.event {
+		RuntimeEvent::MeterAttestation(Event::ReadingRefused { place: at, error, .. })
+			if at == place =>
+		{
+			Some(error)
+		},
+		_ => None,
+	})
+}
+
+fn invoice(interval: Interval, account: Sr25519Keyring) -> Option<Invoice> {
+	Settlement::invoice(interval, node(account))
+}
+
+/// Credit and claims, less debts.
+fn worth(node: NodeIndex) -> i128 {
+	let account = Accounts::<Runtime>::get(node);
+	(account.credit + account.claims) as i128 - account.debts as i128
+}
+
+/// The slot of the first block in which an interval is over, and not the first of a session.
+fn slot_after(interval: Interval) -> u64 {
+	u64::from(interval + 1) * INTERVAL_SLOTS + 1
+}
+
+/// Lets the market go on to the gates up to the end of an interval; the last slot.
+fn pass(mut slot: u64, interval: Interval) -> u64 {
+	while gate_slot() < slot_after(interval) {
+		slot = gate_slot().max(slot + 1);
+		build_block(slot, vec![]);
+	}
+	if slot < slot_after(interval) {
+		slot = slot_after(interval);
+		build_block(slot, vec![]);
+	}
+	slot
+}
+
+fn dispute_window() -> u32 {
+	<Runtime as pallet_settlement::Config>::DisputeWindow::get()
+}
+
+/// As many blocks as a deadline takes beside its time.
+fn pass_blocks(slot: u64) -> u64 {
+	let blocks: u32 = <Runtime as pallet_settlement::Config>::MinBlocks::get();
+	(1..=u64::from(blocks) + 2).for_each(|next| {
+		build_block(slot + next, vec![]);
+	});
+	slot + u64::from(blocks) + 2
+}
+
+fn check_sheet(interval: Interval, complete: bool) {
+	let sheet = Settlement::balance_sheet(interval).unwrap();
+	assert_eq!(sheet.nodes_net + sheet.utility_net + sheet.grid_net + sheet.pending, 0);
+	assert!(!complete || sheet.pending == 0);
+}
+
+#[test]
+fn twelve_intervals_from_order_to_money() {
+	on_chain("development", || {
+		build_block(FIRST_SLOT, vec![]);
+		let issuance = Balances::total_issuance();
+		let from = settle_with_seeded(FIRST_SLOT + 1, &TRADERS);
+		let mut slot = FIRST_SLOT + 1;
+		let last = from + 11;
+		// Everybody posts in every round, for all windows; the numbers go round.
+		while round() < last {
+			let t = round();
+			let windows: Vec<_> = (t + 1..t + 5).filter(|k| (from..=last).contains(k)).collect();
+			let wanted = |k: Interval, node: u32| u64::from(200 + (k * 131 + node * 977) % 1_500);
+			let wants: Vec<_> = windows.iter().map(|k| (*k, wanted(*k, 1))).collect();
+			let also: Vec<_> = windows.iter().map(|k| (*k, wanted(*k, 4))).collect();
+			let offer = |node: u32, ask: u64| -> Vec<_> {
+				windows
+					.iter()
+					.map(|k| (*k, wanted(*k, node), ask + u64::from(k % 7) * 1_000))
+					.collect()
+			};
+			slot += 1;
+			send(
+				slot,
+				vec![
+					(Bob, demand(t, &wants)),
+					(Eve, demand(t, &also)),
+					(Charlie, offers(t, &offer(2, 110_000))),
+					(Dave, offers(t, &offer(3, 130_000))),
+				],
+			);
+			// The first block of a session clears nothing.
+			while round() == t {
+				slot = gate_slot().max(slot + 1);
+				build_block(slot, vec![]);
+				support::try_state();
+			}
+		}
+		slot = pass(slot, last);
+
+		// One is exact, one draws more, one delivers less, one does both at random; Alice delivers.
+		let mut meters = TRADERS.map(seeded);
+		let mut readings = vec![];
+		for k in from..=last {
+			for (account, meter) in TRADERS.iter().zip(&mut meters) {
+				let position = Clearing::position(k, node(*account));
+				let (import, export) = match account {
+					Bob => (position.long() + 333, 0),
+					Charlie => (0, position.short() / 2),
+					Dave => (u64::from(k % 5) * 100, position.short() + 250),
+					_ => (position.long(), position.short()),
+				};
+				readings.push(read(meter, k, import, export));
+			}
+		}
+		let before: i128 = (0..5).map(worth).sum();
+		// In any order, in two batches of two blocks; one reading is delivered twice.
+		readings.reverse();
+		readings.push(readings[0].clone());
+		let rest = readings.split_off(20);
+		let mut pairs = vec![];
+		for batch in [readings, rest] {
+			slot += 1;
+			pairs.push(batch.len());
+			send(slot, vec![(Alice, deliver(batch))]);
+			support::try_state();
+		}
+		assert_eq!(refused(pairs[1] as u32 - 1), Some(MeterError::Replay.into()));
+		assert_eq!((0..5).map(worth).sum::<i128>(), before, "nobody won or lost in all");
+
+		for k in from..=last {
+			check_sheet(k, true);
+			let tariff = ForwardMarket::terms(k).unwrap().tariff;
+			for account in TRADERS {
+				let invoice = invoice(k, account).unwrap();
+				assert_eq!(invoice.basis, Basis::Reading);
+				assert_eq!(invoice.position, Clearing::position(k, node(account)));
+				assert_eq!(invoice.fee, Planck::from(invoice.position.bought * tariff.fee));
+			}
+			let bob = invoice(k, Bob).unwrap();
+			assert_eq!(bob.charged, bob.position.cost + 333 * Planck::from(tariff.tou));
+			let charlie = invoice(k, Charlie).unwrap();
+			let short = charlie.position.short() - charlie.position.short() / 2;
+			assert_eq!(charlie.deviation.cost(), Planck::from(short * tariff.shortfall));
+		}
+		for account in TRADERS {
+			let statement = Settlement::statement(node(account), from, last);
+			assert_eq!(statement.totals, Settlement::totals(node(account)));
+			assert_eq!(statement.totals.intervals, 12);
+			let money = Settlement::account(node(account));
+			assert_eq!((money.locked, money.debts), (0, 0));
+		}
+		// What all paid less what all earned is the utility's, which is the grid account too.
+		let saved: i128 = TRADERS
+			.iter()
+			.map(|account| Settlement::statement(node(*account), from, last).saved)
+			.sum();
+		assert!(saved > 0);
+		for account in TRADERS.into_iter().chain([Ferdie]) {
+			let credit = Settlement::account(node(account)).credit;
+			if credit > 0 {
+				assert_ok!(Settlement::withdraw(origin(account), credit));
+			}
+		}
+		assert_eq!(Balances::balance(&PotAccount::get()), ExistentialDeposit::get());
+		assert_eq!(Balances::total_issuance(), issuance);
+	});
+}
+
+#[test]
+fn silence_costs_until_a_late_reading_comes_and_then_the_interval_is_closed() {
+	on_chain("development", || {
+		build_block(FIRST_SLOT, vec![]);
+		let from = settle_with_seeded(FIRST_SLOT + 1, &[Bob]);
+		assert_ok!(Settlement::deposit(origin(Bob), 50_000_000_000));
+		send(
+			FIRST_SLOT + 2,
+			vec![
+				(Charlie, offers(round(), &[(from, 3_000, 100_000)])),
+				(Bob, demand(round(), &[(from, 2_000)])),
+			],
+		);
+		let mut slot = pass(FIRST_SLOT + 2, from + 4);
+		// A halted chain makes nobody late: the deadline takes its blocks.
+		assert_eq!(invoice(from, Bob), None);
+		slot = pass_blocks(slot);
+		let provisional = invoice(from, Bob).unwrap();
+		assert_eq!(provisional.basis, Basis::Silence);
+		assert_eq!(provisional.metered.import, 20_000);
+		assert_eq!(pallet_te_registry::Violations::<Runtime>::get(1, ViolationKind::Silence), 1);
+		// Charlie has no settlement meter: it has sold 2,000 Wh and delivered nothing.
+		let charlie = invoice(from, Charlie).unwrap();
+		assert_eq!((charlie.basis, charlie.deviation.cost()), (Basis::Unmetered, 2_000 * 200_000));
+		check_sheet(from, true);
+		let held = Settlement::account(0).locked;
+		assert_eq!(held, provisional.deviation.cost());
+		let free = Settlement::account(0).credit - held;
+		assert_noop!(
+			Settlement::withdraw(origin(Ferdie), free + 1),
+			pallet_settlement::Error::<Runtime>::NotFree
+		);
+		assert_ok!(Settlement::withdraw(origin(Ferdie), free));
+
+		let before = worth(1);
+		let mut meter = seeded(Bob);
+		let late = read(&mut meter, from, 2_500, 0);
+		slot += 1;
+		assert_eq!(
+			build_block(slot, vec![authorized(Call::deliver_one { reading: late }.into())]),
+			[Ok(Ok(()))]
+		);
+		let corrected = invoice(from, Bob).unwrap();
+		assert_eq!(corrected.basis, Basis::Reading);
+		assert_eq!(worth(1) - before, (provisional.charged - corrected.charged) as i128);
+		check_sheet(from, true);
+		support::try_state();
+
+		// Nothing else comes from Bob until the dispute window of the interval after has ended.
+		slot = pass(slot, from + 1 + dispute_window());
+		for _ in 0..3 {
+			slot = pass_blocks(slot);
+		}
+		assert!(SettledBefore::<Runtime>::get() > from + 1);
+		let too_late = read(&mut meter, from + 1, 1, 0);
+		slot += 1;
+		send(slot, vec![(Alice, deliver(vec![too_late]))]);
+		assert_eq!(refused(0), Some(MeterError::PastWindow.into()));
+		assert_eq!(invoice(from + 1, Bob).unwrap().basis, Basis::Silence);
+		// In the end it owes, and what is closed is the utility's.
+		let bob = Settlement::account(1);
+		assert!(bob.debts > 0 && bob.credit == 0);
+		let sums = pallet_settlement::Held::<Runtime>::iter_values().sum::<u128>();
+		assert_eq!(Settlement::account(0).locked, sums);
+		// It may still post what shrinks its position, and nothing else.
+		assert_noop!(
+			ForwardMarket::post_demand(
+				origin(Bob),
+				round(),
+				vec![pallet_forward_market::DemandOrder { interval: round() + 1, quantity: 1 }]
+					.try_into()
+					.unwrap()
+			),
+			pallet_forward_market::Error::<Runtime>::InArrears
+		);
+		assert_ok!(Settlement::deposit(origin(Bob), bob.debts));
+		assert_eq!(Settlement::account(1).debts, 0);
+	});
+}
+
+#[test]
+fn an_authorised_reading_needs_no_account_and_is_checked_before_the_pool_takes_it() {
+	use frame_support::dispatch::GetDispatchInfo;
+	on_chain("development", || {
+		build_block(FIRST_SLOT, vec![]);
+		let from = settle_with_seeded(FIRST_SLOT + 1, &[Bob]);
+		let slot = pass(FIRST_SLOT + 1, from);
+		let mut meter = seeded(Bob);
+		let reading = read(&mut meter, from, 1_000, 0);
+		let valid = |reading: &pallet_meter_attestation::SignedReadingOf<Runtime>| {
+			gridmerit_runtime::Executive::validate_transaction(
+				TransactionSource::External,
+				authorized(Call::deliver_one { reading: reading.clone() }.into()),
+				System::block_hash(0),
+			)
+		};
+		let code = |error: MeterError| {
+			let place = codec::Encode::encode(&error)[0];
+			Err(TransactionValidityError::Invalid(InvalidTransaction::Custom(place)))
+		};
+		let good = valid(&reading).unwrap();
+		assert!(good.propagate && good.provides.len() == 1 && good.requires.is_empty());
+		let mut forged = reading.clone();
+		forged.reading.export = 1;
+		forged.reading.export_register = 1;
+		assert_eq!(valid(&forged), code(MeterError::BadSignature));
+		forged.meter = 77;
+		assert_eq!(valid(&forged), code(MeterError::UnknownMeter));
+		let early = read(&mut seeded(Bob), from + 9, 1, 0);
+		// It passes with time, so the pool must not ban it.
+		let place = codec::Encode::encode(&MeterError::NotOver)[0];
+		let unknown = sp_runtime::transaction_validity::UnknownTransaction::Custom(place);
+		assert_eq!(valid(&early), Err(unknown.into()));
+
+		let issuance = Balances::total_issuance();
+		let call: RuntimeCall = Call::deliver_one { reading: reading.clone() }.into();
+		assert_eq!(build_block(slot + 1, vec![authorized(call.clone())]), [Ok(Ok(()))]);
+		assert!(invoice(from, Bob).is_some());
+		assert_eq!(Balances::total_issuance(), issuance);
+		assert_eq!(valid(&reading), code(MeterError::Replay));
+		// A signature is in the charge, if not in the call's own.
+		let info = call.get_dispatch_info();
+		assert!(info.extension_weight.ref_time() > 0 || info.call_weight.ref_time() > 0);
+		// And a signed transaction cannot dispatch it.
+		let nonce = System::account_nonce(AccountId::from(Alice.to_account_id()));
+		let by_alice = build_block(slot + 2, vec![signed(Alice, nonce, call)]);
+		assert!(!matches!(by_alice[0], Ok(Ok(()))), "{by_alice:?}");
+	});
+}
+
+#[test]
+fn a_meter_of_each_scheme_is_certified_bound_replaced_and_rotated_without_a_gap() {
+	on_chain("development", || {
+		build_block(FIRST_SLOT, vec![]);
+		let genesis = System::block_hash(0);
+		let maker = meters::keypair(Scheme::Ecdsa, "//Maker");
+		let keys = BoundedVec::truncate_from(vec![meters::key(&maker)]);
+		assert_ok!(MeterAttestation::register_manufacturer(
+			RuntimeOrigin::root(),
+			BoundedVec::truncate_from(b"Maker".to_vec()),
+			keys
+		));
+		let mut slot = FIRST_SLOT;
+		let mut intervals = vec![];
+		let mut index = 4;
+		for scheme in [Scheme::Ed25519, Scheme::Ecdsa, Scheme::Sr25519] {
+			let keypair = meters::keypair(scheme, "//New meter");
+			let serial = gridmerit_primitives::Serial::truncate_from(scheme.name().into());
+			let certificate = certify(&maker, keypair.signer(), 0, serial.clone());
+			let register = Call::register_meter {
+				manufacturer: 1,
+				key: meters::key(&keypair),
+				serial: serial.clone(),
+				from: 0,
+				certificate: meters::signature(&certificate.signature),
+			};
+			let mut meter = Meter::new(keypair, genesis, index);
+			let consent = meters::signature(&meter.consent(node(Bob), 0).signature);
+			slot += 1;
+			let from = round() + 1;
+			send(
+				slot,
+				vec![
+					(Alice, register.into()),
+					(Bob, Call::bind_meter { meter: index, consent }.into()),
+					(Bob, Call::settle_with { meter: index, from }.into()),
+				],
+			);
+			// Two intervals with the first key, two with another.
+			slot = pass(slot, from + 1);
+			let rotated = meters::keypair(scheme, "//New meter//2");
+			let again = certify(&maker, rotated.signer(), from + 2, serial);
+			let rotate = Call::rotate_key {
+				meter: index,
+				key: meters::key(&rotated),
+				from: from + 2,
+				certificate: meters::signature(&again.signature),
+			};
+			slot += 1;
+			send(slot, vec![(Eve, rotate.into())]);
+			slot = pass(slot, from + 3);
+			let mut readings: Vec<_> =
+				(from..from + 2).map(|k| read(&mut meter, k, 100, 0)).collect();
+			let last = meter.state().last.clone().unwrap().reading;
+			let mut meter = Meter::after(rotated, genesis, index, last).unwrap();
+			readings.extend((from + 2..from + 4).map(|k| read(&mut meter, k, 100, 0)));
+			slot += 1;
+			send(slot, vec![(Alice, deliver(readings))]);
+			intervals.extend(from..from + 4);
+			index += 1;
+			// The dispute window must end before another meter may follow.
+			slot = pass(slot, from + 4 + dispute_window());
+			for _ in 0..2 {
+				slot = pass_blocks(slot);
+			}
+		}
+		for k in intervals {
+			let invoice = invoice(k, Bob).unwrap();
+			assert_eq!((invoice.basis, invoice.metered.import), (Basis::Reading, 100));
+		}
+	});
+}
+
+#[test]
+fn a_mark_reopens_what_was_settled_and_another_meter_takes_over_from_then_on() {
+	on_chain("development", || {
+		build_block(FIRST_SLOT, vec![]);
+		let genesis = System::block_hash(0);
+		// Charlie has a second meter, which informs.
+		let spare = meters::keypair(Scheme::Sr25519, "//Spare");
+		let maker = meters::keypair(Scheme::Sr25519, "//Meterworks");
+		let certificate = certify(&maker, spare.signer(), 0, Default::default());
+		let register = Call::register_meter {
+			manufacturer: 0,
+			key: meters::key(&spare),
+			serial: Default::default(),
+			from: 0,
+			certificate: meters::signature(&certificate.signature),
+		};
+		let mut spare = Meter::new(spare, genesis, 4);
+		let consent = meters::signature(&spare.consent(node(Charlie), 0).signature);
+		let bind = Call::bind_meter { meter: 4, consent };
+		send(FIRST_SLOT + 1, vec![(Charlie, register.into()), (Charlie, bind.into())]);
+		let from = settle_with_seeded(FIRST_SLOT + 2, &[Charlie]);
+		let mut slot = pass(FIRST_SLOT + 2, from + 1);
+		assert_ok!(Settlement::deposit(origin(Ferdie), 10_000_000_000));
+
+		// The settlement meter says twice what the other says.
+		let mut meter = seeded(Charlie);
+		let readings = (from..from + 2)
+			.flat_map(|k| [read(&mut meter, k, 0, 8_000), read(&mut spare, k, 0, 4_000)])
+			.collect();
+		slot += 1;
+		send(slot, vec![(Alice, deliver(readings))]);
+		let fit = 80_000;
+		let credit = Settlement::account(2).credit;
+		assert_eq!(credit, 2 * 8_000 * fit);
+		assert_ok!(Settlement::withdraw(origin(Charlie), credit));
+
+		let mark = |since| Call::mark_compromised {
+			meter: 1,
+			since,
+			reason: BoundedVec::truncate_from(b"opened".to_vec()),
+		};
+		let publish = Call::publish_authority {
+			kind: AuthorityKind::Police,
+			name: BoundedVec::truncate_from(b"Police".to_vec()),
+		};
+		slot += 1;
+		send(slot, vec![(Eve, publish.into())]);
+		assert_ok!(MeterAttestation::trust_authority(
+			RuntimeOrigin::root(),
+			Eve.to_account_id(),
+			true
+		));
+		slot += 1;
+		send(slot, vec![(Eve, mark(from + 1).into())]);
+		assert_eq!(invoice(from, Charlie).unwrap().basis, Basis::Reading);
+		let reopened = invoice(from + 1, Charlie).unwrap();
+		assert_eq!((reopened.basis, reopened.metered.import), (Basis::Revoked, 10_000));
+		assert_eq!(
+			pallet_te_registry::Violations::<Runtime>::get(2, ViolationKind::CompromisedMeter),
+			1
+		);
+		// It has been paid out: what has to go back is owed, with the worst that may have been used.
+		let tou = ForwardMarket::terms(from + 1).unwrap().tariff.tou;
+		let debts = Settlement::account(2).debts;
+		assert_eq!(debts, 8_000 * fit + 10_000 * Planck::from(tou));
+		support::try_state();
+
+		// The other meter takes over from then on, and its reading of that interval, which only informed,
+		// settles it now.
+		let again = MeterAttestation::readings(4, from + 1, from + 1)[0];
+		let again = delivered(gridmerit_meter::sign_reading(
+			&meters::keypair(Scheme::Sr25519, "//Spare"),
+			genesis,
+			4,
+			again,
+		));
+		slot += 1;
+		send(
+			slot,
+			vec![
+				(Charlie, Call::settle_with { meter: 4, from: from + 1 }.into()),
+				(Alice, deliver(vec![again])),
+			],
+		);
+		assert_eq!(refused(0), None);
+		let settled = invoice(from + 1, Charlie).unwrap();
+		assert_eq!((settled.basis, settled.metered.export), (Basis::Reading, 4_000));
+		assert_eq!(Settlement::account(2).debts, 4_000 * fit);
+		check_sheet(from + 1, true);
+
+		// The mark is lifted; what has been settled with the other meter stays.
+		slot += 1;
+		let lift = Call::lift_mark { meter: 1, authority: Some(Eve.to_account_id()) };
+		send(slot, vec![(Eve, lift.into())]);
+		assert_eq!(invoice(from + 1, Charlie).unwrap(), settled);
+	});
+}
+
+#[test]
+fn a_metered_node_stays_until_its_meter_is_retired_and_all_is_closed() {
+	on_chain("development", || {
+		build_block(FIRST_SLOT, vec![]);
+		let from = settle_with_seeded(FIRST_SLOT + 1, &[Eve]);
+		let leave = || TeRegistry::remove(RuntimeOrigin::root(), node(Eve));
+		let open = pallet_te_registry::Error::<Runtime>::BusinessOpen;
+		assert_noop!(leave(), open);
+		let mut slot = pass(FIRST_SLOT + 1, from);
+		slot += 1;
+		send(slot, vec![(Alice, deliver(vec![read(&mut seeded(Eve), from, 0, 0)]))]);
+		assert_ok!(MeterAttestation::retire_meter(RuntimeOrigin::root(), node(Eve) - 1));
+		assert_noop!(leave(), pallet_te_registry::Error::<Runtime>::BusinessOpen);
+		slot = pass(slot, from + 2 + dispute_window());
+		for _ in 0..3 {
+			slot = pass_blocks(slot);
+		}
+		assert!(slot > 0);
+		// The interval in which it was retired was not its any more.
+		assert_eq!(invoice(from + 1, Eve), None);
+		assert_ok!(MeterAttestation::unbind_meter(RuntimeOrigin::root(), node(Eve) - 1));
+		assert_ok!(leave());
+	});
+}
+
+/// Keys and values of the whole state, in bytes.
+fn state_bytes() -> usize {
+	let mut bytes = 0;
+	let mut key = vec![];
+	while let Some(next) = sp_io::storage::next_key(&key) {
+		bytes += next.len() + sp_io::storage::get(&next).map_or(0, |value| value.len());
+		key = next;
+	}
+	bytes
+}
+
+/// Metered nodes, with real meters.
+fn neighbours(count: u32) -> Vec<Meter> {
+	let genesis = System::block_hash(0);
+	let maker = meters::keypair(Scheme::Sr25519, "//Meterworks");
+	let index = pallet_meter_attestation::NextMeter::<Runtime>::get();
+	let meters = (0..count).map(|number| {
+		let account = AccountId::new(sp_io::hashing::blake2_256(&number.to_le_bytes()));
+		let data = pallet_te_registry::Nodes::<Runtime>::get(node(Charlie)).unwrap().data;
+		assert_ok!(TeRegistry::admit(RuntimeOrigin::root(), account.clone(), data));
+		let node = TeRegistry::node_of(account.clone()).unwrap().0;
+		let keypair = meters::keypair(Scheme::Sr25519, &format!("//Meter//{number}"));
+		let serial = gridmerit_primitives::Serial::truncate_from(number.to_string().into());
+		let certificate = certify(&maker, keypair.signer(), 0, serial.clone());
+		assert_ok!(MeterAttestation::register_meter(
+			origin(Alice),
+			0,
+			meters::key(&keypair),
+			serial,
+			0,
+			meters::signature(&certificate.signature),
+		));
+		let meter = Meter::new(keypair, genesis, index + number);
+		let consent = meters::signature(&meter.consent(node, 0).signature);
+		let by = || RuntimeOrigin::signed(account.clone());
+		assert_ok!(MeterAttestation::bind_meter(by(), index + number, consent));
+		assert_ok!(MeterAttestation::settle_with(by(), index + number, round() + 1));
+		meter
+	});
+	meters.collect()
+}
+
+/// What delivered readings are charged for, and what they leave in the state; `scripts/bench.sh` shows the
+/// table.
+#[test]
+fn readings_are_charged_by_the_piece_and_leave_little_in_the_state() {
+	println!(
+		"| readings in a batch | weight each, us | signatures thereof, us | fit a block | bytes of state each |"
+	);
+	println!("|---|---|---|---|---|");
+	let limits = <Runtime as frame_system::Config>::BlockWeights::get();
+	let normal = limits.get(frame_support::dispatch::DispatchClass::Normal);
+	let block = normal.max_total.unwrap().ref_time();
+	let mut each_before = u64::MAX;
+	for count in [1, 10, 100, 500] {
+		on_chain("development", || {
+			use pallet_meter_attestation::WeightInfo as _;
+			build_block(FIRST_SLOT, vec![]);
+			let from = round() + 1;
+			let mut meters = neighbours(count);
+			let mut slot = pass(FIRST_SLOT, from + 1);
+			let mut left = 0;
+			let mut weight = 0;
+			for k in [from, from + 1] {
+				let readings: Vec<_> =
+					meters.iter_mut().map(|meter| read(meter, k, 250, 100)).collect();
+				slot += 1;
+				build_block(slot, vec![]);
+				let (before, empty) = (state_bytes(), System::block_weight().total().ref_time());
+				slot += 1;
+				send(slot, vec![(Alice, deliver(readings))]);
+				weight = System::block_weight().total().ref_time() - empty;
+				// The events go with the next block.
+				slot += 1;
+				build_block(slot, vec![]);
+				left = state_bytes().saturating_sub(before);
+				assert!((0..count).all(|n| Settlement::invoice(k, 5 + n).is_some()));
+			}
+			type Weights = <Runtime as pallet_meter_attestation::Config>::WeightInfo;
+			let signature = Weights::verify_signature().ref_time();
+			let (count, left) = (u64::from(count), left as u64);
+			let each = weight / count;
+			println!(
+				"| {count} | {} | {} | {} | {} |",
+				each / 1_000_000,
+				signature / 1_000_000,
+				block / each,
+				left / count
+			);
+			assert!(each <= each_before, "a larger batch is dearer");
+			assert!(left < 200 * count + 1_000, "{left} bytes for {count} readings");
+			each_before = each;
+		});
+	}
+}
