@@ -541,35 +541,97 @@ fn state_bytes() -> usize {
 	bytes
 }
 
+/// Registers a meter by the seeded manufacturer, bound to the account's node and its settlement meter.
+fn metered(account: AccountId, suri: &str) -> Meter {
+	let maker = meters::keypair(Scheme::Sr25519, "//Meterworks");
+	let keypair = meters::keypair(Scheme::Sr25519, suri);
+	let index = pallet_meter_attestation::NextMeter::<Runtime>::get();
+	let serial = gridmerit_primitives::Serial::truncate_from(suri.into());
+	let certificate = certify(&maker, keypair.signer(), 0, serial.clone());
+	assert_ok!(MeterAttestation::register_meter(
+		origin(Alice),
+		0,
+		meters::key(&keypair),
+		serial,
+		0,
+		meters::signature(&certificate.signature),
+	));
+	let meter = Meter::new(keypair, System::block_hash(0), index);
+	let node = TeRegistry::node_of(account.clone()).unwrap().0;
+	let consent = meters::signature(&meter.consent(node, 0).signature);
+	let by = || RuntimeOrigin::signed(account.clone());
+	assert_ok!(MeterAttestation::bind_meter(by(), index, consent));
+	assert_ok!(MeterAttestation::settle_with(by(), index, round() + 1));
+	meter
+}
+
 /// Metered nodes, with real meters.
 fn neighbours(count: u32) -> Vec<Meter> {
-	let genesis = System::block_hash(0);
-	let maker = meters::keypair(Scheme::Sr25519, "//Meterworks");
-	let index = pallet_meter_attestation::NextMeter::<Runtime>::get();
 	let meters = (0..count).map(|number| {
 		let account = AccountId::new(sp_io::hashing::blake2_256(&number.to_le_bytes()));
 		let data = pallet_te_registry::Nodes::<Runtime>::get(node(Charlie)).unwrap().data;
 		assert_ok!(TeRegistry::admit(RuntimeOrigin::root(), account.clone(), data));
-		let node = TeRegistry::node_of(account.clone()).unwrap().0;
-		let keypair = meters::keypair(Scheme::Sr25519, &format!("//Meter//{number}"));
-		let serial = gridmerit_primitives::Serial::truncate_from(number.to_string().into());
-		let certificate = certify(&maker, keypair.signer(), 0, serial.clone());
-		assert_ok!(MeterAttestation::register_meter(
-			origin(Alice),
-			0,
-			meters::key(&keypair),
-			serial,
-			0,
-			meters::signature(&certificate.signature),
-		));
-		let meter = Meter::new(keypair, genesis, index + number);
-		let consent = meters::signature(&meter.consent(node, 0).signature);
-		let by = || RuntimeOrigin::signed(account.clone());
-		assert_ok!(MeterAttestation::bind_meter(by(), index + number, consent));
-		assert_ok!(MeterAttestation::settle_with(by(), index + number, round() + 1));
-		meter
+		metered(account, &format!("//Meter//{number}"))
 	});
 	meters.collect()
+}
+
+#[test]
+fn a_battery_buys_and_sells_within_what_it_holds() {
+	use gridmerit_primitives::{Battery, Order, Roles};
+	use pallet_forward_market::{Error as Market, ScheduleOrder};
+	use sp_keyring::Sr25519Keyring::AliceStash as Store;
+	on_chain("development", || {
+		build_block(FIRST_SLOT, vec![]);
+		let mut data = pallet_te_registry::Nodes::<Runtime>::get(node(Charlie)).unwrap().data;
+		data.roles = Roles { storage: true, ..Default::default() };
+		let battery =
+			Battery { capacity: 10_000, power: 40_000, efficiency_ppm: 900_000, initial: 2_000 };
+		data.battery = Some(battery);
+		assert_ok!(TeRegistry::admit(RuntimeOrigin::root(), Store.to_account_id(), data));
+		let mut meter = metered(Store.to_account_id(), "//Meter//Store");
+		let (t, k) = (round(), round() + 1);
+		let schedule = |drawn, fed_in| {
+			let orders = [
+				(k, Order::Demand { quantity: drawn }),
+				(k + 1, Order::Offer { capacity: fed_in, ask: 150_000 }),
+			];
+			let orders = orders.map(|(interval, order)| ScheduleOrder { interval, order });
+			BoundedVec::truncate_from(orders.to_vec())
+		};
+		// 2,000 Wh and nine tenths of 4,000.
+		let post =
+			|drawn, fed_in| ForwardMarket::post_schedule(origin(Store), t, schedule(drawn, fed_in));
+		let refused = |drawn, fed_in, why: Market<Runtime>| {
+			assert_eq!(
+				post(drawn, fed_in).map(|_| ()).map_err(|error| error.error),
+				Err(why.into())
+			);
+		};
+		refused(4_000, 5_601, Market::BatteryEmpty);
+		refused(8_890, 1, Market::BatteryFull);
+		refused(10_001, 1, Market::AbovePower);
+		assert_noop!(
+			ForwardMarket::post_demand(origin(Store), t, BoundedVec::truncate_from(vec![])),
+			Market::<Runtime>::UseSchedule
+		);
+		assert_ok!(post(4_000, 5_600));
+		send(
+			FIRST_SLOT + 1,
+			vec![(Charlie, offers(t, &[(k, 4_000, 100_000)])), (Bob, demand(t, &[(k + 1, 5_000)]))],
+		);
+		let slot = pass(FIRST_SLOT + 1, k + 1);
+		assert_eq!(Clearing::position(k, 5).bought, 4_000);
+		assert_eq!(Clearing::position(k + 1, 5).sold, 5_000);
+		// What its meter says carries the charge on.
+		let readings = vec![read(&mut meter, k, 4_000, 0), read(&mut meter, k + 1, 0, 4_900)];
+		send(slot + 1, vec![(Alice, deliver(readings))]);
+		let status = gridmerit_runtime::adapters::node_status(&Store.to_account_id()).unwrap();
+		assert_eq!(status.charge, Some(2_000 + 3_600 - 4_900));
+		let bought = invoice(k, Store).unwrap();
+		assert_eq!(bought.charged, bought.position.cost);
+		assert_eq!(invoice(k + 1, Store).unwrap().deviation.cost(), 100 * 200_000);
+	});
 }
 
 /// What delivered readings are charged for, and what they leave in the state; `scripts/bench.sh` shows the

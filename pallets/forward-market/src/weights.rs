@@ -4,7 +4,7 @@
 //!
 //! - Machine: AMD EPYC, 2 cores
 //! - Date: 2026-11-22
-//! - Measured: 30 steps, 15 repetitions, Wasm Compiled, in-memory database;
+//! - Measured: 16 steps, 8 repetitions, Wasm Compiled, in-memory database;
 //!   reads and writes are charged at what the runtime says its database takes
 
 use core::marker::PhantomData;
@@ -52,7 +52,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `TeRegistry::IndexOf` (r:1 w:0)
 		// Proof: `TeRegistry::IndexOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Nodes` (r:1 w:0)
-		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Stopped` (r:1 w:0)
 		// Proof: `ForwardMarket::Stopped` (`max_values`: Some(1), `max_size`: Some(2), added: 497, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:1)
@@ -65,17 +65,19 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
 		// Storage: `Clearing::PositionPages` (r:127 w:0)
 		// Proof: `Clearing::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::StandingPrice` (r:1 w:0)
+		// Proof: `Settlement::StandingPrice` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 		// Storage: `System::Account` (r:1 w:1)
 		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Orders` (r:127 w:127)
 		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2330), added: 4805, mode: `MaxEncodedLen`)
-		// Proof size measured: `16647 + w * (170 ±0)`
+		// Proof size measured: `16638 + w * (170 ±0)`
 		// Proof size estimated: `8663 + w * (8773 ±0)`
-		// Minimum execution time: 124_516_000 picoseconds.
-		Weight::from_parts(20_688_505, 8_663)
-			// Standard error: 162_537
-			.saturating_add(Weight::from_parts(28_280_479, 0).saturating_mul(w.into()))
-			.saturating_add(T::DbWeight::get().reads(7))
+		// Minimum execution time: 128_150_000 picoseconds.
+		Weight::from_parts(21_090_557, 8_663)
+			// Standard error: 323_617
+			.saturating_add(Weight::from_parts(29_085_618, 0).saturating_mul(w.into()))
+			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(w.into())))
 			.saturating_add(T::DbWeight::get().writes(3))
 			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(w.into())))
@@ -85,7 +87,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `TeRegistry::IndexOf` (r:1 w:0)
 		// Proof: `TeRegistry::IndexOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Nodes` (r:1 w:0)
-		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Stopped` (r:1 w:0)
 		// Proof: `ForwardMarket::Stopped` (`max_values`: Some(1), `max_size`: Some(2), added: 497, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:1)
@@ -98,17 +100,19 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
 		// Storage: `Clearing::PositionPages` (r:127 w:0)
 		// Proof: `Clearing::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::StandingPrice` (r:1 w:0)
+		// Proof: `Settlement::StandingPrice` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 		// Storage: `System::Account` (r:1 w:1)
 		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Orders` (r:127 w:127)
 		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2330), added: 4805, mode: `MaxEncodedLen`)
-		// Proof size measured: `16647 + w * (170 ±0)`
+		// Proof size measured: `16638 + w * (170 ±0)`
 		// Proof size estimated: `8663 + w * (8773 ±0)`
-		// Minimum execution time: 126_157_000 picoseconds.
-		Weight::from_parts(167_818_279, 8_663)
-			// Standard error: 185_492
-			.saturating_add(Weight::from_parts(28_200_583, 0).saturating_mul(w.into()))
-			.saturating_add(T::DbWeight::get().reads(7))
+		// Minimum execution time: 127_399_000 picoseconds.
+		Weight::from_parts(132_687_042, 8_663)
+			// Standard error: 140_712
+			.saturating_add(Weight::from_parts(25_932_768, 0).saturating_mul(w.into()))
+			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(w.into())))
 			.saturating_add(T::DbWeight::get().writes(3))
 			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(w.into())))
@@ -118,7 +122,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `TeRegistry::IndexOf` (r:1 w:0)
 		// Proof: `TeRegistry::IndexOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Nodes` (r:1 w:0)
-		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
 		// Storage: `Settlement::Accounts` (r:1 w:1)
 		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Stopped` (r:1 w:0)
@@ -127,33 +131,41 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
 		// Storage: `Timestamp::Now` (r:1 w:0)
 		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::IntervalTerms` (r:256 w:0)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
+		// Storage: `Clearing::PositionPages` (r:256 w:0)
+		// Proof: `Clearing::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::Stores` (r:1 w:0)
+		// Proof: `Settlement::Stores` (`max_values`: None, `max_size`: Some(5174), added: 7649, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
 		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::IntervalTerms` (r:255 w:0)
-		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
-		// Storage: `Clearing::PositionPages` (r:255 w:0)
-		// Proof: `Clearing::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::Orders` (r:255 w:127)
+		// Storage: `ForwardMarket::Orders` (r:256 w:128)
 		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2330), added: 4805, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::StandingPrice` (r:1 w:0)
+		// Proof: `Settlement::StandingPrice` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 		// Storage: `System::Account` (r:1 w:1)
 		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-		// Proof size estimated: `8663 + w * (8773 ±0) + l * (8773 ±0)`
-		Weight::from_parts(167_818_279, 8_663)
-			.saturating_add(Weight::from_parts(45_000_000, 0).saturating_mul(w.into()))
-			.saturating_add(Weight::from_parts(18_000_000, 0).saturating_mul(l.into()))
+		// Proof size measured: `19397 + l * (190 ±0) + w * (181 ±0)`
+		// Proof size estimated: `8663 + l * (8773 ±0) + w * (8773 ±0)`
+		// Minimum execution time: 2_636_815_000 picoseconds.
+		Weight::from_parts(197_540_473, 8_663)
+			// Standard error: 600_870
+			.saturating_add(Weight::from_parts(40_405_418, 0).saturating_mul(w.into()))
+			// Standard error: 596_894
+			.saturating_add(Weight::from_parts(21_305_080, 0).saturating_mul(l.into()))
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(w.into())))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(l.into())))
 			.saturating_add(T::DbWeight::get().writes(3))
 			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(w.into())))
-			.saturating_add(Weight::from_parts(0, 8_773).saturating_mul(w.into()))
 			.saturating_add(Weight::from_parts(0, 8_773).saturating_mul(l.into()))
+			.saturating_add(Weight::from_parts(0, 8_773).saturating_mul(w.into()))
 	}
 	fn cancel(w: u32) -> Weight {
 		// Storage: `TeRegistry::IndexOf` (r:1 w:0)
 		// Proof: `TeRegistry::IndexOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Nodes` (r:1 w:0)
-		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
 		// Storage: `Settlement::Accounts` (r:1 w:1)
 		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
@@ -168,12 +180,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Clearing::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalTerms` (r:127 w:0)
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
-		// Proof size measured: `16561 + w * (190 ±0)`
+		// Proof size measured: `16552 + w * (190 ±0)`
 		// Proof size estimated: `8663 + w * (8773 ±0)`
-		// Minimum execution time: 79_388_000 picoseconds.
-		Weight::from_parts(46_609_588, 8_663)
-			// Standard error: 81_677
-			.saturating_add(Weight::from_parts(26_456_085, 0).saturating_mul(w.into()))
+		// Minimum execution time: 79_118_000 picoseconds.
+		Weight::from_parts(40_592_516, 8_663)
+			// Standard error: 64_949
+			.saturating_add(Weight::from_parts(26_401_288, 0).saturating_mul(w.into()))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(w.into())))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -184,7 +196,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `TeRegistry::IndexOf` (r:1 w:0)
 		// Proof: `TeRegistry::IndexOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Nodes` (r:1 w:0)
-		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
 		// Storage: `Settlement::Accounts` (r:1 w:1)
 		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
@@ -199,12 +211,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Clearing::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalTerms` (r:256 w:0)
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
-		// Proof size measured: `12564 + w * (194 ±0)`
+		// Proof size measured: `12544 + w * (194 ±0)`
 		// Proof size estimated: `8663 + w * (8773 ±0)`
-		// Minimum execution time: 73_670_000 picoseconds.
-		Weight::from_parts(74_741_000, 8_663)
-			// Standard error: 37_954
-			.saturating_add(Weight::from_parts(26_007_760, 0).saturating_mul(w.into()))
+		// Minimum execution time: 73_449_000 picoseconds.
+		Weight::from_parts(75_903_000, 8_663)
+			// Standard error: 44_553
+			.saturating_add(Weight::from_parts(26_085_158, 0).saturating_mul(w.into()))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(w.into())))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -215,7 +227,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `ForwardMarket::Leaving` (r:1 w:1)
 		// Proof: `ForwardMarket::Leaving` (`max_values`: None, `max_size`: Some(12), added: 2487, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Nodes` (r:1 w:0)
-		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
 		// Storage: `Settlement::Accounts` (r:1 w:1)
 		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Orders` (r:256 w:256)
@@ -224,12 +236,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Clearing::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalTerms` (r:256 w:0)
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
-		// Proof size measured: `11286 + w * (194 ±0)`
+		// Proof size measured: `11266 + w * (194 ±0)`
 		// Proof size estimated: `8663 + w * (8773 ±0)`
-		// Minimum execution time: 61_982_000 picoseconds.
-		Weight::from_parts(4_707_837, 8_663)
-			// Standard error: 59_312
-			.saturating_add(Weight::from_parts(26_259_179, 0).saturating_mul(w.into()))
+		// Minimum execution time: 62_162_000 picoseconds.
+		Weight::from_parts(66_479_000, 8_663)
+			// Standard error: 314_693
+			.saturating_add(Weight::from_parts(29_611_078, 0).saturating_mul(w.into()))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(w.into())))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -240,17 +252,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
 		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Nodes` (r:1 w:0)
-		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Rules` (r:1 w:1)
 		// Proof: `ForwardMarket::Rules` (`max_values`: Some(1), `max_size`: Some(21), added: 516, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
 		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Former` (r:0 w:1)
 		// Proof: `ForwardMarket::Former` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
-		// Proof size measured: `1770`
-		// Proof size estimated: `3583`
-		// Minimum execution time: 20_680_000 picoseconds.
-		Weight::from_parts(22_834_000, 3_583)
+		// Proof size measured: `1771`
+		// Proof size estimated: `3612`
+		// Minimum execution time: 21_252_000 picoseconds.
+		Weight::from_parts(24_376_000, 3_612)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -258,7 +270,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `ForwardMarket::Rules` (r:1 w:0)
 		// Proof: `ForwardMarket::Rules` (`max_values`: Some(1), `max_size`: Some(21), added: 516, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Nodes` (r:2 w:0)
-		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::IndexOf` (r:1 w:0)
 		// Proof: `TeRegistry::IndexOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::DailyTariff` (r:1 w:1)
@@ -267,12 +279,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Former` (r:0 w:1)
 		// Proof: `ForwardMarket::Former` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
-		// Proof size measured: `6675`
-		// Proof size estimated: `6176`
-		// Minimum execution time: 35_664_000 picoseconds.
-		Weight::from_parts(39_616_156, 6_176)
-			// Standard error: 716
-			.saturating_add(Weight::from_parts(72_980, 0).saturating_mul(b.into()))
+		// Proof size measured: `6677`
+		// Proof size estimated: `6234`
+		// Minimum execution time: 36_455_000 picoseconds.
+		Weight::from_parts(40_757_270, 6_234)
+			// Standard error: 1_615
+			.saturating_add(Weight::from_parts(91_998, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -280,7 +292,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `ForwardMarket::Rules` (r:1 w:0)
 		// Proof: `ForwardMarket::Rules` (`max_values`: Some(1), `max_size`: Some(21), added: 516, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Nodes` (r:1 w:0)
-		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::IndexOf` (r:1 w:0)
 		// Proof: `TeRegistry::IndexOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
@@ -293,10 +305,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::OwnTariffs` (r:1 w:1)
 		// Proof: `ForwardMarket::OwnTariffs` (`max_values`: Some(1), `max_size`: Some(18434), added: 18929, mode: `MaxEncodedLen`)
-		// Proof size measured: `20563`
+		// Proof size measured: `20564`
 		// Proof size estimated: `19919`
-		// Minimum execution time: 53_570_000 picoseconds.
-		Weight::from_parts(56_764_000, 19_919)
+		// Minimum execution time: 53_961_000 picoseconds.
+		Weight::from_parts(57_806_000, 19_919)
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -304,15 +316,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `ForwardMarket::Rules` (r:1 w:0)
 		// Proof: `ForwardMarket::Rules` (`max_values`: Some(1), `max_size`: Some(21), added: 516, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Nodes` (r:1 w:0)
-		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::IndexOf` (r:1 w:0)
 		// Proof: `TeRegistry::IndexOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::OwnTariffs` (r:1 w:1)
 		// Proof: `ForwardMarket::OwnTariffs` (`max_values`: Some(1), `max_size`: Some(18434), added: 18929, mode: `MaxEncodedLen`)
-		// Proof size measured: `19504`
+		// Proof size measured: `19505`
 		// Proof size estimated: `19919`
-		// Minimum execution time: 42_373_000 picoseconds.
-		Weight::from_parts(45_368_000, 19_919)
+		// Minimum execution time: 43_085_000 picoseconds.
+		Weight::from_parts(50_455_000, 19_919)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -321,8 +333,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::Stopped` (`max_values`: Some(1), `max_size`: Some(2), added: 497, mode: `MaxEncodedLen`)
 		// Proof size measured: `0`
 		// Proof size estimated: `0`
-		// Minimum execution time: 4_667_000 picoseconds.
-		Weight::from_parts(5_338_000, 0).saturating_add(T::DbWeight::get().writes(1))
+		// Minimum execution time: 4_847_000 picoseconds.
+		Weight::from_parts(5_778_000, 0).saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn open_round(w: u32) -> Weight {
 		// Storage: `ForwardMarket::Leaving` (r:1 w:0)
@@ -335,19 +347,19 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `Timestamp::Now` (r:1 w:0)
 		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::IntervalTerms` (r:127 w:127)
+		// Storage: `ForwardMarket::IntervalTerms` (r:128 w:127)
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::DailyTariff` (r:1 w:0)
 		// Proof: `ForwardMarket::DailyTariff` (`max_values`: Some(1), `max_size`: Some(4423), added: 4918, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::OwnTariffs` (r:1 w:1)
 		// Proof: `ForwardMarket::OwnTariffs` (`max_values`: Some(1), `max_size`: Some(18434), added: 18929, mode: `MaxEncodedLen`)
 		// Proof size measured: `24323`
-		// Proof size estimated: `325602`
-		// Minimum execution time: 436_499_000 picoseconds.
-		Weight::from_parts(446_526_801, 325_602)
-			// Standard error: 8_369
-			.saturating_add(Weight::from_parts(3_621_663, 0).saturating_mul(w.into()))
-			.saturating_add(T::DbWeight::get().reads(134))
+		// Proof size estimated: `328158`
+		// Minimum execution time: 425_914_000 picoseconds.
+		Weight::from_parts(441_044_006, 328_158)
+			// Standard error: 9_770
+			.saturating_add(Weight::from_parts(3_557_838, 0).saturating_mul(w.into()))
+			.saturating_add(T::DbWeight::get().reads(135))
 			.saturating_add(T::DbWeight::get().writes(2))
 			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(w.into())))
 	}
@@ -362,8 +374,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Proof size measured: `1397`
 		// Proof size estimated: `2540`
-		// Minimum execution time: 16_825_000 picoseconds.
-		Weight::from_parts(20_210_000, 2_540)
+		// Minimum execution time: 17_156_000 picoseconds.
+		Weight::from_parts(20_831_000, 2_540)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -372,8 +384,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
 		// Proof size measured: `267`
 		// Proof size estimated: `2540`
-		// Minimum execution time: 3_275_000 picoseconds.
-		Weight::from_parts(3_786_000, 2_540).saturating_add(T::DbWeight::get().reads(1))
+		// Minimum execution time: 3_465_000 picoseconds.
+		Weight::from_parts(4_016_000, 2_540).saturating_add(T::DbWeight::get().reads(1))
 	}
 	fn tidy() -> Weight {
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
@@ -388,8 +400,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
 		// Proof size measured: `1366`
 		// Proof size estimated: `5795`
-		// Minimum execution time: 12_228_000 picoseconds.
-		Weight::from_parts(13_460_000, 5_795)
+		// Minimum execution time: 12_389_000 picoseconds.
+		Weight::from_parts(13_980_000, 5_795)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}

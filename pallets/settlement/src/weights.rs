@@ -4,7 +4,7 @@
 //!
 //! - Machine: AMD EPYC, 2 cores
 //! - Date: 2026-11-22
-//! - Measured: 30 steps, 15 repetitions, Wasm Compiled, in-memory database;
+//! - Measured: 16 steps, 8 repetitions, Wasm Compiled, in-memory database;
 //!   reads and writes are charged at what the runtime says its database takes
 
 use core::marker::PhantomData;
@@ -42,17 +42,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `TeRegistry::IndexOf` (r:1 w:0)
 		// Proof: `TeRegistry::IndexOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Nodes` (r:1 w:0)
-		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
 		// Storage: `Settlement::Accounts` (r:2 w:2)
 		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
 		// Storage: `System::Account` (r:1 w:1)
 		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 		// Storage: `Settlement::Debts` (r:2 w:1)
 		// Proof: `Settlement::Debts` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
-		// Proof size measured: `11359`
+		// Proof size measured: `11503`
 		// Proof size estimated: `16336`
-		// Minimum execution time: 92_408_000 picoseconds.
-		Weight::from_parts(97_785_000, 16_336)
+		// Minimum execution time: 96_323_000 picoseconds.
+		Weight::from_parts(103_124_000, 16_336)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -60,16 +60,22 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `TeRegistry::IndexOf` (r:1 w:0)
 		// Proof: `TeRegistry::IndexOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Nodes` (r:1 w:0)
-		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
 		// Storage: `Settlement::Accounts` (r:1 w:1)
 		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::StandingPrice` (r:1 w:0)
+		// Proof: `Settlement::StandingPrice` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::MetersOfNode` (r:1 w:0)
+		// Proof: `MeterAttestation::MetersOfNode` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::SettledBefore` (r:1 w:0)
+		// Proof: `Settlement::SettledBefore` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `System::Account` (r:1 w:1)
 		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-		// Proof size measured: `6073`
+		// Proof size measured: `6535`
 		// Proof size estimated: `8663`
-		// Minimum execution time: 67_000_000 picoseconds.
-		Weight::from_parts(70_785_000, 8_663)
-			.saturating_add(T::DbWeight::get().reads(4))
+		// Minimum execution time: 77_295_000 picoseconds.
+		Weight::from_parts(82_573_000, 8_663)
+			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	fn collect() -> Weight {
@@ -77,194 +83,170 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Settlement::Debts` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
 		// Storage: `Settlement::Accounts` (r:2 w:2)
 		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
-		// Proof size measured: `10501`
+		// Proof size measured: `10565`
 		// Proof size estimated: `16336`
-		// Minimum execution time: 25_478_000 picoseconds.
-		Weight::from_parts(27_541_000, 16_336)
+		// Minimum execution time: 26_680_000 picoseconds.
+		Weight::from_parts(32_428_000, 16_336)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	fn set_standing_price() -> Weight {
-		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
-		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-		// Storage: `Timestamp::Now` (r:1 w:0)
-		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
-		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1051), added: 1546, mode: `MaxEncodedLen`)
-		// Storage: `TeRegistry::Nodes` (r:1 w:0)
-		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Invoices` (r:1 w:1)
-		// Proof: `Settlement::Invoices` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
-		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
-		// Storage: `Clearing::PositionPages` (r:1 w:0)
-		// Proof: `Clearing::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Accounts` (r:4 w:4)
-		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Debts` (r:4 w:3)
-		// Proof: `Settlement::Debts` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
-		// Proof size measured: `15645`
-		// Proof size estimated: `31682`
-		// Minimum execution time: 82_613_000 picoseconds.
-		Weight::from_parts(86_739_000, 31_682)
-			.saturating_add(T::DbWeight::get().reads(15))
-			.saturating_add(T::DbWeight::get().writes(8))
+		// Storage: `Settlement::StandingPrice` (r:0 w:1)
+		// Proof: `Settlement::StandingPrice` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+		// Proof size measured: `0`
+		// Proof size estimated: `0`
+		// Minimum execution time: 4_196_000 picoseconds.
+		Weight::from_parts(4_998_000, 0).saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn poll() -> Weight {
+		// Storage: `ForwardMarket::RememberedFrom` (r:1 w:0)
+		// Proof: `ForwardMarket::RememberedFrom` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::SilentTo` (r:1 w:1)
+		// Proof: `Settlement::SilentTo` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
 		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `Timestamp::Now` (r:1 w:0)
 		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
-		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1051), added: 1546, mode: `MaxEncodedLen`)
-		// Storage: `TeRegistry::Nodes` (r:1 w:0)
-		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Invoices` (r:1 w:1)
-		// Proof: `Settlement::Invoices` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
-		// Storage: `Clearing::PositionPages` (r:1 w:0)
-		// Proof: `Clearing::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Accounts` (r:4 w:4)
-		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Debts` (r:4 w:3)
-		// Proof: `Settlement::Debts` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
-		// Proof size measured: `15645`
-		// Proof size estimated: `31682`
-		// Minimum execution time: 82_613_000 picoseconds.
-		Weight::from_parts(86_739_000, 31_682)
-			.saturating_add(T::DbWeight::get().reads(15))
-			.saturating_add(T::DbWeight::get().writes(8))
+		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
+		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::Deadlines` (r:1 w:1)
+		// Proof: `Settlement::Deadlines` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::SettledBefore` (r:1 w:0)
+		// Proof: `Settlement::SettledBefore` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::Disputes` (r:1 w:1)
+		// Proof: `Settlement::Disputes` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+		// Proof size measured: `461`
+		// Proof size estimated: `3546`
+		// Minimum execution time: 17_195_000 picoseconds.
+		Weight::from_parts(19_059_000, 3_546)
+			.saturating_add(T::DbWeight::get().reads(9))
+			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	fn silence() -> Weight {
+		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
+		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::Deadlines` (r:1 w:1)
+		// Proof: `Settlement::Deadlines` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::NextIndex` (r:1 w:0)
+		// Proof: `TeRegistry::NextIndex` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::SettledPages` (r:1 w:1)
+		// Proof: `Settlement::SettledPages` (`max_values`: None, `max_size`: Some(4506), added: 6981, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
 		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `Timestamp::Now` (r:1 w:0)
 		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
-		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1051), added: 1546, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::SettledBefore` (r:1 w:0)
+		// Proof: `Settlement::SettledBefore` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Nodes` (r:1 w:0)
-		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Invoices` (r:1 w:1)
-		// Proof: `Settlement::Invoices` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
-		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::MetersOfNode` (r:1 w:0)
+		// Proof: `MeterAttestation::MetersOfNode` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 		// Storage: `Clearing::PositionPages` (r:1 w:0)
 		// Proof: `Clearing::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Accounts` (r:4 w:4)
+		// Storage: `Settlement::Accounts` (r:4 w:3)
 		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Debts` (r:4 w:3)
+		// Storage: `Settlement::Debts` (r:4 w:2)
 		// Proof: `Settlement::Debts` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
-		// Proof size measured: `15645`
+		// Storage: `Settlement::Held` (r:1 w:1)
+		// Proof: `Settlement::Held` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::TotalsOf` (r:1 w:1)
+		// Proof: `Settlement::TotalsOf` (`max_values`: None, `max_size`: Some(180), added: 2655, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::Stores` (r:1 w:1)
+		// Proof: `Settlement::Stores` (`max_values`: None, `max_size`: Some(5174), added: 7649, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::Violations` (r:1 w:1)
+		// Proof: `TeRegistry::Violations` (`max_values`: None, `max_size`: Some(25), added: 2500, mode: `MaxEncodedLen`)
+		// Proof size measured: `27025`
 		// Proof size estimated: `31682`
-		// Minimum execution time: 82_613_000 picoseconds.
-		Weight::from_parts(86_739_000, 31_682)
-			.saturating_add(T::DbWeight::get().reads(15))
-			.saturating_add(T::DbWeight::get().writes(8))
+		// Minimum execution time: 286_006_000 picoseconds.
+		Weight::from_parts(327_547_000, 31_682)
+			.saturating_add(T::DbWeight::get().reads(23))
+			.saturating_add(T::DbWeight::get().writes(11))
 	}
 	fn idle() -> Weight {
+		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
+		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::Deadlines` (r:1 w:1)
+		// Proof: `Settlement::Deadlines` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::NextIndex` (r:1 w:0)
+		// Proof: `TeRegistry::NextIndex` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::SettledPages` (r:1 w:0)
+		// Proof: `Settlement::SettledPages` (`max_values`: None, `max_size`: Some(4506), added: 6981, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
 		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `Timestamp::Now` (r:1 w:0)
 		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
-		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1051), added: 1546, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::SettledBefore` (r:1 w:0)
+		// Proof: `Settlement::SettledBefore` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Nodes` (r:1 w:0)
-		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Invoices` (r:1 w:1)
-		// Proof: `Settlement::Invoices` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
-		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::MetersOfNode` (r:1 w:0)
+		// Proof: `MeterAttestation::MetersOfNode` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 		// Storage: `Clearing::PositionPages` (r:1 w:0)
 		// Proof: `Clearing::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Accounts` (r:4 w:4)
+		// Storage: `Settlement::Accounts` (r:1 w:0)
 		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Debts` (r:4 w:3)
-		// Proof: `Settlement::Debts` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
-		// Proof size measured: `15645`
-		// Proof size estimated: `31682`
-		// Minimum execution time: 82_613_000 picoseconds.
-		Weight::from_parts(86_739_000, 31_682)
-			.saturating_add(T::DbWeight::get().reads(15))
-			.saturating_add(T::DbWeight::get().writes(8))
+		// Proof size measured: `15551`
+		// Proof size estimated: `9763`
+		// Minimum execution time: 73_299_000 picoseconds.
+		Weight::from_parts(91_556_000, 9_763)
+			.saturating_add(T::DbWeight::get().reads(12))
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn skip() -> Weight {
-		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
-		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-		// Storage: `Timestamp::Now` (r:1 w:0)
-		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
-		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1051), added: 1546, mode: `MaxEncodedLen`)
-		// Storage: `TeRegistry::Nodes` (r:1 w:0)
-		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Invoices` (r:1 w:1)
-		// Proof: `Settlement::Invoices` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
-		// Storage: `Clearing::PositionPages` (r:1 w:0)
-		// Proof: `Clearing::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Accounts` (r:4 w:4)
-		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Debts` (r:4 w:3)
-		// Proof: `Settlement::Debts` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
-		// Proof size measured: `15645`
-		// Proof size estimated: `31682`
-		// Minimum execution time: 82_613_000 picoseconds.
-		Weight::from_parts(86_739_000, 31_682)
-			.saturating_add(T::DbWeight::get().reads(15))
-			.saturating_add(T::DbWeight::get().writes(8))
+		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
+		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::Deadlines` (r:1 w:1)
+		// Proof: `Settlement::Deadlines` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::NextIndex` (r:1 w:0)
+		// Proof: `TeRegistry::NextIndex` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::SettledPages` (r:1 w:0)
+		// Proof: `Settlement::SettledPages` (`max_values`: None, `max_size`: Some(4506), added: 6981, mode: `MaxEncodedLen`)
+		// Proof size measured: `4874`
+		// Proof size estimated: `7971`
+		// Minimum execution time: 29_484_000 picoseconds.
+		Weight::from_parts(39_149_000, 7_971)
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn close() -> Weight {
-		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
-		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-		// Storage: `Timestamp::Now` (r:1 w:0)
-		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
-		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1051), added: 1546, mode: `MaxEncodedLen`)
-		// Storage: `TeRegistry::Nodes` (r:1 w:0)
-		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Invoices` (r:1 w:1)
-		// Proof: `Settlement::Invoices` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::SettledBefore` (r:1 w:1)
+		// Proof: `Settlement::SettledBefore` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::Disputes` (r:1 w:1)
+		// Proof: `Settlement::Disputes` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::Held` (r:1 w:1)
+		// Proof: `Settlement::Held` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
-		// Storage: `Clearing::PositionPages` (r:1 w:0)
-		// Proof: `Clearing::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Accounts` (r:4 w:4)
+		// Storage: `Settlement::Accounts` (r:1 w:1)
 		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Debts` (r:4 w:3)
-		// Proof: `Settlement::Debts` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
-		// Proof size measured: `15645`
-		// Proof size estimated: `31682`
-		// Minimum execution time: 82_613_000 picoseconds.
-		Weight::from_parts(86_739_000, 31_682)
-			.saturating_add(T::DbWeight::get().reads(15))
-			.saturating_add(T::DbWeight::get().writes(8))
+		// Proof size measured: `5594`
+		// Proof size estimated: `8663`
+		// Minimum execution time: 20_781_000 picoseconds.
+		Weight::from_parts(23_014_000, 8_663)
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	fn prune() -> Weight {
-		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
-		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-		// Storage: `Timestamp::Now` (r:1 w:0)
-		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
-		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1051), added: 1546, mode: `MaxEncodedLen`)
-		// Storage: `TeRegistry::Nodes` (r:1 w:0)
-		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Invoices` (r:1 w:1)
-		// Proof: `Settlement::Invoices` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
-		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
-		// Storage: `Clearing::PositionPages` (r:1 w:0)
-		// Proof: `Clearing::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Accounts` (r:4 w:4)
-		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Debts` (r:4 w:3)
-		// Proof: `Settlement::Debts` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
-		// Proof size measured: `15645`
-		// Proof size estimated: `31682`
-		// Minimum execution time: 82_613_000 picoseconds.
-		Weight::from_parts(86_739_000, 31_682)
-			.saturating_add(T::DbWeight::get().reads(15))
-			.saturating_add(T::DbWeight::get().writes(8))
+		// Storage: `Settlement::ForgottenTo` (r:1 w:0)
+		// Proof: `Settlement::ForgottenTo` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::RememberedFrom` (r:1 w:0)
+		// Proof: `ForwardMarket::RememberedFrom` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::SettledPages` (r:1 w:1)
+		// Proof: `Settlement::SettledPages` (`max_values`: None, `max_size`: Some(4506), added: 6981, mode: `MaxEncodedLen`)
+		// Proof size measured: `329`
+		// Proof size estimated: `7971`
+		// Minimum execution time: 9_404_000 picoseconds.
+		Weight::from_parts(10_666_000, 7_971)
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
 }
 
