@@ -37,6 +37,8 @@ pub trait IntervalTerms {
 	fn start(interval: Interval) -> u64;
 	/// The interval that is being delivered.
 	fn now() -> Interval;
+	/// Whether an interval has no terms and will never have any: it began before there was a tariff for it.
+	fn never_opens(interval: Interval) -> bool;
 	/// Everything about intervals before this one may be forgotten; 0 before the market begins.
 	fn remembered_from() -> Interval;
 }

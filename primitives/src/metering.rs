@@ -138,15 +138,20 @@ pub enum Unsettleable {
 pub trait Settlement {
 	/// Whether a node's interval can be settled with a reading now.
 	fn check(interval: Interval, node: NodeIndex) -> Result<(), Unsettleable>;
-	/// Settles a node's interval with a reading, or settles it anew if that was provisional. Changes
+	/// Settles a node's interval with a reading, or settles it anew if that was provisional. Whether it was
+	/// more work than the first settlement of a node within its limits, without battery and debts. Changes
 	/// nothing if it fails.
-	fn settle(interval: Interval, node: NodeIndex, metered: crate::Metered) -> DispatchResult;
+	fn settle(
+		interval: Interval,
+		node: NodeIndex,
+		metered: crate::Metered,
+	) -> Result<bool, DispatchError>;
 	/// Settles a node's interval anew at the worst case, provisionally, as its reading does not count
 	/// any more; whether there was anything to reopen.
 	fn reopen(interval: Interval, node: NodeIndex) -> bool;
-	/// Charges energy that a node's registers show and that none of its intervals from `first` to `last` was
-	/// charged for, at the dearest time-of-use price of these.
-	fn charge_unexplained(node: NodeIndex, first: Interval, last: Interval, energy: Wh);
+	/// Charges what a node drew from `first` to `last` in intervals without a reading, as far as these were
+	/// not settled with as much, at the dearest time-of-use price of all.
+	fn charge_unexplained(node: NodeIndex, first: Interval, last: Interval, drawn: Wh);
 	/// All intervals before this one are settled for good.
 	fn settled_before() -> Interval;
 	/// The most intervals from the first that is not settled for good to the last that is over, unless the

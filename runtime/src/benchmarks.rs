@@ -37,6 +37,7 @@ pub struct World;
 
 impl BenchmarkWorld<AccountId> for World {
 	fn node(roles: Roles) -> (NodeIndex, AccountId) {
+		pallet_settlement::StandingPrice::<Runtime>::put(1);
 		let index = pallet_te_registry::NextIndex::<Runtime>::get();
 		let account: AccountId = account("node", index, 0);
 		Balances::set_balance(&account, 1_000_000_000 * UNIT);
@@ -95,7 +96,6 @@ impl BenchmarkWorld<AccountId> for World {
 		};
 		pallet_forward_market::IntervalTerms::<Runtime>::insert(INTERVAL, terms);
 		pallet_forward_market::RememberedFrom::<Runtime>::put(INTERVAL);
-		pallet_settlement::StandingPrice::<Runtime>::put(1);
 		Self::set_time(<ForwardMarket as IntervalTerms>::start(INTERVAL));
 		INTERVAL
 	}

@@ -20,7 +20,7 @@ use gridmerit_runtime::{
 	units::PotAccount,
 };
 use pallet_meter_attestation::{AuthorityKind, Call, Error, Event};
-use pallet_settlement::{Accounts, SettledBefore};
+use pallet_settlement::{Accounts, SettledBefore, SilentTo};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie};
 use sp_runtime::{
 	BoundedVec,
@@ -80,13 +80,28 @@ fn dispute_window() -> u32 {
 	<Runtime as pallet_settlement::Config>::DisputeWindow::get()
 }
 
-/// As many blocks as a deadline takes beside its time.
+fn build_blocks(slot: u64, blocks: u32) -> u64 {
+	let last = slot + u64::from(blocks);
+	for next in slot + 1..=last {
+		build_block(next, vec![]);
+	}
+	last
+}
+
+/// As many blocks as the deadline of readings takes beside its time.
 fn pass_blocks(slot: u64) -> u64 {
 	let blocks: u32 = <Runtime as pallet_settlement::Config>::MinBlocks::get();
-	(1..=u64::from(blocks) + 2).for_each(|next| {
-		build_block(slot + next, vec![]);
-	});
-	slot + u64::from(blocks) + 2
+	build_blocks(slot, blocks + 2)
+}
+
+/// Lets the dispute window of an interval end: its time, and the blocks that it takes beside it.
+fn close(slot: u64, interval: Interval) -> u64 {
+	let mut slot = pass(slot, interval + dispute_window() + 1);
+	let blocks: u32 = <Runtime as pallet_settlement::Config>::MinDisputeBlocks::get();
+	while SettledBefore::<Runtime>::get() <= interval {
+		slot = build_blocks(slot, blocks + 2);
+	}
+	slot
 }
 
 fn check_sheet(interval: Interval, complete: bool) {
@@ -230,7 +245,7 @@ fn silence_costs_until_a_late_reading_comes_and_then_the_interval_is_closed() {
 		assert_eq!((charlie.basis, charlie.deviation.cost()), (Basis::Unmetered, 2_000 * 200_000));
 		check_sheet(from, true);
 		let held = Settlement::account(0).locked;
-		assert_eq!(held, provisional.deviation.cost());
+		assert_eq!(held, provisional.deviation.cost() + charlie.deviation.cost());
 		let free = Settlement::account(0).credit - held;
 		assert_noop!(
 			Settlement::withdraw(origin(Ferdie), free + 1),
@@ -253,10 +268,7 @@ fn silence_costs_until_a_late_reading_comes_and_then_the_interval_is_closed() {
 		support::try_state();
 
 		// Nothing else comes from Bob until the dispute window of the interval after has ended.
-		slot = pass(slot, from + 1 + dispute_window());
-		for _ in 0..3 {
-			slot = pass_blocks(slot);
-		}
+		slot = close(slot, from + 1);
 		assert!(SettledBefore::<Runtime>::get() > from + 1);
 		let too_late = read(&mut meter, from + 1, 1, 0);
 		slot += 1;
@@ -281,6 +293,30 @@ fn silence_costs_until_a_late_reading_comes_and_then_the_interval_is_closed() {
 		);
 		assert_ok!(Settlement::deposit(origin(Bob), bob.debts));
 		assert_eq!(Settlement::account(1).debts, 0);
+	});
+}
+
+/// Rules first, the tariff some intervals later: what had no prices is not settled, and stands in nobody's way.
+#[test]
+fn a_market_that_gets_its_tariff_late_settles_from_then_on() {
+	on_chain("development", || {
+		use pallet_forward_market::{CurrentRound, DailyTariff, IntervalTerms};
+		let tariff = DailyTariff::<Runtime>::take().unwrap();
+		build_block(FIRST_SLOT, vec![]);
+		let mut slot = pass(FIRST_SLOT, FIRST_SLOT as u32 / INTERVAL_SLOTS as u32 + 2);
+		assert!(CurrentRound::<Runtime>::exists() && IntervalTerms::<Runtime>::iter().count() == 0);
+		assert_ok!(ForwardMarket::set_tariff(origin(Ferdie), tariff));
+		let from = settle_with_seeded(slot + 1, &[Bob]);
+		slot = pass(slot + 1, from + 8);
+		for _ in 0..3 {
+			slot = pass_blocks(slot);
+		}
+		let (first, _) =
+			IntervalTerms::<Runtime>::iter().min_by_key(|(interval, _)| *interval).unwrap();
+		assert!(first > from, "the intervals before have no prices");
+		assert_eq!(invoice(first, Bob).unwrap().basis, Basis::Silence);
+		assert_eq!(invoice(first - 1, Bob), None);
+		assert!(SilentTo::<Runtime>::get().interval > first);
 	});
 }
 
@@ -346,63 +382,63 @@ fn a_meter_of_each_scheme_is_certified_bound_replaced_and_rotated_without_a_gap(
 			BoundedVec::truncate_from(b"Maker".to_vec()),
 			keys
 		));
-		let mut slot = FIRST_SLOT;
-		let mut intervals = vec![];
-		let mut index = 4;
-		for scheme in [Scheme::Ed25519, Scheme::Ecdsa, Scheme::Sr25519] {
-			let keypair = meters::keypair(scheme, "//New meter");
+		// A seeded meter settles the first interval of each node, a new one the next two with its first key and
+		// two more with another.
+		let schemes = [Scheme::Ed25519, Scheme::Ecdsa, Scheme::Sr25519].into_iter();
+		let nodes: Vec<_> = schemes.zip([Bob, Charlie, Dave]).collect();
+		let from = settle_with_seeded(FIRST_SLOT + 1, &[Bob, Charlie, Dave]);
+		let mut calls = vec![];
+		let mut meters: Vec<_> = (4..)
+			.zip(&nodes)
+			.map(|(index, (scheme, account))| {
+				let keypair = meters::keypair(*scheme, "//New meter");
+				let serial = gridmerit_primitives::Serial::truncate_from(scheme.name().into());
+				let certificate = certify(&maker, keypair.signer(), 0, serial.clone());
+				let register = Call::register_meter {
+					manufacturer: 1,
+					key: meters::key(&keypair),
+					serial,
+					from: 0,
+					certificate: meters::signature(&certificate.signature),
+				};
+				let meter = Meter::new(keypair, genesis, index);
+				let consent = meters::signature(&meter.consent(node(*account), 0).signature);
+				calls.push((Alice, register.into()));
+				calls.push((*account, Call::bind_meter { meter: index, consent }.into()));
+				calls.push((*account, Call::settle_with { meter: index, from: from + 1 }.into()));
+				meter
+			})
+			.collect();
+		let mut slot = pass(FIRST_SLOT + 1, from - 1) + 1;
+		send(slot, calls);
+		slot = pass(slot, from + 1) + 1;
+		let rotated = |scheme| meters::keypair(scheme, "//New meter//2");
+		let rotations = (4..).zip(&nodes).map(|(meter, (scheme, _))| {
+			let key = rotated(*scheme);
 			let serial = gridmerit_primitives::Serial::truncate_from(scheme.name().into());
-			let certificate = certify(&maker, keypair.signer(), 0, serial.clone());
-			let register = Call::register_meter {
-				manufacturer: 1,
-				key: meters::key(&keypair),
-				serial: serial.clone(),
-				from: 0,
-				certificate: meters::signature(&certificate.signature),
-			};
-			let mut meter = Meter::new(keypair, genesis, index);
-			let consent = meters::signature(&meter.consent(node(Bob), 0).signature);
-			slot += 1;
-			let from = round() + 1;
-			send(
-				slot,
-				vec![
-					(Alice, register.into()),
-					(Bob, Call::bind_meter { meter: index, consent }.into()),
-					(Bob, Call::settle_with { meter: index, from }.into()),
-				],
-			);
-			// Two intervals with the first key, two with another.
-			slot = pass(slot, from + 1);
-			let rotated = meters::keypair(scheme, "//New meter//2");
-			let again = certify(&maker, rotated.signer(), from + 2, serial);
-			let rotate = Call::rotate_key {
-				meter: index,
-				key: meters::key(&rotated),
-				from: from + 2,
-				certificate: meters::signature(&again.signature),
-			};
-			slot += 1;
-			send(slot, vec![(Eve, rotate.into())]);
-			slot = pass(slot, from + 3);
-			let mut readings: Vec<_> =
-				(from..from + 2).map(|k| read(&mut meter, k, 100, 0)).collect();
+			let certificate = certify(&maker, key.signer(), from + 3, serial);
+			let certificate = meters::signature(&certificate.signature);
+			let rotate =
+				Call::rotate_key { meter, key: meters::key(&key), from: from + 3, certificate };
+			(Eve, rotate.into())
+		});
+		send(slot, rotations.collect());
+		slot = pass(slot, from + 4) + 1;
+		let mut readings = vec![];
+		for (meter, (scheme, account)) in meters.iter_mut().zip(&nodes) {
+			readings.push(read(&mut seeded(*account), from, 100, 0));
+			readings.extend((from + 1..from + 3).map(|k| read(meter, k, 100, 0)));
 			let last = meter.state().last.clone().unwrap().reading;
-			let mut meter = Meter::after(rotated, genesis, index, last).unwrap();
-			readings.extend((from + 2..from + 4).map(|k| read(&mut meter, k, 100, 0)));
-			slot += 1;
-			send(slot, vec![(Alice, deliver(readings))]);
-			intervals.extend(from..from + 4);
-			index += 1;
-			// The dispute window must end before another meter may follow.
-			slot = pass(slot, from + 4 + dispute_window());
-			for _ in 0..2 {
-				slot = pass_blocks(slot);
-			}
+			let index = meter.state().meter;
+			let mut meter = Meter::after(rotated(*scheme), genesis, index, last).unwrap();
+			readings.extend((from + 3..from + 5).map(|k| read(&mut meter, k, 100, 0)));
 		}
-		for k in intervals {
-			let invoice = invoice(k, Bob).unwrap();
-			assert_eq!((invoice.basis, invoice.metered.import), (Basis::Reading, 100));
+		send(slot, vec![(Alice, deliver(readings))]);
+		for (_, account) in nodes {
+			for k in from..from + 5 {
+				let invoice = invoice(k, account).unwrap();
+				assert_eq!((invoice.basis, invoice.metered.import), (Basis::Reading, 100));
+			}
 		}
 	});
 }
@@ -518,10 +554,7 @@ fn a_metered_node_stays_until_its_meter_is_retired_and_all_is_closed() {
 		send(slot, vec![(Alice, deliver(vec![read(&mut seeded(Eve), from, 0, 0)]))]);
 		assert_ok!(MeterAttestation::retire_meter(RuntimeOrigin::root(), node(Eve) - 1));
 		assert_noop!(leave(), pallet_te_registry::Error::<Runtime>::BusinessOpen);
-		slot = pass(slot, from + 2 + dispute_window());
-		for _ in 0..3 {
-			slot = pass_blocks(slot);
-		}
+		slot = close(slot, from + 2);
 		assert!(slot > 0);
 		// The interval in which it was retired was not its any more.
 		assert_eq!(invoice(from + 1, Eve), None);
@@ -578,7 +611,7 @@ fn neighbours(count: u32) -> Vec<Meter> {
 
 #[test]
 fn a_battery_buys_and_sells_within_what_it_holds() {
-	use gridmerit_primitives::{Battery, Order, Roles};
+	use gridmerit_primitives::{Battery, EnergyLimits, Order, Roles};
 	use pallet_forward_market::{Error as Market, ScheduleOrder};
 	use sp_keyring::Sr25519Keyring::AliceStash as Store;
 	on_chain("development", || {
@@ -588,6 +621,7 @@ fn a_battery_buys_and_sells_within_what_it_holds() {
 		let battery =
 			Battery { capacity: 10_000, power: 40_000, efficiency_ppm: 900_000, initial: 2_000 };
 		data.battery = Some(battery);
+		data.limits = EnergyLimits { generation: 20_000, consumption: 20_000 };
 		assert_ok!(TeRegistry::admit(RuntimeOrigin::root(), Store.to_account_id(), data));
 		let mut meter = metered(Store.to_account_id(), "//Meter//Store");
 		let (t, k) = (round(), round() + 1);

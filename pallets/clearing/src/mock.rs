@@ -230,6 +230,10 @@ impl IntervalTerms for Market {
 		u64::from(interval) * 900_000
 	}
 
+	fn never_opens(_: Interval) -> bool {
+		false
+	}
+
 	fn now() -> Interval {
 		Self::round()
 	}

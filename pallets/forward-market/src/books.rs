@@ -29,6 +29,11 @@ impl<T: Config> primitives::IntervalTerms for Pallet<T> {
 		Self::interval_now()
 	}
 
+	fn never_opens(interval: Interval) -> bool {
+		let begun = CurrentRound::<T>::get().is_some_and(|round| interval <= round.number);
+		begun && !IntervalTerms::<T>::contains_key(interval)
+	}
+
 	fn remembered_from() -> Interval {
 		RememberedFrom::<T>::get()
 	}

@@ -79,10 +79,13 @@ impl<T: Config> Pallet<T> {
 		ensure!(!Self::gate_closed(&round), Error::<T>::GateClosed);
 		Self::check_named(orders.iter().map(|(interval, _)| *interval))?;
 
+		let first = Self::first_to_clear(&round);
 		let in_arrears = T::Pot::in_arrears(node.index);
 		let mut needed = Vec::with_capacity(orders.len());
 		for (interval, order) in &orders {
 			let terms = Self::open_terms(number, *interval).ok_or(Error::<T>::IntervalNotOpen)?;
+			// One that has begun is void, and may be settled already.
+			ensure!(*interval >= first, Error::<T>::IntervalNotOpen);
 			// It was the utility when the interval opened, whatever its roles are now.
 			ensure!(node.index != terms.utility, Error::<T>::DoesNotTrade);
 			let position = T::Positions::position(*interval, node.index);

@@ -93,7 +93,16 @@ fn key_of<T: Config>(meter: MeterIndex) -> Result<T::Key, BenchmarkError> {
 
 /// A node and its account.
 fn node<T: Config>() -> (NodeIndex, T::AccountId) {
-	let (node, account) = T::World::node(Roles { prosumer: true, ..Default::default() });
+	node_with::<T>(Roles { prosumer: true, ..Default::default() })
+}
+
+/// A node with a battery, and its account.
+fn battery<T: Config>() -> (NodeIndex, T::AccountId) {
+	node_with::<T>(Roles { storage: true, ..Default::default() })
+}
+
+fn node_with<T: Config>(roles: Roles) -> (NodeIndex, T::AccountId) {
+	let (node, account) = T::World::node(roles);
 	whitelist!(account);
 	(node, account)
 }
@@ -135,8 +144,8 @@ fn reading(interval: Interval) -> Reading {
 fn deliverable<T: Config>(
 	interval: Interval,
 	number: u32,
+	(node, account): (NodeIndex, T::AccountId),
 ) -> Result<(MeterIndex, Reading), BenchmarkError> {
-	let (node, account) = node::<T>();
 	T::World::crowd(node, interval, true, 0);
 	let meter = settling::<T>(node, &account, number, 0)?;
 	let first = interval.saturating_add(2).saturating_sub(T::MaxSeries::get());
@@ -144,6 +153,13 @@ fn deliverable<T: Config>(
 	Series::<T>::insert(meter, BoundedVec::truncate_from(others.map(reading).collect()));
 	// It feeds in all that it can, for which the utility has to pay.
 	Ok((meter, Reading { import: 0, ..reading(interval) }))
+}
+
+/// Fills a meter's readings with such as can be explained no more, and leave nothing to explain.
+fn fill<T: Config>(meter: MeterIndex) {
+	let open = T::Settlement::settled_before();
+	let first = open.saturating_sub(T::MaxSeries::get());
+	Series::<T>::insert(meter, BoundedVec::truncate_from((first..open).map(reading).collect()));
 }
 
 /// Lets an interval and the next one be over.
@@ -234,12 +250,13 @@ mod benchmarks {
 
 	#[benchmark]
 	fn rotate_key() -> Result<(), BenchmarkError> {
+		let interval = T::World::open_interval();
 		let meter = meter::<T>(0)?;
 		let mut details = MeterDetails::<T>::get(meter).ok_or("there is one")?;
 		details.manufacturer = manufacturer::<T>()?;
 		let serial = details.serial.clone();
 		MeterDetails::<T>::insert(meter, details);
-		let from = T::Settlement::settled_before().saturating_add(2);
+		let from = interval.saturating_add(2);
 		Meters::<T>::mutate(meter, |row| row.as_mut().map(|row| row.former_key = None));
 		let key = key::<T>(100);
 		let certificate = certificate::<T>(&key, from, &serial);
@@ -268,9 +285,10 @@ mod benchmarks {
 	fn settle_with() -> Result<(), BenchmarkError> {
 		let interval = T::World::open_interval();
 		let (node, account) = node::<T>();
-		settling::<T>(node, &account, 0, 1)?;
+		let before = settling::<T>(node, &account, 0, 1)?;
 		let meter = meter::<T>(1)?;
 		Pallet::<T>::bind(meter, node)?;
+		fill::<T>(before);
 		let next = interval.saturating_add(1);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(account), meter, next);
@@ -278,28 +296,39 @@ mod benchmarks {
 		Ok(())
 	}
 
+	/// One that was retired, after it settled all that is remembered, with the one that settles now; without
+	/// what charging costs.
 	#[benchmark]
 	fn unbind_meter() -> Result<(), BenchmarkError> {
 		T::World::open_interval();
 		let (node, account) = node::<T>();
-		settling::<T>(node, &account, 0, 1)?;
+		let settles = settling::<T>(node, &account, 0, 1)?;
 		let meter = meter::<T>(1)?;
 		Pallet::<T>::bind(meter, node)?;
+		let spans = [(meter, 0), (settles, T::Settlement::settled_before())];
+		let spans = spans.map(|(meter, from)| Span { meter, from, until: None });
+		MetersOfNode::<T>::mutate(node, |row| {
+			row.spans = BoundedVec::truncate_from(spans.to_vec());
+		});
+		Pallet::<T>::do_retire_meter(None, meter)?;
+		fill::<T>(meter);
+		fill::<T>(settles);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(account), meter);
 		assert!(Meters::<T>::get(meter).is_some_and(|row| row.binding.is_none()));
+		assert!(!Series::<T>::contains_key(meter));
+		assert_eq!(MetersOfNode::<T>::get(node).spans.len(), 1);
 		Ok(())
 	}
 
+	/// One that was never bound, of which everything is removed.
 	#[benchmark]
 	fn retire_meter() -> Result<(), BenchmarkError> {
-		let interval = T::World::open_interval();
-		let (node, account) = node::<T>();
-		let meter = settling::<T>(node, &account, 0, 0)?;
-		pass::<T>(interval);
+		T::World::open_interval();
+		let meter = meter::<T>(0)?;
 		#[extrinsic_call]
 		_(operator::<T>() as T::RuntimeOrigin, meter);
-		assert!(Meters::<T>::get(meter).is_some_and(|row| row.retired_from.is_some()));
+		assert!(!Meters::<T>::contains_key(meter));
 		Ok(())
 	}
 
@@ -307,8 +336,9 @@ mod benchmarks {
 	#[benchmark]
 	fn deliver(n: Linear<1, { T::MaxBatch::get() }>) -> Result<(), BenchmarkError> {
 		let interval = T::World::open_interval();
-		let batch: Vec<_> =
-			(0..n).map(|number| deliverable::<T>(interval, number)).collect::<Result<_, _>>()?;
+		let batch: Vec<_> = (0..n)
+			.map(|number| deliverable::<T>(interval, number, node::<T>()))
+			.collect::<Result<_, _>>()?;
 		pass::<T>(interval);
 		#[block]
 		{
@@ -325,11 +355,32 @@ mod benchmarks {
 		Ok(())
 	}
 
+	/// A reading that corrects what was reopened, of a node with a battery and debts, without what its signature
+	/// costs.
+	#[benchmark]
+	fn dearest() -> Result<(), BenchmarkError> {
+		let interval = T::World::open_interval();
+		let (node, account) = battery::<T>();
+		let (meter, reading) = deliverable::<T>(interval, 0, (node, account))?;
+		pass::<T>(interval);
+		T::Settlement::settle(interval, node, Metered { import: 0, export: MAX_METERED })?;
+		assert!(T::Settlement::reopen(interval, node));
+		let work;
+		#[block]
+		{
+			let sound = Pallet::<T>::check(meter, &reading).map_err(DispatchError::from)?;
+			work = Pallet::<T>::accept(meter, reading, sound)?;
+		}
+		assert!(work.dear && Series::<T>::get(meter).contains(&reading));
+		assert!(T::Settlement::check(interval, node).is_err(), "is settled");
+		Ok(())
+	}
+
 	/// What a reading costs that is refused at last, without what its signature costs.
 	#[benchmark]
 	fn check_reading() -> Result<(), BenchmarkError> {
 		let interval = T::World::open_interval();
-		let (meter, reading) = deliverable::<T>(interval, 0)?;
+		let (meter, reading) = deliverable::<T>(interval, 0, node::<T>())?;
 		pass::<T>(interval);
 		let sound;
 		#[block]
@@ -344,7 +395,7 @@ mod benchmarks {
 	#[benchmark]
 	fn verify_signature() -> Result<(), BenchmarkError> {
 		let interval = T::World::open_interval();
-		let (meter, reading) = deliverable::<T>(interval, 0)?;
+		let (meter, reading) = deliverable::<T>(interval, 0, node::<T>())?;
 		pass::<T>(interval);
 		let sound = Pallet::<T>::check(meter, &reading).map_err(DispatchError::from)?;
 		let key = key_of::<T>(meter)?;
@@ -377,7 +428,7 @@ mod benchmarks {
 	#[benchmark]
 	fn reopen() -> Result<(), BenchmarkError> {
 		let interval = T::World::open_interval();
-		let (node, _) = node::<T>();
+		let (node, _) = battery::<T>();
 		T::World::crowd(node, interval, true, 0);
 		pass::<T>(interval);
 		T::Settlement::settle(interval, node, Metered { import: 0, export: MAX_METERED })?;

@@ -2,14 +2,14 @@
 
 //! Which meters a node has, and which of them settles.
 
-use frame_support::pallet_prelude::*;
+use frame_support::{dispatch::DispatchResultWithPostInfo, pallet_prelude::*};
 use gridmerit_primitives::{
 	Interval, IntervalTerms, MeterIndex, NodeIndex, Settlement, TeNodes, consent_payload,
 };
 
 use crate::{
 	Binding, Config, Error, Event, MeterOf, Meters, MetersOfNode, NodeMetersOf, Pallet, Series,
-	Unchosen,
+	Unchosen, WeightInfo,
 };
 
 impl<T: Config> Pallet<T> {
@@ -59,11 +59,23 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
+	/// What a choice of the settlement meter costs that brings about so many charges.
+	pub(crate) fn settle_with_weight(charged: u32) -> Weight {
+		T::WeightInfo::settle_with()
+			.saturating_add(T::WeightInfo::charge_unexplained().saturating_mul(charged.into()))
+	}
+
+	/// What unbinding a meter costs that brings about so many charges.
+	pub(crate) fn unbind_meter_weight(charged: u32) -> Weight {
+		T::WeightInfo::unbind_meter()
+			.saturating_add(T::WeightInfo::charge_unexplained().saturating_mul(charged.into()))
+	}
+
 	pub(crate) fn do_settle_with(
 		account: T::AccountId,
 		meter: MeterIndex,
 		from: Interval,
-	) -> DispatchResult {
+	) -> DispatchResultWithPostInfo {
 		let node = Self::node_of(&account)?;
 		let row = Self::meter_at(meter, node)?;
 		ensure!(row.retired_from.is_none(), Error::<T>::Retired);
@@ -73,34 +85,38 @@ impl<T: Config> Pallet<T> {
 		let mut meters = MetersOfNode::<T>::get(node);
 		let earliest = Self::replaceable_from(&meters, now).max(open).max(bound_from);
 		ensure!(from >= earliest, Error::<T>::SettlesTooEarly);
+		let charged = Self::charge_closed(node, &meters);
 		let from = meters.choose(meter, from, now, open).map_err(|why| match why {
 			Unchosen::Chosen => Error::<T>::AlreadySettles,
 			Unchosen::TooSoon => Error::<T>::ReplacedTooSoon,
 		})?;
 		MetersOfNode::<T>::insert(node, meters);
 		Self::deposit_event(Event::SettlementMeterChosen { node, meter, from });
-		Ok(())
+		Ok(Some(Self::settle_with_weight(charged)).into())
 	}
 
-	/// From when on another meter may settle: from the interval at hand on, or from when the settlement
-	/// meter ceased to count.
+	/// From when on another meter may settle: the first one from the interval at hand on, any other after it,
+	/// as its energy is known already, or from when the settlement meter ceased to count.
 	fn replaceable_from(meters: &NodeMetersOf<T>, now: Interval) -> Interval {
 		let Some(span) = meters.span_at(now) else { return now };
 		let barred = Meters::<T>::get(span.meter).and_then(|row| row.barred_from);
-		let ceased = [barred, span.until, Some(now)].into_iter().flatten().min().unwrap_or(now);
-		ceased.max(span.from)
+		match [barred, span.until].into_iter().flatten().min() {
+			Some(ceased) if ceased <= now => ceased.max(span.from),
+			_ => now.saturating_add(1),
+		}
 	}
 
 	pub(crate) fn do_unbind_meter(
 		account: Option<T::AccountId>,
 		meter: MeterIndex,
-	) -> DispatchResult {
+	) -> DispatchResultWithPostInfo {
 		let mut row = Meters::<T>::get(meter).ok_or(Error::<T>::UnknownMeter)?;
 		let node = row.binding.take().ok_or(Error::<T>::NotBound)?.node;
 		if let Some(account) = account {
 			ensure!(Self::node_of(&account)? == node, Error::<T>::NotYourMeter);
 		}
 		let mut meters = MetersOfNode::<T>::get(node);
+		let charged = Self::charge_closed(node, &meters);
 		meters.prune(T::Settlement::settled_before());
 		ensure!(meters.service_of(meter).is_none(), Error::<T>::StillSettles);
 		meters.meters.retain(|other| *other != meter);
@@ -115,6 +131,6 @@ impl<T: Config> Pallet<T> {
 		}
 		Meters::<T>::insert(meter, row);
 		Self::deposit_event(Event::MeterUnbound { meter, node });
-		Ok(())
+		Ok(Some(Self::unbind_meter_weight(charged)).into())
 	}
 }

@@ -5,7 +5,7 @@
 use frame_support::{dispatch::DispatchResultWithPostInfo, pallet_prelude::*};
 use gridmerit_primitives::{
 	Interval, IntervalTerms, MAX_METERED, MeterIndex, Metered, NodeIndex, Reading, Settlement,
-	TeNodes, Unsettleable, Wh,
+	Unsettleable, Wh,
 };
 
 use crate::{
@@ -15,8 +15,8 @@ use crate::{
 
 /// Blocks in which a reading without a fee waits in the pool. Its sender then sends it again.
 const LONGEVITY: u64 = 64;
-/// Its priority there: below an ordinary transaction that pays.
-const PRIORITY: u64 = 100;
+/// Its priority there: the lowest, so that it comes after all that pay for theirs.
+const PRIORITY: u64 = 0;
 
 /// A reading that nothing speaks against but, perhaps, its signature.
 pub(crate) struct Sound<T: Config> {
@@ -32,14 +32,23 @@ pub(crate) struct Sound<T: Config> {
 	unexplained: Option<Unexplained>,
 }
 
-/// Energy that no reading explains.
+/// Energy that no reading states, and none can any more.
 struct Unexplained {
 	/// The first interval in which it may have been drawn.
 	first: Interval,
 	/// The last one.
 	last: Interval,
-	/// How much.
-	energy: Wh,
+	/// How much, whatever was paid for it.
+	drawn: Wh,
+}
+
+/// What accepting a reading took.
+#[derive(Clone, Copy)]
+pub(crate) struct Work {
+	/// Settling was more work than usual.
+	pub(crate) dear: bool,
+	/// Energy that no reading states was charged.
+	pub(crate) charged: bool,
 }
 
 /// Whether the registers leave room for the energy of both readings.
@@ -61,20 +70,24 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn deliver_weight(readings: u32) -> Weight {
 		let each =
 			T::WeightInfo::verify_signature().saturating_add(T::WeightInfo::charge_unexplained());
-		T::WeightInfo::deliver(readings).saturating_add(each.saturating_mul(readings.into()))
+		T::WeightInfo::dearest()
+			.saturating_mul(readings.into())
+			.max(T::WeightInfo::deliver(readings))
+			.saturating_add(each.saturating_mul(readings.into()))
 	}
 
-	/// What delivering one reading costs whose signature is verified.
-	pub(crate) fn deliver_one_weight(charged: bool) -> Weight {
-		let charge = T::WeightInfo::charge_unexplained().saturating_mul(charged.into());
-		T::WeightInfo::deliver(1).saturating_add(charge)
+	/// What delivering one reading costs at most whose signature is verified.
+	pub(crate) fn deliver_one_weight() -> Weight {
+		T::WeightInfo::dearest()
+			.max(T::WeightInfo::deliver(1))
+			.saturating_add(T::WeightInfo::charge_unexplained())
 	}
 
 	pub(crate) fn do_deliver(
 		readings: BoundedVec<SignedReadingOf<T>, T::MaxBatch>,
 	) -> DispatchResultWithPostInfo {
 		ensure!(!readings.is_empty(), Error::<T>::EmptyBatch);
-		let (mut accepted, mut refused, mut charged) = (0_u32, 0_u32, 0_u32);
+		let (mut ordinary, mut dear, mut refused, mut charged) = (0_u32, 0_u32, 0_u32, 0_u32);
 		for (place, SignedReading { meter, reading, signature }) in (0_u32..).zip(readings) {
 			let outcome = Self::check(meter, &reading)
 				.and_then(|sound| {
@@ -84,9 +97,10 @@ impl<T: Config> Pallet<T> {
 				.map_err(DispatchError::from)
 				.and_then(|sound| Self::accept(meter, reading, sound));
 			match outcome {
-				Ok(charge) => {
-					accepted = accepted.saturating_add(1);
-					charged = charged.saturating_add(charge.into());
+				Ok(work) => {
+					let accepted = if work.dear { &mut dear } else { &mut ordinary };
+					*accepted = accepted.saturating_add(1);
+					charged = charged.saturating_add(work.charged.into());
 				},
 				Err(error) => {
 					refused = refused.saturating_add(1);
@@ -95,9 +109,10 @@ impl<T: Config> Pallet<T> {
 				},
 			}
 		}
-		let verified = T::WeightInfo::verify_signature()
-			.saturating_mul(accepted.saturating_add(refused).into());
-		let weight = T::WeightInfo::deliver(accepted)
+		let all = ordinary.saturating_add(dear).saturating_add(refused);
+		let verified = T::WeightInfo::verify_signature().saturating_mul(all.into());
+		let weight = T::WeightInfo::deliver(ordinary)
+			.saturating_add(T::WeightInfo::dearest().saturating_mul(dear.into()))
 			.saturating_add(T::WeightInfo::check_reading().saturating_mul(refused.into()))
 			.saturating_add(T::WeightInfo::charge_unexplained().saturating_mul(charged.into()))
 			.saturating_add(verified);
@@ -106,8 +121,10 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_deliver_one(reading: SignedReadingOf<T>) -> DispatchResultWithPostInfo {
 		let sound = Self::check(reading.meter, &reading.reading)?;
-		let charged = Self::accept(reading.meter, reading.reading, sound)?;
-		Ok(Some(Self::deliver_one_weight(charged)).into())
+		let work = Self::accept(reading.meter, reading.reading, sound)?;
+		let weight = if work.dear { T::WeightInfo::dearest() } else { T::WeightInfo::deliver(1) };
+		let charge = T::WeightInfo::charge_unexplained().saturating_mul(work.charged.into());
+		Ok(Some(weight.saturating_add(charge)).into())
 	}
 
 	/// Whether a reading may enter a block without a fee.
@@ -131,7 +148,7 @@ impl<T: Config> Pallet<T> {
 	fn invalid(error: Error<T>) -> TransactionValidityError {
 		let index = error.using_encoded(|bytes| bytes.first().copied()).unwrap_or(u8::MAX);
 		match error {
-			Error::NotOver | Error::NotFinal | Error::SeriesFull => {
+			Error::NotOver | Error::NotFinal | Error::SeriesFull | Error::UnknownInterval => {
 				UnknownTransaction::Custom(index).into()
 			},
 			_ => InvalidTransaction::Custom(index).into(),
@@ -177,7 +194,7 @@ impl<T: Config> Pallet<T> {
 			Err(place) => {
 				Self::check_neighbours(&series, place, reading)?;
 				let before = series.len();
-				sound.unexplained = Self::condense(meter, sound.node, &meters, &mut series, open);
+				sound.unexplained = Self::condense(meter, &meters, &mut series, open);
 				let place = place.saturating_sub(before.saturating_sub(series.len()));
 				series.try_insert(place, *reading).map_err(|_| Error::<T>::SeriesFull)?;
 				sound.series = Some(series);
@@ -207,40 +224,53 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Forgets readings of intervals that are settled for good, except the newest, to which later ones are
-	/// tied. Stops at energy that was drawn between two of them and not charged, as far as the meter settled
-	/// all of these intervals, so that one reading brings about one charge at most.
+	/// tied; what was drawn between two of them and neither states, as far as the meter settled all of these
+	/// intervals.
+	///
+	/// That is one sum, so that what has to be charged is bounded. What the silent intervals among them were
+	/// settled with is subtracted as one sum as well, so nothing is paid for twice, or not at all: if silence
+	/// was charged too much here, that pays for what was drawn there. Whenever a reading is accepted all this
+	/// is forgotten, so these intervals are those of a dispute window, and a longer gap before them at most.
 	fn condense(
 		meter: MeterIndex,
-		node: NodeIndex,
 		meters: &NodeMetersOf<T>,
 		series: &mut SeriesOf<T>,
 		open: Interval,
 	) -> Option<Unexplained> {
 		let closed = series.partition_point(|reading| reading.interval < open);
-		let closed = series.get(..closed)?;
-		let (mut forgotten, mut unexplained) = (0_usize, None);
-		// The node is read once, and only if there is energy to explain.
-		let mut limit = None;
-		for (earlier, later) in closed.iter().zip(closed.iter().skip(1)) {
-			forgotten = forgotten.saturating_add(1);
+		let readings = series.get(..closed)?;
+		let mut unexplained = None;
+		for (earlier, later) in readings.iter().zip(readings.iter().skip(1)) {
 			let drawn = drawn_between(earlier, later);
 			let (first, last) = (earlier.interval.saturating_add(1), later.interval);
-			if drawn == 0 || !meters.settles_all(meter, first, last) {
-				continue;
-			}
-			let limit = *limit.get_or_insert_with(|| {
-				T::Nodes::by_index(node).map_or(0, |node| node.limits.consumption)
-			});
-			// Each silent interval was charged at the limit.
-			let silent = Wh::from(last.saturating_sub(first));
-			let energy = drawn.saturating_sub(silent.saturating_mul(limit));
-			if energy > 0 {
-				unexplained = Some(Unexplained { first, last, energy });
-				break;
+			if drawn > 0 && meters.settles_all(meter, first, last) {
+				let sum = unexplained.get_or_insert(Unexplained { first, last, drawn: 0 });
+				sum.last = last;
+				sum.drawn = sum.drawn.saturating_add(drawn);
 			}
 		}
-		series.drain(..forgotten);
+		series.drain(..closed.saturating_sub(1));
 		unexplained
+	}
+
+	/// Charges what no reading states, and none can any more, of the meters that settle or settled for a node,
+	/// before it is forgotten when they did; for how many of them there was something to charge.
+	pub(crate) fn charge_closed(node: NodeIndex, meters: &NodeMetersOf<T>) -> u32 {
+		let open = T::Settlement::settled_before();
+		let mut charged = 0_u32;
+		for span in &meters.spans {
+			let mut series = Series::<T>::get(span.meter);
+			let before = series.len();
+			let unexplained = Self::condense(span.meter, meters, &mut series, open);
+			if series.len() < before {
+				Series::<T>::insert(span.meter, series);
+			}
+			if let Some(Unexplained { first, last, drawn }) = unexplained {
+				T::Settlement::charge_unexplained(node, first, last, drawn);
+				charged = charged.saturating_add(1);
+			}
+		}
+		charged
 	}
 
 	fn unsettleable(why: Unsettleable) -> Error<T> {
@@ -266,27 +296,26 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Lets a reading count whose signature is verified; whether unexplained energy was charged. Changes
-	/// nothing if it fails.
+	/// Lets a reading count whose signature is verified. Changes nothing if it fails.
 	pub(crate) fn accept(
 		meter: MeterIndex,
 		reading: Reading,
 		sound: Sound<T>,
-	) -> Result<bool, DispatchError> {
+	) -> Result<Work, DispatchError> {
 		let Sound { node, settles, series, unexplained, .. } = sound;
+		let mut work = Work { dear: false, charged: unexplained.is_some() };
 		// The one thing that can fail is the first.
 		if settles {
 			let metered = Metered { import: reading.import, export: reading.export };
-			T::Settlement::settle(reading.interval, node, metered)?;
+			work.dear = T::Settlement::settle(reading.interval, node, metered)?;
 		}
 		if let Some(series) = series {
 			Series::<T>::insert(meter, series);
 		}
-		let charged = unexplained.is_some();
-		if let Some(Unexplained { first, last, energy }) = unexplained {
-			T::Settlement::charge_unexplained(node, first, last, energy);
+		if let Some(Unexplained { first, last, drawn }) = unexplained {
+			T::Settlement::charge_unexplained(node, first, last, drawn);
 		}
 		Self::deposit_event(Event::ReadingAccepted { meter, node, reading, settles });
-		Ok(charged)
+		Ok(work)
 	}
 }

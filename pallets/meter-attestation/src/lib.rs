@@ -11,7 +11,10 @@
 //! - A meter signs its readings, anybody delivers them, in any order, until the dispute window ends. A
 //!   reading of the settlement meter settles the interval.
 //! - Counters and cumulative registers tie a meter's readings together. Energy that its registers show
-//!   and that no reading explains is charged when the dispute window ends.
+//!   between two readings, and that none states, is charged as far as the silence between them has not paid
+//!   for it: with the meter's first reading after their dispute window has ended, or when its node chooses a
+//!   settlement meter or unbinds one then. So what a settlement meter measured after its last reading is
+//!   not charged but as silence.
 //! - Whoever shows two different readings for one interval proves that a meter was tampered with, and
 //!   authorities that the operator trusts mark meters as compromised. Either bars the meter: its readings
 //!   from then on do not count, and the intervals that they settled are open again.
@@ -160,7 +163,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type NextMeter<T: Config> = StorageValue<_, MeterIndex, ValueQuery>;
 
-	/// The meter of each key that was ever used. None is used twice.
+	/// The meter of each key that was ever used. None is used twice, unless its meter was never bound.
 	#[pallet::storage]
 	pub type MeterOfKey<T: Config> = StorageMap<_, Blake2_128Concat, T::Key, MeterIndex>;
 
@@ -408,7 +411,8 @@ pub mod pallet {
 		RegisterTooLow,
 		/// This interval is not over.
 		NotOver,
-		/// All is settled for good up to this interval. Be earlier next time.
+		/// All is settled for good up to this interval. Be earlier next time. Of a contradiction: and the key that
+		/// signed it has been replaced.
 		PastWindow,
 		/// This reading counts already.
 		Replay,
@@ -448,13 +452,13 @@ pub mod pallet {
 		SerialUsed,
 		/// All 2^32 indices are given out.
 		NoIndexLeft,
-		/// A new key cannot hold from before the present one or for intervals that are settled for good.
+		/// A new key cannot hold from before the present one or for intervals that are over.
 		KeyTooEarly,
 		/// The key before the present one is still needed in the dispute window. Wait until that has ended.
 		RotatedTooOften,
 		/// This account does not act for a TE node.
 		NotRegistered,
-		/// The meter is bound to a node.
+		/// The meter is bound to a node. Who registered it can retire it only if it never was.
 		AlreadyBound,
 		/// The meter's consent is not by its present key, or not for this node, or not the next one, or for
 		/// another chain.
@@ -465,8 +469,9 @@ pub mod pallet {
 		NotYourMeter,
 		/// This is the node's settlement meter already.
 		AlreadySettles,
-		/// A meter settles from the interval at hand on or later. Only if the one before is barred or retired
-		/// it may take over from then on, but only what is not settled for good, and not before it was bound.
+		/// A node's first meter settles from the interval at hand on or later, another one from the next on. Only
+		/// if the one before is barred or retired it may take over from then on, but only what is not settled for
+		/// good, and not before it was bound.
 		SettlesTooEarly,
 		/// The settlement meter before the present one is still needed in the dispute window. Wait until that
 		/// has ended.
@@ -542,8 +547,8 @@ pub mod pallet {
 			Self::do_register_meter(account, manufacturer, key, serial, from, certificate)
 		}
 
-		/// Gives a meter a new key, which its manufacturer certifies. Readings of intervals before `from` are
-		/// still signed with the former one. Anybody may do this.
+		/// Gives a meter a new key, which its manufacturer certifies, for intervals that are not over. Readings of
+		/// intervals before `from` are still signed with the former one. Anybody may do this.
 		#[pallet::call_index(3)]
 		#[pallet::weight(T::WeightInfo::rotate_key())]
 		pub fn rotate_key(
@@ -571,31 +576,33 @@ pub mod pallet {
 		}
 
 		/// Makes a bound meter the settlement meter of the sender's node from an interval on; the one before
-		/// settles until then. A change that is still to come is dropped. If the settlement meter is barred
-		/// or retired, `from` may lie in the past.
+		/// settles until then, that at hand at least. A change that is still to come is dropped. If the
+		/// settlement meter is barred or retired, `from` may lie in the past. Charges energy that the node's
+		/// settlement meters show and no reading can explain any more.
 		#[pallet::call_index(5)]
-		#[pallet::weight(T::WeightInfo::settle_with())]
+		#[pallet::weight(Pallet::<T>::settle_with_weight(MAX_SPANS))]
 		pub fn settle_with(
 			origin: OriginFor<T>,
 			meter: MeterIndex,
 			from: Interval,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let account = ensure_signed(origin)?;
 			Self::do_settle_with(account, meter, from)
 		}
 
-		/// Unbinds a meter that settles nothing that is still open. Only the account of its node, or the
-		/// operator.
+		/// Unbinds a meter that settles nothing that is still open. Charges energy that the node's settlement
+		/// meters show and no reading can explain any more. Only the account of its node, or the operator.
 		#[pallet::call_index(6)]
-		#[pallet::weight(T::WeightInfo::unbind_meter())]
-		pub fn unbind_meter(origin: OriginFor<T>, meter: MeterIndex) -> DispatchResult {
+		#[pallet::weight(Pallet::<T>::unbind_meter_weight(MAX_SPANS))]
+		pub fn unbind_meter(origin: OriginFor<T>, meter: MeterIndex) -> DispatchResultWithPostInfo {
 			let account = Self::signer_unless_operator(origin)?;
 			Self::do_unbind_meter(account, meter)
 		}
 
 		/// Retires a meter for ever and returns its deposit. Its readings of intervals that are over still
 		/// count. If it is a settlement meter, its node is not metered any more. Only the operator, or who
-		/// registered it while it is not bound.
+		/// registered it if it was never bound; such a meter is forgotten and can be registered anew, unless
+		/// it is barred.
 		#[pallet::call_index(7)]
 		#[pallet::weight(T::WeightInfo::retire_meter())]
 		pub fn retire_meter(origin: OriginFor<T>, meter: MeterIndex) -> DispatchResult {
@@ -618,7 +625,7 @@ pub mod pallet {
 		/// Delivers one reading, without a fee and without an account.
 		// The signature was verified when the call was authorized, in this block.
 		#[pallet::call_index(9)]
-		#[pallet::weight(Pallet::<T>::deliver_one_weight(true))]
+		#[pallet::weight(Pallet::<T>::deliver_one_weight())]
 		#[pallet::weight_of_authorize(T::WeightInfo::check_reading().saturating_add(T::WeightInfo::verify_signature()))]
 		#[pallet::authorize(|_, reading: &SignedReadingOf<T>| Self::authorize_reading(reading))]
 		pub fn deliver_one(

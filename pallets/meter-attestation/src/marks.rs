@@ -122,6 +122,9 @@ impl<T: Config> Pallet<T> {
 		let new = known.as_ref().is_none_or(|mark| since < mark.since);
 		ensure!(new, Error::<T>::TamperingKnown);
 		let key = row.key_for(since).ok_or(Error::<T>::BadSignature)?;
+		// Who gets hold of a key that was replaced long ago cannot bar the meter with it.
+		let fresh = row.key.from <= since || T::Settlement::settled_before() <= since;
+		ensure!(fresh, Error::<T>::PastWindow);
 		for (reading, signature) in [&first, &second] {
 			let payload = reading.payload(Self::genesis(), key);
 			ensure!(Self::verified(key, &payload, signature), Error::<T>::BadSignature);

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use frame_support::{
 	derive_impl,
-	pallet_prelude::{DispatchError, DispatchResult},
+	pallet_prelude::DispatchError,
 	parameter_types,
 	traits::{ConstU32, EitherOfDiverse, Footprint, fungible::HoldConsideration},
 };
@@ -236,6 +236,10 @@ impl IntervalTerms for Market {
 		u64::from(interval) * LENGTH
 	}
 
+	fn never_opens(_: Interval) -> bool {
+		false
+	}
+
 	fn now() -> Interval {
 		let time = Duration::from_millis(TIME.get());
 		Interval::try_from(time.as_millis() as u64 / LENGTH).unwrap()
@@ -259,13 +263,19 @@ impl Settlement for Market {
 		}
 	}
 
-	fn settle(interval: Interval, node: NodeIndex, metered: Metered) -> DispatchResult {
+	/// A correction is dear.
+	fn settle(
+		interval: Interval,
+		node: NodeIndex,
+		metered: Metered,
+	) -> Result<bool, DispatchError> {
 		assert_eq!(Self::check(interval, node), Ok(()), "checked before");
 		if FAILS.get() {
 			return Err(DispatchError::Unavailable);
 		}
-		SETTLED.with_borrow_mut(|settled| settled.insert((interval, node), Settled::With(metered)));
-		Ok(())
+		let settled = Settled::With(metered);
+		let before = SETTLED.with_borrow_mut(|rows| rows.insert((interval, node), settled));
+		Ok(before.is_some())
 	}
 
 	fn reopen(interval: Interval, node: NodeIndex) -> bool {
@@ -280,9 +290,9 @@ impl Settlement for Market {
 		})
 	}
 
-	fn charge_unexplained(node: NodeIndex, first: Interval, last: Interval, energy: Wh) {
-		assert!(first <= last && energy > 0);
-		CHARGED.with_borrow_mut(|charged| charged.push((node, first, last, energy)));
+	fn charge_unexplained(node: NodeIndex, first: Interval, last: Interval, drawn: Wh) {
+		assert!(first <= last && drawn > 0);
+		CHARGED.with_borrow_mut(|charged| charged.push((node, first, last, drawn)));
 	}
 
 	fn settled_before() -> Interval {

@@ -9,7 +9,7 @@ use frame_support::{
 };
 use frame_system::{ensure_signed, pallet_prelude::OriginFor};
 use gridmerit_primitives::{
-	Interval, IntervalTerms, MeterIndex, Serial, Settlement, certificate_payload,
+	Interval, IntervalTerms, MeterIndex, Serial, Settlement, TeNodes, certificate_payload,
 };
 use sp_core::H256;
 use sp_runtime::traits::{IdentifyAccount, Verify, Zero};
@@ -17,7 +17,7 @@ use sp_runtime::traits::{IdentifyAccount, Verify, Zero};
 use crate::{
 	Config, Details, DetailsOf, Error, Event, GenesisMeter, KeyFrom, KeysOf, Manufacturer,
 	ManufacturerId, Manufacturers, Meter, MeterDetails, MeterOf, MeterOfKey, MeterOfSerial, Meters,
-	MetersOfNode, Name, NextManufacturer, NextMeter, Pallet, Registrant, Series,
+	MetersOfNode, Name, NextManufacturer, NextMeter, Pallet, Registrant, Series, SeriesOf,
 };
 
 impl<T: Config> Pallet<T> {
@@ -43,9 +43,16 @@ impl<T: Config> Pallet<T> {
 		signature.verify(payload, &key.clone().into_account())
 	}
 
-	/// What a meter occupies that its registrant pays for.
+	/// What a meter occupies that its registrant pays for: its two rows, its readings, what leads to it from
+	/// its two keys, and from its serial number.
 	pub(crate) fn meter_footprint() -> Footprint {
-		Footprint::from_mel::<(MeterOf<T>, DetailsOf<T>)>()
+		let keys = Footprint::from_mel::<[(T::Key, MeterIndex); 2]>();
+		let rest = Footprint::from_mel::<(
+			(MeterOf<T>, DetailsOf<T>),
+			SeriesOf<T>,
+			(ManufacturerId, Serial, MeterIndex),
+		)>();
+		Footprint::from_parts(1, keys.size.saturating_add(rest.size) as usize)
 	}
 
 	pub(crate) fn do_register_manufacturer(name: Name, keys: KeysOf<T>) -> DispatchResult {
@@ -144,14 +151,22 @@ impl<T: Config> Pallet<T> {
 			let Details { manufacturer, serial, .. } =
 				MeterDetails::<T>::get(meter).ok_or(Error::<T>::UnknownMeter)?;
 			ensure!(row.retired_from.is_none(), Error::<T>::Retired);
-			let open = T::Settlement::settled_before();
-			ensure!(from > row.key.from && from >= open, Error::<T>::KeyTooEarly);
-			let needed = row.former_key.is_some() && row.key.from > open;
+			// What counts already was signed with the present key.
+			let timely = from > row.key.from && from >= T::Terms::now();
+			ensure!(timely, Error::<T>::KeyTooEarly);
+			let needed = row.former_key.is_some() && row.key.from > T::Settlement::settled_before();
 			ensure!(!needed, Error::<T>::RotatedTooOften);
 			Self::check_key(manufacturer, &key, from, &serial, &certificate)?;
 			MeterOfKey::<T>::insert(&key, meter);
 			let next = KeyFrom { key: key.clone(), from };
-			row.former_key = Some(core::mem::replace(&mut row.key, next));
+			let former = core::mem::replace(&mut row.key, next);
+			let forgotten = row.former_key.replace(former);
+			if let Some(forgotten) = forgotten
+				&& row.bindings == 0
+			{
+				// All that leads to a meter that was never bound can go when it is retired.
+				MeterOfKey::<T>::remove(forgotten.key);
+			}
 			Self::deposit_event(Event::KeyRotated { meter, key, from });
 			Ok(())
 		})
@@ -166,14 +181,26 @@ impl<T: Config> Pallet<T> {
 		if let Some(account) = account {
 			let registered = details.registrant.as_ref().is_some_and(|by| by.account == account);
 			ensure!(registered, Error::<T>::NotRegistrant);
-			ensure!(row.binding.is_none(), Error::<T>::AlreadyBound);
+			ensure!(row.bindings == 0, Error::<T>::AlreadyBound);
 		}
 		ensure!(row.retired_from.is_none(), Error::<T>::Retired);
 		if let Some(Registrant { account, deposit }) = details.registrant.take() {
 			deposit.drop(&account)?;
-			MeterDetails::<T>::insert(meter, details);
 		}
 		let from = T::Terms::now();
+		Self::deposit_event(Event::MeterRetired { meter, from });
+		if row.bindings == 0 && row.barred_from.is_none() {
+			// Its certificate is no secret: whoever registered it need not be the one who has it, and who has
+			// it shall be able to register it. What is marked as compromised stays that.
+			for held in core::iter::once(row.key).chain(row.former_key) {
+				MeterOfKey::<T>::remove(held.key);
+			}
+			MeterOfSerial::<T>::remove(details.manufacturer, details.serial);
+			MeterDetails::<T>::remove(meter);
+			Meters::<T>::remove(meter);
+			return Ok(());
+		}
+		MeterDetails::<T>::insert(meter, details);
 		row.retired_from = Some(from);
 		if let Some(binding) = row.binding {
 			MetersOfNode::<T>::mutate(binding.node, |meters| meters.end(meter, from));
@@ -181,7 +208,6 @@ impl<T: Config> Pallet<T> {
 			Series::<T>::remove(meter);
 		}
 		Meters::<T>::insert(meter, row);
-		Self::deposit_event(Event::MeterRetired { meter, from });
 		Ok(())
 	}
 
@@ -206,6 +232,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(!used, Error::<T>::SerialUsed);
 		let details = Details { manufacturer, serial, registrant: None };
 		let meter = Self::enter_meter(KeyFrom { key, from: 0 }, details)?;
-		node.map_or(Ok(()), |node| Self::bind(meter, node))
+		let Some(node) = node else { return Ok(()) };
+		ensure!(T::Nodes::by_index(node).is_some(), Error::<T>::UnknownNode);
+		Self::bind(meter, node)
 	}
 }

@@ -117,6 +117,9 @@ pub struct Span {
 	pub until: Option<Interval>,
 }
 
+/// The most times as settlement meter that are remembered of a node.
+pub(crate) const MAX_SPANS: u32 = 2;
+
 /// A node's meters.
 #[frame_support::stored]
 #[scale_info(capture_docs = "always")]
@@ -124,7 +127,7 @@ pub struct NodeMeters<Meters> {
 	/// All that are bound to it, in ascending order.
 	pub meters: Meters,
 	/// Its settlement meter, at most one change of which is so recent that it matters, after the one before.
-	pub spans: BoundedVec<Span, ConstU32<2>>,
+	pub spans: BoundedVec<Span, ConstU32<MAX_SPANS>>,
 }
 
 impl<Meters: Default> Default for NodeMeters<Meters> {

@@ -30,6 +30,8 @@ pub trait WeightInfo {
 	fn retire_meter() -> Weight;
 	/// Weight of `deliver`, with `n` from 1 to 512.
 	fn deliver(n: u32) -> Weight;
+	/// Weight of `dearest`.
+	fn dearest() -> Weight;
 	/// Weight of `check_reading`.
 	fn check_reading() -> Weight;
 	/// Weight of `verify_signature`.
@@ -246,6 +248,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().writes(3))
 			.saturating_add(T::DbWeight::get().writes(4_u64.saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 8_121).saturating_mul(n.into()))
+	}
+	fn dearest() -> Weight {
+		// Not measured yet: twice what `deliver(1)` takes.
+		Weight::from_parts(461_618_552, 48_914)
+			.saturating_add(T::DbWeight::get().reads(32))
+			.saturating_add(T::DbWeight::get().writes(14))
 	}
 	fn check_reading() -> Weight {
 		// Storage: `MeterAttestation::Meters` (r:1 w:0)
@@ -504,6 +512,9 @@ impl WeightInfo for () {
 	fn deliver(n: u32) -> Weight {
 		Weight::from_parts(1_000_000, 0)
 			.saturating_add(Weight::from_parts(1_000, 0).saturating_mul(n.into()))
+	}
+	fn dearest() -> Weight {
+		Weight::from_parts(1_000_000, 0)
 	}
 	fn check_reading() -> Weight {
 		Weight::from_parts(1_000_000, 0)

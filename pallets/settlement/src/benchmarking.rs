@@ -312,7 +312,7 @@ mod benchmarks {
 		let undisputed = Pallet::<T>::last_before(T::DisputeWindow::get());
 		#[block]
 		{
-			Pallet::<T>::is_due::<Disputes<T>>(SettledBefore::<T>::get(), undisputed);
+			Pallet::<T>::is_due::<Disputes<T>>(SettledBefore::<T>::get(), undisputed, 0);
 			Pallet::<T>::close(interval);
 		}
 		assert_eq!(SettledBefore::<T>::get(), interval.saturating_add(1));

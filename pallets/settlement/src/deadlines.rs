@@ -16,6 +16,10 @@ use crate::{
 	SettledBefore, SettledPages, SilentTo, WeightInfo,
 };
 
+/// The most intervals whose deadline is over at once, so that after a long halt there is time for the readings
+/// of all; and meters remember no more than some of them beyond a dispute window.
+const BATCH: u32 = 16;
+
 impl<T: Config> Pallet<T> {
 	/// The most that one step costs, with the look at what there is to do.
 	pub(crate) fn largest_step() -> Weight {
@@ -56,8 +60,9 @@ impl<T: Config> Pallet<T> {
 		let undisputed = Self::last_before(T::DisputeWindow::get());
 		loop {
 			let interval = SettledBefore::<T>::get();
-			let due =
-				interval < progress.interval && Self::is_due::<Disputes<T>>(interval, undisputed);
+			let silent = interval < progress.interval;
+			let blocks = T::MinDisputeBlocks::get();
+			let due = silent && Self::is_due::<Disputes<T>>(interval, undisputed, blocks);
 			if !due || meter.try_consume(T::WeightInfo::close()).is_err() {
 				return;
 			}
@@ -75,6 +80,9 @@ impl<T: Config> Pallet<T> {
 		if overdue.is_none_or(|last| last < interval) {
 			return false;
 		}
+		if T::Terms::never_opens(interval) {
+			return true;
+		}
 		if T::Terms::terms(interval).is_none() || !T::Positions::is_final(interval) {
 			// The market stands still: what it has skipped gets its terms when it goes on, and what it clears
 			// is final then. No reading can settle it before, so its blocks are not counted yet.
@@ -82,7 +90,7 @@ impl<T: Config> Pallet<T> {
 			Self::put_off::<Disputes<T>>(interval);
 			return false;
 		}
-		Self::is_due::<Deadlines<T>>(interval, overdue)
+		Self::is_due::<Deadlines<T>>(interval, overdue, T::MinBlocks::get())
 	}
 
 	/// Has a deadline of `interval` counted anew.
@@ -93,26 +101,29 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Whether a deadline is over for `interval`, given the last one for which its time has come.
+	/// Whether a deadline is over for `interval`, given the last one for which its time has come, and so many
+	/// blocks. After a halt it takes these blocks for every [`BATCH`] intervals.
 	pub(crate) fn is_due<V: frame_support::StorageValue<Passed, Query = Passed>>(
 		interval: Interval,
 		last: Option<Interval>,
+		blocks: u32,
 	) -> bool {
 		let Some(last) = last.filter(|last| interval <= *last) else { return false };
 		let block: u32 = frame_system::Pallet::<T>::block_number().unique_saturated_into();
 		let mut passed = V::get();
 		if passed.through < interval {
-			passed = Passed { through: last, since: block };
+			passed = Passed { through: last.min(interval.saturating_add(BATCH)), since: block };
 			V::put(passed);
 		}
-		block >= passed.since.saturating_add(T::MinBlocks::get())
+		block >= passed.since.saturating_add(blocks)
 	}
 
 	/// Settles the next node that is not settled, or gets on to the next page or interval; what that cost.
 	pub(crate) fn step(progress: &mut Progress) -> Weight {
 		let Progress { interval, node } = *progress;
 		let end = T::Nodes::end();
-		if node >= end {
+		// What never had terms has nothing to settle.
+		if node >= end || T::Terms::terms(interval).is_none() {
 			*progress = Progress { interval: interval.saturating_add(1), node: 0 };
 			return T::WeightInfo::skip();
 		}

@@ -106,10 +106,14 @@ pub mod pallet {
 		#[pallet::constant]
 		type DisputeWindow: Get<u32>;
 
-		/// How many blocks there must be, too, before a deadline is over: a chain that was halted makes nobody
-		/// late.
+		/// How many blocks there must be, too, before the deadline of readings is over: a chain that was halted
+		/// makes nobody late.
 		#[pallet::constant]
 		type MinBlocks: Get<u32>;
+
+		/// How many blocks there must be, too, before an interval is closed.
+		#[pallet::constant]
+		type MinDisputeBlocks: Get<u32>;
 
 		/// The most of a block that is spent on silent nodes and on closing intervals.
 		#[pallet::constant]

@@ -118,6 +118,7 @@ impl pallet_settlement::Config for Test {
 	type MaxSettlementWeight = MaxSettlementWeight;
 	type Meters = Market;
 	type MinBlocks = ConstU32<MIN_BLOCKS>;
+	type MinDisputeBlocks = ConstU32<MIN_BLOCKS>;
 	type Nodes = Market;
 	type OperatorOrigin =
 		EitherOfDiverse<EnsureRoot<AccountId>, EnsureSignedBy<OperatorAccount, AccountId>>;
@@ -187,6 +188,7 @@ thread_local! {
 	static CLEARS: RefCell<BTreeSet<Interval>> = const { RefCell::new(BTreeSet::new()) };
 	static METERED: RefCell<BTreeMap<NodeIndex, Interval>> = const { RefCell::new(BTreeMap::new()) };
 	static VIOLATIONS: RefCell<Vec<(NodeIndex, ViolationKind)>> = const { RefCell::new(Vec::new()) };
+	static NEVER_OPENS: RefCell<BTreeSet<Interval>> = const { RefCell::new(BTreeSet::new()) };
 	static NOW: Cell<u64> = const { Cell::new(0) };
 	static REMEMBERED_FROM: Cell<Interval> = const { Cell::new(0) };
 }
@@ -267,6 +269,12 @@ impl Market {
 		POSITIONS.with_borrow_mut(|positions| positions.insert((interval, node), position));
 	}
 
+	/// From now on an interval has no terms, for good.
+	pub fn set_never_opens(interval: Interval) {
+		TERMS.with_borrow_mut(|all| all.remove(&interval));
+		NEVER_OPENS.with_borrow_mut(|all| all.insert(interval));
+	}
+
 	/// Whether a clearing of the interval is under way.
 	pub fn set_clears(interval: Interval, clears: bool) {
 		CLEARS.with_borrow_mut(
@@ -338,6 +346,10 @@ impl IntervalTerms for Market {
 
 	fn start(interval: Interval) -> u64 {
 		u64::from(interval) * LENGTH
+	}
+
+	fn never_opens(interval: Interval) -> bool {
+		NEVER_OPENS.with_borrow(|all| all.contains(&interval))
 	}
 
 	fn now() -> Interval {
@@ -420,6 +432,7 @@ pub fn externalities() -> sp_io::TestExternalities {
 	TERMS.take();
 	POSITIONS.take();
 	CLEARS.take();
+	NEVER_OPENS.take();
 	METERED.take();
 	VIOLATIONS.take();
 	REMEMBERED_FROM.take();

@@ -35,7 +35,11 @@ impl<T: Config> Settlement for Pallet<T> {
 		Self::settleable(interval, node).map(|_| ())
 	}
 
-	fn settle(interval: Interval, node: NodeIndex, metered: Metered) -> DispatchResult {
+	fn settle(
+		interval: Interval,
+		node: NodeIndex,
+		metered: Metered,
+	) -> Result<bool, DispatchError> {
 		let case = Self::settleable(interval, node).map_err(Error::<T>::from)?;
 		Ok(Self::square(case, metered, Basis::Reading)?)
 	}
@@ -51,9 +55,9 @@ impl<T: Config> Settlement for Pallet<T> {
 		Self::square(case, worst, Basis::Revoked).defensive().is_ok()
 	}
 
-	fn charge_unexplained(node: NodeIndex, first: Interval, last: Interval, energy: Wh) {
+	fn charge_unexplained(node: NodeIndex, first: Interval, last: Interval, drawn: Wh) {
 		// An overflow would need more money than there is.
-		let _ = Self::do_charge_unexplained(node, first, last, energy).defensive();
+		let _ = Self::do_charge_unexplained(node, first, last, drawn).defensive();
 	}
 
 	fn settled_before() -> Interval {
@@ -122,14 +126,17 @@ impl<T: Config> Pallet<T> {
 		true
 	}
 
-	/// Settles a node's interval, for the first time or anew. Nothing is stored unless all of it can be.
-	fn square(case: Case, metered: Metered, basis: Basis) -> Result<(), Error<T>> {
+	/// Settles a node's interval, for the first time or anew; whether that was more work than an ordinary first
+	/// settlement. Nothing is stored unless all of it can be.
+	fn square(case: Case, metered: Metered, basis: Basis) -> Result<bool, Error<T>> {
 		let before = case.before();
 		let Case { interval, node: NodeView { index: node, limits, battery, .. }, terms, mut rows } =
 			case;
-		let above_limit = metered.import > limits.consumption || metered.export > limits.generation;
-		let counts = Metered { export: metered.export.min(limits.generation), ..metered };
 		let position = T::Positions::position(interval, node);
+		// What it has sold it may feed in, whatever its limit has become since.
+		let most = limits.generation.max(position.short());
+		let above_limit = metered.import > limits.consumption || metered.export > most;
+		let counts = Metered { export: metered.export.min(most), ..metered };
 		let invoice = Invoice::new(basis, counts, above_limit, position, terms.tariff);
 		let replaced = before.map(|row| Self::invoice_of(&row, position, &terms));
 
@@ -184,8 +191,9 @@ impl<T: Config> Pallet<T> {
 		if above_limit && basis == Basis::Reading && before.is_none_or(|row| !row.above_limit) {
 			T::Violations::report(node, ViolationKind::LimitExceeded);
 		}
+		let in_debt = !account.debts.is_zero();
 		Self::pay_first_debt(node, &account);
-		Ok(())
+		Ok(corrects || in_debt || above_limit || battery.is_some())
 	}
 
 	/// Moves the money of a first settlement; what the utility was paid.
@@ -254,22 +262,40 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
+	/// Charges what a node drew from `first` to `last` without a reading, as far as these intervals were not
+	/// settled with as much.
 	fn do_charge_unexplained(
 		node: NodeIndex,
 		first: Interval,
 		last: Interval,
-		energy: Wh,
+		drawn: Wh,
 	) -> Result<(), Error<T>> {
 		// A meter that was silent for long shows it when all that is known is what came next.
 		let known = last.max(T::Terms::remembered_from());
 		let terms = T::Terms::terms(known).ok_or(Error::<T>::UnknownInterval)?;
-		// Of a very long gap only the end: what is looked at is bounded.
-		let looked_at = first.max(last.saturating_sub(T::DisputeWindow::get()))..=last;
-		let tou = |interval| T::Terms::terms(interval).map(|terms| terms.tariff.tou);
-		let price: Price = looked_at.filter_map(tou).max().unwrap_or(terms.tariff.tou);
 		if node == terms.utility {
 			return Ok(());
 		}
+		// Of a very long gap only the end: what is looked at is bounded. Before, it is taken to have paid for
+		// its limit.
+		let start = first.max(last.saturating_sub(T::DisputeWindow::get()));
+		let limit = T::Nodes::by_index(node).map_or(0, |node| node.limits.consumption);
+		let mut charged = limit.saturating_mul(start.saturating_sub(first).into());
+		let mut price: Price = 0;
+		for interval in start..=last {
+			let rows = SettledPages::<T>::get(interval, page_of(node));
+			let row = rows.get(node).filter(|row| row.basis.is_provisional());
+			let forgotten = interval < last && interval < T::Terms::remembered_from();
+			let unknown = if forgotten { limit } else { 0 };
+			charged = charged.saturating_add(row.map_or(unknown, |row| row.import));
+			let tou = T::Terms::terms(interval).map_or(0, |terms| terms.tariff.tou);
+			price = price.max(tou);
+		}
+		let energy = drawn.saturating_sub(charged);
+		if energy == 0 {
+			return Ok(());
+		}
+		let price = if price == 0 { terms.tariff.tou } else { price };
 		let cost = Self::amount(payment(energy, price))?;
 		let mut account = Accounts::<T>::get(node);
 		let mut utility = Accounts::<T>::get(terms.utility);

@@ -28,7 +28,7 @@ impl<T: Config> Pallet<T> {
 	///    what is held back of it as a utility;
 	/// 3. accounts have something in them and belong to nodes that exist;
 	/// 4. what nodes owe and are owed is what the debts say; nobody owes to itself or to its debtor;
-	/// 5. nothing is locked for what is settled, and what is held back for an interval is what its
+	/// 5. nothing is locked for what is settled or should be, and what is held back for an interval is what its
 	///    provisional settlements say; nothing is once it is closed;
 	/// 6. no interval is closed before silent nodes are settled;
 	/// 7. a battery holds no more than its capacity, and what was metered since is in order.
@@ -59,6 +59,11 @@ impl<T: Config> Pallet<T> {
 			ensure!(
 				!account.locks.iter().any(|(interval, _)| settled(*interval)),
 				"a lock for what is settled"
+			);
+			let silent_to = SilentTo::<T>::get().interval;
+			ensure!(
+				!account.locks.iter().any(|(interval, _)| *interval < silent_to),
+				"a lock for what should be settled"
 			);
 			let owes = debts.remove(&node).unwrap_or_default();
 			ensure!(owes == Self::planck(account.debts), "debts do not add up");

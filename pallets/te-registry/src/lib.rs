@@ -314,7 +314,8 @@ pub mod pallet {
 			Self::do_admit(account, data, None)
 		}
 
-		/// Changes what a node was admitted as. New limits hold for orders from now on. Only the
+		/// Changes what a node was admitted as. New limits hold for orders from now on, and for
+		/// what is settled from now on; what it has sold it may still feed in. Only the
 		/// operator.
 		#[pallet::call_index(5)]
 		#[pallet::weight(T::WeightInfo::change())]

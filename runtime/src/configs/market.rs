@@ -26,8 +26,8 @@ parameter_types! {
 	pub const DepositPerByte: Balance = deposit(0, 1);
 	/// Enough for some hundred transactions.
 	pub const FeeReserve: Balance = 10 * MILLIUNIT;
-	/// A tenth of a block: silence must not be dear for those who are not silent.
-	pub const MaxSettlementWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(10);
+	/// A quarter of a block: some 100,000 silent nodes in a quarter of an hour.
+	pub const MaxSettlementWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(4);
 	/// Half of a block, so that clearing never starves the rest.
 	pub const MaxClearingWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(2);
 }
@@ -91,6 +91,8 @@ impl pallet_settlement::Config for Runtime {
 	type Meters = MeterAttestation;
 	// Three minutes.
 	type MinBlocks = ConstU32<30>;
+	// Half an hour.
+	type MinDisputeBlocks = ConstU32<300>;
 	type Nodes = TeRegistry;
 	type OperatorOrigin = Operator;
 	type PalletId = MarketPalletId;

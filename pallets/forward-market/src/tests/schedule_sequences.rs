@@ -17,6 +17,9 @@ use std::collections::BTreeMap;
 /// What the storage node's battery says to a schedule: a history of each interval from the beginning, in
 /// the numbers of [`BATTERY`].
 pub fn judge(orders: &[(Interval, Order)]) -> Result<(), Error<Test>> {
+	if orders.iter().any(|(interval, _)| start(*interval) <= ForwardMarket::now()) {
+		return Err(Error::IntervalNotOpen);
+	}
 	let Charge { energy, from, metered } = World::charge(STORAGE, &BATTERY);
 	let open: BTreeMap<_, _> = ForwardMarket::orders_of(STORAGE).into_iter().collect();
 	let metered: BTreeMap<_, _> = metered.into_iter().collect();
@@ -39,8 +42,7 @@ pub fn judge(orders: &[(Interval, Order)]) -> Result<(), Error<Test>> {
 			(change, change)
 		} else {
 			let open = open.get(&interval);
-			let ahead = start(interval) > ForwardMarket::now();
-			let named = named.get(&interval).filter(|_| ahead).or(open);
+			let named = named.get(&interval).or(open);
 			let (without, with) = (net(interval, open), net(interval, named));
 			if with > without.max(100) || with < without.min(-100) {
 				return Err(Error::AbovePower);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use super::*;
-use frame_support::weights::Weight;
 
 /// A settlement meter of Alice and intervals 100 to 104 over.
 fn ready() -> Device {
@@ -98,16 +97,29 @@ fn the_weight_is_that_of_what_was_done() {
 			let result = Attestation::deliver(stranger(), readings.try_into().unwrap());
 			result.unwrap().actual_weight.unwrap()
 		};
-		let (deliver, check, verify) = (1_000_000, 1_000, 10_000);
+		let verify = <() as WeightInfo>::verify_signature();
+		let charge = <() as WeightInfo>::charge_unexplained();
+		let (check, dearest) = (<() as WeightInfo>::check_reading(), <() as WeightInfo>::dearest());
 		let (bad, good) =
 			(device.sign(Reading { import: u64::MAX, ..reading(101) }), device.read(101));
-		let found = weight(vec![bad, good, device.read(102)]);
-		assert_eq!(found, Weight::from_parts(2 * deliver + check + 3 * verify, 0));
-		assert!(found.all_lte(Attestation::deliver_weight(3)));
-		assert_eq!(
-			Attestation::deliver_weight(3),
-			Weight::from_parts(3 * (deliver + verify + 100_000), 0)
-		);
+		// A correction is dear.
+		Market::settle_silence(103, ALICE);
+		let found = weight(vec![bad, good, device.read(102), device.read(103)]);
+		let deliver = <() as WeightInfo>::deliver(2);
+		assert_eq!(found, deliver + dearest + check + verify * 4);
+		assert!(found.all_lte(Attestation::deliver_weight(4)));
+		assert_eq!(Attestation::deliver_weight(3), (dearest + verify + charge) * 3);
+
+		let one = |interval| {
+			let authorized = frame_system::RawOrigin::Authorized.into();
+			let result = Attestation::deliver_one(authorized, device.read(interval));
+			result.unwrap().actual_weight.unwrap()
+		};
+		assert_eq!(one(100), <() as WeightInfo>::deliver(1));
+		Market::settle_silence(104, ALICE);
+		assert_eq!(one(104), dearest);
+		let most = <() as WeightInfo>::deliver(1) + charge;
+		assert_eq!(Attestation::deliver_one_weight(), most);
 	});
 }
 

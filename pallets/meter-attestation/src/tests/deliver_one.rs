@@ -36,7 +36,7 @@ fn send(reading: SignedReading<MeterSignature>) -> Result<(), TransactionValidit
 fn custom(error: Error<Test>) -> TransactionValidityError {
 	let code = error.encode()[0];
 	match error {
-		Error::NotOver | Error::NotFinal | Error::SeriesFull => {
+		Error::NotOver | Error::NotFinal | Error::SeriesFull | Error::UnknownInterval => {
 			UnknownTransaction::Custom(code).into()
 		},
 		_ => InvalidTransaction::Custom(code).into(),
@@ -50,7 +50,9 @@ fn anybody_sends_a_reading_without_a_fee() {
 		Market::set_now(102);
 		let valid = validity(&device.read(100)).unwrap();
 		assert_eq!((valid.provides.len(), valid.requires.len()), (1, 0));
-		assert!(valid.propagate && valid.longevity < 1_000 && valid.priority < 1_000);
+		assert!(valid.propagate && valid.longevity < 1_000);
+		// All that pay come first.
+		assert_eq!(valid.priority, 0);
 		// Readings of other intervals and meters do not displace it, another one for the same does.
 		let other = device.sign(Reading { import: 9, ..reading(100) });
 		assert_eq!(validity(&other).unwrap().provides, valid.provides);
@@ -80,6 +82,12 @@ fn a_refusal_tells_the_error() {
 			assert_eq!(validity(&reading), Err(custom(error)));
 			assert!(send(reading).is_err());
 		}
+		// What passes with time is unknown, so that the pool does not ban it.
+		Market::refuse(101, Some(Unsettleable::UnknownInterval));
+		let unknown = UnknownTransaction::Custom(Error::<Test>::UnknownInterval.encode()[0]);
+		assert_eq!(validity(&device.read(101)), Err(unknown.into()));
+		Market::refuse(101, None);
+		assert_ok!(validity(&device.read(101)));
 		// These numbers are part of the interface.
 		assert_eq!(Error::<Test>::UnknownMeter.encode()[0], 0);
 		assert_eq!(Error::<Test>::BadSignature.encode()[0], 19);

@@ -66,6 +66,12 @@ fn fails_to_start_without_the_manufacturer() {
 }
 
 #[test]
+#[should_panic = "UnknownNode"]
+fn fails_to_start_without_the_node() {
+	build(&config(vec![meter(0, 1, Some(NOBODY))]));
+}
+
+#[test]
 #[should_panic = "the serial is too long"]
 fn fails_to_start_with_a_long_serial_number() {
 	build(&config(vec![GenesisMeter { serial: "x".repeat(33), ..meter(0, 1, None) }]));

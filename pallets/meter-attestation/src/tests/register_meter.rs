@@ -103,3 +103,19 @@ fn fails_without_money_or_an_index() {
 		assert_noop!(register(STRANGER), Error::<Test>::NoIndexLeft);
 	});
 }
+
+#[test]
+fn the_deposit_is_for_all_that_a_meter_occupies() {
+	use codec::MaxEncodedLen;
+	let key = MeterKey::max_encoded_len() + MeterIndex::max_encoded_len();
+	let serial = ManufacturerId::max_encoded_len()
+		+ Serial::max_encoded_len()
+		+ MeterIndex::max_encoded_len();
+	let size = MeterOf::<Test>::max_encoded_len()
+		+ DetailsOf::<Test>::max_encoded_len()
+		+ SeriesOf::<Test>::max_encoded_len()
+		+ 2 * key
+		+ serial;
+	let footprint = Attestation::meter_footprint();
+	assert_eq!((footprint.count, footprint.size), (1, size as u64));
+}

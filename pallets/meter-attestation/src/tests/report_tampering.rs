@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use super::*;
-use frame_support::{dispatch::DispatchResultWithPostInfo, weights::Weight};
+use frame_support::dispatch::DispatchResultWithPostInfo;
 
 type Shown = (Reading, MeterSignature);
 
@@ -38,7 +38,7 @@ fn two_readings_bar_the_meter_and_reopen_what_it_settled() {
 				Event::BarChanged { meter: device.meter, from: Some(101), revoked: 3 },
 			]
 		);
-		let weight = Weight::from_parts(3 * (1_000_000 + 1_000_000), 0);
+		let weight = <() as WeightInfo>::report_tampering(3) + <() as WeightInfo>::reopen() * 3;
 		assert_eq!(result.unwrap().actual_weight, Some(weight));
 		assert_eq!(Market::reopened(), vec![(102, ALICE), (103, ALICE), (104, ALICE)]);
 		assert_eq!(Market::violations(), vec![(ALICE, ViolationKind::Tampering)]);
@@ -113,6 +113,33 @@ fn fails_without_a_contradiction() {
 		// Of an interval before its first key.
 		Meters::<Test>::mutate(device.meter, |row| row.as_mut().unwrap().key.from = 102);
 		assert_noop!(report(&device, contradiction(&device, 101)), Error::<Test>::BadSignature);
+	});
+}
+
+#[test]
+fn boundary_of_a_former_key() {
+	run(|| {
+		let device = bound(1, ALICE);
+		let key = Secret::new(2).key();
+		let certificate = certificate(MAKER, &key, 103, &serial(1));
+		assert_ok!(Attestation::rotate_key(stranger(), device.meter, key, 103, certificate));
+		let new = Device { secret: Secret::new(2), ..device.clone() };
+		Market::set_now(110);
+		Market::settle_before(102);
+		// What is long past its former key cannot say any more.
+		for interval in [101, 0] {
+			assert_noop!(
+				report(&device, contradiction(&device, interval)),
+				Error::<Test>::PastWindow
+			);
+		}
+		Market::settle_before(106);
+		assert_noop!(report(&device, contradiction(&device, 102)), Error::<Test>::PastWindow);
+		// The present key can.
+		assert_ok!(report(&new, contradiction(&new, 103)));
+		Market::settle_before(102);
+		assert_ok!(report(&device, contradiction(&device, 102)));
+		assert_eq!(device.row().barred_from, Some(102));
 	});
 }
 

@@ -3,23 +3,78 @@
 use super::*;
 
 #[test]
-fn who_registered_a_meter_retires_it_while_it_is_free() {
+fn who_registered_a_meter_retires_it_if_it_was_never_bound() {
 	run(|| {
-		let device = bound(1, ALICE);
+		let device = registered(1);
 		let retire = |origin| Attestation::retire_meter(origin, device.meter);
-		assert_noop!(retire(stranger()), Error::<Test>::AlreadyBound);
 		assert_noop!(retire(by(ALICE)), Error::<Test>::NotRegistrant);
+		bind(&device, ALICE);
+		assert_noop!(retire(stranger()), Error::<Test>::AlreadyBound);
 		Market::set_now(NOW + 1);
 		deliver([device.read(NOW)]);
 		assert_ok!(Attestation::unbind_meter(by(ALICE), device.meter));
 		assert_eq!((held(STRANGER), device.series()), (DEPOSIT, vec![NOW]));
-		assert_ok!(retire(stranger()));
+		// Later only the operator does.
+		assert_noop!(retire(stranger()), Error::<Test>::AlreadyBound);
+		assert_ok!(retire(operator()));
 		assert_eq!(last_event(), Event::MeterRetired { meter: device.meter, from: NOW + 1 });
 		assert!(device.series().is_empty());
 		assert_eq!(held(STRANGER), 0);
 		assert_noop!(retire(stranger()), Error::<Test>::NotRegistrant);
 		assert_noop!(retire(operator()), Error::<Test>::Retired);
 		assert_noop!(Attestation::retire_meter(operator(), 9), Error::<Test>::UnknownMeter);
+	});
+}
+
+/// Rotates the key of the device with serial number 1.
+fn rotate(device: &Device, number: u8, from: Interval) {
+	let key = Secret::new(number).key();
+	let certificate = certificate(MAKER, &key, from, &serial(1));
+	assert_ok!(Attestation::rotate_key(stranger(), device.meter, key, from, certificate));
+}
+
+#[test]
+fn a_meter_that_was_never_bound_is_forgotten_and_registered_anew() {
+	run(|| {
+		let device = registered(1);
+		for (number, from) in [(2, NOW), (3, NOW + 1), (4, NOW + 2)] {
+			Market::set_now(from);
+			Market::settle_before(from);
+			rotate(&device, number, from);
+		}
+		// An authority warns of it.
+		authority(3, false);
+		mark(3, &device, NOW);
+		assert_ok!(Attestation::retire_meter(stranger(), device.meter));
+		assert_eq!(last_event(), Event::MeterRetired { meter: device.meter, from: NOW + 2 });
+		assert_eq!(held(STRANGER), 0);
+		assert_eq!((Meters::<Test>::iter().count(), MeterDetails::<Test>::iter().count()), (0, 0));
+		assert_eq!(
+			(MeterOfKey::<Test>::iter().count(), MeterOfSerial::<Test>::iter().count()),
+			(0, 0)
+		);
+		assert_noop!(
+			Attestation::retire_meter(operator(), device.meter),
+			Error::<Test>::UnknownMeter
+		);
+		// With the same certificate.
+		assert_eq!(registered(1).meter, device.meter + 1);
+		Attestation::do_try_state().unwrap();
+		assert_ok!(Attestation::lift_mark(Origin::signed(3), device.meter, Some(3)));
+		assert_eq!(held(3), DEPOSIT);
+	});
+}
+
+#[test]
+fn a_barred_meter_is_not_forgotten() {
+	run(|| {
+		let device = registered(1);
+		authority(3, true);
+		mark(3, &device, NOW);
+		assert_ok!(Attestation::retire_meter(stranger(), device.meter));
+		assert_eq!((held(STRANGER), device.row().retired_from), (0, Some(NOW)));
+		assert_eq!(MeterOfKey::<Test>::get(device.secret.key()), Some(device.meter));
+		assert_eq!(MeterOfSerial::<Test>::get(0, serial(1)), Some(device.meter));
 	});
 }
 

@@ -28,10 +28,10 @@ fn each_interval_has_its_key() {
 		let bad: DispatchError = Error::<Test>::BadSignature.into();
 		assert_eq!(refused(vec![device.read(103), new.read(104)]), vec![(0, bad)]);
 		deliver([new.read(103)]);
-		// What has been accepted stays when a key is rotated from an interval in the past on.
+		// No key comes to have signed what counts already.
 		Market::settle_before(102);
-		let newest = rotate(&device, 3, 103).unwrap();
-		assert_eq!(device.series(), vec![100, 101, 102, 103, 104]);
+		assert_noop!(outcome(&device, 3, 104), Error::<Test>::KeyTooEarly);
+		let newest = rotate(&device, 3, 105).unwrap();
 		Market::set_now(106);
 		deliver([newest.read(105)]);
 		assert_eq!(device.row().former_key.unwrap().from, 102);
@@ -42,16 +42,17 @@ fn each_interval_has_its_key() {
 fn boundary_of_the_interval() {
 	run(|| {
 		let device = registered(1);
-		// Everything before interval 96 is settled for good.
-		assert_noop!(outcome(&device, 2, 95), Error::<Test>::KeyTooEarly);
-		let device = rotate(&device, 2, 96).unwrap();
-		assert_noop!(outcome(&device, 3, 96), Error::<Test>::KeyTooEarly);
-		// The first key is not needed any more: the second holds for all that is open.
-		let device = rotate(&device, 3, 99).unwrap();
+		// Interval 100 is at hand.
+		assert_noop!(outcome(&device, 2, 99), Error::<Test>::KeyTooEarly);
+		let device = rotate(&device, 2, 100).unwrap();
+		assert_noop!(outcome(&device, 3, 100), Error::<Test>::KeyTooEarly);
+		// The first key is not needed any more when the second holds for all that is open.
+		Market::settle_before(100);
+		let device = rotate(&device, 3, 103).unwrap();
 		assert_noop!(outcome(&device, 4, 120), Error::<Test>::RotatedTooOften);
-		Market::settle_before(98);
+		Market::settle_before(102);
 		assert_noop!(outcome(&device, 4, 120), Error::<Test>::RotatedTooOften);
-		Market::settle_before(99);
+		Market::settle_before(103);
 		assert_ok!(outcome(&device, 4, 120));
 	});
 }
@@ -59,7 +60,7 @@ fn boundary_of_the_interval() {
 #[test]
 fn fails_without_the_right_certificate_or_a_new_key() {
 	run(|| {
-		let device = registered(1);
+		let device = bound(1, ALICE);
 		registered(2);
 		let unknown = Device { meter: 9, ..device.clone() };
 		assert_noop!(outcome(&unknown, 3, 100), Error::<Test>::UnknownMeter);
@@ -81,11 +82,12 @@ fn fails_without_the_right_certificate_or_a_new_key() {
 #[test]
 fn a_former_key_is_never_used_again() {
 	run(|| {
-		let device = registered(1);
-		let device = rotate(&device, 2, 96).unwrap();
-		rotate(&device, 3, 97).unwrap();
-		Market::settle_before(97);
-		assert_noop!(outcome(&device, 1, 100), Error::<Test>::KeyUsed);
+		let device = bound(1, ALICE);
+		let device = rotate(&device, 2, 100).unwrap();
+		Market::settle_before(100);
+		rotate(&device, 3, 101).unwrap();
+		Market::settle_before(101);
+		assert_noop!(outcome(&device, 1, 102), Error::<Test>::KeyUsed);
 	});
 }
 

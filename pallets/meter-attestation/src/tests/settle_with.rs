@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use super::*;
-use frame_support::pallet_prelude::DispatchResult;
+use frame_support::dispatch::DispatchResultWithPostInfo;
 
-fn settle(device: &Device, from: Interval) -> DispatchResult {
+fn settle(device: &Device, from: Interval) -> DispatchResultWithPostInfo {
 	Attestation::settle_with(by(ALICE), device.meter, from)
 }
 
@@ -73,10 +73,30 @@ fn a_change_to_come_can_be_changed_or_taken_back() {
 			Event::SettlementMeterChosen { node: ALICE, meter: old.meter, from: NOW }
 		);
 		assert_eq!(plan(), expected(&[(2, None), (13, Some(0))]));
-		// Even one that has just begun, as long as it has settled nothing.
-		assert_ok!(settle(&new, NOW + 2));
+	});
+}
+
+#[test]
+fn the_interval_at_hand_is_not_taken_from_a_meter_in_service() {
+	run(|| {
+		let (first, new, third) = (bound(1, ALICE), bound(2, ALICE), bound(3, ALICE));
+		// Not even if it has just begun. The first may.
+		settle_with(&first, ALICE, NOW);
+		assert_noop!(settle(&new, NOW), Error::<Test>::SettlesTooEarly);
+		settle_with(&new, ALICE, NOW + 1);
+		Market::set_now(NOW + 1);
+		assert_noop!(settle(&third, NOW + 1), Error::<Test>::SettlesTooEarly);
+		// What it contradicts itself for later leaves it in service until then.
+		let shown = |import| {
+			let reading = Reading { import, ..reading(NOW + 2) };
+			(reading, new.sign(reading).signature)
+		};
+		assert_ok!(Attestation::report_tampering(stranger(), new.meter, shown(9), shown(8)));
+		assert_noop!(settle(&first, NOW + 1), Error::<Test>::SettlesTooEarly);
+		Market::set_now(NOW + 2);
+		Market::settle_before(NOW + 1);
 		assert_ok!(settle(&third, NOW + 2));
-		assert_eq!(plan(), expected(&[(2, None), (2, Some(0)), (11, Some(2))]));
+		assert_eq!(plan(), expected(&[(3, None), (1, Some(1)), (11, Some(2))]));
 	});
 }
 

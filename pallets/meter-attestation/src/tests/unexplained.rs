@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Energy that the registers show and no reading explains. A silent interval was charged at 20 Wh.
+//! Energy that the registers show and no reading states. What silence has paid for, Settlement subtracts.
 
 use super::*;
 
@@ -27,9 +27,9 @@ fn later(device: &Device, open: Interval) {
 }
 
 #[test]
-fn boundary_of_what_silence_has_paid_for() {
-	// 10 Wh were read in interval 103, so 40 were drawn in the two before.
-	for (register, charged) in [(1_050, vec![]), (1_051, vec![(ALICE, 101, 103, 1)])] {
+fn boundary_of_what_was_drawn() {
+	// 10 Wh were read in interval 103, the others were drawn in the two before.
+	for (register, charged) in [(1_010, vec![]), (1_011, vec![(ALICE, 101, 103, 1)])] {
 		run(|| {
 			let device = silent(register);
 			later(&device, 104);
@@ -47,7 +47,7 @@ fn nothing_is_charged_as_long_as_a_reading_may_come() {
 		later(&device, 103);
 		assert_eq!(Market::charged(), vec![]);
 		later(&device, 104);
-		assert_eq!(Market::charged(), vec![(ALICE, 101, 103, 5_000 - 10 - 1_000 - 40)]);
+		assert_eq!(Market::charged(), vec![(ALICE, 101, 103, 5_000 - 10 - 1_000)]);
 	});
 }
 
@@ -120,16 +120,100 @@ fn one_reading_brings_about_one_charge_at_most() {
 		for (place, interval) in [100, 102, 104, 106].into_iter().enumerate() {
 			registered_at(&device, interval, 1_000 * (place as u64 + 1));
 		}
-		let charge = 1_000 - 10 - 20;
-		later(&device, 107);
-		assert_eq!(Market::charged(), vec![(ALICE, 101, 102, charge)]);
+		let drawn = 1_000 - 10;
+		// The first gap, then the two others at once.
+		later(&device, 103);
+		assert_eq!(Market::charged(), vec![(ALICE, 101, 102, drawn)]);
 		assert_eq!(device.series(), vec![102, 104, 106, 107]);
 		later(&device, 107);
-		assert_eq!(Market::charged(), vec![(ALICE, 103, 104, charge)]);
+		assert_eq!(Market::charged(), vec![(ALICE, 103, 106, 2 * drawn)]);
+		assert_eq!(device.series(), vec![106, 107, 108]);
 		later(&device, 107);
-		assert_eq!(Market::charged(), vec![(ALICE, 105, 106, charge)]);
-		assert_eq!(device.series(), vec![106, 107, 108, 109]);
-		later(&device, 107);
+		assert_eq!(Market::charged(), vec![]);
+	});
+}
+
+#[test]
+fn what_is_stated_in_between_is_not_in_the_sum() {
+	run(|| {
+		let device = settling(1, ALICE);
+		Market::set_now(106);
+		registered_at(&device, 100, 1_000);
+		deliver([device.sign(Reading { import: 500, import_register: 1_507, ..reading(102) })]);
+		registered_at(&device, 105, 1_520);
+		later(&device, 106);
+		assert_eq!(Market::charged(), vec![(ALICE, 101, 105, 7 + 3)]);
+	});
+}
+
+#[test]
+fn a_meter_does_not_lose_its_service_uncharged() {
+	let expected = vec![(ALICE, 101, 103, 5_000 - 10 - 1_000)];
+	let setup = || {
+		let (device, other) = (silent(5_000), bound(2, ALICE));
+		settle_with(&other, ALICE, 105);
+		assert_eq!(Market::charged(), vec![]);
+		Market::set_now(110);
+		(device, other)
+	};
+	let charged =
+		|result: frame_support::dispatch::DispatchResultWithPostInfo, base, count: u64| {
+			let charge = <() as WeightInfo>::charge_unexplained() * count;
+			assert_eq!(result.unwrap().actual_weight, Some(base + charge));
+		};
+	let unbind_weight = <() as WeightInfo>::unbind_meter();
+	let settle_weight = <() as WeightInfo>::settle_with();
+	let unbind = |device: &Device| Attestation::unbind_meter(by(ALICE), device.meter);
+	// It is unbound.
+	run(|| {
+		let (device, _) = setup();
+		Market::settle_before(105);
+		charged(unbind(&device), unbind_weight, 1);
+		assert_eq!(Market::charged(), expected);
+		assert_eq!(device.series(), vec![103]);
+	});
+	// Another one is unbound, and then it.
+	run(|| {
+		let (device, _) = setup();
+		let third = bound(3, ALICE);
+		Market::settle_before(105);
+		charged(unbind(&third), unbind_weight, 1);
+		assert_eq!(Market::charged(), expected);
+		charged(unbind(&device), unbind_weight, 0);
+		assert_eq!(Market::charged(), vec![]);
+	});
+	// It was retired.
+	run(|| {
+		let device = silent(5_000);
+		assert_ok!(Attestation::retire_meter(operator(), device.meter));
+		Market::settle_before(104);
+		assert_ok!(unbind(&device));
+		assert_eq!(Market::charged(), expected);
+	});
+	// The next one is chosen.
+	run(|| {
+		let (_, _) = setup();
+		let third = bound(3, ALICE);
+		Market::settle_before(105);
+		charged(Attestation::settle_with(by(ALICE), third.meter, 111), settle_weight, 1);
+		assert_eq!(Market::charged(), expected);
+	});
+	// It is replaced only now.
+	run(|| {
+		let (device, other) = (silent(5_000), bound(2, ALICE));
+		Market::settle_before(104);
+		charged(Attestation::settle_with(by(ALICE), other.meter, 105), settle_weight, 1);
+		assert_eq!(Market::charged(), expected);
+		later(&device, 104);
+		assert_eq!(Market::charged(), vec![]);
+	});
+	// What a reading may still state is not charged, nor is anything if the call fails.
+	run(|| {
+		let (device, _) = setup();
+		let third = bound(3, ALICE);
+		Market::settle_before(103);
+		charged(unbind(&third), unbind_weight, 0);
+		assert_noop!(unbind(&device), Error::<Test>::StillSettles);
 		assert_eq!(Market::charged(), vec![]);
 	});
 }

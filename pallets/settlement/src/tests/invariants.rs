@@ -217,8 +217,9 @@ impl Model {
 		let tariff = Market::terms(interval).unwrap().tariff;
 		let limits = Market::by_index(node).unwrap().limits;
 		let position = Market::position(interval, node);
-		let counts = metered(seen.import, seen.export.min(limits.generation));
-		let above = seen.import > limits.consumption || seen.export > limits.generation;
+		let most = limits.generation.max(position.short());
+		let counts = metered(seen.import, seen.export.min(most));
+		let above = seen.import > limits.consumption || seen.export > most;
 		let traded = |seen| {
 			let deviation = position.deviation(seen, &tariff);
 			signed(deviation.revenue()) - signed(deviation.cost())

@@ -58,12 +58,13 @@ fn both_at_once_are_one_violation() {
 }
 
 #[test]
-fn what_was_promised_is_delivered_only_up_to_the_limit() {
-	market(|| {
-		// Its limit was larger when it sold 15 Wh.
-		trade(INTERVAL, ALICE, sold(15, 100));
-		let invoice = settle(INTERVAL, ALICE, metered(0, 15));
-		assert_eq!(invoice.deviation, Deviation::Bought { energy: 5, cost: 1_250 });
-		assert!(invoice.above_limit);
-	});
+fn what_was_promised_is_delivered_whatever_the_limit_has_become() {
+	// Its limit was larger when it sold 15 Wh.
+	for (fed_in, counts, above_limit) in [(14, 14, false), (15, 15, false), (16, 15, true)] {
+		market(|| {
+			trade(INTERVAL, ALICE, sold(15, 100));
+			let invoice = settle(INTERVAL, ALICE, metered(0, fed_in));
+			assert_eq!((invoice.metered.export, invoice.above_limit), (counts, above_limit));
+		});
+	}
 }

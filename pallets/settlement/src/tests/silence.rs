@@ -436,3 +436,17 @@ fn fails_if_a_step_would_never_fit() {
 	MaxSettlementWeight::set(Weights::steps(0, 1, 0, 0));
 	Settlement::integrity_test();
 }
+
+/// Say the rules were set before there was a tariff.
+#[test]
+fn an_interval_that_never_opens_is_passed_over() {
+	market(|| {
+		Market::set_never_opens(INTERVAL + 1);
+		trade(INTERVAL + 2, BOB, bought(10, 100));
+		at(LATE + 2);
+		enough_blocks();
+		assert_eq!(basis(INTERVAL + 1, BOB), None);
+		assert_eq!(basis(INTERVAL + 2, BOB), Some(Basis::Unmetered));
+		assert_eq!(SilentTo::<Test>::get().interval, INTERVAL + 3);
+	});
+}

@@ -14,6 +14,8 @@ fn market(test: impl FnOnce()) {
 		for (interval, tou) in (INTERVAL - 1..).zip([200, 210, 230, 220]) {
 			set_tou(interval, tou);
 		}
+		// What is too far back to be looked at, it is taken to have paid for up to this.
+		Market::set_limits(ALICE, 0, 0);
 		test();
 	});
 }
@@ -68,6 +70,35 @@ fn if_all_is_forgotten_it_costs_what_the_next_interval_does() {
 		assert_eq!(money(UTILITY).0, 230);
 		Settlement::charge_unexplained(ALICE, 0, 5, 1);
 		assert_eq!((money(ALICE).0, money(UTILITY).0), (540, 460));
+	});
+}
+
+#[test]
+fn what_its_intervals_were_settled_with_is_not_paid_twice() {
+	market(|| {
+		deposit(ALICE, 10_000);
+		Market::set_limits(ALICE, 0, 20);
+		Market::set_metered(ALICE, 0);
+		silence(INTERVAL, ALICE);
+		settle(INTERVAL + 1, ALICE, metered(4, 0));
+		// Whatever the limit is now.
+		Market::set_limits(ALICE, 0, 1);
+		events();
+		Settlement::charge_unexplained(ALICE, INTERVAL, INTERVAL + 1, 20);
+		assert_eq!(events(), []);
+		Settlement::charge_unexplained(ALICE, INTERVAL, INTERVAL + 1, 23);
+		let (first, last) = (INTERVAL, INTERVAL + 1);
+		assert_eq!(
+			events(),
+			[Event::UnexplainedCharged { node: ALICE, first, last, energy: 3, cost: 3 * 230 }]
+		);
+	});
+	// What is forgotten, up to the limit.
+	market(|| {
+		Market::set_limits(ALICE, 0, 20);
+		Market::set_remembered_from(INTERVAL + 1);
+		Settlement::charge_unexplained(ALICE, INTERVAL, INTERVAL + 1, 21);
+		assert_eq!(money(UTILITY), (0, 0, 0, 230));
 	});
 }
 
