@@ -67,8 +67,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `MeterAttestation::Manufacturers` (`max_values`: None, `max_size`: Some(351), added: 2826, mode: `MaxEncodedLen`)
 		// Proof size measured: `229`
 		// Proof size estimated: `1489`
-		// Minimum execution time: 12_449_000 picoseconds.
-		Weight::from_parts(14_672_000, 1_489)
+		// Minimum execution time: 12_319_000 picoseconds.
+		Weight::from_parts(18_527_000, 1_489)
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -77,8 +77,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `MeterAttestation::Manufacturers` (`max_values`: None, `max_size`: Some(351), added: 2826, mode: `MaxEncodedLen`)
 		// Proof size measured: `608`
 		// Proof size estimated: `3816`
-		// Minimum execution time: 12_038_000 picoseconds.
-		Weight::from_parts(15_854_000, 3_816)
+		// Minimum execution time: 11_597_000 picoseconds.
+		Weight::from_parts(18_037_000, 3_816)
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -99,8 +99,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `MeterAttestation::Meters` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
 		// Proof size measured: `819`
 		// Proof size estimated: `3816`
-		// Minimum execution time: 376_831_000 picoseconds.
-		Weight::from_parts(386_194_000, 3_816)
+		// Minimum execution time: 378_663_000 picoseconds.
+		Weight::from_parts(395_229_000, 3_816)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -111,17 +111,19 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `MeterAttestation::Meters` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
 		// Storage: `MeterAttestation::MeterDetails` (r:1 w:0)
 		// Proof: `MeterAttestation::MeterDetails` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::SettledBefore` (r:1 w:0)
-		// Proof: `Settlement::SettledBefore` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `Timestamp::Now` (r:1 w:0)
+		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 		// Storage: `MeterAttestation::MeterOfKey` (r:1 w:1)
 		// Proof: `MeterAttestation::MeterOfKey` (`max_values`: None, `max_size`: Some(54), added: 2529, mode: `MaxEncodedLen`)
 		// Storage: `MeterAttestation::Manufacturers` (r:1 w:0)
 		// Proof: `MeterAttestation::Manufacturers` (`max_values`: None, `max_size`: Some(351), added: 2826, mode: `MaxEncodedLen`)
-		// Proof size measured: `1181`
+		// Proof size measured: `1475`
 		// Proof size estimated: `3816`
-		// Minimum execution time: 382_940_000 picoseconds.
-		Weight::from_parts(396_861_000, 3_816)
-			.saturating_add(T::DbWeight::get().reads(6))
+		// Minimum execution time: 393_847_000 picoseconds.
+		Weight::from_parts(418_472_000, 3_816)
+			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	fn bind_meter() -> Weight {
@@ -141,8 +143,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `MeterAttestation::MetersOfNode` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 		// Proof size measured: `1594`
 		// Proof size estimated: `3612`
-		// Minimum execution time: 84_986_000 picoseconds.
-		Weight::from_parts(93_690_000, 3_612)
+		// Minimum execution time: 84_626_000 picoseconds.
+		Weight::from_parts(96_464_000, 3_612)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -161,11 +163,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Settlement::SettledBefore` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `MeterAttestation::MetersOfNode` (r:1 w:1)
 		// Proof: `MeterAttestation::MetersOfNode` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
-		// Proof size measured: `1667`
-		// Proof size estimated: `6164`
-		// Minimum execution time: 41_902_000 picoseconds.
-		Weight::from_parts(47_641_000, 6_164)
-			.saturating_add(T::DbWeight::get().reads(8))
+		// Storage: `MeterAttestation::Series` (r:1 w:0)
+		// Proof: `MeterAttestation::Series` (`max_values`: None, `max_size`: Some(5646), added: 8121, mode: `MaxEncodedLen`)
+		// Proof size measured: `1699`
+		// Proof size estimated: `9111`
+		// Minimum execution time: 46_369_000 picoseconds.
+		Weight::from_parts(70_235_000, 9_111)
+			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn unbind_meter() -> Weight {
@@ -179,12 +183,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `MeterAttestation::MetersOfNode` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 		// Storage: `Settlement::SettledBefore` (r:1 w:0)
 		// Proof: `Settlement::SettledBefore` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-		// Proof size measured: `1362`
-		// Proof size estimated: `3612`
-		// Minimum execution time: 37_897_000 picoseconds.
-		Weight::from_parts(45_598_000, 3_612)
-			.saturating_add(T::DbWeight::get().reads(5))
-			.saturating_add(T::DbWeight::get().writes(2))
+		// Storage: `MeterAttestation::Series` (r:2 w:1)
+		// Proof: `MeterAttestation::Series` (`max_values`: None, `max_size`: Some(5646), added: 8121, mode: `MaxEncodedLen`)
+		// Proof size measured: `1432`
+		// Proof size estimated: `17232`
+		// Minimum execution time: 43_715_000 picoseconds.
+		Weight::from_parts(65_357_000, 17_232)
+			.saturating_add(T::DbWeight::get().reads(7))
+			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	fn retire_meter() -> Weight {
 		// Storage: `MeterAttestation::Meters` (r:1 w:1)
@@ -199,14 +205,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `Timestamp::Now` (r:1 w:0)
 		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-		// Storage: `MeterAttestation::MetersOfNode` (r:1 w:1)
-		// Proof: `MeterAttestation::MetersOfNode` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
-		// Proof size measured: `1304`
+		// Storage: `MeterAttestation::MeterOfSerial` (r:0 w:1)
+		// Proof: `MeterAttestation::MeterOfSerial` (`max_values`: None, `max_size`: Some(65), added: 2540, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::MeterOfKey` (r:0 w:2)
+		// Proof: `MeterAttestation::MeterOfKey` (`max_values`: None, `max_size`: Some(54), added: 2529, mode: `MaxEncodedLen`)
+		// Proof size measured: `1162`
 		// Proof size estimated: `3593`
-		// Minimum execution time: 76_754_000 picoseconds.
-		Weight::from_parts(84_997_000, 3_593)
-			.saturating_add(T::DbWeight::get().reads(7))
-			.saturating_add(T::DbWeight::get().writes(5))
+		// Minimum execution time: 74_601_000 picoseconds.
+		Weight::from_parts(84_937_000, 3_593)
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(7))
 	}
 	fn deliver(n: u32) -> Weight {
 		// Storage: `MeterAttestation::Meters` (r:512 w:0)
@@ -238,11 +246,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `Settlement::TotalsOf` (r:512 w:512)
 		// Proof: `Settlement::TotalsOf` (`max_values`: None, `max_size`: Some(180), added: 2655, mode: `MaxEncodedLen`)
 		// Proof size measured: `16233 + n * (380 ±0)`
-		// Proof size estimated: `16336 + n * (8121 ±3)`
-		// Minimum execution time: 108_552_000 picoseconds.
-		Weight::from_parts(110_555_000, 16_336)
-			// Standard error: 2_092_736
-			.saturating_add(Weight::from_parts(120_254_276, 0).saturating_mul(n.into()))
+		// Proof size estimated: `16336 + n * (8121 ±0)`
+		// Minimum execution time: 106_389_000 picoseconds.
+		Weight::from_parts(115_302_000, 16_336)
+			// Standard error: 3_346_853
+			.saturating_add(Weight::from_parts(138_698_069, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().reads(8_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -250,10 +258,42 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(Weight::from_parts(0, 8_121).saturating_mul(n.into()))
 	}
 	fn dearest() -> Weight {
-		// Not measured yet: twice what `deliver(1)` takes.
-		Weight::from_parts(461_618_552, 48_914)
-			.saturating_add(T::DbWeight::get().reads(32))
-			.saturating_add(T::DbWeight::get().writes(14))
+		// Storage: `MeterAttestation::Meters` (r:1 w:0)
+		// Proof: `MeterAttestation::Meters` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `Timestamp::Now` (r:1 w:0)
+		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::SettledBefore` (r:1 w:0)
+		// Proof: `Settlement::SettledBefore` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::MetersOfNode` (r:1 w:0)
+		// Proof: `MeterAttestation::MetersOfNode` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::Series` (r:1 w:1)
+		// Proof: `MeterAttestation::Series` (`max_values`: None, `max_size`: Some(5646), added: 8121, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::Nodes` (r:1 w:0)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
+		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::SettledPages` (r:1 w:1)
+		// Proof: `Settlement::SettledPages` (`max_values`: None, `max_size`: Some(4506), added: 6981, mode: `MaxEncodedLen`)
+		// Storage: `Clearing::PositionPages` (r:1 w:0)
+		// Proof: `Clearing::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::Accounts` (r:2 w:2)
+		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::Debts` (r:2 w:2)
+		// Proof: `Settlement::Debts` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::TotalsOf` (r:1 w:1)
+		// Proof: `Settlement::TotalsOf` (`max_values`: None, `max_size`: Some(180), added: 2655, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::Stores` (r:1 w:1)
+		// Proof: `Settlement::Stores` (`max_values`: None, `max_size`: Some(5174), added: 7649, mode: `MaxEncodedLen`)
+		// Proof size measured: `22195`
+		// Proof size estimated: `16336`
+		// Minimum execution time: 119_878_000 picoseconds.
+		Weight::from_parts(134_100_000, 16_336)
+			.saturating_add(T::DbWeight::get().reads(17))
+			.saturating_add(T::DbWeight::get().writes(8))
 	}
 	fn check_reading() -> Weight {
 		// Storage: `MeterAttestation::Meters` (r:1 w:0)
@@ -278,32 +318,30 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Settlement::SettledPages` (`max_values`: None, `max_size`: Some(4506), added: 6981, mode: `MaxEncodedLen`)
 		// Proof size measured: `7144`
 		// Proof size estimated: `9111`
-		// Minimum execution time: 44_697_000 picoseconds.
-		Weight::from_parts(49_704_000, 9_111).saturating_add(T::DbWeight::get().reads(10))
+		// Minimum execution time: 43_165_000 picoseconds.
+		Weight::from_parts(47_491_000, 9_111).saturating_add(T::DbWeight::get().reads(10))
 	}
 	fn verify_signature() -> Weight {
 		// Storage: `System::BlockHash` (r:1 w:0)
 		// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 		// Proof size measured: `54`
 		// Proof size estimated: `3509`
-		// Minimum execution time: 43_384_000 picoseconds.
-		Weight::from_parts(54_882_000, 3_509).saturating_add(T::DbWeight::get().reads(1))
+		// Minimum execution time: 43_105_000 picoseconds.
+		Weight::from_parts(44_787_000, 3_509).saturating_add(T::DbWeight::get().reads(1))
 	}
 	fn charge_unexplained() -> Weight {
 		// Storage: `ForwardMarket::RememberedFrom` (r:1 w:0)
 		// Proof: `ForwardMarket::RememberedFrom` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalTerms` (r:97 w:0)
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Accounts` (r:2 w:2)
-		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Debts` (r:2 w:1)
-		// Proof: `Settlement::Debts` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
-		// Proof size measured: `5521`
-		// Proof size estimated: `248922`
-		// Minimum execution time: 181_070_000 picoseconds.
-		Weight::from_parts(224_434_000, 248_922)
-			.saturating_add(T::DbWeight::get().reads(102))
-			.saturating_add(T::DbWeight::get().writes(3))
+		// Storage: `TeRegistry::Nodes` (r:1 w:0)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::SettledPages` (r:97 w:0)
+		// Proof: `Settlement::SettledPages` (`max_values`: None, `max_size`: Some(4506), added: 6981, mode: `MaxEncodedLen`)
+		// Proof size measured: `769`
+		// Proof size estimated: `678147`
+		// Minimum execution time: 385_914_000 picoseconds.
+		Weight::from_parts(395_298_000, 678_147).saturating_add(T::DbWeight::get().reads(196))
 	}
 	fn reopen() -> Weight {
 		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
@@ -328,12 +366,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Settlement::Debts` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
 		// Storage: `Settlement::TotalsOf` (r:1 w:1)
 		// Proof: `Settlement::TotalsOf` (`max_values`: None, `max_size`: Some(180), added: 2655, mode: `MaxEncodedLen`)
-		// Proof size measured: `10630`
+		// Storage: `Settlement::Stores` (r:1 w:1)
+		// Proof: `Settlement::Stores` (`max_values`: None, `max_size`: Some(5174), added: 7649, mode: `MaxEncodedLen`)
+		// Proof size measured: `15855`
 		// Proof size estimated: `16336`
-		// Minimum execution time: 78_177_000 picoseconds.
-		Weight::from_parts(84_066_000, 16_336)
-			.saturating_add(T::DbWeight::get().reads(14))
-			.saturating_add(T::DbWeight::get().writes(6))
+		// Minimum execution time: 86_629_000 picoseconds.
+		Weight::from_parts(92_728_000, 16_336)
+			.saturating_add(T::DbWeight::get().reads(15))
+			.saturating_add(T::DbWeight::get().writes(7))
 	}
 	fn report_tampering(r: u32) -> Weight {
 		// Storage: `System::Account` (r:1 w:1)
@@ -364,10 +404,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TeRegistry::Violations` (`max_values`: None, `max_size`: Some(25), added: 2500, mode: `MaxEncodedLen`)
 		// Proof size measured: `7556`
 		// Proof size estimated: `9111 + r * (2556 ±0)`
-		// Minimum execution time: 208_290_000 picoseconds.
-		Weight::from_parts(233_935_384, 9_111)
-			// Standard error: 11_276
-			.saturating_add(Weight::from_parts(4_694_924, 0).saturating_mul(r.into()))
+		// Minimum execution time: 206_497_000 picoseconds.
+		Weight::from_parts(238_000_291, 9_111)
+			// Standard error: 18_414
+			.saturating_add(Weight::from_parts(5_001_043, 0).saturating_mul(r.into()))
 			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(r.into())))
 			.saturating_add(T::DbWeight::get().writes(6))
@@ -380,8 +420,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(103), added: 2578, mode: `MaxEncodedLen`)
 		// Proof size measured: `260`
 		// Proof size estimated: `3601`
-		// Minimum execution time: 56_184_000 picoseconds.
-		Weight::from_parts(65_928_000, 3_601)
+		// Minimum execution time: 56_574_000 picoseconds.
+		Weight::from_parts(60_129_000, 3_601)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -392,8 +432,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(103), added: 2578, mode: `MaxEncodedLen`)
 		// Proof size measured: `449`
 		// Proof size estimated: `3601`
-		// Minimum execution time: 49_914_000 picoseconds.
-		Weight::from_parts(63_004_000, 3_601)
+		// Minimum execution time: 50_645_000 picoseconds.
+		Weight::from_parts(56_935_000, 3_601)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -402,8 +442,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `MeterAttestation::Authorities` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
 		// Proof size measured: `394`
 		// Proof size estimated: `3601`
-		// Minimum execution time: 10_605_000 picoseconds.
-		Weight::from_parts(11_898_000, 3_601)
+		// Minimum execution time: 10_696_000 picoseconds.
+		Weight::from_parts(14_702_000, 3_601)
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -436,10 +476,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TeRegistry::Violations` (`max_values`: None, `max_size`: Some(25), added: 2500, mode: `MaxEncodedLen`)
 		// Proof size measured: `7707`
 		// Proof size estimated: `9111 + r * (2556 ±0)`
-		// Minimum execution time: 127_209_000 picoseconds.
-		Weight::from_parts(145_341_460, 9_111)
-			// Standard error: 5_280
-			.saturating_add(Weight::from_parts(4_706_016, 0).saturating_mul(r.into()))
+		// Minimum execution time: 128_101_000 picoseconds.
+		Weight::from_parts(165_559_455, 9_111)
+			// Standard error: 31_938
+			.saturating_add(Weight::from_parts(5_675_503, 0).saturating_mul(r.into()))
 			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(r.into())))
 			.saturating_add(T::DbWeight::get().writes(7))
@@ -456,8 +496,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `MeterAttestation::Marks` (`max_values`: None, `max_size`: Some(344), added: 2819, mode: `MaxEncodedLen`)
 		// Proof size measured: `1509`
 		// Proof size estimated: `3809`
-		// Minimum execution time: 32_728_000 picoseconds.
-		Weight::from_parts(36_084_000, 3_809)
+		// Minimum execution time: 33_049_000 picoseconds.
+		Weight::from_parts(37_966_000, 3_809)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -476,8 +516,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `MeterAttestation::Meters` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
 		// Proof size measured: `1468`
 		// Proof size estimated: `3809`
-		// Minimum execution time: 80_780_000 picoseconds.
-		Weight::from_parts(86_869_000, 3_809)
+		// Minimum execution time: 82_313_000 picoseconds.
+		Weight::from_parts(88_562_000, 3_809)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}

@@ -187,8 +187,7 @@ mod benchmarks {
 			Pallet::<T>::advance(&mut meter);
 			SilentTo::<T>::put(progress);
 		}
-		let late = Pallet::<T>::last_before(T::Deadline::get());
-		assert_eq!(Some(Deadlines::<T>::get().through), late);
+		assert!(Deadlines::<T>::get().through >= interval);
 		assert_eq!(Disputes::<T>::get().through, interval);
 		assert_eq!(SettledBefore::<T>::get(), interval.saturating_sub(1));
 		Ok(())

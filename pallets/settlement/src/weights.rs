@@ -51,8 +51,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Settlement::Debts` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
 		// Proof size measured: `11503`
 		// Proof size estimated: `16336`
-		// Minimum execution time: 96_323_000 picoseconds.
-		Weight::from_parts(103_124_000, 16_336)
+		// Minimum execution time: 95_252_000 picoseconds.
+		Weight::from_parts(101_301_000, 16_336)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -73,8 +73,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 		// Proof size measured: `6535`
 		// Proof size estimated: `8663`
-		// Minimum execution time: 77_295_000 picoseconds.
-		Weight::from_parts(82_573_000, 8_663)
+		// Minimum execution time: 76_043_000 picoseconds.
+		Weight::from_parts(81_311_000, 8_663)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -85,8 +85,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
 		// Proof size measured: `10565`
 		// Proof size estimated: `16336`
-		// Minimum execution time: 26_680_000 picoseconds.
-		Weight::from_parts(32_428_000, 16_336)
+		// Minimum execution time: 27_080_000 picoseconds.
+		Weight::from_parts(31_667_000, 16_336)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -95,8 +95,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Settlement::StandingPrice` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 		// Proof size measured: `0`
 		// Proof size estimated: `0`
-		// Minimum execution time: 4_196_000 picoseconds.
-		Weight::from_parts(4_998_000, 0).saturating_add(T::DbWeight::get().writes(1))
+		// Minimum execution time: 4_356_000 picoseconds.
+		Weight::from_parts(5_168_000, 0).saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn poll() -> Weight {
 		// Storage: `ForwardMarket::RememberedFrom` (r:1 w:0)
@@ -107,10 +107,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `Timestamp::Now` (r:1 w:0)
 		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
-		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
 		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
 		// Storage: `Settlement::Deadlines` (r:1 w:1)
 		// Proof: `Settlement::Deadlines` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 		// Storage: `Settlement::SettledBefore` (r:1 w:0)
@@ -119,16 +119,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Settlement::Disputes` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 		// Proof size measured: `461`
 		// Proof size estimated: `3546`
-		// Minimum execution time: 17_195_000 picoseconds.
-		Weight::from_parts(19_059_000, 3_546)
+		// Minimum execution time: 17_316_000 picoseconds.
+		Weight::from_parts(19_539_000, 3_546)
 			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	fn silence() -> Weight {
-		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
-		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
 		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
 		// Storage: `Settlement::Deadlines` (r:1 w:1)
 		// Proof: `Settlement::Deadlines` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::NextIndex` (r:1 w:0)
@@ -161,16 +161,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TeRegistry::Violations` (`max_values`: None, `max_size`: Some(25), added: 2500, mode: `MaxEncodedLen`)
 		// Proof size measured: `27025`
 		// Proof size estimated: `31682`
-		// Minimum execution time: 286_006_000 picoseconds.
-		Weight::from_parts(327_547_000, 31_682)
+		// Minimum execution time: 279_676_000 picoseconds.
+		Weight::from_parts(325_995_000, 31_682)
 			.saturating_add(T::DbWeight::get().reads(23))
 			.saturating_add(T::DbWeight::get().writes(11))
 	}
 	fn idle() -> Weight {
-		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
-		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
 		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
 		// Storage: `Settlement::Deadlines` (r:1 w:1)
 		// Proof: `Settlement::Deadlines` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::NextIndex` (r:1 w:0)
@@ -193,16 +193,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
 		// Proof size measured: `15551`
 		// Proof size estimated: `9763`
-		// Minimum execution time: 73_299_000 picoseconds.
-		Weight::from_parts(91_556_000, 9_763)
+		// Minimum execution time: 70_225_000 picoseconds.
+		Weight::from_parts(89_413_000, 9_763)
 			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn skip() -> Weight {
-		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
-		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
 		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
 		// Storage: `Settlement::Deadlines` (r:1 w:1)
 		// Proof: `Settlement::Deadlines` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::NextIndex` (r:1 w:0)
@@ -211,8 +211,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Settlement::SettledPages` (`max_values`: None, `max_size`: Some(4506), added: 6981, mode: `MaxEncodedLen`)
 		// Proof size measured: `4874`
 		// Proof size estimated: `7971`
-		// Minimum execution time: 29_484_000 picoseconds.
-		Weight::from_parts(39_149_000, 7_971)
+		// Minimum execution time: 29_854_000 picoseconds.
+		Weight::from_parts(40_079_000, 7_971)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -229,8 +229,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
 		// Proof size measured: `5594`
 		// Proof size estimated: `8663`
-		// Minimum execution time: 20_781_000 picoseconds.
-		Weight::from_parts(23_014_000, 8_663)
+		// Minimum execution time: 21_051_000 picoseconds.
+		Weight::from_parts(26_980_000, 8_663)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -243,8 +243,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Settlement::SettledPages` (`max_values`: None, `max_size`: Some(4506), added: 6981, mode: `MaxEncodedLen`)
 		// Proof size measured: `329`
 		// Proof size estimated: `7971`
-		// Minimum execution time: 9_404_000 picoseconds.
-		Weight::from_parts(10_666_000, 7_971)
+		// Minimum execution time: 9_274_000 picoseconds.
+		Weight::from_parts(12_969_000, 7_971)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
