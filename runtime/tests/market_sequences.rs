@@ -2,7 +2,7 @@
 
 //! Random calls, blocks, clock jumps and readings on the whole runtime: nothing is lost, whatever happens.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
+#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test may panic")]
 
 mod support;
 
