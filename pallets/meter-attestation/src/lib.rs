@@ -500,6 +500,9 @@ pub mod pallet {
 		UnknownMark,
 		/// Another authority has set this mark, or the meter has contradicted itself. The operator can lift it.
 		NotYourMark,
+		/// Readings before it in the call have brought about 16 charges for energy between readings, as many as
+		/// one call may. Deliver it in another.
+		TooManyGaps,
 	}
 
 	#[pallet::call]
