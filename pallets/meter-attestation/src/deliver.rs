@@ -15,9 +15,6 @@ use crate::{
 
 /// Blocks in which a reading without a fee waits in the pool. Its sender then sends it again.
 const LONGEVITY: u64 = 64;
-/// Most charges for unexplained energy that one call brings about: they are rare and dear, and a large batch
-/// must fit a block even so.
-const MAX_CHARGES: u32 = 16;
 /// Its priority there: the lowest, so that it comes after all that pay for theirs.
 const PRIORITY: u64 = 0;
 
@@ -71,8 +68,8 @@ fn drawn_between(earlier: &Reading, later: &Reading) -> Wh {
 impl<T: Config> Pallet<T> {
 	/// What delivering so many readings costs at most.
 	pub(crate) fn deliver_weight(readings: u32) -> Weight {
-		let charges =
-			T::WeightInfo::charge_unexplained().saturating_mul(readings.min(MAX_CHARGES).into());
+		let charges = T::WeightInfo::charge_unexplained()
+			.saturating_mul(readings.min(T::MaxCharges::get()).into());
 		T::WeightInfo::dearest()
 			.saturating_mul(readings.into())
 			.max(T::WeightInfo::deliver(readings))
@@ -96,7 +93,7 @@ impl<T: Config> Pallet<T> {
 			let outcome = Self::check(meter, &reading)
 				.and_then(|sound| {
 					let charges = charged.saturating_add(sound.unexplained.is_some().into());
-					ensure!(charges <= MAX_CHARGES, Error::<T>::TooManyGaps);
+					ensure!(charges <= T::MaxCharges::get(), Error::<T>::TooManyGaps);
 					Self::verify(&sound, &reading, &signature)?;
 					Ok(sound)
 				})

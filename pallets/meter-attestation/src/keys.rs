@@ -53,36 +53,3 @@ impl Verify for MeterSignature {
 		}
 	}
 }
-
-/// Signs for the benchmarks, with the scheme that is dearest to verify.
-#[cfg(feature = "runtime-benchmarks")]
-pub trait BenchmarkHelper<Key, Signature> {
-	/// A new key; another for each number.
-	fn key(number: u32) -> Key;
-	/// Signs with a key.
-	fn sign(key: &Key, payload: &[u8]) -> Signature;
-}
-
-/// Signs with the host's keystore, by ECDSA: optimised, the host recovers its keys in about 54 µs, while
-/// it verifies Schnorrkel in 50 and Ed25519 in 47.
-#[cfg(feature = "runtime-benchmarks")]
-pub struct Keystore;
-
-#[cfg(feature = "runtime-benchmarks")]
-impl BenchmarkHelper<MeterKey, MeterSignature> for Keystore {
-	fn key(number: u32) -> MeterKey {
-		// A secret, not a derivation from a phrase, which would take longer than all that is measured.
-		let seed = alloc::format!("0x{:064x}", u64::from(number).saturating_add(1)).into_bytes();
-		MeterKey::Ecdsa(sp_io::crypto::ecdsa_generate(KEYS, Some(seed)))
-	}
-
-	fn sign(key: &MeterKey, payload: &[u8]) -> MeterSignature {
-		let MeterKey::Ecdsa(key) = key else { unreachable!("all keys are of that scheme") };
-		let signature = sp_io::crypto::ecdsa_sign(KEYS, key, payload);
-		MeterSignature::Ecdsa(signature.expect("the key is in the keystore"))
-	}
-}
-
-/// The keystore's drawer for the meters' keys.
-#[cfg(feature = "runtime-benchmarks")]
-const KEYS: sp_core::crypto::KeyTypeId = sp_core::crypto::KeyTypeId(*b"mete");

@@ -42,7 +42,7 @@ mod mock;
 mod tests;
 
 #[cfg(feature = "runtime-benchmarks")]
-pub use keys::{BenchmarkHelper, Keystore};
+pub use benchmarking::{BenchmarkHelper, Keystore};
 pub use keys::{MeterKey, MeterSignature};
 pub use pallet::*;
 pub use types::*;
@@ -104,6 +104,11 @@ pub mod pallet {
 		/// Most readings that one call delivers.
 		#[pallet::constant]
 		type MaxBatch: Get<u32>;
+
+		/// Most charges for energy that no reading states which one call brings about. They are rare and dear,
+		/// and a large batch has to fit a block even so.
+		#[pallet::constant]
+		type MaxCharges: Get<u32>;
 
 		/// Most readings that are remembered of a meter: those in the dispute window and two more.
 		#[pallet::constant]
@@ -500,8 +505,8 @@ pub mod pallet {
 		UnknownMark,
 		/// Another authority has set this mark, or the meter has contradicted itself. The operator can lift it.
 		NotYourMark,
-		/// Readings before it in the call have brought about 16 charges for energy between readings, as many as
-		/// one call may. Deliver it in another.
+		/// Readings before it in the call have brought about `MaxCharges` charges for energy that no reading
+		/// states, as many as one call may. Deliver it in another.
 		TooManyGaps,
 	}
 
@@ -758,6 +763,7 @@ pub mod pallet {
 				"a meter that reports always has no room in its series: {window} intervals are open"
 			);
 			assert!(T::MaxBatch::get() > 0, "nobody could deliver anything");
+			assert!(T::MaxCharges::get() > 0, "a gap would be in the way of all later readings");
 			assert!(T::MaxMeters::get() > 1, "nobody could replace a meter");
 			assert!(T::MaxKeys::get() > 0, "nobody could certify anything");
 			assert!(T::MaxMarks::get() > 1, "neither tampering nor an authority could be heard");

@@ -108,6 +108,7 @@ impl pallet_meter_attestation::Config for Test {
 	type Deposit = HoldConsideration<AccountId, Balances, DepositReason, FlatDeposit>;
 	type Key = MeterKey;
 	type MaxBatch = ConstU32<10>;
+	type MaxCharges = ConstU32<3>;
 	type MaxKeys = ConstU32<2>;
 	type MaxMarks = ConstU32<2>;
 	type MaxMeters = ConstU32<3>;

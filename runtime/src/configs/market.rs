@@ -114,6 +114,7 @@ impl pallet_meter_attestation::Config for Runtime {
 	type Key = pallet_meter_attestation::MeterKey;
 	// 50 kB, and some tenths of a second.
 	type MaxBatch = ConstU32<512>;
+	type MaxCharges = ConstU32<16>;
 	type MaxKeys = ConstU32<8>;
 	type MaxMarks = ConstU32<8>;
 	type MaxMeters = ConstU32<8>;

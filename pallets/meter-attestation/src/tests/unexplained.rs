@@ -134,6 +134,34 @@ fn one_reading_brings_about_one_charge_at_most() {
 }
 
 #[test]
+fn boundary_of_the_charges_of_a_call() {
+	run(|| {
+		let devices: Vec<_> = (1..)
+			.zip([ALICE, BOB, 2, 3])
+			.map(|(number, node)| {
+				let device = settling(number, node);
+				Market::set_now(102);
+				registered_at(&device, 100, 1_000);
+				registered_at(&device, 101, 2_000);
+				Market::set_now(100);
+				device
+			})
+			.collect();
+		Market::settle_before(102);
+		Market::set_now(103);
+		let batch: Vec<_> = devices
+			.iter()
+			.map(|device| device.sign(Reading { import_register: 9_000, ..reading(102) }))
+			.collect();
+		assert_eq!(refused(batch.clone()), [(3, Error::<Test>::TooManyGaps.into())]);
+		assert_eq!(Market::charged().len(), 3);
+		// It has lost nothing: it counts in the next call.
+		assert_eq!(refused(vec![batch[3].clone()]), []);
+		assert_eq!(Market::charged().len(), 1);
+	});
+}
+
+#[test]
 fn what_is_stated_in_between_is_not_in_the_sum() {
 	run(|| {
 		let device = settling(1, ALICE);
