@@ -80,6 +80,7 @@ pub enum Dispatch {
 	derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)
 )]
 #[cfg_attr(feature = "scale", scale_info(capture_docs = "always"))]
+#[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
 pub enum Status {
 	/// Supply covers demand: the price is the marginal ask.
 	Cleared,

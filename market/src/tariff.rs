@@ -14,6 +14,7 @@ use crate::{MAX_ORDER, MAX_PRICE, PPM, Planck, Price, Wh};
 )]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "scale", scale_info(capture_docs = "always"))]
+#[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
 pub struct Tariff {
 	/// Time-of-use price at which the utility sells (`p_tou`).
 	pub tou: Price,

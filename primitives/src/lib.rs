@@ -37,7 +37,7 @@ pub use position::{Deviation, Metered, Order, Position};
 #[cfg(feature = "std")]
 pub use reads::MarketApi;
 pub use reads::{
-	Depth, NodeMeter, NodeStatus, OpenInterval, Quote, QuoteSide, Transaction, Window,
+	Depth, NodeMeter, NodeStatus, OpenInterval, Quote, QuoteSide, RoundResult, Transaction, Window,
 	runtime_decl_for_market_api,
 };
 pub use statement::{BalanceSheet, Basis, Invoice, Statement, Totals};

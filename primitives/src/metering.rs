@@ -31,6 +31,7 @@ const CERTIFICATE: &[u8] = b"gridmerit:certificate:v1";
 #[frame_support::stored]
 #[derive(Copy)]
 #[scale_info(capture_docs = "always")]
+#[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
 pub struct Reading {
 	/// The delivery interval.
 	#[codec(compact)]

@@ -12,6 +12,7 @@ use crate::{Interval, Metered, NodeIndex, Wh};
 #[frame_support::stored]
 #[derive(Copy, Default, Serialize, Deserialize)]
 #[scale_info(capture_docs = "always")]
+#[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
 pub struct Roles {
 	/// Uses energy.
 	pub consumer: bool,
@@ -67,6 +68,7 @@ pub enum SourceKind {
 #[frame_support::stored]
 #[derive(Copy, Default, Serialize, Deserialize)]
 #[scale_info(capture_docs = "always")]
+#[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
 pub struct EnergyLimits {
 	/// Energy fed in, in Wh.
 	pub generation: Wh,

@@ -8,6 +8,7 @@ use gridmerit_market::{Limits, Planck, Price, Tariff, Wh, payment};
 #[frame_support::stored]
 #[derive(Copy)]
 #[scale_info(capture_docs = "always")]
+#[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
 pub enum Order {
 	/// It wants to buy, at any price up to the cap.
 	Demand {
@@ -30,6 +31,7 @@ pub enum Order {
 #[frame_support::stored]
 #[derive(Copy, Default)]
 #[scale_info(capture_docs = "always")]
+#[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
 pub struct Position {
 	/// Energy bought (B).
 	#[codec(compact)]
@@ -125,6 +127,7 @@ impl Position {
 #[frame_support::stored]
 #[derive(Copy, Default)]
 #[scale_info(capture_docs = "always")]
+#[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
 pub struct Metered {
 	/// Drawn from the grid, in Wh.
 	pub import: Wh,
@@ -136,6 +139,7 @@ pub struct Metered {
 #[frame_support::stored]
 #[derive(Copy)]
 #[scale_info(capture_docs = "always")]
+#[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
 pub enum Deviation {
 	/// It delivered less or used more than it had: it buys the difference.
 	Bought {

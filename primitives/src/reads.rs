@@ -4,7 +4,7 @@
 
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode};
-use gridmerit_market::{NodeIndex, Planck, Price, Status, Tariff, Wh};
+use gridmerit_market::{Clearing, NodeIndex, Planck, Price, Status, Tariff, Wh};
 use scale_info::TypeInfo;
 
 use crate::{
@@ -72,6 +72,7 @@ sp_api::decl_runtime_apis! {
 /// A node's meter.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 #[scale_info(capture_docs = "always")]
+#[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
 pub struct NodeMeter {
 	/// Its index.
 	pub meter: MeterIndex,
@@ -86,6 +87,7 @@ pub struct NodeMeter {
 /// Everything about a node.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 #[scale_info(capture_docs = "always")]
+#[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
 pub struct NodeStatus {
 	/// Its index.
 	pub index: NodeIndex,
@@ -114,6 +116,7 @@ pub struct NodeStatus {
 /// What a node has open in an interval.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 #[scale_info(capture_docs = "always")]
+#[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
 pub struct OpenInterval {
 	/// The delivery interval.
 	pub interval: Interval,
@@ -128,6 +131,7 @@ pub struct OpenInterval {
 /// A P2P energy transaction with all that Algorithm 2, line 30, lists.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 #[scale_info(capture_docs = "always")]
+#[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
 pub struct Transaction<AccountId> {
 	/// The round t in which it was made.
 	pub round: Interval,
@@ -152,6 +156,7 @@ pub struct Transaction<AccountId> {
 /// An open window, for those who want to post.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 #[scale_info(capture_docs = "always")]
+#[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
 pub struct Window {
 	/// The delivery interval.
 	pub interval: Interval,
@@ -188,6 +193,7 @@ pub enum QuoteSide {
 /// What would be traded if the gate closed now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 #[scale_info(capture_docs = "always")]
+#[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
 pub struct Quote {
 	/// How the book would clear.
 	pub status: Status,
@@ -205,9 +211,54 @@ pub struct Quote {
 /// `orders`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, TypeInfo)]
 #[scale_info(capture_docs = "always")]
+#[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
 pub struct Depth {
 	/// Energy wanted, in Wh.
 	pub demand: Wh,
 	/// Asks in ascending order, each with the energy offered at it, in Wh.
 	pub supply: Vec<(Price, Wh)>,
+}
+
+/// How an interval cleared in a round.
+#[frame_support::stored]
+#[derive(Copy)]
+#[scale_info(capture_docs = "always")]
+#[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
+pub struct RoundResult {
+	/// Whether supply covered demand.
+	pub status: Status,
+	/// The uniform price of all P2P energy, in planck per Wh; none without demand.
+	pub price: Option<Price>,
+	/// Energy wanted, in Wh.
+	pub demand: Wh,
+	/// Energy offered, in Wh.
+	pub supply: Wh,
+	/// Energy that changed hands, in Wh.
+	pub traded: Wh,
+	/// What buyers pay for it to sellers, without the fee.
+	pub payment: Planck,
+	/// Demand left to the utility as things stand, in Wh.
+	pub utility_import: Wh,
+	/// Supply left to the utility as things stand, in Wh.
+	pub utility_export: Wh,
+	/// Number of P2P transactions.
+	pub transactions: u32,
+}
+
+impl RoundResult {
+	/// What such a clearing with so many transactions came to.
+	pub fn new(clearing: &Clearing, transactions: u32) -> Self {
+		let traded = clearing.traded();
+		Self {
+			status: clearing.status,
+			price: clearing.price,
+			demand: clearing.demand,
+			supply: clearing.supply,
+			traded,
+			payment: clearing.payment(traded),
+			utility_import: clearing.unmet_demand(),
+			utility_export: clearing.unsold_supply(),
+			transactions,
+		}
+	}
 }

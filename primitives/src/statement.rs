@@ -12,6 +12,7 @@ use crate::{Deviation, Interval, Metered, Position};
 #[frame_support::stored]
 #[derive(Copy)]
 #[scale_info(capture_docs = "always")]
+#[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
 pub enum Basis {
 	/// A reading of its settlement meter.
 	Reading,
@@ -35,6 +36,7 @@ impl Basis {
 #[frame_support::stored]
 #[derive(Copy)]
 #[scale_info(capture_docs = "always")]
+#[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
 pub struct Invoice {
 	/// By what.
 	pub basis: Basis,
@@ -94,6 +96,7 @@ impl Invoice {
 #[frame_support::stored]
 #[derive(Copy, Default)]
 #[scale_info(capture_docs = "always")]
+#[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
 pub struct Totals {
 	/// Number of intervals.
 	#[codec(compact)]
@@ -237,6 +240,7 @@ fn difference(a: Planck, b: Planck) -> i128 {
 /// What a range of intervals came to for a node.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 #[scale_info(capture_docs = "always")]
+#[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
 pub struct Statement {
 	/// The node.
 	pub node: NodeIndex,
@@ -267,6 +271,7 @@ impl Statement {
 /// `pending` is when everybody who has traded is settled.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 #[scale_info(capture_docs = "always")]
+#[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
 pub struct BalanceSheet {
 	/// The interval.
 	pub interval: Interval,

@@ -46,9 +46,9 @@ mod mock;
 #[cfg(test)]
 mod tests;
 
-pub use gridmerit_primitives::{Depth, Quote, QuoteSide, Transaction};
+pub use gridmerit_primitives::{Depth, Quote, QuoteSide, RoundResult, Transaction};
 pub use pallet::*;
-pub use types::{CURVE_STEPS, Curve, Progress, RoundResult, Side, Stage, Trade, Trades};
+pub use types::{CURVE_STEPS, Curve, Progress, Side, Stage, Trade, Trades};
 pub use weights::WeightInfo;
 
 #[frame_support::pallet]

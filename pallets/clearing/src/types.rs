@@ -4,52 +4,10 @@
 
 use alloc::boxed::Box;
 use frame_support::pallet_prelude::*;
-use gridmerit_market::{Clearing, Filling, PriceSearch, Status, Sweep};
+use gridmerit_market::{Clearing, Filling, PriceSearch, Sweep};
 use gridmerit_primitives::{
-	ClosedRound, Interval, NodeIndex, PAGE_ROWS, PageIndex, PageSet, Planck, Price, Rules, Wh,
+	ClosedRound, Interval, NodeIndex, PAGE_ROWS, PageIndex, PageSet, Price, Rules, Wh,
 };
-
-/// How an interval cleared in a round.
-#[frame_support::stored]
-#[derive(Copy)]
-#[scale_info(capture_docs = "always")]
-pub struct RoundResult {
-	/// Whether supply covered demand.
-	pub status: Status,
-	/// The uniform price of all P2P energy, in planck per Wh; none without demand.
-	pub price: Option<Price>,
-	/// Energy wanted, in Wh.
-	pub demand: Wh,
-	/// Energy offered, in Wh.
-	pub supply: Wh,
-	/// Energy that changed hands, in Wh.
-	pub traded: Wh,
-	/// What buyers pay for it to sellers, without the fee.
-	pub payment: Planck,
-	/// Demand left to the utility as things stand, in Wh.
-	pub utility_import: Wh,
-	/// Supply left to the utility as things stand, in Wh.
-	pub utility_export: Wh,
-	/// Number of P2P transactions.
-	pub transactions: u32,
-}
-
-impl RoundResult {
-	pub(crate) fn new(clearing: &Clearing, transactions: u32) -> Self {
-		let traded = clearing.traded();
-		Self {
-			status: clearing.status,
-			price: clearing.price,
-			demand: clearing.demand,
-			supply: clearing.supply,
-			traded,
-			payment: clearing.payment(traded),
-			utility_import: clearing.unmet_demand(),
-			utility_export: clearing.unsold_supply(),
-			transactions,
-		}
-	}
-}
 
 /// Steps of a [`Curve`].
 pub const CURVE_STEPS: u32 = 32;

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Transactions: signed, sent, and followed into a block.
+
+use std::{collections::HashMap, time::Duration};
+
+use subxt::{
+	SubstrateConfig,
+	client::OnlineClientAtBlockImpl,
+	config::SubstrateExtrinsicParamsBuilder,
+	error::DispatchError,
+	events::Phase,
+	rpcs::client::RpcParams,
+	transactions::{SubmittableTransaction, TransactionStatus},
+	utils::{AccountId32, H256},
+};
+
+use super::{Call, Chain, ChainError, Key, View};
+
+/// Blocks for which a transaction holds: what has not come in by then never does.
+const MORTALITY: u64 = 32;
+/// Longest wait for a block with a transaction in it.
+const PATIENCE: Duration = Duration::from_secs(300);
+
+/// A transaction that can be sent.
+pub struct Signed {
+	call: String,
+	transaction: SubmittableTransaction<SubstrateConfig, OnlineClientAtBlockImpl<SubstrateConfig>>,
+}
+
+/// A transaction that is in a block and has worked.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Included {
+	/// The block.
+	pub block: H256,
+	/// The transaction.
+	pub transaction: H256,
+	/// What the sender paid for it, in planck; none if nothing.
+	pub fee: Option<u128>,
+}
+
+impl Signed {
+	/// What the chain would ask for it now, in planck.
+	pub async fn fee(&self) -> Result<u128, ChainError> {
+		self.transaction.partial_fee_estimate().await.map_err(ChainError::node)
+	}
+
+	/// The name of its call.
+	pub fn call(&self) -> &str {
+		&self.call
+	}
+
+	/// Its hash.
+	pub fn hash(&self) -> H256 {
+		self.transaction.hash()
+	}
+}
+
+impl Chain {
+	/// The number of the account's next transaction, those in the pool counted.
+	pub async fn next_nonce(&self, account: &AccountId32) -> Result<u64, ChainError> {
+		let mut params = RpcParams::new();
+		params.push(account)?;
+		self.request("system_accountNextIndex", params).await
+	}
+
+	/// Signs a call as the chain stands at `view`.
+	pub async fn sign(
+		&self,
+		view: &View,
+		call: &Call,
+		key: &Key,
+		nonce: u64,
+	) -> Result<Signed, ChainError> {
+		let name = format!("{}.{}", call.pallet_name(), call.call_name());
+		let params = SubstrateExtrinsicParamsBuilder::new().nonce(nonce).mortal(MORTALITY).build();
+		let transaction = view
+			.at
+			.tx()
+			.create_signed(call, &key.0, params)
+			.await
+			.map_err(|error| view.unknown(&name, error))?;
+		Ok(Signed { call: name, transaction })
+	}
+
+	/// Puts a transaction into the node's pool, and does not wait for a block.
+	pub async fn submit(&self, signed: &Signed) -> Result<(), ChainError> {
+		let mut params = RpcParams::new();
+		params.push(gridmerit_meter::to_hex(signed.transaction.encoded()))?;
+		let sent: Result<H256, _> = self.rpc.request("author_submitExtrinsic", params).await;
+		sent.map(drop).map_err(|error| signed.rejected(error))
+	}
+
+	/// Sends a transaction and waits until it is in a block, or final.
+	pub async fn send(&self, signed: &Signed, until_final: bool) -> Result<Included, ChainError> {
+		let follow = self.follow(signed, until_final);
+		tokio::time::timeout(PATIENCE, follow)
+			.await
+			.unwrap_or_else(|_| Err(signed.lost("it was not included in time")))
+	}
+
+	async fn follow(&self, signed: &Signed, until_final: bool) -> Result<Included, ChainError> {
+		let progress = signed.transaction.submit_and_watch().await;
+		let mut progress = progress.map_err(|error| signed.rejected(error))?;
+		while let Some(status) = progress.next().await {
+			let block = match status.map_err(|error| signed.lost(error))? {
+				TransactionStatus::InBestBlock(block) if !until_final => block,
+				TransactionStatus::InFinalizedBlock(block) => block,
+				TransactionStatus::Error { message }
+				| TransactionStatus::Invalid { message }
+				| TransactionStatus::Dropped { message } => return Err(signed.lost(message)),
+				_ => continue,
+			};
+			return self.included(signed, block.block_hash()).await;
+		}
+		Err(signed.lost("the node says no more about it"))
+	}
+
+	/// How a transaction that is in a block has fared.
+	async fn included(&self, signed: &Signed, block: H256) -> Result<Included, ChainError> {
+		let mut fared = self.outcomes(block, &[signed]).await?;
+		fared.pop().unwrap_or_else(|| Err(signed.lost("it was not looked for")))
+	}
+
+	/// How transactions that should be in a block have fared, in their order.
+	pub async fn outcomes(
+		&self,
+		block: H256,
+		transactions: &[&Signed],
+	) -> Result<Vec<Result<Included, ChainError>>, ChainError> {
+		let view = self.at(block).await?;
+		let extrinsics = view.at.extrinsics().fetch().await.map_err(ChainError::node)?;
+		let mut index = HashMap::new();
+		for extrinsic in extrinsics.iter() {
+			let extrinsic = extrinsic.map_err(|error| view.unknown("an extrinsic", error))?;
+			index.insert(extrinsic.hash(), extrinsic.index());
+		}
+		let events = view.at.events().fetch().await.map_err(ChainError::node)?;
+		let mut fates: HashMap<usize, Fate> = HashMap::new();
+		for event in events.iter() {
+			let event = event.map_err(|error| view.unknown("an event", error))?;
+			let Phase::ApplyExtrinsic(place) = event.phase() else { continue };
+			let fate = fates.entry(place as usize).or_default();
+			match (event.pallet_name(), event.event_name()) {
+				("System", "ExtrinsicFailed") => {
+					let bytes = event.field_bytes();
+					let error = DispatchError::decode_from(bytes, view.at.metadata());
+					fate.error = Some(error.map_err(|error| view.unknown("an error", error))?);
+				},
+				("TransactionPayment", "TransactionFeePaid") => {
+					let paid: Result<FeePaid, _> = event.decode_fields_unchecked_as();
+					fate.fee = Some(
+						paid.map_err(|error| view.unknown("TransactionFeePaid", error))?.actual_fee,
+					);
+				},
+				_ => {},
+			}
+		}
+		Ok(transactions
+			.iter()
+			.map(|signed| {
+				let place = index.get(&signed.hash());
+				let place = place
+					.ok_or_else(|| signed.lost(format!("block {block:?} does not hold it")))?;
+				let Fate { error, fee } = fates.remove(place).unwrap_or_default();
+				match error {
+					Some(error) => Err(ChainError::refused(signed.call(), &error)),
+					None => Ok(Included { block, transaction: signed.hash(), fee }),
+				}
+			})
+			.collect())
+	}
+}
+
+/// What the events of an extrinsic say.
+#[derive(Default)]
+struct Fate {
+	error: Option<DispatchError>,
+	fee: Option<u128>,
+}
+
+#[derive(scale_decode::DecodeAsType)]
+struct FeePaid {
+	actual_fee: u128,
+}
+
+impl Signed {
+	fn rejected(&self, reason: impl std::fmt::Display) -> ChainError {
+		ChainError::Rejected { call: self.call.clone(), reason: reason.to_string() }
+	}
+
+	fn lost(&self, reason: impl std::fmt::Display) -> ChainError {
+		ChainError::Lost { call: self.call.clone(), reason: reason.to_string() }
+	}
+}

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What a scenario's independent reference says that a day comes to, and how a day differs from it.
+
+use std::{collections::BTreeMap, fmt, path::Path};
+
+use serde::Deserialize;
+
+use super::scenario::{Bus, ScenarioError, parse, read};
+use crate::day::{Bill, Day, Kind, Summary};
+
+/// What the reference says of a mode. Money in planck, written as text.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Expected {
+	clearings: u32,
+	trades: u32,
+	p2p_kwh: f64,
+	p2p_payment_nano: Money,
+	consumer_saving_pct: f64,
+	prosumer_cost_saving_pct: f64,
+	prosumer_sale_profit_pct: f64,
+	per_consumer: BTreeMap<Bus, f64>,
+	per_prosumer: BTreeMap<Bus, (f64, f64)>,
+	regular_cost_nano: Money,
+	te_cost_nano: Money,
+	regular_sale_nano: Money,
+	te_sale_nano: Money,
+	rounds: Vec<(u8, u8, String, u64, u64, u32)>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(try_from = "String")]
+struct Money(i64);
+
+impl TryFrom<String> for Money {
+	type Error = std::num::ParseIntError;
+
+	fn try_from(text: String) -> Result<Self, Self::Error> {
+		text.parse().map(Self)
+	}
+}
+
+/// Something that is not as expected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+	/// What.
+	pub what: String,
+	/// As the reference has it.
+	pub expected: String,
+	/// As the chain has it.
+	pub found: String,
+}
+
+impl fmt::Display for Difference {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		write!(f, "{}: {} expected, {} found", self.what, self.expected, self.found)
+	}
+}
+
+impl Expected {
+	/// Reads what `expected.json` in a scenario's folder says of a mode; none if it says nothing.
+	pub fn load(folder: &Path, mode: &str) -> Result<Option<Self>, ScenarioError> {
+		let path = folder.join("expected.json");
+		if !path.exists() {
+			return Ok(None);
+		}
+		let text = read(&path)?;
+		let mut modes: BTreeMap<String, Self> = parse(&path.display().to_string(), &text)?;
+		Ok(modes.remove(mode))
+	}
+
+	/// Its sums.
+	pub fn summary(&self) -> Summary {
+		Summary {
+			clearings: self.clearings,
+			trades: self.trades,
+			p2p_energy: watt_hours(self.p2p_kwh),
+			p2p_payment: self.p2p_payment_nano.0.unsigned_abs(),
+			consumer_saving_pct: self.consumer_saving_pct,
+			prosumer_cost_saving_pct: self.prosumer_cost_saving_pct,
+			prosumer_sale_profit_pct: self.prosumer_sale_profit_pct,
+			community_gain: self
+				.regular_cost_nano
+				.0
+				.saturating_sub(self.te_cost_nano.0)
+				.saturating_add(self.te_sale_nano.0)
+				.saturating_sub(self.regular_sale_nano.0),
+		}
+	}
+
+	/// Compares a day with it: integers exactly, percentages to the digits that it has.
+	pub fn differences(&self, day: &Day) -> Vec<Difference> {
+		let mut found = Differences::default();
+		self.compare_sums(&day.summary, &mut found);
+		self.compare_money(day, &mut found);
+		self.compare_rounds(day, &mut found);
+		self.compare_participants(day, &mut found);
+		found.0
+	}
+
+	fn compare_sums(&self, sums: &Summary, found: &mut Differences) {
+		let expected = self.summary();
+		found.exact("clearings", expected.clearings, sums.clearings);
+		found.exact("P2P transactions", expected.trades, sums.trades);
+		found.exact("P2P energy, Wh", expected.p2p_energy, sums.p2p_energy);
+		found.exact("P2P payment, planck", expected.p2p_payment, sums.p2p_payment);
+		found.exact("community gain, planck", expected.community_gain, sums.community_gain);
+		let percentages = [
+			("consumer saving", expected.consumer_saving_pct, sums.consumer_saving_pct),
+			(
+				"prosumer cost saving",
+				expected.prosumer_cost_saving_pct,
+				sums.prosumer_cost_saving_pct,
+			),
+			(
+				"prosumer sale profit",
+				expected.prosumer_sale_profit_pct,
+				sums.prosumer_sale_profit_pct,
+			),
+		];
+		for (what, expected, sum) in percentages {
+			found.rounded(what, expected, sum);
+		}
+	}
+
+	fn compare_money(&self, day: &Day, found: &mut Differences) {
+		let mut sums = [0_i64; 4];
+		for bill in &day.bills {
+			let kind = day.kind(bill.bus);
+			let amounts = [
+				bill.alone_cost as i64,
+				bill.cost(kind),
+				bill.alone_revenue as i64,
+				bill.sale(kind),
+			];
+			for (sum, amount) in sums.iter_mut().zip(amounts) {
+				*sum = sum.saturating_add(amount);
+			}
+		}
+		let [regular_cost, cost, regular_sale, sale] = sums;
+		found.exact("regular costs, planck", self.regular_cost_nano.0, regular_cost);
+		found.exact("costs with the market, planck", self.te_cost_nano.0, cost);
+		found.exact("regular sales, planck", self.regular_sale_nano.0, regular_sale);
+		found.exact("sales with the market, planck", self.te_sale_nano.0, sale);
+	}
+
+	fn compare_rounds(&self, day: &Day, found: &mut Differences) {
+		let mut expected: BTreeMap<(u8, u8), _> =
+			self.rounds.iter().map(|round| ((round.0, round.1), round)).collect();
+		for hour in &day.hours {
+			for round in &hour.rounds {
+				let what = format!("hour {}, {} ahead", hour.hour, round.lead);
+				let is = (
+					round.status.as_str(),
+					round.price.unwrap_or(0),
+					round.traded,
+					round.transactions,
+				);
+				match expected.remove(&(hour.hour, round.lead)) {
+					Some((_, _, status, price, traded, transactions)) => {
+						let should = (status.as_str(), *price, *traded, *transactions);
+						found.exact(&what, format!("{should:?}"), format!("{is:?}"));
+					},
+					// The reference clears an hour once where everything is known; nothing is left to trade.
+					None => found.exact(&what, 0, round.traded),
+				}
+			}
+		}
+		for (hour, lead) in expected.into_keys() {
+			found.exact(&format!("hour {hour}, {lead} ahead"), "a result", "none");
+		}
+	}
+
+	fn compare_participants(&self, day: &Day, found: &mut Differences) {
+		for (bus, saving) in &self.per_consumer {
+			found.rounded(
+				&format!("saving of bus {bus}"),
+				*saving,
+				day.cost_saving(Some(*bus), Kind::Consumer),
+			);
+		}
+		for (bus, (saving, profit)) in &self.per_prosumer {
+			let bus = Some(*bus);
+			let name = bus.unwrap_or_default();
+			found.rounded(
+				&format!("saving of bus {name}"),
+				*saving,
+				day.cost_saving(bus, Kind::Prosumer),
+			);
+			found.rounded(&format!("profit of bus {name}"), *profit, day.sale_profit(bus));
+		}
+	}
+}
+
+fn watt_hours(kwh: f64) -> u64 {
+	(kwh * 1_000.0).round() as u64
+}
+
+#[derive(Default)]
+struct Differences(Vec<Difference>);
+
+impl Differences {
+	fn exact<T: fmt::Display + PartialEq<U>, U: fmt::Display>(
+		&mut self,
+		what: &str,
+		expected: T,
+		found: U,
+	) {
+		if expected != found {
+			self.0.push(Difference {
+				what: what.into(),
+				expected: expected.to_string(),
+				found: found.to_string(),
+			});
+		}
+	}
+
+	/// To three digits after the point.
+	fn rounded(&mut self, what: &str, expected: f64, found: f64) {
+		self.exact(what, format!("{expected:.3} %"), format!("{found:.3} %"));
+	}
+}
+
+impl Bill {
+	/// What energy cost: a consumer's surplus that the utility takes back lowers it.
+	pub fn cost(&self, kind: Kind) -> i64 {
+		let cost = (self.purchases as i64).saturating_add(self.utility_cost as i64);
+		match kind {
+			Kind::Consumer => {
+				cost.saturating_sub(self.sales as i64).saturating_sub(self.utility_revenue as i64)
+			},
+			Kind::Prosumer => cost,
+		}
+	}
+
+	/// What energy earned.
+	pub fn sale(&self, kind: Kind) -> i64 {
+		match kind {
+			Kind::Consumer => 0,
+			Kind::Prosumer => (self.sales as i64).saturating_add(self.utility_revenue as i64),
+		}
+	}
+}
