@@ -17,8 +17,8 @@ mod reads;
 mod statement;
 
 pub use gridmerit_market::{
-	Dispatch, Ineligible, Limits, MAX_ORDER, MAX_PRICE, NodeIndex, Planck, Price, Rules, Scarcity,
-	Tariff, TariffError, Wh, payment,
+	Dispatch, Ineligible, Limits, MAX_ORDER, MAX_PRICE, MAX_TOTAL, NodeIndex, PPM, Planck, Price,
+	Rules, Scarcity, Tariff, TariffError, Wh, payment,
 };
 #[cfg(feature = "runtime-benchmarks")]
 pub use market::BenchmarkWorld;

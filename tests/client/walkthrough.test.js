@@ -102,6 +102,7 @@ function errorsOf(api, { data }) {
   return errors.map(({ section, name }) => `${section}.${name}`);
 }
 
+/// A person who walks through the document, on one chain.
 class Walk {
   lines = new Map();
   rows = [];
@@ -140,7 +141,9 @@ class Walk {
     const script = text
       .replaceAll('127.0.0.1:9944', `127.0.0.1:${this.node.rpcPort}`)
       .replaceAll('cargo run -p gridmerit-meter --', `'${METER}'`);
-    const child = spawn('bash', ['-euc', script], { cwd: this.directory, timeout: 60_000 });
+    const child = spawn('bash', ['--norc', '-euo', 'pipefail', '-c', script], {
+      cwd: this.directory, timeout: 60_000, stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const output = { stdout: '', stderr: '' };
     for (const name of ['stdout', 'stderr']) child[name].on('data', (data) => (output[name] += data));
     const status = await new Promise((resolve) => child.on('close', resolve));
@@ -159,6 +162,7 @@ class Walk {
     return text.replace(/<(\w+)'s line>/g, printedBy);
   }
 
+  /// A block for the JavaScript page, which prints what it says.
   async javascript(code) {
     const logs = [];
     const scope = {
@@ -227,6 +231,7 @@ class Walk {
     return sent;
   }
 
+  /// A transaction is what its row says, and the row tells of its events and of every refusal.
   compare({ extrinsic, events }, row) {
     const { call, values } = this.form(row);
     const what = `${row.who}: ${row.call} ${row.fields}`;
@@ -242,7 +247,8 @@ class Walk {
     for (const name of errors) this.seen.add(name);
   }
 
-  /// A name in the text, such as `pallet.call` or `api.call(fields)`, or of a field, is one of the chain's.
+  /// A name in the text is one of the chain's, with the chain's fields if it lists them: of a call, an item of
+  /// storage, an RPC and so on (`pallet.name`), or of a field. An event or error has been seen.
   known(span) {
     const { api } = this;
     const name = /^([a-z]\w*)(?:\.(\w+))?(?:\(([^)]*)\))?$/.exec(span);
@@ -256,7 +262,8 @@ class Walk {
       return;
     }
     assert.ok(parts.some((part) => Object.keys(part).includes(method)), `the chain has no ${span}`);
-    if (api.events[section]?.[method]) assert.ok(this.seen.has(span), `no step shows ${span}`);
+    const shown = api.events[section]?.[method] ?? api.errors[section]?.[method];
+    if (shown) assert.ok(this.seen.has(span), `no step shows ${span}`);
     if (fields !== undefined) {
       const params = api.call[section][method].meta.params.map((param) => util.stringCamelCase(param.name));
       assert.deepEqual(fields.split(', ').filter(Boolean), params, `fields of ${section}.${method}`);

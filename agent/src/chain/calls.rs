@@ -88,6 +88,11 @@ pub fn deliver(readings: &[SignedReading]) -> Call {
 	call("MeterAttestation", "deliver", vec![("readings", list(readings.iter().map(reading)))])
 }
 
+/// Delivers a reading as an authorised transaction, without an account.
+pub fn deliver_one(signed: &SignedReading) -> Call {
+	call("MeterAttestation", "deliver_one", vec![("reading", reading(signed))])
+}
+
 fn reading(signed: &SignedReading) -> Value<()> {
 	let reading = &signed.reading;
 	let stated = Value::named_composite([

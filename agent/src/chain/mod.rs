@@ -12,8 +12,8 @@ mod transact;
 mod view;
 
 pub use calls::{
-	Call, Post, cancel, cancel_all, deliver, deposit, post_demand, post_offers, post_schedule,
-	settle_with,
+	Call, Post, cancel, cancel_all, deliver, deliver_one, deposit, post_demand, post_offers,
+	post_schedule, settle_with,
 };
 pub use error::ChainError;
 pub use key::{Key, KeyError};

@@ -8,8 +8,10 @@ use subxt::{
 	SubstrateConfig,
 	client::OnlineClientAtBlockImpl,
 	config::SubstrateExtrinsicParamsBuilder,
+	dynamic::Value,
 	error::DispatchError,
 	events::Phase,
+	ext::codec::{Compact, Encode},
 	rpcs::client::RpcParams,
 	transactions::{SubmittableTransaction, TransactionStatus},
 	utils::{AccountId32, H256},
@@ -19,6 +21,9 @@ use super::{Call, Chain, ChainError, Key, View};
 
 /// Blocks for which a transaction holds: what has not come in by then never does.
 const MORTALITY: u64 = 32;
+/// How a general transaction of version 5 begins whose extensions are all at their defaults: extension
+/// version 0, immortal, nonce 0, no tip, no metadata hash.
+const GENERAL: [u8; 6] = [0x45, 0, 0, 0, 0, 0];
 /// Longest wait for a block with a transaction in it.
 const PATIENCE: Duration = Duration::from_secs(300);
 
@@ -81,6 +86,38 @@ impl Chain {
 			.await
 			.map_err(|error| view.unknown(&name, error))?;
 		Ok(Signed { call: name, transaction })
+	}
+
+	/// An authorised transaction: general, of version 5, without a signature, an account and a fee.
+	pub fn authorise(&self, view: &View, call: &Call) -> Result<Signed, ChainError> {
+		let name = format!("{}.{}", call.pallet_name(), call.call_name());
+		let data = view.at.tx().call_data(call).map_err(|error| view.unknown(&name, error))?;
+		let mut bytes = Vec::with_capacity(data.len() + GENERAL.len() + 4);
+		let length = u32::try_from(data.len() + GENERAL.len()).unwrap_or(u32::MAX);
+		Compact(length).encode_to(&mut bytes);
+		bytes.extend(GENERAL);
+		bytes.extend(data);
+		Ok(Signed { call: name, transaction: view.at.tx().from_bytes(bytes) })
+	}
+
+	/// The readings of a block that did not count, in words.
+	pub async fn refused_readings(&self, block: H256) -> Result<Vec<String>, ChainError> {
+		let view = self.at(block).await?;
+		let events = view.at.events().fetch().await.map_err(ChainError::node)?;
+		let mut refused = Vec::new();
+		for event in events.iter() {
+			let event = event.map_err(|error| view.unknown("an event", error))?;
+			if (event.pallet_name(), event.event_name()) != ("MeterAttestation", "ReadingRefused") {
+				continue;
+			}
+			let reading: RefusedReading = event
+				.decode_fields_unchecked_as()
+				.map_err(|error| view.unknown("ReadingRefused", error))?;
+			let RefusedReading { place, meter, interval, error } = reading;
+			let reason = view.explain(&error);
+			refused.push(format!("reading {place} (meter {meter}, interval {interval}): {reason}"));
+		}
+		Ok(refused)
 	}
 
 	/// Puts a transaction into the node's pool, and does not wait for a block.
@@ -182,6 +219,14 @@ struct Fate {
 #[derive(scale_decode::DecodeAsType)]
 struct FeePaid {
 	actual_fee: u128,
+}
+
+#[derive(scale_decode::DecodeAsType)]
+struct RefusedReading {
+	place: u32,
+	meter: u32,
+	interval: u32,
+	error: Value,
 }
 
 impl Signed {

@@ -10,7 +10,7 @@ use gridmerit_primitives::{
 use scale_decode::DecodeAsType;
 use subxt::{
 	OnlineClientAtBlock, SubstrateConfig,
-	dynamic::{self, Value},
+	dynamic::{self, At, Value},
 	ext::frame_decode::{
 		runtime_apis::IntoEncodableValues,
 		storage::{IntoDecodableValues, IntoEncodableValues as StorageKeys},
@@ -47,6 +47,7 @@ struct Rows(Vec<(u8, Order)>);
 
 #[derive(DecodeAsType)]
 struct Account {
+	nonce: u64,
 	data: AccountData,
 }
 
@@ -90,6 +91,23 @@ impl View {
 			what: what.into(),
 			version: self.spec_version(),
 			reason: error.to_string(),
+		}
+	}
+
+	/// An error of the chain in words, as its metadata has them.
+	pub(super) fn explain(&self, error: &Value) -> String {
+		let number = |value: Option<&Value>| {
+			value.and_then(Value::as_u128).and_then(|number| u8::try_from(number).ok())
+		};
+		let module = error.at(0);
+		let metadata = self.at.metadata_ref();
+		let found = number(module.at("index"))
+			.and_then(|pallet| metadata.pallet_by_error_index(pallet))
+			.zip(number(module.at("error").at(0)))
+			.and_then(|(pallet, error)| pallet.error_variant_by_index(error));
+		match found {
+			Some(variant) => format!("{}: {}", variant.name, variant.docs.join(" ").trim()),
+			None => error.to_string(),
 		}
 	}
 
@@ -162,6 +180,12 @@ impl View {
 	pub async fn free(&self, account: &AccountId32) -> Result<u128, ChainError> {
 		let found: Option<Account> = self.stored("System", "Account", (account.0,)).await?;
 		Ok(found.map(|account| account.data.free).unwrap_or_default())
+	}
+
+	/// How many transactions of an account are in blocks.
+	pub async fn nonce(&self, account: &AccountId32) -> Result<u64, ChainError> {
+		let found: Option<Account> = self.stored("System", "Account", (account.0,)).await?;
+		Ok(found.map(|account| account.nonce).unwrap_or_default())
 	}
 
 	/// How an interval cleared in a round; none if there was nothing to clear.

@@ -8,10 +8,11 @@ use serde_json::{Value, json};
 use subxt::config::{Hasher, substrate::BlakeTwo256};
 
 use super::scenario::{Bus, HOUR, HOURS, Scenario};
-use crate::chain::{Key, KeyError};
+use crate::{
+	chain::{Key, KeyError},
+	units::UNIT,
+};
 
-/// Planck of a UNIT.
-pub const UNIT: Planck = 1_000_000_000;
 /// How long before an hour begins its last round closes, in milliseconds.
 const GATE_LEAD: u32 = 60_000;
 /// What participants start with, beside what their day costs with the utility alone, in UNIT.

@@ -3,6 +3,7 @@
 //! Plays a scenario on a real chain: everybody's orders, signed; every meter's readings, signed; the clock.
 
 mod expected;
+mod forecasts;
 mod genesis;
 mod node;
 mod orders;
@@ -14,6 +15,7 @@ mod scenario;
 mod tests;
 
 pub use expected::{Difference, Expected};
+pub use forecasts::{AccuracyError, accuracy_of_history, accuracy_of_scenario};
 pub use genesis::{
 	GenesisError, account, clock_start, deposit, meter, patch, utility, utility_deposit,
 };

@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use gridmerit_agent::{
+	chain::{AccountId32, Chain, Key},
+	replay::Mode,
+};
+
+use crate::Failure;
+
+/// Trades for a TE node of a Gridmerit chain, and plays whole scenarios. Energy is in Wh and prices are in
+/// planck per Wh (120000 is 0.12 UNIT per kWh), as on the chain; tables show kWh and UNIT.
+#[derive(Parser)]
+#[command(version)]
+pub struct Cli {
+	#[command(subcommand)]
+	pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+	/// The node: its money, what is tied up, what it owes
+	Status(Read),
+	/// The open windows, and the node's orders and trades in them
+	Orders(Read),
+	/// Post a demand or an offer, on top of what was traded
+	Post(Post),
+	/// Cancel orders
+	Cancel(Cancel),
+	/// What would trade now, and at what price
+	Quote(Quote),
+	/// What intervals came to, with and without the market
+	Statement(Statement),
+	/// Trade by a rulebook until stopped
+	Run(Run),
+	/// Sign a meter's reading and deliver it, or deliver signed ones
+	Meter(Meter),
+	/// How well the forecasts do: on a scenario's day, or on a history
+	Accuracy(Accuracy),
+	/// Play a scenario on a chain of its own, and write the report
+	Replay(Replay),
+	/// Compare a report with what its scenario expects
+	Compare(Compare),
+}
+
+/// The node to talk to, and how to answer.
+#[derive(Args)]
+pub struct Common {
+	/// RPC of a node
+	#[arg(long, default_value = "ws://127.0.0.1:9944")]
+	pub url: String,
+	/// Print JSON for programs: energy in Wh, money in planck as text
+	#[arg(long)]
+	pub json: bool,
+}
+
+impl Common {
+	pub async fn connect(&self) -> Result<Chain, Failure> {
+		Ok(Chain::connect(&self.url).await?)
+	}
+}
+
+/// The account's key.
+#[derive(Args)]
+#[group(multiple = false)]
+pub struct Signer {
+	/// The account's secret: a phrase or seed with a path, such as //Bob. Others can see a command line: keep
+	/// secrets that matter in the variable GRIDMERIT_SURI, or in a file
+	#[arg(long)]
+	pub suri: Option<String>,
+	/// A file that holds it
+	#[arg(long, value_name = "FILE")]
+	pub suri_file: Option<PathBuf>,
+	/// An account exported by polkadot.js; its password is in GRIDMERIT_PASSWORD
+	#[arg(long, value_name = "FILE")]
+	pub keystore: Option<PathBuf>,
+}
+
+impl Signer {
+	fn find(&self) -> Result<Option<Key>, Failure> {
+		if let Some(path) = &self.suri_file {
+			return Ok(Some(Key::from_suri_file(path)?));
+		}
+		if let Some(path) = &self.keystore {
+			let password = std::env::var("GRIDMERIT_PASSWORD")
+				.map_err(|_| "the keystore's password is to be in GRIDMERIT_PASSWORD")?;
+			return Ok(Some(Key::from_keystore(path, &password)?));
+		}
+		if let Some(suri) = &self.suri {
+			return Ok(Some(Key::from_suri(suri)?));
+		}
+		// What is named on purpose comes first; the variable may just be there.
+		match std::env::var("GRIDMERIT_SURI") {
+			Ok(suri) => Ok(Some(Key::from_suri(&suri)?)),
+			Err(_) => Ok(None),
+		}
+	}
+
+	pub fn key(&self) -> Result<Key, Failure> {
+		self.find()?.ok_or_else(|| {
+			"name a key: --suri, --suri-file, --keystore or the variable GRIDMERIT_SURI".into()
+		})
+	}
+}
+
+/// An account to look at.
+#[derive(Args)]
+pub struct Whose {
+	/// The account, in SS58; that of the key if there is none
+	#[arg(long, value_name = "SS58")]
+	pub account: Option<String>,
+	#[command(flatten)]
+	pub signer: Signer,
+}
+
+impl Whose {
+	pub fn account(&self) -> Result<AccountId32, Failure> {
+		match &self.account {
+			Some(text) => text.parse().map_err(|_| format!("`{text}` is no SS58 address").into()),
+			None => match self.signer.find()? {
+				Some(key) => Ok(key.account()),
+				None => {
+					Err("name an account (--account) or a key (--suri, --suri-file, --keystore)"
+						.into())
+				},
+			},
+		}
+	}
+}
+
+#[derive(Args)]
+pub struct Read {
+	#[command(flatten)]
+	pub common: Common,
+	#[command(flatten)]
+	pub whose: Whose,
+}
+
+#[derive(Args)]
+pub struct Post {
+	#[command(flatten)]
+	pub common: Common,
+	#[command(flatten)]
+	pub signer: Signer,
+	/// The delivery interval: its number, or +1 for the first open window, +2 for the next
+	#[arg(long)]
+	pub interval: String,
+	/// Wanted, in Wh
+	#[arg(long, value_name = "WH", required_unless_present = "offer", conflicts_with = "offer")]
+	pub demand: Option<u64>,
+	/// Offered, in Wh
+	#[arg(long, value_name = "WH", requires = "ask")]
+	pub offer: Option<u64>,
+	/// The least price, in planck per Wh
+	#[arg(long, value_name = "PRICE", requires = "offer")]
+	pub ask: Option<u64>,
+	/// Wait until the block is final
+	#[arg(long = "final")]
+	pub until_final: bool,
+}
+
+#[derive(Args)]
+pub struct Cancel {
+	#[command(flatten)]
+	pub common: Common,
+	#[command(flatten)]
+	pub signer: Signer,
+	/// The intervals, by number or as +1, +2
+	#[arg(long, value_name = "INTERVAL", required_unless_present = "all", conflicts_with = "all")]
+	pub interval: Vec<String>,
+	/// All orders
+	#[arg(long)]
+	pub all: bool,
+	/// Wait until the block is final
+	#[arg(long = "final")]
+	pub until_final: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Side {
+	Buy,
+	Sell,
+}
+
+#[derive(Args)]
+pub struct Quote {
+	#[command(flatten)]
+	pub common: Common,
+	/// The delivery interval, by number or as +1, +2
+	#[arg(long)]
+	pub interval: String,
+	/// Whether to buy or to sell
+	pub side: Side,
+	/// Energy, in Wh
+	pub energy: u64,
+}
+
+#[derive(Args)]
+pub struct Statement {
+	#[command(flatten)]
+	pub common: Common,
+	#[command(flatten)]
+	pub whose: Whose,
+	/// The first interval; the first that is remembered if there is none
+	#[arg(long)]
+	pub first: Option<u32>,
+	/// The last interval; the last that is over if there is none
+	#[arg(long)]
+	pub last: Option<u32>,
+}
+
+#[derive(Args)]
+pub struct Run {
+	/// The rulebook: docs/rulebook.md
+	#[arg(long, value_name = "FILE")]
+	pub rulebook: PathBuf,
+	/// Look at the chain once, do what there is to do, and end
+	#[arg(long)]
+	pub once: bool,
+}
+
+#[derive(Args)]
+pub struct Meter {
+	#[command(flatten)]
+	pub common: Common,
+	/// Who pays; without a key each reading is delivered as an authorised transaction, without a fee
+	#[command(flatten)]
+	pub signer: Signer,
+	/// Signed readings, one JSON object a line, as gridmerit-meter prints them; - for standard input
+	#[arg(long, value_name = "FILE", conflicts_with_all = ["state", "meter_suri"])]
+	pub readings: Option<PathBuf>,
+	/// What the meter remembers; made by `gridmerit-meter read --new`
+	#[arg(
+		long,
+		value_name = "FILE",
+		required_unless_present = "readings",
+		requires = "meter_suri"
+	)]
+	pub state: Option<PathBuf>,
+	/// The meter's secret
+	#[arg(long, value_name = "SURI", requires_all = ["state", "interval", "import", "export"])]
+	pub meter_suri: Option<String>,
+	/// How the meter signs
+	#[arg(long, default_value = "sr25519")]
+	pub scheme: gridmerit_meter::Scheme,
+	/// The interval that has passed
+	#[arg(long)]
+	pub interval: Option<u32>,
+	/// Drawn from the grid, in Wh
+	#[arg(long, value_name = "WH")]
+	pub import: Option<u64>,
+	/// Fed in, in Wh
+	#[arg(long, value_name = "WH")]
+	pub export: Option<u64>,
+}
+
+#[derive(Args)]
+pub struct Accuracy {
+	/// Folder of a scenario, of whose participants a past is made up
+	#[arg(required_unless_present = "history")]
+	pub scenario: Option<PathBuf>,
+	/// Instead: a history, CSV with interval,load_wh,generation_wh
+	#[arg(long, value_name = "FILE", conflicts_with = "scenario")]
+	pub history: Option<PathBuf>,
+	/// Intervals a day in the history
+	#[arg(long, default_value_t = 96)]
+	pub period: u32,
+	/// Seed of the past that is made up
+	#[arg(long, default_value_t = 33)]
+	pub seed: u64,
+	/// Print JSON
+	#[arg(long)]
+	pub json: bool,
+}
+
+#[derive(Args)]
+pub struct Replay {
+	/// Folder with scenario.json, and expected.json to compare with
+	pub scenario: PathBuf,
+	/// The node's program
+	#[arg(long, default_value = "gridmerit-node", value_name = "PROGRAM")]
+	pub node: PathBuf,
+	/// What the participants know of the future
+	#[arg(long, default_value = "perfect")]
+	pub mode: Mode,
+	/// The same as --mode rolling: four rounds an hour, with forecasts that err
+	#[arg(long, conflicts_with = "mode")]
+	pub rolling: bool,
+	/// Where to write index.html and report.json
+	#[arg(long, default_value = "report", value_name = "FOLDER")]
+	pub report: PathBuf,
+	/// Keep the node running after the day, with a block for each transaction
+	#[arg(long)]
+	pub keep: bool,
+	/// Port of the node's RPC; with --keep 9944, else a free one
+	#[arg(long)]
+	pub rpc_port: Option<u16>,
+}
+
+#[derive(Args)]
+pub struct Compare {
+	/// report.json
+	pub report: PathBuf,
+	/// Folder of the scenario
+	pub scenario: PathBuf,
+}

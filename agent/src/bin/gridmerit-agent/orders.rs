@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Looking at a node, and trading for it by hand.
+
+use std::process::ExitCode;
+
+use gridmerit_agent::chain::{self, Call, Chain, Key, View};
+use gridmerit_primitives::{Interval, NodeStatus, QuoteSide, Window};
+
+use crate::{
+	Failure,
+	options::{Cancel, Post, Quote, Read, Side, Statement},
+	show,
+};
+
+async fn node(view: &View, account: &chain::AccountId32) -> Result<NodeStatus, Failure> {
+	let node = view.node(account).await?;
+	node.ok_or_else(|| format!("{account} acts for no TE node").into())
+}
+
+/// An interval by number, or counted from the first open window.
+fn interval(text: &str, windows: &[Window]) -> Result<Interval, Failure> {
+	let parse = |text: &str| {
+		text.parse::<u32>().map_err(|_| format!("`{text}` is no interval: a number, +1, +2, ..."))
+	};
+	let Some(place) = text.strip_prefix('+') else { return Ok(parse(text)?) };
+	let place = parse(place)?.checked_sub(1).ok_or("windows are counted from +1")?;
+	let window = windows.get(place as usize);
+	let window = window.ok_or_else(|| match windows.len() {
+		0 => "no window is open: a round is being cleared".to_string(),
+		open => format!("`{text}`: only {open} windows are open"),
+	})?;
+	Ok(window.interval)
+}
+
+pub async fn status(options: &Read) -> Result<ExitCode, Failure> {
+	let account = options.whose.account()?;
+	let view = options.common.connect().await?.best().await?;
+	let node = node(&view, &account).await?;
+	let free = view.free(&account).await?;
+	show::status(&node, &account, free, options.common.json)
+}
+
+pub async fn orders(options: &Read) -> Result<ExitCode, Failure> {
+	let account = options.whose.account()?;
+	let view = options.common.connect().await?.best().await?;
+	let node = node(&view, &account).await?;
+	let windows = view.windows().await?;
+	show::orders(&windows, &node, options.common.json)
+}
+
+async fn send(
+	chain: &Chain,
+	view: &View,
+	key: &Key,
+	call: Call,
+	until_final: bool,
+	json: bool,
+) -> Result<ExitCode, Failure> {
+	let nonce = chain.next_nonce(&key.account()).await?;
+	let signed = chain.sign(view, &call, key, nonce).await?;
+	let included = chain.send(&signed, until_final).await?;
+	show::included(&included, signed.call(), json)
+}
+
+pub async fn post(options: &Post) -> Result<ExitCode, Failure> {
+	let key = options.signer.key()?;
+	let chain = options.common.connect().await?;
+	let view = chain.best().await?;
+	let windows = view.windows().await?;
+	let interval = interval(&options.interval, &windows)?;
+	let round = windows.first().ok_or("no window is open: a round is being cleared")?.round;
+	let call = match (options.demand, options.offer, options.ask) {
+		(Some(quantity), _, _) => chain::post_demand(round, &[(interval, quantity)]),
+		(_, Some(capacity), Some(ask)) => chain::post_offers(round, &[(interval, capacity, ask)]),
+		_ => return Err("give a --demand, or an --offer with its --ask".into()),
+	};
+	send(&chain, &view, &key, call, options.until_final, options.common.json).await
+}
+
+pub async fn cancel(options: &Cancel) -> Result<ExitCode, Failure> {
+	let key = options.signer.key()?;
+	let chain = options.common.connect().await?;
+	let view = chain.best().await?;
+	let call = match options.all {
+		true => chain::cancel_all(),
+		false => {
+			let windows = view.windows().await?;
+			let intervals = options.interval.iter().map(|text| interval(text, &windows));
+			chain::cancel(&intervals.collect::<Result<Vec<_>, _>>()?)
+		},
+	};
+	send(&chain, &view, &key, call, options.until_final, options.common.json).await
+}
+
+pub async fn quote(options: &Quote) -> Result<ExitCode, Failure> {
+	let view = options.common.connect().await?.best().await?;
+	let interval = interval(&options.interval, &view.windows().await?)?;
+	let side = match options.side {
+		Side::Buy => QuoteSide::Buy,
+		Side::Sell => QuoteSide::Sell,
+	};
+	let quote = view.quote(interval, side, options.energy).await?;
+	let quote = quote.ok_or_else(|| {
+		format!("no quote: interval {interval} is not open, or the energy is 0 or above 2^40 Wh")
+	})?;
+	show::quote(interval, &quote, options.common.json)
+}
+
+pub async fn statement(options: &Statement) -> Result<ExitCode, Failure> {
+	let account = options.whose.account()?;
+	let view = options.common.connect().await?.best().await?;
+	let node = node(&view, &account).await?;
+	let length = u64::from(view.interval_length().await?.max(1));
+	let now = Interval::try_from(view.now().await? / length).unwrap_or(Interval::MAX);
+	let last = options.last.unwrap_or(now.saturating_sub(1));
+	let first = options.first.unwrap_or(last.saturating_sub(999));
+	if first > last {
+		return Err(format!("--first {first} is after --last {last}").into());
+	}
+	let statement = view.statement(node.index, first, last).await?;
+	let invoices = view.invoices(node.index, first, last).await?;
+	show::statement(&statement, &invoices, options.common.json)
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Plays a scenario, shows how far it is, and what came of it.
+
+use std::{fs, process::ExitCode, time::Duration};
+
+use gridmerit_agent::{
+	day::{Day, Round, Summary},
+	replay::{Difference, Expected, Mode, Progress, Scenario, ScenarioNode, play},
+	report,
+	units::{kwh, price, unit, unit_signed},
+};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::{
+	Failure,
+	options::{Compare, Replay},
+	show::{number, table},
+};
+
+/// The paper's figures (section IV), in per cent.
+const PAPER: [&str; 3] = ["6", "1.0", "51"];
+/// Where polkadot.js looks for a node.
+const RPC_PORT: u16 = 9944;
+
+/// A bar with the hour and the price.
+struct Bar(ProgressBar);
+
+impl Progress for Bar {
+	fn begin(&self, rounds: u64) {
+		self.0.set_length(rounds);
+		self.0.set_draw_target(ProgressDrawTarget::stderr());
+	}
+
+	fn round(&self, hour: i64, cleared: Option<(u8, &Round)>) {
+		let clock = hour.rem_euclid(24);
+		let what = match cleared {
+			None => format!("{clock:02}:00"),
+			Some((of, round)) => {
+				let price = round.price.map_or("no price".into(), price);
+				format!("{clock:02}:00  hour {of} cleared: {price}, {}", kwh(round.traded))
+			},
+		};
+		self.0.set_message(what);
+		self.0.inc(1);
+	}
+}
+
+pub async fn replay(options: &Replay) -> Result<ExitCode, Failure> {
+	let scenario = Scenario::load(&options.scenario)?;
+	let mode = if options.rolling { Mode::Rolling } else { options.mode };
+	let expected = Expected::load(&options.scenario, mode.name())?;
+	let bar = Bar(ProgressBar::new_spinner());
+	bar.0.set_style(ProgressStyle::with_template(
+		"{elapsed_precise} {bar:30} {pos:>2}/{len} {msg}",
+	)?);
+	println!("Starting a node with the scenario's genesis");
+	let port = options.rpc_port.or(options.keep.then_some(RPC_PORT));
+	let (mut node, chain) = ScenarioNode::start(&options.node, &scenario, port).await?;
+	println!("Playing {} ({})", scenario.name, mode.name());
+	let mut day = play(&chain, &scenario, mode, &bar).await?;
+	bar.0.finish();
+	day.expected = expected.as_ref().map(Expected::summary);
+	report::write(&day, &options.report)?;
+	print_day(&day);
+	let differences = expected.map(|expected| expected.differences(&day)).unwrap_or_default();
+	print_differences(&day, &differences);
+	let page = options.report.join("index.html");
+	println!("\nThe report: {} (and report.json beside it)", page.display());
+	if options.keep {
+		drop(chain);
+		let chain = node.restart_instant().await?;
+		println!(
+			"The chain stays up at {}, a block for each transaction; Ctrl-C ends it",
+			node.url()
+		);
+		println!(
+			"Accounts: //Utility, //Bus//6 and the like (import the phrase of //Alice with that path)"
+		);
+		loop {
+			tokio::time::sleep(Duration::from_secs(3)).await;
+			chain.best().await?;
+		}
+	}
+	node.stop().await?;
+	Ok(if differences.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+pub fn compare(options: &Compare) -> Result<ExitCode, Failure> {
+	let path = options.report.display();
+	let text = fs::read_to_string(&options.report).map_err(|error| format!("{path}: {error}"))?;
+	let day: Day = serde_json::from_str(&text).map_err(|error| format!("{path}: {error}"))?;
+	let expected = Expected::load(&options.scenario, &day.mode)?
+		.ok_or_else(|| format!("the scenario expects nothing of the mode {}", day.mode))?;
+	let differences = expected.differences(&day);
+	print_differences(&day, &differences);
+	Ok(if differences.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn print_day(day: &Day) {
+	let mut table = table(&["", "paper", "expected", "this chain"]);
+	let percent = |value: f64| format!("{value:.3} %");
+	type Of = fn(&Summary) -> String;
+	let rows: [(&str, Of); 5] = [
+		("clearings", |summary| summary.clearings.to_string()),
+		("P2P transactions", |summary| summary.trades.to_string()),
+		("P2P energy", |summary| kwh(summary.p2p_energy)),
+		("P2P payments", |summary| unit(summary.p2p_payment.into())),
+		("community gain", |summary| unit_signed(summary.community_gain.into())),
+	];
+	let shares: [(&str, fn(&Summary) -> f64); 3] = [
+		("consumers save", |summary| summary.consumer_saving_pct),
+		("prosumers save", |summary| summary.prosumer_cost_saving_pct),
+		("prosumers earn more", |summary| summary.prosumer_sale_profit_pct),
+	];
+	let expected = |of: &dyn Fn(&Summary) -> String| day.expected.as_ref().map_or("-".into(), of);
+	for ((what, of), paper) in shares.into_iter().zip(PAPER) {
+		let show = |summary: &Summary| percent(of(summary));
+		let paper =
+			if day.mode == Mode::Perfect.name() { format!("{paper} %") } else { "-".into() };
+		table.add_row([
+			what.into(),
+			number(paper),
+			number(expected(&show)),
+			number(show(&day.summary)),
+		]);
+	}
+	for (what, of) in rows {
+		table.add_row([what.into(), number("-"), number(expected(&of)), number(of(&day.summary))]);
+	}
+	println!("\n{table}");
+	let fees: u64 = day.participants.iter().map(|participant| participant.transaction_fees).sum();
+	println!("Transaction fees, not counted above: {}", unit(fees.into()));
+	println!("The scenario is calibrated to the paper's percentages; it does not validate them.");
+	let time = &day.time;
+	let seconds = |millis: u64| millis as f64 / 1e3;
+	println!(
+		"{:.1} s: {:.1} s building {} blocks ({:.0} a second), {:.1} s other answers of the node, {:.1} s agent",
+		seconds(time.total),
+		seconds(time.chain),
+		time.blocks,
+		f64::from(time.blocks) / seconds(time.chain).max(1e-3),
+		seconds(time.waiting),
+		seconds(time.agent),
+	);
+}
+
+fn print_differences(day: &Day, differences: &[Difference]) {
+	match differences {
+		[] => println!(
+			"Equal to the expectation: {} clearings, {} transactions, all prices, sums and percentages",
+			day.summary.clearings, day.summary.trades
+		),
+		_ => println!("NOT as expected:"),
+	}
+	for difference in differences {
+		println!("  {difference}");
+	}
+}

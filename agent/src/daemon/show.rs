@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What the daemon says, in words.
+
+use gridmerit_primitives::{Interval, Invoice, Order, Position, Window};
+use jiff::Timestamp;
+
+use crate::{
+	decide::Decision,
+	units::{kwh, price, unit, unit_signed},
+};
+
+/// The wishes, a line each.
+pub fn decision(decision: &Decision, windows: &[Window]) -> String {
+	let mut lines = Vec::new();
+	for wish in &decision.wishes {
+		let start = windows.iter().find(|window| window.interval == wish.interval);
+		let when = start.map_or_else(|| wish.interval.to_string(), |window| clock(window.start));
+		let what = match wish.order {
+			None => "nothing".into(),
+			Some(Order::Demand { quantity }) => format!("buy {}", kwh(quantity)),
+			Some(Order::Offer { capacity, ask }) => {
+				format!("sell {} from {}", kwh(capacity), price(ask))
+			},
+		};
+		let because = wish.reason.as_ref().map(|reason| format!(" ({reason})"));
+		lines.push(format!("{when}: {what}{}", because.unwrap_or_default()));
+	}
+	let saving = decision.plan.saving();
+	lines.push(format!("expected to save {} against the utility alone", unit_signed(saving)));
+	lines.join("\n  ")
+}
+
+/// What was traded since, if anything was.
+pub fn traded(interval: Interval, before: Position, now: Position) -> Option<String> {
+	let mut parts = Vec::new();
+	if now.bought > before.bought {
+		let cost = now.cost.saturating_sub(before.cost);
+		parts.push(format!("bought {} for {}", kwh(now.bought - before.bought), unit(cost)));
+	}
+	if now.sold > before.sold {
+		let revenue = now.revenue.saturating_sub(before.revenue);
+		parts.push(format!("sold {} for {}", kwh(now.sold - before.sold), unit(revenue)));
+	}
+	(!parts.is_empty()).then(|| format!("interval {interval}: {}", parts.join(", ")))
+}
+
+/// How an interval was settled.
+pub fn settled(interval: Interval, invoice: &Invoice) -> String {
+	let provisional = if invoice.basis.is_provisional() { ", provisionally" } else { "" };
+	let net = match invoice.charged {
+		0 => format!("earned {}", unit(invoice.credited)),
+		charged => format!("paid {}", unit(charged)),
+	};
+	format!("interval {interval} is settled{provisional}: {net}")
+}
+
+fn clock(millis: u64) -> String {
+	let time = i64::try_from(millis).ok().and_then(|ms| Timestamp::from_millisecond(ms).ok());
+	time.map_or_else(|| millis.to_string(), |time| time.strftime("%m-%d %H:%M").to_string())
+}

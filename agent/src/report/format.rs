@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Numbers as people read them. No number goes through a float.
+
+/// Stands where there is no number.
+pub const NONE: &str = "–";
+
+/// `value` x 10^-`exponent` with `places` decimals, rounded half away from zero.
+pub fn decimal(value: i128, exponent: u32, places: u32) -> String {
+	let dropped = exponent.saturating_sub(places);
+	let unit = 10_u128.checked_pow(dropped).unwrap_or(u128::MAX);
+	let magnitude = value.unsigned_abs();
+	let up = magnitude % unit >= unit.div_ceil(2) && dropped > 0;
+	let rounded = magnitude / unit + u128::from(up);
+	let places = (exponent - dropped) as usize;
+	let digits = format!("{rounded:0>width$}", width = places + 1);
+	let (whole, fraction) = digits.split_at(digits.len() - places);
+	let sign = if value < 0 && rounded > 0 { "−" } else { "" };
+	let point = if fraction.is_empty() { "" } else { "." };
+	format!("{sign}{}{point}{fraction}", thousands(whole))
+}
+
+/// Digits in groups of three.
+fn thousands(digits: &str) -> String {
+	let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+	for (i, digit) in digits.chars().enumerate() {
+		if i > 0 && (digits.len() - i).is_multiple_of(3) {
+			grouped.push(',');
+		}
+		grouped.push(digit);
+	}
+	grouped
+}
+
+/// A count.
+pub fn count(number: impl Into<i128>) -> String {
+	decimal(number.into(), 0, 0)
+}
+
+/// Planck in UNIT, to the thousandth.
+pub fn unit(planck: impl Into<i128>) -> String {
+	decimal(planck.into(), 9, 3)
+}
+
+/// Planck in UNIT, to the last digit that a fee has.
+pub fn fee(planck: impl Into<i128>) -> String {
+	decimal(planck.into(), 9, 6)
+}
+
+/// Planck per Wh in UNIT per kWh, exactly.
+pub fn price(planck_per_wh: u64) -> String {
+	decimal(planck_per_wh.into(), 6, 6)
+}
+
+/// Wh in kWh, exactly.
+pub fn kwh(wh: impl Into<i128>) -> String {
+	decimal(wh.into(), 3, 3)
+}
+
+/// Thousandths of a per cent, if there are any.
+pub fn percent(thousandths: Option<i128>) -> String {
+	thousandths.map_or_else(|| NONE.into(), |value| format!("{} %", decimal(value, 3, 3)))
+}
+
+/// An hour of the day by the clock.
+pub fn clock(hour: u8) -> String {
+	format!("{hour:02}:00")
+}
+
+/// A number on an axis, without the noise of binary fractions.
+pub fn tick(number: f64) -> String {
+	if number.abs() >= 1e7 {
+		return format!("{number:.1e}");
+	}
+	let rounded = (number * 1e6).round() / 1e6;
+	// Also where rounding leaves a negative zero.
+	if rounded == 0.0 { "0".into() } else { rounded.to_string().replace('-', "−") }
+}

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Numbers of the page against the independent reference, and how they are written.
+
+use proptest::prelude::*;
+
+use super::fixture;
+use crate::{
+	day::{Day, Kind},
+	report::{
+		format::{decimal, kwh, percent, price, tick, unit},
+		sums::{Total, accounts, chosen, share, typical, utility},
+	},
+};
+
+/// Thousandths of a per cent, as the reference has them.
+fn thousandths(value: &serde_json::Value) -> i128 {
+	(value.as_f64().unwrap() * 1e3).round() as i128
+}
+
+fn matches_reference(day: &Day) {
+	let reference = fixture::reference(&day.mode);
+	let rounds: Vec<_> = day
+		.hours
+		.iter()
+		.flat_map(|hour| hour.rounds.iter().map(move |round| (hour.hour, round)))
+		.map(|(hour, r)| {
+			serde_json::json!([hour, r.lead, r.status, r.price, r.traded, r.transactions])
+		})
+		.collect();
+	// The reference leaves prices at 0 where there is no demand.
+	let rounds: Vec<_> = rounds
+		.into_iter()
+		.zip(reference["rounds"].as_array().unwrap())
+		.filter(|(round, expected)| round[2] != "no_demand" || expected[2] != "no_demand")
+		.collect();
+	for (round, expected) in rounds {
+		assert_eq!(&round, expected);
+	}
+	let summary = day.expected.as_ref().unwrap();
+	assert_eq!(day.summary.trades, summary.trades);
+	assert_eq!(day.summary.clearings, summary.clearings);
+	assert_eq!(day.summary.p2p_energy, summary.p2p_energy);
+	assert_eq!(day.summary.p2p_payment, summary.p2p_payment);
+	assert_eq!(day.summary.community_gain, summary.community_gain);
+
+	for account in accounts(day) {
+		let bus = account.participant.bus.to_string();
+		match account.participant.kind {
+			Kind::Consumer => {
+				let saving = thousandths(&reference["per_consumer"][&bus]);
+				assert_eq!(account.cost_saving(), Some(saving), "{bus}");
+			},
+			Kind::Prosumer => {
+				let expected = &reference["per_prosumer"][&bus];
+				assert_eq!(account.cost_saving(), Some(thousandths(&expected[0])), "{bus}");
+				assert_eq!(account.total.sale_profit(), Some(thousandths(&expected[1])), "{bus}");
+			},
+		}
+	}
+	let total = |kind| {
+		let of_kind = |bus| day.participants.iter().any(|p| p.bus == bus && p.kind == kind);
+		Total::of(day.bills.iter().filter(|bill| of_kind(bill.bus)))
+	};
+	let (consumers, prosumers) = (total(Kind::Consumer), total(Kind::Prosumer));
+	let percentage = |name: &str| Some(thousandths(&reference[name]));
+	assert_eq!(consumers.cost_saving(Kind::Consumer), percentage("consumer_saving_pct"));
+	assert_eq!(prosumers.cost_saving(Kind::Prosumer), percentage("prosumer_cost_saving_pct"));
+	assert_eq!(prosumers.sale_profit(), percentage("prosumer_sale_profit_pct"));
+	assert_eq!(consumers.gain() + prosumers.gain(), day.summary.community_gain.into());
+}
+
+#[test]
+fn perfect_day_is_that_of_the_reference() {
+	let day = fixture::perfect();
+	assert_eq!((day.summary.clearings, day.summary.trades), (21, 171));
+	assert_eq!(day.summary.community_gain, 878_260_768_000);
+	matches_reference(&day);
+}
+
+#[test]
+fn rolling_day_is_that_of_the_reference() {
+	matches_reference(&fixture::rolling());
+}
+
+#[test]
+fn utility_gets_what_the_trades_leave() {
+	for day in [fixture::perfect(), fixture::rolling()] {
+		for bill in &day.bills {
+			let hour = day.hours.iter().find(|hour| hour.hour == bill.hour).unwrap();
+			let (from, to) = utility(bill);
+			assert_eq!(from * i128::from(hour.tou), bill.utility_cost.into());
+			assert_eq!(to * i128::from(hour.fit), bill.utility_revenue.into());
+		}
+	}
+}
+
+#[test]
+fn typical_participants_are_in_the_middle() {
+	let day = fixture::perfect();
+	let accounts = accounts(&day);
+	let bus = |kind| typical(&accounts, kind).unwrap().participant.bus;
+	assert_eq!(bus(Kind::Consumer), 6);
+	let middle = typical(&accounts, Kind::Prosumer).unwrap();
+	assert_eq!(middle.participant.bus, 18);
+	let prosumers = accounts.iter().filter(|account| account.participant.kind == Kind::Prosumer);
+	let below = prosumers.filter(|account| account.relative_gain() < middle.relative_gain());
+	assert_eq!(below.count(), 3);
+	assert!(typical(&[], Kind::Consumer).is_none());
+}
+
+#[test]
+fn chosen_hours_are_in_order_and_named() {
+	let day = fixture::perfect();
+	let hours: Vec<_> = chosen(&day).iter().map(|(h, _, why)| (h.hour, why.clone())).collect();
+	let expected = [
+		(8, "most traded in scarcity"),
+		(9, "most traded"),
+		(12, "cheapest cleared"),
+		(15, "dearest cleared"),
+	];
+	assert_eq!(hours, expected.map(|(hour, why)| (hour, why.to_owned())));
+
+	let mut day = day;
+	day.hours.retain(|hour| hour.hour == 9);
+	let all = "dearest cleared, cheapest cleared, most traded";
+	assert_eq!(chosen(&day)[0].2, all);
+	day.hours[0].rounds.clear();
+	assert!(chosen(&day).is_empty());
+}
+
+#[test]
+fn numbers_read_well() {
+	assert_eq!(decimal(1_234_567, 3, 3), "1,234.567");
+	assert_eq!(decimal(-1_500, 3, 0), "−2");
+	assert_eq!(decimal(499, 3, 0), "0");
+	assert_eq!(decimal(-499, 3, 0), "0");
+	assert_eq!(decimal(0, 9, 3), "0.000");
+	assert_eq!(decimal(i128::MIN, 0, 0), "−170,141,183,460,469,231,731,687,303,715,884,105,728");
+	assert_eq!(unit(1_575_099_929_095_u64), "1,575.100");
+	assert_eq!(price(176_957), "0.176957");
+	assert_eq!(kwh(7_294_u64), "7.294");
+	assert_eq!(percent(Some(-9_214)), "−9.214 %");
+	assert_eq!(percent(None), "–");
+	assert_eq!(tick(0.1 + 0.2), "0.3");
+	assert_eq!(tick(-0.000_000_01), "0");
+}
+
+#[test]
+fn shares_round_half_away_from_zero() {
+	assert_eq!(share(1, 3), Some(33_333));
+	assert_eq!(share(2, 3), Some(66_667));
+	assert_eq!(share(-2, 3), Some(-66_667));
+	assert_eq!(share(1, 200_000), Some(1));
+	assert_eq!(share(-1, 200_000), Some(-1));
+	assert_eq!(share(1, 0), None);
+	assert_eq!(share(i128::MAX, 1), None);
+}
+
+proptest! {
+	#[test]
+	fn decimals_lose_nothing(value: i128, exponent in 0_u32..12) {
+		let digits: String = decimal(value, exponent, exponent)
+			.replace('−', "-")
+			.chars()
+			.filter(|c| *c != ',' && *c != '.')
+			.collect();
+		prop_assert_eq!(digits.parse::<i128>().unwrap(), value);
+	}
+
+	#[test]
+	fn rounding_is_off_by_half_at_most(value in -1_i128 << 100..1 << 100, places in 0_u32..9) {
+		let unit = 10_i128.pow(9 - places);
+		let digits: String = decimal(value, 9, places)
+			.replace('−', "-")
+			.chars()
+			.filter(|c| *c != ',' && *c != '.')
+			.collect();
+		let off = digits.parse::<i128>().unwrap() * unit - value;
+		prop_assert!(2 * off.abs() <= unit);
+	}
+}

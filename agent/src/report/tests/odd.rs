@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Days that no chain plays still give a page.
+
+use proptest::{collection::vec, option, prelude::*};
+
+use super::{checked, fixture};
+use crate::day::{Bill, BookOrder, Day, Hour, Kind, Participant, Round, Trade};
+
+fn number() -> impl Strategy<Value = u64> + Clone {
+	prop_oneof![Just(0), Just(1), 0..3_000_000_u64, Just(1 << 48), Just(u64::MAX)]
+}
+
+fn bus() -> impl Strategy<Value = u16> {
+	prop_oneof![0..6_u16, any::<u16>()]
+}
+
+fn round() -> impl Strategy<Value = Round> {
+	let status = prop::sample::select(vec!["cleared", "scarcity", "no_supply", "no_demand", "<?>"]);
+	let order = (bus(), number(), option::of(number())).prop_map(|(bus, energy, ask)| BookOrder {
+		bus,
+		energy,
+		ask,
+	});
+	(any::<u8>(), status, option::of(number()), [number(), number(), number()], vec(order, 0..8))
+		.prop_map(|(lead, status, price, [demand, supply, traded], book)| Round {
+			lead,
+			status: status.into(),
+			price,
+			demand,
+			supply,
+			traded,
+			payment: traded,
+			transactions: 1,
+			book,
+		})
+}
+
+fn hour() -> impl Strategy<Value = Hour> {
+	let trade = (any::<u8>(), bus(), bus(), number(), number()).prop_map(
+		|(lead, seller, buyer, energy, payment)| Trade { lead, seller, buyer, energy, payment },
+	);
+	(any::<u8>(), [number(), number(), number()], vec(round(), 0..4), vec(trade, 0..6)).prop_map(
+		|(hour, [tou, fit, cap], rounds, trades)| Hour {
+			hour,
+			interval: 0,
+			tou,
+			fit,
+			cap,
+			rounds,
+			trades,
+		},
+	)
+}
+
+fn bill() -> impl Strategy<Value = Bill> {
+	(bus(), any::<u8>(), vec(number(), 10)).prop_map(|(bus, hour, n)| Bill {
+		bus,
+		hour,
+		imported: n[0],
+		exported: n[1],
+		bought: n[2],
+		sold: n[3],
+		purchases: n[4],
+		sales: n[5],
+		utility_cost: n[6],
+		utility_revenue: n[7],
+		alone_cost: n[8],
+		alone_revenue: n[9],
+	})
+}
+
+fn participant() -> impl Strategy<Value = Participant> {
+	(bus(), any::<bool>(), ".{0,20}", number()).prop_map(|(bus, consumes, account, fees)| {
+		let kind = if consumes { Kind::Consumer } else { Kind::Prosumer };
+		// XML, which the test reads the page as, has no control characters.
+		let account = account.replace(|c: char| c.is_control() || c >= '\u{fffe}', "");
+		Participant { bus, node: 0, kind, account, transaction_fees: fees }
+	})
+}
+
+fn day() -> impl Strategy<Value = Day> {
+	let base = fixture::perfect();
+	let percentage = prop_oneof![any::<f64>(), Just(f64::NAN), Just(f64::MAX)];
+	(
+		vec(participant(), 0..6),
+		vec(hour(), 0..6),
+		vec(bill(), 0..12),
+		percentage,
+		any::<i64>(),
+		[number(), number()],
+	)
+		.prop_map(move |(participants, hours, bills, percentage, gain, [total, chain])| {
+			let mut day = Day { participants, hours, bills, ..base.clone() };
+			day.summary.consumer_saving_pct = percentage;
+			day.summary.community_gain = gain;
+			(day.time.total, day.time.chain, day.time.blocks) = (total, chain, total as u32);
+			day
+		})
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig::with_cases(64))]
+	#[test]
+	fn every_day_gives_a_page(day in day()) {
+		checked(&day);
+	}
+}
+
+#[test]
+fn empty_days_give_a_page() {
+	let full = fixture::perfect();
+	let empty = Day { participants: vec![], hours: vec![], bills: vec![], ..full.clone() };
+	assert!(checked(&empty).contains("No hour traded."));
+	let mut alone = full.clone();
+	alone.participants.truncate(1);
+	checked(&alone);
+	let mut silent = full;
+	for hour in &mut silent.hours {
+		hour.trades.clear();
+		for round in &mut hour.rounds {
+			(round.price, round.traded) = (None, 0);
+			round.book.clear();
+		}
+	}
+	assert!(checked(&silent).contains("Nobody sold anything."));
+}
+
+#[test]
+fn large_days_stay_small() {
+	let mut day = fixture::rolling();
+	let (participants, bills) = (day.participants.clone(), day.bills.clone());
+	for copy in 1..40_u16 {
+		day.participants.extend(
+			participants.iter().cloned().map(|p| Participant { bus: p.bus + 100 * copy, ..p }),
+		);
+		day.bills.extend(bills.iter().map(|b| Bill { bus: b.bus + 100 * copy, ..b.clone() }));
+		for hour in &mut day.hours {
+			let own: Vec<_> =
+				hour.trades.iter().filter(|trade| trade.seller < 100).cloned().collect();
+			hour.trades.extend(own.into_iter().map(|trade| Trade {
+				seller: trade.seller + 100 * copy,
+				buyer: trade.buyer + 100 * copy,
+				..trade
+			}));
+		}
+	}
+	let page = checked(&day);
+	assert!(page.contains("4,000 of 15,680 rows"));
+	assert!(page.contains("\nothers\n"));
+}
