@@ -8,7 +8,7 @@ start=$SECONDS
 took() { printf '   (%d min %02d s so far)\n' $(((SECONDS - start) / 60)) $(((SECONDS - start) % 60)); }
 
 need_rust
-need_packages jq
+need_packages curl jq
 need_client
 
 say "Formatting"
@@ -49,7 +49,7 @@ SKIP_WASM_BUILD=1 cargo clippy --locked --workspace --all-targets \
 took
 
 # Without the market crates, whose test dependencies would have half of it compiled once more.
-say "Unit tests of the pallets and the node"
+say "Unit tests of the pallets, the node and the agent"
 cargo test --locked --workspace --exclude gridmerit-market --exclude gridmerit-market-fuzz \
 	--tests || fail "unit tests"
 took
@@ -72,9 +72,26 @@ need_python meter/requirements.txt
 "$venv/bin/python" meter/check_vectors.py || fail "the meters' test vectors are wrong"
 took
 
+say "The agent, against real nodes"
+SKIP_WASM_BUILD=1 GRIDMERIT_NODE="$node_binary" timeout 1500 \
+	cargo test --locked --package gridmerit-agent --features live-tests --test live || fail "live tests"
+took
+
+say "The paper's day on a real chain, as its reference has it"
+reports=$(mktemp -d)
+trap 'rm -rf "$reports"' EXIT
+for mode in perfect rolling rolling+haircut; do
+	timeout 600 "$CARGO_TARGET_DIR/debug/gridmerit-agent" replay scenarios/ieee33 --node "$node_binary" \
+		--mode "$mode" --report "$reports/$mode" || fail "the day ($mode)"
+	"$CARGO_TARGET_DIR/debug/gridmerit-agent" compare "$reports/$mode/report.json" scenarios/ieee33 ||
+		fail "report.json ($mode)"
+done
+took
+
 say "The node, driven by polkadot.js"
 for file in tests/client/*.test.js; do
 	GRIDMERIT_NODE="$node_binary" GRIDMERIT_CLEAR="$CARGO_TARGET_DIR/debug/gridmerit-clear" \
+		GRIDMERIT_REPORT="$reports/perfect" \
 		timeout 1500 node --test "$file" || fail "$file"
 	took
 done

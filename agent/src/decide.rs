@@ -2,17 +2,21 @@
 
 //! What to post in the open windows: the rulebook applied to a forecast and to what the chain says.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use gridmerit_primitives::{
-	Battery, Interval, NodeStatus, Order, PPM, Planck, Position, Price, Roles, Wh, Window, payment,
+	Battery, EnergyLimits, Interval, NodeStatus, Order, PPM, Planck, Position, Price, Roles, Wh,
+	Window, payment,
 };
 use serde::Serialize;
 
 use crate::{
 	chain::{self, Call, Post},
 	plan::{Outlook, Plan, PlanError, Request, Step, Store, plan},
-	rulebook::{AskBounds, Rulebook},
+	rulebook::{AskBounds, NoAsk, Rulebook},
 };
 
 /// What is expected of an interval, in Wh: generation less load.
@@ -78,10 +82,10 @@ pub fn decide(rulebook: &Rulebook, at: &Situation<'_>) -> Result<Decision, PlanE
 		.filter(|window| at.expected.contains_key(&window.interval))
 		.take(rulebook.run.max_windows as usize)
 		.collect();
-	let outlooks = windows.iter().map(|window| outlook(at, window)).collect();
+	let outlooks = windows.iter().map(|window| outlook(rulebook, at, window)).collect();
 	let store = rulebook.battery.as_ref().map(|battery| store(battery, at.charge));
 	let plan = plan(&Request { interval_ms: at.interval_ms, outlooks, store, overbook: false })?;
-	let mut budget = Budget::new(rulebook, at);
+	let mut budget = Budget::new(rulebook, at, &windows);
 	let wishes = windows
 		.iter()
 		.zip(&plan.steps)
@@ -99,10 +103,12 @@ fn last_price(at: &Situation<'_>, interval: Interval) -> Option<Price> {
 	at.prices.range(..=interval).next_back().map(|(_, price)| *price)
 }
 
-fn outlook(at: &Situation<'_>, window: &Window) -> Outlook {
+fn outlook(rulebook: &Rulebook, at: &Situation<'_>, window: &Window) -> Outlook {
 	let net = at.expected.get(&window.interval).map_or(0, |net| net.planned());
 	let middle = window.cheapest_ask.midpoint(window.cap);
-	let price = last_price(at, window.interval).unwrap_or(middle).min(window.cap);
+	// That of an interval before may lie beyond what this one's tariff allows.
+	let price = last_price(at, window.interval).unwrap_or(middle);
+	let price = price.max(window.cheapest_ask).min(window.cap);
 	Outlook {
 		interval: window.interval,
 		generation: net.max(0).unsigned_abs(),
@@ -113,7 +119,20 @@ fn outlook(at: &Situation<'_>, window: &Window) -> Outlook {
 		buy_fill_ppm: PPM,
 		sell_fill_ppm: PPM,
 		position: position(at.node, window.interval),
-		limits: at.node.limits,
+		limits: energy_limits(rulebook, at.node),
+	}
+}
+
+/// What a store may not trade it has no use for; others may use it, or sell it to the utility.
+fn energy_limits(rulebook: &Rulebook, node: &NodeStatus) -> EnergyLimits {
+	let EnergyLimits { generation, consumption } = node.limits;
+	let least = |limit: Wh, most: Option<Wh>| most.map_or(limit, |most| most.min(limit));
+	match is_store(&node.roles) {
+		true => EnergyLimits {
+			generation: least(generation, rulebook.limits.max_sell),
+			consumption: least(consumption, rulebook.limits.max_buy),
+		},
+		false => node.limits,
 	}
 }
 
@@ -135,53 +154,122 @@ fn store(battery: &crate::rulebook::Battery, charge: Option<Wh>) -> Store {
 /// What of the rulebook's limits is left, as wishes use it up.
 struct Budget {
 	spend: Option<Planck>,
+	/// What orders may tie up beyond what positions do.
 	lock: Option<Planck>,
+	/// A storage node's battery, and what it holds: the chain takes no order that it cannot carry out.
+	store: Option<(Battery, Wh)>,
 }
 
 impl Budget {
-	fn new(rulebook: &Rulebook, at: &Situation<'_>) -> Self {
+	fn new(rulebook: &Rulebook, at: &Situation<'_>, decided: &[&Window]) -> Self {
+		let (mut spent, mut locked) = (at.spent_today, at.node.locked);
+		for open in &at.node.open {
+			let of = |window: &&Window| window.interval == open.interval;
+			if let Some(window) = decided.iter().copied().find(of) {
+				// What its order ties up is tied up anew by the one that replaces it.
+				let stays = open.position.exposure(window.tariff.shortfall);
+				locked = locked.saturating_sub(open.locked.saturating_sub(stays));
+			} else if let Some(window) = at.windows.iter().find(of)
+				&& let Some(Order::Demand { quantity }) = open.order
+			{
+				// Its order stays, and may still buy.
+				spent = spent.saturating_add(payment(quantity, dearest(window)));
+			}
+		}
+		let battery = rulebook.battery.as_ref().filter(|_| is_store(&at.node.roles));
 		let limits = &rulebook.limits;
-		// What orders in the windows tie up now is tied up anew by those that replace them.
-		let replaced: Planck = at
-			.node
-			.open
-			.iter()
-			.filter_map(|open| {
-				at.windows
-					.iter()
-					.any(|window| window.interval == open.interval)
-					.then_some(open.locked)
-			})
-			.sum();
-		let elsewhere = at.node.locked.saturating_sub(replaced);
 		Self {
-			spend: limits.max_spend_per_day.map(|most| most.saturating_sub(at.spent_today)),
-			lock: limits.max_locked.map(|most| most.saturating_sub(elsewhere)),
+			spend: limits.max_spend_per_day.map(|most| most.saturating_sub(spent)),
+			lock: limits.max_locked.map(|most| most.saturating_sub(locked)),
+			store: battery.map(|battery| store(battery, at.charge)).map(|s| (s.battery, s.charge)),
 		}
 	}
 
-	/// The most of a quantity that the limits leave room for, where a Wh may cost and tie up so much.
-	fn afford(&self, quantity: Wh, cost: Price, lock: Price) -> (Wh, Option<&'static str>) {
-		let within = |left: Option<Planck>, price: Price| match left {
-			Some(left) if price > 0 => Wh::try_from(left / Planck::from(price)).unwrap_or(Wh::MAX),
-			_ => Wh::MAX,
-		};
-		let (spend, tied) = (within(self.spend, cost), within(self.lock, lock));
-		let most = spend.min(tied);
-		match quantity > most {
-			false => (quantity, None),
-			true if spend < tied => (most, Some("limits.max_spend_unit_per_day")),
-			true => (most, Some("limits.max_locked_unit")),
+	/// The most of a quantity that there is room for, and what leaves no room for more.
+	fn afford(&self, quantity: Wh, uses: &Uses<'_>) -> (Wh, Option<&'static str>) {
+		let spend = |quantity| self.spend.is_none_or(|left| uses.spend(quantity) <= left);
+		let lock = |quantity| self.lock.is_none_or(|left| uses.lock(quantity) <= left);
+		let store = |quantity| self.store.is_none_or(|(battery, charge)| {
+			let (with, without) =
+				(uses.charge(&battery, charge, quantity), uses.charge(&battery, charge, 0));
+			with >= without.min(0) && with <= without.max(battery.capacity.into())
+		});
+		[
+			(most(quantity, spend), "limits.max_spend_unit_per_day"),
+			(most(quantity, lock), "limits.max_locked_unit"),
+			(most(quantity, store), "the battery holds too little or too much"),
+		]
+		.into_iter()
+		.fold((quantity, None), |(least, reason), (most, name)| match most < least {
+			true => (most, Some(name)),
+			false => (least, reason),
+		})
+	}
+
+	fn take(&mut self, quantity: Wh, uses: &Uses<'_>) {
+		self.spend = self.spend.map(|left| left.saturating_sub(uses.spend(quantity)));
+		self.lock = self.lock.map(|left| left.saturating_sub(uses.lock(quantity)));
+		self.store = self.store.map(|(battery, charge)| {
+			(battery, battery.clamp(uses.charge(&battery, charge, quantity)))
+		});
+	}
+}
+
+/// What an order in a window uses up, at its worst.
+struct Uses<'a> {
+	window: &'a Window,
+	position: Position,
+	/// The least price of an offer; none for a demand.
+	ask: Option<Price>,
+}
+
+impl Uses<'_> {
+	fn order(&self, quantity: Wh) -> Order {
+		match self.ask {
+			None => Order::Demand { quantity },
+			Some(ask) => Order::Offer { capacity: quantity, ask },
 		}
 	}
 
-	fn take(&mut self, quantity: Wh, cost: Price, lock: Price) {
-		let use_up = |left: &mut Option<Planck>, price| {
-			*left = left.map(|left| left.saturating_sub(payment(quantity, price)));
-		};
-		use_up(&mut self.spend, cost);
-		use_up(&mut self.lock, lock);
+	fn spend(&self, quantity: Wh) -> Planck {
+		if self.ask.is_some() { 0 } else { payment(quantity, dearest(self.window)) }
 	}
+
+	/// Tied up beyond what the position ties up; as much as can be where the chain would not say.
+	fn lock(&self, quantity: Wh) -> Planck {
+		let Window { tariff, .. } = self.window;
+		let limits = tariff.limits().ok();
+		let order = Some(self.order(quantity));
+		let lock = limits.and_then(|limits| self.position.lock(order, tariff, &limits));
+		lock.unwrap_or(Planck::MAX).saturating_sub(self.position.exposure(tariff.shortfall))
+	}
+
+	/// What a battery holds if all of the order fills.
+	fn charge(&self, battery: &Battery, charge: Wh, quantity: Wh) -> i128 {
+		let Position { mut bought, mut sold, .. } = self.position;
+		let more = if self.ask.is_some() { &mut sold } else { &mut bought };
+		*more = more.saturating_add(quantity);
+		battery.after(charge, bought.saturating_sub(sold), sold.saturating_sub(bought))
+	}
+}
+
+/// What a Wh costs at most.
+fn dearest(window: &Window) -> Price {
+	window.cap.saturating_add(window.tariff.fee)
+}
+
+/// The most of a quantity that fits; 0 does, and all below one that does.
+fn most(quantity: Wh, fits: impl Fn(Wh) -> bool) -> Wh {
+	let (mut fitting, mut beyond) = (0, quantity.saturating_add(1));
+	while beyond - fitting > 1 {
+		let middle = fitting.midpoint(beyond);
+		if fits(middle) {
+			fitting = middle;
+		} else {
+			beyond = middle;
+		}
+	}
+	fitting
 }
 
 fn wish(
@@ -192,50 +280,42 @@ fn wish(
 	budget: &mut Budget,
 ) -> Wish {
 	let interval = window.interval;
-	let nothing = |reason: Option<String>| Wish { interval, order: None, reason };
-	let position = position(at.node, interval);
+	let mut uses = Uses { window, position: position(at.node, interval), ask: None };
+	let Position { bought, sold, .. } = uses.position;
 	let limits = &rulebook.limits;
-	if step.buy > 0 {
-		if let Some(below) = limits.buy_only_if_cap_below
-			&& window.cap >= below
-		{
-			return nothing(Some("limits.buy_only_if_cap_below_unit_per_kwh".into()));
-		}
-		let dearest = window.cap.saturating_add(window.tariff.fee);
-		let most = room(limits.max_buy, position.bought, position.sold);
-		let quantity = step.buy.min(most);
-		let (quantity, reason) = budget.afford(quantity, dearest, dearest);
-		let reason = reason.or((quantity < step.buy).then_some("limits.max_buy_wh"));
-		if quantity < window.minimum.max(1) {
-			return nothing(reason.map(Into::into));
-		}
-		budget.take(quantity, dearest, dearest);
-		let order = Some(Order::Demand { quantity });
-		return Wish { interval, order, reason: reason.map(Into::into) };
-	}
-	if step.sell == 0 {
-		return nothing(None);
-	}
+	let (planned, room, limit, refused) = if step.buy > 0 {
+		let too_dear = limits.buy_only_if_cap_below.is_some_and(|below| window.cap >= below);
+		let refused = too_dear.then(|| "limits.buy_only_if_cap_below_unit_per_kwh".to_string());
+		(step.buy, room(limits.max_buy, bought, sold), "limits.max_buy_wh", refused)
+	} else if step.sell > 0 {
+		let ask = ask(rulebook, at, window);
+		uses.ask = Some(ask.as_ref().copied().unwrap_or_default());
+		let refused = ask.err().map(|reason| reason.to_string());
+		(step.sell, room(limits.max_sell, sold, bought), "limits.max_sell_wh", refused)
+	} else {
+		(0, 0, "", None)
+	};
+	let (most, reason) = budget.afford(planned.min(room), &uses);
+	let reason = reason.or((most < planned).then_some(limit));
+	let (quantity, reason) = match refused {
+		Some(reason) => (0, Some(reason)),
+		None if most >= window.minimum.max(1) => (most, reason.map(Into::into)),
+		None if planned > 0 => (0, Some(reason.unwrap_or("the least quantity of an order").into())),
+		None => (0, None),
+	};
+	// What its position promises, a battery does in any case.
+	budget.take(quantity, &uses);
+	Wish { interval, order: (quantity > 0).then(|| uses.order(quantity)), reason }
+}
+
+fn ask(rulebook: &Rulebook, at: &Situation<'_>, window: &Window) -> Result<Price, NoAsk> {
 	let bounds = AskBounds {
 		fit: window.tariff.fit,
 		cheapest_ask: window.cheapest_ask,
 		dearest_ask: window.dearest_ask,
 		cap: window.cap,
 	};
-	let ask = match rulebook.ask(&bounds, last_price(at, interval)) {
-		Ok(ask) => ask,
-		Err(reason) => return nothing(Some(reason.to_string())),
-	};
-	let tied = window.tariff.shortfall.saturating_sub(ask);
-	let most = room(limits.max_sell, position.sold, position.bought);
-	let capacity = step.sell.min(most);
-	let (capacity, reason) = budget.afford(capacity, 0, tied);
-	let reason = reason.or((capacity < step.sell).then_some("limits.max_sell_wh"));
-	if capacity < window.minimum.max(1) {
-		return nothing(reason.map(Into::into));
-	}
-	budget.take(capacity, 0, tied);
-	Wish { interval, order: Some(Order::Offer { capacity, ask }), reason: reason.map(Into::into) }
+	rulebook.ask(&bounds, last_price(at, window.interval))
 }
 
 /// How much more may be traded along a side of which `along` is traded already.

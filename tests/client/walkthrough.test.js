@@ -131,7 +131,7 @@ class Walk {
 
   /// A command for the terminal. The first starts the chain, the others ask it and play its meters.
   async shell(text) {
-    const start = /^scripts\/run\.sh (.*)$/.exec(text);
+    const start = /^scripts\/node\.sh (.*)$/.exec(text);
     if (start) {
       assert.equal(this.node, undefined, 'there is one chain');
       this.node = await Node.start(this.t, ['--dev', '--tmp', ...start[1].split(' ')]);

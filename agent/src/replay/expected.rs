@@ -2,9 +2,9 @@
 
 //! What a scenario's independent reference says that a day comes to, and how a day differs from it.
 
-use std::{collections::BTreeMap, fmt, path::Path};
+use std::{collections::BTreeMap, fmt, path::Path, str::FromStr};
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de::Error};
 
 use super::scenario::{Bus, ScenarioError, parse, read};
 use crate::day::{Bill, Day, Kind, Summary};
@@ -15,29 +15,29 @@ pub struct Expected {
 	clearings: u32,
 	trades: u32,
 	p2p_kwh: f64,
-	p2p_payment_nano: Money,
+	#[serde(deserialize_with = "from_text")]
+	p2p_payment_nano: u64,
 	consumer_saving_pct: f64,
 	prosumer_cost_saving_pct: f64,
 	prosumer_sale_profit_pct: f64,
 	per_consumer: BTreeMap<Bus, f64>,
 	per_prosumer: BTreeMap<Bus, (f64, f64)>,
-	regular_cost_nano: Money,
-	te_cost_nano: Money,
-	regular_sale_nano: Money,
-	te_sale_nano: Money,
+	#[serde(deserialize_with = "from_text")]
+	regular_cost_nano: i64,
+	#[serde(deserialize_with = "from_text")]
+	te_cost_nano: i64,
+	#[serde(deserialize_with = "from_text")]
+	regular_sale_nano: i64,
+	#[serde(deserialize_with = "from_text")]
+	te_sale_nano: i64,
 	rounds: Vec<(u8, u8, String, u64, u64, u32)>,
 }
 
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(try_from = "String")]
-struct Money(i64);
-
-impl TryFrom<String> for Money {
-	type Error = std::num::ParseIntError;
-
-	fn try_from(text: String) -> Result<Self, Self::Error> {
-		text.parse().map(Self)
-	}
+fn from_text<'a, D: Deserializer<'a>, T>(text: D) -> Result<T, D::Error>
+where
+	T: FromStr<Err: fmt::Display>,
+{
+	String::deserialize(text)?.parse().map_err(D::Error::custom)
 }
 
 /// Something that is not as expected.
@@ -75,16 +75,15 @@ impl Expected {
 			clearings: self.clearings,
 			trades: self.trades,
 			p2p_energy: watt_hours(self.p2p_kwh),
-			p2p_payment: self.p2p_payment_nano.0.unsigned_abs(),
+			p2p_payment: self.p2p_payment_nano,
 			consumer_saving_pct: self.consumer_saving_pct,
 			prosumer_cost_saving_pct: self.prosumer_cost_saving_pct,
 			prosumer_sale_profit_pct: self.prosumer_sale_profit_pct,
 			community_gain: self
 				.regular_cost_nano
-				.0
-				.saturating_sub(self.te_cost_nano.0)
-				.saturating_add(self.te_sale_nano.0)
-				.saturating_sub(self.regular_sale_nano.0),
+				.saturating_sub(self.te_cost_nano)
+				.saturating_add(self.te_sale_nano)
+				.saturating_sub(self.regular_sale_nano),
 		}
 	}
 
@@ -128,9 +127,9 @@ impl Expected {
 		for bill in &day.bills {
 			let kind = day.kind(bill.bus);
 			let amounts = [
-				bill.alone_cost as i64,
+				signed(bill.alone_cost),
 				bill.cost(kind),
-				bill.alone_revenue as i64,
+				signed(bill.alone_revenue),
 				bill.sale(kind),
 			];
 			for (sum, amount) in sums.iter_mut().zip(amounts) {
@@ -138,10 +137,10 @@ impl Expected {
 			}
 		}
 		let [regular_cost, cost, regular_sale, sale] = sums;
-		found.exact("regular costs, planck", self.regular_cost_nano.0, regular_cost);
-		found.exact("costs with the market, planck", self.te_cost_nano.0, cost);
-		found.exact("regular sales, planck", self.regular_sale_nano.0, regular_sale);
-		found.exact("sales with the market, planck", self.te_sale_nano.0, sale);
+		found.exact("regular costs, planck", self.regular_cost_nano, regular_cost);
+		found.exact("costs with the market, planck", self.te_cost_nano, cost);
+		found.exact("regular sales, planck", self.regular_sale_nano, regular_sale);
+		found.exact("sales with the market, planck", self.te_sale_nano, sale);
 	}
 
 	fn compare_rounds(&self, day: &Day, found: &mut Differences) {
@@ -217,17 +216,19 @@ impl Differences {
 
 	/// To three digits after the point.
 	fn rounded(&mut self, what: &str, expected: f64, found: f64) {
-		self.exact(what, format!("{expected:.3} %"), format!("{found:.3} %"));
+		// A loss of next to nothing is none.
+		let text = |percent: f64| format!("{:.3} %", (percent * 1e3).round() / 1e3 + 0.0);
+		self.exact(what, text(expected), text(found));
 	}
 }
 
 impl Bill {
 	/// What energy cost: a consumer's surplus that the utility takes back lowers it.
 	pub fn cost(&self, kind: Kind) -> i64 {
-		let cost = (self.purchases as i64).saturating_add(self.utility_cost as i64);
+		let cost = signed(self.purchases).saturating_add(signed(self.utility_cost));
 		match kind {
 			Kind::Consumer => {
-				cost.saturating_sub(self.sales as i64).saturating_sub(self.utility_revenue as i64)
+				cost.saturating_sub(signed(self.sales)).saturating_sub(signed(self.utility_revenue))
 			},
 			Kind::Prosumer => cost,
 		}
@@ -237,7 +238,12 @@ impl Bill {
 	pub fn sale(&self, kind: Kind) -> i64 {
 		match kind {
 			Kind::Consumer => 0,
-			Kind::Prosumer => (self.sales as i64).saturating_add(self.utility_revenue as i64),
+			Kind::Prosumer => signed(self.sales).saturating_add(signed(self.utility_revenue)),
 		}
 	}
+}
+
+/// Money of a day fits; another's file may hold anything.
+pub(super) fn signed(money: u64) -> i64 {
+	i64::try_from(money).unwrap_or(i64::MAX)
 }

@@ -55,7 +55,7 @@ pub fn meter(bus: Bus) -> Result<Keypair, gridmerit_meter::KeyError> {
 pub fn clock_start(scenario: &Scenario, midnight: u64) -> u64 {
 	let first = u64::from(scenario.hours.first().copied().unwrap_or_default());
 	let ahead = u64::from(scenario.window_m.saturating_add(scenario.window_n).saturating_sub(1));
-	(midnight + first * HOUR).saturating_sub(ahead * HOUR)
+	midnight.saturating_add(first * HOUR).saturating_sub(ahead * HOUR)
 }
 
 /// Puts the scenario into a development chain's spec.

@@ -66,7 +66,10 @@ impl Mode {
 			return None;
 		}
 		let withheld = match self {
-			Self::Haircut => generation * HAIRCUT_PERCENT * u64::from(lead.saturating_sub(1)) / 100,
+			Self::Haircut => {
+				let percent = HAIRCUT_PERCENT * u64::from(lead.saturating_sub(1));
+				generation.saturating_mul(percent) / 100
+			},
 			Self::Perfect | Self::Rolling => 0,
 		};
 		let capacity = Wh::try_from(has - needs).ok()?.saturating_sub(withheld);

@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use gridmerit_primitives::{MAX_ORDER, MAX_PRICE, Price, Tariff, Wh};
+use gridmerit_primitives::{MAX_ORDER, MAX_PRICE, Planck, Price, Tariff, TariffError, Wh};
 use serde::Deserialize;
 
 /// Hours of a day.
@@ -17,6 +17,10 @@ pub const HOUR: u64 = 3_600_000;
 const WH_PER_KW: Wh = 1_000;
 /// Most participants: they have to share a page of the book.
 const MAX_PARTICIPANTS: usize = 100;
+/// Highest peak, in kW: its limit is far below the market's largest order.
+const MAX_PEAK: u64 = MAX_ORDER / 2_000;
+/// Most money of a day, in planck: the largest number that every reader of JSON has exactly.
+const MAX_MONEY: Planck = 1 << 53;
 
 /// A bus of the feeder.
 pub type Bus = u16;
@@ -175,57 +179,109 @@ impl Scenario {
 		self.kwp.get(&bus).copied().unwrap_or_default().saturating_mul(WH_PER_KW)
 	}
 
-	fn check(&self) -> Result<(), (String, String)> {
-		let wrong = |field: &str, reason: &str| Err((field.to_string(), reason.to_string()));
+	fn check(&self) -> Result<(), Wrong> {
 		let ascending = self.hours.is_sorted_by(|a, b| b.checked_sub(*a) == Some(1));
 		if self.hours.is_empty() || !ascending || self.hours.iter().any(|hour| *hour >= HOURS) {
 			return wrong("hours", "hours of the day from 0 to 23, one after the other");
 		}
-		let ahead = u32::from(self.window_n) + u32::from(self.window_m);
-		if self.window_n == 0 || self.window_m == 0 || ahead > 24 {
-			return wrong("window_n", "n and m are at least 1, and n + m at most 24");
+		for (field, hours) in [("window_n", self.window_n), ("window_m", self.window_m)] {
+			if hours == 0 {
+				return wrong(field, "is at least 1");
+			}
+		}
+		if u32::from(self.window_n) + u32::from(self.window_m) > 24 {
+			return wrong("window_n", "n + m is at most 24");
+		}
+		self.check_buses()?;
+		self.check_tariff()?;
+		self.check_energy()?;
+		self.check_money()
+	}
+
+	fn check_buses(&self) -> Result<(), Wrong> {
+		for (field, buses) in [("consumers", &self.consumers), ("prosumers", &self.prosumers)] {
+			if buses.is_empty() {
+				return wrong(field, "there is at least one");
+			}
 		}
 		let participants = self.participants();
-		if self.consumers.is_empty() || self.prosumers.is_empty() {
-			return wrong("consumers", "there is at least one consumer and one prosumer");
-		}
 		if participants.len() > MAX_PARTICIPANTS {
-			return wrong("consumers", "at most 100 take part");
+			return wrong("consumers", "with the prosumers there are at most 100");
 		}
-		if !participants.is_sorted_by(|a, b| a < b) {
-			return wrong("prosumers", "each bus takes part once");
+		let mut pairs = participants.iter().zip(participants.iter().skip(1));
+		if let Some((bus, _)) = pairs.find(|(bus, next)| bus == next) {
+			let field = if self.is_prosumer(*bus) { "prosumers" } else { "consumers" };
+			return wrong(field, format!("bus {bus} takes part twice"));
 		}
+		Ok(())
+	}
+
+	fn check_tariff(&self) -> Result<(), Wrong> {
 		length("tou", &self.tou, MAX_PRICE)?;
 		for hour in 0..HOURS {
 			if let Err(reason) = self.tariff(hour).limits() {
-				return Err((format!("tou[{hour}]"), reason.to_string()));
+				let field = match reason {
+					TariffError::BeyondBound(_) => "fit".into(),
+					// With alpha at 1, P2P energy could cost as much as what was promised and is missing.
+					TariffError::Alpha | TariffError::ShortfallWithinCap => "alpha_ppm".into(),
+					_ => format!("tou[{hour}]"),
+				};
+				return wrong(field, reason.to_string());
 			}
-		}
-		for bus in &participants {
-			series("load_wh", &self.load_wh, *bus, MAX_ORDER)?;
-			present("p_kw", &self.p_kw, *bus, MAX_ORDER / 2_000)?;
 		}
 		for bus in &self.prosumers {
-			series("pv_wh", &self.pv_wh, *bus, MAX_ORDER)?;
 			series("ask", &self.ask, *bus, MAX_PRICE)?;
-			present("kwp", &self.kwp, *bus, MAX_ORDER / 2_000)?;
 			if let Some(hour) = (0..HOURS).find(|hour| self.ask(*bus, *hour) <= self.fit) {
-				return Err((format!("ask.{bus}[{hour}]"), "an ask is above FIT".into()));
-			}
-		}
-		for lead in self.window_m..self.window_m.saturating_add(self.window_n) {
-			let Some(expectation) = self.forecast.get(&lead) else {
-				return Err((format!("forecast.{lead}"), "is missing".into()));
-			};
-			for bus in &participants {
-				series(&format!("forecast.{lead}.load"), &expectation.load, *bus, MAX_ORDER)?;
-			}
-			for bus in &self.prosumers {
-				series(&format!("forecast.{lead}.pv"), &expectation.pv, *bus, MAX_ORDER)?;
+				return wrong(format!("ask.{bus}[{hour}]"), "is not above FIT");
 			}
 		}
 		Ok(())
 	}
+
+	/// What is within a participant's limits the chain takes as an order.
+	fn check_energy(&self) -> Result<(), Wrong> {
+		let participants = self.participants();
+		for bus in &participants {
+			present("p_kw", &self.p_kw, *bus, MAX_PEAK)?;
+			series("load_wh", &self.load_wh, *bus, self.consumption_limit(*bus))?;
+		}
+		for bus in &self.prosumers {
+			present("kwp", &self.kwp, *bus, MAX_PEAK)?;
+			series("pv_wh", &self.pv_wh, *bus, self.generation_limit(*bus))?;
+		}
+		for lead in self.window_m..self.window_m.saturating_add(self.window_n) {
+			let Some(Expectation { load, pv }) = self.forecast.get(&lead) else {
+				return wrong(format!("forecast.{lead}"), "is missing");
+			};
+			for bus in &participants {
+				let most = self.consumption_limit(*bus);
+				series(&format!("forecast.{lead}.load"), load, *bus, most)?;
+			}
+			for bus in &self.prosumers {
+				let most = self.generation_limit(*bus);
+				series(&format!("forecast.{lead}.pv"), pv, *bus, most)?;
+			}
+		}
+		Ok(())
+	}
+
+	/// All money of the day has to be a number that is exact in JSON and wherever it is added up.
+	fn check_money(&self) -> Result<(), Wrong> {
+		let limits = |bus: &Bus| self.consumption_limit(*bus) + self.generation_limit(*bus);
+		let energy: u128 = self.participants().iter().map(|bus| u128::from(limits(bus))).sum();
+		let prices: u128 = self.tou.iter().copied().map(u128::from).sum();
+		// Anew in every round.
+		if energy * prices * u128::from(self.window_n) > MAX_MONEY {
+			return wrong("tou", "what all may trade in a day costs more than 2^53 planck");
+		}
+		Ok(())
+	}
+}
+
+type Wrong = (String, String);
+
+fn wrong(field: impl Into<String>, reason: impl Into<String>) -> Result<(), Wrong> {
+	Err((field.into(), reason.into()))
 }
 
 fn at(values: &[u64], hour: u8) -> u64 {
@@ -236,32 +292,29 @@ fn of(values: &ByBus<ByHour<u64>>, bus: Bus, hour: u8) -> u64 {
 	values.get(&bus).map(|values| at(values, hour)).unwrap_or_default()
 }
 
-fn length(field: &str, values: &[u64], most: u64) -> Result<(), (String, String)> {
+fn length(field: &str, values: &[u64], most: u64) -> Result<(), Wrong> {
 	if values.len() != usize::from(HOURS) {
-		return Err((field.into(), format!("{} values instead of {HOURS}", values.len())));
+		return wrong(field, format!("{} values instead of {HOURS}", values.len()));
 	}
-	if values.iter().any(|value| *value > most) {
-		return Err((field.into(), format!("a value is above {most}")));
+	if let Some(hour) = values.iter().position(|value| *value > most) {
+		return wrong(format!("{field}[{hour}]"), format!("is above {most}"));
 	}
 	Ok(())
 }
 
-fn series(
-	field: &str,
-	values: &ByBus<ByHour<u64>>,
-	bus: Bus,
-	most: u64,
-) -> Result<(), (String, String)> {
+fn series(field: &str, values: &ByBus<ByHour<u64>>, bus: Bus, most: u64) -> Result<(), Wrong> {
 	let field = format!("{field}.{bus}");
-	let Some(values) = values.get(&bus) else { return Err((field, "is missing".into())) };
-	length(&field, values, most)
+	match values.get(&bus) {
+		Some(values) => length(&field, values, most),
+		None => wrong(field, "is missing"),
+	}
 }
 
-fn present(field: &str, values: &ByBus<u64>, bus: Bus, most: u64) -> Result<(), (String, String)> {
+fn present(field: &str, values: &ByBus<u64>, bus: Bus, most: u64) -> Result<(), Wrong> {
 	match values.get(&bus) {
 		Some(value) if *value <= most => Ok(()),
-		Some(_) => Err((format!("{field}.{bus}"), format!("is above {most}"))),
-		None => Err((format!("{field}.{bus}"), "is missing".into())),
+		Some(_) => wrong(format!("{field}.{bus}"), format!("is above {most}")),
+		None => wrong(format!("{field}.{bus}"), "is missing"),
 	}
 }
 
