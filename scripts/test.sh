@@ -8,7 +8,7 @@ start=$SECONDS
 took() { printf '   (%d min %02d s so far)\n' $(((SECONDS - start) / 60)) $(((SECONDS - start) % 60)); }
 
 need_rust
-need_packages curl jq
+need_packages chromium curl jq
 need_client
 
 say "Formatting"

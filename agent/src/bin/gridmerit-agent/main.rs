@@ -47,6 +47,7 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
 		Command::Meter(options) => reading::deliver(&options).await,
 		Command::Accuracy(options) => accuracy::accuracy(&options),
 		Command::Replay(options) => play::replay(&options).await,
+		Command::Spec(options) => play::spec(&options),
 		Command::Compare(options) => play::compare(&options),
 		Command::Run(options) => {
 			let rulebook = Rulebook::load(&options.rulebook)?;

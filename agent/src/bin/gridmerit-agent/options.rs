@@ -43,6 +43,8 @@ pub enum Command {
 	Accuracy(Accuracy),
 	/// Play a scenario on a chain of its own, and write the report
 	Replay(Replay),
+	/// Write the chain spec of a scenario
+	Spec(Spec),
 	/// Compare a report with what its scenario expects
 	Compare(Compare),
 }
@@ -299,6 +301,20 @@ pub struct Replay {
 	/// Port of the node's RPC; with --keep 9944, else a free one
 	#[arg(long)]
 	pub rpc_port: Option<u16>,
+	/// Instead of starting a node: one that runs on the chain that `spec` writes, with --sealing manual and the
+	/// --sealing-start that it says
+	#[arg(long, conflicts_with_all = ["keep", "rpc_port", "node"])]
+	pub url: Option<String>,
+}
+
+#[derive(Args)]
+pub struct Spec {
+	/// Folder with scenario.json
+	pub scenario: PathBuf,
+	/// Spec of a development chain, as `gridmerit-node export-chain-spec --chain dev` writes it; - for standard
+	/// input
+	#[arg(long, default_value = "-", value_name = "FILE")]
+	pub base: PathBuf,
 }
 
 #[derive(Args)]

@@ -5,16 +5,21 @@
 use std::{fs, process::ExitCode, time::Duration};
 
 use gridmerit_agent::{
+	chain::Chain,
 	day::{Day, Round, Summary},
-	replay::{Difference, Expected, Mode, Progress, Scenario, ScenarioNode, play},
+	replay::{
+		Difference, Expected, MIDNIGHT, Mode, Progress, Scenario, ScenarioNode, clock_start, patch,
+		play,
+	},
 	report,
 	units::{kwh, price, unit, unit_signed},
 };
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use jiff::Timestamp;
 
 use crate::{
 	Failure,
-	options::{Compare, Replay},
+	options::{Compare, Replay, Spec},
 	show::{number, table},
 };
 
@@ -41,8 +46,12 @@ impl Progress for Bar {
 				format!("{clock:02}:00  hour {of} cleared: {price}, {}", kwh(round.traded))
 			},
 		};
-		self.0.set_message(what);
 		self.0.inc(1);
+		match self.0.is_hidden() {
+			// A log gets lines.
+			true => println!("  {what}"),
+			false => self.0.set_message(what),
+		}
 	}
 }
 
@@ -54,9 +63,15 @@ pub async fn replay(options: &Replay) -> Result<ExitCode, Failure> {
 	bar.0.set_style(ProgressStyle::with_template(
 		"{elapsed_precise} {bar:30} {pos:>2}/{len} {msg}",
 	)?);
-	println!("Starting a node with the scenario's genesis");
-	let port = options.rpc_port.or(options.keep.then_some(RPC_PORT));
-	let (mut node, chain) = ScenarioNode::start(&options.node, &scenario, port).await?;
+	let (node, chain) = match &options.url {
+		Some(url) => (None, Chain::connect(url).await?),
+		None => {
+			println!("Starting a node with the scenario's genesis");
+			let port = options.rpc_port.or(options.keep.then_some(RPC_PORT));
+			let (node, chain) = ScenarioNode::start(&options.node, &scenario, port).await?;
+			(Some(node), chain)
+		},
+	};
 	println!("Playing {} ({})", scenario.name, mode.name());
 	let mut day = play(&chain, &scenario, mode, &bar).await?;
 	bar.0.finish();
@@ -67,6 +82,8 @@ pub async fn replay(options: &Replay) -> Result<ExitCode, Failure> {
 	print_differences(&day, &differences);
 	let page = options.report.join("index.html");
 	println!("\nThe report: {} (and report.json beside it)", page.display());
+	let verdict = if differences.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+	let Some(mut node) = node else { return Ok(verdict) };
 	if options.keep {
 		drop(chain);
 		let chain = node.restart_instant().await?;
@@ -83,7 +100,24 @@ pub async fn replay(options: &Replay) -> Result<ExitCode, Failure> {
 		}
 	}
 	node.stop().await?;
-	Ok(if differences.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+	Ok(verdict)
+}
+
+/// Writes the scenario's chain spec, and says on standard error when its clock starts.
+pub fn spec(options: &Spec) -> Result<ExitCode, Failure> {
+	let scenario = Scenario::load(&options.scenario)?;
+	let path = options.base.display();
+	let text = match options.base.to_str() {
+		Some("-") => std::io::read_to_string(std::io::stdin()),
+		_ => fs::read_to_string(&options.base),
+	};
+	let text = text.map_err(|error| format!("{path}: {error}"))?;
+	let mut spec = serde_json::from_str(&text).map_err(|error| format!("{path}: {error}"))?;
+	patch(&mut spec, &scenario)?;
+	println!("{}", serde_json::to_string_pretty(&spec)?);
+	let start = i64::try_from(clock_start(&scenario, MIDNIGHT))?;
+	eprintln!("--sealing manual --sealing-start {}", Timestamp::from_millisecond(start)?);
+	Ok(ExitCode::SUCCESS)
 }
 
 pub fn compare(options: &Compare) -> Result<ExitCode, Failure> {

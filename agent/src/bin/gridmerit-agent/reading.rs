@@ -4,51 +4,84 @@
 
 use std::{fs, io::Read, path::Path, process::ExitCode};
 
-use gridmerit_agent::chain::{self, Chain, View};
+use gridmerit_agent::chain::{self, Chain, ChainError, Key, View};
 use gridmerit_meter::{Keypair, Meter as Device, SignedReading, StateFile, read_json};
 
-use crate::{Failure, options::Meter, show};
+use crate::{
+	Failure,
+	options::{Meter, Signer},
+	show,
+};
 
 pub async fn deliver(options: &Meter) -> Result<ExitCode, Failure> {
+	let payer = if pays(&options.signer) { Some(options.signer.key()?) } else { None };
 	let chain = options.common.connect().await?;
-	let readings = match &options.readings {
-		Some(path) => read_all(path)?,
-		None => vec![sign(options, &chain)?],
+	let Some(path) = &options.readings else {
+		let reading = sign(options, &chain)?;
+		let delivered = send(&chain, payer, std::slice::from_ref(&reading), options).await;
+		return delivered.map_err(|error| {
+			// The meter signs nothing else for this interval.
+			let reading = serde_json::to_string(&reading).unwrap_or_default();
+			format!("{error}\nThe signed reading, for --readings:\n{reading}").into()
+		});
 	};
-	let view = chain.best().await?;
-	match options.signer.key() {
-		Ok(key) => {
-			let nonce = chain.next_nonce(&key.account()).await?;
-			let signed = chain.sign(&view, &chain::deliver(&readings), &key, nonce).await?;
-			let included = chain.send(&signed, false).await?;
-			let refused = chain.refused_readings(included.block).await?;
-			show::included(&included, signed.call(), options.common.json)?;
-			report_refused(&refused)
-		},
-		Err(_) => free(&chain, &view, &readings, options.common.json).await,
-	}
+	send(&chain, payer, &read_all(path)?, options).await
 }
 
-fn report_refused(refused: &[String]) -> Result<ExitCode, Failure> {
+/// Whether somebody is named who pays.
+fn pays(signer: &Signer) -> bool {
+	let Signer { suri, suri_file, keystore } = signer;
+	let named = suri.is_some() || suri_file.is_some() || keystore.is_some();
+	named || std::env::var_os("GRIDMERIT_SURI").is_some()
+}
+
+async fn send(
+	chain: &Chain,
+	payer: Option<Key>,
+	readings: &[SignedReading],
+	options: &Meter,
+) -> Result<ExitCode, Failure> {
+	let view = chain.best().await?;
+	let Some(key) = payer else {
+		return free(chain, &view, readings, options.common.json).await;
+	};
+	let nonce = chain.next_nonce(&key.account()).await?;
+	let signed = chain.sign(&view, &chain::deliver(readings), &key, nonce).await?;
+	let included = chain.send(&signed, false).await?;
+	let refused = chain.refused_readings(&included).await?;
+	show::included(&included, signed.call(), options.common.json)?;
+	Ok(report_refused(&refused))
+}
+
+fn report_refused(refused: &[String]) -> ExitCode {
 	for line in refused {
 		eprintln!("{line}");
 	}
-	Ok(if refused.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+	if refused.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// Each reading in an authorised transaction of its own.
+/// Each reading in an authorised transaction of its own. One that is refused does not keep the others back.
 async fn free(
 	chain: &Chain,
 	view: &View,
 	readings: &[SignedReading],
 	json: bool,
 ) -> Result<ExitCode, Failure> {
-	for reading in readings {
+	let mut refused = Vec::new();
+	for (place, reading) in readings.iter().enumerate() {
 		let authorised = chain.authorise(view, &chain::deliver_one(reading))?;
-		let included = chain.send(&authorised, false).await?;
-		show::included(&included, authorised.call(), json)?;
+		match chain.send(&authorised, false).await {
+			Ok(included) => show::included(&included, authorised.call(), json).map(drop)?,
+			Err(ChainError::Rejected { reason, .. }) => {
+				let SignedReading { meter, reading, .. } = reading;
+				let interval = reading.interval;
+				refused
+					.push(format!("reading {place} (meter {meter}, interval {interval}): {reason}"));
+			},
+			Err(error) => return Err(error.into()),
+		}
 	}
-	Ok(ExitCode::SUCCESS)
+	Ok(report_refused(&refused))
 }
 
 fn read_all(path: &Path) -> Result<Vec<SignedReading>, Failure> {
