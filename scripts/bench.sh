@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # Measures the market crate: clearing, assigning and verifying from 100 to a million orders, beside
 # sorting the same offers and beside a Python peer. Then the market on chain: whole rounds in Wasm, and
-# what posting and readings cost beside a transfer. Takes about 15 minutes, after what has to be built; other load
-# spoils it.
+# what posting and readings cost beside a transfer; and the paper's day. Takes about 15 minutes, after what
+# has to be built; other load spoils it.
 # What the calls of the chain weigh, scripts/weights.sh measures.
 
 source "$(dirname "$0")/setup.sh"
@@ -66,3 +66,11 @@ SKIP_WASM_BUILD=1 cargo test --locked --quiet --package gridmerit-runtime --feat
 say "What readings are charged for, and what they leave in the state"
 SKIP_WASM_BUILD=1 cargo test --locked --quiet --package gridmerit-runtime --features try-runtime \
 	--test metering -- --nocapture by_the_piece || fail "no report"
+
+say "The paper's day: building blocks, other answers of the node, agent"
+build_node
+for mode in perfect rolling rolling+haircut; do
+	day=$("$CARGO_TARGET_DIR/debug/gridmerit-agent" replay scenarios/ieee33 --node "$node_binary" \
+		--mode "$mode" --report "$results/$mode") || fail "the day ($mode)"
+	printf '%s: %s\n' "$mode" "$(grep ' s building ' <<<"$day")"
+done

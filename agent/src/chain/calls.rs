@@ -8,6 +8,7 @@ use subxt::{
 	dynamic::{Value, value},
 	ext::scale_value::Composite,
 	transactions::DynamicPayload,
+	utils::AccountId32,
 };
 
 /// A call of the chain.
@@ -91,6 +92,17 @@ pub fn deliver(readings: &[SignedReading]) -> Call {
 /// Delivers a reading as an authorised transaction, without an account.
 pub fn deliver_one(signed: &SignedReading) -> Call {
 	call("MeterAttestation", "deliver_one", vec![("reading", reading(signed))])
+}
+
+/// A call on behalf of another account, of which the signer is a proxy.
+pub(super) fn on_behalf_of(account: &AccountId32, inner: Call) -> Call {
+	let real = Value::unnamed_variant("Id", [Value::from_bytes(account.0)]);
+	let kind = Value::unnamed_variant("None", []);
+	call(
+		"Proxy",
+		"proxy",
+		vec![("real", real), ("force_proxy_type", kind), ("call", inner.into_value())],
+	)
 }
 
 fn reading(signed: &SignedReading) -> Value<()> {

@@ -4,6 +4,7 @@
 
 use std::{fs, path::Path, str::FromStr};
 
+use super::{Call, calls::on_behalf_of};
 use subxt::utils::AccountId32;
 use subxt_signer::{SecretUri, polkadot_js_compat, sr25519};
 
@@ -59,6 +60,30 @@ impl Key {
 	/// Its account.
 	pub fn account(&self) -> AccountId32 {
 		self.0.public_key().to_account_id()
+	}
+}
+
+/// Who trades for a node: the key of its account, or of a proxy of that.
+#[derive(Clone)]
+pub struct Trader {
+	/// What it signs with.
+	pub key: Key,
+	/// The node's account, if the key is that of a proxy.
+	pub real: Option<AccountId32>,
+}
+
+impl Trader {
+	/// The node's account.
+	pub fn account(&self) -> AccountId32 {
+		self.real.unwrap_or_else(|| self.key.account())
+	}
+
+	/// A call of the node, as the key's account makes it.
+	pub fn act(&self, call: Call) -> Call {
+		match &self.real {
+			Some(real) => on_behalf_of(real, call),
+			None => call,
+		}
 	}
 }
 

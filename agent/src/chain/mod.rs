@@ -16,7 +16,7 @@ pub use calls::{
 	post_schedule, settle_with,
 };
 pub use error::ChainError;
-pub use key::{Key, KeyError};
+pub use key::{Key, KeyError, Trader};
 pub use sealing::{SLOT, Sealing};
 pub use spent::Spent;
 pub use subxt::utils::AccountId32;
@@ -24,22 +24,14 @@ pub use transact::{Included, Signed};
 pub use view::{Round, View};
 
 use spent::{Clock, Timed};
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use subxt::{
 	OnlineClient, SubstrateConfig,
 	backend::{BlockRef, LegacyBackend},
-	rpcs::{
-		RpcClient,
-		client::{ReconnectingRpcClient, RpcParams, reconnecting_rpc_client::ExponentialBackoff},
-	},
+	rpcs::{RpcClient, client::RpcParams},
 	utils::H256,
 };
-
-/// Longest pause between two attempts to reach a node again.
-const LONGEST_PAUSE: Duration = Duration::from_secs(15);
-/// Attempts until the client gives up on a node: some ten minutes.
-const ATTEMPTS: usize = 50;
 
 /// A node of a Gridmerit chain.
 #[derive(Clone)]
@@ -51,17 +43,11 @@ pub struct Chain {
 }
 
 impl Chain {
-	/// Connects to a node, and again whenever the connection is lost.
+	/// Connects to a node.
 	pub async fn connect(url: &str) -> Result<Self, ChainError> {
 		let unreachable = |reason: String| ChainError::Unreachable { url: url.into(), reason };
-		// Tells at once when nobody is there; the client that reconnects would go on trying.
-		RpcClient::from_insecure_url(url).await.map_err(|error| unreachable(error.to_string()))?;
-		let policy = ExponentialBackoff::from_millis(100).max_delay(LONGEST_PAUSE).take(ATTEMPTS);
-		let client = ReconnectingRpcClient::builder()
-			.retry_policy(policy)
-			.build(url)
-			.await
-			.map_err(|error| unreachable(error.to_string()))?;
+		let client = RpcClient::from_insecure_url(url).await;
+		let client = client.map_err(|error| unreachable(error.to_string()))?;
 		let clock = Arc::new(Clock::default());
 		let rpc = RpcClient::new(Timed::new(client, clock.clone()));
 		let backend = LegacyBackend::builder().build(rpc.clone());
@@ -69,7 +55,18 @@ impl Chain {
 			.await
 			.map_err(|error| unreachable(error.to_string()))?;
 		let chain = Self { url: url.into(), rpc, api, clock };
-		chain.best().await?.check()?;
+		if !chain.best().await?.has_market() {
+			return Err(ChainError::NotGridmerit(chain.name().await?));
+		}
+		Ok(chain)
+	}
+
+	/// Connects to the node again, once the connection is lost. Fails if it serves another chain now.
+	pub async fn again(&self) -> Result<Self, ChainError> {
+		let chain = Self::connect(&self.url).await?;
+		if chain.genesis() != self.genesis() {
+			return Err(ChainError::OtherChain { url: self.url.clone() });
+		}
 		Ok(chain)
 	}
 

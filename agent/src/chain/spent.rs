@@ -10,7 +10,10 @@ use std::{
 	time::{Duration, Instant},
 };
 
-use subxt::rpcs::client::{RawRpcFuture, RawRpcSubscription, RawValue, RpcClientT};
+use subxt::rpcs::{
+	RpcClient,
+	client::{RawRpcFuture, RawRpcSubscription, RawValue, RpcClientT},
+};
 
 /// Time spent with waiting for a node.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,18 +55,18 @@ impl Clock {
 }
 
 /// A client whose requests are timed.
-pub(super) struct Timed<Client> {
-	client: Client,
+pub(super) struct Timed {
+	client: RpcClient,
 	clock: Arc<Clock>,
 }
 
-impl<Client> Timed<Client> {
-	pub(super) fn new(client: Client, clock: Arc<Clock>) -> Self {
+impl Timed {
+	pub(super) fn new(client: RpcClient, clock: Arc<Clock>) -> Self {
 		Self { client, clock }
 	}
 }
 
-impl<Client: RpcClientT> RpcClientT for Timed<Client> {
+impl RpcClientT for Timed {
 	fn request_raw<'a>(
 		&'a self,
 		method: &'a str,

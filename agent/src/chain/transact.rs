@@ -9,10 +9,10 @@ use subxt::{
 	client::OnlineClientAtBlockImpl,
 	config::SubstrateExtrinsicParamsBuilder,
 	dynamic::Value,
-	error::DispatchError,
+	error::{BackendError, DispatchError, ExtrinsicError, RpcError},
 	events::Phase,
 	ext::codec::{Compact, Encode},
-	rpcs::client::RpcParams,
+	rpcs::{self, UserError, client::RpcParams},
 	transactions::{SubmittableTransaction, TransactionStatus},
 	utils::{AccountId32, H256},
 };
@@ -31,6 +31,8 @@ const PATIENCE: Duration = Duration::from_secs(300);
 pub struct Signed {
 	call: String,
 	transaction: SubmittableTransaction<SubstrateConfig, OnlineClientAtBlockImpl<SubstrateConfig>>,
+	/// Set if its pallet judges it before it is in a block; then the pool shows the place of the pallet's error.
+	judged: Option<View>,
 }
 
 /// A transaction that is in a block and has worked.
@@ -85,7 +87,7 @@ impl Chain {
 			.create_signed(call, &key.0, params)
 			.await
 			.map_err(|error| view.unknown(&name, error))?;
-		Ok(Signed { call: name, transaction })
+		Ok(Signed { call: name, transaction, judged: None })
 	}
 
 	/// An authorised transaction: general, of version 5, without a signature, an account and a fee.
@@ -97,17 +99,24 @@ impl Chain {
 		Compact(length).encode_to(&mut bytes);
 		bytes.extend(GENERAL);
 		bytes.extend(data);
-		Ok(Signed { call: name, transaction: view.at.tx().from_bytes(bytes) })
+		let transaction = view.at.tx().from_bytes(bytes);
+		Ok(Signed { call: name, transaction, judged: Some(view.clone()) })
 	}
 
-	/// The readings of a block that did not count, in words.
-	pub async fn refused_readings(&self, block: H256) -> Result<Vec<String>, ChainError> {
-		let view = self.at(block).await?;
+	/// The readings of a batch that did not count, in words.
+	pub async fn refused_readings(&self, batch: &Included) -> Result<Vec<String>, ChainError> {
+		let view = self.at(batch.block).await?;
+		let place = places(&view).await?.get(&batch.transaction).copied();
 		let events = view.at.events().fetch().await.map_err(ChainError::node)?;
 		let mut refused = Vec::new();
 		for event in events.iter() {
 			let event = event.map_err(|error| view.unknown("an event", error))?;
-			if (event.pallet_name(), event.event_name()) != ("MeterAttestation", "ReadingRefused") {
+			let of_batch =
+				matches!(event.phase(), Phase::ApplyExtrinsic(at) if Some(at as usize) == place);
+			if !of_batch
+				|| (event.pallet_name(), event.event_name())
+					!= ("MeterAttestation", "ReadingRefused")
+			{
 				continue;
 			}
 			let reading: RefusedReading = event
@@ -125,7 +134,7 @@ impl Chain {
 		let mut params = RpcParams::new();
 		params.push(gridmerit_meter::to_hex(signed.transaction.encoded()))?;
 		let sent: Result<H256, _> = self.rpc.request("author_submitExtrinsic", params).await;
-		sent.map(drop).map_err(|error| signed.rejected(error))
+		sent.map(drop).map_err(|error| signed.unsent(error))
 	}
 
 	/// Sends a transaction and waits until it is in a block, or final.
@@ -138,7 +147,12 @@ impl Chain {
 
 	async fn follow(&self, signed: &Signed, until_final: bool) -> Result<Included, ChainError> {
 		let progress = signed.transaction.submit_and_watch().await;
-		let mut progress = progress.map_err(|error| signed.rejected(error))?;
+		let mut progress = progress.map_err(|error| match error {
+			ExtrinsicError::ErrorSubmittingTransaction(BackendError::Rpc(
+				RpcError::ClientError(error),
+			)) => signed.unsent(error),
+			other => signed.lost(other),
+		})?;
 		while let Some(status) = progress.next().await {
 			let block = match status.map_err(|error| signed.lost(error))? {
 				TransactionStatus::InBestBlock(block) if !until_final => block,
@@ -166,12 +180,7 @@ impl Chain {
 		transactions: &[&Signed],
 	) -> Result<Vec<Result<Included, ChainError>>, ChainError> {
 		let view = self.at(block).await?;
-		let extrinsics = view.at.extrinsics().fetch().await.map_err(ChainError::node)?;
-		let mut index = HashMap::new();
-		for extrinsic in extrinsics.iter() {
-			let extrinsic = extrinsic.map_err(|error| view.unknown("an extrinsic", error))?;
-			index.insert(extrinsic.hash(), extrinsic.index());
-		}
+		let index = places(&view).await?;
 		let events = view.at.events().fetch().await.map_err(ChainError::node)?;
 		let mut fates: HashMap<usize, Fate> = HashMap::new();
 		for event in events.iter() {
@@ -209,6 +218,17 @@ impl Chain {
 	}
 }
 
+/// The places of a block's extrinsics, by their hashes.
+async fn places(view: &View) -> Result<HashMap<H256, usize>, ChainError> {
+	let extrinsics = view.at.extrinsics().fetch().await.map_err(ChainError::node)?;
+	let mut places = HashMap::new();
+	for extrinsic in extrinsics.iter() {
+		let extrinsic = extrinsic.map_err(|error| view.unknown("an extrinsic", error))?;
+		places.insert(extrinsic.hash(), extrinsic.index());
+	}
+	Ok(places)
+}
+
 /// What the events of an extrinsic say.
 #[derive(Default)]
 struct Fate {
@@ -230,8 +250,22 @@ struct RefusedReading {
 }
 
 impl Signed {
-	fn rejected(&self, reason: impl std::fmt::Display) -> ChainError {
-		ChainError::Rejected { call: self.call.clone(), reason: reason.to_string() }
+	/// The pool has refused it; or the connection was lost, and it may have got there or not.
+	fn unsent(&self, error: rpcs::Error) -> ChainError {
+		let rpcs::Error::User(UserError { message, data, .. }) = error else {
+			return self.lost(error);
+		};
+		let said = data.map(|data| data.get().trim_matches('"').to_string()).unwrap_or_default();
+		let code = said.strip_prefix("Custom error: ").and_then(|code| code.parse().ok());
+		let pallet = self.call.split('.').next().unwrap_or_default();
+		let named = self.judged.as_ref().zip(code);
+		let named = named.and_then(|(view, code)| view.error_of(pallet, code));
+		let reason = match named {
+			Some(named) => named,
+			None if said.is_empty() => message,
+			None => format!("{message}: {said}"),
+		};
+		ChainError::Rejected { call: self.call.clone(), reason }
 	}
 
 	fn lost(&self, reason: impl std::fmt::Display) -> ChainError {

@@ -77,12 +77,8 @@ impl View {
 	}
 
 	/// Whether it is a chain of this kind.
-	pub(super) fn check(&self) -> Result<(), ChainError> {
-		let metadata = self.at.metadata_ref();
-		if metadata.runtime_api_trait_by_name("MarketApi").is_some() {
-			return Ok(());
-		}
-		Err(ChainError::NotGridmerit(format!("spec version {}", self.spec_version())))
+	pub(super) fn has_market(&self) -> bool {
+		self.at.metadata_ref().runtime_api_trait_by_name("MarketApi").is_some()
 	}
 
 	/// The chain has another form of `what`, or did not answer.
@@ -100,15 +96,19 @@ impl View {
 			value.and_then(Value::as_u128).and_then(|number| u8::try_from(number).ok())
 		};
 		let module = error.at(0);
-		let metadata = self.at.metadata_ref();
-		let found = number(module.at("index"))
-			.and_then(|pallet| metadata.pallet_by_error_index(pallet))
+		let pallet = number(module.at("index"))
+			.and_then(|pallet| self.at.metadata_ref().pallet_by_error_index(pallet));
+		pallet
 			.zip(number(module.at("error").at(0)))
-			.and_then(|(pallet, error)| pallet.error_variant_by_index(error));
-		match found {
-			Some(variant) => format!("{}: {}", variant.name, variant.docs.join(" ").trim()),
-			None => error.to_string(),
-		}
+			.and_then(|(pallet, error)| self.error_of(pallet.name(), error))
+			.unwrap_or_else(|| error.to_string())
+	}
+
+	/// A pallet's error by its place in the list.
+	pub(super) fn error_of(&self, pallet: &str, place: u8) -> Option<String> {
+		let pallet = self.at.metadata_ref().pallet_by_name(pallet)?;
+		let variant = pallet.error_variant_by_index(place)?;
+		Some(format!("{}: {}", variant.name, variant.docs.join(" ").trim()))
 	}
 
 	async fn market<Args: IntoEncodableValues, Answer: DecodeAsType>(

@@ -114,7 +114,7 @@ impl Inputs {
 		let history = match (&rulebook.forecast.history, &rulebook.forecast.model) {
 			(Some(path), _) => History::from_file(period, path)?.until(at.saturating_sub(1)),
 			(None, Model::File(_)) => History::new(period)?,
-			(None, _) => self.from_chain(view, node, at, period).await?,
+			(None, _) => self.read_chain(view, node, at, period).await?,
 		};
 		let forecasts = self.forecasts(rulebook, &history, windows, now / DAY).await?;
 		let expected = expected(rulebook, &forecasts);
@@ -130,7 +130,7 @@ impl Inputs {
 	}
 
 	/// The node's readings as the chain remembers them.
-	async fn from_chain(
+	async fn read_chain(
 		&mut self,
 		view: &View,
 		node: &NodeStatus,

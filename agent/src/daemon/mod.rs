@@ -72,13 +72,15 @@ pub struct Daemon<'a> {
 	/// Fees paid on a day.
 	fees: (u64, Planck),
 	said: String,
+	/// Whether the connection was lost when it last looked.
+	lost: bool,
 }
 
 /// What a look at the chain came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Look {
 	/// There was nothing to do, because.
-	Waited(&'static str),
+	Waited(String),
 	/// The book is as it should be.
 	Settled,
 	/// It would have posted so many calls.
@@ -119,6 +121,7 @@ impl<'a> Daemon<'a> {
 			refused_in: None,
 			fees: (0, 0),
 			said: String::new(),
+			lost: false,
 		};
 		let view = daemon.chain.best().await?;
 		let node = daemon.node(&view).await?;
@@ -136,7 +139,7 @@ impl<'a> Daemon<'a> {
 	pub async fn run(&mut self) -> Result<(), DaemonError> {
 		loop {
 			match self.look().await {
-				Ok(Look::Waited(reason)) => self.say_once(reason),
+				Ok(Look::Waited(reason)) => self.say_once(&reason),
 				Ok(_) => {},
 				Err(DaemonError::Chain(error)) if error.is_passing() => {
 					self.say_once(&format!("{error}; trying again"));
@@ -165,38 +168,48 @@ impl<'a> Daemon<'a> {
 		node.ok_or_else(|| DaemonError::NoNode(account.to_string()))
 	}
 
-	/// Looks at the chain once, and does what there is to do.
+	/// Looks at the chain once, and does what there is to do. After an error that may pass, the next look
+	/// begins with a new connection.
 	pub async fn look(&mut self) -> Result<Look, DaemonError> {
+		if self.lost {
+			self.chain = self.chain.again().await?;
+			self.lost = false;
+			self.tell("the node answers again");
+		}
+		let look = self.act().await;
+		self.lost = matches!(&look, Err(DaemonError::Chain(error)) if error.is_passing());
+		look
+	}
+
+	async fn act(&mut self) -> Result<Look, DaemonError> {
+		let waited = |why: &str| Ok(Look::Waited(why.into()));
 		let view = self.chain.best().await?;
 		let node = self.node(&view).await?;
 		self.follow(&view, &node).await?;
 		if node.suspended {
-			return Ok(Look::Waited("the node is suspended: it may post nothing"));
+			return waited("the node is suspended: it may post nothing");
 		}
 		let windows = view.windows().await?;
 		let Some(&Window { round, gate, .. }) = windows.first() else {
-			return Ok(Look::Waited("no window is open: a round is being cleared"));
+			return waited("no window is open: a round is being cleared, or posting is stopped");
 		};
 		let now = view.now().await?;
 		let lead = u64::try_from(self.rulebook.run.lead_time.as_millis()).unwrap_or(u64::MAX);
 		if now.saturating_add(lead) >= gate {
-			return Ok(Look::Waited("the gate is near: nothing more is posted in this round"));
+			return waited("the gate is near: nothing more is posted in this round");
 		}
 		if self.refused_in == Some(round) {
-			return Ok(Look::Waited("the chain refused an order: the next round is waited for"));
+			return waited("the chain refused an order: the next round is waited for");
 		}
 		let nonce = self.chain.next_nonce(&self.key.account()).await?;
 		if nonce != view.nonce(&self.key.account()).await? {
-			return Ok(Look::Waited("a transaction of this account is on its way"));
+			return waited("a transaction of this account is on its way");
 		}
 		let situation = self.inputs.gather(&self.rulebook, &view, &node, &windows, now).await;
 		let gathered = match situation {
 			Ok(gathered) => gathered,
 			Err(InputError::Chain(error)) => return Err(error.into()),
-			Err(error) => {
-				self.say_once(&error.to_string());
-				return Ok(Look::Waited("there is no forecast to post by"));
-			},
+			Err(error) => return waited(&format!("nothing to post by: {error}")),
 		};
 		let situation = Situation {
 			windows: &windows,
@@ -209,15 +222,12 @@ impl<'a> Daemon<'a> {
 		};
 		let decision = match decide(&self.rulebook, &situation) {
 			Ok(decision) => decision,
-			Err(error) => {
-				self.say_once(&format!("no plan: {error}"));
-				return Ok(Look::Waited("there is no plan to post by"));
-			},
+			Err(error) => return waited(&format!("no plan: {error}")),
 		};
 		self.inputs.remember(&decision.plan);
 		let look = self.post(&view, &node, &decision, round, nonce, now).await?;
-		if look != Look::Settled {
-			self.tell(show::decision(&decision, &windows));
+		if matches!(look, Look::Rehearsed(_) | Look::Posted(_)) {
+			self.say_once(&show::decision(&decision, &windows));
 		}
 		self.write_report(&view, &node, &gathered, &decision, now)?;
 		Ok(look)
@@ -249,34 +259,42 @@ impl<'a> Daemon<'a> {
 			let signed = self.chain.sign(view, call, &self.key, nonce).await?;
 			let fee = signed.fee().await?;
 			let most = self.rulebook.limits.max_fee_per_day;
-			if most.is_some_and(|most| self.fees.1.saturating_add(fee) > most) {
-				self.say_once("limits.max_fee_unit_per_day: no more fees are paid today");
-				break;
+			let obstacle = match most.is_some_and(|most| self.fees.1.saturating_add(fee) > most) {
+				true => Some("limits.max_fee_unit_per_day: no more fees are paid today".into()),
+				false => self.send(&signed, fee, round).await?,
+			};
+			match obstacle {
+				None => posted += 1,
+				Some(obstacle) if posted == 0 => return Ok(Look::Waited(obstacle)),
+				Some(obstacle) => {
+					self.tell(obstacle);
+					break;
+				},
 			}
-			if !self.send(&signed, round).await? {
-				break;
-			}
-			posted += 1;
 		}
-		Ok(if posted == 0 { Look::Waited("nothing was posted") } else { Look::Posted(posted) })
+		Ok(Look::Posted(posted))
 	}
 
-	/// Sends a transaction: whether it has worked. What the chain refuses is said, and not tried again before
-	/// the next round.
-	async fn send(&mut self, signed: &Signed, round: Interval) -> Result<bool, DaemonError> {
-		match self.chain.send(signed, false).await {
-			Ok(included) => {
-				let fee = included.fee.unwrap_or_default();
-				self.fees.1 = self.fees.1.saturating_add(fee);
-				Ok(true)
-			},
-			Err(error @ (ChainError::Refused { .. } | ChainError::Rejected { .. })) => {
-				self.refused_in = Some(round);
-				self.tell(error);
-				Ok(false)
-			},
-			Err(error) => Err(error.into()),
+	/// Sends a transaction: why it has not worked, if the chain refuses it; it is not tried again before the
+	/// next round.
+	async fn send(
+		&mut self,
+		signed: &Signed,
+		fee: Planck,
+		round: Interval,
+	) -> Result<Option<String>, DaemonError> {
+		let (paid, obstacle) = match self.chain.send(signed, false).await {
+			Ok(included) => (included.fee.unwrap_or_default(), None),
+			// What fails in a block costs a fee all the same.
+			Err(error @ ChainError::Refused { .. }) => (fee, Some(error.to_string())),
+			Err(error @ ChainError::Rejected { .. }) => (0, Some(error.to_string())),
+			Err(error) => return Err(error.into()),
+		};
+		self.fees.1 = self.fees.1.saturating_add(paid);
+		if obstacle.is_some() {
+			self.refused_in = Some(round);
 		}
+		Ok(obstacle)
 	}
 
 	/// Says what was traded and settled since the last look.

@@ -179,14 +179,9 @@ impl Expected {
 			);
 		}
 		for (bus, (saving, profit)) in &self.per_prosumer {
-			let bus = Some(*bus);
-			let name = bus.unwrap_or_default();
-			found.rounded(
-				&format!("saving of bus {name}"),
-				*saving,
-				day.cost_saving(bus, Kind::Prosumer),
-			);
-			found.rounded(&format!("profit of bus {name}"), *profit, day.sale_profit(bus));
+			let found_saving = day.cost_saving(Some(*bus), Kind::Prosumer);
+			found.rounded(&format!("saving of bus {bus}"), *saving, found_saving);
+			found.rounded(&format!("profit of bus {bus}"), *profit, day.sale_profit(Some(*bus)));
 		}
 	}
 }

@@ -77,7 +77,7 @@ pub fn patch(spec: &mut Value, scenario: &Scenario) -> Result<(), GenesisError> 
 		amount(utility_deposit() + FEE_UNITS * UNIT)
 	]));
 	for bus in scenario.participants() {
-		let endowment = deposit(scenario, bus) + FEE_UNITS * UNIT;
+		let endowment = deposit(scenario, bus).saturating_add(FEE_UNITS * UNIT);
 		endowed.push(json!([account(bus)?.account().to_string(), amount(endowment)]));
 	}
 	genesis.insert("teRegistry".into(), json!({ "nodes": nodes(scenario)? }));
@@ -106,7 +106,7 @@ pub fn deposit(scenario: &Scenario, bus: Bus) -> Planck {
 	let bill =
 		|hour: &u8| payment(scenario.actual(bus, *hour).metered().0, scenario.tariff(*hour).tou);
 	let working = if scenario.is_prosumer(bus) { PROSUMER_UNITS } else { CONSUMER_UNITS };
-	scenario.hours.iter().map(bill).sum::<Planck>() + working * UNIT
+	scenario.hours.iter().map(bill).fold(working * UNIT, Planck::saturating_add)
 }
 
 /// The utility, then the participants in ascending order of buses.

@@ -156,7 +156,7 @@ fn may_hold_secret(earlier: &str, line: &str) -> bool {
 	}
 	let key = lower.split('=').next().unwrap_or_default().trim();
 	let is_header = key.starts_with('[') && !key.contains(['"', '\'']);
-	if is_header || key == "url" || key == "meter" {
+	if is_header || key == "url" {
 		return false;
 	}
 	let header = earlier.lines().rev().find(|line| line.trim_start().starts_with('['));

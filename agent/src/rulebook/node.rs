@@ -7,6 +7,7 @@ use std::{net::IpAddr, path::PathBuf};
 use toml::Spanned;
 
 use super::reader::Section;
+use crate::chain::AccountId32;
 
 /// The keys of which exactly one says how to sign.
 const SIGNERS: [&str; 4] = ["suri_env", "suri_file", "keystore", "suri"];
@@ -18,8 +19,8 @@ pub struct Node {
 	pub url: String,
 	/// Where the account's secret comes from.
 	pub signer: Signer,
-	/// The meter whose readings count, by its index on chain; the node's settlement meter if none.
-	pub meter: Option<u32>,
+	/// The node's account, if the key is that of a proxy of it; the key's own if none.
+	pub account: Option<AccountId32>,
 }
 
 /// Where an account's secret comes from.
@@ -43,7 +44,7 @@ pub enum Signer {
 impl Node {
 	pub(super) fn read(section: &mut Section<'_, '_>) -> Option<Self> {
 		let url = section.text("url", check_url).map(Spanned::into_inner);
-		let meter = section.integer("meter", 0..=u32::MAX.into()).map(Spanned::into_inner);
+		let account = section.text("account", check_account).map(Spanned::into_inner);
 		section.require_one(&SIGNERS, "how the account signs");
 		if section.place("keystore").is_some() {
 			section.require("password_env", "`keystore` needs it");
@@ -64,7 +65,7 @@ impl Node {
 		Some(Self {
 			url: url.unwrap_or_else(|| "ws://127.0.0.1:9944".into()),
 			signer,
-			meter: meter.and_then(|meter| meter.try_into().ok()),
+			account: account.and_then(|account| account.parse().ok()),
 		})
 	}
 
@@ -94,6 +95,11 @@ fn is_local(rest: &str) -> bool {
 	};
 	let host = host.unwrap_or_default();
 	host == "localhost" || host.parse().is_ok_and(|address: IpAddr| address.is_loopback())
+}
+
+fn check_account(text: &str) -> Result<(), &'static str> {
+	let parsed: Result<AccountId32, _> = text.parse();
+	parsed.map(drop).map_err(|_| "must be an account's SS58 address")
 }
 
 fn check_url(url: &str) -> Result<(), &'static str> {

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use gridmerit_agent::{
-	chain::{AccountId32, Chain, Key},
+	chain::{self, AccountId32, Chain, Key},
 	replay::Mode,
 };
 
@@ -109,12 +109,28 @@ impl Signer {
 	}
 }
 
+/// Whose orders they are.
+#[derive(Args)]
+pub struct Trader {
+	#[command(flatten)]
+	pub signer: Signer,
+	/// The node's account, if the key is that of a proxy of it
+	#[arg(long, value_name = "SS58")]
+	pub on_behalf_of: Option<AccountId32>,
+}
+
+impl Trader {
+	pub fn trader(&self) -> Result<chain::Trader, Failure> {
+		Ok(chain::Trader { key: self.signer.key()?, real: self.on_behalf_of })
+	}
+}
+
 /// An account to look at.
 #[derive(Args)]
 pub struct Whose {
 	/// The account, in SS58; that of the key if there is none
 	#[arg(long, value_name = "SS58")]
-	pub account: Option<String>,
+	pub account: Option<AccountId32>,
 	#[command(flatten)]
 	pub signer: Signer,
 }
@@ -122,7 +138,7 @@ pub struct Whose {
 impl Whose {
 	pub fn account(&self) -> Result<AccountId32, Failure> {
 		match &self.account {
-			Some(text) => text.parse().map_err(|_| format!("`{text}` is no SS58 address").into()),
+			Some(account) => Ok(*account),
 			None => match self.signer.find()? {
 				Some(key) => Ok(key.account()),
 				None => {
@@ -147,7 +163,7 @@ pub struct Post {
 	#[command(flatten)]
 	pub common: Common,
 	#[command(flatten)]
-	pub signer: Signer,
+	pub trader: Trader,
 	/// The delivery interval: its number, or +1 for the first open window, +2 for the next
 	#[arg(long)]
 	pub interval: String,
@@ -170,7 +186,7 @@ pub struct Cancel {
 	#[command(flatten)]
 	pub common: Common,
 	#[command(flatten)]
-	pub signer: Signer,
+	pub trader: Trader,
 	/// The intervals, by number or as +1, +2
 	#[arg(long, value_name = "INTERVAL", required_unless_present = "all", conflicts_with = "all")]
 	pub interval: Vec<String>,

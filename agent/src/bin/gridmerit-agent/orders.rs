@@ -4,7 +4,7 @@
 
 use std::process::ExitCode;
 
-use gridmerit_agent::chain::{self, Call, Chain, Key, View};
+use gridmerit_agent::chain::{self, Call, Chain, Trader, View};
 use gridmerit_primitives::{Interval, NodeStatus, QuoteSide, Window};
 
 use crate::{
@@ -27,7 +27,7 @@ fn interval(text: &str, windows: &[Window]) -> Result<Interval, Failure> {
 	let place = parse(place)?.checked_sub(1).ok_or("windows are counted from +1")?;
 	let window = windows.get(place as usize);
 	let window = window.ok_or_else(|| match windows.len() {
-		0 => "no window is open: a round is being cleared".to_string(),
+		0 => "no window is open: a round is being cleared, or posting is stopped".to_string(),
 		open => format!("`{text}`: only {open} windows are open"),
 	})?;
 	Ok(window.interval)
@@ -52,34 +52,37 @@ pub async fn orders(options: &Read) -> Result<ExitCode, Failure> {
 async fn send(
 	chain: &Chain,
 	view: &View,
-	key: &Key,
+	trader: &Trader,
 	call: Call,
 	until_final: bool,
 	json: bool,
 ) -> Result<ExitCode, Failure> {
-	let nonce = chain.next_nonce(&key.account()).await?;
-	let signed = chain.sign(view, &call, key, nonce).await?;
+	let nonce = chain.next_nonce(&trader.key.account()).await?;
+	let signed = chain.sign(view, &trader.act(call), &trader.key, nonce).await?;
 	let included = chain.send(&signed, until_final).await?;
 	show::included(&included, signed.call(), json)
 }
 
 pub async fn post(options: &Post) -> Result<ExitCode, Failure> {
-	let key = options.signer.key()?;
+	let trader = options.trader.trader()?;
 	let chain = options.common.connect().await?;
 	let view = chain.best().await?;
 	let windows = view.windows().await?;
 	let interval = interval(&options.interval, &windows)?;
-	let round = windows.first().ok_or("no window is open: a round is being cleared")?.round;
+	let round = windows
+		.first()
+		.ok_or("no window is open: a round is being cleared, or posting is stopped")?
+		.round;
 	let call = match (options.demand, options.offer, options.ask) {
 		(Some(quantity), _, _) => chain::post_demand(round, &[(interval, quantity)]),
 		(_, Some(capacity), Some(ask)) => chain::post_offers(round, &[(interval, capacity, ask)]),
 		_ => return Err("give a --demand, or an --offer with its --ask".into()),
 	};
-	send(&chain, &view, &key, call, options.until_final, options.common.json).await
+	send(&chain, &view, &trader, call, options.until_final, options.common.json).await
 }
 
 pub async fn cancel(options: &Cancel) -> Result<ExitCode, Failure> {
-	let key = options.signer.key()?;
+	let trader = options.trader.trader()?;
 	let chain = options.common.connect().await?;
 	let view = chain.best().await?;
 	let call = match options.all {
@@ -90,7 +93,7 @@ pub async fn cancel(options: &Cancel) -> Result<ExitCode, Failure> {
 			chain::cancel(&intervals.collect::<Result<Vec<_>, _>>()?)
 		},
 	};
-	send(&chain, &view, &key, call, options.until_final, options.common.json).await
+	send(&chain, &view, &trader, call, options.until_final, options.common.json).await
 }
 
 pub async fn quote(options: &Quote) -> Result<ExitCode, Failure> {

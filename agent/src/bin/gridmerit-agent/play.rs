@@ -135,6 +135,7 @@ fn print_day(day: &Day) {
 	let mut table = table(&["", "paper", "expected", "this chain"]);
 	let percent = |value: f64| format!("{value:.3} %");
 	type Of = fn(&Summary) -> String;
+	type Share = fn(&Summary) -> f64;
 	let rows: [(&str, Of); 5] = [
 		("clearings", |summary| summary.clearings.to_string()),
 		("P2P transactions", |summary| summary.trades.to_string()),
@@ -142,7 +143,7 @@ fn print_day(day: &Day) {
 		("P2P payments", |summary| unit(summary.p2p_payment.into())),
 		("community gain", |summary| unit_signed(summary.community_gain.into())),
 	];
-	let shares: [(&str, fn(&Summary) -> f64); 3] = [
+	let shares: [(&str, Share); 3] = [
 		("consumers save", |summary| summary.consumer_saving_pct),
 		("prosumers save", |summary| summary.prosumer_cost_saving_pct),
 		("prosumers earn more", |summary| summary.prosumer_sale_profit_pct),

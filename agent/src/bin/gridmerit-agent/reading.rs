@@ -4,7 +4,7 @@
 
 use std::{fs, io::Read, path::Path, process::ExitCode};
 
-use gridmerit_agent::chain::{self, Chain, ChainError, Key, View};
+use gridmerit_agent::chain::{self, Chain, ChainError, View};
 use gridmerit_meter::{Keypair, Meter as Device, SignedReading, StateFile, read_json};
 
 use crate::{
@@ -16,16 +16,20 @@ use crate::{
 pub async fn deliver(options: &Meter) -> Result<ExitCode, Failure> {
 	let payer = if pays(&options.signer) { Some(options.signer.key()?) } else { None };
 	let chain = options.common.connect().await?;
-	let Some(path) = &options.readings else {
-		let reading = sign(options, &chain)?;
-		let delivered = send(&chain, payer, std::slice::from_ref(&reading), options).await;
-		return delivered.map_err(|error| {
-			// The meter signs nothing else for this interval.
-			let reading = serde_json::to_string(&reading).unwrap_or_default();
-			format!("{error}\nThe signed reading, for --readings:\n{reading}").into()
-		});
+	let readings = match &options.readings {
+		Some(path) => read_all(path)?,
+		None => vec![sign(options, &chain)?],
 	};
-	send(&chain, payer, &read_all(path)?, options).await
+	let view = chain.best().await?;
+	let Some(key) = payer else {
+		return free(&chain, &view, &readings, options.common.json).await;
+	};
+	let nonce = chain.next_nonce(&key.account()).await?;
+	let signed = chain.sign(&view, &chain::deliver(&readings), &key, nonce).await?;
+	let included = chain.send(&signed, false).await?;
+	let refused = chain.refused_readings(&included).await?;
+	show::included(&included, signed.call(), options.common.json)?;
+	Ok(report_refused(&refused))
 }
 
 /// Whether somebody is named who pays.
@@ -33,24 +37,6 @@ fn pays(signer: &Signer) -> bool {
 	let Signer { suri, suri_file, keystore } = signer;
 	let named = suri.is_some() || suri_file.is_some() || keystore.is_some();
 	named || std::env::var_os("GRIDMERIT_SURI").is_some()
-}
-
-async fn send(
-	chain: &Chain,
-	payer: Option<Key>,
-	readings: &[SignedReading],
-	options: &Meter,
-) -> Result<ExitCode, Failure> {
-	let view = chain.best().await?;
-	let Some(key) = payer else {
-		return free(chain, &view, readings, options.common.json).await;
-	};
-	let nonce = chain.next_nonce(&key.account()).await?;
-	let signed = chain.sign(&view, &chain::deliver(readings), &key, nonce).await?;
-	let included = chain.send(&signed, false).await?;
-	let refused = chain.refused_readings(&included).await?;
-	show::included(&included, signed.call(), options.common.json)?;
-	Ok(report_refused(&refused))
 }
 
 fn report_refused(refused: &[String]) -> ExitCode {
@@ -75,8 +61,9 @@ async fn free(
 			Err(ChainError::Rejected { reason, .. }) => {
 				let SignedReading { meter, reading, .. } = reading;
 				let interval = reading.interval;
-				refused
-					.push(format!("reading {place} (meter {meter}, interval {interval}): {reason}"));
+				refused.push(format!(
+					"reading {place} (meter {meter}, interval {interval}): {reason}"
+				));
 			},
 			Err(error) => return Err(error.into()),
 		}

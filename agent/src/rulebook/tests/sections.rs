@@ -24,7 +24,7 @@ fn defaults() {
 	let node = Node {
 		url: "ws://127.0.0.1:9944".into(),
 		signer: Signer::Development("//Bob".into()),
-		meter: None,
+		account: None,
 	};
 	let forecast = Forecast {
 		model: Model::Auto,
@@ -321,4 +321,16 @@ fn notices() {
 	let expected =
 		["node.suri", "node.url", "prefer.sources", "prefer.certificates", "run.dry_run"];
 	assert_eq!(starts(all), expected);
+}
+
+#[test]
+fn an_account_of_which_the_key_is_a_proxy() {
+	let bob = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty";
+	let of = |account: &str| format!("[node]\nsuri = \"//A\"\naccount = {account}\n");
+	let read = Rulebook::parse(&of(&format!("\"{bob}\"")), "r.toml").unwrap();
+	assert_eq!(read.node.account.unwrap().to_string(), bob);
+	for wrong in ["\"\"", "\"Bob\"", "\"5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694tz\""] {
+		refused(&of(wrong), wrong, "node.account", "must be an account's SS58 address");
+	}
+	refused(&of("1"), "1", "node.account", "expected a string");
 }

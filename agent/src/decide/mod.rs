@@ -2,14 +2,16 @@
 
 //! What to post in the open windows: the rulebook applied to a forecast and to what the chain says.
 
+mod budget;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
 
+use budget::{Budget, Uses};
 use gridmerit_primitives::{
 	Battery, EnergyLimits, Interval, NodeStatus, Order, PPM, Planck, Position, Price, Roles, Wh,
-	Window, payment,
+	Window,
 };
 use serde::Serialize;
 
@@ -151,127 +153,6 @@ fn store(battery: &crate::rulebook::Battery, charge: Option<Wh>) -> Store {
 	}
 }
 
-/// What of the rulebook's limits is left, as wishes use it up.
-struct Budget {
-	spend: Option<Planck>,
-	/// What orders may tie up beyond what positions do.
-	lock: Option<Planck>,
-	/// A storage node's battery, and what it holds: the chain takes no order that it cannot carry out.
-	store: Option<(Battery, Wh)>,
-}
-
-impl Budget {
-	fn new(rulebook: &Rulebook, at: &Situation<'_>, decided: &[&Window]) -> Self {
-		let (mut spent, mut locked) = (at.spent_today, at.node.locked);
-		for open in &at.node.open {
-			let of = |window: &&Window| window.interval == open.interval;
-			if let Some(window) = decided.iter().copied().find(of) {
-				// What its order ties up is tied up anew by the one that replaces it.
-				let stays = open.position.exposure(window.tariff.shortfall);
-				locked = locked.saturating_sub(open.locked.saturating_sub(stays));
-			} else if let Some(window) = at.windows.iter().find(of)
-				&& let Some(Order::Demand { quantity }) = open.order
-			{
-				// Its order stays, and may still buy.
-				spent = spent.saturating_add(payment(quantity, dearest(window)));
-			}
-		}
-		let battery = rulebook.battery.as_ref().filter(|_| is_store(&at.node.roles));
-		let limits = &rulebook.limits;
-		Self {
-			spend: limits.max_spend_per_day.map(|most| most.saturating_sub(spent)),
-			lock: limits.max_locked.map(|most| most.saturating_sub(locked)),
-			store: battery.map(|battery| store(battery, at.charge)).map(|s| (s.battery, s.charge)),
-		}
-	}
-
-	/// The most of a quantity that there is room for, and what leaves no room for more.
-	fn afford(&self, quantity: Wh, uses: &Uses<'_>) -> (Wh, Option<&'static str>) {
-		let spend = |quantity| self.spend.is_none_or(|left| uses.spend(quantity) <= left);
-		let lock = |quantity| self.lock.is_none_or(|left| uses.lock(quantity) <= left);
-		let store = |quantity| self.store.is_none_or(|(battery, charge)| {
-			let (with, without) =
-				(uses.charge(&battery, charge, quantity), uses.charge(&battery, charge, 0));
-			with >= without.min(0) && with <= without.max(battery.capacity.into())
-		});
-		[
-			(most(quantity, spend), "limits.max_spend_unit_per_day"),
-			(most(quantity, lock), "limits.max_locked_unit"),
-			(most(quantity, store), "the battery holds too little or too much"),
-		]
-		.into_iter()
-		.fold((quantity, None), |(least, reason), (most, name)| match most < least {
-			true => (most, Some(name)),
-			false => (least, reason),
-		})
-	}
-
-	fn take(&mut self, quantity: Wh, uses: &Uses<'_>) {
-		self.spend = self.spend.map(|left| left.saturating_sub(uses.spend(quantity)));
-		self.lock = self.lock.map(|left| left.saturating_sub(uses.lock(quantity)));
-		self.store = self.store.map(|(battery, charge)| {
-			(battery, battery.clamp(uses.charge(&battery, charge, quantity)))
-		});
-	}
-}
-
-/// What an order in a window uses up, at its worst.
-struct Uses<'a> {
-	window: &'a Window,
-	position: Position,
-	/// The least price of an offer; none for a demand.
-	ask: Option<Price>,
-}
-
-impl Uses<'_> {
-	fn order(&self, quantity: Wh) -> Order {
-		match self.ask {
-			None => Order::Demand { quantity },
-			Some(ask) => Order::Offer { capacity: quantity, ask },
-		}
-	}
-
-	fn spend(&self, quantity: Wh) -> Planck {
-		if self.ask.is_some() { 0 } else { payment(quantity, dearest(self.window)) }
-	}
-
-	/// Tied up beyond what the position ties up; as much as can be where the chain would not say.
-	fn lock(&self, quantity: Wh) -> Planck {
-		let Window { tariff, .. } = self.window;
-		let limits = tariff.limits().ok();
-		let order = Some(self.order(quantity));
-		let lock = limits.and_then(|limits| self.position.lock(order, tariff, &limits));
-		lock.unwrap_or(Planck::MAX).saturating_sub(self.position.exposure(tariff.shortfall))
-	}
-
-	/// What a battery holds if all of the order fills.
-	fn charge(&self, battery: &Battery, charge: Wh, quantity: Wh) -> i128 {
-		let Position { mut bought, mut sold, .. } = self.position;
-		let more = if self.ask.is_some() { &mut sold } else { &mut bought };
-		*more = more.saturating_add(quantity);
-		battery.after(charge, bought.saturating_sub(sold), sold.saturating_sub(bought))
-	}
-}
-
-/// What a Wh costs at most.
-fn dearest(window: &Window) -> Price {
-	window.cap.saturating_add(window.tariff.fee)
-}
-
-/// The most of a quantity that fits; 0 does, and all below one that does.
-fn most(quantity: Wh, fits: impl Fn(Wh) -> bool) -> Wh {
-	let (mut fitting, mut beyond) = (0, quantity.saturating_add(1));
-	while beyond - fitting > 1 {
-		let middle = fitting.midpoint(beyond);
-		if fits(middle) {
-			fitting = middle;
-		} else {
-			beyond = middle;
-		}
-	}
-	fitting
-}
-
 fn wish(
 	rulebook: &Rulebook,
 	at: &Situation<'_>,
@@ -294,6 +175,12 @@ fn wish(
 		(step.sell, room(limits.max_sell, sold, bought), "limits.max_sell_wh", refused)
 	} else {
 		(0, 0, "", None)
+	};
+	// Who owes money may only make positions smaller.
+	let closing = if uses.ask.is_some() { uses.position.long() } else { uses.position.short() };
+	let (room, limit) = match at.node.debts > 0 && closing < room {
+		true => (closing, "the node owes money"),
+		false => (room, limit),
 	};
 	let (most, reason) = budget.afford(planned.min(room), &uses);
 	let reason = reason.or((most < planned).then_some(limit));

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The agent against real nodes on loopback, on sealed chains whose clock is moved by hand. GRIDMERIT_NODE names
+//! the node's program.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+
+mod cli;
+mod daemon;
+mod meter;
+mod outages;
+mod support;
+mod versions;
