@@ -72,22 +72,23 @@ fn explain(docs: &str) -> String {
 	if docs.is_empty() { String::new() } else { format!(". {docs}") }
 }
 
+/// The name of an error with which a call failed, and what the chain says about it.
+pub(super) fn refusal(error: &DispatchError) -> (String, String) {
+	match error {
+		DispatchError::Module(module) => match module.details() {
+			Ok(details) => {
+				(details.variant.name.clone(), details.variant.docs.join(" ").trim().into())
+			},
+			Err(_) => (module.to_string(), String::new()),
+		},
+		other => (other.to_string(), String::new()),
+	}
+}
+
 impl ChainError {
 	/// An error of the connection or the node.
 	pub(super) fn node(error: impl std::fmt::Display) -> Self {
 		Self::Node(error.to_string())
-	}
-
-	/// A call that was included and failed.
-	pub(super) fn refused(call: &str, error: &DispatchError) -> Self {
-		let (error, docs) = match error {
-			DispatchError::Module(module) => match module.details() {
-				Ok(details) => (details.variant.name.clone(), details.variant.docs.join(" ")),
-				Err(_) => (module.to_string(), String::new()),
-			},
-			other => (other.to_string(), String::new()),
-		};
-		Self::Refused { call: call.into(), error, docs: docs.trim().into() }
 	}
 
 	/// Whether it may go away by itself: the connection, not what was asked.

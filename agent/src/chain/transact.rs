@@ -8,22 +8,27 @@ use subxt::{
 	SubstrateConfig,
 	client::OnlineClientAtBlockImpl,
 	config::SubstrateExtrinsicParamsBuilder,
-	dynamic::Value,
+	dynamic::{At, Value},
 	error::{BackendError, DispatchError, ExtrinsicError, RpcError},
 	events::Phase,
-	ext::codec::{Compact, Encode},
+	ext::{
+		codec::{Compact, Encode},
+		scale_value::ValueDef,
+	},
 	rpcs::{self, UserError, client::RpcParams},
 	transactions::{SubmittableTransaction, TransactionStatus},
 	utils::{AccountId32, H256},
 };
 
-use super::{Call, Chain, ChainError, Key, View};
+use super::{Call, Chain, ChainError, Key, View, error::refusal};
 
 /// Blocks for which a transaction holds: what has not come in by then never does.
 const MORTALITY: u64 = 32;
 /// How a general transaction of version 5 begins whose extensions are all at their defaults: extension
 /// version 0, immortal, nonce 0, no tip, no metadata hash.
 const GENERAL: [u8; 6] = [0x45, 0, 0, 0, 0, 0];
+/// The node's error codes for a transaction that its pool has banned or holds.
+const SEEN: [i32; 2] = [1012, 1013];
 /// Longest wait for a block with a transaction in it.
 const PATIENCE: Duration = Duration::from_secs(300);
 
@@ -191,7 +196,20 @@ impl Chain {
 				("System", "ExtrinsicFailed") => {
 					let bytes = event.field_bytes();
 					let error = DispatchError::decode_from(bytes, view.at.metadata());
-					fate.error = Some(error.map_err(|error| view.unknown("an error", error))?);
+					let error = error.map_err(|error| view.unknown("an error", error))?;
+					fate.refusal = Some(refusal(&error));
+				},
+				// What a proxy calls may fail while its own call works.
+				("Proxy", "ProxyExecuted") => {
+					let executed: Result<ProxyExecuted, _> = event.decode_fields_unchecked_as();
+					let result =
+						executed.map_err(|error| view.unknown("ProxyExecuted", error))?.result;
+					if let ValueDef::Variant(outcome) = &result.value
+						&& outcome.name == "Err"
+					{
+						let error = result.at(0).map(|error| view.explain(error));
+						fate.refusal = Some((error.unwrap_or_default(), String::new()));
+					}
 				},
 				("TransactionPayment", "TransactionFeePaid") => {
 					let paid: Result<FeePaid, _> = event.decode_fields_unchecked_as();
@@ -208,9 +226,11 @@ impl Chain {
 				let place = index.get(&signed.hash());
 				let place = place
 					.ok_or_else(|| signed.lost(format!("block {block:?} does not hold it")))?;
-				let Fate { error, fee } = fates.remove(place).unwrap_or_default();
-				match error {
-					Some(error) => Err(ChainError::refused(signed.call(), &error)),
+				let Fate { refusal, fee } = fates.remove(place).unwrap_or_default();
+				match refusal {
+					Some((error, docs)) => {
+						Err(ChainError::Refused { call: signed.call.clone(), error, docs })
+					},
 					None => Ok(Included { block, transaction: signed.hash(), fee }),
 				}
 			})
@@ -232,8 +252,14 @@ async fn places(view: &View) -> Result<HashMap<H256, usize>, ChainError> {
 /// What the events of an extrinsic say.
 #[derive(Default)]
 struct Fate {
-	error: Option<DispatchError>,
+	/// The name of an error, and what the chain says about it.
+	refusal: Option<(String, String)>,
 	fee: Option<u128>,
+}
+
+#[derive(scale_decode::DecodeAsType)]
+struct ProxyExecuted {
+	result: Value,
 }
 
 #[derive(scale_decode::DecodeAsType)]
@@ -252,7 +278,7 @@ struct RefusedReading {
 impl Signed {
 	/// The pool has refused it; or the connection was lost, and it may have got there or not.
 	fn unsent(&self, error: rpcs::Error) -> ChainError {
-		let rpcs::Error::User(UserError { message, data, .. }) = error else {
+		let rpcs::Error::User(UserError { code: kind, message, data }) = error else {
 			return self.lost(error);
 		};
 		let said = data.map(|data| data.get().trim_matches('"').to_string()).unwrap_or_default();
@@ -262,6 +288,9 @@ impl Signed {
 		let named = named.and_then(|(view, code)| view.error_of(pallet, code));
 		let reason = match named {
 			Some(named) => named,
+			None if SEEN.contains(&kind) => {
+				format!("{message}: the pool has seen it; it is in a block, or was refused before")
+			},
 			None if said.is_empty() => message,
 			None => format!("{message}: {said}"),
 		};

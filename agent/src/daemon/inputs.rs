@@ -86,6 +86,8 @@ pub struct Inputs {
 	/// Readings, up to the interval before.
 	past: BTreeMap<Interval, Row>,
 	prices: BTreeMap<Interval, Price>,
+	/// What the rulebook's program has forecast in a round.
+	commanded: Option<(Interval, Vec<Row>)>,
 	/// What the battery is planned to hold after intervals.
 	levels: BTreeMap<Interval, Wh>,
 }
@@ -176,9 +178,16 @@ impl Inputs {
 				With::External
 			},
 			Model::Command(command) => {
-				let printed = output(command).await?;
-				let name = command.program.display().to_string();
-				outlook = outlook.with_external(read_rows(printed.as_slice(), &name)?);
+				let round = windows.first().map(|window| window.round);
+				// Once a round: a program may take its time.
+				if self.commanded.as_ref().is_none_or(|(asked, _)| Some(*asked) != round) {
+					let printed = output(command).await?;
+					let name = command.program.display().to_string();
+					let rows = read_rows(printed.as_slice(), &name)?;
+					self.commanded = round.map(|round| (round, rows));
+				}
+				let rows = self.commanded.iter().flat_map(|(_, rows)| rows.iter().copied());
+				outlook = outlook.with_external(rows);
 				With::External
 			},
 		};

@@ -21,7 +21,7 @@ pub use program::ProgramError;
 pub use report::Report;
 
 use crate::{
-	chain::{Chain, ChainError, Key, KeyError, Signed, View},
+	chain::{Chain, ChainError, Key, KeyError, Signed, Trader, View},
 	decide::{Decision, Situation, calls, decide},
 	rulebook::{Rulebook, Signer},
 };
@@ -61,7 +61,7 @@ pub type Say<'a> = &'a (dyn Fn(&str) + Send + Sync);
 /// The agent of a node.
 pub struct Daemon<'a> {
 	chain: Chain,
-	key: Key,
+	trader: Trader,
 	rulebook: Rulebook,
 	say: Say<'a>,
 	inputs: Inputs,
@@ -106,14 +106,14 @@ pub fn key(signer: &Signer) -> Result<Key, DaemonError> {
 impl<'a> Daemon<'a> {
 	/// Connects to the node that the rulebook names.
 	pub async fn new(rulebook: Rulebook, say: Say<'a>) -> Result<Self, DaemonError> {
-		let key = key(&rulebook.node.signer)?;
+		let trader = Trader { key: key(&rulebook.node.signer)?, real: rulebook.node.account };
 		for notice in rulebook.notices() {
 			say(&notice);
 		}
 		let chain = Chain::connect(&rulebook.node.url).await?;
 		let daemon = Self {
 			chain,
-			key,
+			trader,
 			rulebook,
 			say,
 			inputs: Inputs::default(),
@@ -163,7 +163,7 @@ impl<'a> Daemon<'a> {
 	}
 
 	async fn node(&self, view: &View) -> Result<NodeStatus, DaemonError> {
-		let account = self.key.account();
+		let account = self.trader.account();
 		let node = view.node(&account).await?;
 		node.ok_or_else(|| DaemonError::NoNode(account.to_string()))
 	}
@@ -201,8 +201,9 @@ impl<'a> Daemon<'a> {
 		if self.refused_in == Some(round) {
 			return waited("the chain refused an order: the next round is waited for");
 		}
-		let nonce = self.chain.next_nonce(&self.key.account()).await?;
-		if nonce != view.nonce(&self.key.account()).await? {
+		let signer = self.trader.key.account();
+		let nonce = self.chain.next_nonce(&signer).await?;
+		if nonce != view.nonce(&signer).await? {
 			return waited("a transaction of this account is on its way");
 		}
 		let situation = self.inputs.gather(&self.rulebook, &view, &node, &windows, now).await;
@@ -255,8 +256,9 @@ impl<'a> Daemon<'a> {
 			self.fees = (today, 0);
 		}
 		let mut posted = 0;
-		for (nonce, call) in (nonce..).zip(&calls) {
-			let signed = self.chain.sign(view, call, &self.key, nonce).await?;
+		for (nonce, call) in (nonce..).zip(calls) {
+			let call = self.trader.act(call);
+			let signed = self.chain.sign(view, &call, &self.trader.key, nonce).await?;
 			let fee = signed.fee().await?;
 			let most = self.rulebook.limits.max_fee_per_day;
 			let obstacle = match most.is_some_and(|most| self.fees.1.saturating_add(fee) > most) {

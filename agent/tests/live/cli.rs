@@ -185,7 +185,6 @@ async fn explains_mistakes(url: &str) {
 		(signer(&["--suri", "wrong horse battery"]), "neither a phrase nor a seed"),
 		(signer(&["--suri-file", "/nowhere/secret"]), "/nowhere/secret: No such file"),
 		(signer(&["--keystore", "/nowhere/key"]), "password is to be in GRIDMERIT_PASSWORD"),
-		(whose("5Nonsense"), "`5Nonsense` is no SS58 address"),
 		(whose(&alice), "acts for no TE node"),
 		(vec!["status", "--url", url], "name an account"),
 		(vec!["quote", "--url", url, "--interval", "+1", "buy", "0"], "no quote"),
@@ -195,6 +194,9 @@ async fn explains_mistakes(url: &str) {
 		assert!(said.contains(expected), "{arguments:?}: {said}");
 		assert!(!said.contains("horse"), "{said}");
 	}
+	let ran = agent(&whose("5Nonsense")).await;
+	assert_eq!(ran.code, Some(2));
+	assert!(ran.stderr.contains("invalid value '5Nonsense' for '--account"), "{}", ran.stderr);
 	let keystore = ["cancel", "--url", url, "--all", "--keystore", KEYSTORE];
 	let wrong = ("GRIDMERIT_PASSWORD", "wrong horse");
 	let said = agent_with(&[wrong], &keystore).await.failed();

@@ -2,11 +2,12 @@
 
 //! Trading by a rulebook, look by look.
 
-use std::{fs, ops::Range, path::Path};
+use std::{fs, ops::Range, path::Path, time::Duration};
 
 use gridmerit_agent::{
 	chain::{self, Call, Chain},
 	daemon::{Daemon, DaemonError, Look},
+	units::UNIT,
 };
 use gridmerit_primitives::{Interval, Order, Wh};
 use serde_json::Value as Json;
@@ -15,12 +16,13 @@ use subxt::{
 	ext::scale_value::Composite,
 };
 use tempfile::TempDir;
+use tokio::time::sleep;
 
 use super::{
 	meter::device,
 	support::{
 		Node, Said, breaker, key, near_gate, next_round, node, nonce, over, round, rulebook,
-		script, send, sudo,
+		script, send, sudo, within,
 	},
 };
 
@@ -252,7 +254,7 @@ async fn is_too_poor(chain: &Chain, node_of: &Node) {
 /// Gives an account money, in UNIT.
 async fn give(chain: &Chain, suri: &str, units: u128) {
 	let to = Value::unnamed_variant("Id", [Value::from_bytes(key(suri).account().0)]);
-	let fields = [("dest", to), ("value", Value::u128(units * 1_000_000_000))];
+	let fields = [("dest", to), ("value", Value::u128(units * UNIT))];
 	let call = Call::new("Balances", "transfer_keep_alive", Composite::named(fields));
 	send(chain, &call, "//Alice").await;
 }
@@ -280,6 +282,26 @@ async fn forecasts_by_programs(chain: &Chain, node_of: &Node) {
 		assert!(said.contains(name) && said.contains(reason), "{said}");
 	}
 	assert_eq!(nonce(chain, "//Dave").await, 0);
+
+	// What stays as it is, is said once.
+	script(dave.path(), "counts", "echo >> \"$(dirname \"$0\")/counted\"; exit 3");
+	let say = |text: &str| dave.said.note(text);
+	let text = format!("[run]\npoll_s = 1\n{}", command("counts"));
+	let mut daemon = dave.daemon(&text, &say).await.unwrap();
+	let before = dave.said.all().len();
+	let counted = dave.path().join("counted");
+	let three_looks = within("three looks", async {
+		while fs::read(&counted).unwrap_or_default().len() < 3 {
+			sleep(Duration::from_millis(50)).await;
+		}
+	});
+	tokio::select! {
+		ended = daemon.run() => panic!("{ended:?}"),
+		() = three_looks => {},
+	}
+	assert_eq!(dave.said.all().len(), before + 1, "{:?}", dave.said.all());
+	assert_eq!(dave.said.times("nothing to post by"), 1);
+
 	assert_eq!(dave.look(&command("good")).await, Look::Posted(1));
 	let open = node(chain, "//Dave").await.open;
 	let Some(Order::Offer { capacity: 900, .. }) = open[0].order else { panic!("{open:?}") };
@@ -329,7 +351,15 @@ async fn learns_from_readings(chain: &Chain, node_of: &Node) {
 	let readings: Vec<_> = (first..first + 5).map(|at| meter.read(at, 1_500, 0).unwrap()).collect();
 	send(chain, &chain::deliver(&readings), "//Alice").await;
 	next_round(chain).await;
-	assert_eq!(bob.look(naive).await, Look::Posted(1));
+	let naive = format!("[run]\nreport_file = \"report.json\"\n{naive}");
+	// He has paid nothing in, so he owes for what he has drawn, and may buy nothing.
+	assert!(node(chain, "//Bob").await.debts > 0);
+	assert_eq!(bob.look(&naive).await, Look::Settled);
+	let report = fs::read_to_string(bob.path().join("report.json")).unwrap();
+	let report: Json = serde_json::from_str(&report).unwrap();
+	assert_eq!(report["wishes"][0]["reason"], "the node owes money");
+	send(chain, &chain::deposit(100 * UNIT), "//Bob").await;
+	assert_eq!(bob.look(&naive).await, Look::Posted(1));
 	let now = round(chain).await;
 	let wanted: Vec<_> = (now + 1..now + 5).map(|interval| (interval, 1_500)).collect();
 	assert_eq!(demands(chain, "//Bob").await, wanted);

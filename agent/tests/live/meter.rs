@@ -19,7 +19,7 @@ pub fn device(chain: &Chain, name: &str, index: u32) -> Meter {
 async fn invoice(chain: &Chain, node: u32, interval: Interval) -> Option<Invoice> {
 	let view = chain.best().await.unwrap();
 	let invoices = view.invoices(node, interval, interval).await.unwrap();
-	invoices.first().map(|(_, invoice)| invoice.clone())
+	invoices.first().map(|(_, invoice)| *invoice)
 }
 
 fn last(state: &Path) -> SignedReading {
@@ -69,7 +69,9 @@ async fn readings() {
 	let file = ["--readings", lines.to_str().unwrap()];
 	let replay = [&meter[..], &file].concat();
 	let said = agent(&replay).await.failed();
-	assert!(said.contains("Replay: This reading counts already"), "{said}");
+	assert!(said.contains("reading 0 (meter 0, interval"), "{said}");
+	let seen = said.contains("the pool has seen it; it is in a block");
+	assert!(seen || said.contains("Replay: This reading counts already"), "{said}");
 	let said = agent(&[&replay[..], &["--suri", "//Eve"]].concat()).await.failed();
 	assert!(said.contains("reading 0 (meter 0, interval"), "{said}");
 	assert!(said.contains("Replay: This reading counts already"), "{said}");
@@ -87,7 +89,8 @@ async fn readings() {
 	let good = ahead.read(first + 2, 300, 0).unwrap();
 	fs::write(&lines, format!("{signed}{}", serde_json::to_string(&good).unwrap())).unwrap();
 	let said = agent(&replay).await.failed();
-	assert!(said.contains("Replay") && said.contains("reading 0"), "{said}");
+	// The pool may remember the first one, and say that it is banned for a while.
+	assert!(said.contains("reading 0 ") && !said.contains("reading 1 "), "{said}");
 	assert_eq!(invoice(&chain, 1, first + 2).await.unwrap().metered.import, 300);
 
 	// A key that is named and bad is an error, not a delivery without a fee.
