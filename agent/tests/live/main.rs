@@ -9,5 +9,6 @@ mod cli;
 mod daemon;
 mod meter;
 mod outages;
+mod proxy;
 mod support;
 mod versions;

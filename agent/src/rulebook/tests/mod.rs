@@ -2,8 +2,6 @@
 
 //! Every key, right and wrong.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
-
 mod ask;
 mod decimal;
 mod document;
