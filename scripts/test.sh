@@ -43,7 +43,7 @@ took
 
 say "Lints"
 SKIP_WASM_BUILD=1 cargo clippy --locked --workspace --all-targets \
-	--features gridmerit-market/cli,gridmerit-market/scale \
+	--features gridmerit-market/cli,gridmerit-market/scale,gridmerit-agent/live-tests \
 	--features gridmerit-runtime/try-runtime,gridmerit-runtime/runtime-benchmarks \
 	-- -D warnings || fail "clippy has something to say"
 took

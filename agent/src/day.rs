@@ -2,7 +2,11 @@
 
 //! What a day on the chain came to: every number of the report, as `report.json` holds it.
 
+mod total;
+
 use serde::{Deserialize, Serialize};
+
+pub use total::{Total, share};
 
 /// A day that was played.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -15,6 +19,8 @@ pub struct Day {
 	pub chain: Chain,
 	/// Who took part, in ascending order of buses.
 	pub participants: Vec<Participant>,
+	/// What the utility, which delivers everybody's readings, paid to have its transactions included, in planck.
+	pub utility_fees: u64,
 	/// The hours, in order.
 	pub hours: Vec<Hour>,
 	/// What each participant's hours came to, by hour and then bus.

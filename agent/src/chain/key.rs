@@ -41,6 +41,10 @@ pub struct Key(pub(super) sr25519::Keypair);
 impl Key {
 	/// From a secret URI: a phrase or seed, with a path.
 	pub fn from_suri(suri: &str) -> Result<Self, KeyError> {
+		// Nothing at all would be the development phrase, which everybody knows.
+		if suri.trim().is_empty() {
+			return Err(KeyError::Suri);
+		}
 		let uri = SecretUri::from_str(suri.trim()).map_err(|_| KeyError::Suri)?;
 		sr25519::Keypair::from_uri(&uri).map(Self).map_err(|_| KeyError::Suri)
 	}

@@ -2,7 +2,7 @@
 
 //! Transactions: signed, sent, and followed into a block.
 
-use std::{collections::HashMap, time::Duration};
+use std::{collections::HashMap, ops::RangeInclusive, time::Duration};
 
 use subxt::{
 	SubstrateConfig,
@@ -27,6 +27,8 @@ const MORTALITY: u64 = 32;
 /// How a general transaction of version 5 begins whose extensions are all at their defaults: extension
 /// version 0, immortal, nonce 0, no tip, no metadata hash.
 const GENERAL: [u8; 6] = [0x45, 0, 0, 0, 0, 0];
+/// The node's error codes that are a judgement of the transaction; others may go away.
+const JUDGED: RangeInclusive<i32> = 1010..=1014;
 /// The node's error codes for a transaction that its pool has banned or holds.
 const SEEN: [i32; 2] = [1012, 1013];
 /// Longest wait for a block with a transaction in it.
@@ -77,7 +79,7 @@ impl Chain {
 	}
 
 	/// Signs a call as the chain stands at `view`.
-	pub async fn sign(
+	pub fn sign(
 		&self,
 		view: &View,
 		call: &Call,
@@ -85,12 +87,15 @@ impl Chain {
 		nonce: u64,
 	) -> Result<Signed, ChainError> {
 		let name = format!("{}.{}", call.pallet_name(), call.call_name());
-		let params = SubstrateExtrinsicParamsBuilder::new().nonce(nonce).mortal(MORTALITY).build();
+		let params = SubstrateExtrinsicParamsBuilder::new()
+			.nonce(nonce)
+			.mortal_from_unchecked(MORTALITY, view.number(), view.hash())
+			.build();
 		let transaction = view
 			.at
 			.tx()
-			.create_signed(call, &key.0, params)
-			.await
+			.create_signable_offline(call, params)
+			.and_then(|mut signable| signable.sign(&key.0))
 			.map_err(|error| view.unknown(&name, error))?;
 		Ok(Signed { call: name, transaction, judged: None })
 	}
@@ -281,6 +286,9 @@ impl Signed {
 		let rpcs::Error::User(UserError { code: kind, message, data }) = error else {
 			return self.lost(error);
 		};
+		if !JUDGED.contains(&kind) {
+			return self.lost(message);
+		}
 		let said = data.map(|data| data.get().trim_matches('"').to_string()).unwrap_or_default();
 		let code = said.strip_prefix("Custom error: ").and_then(|code| code.parse().ok());
 		let pallet = self.call.split('.').next().unwrap_or_default();

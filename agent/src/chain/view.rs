@@ -182,6 +182,20 @@ impl View {
 		Ok(found.map(|account| account.data.free).unwrap_or_default())
 	}
 
+	/// What of that orders may draw: the existential deposit and a reserve for fees stay.
+	pub async fn funds(&self, account: &AccountId32) -> Result<u128, ChainError> {
+		let stays = self
+			.constant("Settlement", "FeeReserve")?
+			.saturating_add(self.constant("Balances", "ExistentialDeposit")?);
+		Ok(self.free(account).await?.saturating_sub(stays))
+	}
+
+	fn constant(&self, pallet: &'static str, name: &'static str) -> Result<u128, ChainError> {
+		let constant = dynamic::constant::<u128>(pallet, name);
+		let found = self.at.constants().entry(constant);
+		found.map_err(|error| self.unknown(&format!("{pallet}.{name}"), error))
+	}
+
 	/// How many transactions of an account are in blocks.
 	pub async fn nonce(&self, account: &AccountId32) -> Result<u64, ChainError> {
 		let found: Option<Account> = self.stored("System", "Account", (account.0,)).await?;

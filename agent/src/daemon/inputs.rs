@@ -2,8 +2,13 @@
 
 //! What a decision rests on: forecasts from history, prices, the battery's charge, what was spent.
 
+mod charge;
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
+use charge::{Planned, physical, promised};
 use gridmerit_primitives::{Basis, Interval, NodeStatus, Planck, Price, Wh, Window};
 
 use super::{
@@ -12,7 +17,7 @@ use super::{
 };
 use crate::{
 	chain::{ChainError, View},
-	decide::Net,
+	decide::{Net, is_store},
 	forecast::{
 		Factors, Forecast, ForecastError, Forecaster, History, HistoryError, Model as With,
 		Outlook, Probabilities, ProbabilityError, Row, TableError, read_rows,
@@ -25,8 +30,10 @@ use crate::{
 const PAST_DAYS: u32 = 14;
 /// Most intervals that the chain answers for at a time.
 const PER_ANSWER: u32 = 1_000;
-/// Remembered prices.
-const PRICES: usize = 256;
+/// Intervals whose readings may still come in or be revoked: the chain's dispute window and more.
+const UNCERTAIN: u32 = 200;
+/// Intervals of which prices and plans are remembered.
+const KEPT: usize = 256;
 /// Quantiles nearer to 0 or 1 than this rest on nothing.
 const EDGE: f64 = 0.001;
 
@@ -57,6 +64,12 @@ pub enum InputError {
 		/// The program.
 		program: String,
 	},
+	/// What there is of the past tells nothing about what will be used and generated.
+	#[error(
+		"the readings on chain contain what the battery did: name `forecast.history_file`, or take model `file` \
+		 or `command`"
+	)]
+	Battery,
 	/// Intervals that no day is made of.
 	#[error("intervals of {0} ms: a day has to hold at least two")]
 	Intervals(u32),
@@ -72,7 +85,7 @@ pub struct Gathered {
 	pub forecasts: Vec<Forecast>,
 	/// Clearing prices by interval.
 	pub prices: BTreeMap<Interval, Price>,
-	/// What the battery holds.
+	/// What the battery holds when the first window begins.
 	pub charge: Option<Wh>,
 	/// What was spent on energy from neighbours that is delivered today.
 	pub spent_today: Planck,
@@ -86,16 +99,21 @@ pub struct Inputs {
 	/// Readings, up to the interval before.
 	past: BTreeMap<Interval, Row>,
 	prices: BTreeMap<Interval, Price>,
+	/// The round before which all prices are noted.
+	noted: Option<Interval>,
 	/// What the rulebook's program has forecast in a round.
 	commanded: Option<(Interval, Vec<Row>)>,
-	/// What the battery is planned to hold after intervals.
-	levels: BTreeMap<Interval, Wh>,
+	/// What the battery held when the last plan began.
+	charge: Option<Wh>,
+	planned: Planned,
 }
 
 impl Inputs {
 	/// Keeps what a plan says about the battery.
 	pub fn remember(&mut self, plan: &Plan) {
-		self.levels.extend(plan.steps.iter().map(|step| (step.interval, step.level)));
+		if let Some(charge) = self.charge {
+			self.planned.keep(charge, plan);
+		}
 	}
 
 	/// Gathers everything for a decision.
@@ -113,21 +131,44 @@ impl Inputs {
 			return Err(InputError::Intervals(interval_ms));
 		}
 		let at = Interval::try_from(now / u64::from(interval_ms.max(1))).unwrap_or(Interval::MAX);
-		let history = match (&rulebook.forecast.history, &rulebook.forecast.model) {
-			(Some(path), _) => History::from_file(period, path)?.until(at.saturating_sub(1)),
-			(None, Model::File(_)) => History::new(period)?,
-			(None, _) => self.read_chain(view, node, at, period).await?,
+		let (forecasts, expected) = if is_store(&node.roles) {
+			// It uses and generates nothing: its meter sees the battery alone.
+			let nothing = |window: &Window| (window.interval, Net { to_sell: 0, to_buy: 0 });
+			(Vec::new(), windows.iter().map(nothing).collect())
+		} else {
+			let history = self.history(rulebook, view, node, at, period).await?;
+			let forecasts = self.forecasts(rulebook, &history, windows, now / DAY).await?;
+			let expected = expected(rulebook, &forecasts);
+			(forecasts, expected)
 		};
-		let forecasts = self.forecasts(rulebook, &history, windows, now / DAY).await?;
-		let expected = expected(rulebook, &forecasts);
 		self.note_prices(view, windows).await?;
+		let first = windows.first().map_or(at, |window| window.interval);
+		self.charge = self.charge(rulebook, node, now, interval_ms, first).await?;
 		Ok(Gathered {
 			interval_ms,
 			expected,
 			forecasts,
 			prices: self.prices.clone(),
-			charge: self.charge(rulebook, node, at).await?,
+			charge: self.charge,
 			spent_today: spent(view, node, at, period).await?,
+		})
+	}
+
+	/// What the node used and generated without a battery, as far as that is known.
+	async fn history(
+		&mut self,
+		rulebook: &Rulebook,
+		view: &View,
+		node: &NodeStatus,
+		at: Interval,
+		period: u32,
+	) -> Result<History, InputError> {
+		let forecast = &rulebook.forecast;
+		Ok(match (&forecast.history, &rulebook.battery, &forecast.model) {
+			(Some(path), ..) => History::from_file(period, path)?.until(at.saturating_sub(1)),
+			(None, None, _) => self.read_chain(view, node, at, period).await?,
+			(None, Some(_), Model::File(_) | Model::Command(_)) => History::new(period)?,
+			(None, Some(_), _) => return Err(InputError::Battery),
 		})
 	}
 
@@ -140,9 +181,10 @@ impl Inputs {
 		period: u32,
 	) -> Result<History, InputError> {
 		let oldest = at.saturating_sub(period.saturating_mul(PAST_DAYS));
-		// What is provisional may still change; the last day is asked for anew.
-		let known = self.past.keys().next_back().map_or(oldest, |last| last.saturating_sub(period));
+		let last = self.past.keys().next_back();
+		let known = last.map_or(oldest, |last| last.saturating_sub(UNCERTAIN));
 		let mut first = known.max(oldest);
+		drop(self.past.split_off(&first));
 		while first < at {
 			let last = at.saturating_sub(1).min(first.saturating_add(PER_ANSWER - 1));
 			for (interval, invoice) in view.invoices(node.index, first, last).await? {
@@ -192,25 +234,56 @@ impl Inputs {
 			},
 		};
 		let wanted = windows.iter().map(|window| window.interval);
-		if history.rows().is_empty() {
-			return match with {
-				With::External => Ok(outlook.alone(wanted)),
-				_ => Err(ForecastError::Empty.into()),
-			};
-		}
-		let forecaster = match self.forecaster.take() {
-			Some((day, forecaster)) if day == today => forecaster,
-			_ => Forecaster::calibrate(history, with, history.period())?,
+		Ok(self.ahead(history, with, wanted, &probabilities(rulebook)?, &outlook, today)?)
+	}
+
+	/// Forecasts intervals; where they are forecast elsewhere, those that there is a row of.
+	fn ahead(
+		&mut self,
+		history: &History,
+		with: With,
+		wanted: impl Iterator<Item = Interval>,
+		probabilities: &Probabilities,
+		outlook: &Outlook,
+		today: u64,
+	) -> Result<Vec<Forecast>, ForecastError> {
+		let external = with == With::External;
+		let told = |interval: &Interval| !external || outlook.external.contains_key(interval);
+		let wanted: Vec<_> = wanted.filter(told).collect();
+		let forecast = |forecaster: &Forecaster| {
+			forecaster.forecast(history, wanted.iter().copied(), probabilities, outlook)
 		};
-		let forecasts =
-			forecaster.forecast(history, wanted, &probabilities(rulebook)?, &outlook)?;
-		self.forecaster = Some((today, forecaster));
-		Ok(forecasts)
+		match self.calibrated(history, with, today).and_then(forecast) {
+			// Without a past, or with one of long ago, nobody knows how far off it is.
+			Err(ForecastError::Empty | ForecastError::Far { .. }) if external => {
+				Ok(outlook.alone(wanted))
+			},
+			forecasts => forecasts,
+		}
+	}
+
+	/// The models as they did, tried once a day.
+	fn calibrated(
+		&mut self,
+		history: &History,
+		with: With,
+		today: u64,
+	) -> Result<&Forecaster, ForecastError> {
+		let known = self.forecaster.take_if(|(day, _)| *day == today);
+		let forecaster = match known {
+			Some((_, forecaster)) => forecaster,
+			None => Forecaster::calibrate(history, with, history.period())?,
+		};
+		Ok(&self.forecaster.insert((today, forecaster)).1)
 	}
 
 	/// Prices of the round before, and of those before it.
 	async fn note_prices(&mut self, view: &View, windows: &[Window]) -> Result<(), ChainError> {
 		let Some(first) = windows.first() else { return Ok(()) };
+		// They are final once the next round is open.
+		if self.noted == Some(first.round) {
+			return Ok(());
+		}
 		let before = first.round.saturating_sub(1);
 		let closed = first.interval.saturating_sub(1);
 		let cleared = windows.iter().map(|window| window.interval).chain([closed]);
@@ -220,36 +293,41 @@ impl Inputs {
 				self.prices.insert(interval, price);
 			}
 		}
-		while self.prices.len() > PRICES {
+		while self.prices.len() > KEPT {
 			self.prices.pop_first();
 		}
+		self.noted = Some(first.round);
 		Ok(())
 	}
 
-	/// What the battery holds: as the chain knows it, as a program says, or as was planned.
+	/// What the battery holds when an interval begins: as the chain reckons, or, from what a program says or
+	/// was given, as is planned.
 	async fn charge(
-		&mut self,
+		&self,
 		rulebook: &Rulebook,
 		node: &NodeStatus,
-		at: Interval,
+		now: u64,
+		interval_ms: u32,
+		first: Interval,
 	) -> Result<Option<Wh>, InputError> {
 		let Some(battery) = &rulebook.battery else { return Ok(None) };
-		if node.charge.is_some() {
-			return Ok(node.charge);
+		let physical = physical(battery);
+		if let Some(metered) = node.charge {
+			return Ok(Some(promised(&physical, metered, &node.open, first)));
 		}
-		match &battery.charge {
-			Charge::AtStart(charge) => {
-				let planned = self.levels.range(..at).next_back().map(|(_, level)| *level);
-				Ok(Some(planned.unwrap_or(*charge)))
-			},
+		let charge = match &battery.charge {
+			Charge::AtStart(charge) => self.planned.at(first).unwrap_or(*charge),
 			Charge::Command(command) => {
 				let printed = output(command).await?;
-				let charge =
-					str::from_utf8(&printed).ok().and_then(|text| text.trim().parse().ok());
-				let program = command.program.display().to_string();
-				Ok(Some(charge.ok_or(InputError::Charge { program })?))
+				let text = str::from_utf8(&printed).ok();
+				let charge: Option<Wh> = text.and_then(|text| text.trim().parse().ok());
+				let program = || command.program.display().to_string();
+				let charge = charge.ok_or_else(|| InputError::Charge { program: program() })?;
+				let change = self.planned.change(now, interval_ms, first);
+				physical.clamp(i128::from(charge).saturating_add(change))
 			},
-		}
+		};
+		Ok(Some(charge))
 	}
 }
 

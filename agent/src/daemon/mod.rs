@@ -12,7 +12,10 @@ mod show;
 #[cfg(test)]
 mod tests;
 
-use std::{collections::BTreeMap, fmt::Display, path::Path};
+use std::{
+	collections::BTreeMap,
+	fmt::{self, Display},
+};
 
 use gridmerit_primitives::{Interval, NodeStatus, Planck, Position, Window};
 
@@ -21,7 +24,7 @@ pub use program::ProgramError;
 pub use report::Report;
 
 use crate::{
-	chain::{Chain, ChainError, Key, KeyError, Signed, Trader, View},
+	chain::{Call, Chain, ChainError, Key, KeyError, Trader, View},
 	decide::{Decision, Situation, calls, decide},
 	rulebook::{Rulebook, Signer},
 };
@@ -45,14 +48,6 @@ pub enum DaemonError {
 	/// The account has no node.
 	#[error("the account {0} acts for no TE node: the operator has to admit it first")]
 	NoNode(String),
-	/// The report cannot be written.
-	#[error("{path}: {reason}")]
-	Report {
-		/// Where.
-		path: String,
-		/// Why.
-		reason: std::io::Error,
-	},
 }
 
 /// Where it says what it does.
@@ -65,10 +60,10 @@ pub struct Daemon<'a> {
 	rulebook: Rulebook,
 	say: Say<'a>,
 	inputs: Inputs,
-	/// What was traded when it last looked.
-	positions: BTreeMap<Interval, Position>,
-	/// The round in which the chain refused something: no second attempt before the next.
-	refused_in: Option<Interval>,
+	/// What was traded when it last looked; none before.
+	positions: Option<BTreeMap<Interval, Position>>,
+	/// What the chain refused in a round: no second attempt before the next.
+	refused: (Interval, Vec<Call>),
 	/// Fees paid on a day.
 	fees: (u64, Planck),
 	said: String,
@@ -87,6 +82,17 @@ pub enum Look {
 	Rehearsed(usize),
 	/// It has posted so many calls.
 	Posted(usize),
+}
+
+impl fmt::Display for Look {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		match self {
+			Self::Waited(reason) => f.write_str(reason),
+			Self::Settled => f.write_str("the book is as it should be"),
+			Self::Rehearsed(calls) => write!(f, "would make {calls} calls"),
+			Self::Posted(calls) => write!(f, "made {calls} calls"),
+		}
+	}
 }
 
 /// The account's key, from where the rulebook says.
@@ -117,8 +123,8 @@ impl<'a> Daemon<'a> {
 			rulebook,
 			say,
 			inputs: Inputs::default(),
-			positions: BTreeMap::new(),
-			refused_in: None,
+			positions: None,
+			refused: (0, Vec::new()),
 			fees: (0, 0),
 			said: String::new(),
 			lost: false,
@@ -182,159 +188,192 @@ impl<'a> Daemon<'a> {
 	}
 
 	async fn act(&mut self) -> Result<Look, DaemonError> {
-		let waited = |why: &str| Ok(Look::Waited(why.into()));
 		let view = self.chain.best().await?;
 		let node = self.node(&view).await?;
 		self.follow(&view, &node).await?;
 		if node.suspended {
-			return waited("the node is suspended: it may post nothing");
+			return Ok(Look::Waited("the node is suspended: it may post nothing".into()));
 		}
-		let windows = view.windows().await?;
-		let Some(&Window { round, gate, .. }) = windows.first() else {
-			return waited("no window is open: a round is being cleared, or posting is stopped");
+		let open = match self.open(&view).await? {
+			Ok(open) => open,
+			Err(reason) => return Ok(Look::Waited(reason.into())),
 		};
-		let now = view.now().await?;
-		let lead = u64::try_from(self.rulebook.run.lead_time.as_millis()).unwrap_or(u64::MAX);
-		if now.saturating_add(lead) >= gate {
-			return waited("the gate is near: nothing more is posted in this round");
-		}
-		if self.refused_in == Some(round) {
-			return waited("the chain refused an order: the next round is waited for");
-		}
-		let signer = self.trader.key.account();
-		let nonce = self.chain.next_nonce(&signer).await?;
-		if nonce != view.nonce(&signer).await? {
-			return waited("a transaction of this account is on its way");
-		}
-		let situation = self.inputs.gather(&self.rulebook, &view, &node, &windows, now).await;
-		let gathered = match situation {
+		let gathered =
+			self.inputs.gather(&self.rulebook, &view, &node, &open.windows, open.now).await;
+		let gathered = match gathered {
 			Ok(gathered) => gathered,
 			Err(InputError::Chain(error)) => return Err(error.into()),
-			Err(error) => return waited(&format!("nothing to post by: {error}")),
+			Err(error) => return Ok(Look::Waited(format!("nothing to post by: {error}"))),
 		};
+		if !open.windows.iter().any(|window| gathered.expected.contains_key(&window.interval)) {
+			let reason = "nothing to post by: the forecast says nothing about the open intervals";
+			return Ok(Look::Waited(reason.into()));
+		}
 		let situation = Situation {
-			windows: &windows,
+			windows: &open.windows,
 			node: &node,
 			interval_ms: gathered.interval_ms,
 			expected: &gathered.expected,
 			prices: &gathered.prices,
 			charge: gathered.charge,
 			spent_today: gathered.spent_today,
+			funds: view.funds(&self.trader.account()).await?,
 		};
 		let decision = match decide(&self.rulebook, &situation) {
 			Ok(decision) => decision,
-			Err(error) => return waited(&format!("no plan: {error}")),
+			Err(error) => return Ok(Look::Waited(format!("no plan: {error}"))),
 		};
 		self.inputs.remember(&decision.plan);
-		let look = self.post(&view, &node, &decision, round, nonce, now).await?;
+		let look = self.post(&node, &decision, &open).await?;
 		if matches!(look, Look::Rehearsed(_) | Look::Posted(_)) {
-			self.say_once(&show::decision(&decision, &windows));
+			self.say_once(&show::decision(&decision, &open.windows));
 		}
-		self.write_report(&view, &node, &gathered, &decision, now)?;
+		self.write_report(&view, &node, &gathered, &decision, open.now);
 		Ok(look)
+	}
+
+	/// The round that takes orders now; why nothing may be posted, if so.
+	async fn open(&self, view: &View) -> Result<Result<Open, &'static str>, DaemonError> {
+		let windows = view.windows().await?;
+		let Some(&Window { round, gate, .. }) = windows.first() else {
+			return Ok(Err("no window is open: a round is being cleared, or posting is stopped"));
+		};
+		let now = view.now().await?;
+		let lead = u64::try_from(self.rulebook.run.lead_time.as_millis()).unwrap_or(u64::MAX);
+		if now.saturating_add(lead) >= gate {
+			return Ok(Err("the gate is near: nothing more is posted in this round"));
+		}
+		let signer = self.trader.key.account();
+		let nonce = self.chain.next_nonce(&signer).await?;
+		if nonce != view.nonce(&signer).await? {
+			return Ok(Err("a transaction of this account is on its way"));
+		}
+		Ok(Ok(Open { windows, round, now, nonce }))
 	}
 
 	/// Brings the book to what is wished for.
 	async fn post(
 		&mut self,
-		view: &View,
 		node: &NodeStatus,
 		decision: &Decision,
-		round: Interval,
-		nonce: u64,
-		now: u64,
+		open: &Open,
 	) -> Result<Look, DaemonError> {
-		let calls = calls(round, node, &decision.wishes, self.rulebook.run.repost_threshold);
+		let round = open.round;
+		let mut calls = calls(round, node, &decision.wishes, self.rulebook.run.repost_threshold);
 		if calls.is_empty() {
 			return Ok(Look::Settled);
 		}
 		if self.rulebook.run.dry_run {
 			return Ok(Look::Rehearsed(calls.len()));
 		}
-		let today = now / DAY;
+		if self.refused.0 != round {
+			self.refused = (round, Vec::new());
+		}
+		calls.retain(|call| !self.refused.1.contains(call));
+		if calls.is_empty() {
+			let reason = "the chain refused an order: the next round is waited for";
+			return Ok(Look::Waited(reason.into()));
+		}
+		let today = open.now / DAY;
 		if self.fees.0 != today {
 			self.fees = (today, 0);
 		}
-		let mut posted = 0;
-		for (nonce, call) in (nonce..).zip(calls) {
-			let call = self.trader.act(call);
-			let signed = self.chain.sign(view, &call, &self.trader.key, nonce).await?;
-			let fee = signed.fee().await?;
-			let most = self.rulebook.limits.max_fee_per_day;
-			let obstacle = match most.is_some_and(|most| self.fees.1.saturating_add(fee) > most) {
-				true => Some("limits.max_fee_unit_per_day: no more fees are paid today".into()),
-				false => self.send(&signed, fee, round).await?,
-			};
-			match obstacle {
+		let (mut posted, mut obstacles) = (0, Vec::new());
+		for call in calls {
+			match self.send(call, round).await? {
 				None => posted += 1,
-				Some(obstacle) if posted == 0 => return Ok(Look::Waited(obstacle)),
-				Some(obstacle) => {
-					self.tell(obstacle);
-					break;
-				},
+				Some(obstacle) => obstacles.push(obstacle),
 			}
+		}
+		let obstacles = obstacles.join("; ");
+		if posted == 0 {
+			return Ok(Look::Waited(obstacles));
+		}
+		if !obstacles.is_empty() {
+			self.tell(obstacles);
 		}
 		Ok(Look::Posted(posted))
 	}
 
-	/// Sends a transaction: why it has not worked, if the chain refuses it; it is not tried again before the
-	/// next round.
-	async fn send(
-		&mut self,
-		signed: &Signed,
-		fee: Planck,
-		round: Interval,
-	) -> Result<Option<String>, DaemonError> {
-		let (paid, obstacle) = match self.chain.send(signed, false).await {
-			Ok(included) => (included.fee.unwrap_or_default(), None),
-			// What fails in a block costs a fee all the same.
-			Err(error @ ChainError::Refused { .. }) => (fee, Some(error.to_string())),
-			Err(error @ ChainError::Rejected { .. }) => (0, Some(error.to_string())),
-			Err(error) => return Err(error.into()),
+	/// Sends a call if the round still takes it: why it has not worked, if so. What the chain refuses is not tried
+	/// again before the next round.
+	async fn send(&mut self, call: Call, round: Interval) -> Result<Option<String>, DaemonError> {
+		// Programs, plans and the call before have taken their time.
+		let view = self.chain.best().await?;
+		let nonce = match self.open(&view).await? {
+			Ok(open) if open.round == round => open.nonce,
+			Ok(_) => return Ok(Some("the round has changed meanwhile".into())),
+			Err(reason) => return Ok(Some(reason.into())),
 		};
-		self.fees.1 = self.fees.1.saturating_add(paid);
-		if obstacle.is_some() {
-			self.refused_in = Some(round);
+		let acted = self.trader.act(call.clone());
+		let signed = self.chain.sign(&view, &acted, &self.trader.key, nonce)?;
+		let fee = signed.fee().await?;
+		let most = self.rulebook.limits.max_fee_per_day;
+		if most.is_some_and(|most| self.fees.1.saturating_add(fee) > most) {
+			return Ok(Some("limits.max_fee_unit_per_day: no more fees are paid today".into()));
 		}
-		Ok(obstacle)
+		let sent = self.chain.send(&signed, false).await;
+		self.fees.1 = self.fees.1.saturating_add(match &sent {
+			Ok(included) => included.fee.unwrap_or_default(),
+			Err(ChainError::Rejected { .. }) => 0,
+			// What fails in a block costs a fee all the same, and what is lost may still come in.
+			Err(_) => fee,
+		});
+		match sent {
+			Ok(_) => Ok(None),
+			Err(error @ (ChainError::Refused { .. } | ChainError::Rejected { .. })) => {
+				self.refused.1.push(call);
+				Ok(Some(error.to_string()))
+			},
+			Err(error) => Err(error.into()),
+		}
 	}
 
 	/// Says what was traded and settled since the last look.
 	async fn follow(&mut self, view: &View, node: &NodeStatus) -> Result<(), DaemonError> {
 		let positions: BTreeMap<_, _> =
 			node.open.iter().map(|open| (open.interval, open.position)).collect();
-		let before = std::mem::replace(&mut self.positions, positions);
-		for open in &node.open {
-			let earlier = before.get(&open.interval).copied().unwrap_or_default();
-			if let Some(traded) = show::traded(open.interval, earlier, open.position) {
+		// What it found when it started is no news.
+		let before = self.positions.clone().unwrap_or_else(|| positions.clone());
+		for (interval, position) in &positions {
+			let earlier = before.get(interval).copied().unwrap_or_default();
+			if let Some(traded) = show::traded(*interval, earlier, *position) {
 				self.tell(traded);
 			}
 		}
-		for interval in before.into_keys() {
-			if self.positions.contains_key(&interval) {
-				continue;
-			}
+		for interval in before.into_keys().filter(|interval| !positions.contains_key(interval)) {
 			for (interval, invoice) in view.invoices(node.index, interval, interval).await? {
 				self.tell(show::settled(interval, &invoice));
 			}
 		}
+		self.positions = Some(positions);
 		Ok(())
 	}
 
+	/// A report that cannot be written is said, and trading goes on.
 	fn write_report(
-		&self,
+		&mut self,
 		view: &View,
 		node: &NodeStatus,
 		gathered: &inputs::Gathered,
 		decision: &Decision,
 		now: u64,
-	) -> Result<(), DaemonError> {
-		let Some(path) = &self.rulebook.run.report_file else { return Ok(()) };
+	) {
+		let Some(path) = &self.rulebook.run.report_file else { return };
 		let report = Report::new(view, node, gathered, decision, now);
-		report.write(path).map_err(|reason| failed(path, reason))
+		if let Err(reason) = report.write(path) {
+			let problem = format!("{}: {reason}", path.display());
+			self.say_once(&problem);
+		}
 	}
 }
 
-fn failed(path: &Path, reason: std::io::Error) -> DaemonError {
-	DaemonError::Report { path: path.display().to_string(), reason }
+/// A round that takes orders.
+struct Open {
+	windows: Vec<Window>,
+	round: Interval,
+	/// The chain's time, in milliseconds since 1970.
+	now: u64,
+	/// The number of the signer's next transaction.
+	nonce: u64,
 }

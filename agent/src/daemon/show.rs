@@ -2,12 +2,11 @@
 
 //! What the daemon says, in words.
 
-use gridmerit_primitives::{Interval, Invoice, Order, Position, Window};
-use jiff::Timestamp;
+use gridmerit_primitives::{Interval, Invoice, Position, Window};
 
 use crate::{
 	decide::Decision,
-	units::{kwh, price, unit, unit_signed},
+	units::{clock, kwh, order, unit, unit_signed},
 };
 
 /// The wishes, a line each.
@@ -16,13 +15,7 @@ pub fn decision(decision: &Decision, windows: &[Window]) -> String {
 	for wish in &decision.wishes {
 		let start = windows.iter().find(|window| window.interval == wish.interval);
 		let when = start.map_or_else(|| wish.interval.to_string(), |window| clock(window.start));
-		let what = match wish.order {
-			None => "nothing".into(),
-			Some(Order::Demand { quantity }) => format!("buy {}", kwh(quantity)),
-			Some(Order::Offer { capacity, ask }) => {
-				format!("sell {} from {}", kwh(capacity), price(ask))
-			},
-		};
+		let what = wish.order.map_or_else(|| "nothing".into(), order);
 		let because = wish.reason.as_ref().map(|reason| format!(" ({reason})"));
 		lines.push(format!("{when}: {what}{}", because.unwrap_or_default()));
 	}
@@ -53,9 +46,4 @@ pub fn settled(interval: Interval, invoice: &Invoice) -> String {
 		charged => format!("paid {}", unit(charged)),
 	};
 	format!("interval {interval} is settled{provisional}: {net}")
-}
-
-fn clock(millis: u64) -> String {
-	let time = i64::try_from(millis).ok().and_then(|ms| Timestamp::from_millisecond(ms).ok());
-	time.map_or_else(|| millis.to_string(), |time| time.strftime("%m-%d %H:%M").to_string())
 }

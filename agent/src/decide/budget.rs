@@ -11,7 +11,9 @@ use crate::rulebook::Rulebook;
 pub(super) struct Budget {
 	spend: Option<Planck>,
 	/// What orders may tie up beyond what positions do.
-	lock: Option<Planck>,
+	lock: Planck,
+	/// What sets that.
+	lock_set_by: &'static str,
 	/// A storage node's battery, and what it holds: the chain takes no order that it cannot carry out.
 	store: Option<(Battery, Wh)>,
 }
@@ -34,9 +36,15 @@ impl Budget {
 		}
 		let battery = rulebook.battery.as_ref().filter(|_| is_store(&at.node.roles));
 		let limits = &rulebook.limits;
+		let money = at.node.credit.saturating_add(at.funds);
+		let (most, lock_set_by) = match limits.max_locked {
+			Some(most) if most < money => (most, "limits.max_locked_unit"),
+			_ => (money, "there is no more money to tie up"),
+		};
 		Self {
 			spend: limits.max_spend_per_day.map(|most| most.saturating_sub(spent)),
-			lock: limits.max_locked.map(|most| most.saturating_sub(locked)),
+			lock: most.saturating_sub(locked),
+			lock_set_by,
 			store: battery.map(|battery| store(battery, at.charge)).map(|s| (s.battery, s.charge)),
 		}
 	}
@@ -44,7 +52,7 @@ impl Budget {
 	/// The most of a quantity that there is room for, and what leaves no room for more.
 	pub(super) fn afford(&self, quantity: Wh, uses: &Uses<'_>) -> (Wh, Option<&'static str>) {
 		let spend = |quantity| self.spend.is_none_or(|left| uses.spend(quantity) <= left);
-		let lock = |quantity| self.lock.is_none_or(|left| uses.lock(quantity) <= left);
+		let lock = |quantity| uses.lock(quantity) <= self.lock;
 		let store = |quantity| {
 			self.store.is_none_or(|(battery, charge)| {
 				let (with, without) =
@@ -54,7 +62,7 @@ impl Budget {
 		};
 		[
 			(most(quantity, spend), "limits.max_spend_unit_per_day"),
-			(most(quantity, lock), "limits.max_locked_unit"),
+			(most(quantity, lock), self.lock_set_by),
 			(most(quantity, store), "the battery holds too little or too much"),
 		]
 		.into_iter()
@@ -66,7 +74,7 @@ impl Budget {
 
 	pub(super) fn take(&mut self, quantity: Wh, uses: &Uses<'_>) {
 		self.spend = self.spend.map(|left| left.saturating_sub(uses.spend(quantity)));
-		self.lock = self.lock.map(|left| left.saturating_sub(uses.lock(quantity)));
+		self.lock = self.lock.saturating_sub(uses.lock(quantity));
 		self.store = self.store.map(|(battery, charge)| {
 			(battery, battery.clamp(uses.charge(&battery, charge, quantity)))
 		});

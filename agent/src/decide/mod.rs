@@ -10,8 +10,7 @@ use std::collections::BTreeMap;
 
 use budget::{Budget, Uses};
 use gridmerit_primitives::{
-	Battery, EnergyLimits, Interval, NodeStatus, Order, PPM, Planck, Position, Price, Roles, Wh,
-	Window,
+	Battery, EnergyLimits, Interval, NodeStatus, Order, Planck, Position, Price, Roles, Wh, Window,
 };
 use serde::Serialize;
 
@@ -54,6 +53,8 @@ pub struct Situation<'a> {
 	pub charge: Option<Wh>,
 	/// What was spent on energy today, in planck.
 	pub spent_today: Planck,
+	/// What the account can bring into the market, in planck.
+	pub funds: Planck,
 }
 
 /// What is wanted of an interval.
@@ -86,7 +87,7 @@ pub fn decide(rulebook: &Rulebook, at: &Situation<'_>) -> Result<Decision, PlanE
 		.collect();
 	let outlooks = windows.iter().map(|window| outlook(rulebook, at, window)).collect();
 	let store = rulebook.battery.as_ref().map(|battery| store(battery, at.charge));
-	let plan = plan(&Request { interval_ms: at.interval_ms, outlooks, store, overbook: false })?;
+	let plan = plan(&Request { interval_ms: at.interval_ms, outlooks, store })?;
 	let mut budget = Budget::new(rulebook, at, &windows);
 	let wishes = windows
 		.iter()
@@ -118,8 +119,6 @@ fn outlook(rulebook: &Rulebook, at: &Situation<'_>, window: &Window) -> Outlook 
 		tariff: window.tariff,
 		buy_price: price,
 		sell_price: price,
-		buy_fill_ppm: PPM,
-		sell_fill_ppm: PPM,
 		position: position(at.node, window.interval),
 		limits: energy_limits(rulebook, at.node),
 	}
@@ -149,7 +148,6 @@ fn store(battery: &crate::rulebook::Battery, charge: Option<Wh>) -> Store {
 		charge: charge.unwrap_or_default().min(battery.capacity),
 		reserve: battery.reserve,
 		end_value: battery.end_value,
-		wear: 0,
 	}
 }
 

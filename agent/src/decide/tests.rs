@@ -71,6 +71,7 @@ struct Known {
 	prices: BTreeMap<Interval, Price>,
 	charge: Option<Wh>,
 	spent_today: Planck,
+	funds: Planck,
 }
 
 impl Known {
@@ -85,6 +86,7 @@ impl Known {
 			prices: BTreeMap::new(),
 			charge: None,
 			spent_today: 0,
+			funds: Planck::from(u64::MAX),
 		}
 	}
 
@@ -109,6 +111,7 @@ impl Known {
 				prices: &self.prices,
 				charge: self.charge,
 				spent_today: self.spent_today,
+				funds: self.funds,
 			},
 		)
 	}
@@ -492,4 +495,18 @@ fn who_owes_money_only_makes_positions_smaller() {
 	assert_eq!((owing[0].0, owing[1].0), (buy(500), None));
 	assert_eq!((asked(owing[2].0), asked(owing[3].0)), (None, Some(300)));
 	assert!(owing.iter().all(|(_, reason)| reason.as_deref() == Some("the node owes money")));
+}
+
+#[test]
+fn no_more_is_ordered_than_there_is_money_for() {
+	let mut known = Known::new(&[-100, -100]);
+	// In the market and outside, for 150 Wh.
+	known.node.credit = 50 * DEAREST;
+	known.funds = 100 * DEAREST;
+	let no_money = "there is no more money to tie up";
+	known.check("", &[(buy(100), ""), (buy(50), no_money)]);
+	known.check("[limits]\nmax_locked_unit = 1000", &[(buy(100), ""), (buy(50), no_money)]);
+	// 195,000 planck a Wh.
+	let limited = "[limits]\nmax_locked_unit = 0.0234";
+	known.check(limited, &[(buy(100), ""), (buy(20), "limits.max_locked_unit")]);
 }

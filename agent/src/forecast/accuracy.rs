@@ -4,11 +4,10 @@
 
 use std::collections::BTreeMap;
 
+use gridmerit_primitives::{Interval, Wh};
 use serde::{Deserialize, Serialize};
 
-use super::{
-	Forecast, ForecastError, Forecaster, History, Interval, Model, Outlook, Probabilities, Row, Wh,
-};
+use super::{Forecast, ForecastError, Forecaster, History, Model, Outlook, Probabilities, Row};
 
 /// What is forecast.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

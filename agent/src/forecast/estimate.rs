@@ -4,8 +4,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use gridmerit_primitives::{Interval, MAX_METERED as MAX_ENERGY, Wh};
+
 use super::{
-	Interval, MAX_ENERGY, Probabilities, Row, Source, Wh,
+	Probabilities, Row, Source,
 	errors::{Pair, quantile},
 };
 

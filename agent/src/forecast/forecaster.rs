@@ -2,8 +2,10 @@
 
 //! Forecasts with quantiles.
 
+use gridmerit_primitives::Interval;
+
 use super::{
-	Forecast, History, Interval, Model, Outlook, Probabilities, Row, Source,
+	Forecast, History, Model, Outlook, Probabilities, Row, Source,
 	errors::{Errors, Pair},
 	estimate::{Expected, Part},
 	models::Fitted,
@@ -123,11 +125,6 @@ impl Forecaster {
 		})
 	}
 
-	/// The models chosen for load and generation.
-	pub fn sources(&self) -> (Source, Source) {
-		(self.load, self.generation)
-	}
-
 	/// Forecasts intervals after the end of a history, in the order asked for.
 	pub fn forecast(
 		&self,
@@ -186,20 +183,6 @@ impl Forecaster {
 		};
 		Ok(intervals.iter().copied().zip(leads).filter_map(forecast).collect())
 	}
-}
-
-/// Calibrates and forecasts at once.
-pub fn forecast(
-	history: &History,
-	model: Model,
-	intervals: &[Interval],
-	probabilities: &Probabilities,
-	outlook: &Outlook,
-) -> Result<Vec<Forecast>, ForecastError> {
-	let last = history.last().ok_or(ForecastError::Empty)?;
-	let leads = intervals.iter().max().map_or(1, |interval| interval.saturating_sub(last));
-	let forecaster = Forecaster::calibrate(history, model, leads)?;
-	forecaster.forecast(history, intervals.iter().copied(), probabilities, outlook)
 }
 
 /// Errors of an external forecast's past rows, of whatever lead, if there are enough.

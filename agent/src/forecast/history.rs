@@ -4,15 +4,10 @@
 
 use std::path::Path;
 
+use gridmerit_primitives::{Interval, MAX_METERED, Wh};
 use serde::{Deserialize, Serialize};
 
-use super::{
-	Interval, Wh,
-	table::{TableError, open, read_rows},
-};
-
-/// Most energy of an interval, in Wh: as much as the market takes in one order.
-pub const MAX_ENERGY: Wh = 1 << 40;
+use super::table::{TableError, open, read_rows};
 
 /// Most intervals of a day: one in five minutes.
 const MAX_PERIOD: u32 = 288;
@@ -43,7 +38,7 @@ pub enum HistoryError {
 		last: Interval,
 	},
 	/// More than a meter can say.
-	#[error("interval {interval}: {energy} Wh is more than {MAX_ENERGY}")]
+	#[error("interval {interval}: {energy} Wh is more than {MAX_METERED}")]
 	Energy {
 		/// The interval.
 		interval: Interval,
@@ -83,16 +78,6 @@ impl History {
 		Ok(history)
 	}
 
-	/// A history of net meter readings `(interval, imported, exported)` in Wh: import counts as load, export
-	/// as generation. What a node uses of its own generation the meter does not see; its net is right.
-	pub fn from_meter(
-		period: u32,
-		readings: impl IntoIterator<Item = (Interval, Wh, Wh)>,
-	) -> Result<Self, HistoryError> {
-		let row = |(interval, load_wh, generation_wh)| Row { interval, load_wh, generation_wh };
-		Self::from_rows(period, readings.into_iter().map(row))
-	}
-
 	/// Reads a CSV file with the header `interval,load_wh,generation_wh`.
 	pub fn from_file(period: u32, path: &Path) -> Result<Self, HistoryError> {
 		let (file, name) = open(path)?;
@@ -103,7 +88,7 @@ impl History {
 	pub fn push(&mut self, row: Row) -> Result<(), HistoryError> {
 		let Row { interval, load_wh, generation_wh } = row;
 		let energy = load_wh.max(generation_wh);
-		if energy > MAX_ENERGY {
+		if energy > MAX_METERED {
 			return Err(HistoryError::Energy { interval, energy });
 		}
 		if let Some(last) = self.last().filter(|last| interval <= *last) {

@@ -19,17 +19,11 @@ mod table;
 mod trial;
 
 pub use estimate::{Estimate, Forecast};
-pub use forecaster::{ForecastError, Forecaster, forecast};
-pub use history::{History, HistoryError, MAX_ENERGY, Row};
+pub use forecaster::{ForecastError, Forecaster};
+pub use history::{History, HistoryError, Row};
 pub use models::{Model, Source};
 pub use outlook::{Factors, Outlook, Probabilities, ProbabilityError};
 pub use table::{TableError, read_rows};
-
-/// Index of a delivery interval: unix time over the interval's length.
-pub type Interval = u32;
-
-/// Energy in watt-hours.
-pub type Wh = u64;
 
 #[cfg(test)]
 mod tests;

@@ -4,10 +4,11 @@
 
 use std::{collections::BTreeMap, io::Read, path::Path};
 
+use gridmerit_primitives::Interval;
 use serde::{Deserialize, Serialize};
 
 use super::{
-	Forecast, Interval, Row,
+	Forecast, Row,
 	table::{TableError, open, read},
 };
 

@@ -2,7 +2,9 @@
 
 //! A history's load or generation as the models want it: one value per interval, without gaps.
 
-use super::{History, Interval, Row, Source};
+use gridmerit_primitives::Interval;
+
+use super::{History, Row, Source};
 
 /// Days of a history that the models look at.
 const DAYS: usize = 28;

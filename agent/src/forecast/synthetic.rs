@@ -7,8 +7,9 @@
 //! assumptions, not with the world.
 
 use fastrand::Rng;
+use gridmerit_primitives::{Interval, MAX_METERED, Wh};
 
-use super::{History, HistoryError, Interval, MAX_ENERGY, Row, Wh};
+use super::{History, HistoryError, Row};
 
 /// Share of a weekday's load that is used on Saturdays and Sundays.
 const WEEKEND: f64 = 0.85;
@@ -112,5 +113,5 @@ fn normal(rng: &mut Rng) -> f64 {
 }
 
 fn whole(energy: f64) -> Wh {
-	energy.round().clamp(0.0, MAX_ENERGY as f64) as Wh
+	energy.round().clamp(0.0, MAX_METERED as f64) as Wh
 }

@@ -4,9 +4,10 @@
 
 use std::{fs::File, io::Read, path::Path};
 
+use gridmerit_primitives::{Interval, MAX_METERED};
 use serde::de::DeserializeOwned;
 
-use super::{Interval, MAX_ENERGY, Row};
+use super::Row;
 
 /// Most rows of a table: two years of quarters of an hour.
 const MAX_ROWS: usize = 70_080;
@@ -91,7 +92,7 @@ pub(super) fn open(path: &Path) -> Result<(File, String), TableError> {
 pub fn read_rows(from: impl Read, name: &str) -> Result<Vec<Row>, TableError> {
 	read(from, name, "interval,load_wh,generation_wh", |row: &Row| {
 		let worst = row.load_wh.max(row.generation_wh);
-		let error = (worst > MAX_ENERGY).then(|| (worst.to_string(), format!("{MAX_ENERGY} Wh")));
+		let error = (worst > MAX_METERED).then(|| (worst.to_string(), format!("{MAX_METERED} Wh")));
 		(row.interval, error)
 	})
 }

@@ -7,6 +7,8 @@ mod input;
 mod models;
 mod scores;
 
+use gridmerit_primitives::{Interval, MAX_METERED, Wh};
+
 use super::{
 	synthetic::{Day, histories},
 	*,
@@ -44,6 +46,22 @@ fn noisy(days: u32, seed: u64) -> History {
 		generation: (0..24).map(|i| day(i).1 as Wh).collect(),
 	};
 	histories(&[day], 24, days, 0, seed).unwrap().pop().unwrap()
+}
+
+/// Calibrates and forecasts at once.
+fn forecast(
+	history: &History,
+	model: Model,
+	wanted: &[Interval],
+	probabilities: &Probabilities,
+	outlook: &Outlook,
+) -> Result<Vec<Forecast>, ForecastError> {
+	Forecaster::calibrate(history, model, wanted.len() as u32)?.forecast(
+		history,
+		wanted.iter().copied(),
+		probabilities,
+		outlook,
+	)
 }
 
 fn ahead(history: &History, model: Model, leads: u32) -> Vec<Forecast> {

@@ -2,7 +2,9 @@
 
 //! Models tried on the past.
 
-use super::{History, Row, Source, Wh, errors::Pair, models::Fitted, series::Series};
+use gridmerit_primitives::Wh;
+
+use super::{History, Row, Source, errors::Pair, models::Fitted, series::Series};
 
 /// Load and generation of a history.
 pub(super) struct Both {

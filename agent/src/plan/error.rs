@@ -53,14 +53,6 @@ pub enum PlanError {
 		/// Which money.
 		what: &'static str,
 	},
-	/// More than all of an order is expected to fill.
-	#[error("a share of {ppm} ppm of an order in interval {interval}; it is at most 1000000")]
-	Share {
-		/// In which interval.
-		interval: Interval,
-		/// The share, in millionths.
-		ppm: u32,
-	},
 	/// A battery beyond the chain's bound.
 	#[error("the battery's capacity of {0} Wh is above 2^40 Wh; is the unit right?")]
 	Capacity(Wh),
@@ -83,9 +75,9 @@ pub enum PlanError {
 	/// The battery gives nothing back, or more than it was charged with.
 	#[error("a battery efficiency of {0} ppm; it is in 1 ..= 1000000")]
 	Efficiency(u32),
-	/// The battery's wear or the value of what it holds is beyond the chain's bound on prices.
-	#[error("{0} is above 2^48 planck per Wh; is the unit right?")]
-	StorePrice(&'static str),
+	/// The value of what the battery holds at the end is beyond the chain's bound on prices.
+	#[error("the battery's end value is above 2^48 planck per Wh; is the unit right?")]
+	EndValue,
 	/// The solver failed.
 	#[error("the solver failed on the battery's schedule ({0}); plan without the battery")]
 	Solver(#[from] microlp::Error),

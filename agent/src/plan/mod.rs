@@ -2,10 +2,11 @@
 
 //! How much to buy, sell and store in the open intervals, and what the market saves.
 //!
-//! What a node orders follows from its net energy in closed form, exactly in integers (`trade`). Only
-//! the battery joins the intervals: a linear program decides on its levels, with binary variables where
-//! the settlement's prices are not concave (`program`). The solver's floats choose levels in
-//! whole Wh and nothing else: all energy and money of a [`Plan`] is settled from them by the chain's rules.
+//! What a node orders follows from its net energy in closed form, exactly in integers (`trade`): never more
+//! than it can deliver or use if all of it fills, as is expected. Only the battery joins the intervals: a
+//! linear program decides on its levels, with binary variables where the settlement's prices are not concave
+//! (`program`). The solver's floats choose levels in whole Wh and nothing else: all energy and money of a
+//! [`Plan`] is settled from them by the chain's rules.
 
 mod error;
 mod program;
@@ -46,11 +47,6 @@ impl Plan {
 	pub fn saving(&self) -> i128 {
 		self.utility.total() - self.market.total()
 	}
-
-	/// What market and battery save together against the utility alone and an idle battery, in planck.
-	pub fn saving_with_battery(&self) -> i128 {
-		self.utility_idle.total() - self.market.total()
-	}
 }
 
 /// What to do in an interval; energy in Wh.
@@ -79,16 +75,14 @@ pub struct Step {
 pub struct Cost {
 	/// Paid, less what is earned: neighbours, service fees, utility.
 	pub paid: i128,
-	/// The battery's wear.
-	pub wear: i128,
 	/// What the battery gains in value: what it holds at the end beyond what it holds now.
 	pub stored: i128,
 }
 
 impl Cost {
-	/// Paid and worn, less what is stored.
+	/// Paid, less what is stored.
 	pub fn total(&self) -> i128 {
-		self.paid + self.wear - self.stored
+		self.paid - self.stored
 	}
 }
 
@@ -97,8 +91,7 @@ pub fn plan(request: &Request) -> Result<Plan, PlanError> {
 	let mut outlooks = request.outlooks.clone();
 	outlooks.sort_by_key(|outlook| outlook.interval);
 	request::check(request, &outlooks)?;
-	let market: Vec<Trade> =
-		outlooks.iter().map(|outlook| Trade::new(outlook, request.overbook)).collect();
+	let market: Vec<Trade> = outlooks.iter().map(Trade::new).collect();
 	let utility: Vec<Trade> = outlooks.iter().map(Trade::utility_alone).collect();
 
 	let store = request

@@ -54,7 +54,7 @@ pub(super) fn levels(
 	let sides: Vec<[Vec<Piece>; 2]> = trades
 		.iter()
 		.zip(flows)
-		.map(|(trade, flow)| sides(trade, flow, store, NARROW * largest))
+		.map(|(trade, flow)| sides(trade, flow, NARROW * largest))
 		.collect();
 	let end_value = store.end_value.unwrap_or(0) as f64;
 	let worths = sides.iter().flatten().flatten().map(|piece| piece.worth.abs());
@@ -89,14 +89,13 @@ pub(super) fn levels(
 }
 
 /// What charging and discharging are worth, both from an idle battery on.
-fn sides(trade: &Trade, flow: &Flow, store: &Store, narrow: f64) -> [Vec<Piece>; 2] {
+fn sides(trade: &Trade, flow: &Flow, narrow: f64) -> [Vec<Piece>; 2] {
 	let pieces = |from, to| trade.pieces(from, to, narrow);
 	// Both are at most 2^40 times 10^6.
 	let mut charging = pieces(trade.net - flow.charge as i64, trade.net);
 	charging.reverse();
 	charging.iter_mut().for_each(|piece| piece.worth = -piece.worth);
-	let mut discharging = pieces(trade.net, trade.net + flow.discharge as i64);
-	discharging.iter_mut().for_each(|piece| piece.worth -= store.wear as f64);
+	let discharging = pieces(trade.net, trade.net + flow.discharge as i64);
 	[charging, discharging].map(|side| {
 		let all: f64 = side.iter().map(|piece| piece.width).sum();
 		if all < narrow { Vec::new() } else { side }

@@ -24,10 +24,6 @@ pub struct Request {
 	pub outlooks: Vec<Outlook>,
 	/// The battery behind the meter, or the storage node's.
 	pub store: Option<Store>,
-	/// Whether to order so much that what is expected to fill is what is wanted. Otherwise an order is
-	/// never more than can be delivered or used if all of it fills; so it must be for a storage node, of
-	/// which the chain takes no more than its battery can do.
-	pub overbook: bool,
 }
 
 /// What is expected of an open interval.
@@ -45,10 +41,6 @@ pub struct Outlook {
 	pub buy_price: Price,
 	/// Expected price of energy sold to neighbours, in planck per Wh.
 	pub sell_price: Price,
-	/// What of a demand is expected to fill, in millionths.
-	pub buy_fill_ppm: u32,
-	/// What of an offer is expected to fill, in millionths.
-	pub sell_fill_ppm: u32,
 	/// What has been traded for it.
 	pub position: Position,
 	/// The most that the node may trade and exchange with the grid in it.
@@ -65,18 +57,15 @@ pub struct Store {
 	/// What it is to keep, in Wh. If it holds less by then, it is not discharged below that instead.
 	pub reserve: Wh,
 	/// What a Wh is worth that it holds at the end, in planck. By default the last interval's feed-in
-	/// tariff less the wear: what it earns at least. If more intervals follow that are as dear as those
+	/// tariff: what it earns at least. If more intervals follow that are as dear as those
 	/// planned, what it would save there is a better value.
 	pub end_value: Option<Price>,
-	/// What a discharged Wh costs in wear, in planck.
-	pub wear: Price,
 }
 
 impl Store {
 	/// What a Wh is worth at the end of intervals of which this is the last, in planck.
 	pub(super) fn value_at_end(&self, last: Option<&Outlook>) -> Price {
-		let least = || last.map_or(0, |last| last.tariff.fit.saturating_sub(self.wear));
-		self.end_value.unwrap_or_else(least)
+		self.end_value.unwrap_or_else(|| last.map_or(0, |last| last.tariff.fit))
 	}
 
 	/// What it holds at least.
@@ -130,11 +119,6 @@ fn check_outlook(outlook: &Outlook) -> Result<(), PlanError> {
 			return Err(PlanError::Money { interval, what });
 		}
 	}
-	for ppm in [outlook.buy_fill_ppm, outlook.sell_fill_ppm] {
-		if ppm > PPM {
-			return Err(PlanError::Share { interval, ppm });
-		}
-	}
 	Ok(())
 }
 
@@ -152,11 +136,8 @@ fn check_store(store: &Store) -> Result<(), PlanError> {
 	if efficiency_ppm == 0 || efficiency_ppm > PPM {
 		return Err(PlanError::Efficiency(efficiency_ppm));
 	}
-	if store.wear > MAX_PRICE {
-		return Err(PlanError::StorePrice("the battery's wear"));
-	}
 	if store.end_value.is_some_and(|value| value > MAX_PRICE) {
-		return Err(PlanError::StorePrice("the value of what the battery holds at the end"));
+		return Err(PlanError::EndValue);
 	}
 	Ok(())
 }

@@ -90,7 +90,6 @@ impl Schedule {
 			// What is drawn is at most 2^40 times 10^6.
 			let (step, paid) = trade.settle(trade.net - charge as i64 + discharge as i64);
 			cost.paid += paid;
-			cost.wear += i128::from(discharge) * self.store.map_or(0, |store| store.wear.into());
 			Step { charge, discharge, level, ..step }
 		});
 		let steps = steps.collect();

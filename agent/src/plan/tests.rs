@@ -24,8 +24,6 @@ fn outlook(interval: u32, generation: u64, load: u64) -> Outlook {
 		tariff: TARIFF,
 		buy_price: 100,
 		sell_price: 100,
-		buy_fill_ppm: PPM,
-		sell_fill_ppm: PPM,
 		position: Position::default(),
 		limits: EnergyLimits { generation: 10_000, consumption: 10_000 },
 	}
@@ -33,11 +31,11 @@ fn outlook(interval: u32, generation: u64, load: u64) -> Outlook {
 
 fn store(capacity: u64, charge: u64) -> Store {
 	let battery = Battery { capacity, power: 1_000_000, efficiency_ppm: PPM, initial: 0 };
-	Store { battery, charge, reserve: 0, end_value: None, wear: 0 }
+	Store { battery, charge, reserve: 0, end_value: None }
 }
 
 fn request(outlooks: &[Outlook], store: Option<Store>) -> Request {
-	Request { interval_ms: HOUR, outlooks: outlooks.to_vec(), store, overbook: false }
+	Request { interval_ms: HOUR, outlooks: outlooks.to_vec(), store }
 }
 
 fn planned(outlooks: &[Outlook], store: Option<Store>) -> Plan {
@@ -132,22 +130,6 @@ fn what_was_bought_too_much_is_sold_on() {
 }
 
 #[test]
-fn a_share_of_an_order_fills() {
-	let mut half = outlook(1, 0, 301);
-	half.buy_fill_ppm = PPM / 2;
-	let plan = planned(&[half], None);
-	assert_eq!(orders(&plan), [(301, 0)]);
-	assert_eq!(plan.steps[0].from_utility, 151);
-	assert_eq!(plan.market.total(), 150 * 105 + 151 * 200);
-
-	let overbooked = Request { overbook: true, ..request(&[half], None) };
-	assert_eq!(orders(&super::plan(&overbooked).unwrap()), [(602, 0)]);
-	half.limits.consumption = 500;
-	let overbooked = Request { overbook: true, ..request(&[half], None) };
-	assert_eq!(orders(&super::plan(&overbooked).unwrap()), [(500, 0)]);
-}
-
-#[test]
 fn a_storage_node_buys_cheap_and_sells_dear() {
 	let mut dear = outlook(2, 0, 0);
 	(dear.buy_price, dear.sell_price) = (150, 150);
@@ -166,8 +148,6 @@ fn a_storage_node_buys_cheap_and_sells_dear() {
 	assert_eq!(planned(&[outlook(1, 0, 0), dear], Some(lossy)).saving(), 0);
 	(dear.buy_price, dear.sell_price) = (117, 117);
 	assert_eq!(planned(&[outlook(1, 0, 0), dear], Some(lossy)).saving(), 900 * 117 - 105_000);
-	lossy.wear = 1;
-	assert_eq!(flows(&planned(&[outlook(1, 0, 0), dear], Some(lossy))), [(0, 0), (0, 0)]);
 }
 
 #[test]
@@ -192,7 +172,8 @@ fn what_may_not_be_fed_in_is_stored() {
 	let plan = planned(&[sunny, outlook(2, 0, 1_000)], Some(store(300, 0)));
 	assert_eq!(flows(&plan), [(300, 0), (0, 300)]);
 	assert_eq!(orders(&plan), [(0, 600), (700, 0)]);
-	assert_eq!(plan.saving_with_battery(), 600 * 40 + 700 * 95 + 300 * 200);
+	assert_eq!(plan.utility_idle.total(), -600 * 60 + 1_000 * 200);
+	assert_eq!(plan.market.total(), -600 * 100 + 700 * 105);
 }
 
 #[test]
@@ -202,7 +183,7 @@ fn a_reserve_is_kept_and_the_end_has_a_value() {
 	let plan = planned(&[outlook(1, 0, 1_000)], Some(keeping));
 	assert_eq!(flows(&plan), [(0, 300)]);
 	// What is discharged would have been worth FIT.
-	assert_eq!(plan.market, Cost { paid: 700 * 105, wear: 0, stored: -300 * 60 });
+	assert_eq!(plan.market, Cost { paid: 700 * 105, stored: -300 * 60 });
 	keeping.reserve = 800;
 	assert_eq!(flows(&planned(&[outlook(1, 0, 1_000)], Some(keeping))), [(0, 0)]);
 	keeping.reserve = 0;
@@ -230,9 +211,10 @@ fn a_battery_that_loses_nothing_is_not_charged_and_discharged_at_once() {
 fn a_promise_that_cannot_be_bought_back_is_kept_from_the_battery() {
 	let mut promised = outlook(1, 0, 400);
 	promised.position = Position { sold: 400, revenue: 0, ..Position::default() };
-	promised.buy_fill_ppm = 0;
+	// With the fee, dearer than the shortfall price.
+	promised.buy_price = 246;
 	let mut later = outlook(2, 0, 800);
-	later.buy_fill_ppm = 0;
+	later.buy_price = 246;
 	later.tariff.tou = 220;
 	// 600 Wh: the first 400 save TOU at 200, then 200 the shortfall price at 250, together less than 220 a Wh.
 	let plan = planned(&[promised, later], Some(store(600, 600)));
@@ -242,23 +224,6 @@ fn a_promise_that_cannot_be_bought_back_is_kept_from_the_battery() {
 	let plan = planned(&[promised, later], Some(store(600, 600)));
 	assert_eq!(flows(&plan), [(0, 600), (0, 0)]);
 	assert_eq!(plan.market.paid, 200 * 250 + 800 * 210);
-}
-
-/// A larger need makes a larger order whose share fills the promise, so energy has a negative worth.
-#[test]
-fn nothing_is_charged_and_discharged_at_once_for_a_larger_order() {
-	let mut promised = outlook(1, 0, 100);
-	promised.tariff.shortfall = 2_000;
-	promised.buy_price = 195;
-	promised.buy_fill_ppm = 500_000;
-	promised.position = Position { sold: 400, ..Position::default() };
-	let mut lossy = store(300, 300);
-	lossy.battery.efficiency_ppm = 500_000;
-	let plan = planned(&[promised], Some(lossy));
-	assert_eq!(flows(&plan), [(0, 300)]);
-	// 200 Wh are missing of the 400 promised; 100 of them are bought.
-	assert_eq!(plan.market.paid, 100 * 200 + 100 * 2_000);
-	assert_eq!(orders(&plan), [(200, 0)]);
 }
 
 #[test]
@@ -283,7 +248,7 @@ fn the_largest_numbers_are_planned() {
 	let mut lossy = store(energy, energy);
 	lossy.battery.power = u64::MAX;
 	lossy.battery.efficiency_ppm = 1;
-	lossy.wear = price;
+	lossy.end_value = Some(price);
 	let outlooks: Vec<_> = (0..128).map(|interval| Outlook { interval, ..large }).collect();
 	let plan = planned(&outlooks, Some(lossy));
 	let bought: u128 = plan.steps.iter().map(|step| u128::from(step.buy)).sum();

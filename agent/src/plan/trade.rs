@@ -3,13 +3,10 @@
 //! What a node trades in an interval, given its net energy, and what that comes to.
 
 use gridmerit_primitives::{
-	Deviation, EnergyLimits, Interval, MAX_ORDER, Metered, Position, Tariff, Wh,
+	Deviation, EnergyLimits, Interval, MAX_ORDER, Metered, Position, Tariff, Wh, payment,
 };
 
-use super::{
-	Outlook, Step,
-	side::{Side, Worth},
-};
+use super::{Outlook, Step, side::Side};
 
 /// A delivery interval's trade as a function of the node's net energy.
 #[derive(Clone, Copy, Debug)]
@@ -35,7 +32,7 @@ pub(super) struct Piece {
 
 impl Trade {
 	/// With the market.
-	pub fn new(outlook: &Outlook, overbook: bool) -> Self {
+	pub fn new(outlook: &Outlook) -> Self {
 		let Outlook { interval, tariff, sell_price, buy_price, position, .. } = *outlook;
 		// As the chain checks it: what a node is long or short if an order fills is within its limit.
 		let most = |limit: Wh, along: Wh, against: Wh| {
@@ -43,33 +40,29 @@ impl Trade {
 		};
 		let (short, long) = (position.short(), position.long());
 		let purchase = buy_price + tariff.fee;
+		let worth = if purchase <= tariff.tou {
+			Wh::MAX
+		} else if purchase <= tariff.shortfall {
+			short
+		} else {
+			0
+		};
 		let buying = Side {
-			worth: if purchase <= tariff.tou {
-				Worth::All
-			} else if purchase <= tariff.shortfall {
-				Worth::Promised
-			} else {
-				Worth::Nothing
-			},
-			most: most(outlook.limits.consumption, long, short),
-			fill_ppm: outlook.buy_fill_ppm,
-			overbook,
+			most: most(outlook.limits.consumption, long, short).min(worth),
 			price: purchase,
 			promised: short,
 			promised_price: tariff.shortfall,
 			other_price: tariff.tou,
 		};
+		let worth = if sell_price > tariff.fit {
+			Wh::MAX
+		} else if sell_price > tariff.surplus {
+			long
+		} else {
+			0
+		};
 		let selling = Side {
-			worth: if sell_price > tariff.fit {
-				Worth::All
-			} else if sell_price > tariff.surplus {
-				Worth::Promised
-			} else {
-				Worth::Nothing
-			},
-			most: most(outlook.limits.generation, short, long),
-			fill_ppm: outlook.sell_fill_ppm,
-			overbook,
+			most: most(outlook.limits.generation, short, long).min(worth),
 			price: sell_price,
 			promised: long,
 			promised_price: tariff.surplus,
@@ -90,8 +83,8 @@ impl Trade {
 	/// With the utility alone: nothing is traded or ever was.
 	pub fn utility_alone(outlook: &Outlook) -> Self {
 		let nobody = Outlook { position: Position::default(), ..*outlook };
-		let trade = Self::new(&nobody, false);
-		let none = |side| Side { worth: Worth::Nothing, ..side };
+		let trade = Self::new(&nobody);
+		let none = |side| Side { most: 0, ..side };
 		Self { buying: none(trade.buying), selling: none(trade.selling), ..trade }
 	}
 
@@ -118,14 +111,11 @@ impl Trade {
 		let left = net.min(self.deliverable()) + self.balance();
 		let buy = if left < 0 { self.buying.order(left.unsigned_abs()) } else { 0 };
 		let sell = if left > 0 { self.selling.order(left.unsigned_abs()) } else { 0 };
-		let (bought, sold) = (self.buying.filled(buy), self.selling.filled(sell));
-
-		let purchase = u128::from(bought) * u128::from(self.buying.price);
 		let position = Position {
-			bought: self.position.bought + bought,
-			sold: self.position.sold + sold,
-			cost: self.position.cost + purchase,
-			revenue: self.position.revenue + u128::from(sold) * u128::from(self.selling.price),
+			bought: self.position.bought + buy,
+			sold: self.position.sold + sell,
+			cost: self.position.cost + payment(buy, self.buying.price),
+			revenue: self.position.revenue + payment(sell, self.selling.price),
 		};
 		let most = self.limits.generation.max(position.short());
 		let metered = Metered {

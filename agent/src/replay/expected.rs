@@ -6,8 +6,12 @@ use std::{collections::BTreeMap, fmt, path::Path, str::FromStr};
 
 use serde::{Deserialize, Deserializer, de::Error};
 
-use super::scenario::{Bus, ScenarioError, parse, read};
-use crate::day::{Bill, Day, Kind, Summary};
+use super::{
+	orders::Mode,
+	result::percent,
+	scenario::{Bus, ScenarioError, parse, read},
+};
+use crate::day::{Day, Kind, Summary};
 
 /// What the reference says of a mode. Money in planck, written as text.
 #[derive(Clone, Debug, Deserialize)]
@@ -91,6 +95,7 @@ impl Expected {
 	pub fn differences(&self, day: &Day) -> Vec<Difference> {
 		let mut found = Differences::default();
 		self.compare_sums(&day.summary, &mut found);
+		compare_gain(day, &mut found);
 		self.compare_money(day, &mut found);
 		self.compare_rounds(day, &mut found);
 		self.compare_participants(day, &mut found);
@@ -123,24 +128,21 @@ impl Expected {
 	}
 
 	fn compare_money(&self, day: &Day, found: &mut Differences) {
-		let mut sums = [0_i64; 4];
-		for bill in &day.bills {
-			let kind = day.kind(bill.bus);
-			let amounts = [
-				signed(bill.alone_cost),
-				bill.cost(kind),
-				signed(bill.alone_revenue),
-				bill.sale(kind),
-			];
-			for (sum, amount) in sums.iter_mut().zip(amounts) {
-				*sum = sum.saturating_add(amount);
-			}
+		let consumers = day.total_of_all(Kind::Consumer);
+		let prosumers = day.total_of_all(Kind::Prosumer);
+		let alone_cost = consumers.alone_cost + prosumers.alone_cost;
+		let alone_revenue = consumers.alone_revenue + prosumers.alone_revenue;
+		// A consumer's surplus that the utility takes back lowers its cost.
+		let cost = consumers.cost - consumers.revenue + prosumers.cost;
+		let sums = [
+			("regular costs", self.regular_cost_nano, alone_cost),
+			("costs with the market", self.te_cost_nano, cost),
+			("regular sales", self.regular_sale_nano, alone_revenue),
+			("sales with the market", self.te_sale_nano, prosumers.revenue),
+		];
+		for (what, expected, sum) in sums {
+			found.exact(&format!("{what}, planck"), i128::from(expected), sum);
 		}
-		let [regular_cost, cost, regular_sale, sale] = sums;
-		found.exact("regular costs, planck", self.regular_cost_nano, regular_cost);
-		found.exact("costs with the market, planck", self.te_cost_nano, cost);
-		found.exact("regular sales, planck", self.regular_sale_nano, regular_sale);
-		found.exact("sales with the market, planck", self.te_sale_nano, sale);
 	}
 
 	fn compare_rounds(&self, day: &Day, found: &mut Differences) {
@@ -172,17 +174,23 @@ impl Expected {
 
 	fn compare_participants(&self, day: &Day, found: &mut Differences) {
 		for (bus, saving) in &self.per_consumer {
-			found.rounded(
-				&format!("saving of bus {bus}"),
-				*saving,
-				day.cost_saving(Some(*bus), Kind::Consumer),
-			);
+			let has = day.total_of(*bus).cost_saving(Kind::Consumer);
+			found.rounded(&format!("saving of bus {bus}"), *saving, percent(has));
 		}
 		for (bus, (saving, profit)) in &self.per_prosumer {
-			let found_saving = day.cost_saving(Some(*bus), Kind::Prosumer);
-			found.rounded(&format!("saving of bus {bus}"), *saving, found_saving);
-			found.rounded(&format!("profit of bus {bus}"), *profit, day.sale_profit(Some(*bus)));
+			let total = day.total_of(*bus);
+			let (has, earned) = (total.cost_saving(Kind::Prosumer), total.sale_profit());
+			found.rounded(&format!("saving of bus {bus}"), *saving, percent(has));
+			found.rounded(&format!("profit of bus {bus}"), *profit, percent(earned));
 		}
+	}
+}
+
+/// Where everybody knows the day, what all gain follows from what was traded.
+fn compare_gain(day: &Day, found: &mut Differences) {
+	if day.mode == Mode::Perfect.name() {
+		let gain = i128::from(day.summary.community_gain);
+		found.exact("community gain by traded x (TOU - FIT), planck", day.gain_of_trades(), gain);
 	}
 }
 
@@ -215,30 +223,4 @@ impl Differences {
 		let text = |percent: f64| format!("{:.3} %", (percent * 1e3).round() / 1e3 + 0.0);
 		self.exact(what, text(expected), text(found));
 	}
-}
-
-impl Bill {
-	/// What energy cost: a consumer's surplus that the utility takes back lowers it.
-	pub fn cost(&self, kind: Kind) -> i64 {
-		let cost = signed(self.purchases).saturating_add(signed(self.utility_cost));
-		match kind {
-			Kind::Consumer => {
-				cost.saturating_sub(signed(self.sales)).saturating_sub(signed(self.utility_revenue))
-			},
-			Kind::Prosumer => cost,
-		}
-	}
-
-	/// What energy earned.
-	pub fn sale(&self, kind: Kind) -> i64 {
-		match kind {
-			Kind::Consumer => 0,
-			Kind::Prosumer => signed(self.sales).saturating_add(signed(self.utility_revenue)),
-		}
-	}
-}
-
-/// Money of a day fits; another's file may hold anything.
-pub(super) fn signed(money: u64) -> i64 {
-	i64::try_from(money).unwrap_or(i64::MAX)
 }

@@ -23,6 +23,9 @@ use crate::chain::{Chain, ChainError};
 /// Longest wait until a node answers.
 const PATIENCE: Duration = Duration::from_secs(90);
 
+/// What a node says, in its folder.
+const LOG: &str = "node.log";
+
 /// Why there is no node.
 #[derive(Debug, thiserror::Error)]
 pub enum NodeError {
@@ -51,8 +54,13 @@ pub enum NodeError {
 		tail: String,
 	},
 	/// It does not answer.
-	#[error("the node does not answer: {0}")]
-	Silent(#[from] ChainError),
+	#[error("the node does not answer: {reason}; its log: {log}")]
+	Silent {
+		/// What happens instead.
+		reason: ChainError,
+		/// Where its log is.
+		log: String,
+	},
 }
 
 fn system(what: impl Into<String>) -> impl FnOnce(std::io::Error) -> NodeError {
@@ -82,10 +90,13 @@ impl ScenarioNode {
 			.map_err(system("a folder for the chain"))?;
 		let spec = Command::new(program)
 			.args(["export-chain-spec", "--chain", "dev"])
-			.stderr(Stdio::null())
 			.output()
 			.await
 			.map_err(system(program.display().to_string()))?;
+		if !spec.status.success() {
+			let said = String::from_utf8_lossy(&spec.stderr);
+			return Err(NodeError::Spec(format!("{}: {}", spec.status, end_of(&said))));
+		}
 		let mut spec = serde_json::from_slice(&spec.stdout)
 			.map_err(|error| NodeError::Spec(error.to_string()))?;
 		patch(&mut spec, scenario)?;
@@ -130,23 +141,35 @@ impl ScenarioNode {
 			}
 			match Chain::connect(&self.url()).await {
 				Ok(chain) => return Ok(chain),
-				Err(error) if tokio::time::Instant::now() > deadline => return Err(error.into()),
+				Err(reason) if tokio::time::Instant::now() > deadline => {
+					return Err(NodeError::Silent {
+						reason,
+						log: self.keep_log().display().to_string(),
+					});
+				},
 				Err(_) => tokio::time::sleep(Duration::from_millis(200)).await,
 			}
 		}
 	}
 
-	fn ended(&self, status: std::process::ExitStatus) -> NodeError {
-		let log = self.directory.path().join("node.log");
-		let text = fs::read_to_string(&log).unwrap_or_default();
-		let mut tail: Vec<_> = text.lines().rev().take(5).collect();
-		tail.reverse();
-		NodeError::Ended {
-			status: status.to_string(),
-			log: log.display().to_string(),
-			tail: tail.join("\n"),
-		}
+	/// Leaves its folder behind, for somebody to look at what went wrong, and says where its log is.
+	pub fn keep_log(&mut self) -> PathBuf {
+		self.directory.disable_cleanup(true);
+		self.directory.path().join(LOG)
 	}
+
+	fn ended(&mut self, status: std::process::ExitStatus) -> NodeError {
+		let log = self.keep_log();
+		let tail = end_of(&fs::read_to_string(&log).unwrap_or_default());
+		NodeError::Ended { status: status.to_string(), log: log.display().to_string(), tail }
+	}
+}
+
+/// The last lines of what a program has said.
+fn end_of(text: &str) -> String {
+	let mut lines: Vec<_> = text.lines().rev().take(5).collect();
+	lines.reverse();
+	lines.join("\n")
 }
 
 fn spawn(
@@ -158,7 +181,7 @@ fn spawn(
 	let log = fs::File::options()
 		.append(true)
 		.create(true)
-		.open(directory.join("node.log"))
+		.open(directory.join(LOG))
 		.map_err(system("the node's log"))?;
 	let errors = log.try_clone().map_err(system("the node's log"))?;
 	let peers = free_port().map_err(system("a free port"))?;

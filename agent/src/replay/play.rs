@@ -23,6 +23,8 @@ use crate::{
 const CLEARING_BLOCKS: u32 = 50;
 /// Transactions of a page.
 const PAGE: usize = 128;
+/// The utility's TE node: the first of the genesis.
+const UTILITY: NodeIndex = 0;
 
 /// Why a day was not played to its end.
 #[derive(Debug, thiserror::Error)]
@@ -47,6 +49,9 @@ pub enum PlayError {
 	/// The books did not clear.
 	#[error("round {0} is not cleared after {CLEARING_BLOCKS} blocks")]
 	Stuck(Interval),
+	/// The chain refused readings of a batch.
+	#[error("the chain does not count {0}")]
+	Refused(String),
 	/// A reading did not count.
 	#[error("interval {interval} of bus {bus} is not settled by its meter's reading")]
 	Unsettled {
@@ -83,19 +88,32 @@ pub trait Progress {
 struct Player {
 	bus: Bus,
 	node: NodeIndex,
+	account: AccountId32,
+	meter: Meter,
+}
+
+/// Who signs transactions and pays for them.
+struct Payer {
 	key: Key,
 	nonce: u64,
-	meter: Meter,
 	fees: u128,
 }
+
+impl Payer {
+	fn new(key: Key) -> Self {
+		Self { key, nonce: 0, fees: 0 }
+	}
+}
+
+/// A transaction, and whose TE node pays for it.
+type Sent = (NodeIndex, chain::Signed);
 
 struct Stage<'a> {
 	chain: &'a Chain,
 	scenario: &'a Scenario,
 	mode: Mode,
 	players: Vec<Player>,
-	utility: Key,
-	utility_nonce: u64,
+	payers: BTreeMap<NodeIndex, Payer>,
 	/// Interval of midnight.
 	midnight: i64,
 	hours: BTreeMap<u8, Hour>,
@@ -128,8 +146,9 @@ pub async fn play(
 		progress.round(round, cleared);
 	}
 	// The last hour has passed.
-	stage.submit_readings(last).await?;
-	stage.block().await?;
+	let view = chain.best().await?;
+	let readings = stage.readings(&view, last)?;
+	stage.include(readings.into_iter().collect()).await?;
 	let mut day = stage.sum_up().await?;
 	let spent = chain.spent().since(before);
 	let total = begun.elapsed();
@@ -158,23 +177,25 @@ impl<'a> Stage<'a> {
 			return Err(other(format!("its intervals last {length} ms, not an hour")));
 		}
 		let mut players = Vec::new();
+		let mut payers = BTreeMap::from([(UTILITY, Payer::new(utility()?))]);
 		for bus in scenario.participants() {
 			let key = account(bus)?;
-			let status = view.node(&key.account()).await?;
+			let account = key.account();
+			let status = view.node(&account).await?;
 			let node = status.ok_or_else(|| other(format!("bus {bus} has no TE node")))?.index;
 			let bound = view.meters(node).await?;
 			let index =
 				bound.first().ok_or_else(|| other(format!("bus {bus} has no meter")))?.meter;
 			let meter = Meter::new(meter(bus)?, chain.genesis().0.into(), index);
-			players.push(Player { bus, node, key, nonce: 0, meter, fees: 0 });
+			payers.insert(node, Payer::new(key));
+			players.push(Player { bus, node, account, meter });
 		}
 		let stage = Self {
 			chain,
 			scenario,
 			mode,
 			players,
-			utility: utility()?,
-			utility_nonce: 0,
+			payers,
 			midnight: i64::try_from(MIDNIGHT / HOUR).unwrap_or_default(),
 			hours: BTreeMap::new(),
 			blocks: 1,
@@ -240,24 +261,13 @@ impl<'a> Stage<'a> {
 		let view = self.chain.best().await?;
 		let mut sent = Vec::new();
 		if round == self.first_hour() - i64::from(self.ahead()) {
-			sent = self.enter(&view).await?;
+			sent = self.enter(&view)?;
 		}
-		self.submit_readings(round - 1).await?;
-		for (place, call) in self.wishes(&view, round).await? {
-			sent.push(self.sign(&view, place, &call).await?);
+		sent.extend(self.readings(&view, round - 1)?);
+		for (node, call) in self.wishes(&view, round).await? {
+			sent.push(self.sign(&view, node, &call)?);
 		}
-		for (_, signed) in &sent {
-			self.chain.submit(signed).await?;
-		}
-		let block = self.block().await?;
-		let all: Vec<_> = sent.iter().map(|(_, signed)| signed).collect();
-		let outcomes = self.chain.outcomes(block, &all).await?;
-		for ((place, _), outcome) in sent.iter().zip(outcomes) {
-			let fee = outcome?.fee.unwrap_or_default();
-			if let Some(player) = self.players.get_mut(*place) {
-				player.fees += fee;
-			}
-		}
+		let block = self.include(sent).await?;
 		let view = self.chain.at(block).await?;
 		let open = self.open(round);
 		let mut books = BTreeMap::new();
@@ -276,21 +286,15 @@ impl<'a> Stage<'a> {
 	}
 
 	/// What has to be done once: money is brought into the market, and meters are made to settle.
-	async fn enter(&mut self, view: &View) -> Result<Vec<(usize, chain::Signed)>, PlayError> {
-		let deposit = chain::deposit(utility_deposit());
-		let signed = self.chain.sign(view, &deposit, &self.utility, self.utility_nonce).await?;
-		self.utility_nonce += 1;
-		self.chain.submit(&signed).await?;
+	fn enter(&mut self, view: &View) -> Result<Vec<Sent>, PlayError> {
 		let from = self.interval(self.first_hour());
-		let of =
-			|player: &Player| (deposit_of(self.scenario, player.bus), player.meter.state().meter);
-		let players: Vec<_> = self.players.iter().map(of).collect();
-		let mut sent = Vec::new();
-		for (place, (amount, meter)) in players.into_iter().enumerate() {
-			sent.push(self.sign(view, place, &chain::deposit(amount)).await?);
-			sent.push(self.sign(view, place, &chain::settle_with(meter, from)).await?);
+		let mut calls = vec![(UTILITY, chain::deposit(utility_deposit()))];
+		for player in &self.players {
+			let settle = chain::settle_with(player.meter.state().meter, from);
+			calls.push((player.node, chain::deposit(deposit_of(self.scenario, player.bus))));
+			calls.push((player.node, settle));
 		}
-		Ok(sent)
+		calls.iter().map(|(node, call)| self.sign(view, *node, call)).collect()
 	}
 
 	/// Builds blocks until a round is cleared and the next is open.
@@ -306,33 +310,50 @@ impl<'a> Stage<'a> {
 		Err(PlayError::Stuck(number))
 	}
 
-	async fn sign(
-		&mut self,
-		view: &View,
-		place: usize,
-		call: &Call,
-	) -> Result<(usize, chain::Signed), PlayError> {
-		let Some(player) = self.players.get_mut(place) else {
-			return Err(PlayError::OtherChain("a participant is missing".into()));
+	fn sign(&mut self, view: &View, node: NodeIndex, call: &Call) -> Result<Sent, PlayError> {
+		let Some(payer) = self.payers.get_mut(&node) else {
+			return Err(PlayError::OtherChain(format!("TE node {node} is missing")));
 		};
-		let signed = self.chain.sign(view, call, &player.key, player.nonce).await?;
-		player.nonce += 1;
-		Ok((place, signed))
+		let signed = self.chain.sign(view, call, &payer.key, payer.nonce)?;
+		payer.nonce += 1;
+		Ok((node, signed))
+	}
+
+	/// Sends transactions and builds the block that has to take them: each has to work, and each reading to
+	/// count.
+	async fn include(&mut self, sent: Vec<Sent>) -> Result<H256, PlayError> {
+		for (_, signed) in &sent {
+			self.chain.submit(signed).await?;
+		}
+		let block = self.block().await?;
+		let all: Vec<_> = sent.iter().map(|(_, signed)| signed).collect();
+		let outcomes = self.chain.outcomes(block, &all).await?;
+		for ((node, _), outcome) in sent.iter().zip(outcomes) {
+			let included = outcome?;
+			if let Some(payer) = self.payers.get_mut(node) {
+				payer.fees += included.fee.unwrap_or_default();
+			}
+			if *node == UTILITY {
+				let refused = self.chain.refused_readings(&included).await?;
+				if !refused.is_empty() {
+					return Err(PlayError::Refused(refused.join("; ")));
+				}
+			}
+		}
+		Ok(block)
 	}
 
 	/// What everybody wants to call in a round.
-	async fn wishes(&self, view: &View, round: i64) -> Result<Vec<(usize, Call)>, PlayError> {
+	async fn wishes(&self, view: &View, round: i64) -> Result<Vec<(NodeIndex, Call)>, PlayError> {
 		let number = self.round(view).await?.number;
 		let mut calls = Vec::new();
-		for (place, player) in self.players.iter().enumerate() {
+		for player in &self.players {
 			let open = match self.mode {
 				// Nothing was ordered before.
 				Mode::Perfect => Vec::new(),
-				Mode::Rolling | Mode::Haircut => view
-					.node(&player.key.account())
-					.await?
-					.map(|node| node.open)
-					.unwrap_or_default(),
+				Mode::Rolling | Mode::Haircut => {
+					view.node(&player.account).await?.map(|node| node.open).unwrap_or_default()
+				},
 			};
 			let (mut demands, mut offers, mut cancelled) = (Vec::new(), Vec::new(), Vec::new());
 			for (hour, lead) in self.open(round) {
@@ -352,25 +373,25 @@ impl<'a> Stage<'a> {
 				}
 			}
 			if !demands.is_empty() {
-				calls.push((place, chain::post_demand(number, &demands)));
+				calls.push((player.node, chain::post_demand(number, &demands)));
 			}
 			if !offers.is_empty() {
-				calls.push((place, chain::post_offers(number, &offers)));
+				calls.push((player.node, chain::post_offers(number, &offers)));
 			}
 			if !cancelled.is_empty() {
-				calls.push((place, chain::cancel(&cancelled)));
+				calls.push((player.node, chain::cancel(&cancelled)));
 			}
 		}
 		Ok(calls)
 	}
 
-	/// Delivers everybody's signed reading of an hour, in one batch that the utility pays.
-	async fn submit_readings(&mut self, hour: i64) -> Result<(), PlayError> {
+	/// Everybody's signed reading of an hour, in one batch that the utility pays; none before the day.
+	fn readings(&mut self, view: &View, hour: i64) -> Result<Option<Sent>, PlayError> {
 		let (interval, Ok(of_day)) = (self.interval(hour), u8::try_from(hour)) else {
-			return Ok(());
+			return Ok(None);
 		};
 		if !self.scenario.hours.contains(&of_day) {
-			return Ok(());
+			return Ok(None);
 		}
 		let mut readings = Vec::new();
 		for player in &mut self.players {
@@ -378,11 +399,7 @@ impl<'a> Stage<'a> {
 			let read = player.meter.read(interval, import, export);
 			readings.push(read.map_err(|reason| PlayError::Meter { bus: player.bus, reason })?);
 		}
-		let view = self.chain.best().await?;
-		let call = chain::deliver(&readings);
-		let signed = self.chain.sign(&view, &call, &self.utility, self.utility_nonce).await?;
-		self.utility_nonce += 1;
-		Ok(self.chain.submit(&signed).await?)
+		self.sign(view, UTILITY, &chain::deliver(&readings)).map(Some)
 	}
 
 	fn bus_of(&self, node: NodeIndex) -> Bus {
@@ -499,6 +516,7 @@ impl<'a> Stage<'a> {
 				last_block: u32::try_from(view.number()).unwrap_or(u32::MAX),
 			},
 			participants: self.players.iter().map(|player| self.participant(player)).collect(),
+			utility_fees: self.fees(UTILITY),
 			hours,
 			bills,
 			summary: day::Summary::default(),
@@ -509,15 +527,18 @@ impl<'a> Stage<'a> {
 		Ok(day)
 	}
 
+	fn fees(&self, node: NodeIndex) -> u64 {
+		self.payers.get(&node).map_or(0, |payer| amount(payer.fees))
+	}
+
 	fn participant(&self, player: &Player) -> Participant {
 		let prosumer = self.scenario.is_prosumer(player.bus);
-		let account: AccountId32 = player.key.account();
 		Participant {
 			bus: player.bus,
 			node: player.node,
 			kind: if prosumer { Kind::Prosumer } else { Kind::Consumer },
-			account: account.to_string(),
-			transaction_fees: amount(player.fees),
+			account: player.account.to_string(),
+			transaction_fees: self.fees(player.node),
 		}
 	}
 }

@@ -1,68 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Sums over a day, exact, and the choices that follow from them.
+//! What each participant's day came to, and the choices that follow from that.
 
 use std::collections::BTreeMap;
 
-use crate::day::{Bill, Day, Hour, Kind, Participant, Round};
-
-/// What a participant's day came to. Energy in Wh, money in planck.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Total {
-	pub imported: i128,
-	pub exported: i128,
-	pub bought: i128,
-	pub sold: i128,
-	/// Paid for energy: to neighbours and to the utility.
-	pub cost: i128,
-	/// Earned with energy: from neighbours and from the utility.
-	pub revenue: i128,
-	/// Paid, had there been the utility alone.
-	pub alone_cost: i128,
-	/// Earned, had there been the utility alone.
-	pub alone_revenue: i128,
-}
-
-impl Total {
-	/// The sum of bills.
-	pub fn of<'a>(bills: impl IntoIterator<Item = &'a Bill>) -> Self {
-		bills.into_iter().fold(Self::default(), |sum, bill| Self {
-			imported: sum.imported + i128::from(bill.imported),
-			exported: sum.exported + i128::from(bill.exported),
-			bought: sum.bought + i128::from(bill.bought),
-			sold: sum.sold + i128::from(bill.sold),
-			cost: sum.cost + i128::from(bill.purchases) + i128::from(bill.utility_cost),
-			revenue: sum.revenue + i128::from(bill.sales) + i128::from(bill.utility_revenue),
-			alone_cost: sum.alone_cost + i128::from(bill.alone_cost),
-			alone_revenue: sum.alone_revenue + i128::from(bill.alone_revenue),
-		})
-	}
-
-	/// What the market has brought, in planck.
-	pub fn gain(&self) -> i128 {
-		self.revenue - self.cost - (self.alone_revenue - self.alone_cost)
-	}
-
-	/// What part of its costs it has saved, in thousandths of a per cent; none without costs. What a
-	/// consumer gets back for energy that it bought and did not use counts against its costs.
-	pub fn cost_saving(&self, kind: Kind) -> Option<i128> {
-		match kind {
-			Kind::Consumer => share(self.gain(), self.alone_cost),
-			Kind::Prosumer => share(self.alone_cost - self.cost, self.alone_cost),
-		}
-	}
-
-	/// How much more it has earned, in thousandths of a per cent; none if it earned nothing alone.
-	pub fn sale_profit(&self) -> Option<i128> {
-		share(self.revenue - self.alone_revenue, self.alone_revenue)
-	}
-}
-
-/// `part` of `whole` in thousandths of a per cent, rounded half away from zero.
-pub fn share(part: i128, whole: i128) -> Option<i128> {
-	let (scaled, whole) = (part.checked_mul(200_000)?, (whole > 0).then_some(whole)?);
-	(scaled + scaled.signum() * whole).checked_div(whole.checked_mul(2)?)
-}
+use crate::day::{Bill, Day, Hour, Kind, Participant, Round, Total, share};
 
 /// Energy drawn from and fed to the utility in an hour, in Wh: what the trades leave of the metered.
 pub fn utility(bill: &Bill) -> (i128, i128) {

@@ -6,9 +6,9 @@ use maud::{Markup, html};
 
 use super::{
 	format::{NONE, clock, count, decimal, fee, kwh, percent, price, unit},
-	sums::{Account, Total, is_rolling, share},
+	sums::{Account, is_rolling},
 };
-use crate::day::{Day, Kind, Time};
+use crate::day::{Day, Kind, Time, Total, share};
 
 /// Most rows of one table; `report.json` has them all.
 const MOST: usize = 4_000;
@@ -143,8 +143,9 @@ pub fn fees(day: &Day) -> Markup {
 			h2 { "Transaction fees" }
 			p {
 				"Together the participants paid " strong { (fee(fees().sum::<i128>())) " UNIT" }
-				" to have their transactions included in blocks. This is in none of the figures above: "
-				"savings and gains are those of the market alone."
+				" to have their transactions included in blocks, and the utility, which delivers the readings "
+				"of all, " strong { (fee(day.utility_fees)) " UNIT" } ". This is in none of the figures "
+				"above: savings and gains are those of the market alone."
 			}
 			details {
 				summary { "Fees by participant, with accounts" }

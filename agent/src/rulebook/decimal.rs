@@ -3,6 +3,8 @@
 //! Decimal numbers, read and written exactly: no binary fraction ever stands between a rulebook and
 //! the chain.
 
+use crate::units::decimal;
+
 /// How a decimal number becomes an integer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Scale {
@@ -60,11 +62,7 @@ impl Scale {
 	/// The decimal number that an integer stands for, without superfluous zeros.
 	pub fn show(self, integer: i128) -> String {
 		let sign = if integer < 0 { "-" } else { "" };
-		let digits = format!("{:0>width$}", integer.unsigned_abs(), width = self.places + 1);
-		let (whole, fraction) = digits.split_at(digits.len().saturating_sub(self.places));
-		let fraction = fraction.trim_end_matches('0');
-		let point = if fraction.is_empty() { "" } else { "." };
-		format!("{sign}{whole}{point}{fraction}")
+		format!("{sign}{}", decimal(integer.unsigned_abs(), self.places))
 	}
 
 	/// The same with its unit.

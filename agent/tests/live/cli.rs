@@ -7,7 +7,7 @@ use std::{fs, time::Instant};
 use gridmerit_agent::chain::Chain;
 use gridmerit_primitives::{Order, QuoteSide};
 use serde_json::{Value as Json, json};
-use subxt::dynamic::Value;
+use subxt::dynamic::{Value, value};
 use tokio::{io::AsyncWriteExt, net::TcpListener};
 
 use super::support::{
@@ -27,6 +27,7 @@ async fn by_hand() {
 	cancels(&url, &chain).await;
 	explains_refusals(&url, &chain).await;
 	explains_mistakes(&url).await;
+	posts_for_a_store(&url, &chain).await;
 }
 
 /// The orders of an account's node.
@@ -67,6 +68,34 @@ async fn posts_with_any_key(url: &str, chain: &Chain) {
 	let named = [&post[..], &["--suri", "//Bob"]].concat();
 	agent_with(&[("GRIDMERIT_SURI", "//Eve")], &named).await.ok();
 	assert_eq!(orders(chain, "//Bob").await.len(), 2);
+}
+
+/// A node that only stores energy posts schedules.
+async fn posts_for_a_store(url: &str, chain: &Chain) {
+	let store = "//Alice//stash";
+	let battery = value!({ capacity: 10_000u32, power: 20_000u32, efficiency_ppm: 900_000u32, initial: 5_000u32 });
+	let data = value!({
+		customer: Value::from_bytes([8; 32]),
+		roles: { consumer: false, prosumer: false, storage: true, utility: false, line_owner: false },
+		bus: 3u32,
+		limits: { generation: 5_000u32, consumption: 5_000u32 },
+		source: Value::unnamed_variant("Storage", []),
+		battery: Value::unnamed_variant("Some", [battery])
+	});
+	let account = Value::from_bytes(key(store).account().0);
+	let admit = sudo("TeRegistry", "admit", vec![("account", account), ("data", data)]);
+	send(chain, &admit, "//Alice").await;
+	let first = round(chain).await + 1;
+	let post = ["post", "--url", url, "--json", "--suri", store, "--interval"];
+	for options in
+		[["+1", "--demand", "1000"].as_slice(), &["+2", "--offer", "800", "--ask", "100000"]]
+	{
+		let posted = agent(&[&post[..], options].concat()).await.json();
+		assert_eq!(posted["call"], "ForwardMarket.post_schedule");
+	}
+	let offer = Order::Offer { capacity: 800, ask: 100_000 };
+	let wanted = [(first, Order::Demand { quantity: 1_000 }), (first + 1, offer)];
+	assert_eq!(orders(chain, store).await, wanted);
 }
 
 async fn shows_what_the_chain_says(url: &str, chain: &Chain) {

@@ -191,6 +191,7 @@ async fn is_refused_and_learns() {
 	forecasts_by_programs(&chain, &node_of).await;
 	knows_its_battery(&chain, &node_of).await;
 	learns_from_readings(&chain, &node_of).await;
+	stores(&chain, &node_of).await;
 
 	let reason = Value::from_bytes("did not pay");
 	let suspend = sudo("TeRegistry", "suspend", vec![("node", Value::u128(4)), ("reason", reason)]);
@@ -219,16 +220,14 @@ async fn is_too_poor(chain: &Chain, node_of: &Node) {
 		source: Value::unnamed_variant("None", []),
 		battery: Value::unnamed_variant("None", [])
 	});
-	let account = Value::from_bytes(key("//Poor").account().0);
-	let admit = sudo("TeRegistry", "admit", vec![("account", account), ("data", data)]);
-	send(chain, &admit, "//Alice").await;
+	admit(chain, "//Poor", data).await;
 
 	let first = round(chain).await + 1;
 	poor.expect(first..first + 40, 20_000, 0);
 	let view = chain.best().await.unwrap();
 	let orders: Vec<_> = (first..first + 4).map(|interval| (interval, 20_000)).collect();
 	let call = chain::post_demand(first - 1, &orders);
-	let fee = chain.sign(&view, &call, &key("//Poor"), 0).await.unwrap().fee().await.unwrap();
+	let fee = chain.sign(&view, &call, &key("//Poor"), 0).unwrap().fee().await.unwrap();
 	let limits = format!("[limits]\nmax_fee_unit_per_day = \"0.{:09}\"", fee + fee / 2);
 	let mut limited = poor.daemon(&limits, &say).await.unwrap();
 	let reason = waited(limited.look().await.unwrap());
@@ -249,6 +248,13 @@ async fn is_too_poor(chain: &Chain, node_of: &Node) {
 	assert_eq!(nonce(chain, "//Poor").await, 2);
 	assert_eq!(daemon.look().await.unwrap(), Look::Posted(1));
 	assert_eq!(nonce(chain, "//Poor").await, 3);
+}
+
+/// Makes an account a TE node.
+async fn admit(chain: &Chain, suri: &str, data: Value<()>) {
+	let account = Value::from_bytes(key(suri).account().0);
+	let admit = sudo("TeRegistry", "admit", vec![("account", account), ("data", data)]);
+	send(chain, &admit, "//Alice").await;
 }
 
 /// Gives an account money, in UNIT.
@@ -325,6 +331,11 @@ async fn knows_its_battery(chain: &Chain, node_of: &Node) {
 	assert!(said.contains("unsure printed no number of Wh"), "{said}");
 	assert!(!dave.path().join("report.json").exists());
 
+	// What the household itself does, the chain cannot say.
+	let naive = format!("[forecast]\nmodel = \"naive\"\n{}", battery("charge"));
+	let said = waited(dave.look(&naive).await);
+	assert!(said.contains("contain what the battery did: name `forecast.history_file`"), "{said}");
+
 	// What it holds is worth nothing at the end, so it is sold: 1 kWh a quarter of an hour.
 	assert_eq!(dave.look(&battery("charge")).await, Look::Rehearsed(1));
 	let report = fs::read_to_string(dave.path().join("report.json")).unwrap();
@@ -363,4 +374,49 @@ async fn learns_from_readings(chain: &Chain, node_of: &Node) {
 	let now = round(chain).await;
 	let wanted: Vec<_> = (now + 1..now + 5).map(|interval| (interval, 1_500)).collect();
 	assert_eq!(demands(chain, "//Bob").await, wanted);
+
+	// Where a file has no row nothing is changed.
+	bob.expect(now + 1..now + 3, 2_000, 0);
+	assert_eq!(bob.look("").await, Look::Posted(1));
+	let wanted = [(now + 1, 2_000), (now + 2, 2_000), (now + 3, 1_500), (now + 4, 1_500)];
+	assert_eq!(demands(chain, "//Bob").await, wanted);
+}
+
+/// A storage node uses and generates nothing, and its battery holds what the chain says less what it has sold.
+async fn stores(chain: &Chain, node_of: &Node) {
+	give(chain, "//Store", 100).await;
+	let data = value!({
+		customer: Value::from_bytes([8; 32]),
+		roles: { consumer: false, prosumer: false, storage: true, utility: false, line_owner: false },
+		bus: 4u32,
+		limits: { generation: 20_000u32, consumption: 20_000u32 },
+		source: Value::unnamed_variant("Storage", []),
+		battery: Value::unnamed_variant("Some", [
+			value!({ capacity: 10_000u32, power: 4_000u32, efficiency_ppm: 900_000u32, initial: 4_000u32 })
+		])
+	});
+	admit(chain, "//Store", data).await;
+
+	let store = Neighbour::new("//Store", node_of);
+	let text = "[forecast]\nmodel = \"auto\"\n[run]\nreport_file = \"report.json\"\n[battery]\n\
+		 capacity_wh = 10_000\npower_w = 4_000\ncharge_wh = 0\nend_value_unit_per_kwh = 0";
+	let report = || -> Json {
+		let report = fs::read(store.path().join("report.json")).unwrap();
+		serde_json::from_slice(&report).unwrap()
+	};
+	assert_eq!(store.look(text).await, Look::Posted(1));
+	assert_eq!(store.look(text).await, Look::Settled);
+	let said = report();
+	assert_eq!((&said["charge"], &said["forecasts"]), (&Json::from(4_000), &Json::from([0; 0])));
+	let first = round(chain).await + 1;
+	assert_eq!(said["expected"][0], serde_json::json!([first, { "to_sell": 0, "to_buy": 0 }]));
+
+	// Bob buys. What has been sold for the interval that begins now is not metered yet.
+	next_round(chain).await;
+	let open = node(chain, "//Store").await.open;
+	let sold = open.iter().find(|open| open.interval == first).unwrap().position.sold;
+	assert!((1..=1_000).contains(&sold), "{open:?}");
+	store.look(text).await;
+	assert_eq!(node(chain, "//Store").await.charge, Some(4_000));
+	assert_eq!(report()["charge"], 4_000 - sold);
 }

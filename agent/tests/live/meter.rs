@@ -8,7 +8,7 @@ use gridmerit_agent::chain::{self, Chain};
 use gridmerit_meter::{H256, Keypair, Meter, Scheme, SignedReading, State, StateFile};
 use gridmerit_primitives::{Basis, Interval, Invoice};
 
-use super::support::{Node, agent, key, nonce, over, round, send};
+use super::support::{Node, agent, agent_with, key, nonce, over, round, send};
 
 /// The meter of a development account.
 pub fn device(chain: &Chain, name: &str, index: u32) -> Meter {
@@ -105,7 +105,50 @@ async fn readings() {
 	let stranger = [&meter[..], &stranger, &["--import", "1", "--export", "0"]].concat();
 	assert!(agent(&stranger).await.failed().contains("No such file"));
 
+	secret_from_where_it_is_kept(&meter, &state, folder.path(), first + 40).await;
+	assert_eq!(last(&state).reading.interval, first + 40);
 	statement(&url, &chain, first).await;
+}
+
+/// The meter's secret comes from a file or the variable; it is in no message. The last reading is signed.
+async fn secret_from_where_it_is_kept(
+	meter: &[&str],
+	state: &Path,
+	folder: &Path,
+	interval: Interval,
+) {
+	let path = |name: &str| folder.join(name).to_str().unwrap().to_string();
+	let (kept, empty, wrong) = (path("kept"), path("empty"), path("wrong"));
+	for (path, secret) in [(&kept, " //Meter//Bob\n"), (&empty, "\n"), (&wrong, "wrong horse")] {
+		fs::write(path, secret).unwrap();
+	}
+	let interval = interval.to_string();
+	let state = ["--state", state.to_str().unwrap(), "--interval", &interval];
+	let state = [meter, &state, &["--import", "1", "--export", "0"]].concat();
+	let variable = |secret| [("GRIDMERIT_METER_SURI", secret)];
+	let file = |path| [&state[..], &["--meter-suri-file", path]].concat();
+
+	let said = agent(&state).await.failed();
+	assert!(said.contains("name the meter's key: --meter-suri, --meter-suri-file"), "{said}");
+	for (ran, expected) in [
+		(agent(&file(&empty)).await, "the secret is empty"),
+		(agent(&file("/nowhere/secret")).await, "/nowhere/secret: No such file"),
+		(agent(&file(&wrong)).await, "the secret is "),
+		(agent_with(&variable(""), &state).await, "the secret is empty"),
+		(agent_with(&variable("wrong horse"), &state).await, "the secret is "),
+	] {
+		let said = ran.failed();
+		assert!(said.contains(expected) && !said.contains("horse"), "{said}");
+	}
+	// The interval is not over; the meter has signed all the same, which the right secret alone can do.
+	for (variables, arguments) in
+		[(&variable("//Meter//Bob")[..], state.clone()), (&variable("")[..], file(&kept))]
+	{
+		let said = agent_with(variables, &arguments).await.failed();
+		assert!(said.contains("UnknownInterval") || said.contains("is not after"), "{said}");
+	}
+	let both = [&file(&kept)[..], &["--meter-suri", "//Meter//Bob"]].concat();
+	assert_eq!(agent(&both).await.code, Some(2));
 }
 
 /// What was settled, as the chain adds it up.
@@ -120,6 +163,10 @@ async fn statement(url: &str, chain: &Chain, first: Interval) {
 	assert_eq!(shown["imported"], 700 + 900 + 300);
 	assert_eq!(shown["paid"], expected.paid.to_string());
 	assert_eq!(shown["saved"], expected.saved.to_string());
+	assert_eq!(shown["purchases"], "0");
+	assert_eq!(shown["sales"], "0");
+	assert_eq!(shown["utilityCost"], (1_900 * 200_000).to_string());
+	assert_eq!(shown["utilityRevenue"], "0");
 	let invoices = shown["invoices"].as_array().unwrap();
 	assert_eq!(invoices.len(), 3);
 	assert_eq!(invoices[1]["charged"], (900 * 200_000).to_string());
@@ -128,6 +175,11 @@ async fn statement(url: &str, chain: &Chain, first: Interval) {
 	let backwards =
 		["statement", "--url", url, "--account", &account, "--first", "9", "--last", "8"];
 	assert!(agent(&backwards).await.failed().contains("--first 9 is after --last 8"));
+	// The chain would leave the rest away.
+	let range =
+		|last| ["statement", "--url", url, "--account", &account, "--first", "9", "--last", last];
+	agent(&range("1008")).await.ok();
+	assert!(agent(&range("1009")).await.failed().contains("ask for --last 1008 at most"));
 }
 
 /// Of two batches in one block, each is told of its own readings.
@@ -140,7 +192,7 @@ async fn batches_in_one_block() {
 		let mut meter = device(&chain, "Bob", 0);
 		let readings: Vec<_> = (1..=count).map(|at| meter.read(at, 1, 0).unwrap()).collect();
 		let call = chain::deliver(&readings);
-		let transaction = chain.sign(&view, &call, &key(payer), 0).await.unwrap();
+		let transaction = chain.sign(&view, &call, &key(payer), 0).unwrap();
 		chain.submit(&transaction).await.unwrap();
 		signed.push(transaction);
 	}

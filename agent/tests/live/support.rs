@@ -154,6 +154,7 @@ pub fn program_of_agent(arguments: &[&str], environment: &[(&str, &str)]) -> Com
 	command
 		.args(arguments)
 		.env_remove("GRIDMERIT_SURI")
+		.env_remove("GRIDMERIT_METER_SURI")
 		.env_remove("GRIDMERIT_PASSWORD")
 		.envs(environment.iter().copied())
 		.stdin(Stdio::null())
@@ -208,7 +209,7 @@ pub async fn round(chain: &Chain) -> Interval {
 pub async fn send(chain: &Chain, call: &Call, suri: &str) -> Included {
 	let (view, key) = (chain.best().await.unwrap(), key(suri));
 	let nonce = chain.next_nonce(&key.account()).await.unwrap();
-	let signed = chain.sign(&view, call, &key, nonce).await.unwrap();
+	let signed = chain.sign(&view, call, &key, nonce).unwrap();
 	within(signed.call(), chain.send(&signed, false)).await.unwrap()
 }
 

@@ -54,7 +54,7 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
 			let say = |text: &str| println!("{text}");
 			let mut daemon = Daemon::new(rulebook, &say).await?;
 			match options.once {
-				true => println!("{:?}", daemon.look().await?),
+				true => println!("{}", daemon.look().await?),
 				false => daemon.run().await?,
 			}
 			Ok(ExitCode::SUCCESS)

@@ -223,7 +223,7 @@ pub struct Statement {
 	pub common: Common,
 	#[command(flatten)]
 	pub whose: Whose,
-	/// The first interval; the first that is remembered if there is none
+	/// The first interval, at most 999 before the last; 999 before it if there is none
 	#[arg(long)]
 	pub first: Option<u32>,
 	/// The last interval; the last that is over if there is none
@@ -249,19 +249,23 @@ pub struct Meter {
 	#[command(flatten)]
 	pub signer: Signer,
 	/// Signed readings, one JSON object a line, as gridmerit-meter prints them; - for standard input
-	#[arg(long, value_name = "FILE", conflicts_with_all = ["state", "meter_suri"])]
+	#[arg(long, value_name = "FILE", conflicts_with_all = ["state", "meter_suri", "meter_suri_file"])]
 	pub readings: Option<PathBuf>,
 	/// What the meter remembers; made by `gridmerit-meter read --new`
 	#[arg(
 		long,
 		value_name = "FILE",
 		required_unless_present = "readings",
-		requires = "meter_suri"
+		requires_all = ["interval", "import", "export"]
 	)]
 	pub state: Option<PathBuf>,
-	/// The meter's secret
-	#[arg(long, value_name = "SURI", requires_all = ["state", "interval", "import", "export"])]
+	/// The meter's secret. Others can see a command line: keep secrets that matter in the variable
+	/// GRIDMERIT_METER_SURI, or in a file
+	#[arg(long, value_name = "SURI", requires = "state", conflicts_with = "meter_suri_file")]
 	pub meter_suri: Option<String>,
+	/// A file that holds it
+	#[arg(long, value_name = "FILE", requires = "state")]
+	pub meter_suri_file: Option<PathBuf>,
 	/// How the meter signs
 	#[arg(long, default_value = "sr25519")]
 	pub scheme: gridmerit_meter::Scheme,

@@ -4,14 +4,20 @@
 
 use std::process::ExitCode;
 
-use gridmerit_agent::chain::{self, Call, Chain, Trader, View};
-use gridmerit_primitives::{Interval, NodeStatus, QuoteSide, Window};
+use gridmerit_agent::{
+	chain::{self, Call, Chain, Trader, View},
+	decide::is_store,
+};
+use gridmerit_primitives::{Interval, NodeStatus, Order, QuoteSide, Window};
 
 use crate::{
 	Failure,
 	options::{Cancel, Post, Quote, Read, Side, Statement},
 	show,
 };
+
+/// Most intervals of a statement: the chain looks at no more.
+const MOST: Interval = 1_000;
 
 async fn node(view: &View, account: &chain::AccountId32) -> Result<NodeStatus, Failure> {
 	let node = view.node(account).await?;
@@ -58,7 +64,7 @@ async fn send(
 	json: bool,
 ) -> Result<ExitCode, Failure> {
 	let nonce = chain.next_nonce(&trader.key.account()).await?;
-	let signed = chain.sign(view, &trader.act(call), &trader.key, nonce).await?;
+	let signed = chain.sign(view, &trader.act(call), &trader.key, nonce)?;
 	let included = chain.send(&signed, until_final).await?;
 	show::included(&included, signed.call(), json)
 }
@@ -73,10 +79,19 @@ pub async fn post(options: &Post) -> Result<ExitCode, Failure> {
 		.first()
 		.ok_or("no window is open: a round is being cleared, or posting is stopped")?
 		.round;
-	let call = match (options.demand, options.offer, options.ask) {
-		(Some(quantity), _, _) => chain::post_demand(round, &[(interval, quantity)]),
-		(_, Some(capacity), Some(ask)) => chain::post_offers(round, &[(interval, capacity, ask)]),
+	let order = match (options.demand, options.offer, options.ask) {
+		(Some(quantity), _, _) => Order::Demand { quantity },
+		(_, Some(capacity), Some(ask)) => Order::Offer { capacity, ask },
 		_ => return Err("give a --demand, or an --offer with its --ask".into()),
+	};
+	// That an account has no node the chain says best.
+	let node = view.node(&trader.account()).await?;
+	let call = match order {
+		order if node.is_some_and(|node| is_store(&node.roles)) => {
+			chain::post_schedule(round, &[chain::Post { interval, order }])
+		},
+		Order::Demand { quantity } => chain::post_demand(round, &[(interval, quantity)]),
+		Order::Offer { capacity, ask } => chain::post_offers(round, &[(interval, capacity, ask)]),
 	};
 	send(&chain, &view, &trader, call, options.until_final, options.common.json).await
 }
@@ -117,9 +132,16 @@ pub async fn statement(options: &Statement) -> Result<ExitCode, Failure> {
 	let length = u64::from(view.interval_length().await?.max(1));
 	let now = Interval::try_from(view.now().await? / length).unwrap_or(Interval::MAX);
 	let last = options.last.unwrap_or(now.saturating_sub(1));
-	let first = options.first.unwrap_or(last.saturating_sub(999));
+	let first = options.first.unwrap_or(last.saturating_sub(MOST - 1));
 	if first > last {
 		return Err(format!("--first {first} is after --last {last}").into());
+	}
+	if last - first >= MOST {
+		let most = first + (MOST - 1);
+		return Err(format!(
+			"{first} to {last} are more than {MOST} intervals: ask for --last {most} at most, then for the rest"
+		)
+		.into());
 	}
 	let statement = view.statement(node.index, first, last).await?;
 	let invoices = view.invoices(node.index, first, last).await?;

@@ -63,7 +63,7 @@ pub async fn replay(options: &Replay) -> Result<ExitCode, Failure> {
 	bar.0.set_style(ProgressStyle::with_template(
 		"{elapsed_precise} {bar:30} {pos:>2}/{len} {msg}",
 	)?);
-	let (node, chain) = match &options.url {
+	let (mut node, chain) = match &options.url {
 		Some(url) => (None, Chain::connect(url).await?),
 		None => {
 			println!("Starting a node with the scenario's genesis");
@@ -73,16 +73,24 @@ pub async fn replay(options: &Replay) -> Result<ExitCode, Failure> {
 		},
 	};
 	println!("Playing {} ({})", scenario.name, mode.name());
-	let mut day = play(&chain, &scenario, mode, &bar).await?;
+	let played = play(&chain, &scenario, mode, &bar).await;
+	let mut day = played.map_err(|error| match &mut node {
+		Some(node) => format!("{error}; the node's log: {}", node.keep_log().display()),
+		None => error.to_string(),
+	})?;
 	bar.0.finish();
 	day.expected = expected.as_ref().map(Expected::summary);
 	report::write(&day, &options.report)?;
 	print_day(&day);
-	let differences = expected.map(|expected| expected.differences(&day)).unwrap_or_default();
-	print_differences(&day, &differences);
+	let differences = expected.map(|expected| expected.differences(&day));
+	match &differences {
+		Some(differences) => print_differences(&day, differences),
+		None => println!("The scenario expects nothing of the mode {}", day.mode),
+	}
 	let page = options.report.join("index.html");
 	println!("\nThe report: {} (and report.json beside it)", page.display());
-	let verdict = if differences.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+	let equal = differences.unwrap_or_default().is_empty();
+	let verdict = if equal { ExitCode::SUCCESS } else { ExitCode::FAILURE };
 	let Some(mut node) = node else { return Ok(verdict) };
 	if options.keep {
 		drop(chain);
@@ -165,7 +173,11 @@ fn print_day(day: &Day) {
 	}
 	println!("\n{table}");
 	let fees: u64 = day.participants.iter().map(|participant| participant.transaction_fees).sum();
-	println!("Transaction fees, not counted above: {}", unit(fees.into()));
+	println!(
+		"Transaction fees, not counted above: {} of the participants, {} of the utility",
+		unit(fees.into()),
+		unit(day.utility_fees.into())
+	);
 	println!("The scenario is calibrated to the paper's percentages; it does not validate them.");
 	let time = &day.time;
 	let seconds = |millis: u64| millis as f64 / 1e3;

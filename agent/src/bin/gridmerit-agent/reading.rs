@@ -25,7 +25,7 @@ pub async fn deliver(options: &Meter) -> Result<ExitCode, Failure> {
 		return free(&chain, &view, &readings, options.common.json).await;
 	};
 	let nonce = chain.next_nonce(&key.account()).await?;
-	let signed = chain.sign(&view, &chain::deliver(&readings), &key, nonce).await?;
+	let signed = chain.sign(&view, &chain::deliver(&readings), &key, nonce)?;
 	let included = chain.send(&signed, false).await?;
 	let refused = chain.refused_readings(&included).await?;
 	show::included(&included, signed.call(), options.common.json)?;
@@ -87,17 +87,28 @@ fn read_all(path: &Path) -> Result<Vec<SignedReading>, Failure> {
 	if readings.is_empty() { Err("there are no readings".into()) } else { Ok(readings) }
 }
 
+/// The meter's secret, from where it is kept.
+fn secret(options: &Meter) -> Result<String, Failure> {
+	if let Some(path) = &options.meter_suri_file {
+		return fs::read_to_string(path)
+			.map_err(|error| format!("{}: {error}", path.display()).into());
+	}
+	let named = options.meter_suri.clone().or_else(|| std::env::var("GRIDMERIT_METER_SURI").ok());
+	named.ok_or_else(|| {
+		"name the meter's key: --meter-suri, --meter-suri-file or the variable GRIDMERIT_METER_SURI"
+			.into()
+	})
+}
+
 /// The next reading; the meter remembers it before it is delivered, so that no other is ever signed for that
 /// interval.
 fn sign(options: &Meter, chain: &Chain) -> Result<SignedReading, Failure> {
-	let (Some(state), Some(suri), Some(interval), Some(import), Some(export)) =
-		(&options.state, &options.meter_suri, options.interval, options.import, options.export)
+	let (Some(state), Some(interval), Some(import), Some(export)) =
+		(&options.state, options.interval, options.import, options.export)
 	else {
-		return Err(
-			"a reading needs --state, --meter-suri, --interval, --import and --export".into()
-		);
+		return Err("a reading needs --state, --interval, --import and --export".into());
 	};
-	let key = Keypair::from_suri(options.scheme, suri)?;
+	let key = Keypair::from_suri(options.scheme, secret(options)?.trim())?;
 	let (mut file, state) = StateFile::open(state)?;
 	if state.genesis.0 != chain.genesis().0 {
 		return Err("the meter's state is that of another chain".into());

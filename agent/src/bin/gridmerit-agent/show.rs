@@ -198,7 +198,10 @@ pub fn statement(
 		"intervals": totals.intervals, "provisional": totals.provisional,
 		"imported": totals.imported, "exported": totals.exported,
 		"bought": totals.bought, "sold": totals.sold,
+		"purchases": totals.purchases.to_string(), "sales": totals.sales.to_string(),
 		"fromUtility": totals.from_utility, "toUtility": totals.to_utility,
+		"utilityCost": totals.utility_cost.to_string(),
+		"utilityRevenue": totals.utility_revenue.to_string(),
 		"paid": statement.paid.to_string(), "paidAlone": statement.paid_alone.to_string(),
 		"saved": statement.saved.to_string(), "invoices": lines,
 	});

@@ -11,7 +11,7 @@ use crate::forecast::accuracy::evaluate;
 fn rows() -> impl Strategy<Value = Vec<(u32, Wh, Wh)>> {
 	let step = prop_oneof![20 => Just(1u32), 1 => 2..60u32, 1 => 100..3_000_000u32];
 	let energy =
-		|| prop_oneof![3 => Just(0), 3 => 0..2000u64, 1 => 0..=MAX_ENERGY, 1 => Just(MAX_ENERGY)];
+		|| prop_oneof![3 => Just(0), 3 => 0..2000u64, 1 => 0..=MAX_METERED, 1 => Just(MAX_METERED)];
 	prop_oneof![
 		prop::collection::vec((step, energy(), energy()), 1..200),
 		(energy(), energy(), 1..200usize).prop_map(|(a, b, n)| vec![(1, a, b); n]),
@@ -28,7 +28,7 @@ proptest! {
 		period in prop_oneof![Just(2u32), Just(7), Just(24), Just(96)],
 		model in prop::sample::select(&MODELS[..]),
 		factor in 0.0..2.0f64,
-		given in 0..=MAX_ENERGY,
+		given in 0..=MAX_METERED,
 	) {
 		let mut history = History::new(period).unwrap();
 		let mut interval = start;
@@ -49,7 +49,7 @@ proptest! {
 			for estimate in [&forecast.load, &forecast.generation] {
 				prop_assert_eq!(estimate.quantiles.len(), 4);
 				prop_assert!(estimate.quantiles.is_sorted());
-				prop_assert!(estimate.mean <= MAX_ENERGY && estimate.quantiles[3] <= MAX_ENERGY);
+				prop_assert!(estimate.mean <= MAX_METERED && estimate.quantiles[3] <= MAX_METERED);
 			}
 			prop_assert!(forecast.net.quantiles.is_sorted());
 			let net = forecast.generation.mean as i64 - forecast.load.mean as i64;

@@ -39,10 +39,10 @@ fn tables_are_read_or_refused_by_line() {
 #[test]
 fn histories_keep_order_and_bounds() {
 	assert!(matches!(History::new(1), Err(HistoryError::Period(1))));
-	let mut history = History::from_meter(24, [(5, 10, 0), (8, 0, 20)]).unwrap();
+	let mut history = History::from_rows(24, [row(5, 10, 0), row(8, 0, 20)]).unwrap();
 	assert_eq!(history.rows(), [row(5, 10, 0), row(8, 0, 20)]);
 	assert!(matches!(history.push(row(8, 0, 0)), Err(HistoryError::Order { last: 8, .. })));
-	assert!(matches!(history.push(row(9, 0, MAX_ENERGY + 1)), Err(HistoryError::Energy { .. })));
+	assert!(matches!(history.push(row(9, 0, MAX_METERED + 1)), Err(HistoryError::Energy { .. })));
 	assert_eq!(history.until(7).rows(), [row(5, 10, 0)]);
 	assert_eq!((history.get(8), history.get(6)), (Some(&row(8, 0, 20)), None));
 }
@@ -122,8 +122,7 @@ fn what_was_filled_in_judges_no_model() {
 	let rows = whole.rows().iter().filter(|row| !gap.contains(&row.interval)).copied();
 	let holed = History::from_rows(24, rows).unwrap();
 	// Where days are copies of the day before, the naive forecast never errs.
-	let chosen = Forecaster::calibrate(&holed, Model::Auto, 4).unwrap().sources();
-	assert_ne!(chosen.0, Source::Naive);
+	assert_ne!(ahead(&holed, Model::Auto, 4)[0].load_source, Source::Naive);
 	let errors = |history| ahead(history, Model::Ets, 1)[0].errors;
 	// Of 14 nights with 6 hours around midnight, 3 are left.
 	assert!(errors(&whole) > 80 && errors(&holed) < 30, "{} {}", errors(&whole), errors(&holed));

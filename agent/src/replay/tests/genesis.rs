@@ -12,7 +12,7 @@ use crate::{
 };
 use gridmerit_primitives::Planck;
 
-fn spec() -> Value {
+pub fn spec() -> Value {
 	json!({
 		"name": "Development", "id": "dev",
 		"genesis": { "runtimeGenesis": { "patch": {

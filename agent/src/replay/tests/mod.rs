@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Scenarios, right and wrong; the modes against the reference; the genesis.
+//! Scenarios, right and wrong; the modes against the reference; the genesis; nodes that do not start.
 
 mod genesis;
+mod node;
 mod reference;
 mod scenario;
 

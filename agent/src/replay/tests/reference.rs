@@ -46,6 +46,7 @@ fn play(mode: Mode) -> Day {
 		mode: mode.name().into(),
 		chain,
 		participants: participants.collect(),
+		utility_fees: 0,
 		hours,
 		bills,
 		summary: Summary::default(),
@@ -239,15 +240,30 @@ fn a_difference_says_both() {
 	let mut day = play(Mode::Perfect);
 	day.summary.trades += 1;
 	day.hours[8].rounds[0].price = None;
+	// With it go 992,152 Wh at TOU less FIT of 0.093 UNIT per kWh.
 	day.hours[9].rounds.clear();
 	assert_eq!(
 		differences(Mode::Perfect, &day),
 		[
 			"P2P transactions: 171 expected, 172 found",
+			"community gain by traded x (TOU - FIT), planck: 785990632000 expected, 878260768000 found",
 			"hour 9, 4 ahead: (\"cleared\", 181700, 1094812, 15) expected, (\"cleared\", 0, 1094812, 15) found",
 			"hour 10, 4 ahead: a result expected, none found",
 		]
 	);
+}
+
+#[test]
+fn gain_is_that_of_the_trades_where_everybody_knows_the_day() {
+	let mut day = play(Mode::Perfect);
+	assert_eq!(day.gain_of_trades(), day.summary.community_gain.into());
+	day.hours[8].tou += 1;
+	let found = differences(Mode::Perfect, &day);
+	assert_eq!(found.len(), 1, "{found:?}");
+	assert!(found[0].starts_with("community gain by traded x (TOU - FIT)"), "{found:?}");
+	// Deviations cost more than they bring: elsewhere it is not, and need not be.
+	let day = play(Mode::Rolling);
+	assert_ne!(day.gain_of_trades(), day.summary.community_gain.into());
 }
 
 #[test]
@@ -272,6 +288,9 @@ fn days_of_anybody_never_panic() {
 	}
 	day.summary = day.sums(Mode::Rolling);
 	assert!(differences(Mode::Rolling, &day).len() > 84);
+	day.mode = Mode::Perfect.name().into();
+	day.hours[0].tou = u64::MAX;
+	assert!(differences(Mode::Perfect, &day).len() > 30);
 	let nobody = Day { bills: vec![], hours: vec![], participants: vec![], ..day };
 	assert_eq!(nobody.sums(Mode::Perfect), Summary::default());
 	assert!(differences(Mode::Rolling, &nobody).len() > 84);

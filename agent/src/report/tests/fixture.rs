@@ -212,6 +212,7 @@ fn play(mode: &str, leads: &[u8], expects: impl Fn(&Node, usize, u8) -> i64) -> 
 			last_block: 1_204,
 		},
 		participants: participants.collect(),
+		utility_fees: 7_654_321,
 		expected: Some(expected(mode)),
 		hours,
 		bills,

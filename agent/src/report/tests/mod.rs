@@ -114,6 +114,7 @@ fn says_that_it_is_a_calibration_and_shows_fees_apart() {
 	assert!(page.contains("A calibration, not a validation."));
 	// 16 x 12,345,678 planck and a thousand for each number of a bus.
 	assert!(page.contains("0.197833 UNIT"));
+	assert!(page.contains("0.007654 UNIT"));
 }
 
 #[test]

@@ -6,10 +6,10 @@ use proptest::prelude::*;
 
 use super::fixture;
 use crate::{
-	day::{Day, Kind},
+	day::{Day, Kind, Total, share},
 	report::{
 		format::{decimal, kwh, percent, price, tick, unit},
-		sums::{Total, accounts, chosen, share, typical, utility},
+		sums::{accounts, chosen, typical, utility},
 	},
 };
 
@@ -58,16 +58,14 @@ fn matches_reference(day: &Day) {
 			},
 		}
 	}
-	let total = |kind| {
-		let of_kind = |bus| day.participants.iter().any(|p| p.bus == bus && p.kind == kind);
-		Total::of(day.bills.iter().filter(|bill| of_kind(bill.bus)))
-	};
-	let (consumers, prosumers) = (total(Kind::Consumer), total(Kind::Prosumer));
+	let (consumers, prosumers) =
+		(day.total_of_all(Kind::Consumer), day.total_of_all(Kind::Prosumer));
 	let percentage = |name: &str| Some(thousandths(&reference[name]));
 	assert_eq!(consumers.cost_saving(Kind::Consumer), percentage("consumer_saving_pct"));
 	assert_eq!(prosumers.cost_saving(Kind::Prosumer), percentage("prosumer_cost_saving_pct"));
 	assert_eq!(prosumers.sale_profit(), percentage("prosumer_sale_profit_pct"));
 	assert_eq!(consumers.gain() + prosumers.gain(), day.summary.community_gain.into());
+	assert_eq!(Total::of(&day.bills).gain(), day.summary.community_gain.into());
 }
 
 #[test]
@@ -75,12 +73,15 @@ fn perfect_day_is_that_of_the_reference() {
 	let day = fixture::perfect();
 	assert_eq!((day.summary.clearings, day.summary.trades), (21, 171));
 	assert_eq!(day.summary.community_gain, 878_260_768_000);
+	assert_eq!(day.gain_of_trades(), 878_260_768_000);
 	matches_reference(&day);
 }
 
 #[test]
 fn rolling_day_is_that_of_the_reference() {
-	matches_reference(&fixture::rolling());
+	let day = fixture::rolling();
+	assert_ne!(day.gain_of_trades(), day.summary.community_gain.into());
+	matches_reference(&day);
 }
 
 #[test]
