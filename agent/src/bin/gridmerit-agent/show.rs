@@ -7,10 +7,9 @@ use std::process::ExitCode;
 use comfy_table::{Cell, CellAlignment, Table, presets::UTF8_FULL_CONDENSED};
 use gridmerit_agent::{
 	chain::{AccountId32, Included},
-	units::{kwh, price, unit, unit_signed},
+	units::{clock, kwh, order, price, unit, unit_signed},
 };
 use gridmerit_primitives::{Interval, Invoice, NodeStatus, Order, Quote, Statement, Window};
-use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::Failure;
@@ -44,11 +43,6 @@ fn print(json: bool, value: Value, table: impl FnOnce() -> Table) -> Result<Exit
 	Ok(ExitCode::SUCCESS)
 }
 
-pub fn clock(millis: u64) -> String {
-	let time = i64::try_from(millis).ok().and_then(|ms| Timestamp::from_millisecond(ms).ok());
-	time.map_or_else(|| millis.to_string(), |time| time.strftime("%Y-%m-%d %H:%M").to_string())
-}
-
 fn order_json(order: Option<Order>) -> Value {
 	match order {
 		None => Value::Null,
@@ -57,14 +51,8 @@ fn order_json(order: Option<Order>) -> Value {
 	}
 }
 
-fn order_text(order: Option<Order>) -> String {
-	match order {
-		None => "-".into(),
-		Some(Order::Demand { quantity }) => format!("buy {}", kwh(quantity)),
-		Some(Order::Offer { capacity, ask }) => {
-			format!("sell {} from {}", kwh(capacity), price(ask))
-		},
-	}
+fn order_text(open: Option<Order>) -> String {
+	open.map_or_else(|| "-".into(), order)
 }
 
 pub fn status(
