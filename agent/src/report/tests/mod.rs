@@ -7,7 +7,7 @@ mod marks;
 mod numbers;
 mod odd;
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{collections::BTreeSet, fs};
 
 use roxmltree::Document;
 
@@ -168,14 +168,4 @@ fn says_which_path_cannot_be_written() {
 	fs::create_dir(directory.path().join("index.html")).unwrap();
 	let error = write(&day, directory.path()).unwrap_err();
 	assert!(matches!(&error, ReportError::Write { path, .. } if path.ends_with("index.html")));
-}
-
-/// Writes both days, to look at.
-#[test]
-#[ignore = "writes into the target directory"]
-fn pages() {
-	let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/pages");
-	for day in [fixture::perfect(), fixture::rolling()] {
-		write(&day, &target.join(&day.mode)).unwrap();
-	}
 }
