@@ -290,7 +290,10 @@ impl Signed {
 			return self.lost(message);
 		}
 		let said = data.map(|data| data.get().trim_matches('"').to_string()).unwrap_or_default();
-		let code = said.strip_prefix("Custom error: ").and_then(|code| code.parse().ok());
+		let code = said
+			.strip_prefix("Custom error: ")
+			.or_else(|| said.strip_prefix("Custom(")?.strip_suffix(')'))
+			.and_then(|code| code.parse().ok());
 		let pallet = self.call.split('.').next().unwrap_or_default();
 		let named = self.judged.as_ref().zip(code);
 		let named = named.and_then(|(view, code)| view.error_of(pallet, code));

@@ -89,8 +89,8 @@ impl fmt::Display for Look {
 		match self {
 			Self::Waited(reason) => f.write_str(reason),
 			Self::Settled => f.write_str("the book is as it should be"),
-			Self::Rehearsed(calls) => write!(f, "would make {calls} calls"),
-			Self::Posted(calls) => write!(f, "made {calls} calls"),
+			Self::Rehearsed(calls) => write!(f, "would be posted, in {calls} transactions"),
+			Self::Posted(calls) => write!(f, "posted, in {calls} transactions"),
 		}
 	}
 }
@@ -138,6 +138,10 @@ impl<'a> Daemon<'a> {
 			view.number(),
 			view.spec_version()
 		));
+		let meters = view.meters(node.index).await?;
+		if meters.iter().all(|meter| meter.settles_from.is_none()) {
+			say("no meter settles this node: what it sells will count as not delivered");
+		}
 		Ok(daemon)
 	}
 
@@ -225,8 +229,16 @@ impl<'a> Daemon<'a> {
 		};
 		self.inputs.remember(&decision.plan);
 		let look = self.post(&node, &decision, &open).await?;
-		if matches!(look, Look::Rehearsed(_) | Look::Posted(_)) {
-			self.say_once(&show::decision(&decision, &open.windows));
+		match &look {
+			Look::Rehearsed(_) | Look::Posted(_) => {
+				let said = format!("{}\n  {look}", show::decision(&decision, &open.windows));
+				self.say_once(&said);
+			},
+			// Why there are no orders.
+			Look::Settled if decision.wishes.iter().any(|wish| wish.reason.is_some()) => {
+				self.say_once(&show::decision(&decision, &open.windows));
+			},
+			_ => {},
 		}
 		self.write_report(&view, &node, &gathered, &decision, open.now);
 		Ok(look)
@@ -236,7 +248,9 @@ impl<'a> Daemon<'a> {
 	async fn open(&self, view: &View) -> Result<Result<Open, &'static str>, DaemonError> {
 		let windows = view.windows().await?;
 		let Some(&Window { round, gate, .. }) = windows.first() else {
-			return Ok(Err("no window is open: a round is being cleared, or posting is stopped"));
+			return Ok(Err(
+				"no window is open: a round is being cleared, posting is stopped, or a sealed chain waits for its next block",
+			));
 		};
 		let now = view.now().await?;
 		let lead = u64::try_from(self.rulebook.run.lead_time.as_millis()).unwrap_or(u64::MAX);

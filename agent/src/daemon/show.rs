@@ -20,7 +20,10 @@ pub fn decision(decision: &Decision, windows: &[Window]) -> String {
 		lines.push(format!("{when}: {what}{}", because.unwrap_or_default()));
 	}
 	let saving = decision.plan.saving();
-	lines.push(format!("expected to save {} against the utility alone", unit_signed(saving)));
+	let limited = decision.wishes.iter().any(|wish| wish.reason.is_some());
+	let limits = if limited { ", without these limits" } else { "" };
+	let saving = unit_signed(saving);
+	lines.push(format!("expected to save {saving} against the utility alone{limits}"));
 	lines.join("\n  ")
 }
 

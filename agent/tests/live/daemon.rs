@@ -207,7 +207,7 @@ async fn is_refused_and_learns() {
 	assert!(error.to_string().contains("NO_SUCH_VARIABLE is not set"), "{error}");
 }
 
-/// What the chain refuses is tried once in a round. It costs a fee, which counts.
+/// Who has little money orders little.
 async fn is_too_poor(chain: &Chain, node_of: &Node) {
 	let poor = Neighbour::new("//Poor", node_of);
 	let say = |text: &str| poor.said.note(text);
@@ -222,32 +222,19 @@ async fn is_too_poor(chain: &Chain, node_of: &Node) {
 	});
 	admit(chain, "//Poor", data).await;
 
+	// It orders what there is money for, and more when there is.
 	let first = round(chain).await + 1;
 	poor.expect(first..first + 40, 20_000, 0);
-	let view = chain.best().await.unwrap();
-	let orders: Vec<_> = (first..first + 4).map(|interval| (interval, 20_000)).collect();
-	let call = chain::post_demand(first - 1, &orders);
-	let fee = chain.sign(&view, &call, &key("//Poor"), 0).unwrap().fee().await.unwrap();
-	let limits = format!("[limits]\nmax_fee_unit_per_day = \"0.{:09}\"", fee + fee / 2);
-	let mut limited = poor.daemon(&limits, &say).await.unwrap();
-	let reason = waited(limited.look().await.unwrap());
-	assert!(reason.contains("InsufficientFunds"), "{reason}");
-	assert!(reason.contains("must be locked"), "{reason}");
 	let mut daemon = poor.daemon("", &say).await.unwrap();
-	assert!(waited(daemon.look().await.unwrap()).contains("InsufficientFunds"));
-	assert_eq!(nonce(chain, "//Poor").await, 2);
-
+	assert_eq!(daemon.look().await.unwrap(), Look::Posted(1), "{:?}", poor.said.all());
+	assert_eq!(poor.said.times("there is no more money to tie up"), 1);
+	let ordered = demands(chain, "//Poor").await;
+	assert!(ordered.len() == 1 && (1_000..10_000).contains(&ordered[0].1), "{ordered:?}");
 	give(chain, "//Poor", 100).await;
-	for _ in 0..2 {
-		let reason = waited(daemon.look().await.unwrap());
-		assert!(reason.contains("the next round is waited for"), "{reason}");
-	}
-	assert_eq!(nonce(chain, "//Poor").await, 2);
-	next_round(chain).await;
-	assert!(waited(limited.look().await.unwrap()).contains("limits.max_fee_unit_per_day"));
-	assert_eq!(nonce(chain, "//Poor").await, 2);
 	assert_eq!(daemon.look().await.unwrap(), Look::Posted(1));
-	assert_eq!(nonce(chain, "//Poor").await, 3);
+	let wanted: Vec<_> = (first..first + 4).map(|interval| (interval, 20_000)).collect();
+	assert_eq!(demands(chain, "//Poor").await, wanted);
+	assert_eq!(nonce(chain, "//Poor").await, 2);
 }
 
 /// Makes an account a TE node.

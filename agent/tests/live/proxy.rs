@@ -2,14 +2,16 @@
 
 //! Trading for another account, as its proxy.
 
+use std::path::Path;
+
 use gridmerit_agent::{
-	chain::Call,
+	chain::{Call, Chain},
 	daemon::{Daemon, Look},
 };
 use gridmerit_primitives::Order;
 use subxt::{dynamic::Value, ext::scale_value::Composite};
 
-use super::support::{Node, Said, agent, key, node, nonce, round, rulebook, send};
+use super::support::{Node, Said, agent, key, next_round, node, nonce, round, rulebook, send};
 
 #[tokio::test]
 async fn for_another_account() {
@@ -46,7 +48,9 @@ async fn for_another_account() {
 	assert_eq!(order().await, Some(Order::Demand { quantity: 3_000 }));
 
 	let folder = tempfile::tempdir().unwrap();
-	let table = format!("interval,load_wh,generation_wh\n{first},4000,0\n");
+	// In this round, and in the next.
+	let then = first + 4;
+	let table = format!("interval,load_wh,generation_wh\n{first},4000,0\n{then},4000,0\n");
 	std::fs::write(folder.path().join("forecast.csv"), table).unwrap();
 	let text = format!(
 		"[node]\nurl = \"{url}\"\nsuri = \"//Alice\"\naccount = \"{bob}\"\n\
@@ -59,10 +63,35 @@ async fn for_another_account() {
 	assert_eq!(order().await, Some(Order::Demand { quantity: 4_000 }));
 	assert_eq!(daemon.look().await.unwrap(), Look::Settled);
 
+	refused_once_a_round(&chain, &text.replace(&mine, &eve), folder.path()).await;
+
 	let cancel = ["cancel", "--url", &url, "--suri", "//Alice", "--all", "--on-behalf-of", &mine];
 	agent(&cancel).await.ok();
 	assert_eq!(order().await, None);
 	// Alice has signed everything.
 	assert_eq!(nonce(&chain, "//Bob").await, of_bob);
-	assert_eq!(nonce(&chain, "//Alice").await, of_alice + 5);
+	assert_eq!(nonce(&chain, "//Alice").await, of_alice + 7);
+}
+
+/// What the chain refuses is tried once in a round. It costs a fee, which counts.
+async fn refused_once_a_round(chain: &Chain, text: &str, folder: &Path) {
+	let reason = |look: Look| match look {
+		Look::Waited(reason) => reason,
+		other => panic!("{other:?}"),
+	};
+	let before = nonce(chain, "//Alice").await;
+	let daemon = async |text: &str| Daemon::new(rulebook(folder, text), &|_| ()).await.unwrap();
+	let mut one = daemon(text).await;
+	assert!(reason(one.look().await.unwrap()).contains("NotProxy"));
+	assert!(reason(one.look().await.unwrap()).contains("the next round is waited for"));
+	assert_eq!(nonce(chain, "//Alice").await, before + 1);
+
+	// Refused once in this round, it has no fee left for another attempt in the next.
+	let spent = "[limits]\nmax_fee_unit_per_day = \"0.000150000\"";
+	let mut limited = daemon(&format!("{text}\n{spent}")).await;
+	assert!(reason(limited.look().await.unwrap()).contains("NotProxy"));
+	next_round(chain).await;
+	let said = reason(limited.look().await.unwrap());
+	assert!(said.contains("limits.max_fee_unit_per_day"), "{said}");
+	assert_eq!(nonce(chain, "//Alice").await, before + 2);
 }

@@ -12,7 +12,10 @@ mod show;
 use std::process::ExitCode;
 
 use clap::Parser;
-use gridmerit_agent::{daemon::Daemon, rulebook::Rulebook};
+use gridmerit_agent::{
+	daemon::{Daemon, Look},
+	rulebook::Rulebook,
+};
 
 use options::{Cli, Command};
 
@@ -22,10 +25,14 @@ type Failure = Box<dyn std::error::Error + Send + Sync>;
 #[tokio::main]
 async fn main() -> ExitCode {
 	let command = Cli::parse().command;
+	let endless = matches!(command, Command::Run(_));
 	let ended = tokio::select! {
 		ended = run(command) => ended,
 		// What was begun is dropped, and a node that was started with it.
-		() = asked_to_stop() => Err("stopped".into()),
+		() = asked_to_stop() => {
+			println!("stopped");
+			Ok(if endless { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+		},
 	};
 	match ended {
 		Ok(code) => code,
@@ -53,11 +60,13 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
 			let rulebook = Rulebook::load(&options.rulebook)?;
 			let say = |text: &str| println!("{text}");
 			let mut daemon = Daemon::new(rulebook, &say).await?;
-			match options.once {
-				true => println!("{}", daemon.look().await?),
-				false => daemon.run().await?,
+			if !options.once {
+				daemon.run().await?;
+				return Ok(ExitCode::SUCCESS);
 			}
-			Ok(ExitCode::SUCCESS)
+			let look = daemon.look().await?;
+			println!("{look}");
+			Ok(if matches!(look, Look::Waited(_)) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 		},
 	}
 }

@@ -158,6 +158,15 @@ pub struct Read {
 	pub whose: Whose,
 }
 
+fn watt_hours(text: &str) -> Result<u64, String> {
+	text.parse().map_err(|_| "not a whole number of Wh: 5 kWh are 5000".into())
+}
+
+fn planck(text: &str) -> Result<u64, String> {
+	text.parse()
+		.map_err(|_| "not a whole number of planck per Wh: 0.12 UNIT per kWh are 120000".into())
+}
+
 #[derive(Args)]
 pub struct Post {
 	#[command(flatten)]
@@ -168,13 +177,19 @@ pub struct Post {
 	#[arg(long)]
 	pub interval: String,
 	/// Wanted, in Wh
-	#[arg(long, value_name = "WH", required_unless_present = "offer", conflicts_with = "offer")]
+	#[arg(
+		long,
+		value_name = "WH",
+		required_unless_present = "offer",
+		conflicts_with_all = ["offer", "ask"],
+		value_parser = watt_hours
+	)]
 	pub demand: Option<u64>,
 	/// Offered, in Wh
-	#[arg(long, value_name = "WH", requires = "ask")]
+	#[arg(long, value_name = "WH", requires = "ask", value_parser = watt_hours)]
 	pub offer: Option<u64>,
-	/// The least price, in planck per Wh
-	#[arg(long, value_name = "PRICE", requires = "offer")]
+	/// The least price of an offer, in planck per Wh; a demand has none of its own, it may cost the cap
+	#[arg(long, value_name = "PRICE", requires = "offer", value_parser = planck)]
 	pub ask: Option<u64>,
 	/// Wait until the block is final
 	#[arg(long = "final")]
@@ -213,7 +228,8 @@ pub struct Quote {
 	pub interval: String,
 	/// Whether to buy or to sell
 	pub side: Side,
-	/// Energy, in Wh
+	/// Energy, in Wh, on top of all open orders, your own too; a sale is one at the cheapest ask
+	#[arg(value_parser = watt_hours)]
 	pub energy: u64,
 }
 

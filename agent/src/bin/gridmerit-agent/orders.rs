@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use gridmerit_agent::{
 	chain::{self, Call, Chain, Trader, View},
 	decide::is_store,
+	units,
 };
 use gridmerit_primitives::{Interval, NodeStatus, Order, QuoteSide, Window};
 
@@ -16,6 +17,8 @@ use crate::{
 	show,
 };
 
+/// Why there is nothing to post into.
+const NOT_OPEN: &str = "no window is open: a round is being cleared, posting is stopped, or a sealed chain waits for its next block";
 /// Most intervals of a statement: the chain looks at no more.
 const MOST: Interval = 1_000;
 
@@ -33,7 +36,7 @@ fn interval(text: &str, windows: &[Window]) -> Result<Interval, Failure> {
 	let place = parse(place)?.checked_sub(1).ok_or("windows are counted from +1")?;
 	let window = windows.get(place as usize);
 	let window = window.ok_or_else(|| match windows.len() {
-		0 => "no window is open: a round is being cleared, or posting is stopped".to_string(),
+		0 => NOT_OPEN.to_string(),
 		open => format!("`{text}`: only {open} windows are open"),
 	})?;
 	Ok(window.interval)
@@ -44,7 +47,10 @@ pub async fn status(options: &Read) -> Result<ExitCode, Failure> {
 	let view = options.common.connect().await?.best().await?;
 	let node = node(&view, &account).await?;
 	let free = view.free(&account).await?;
-	show::status(&node, &account, free, options.common.json)
+	let meters = view.meters(node.index).await?;
+	let settles = meters.iter().find(|meter| meter.settles_from.is_some());
+	let meter = settles.map(|meter| meter.meter);
+	show::status(&node, &account, free, meter, options.common.json)
 }
 
 pub async fn orders(options: &Read) -> Result<ExitCode, Failure> {
@@ -52,7 +58,11 @@ pub async fn orders(options: &Read) -> Result<ExitCode, Failure> {
 	let view = options.common.connect().await?.best().await?;
 	let node = node(&view, &account).await?;
 	let windows = view.windows().await?;
-	show::orders(&windows, &node, options.common.json)
+	if windows.is_empty() {
+		eprintln!("{NOT_OPEN}");
+	}
+	let length = view.interval_length().await?;
+	show::orders(&windows, &node, length, options.common.json)
 }
 
 async fn send(
@@ -60,13 +70,14 @@ async fn send(
 	view: &View,
 	trader: &Trader,
 	call: Call,
+	what: &str,
 	until_final: bool,
 	json: bool,
 ) -> Result<ExitCode, Failure> {
 	let nonce = chain.next_nonce(&trader.key.account()).await?;
 	let signed = chain.sign(view, &trader.act(call), &trader.key, nonce)?;
 	let included = chain.send(&signed, until_final).await?;
-	show::included(&included, signed.call(), json)
+	show::included(&included, signed.call(), what, json)
 }
 
 pub async fn post(options: &Post) -> Result<ExitCode, Failure> {
@@ -75,15 +86,13 @@ pub async fn post(options: &Post) -> Result<ExitCode, Failure> {
 	let view = chain.best().await?;
 	let windows = view.windows().await?;
 	let interval = interval(&options.interval, &windows)?;
-	let round = windows
-		.first()
-		.ok_or("no window is open: a round is being cleared, or posting is stopped")?
-		.round;
+	let round = windows.first().ok_or(NOT_OPEN)?.round;
 	let order = match (options.demand, options.offer, options.ask) {
 		(Some(quantity), _, _) => Order::Demand { quantity },
 		(_, Some(capacity), Some(ask)) => Order::Offer { capacity, ask },
 		_ => return Err("give a --demand, or an --offer with its --ask".into()),
 	};
+	let what = format!("{} in interval {interval}", units::order(order));
 	// That an account has no node the chain says best.
 	let node = view.node(&trader.account()).await?;
 	let call = match order {
@@ -93,22 +102,23 @@ pub async fn post(options: &Post) -> Result<ExitCode, Failure> {
 		Order::Demand { quantity } => chain::post_demand(round, &[(interval, quantity)]),
 		Order::Offer { capacity, ask } => chain::post_offers(round, &[(interval, capacity, ask)]),
 	};
-	send(&chain, &view, &trader, call, options.until_final, options.common.json).await
+	send(&chain, &view, &trader, call, &what, options.until_final, options.common.json).await
 }
 
 pub async fn cancel(options: &Cancel) -> Result<ExitCode, Failure> {
 	let trader = options.trader.trader()?;
 	let chain = options.common.connect().await?;
 	let view = chain.best().await?;
-	let call = match options.all {
-		true => chain::cancel_all(),
+	let (call, what) = match options.all {
+		true => (chain::cancel_all(), "all orders".into()),
 		false => {
 			let windows = view.windows().await?;
 			let intervals = options.interval.iter().map(|text| interval(text, &windows));
-			chain::cancel(&intervals.collect::<Result<Vec<_>, _>>()?)
+			let intervals = intervals.collect::<Result<Vec<_>, _>>()?;
+			(chain::cancel(&intervals), format!("intervals {intervals:?}"))
 		},
 	};
-	send(&chain, &view, &trader, call, options.until_final, options.common.json).await
+	send(&chain, &view, &trader, call, &what, options.until_final, options.common.json).await
 }
 
 pub async fn quote(options: &Quote) -> Result<ExitCode, Failure> {

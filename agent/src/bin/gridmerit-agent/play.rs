@@ -129,8 +129,12 @@ pub fn spec(options: &Spec) -> Result<ExitCode, Failure> {
 }
 
 pub fn compare(options: &Compare) -> Result<ExitCode, Failure> {
-	let path = options.report.display();
-	let text = fs::read_to_string(&options.report).map_err(|error| format!("{path}: {error}"))?;
+	let report = match options.report.is_dir() {
+		true => options.report.join("report.json"),
+		false => options.report.clone(),
+	};
+	let path = report.display();
+	let text = fs::read_to_string(&report).map_err(|error| format!("{path}: {error}"))?;
 	let day: Day = serde_json::from_str(&text).map_err(|error| format!("{path}: {error}"))?;
 	let expected = Expected::load(&options.scenario, &day.mode)?
 		.ok_or_else(|| format!("the scenario expects nothing of the mode {}", day.mode))?;

@@ -18,7 +18,11 @@ pub async fn deliver(options: &Meter) -> Result<ExitCode, Failure> {
 	let chain = options.common.connect().await?;
 	let readings = match &options.readings {
 		Some(path) => read_all(path)?,
-		None => vec![sign(options, &chain)?],
+		None => {
+			let view = chain.best().await?;
+			let length = view.interval_length().await?;
+			vec![sign(options, &chain, view.now().await? / u64::from(length.max(1)))?]
+		},
 	};
 	let view = chain.best().await?;
 	let Some(key) = payer else {
@@ -28,7 +32,8 @@ pub async fn deliver(options: &Meter) -> Result<ExitCode, Failure> {
 	let signed = chain.sign(&view, &chain::deliver(&readings), &key, nonce)?;
 	let included = chain.send(&signed, false).await?;
 	let refused = chain.refused_readings(&included).await?;
-	show::included(&included, signed.call(), options.common.json)?;
+	let what = format!("{} readings", readings.len());
+	show::included(&included, signed.call(), &what, options.common.json)?;
 	Ok(report_refused(&refused))
 }
 
@@ -57,7 +62,10 @@ async fn free(
 	for (place, reading) in readings.iter().enumerate() {
 		let authorised = chain.authorise(view, &chain::deliver_one(reading))?;
 		match chain.send(&authorised, false).await {
-			Ok(included) => show::included(&included, authorised.call(), json).map(drop)?,
+			Ok(included) => {
+				let what = format!("reading of interval {}", reading.reading.interval);
+				show::included(&included, authorised.call(), &what, json).map(drop)?;
+			},
 			Err(ChainError::Rejected { reason, .. }) => {
 				let SignedReading { meter, reading, .. } = reading;
 				let interval = reading.interval;
@@ -102,14 +110,23 @@ fn secret(options: &Meter) -> Result<String, Failure> {
 
 /// The next reading; the meter remembers it before it is delivered, so that no other is ever signed for that
 /// interval.
-fn sign(options: &Meter, chain: &Chain) -> Result<SignedReading, Failure> {
+fn sign(options: &Meter, chain: &Chain, now: u64) -> Result<SignedReading, Failure> {
 	let (Some(state), Some(interval), Some(import), Some(export)) =
 		(&options.state, options.interval, options.import, options.export)
 	else {
 		return Err("a reading needs --state, --interval, --import and --export".into());
 	};
 	let key = Keypair::from_suri(options.scheme, secret(options)?.trim())?;
-	let (mut file, state) = StateFile::open(state)?;
+	// Signed once, no earlier interval could be read any more.
+	if u64::from(interval) >= now {
+		return Err(format!(
+			"interval {interval} is not over: the chain is in interval {now}; nothing was signed"
+		)
+		.into());
+	}
+	let (mut file, state) = StateFile::open(state).map_err(|error| {
+		format!("{}: {error}; `gridmerit-meter read --new` makes one", state.display())
+	})?;
 	if state.genesis.0 != chain.genesis().0 {
 		return Err("the meter's state is that of another chain".into());
 	}

@@ -9,7 +9,9 @@ use gridmerit_agent::{
 	chain::{AccountId32, Included},
 	units::{clock, kwh, order, price, unit, unit_signed},
 };
-use gridmerit_primitives::{Interval, Invoice, NodeStatus, Order, Quote, Statement, Window};
+use gridmerit_primitives::{
+	Interval, Invoice, MeterIndex, NodeStatus, Order, Quote, Statement, Window,
+};
 use serde_json::{Value, json};
 
 use crate::Failure;
@@ -59,13 +61,14 @@ pub fn status(
 	node: &NodeStatus,
 	account: &AccountId32,
 	free: u128,
+	meter: Option<MeterIndex>,
 	json: bool,
 ) -> Result<ExitCode, Failure> {
 	let value = json!({
 		"node": node.index, "account": account.to_string(), "suspended": node.suspended,
 		"free": free.to_string(), "credit": node.credit.to_string(),
 		"locked": node.locked.to_string(), "debts": node.debts.to_string(),
-		"claims": node.claims.to_string(), "charge": node.charge,
+		"claims": node.claims.to_string(), "charge": node.charge, "settlementMeter": meter,
 		"limits": { "generation": node.limits.generation, "consumption": node.limits.consumption },
 	});
 	print(json, value, || {
@@ -79,6 +82,7 @@ pub fn status(
 			("is owed", unit(node.claims)),
 			("may feed in", kwh(node.limits.generation)),
 			("may draw", kwh(node.limits.consumption)),
+			("settlement meter", meter.map_or("none".into(), |meter| meter.to_string())),
 		];
 		rows.extend(node.charge.map(|charge| ("battery holds", kwh(charge))));
 		rows.extend(node.suspended.then(|| ("suspended", "yes".into())));
@@ -86,9 +90,21 @@ pub fn status(
 	})
 }
 
-pub fn orders(windows: &[Window], node: &NodeStatus, json: bool) -> Result<ExitCode, Failure> {
+pub fn orders(
+	windows: &[Window],
+	node: &NodeStatus,
+	length: u32,
+	json: bool,
+) -> Result<ExitCode, Failure> {
 	let open = |interval| node.open.iter().find(|open| open.interval == interval);
-	let value: Vec<_> = windows
+	// Closed, and not settled yet.
+	let closed: Vec<_> = node
+		.open
+		.iter()
+		.filter(|open| windows.iter().all(|window| window.interval != open.interval))
+		.collect();
+	let start = |interval: Interval| u64::from(interval) * u64::from(length);
+	let mut value: Vec<_> = windows
 		.iter()
 		.map(|window| {
 			let mine = open(window.interval);
@@ -104,6 +120,13 @@ pub fn orders(windows: &[Window], node: &NodeStatus, json: bool) -> Result<ExitC
 			})
 		})
 		.collect();
+	value.extend(closed.iter().map(|open| {
+		json!({
+			"interval": open.interval, "start": start(open.interval),
+			"order": order_json(open.order), "bought": open.position.bought,
+			"sold": open.position.sold, "locked": open.locked.to_string(),
+		})
+	}));
 	print(json, value.into(), || {
 		let mut table = table(&[
 			"interval",
@@ -115,7 +138,22 @@ pub fn orders(windows: &[Window], node: &NodeStatus, json: bool) -> Result<ExitC
 			"order",
 			"bought",
 			"sold",
+			"tied up",
 		]);
+		for open in &closed {
+			table.add_row([
+				number(open.interval),
+				Cell::new(clock(start(open.interval))),
+				Cell::new("closed"),
+				number("-"),
+				number("-"),
+				number("-"),
+				Cell::new(order_text(open.order)),
+				number(kwh(open.position.bought)),
+				number(kwh(open.position.sold)),
+				number(unit(open.locked)),
+			]);
+		}
 		for window in windows {
 			let mine = open(window.interval);
 			table.add_row([
@@ -128,21 +166,32 @@ pub fn orders(windows: &[Window], node: &NodeStatus, json: bool) -> Result<ExitC
 				Cell::new(order_text(mine.and_then(|open| open.order))),
 				number(kwh(mine.map_or(0, |open| open.position.bought))),
 				number(kwh(mine.map_or(0, |open| open.position.sold))),
+				number(unit(mine.map_or(0, |open| open.locked))),
 			]);
 		}
 		table
 	})
 }
 
-pub fn included(included: &Included, call: &str, json: bool) -> Result<ExitCode, Failure> {
+pub fn included(
+	included: &Included,
+	call: &str,
+	what: &str,
+	json: bool,
+) -> Result<ExitCode, Failure> {
 	let block = format!("{:?}", included.block);
 	let value = json!({
-		"call": call, "block": block, "transaction": format!("{:?}", included.transaction),
+		"call": call, "what": what, "block": block, "transaction": format!("{:?}", included.transaction),
 		"fee": included.fee.map(|fee| fee.to_string()),
 	});
 	print(json, value, || {
 		let fee = included.fee.map_or("none".into(), unit);
-		facts(vec![("call", call.into()), ("in block", block.clone()), ("fee", fee)])
+		facts(vec![
+			("call", call.into()),
+			("what", what.into()),
+			("in block", block.clone()),
+			("fee", fee),
+		])
 	})
 }
 
