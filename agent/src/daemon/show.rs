@@ -6,6 +6,7 @@ use gridmerit_primitives::{Interval, Invoice, Position, Window};
 
 use crate::{
 	decide::Decision,
+	plan::Step,
 	units::{clock, kwh, order, unit, unit_signed},
 };
 
@@ -16,8 +17,16 @@ pub fn decision(decision: &Decision, windows: &[Window]) -> String {
 		let start = windows.iter().find(|window| window.interval == wish.interval);
 		let when = start.map_or_else(|| wish.interval.to_string(), |window| clock(window.start));
 		let what = wish.order.map_or_else(|| "nothing".into(), order);
+		let step = decision.plan.steps.iter().find(|step| step.interval == wish.interval);
+		let battery = match step {
+			Some(Step { charge, .. }) if *charge > 0 => format!(", charge {}", kwh(*charge)),
+			Some(Step { discharge, .. }) if *discharge > 0 => {
+				format!(", discharge {}", kwh(*discharge))
+			},
+			_ => String::new(),
+		};
 		let because = wish.reason.as_ref().map(|reason| format!(" ({reason})"));
-		lines.push(format!("{when}: {what}{}", because.unwrap_or_default()));
+		lines.push(format!("{when}: {what}{battery}{}", because.unwrap_or_default()));
 	}
 	let saving = decision.plan.saving();
 	let limited = decision.wishes.iter().any(|wish| wish.reason.is_some());

@@ -1,1 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
 
+//! What the daemon says.
+
+use gridmerit_primitives::{Order, Position};
+
+use super::show;
+use crate::{
+	decide::{Decision, Wish},
+	plan::{Cost, Plan, Step},
+};
+
+#[test]
+fn a_decision_names_order_battery_reason_and_saving() {
+	let step =
+		|interval, charge, discharge| Step { interval, charge, discharge, ..Step::default() };
+	let cost = |paid| Cost { paid, ..Cost::default() };
+	let wish = |interval, order, reason: Option<&str>| Wish {
+		interval,
+		order,
+		reason: reason.map(Into::into),
+	};
+	let mut decision = Decision {
+		wishes: vec![
+			wish(7, Some(Order::Demand { quantity: 1_500 }), None),
+			wish(8, Some(Order::Offer { capacity: 250, ask: 120_000 }), None),
+			wish(9, None, None),
+		],
+		plan: Plan {
+			steps: vec![step(7, 900, 0), step(8, 0, 80), step(9, 0, 0)],
+			market: cost(-2_000_000_000),
+			utility: cost(500_000_000),
+			utility_idle: cost(0),
+		},
+	};
+	let lines = "7: buy 1.5 kWh, charge 0.9 kWh\n  8: sell 0.25 kWh from 0.12 UNIT/kWh, discharge 0.08 kWh\n  \
+	             9: nothing\n  expected to save 2.5 UNIT against the utility alone";
+	assert_eq!(show::decision(&decision, &[]), lines);
+	decision.wishes = vec![wish(7, None, Some("limits.max_buy_wh"))];
+	let said = show::decision(&decision, &[]);
+	assert!(said.contains("7: nothing, charge 0.9 kWh (limits.max_buy_wh)\n"), "{said}");
+	assert!(said.ends_with(", without these limits"), "{said}");
+}
+
+#[test]
+fn only_what_is_new_was_traded() {
+	let before = Position { bought: 100, cost: 20_000_000, ..Position::default() };
+	assert_eq!(show::traded(7, before, before), None);
+	let now = Position { bought: 350, cost: 70_000_000, sold: 5, revenue: 900_000 };
+	let said = "interval 7: bought 0.25 kWh for 0.05 UNIT, sold 0.005 kWh for 0.0009 UNIT";
+	assert_eq!(show::traded(7, before, now).unwrap(), said);
+}
