@@ -70,11 +70,6 @@ impl Chain {
 		Ok(chain)
 	}
 
-	/// Where the node is.
-	pub fn url(&self) -> &str {
-		&self.url
-	}
-
 	/// The hash of the chain's first block.
 	pub fn genesis(&self) -> H256 {
 		self.api.genesis_hash()

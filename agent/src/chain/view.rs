@@ -3,9 +3,8 @@
 //! What the chain says after a block.
 
 use gridmerit_primitives::{
-	BalanceSheet, Depth, Interval, Invoice, MeterIndex, NodeIndex, NodeMeter, NodeStatus, Order,
-	PAGE_ROWS, PageIndex, Quote, QuoteSide, Reading, RoundResult, Statement, Transaction, Wh,
-	Window,
+	BalanceSheet, Interval, Invoice, NodeIndex, NodeMeter, NodeStatus, Order, PAGE_ROWS, PageIndex,
+	Quote, QuoteSide, RoundResult, Statement, Transaction, Wh, Window,
 };
 use scale_decode::DecodeAsType;
 use subxt::{
@@ -236,11 +235,6 @@ impl View {
 		self.market("quote", (interval, side, energy)).await
 	}
 
-	/// An interval's book by price.
-	pub async fn depth(&self, interval: Interval) -> Result<Depth, ChainError> {
-		self.market("depth", (interval,)).await
-	}
-
 	/// A page of an interval's transactions in a round.
 	pub async fn transactions(
 		&self,
@@ -254,11 +248,6 @@ impl View {
 	/// A node's meters.
 	pub async fn meters(&self, node: NodeIndex) -> Result<Vec<NodeMeter>, ChainError> {
 		self.market("meters", (node,)).await
-	}
-
-	/// A meter's readings that can still be disputed.
-	pub async fn readings(&self, meter: MeterIndex) -> Result<Vec<Reading>, ChainError> {
-		self.market("readings", (meter,)).await
 	}
 
 	/// How a node's intervals are settled.

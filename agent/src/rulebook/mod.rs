@@ -28,7 +28,7 @@ pub use error::{Invalid, Problem, RulebookError};
 pub use forecast::{Forecast, Model};
 pub use limits::Limits;
 pub use node::{Node, Signer};
-pub use prefer::{Prefer, Source};
+pub use prefer::Prefer;
 pub use run::Run;
 pub use values::Command;
 

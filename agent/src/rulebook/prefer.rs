@@ -3,43 +3,28 @@
 //! `[prefer]`: from whom the agent would rather buy. The chain pairs buyers and sellers of an interval
 //! at one price and without choice, so these wishes are kept for a later one.
 
+use gridmerit_primitives::SourceKind;
+
 use super::reader::Section;
 
 /// Wishes that the chain cannot express yet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Prefer {
 	/// Sources to buy from, the most wanted first.
-	pub sources: Vec<Source>,
+	pub sources: Vec<SourceKind>,
 	/// Certificates that a seller should have.
 	pub certificates: Vec<String>,
-}
-
-/// What energy comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Source {
-	/// Photovoltaics.
-	Solar,
-	/// Wind.
-	Wind,
-	/// Running or stored water.
-	Hydro,
-	/// Heat of the earth.
-	Geothermal,
-	/// Diesel from plants.
-	Biodiesel,
-	/// A battery or another store.
-	Storage,
 }
 
 impl Prefer {
 	pub(super) fn read(section: &mut Section<'_, '_>) -> Self {
 		let sources = [
-			("solar", Source::Solar),
-			("wind", Source::Wind),
-			("hydro", Source::Hydro),
-			("geothermal", Source::Geothermal),
-			("biodiesel", Source::Biodiesel),
-			("storage", Source::Storage),
+			("solar", SourceKind::Solar),
+			("wind", SourceKind::Wind),
+			("hydro", SourceKind::Hydro),
+			("geothermal", SourceKind::Geothermal),
+			("biodiesel", SourceKind::Biodiesel),
+			("storage", SourceKind::Storage),
 		];
 		Self {
 			sources: section.words("sources", &sources),

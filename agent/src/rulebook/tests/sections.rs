@@ -4,6 +4,8 @@
 
 use std::{path::PathBuf, time::Duration};
 
+use gridmerit_primitives::SourceKind;
+
 use super::*;
 
 /// Asserts that a section's body has a single problem with one of its keys.
@@ -281,12 +283,12 @@ fn wishes() {
 	           certificates = [\"GO\"]";
 	let rulebook = right(&with("prefer", all));
 	let sources = [
-		Source::Storage,
-		Source::Biodiesel,
-		Source::Geothermal,
-		Source::Hydro,
-		Source::Wind,
-		Source::Solar,
+		SourceKind::Storage,
+		SourceKind::Biodiesel,
+		SourceKind::Geothermal,
+		SourceKind::Hydro,
+		SourceKind::Wind,
+		SourceKind::Solar,
 	];
 	assert_eq!(rulebook.prefer.sources, sources);
 	assert_eq!(rulebook.prefer.certificates, ["GO"]);
