@@ -2,8 +2,29 @@
 
 //! Compiles the runtime to Wasm. With the `metadata-hash` feature (the production build) the hash of
 //! the metadata is compiled in, so that hardware wallets can show what they sign (RFC-78).
+//!
+//! The Wasm builder passes the crate's features on. With `GRIDMERIT_SHIPPED_WASM` set, those that only
+//! tests need stay out of the blob: the tests then compile one native variant of everything, and still
+//! run the node with the blob that is shipped.
+
+/// Set by `scripts/test.sh`.
+const SHIPPED: &str = "GRIDMERIT_SHIPPED_WASM";
+
+/// How cargo tells a build script of the features that only tests need.
+const TEST_FEATURES: [&str; 2] = ["CARGO_FEATURE_RUNTIME_BENCHMARKS", "CARGO_FEATURE_TRY_RUNTIME"];
 
 fn main() {
+	println!("cargo:rerun-if-env-changed={SHIPPED}");
+	if std::env::var_os(SHIPPED).is_some() {
+		for feature in TEST_FEATURES {
+			// SAFETY: no other thread runs yet.
+			#[allow(unsafe_code)]
+			unsafe {
+				std::env::remove_var(feature)
+			};
+		}
+	}
+
 	#[cfg(all(feature = "std", feature = "metadata-hash"))]
 	substrate_wasm_builder::WasmBuilder::init_with_defaults()
 		.enable_metadata_hash("UNIT", 9)
