@@ -10,7 +10,7 @@ source "$(dirname "$0")/setup.sh"
 
 need_rust
 
-need_python market/benches/requirements.txt
+need_python crates/market/benches/requirements.txt
 
 say "Benchmarks of the market crate"
 cargo bench --locked --quiet --package gridmerit-market --bench clearing -- --quiet ||
@@ -28,7 +28,7 @@ for orders in 100 1000 10000; do
 done
 
 say "Results"
-report="$PWD/market/benches/report.py"
+report="$PWD/crates/market/benches/report.py"
 # ASSUME writes a log where it runs.
 (cd "$books" && "$venv/bin/python" "$report" "$CARGO_TARGET_DIR/criterion" "$books") ||
 	fail "no report"

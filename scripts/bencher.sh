@@ -10,7 +10,7 @@ build_bencher() {
 
 	# One of its dependencies carries a runtime of its own, which is not needed here.
 	say "Building the bencher (the first time about a quarter of an hour on 2 cores; then seconds)"
-	SKIP_WASM_BUILD=1 cargo build --locked --config bencher/optimised.toml \
+	SKIP_WASM_BUILD=1 cargo build --locked --config tools/bencher/optimised.toml \
 		--package gridmerit-bencher --features run || fail "the bencher did not build"
 }
 
