@@ -2,7 +2,7 @@
 
 //! Numbers for people: kWh, UNIT, UNIT per kWh, orders, times. Exact: nothing goes through a float.
 
-use gridmerit_primitives::{Order, Planck, Price, Wh};
+use gridmerit_energy::{Order, Planck, Price, Wh};
 use jiff::Timestamp;
 
 /// Planck of a UNIT.

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use gridmerit_primitives::{Reading, Serial};
+use gridmerit_energy::{Reading, Serial};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use sp_core::{H256, ecdsa, ed25519, sr25519};
 use sp_runtime::{MultiSignature, MultiSigner};

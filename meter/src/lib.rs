@@ -22,9 +22,7 @@ pub use signed::{
 pub use state_file::{StateFile, StateFileError};
 pub use statement::{Mismatch, Statement, verify};
 
-pub use gridmerit_primitives::{
-	Interval, MAX_METERED, MeterIndex, NodeIndex, Reading, Serial, Wh, certificate_payload,
-	consent_payload,
-};
+pub use gridmerit_energy::{Interval, MeterIndex, NodeIndex, Reading, Serial, Wh};
+pub use gridmerit_statements::{MAX_METERED, certificate_payload, consent_payload};
 pub use sp_core::H256;
 pub use sp_runtime::{MultiSignature, MultiSigner};

@@ -2,7 +2,7 @@
 
 //! A meter that remembers.
 
-use gridmerit_primitives::{Interval, MeterIndex, NodeIndex, Reading, Wh};
+use gridmerit_energy::{Interval, MeterIndex, NodeIndex, Reading, Wh};
 use serde::{Deserialize, Serialize};
 use sp_core::H256;
 use sp_runtime::MultiSigner;

@@ -2,10 +2,8 @@
 
 //! Signed statements, as they are handed on: JSON whose fields polkadot.js takes.
 
-use gridmerit_primitives::{
-	Interval, MAX_METERED, MeterIndex, NodeIndex, Reading, Serial, Wh, certificate_payload,
-	consent_payload,
-};
+use gridmerit_energy::{Interval, MeterIndex, NodeIndex, Reading, Serial, Wh};
+use gridmerit_statements::{MAX_METERED, certificate_payload, consent_payload};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sp_core::H256;
 use sp_runtime::{MultiSignature, MultiSigner};

@@ -3,9 +3,8 @@
 //! What can be signed, and whether it was.
 
 use codec::Encode;
-use gridmerit_primitives::{
-	Interval, NodeIndex, Reading, Serial, certificate_payload, consent_payload,
-};
+use gridmerit_energy::{Interval, NodeIndex, Reading, Serial};
+use gridmerit_statements::{certificate_payload, consent_payload};
 use serde::{Deserialize, Serialize};
 use sp_core::H256;
 use sp_io::hashing::{blake2_256, keccak_256, sha2_256};

@@ -4,7 +4,7 @@
 //! `meter/vectors.json` holds them; `meter/check_vectors.py` and `tests/client/meter.test.js` check them
 //! with other libraries.
 
-use gridmerit_primitives::{Reading, Serial};
+use gridmerit_energy::{Reading, Serial};
 use serde::{Deserialize, Serialize};
 use sp_core::{H256, Pair, ecdsa, ed25519, sr25519};
 use sp_io::hashing::{blake2_256, sha2_256};

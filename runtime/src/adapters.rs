@@ -15,9 +15,8 @@ use frame_support::{
 	},
 	weights::Weight,
 };
-use gridmerit_primitives::{
-	Batteries, NodeBusiness, NodeIndex, NodeStatus, NodeView, OpenInterval, Positions, TeNodes,
-};
+use gridmerit_energy::{NodeIndex, NodeStatus, OpenInterval};
+use gridmerit_pallet_support::{Batteries, NodeBusiness, NodeView, Positions, TeNodes};
 use pallet_session::historical::{self, NoteHistoricalRoot};
 use sp_runtime::traits::Convert;
 use sp_staking::SessionIndex;

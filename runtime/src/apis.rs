@@ -13,10 +13,11 @@ use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
 	weights::Weight,
 };
-use gridmerit_primitives::{
-	BalanceSheet, Depth, Interval, Invoice, MeterIndex, NodeIndex, NodeMeter, NodeStatus,
-	PageIndex, Quote, QuoteSide, Reading, Statement, Totals, Transaction, Wh, Window,
+use gridmerit_energy::{
+	BalanceSheet, Depth, Interval, Invoice, MeterIndex, NodeIndex, NodeMeter, NodeStatus, Quote,
+	QuoteSide, Reading, Statement, Totals, Transaction, Wh, Window,
 };
+use gridmerit_pallet_support::PageIndex;
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
 use sp_api::impl_runtime_apis;
 use sp_consensus_babe::{BabeConfiguration, Epoch, Slot};
@@ -264,7 +265,7 @@ impl_runtime_apis! {
 		}
 	}
 
-	impl gridmerit_primitives::MarketApi<Block, AccountId> for Runtime {
+	impl gridmerit_runtime_api::MarketApi<Block, AccountId> for Runtime {
 		fn windows() -> Vec<Window> {
 			ForwardMarket::open_windows()
 		}

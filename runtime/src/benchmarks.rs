@@ -16,10 +16,11 @@ use frame_support::{
 	BoundedVec,
 	traits::{Get, StorageInfo, StorageInfoTrait, WhitelistedStorageKeys, fungible::Mutate},
 };
-use gridmerit_primitives::{
-	Battery, BenchmarkWorld, EnergyLimits, Interval, IntervalTerms, MAX_ORDER, Metered, NodeIndex,
-	PAGE_ROWS, Position, Roles, SourceKind, Tariff, TeNodes, Terms, page_of,
+use gridmerit_energy::{
+	Battery, EnergyLimits, Interval, MAX_ORDER, Metered, NodeIndex, Position, Roles, SourceKind,
+	Tariff, Terms,
 };
+use gridmerit_pallet_support::{BenchmarkWorld, IntervalTerms, PAGE_ROWS, TeNodes, page_of};
 use pallet_meter_attestation::{NodeMeters, Span};
 use pallet_settlement::Store;
 

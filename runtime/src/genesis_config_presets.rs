@@ -11,7 +11,7 @@ use crate::{
 };
 use alloc::{format, string::ToString, vec, vec::Vec};
 use frame_support::{BoundedVec, build_struct_json_patch};
-use gridmerit_primitives::{EnergyLimits, NodeIndex, Roles, Scarcity, SourceKind, Tariff};
+use gridmerit_energy::{EnergyLimits, NodeIndex, Roles, Scarcity, SourceKind, Tariff};
 use pallet_forward_market::{Band, MarketRules, Profile};
 use pallet_meter_attestation::{GenesisMeter, MeterKey};
 use pallet_te_registry::NodeData;

@@ -13,11 +13,9 @@ use frame_support::{
 	assert_noop, assert_ok,
 	traits::{Get, fungible::Inspect},
 };
+use gridmerit_energy::{Interval, Metered, NodeIndex, Order, Position};
 use gridmerit_market::{Book, Demand, Offer, Outcome, assign, clear, verify};
-use gridmerit_primitives::{
-	Interval, Metered, NodeIndex, Order, PAGE_ROWS, Page, Position, Positions, Settlement as _,
-	TeNodes,
-};
+use gridmerit_pallet_support::{PAGE_ROWS, Page, Positions, Settlement as _, TeNodes};
 use gridmerit_runtime::{
 	Balances, Clearing, ForwardMarket, MeterAttestation, Runtime, RuntimeCall, RuntimeEvent,
 	RuntimeOrigin, Settlement, System, TeRegistry, configs::fees::ExistentialDeposit,
@@ -55,7 +53,8 @@ fn book(interval: Interval) -> (Vec<Demand>, Vec<Offer>) {
 fn expected(intervals: impl Iterator<Item = Interval>) -> BTreeMap<Interval, Expected> {
 	intervals
 		.map(|interval| {
-			let rules = <ForwardMarket as gridmerit_primitives::Books>::rules(interval).unwrap();
+			let rules =
+				<ForwardMarket as gridmerit_pallet_support::Books>::rules(interval).unwrap();
 			let (demands, offers) = book(interval);
 			let orders = Book::new(&demands, &offers).unwrap();
 			let outcome = clear(orders, &rules);

@@ -7,8 +7,9 @@
 mod support;
 
 use frame_support::traits::fungible::Inspect;
+use gridmerit_energy::{Interval, Metered, NodeIndex, Planck, Roles};
 use gridmerit_meter::Meter;
-use gridmerit_primitives::{Interval, Metered, NodeIndex, Planck, Roles, Settlement as _};
+use gridmerit_pallet_support::Settlement as _;
 use gridmerit_runtime::{
 	Balances, ForwardMarket, Runtime, RuntimeCall, RuntimeOrigin, Settlement, TeRegistry,
 	configs::fees::ExistentialDeposit,

@@ -10,10 +10,9 @@ use frame_support::{
 	assert_noop, assert_ok,
 	traits::{Get, fungible::Inspect},
 };
+use gridmerit_energy::{Basis, Interval, Invoice, NodeIndex, Planck};
 use gridmerit_meter::{Meter, Scheme, certify};
-use gridmerit_primitives::{
-	Basis, Interval, IntervalTerms, Invoice, NodeIndex, Planck, Positions, ViolationKind,
-};
+use gridmerit_pallet_support::{IntervalTerms, Positions, ViolationKind};
 use gridmerit_runtime::{
 	AccountId, Balances, Clearing, ForwardMarket, MeterAttestation, Runtime, RuntimeCall,
 	RuntimeEvent, RuntimeOrigin, Settlement, System, TeRegistry, configs::fees::ExistentialDeposit,
@@ -392,7 +391,7 @@ fn a_meter_of_each_scheme_is_certified_bound_replaced_and_rotated_without_a_gap(
 			.zip(&nodes)
 			.map(|(index, (scheme, account))| {
 				let keypair = meters::keypair(*scheme, "//New meter");
-				let serial = gridmerit_primitives::Serial::truncate_from(scheme.name().into());
+				let serial = pallet_meter_attestation::Serial::truncate_from(scheme.name().into());
 				let certificate = certify(&maker, keypair.signer(), 0, serial.clone());
 				let register = Call::register_meter {
 					manufacturer: 1,
@@ -415,7 +414,7 @@ fn a_meter_of_each_scheme_is_certified_bound_replaced_and_rotated_without_a_gap(
 		let rotated = |scheme| meters::keypair(scheme, "//New meter//2");
 		let rotations = (4..).zip(&nodes).map(|(meter, (scheme, _))| {
 			let key = rotated(*scheme);
-			let serial = gridmerit_primitives::Serial::truncate_from(scheme.name().into());
+			let serial = pallet_meter_attestation::Serial::truncate_from(scheme.name().into());
 			let certificate = certify(&maker, key.signer(), from + 3, serial);
 			let certificate = meters::signature(&certificate.signature);
 			let rotate =
@@ -579,7 +578,7 @@ fn metered(account: AccountId, suri: &str) -> Meter {
 	let maker = meters::keypair(Scheme::Sr25519, "//Meterworks");
 	let keypair = meters::keypair(Scheme::Sr25519, suri);
 	let index = pallet_meter_attestation::NextMeter::<Runtime>::get();
-	let serial = gridmerit_primitives::Serial::truncate_from(suri.into());
+	let serial = pallet_meter_attestation::Serial::truncate_from(suri.into());
 	let certificate = certify(&maker, keypair.signer(), 0, serial.clone());
 	assert_ok!(MeterAttestation::register_meter(
 		origin(Alice),
@@ -611,7 +610,7 @@ fn neighbours(count: u32) -> Vec<Meter> {
 
 #[test]
 fn a_battery_buys_and_sells_within_what_it_holds() {
-	use gridmerit_primitives::{Battery, EnergyLimits, Order, Roles};
+	use gridmerit_energy::{Battery, EnergyLimits, Order, Roles};
 	use pallet_forward_market::{Error as Market, ScheduleOrder};
 	use sp_keyring::Sr25519Keyring::AliceStash as Store;
 	on_chain("development", || {

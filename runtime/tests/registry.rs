@@ -8,7 +8,7 @@ use frame_support::{
 	pallet_prelude::DispatchError,
 	traits::{InstanceFilter, fungible::InspectHold},
 };
-use gridmerit_primitives::{EnergyLimits, Roles, SourceKind};
+use gridmerit_energy::{EnergyLimits, Roles, SourceKind};
 use gridmerit_runtime::{
 	Balances, Runtime, RuntimeCall, System, TeRegistry,
 	configs::{accounts::ProxyType, market::NodeDepositReason},

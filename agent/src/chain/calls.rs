@@ -2,8 +2,8 @@
 
 //! The calls that an agent makes.
 
+use gridmerit_energy::{Interval, MeterIndex, Order, Planck, Price, Wh};
 use gridmerit_meter::{MultiSignature, SignedReading};
-use gridmerit_primitives::{Interval, MeterIndex, Order, Planck, Price, Wh};
 use subxt::{
 	dynamic::{Value, value},
 	ext::scale_value::Composite,

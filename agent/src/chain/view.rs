@@ -2,10 +2,11 @@
 
 //! What the chain says after a block.
 
-use gridmerit_primitives::{
-	BalanceSheet, Interval, Invoice, NodeIndex, NodeMeter, NodeStatus, Order, PAGE_ROWS, PageIndex,
-	Quote, QuoteSide, RoundResult, Statement, Transaction, Wh, Window,
+use gridmerit_energy::{
+	BalanceSheet, Interval, Invoice, NodeIndex, NodeMeter, NodeStatus, Order, Quote, QuoteSide,
+	RoundResult, Statement, Transaction, Wh, Window,
 };
+use gridmerit_pallet_support::{PAGE_ROWS, PageIndex};
 use scale_decode::DecodeAsType;
 use subxt::{
 	OnlineClientAtBlock, SubstrateConfig,

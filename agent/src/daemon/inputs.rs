@@ -9,7 +9,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 use charge::{Planned, physical, promised};
-use gridmerit_primitives::{Basis, Interval, NodeStatus, Planck, Price, Wh, Window};
+use gridmerit_energy::{Basis, Interval, NodeStatus, Planck, Price, Wh, Window};
 
 use super::{
 	DAY,

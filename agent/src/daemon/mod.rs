@@ -17,7 +17,7 @@ use std::{
 	fmt::{self, Display},
 };
 
-use gridmerit_primitives::{Interval, NodeStatus, Planck, Position, Window};
+use gridmerit_energy::{Interval, NodeStatus, Planck, Position, Window};
 
 pub use inputs::InputError;
 pub use program::ProgramError;

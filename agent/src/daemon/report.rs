@@ -4,7 +4,7 @@
 
 use std::{io, path::Path};
 
-use gridmerit_primitives::{Interval, NodeStatus, Order, Wh};
+use gridmerit_energy::{Interval, NodeStatus, Order, Wh};
 use serde::Serialize;
 
 use super::inputs::Gathered;

@@ -2,7 +2,7 @@
 
 //! What the daemon says, in words.
 
-use gridmerit_primitives::{Interval, Invoice, Position, Window};
+use gridmerit_energy::{Interval, Invoice, Position, Window};
 
 use crate::{
 	decide::Decision,

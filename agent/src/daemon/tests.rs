@@ -2,7 +2,7 @@
 
 //! What the daemon says.
 
-use gridmerit_primitives::{Order, Position};
+use gridmerit_energy::{Order, Position};
 
 use super::show;
 use crate::{

@@ -2,7 +2,7 @@
 
 //! What the rulebook's limits leave room for, order by order.
 
-use gridmerit_primitives::{Battery, Order, Planck, Position, Price, Wh, Window, payment};
+use gridmerit_energy::{Battery, Order, Planck, Position, Price, Wh, Window, payment};
 
 use super::{Situation, is_store, store};
 use crate::rulebook::Rulebook;

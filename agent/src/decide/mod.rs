@@ -9,7 +9,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 use budget::{Budget, Uses};
-use gridmerit_primitives::{
+use gridmerit_energy::{
 	Battery, EnergyLimits, Interval, NodeStatus, Order, Planck, Position, Price, Roles, Wh, Window,
 };
 use serde::Serialize;

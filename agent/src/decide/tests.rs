@@ -4,7 +4,7 @@
 
 mod properties;
 
-use gridmerit_primitives::{MAX_ORDER, OpenInterval, Tariff, payment};
+use gridmerit_energy::{MAX_ORDER, OpenInterval, Tariff, payment};
 
 use super::*;
 

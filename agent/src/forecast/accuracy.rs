@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use gridmerit_primitives::{Interval, Wh};
+use gridmerit_energy::{Interval, Wh};
 use serde::{Deserialize, Serialize};
 
 use super::{Forecast, ForecastError, Forecaster, History, Model, Outlook, Probabilities, Row};

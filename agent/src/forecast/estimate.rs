@@ -4,7 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use gridmerit_primitives::{Interval, MAX_METERED as MAX_ENERGY, Wh};
+use gridmerit_energy::MAX_METERED as MAX_ENERGY;
+use gridmerit_energy::{Interval, Wh};
 
 use super::{
 	Probabilities, Row, Source,

@@ -2,7 +2,7 @@
 
 //! Forecasts with quantiles.
 
-use gridmerit_primitives::Interval;
+use gridmerit_energy::Interval;
 
 use super::{
 	Forecast, History, Model, Outlook, Probabilities, Row, Source,

@@ -4,7 +4,8 @@
 
 use std::path::Path;
 
-use gridmerit_primitives::{Interval, MAX_METERED, Wh};
+use gridmerit_energy::MAX_METERED;
+use gridmerit_energy::{Interval, Wh};
 use serde::{Deserialize, Serialize};
 
 use super::table::{TableError, open, read_rows};

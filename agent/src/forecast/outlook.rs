@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeMap, io::Read, path::Path};
 
-use gridmerit_primitives::Interval;
+use gridmerit_energy::Interval;
 use serde::{Deserialize, Serialize};
 
 use super::{

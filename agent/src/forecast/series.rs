@@ -2,7 +2,7 @@
 
 //! A history's load or generation as the models want it: one value per interval, without gaps.
 
-use gridmerit_primitives::Interval;
+use gridmerit_energy::Interval;
 
 use super::{History, Row, Source};
 

@@ -7,7 +7,8 @@
 //! assumptions, not with the world.
 
 use fastrand::Rng;
-use gridmerit_primitives::{Interval, MAX_METERED, Wh};
+use gridmerit_energy::MAX_METERED;
+use gridmerit_energy::{Interval, Wh};
 
 use super::{History, HistoryError, Row};
 

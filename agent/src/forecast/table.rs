@@ -4,7 +4,8 @@
 
 use std::{fs::File, io::Read, path::Path};
 
-use gridmerit_primitives::{Interval, MAX_METERED};
+use gridmerit_energy::Interval;
+use gridmerit_energy::MAX_METERED;
 use serde::de::DeserializeOwned;
 
 use super::Row;

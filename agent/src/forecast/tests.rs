@@ -7,7 +7,8 @@ mod input;
 mod models;
 mod scores;
 
-use gridmerit_primitives::{Interval, MAX_METERED, Wh};
+use gridmerit_energy::MAX_METERED;
+use gridmerit_energy::{Interval, Wh};
 
 use super::{
 	synthetic::{Day, histories},

@@ -2,7 +2,7 @@
 
 //! Models tried on the past.
 
-use gridmerit_primitives::Wh;
+use gridmerit_energy::Wh;
 
 use super::{History, Row, Source, errors::Pair, models::Fitted, series::Series};
 

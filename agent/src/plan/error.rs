@@ -2,7 +2,7 @@
 
 //! Why there is no plan.
 
-use gridmerit_primitives::{Interval, TariffError, Wh};
+use gridmerit_energy::{Interval, TariffError, Wh};
 
 use super::MAX_INTERVALS;
 

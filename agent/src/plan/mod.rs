@@ -18,7 +18,7 @@ mod trade;
 #[cfg(test)]
 mod tests;
 
-use gridmerit_primitives::{Interval, Wh};
+use gridmerit_energy::{Interval, Wh};
 use serde::Serialize;
 
 pub use error::PlanError;

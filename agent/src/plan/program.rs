@@ -11,7 +11,7 @@
 
 use std::time::Duration;
 
-use gridmerit_primitives::PPM;
+use gridmerit_energy::PPM;
 use microlp::{
 	ComparisonOp, LinearExpr, OptimizationDirection, Problem, SolveOptions, SolveOutcome, Variable,
 };

@@ -2,7 +2,7 @@
 
 //! What a plan is made from, and what of it is refused.
 
-use gridmerit_primitives::{
+use gridmerit_energy::{
 	Battery, EnergyLimits, Interval, MAX_ORDER, MAX_PRICE, MAX_TOTAL, PPM, Planck, Position, Price,
 	Tariff, Wh, payment,
 };

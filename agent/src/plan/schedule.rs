@@ -2,7 +2,7 @@
 
 //! What a battery does, interval by interval, in whole Wh.
 
-use gridmerit_primitives::{PPM, Wh};
+use gridmerit_energy::{PPM, Wh};
 
 use super::{Cost, PlanError, Step, Store, program, trade::Trade};
 

@@ -2,7 +2,7 @@
 
 //! One side of the trade in an interval: what is ordered, and what a Wh is worth at the margin.
 
-use gridmerit_primitives::{Price, Wh};
+use gridmerit_energy::{Price, Wh};
 
 /// Buying what is missing, or selling what is left over.
 ///

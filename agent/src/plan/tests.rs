@@ -6,7 +6,7 @@ mod day;
 mod properties;
 mod refusals;
 
-use gridmerit_primitives::{Battery, EnergyLimits, PPM, Position, Tariff};
+use gridmerit_energy::{Battery, EnergyLimits, PPM, Position, Tariff};
 
 use super::*;
 

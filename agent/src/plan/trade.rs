@@ -2,7 +2,7 @@
 
 //! What a node trades in an interval, given its net energy, and what that comes to.
 
-use gridmerit_primitives::{
+use gridmerit_energy::{
 	Deviation, EnergyLimits, Interval, MAX_ORDER, Metered, Position, Tariff, Wh, payment,
 };
 

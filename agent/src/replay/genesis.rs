@@ -2,8 +2,8 @@
 
 //! The chain of a scenario: the development chain with the scenario's participants, tariff and clock.
 
+use gridmerit_energy::{Planck, payment};
 use gridmerit_meter::{Keypair, Scheme, to_hex};
-use gridmerit_primitives::{Planck, payment};
 use serde_json::{Value, json};
 use subxt::config::{Hasher, substrate::BlakeTwo256};
 

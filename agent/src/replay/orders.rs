@@ -2,7 +2,7 @@
 
 //! What the scenario's participants want in a round.
 
-use gridmerit_primitives::{Order, Position, Wh};
+use gridmerit_energy::{Order, Position, Wh};
 use serde::{Deserialize, Serialize};
 
 use super::scenario::{Bus, Flow, Scenario};

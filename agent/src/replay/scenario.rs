@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use gridmerit_primitives::{MAX_ORDER, MAX_PRICE, Planck, Price, Tariff, TariffError, Wh};
+use gridmerit_energy::{MAX_ORDER, MAX_PRICE, Planck, Price, Tariff, TariffError, Wh};
 use serde::Deserialize;
 
 /// Hours of a day.

@@ -9,7 +9,7 @@ use super::{
 	limits::price,
 	reader::Section,
 };
-use gridmerit_primitives::{MAX_PRICE, PPM, Price};
+use gridmerit_energy::{MAX_PRICE, PPM, Price};
 
 /// Half-way between the feed-in tariff and the cap.
 const DEFAULT_SHARE_PPM: u32 = 500_000;

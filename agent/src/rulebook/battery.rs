@@ -5,7 +5,7 @@
 use toml::Spanned;
 
 use super::{decimal::SHARE, limits::price, reader::Section, values::Command};
-use gridmerit_primitives::{MAX_ORDER, PPM, Price, Wh};
+use gridmerit_energy::{MAX_ORDER, PPM, Price, Wh};
 
 /// How long a command that reads the charge may take by default.
 const DEFAULT_TIMEOUT_S: u64 = 10;

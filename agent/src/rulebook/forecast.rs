@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use toml::Spanned;
 
 use super::{decimal::SHARE, reader::Section, values::Command};
-use gridmerit_primitives::PPM;
+use gridmerit_energy::PPM;
 
 /// How long a command for a forecast may take by default.
 const DEFAULT_TIMEOUT_S: u64 = 30;

@@ -8,7 +8,7 @@ use super::{
 	decimal::{UNIT, UNIT_PER_KWH},
 	reader::Section,
 };
-use gridmerit_primitives::{MAX_ORDER, MAX_PRICE, Planck, Price, Wh};
+use gridmerit_energy::{MAX_ORDER, MAX_PRICE, Planck, Price, Wh};
 
 /// The most money that a rulebook names: 10^15 UNIT, in planck.
 const MAX_MONEY: i128 = 1_000_000_000_000_000_000_000_000;

@@ -33,7 +33,7 @@ pub use run::Run;
 pub use values::Command;
 
 use error::Found;
-use gridmerit_primitives::Price;
+use gridmerit_energy::Price;
 use reader::Document;
 
 /// The largest file that is read, in bytes: a device or a video is not to fill the memory.

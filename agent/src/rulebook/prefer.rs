@@ -3,7 +3,7 @@
 //! `[prefer]`: from whom the agent would rather buy. The chain pairs buyers and sellers of an interval
 //! at one price and without choice, so these wishes are kept for a later one.
 
-use gridmerit_primitives::SourceKind;
+use gridmerit_energy::SourceKind;
 
 use super::reader::Section;
 

@@ -7,7 +7,7 @@ use std::{path::PathBuf, time::Duration};
 use toml::Spanned;
 
 use super::reader::Section;
-use gridmerit_primitives::{MAX_ORDER, Wh};
+use gridmerit_energy::{MAX_ORDER, Wh};
 
 /// The most intervals that a call on chain names.
 const MAX_WINDOWS: u32 = 128;

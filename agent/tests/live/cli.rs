@@ -5,7 +5,7 @@
 use std::{fs, time::Instant};
 
 use gridmerit_agent::chain::Chain;
-use gridmerit_primitives::{Order, QuoteSide};
+use gridmerit_energy::{Order, QuoteSide};
 use serde_json::{Value as Json, json};
 use subxt::dynamic::{Value, value};
 use tokio::{io::AsyncWriteExt, net::TcpListener};

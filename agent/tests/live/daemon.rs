@@ -9,7 +9,7 @@ use gridmerit_agent::{
 	daemon::{Daemon, DaemonError, Look},
 	units::UNIT,
 };
-use gridmerit_primitives::{Interval, Order, Wh};
+use gridmerit_energy::{Interval, Order, Wh};
 use serde_json::Value as Json;
 use subxt::{
 	dynamic::{Value, value},

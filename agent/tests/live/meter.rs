@@ -5,8 +5,8 @@
 use std::{fs, path::Path};
 
 use gridmerit_agent::chain::{self, Chain};
+use gridmerit_energy::{Basis, Interval, Invoice};
 use gridmerit_meter::{H256, Keypair, Meter, Scheme, SignedReading, State, StateFile};
-use gridmerit_primitives::{Basis, Interval, Invoice};
 
 use super::support::{Node, agent, agent_with, key, nonce, over, round, send};
 

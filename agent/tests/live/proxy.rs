@@ -8,7 +8,7 @@ use gridmerit_agent::{
 	chain::{Call, Chain},
 	daemon::{Daemon, Look},
 };
-use gridmerit_primitives::Order;
+use gridmerit_energy::Order;
 use subxt::{dynamic::Value, ext::scale_value::Composite};
 
 use super::support::{Node, Said, agent, key, next_round, node, nonce, round, rulebook, send};

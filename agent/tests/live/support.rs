@@ -16,7 +16,7 @@ use gridmerit_agent::{
 	chain::{Call, Chain, Included, Key, SLOT},
 	rulebook::Rulebook,
 };
-use gridmerit_primitives::{Interval, NodeStatus};
+use gridmerit_energy::{Interval, NodeStatus};
 use serde_json::Value as Json;
 use subxt::{dynamic::Value, ext::scale_value::Composite};
 use tempfile::TempDir;

@@ -4,8 +4,9 @@
 
 use alloc::vec::{IntoIter, Vec};
 use frame_support::weights::Weight;
+use gridmerit_energy::{Interval, Rules, Wh};
 use gridmerit_market::{Book, Clearing as Cleared, Filling, Leg, Step, Sweep};
-use gridmerit_primitives::{Books, Interval, PageIndex, PageSet, Rules, Wh};
+use gridmerit_pallet_support::{Books, PageIndex, PageSet};
 
 use crate::{
 	Config, Pallet, Side, Stage, Trade, Trades, Transactions,

@@ -14,10 +14,8 @@
 use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
 use frame_support::weights::WeightMeter;
-use gridmerit_primitives::{
-	Books, IntervalTerms, Limits, MAX_ORDER, MAX_PAGES, NodeIndex, Order, PAGE_ROWS, Page,
-	Position, Wh,
-};
+use gridmerit_energy::{Limits, MAX_ORDER, NodeIndex, Order, Position, Wh};
+use gridmerit_pallet_support::{Books, IntervalTerms, MAX_PAGES, PAGE_ROWS, Page};
 
 use crate::{steps::Run, *};
 

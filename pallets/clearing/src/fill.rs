@@ -4,8 +4,9 @@
 
 use alloc::vec::Vec;
 use frame_support::{BoundedVec, traits::Defensive};
+use gridmerit_energy::{Interval, Order, Rules};
 use gridmerit_market::{Clearing as Cleared, Filling, Offer};
-use gridmerit_primitives::{Interval, Order, Page, PageIndex, Rules};
+use gridmerit_pallet_support::{Page, PageIndex};
 
 use crate::{
 	CURVE_STEPS, Config, Curve, Curves, Event, Pallet, PositionPages, Results, RoundResult, Stage,

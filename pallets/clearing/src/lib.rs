@@ -46,7 +46,7 @@ mod mock;
 #[cfg(test)]
 mod tests;
 
-pub use gridmerit_primitives::{Depth, Quote, QuoteSide, RoundResult, Transaction};
+pub use gridmerit_energy::{Depth, Quote, QuoteSide, RoundResult, Transaction};
 pub use pallet::*;
 pub use types::{CURVE_STEPS, Curve, Progress, Side, Stage, Trade, Trades};
 pub use weights::WeightInfo;
@@ -57,10 +57,9 @@ pub mod pallet {
 	use alloc::vec::Vec;
 	use frame_support::{pallet_prelude::*, weights::WeightMeter};
 	use frame_system::pallet_prelude::*;
+	use gridmerit_energy::{Interval, NodeIndex, Position, Price, Wh};
 	use gridmerit_market::Status;
-	use gridmerit_primitives::{
-		Books, Interval, NodeIndex, Page, PageIndex, Position, Price, TeNodes, Wh,
-	};
+	use gridmerit_pallet_support::{Books, Page, PageIndex, TeNodes};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
 

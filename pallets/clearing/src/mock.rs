@@ -10,9 +10,11 @@ use frame_support::{
 	traits::OnPoll,
 	weights::{Weight, WeightMeter},
 };
-use gridmerit_primitives::{
-	Books, ClosedRound, Dispatch, Interval, IntervalTerms, Limits, NodeIndex, NodeView, Order,
-	Page, PageIndex, PageSet, Price, Rules, Scarcity, TeNodes, Terms, page_of,
+use gridmerit_energy::{
+	Dispatch, Interval, Limits, NodeIndex, Order, Price, Rules, Scarcity, Terms,
+};
+use gridmerit_pallet_support::{
+	Books, ClosedRound, IntervalTerms, NodeView, Page, PageIndex, PageSet, TeNodes, page_of,
 };
 use sp_runtime::BuildStorage;
 

@@ -3,7 +3,8 @@
 //! History goes when it is not to be remembered any more.
 
 use frame_support::weights::WeightMeter;
-use gridmerit_primitives::{Interval, IntervalTerms};
+use gridmerit_energy::Interval;
+use gridmerit_pallet_support::IntervalTerms;
 
 use crate::{
 	Config, Curves, ForgottenTo, Pallet, PositionPages, Results, Transactions, weights::WeightInfo,

@@ -3,11 +3,9 @@
 //! What others ask, on chain and off.
 
 use alloc::{collections::BTreeMap, vec::Vec};
+use gridmerit_energy::{Interval, MAX_ORDER, NodeIndex, Position, Wh, payment};
 use gridmerit_market::{Book, Clearing as Cleared, Demand, Filling, Offer, PriceSearch};
-use gridmerit_primitives::{
-	Books, Interval, MAX_ORDER, NodeIndex, PAGE_ROWS, PageIndex, Position, Positions, TeNodes, Wh,
-	page_of, payment,
-};
+use gridmerit_pallet_support::{Books, PAGE_ROWS, PageIndex, Positions, TeNodes, page_of};
 
 use crate::{
 	Config, Depth, Pallet, PositionPages, Quote, QuoteSide, Results, RoundResult, Trade,

@@ -3,8 +3,9 @@
 //! Pages of orders as the market crate takes them.
 
 use alloc::vec::Vec;
+use gridmerit_energy::Order;
 use gridmerit_market::{Book, Demand, Offer, StepError};
-use gridmerit_primitives::{Order, Page, PageIndex};
+use gridmerit_pallet_support::{Page, PageIndex};
 
 /// The orders of a page as the market crate takes them.
 pub(crate) struct Rows {

@@ -8,7 +8,7 @@ use frame_support::{
 	weights::{Weight, WeightMeter},
 };
 use gridmerit_market::PriceSearch;
-use gridmerit_primitives::{Books, ClosedRound, PAGE_ROWS, PageSet};
+use gridmerit_pallet_support::{Books, ClosedRound, PAGE_ROWS, PageSet};
 
 use crate::{
 	Clearing, Config, Event, ForgottenTo, Pallet, Progress, Results, Stage, Transactions,

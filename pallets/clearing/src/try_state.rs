@@ -6,9 +6,8 @@
 
 use alloc::collections::BTreeMap;
 use frame_support::ensure;
-use gridmerit_primitives::{
-	Books, ClosedRound, Interval, IntervalTerms, NodeIndex, PAGE_ROWS, Position, Wh, payment,
-};
+use gridmerit_energy::{Interval, NodeIndex, Position, Wh, payment};
+use gridmerit_pallet_support::{Books, ClosedRound, IntervalTerms, PAGE_ROWS};
 use sp_runtime::TryRuntimeError;
 
 use crate::{

@@ -4,10 +4,9 @@
 
 use alloc::boxed::Box;
 use frame_support::pallet_prelude::*;
+use gridmerit_energy::{Interval, NodeIndex, Price, Rules, Wh};
 use gridmerit_market::{Clearing, Filling, PriceSearch, Sweep};
-use gridmerit_primitives::{
-	ClosedRound, Interval, NodeIndex, PAGE_ROWS, PageIndex, PageSet, Price, Rules, Wh,
-};
+use gridmerit_pallet_support::{ClosedRound, PAGE_ROWS, PageIndex, PageSet};
 
 /// Steps of a [`Curve`].
 pub const CURVE_STEPS: u32 = 32;

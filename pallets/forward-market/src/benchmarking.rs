@@ -14,9 +14,9 @@ use frame_support::{
 	weights::WeightMeter,
 };
 use frame_system::RawOrigin;
-use gridmerit_primitives::{
-	BenchmarkWorld, Books, ClosedRound, Interval, MAX_ORDER, MAX_PAGES, NodeIndex, Order,
-	PAGE_ROWS, PageIndex, PageSet, Pot, Roles, Scarcity, Tariff, page_of,
+use gridmerit_energy::{Interval, MAX_ORDER, NodeIndex, Order, Roles, Scarcity, Tariff};
+use gridmerit_pallet_support::{
+	BenchmarkWorld, Books, ClosedRound, MAX_PAGES, PAGE_ROWS, PageIndex, PageSet, Pot, page_of,
 };
 
 use crate::*;

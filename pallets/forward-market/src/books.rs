@@ -6,10 +6,8 @@ use frame_support::{
 	traits::{Defensive, Get},
 	weights::Weight,
 };
-use gridmerit_primitives::{
-	self as primitives, Books, ClosedRound, Dispatch, Interval, Order, Page, PageIndex, PageSet,
-	Terms,
-};
+use gridmerit_energy::{self as primitives, Dispatch, Interval, Order, Terms};
+use gridmerit_pallet_support::{Books, ClosedRound, Page, PageIndex, PageSet};
 
 use crate::{
 	Config, CurrentRound, IntervalTerms, Leaving, Orders, Pallet, RememberedFrom, Rules,

@@ -45,7 +45,7 @@ mod mock;
 #[cfg(test)]
 mod tests;
 
-pub use gridmerit_primitives::Window;
+pub use gridmerit_energy::Window;
 pub use pallet::*;
 pub use types::{
 	Band, Breaker, DemandOrder, MarketRules, MaxBands, OfferOrder, Profile, Round, ScheduleOrder,
@@ -58,9 +58,8 @@ pub mod pallet {
 	use alloc::vec::Vec;
 	use frame_support::{pallet_prelude::*, traits::UnixTime, weights::WeightMeter};
 	use frame_system::pallet_prelude::*;
-	use gridmerit_primitives::{
-		Interval, NodeIndex, Order, Page, PageIndex, Positions, Pot, Tariff, TeNodes, Terms,
-	};
+	use gridmerit_energy::{Interval, NodeIndex, Order, Tariff, Terms};
+	use gridmerit_pallet_support::{Page, PageIndex, Positions, Pot, TeNodes};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
 
@@ -83,7 +82,7 @@ pub mod pallet {
 		type Pot: Pot<Self::AccountId>;
 
 		/// What the batteries of storage nodes hold.
-		type Batteries: gridmerit_primitives::Batteries;
+		type Batteries: gridmerit_pallet_support::Batteries;
 
 		/// The time.
 		type Time: UnixTime;
@@ -115,7 +114,7 @@ pub mod pallet {
 
 		/// The rest of the chain.
 		#[cfg(feature = "runtime-benchmarks")]
-		type World: gridmerit_primitives::BenchmarkWorld<Self::AccountId>;
+		type World: gridmerit_pallet_support::BenchmarkWorld<Self::AccountId>;
 	}
 
 	/// Length of an interval in milliseconds; fixed at genesis.

@@ -12,10 +12,11 @@ use frame_support::{
 	traits::{ConstU32, EitherOfDiverse, UnixTime},
 };
 use frame_system::{EnsureRoot, EnsureSignedBy};
-use gridmerit_primitives::{
-	Batteries, Battery, Charge, EnergyLimits, Interval, Metered, NodeIndex, NodeView, Planck,
-	Position, Positions, Pot, Roles, Scarcity, Tariff, TeNodes, Wh,
+use gridmerit_energy::{
+	Battery, Charge, EnergyLimits, Interval, Metered, NodeIndex, Planck, Position, Roles, Scarcity,
+	Tariff, Wh,
 };
+use gridmerit_pallet_support::{Batteries, NodeView, Positions, Pot, TeNodes};
 
 use crate::{self as pallet_forward_market, Band, MarketRules, Profile, WeightInfo};
 
@@ -196,7 +197,7 @@ impl Positions for World {
 	}
 
 	fn is_final(interval: Interval) -> bool {
-		!<ForwardMarket as gridmerit_primitives::Books>::clears(interval)
+		!<ForwardMarket as gridmerit_pallet_support::Books>::clears(interval)
 	}
 }
 
@@ -250,15 +251,15 @@ impl UnixTime for World {
 }
 
 #[cfg(feature = "runtime-benchmarks")]
-impl gridmerit_primitives::BenchmarkWorld<AccountId> for World {
+impl gridmerit_pallet_support::BenchmarkWorld<AccountId> for World {
 	fn node(roles: Roles) -> (NodeIndex, AccountId) {
 		let node = Nodes::iter_keys().max().unwrap_or(0) + 1;
 		let account = AccountId::from(node) + 1_000;
-		let limits = gridmerit_primitives::MAX_ORDER;
+		let limits = gridmerit_energy::MAX_ORDER;
 		let limits = EnergyLimits { generation: limits, consumption: limits };
 		Nodes::insert(node, (account, false, roles, limits));
 		if roles.storage {
-			let most = gridmerit_primitives::MAX_ORDER;
+			let most = gridmerit_energy::MAX_ORDER;
 			let battery = Battery {
 				capacity: most,
 				power: most,
@@ -279,7 +280,7 @@ impl gridmerit_primitives::BenchmarkWorld<AccountId> for World {
 	}
 
 	fn crowd(node: NodeIndex, interval: Interval, traded: bool, free: u32) {
-		use gridmerit_primitives::PAGE_ROWS;
+		use gridmerit_pallet_support::PAGE_ROWS;
 		let page = node / PAGE_ROWS * PAGE_ROWS;
 		for other in page..page + PAGE_ROWS {
 			if other != node || traded {

@@ -6,10 +6,10 @@ use alloc::vec::Vec;
 use frame_support::{
 	BoundedVec, dispatch::WithPostDispatchInfo, ensure, pallet_prelude::*, traits::Defensive,
 };
-use gridmerit_primitives::{
-	Ineligible, Interval, Limits, MAX_ORDER, MAX_PAGES, NodeIndex, NodeView, Order, Planck,
-	Position, Positions, Pot, TeNodes, Terms, Wh, page_of,
+use gridmerit_energy::{
+	Ineligible, Interval, Limits, MAX_ORDER, NodeIndex, Order, Planck, Position, Terms, Wh,
 };
+use gridmerit_pallet_support::{MAX_PAGES, NodeView, Positions, Pot, TeNodes, page_of};
 use sp_runtime::ArithmeticError;
 
 use crate::{

@@ -8,7 +8,8 @@ use frame_support::{
 	traits::{Get, UnixTime},
 	weights::WeightMeter,
 };
-use gridmerit_primitives::{ClosedRound, Interval, PageSet, Pot, Terms};
+use gridmerit_energy::{Interval, Terms};
+use gridmerit_pallet_support::{ClosedRound, PageSet, Pot};
 use sp_runtime::traits::UniqueSaturatedInto;
 
 use crate::{

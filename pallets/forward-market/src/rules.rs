@@ -4,9 +4,8 @@
 
 use frame_support::{ensure, pallet_prelude::*, traits::EnsureOrigin};
 use frame_system::{ensure_signed, pallet_prelude::OriginFor};
-use gridmerit_primitives::{
-	Interval, Limits, MAX_ORDER, NodeIndex, Tariff, TariffError, TeNodes, Terms,
-};
+use gridmerit_energy::{Interval, Limits, MAX_ORDER, NodeIndex, Tariff, TariffError, Terms};
+use gridmerit_pallet_support::TeNodes;
 use sp_runtime::traits::BadOrigin;
 
 use crate::{

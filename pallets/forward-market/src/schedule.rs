@@ -4,10 +4,8 @@
 
 use alloc::{collections::BTreeMap, vec::Vec};
 use frame_support::{BoundedVec, dispatch::WithPostDispatchInfo, ensure, pallet_prelude::*};
-use gridmerit_primitives::{
-	Batteries, Battery, Interval, Metered, NodeIndex, Order, Planck, Position, Positions, Pot,
-	page_of,
-};
+use gridmerit_energy::{Battery, Interval, Metered, NodeIndex, Order, Planck, Position};
+use gridmerit_pallet_support::{Batteries, Positions, Pot, page_of};
 
 use crate::{
 	Config, Error, Event, IntervalLength, Orders, Pallet, Round, ScheduleOrder, WeightInfo,

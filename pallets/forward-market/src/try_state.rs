@@ -5,7 +5,8 @@
 #![cfg(any(feature = "try-runtime", test))]
 
 use frame_support::ensure;
-use gridmerit_primitives::{Interval, MAX_ORDER, NodeIndex, Order, Positions, Pot, TeNodes, Terms};
+use gridmerit_energy::{Interval, MAX_ORDER, NodeIndex, Order, Terms};
+use gridmerit_pallet_support::{Positions, Pot, TeNodes};
 use sp_runtime::TryRuntimeError;
 
 use crate::{

@@ -3,7 +3,8 @@
 //! Market rules, tariffs, rounds and orders as they travel.
 
 use frame_support::pallet_prelude::*;
-use gridmerit_primitives::{Interval, NodeIndex, Order, PageSet, Price, Scarcity, Tariff, Wh};
+use gridmerit_energy::{Interval, NodeIndex, Order, Price, Scarcity, Tariff, Wh};
+use gridmerit_pallet_support::PageSet;
 use serde::{Deserialize, Serialize};
 
 /// What the operator decides about the market. A change holds for intervals whose window has not opened.

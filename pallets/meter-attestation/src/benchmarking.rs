@@ -3,6 +3,7 @@
 //! What the calls cost at most. What signatures cost, charges for unexplained energy, and reopening what was
 //! settled, is measured apart, so that a call can be charged for as many as there were.
 
+use crate::Serial;
 use alloc::{vec, vec::Vec};
 use frame_benchmarking::v2::*;
 use frame_support::{
@@ -10,10 +11,9 @@ use frame_support::{
 	traits::{Consideration, EnsureOrigin, Get},
 };
 use frame_system::RawOrigin;
-use gridmerit_primitives::{
-	BenchmarkWorld, Interval, IntervalTerms, MAX_METERED, MeterIndex, Metered, NodeIndex, Reading,
-	Roles, Serial, Settlement, certificate_payload, consent_payload,
-};
+use gridmerit_energy::{Interval, MeterIndex, Metered, NodeIndex, Reading, Roles};
+use gridmerit_pallet_support::{BenchmarkWorld, IntervalTerms, Settlement};
+use gridmerit_statements::MAX_METERED;
 use sp_runtime::DispatchError;
 
 use crate::*;
@@ -83,7 +83,7 @@ fn key<T: Config>(number: u32) -> T::Key {
 fn certificate<T: Config>(key: &T::Key, from: Interval, serial: &Serial) -> T::Signature {
 	let keys = keys::<T>();
 	let last = keys.last().expect("there are keys");
-	T::BenchmarkHelper::sign(last, &certificate_payload(key, from, serial))
+	T::BenchmarkHelper::sign(last, &gridmerit_statements::certificate(&key.encode(), from, serial))
 }
 
 fn manufacturer<T: Config>() -> Result<ManufacturerId, BenchmarkError> {
@@ -302,7 +302,8 @@ mod benchmarks {
 		settling::<T>(node, &account, 1, 1)?;
 		let meter = meter::<T>(0)?;
 		let key = key_of::<T>(meter)?;
-		let payload = consent_payload(Pallet::<T>::genesis(), &key, node, 0);
+		let payload =
+			gridmerit_statements::consent(&Pallet::<T>::genesis().0, &key.encode(), node, 0);
 		let consent = T::BenchmarkHelper::sign(&key, &payload);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(account), meter, consent);
@@ -428,7 +429,7 @@ mod benchmarks {
 		pass::<T>(interval);
 		let sound = Pallet::<T>::check(meter, &reading).map_err(DispatchError::from)?;
 		let key = key_of::<T>(meter)?;
-		let payload = reading.payload(Pallet::<T>::genesis(), &key);
+		let payload = reading.payload(&Pallet::<T>::genesis().0, &key.encode());
 		let signature = T::BenchmarkHelper::sign(&key, &payload);
 		let verified;
 		#[block]
@@ -477,7 +478,7 @@ mod benchmarks {
 		let key = key_of::<T>(meter)?;
 		let shown = |import| {
 			let reading = Reading { import, ..reading(since) };
-			let payload = reading.payload(Pallet::<T>::genesis(), &key);
+			let payload = reading.payload(&Pallet::<T>::genesis().0, &key.encode());
 			(reading, T::BenchmarkHelper::sign(&key, &payload))
 		};
 		#[extrinsic_call]
@@ -533,7 +534,7 @@ mod benchmarks {
 		let (meter, since) = settled::<T>(0)?;
 		let authority = Some(marked::<T>(meter, since)?);
 		let node = Meters::<T>::get(meter).and_then(|row| row.binding).ok_or("is bound")?.node;
-		let account = <T::Nodes as gridmerit_primitives::TeNodes<_>>::account_of(node);
+		let account = <T::Nodes as gridmerit_pallet_support::TeNodes<_>>::account_of(node);
 		let account = account.ok_or("has one")?;
 		#[extrinsic_call]
 		_(RawOrigin::Signed(account), meter, authority.clone(), longest());

@@ -3,9 +3,8 @@
 //! Which meters a node has, and which of them settles.
 
 use frame_support::{dispatch::DispatchResultWithPostInfo, pallet_prelude::*};
-use gridmerit_primitives::{
-	Interval, IntervalTerms, MeterIndex, NodeIndex, Settlement, TeNodes, consent_payload,
-};
+use gridmerit_energy::{Interval, MeterIndex, NodeIndex};
+use gridmerit_pallet_support::{IntervalTerms, Settlement, TeNodes};
 
 use crate::{
 	Binding, Config, Error, Event, MeterOf, Meters, MetersOfNode, NodeMetersOf, Pallet, Series,
@@ -36,7 +35,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(row.retired_from.is_none(), Error::<T>::Retired);
 		ensure!(row.barred_from.is_none(), Error::<T>::Barred);
 		let key = row.key_for(T::Terms::now()).ok_or(Error::<T>::NoConsent)?;
-		let payload = consent_payload(Self::genesis(), key, node, row.bindings);
+		let payload =
+			gridmerit_statements::consent(&Self::genesis().0, &key.encode(), node, row.bindings);
 		ensure!(Self::verified(key, &payload, &consent), Error::<T>::NoConsent);
 		Self::bind(meter, node)
 	}

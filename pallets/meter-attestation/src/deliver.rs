@@ -3,10 +3,9 @@
 //! Readings: which of them count, and what follows.
 
 use frame_support::{dispatch::DispatchResultWithPostInfo, pallet_prelude::*};
-use gridmerit_primitives::{
-	Interval, IntervalTerms, MAX_METERED, MeterIndex, Metered, NodeIndex, Reading, Settlement,
-	Unsettleable, Wh,
-};
+use gridmerit_energy::{Interval, MeterIndex, Metered, NodeIndex, Reading, Wh};
+use gridmerit_pallet_support::{IntervalTerms, Settlement, Unsettleable};
+use gridmerit_statements::MAX_METERED;
 
 use crate::{
 	Config, Error, Event, Meters, MetersOfNode, NodeMetersOf, Pallet, Series, SeriesOf,
@@ -294,7 +293,7 @@ impl<T: Config> Pallet<T> {
 		reading: &Reading,
 		signature: &T::Signature,
 	) -> Result<(), Error<T>> {
-		let payload = reading.payload(Self::genesis(), &sound.key);
+		let payload = reading.payload(&Self::genesis().0, &sound.key.encode());
 		ensure!(Self::verified(&sound.key, &payload, signature), Error::<T>::BadSignature);
 		Ok(())
 	}

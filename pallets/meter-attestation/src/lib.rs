@@ -51,6 +51,7 @@ pub use weights::WeightInfo;
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
+	use crate::Serial;
 	use alloc::{string::String, vec::Vec};
 	use frame_support::{
 		dispatch::DispatchResultWithPostInfo,
@@ -58,10 +59,8 @@ pub mod pallet {
 		traits::{Consideration, Footprint},
 	};
 	use frame_system::pallet_prelude::*;
-	use gridmerit_primitives::{
-		Interval, IntervalTerms, MeterIndex, NodeIndex, NodeMeter, Reading, Serial, Settlement,
-		TeNodes, ViolationSink,
-	};
+	use gridmerit_energy::{Interval, MeterIndex, NodeIndex, NodeMeter, Reading};
+	use gridmerit_pallet_support::{IntervalTerms, Settlement, TeNodes, ViolationSink};
 	use sp_core::H256;
 	use sp_runtime::traits::{IdentifyAccount, MaybeSerializeDeserialize, Member, Verify};
 
@@ -131,7 +130,7 @@ pub mod pallet {
 
 		/// The rest of the chain.
 		#[cfg(feature = "runtime-benchmarks")]
-		type World: gridmerit_primitives::BenchmarkWorld<Self::AccountId>;
+		type World: gridmerit_pallet_support::BenchmarkWorld<Self::AccountId>;
 
 		/// Signs.
 		#[cfg(feature = "runtime-benchmarks")]

@@ -7,9 +7,8 @@ use frame_support::{
 	pallet_prelude::*,
 	traits::{Consideration, Footprint},
 };
-use gridmerit_primitives::{
-	Interval, IntervalTerms, MeterIndex, Reading, Settlement, ViolationKind, ViolationSink,
-};
+use gridmerit_energy::{Interval, MeterIndex, Reading};
+use gridmerit_pallet_support::{IntervalTerms, Settlement, ViolationKind, ViolationSink};
 
 use crate::{
 	Authorities, Authority, AuthorityKind, AuthorityOf, Bars, BarsOf, Config, Error, Event, Mark,
@@ -126,7 +125,7 @@ impl<T: Config> Pallet<T> {
 		let fresh = row.key.from <= since || T::Settlement::settled_before() <= since;
 		ensure!(fresh, Error::<T>::PastWindow);
 		for (reading, signature) in [&first, &second] {
-			let payload = reading.payload(Self::genesis(), key);
+			let payload = reading.payload(&Self::genesis().0, &key.encode());
 			ensure!(Self::verified(key, &payload, signature), Error::<T>::BadSignature);
 		}
 		let challenge = known.and_then(|mark| mark.challenge);

@@ -15,9 +15,9 @@ use frame_support::{
 	traits::{ConstU32, EitherOfDiverse, Footprint, fungible::HoldConsideration},
 };
 use frame_system::{EnsureRoot, EnsureSignedBy};
-use gridmerit_primitives::{
-	EnergyLimits, Interval, IntervalTerms, Metered, NodeIndex, NodeView, Roles, Settlement,
-	TeNodes, Terms, Unsettleable, ViolationKind, ViolationSink, Wh,
+use gridmerit_energy::{EnergyLimits, Interval, Metered, NodeIndex, Roles, Terms, Wh};
+use gridmerit_pallet_support::{
+	IntervalTerms, NodeView, Settlement, TeNodes, Unsettleable, ViolationKind, ViolationSink,
 };
 use sp_core::{Pair, ecdsa, ed25519, sr25519};
 use sp_keystore::{KeystoreExt, testing::MemoryKeystore};
@@ -312,7 +312,7 @@ impl ViolationSink for Market {
 }
 
 #[cfg(feature = "runtime-benchmarks")]
-impl gridmerit_primitives::BenchmarkWorld<AccountId> for Market {
+impl gridmerit_pallet_support::BenchmarkWorld<AccountId> for Market {
 	fn node(_: Roles) -> (NodeIndex, AccountId) {
 		let node = NODES.get();
 		NODES.set(node + 1);

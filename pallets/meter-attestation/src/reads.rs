@@ -3,11 +3,12 @@
 //! What others ask.
 
 use alloc::vec::Vec;
-use gridmerit_primitives::{Interval, NodeIndex, NodeMeter, Settlement};
+use gridmerit_energy::{Interval, NodeIndex, NodeMeter};
+use gridmerit_pallet_support::Settlement;
 
 use crate::{Config, Meters, MetersOfNode, Pallet};
 
-impl<T: Config> gridmerit_primitives::Meters for Pallet<T> {
+impl<T: Config> gridmerit_pallet_support::Meters for Pallet<T> {
 	fn owes_reading(interval: Interval, node: NodeIndex) -> bool {
 		MetersOfNode::<T>::get(node).settles(interval).is_some()
 	}

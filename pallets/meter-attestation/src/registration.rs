@@ -2,15 +2,15 @@
 
 //! Manufacturers and the meters that they certify, until these are retired.
 
+use crate::Serial;
 use alloc::{string::String, vec::Vec};
 use frame_support::{
 	pallet_prelude::*,
 	traits::{Consideration, Footprint},
 };
 use frame_system::{ensure_signed, pallet_prelude::OriginFor};
-use gridmerit_primitives::{
-	Interval, IntervalTerms, MeterIndex, Serial, Settlement, TeNodes, certificate_payload,
-};
+use gridmerit_energy::{Interval, MeterIndex};
+use gridmerit_pallet_support::{IntervalTerms, Settlement, TeNodes};
 use sp_core::H256;
 use sp_runtime::traits::{IdentifyAccount, Verify, Zero};
 
@@ -88,7 +88,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		ensure!(!MeterOfKey::<T>::contains_key(key), Error::<T>::KeyUsed);
 		let row = Manufacturers::<T>::get(manufacturer).ok_or(Error::<T>::UnknownManufacturer)?;
-		let payload = certificate_payload(key, from, serial);
+		let payload = gridmerit_statements::certificate(&key.encode(), from, serial);
 		let certified = row.keys.iter().any(|by| Self::verified(by, &payload, certificate));
 		ensure!(certified, Error::<T>::NotCertified);
 		Ok(())

@@ -6,7 +6,8 @@
 
 use alloc::collections::BTreeMap;
 use frame_support::ensure;
-use gridmerit_primitives::{MeterIndex, NodeIndex, Settlement, TeNodes};
+use gridmerit_energy::{MeterIndex, NodeIndex};
+use gridmerit_pallet_support::{Settlement, TeNodes};
 use sp_runtime::TryRuntimeError;
 
 use crate::{

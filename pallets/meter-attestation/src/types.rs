@@ -3,13 +3,15 @@
 //! What is stored about meters, who makes them and who distrusts them.
 
 use frame_support::pallet_prelude::*;
-use gridmerit_primitives::{Interval, MeterIndex, NodeIndex, Reading, Serial};
+use gridmerit_energy::{Interval, MeterIndex, NodeIndex, Reading};
 use serde::{Deserialize, Serialize};
 
 use crate::Config;
 
 /// Number of a manufacturer. Numbers are given out in turn and never reused.
 pub type ManufacturerId = u32;
+/// What a manufacturer calls a device: what is printed on it.
+pub type Serial = BoundedVec<u8, ConstU32<{ gridmerit_statements::MAX_SERIAL as u32 }>>;
 /// What a manufacturer or an authority is called.
 pub type Name = BoundedVec<u8, ConstU32<64>>;
 /// Why an authority distrusts a meter, or what the node's account says to that, in words.

@@ -3,7 +3,8 @@
 //! What storage nodes have charged, carried forward by their readings.
 
 use frame_support::BoundedVec;
-use gridmerit_primitives::{Batteries, Battery, Charge, Interval, Metered, NodeIndex};
+use gridmerit_energy::{Battery, Charge, Interval, Metered, NodeIndex};
+use gridmerit_pallet_support::Batteries;
 
 use crate::{Config, Pallet, SettledBefore, Store, StoreOf, Stores};
 

@@ -13,10 +13,13 @@ use frame_support::{
 	weights::WeightMeter,
 };
 use frame_system::RawOrigin;
-use gridmerit_primitives::{
-	Basis, BenchmarkWorld, Interval, IntervalTerms, MAX_METERED, MAX_PRICE, Metered, Meters,
-	NodeIndex, PAGE_ROWS, Page, Planck, Positions, Pot, Roles, TeNodes, Terms, page_of, payment,
+use gridmerit_energy::{
+	Basis, Interval, MAX_PRICE, Metered, NodeIndex, Planck, Roles, Terms, payment,
 };
+use gridmerit_pallet_support::{
+	BenchmarkWorld, IntervalTerms, Meters, PAGE_ROWS, Page, Positions, Pot, TeNodes, page_of,
+};
+use gridmerit_statements::MAX_METERED;
 use sp_runtime::traits::Saturating;
 
 use crate::*;

@@ -8,7 +8,8 @@ use frame_support::{
 	traits::Defensive,
 	weights::{Weight, WeightMeter},
 };
-use gridmerit_primitives::{Interval, IntervalTerms, PAGE_ROWS, Positions, TeNodes, page_of};
+use gridmerit_energy::Interval;
+use gridmerit_pallet_support::{IntervalTerms, PAGE_ROWS, Positions, TeNodes, page_of};
 use sp_runtime::traits::{Saturating, UniqueSaturatedInto, Zero};
 
 use crate::{

@@ -11,7 +11,8 @@ use frame_support::{
 		tokens::{Fortitude, Preservation::Preserve},
 	},
 };
-use gridmerit_primitives::{Interval, Meters, NodeIndex, NodeView, Planck, Pot, TeNodes, payment};
+use gridmerit_energy::{Interval, NodeIndex, Planck, payment};
+use gridmerit_pallet_support::{Meters, NodeView, Pot, TeNodes};
 use sp_runtime::traits::{
 	AccountIdConversion, CheckedAdd, CheckedSub, Saturating, UniqueSaturatedInto, Zero,
 };

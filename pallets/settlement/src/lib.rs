@@ -49,9 +49,9 @@ pub mod pallet {
 	use super::*;
 	use frame_support::{PalletId, pallet_prelude::*, traits::fungible, weights::WeightMeter};
 	use frame_system::pallet_prelude::*;
-	use gridmerit_primitives::{
-		Interval, IntervalTerms, Invoice, MAX_PRICE, Meters, NodeIndex, Page, PageIndex, Positions,
-		Price, TeNodes, Totals, ViolationSink, Wh,
+	use gridmerit_energy::{Interval, Invoice, MAX_PRICE, NodeIndex, Price, Totals, Wh};
+	use gridmerit_pallet_support::{
+		IntervalTerms, Meters, Page, PageIndex, Positions, TeNodes, ViolationSink,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
@@ -124,7 +124,7 @@ pub mod pallet {
 
 		/// The rest of the chain.
 		#[cfg(feature = "runtime-benchmarks")]
-		type World: gridmerit_primitives::BenchmarkWorld<Self::AccountId>;
+		type World: gridmerit_pallet_support::BenchmarkWorld<Self::AccountId>;
 	}
 
 	/// The nodes' money. Indices are given out in turn, and intervals numbered by time, so nobody can choose

@@ -11,9 +11,11 @@ use frame_support::{
 	weights::Weight,
 };
 use frame_system::{EnsureRoot, EnsureSignedBy};
-use gridmerit_primitives::{
-	Battery, EnergyLimits, Interval, IntervalTerms, Meters, NodeIndex, NodeView, Position,
-	Positions, Roles, Scarcity, Tariff, TeNodes, Terms, ViolationKind, ViolationSink, Wh,
+use gridmerit_energy::{
+	Battery, EnergyLimits, Interval, NodeIndex, Position, Roles, Scarcity, Tariff, Terms, Wh,
+};
+use gridmerit_pallet_support::{
+	IntervalTerms, Meters, NodeView, Positions, TeNodes, ViolationKind, ViolationSink,
 };
 use sp_runtime::BuildStorage;
 
@@ -373,9 +375,9 @@ impl Positions for Market {
 }
 
 #[cfg(feature = "runtime-benchmarks")]
-impl gridmerit_primitives::BenchmarkWorld<AccountId> for Market {
+impl gridmerit_pallet_support::BenchmarkWorld<AccountId> for Market {
 	fn node(roles: Roles) -> (NodeIndex, AccountId) {
-		use gridmerit_primitives::MAX_ORDER;
+		use gridmerit_energy::MAX_ORDER;
 		let node = <Self as TeNodes<_>>::end();
 		let account = account_of(node);
 		Self::set_account(node, account);
@@ -408,7 +410,7 @@ impl gridmerit_primitives::BenchmarkWorld<AccountId> for Market {
 	}
 
 	fn crowd(node: NodeIndex, interval: Interval, traded: bool, free: u32) {
-		use gridmerit_primitives::Pot;
+		use gridmerit_pallet_support::Pot;
 		if traded {
 			let position = Position::default().buy(10, 100, TARIFF.fee).unwrap();
 			Self::set_position(interval, node, position.sell(30, 120).unwrap());

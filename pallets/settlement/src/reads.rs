@@ -3,10 +3,8 @@
 //! What a client may ask: invoices, statements, balance sheets.
 
 use alloc::vec::Vec;
-use gridmerit_primitives::{
-	BalanceSheet, Interval, IntervalTerms, Invoice, NodeIndex, Planck, Positions, Statement,
-	Totals, page_of,
-};
+use gridmerit_energy::{BalanceSheet, Interval, Invoice, NodeIndex, Planck, Statement, Totals};
+use gridmerit_pallet_support::{IntervalTerms, Positions, page_of};
 
 use crate::{Config, Debts, Held, Pallet, SettledBefore, SettledPages, TotalsOf};
 

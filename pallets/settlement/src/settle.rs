@@ -3,10 +3,12 @@
 //! A node's interval, squared with its meter's reading, or without.
 
 use frame_support::{ensure, pallet_prelude::*, traits::Defensive};
-use gridmerit_primitives::{
-	Basis, Interval, IntervalTerms, Invoice, Metered, Meters, NodeIndex, NodeView, Page, Planck,
-	Position, Positions, Price, Settlement, TeNodes, Terms, Unsettleable, ViolationKind,
-	ViolationSink, Wh, page_of, payment,
+use gridmerit_energy::{
+	Basis, Interval, Invoice, Metered, NodeIndex, Planck, Position, Price, Terms, Wh, payment,
+};
+use gridmerit_pallet_support::{
+	IntervalTerms, Meters, NodeView, Page, Positions, Settlement, TeNodes, Unsettleable,
+	ViolationKind, ViolationSink, page_of,
 };
 use sp_runtime::traits::{Saturating, Zero};
 

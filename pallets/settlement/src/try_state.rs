@@ -6,9 +6,8 @@
 
 use alloc::collections::BTreeMap;
 use frame_support::{ensure, traits::fungible::Inspect};
-use gridmerit_primitives::{
-	Interval, IntervalTerms, NodeIndex, Planck, Positions, TeNodes, page_of, payment,
-};
+use gridmerit_energy::{Interval, NodeIndex, Planck, payment};
+use gridmerit_pallet_support::{IntervalTerms, Positions, TeNodes, page_of};
 use sp_runtime::{
 	TryRuntimeError,
 	traits::{Saturating, Zero},

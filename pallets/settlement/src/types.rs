@@ -3,7 +3,7 @@
 //! What is stored about the nodes' money and their settled intervals.
 
 use frame_support::{pallet_prelude::*, traits::fungible::Inspect};
-use gridmerit_primitives::{Basis, Battery, Interval, Metered, NodeIndex, Planck, Wh};
+use gridmerit_energy::{Basis, Battery, Interval, Metered, NodeIndex, Planck, Wh};
 
 use crate::Config;
 

@@ -5,9 +5,8 @@
 use frame_benchmarking::v2::*;
 use frame_support::traits::{Consideration, EnsureOrigin};
 use frame_system::RawOrigin;
-use gridmerit_primitives::{
-	Battery, EnergyLimits, MAX_ORDER, NodeIndex, Roles, SourceKind, ViolationKind,
-};
+use gridmerit_energy::{Battery, EnergyLimits, MAX_ORDER, NodeIndex, Roles, SourceKind};
+use gridmerit_pallet_support::ViolationKind;
 use sp_core::H256;
 
 use crate::*;

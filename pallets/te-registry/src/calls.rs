@@ -6,9 +6,8 @@ use frame_support::{
 	pallet_prelude::*,
 	traits::{Consideration, Footprint},
 };
-use gridmerit_primitives::{
-	Battery, MAX_PAGES, NodeBusiness, NodeIndex, Roles, ViolationKind, page_of,
-};
+use gridmerit_energy::{Battery, NodeIndex, Roles};
+use gridmerit_pallet_support::{MAX_PAGES, NodeBusiness, ViolationKind, page_of};
 
 use crate::{
 	Application, ApplicationOf, Applications, Config, Error, Event, Handovers, IndexOf, NextIndex,
@@ -16,7 +15,7 @@ use crate::{
 };
 
 /// The largest limit: the market's largest order.
-const MAX_LIMIT: u64 = gridmerit_primitives::MAX_ORDER;
+const MAX_LIMIT: u64 = gridmerit_energy::MAX_ORDER;
 /// All of it, in millionths.
 const ALL_PPM: u32 = 1_000_000;
 

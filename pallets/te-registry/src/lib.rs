@@ -45,7 +45,8 @@ pub mod pallet {
 		traits::{Consideration, Footprint},
 	};
 	use frame_system::pallet_prelude::*;
-	use gridmerit_primitives::{NodeBusiness, NodeIndex, ViolationKind};
+	use gridmerit_energy::NodeIndex;
+	use gridmerit_pallet_support::{NodeBusiness, ViolationKind};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
 

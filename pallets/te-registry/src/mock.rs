@@ -9,7 +9,8 @@ use frame_support::{
 	traits::{ConstU32, EitherOfDiverse, Footprint, fungible::HoldConsideration},
 };
 use frame_system::{EnsureRoot, EnsureSignedBy};
-use gridmerit_primitives::{Battery, EnergyLimits, NodeBusiness, NodeIndex, Roles, SourceKind};
+use gridmerit_energy::{Battery, EnergyLimits, NodeIndex, Roles, SourceKind};
+use gridmerit_pallet_support::NodeBusiness;
 use sp_core::H256;
 use sp_runtime::{BuildStorage, traits::Convert};
 

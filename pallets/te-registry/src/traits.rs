@@ -2,7 +2,8 @@
 
 //! What other pallets ask.
 
-use gridmerit_primitives::{NodeIndex, NodeView, TeNodes, ViolationKind, ViolationSink};
+use gridmerit_energy::NodeIndex;
+use gridmerit_pallet_support::{NodeView, TeNodes, ViolationKind, ViolationSink};
 
 use crate::{Config, IndexOf, NextIndex, NodeData, NodeOf, Nodes, Pallet};
 

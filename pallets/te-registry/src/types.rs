@@ -3,7 +3,7 @@
 //! What is stored about TE nodes.
 
 use frame_support::pallet_prelude::*;
-use gridmerit_primitives::{Battery, EnergyLimits, Roles, SourceKind};
+use gridmerit_energy::{Battery, EnergyLimits, Roles, SourceKind};
 use serde::{Deserialize, Serialize};
 use sp_core::H256;
 

@@ -4,7 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use gridmerit_primitives::{Interval, NodeIndex, TeNodes};
+use gridmerit_energy::{Interval, NodeIndex};
+use gridmerit_pallet_support::TeNodes;
 use gridmerit_runtime::{
 	Runtime, RuntimeCall, RuntimeOrigin, System, TeRegistry, units::SLOT_MILLIS,
 };

@@ -3,8 +3,8 @@
 //! The meters of the development preset, played by the meter tool.
 
 use codec::{Decode, Encode};
+use gridmerit_energy::{Interval, Wh};
 use gridmerit_meter::{Keypair, Meter, Scheme, SignedReading};
-use gridmerit_primitives::{Interval, Wh};
 use gridmerit_runtime::{Runtime, RuntimeCall, System};
 use pallet_meter_attestation::{Call, MeterKey, MeterSignature, SignedReadingOf};
 use sp_keyring::Sr25519Keyring;

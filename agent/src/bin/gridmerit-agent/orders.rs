@@ -9,7 +9,7 @@ use gridmerit_agent::{
 	decide::is_store,
 	units,
 };
-use gridmerit_primitives::{Interval, NodeStatus, Order, QuoteSide, Window};
+use gridmerit_energy::{Interval, NodeStatus, Order, QuoteSide, Window};
 
 use crate::{
 	Failure,

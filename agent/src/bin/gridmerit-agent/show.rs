@@ -9,7 +9,7 @@ use gridmerit_agent::{
 	chain::{AccountId32, Included},
 	units::{clock, kwh, order, price, unit, unit_signed},
 };
-use gridmerit_primitives::{
+use gridmerit_energy::{
 	Interval, Invoice, MeterIndex, NodeStatus, Order, Quote, Statement, Window,
 };
 use serde_json::{Value, json};

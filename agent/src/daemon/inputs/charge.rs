@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use gridmerit_primitives::{Battery, Interval, OpenInterval, Wh};
+use gridmerit_energy::{Battery, Interval, OpenInterval, Wh};
 
 use super::KEPT;
 use crate::{plan::Plan, rulebook};

@@ -2,7 +2,7 @@
 
 //! What a battery holds by then, and what is expected by which quantile.
 
-use gridmerit_primitives::{Battery, OpenInterval, Position};
+use gridmerit_energy::{Battery, OpenInterval, Position};
 
 use super::*;
 use crate::plan::{Cost, Step};

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use gridmerit_primitives::{MAX_PRICE, Metered};
+use gridmerit_energy::{MAX_PRICE, Metered};
 use proptest::prelude::*;
 
 use super::{super::schedule::Schedule, *};

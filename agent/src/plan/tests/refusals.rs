@@ -2,7 +2,7 @@
 
 //! Every reason for which there is no plan.
 
-use gridmerit_primitives::TariffError;
+use gridmerit_energy::TariffError;
 
 use super::*;
 

@@ -6,8 +6,8 @@ mod results;
 
 use std::{collections::BTreeMap, time::Instant};
 
+use gridmerit_energy::{Interval, NodeIndex, Order, Position};
 use gridmerit_meter::{Meter, MeterError};
-use gridmerit_primitives::{Interval, NodeIndex, Order, Position};
 use subxt::utils::H256;
 
 use super::{

@@ -4,8 +4,9 @@
 
 use std::collections::BTreeMap;
 
+use gridmerit_energy::{Basis, Invoice, NodeIndex, Order};
 use gridmerit_market::Status;
-use gridmerit_primitives::{Basis, Invoice, NodeIndex, Order, PAGE_ROWS};
+use gridmerit_pallet_support::PAGE_ROWS;
 
 use super::{PlayError, Player, Stage, UTILITY};
 use crate::{

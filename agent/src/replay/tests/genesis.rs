@@ -10,7 +10,7 @@ use crate::{
 	replay::{HOUR, MIDNIGHT, account, clock_start, deposit, meter, patch, utility},
 	units::UNIT,
 };
-use gridmerit_primitives::Planck;
+use gridmerit_energy::Planck;
 
 pub fn spec() -> Value {
 	json!({

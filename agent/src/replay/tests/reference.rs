@@ -4,8 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use gridmerit_energy::{Metered, Order, Position};
 use gridmerit_market::{Book, Demand, Dispatch, Offer, Rules, Scarcity, Status, assign, clear};
-use gridmerit_primitives::{Metered, Order, Position};
 use serde_json::json;
 
 use super::*;

@@ -9,7 +9,7 @@ use super::*;
 use crate::replay::{
 	Flow, MIDNIGHT, Mode, ScenarioError, clock_start, deposit, patch, scenario::HOURS,
 };
-use gridmerit_primitives::{MAX_ORDER, MAX_PRICE, Position};
+use gridmerit_energy::{MAX_ORDER, MAX_PRICE, Position};
 
 fn load(scenario: &Value) -> Result<Scenario, ScenarioError> {
 	Scenario::load(with("scenario.json", scenario.to_string()).path())

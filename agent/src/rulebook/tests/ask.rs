@@ -8,7 +8,7 @@ use proptest::{
 };
 
 use super::*;
-use gridmerit_primitives::{MAX_PRICE, Price};
+use gridmerit_energy::{MAX_PRICE, Price};
 
 /// FIT 0.04, TOU 0.25, alpha 0.96: cap 0.24, all in planck per Wh.
 const BOUNDS: AskBounds =

@@ -3,7 +3,7 @@
 //! Numbers: type and range of each.
 
 use super::*;
-use gridmerit_primitives::MAX_PRICE;
+use gridmerit_energy::MAX_PRICE;
 
 const ORDER: u64 = 1 << 40;
 const BATTERY: &str = "capacity_wh = 1099511627776\npower_w = 9\ncharge_wh = 0\n";

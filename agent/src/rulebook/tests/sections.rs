@@ -4,7 +4,7 @@
 
 use std::{path::PathBuf, time::Duration};
 
-use gridmerit_primitives::SourceKind;
+use gridmerit_energy::SourceKind;
 
 use super::*;
 

@@ -3,7 +3,7 @@
 //! State that is not what it must be: books that change while they are cleared, progress that is lost.
 
 use super::*;
-use gridmerit_primitives::PageSet;
+use gridmerit_pallet_support::PageSet;
 
 const SOUND: Interval = FIRST_ROUND + 3;
 const BROKEN: Interval = FIRST_ROUND + 2;

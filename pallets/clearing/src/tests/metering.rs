@@ -3,7 +3,7 @@
 //! What the clearing takes of a block, and what it makes of it.
 
 use super::*;
-use gridmerit_primitives::PageSet;
+use gridmerit_pallet_support::PageSet;
 use proptest::{collection::vec, prelude::*};
 
 fn units(consumed: Weight) -> u64 {

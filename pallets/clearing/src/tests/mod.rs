@@ -11,13 +11,11 @@ mod try_state;
 use std::collections::BTreeMap;
 
 use frame_support::weights::Weight;
+use gridmerit_energy::{Interval, NodeIndex, Order, Position, Price, Rules, Wh, payment};
 use gridmerit_market::{
 	Book, Demand, Offer, Outcome, Transaction as Paired, assign, clear, verify, verify_transactions,
 };
-use gridmerit_primitives::{
-	Books, Interval, NodeIndex, Order, PAGE_ROWS, PageIndex, Position, Price, Rules, Wh, page_of,
-	payment,
-};
+use gridmerit_pallet_support::{Books, PAGE_ROWS, PageIndex, page_of};
 
 use crate::{mock::*, *};
 

@@ -4,7 +4,7 @@
 
 use super::*;
 use frame_support::storage::with_transaction;
-use gridmerit_primitives::{ClosedRound, Page, PageSet, Positions};
+use gridmerit_pallet_support::{ClosedRound, Page, PageSet, Positions};
 use sp_runtime::{DispatchError, TransactionOutcome, TryRuntimeError};
 
 const INTERVAL: Interval = FIRST_ROUND + 1;

@@ -179,7 +179,7 @@ fn open_intervals_have_rules_and_remembered_ones_a_fee() {
 		assert_eq!(ForwardMarket::rules(T + 4), None);
 		assert_eq!(ForwardMarket::fee(T + 4), Some(5));
 		assert_eq!(ForwardMarket::fee(T + 9), None);
-		use gridmerit_primitives::IntervalTerms;
+		use gridmerit_pallet_support::IntervalTerms;
 		assert_eq!(<ForwardMarket as IntervalTerms>::terms(T + 4).unwrap().tariff, NIGHT);
 		assert_eq!(<ForwardMarket as IntervalTerms>::start(T + 4), start(T + 4));
 		assert_eq!(ForwardMarket::remembered_from(), T);

@@ -23,9 +23,11 @@ use frame_support::{
 	traits::Hooks,
 	weights::{Weight, WeightMeter},
 };
-use gridmerit_primitives::{
-	Books, ClosedRound, Interval, IntervalTerms as _, MAX_ORDER, NodeIndex, Order, Page, PageSet,
-	Planck, Position, Positions, Pot, Price, Scarcity, Tariff, Wh,
+use gridmerit_energy::{
+	Interval, MAX_ORDER, NodeIndex, Order, Planck, Position, Price, Scarcity, Tariff, Wh,
+};
+use gridmerit_pallet_support::{
+	Books, ClosedRound, IntervalTerms as _, Page, PageSet, Positions, Pot,
 };
 use sp_runtime::{DispatchError, DispatchResult, traits::Dispatchable};
 

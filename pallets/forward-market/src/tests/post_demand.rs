@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use super::*;
-use gridmerit_primitives::{MAX_PAGES, PAGE_ROWS};
+use gridmerit_pallet_support::{MAX_PAGES, PAGE_ROWS};
 use sp_runtime::{ArithmeticError, TokenError};
 
 #[test]
@@ -87,7 +87,7 @@ pub fn assert_signed_and_traders(post: impl Fn(AccountId) -> DispatchResult) {
 fn fails_for_the_utility_of_the_interval_whatever_its_roles_are_now() {
 	run_round(|| {
 		World::change_node(UTILITY, |_, roles, _| {
-			*roles = gridmerit_primitives::Roles { prosumer: true, ..Default::default() }
+			*roles = gridmerit_energy::Roles { prosumer: true, ..Default::default() }
 		});
 		assert_noop!(demand(UTILITY_ACCOUNT, &[(T + 1, 10)]), Error::<Test>::DoesNotTrade);
 		assert_noop!(offer(UTILITY_ACCOUNT, &[(T + 1, 10, 100)]), Error::<Test>::DoesNotTrade);
@@ -99,7 +99,7 @@ fn fails_for_the_utility_of_the_interval_whatever_its_roles_are_now() {
 fn boundary_of_the_books() {
 	run_round(|| {
 		let (last, beyond) = (MAX_PAGES * PAGE_ROWS - 1, MAX_PAGES * PAGE_ROWS);
-		let roles = gridmerit_primitives::Roles { consumer: true, ..Default::default() };
+		let roles = gridmerit_energy::Roles { consumer: true, ..Default::default() };
 		World::set_node(last, 301, roles);
 		World::set_node(beyond, 302, roles);
 		assert_noop!(demand(302, &[(T + 1, 10)]), Error::<Test>::IndexTooHigh);

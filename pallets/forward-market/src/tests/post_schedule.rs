@@ -2,7 +2,8 @@
 
 use super::*;
 use frame_support::dispatch::GetDispatchInfo;
-use gridmerit_primitives::{Battery, Charge, EnergyLimits, MAX_PAGES, Metered, PAGE_ROWS, Roles};
+use gridmerit_energy::{Battery, Charge, EnergyLimits, Metered, Roles};
+use gridmerit_pallet_support::{MAX_PAGES, PAGE_ROWS};
 use sp_runtime::TokenError;
 
 pub const ACCOUNT: AccountId = STORAGE as AccountId;

@@ -89,7 +89,7 @@ fn no_gate_closes_earlier_than_open_intervals_were_promised() {
 fn terms_of_open_intervals_stay() {
 	run_round(|| {
 		let before: Vec<_> = (T + 1..=T + 4).map(IntervalTerms::<Test>::get).collect();
-		let roles = gridmerit_primitives::Roles { utility: true, ..Default::default() };
+		let roles = gridmerit_energy::Roles { utility: true, ..Default::default() };
 		World::set_node(6, 11, roles);
 		set(MarketRules {
 			utility: 6,
@@ -103,7 +103,7 @@ fn terms_of_open_intervals_stay() {
 		next_round();
 		let after: Vec<_> = (T + 1..=T + 4).map(IntervalTerms::<Test>::get).collect();
 		assert_eq!(before, after);
-		let terms = gridmerit_primitives::Terms {
+		let terms = gridmerit_energy::Terms {
 			tariff: DAY,
 			utility: 6,
 			grid: 6,

@@ -5,7 +5,8 @@
 
 use super::*;
 use frame_support::storage::with_storage_layer;
-use gridmerit_primitives::{Batteries, Charge, Metered};
+use gridmerit_energy::{Charge, Metered};
+use gridmerit_pallet_support::Batteries;
 use post_schedule::{ACCOUNT, buy, charged, post, sell};
 use proptest::{
 	collection::{btree_map, vec},

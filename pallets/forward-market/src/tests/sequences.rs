@@ -4,7 +4,7 @@
 
 use super::*;
 use frame_support::storage::with_storage_layer;
-use gridmerit_primitives::{Charge, Terms};
+use gridmerit_energy::{Charge, Terms};
 use proptest::{collection::vec, prelude::*, sample::select};
 use schedule_sequences::{judge, settle};
 use std::collections::BTreeMap;
@@ -152,7 +152,7 @@ fn take(step: Step) {
 		Step::Suspend(node, suspended) => World::suspend(node, suspended),
 		Step::Arrears(node) => World::set_arrears(node),
 		Step::Limits(node, limit) => World::change_node(node, |_, _, limits| {
-			*limits = gridmerit_primitives::EnergyLimits { generation: limit, consumption: limit }
+			*limits = gridmerit_energy::EnergyLimits { generation: limit, consumption: limit }
 		}),
 		Step::Block(passed) => {
 			System::set_block_number(System::block_number() + 1);

@@ -92,7 +92,7 @@ fn fails_for_others() {
 fn a_former_utility_is_needed_until_its_intervals_are_forgotten() {
 	run_round(|| {
 		let other = 6;
-		let roles = gridmerit_primitives::Roles { utility: true, ..Default::default() };
+		let roles = gridmerit_energy::Roles { utility: true, ..Default::default() };
 		World::set_node(other, 11, roles);
 		// Nothing changes, so nothing is noted.
 		assert_ok!(set(rules()));
@@ -113,7 +113,7 @@ fn a_former_utility_is_needed_until_its_intervals_are_forgotten() {
 	});
 	// Of no interval, if none has opened.
 	run(|| {
-		World::set_node(6, 11, gridmerit_primitives::Roles { utility: true, ..Default::default() });
+		World::set_node(6, 11, gridmerit_energy::Roles { utility: true, ..Default::default() });
 		assert_ok!(set(MarketRules { utility: 6, ..rules() }));
 		assert!(!ForwardMarket::is_counterparty(UTILITY));
 	});

@@ -4,7 +4,7 @@
 
 use super::*;
 use frame_support::storage::with_transaction;
-use gridmerit_primitives::Terms;
+use gridmerit_energy::Terms;
 use sp_runtime::{TransactionOutcome, TryRuntimeError};
 
 /// A sound state with orders, then `corrupt`: what `try_state` says.

@@ -36,7 +36,7 @@ fn fails_without_the_right_consent() {
 		fails(Device { secret: Secret::new(2), ..device.clone() }.consent(ALICE, 0));
 		// Of another chain.
 		let key = device.secret.key();
-		let other = consent_payload(sp_core::H256::repeat_byte(1), &key, ALICE, 0);
+		let other = gridmerit_statements::consent(&[1; 32], &key.encode(), ALICE, 0);
 		fails(device.secret.sign(&other));
 		// A meter whose first key is not yet in use cannot consent.
 		Meters::<Test>::mutate(device.meter, |row| row.as_mut().unwrap().key.from = NOW + 1);

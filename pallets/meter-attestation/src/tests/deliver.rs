@@ -285,7 +285,7 @@ fn fails_without_the_right_signature() {
 			fails(SignedReading { reading, ..good.clone() }, Error::BadSignature);
 		}
 		let other = sp_core::H256::repeat_byte(1);
-		let payload = reading(100).payload(other, &device.secret.key());
+		let payload = reading(100).payload(&other.0, &device.secret.key().encode());
 		let foreign = SignedReading { signature: device.secret.sign(&payload), ..good.clone() };
 		fails(foreign, Error::BadSignature);
 		// Of an interval before its first key.

@@ -19,11 +19,11 @@ mod try_state;
 mod unbind_meter;
 mod unexplained;
 
+use crate::Serial;
 use frame_support::{assert_noop, assert_ok, traits::fungible::InspectHold};
-use gridmerit_primitives::{
-	Interval, IntervalTerms as _, MAX_METERED, MeterIndex, Metered, Meters as _, NodeIndex,
-	Reading, Serial, Unsettleable, ViolationKind, certificate_payload, consent_payload,
-};
+use gridmerit_energy::{Interval, MeterIndex, Metered, NodeIndex, Reading};
+use gridmerit_pallet_support::{IntervalTerms as _, Meters as _, Unsettleable, ViolationKind};
+use gridmerit_statements::MAX_METERED;
 use sp_runtime::{DispatchError, TokenError, traits::Dispatchable};
 
 use crate::{mock::*, *};
@@ -71,7 +71,7 @@ struct Device {
 
 impl Device {
 	fn sign(&self, reading: Reading) -> SignedReading<MeterSignature> {
-		let payload = reading.payload(Attestation::genesis(), &self.secret.key());
+		let payload = reading.payload(&Attestation::genesis().0, &self.secret.key().encode());
 		let signature = self.secret.sign(&payload);
 		SignedReading { meter: self.meter, reading, signature }
 	}
@@ -82,7 +82,12 @@ impl Device {
 	}
 
 	fn consent(&self, node: NodeIndex, bindings: u32) -> MeterSignature {
-		let payload = consent_payload(Attestation::genesis(), &self.secret.key(), node, bindings);
+		let payload = gridmerit_statements::consent(
+			&Attestation::genesis().0,
+			&self.secret.key().encode(),
+			node,
+			bindings,
+		);
 		self.secret.sign(&payload)
 	}
 
@@ -114,7 +119,7 @@ fn metered() -> Option<Settled> {
 
 /// A manufacturer's certificate.
 fn certificate(maker: u8, key: &MeterKey, from: Interval, serial: &Serial) -> MeterSignature {
-	Secret::new(maker).sign(&certificate_payload(key, from, serial))
+	Secret::new(maker).sign(&gridmerit_statements::certificate(&key.encode(), from, serial))
 }
 
 /// The manufacturer with number 0 and one key.

@@ -4,7 +4,7 @@
 
 use super::*;
 use frame_support::traits::Hooks;
-use gridmerit_primitives::NodeMeter;
+use gridmerit_energy::NodeMeter;
 
 #[test]
 fn a_nodes_meters_begin_with_the_one_that_settles() {

@@ -3,7 +3,7 @@
 //! What batteries have charged, carried forward by their meters' readings.
 
 use super::*;
-use gridmerit_primitives::Charge;
+use gridmerit_energy::Charge;
 use proptest::{collection::vec, prelude::*};
 
 /// Gives back nine tenths of what it is charged with, holds 100 Wh at most and 50 at the start.

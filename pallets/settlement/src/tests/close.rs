@@ -46,7 +46,7 @@ fn boundary_of_the_dispute_window() {
 		assert_noop!(Settlement::settle(INTERVAL, ALICE, metered(1, 0)), Error::<Test>::Closed);
 		assert_eq!(<Settlement as Pot<AccountId>>::settled_before(), INTERVAL + 1);
 		assert_eq!(
-			<Settlement as gridmerit_primitives::Settlement>::settled_before(),
+			<Settlement as gridmerit_pallet_support::Settlement>::settled_before(),
 			INTERVAL + 1
 		);
 	});
@@ -143,7 +143,7 @@ fn boundary_of_what_closing_may_cost() {
 
 #[test]
 fn no_more_intervals_are_open_than_the_window_says() {
-	use gridmerit_primitives::Settlement as Window;
+	use gridmerit_pallet_support::Settlement as Window;
 	market(|| {
 		let mut most = 0;
 		for interval in OVER..OVER + 20 {

@@ -6,10 +6,11 @@
 use std::collections::BTreeMap;
 
 use super::*;
+use gridmerit_energy::Order;
 use gridmerit_market::{
 	Book, Demand, Dispatch, Limits, Offer, Rules, Scarcity, assign, clear, verify,
 };
-use gridmerit_primitives::{Meters, Order, Positions, TeNodes};
+use gridmerit_pallet_support::{Meters, Positions, TeNodes};
 use proptest::{collection::vec, prelude::*, sample::Index};
 
 /// The intervals of a market.

@@ -27,10 +27,12 @@ use frame_support::{
 	},
 	weights::{Weight, WeightMeter},
 };
-use gridmerit_primitives::{
-	Basis, Batteries as _, Battery, Deviation, Interval, IntervalTerms as _, Invoice, Metered,
-	NodeIndex, Planck, Position, Pot, Price, Settlement as _, Tariff, Totals, Unsettleable,
-	ViolationKind, Wh,
+use gridmerit_energy::{
+	Basis, Battery, Deviation, Interval, Invoice, Metered, NodeIndex, Planck, Position, Price,
+	Tariff, Totals, Wh,
+};
+use gridmerit_pallet_support::{
+	Batteries as _, IntervalTerms as _, Pot, Settlement as _, Unsettleable, ViolationKind,
 };
 use sp_runtime::{DispatchError, TokenError, traits::Dispatchable};
 

@@ -3,8 +3,8 @@
 //! What holds for any positions and readings.
 
 use super::*;
+use gridmerit_energy::Order;
 use gridmerit_market::Limits;
-use gridmerit_primitives::Order;
 use proptest::{collection::vec, prelude::*};
 
 const NODES: [NodeIndex; 4] = [ALICE, BOB, CAROL, 5];

@@ -3,7 +3,7 @@
 //! Invoices, statements, balance sheets.
 
 use super::*;
-use gridmerit_primitives::{BalanceSheet, Statement};
+use gridmerit_energy::{BalanceSheet, Statement};
 use proptest::{collection::vec, prelude::*};
 
 fn sum(invoices: impl IntoIterator<Item = Invoice>) -> Totals {
@@ -201,7 +201,7 @@ proptest! {
 
 	#[test]
 	fn reads_agree_with_each_other_and_with_the_money(steps in vec(step(), 1..40)) {
-		use gridmerit_primitives::Positions;
+		use gridmerit_pallet_support::Positions;
 		run(|| {
 			for node in NODES {
 				Market::set_metered(node, 0);

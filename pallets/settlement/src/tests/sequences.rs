@@ -59,7 +59,7 @@ fn cover(interval: Interval, node: NodeIndex, position: Position) -> DispatchRes
 }
 
 fn take(step: Step) {
-	use gridmerit_primitives::Positions;
+	use gridmerit_pallet_support::Positions;
 	match step {
 		Step::Call(account, call) => {
 			let _ = with_storage_layer(|| {

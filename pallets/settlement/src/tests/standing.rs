@@ -3,7 +3,7 @@
 //! What metered nodes leave in the pot for the energy that they use.
 
 use super::*;
-use gridmerit_primitives::MAX_PRICE;
+use gridmerit_energy::MAX_PRICE;
 
 /// Alice is metered and may draw 20 Wh, Bob as much without a meter; 30 for each Wh.
 fn market(test: impl FnOnce()) {

@@ -170,7 +170,7 @@ fn nothing_is_closed_before_silence_is_settled() {
 fn settlements_are_in_pages() {
 	let wrong = "a page of settlements out of order";
 	broken(
-		|| SettledPages::<Test>::insert(INTERVAL, 1, gridmerit_primitives::Page::default()),
+		|| SettledPages::<Test>::insert(INTERVAL, 1, gridmerit_pallet_support::Page::default()),
 		wrong,
 	);
 	// The slots of a page's first two rows change places.

@@ -3,7 +3,7 @@
 //! From an application to a node.
 
 use super::*;
-use gridmerit_primitives::{MAX_PAGES, PAGE_ROWS};
+use gridmerit_pallet_support::{MAX_PAGES, PAGE_ROWS};
 
 #[test]
 fn an_applicant_becomes_a_node_with_its_deposit_held() {

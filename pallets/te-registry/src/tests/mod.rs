@@ -8,9 +8,8 @@ mod sequences;
 mod try_state;
 
 use frame_support::{assert_noop, assert_ok, traits::fungible::InspectHold};
-use gridmerit_primitives::{
-	Battery, EnergyLimits, MAX_ORDER, NodeIndex, Roles, TeNodes, ViolationKind,
-};
+use gridmerit_energy::{Battery, EnergyLimits, MAX_ORDER, NodeIndex, Roles};
+use gridmerit_pallet_support::{TeNodes, ViolationKind};
 use sp_runtime::{DispatchError, TokenError, traits::Dispatchable};
 
 use crate::{mock::*, *};

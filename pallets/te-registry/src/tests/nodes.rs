@@ -3,7 +3,7 @@
 //! What the operator does with nodes.
 
 use super::*;
-use gridmerit_primitives::ViolationSink;
+use gridmerit_pallet_support::ViolationSink;
 
 #[test]
 fn a_node_is_changed() {

@@ -7,13 +7,13 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{BoundedVec, traits::ConstU32};
 use scale_info::TypeInfo;
 
-use crate::NodeIndex;
+use gridmerit_energy::NodeIndex;
 
 /// Most rows of a page.
 pub const PAGE_ROWS: u32 = 128;
 
 /// Most pages, for as many nodes as a book may hold orders.
-pub const MAX_PAGES: u32 = (gridmerit_market::MAX_ORDERS as u32) / PAGE_ROWS;
+pub const MAX_PAGES: u32 = (gridmerit_energy::MAX_ORDERS as u32) / PAGE_ROWS;
 
 const WORDS: u32 = MAX_PAGES / u64::BITS;
 

@@ -2,11 +2,23 @@
 
 //! What a node has traded for an interval, what that could still cost it, and what it costs in the end.
 
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use gridmerit_market::{Limits, Planck, Price, Tariff, Wh, payment};
+use scale_info::TypeInfo;
 
 /// Energy that a node wants to trade on top of its position in one interval.
-#[frame_support::stored]
-#[derive(Copy)]
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
 #[scale_info(capture_docs = "always")]
 #[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
 pub enum Order {
@@ -28,8 +40,19 @@ pub enum Order {
 }
 
 /// What a node has bought and sold for one interval over all rounds.
-#[frame_support::stored]
-#[derive(Copy, Default)]
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
 #[scale_info(capture_docs = "always")]
 #[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
 pub struct Position {
@@ -124,8 +147,19 @@ impl Position {
 }
 
 /// Energy that a meter saw in one interval.
-#[frame_support::stored]
-#[derive(Copy, Default)]
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
 #[scale_info(capture_docs = "always")]
 #[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
 pub struct Metered {
@@ -136,8 +170,18 @@ pub struct Metered {
 }
 
 /// What a node trades with the utility in real time, one net movement.
-#[frame_support::stored]
-#[derive(Copy)]
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
 #[scale_info(capture_docs = "always")]
 #[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
 pub enum Deviation {

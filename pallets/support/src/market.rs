@@ -4,30 +4,11 @@
 
 use alloc::vec::Vec;
 use frame_support::{dispatch::DispatchResult, weights::Weight};
-use gridmerit_market::{NodeIndex, Planck, Price, Rules, Scarcity, Tariff, Wh};
+use gridmerit_energy::{
+	Battery, Charge, Interval, NodeIndex, Order, Planck, Position, Price, Rules, Terms,
+};
 
-use crate::{Battery, Charge, Interval, Order, Page, PageIndex, PageSet, Position};
-
-/// By which prices and rules an interval is traded and settled; fixed when its first window opens.
-#[frame_support::stored]
-#[derive(Copy)]
-#[scale_info(capture_docs = "always")]
-pub struct Terms {
-	/// The utility's prices.
-	pub tariff: Tariff,
-	/// The utility that stands behind the interval.
-	pub utility: NodeIndex,
-	/// Who gets the service fee.
-	pub grid: NodeIndex,
-	/// Price when demand exceeds supply.
-	pub scarcity: Scarcity,
-	/// Least quantity of an order, in Wh.
-	pub minimum: Wh,
-	/// The last round in which the interval is open: it minus the lead.
-	pub last_round: Interval,
-	/// How long before an interval begins its round closes, in milliseconds.
-	pub gate_lead: u32,
-}
+use crate::{Page, PageIndex, PageSet};
 
 /// Knows the intervals' terms.
 pub trait IntervalTerms {

@@ -4,7 +4,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use gridmerit_primitives::{Deviation, Limits, Metered, Order, Planck, Position, Tariff};
+use gridmerit_energy::{Deviation, Limits, Metered, Order, Planck, Position, Tariff};
 use proptest::{collection::vec, prelude::*};
 
 /// Tariffs that a market may have, small numbers for many coincidences.

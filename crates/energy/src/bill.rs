@@ -2,15 +2,25 @@
 
 //! What a node's intervals came to: invoices, totals, and an interval's balance sheet.
 
-use codec::{Decode, Encode};
-use frame_support::pallet_prelude::*;
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use gridmerit_market::{NodeIndex, Planck, Tariff, Wh, payment};
+use scale_info::TypeInfo;
 
 use crate::{Deviation, Interval, Metered, Position};
 
 /// By what a node's interval is settled.
-#[frame_support::stored]
-#[derive(Copy)]
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
 #[scale_info(capture_docs = "always")]
 #[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
 pub enum Basis {
@@ -33,8 +43,18 @@ impl Basis {
 }
 
 /// How a node's interval is settled.
-#[frame_support::stored]
-#[derive(Copy)]
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
 #[scale_info(capture_docs = "always")]
 #[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
 pub struct Invoice {
@@ -93,8 +113,19 @@ impl Invoice {
 }
 
 /// Sums over settled intervals of a node.
-#[frame_support::stored]
-#[derive(Copy, Default)]
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
 #[scale_info(capture_docs = "always")]
 #[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
 pub struct Totals {

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Values and arithmetic of a local electricity market beyond its clearing: delivery intervals, orders,
+//! positions, imbalances, invoices and batteries. Pure functions on integers, `no_std`, no FRAME: pallets,
+//! agents and programs that only read a chain share them.
+//!
+//! Energy is in Wh, money in planck, a price in planck per Wh.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+#![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
+
+extern crate alloc;
+
+mod battery;
+mod bill;
+mod nodes;
+mod position;
+mod reads;
+mod terms;
+
+pub use battery::{Battery, Charge};
+pub use bill::{BalanceSheet, Basis, Invoice, Statement, Totals};
+pub use gridmerit_market::{
+	Dispatch, Ineligible, Limits, MAX_ORDER, MAX_ORDERS, MAX_PRICE, MAX_TOTAL, NodeIndex, PPM,
+	Planck, Price, Rules, Scarcity, Tariff, TariffError, Wh, payment,
+};
+pub use gridmerit_statements::{Interval, MAX_METERED, MeterIndex, Reading};
+pub use nodes::{EnergyLimits, Roles, SourceKind};
+pub use position::{Deviation, Metered, Order, Position};
+pub use reads::{
+	Depth, NodeMeter, NodeStatus, OpenInterval, Quote, QuoteSide, RoundResult, Transaction, Window,
+};
+pub use terms::Terms;
+
+/// The most intervals that a read looks at; of a longer range only the first so many.
+pub const MAX_RANGE: u32 = 1_000;

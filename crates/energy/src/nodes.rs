@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What TE nodes are, and how much energy they may exchange.
+
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use gridmerit_market::Wh;
+use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
+
+/// What a TE node is to the market; it can be several things at once.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+)]
+#[scale_info(capture_docs = "always")]
+#[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
+pub struct Roles {
+	/// Uses energy.
+	pub consumer: bool,
+	/// Uses and generates energy.
+	pub prosumer: bool,
+	/// Stores energy.
+	pub storage: bool,
+	/// Stands behind the market; posts no orders.
+	pub utility: bool,
+	/// Owns a line that others use.
+	pub line_owner: bool,
+}
+
+impl Roles {
+	/// Whether a node with these roles takes part in the forward market.
+	pub fn trades(&self) -> bool {
+		!self.utility && (self.consumer || self.prosumer || self.storage)
+	}
+
+	/// Whether all it trades as is storage, so that its meter sees nothing but its battery.
+	pub fn only_stores(&self) -> bool {
+		self.storage && !self.consumer && !self.prosumer
+	}
+
+	/// Whether there is any role at all.
+	pub fn is_empty(&self) -> bool {
+		*self == Self::default()
+	}
+}
+
+/// Where a node's energy comes from.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+)]
+#[scale_info(capture_docs = "always")]
+pub enum SourceKind {
+	/// It generates nothing.
+	#[default]
+	None,
+	/// Photovoltaics.
+	Solar,
+	/// Wind.
+	Wind,
+	/// Running or stored water.
+	Hydro,
+	/// Heat of the earth.
+	Geothermal,
+	/// Diesel from plants.
+	Biodiesel,
+	/// A battery or another store.
+	Storage,
+	/// A utility's supply.
+	Utility,
+	/// Anything else.
+	Other,
+}
+
+/// The most that a node may exchange with the grid in one delivery interval.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+)]
+#[scale_info(capture_docs = "always")]
+#[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
+pub struct EnergyLimits {
+	/// Energy fed in, in Wh.
+	pub generation: Wh,
+	/// Energy drawn, in Wh.
+	pub consumption: Wh,
+}

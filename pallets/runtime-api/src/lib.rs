@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What a client may ask the market: the declaration of the runtime API. The answers are types of
+//! `gridmerit-energy`, so that a client needs nothing of the chain's own code.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+use alloc::vec::Vec;
+use gridmerit_energy::{
+	BalanceSheet, Depth, Interval, Invoice, MeterIndex, NodeIndex, NodeMeter, NodeStatus, Quote,
+	QuoteSide, Reading, Statement, Totals, Transaction, Wh, Window,
+};
+
+/// Number of a page of up to 128 transactions.
+pub type PageIndex = u32;
+
+sp_api::decl_runtime_apis! {
+	/// The market, for wallets, dashboards and agents.
+	pub trait MarketApi<AccountId>
+	where
+		AccountId: codec::Codec,
+	{
+		/// The windows that are open for orders, none while a round is being cleared.
+		fn windows() -> Vec<Window>;
+
+		/// Everything about the node that an account acts for.
+		fn node(account: AccountId) -> Option<NodeStatus>;
+
+		/// What would be traded of so many Wh, on top of all open orders, and at what price, if the gate
+		/// closed now. None if the interval is not open or is just being cleared, and for 0 or more than
+		/// 2^40 Wh.
+		fn quote(interval: Interval, side: QuoteSide, quantity: Wh) -> Option<Quote>;
+
+		/// What is open in an interval's book, by price; nothing if the interval is not open.
+		fn depth(interval: Interval) -> Depth;
+
+		/// A page of up to 128 transactions of an interval in a round.
+		fn transactions(
+			interval: Interval,
+			round: Interval,
+			page: PageIndex,
+		) -> Vec<Transaction<AccountId>>;
+
+		/// A node's transactions, for the intervals from `first` to `last`; of more than 1,000 only for the
+		/// first 1,000.
+		fn transactions_of(
+			node: NodeIndex,
+			first: Interval,
+			last: Interval,
+		) -> Vec<Transaction<AccountId>>;
+
+		/// The meters of a node, its settlement meter first.
+		fn meters(node: NodeIndex) -> Vec<NodeMeter>;
+
+		/// A meter's accepted readings that can still be disputed, and the one before them.
+		fn readings(meter: MeterIndex) -> Vec<Reading>;
+
+		/// How a node's intervals from `first` to `last` are settled; of more than 1,000 only the first
+		/// 1,000.
+		fn invoices(node: NodeIndex, first: Interval, last: Interval) -> Vec<(Interval, Invoice)>;
+
+		/// What a node's intervals from `first` to `last` came to, with and without the market; of more than
+		/// 1,000 only the first 1,000.
+		fn statement(node: NodeIndex, first: Interval, last: Interval) -> Statement;
+
+		/// Sums over all intervals of a node that were ever settled.
+		fn totals(node: NodeIndex) -> Totals;
+
+		/// What an interval came to for nodes, utility and grid; none if it is not known.
+		fn balance_sheet(interval: Interval) -> Option<BalanceSheet>;
+	}
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! TE nodes as other pallets see them.
+
+use frame_support::weights::Weight;
+use gridmerit_energy::{Battery, EnergyLimits, NodeIndex, Roles};
+
+/// A TE node as the market needs to know it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NodeView {
+	/// Its index, never reused.
+	pub index: NodeIndex,
+	/// Whether it is suspended.
+	pub suspended: bool,
+	/// What it is.
+	pub roles: Roles,
+	/// Its limits.
+	pub limits: EnergyLimits,
+	/// Its battery, if it is a storage node.
+	pub battery: Option<Battery>,
+}
+
+/// Knows the TE nodes.
+pub trait TeNodes<AccountId> {
+	/// The node of an account.
+	fn by_account(account: &AccountId) -> Option<NodeView>;
+	/// The node with an index.
+	fn by_index(index: NodeIndex) -> Option<NodeView>;
+	/// The account of a node.
+	fn account_of(index: NodeIndex) -> Option<AccountId>;
+	/// No node has this index or a higher one.
+	fn end() -> NodeIndex;
+}
+
+/// What others have going with a node, as the registry must know before it lets go of it.
+pub trait NodeBusiness {
+	/// Whether anything is open: orders, positions, money, readings owed.
+	fn is_open(node: NodeIndex) -> bool;
+	/// Cancels the node's open orders.
+	fn cancel_orders(node: NodeIndex);
+	/// The most that [`Self::cancel_orders`] may cost.
+	fn cancel_orders_weight() -> Weight;
+}
+
+impl NodeBusiness for () {
+	fn is_open(_: NodeIndex) -> bool {
+		false
+	}
+
+	fn cancel_orders(_: NodeIndex) {}
+
+	fn cancel_orders_weight() -> Weight {
+		Weight::zero()
+	}
+}
+
+/// What a node has done wrong.
+#[frame_support::stored]
+#[derive(Copy)]
+#[scale_info(capture_docs = "always")]
+pub enum ViolationKind {
+	/// Two different readings for one interval: the meter was tampered with.
+	Tampering,
+	/// Its meter is marked as compromised.
+	CompromisedMeter,
+	/// It sent no reading in time.
+	Silence,
+	/// It drew or fed in more than its limit.
+	LimitExceeded,
+	/// Anything else that the operator has recorded.
+	Other,
+}
+
+impl ViolationKind {
+	/// All kinds.
+	pub const ALL: [Self; 5] =
+		[Self::Tampering, Self::CompromisedMeter, Self::Silence, Self::LimitExceeded, Self::Other];
+}
+
+/// Takes note of violations.
+pub trait ViolationSink {
+	/// Records one violation by `node`.
+	fn report(node: NodeIndex, kind: ViolationKind);
+}
+
+impl ViolationSink for () {
+	fn report(_: NodeIndex, _: ViolationKind) {}
+}
