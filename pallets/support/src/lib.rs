@@ -1,22 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! What the market's pallets share: the traits by which a pallet asks those below it, and rows by page.
-//! Arrows point downwards only: `te-registry` <- `ledger` <- `forward-market` <- `clearing` and
-//! `settlement` <- `meter-attestation`. The runtime joins them.
+//! Arrows point downwards only; the runtime joins the pallets.
+//!
+//! | floor | pallet | is asked by those above for |
+//! |---|---|---|
+//! | 6 | `authorities` | |
+//! | 5 | `meter-attestation` | [`MeterRevocation`] |
+//! | 4 | `settlement`, `clearing` | [`Settlement`] |
+//! | 3 | `forward-market` | [`IntervalClock`], [`IntervalTerms`], [`Positions`], [`ClosedIntervals`], [`BatteryFlows`], [`Books`] |
+//! | 2 | `ledger` | [`Ledger`], [`Locks`] |
+//! | 1 | `te-registry` | [`TeNodes`], [`NodeReferences`], [`ViolationSink`] |
+//!
+//! One hook goes up: [`OnSuspend`].
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
 extern crate alloc;
 
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+mod ledger;
 mod market;
 mod metering;
 mod nodes;
 mod page;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 #[cfg(feature = "runtime-benchmarks")]
-pub use market::BenchmarkWorld;
-pub use market::{Batteries, Books, ClosedRound, IntervalTerms, Positions, Pot};
-pub use metering::{Meters, Settlement, Unsettleable};
-pub use nodes::{NodeBusiness, NodeView, TeNodes, ViolationKind, ViolationSink};
+pub use benchmarking::BenchmarkWorld;
+pub use ledger::{Entry, Ledger, Locks, OnShortfall, Party, Posted, Posting};
+pub use market::{
+	BatteryFlows, Books, ClosedIntervals, ClosedRound, Fills, IntervalClock, IntervalTerms,
+	Positions,
+};
+pub use metering::{MeterRevocation, ReadingDuty, Settlement, Unsettleable};
+pub use nodes::{NodeReferences, NodeView, OnSuspend, TeNodes, ViolationKind, ViolationSink};
 pub use page::{MAX_PAGES, PAGE_ROWS, Page, PageIndex, PageSet, page_of};

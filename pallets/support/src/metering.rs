@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! How meters and settlement ask each other: who must report, and what a reading settles.
+//! Floors 4 and 5: what a reading settles, who must report, and which meters do not count any more.
 
-use frame_support::pallet_prelude::*;
-use gridmerit_energy::{Interval, Metered, NodeIndex, Wh};
+use frame_support::{pallet_prelude::*, traits::ConstU32};
+use gridmerit_energy::{Interval, MeterIndex, Metered, NodeIndex, Wh};
 
-/// Knows who must report.
-pub trait Meters {
-	/// Whether a node owes a reading for an interval: it had a settlement meter then.
-	fn owes_reading(interval: Interval, node: NodeIndex) -> bool;
-	/// Whether a node has a settlement meter, or owes readings of one that it had.
-	fn is_metered(node: NodeIndex) -> bool;
+/// In which intervals a node owes a reading.
+#[frame_support::stored]
+#[derive(Default)]
+#[scale_info(capture_docs = "always")]
+pub struct ReadingDuty {
+	/// Spans of intervals, in ascending order: the first, and the one after the last if there is a last.
+	pub spans: BoundedVec<(Interval, Option<Interval>), ConstU32<2>>,
 }
 
-impl Meters for () {
-	fn owes_reading(_: Interval, _: NodeIndex) -> bool {
-		false
-	}
-
-	fn is_metered(_: NodeIndex) -> bool {
-		false
+impl ReadingDuty {
+	/// Whether a reading is owed for an interval.
+	pub fn owes(&self, interval: Interval) -> bool {
+		self.spans
+			.iter()
+			.any(|(from, until)| *from <= interval && until.is_none_or(|until| interval < until))
 	}
 }
 
@@ -44,22 +44,40 @@ pub enum Unsettleable {
 
 /// Settles what was traded with what was metered.
 pub trait Settlement {
-	/// Whether a node's interval can be settled with a reading now.
-	fn check(interval: Interval, node: NodeIndex) -> Result<(), Unsettleable>;
+	/// A node's interval that a reading can settle, with all that was looked up to know that.
+	type Case;
+	/// A node's interval, if it can be settled with a reading now.
+	fn case(interval: Interval, node: NodeIndex) -> Result<Self::Case, Unsettleable>;
 	/// Settles a node's interval with a reading, or settles it anew if that was provisional. Whether it was
 	/// more work than the first settlement of a node within its limits, without battery and debts. Changes
-	/// nothing if it fails.
-	fn settle(interval: Interval, node: NodeIndex, metered: Metered)
-	-> Result<bool, DispatchError>;
+	/// nothing if it fails. Nothing may have been settled since the case was looked up.
+	fn settle(case: Self::Case, metered: Metered) -> Result<bool, DispatchError>;
 	/// Settles a node's interval anew at the worst case, provisionally, as its reading does not count
 	/// any more; whether there was anything to reopen.
 	fn reopen(interval: Interval, node: NodeIndex) -> bool;
 	/// Charges what a node drew from `first` to `last` in intervals without a reading, as far as these were
 	/// not settled with as much, at the dearest time-of-use price of all.
-	fn charge_unexplained(node: NodeIndex, first: Interval, last: Interval, drawn: Wh);
-	/// All intervals before this one are settled for good.
-	fn settled_before() -> Interval;
+	fn charge_unaccounted(node: NodeIndex, first: Interval, last: Interval, drawn: Wh);
 	/// The most intervals from the first that is not settled for good to the last that is over, unless the
 	/// chain was halted.
 	fn window() -> u32;
+	/// Says in which intervals a node owes a reading from now on.
+	fn set_duty(node: NodeIndex, duty: ReadingDuty);
+}
+
+/// Meters, as those who can report them as compromised need them.
+pub trait MeterRevocation<AccountId> {
+	/// Whether there is a meter with this index.
+	fn exists(meter: MeterIndex) -> bool;
+	/// The node that a meter is bound to.
+	fn node_of(meter: MeterIndex) -> Option<NodeIndex>;
+	/// Revokes a meter since an interval on behalf of `by`: its readings from then on do not count, and what
+	/// they have settled is opened again. How many readings that struck out.
+	fn revoke(meter: MeterIndex, by: &AccountId, since: Interval) -> Result<u32, DispatchError>;
+	/// Takes back what `by` has revoked.
+	fn restore(meter: MeterIndex, by: &AccountId);
+	/// What [`Self::revoke`] costs that strikes out so many readings.
+	fn revoke_weight(struck_out: u32) -> Weight;
+	/// The most readings that one revocation can strike out.
+	fn max_struck_out() -> u32;
 }

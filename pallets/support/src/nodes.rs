@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! TE nodes as other pallets see them.
+//! Floor 1, the registry: TE nodes as the pallets above see them.
 
 use frame_support::weights::Weight;
 use gridmerit_energy::{Battery, EnergyLimits, NodeIndex, Roles};
@@ -32,24 +32,27 @@ pub trait TeNodes<AccountId> {
 	fn end() -> NodeIndex;
 }
 
-/// What others have going with a node, as the registry must know before it lets go of it.
-pub trait NodeBusiness {
-	/// Whether anything is open: orders, positions, money, readings owed.
-	fn is_open(node: NodeIndex) -> bool;
-	/// Cancels the node's open orders.
-	fn cancel_orders(node: NodeIndex);
-	/// The most that [`Self::cancel_orders`] may cost.
-	fn cancel_orders_weight() -> Weight;
+/// Counts who still needs a node, as `frame_system` counts the consumers of an account. A node leaves only
+/// when nobody holds it.
+pub trait NodeReferences {
+	/// Keeps a node from leaving until it is released as often as it was held.
+	fn hold(node: NodeIndex);
+	/// Takes one hold back.
+	fn release(node: NodeIndex);
 }
 
-impl NodeBusiness for () {
-	fn is_open(_: NodeIndex) -> bool {
-		false
-	}
+/// Told when a node is suspended. The registry's one call upwards: a hook, as FRAME's own `OnKilledAccount`.
+pub trait OnSuspend {
+	/// The node has just been suspended: its open orders go.
+	fn suspended(node: NodeIndex);
+	/// The most that [`Self::suspended`] may cost.
+	fn weight() -> Weight;
+}
 
-	fn cancel_orders(_: NodeIndex) {}
+impl OnSuspend for () {
+	fn suspended(_: NodeIndex) {}
 
-	fn cancel_orders_weight() -> Weight {
+	fn weight() -> Weight {
 		Weight::zero()
 	}
 }
@@ -61,7 +64,7 @@ impl NodeBusiness for () {
 pub enum ViolationKind {
 	/// Two different readings for one interval: the meter was tampered with.
 	Tampering,
-	/// Its meter is marked as compromised.
+	/// An authority reported its meter as compromised.
 	CompromisedMeter,
 	/// It sent no reading in time.
 	Silence,

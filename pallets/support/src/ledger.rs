@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Floor 2, the ledger: money of the nodes inside the pot.
+
+use alloc::vec::Vec;
+use frame_support::dispatch::{DispatchError, DispatchResult};
+use gridmerit_energy::{Interval, NodeIndex, Planck};
+
+/// One side of a posting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Party {
+	/// A node's credit.
+	Node(NodeIndex),
+	/// What the neighbours have traded with each other in an interval: buyers pay into it and sellers are
+	/// paid from it, each when its own interval is settled. Negative while more sellers than buyers are
+	/// settled, zero when all are.
+	Neighbours(Interval),
+}
+
+/// What happens when a node's free credit does not cover a posting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnShortfall {
+	/// It pays what it has and owes the rest, after what the receiver owes it is set off.
+	Owe,
+	/// The whole entry is refused.
+	Refuse,
+}
+
+/// A movement of money from one party to another. What one loses the other gets, so that any list of
+/// postings sums to zero.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Posting {
+	/// Who pays.
+	pub from: Party,
+	/// Who is paid.
+	pub to: Party,
+	/// How much, in planck.
+	pub amount: Planck,
+	/// What happens if a paying node cannot. Neighbours always can.
+	pub on_shortfall: OnShortfall,
+	/// Whether a receiving node must leave what it is paid in the pot until it is released: what it is paid
+	/// for may still be taken back.
+	pub withheld: bool,
+}
+
+/// What is done to the ledger at once: all of it, or nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Entry<'a> {
+	/// First, what a node has locked for an interval is freed.
+	pub unlock: Option<(NodeIndex, Interval)>,
+	/// Then so much of what a node was paid and is withheld is released, in planck.
+	pub release: Option<(NodeIndex, Planck)>,
+	/// Then these are posted, in turn.
+	pub postings: &'a [Posting],
+}
+
+/// What an [`Entry`] came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Posted {
+	/// How much was paid in postings that are withheld, in planck.
+	pub withheld: Planck,
+	/// Whether the first node that unlocks, pays or is paid owes money to anybody. More work than usual.
+	pub in_debt: bool,
+}
+
+/// Moves money inside the pot.
+pub trait Ledger {
+	/// Posts an entry. Nodes that owe money pay what they can of it with what they get. Changes nothing if it
+	/// fails.
+	fn post(entry: Entry<'_>) -> Result<Posted, DispatchError>;
+	/// Frees what a node has locked for an interval. Whether anything was.
+	fn unlock(node: NodeIndex, interval: Interval) -> bool;
+	/// Releases so much of what a node was paid and is withheld, in planck.
+	fn release(node: NodeIndex, amount: Planck);
+	/// How much of what a node was paid is withheld, in planck.
+	fn withheld(node: NodeIndex) -> Planck;
+	/// What buyers have paid for an interval less what sellers got, in planck.
+	fn neighbours(interval: Interval) -> i128;
+	/// Says whether a node must leave a standing deposit for the energy that it uses.
+	fn require_standing(node: NodeIndex, required: bool);
+}
+
+/// Ties money up for orders and positions.
+pub trait Locks<AccountId> {
+	/// Sets what must be locked of a node for intervals, none if nothing of it is open there. What is
+	/// missing comes from the free balance of `account`.
+	fn lock(
+		node: NodeIndex,
+		account: &AccountId,
+		needed: &[(Interval, Option<Planck>)],
+	) -> DispatchResult;
+	/// Whether a node owes money.
+	fn in_arrears(node: NodeIndex) -> bool;
+	/// What is locked of a node for intervals, in ascending order; none for those where nothing is open.
+	fn locks(node: NodeIndex) -> Vec<(Interval, Planck)>;
+	/// The most intervals in which a node can have something open.
+	fn max_open() -> u32;
+}
