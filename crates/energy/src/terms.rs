@@ -3,7 +3,7 @@
 //! By which prices and rules an interval is traded and settled.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use gridmerit_market::{NodeIndex, Scarcity, Tariff, Wh};
+use gridmerit_market::{Limits, NodeIndex, Scarcity, Tariff, Wh};
 use scale_info::TypeInfo;
 
 use crate::Interval;
@@ -25,6 +25,8 @@ use crate::Interval;
 pub struct Terms {
 	/// The utility's prices.
 	pub tariff: Tariff,
+	/// The bounds on prices that follow from them: a tariff is checked once, when it is published.
+	pub limits: Limits,
 	/// The utility that stands behind the interval.
 	pub utility: NodeIndex,
 	/// Who gets the service fee.
