@@ -32,10 +32,10 @@ cargo tree --locked --package gridmerit-node --features metadata-hash --edges no
 
 # Also shows that the crate needs no standard library.
 say "The market crate: against its reference, a linear program, other projects' cases; its command"
-cargo check --locked --package gridmerit-market --features scale --target wasm32v1-none ||
+cargo check --locked --package gridmerit-market --features scale,serde --target wasm32v1-none ||
 	fail "the market crate does not build without the standard library"
-cargo test --locked --package gridmerit-market --package gridmerit-market-fuzz \
-	--features gridmerit-market/cli,gridmerit-market/scale || fail "market tests"
+cargo test --locked --package gridmerit-market --package gridmerit-market-fuzz --package gridmerit-clear \
+	--features gridmerit-market/scale || fail "market tests"
 took
 
 build_node
@@ -43,7 +43,7 @@ took
 
 say "Lints"
 SKIP_WASM_BUILD=1 cargo clippy --locked --workspace --all-targets \
-	--features gridmerit-market/cli,gridmerit-market/scale,gridmerit-agent/live-tests \
+	--features gridmerit-market/scale,gridmerit-agent/live-tests \
 	--features gridmerit-runtime/try-runtime,gridmerit-runtime/runtime-benchmarks \
 	-- -D warnings || fail "clippy has something to say"
 took
@@ -51,7 +51,7 @@ took
 # Without the market crates, whose test dependencies would have half of it compiled once more.
 say "Unit tests of the pallets, the node and the agent"
 cargo test --locked --workspace --exclude gridmerit-market --exclude gridmerit-market-fuzz \
-	--tests || fail "unit tests"
+	--exclude gridmerit-clear --tests || fail "unit tests"
 took
 
 # On its own, so that the node is tested as it is shipped: without try-runtime.

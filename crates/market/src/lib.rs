@@ -120,7 +120,8 @@
 //! # Features
 //!
 //! None by default, and no dependency of the chain. `scale`: SCALE encoding and type information;
-//! `serde`: tariffs in a chain's genesis; `cli`: the command `gridmerit-clear`; `std`: passed on to dependencies.
+//! `client`: decoding by a chain's metadata; `serde`: tariffs in a chain's genesis; `std`: passed on to
+//! dependencies.
 
 #![no_std]
 #![deny(clippy::arithmetic_side_effects)]
