@@ -34,7 +34,7 @@ cargo tree --locked --package gridmerit-node --features metadata-hash --edges no
 	fail "the feature metadata-hash does not reach the Wasm builder"
 
 say "The market crate needs no standard library"
-cargo check --locked --package gridmerit-market --features scale --target wasm32v1-none ||
+cargo check --locked --package gridmerit-market --features scale,serde --target wasm32v1-none ||
 	fail "the market crate does not build without the standard library"
 took
 
