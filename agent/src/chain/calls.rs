@@ -116,10 +116,9 @@ fn reading(signed: &SignedReading) -> Value<()> {
 		("export", reading.export.into()),
 	]);
 	let (scheme, bytes) = match &signed.signature {
-		MultiSignature::Ed25519(signature) => ("Ed25519", signature.0.to_vec()),
-		MultiSignature::Sr25519(signature) => ("Sr25519", signature.0.to_vec()),
-		MultiSignature::Ecdsa(signature) => ("Ecdsa", signature.0.to_vec()),
-		MultiSignature::Eth(signature) => ("Eth", signature.0.to_vec()),
+		MultiSignature::Ed25519(signature) => ("Ed25519", signature.to_vec()),
+		MultiSignature::Sr25519(signature) => ("Sr25519", signature.to_vec()),
+		MultiSignature::Ecdsa(signature) => ("Ecdsa", signature.to_vec()),
 	};
 	let signature = Value::unnamed_variant(scheme, [Value::from_bytes(bytes)]);
 	Value::named_composite([

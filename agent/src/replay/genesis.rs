@@ -48,7 +48,11 @@ pub fn utility() -> Result<Key, KeyError> {
 
 /// The key of a participant's meter.
 pub fn meter(bus: Bus) -> Result<Keypair, gridmerit_meter::KeyError> {
-	Keypair::from_suri(Scheme::Sr25519, &format!("//Meter//{bus}"))
+	Keypair::from_suri(Scheme::Sr25519, &meter_suri(bus))
+}
+
+fn meter_suri(bus: Bus) -> String {
+	format!("//Meter//{bus}")
 }
 
 /// When the chain's clock has to start: in the round in which the first hour opens.
@@ -161,14 +165,19 @@ fn market(scenario: &Scenario) -> Value {
 	})
 }
 
-fn meters(scenario: &Scenario) -> Result<Value, gridmerit_meter::KeyError> {
-	let manufacturer = Keypair::from_suri(Scheme::Sr25519, "//Meterworks")?.signer();
+fn meters(scenario: &Scenario) -> Result<Value, KeyError> {
+	let manufacturer = genesis_key("//Meterworks")?;
 	let mut meters = Vec::new();
 	for (index, bus) in (1_u32..).zip(scenario.participants()) {
 		meters.push(json!({
-			"manufacturer": 0, "key": meter(bus)?.signer(), "serial": format!("bus {bus}"),
+			"manufacturer": 0, "key": genesis_key(&meter_suri(bus))?, "serial": format!("bus {bus}"),
 			"node": index,
 		}));
 	}
 	Ok(json!({ "manufacturers": [["Meterworks", [manufacturer]]], "meters": meters }))
+}
+
+/// The sr25519 key of a secret as a genesis takes it: written as an account is.
+fn genesis_key(suri: &str) -> Result<Value, KeyError> {
+	Ok(json!({ "Sr25519": Key::from_suri(suri)?.account().to_string() }))
 }
