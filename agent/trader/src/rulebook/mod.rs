@@ -14,7 +14,6 @@ mod error;
 mod forecast;
 mod limits;
 mod node;
-mod prefer;
 mod reader;
 mod run;
 #[cfg(test)]
@@ -28,7 +27,6 @@ pub use error::{Invalid, Problem, RulebookError};
 pub use forecast::{Forecast, Model};
 pub use limits::Limits;
 pub use node::{Node, Signer};
-pub use prefer::Prefer;
 pub use run::Run;
 pub use values::Command;
 
@@ -52,8 +50,6 @@ pub struct Rulebook {
 	pub forecast: Forecast,
 	/// What it charges and discharges, if it has a battery.
 	pub battery: Option<Battery>,
-	/// From whom it would rather buy.
-	pub prefer: Prefer,
 	/// How it runs.
 	pub run: Run,
 }
@@ -100,12 +96,11 @@ impl Rulebook {
 		let ask = document.section("ask", Ask::read);
 		let forecast = document.section("forecast", Forecast::read);
 		let battery = document.optional_section("battery", Battery::read).flatten();
-		let prefer = document.section("prefer", Prefer::read);
 		let run = document.section("run", Run::read);
 		let found = document.finish();
 		match node {
 			Some(node) if found.is_empty() => {
-				Ok(Self { node, limits, ask, forecast, battery, prefer, run })
+				Ok(Self { node, limits, ask, forecast, battery, run })
 			},
 			_ => Err(invalid(found).into()),
 		}
@@ -116,11 +111,10 @@ impl Rulebook {
 		self.ask.price(bounds, last_price)
 	}
 
-	/// What the user should know when the agent starts: wishes that it cannot meet, risks that it sees.
+	/// What the user should know when the agent starts: risks, and that nothing is posted.
 	pub fn notices(&self) -> Vec<String> {
 		let dry_run = self.run.dry_run.then(|| "run.dry_run: nothing is signed or posted".into());
-		let notices = self.node.notices().into_iter().chain(self.prefer.notices());
-		notices.chain(dry_run).collect()
+		self.node.notices().into_iter().chain(dry_run).collect()
 	}
 }
 

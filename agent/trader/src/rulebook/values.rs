@@ -92,47 +92,6 @@ impl<'t> Section<'_, 't> {
 		self.take(key, |value| find(words, value)).map(Spanned::into_inner)
 	}
 
-	/// Takes a list of words, none twice.
-	pub fn words<T: Copy + PartialEq>(
-		&mut self,
-		key: &'static str,
-		words: &[(&'static str, T)],
-	) -> Vec<T> {
-		self.list(key, |value| find(words, value))
-	}
-
-	/// Takes a list of strings, none empty, none twice.
-	pub fn texts(&mut self, key: &'static str) -> Vec<String> {
-		self.list(key, |value| {
-			let text = value.as_str().ok_or_else(|| expected("a string", value))?;
-			check_text(text)?;
-			Ok(text.into())
-		})
-	}
-
-	fn list<T: PartialEq>(
-		&mut self,
-		key: &'static str,
-		convert: impl Fn(&DeValue<'t>) -> Result<T, String>,
-	) -> Vec<T> {
-		let Some(value) = self.pull(key) else { return Vec::new() };
-		let Some(array) = value.get_ref().as_array() else {
-			self.refuse(key, value.span(), expected("a list in square brackets", value.get_ref()));
-			return Vec::new();
-		};
-		let mut list = Vec::with_capacity(array.len());
-		for row in array.iter() {
-			match convert(row.get_ref()) {
-				Ok(item) if list.contains(&item) => {
-					self.refuse(key, row.span(), "is in the list twice");
-				},
-				Ok(item) => list.push(item),
-				Err(reason) => self.refuse(key, row.span(), reason),
-			}
-		}
-		list
-	}
-
 	/// Takes a program with its arguments and, from another key, after how many seconds it has failed.
 	pub fn command(
 		&mut self,

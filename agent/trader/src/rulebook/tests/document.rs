@@ -14,7 +14,7 @@ use super::*;
 const EXAMPLE: &str = include_str!("../../../../docs/rulebook.example.toml");
 const PAGE: &str = include_str!("../../../../docs/rulebook.md");
 
-const SECTIONS: [&str; 7] = ["node", "limits", "ask", "forecast", "battery", "prefer", "run"];
+const SECTIONS: [&str; 6] = ["node", "limits", "ask", "forecast", "battery", "run"];
 
 #[test]
 fn the_example_is_right_and_whole() {
@@ -24,7 +24,6 @@ fn the_example_is_right_and_whole() {
 	assert_eq!(rulebook.limits.buy_only_if_cap_below, Some(300_000));
 	assert_eq!(rulebook.ask.strategy, Strategy::Band { share_ppm: 400_000 });
 	assert_eq!(rulebook.battery.as_ref().unwrap().efficiency_ppm, 920_000);
-	assert_eq!(rulebook.prefer.sources.len(), 3);
 	assert!(rulebook.run.dry_run, "who tries the example must not trade");
 
 	// Every known key is in the example and on the page, and the lines it shows commented out are keys.
@@ -114,7 +113,7 @@ fn unknown_keys() {
 			assert_problem(&problems[1], &text, "deeper", &format!("{section}.deeper"), "unknown");
 		}
 	}
-	let known = "known are `node`, `limits`, `ask`, `forecast`, `battery`, `prefer`, `run`";
+	let known = "known are `node`, `limits`, `ask`, `forecast`, `battery`, `run`";
 	refused(&format!("{SIGN}[limit]\na = 1\n"), "limit]", "limit", known);
 	refused(&format!("a = 1\n{SIGN}"), "a = 1", "a", known);
 	// A key may be quoted and hold anything; what is printed stays one line.
@@ -126,7 +125,7 @@ fn unknown_keys() {
 
 #[test]
 fn sections_are_tables() {
-	for section in ["limits", "ask", "forecast", "battery", "prefer", "run"] {
+	for section in ["limits", "ask", "forecast", "battery", "run"] {
 		for value in ["1", "\"x\"", "[]", "true"] {
 			let text = format!("{section} = {value}\n{SIGN}");
 			let problems = wrong(&text);
@@ -184,9 +183,9 @@ fn syntax() {
 
 #[test]
 fn places_count_characters() {
-	let bob = "[node]\r\nsuri = \"//Bob\"\r\n[prefer]\r\n";
-	let text = format!("{bob}certificates = [\"Ökostrom 🌞\", 1]\r\n");
-	refused(&text, "1]", "prefer.certificates", "expected a string");
+	let run = "run = { report_file = \"Ökostrom 🌞\", poll_s = 0 }";
+	let text = format!("ask = {{}}\r\n{run}\r\n[node]\r\nsuri = \"//Bob\"\r\n");
+	refused(&text, "0 }", "run.poll_s", "must be from 1 to 3600");
 	// A byte order mark is no character of the first line.
 	let problems = wrong("\u{feff}node = 1");
 	assert_eq!((problems[0].line, problems[0].column), (1, 1));
@@ -200,13 +199,13 @@ fn carets_stand_below_what_is_wrong() {
 	                4 | \tmax_buy_wh =\t\"ü\" # ö\n  | \t            \t^^^";
 	assert_eq!(Rulebook::parse(&text, "a.toml").unwrap_err().to_string(), expected);
 	// Of a long line only what surrounds the place is quoted.
-	let names: String = (0..1000).map(|n| format!("\"c{n}\", ")).collect();
-	let text = with("prefer", &format!("certificates = [{names}7]"));
+	let keys: String = (0..1000).map(|n| format!("c{n} = 0, ")).collect();
+	let text = with("run", &format!("report_file = {{ {keys}c7 = 7 }}"));
 	let printed = Rulebook::parse(&text, "a.toml").unwrap_err().to_string();
 	let lines: Vec<_> = printed.lines().collect();
 	assert!(lines[2].chars().count() < 130);
 	let caret = lines[3].chars().position(|c| c == '^').unwrap();
-	assert_eq!(lines[2].chars().nth(caret), Some('7'));
+	assert_eq!(lines[2].chars().skip(caret).collect::<String>(), "c7 = 7 }");
 }
 
 #[test]

@@ -4,8 +4,6 @@
 
 use std::{path::PathBuf, time::Duration};
 
-use gridmerit_primitives::SourceKind;
-
 use super::*;
 
 /// Asserts that a section's body has a single problem with one of its keys.
@@ -45,10 +43,10 @@ fn defaults() {
 	};
 	let strategy = Strategy::Band { share_ppm: 500_000 };
 	let ask = Ask { strategy, floor: None, ceiling: None };
-	let (limits, prefer) = (Limits::default(), Prefer::default());
-	assert_eq!(rulebook, Rulebook { node, limits, ask, forecast, battery: None, prefer, run });
+	let limits = Limits::default();
+	assert_eq!(rulebook, Rulebook { node, limits, ask, forecast, battery: None, run });
 	// Empty sections are the same as none.
-	let empty = format!("{SIGN}[limits]\n[ask]\n[forecast]\n[prefer]\n[run]\n");
+	let empty = format!("{SIGN}[limits]\n[ask]\n[forecast]\n[run]\n");
 	assert_eq!(right(&empty), rulebook);
 }
 
@@ -278,31 +276,9 @@ fn batteries() {
 }
 
 #[test]
-fn wishes() {
-	let all = "sources = [\"storage\", \"biodiesel\", \"geothermal\", \"hydro\", \"wind\", \"solar\"]\n\
-	           certificates = [\"GO\"]";
-	let rulebook = right(&with("prefer", all));
-	let sources = [
-		SourceKind::Storage,
-		SourceKind::Biodiesel,
-		SourceKind::Geothermal,
-		SourceKind::Hydro,
-		SourceKind::Wind,
-		SourceKind::Solar,
-	];
-	assert_eq!(rulebook.prefer.sources, sources);
-	assert_eq!(rulebook.prefer.certificates, ["GO"]);
-
-	let names = "must be one of `solar`, `wind`, `hydro`, `geothermal`, `biodiesel`, `storage`";
-	bad("prefer", "sources = [\"coal\"]", "\"coal", "sources", names);
-	bad("prefer", "sources = [\"wind\", 1]", "1", "sources", "expected a string, found integer");
-	bad("prefer", "sources = [\"wind\",\n\t\"wind\"]", "\"wind", "sources", "in the list twice");
-	bad("prefer", "sources = \"wind\"", "\"wind", "sources", "expected a list");
-	bad("prefer", "certificates = [\"\"]", "\"\"", "certificates", "must not be empty");
-	bad("prefer", "certificates = [\"\\u0000\"]", "\"\\u", "certificates", "zero character");
-	bad("prefer", "certificates = [true]", "true", "certificates", "expected a string");
-	bad("prefer", "certificates = {}", "{}", "certificates", "expected a list");
-	bad("prefer", "certificates = [\"a\", \"a\"]", "\"a\"]", "certificates", "in the list twice");
+fn wishes_that_no_chain_can_meet_are_no_section() {
+	let text = with("prefer", "sources = [\"solar\"]\ncertificates = [\"GO\"]");
+	refused(&text, "prefer]", "prefer", "unknown section; known are `node`, `limits`");
 }
 
 #[test]
@@ -318,11 +294,8 @@ fn notices() {
 			"{url}"
 		);
 	}
-	let all = "[node]\nsuri = \"//A\"\nurl = \"ws://127.example\"\n[prefer]\n\
-	           sources = [\"wind\"]\ncertificates = [\"GO\"]\n[run]\ndry_run = true\n";
-	let expected =
-		["node.suri", "node.url", "prefer.sources", "prefer.certificates", "run.dry_run"];
-	assert_eq!(starts(all), expected);
+	let all = "[node]\nsuri = \"//A\"\nurl = \"ws://127.example\"\n[run]\ndry_run = true\n";
+	assert_eq!(starts(all), ["node.suri", "node.url", "run.dry_run"]);
 }
 
 #[test]
