@@ -4,18 +4,16 @@
 
 use std::{collections::BTreeSet, process::ExitCode};
 
-use gridmerit_agent::{
-	forecast::{History, accuracy::Accuracy as Scores},
-	replay::{Scenario, accuracy_of_history, accuracy_of_scenario},
-};
+use gridmerit_forecast::{History, accuracy::Accuracy};
+use gridmerit_replay::{Scenario, accuracy_of_history, accuracy_of_scenario};
 
 use crate::{
-	Failure,
-	options::Accuracy,
+	failure::Failure,
+	options::AccuracyOptions,
 	show::{number, table},
 };
 
-pub fn accuracy(options: &Accuracy) -> Result<ExitCode, Failure> {
+pub fn accuracy(options: &AccuracyOptions) -> Result<ExitCode, Failure> {
 	let (title, scores) = match (&options.scenario, &options.history) {
 		(Some(folder), _) => {
 			let scenario = Scenario::load(folder)?;
@@ -36,7 +34,7 @@ pub fn accuracy(options: &Accuracy) -> Result<ExitCode, Failure> {
 }
 
 /// A line for each forecast and quantity: mean absolute errors by lead, then scaled ones.
-fn print(title: &str, all: &[Scores]) {
+fn print(title: &str, all: &[Accuracy]) {
 	println!("{title}");
 	let leads: BTreeSet<u32> =
 		all.iter().flat_map(|scores| &scores.scores).map(|score| score.lead).collect();

@@ -3,6 +3,7 @@
 //! `gridmerit-agent`: trades for a TE node, and plays scenarios.
 
 mod accuracy;
+mod failure;
 mod options;
 mod orders;
 mod play;
@@ -12,15 +13,13 @@ mod show;
 use std::process::ExitCode;
 
 use clap::Parser;
-use gridmerit_agent::{
+use gridmerit_trader::{
 	daemon::{Daemon, Look},
 	rulebook::Rulebook,
 };
 
+use failure::Failure;
 use options::{Cli, Command};
-
-/// What went wrong, in words.
-type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 #[tokio::main]
 async fn main() -> ExitCode {

@@ -5,12 +5,10 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use gridmerit_agent::{
-	chain::{self, AccountId32, Chain, Key},
-	replay::Mode,
-};
+use gridmerit_client::{AccountId32, Chain, Key, Signatory};
+use gridmerit_replay::Mode;
 
-use crate::Failure;
+use crate::failure::Failure;
 
 /// Trades for a TE node of a Gridmerit chain, and plays whole scenarios. Energy is in Wh and prices are in
 /// planck per Wh (120000 is 0.12 UNIT per kWh), as on the chain; tables show kWh and UNIT.
@@ -24,34 +22,34 @@ pub struct Cli {
 #[derive(Subcommand)]
 pub enum Command {
 	/// The node: its money, what is tied up, what it owes
-	Status(Read),
+	Status(ReadOptions),
 	/// The open windows, and the node's orders and trades in them
-	Orders(Read),
+	Orders(ReadOptions),
 	/// Post a demand or an offer, on top of what was traded
-	Post(Post),
+	Post(PostOptions),
 	/// Cancel orders
-	Cancel(Cancel),
+	Cancel(CancelOptions),
 	/// What would trade now, and at what price
-	Quote(Quote),
+	Quote(QuoteOptions),
 	/// What intervals came to, with and without the market
-	Statement(Statement),
+	Statement(StatementOptions),
 	/// Trade by a rulebook until stopped
-	Run(Run),
+	Run(RunOptions),
 	/// Sign a meter's reading and deliver it, or deliver signed ones
-	Meter(Meter),
+	Meter(MeterOptions),
 	/// How well the forecasts do: on a scenario's day, or on a history
-	Accuracy(Accuracy),
+	Accuracy(AccuracyOptions),
 	/// Play a scenario on a chain of its own, and write the report
-	Replay(Replay),
+	Replay(ReplayOptions),
 	/// Write the chain spec of a scenario
-	Spec(Spec),
+	Spec(SpecOptions),
 	/// Compare a report with what its scenario expects
-	Compare(Compare),
+	Compare(CompareOptions),
 }
 
 /// The node to talk to, and how to answer.
 #[derive(Args)]
-pub struct Common {
+pub struct CommonOptions {
 	/// RPC of a node
 	#[arg(long, default_value = "ws://127.0.0.1:9944")]
 	pub url: String,
@@ -60,7 +58,7 @@ pub struct Common {
 	pub json: bool,
 }
 
-impl Common {
+impl CommonOptions {
 	pub async fn connect(&self) -> Result<Chain, Failure> {
 		Ok(Chain::connect(&self.url).await?)
 	}
@@ -69,7 +67,7 @@ impl Common {
 /// The account's key.
 #[derive(Args)]
 #[group(multiple = false)]
-pub struct Signer {
+pub struct SignerOptions {
 	/// The account's secret: a phrase or seed with a path, such as //Bob. Others can see a command line: keep
 	/// secrets that matter in the variable GRIDMERIT_SURI, or in a file
 	#[arg(long)]
@@ -82,7 +80,7 @@ pub struct Signer {
 	pub keystore: Option<PathBuf>,
 }
 
-impl Signer {
+impl SignerOptions {
 	fn find(&self) -> Result<Option<Key>, Failure> {
 		if let Some(path) = &self.suri_file {
 			return Ok(Some(Key::from_suri_file(path)?));
@@ -111,31 +109,31 @@ impl Signer {
 
 /// Whose orders they are.
 #[derive(Args)]
-pub struct Trader {
+pub struct TraderOptions {
 	#[command(flatten)]
-	pub signer: Signer,
+	pub signer: SignerOptions,
 	/// The node's account, if the key is that of a proxy of it
 	#[arg(long, value_name = "SS58")]
 	pub on_behalf_of: Option<AccountId32>,
 }
 
-impl Trader {
-	pub fn trader(&self) -> Result<chain::Trader, Failure> {
-		Ok(chain::Trader { key: self.signer.key()?, real: self.on_behalf_of })
+impl TraderOptions {
+	pub fn signatory(&self) -> Result<Signatory, Failure> {
+		Ok(Signatory { key: self.signer.key()?, real: self.on_behalf_of })
 	}
 }
 
 /// An account to look at.
 #[derive(Args)]
-pub struct Whose {
+pub struct WhoseOptions {
 	/// The account, in SS58; that of the key if there is none
 	#[arg(long, value_name = "SS58")]
 	pub account: Option<AccountId32>,
 	#[command(flatten)]
-	pub signer: Signer,
+	pub signer: SignerOptions,
 }
 
-impl Whose {
+impl WhoseOptions {
 	pub fn account(&self) -> Result<AccountId32, Failure> {
 		match &self.account {
 			Some(account) => Ok(*account),
@@ -151,11 +149,11 @@ impl Whose {
 }
 
 #[derive(Args)]
-pub struct Read {
+pub struct ReadOptions {
 	#[command(flatten)]
-	pub common: Common,
+	pub common: CommonOptions,
 	#[command(flatten)]
-	pub whose: Whose,
+	pub whose: WhoseOptions,
 }
 
 fn watt_hours(text: &str) -> Result<u64, String> {
@@ -168,11 +166,11 @@ fn planck(text: &str) -> Result<u64, String> {
 }
 
 #[derive(Args)]
-pub struct Post {
+pub struct PostOptions {
 	#[command(flatten)]
-	pub common: Common,
+	pub common: CommonOptions,
 	#[command(flatten)]
-	pub trader: Trader,
+	pub trader: TraderOptions,
 	/// The delivery interval: its number, or +1 for the first open window, +2 for the next
 	#[arg(long)]
 	pub interval: String,
@@ -197,11 +195,11 @@ pub struct Post {
 }
 
 #[derive(Args)]
-pub struct Cancel {
+pub struct CancelOptions {
 	#[command(flatten)]
-	pub common: Common,
+	pub common: CommonOptions,
 	#[command(flatten)]
-	pub trader: Trader,
+	pub trader: TraderOptions,
 	/// The intervals, by number or as +1, +2
 	#[arg(long, value_name = "INTERVAL", required_unless_present = "all", conflicts_with = "all")]
 	pub interval: Vec<String>,
@@ -220,9 +218,9 @@ pub enum Side {
 }
 
 #[derive(Args)]
-pub struct Quote {
+pub struct QuoteOptions {
 	#[command(flatten)]
-	pub common: Common,
+	pub common: CommonOptions,
 	/// The delivery interval, by number or as +1, +2
 	#[arg(long)]
 	pub interval: String,
@@ -234,11 +232,11 @@ pub struct Quote {
 }
 
 #[derive(Args)]
-pub struct Statement {
+pub struct StatementOptions {
 	#[command(flatten)]
-	pub common: Common,
+	pub common: CommonOptions,
 	#[command(flatten)]
-	pub whose: Whose,
+	pub whose: WhoseOptions,
 	/// The first interval, at most 999 before the last; 999 before it if there is none
 	#[arg(long)]
 	pub first: Option<u32>,
@@ -248,7 +246,7 @@ pub struct Statement {
 }
 
 #[derive(Args)]
-pub struct Run {
+pub struct RunOptions {
 	/// The rulebook: docs/rulebook.md
 	#[arg(long, value_name = "FILE")]
 	pub rulebook: PathBuf,
@@ -258,12 +256,12 @@ pub struct Run {
 }
 
 #[derive(Args)]
-pub struct Meter {
+pub struct MeterOptions {
 	#[command(flatten)]
-	pub common: Common,
+	pub common: CommonOptions,
 	/// Who pays; without a key each reading is delivered as an authorised transaction, without a fee
 	#[command(flatten)]
-	pub signer: Signer,
+	pub signer: SignerOptions,
 	/// Signed readings, one JSON object a line, as gridmerit-meter prints them; - for standard input
 	#[arg(long, value_name = "FILE", conflicts_with_all = ["state", "meter_suri", "meter_suri_file"])]
 	pub readings: Option<PathBuf>,
@@ -297,7 +295,7 @@ pub struct Meter {
 }
 
 #[derive(Args)]
-pub struct Accuracy {
+pub struct AccuracyOptions {
 	/// Folder of a scenario, of whose participants a past is made up
 	#[arg(required_unless_present = "history")]
 	pub scenario: Option<PathBuf>,
@@ -316,7 +314,7 @@ pub struct Accuracy {
 }
 
 #[derive(Args)]
-pub struct Replay {
+pub struct ReplayOptions {
 	/// Folder with scenario.json, and expected.json to compare with
 	pub scenario: PathBuf,
 	/// The node's program
@@ -344,7 +342,7 @@ pub struct Replay {
 }
 
 #[derive(Args)]
-pub struct Spec {
+pub struct SpecOptions {
 	/// Folder with scenario.json
 	pub scenario: PathBuf,
 	/// Spec of a development chain, as `gridmerit-node export-chain-spec --chain dev` writes it; - for standard
@@ -354,7 +352,7 @@ pub struct Spec {
 }
 
 #[derive(Args)]
-pub struct Compare {
+pub struct CompareOptions {
 	/// report.json
 	pub report: PathBuf,
 	/// Folder of the scenario

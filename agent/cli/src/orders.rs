@@ -4,16 +4,13 @@
 
 use std::process::ExitCode;
 
-use gridmerit_agent::{
-	chain::{self, Call, Chain, Trader, View},
-	decide::is_store,
-	units,
-};
+use gridmerit_client::{self as client, AccountId32, Call, Chain, Signatory, View, units};
 use gridmerit_primitives::{Interval, NodeStatus, Order, QuoteSide, Window};
+use gridmerit_trader::decide::is_store;
 
 use crate::{
-	Failure,
-	options::{Cancel, Post, Quote, Read, Side, Statement},
+	failure::Failure,
+	options::{CancelOptions, PostOptions, QuoteOptions, ReadOptions, Side, StatementOptions},
 	show,
 };
 
@@ -22,7 +19,7 @@ const NOT_OPEN: &str = "no window is open: a round is being cleared, posting is 
 /// Most intervals of a statement: the chain looks at no more.
 const MOST: Interval = 1_000;
 
-async fn node(view: &View, account: &chain::AccountId32) -> Result<NodeStatus, Failure> {
+async fn node(view: &View, account: &AccountId32) -> Result<NodeStatus, Failure> {
 	let node = view.node(account).await?;
 	node.ok_or_else(|| format!("{account} acts for no TE node").into())
 }
@@ -42,7 +39,7 @@ fn interval(text: &str, windows: &[Window]) -> Result<Interval, Failure> {
 	Ok(window.interval)
 }
 
-pub async fn status(options: &Read) -> Result<ExitCode, Failure> {
+pub async fn status(options: &ReadOptions) -> Result<ExitCode, Failure> {
 	let account = options.whose.account()?;
 	let view = options.common.connect().await?.best().await?;
 	let node = node(&view, &account).await?;
@@ -53,7 +50,7 @@ pub async fn status(options: &Read) -> Result<ExitCode, Failure> {
 	show::status(&node, &account, free, meter, options.common.json)
 }
 
-pub async fn orders(options: &Read) -> Result<ExitCode, Failure> {
+pub async fn orders(options: &ReadOptions) -> Result<ExitCode, Failure> {
 	let account = options.whose.account()?;
 	let view = options.common.connect().await?.best().await?;
 	let node = node(&view, &account).await?;
@@ -68,20 +65,20 @@ pub async fn orders(options: &Read) -> Result<ExitCode, Failure> {
 async fn send(
 	chain: &Chain,
 	view: &View,
-	trader: &Trader,
+	signatory: &Signatory,
 	call: Call,
 	what: &str,
 	until_final: bool,
 	json: bool,
 ) -> Result<ExitCode, Failure> {
-	let nonce = chain.next_nonce(&trader.key.account()).await?;
-	let signed = chain.sign(view, &trader.act(call), &trader.key, nonce)?;
+	let nonce = chain.next_nonce(&signatory.key.account()).await?;
+	let signed = chain.sign(view, &signatory.act(call), &signatory.key, nonce)?;
 	let included = chain.send(&signed, until_final).await?;
 	show::included(&included, signed.call(), what, json)
 }
 
-pub async fn post(options: &Post) -> Result<ExitCode, Failure> {
-	let trader = options.trader.trader()?;
+pub async fn post(options: &PostOptions) -> Result<ExitCode, Failure> {
+	let signatory = options.trader.signatory()?;
 	let chain = options.common.connect().await?;
 	let view = chain.best().await?;
 	let windows = view.windows().await?;
@@ -94,34 +91,34 @@ pub async fn post(options: &Post) -> Result<ExitCode, Failure> {
 	};
 	let what = format!("{} in interval {interval}", units::order(order));
 	// That an account has no node the chain says best.
-	let node = view.node(&trader.account()).await?;
+	let node = view.node(&signatory.account()).await?;
 	let call = match order {
 		order if node.is_some_and(|node| is_store(&node.roles)) => {
-			chain::post_schedule(round, &[chain::Post { interval, order }])
+			client::post_schedule(round, &[client::Post { interval, order }])
 		},
-		Order::Demand { quantity } => chain::post_demand(round, &[(interval, quantity)]),
-		Order::Offer { capacity, ask } => chain::post_offers(round, &[(interval, capacity, ask)]),
+		Order::Demand { quantity } => client::post_demand(round, &[(interval, quantity)]),
+		Order::Offer { capacity, ask } => client::post_offers(round, &[(interval, capacity, ask)]),
 	};
-	send(&chain, &view, &trader, call, &what, options.until_final, options.common.json).await
+	send(&chain, &view, &signatory, call, &what, options.until_final, options.common.json).await
 }
 
-pub async fn cancel(options: &Cancel) -> Result<ExitCode, Failure> {
-	let trader = options.trader.trader()?;
+pub async fn cancel(options: &CancelOptions) -> Result<ExitCode, Failure> {
+	let signatory = options.trader.signatory()?;
 	let chain = options.common.connect().await?;
 	let view = chain.best().await?;
 	let (call, what) = match options.all {
-		true => (chain::cancel_all(), "all orders".into()),
+		true => (client::cancel_all(), "all orders".into()),
 		false => {
 			let windows = view.windows().await?;
 			let intervals = options.interval.iter().map(|text| interval(text, &windows));
 			let intervals = intervals.collect::<Result<Vec<_>, _>>()?;
-			(chain::cancel(&intervals), format!("intervals {intervals:?}"))
+			(client::cancel(&intervals), format!("intervals {intervals:?}"))
 		},
 	};
-	send(&chain, &view, &trader, call, &what, options.until_final, options.common.json).await
+	send(&chain, &view, &signatory, call, &what, options.until_final, options.common.json).await
 }
 
-pub async fn quote(options: &Quote) -> Result<ExitCode, Failure> {
+pub async fn quote(options: &QuoteOptions) -> Result<ExitCode, Failure> {
 	let view = options.common.connect().await?.best().await?;
 	let interval = interval(&options.interval, &view.windows().await?)?;
 	let side = match options.side {
@@ -135,7 +132,7 @@ pub async fn quote(options: &Quote) -> Result<ExitCode, Failure> {
 	show::quote(interval, &quote, options.common.json)
 }
 
-pub async fn statement(options: &Statement) -> Result<ExitCode, Failure> {
+pub async fn statement(options: &StatementOptions) -> Result<ExitCode, Failure> {
 	let account = options.whose.account()?;
 	let view = options.common.connect().await?.best().await?;
 	let node = node(&view, &account).await?;

@@ -4,22 +4,19 @@
 
 use std::{fs, process::ExitCode, time::Duration};
 
-use gridmerit_agent::{
-	chain::Chain,
+use gridmerit_client::units::{kwh, price, unit, unit_signed};
+use gridmerit_replay::{
+	Difference, Expected, MIDNIGHT, Mode, Progress, Scenario, ScenarioNode, TimedChain,
+	clock_start,
 	day::{Day, Round, Summary},
-	replay::{
-		Difference, Expected, MIDNIGHT, Mode, Progress, Scenario, ScenarioNode, clock_start, patch,
-		play,
-	},
-	report,
-	units::{kwh, price, unit, unit_signed},
+	patch, play, report,
 };
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::Timestamp;
 
 use crate::{
-	Failure,
-	options::{Compare, Replay, Spec},
+	failure::Failure,
+	options::{CompareOptions, ReplayOptions, SpecOptions},
 	show::{number, table},
 };
 
@@ -55,7 +52,7 @@ impl Progress for Bar {
 	}
 }
 
-pub async fn replay(options: &Replay) -> Result<ExitCode, Failure> {
+pub async fn replay(options: &ReplayOptions) -> Result<ExitCode, Failure> {
 	let scenario = Scenario::load(&options.scenario)?;
 	let mode = if options.rolling { Mode::Rolling } else { options.mode };
 	let expected = Expected::load(&options.scenario, mode.name())?;
@@ -64,7 +61,7 @@ pub async fn replay(options: &Replay) -> Result<ExitCode, Failure> {
 		"{elapsed_precise} {bar:30} {pos:>2}/{len} {msg}",
 	)?);
 	let (mut node, chain) = match &options.url {
-		Some(url) => (None, Chain::connect(url).await?),
+		Some(url) => (None, TimedChain::connect(url).await?),
 		None => {
 			println!("Starting a node with the scenario's genesis");
 			let port = options.rpc_port.or(options.keep.then_some(RPC_PORT));
@@ -112,7 +109,7 @@ pub async fn replay(options: &Replay) -> Result<ExitCode, Failure> {
 }
 
 /// Writes the scenario's chain spec, and says on standard error when its clock starts.
-pub fn spec(options: &Spec) -> Result<ExitCode, Failure> {
+pub fn spec(options: &SpecOptions) -> Result<ExitCode, Failure> {
 	let scenario = Scenario::load(&options.scenario)?;
 	let path = options.base.display();
 	let text = match options.base.to_str() {
@@ -128,7 +125,7 @@ pub fn spec(options: &Spec) -> Result<ExitCode, Failure> {
 	Ok(ExitCode::SUCCESS)
 }
 
-pub fn compare(options: &Compare) -> Result<ExitCode, Failure> {
+pub fn compare(options: &CompareOptions) -> Result<ExitCode, Failure> {
 	let report = match options.report.is_dir() {
 		true => options.report.join("report.json"),
 		false => options.report.clone(),

@@ -4,16 +4,16 @@
 
 use std::{fs, io::Read, path::Path, process::ExitCode};
 
-use gridmerit_agent::chain::{self, Chain, ChainError, View};
-use gridmerit_meter::{Keypair, Meter as Device, SignedReading, StateFile, read_json};
+use gridmerit_client::{self as client, Chain, ChainError, View};
+use gridmerit_meter::{Keypair, Meter, SignedReading, StateFile, read_json};
 
 use crate::{
-	Failure,
-	options::{Meter, Signer},
+	failure::Failure,
+	options::{MeterOptions, SignerOptions},
 	show,
 };
 
-pub async fn deliver(options: &Meter) -> Result<ExitCode, Failure> {
+pub async fn deliver(options: &MeterOptions) -> Result<ExitCode, Failure> {
 	let payer = if pays(&options.signer) { Some(options.signer.key()?) } else { None };
 	let chain = options.common.connect().await?;
 	let readings = match &options.readings {
@@ -29,7 +29,7 @@ pub async fn deliver(options: &Meter) -> Result<ExitCode, Failure> {
 		return free(&chain, &view, &readings, options.common.json).await;
 	};
 	let nonce = chain.next_nonce(&key.account()).await?;
-	let signed = chain.sign(&view, &chain::deliver(&readings), &key, nonce)?;
+	let signed = chain.sign(&view, &client::deliver(&readings), &key, nonce)?;
 	let included = chain.send(&signed, false).await?;
 	let refused = chain.refused_readings(&included).await?;
 	let what = format!("{} readings", readings.len());
@@ -38,8 +38,8 @@ pub async fn deliver(options: &Meter) -> Result<ExitCode, Failure> {
 }
 
 /// Whether somebody is named who pays.
-fn pays(signer: &Signer) -> bool {
-	let Signer { suri, suri_file, keystore } = signer;
+fn pays(signer: &SignerOptions) -> bool {
+	let SignerOptions { suri, suri_file, keystore } = signer;
 	let named = suri.is_some() || suri_file.is_some() || keystore.is_some();
 	named || std::env::var_os("GRIDMERIT_SURI").is_some()
 }
@@ -60,7 +60,7 @@ async fn free(
 ) -> Result<ExitCode, Failure> {
 	let mut refused = Vec::new();
 	for (place, reading) in readings.iter().enumerate() {
-		let authorised = chain.authorise(view, &chain::deliver_one(reading))?;
+		let authorised = chain.authorise(view, &client::deliver_one(reading))?;
 		match chain.send(&authorised, false).await {
 			Ok(included) => {
 				let what = format!("reading of interval {}", reading.reading.interval);
@@ -96,7 +96,7 @@ fn read_all(path: &Path) -> Result<Vec<SignedReading>, Failure> {
 }
 
 /// The meter's secret, from where it is kept.
-fn secret(options: &Meter) -> Result<String, Failure> {
+fn secret(options: &MeterOptions) -> Result<String, Failure> {
 	if let Some(path) = &options.meter_suri_file {
 		return fs::read_to_string(path)
 			.map_err(|error| format!("{}: {error}", path.display()).into());
@@ -110,7 +110,7 @@ fn secret(options: &Meter) -> Result<String, Failure> {
 
 /// The next reading; the meter remembers it before it is delivered, so that no other is ever signed for that
 /// interval.
-fn sign(options: &Meter, chain: &Chain, now: u64) -> Result<SignedReading, Failure> {
+fn sign(options: &MeterOptions, chain: &Chain, now: u64) -> Result<SignedReading, Failure> {
 	let (Some(state), Some(interval), Some(import), Some(export)) =
 		(&options.state, options.interval, options.import, options.export)
 	else {
@@ -130,7 +130,7 @@ fn sign(options: &Meter, chain: &Chain, now: u64) -> Result<SignedReading, Failu
 	if state.genesis.0 != chain.genesis().0 {
 		return Err("the meter's state is that of another chain".into());
 	}
-	let mut device = Device::resume(key, state)?;
+	let mut device = Meter::resume(key, state)?;
 	let signed = device.read(interval, import, export)?;
 	file.save(device.state())?;
 	Ok(signed)

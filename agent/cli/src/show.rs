@@ -5,8 +5,8 @@
 use std::process::ExitCode;
 
 use comfy_table::{Cell, CellAlignment, Table, presets::UTF8_FULL_CONDENSED};
-use gridmerit_agent::{
-	chain::{AccountId32, Included},
+use gridmerit_client::{
+	AccountId32, Included,
 	units::{clock, kwh, order, price, unit, unit_signed},
 };
 use gridmerit_primitives::{
@@ -14,7 +14,7 @@ use gridmerit_primitives::{
 };
 use serde_json::{Value, json};
 
-use crate::Failure;
+use crate::failure::Failure;
 
 /// Numbers to the right, words to the left.
 pub fn table(header: &[&str]) -> Table {

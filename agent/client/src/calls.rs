@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The calls that an agent makes.
+//! The calls of the chain that a client makes.
 
 use gridmerit_meter::{MultiSignature, SignedReading};
 use gridmerit_primitives::{Interval, MeterIndex, Order, Planck, Price, Wh};
@@ -95,7 +95,7 @@ pub fn deliver_one(signed: &SignedReading) -> Call {
 }
 
 /// A call on behalf of another account, of which the signer is a proxy.
-pub(super) fn on_behalf_of(account: &AccountId32, inner: Call) -> Call {
+pub(crate) fn on_behalf_of(account: &AccountId32, inner: Call) -> Call {
 	let real = Value::unnamed_variant("Id", [Value::from_bytes(account.0)]);
 	let kind = Value::unnamed_variant("None", []);
 	call(

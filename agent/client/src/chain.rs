@@ -1,29 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The chain, seen from outside: a node's RPC through subxt. What it says is decoded by its own metadata, so
-//! that an agent meets a newer runtime with a clear error or none at all.
+//! A node's chain: the connection to it, and its blocks.
 
-mod calls;
-mod error;
-mod key;
-mod sealing;
-mod spent;
-mod transact;
-mod view;
-
-pub use calls::{
-	Call, Post, cancel, cancel_all, deliver, deliver_one, deposit, post_demand, post_offers,
-	post_schedule, settle_with,
-};
-pub use error::ChainError;
-pub use key::{Key, KeyError, Trader};
-pub use sealing::{SLOT, Sealing};
-pub use spent::Spent;
-pub use subxt::utils::AccountId32;
-pub use transact::{Included, Signed};
-pub use view::{Round, View};
-
-use spent::{Clock, Timed};
 use std::sync::Arc;
 
 use subxt::{
@@ -33,28 +11,32 @@ use subxt::{
 	utils::H256,
 };
 
+use crate::{error::ChainError, view::View};
+
 /// A node of a Gridmerit chain.
 #[derive(Clone)]
 pub struct Chain {
 	url: String,
-	rpc: RpcClient,
+	pub(crate) rpc: RpcClient,
 	api: OnlineClient<SubstrateConfig>,
-	clock: Arc<Clock>,
 }
 
 impl Chain {
 	/// Connects to a node.
 	pub async fn connect(url: &str) -> Result<Self, ChainError> {
-		let unreachable = |reason: String| ChainError::Unreachable { url: url.into(), reason };
-		let client = RpcClient::from_insecure_url(url).await;
-		let client = client.map_err(|error| unreachable(error.to_string()))?;
-		let clock = Arc::new(Clock::default());
-		let rpc = RpcClient::new(Timed::new(client, clock.clone()));
+		let rpc = RpcClient::from_insecure_url(url).await;
+		let rpc = rpc.map_err(|error| ChainError::unreachable(url, error))?;
+		Self::over(url, rpc).await
+	}
+
+	/// The chain of a node that an RPC client is connected to: one that measures, for example. After a loss of
+	/// the connection, [`Self::again`] connects to `url` with a plain one.
+	pub async fn over(url: &str, rpc: RpcClient) -> Result<Self, ChainError> {
 		let backend = LegacyBackend::builder().build(rpc.clone());
 		let api = OnlineClient::from_backend(Arc::new(backend))
 			.await
-			.map_err(|error| unreachable(error.to_string()))?;
-		let chain = Self { url: url.into(), rpc, api, clock };
+			.map_err(|error| ChainError::unreachable(url, error))?;
+		let chain = Self { url: url.into(), rpc, api };
 		if !chain.best().await?.has_market() {
 			return Err(ChainError::NotGridmerit(chain.name().await?));
 		}
@@ -98,13 +80,8 @@ impl Chain {
 		at.map(View::new).map_err(ChainError::node)
 	}
 
-	/// How long it has been waited for the node until now.
-	pub fn spent(&self) -> Spent {
-		self.clock.spent()
-	}
-
 	/// Calls an RPC method.
-	async fn request<Answer: serde::de::DeserializeOwned>(
+	pub(crate) async fn request<Answer: serde::de::DeserializeOwned>(
 		&self,
 		method: &str,
 		params: RpcParams,

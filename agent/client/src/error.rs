@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What can go wrong between the agent and the chain.
+//! What can go wrong between a client and the chain.
 
 use subxt::error::DispatchError;
 
@@ -27,7 +27,7 @@ pub enum ChainError {
 		/// Where.
 		url: String,
 	},
-	/// Its runtime speaks another language than this agent.
+	/// The runtime has changed since this client was built.
 	#[error(
 		"runtime version {version} of the chain has another form of {what} than this agent knows: take the \
 		 agent that comes with it ({reason})"
@@ -73,7 +73,7 @@ fn explain(docs: &str) -> String {
 }
 
 /// The name of an error with which a call failed, and what the chain says about it.
-pub(super) fn refusal(error: &DispatchError) -> (String, String) {
+pub(crate) fn refusal(error: &DispatchError) -> (String, String) {
 	match error {
 		DispatchError::Module(module) => match module.details() {
 			Ok(details) => {
@@ -86,8 +86,13 @@ pub(super) fn refusal(error: &DispatchError) -> (String, String) {
 }
 
 impl ChainError {
+	/// Nobody answers at a node's address.
+	pub fn unreachable(url: &str, error: impl std::fmt::Display) -> Self {
+		Self::Unreachable { url: url.into(), reason: error.to_string() }
+	}
+
 	/// An error of the connection or the node.
-	pub(super) fn node(error: impl std::fmt::Display) -> Self {
+	pub(crate) fn node(error: impl std::fmt::Display) -> Self {
 		Self::Node(error.to_string())
 	}
 

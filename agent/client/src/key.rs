@@ -4,9 +4,10 @@
 
 use std::{fs, path::Path, str::FromStr};
 
-use super::{Call, calls::on_behalf_of};
 use subxt::utils::AccountId32;
 use subxt_signer::{SecretUri, polkadot_js_compat, sr25519};
+
+use crate::calls::{Call, on_behalf_of};
 
 /// Why there is no key. It never says what was read.
 #[derive(Debug, thiserror::Error)]
@@ -36,7 +37,7 @@ pub enum KeyError {
 
 /// An account's key: sr25519, as wallets make them.
 #[derive(Clone)]
-pub struct Key(pub(super) sr25519::Keypair);
+pub struct Key(pub(crate) sr25519::Keypair);
 
 impl Key {
 	/// From a secret URI: a phrase or seed, with a path.
@@ -67,16 +68,16 @@ impl Key {
 	}
 }
 
-/// Who trades for a node: the key of its account, or of a proxy of that.
+/// Who signs for a TE node: the key of its account, or of a proxy of that.
 #[derive(Clone)]
-pub struct Trader {
+pub struct Signatory {
 	/// What it signs with.
 	pub key: Key,
 	/// The node's account, if the key is that of a proxy.
 	pub real: Option<AccountId32>,
 }
 
-impl Trader {
+impl Signatory {
 	/// The node's account.
 	pub fn account(&self) -> AccountId32 {
 		self.real.unwrap_or_else(|| self.key.account())

@@ -5,7 +5,7 @@
 use serde::Deserialize;
 use subxt::{rpcs::client::RpcParams, utils::H256};
 
-use super::{Chain, ChainError};
+use crate::{chain::Chain, error::ChainError};
 
 /// Milliseconds between two blocks of a sealed chain that does not jump.
 pub const SLOT: u64 = 6_000;

@@ -20,7 +20,13 @@ use subxt::{
 	utils::{AccountId32, H256},
 };
 
-use super::{Call, Chain, ChainError, Key, View, error::refusal};
+use crate::{
+	calls::Call,
+	chain::Chain,
+	error::{ChainError, refusal},
+	key::Key,
+	view::View,
+};
 
 /// Blocks for which a transaction holds: what has not come in by then never does.
 const MORTALITY: u64 = 32;

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 pub const UNIT: Planck = 1_000_000_000;
 
 /// `integer` x 10^-`places`, without superfluous zeros.
-pub(crate) fn decimal(integer: u128, places: usize) -> String {
+pub fn decimal(integer: u128, places: usize) -> String {
 	let digits = format!("{integer:0>width$}", width = places + 1);
 	let (whole, fraction) = digits.split_at(digits.len().saturating_sub(places));
 	let fraction = fraction.trim_end_matches('0');

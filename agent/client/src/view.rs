@@ -17,17 +17,17 @@ use subxt::{
 	utils::{AccountId32, H256},
 };
 
-use super::ChainError;
+use crate::error::ChainError;
 
 /// The chain after a block.
 #[derive(Clone)]
 pub struct View {
-	pub(super) at: OnlineClientAtBlock<SubstrateConfig>,
+	pub(crate) at: OnlineClientAtBlock<SubstrateConfig>,
 }
 
 /// The round at hand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, DecodeAsType)]
-pub struct Round {
+pub struct CurrentRound {
 	/// Its number t, which orders name.
 	pub number: Interval,
 	/// When its gate closes, in milliseconds since 1970.
@@ -56,7 +56,7 @@ struct AccountData {
 }
 
 impl View {
-	pub(super) fn new(at: OnlineClientAtBlock<SubstrateConfig>) -> Self {
+	pub(crate) fn new(at: OnlineClientAtBlock<SubstrateConfig>) -> Self {
 		Self { at }
 	}
 
@@ -76,12 +76,12 @@ impl View {
 	}
 
 	/// Whether it is a chain of this kind.
-	pub(super) fn has_market(&self) -> bool {
+	pub(crate) fn has_market(&self) -> bool {
 		self.at.metadata_ref().runtime_api_trait_by_name("MarketApi").is_some()
 	}
 
 	/// The chain has another form of `what`, or did not answer.
-	pub(super) fn unknown(&self, what: &str, error: impl std::fmt::Display) -> ChainError {
+	pub(crate) fn unknown(&self, what: &str, error: impl std::fmt::Display) -> ChainError {
 		ChainError::Unknown {
 			what: what.into(),
 			version: self.spec_version(),
@@ -90,7 +90,7 @@ impl View {
 	}
 
 	/// An error of the chain in words, as its metadata has them.
-	pub(super) fn explain(&self, error: &Value) -> String {
+	pub(crate) fn explain(&self, error: &Value) -> String {
 		let number = |value: Option<&Value>| {
 			value.and_then(Value::as_u128).and_then(|number| u8::try_from(number).ok())
 		};
@@ -104,7 +104,7 @@ impl View {
 	}
 
 	/// A pallet's error by its place in the list.
-	pub(super) fn error_of(&self, pallet: &str, place: u8) -> Option<String> {
+	pub(crate) fn error_of(&self, pallet: &str, place: u8) -> Option<String> {
 		let pallet = self.at.metadata_ref().pallet_by_name(pallet)?;
 		let variant = pallet.error_variant_by_index(place)?;
 		Some(format!("{}: {}", variant.name, variant.docs.join(" ").trim()))
@@ -151,7 +151,7 @@ impl View {
 	}
 
 	/// The round at hand; none before the market begins.
-	pub async fn round(&self) -> Result<Option<Round>, ChainError> {
+	pub async fn round(&self) -> Result<Option<CurrentRound>, ChainError> {
 		self.stored("ForwardMarket", "CurrentRound", ()).await
 	}
 

@@ -7,7 +7,15 @@ use std::collections::BTreeMap;
 use gridmerit_primitives::{Interval, Wh};
 use serde::{Deserialize, Serialize};
 
-use super::{Forecast, ForecastError, Forecaster, History, Model, Outlook, Probabilities, Row};
+use crate::{
+	estimate::Forecast,
+	exogenous::Exogenous,
+	forecaster::{ForecastError, Forecaster},
+	history::History,
+	models::Model,
+	probabilities::Probabilities,
+	row::Row,
+};
 
 /// What is forecast.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -81,7 +89,7 @@ pub fn evaluate(
 	leads: u32,
 	targets: std::ops::Range<Interval>,
 	probabilities: &Probabilities,
-	outlook: &Outlook,
+	exogenous: &Exogenous,
 ) -> Result<Accuracy, ForecastError> {
 	let mut cases = Cases::new();
 	let mut calibrated: Option<(Interval, Forecaster)> = None;
@@ -100,7 +108,7 @@ pub fn evaluate(
 		let wanted = (1..=leads)
 			.filter_map(|lead| origin.checked_add(lead))
 			.filter(|interval| targets.contains(interval) && history.get(*interval).is_some());
-		for forecast in forecaster.forecast(&past, wanted, probabilities, outlook)? {
+		for forecast in forecaster.forecast(&past, wanted, probabilities, exogenous)? {
 			if let Some(actual) = history.get(forecast.interval) {
 				add(&mut cases, &forecast, actual);
 			}

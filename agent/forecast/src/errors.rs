@@ -11,7 +11,7 @@ const ENOUGH: usize = 20;
 
 /// An error that a forecast made.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Pair {
+pub(crate) struct Pair {
 	/// Time of day of the interval.
 	pub slot: usize,
 	/// Whether generation was always nothing at that time.
@@ -24,7 +24,7 @@ pub(super) struct Pair {
 
 /// The errors of forecasts, by lead.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Errors(Vec<Vec<Pair>>);
+pub(crate) struct Errors(Vec<Vec<Pair>>);
 
 impl Errors {
 	/// Of the leads 1, 2, ….
@@ -53,7 +53,7 @@ impl Errors {
 
 /// Quantile of an ascending sample at probability `p`, at plotting positions i / (n + 1): never more
 /// certain than the sample.
-pub(super) fn quantile(sorted: &[f64], p: f64) -> Option<f64> {
+pub(crate) fn quantile(sorted: &[f64], p: f64) -> Option<f64> {
 	let position =
 		(p * (sorted.len() + 1) as f64 - 1.0).clamp(0.0, sorted.len().checked_sub(1)? as f64);
 	let below = *sorted.get(position.floor() as usize)?;

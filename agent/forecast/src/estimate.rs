@@ -2,13 +2,14 @@
 
 //! What a forecast says.
 
+use gridmerit_primitives::{Interval, MAX_METERED as MAX_ENERGY, Wh};
 use serde::{Deserialize, Serialize};
 
-use gridmerit_primitives::{Interval, MAX_METERED as MAX_ENERGY, Wh};
-
-use super::{
-	Probabilities, Row, Source,
+use crate::{
 	errors::{Pair, quantile},
+	probabilities::Probabilities,
+	row::Row,
+	source::Source,
 };
 
 /// An expected value and quantiles at the probabilities asked for.
@@ -43,7 +44,7 @@ pub struct Forecast {
 
 impl Forecast {
 	/// A forecast made elsewhere, of whose errors nothing is known.
-	pub(super) fn sure(interval: Interval, row: &Row) -> Self {
+	pub(crate) fn sure(interval: Interval, row: &Row) -> Self {
 		let signed = |energy: Wh| i64::try_from(energy).unwrap_or(i64::MAX);
 		let net = signed(row.generation_wh).saturating_sub(signed(row.load_wh));
 		Self {
@@ -60,7 +61,7 @@ impl Forecast {
 }
 
 /// A forecast of load or generation.
-pub(super) struct Part {
+pub(crate) struct Part {
 	/// In Wh.
 	point: f64,
 	/// What errors are multiplied with, in Wh.
@@ -92,7 +93,7 @@ impl Part {
 }
 
 /// What is expected of an interval, before errors.
-pub(super) struct Expected {
+pub(crate) struct Expected {
 	/// Of load.
 	pub load: Part,
 	/// Of generation.

@@ -4,12 +4,16 @@
 
 use gridmerit_primitives::Interval;
 
-use super::{
-	Forecast, History, Model, Outlook, Probabilities, Row, Source,
+use crate::{
 	errors::{Errors, Pair},
-	estimate::{Expected, Part},
-	models::Fitted,
+	estimate::{Expected, Forecast, Part},
+	exogenous::Exogenous,
+	history::History,
+	models::{Fitted, Model},
+	probabilities::Probabilities,
+	row::Row,
 	series::Series,
+	source::Source,
 	trial::{Both, Trial},
 };
 
@@ -131,7 +135,7 @@ impl Forecaster {
 		history: &History,
 		intervals: impl IntoIterator<Item = Interval>,
 		probabilities: &Probabilities,
-		outlook: &Outlook,
+		exogenous: &Exogenous,
 	) -> Result<Vec<Forecast>, ForecastError> {
 		if history.period() != self.period {
 			let (history, calibrated) = (history.period(), self.period);
@@ -151,12 +155,12 @@ impl Forecaster {
 		let (origin, most) = (both.load.len() - 1, leads.iter().copied().max().unwrap_or(0));
 		let load = Fitted::new(&both.load, self.load).forecast(origin, most);
 		let generation = Fitted::new(&both.generation, self.generation).forecast(origin, most);
-		let external = (self.model == Model::External).then(|| external_errors(&both, outlook));
+		let external = (self.model == Model::External).then(|| external_errors(&both, exogenous));
 		let forecast = |(interval, lead): (Interval, usize)| {
 			let at = origin + lead;
 			let own = (&self.errors, self.load, self.generation);
 			let row =
-				external.as_ref().and_then(|past| Some((past, outlook.external.get(&interval)?)));
+				external.as_ref().and_then(|past| Some((past, exogenous.external.get(&interval)?)));
 			// Errors, and the models that they are of, which say what they are measured in.
 			let (errors, load_by, generation_by) = match row {
 				Some((Some(past), _)) => (past, Source::External, Source::External),
@@ -175,7 +179,7 @@ impl Forecaster {
 				expected.generation.replace(row.generation_wh);
 				expected.dark &= row.generation_wh == 0;
 			} else {
-				let factor = if expected.dark { 0.0 } else { outlook.factors.get(interval) };
+				let factor = if expected.dark { 0.0 } else { exogenous.factors.get(interval) };
 				expected.generation.multiply(factor);
 			}
 			let pairs = errors.about(lead, both.load.slot(at), expected.dark, both.load.period);
@@ -186,7 +190,7 @@ impl Forecaster {
 }
 
 /// Errors of an external forecast's past rows, of whatever lead, if there are enough.
-fn external_errors(both: &Both, outlook: &Outlook) -> Option<Errors> {
+fn external_errors(both: &Both, exogenous: &Exogenous) -> Option<Errors> {
 	let pair = |row: &Row| {
 		let at = row.interval.checked_sub(both.load.first)? as usize;
 		let origin = at.checked_sub(1)?;
@@ -197,6 +201,6 @@ fn external_errors(both: &Both, outlook: &Outlook) -> Option<Errors> {
 			(row.generation_wh as f64, Source::External),
 		)
 	};
-	let pairs: Vec<Pair> = outlook.external.values().filter_map(pair).collect();
+	let pairs: Vec<Pair> = exogenous.external.values().filter_map(pair).collect();
 	(pairs.len() >= ENOUGH_ROWS).then(|| Errors::new(vec![pairs]))
 }

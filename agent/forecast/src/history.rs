@@ -4,24 +4,14 @@
 
 use std::path::Path;
 
+use crate::{
+	row::Row,
+	table::{TableError, open, read_rows},
+};
 use gridmerit_primitives::{Interval, MAX_METERED, Wh};
-use serde::{Deserialize, Serialize};
-
-use super::table::{TableError, open, read_rows};
 
 /// Most intervals of a day: one in five minutes.
 const MAX_PERIOD: u32 = 288;
-
-/// Load and generation of an interval.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Row {
-	/// The delivery interval.
-	pub interval: Interval,
-	/// Energy used, in Wh.
-	pub load_wh: Wh,
-	/// Energy generated, in Wh.
-	pub generation_wh: Wh,
-}
 
 /// Why a history is refused.
 #[derive(Debug, thiserror::Error)]

@@ -5,7 +5,7 @@
 use augurs::{Fit, Predict, mstl::MSTLModel};
 use serde::{Deserialize, Serialize};
 
-use super::{series::Series, smoothing::Smoothing};
+use crate::{series::Series, smoothing::Smoothing, source::Source};
 
 /// Days that MSTL decomposes.
 const MSTL_DAYS: usize = 7;
@@ -31,24 +31,8 @@ pub enum Model {
 	External,
 }
 
-/// What a forecast came from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Source {
-	/// The last value: the history is shorter than a day.
-	Last,
-	/// [`Model::Naive`].
-	Naive,
-	/// [`Model::Ets`].
-	Ets,
-	/// [`Model::Mstl`].
-	Mstl,
-	/// [`Model::External`].
-	External,
-}
-
 /// One model, ready to forecast one series from any of its positions.
-pub(super) struct Fitted<'a> {
+pub(crate) struct Fitted<'a> {
 	series: &'a Series,
 	source: Source,
 	/// Of `Ets`: the smoothed ratio after each position.

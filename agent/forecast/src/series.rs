@@ -4,7 +4,7 @@
 
 use gridmerit_primitives::Interval;
 
-use super::{History, Row, Source};
+use crate::{history::History, row::Row, source::Source};
 
 /// Days of a history that the models look at.
 const DAYS: usize = 28;
@@ -17,7 +17,7 @@ const FAINT: f64 = 0.1;
 
 /// The end of a history, by position: 0 is `first`.
 #[derive(Clone, Debug)]
-pub(super) struct Series {
+pub(crate) struct Series {
 	/// The interval of the first position.
 	pub first: Interval,
 	/// Intervals a day.

@@ -29,11 +29,11 @@ type Failure = Box<dyn Error + Send + Sync + 'static>;
 
 /// Fits a level that follows a series.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Smoothing;
+pub(crate) struct Smoothing;
 
 /// A level that follows a series.
 #[derive(Clone, Debug)]
-pub(super) enum Level {
+pub(crate) enum Level {
 	/// The series does not move: its length and value.
 	Constant(usize, f64),
 	/// A fitted model.

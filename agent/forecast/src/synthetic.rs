@@ -9,7 +9,10 @@
 use fastrand::Rng;
 use gridmerit_primitives::{Interval, MAX_METERED, Wh};
 
-use super::{History, HistoryError, Row};
+use crate::{
+	history::{History, HistoryError},
+	row::Row,
+};
 
 /// Share of a weekday's load that is used on Saturdays and Sundays.
 const WEEKEND: f64 = 0.85;
@@ -37,7 +40,7 @@ const GENERATION_NOISE: f64 = 0.03;
 
 /// A node's known day: one value per interval, in Wh. What is missing of a series counts as 0.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Day {
+pub struct KnownDay {
 	/// Energy used.
 	pub load: Vec<Wh>,
 	/// Energy generated.
@@ -51,14 +54,14 @@ pub struct Day {
 /// Generation is the known day's times the day's clearness (AR(1) around 0.8, persistence 0.6,
 /// innovations of 0.15, within 0.15 and 1.1), times shared (8 %) and own noise (3 %).
 pub fn histories(
-	nodes: &[Day],
+	nodes: &[KnownDay],
 	period: u32,
 	days: u32,
 	first: Interval,
 	seed: u64,
 ) -> Result<Vec<History>, HistoryError> {
 	let weather = Weather::new(period, days, seed);
-	let of_node = |(index, node): (usize, &Day)| {
+	let of_node = |(index, node): (usize, &KnownDay)| {
 		let mut rng = Rng::with_seed(seed ^ (index as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
 		let mut history = History::new(period)?;
 		for (interval, at) in (first..=Interval::MAX).zip(0..days.saturating_mul(period)) {

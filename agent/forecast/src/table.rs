@@ -7,7 +7,7 @@ use std::{fs::File, io::Read, path::Path};
 use gridmerit_primitives::{Interval, MAX_METERED};
 use serde::de::DeserializeOwned;
 
-use super::Row;
+use crate::row::Row;
 
 /// Most rows of a table: two years of quarters of an hour.
 const MAX_ROWS: usize = 70_080;
@@ -79,7 +79,7 @@ pub enum TableError {
 }
 
 /// Opens a file to read a table from.
-pub(super) fn open(path: &Path) -> Result<(File, String), TableError> {
+pub(crate) fn open(path: &Path) -> Result<(File, String), TableError> {
 	let name = path.display().to_string();
 	match File::open(path) {
 		Ok(file) => Ok((file, name)),
@@ -98,7 +98,7 @@ pub fn read_rows(from: impl Read, name: &str) -> Result<Vec<Row>, TableError> {
 }
 
 /// Reads a table. `check` gives a row's interval and, if a value is out of range, it and the limit.
-pub(super) fn read<T: DeserializeOwned>(
+pub(crate) fn read<T: DeserializeOwned>(
 	from: impl Read,
 	name: &str,
 	header: &'static str,

@@ -4,10 +4,12 @@
 
 use gridmerit_primitives::Wh;
 
-use super::{History, Row, Source, errors::Pair, models::Fitted, series::Series};
+use crate::{
+	errors::Pair, history::History, models::Fitted, row::Row, series::Series, source::Source,
+};
 
 /// Load and generation of a history.
-pub(super) struct Both {
+pub(crate) struct Both {
 	pub load: Series,
 	pub generation: Series,
 }
@@ -46,7 +48,7 @@ impl Both {
 }
 
 /// Forecasts of one model at the origins it was tried from.
-pub(super) struct Trial {
+pub(crate) struct Trial {
 	/// Which model.
 	pub source: Source,
 	points: Vec<Vec<(f64, Source)>>,

@@ -6,12 +6,12 @@ use std::{collections::BTreeMap, fmt, path::Path, str::FromStr};
 
 use serde::{Deserialize, Deserializer, de::Error};
 
-use super::{
+use crate::{
+	day::{Day, Kind, Summary},
 	orders::Mode,
 	result::percent,
 	scenario::{Bus, ScenarioError, parse, read},
 };
-use crate::day::{Day, Kind, Summary};
 
 /// What the reference says of a mode. Money in planck, written as text.
 #[derive(Clone, Debug, Deserialize)]

@@ -4,12 +4,13 @@
 
 use std::collections::BTreeMap;
 
-use super::scenario::{Bus, Flow, HOURS, Scenario};
-use crate::forecast::{
-	ForecastError, History, HistoryError, Model, Outlook, Probabilities, Row,
+use gridmerit_forecast::{
+	Exogenous, ForecastError, History, HistoryError, Model, Probabilities, Row,
 	accuracy::{Accuracy, evaluate, evaluate_points},
-	synthetic::{Day, histories},
+	synthetic::{KnownDay, histories},
 };
+
+use crate::scenario::{Bus, Flow, HOURS, Scenario};
 
 /// Days of the past that is made up, the scenario's day included.
 const DAYS: u32 = 28;
@@ -81,14 +82,14 @@ fn of_models(
 	history: &History,
 	targets: std::ops::Range<u32>,
 ) -> Result<Vec<Accuracy>, AccuracyError> {
-	let (probabilities, outlook) = (Probabilities::default(), Outlook::default());
-	let of = |model| evaluate(history, model, LEADS, targets.clone(), &probabilities, &outlook);
+	let (probabilities, exogenous) = (Probabilities::default(), Exogenous::default());
+	let of = |model| evaluate(history, model, LEADS, targets.clone(), &probabilities, &exogenous);
 	Ok(MODELS.into_iter().map(of).collect::<Result<_, _>>()?)
 }
 
-fn day(scenario: &Scenario, bus: Bus) -> Day {
+fn day(scenario: &Scenario, bus: Bus) -> KnownDay {
 	let flows: Vec<Flow> = (0..HOURS).map(|hour| scenario.actual(bus, hour)).collect();
-	Day {
+	KnownDay {
 		load: flows.iter().map(|flow| flow.load).collect(),
 		generation: flows.iter().map(|flow| flow.generation).collect(),
 	}

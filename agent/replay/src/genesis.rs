@@ -2,16 +2,13 @@
 
 //! The chain of a scenario: the development chain with the scenario's participants, tariff and clock.
 
+use gridmerit_client::{Key, KeyError, units::UNIT};
 use gridmerit_meter::{Keypair, Scheme, to_hex};
 use gridmerit_primitives::{Planck, payment};
 use serde_json::{Value, json};
 use subxt::config::{Hasher, substrate::BlakeTwo256};
 
-use super::scenario::{Bus, HOUR, HOURS, Scenario};
-use crate::{
-	chain::{Key, KeyError},
-	units::UNIT,
-};
+use crate::scenario::{Bus, HOUR, HOURS, Scenario};
 
 /// How long before an hour begins its last round closes, in milliseconds.
 const GATE_LEAD: u32 = 60_000;

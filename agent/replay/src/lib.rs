@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Plays a scenario on a real chain: everybody's orders, signed; every meter's readings, signed; the clock.
+//! Plays a scenario's day on a real chain: everybody's signed orders, every meter's signed readings, the clock.
+//! The chain's answers become a [`day`], which is compared with an independent reference ([`Expected`]) and
+//! written as a [`report`]: a page for people and JSON for programs.
 
+pub mod day;
 mod expected;
 mod forecasts;
 mod genesis;
 mod node;
 mod orders;
 mod play;
+pub mod report;
 mod result;
 mod scenario;
+mod stopwatch;
 
 #[cfg(test)]
 mod tests;
@@ -23,3 +28,4 @@ pub use node::{NodeError, ScenarioNode};
 pub use orders::Mode;
 pub use play::{PlayError, Progress, play};
 pub use scenario::{Bus, Expectation, Flow, HOUR, HOURS, MIDNIGHT, Scenario, ScenarioError};
+pub use stopwatch::TimedChain;

@@ -10,15 +10,16 @@ use std::{
 	time::Duration,
 };
 
+use gridmerit_client::{Chain, ChainError};
 use jiff::Timestamp;
 use tempfile::TempDir;
 use tokio::process::{Child, Command};
 
-use super::{
+use crate::{
 	genesis::{GenesisError, clock_start, patch},
 	scenario::{MIDNIGHT, Scenario},
+	stopwatch::TimedChain,
 };
-use crate::chain::{Chain, ChainError};
 
 /// Longest wait until a node answers.
 const PATIENCE: Duration = Duration::from_secs(90);
@@ -83,7 +84,7 @@ impl ScenarioNode {
 		program: &Path,
 		scenario: &Scenario,
 		port: Option<u16>,
-	) -> Result<(Self, Chain), NodeError> {
+	) -> Result<(Self, TimedChain), NodeError> {
 		let directory = tempfile::Builder::new()
 			.prefix("gridmerit-")
 			.tempdir()
@@ -111,7 +112,7 @@ impl ScenarioNode {
 		let first = ["--sealing", "manual", "--sealing-start", &start.to_string()];
 		let child = spawn(program, directory.path(), port, &first)?;
 		let mut node = Self { child, directory, program: program.into(), port };
-		let chain = node.connect().await?;
+		let chain = node.connected(TimedChain::connect).await?;
 		Ok((node, chain))
 	}
 
@@ -125,7 +126,7 @@ impl ScenarioNode {
 		self.stop().await?;
 		self.child =
 			spawn(&self.program, self.directory.path(), self.port, &["--sealing", "instant"])?;
-		self.connect().await
+		self.connected(Chain::connect).await
 	}
 
 	/// Ends it.
@@ -133,13 +134,17 @@ impl ScenarioNode {
 		self.child.kill().await.map_err(system("ending the node"))
 	}
 
-	async fn connect(&mut self) -> Result<Chain, NodeError> {
+	/// A connection, as soon as it answers.
+	async fn connected<T>(
+		&mut self,
+		connect: impl AsyncFn(&str) -> Result<T, ChainError>,
+	) -> Result<T, NodeError> {
 		let deadline = tokio::time::Instant::now() + PATIENCE;
 		loop {
 			if let Some(status) = self.child.try_wait().map_err(system("the node"))? {
 				return Err(self.ended(status));
 			}
-			match Chain::connect(&self.url()).await {
+			match connect(&self.url()).await {
 				Ok(chain) => return Ok(chain),
 				Err(reason) if tokio::time::Instant::now() > deadline => {
 					return Err(NodeError::Silent {

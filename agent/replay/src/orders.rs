@@ -5,14 +5,15 @@
 use gridmerit_primitives::{Order, Position, Wh};
 use serde::{Deserialize, Serialize};
 
-use super::scenario::{Bus, Flow, Scenario};
+use crate::scenario::{Bus, Flow, Scenario};
 
 /// Of what is generated a cautious participant withholds so many per cent for each hour of lead after the
 /// first, when it offers.
 const HAIRCUT_PERCENT: u64 = 3;
 
 /// What the participants know of the future.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
 pub enum Mode {
 	/// Everything: each hour is ordered once, when it opens.
 	#[serde(rename = "perfect")]
@@ -23,7 +24,7 @@ pub enum Mode {
 	Rolling,
 	/// The same, offering 3 % less of the generation for each hour of lead.
 	#[serde(rename = "rolling+haircut")]
-	#[value(name = "rolling+haircut")]
+	#[cfg_attr(feature = "clap", value(name = "rolling+haircut"))]
 	Haircut,
 }
 

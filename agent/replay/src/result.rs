@@ -4,7 +4,7 @@
 
 use crate::{
 	day::{Day, Kind, Summary, Total},
-	replay::Mode,
+	orders::Mode,
 };
 
 impl Day {
@@ -34,6 +34,6 @@ impl Day {
 }
 
 /// Thousandths of a per cent, in per cent; nothing of nothing is nothing.
-pub(super) fn percent(thousandths: Option<i128>) -> f64 {
+pub(crate) fn percent(thousandths: Option<i128>) -> f64 {
 	thousandths.unwrap_or(0) as f64 / 1e3
 }

@@ -318,12 +318,12 @@ fn present(field: &str, values: &ByBus<u64>, bus: Bus, most: u64) -> Result<(), 
 	}
 }
 
-pub(super) fn read(path: &Path) -> Result<String, ScenarioError> {
+pub(crate) fn read(path: &Path) -> Result<String, ScenarioError> {
 	fs::read_to_string(path)
 		.map_err(|reason| ScenarioError::File { path: path.display().to_string(), reason })
 }
 
-pub(super) fn parse<T: serde::de::DeserializeOwned>(
+pub(crate) fn parse<T: serde::de::DeserializeOwned>(
 	path: &str,
 	text: &str,
 ) -> Result<T, ScenarioError> {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Measures how long the agent waits for its node.
+//! Measures how long a replay waits for its node.
 
 use std::{
 	sync::{
@@ -10,14 +10,42 @@ use std::{
 	time::{Duration, Instant},
 };
 
+use gridmerit_client::{Chain, ChainError};
 use subxt::rpcs::{
 	RpcClient,
 	client::{RawRpcFuture, RawRpcSubscription, RawValue, RpcClientT},
 };
 
+/// A chain, and how long it has been waited for its node.
+pub struct TimedChain {
+	chain: Chain,
+	clock: Arc<Clock>,
+}
+
+impl TimedChain {
+	/// Connects to a node.
+	pub async fn connect(url: &str) -> Result<Self, ChainError> {
+		let client = RpcClient::from_insecure_url(url).await;
+		let client = client.map_err(|error| ChainError::unreachable(url, error))?;
+		let clock = Arc::new(Clock::default());
+		let rpc = RpcClient::new(Timed { client, clock: clock.clone() });
+		Ok(Self { chain: Chain::over(url, rpc).await?, clock })
+	}
+
+	/// The chain.
+	pub fn chain(&self) -> &Chain {
+		&self.chain
+	}
+
+	/// How long it has been waited for the node until now.
+	pub(crate) fn spent(&self) -> Spent {
+		self.clock.spent()
+	}
+}
+
 /// Time spent with waiting for a node.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Spent {
+pub(crate) struct Spent {
 	/// For blocks that it was asked to build.
 	pub building: Duration,
 	/// For all other answers.
@@ -36,13 +64,13 @@ impl Spent {
 
 /// Adds up microseconds.
 #[derive(Default)]
-pub(super) struct Clock {
+struct Clock {
 	building: AtomicU64,
 	waiting: AtomicU64,
 }
 
 impl Clock {
-	pub(super) fn spent(&self) -> Spent {
+	fn spent(&self) -> Spent {
 		let time = |clock: &AtomicU64| Duration::from_micros(clock.load(Ordering::Relaxed));
 		Spent { building: time(&self.building), waiting: time(&self.waiting) }
 	}
@@ -55,15 +83,9 @@ impl Clock {
 }
 
 /// A client whose requests are timed.
-pub(super) struct Timed {
+struct Timed {
 	client: RpcClient,
 	clock: Arc<Clock>,
-}
-
-impl Timed {
-	pub(super) fn new(client: RpcClient, clock: Arc<Clock>) -> Self {
-		Self { client, clock }
-	}
 }
 
 impl RpcClientT for Timed {

@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The decision unit of a TE node (section III.B and Fig. 4 of the market paper): it forecasts, plans, posts
-//! signed orders and reports; and it plays whole scenarios on a real chain. `gridmerit-agent` is its command
-//! line.
+//! The decision unit of a TE node (section III.B and Fig. 4 of the market paper), without a command line: the
+//! [`rulebook`] that its owner writes, the [`plan`] for battery and orders, the decision ([`decide`]) that
+//! applies the one to the other, and the [`daemon`] that looks at the chain, posts and reports.
 
-pub mod chain;
 pub mod daemon;
-pub mod day;
 pub mod decide;
-pub mod forecast;
 pub mod plan;
-pub mod replay;
-pub mod report;
 pub mod rulebook;
-pub mod units;

@@ -4,7 +4,7 @@
 
 use std::{fs, time::Instant};
 
-use gridmerit_agent::chain::Chain;
+use gridmerit_client::Chain;
 use gridmerit_primitives::{Order, QuoteSide};
 use serde_json::{Value as Json, json};
 use subxt::dynamic::{Value, value};

@@ -4,12 +4,9 @@
 
 use std::{fs, ops::Range, path::Path, time::Duration};
 
-use gridmerit_agent::{
-	chain::{self, Call, Chain},
-	daemon::{Daemon, DaemonError, Look},
-	units::UNIT,
-};
+use gridmerit_client::{self as client, Call, Chain, units::UNIT};
 use gridmerit_primitives::{Interval, Order, Wh};
+use gridmerit_trader::daemon::{Daemon, DaemonError, Look};
 use serde_json::Value as Json;
 use subxt::{
 	dynamic::{Value, value},
@@ -298,7 +295,7 @@ async fn forecasts_by_programs(chain: &Chain, node_of: &Node) {
 	assert_eq!(dave.look(&command("good")).await, Look::Posted(1));
 	let open = node(chain, "//Dave").await.open;
 	let Some(Order::Offer { capacity: 900, .. }) = open[0].order else { panic!("{open:?}") };
-	send(chain, &chain::cancel_all(), "//Dave").await;
+	send(chain, &client::cancel_all(), "//Dave").await;
 }
 
 async fn knows_its_battery(chain: &Chain, node_of: &Node) {
@@ -339,7 +336,7 @@ async fn knows_its_battery(chain: &Chain, node_of: &Node) {
 
 async fn learns_from_readings(chain: &Chain, node_of: &Node) {
 	let first = round(chain).await + 1;
-	send(chain, &chain::settle_with(0, first), "//Bob").await;
+	send(chain, &client::settle_with(0, first), "//Bob").await;
 	let bob = Neighbour::new("//Bob", node_of);
 	let naive = "[forecast]\nmodel = \"naive\"";
 	let said = waited(bob.look(naive).await);
@@ -347,7 +344,7 @@ async fn learns_from_readings(chain: &Chain, node_of: &Node) {
 	over(chain, first + 4).await;
 	let mut meter = device(chain, "Bob", 0);
 	let readings: Vec<_> = (first..first + 5).map(|at| meter.read(at, 1_500, 0).unwrap()).collect();
-	send(chain, &chain::deliver(&readings), "//Alice").await;
+	send(chain, &client::deliver(&readings), "//Alice").await;
 	next_round(chain).await;
 	let naive = format!("[run]\nreport_file = \"report.json\"\n{naive}");
 	// He has paid nothing in, so he owes for what he has drawn, and may buy nothing.
@@ -356,7 +353,7 @@ async fn learns_from_readings(chain: &Chain, node_of: &Node) {
 	let report = fs::read_to_string(bob.path().join("report.json")).unwrap();
 	let report: Json = serde_json::from_str(&report).unwrap();
 	assert_eq!(report["wishes"][0]["reason"], "the node owes money");
-	send(chain, &chain::deposit(100 * UNIT), "//Bob").await;
+	send(chain, &client::deposit(100 * UNIT), "//Bob").await;
 	assert_eq!(bob.look(&naive).await, Look::Posted(1));
 	let now = round(chain).await;
 	let wanted: Vec<_> = (now + 1..now + 5).map(|interval| (interval, 1_500)).collect();

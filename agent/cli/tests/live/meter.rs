@@ -4,7 +4,7 @@
 
 use std::{fs, path::Path};
 
-use gridmerit_agent::chain::{self, Chain};
+use gridmerit_client::{self as client, Chain};
 use gridmerit_meter::{H256, Keypair, Meter, Scheme, SignedReading, State, StateFile};
 use gridmerit_primitives::{Basis, Interval, Invoice};
 
@@ -31,7 +31,7 @@ fn last(state: &Path) -> SignedReading {
 async fn readings() {
 	let (node, chain) = Node::start("instant").await;
 	let first = round(&chain).await + 1;
-	send(&chain, &chain::settle_with(0, first), "//Bob").await;
+	send(&chain, &client::settle_with(0, first), "//Bob").await;
 	over(&chain, first + 1).await;
 
 	let folder = tempfile::tempdir().unwrap();
@@ -193,7 +193,7 @@ async fn batches_in_one_block() {
 	for (payer, count) in [("//Bob", 1), ("//Eve", 2)] {
 		let mut meter = device(&chain, "Bob", 0);
 		let readings: Vec<_> = (1..=count).map(|at| meter.read(at, 1, 0).unwrap()).collect();
-		let call = chain::deliver(&readings);
+		let call = client::deliver(&readings);
 		let transaction = chain.sign(&view, &call, &key(payer), 0).unwrap();
 		chain.submit(&transaction).await.unwrap();
 		signed.push(transaction);

@@ -4,10 +4,8 @@
 
 use std::{fs, path::Path, process::Stdio, sync::Arc, time::Duration};
 
-use gridmerit_agent::{
-	chain::{Chain, cancel_all},
-	daemon::{Daemon, Look},
-};
+use gridmerit_client::{Chain, cancel_all};
+use gridmerit_trader::daemon::{Daemon, Look};
 use tokio::{
 	io::{AsyncBufReadExt, AsyncReadExt, BufReader},
 	process::Child,

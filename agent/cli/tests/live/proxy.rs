@@ -4,11 +4,9 @@
 
 use std::path::Path;
 
-use gridmerit_agent::{
-	chain::{Call, Chain},
-	daemon::{Daemon, Look},
-};
+use gridmerit_client::{Call, Chain};
 use gridmerit_primitives::Order;
+use gridmerit_trader::daemon::{Daemon, Look};
 use subxt::{dynamic::Value, ext::scale_value::Composite};
 
 use super::support::{Node, Said, agent, key, next_round, node, nonce, round, rulebook, send};

@@ -12,11 +12,9 @@ use std::{
 	time::Duration,
 };
 
-use gridmerit_agent::{
-	chain::{Call, Chain, Included, Key, SLOT},
-	rulebook::Rulebook,
-};
+use gridmerit_client::{Call, Chain, Included, Key, SLOT};
 use gridmerit_primitives::{Interval, NodeStatus};
+use gridmerit_trader::rulebook::Rulebook;
 use serde_json::Value as Json;
 use subxt::{dynamic::Value, ext::scale_value::Composite};
 use tempfile::TempDir;

@@ -4,10 +4,8 @@
 
 use std::fs;
 
-use gridmerit_agent::{
-	chain::{Chain, ChainError},
-	daemon::{Daemon, DaemonError, Look},
-};
+use gridmerit_client::{Chain, ChainError};
+use gridmerit_trader::daemon::{Daemon, DaemonError, Look};
 use subxt::dynamic::Value;
 use tokio::process::Command;
 

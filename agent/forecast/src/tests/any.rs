@@ -5,7 +5,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::forecast::accuracy::evaluate;
+use crate::accuracy::evaluate;
 
 /// Rows with steps between intervals and energies of all sizes.
 fn rows() -> impl Strategy<Value = Vec<(u32, Wh, Wh)>> {
@@ -37,12 +37,12 @@ proptest! {
 			history.push(row(interval, load_wh, generation_wh)).unwrap();
 		}
 		let text = format!("interval,factor\n{},{factor}\n", interval + 2);
-		let outlook = Outlook::default()
+		let exogenous = Exogenous::default()
 			.with_factors(Factors::read(text.as_bytes(), "f").unwrap())
 			.with_external([row(interval + 3, given, given)]);
 		let probabilities = Probabilities::try_from(vec![0.01, 0.3, 0.31, 0.99]).unwrap();
 		let wanted: Vec<u32> = (interval + 1..=interval + 9).collect();
-		let got = forecast(&history, model, &wanted, &probabilities, &outlook).unwrap();
+		let got = forecast(&history, model, &wanted, &probabilities, &exogenous).unwrap();
 		prop_assert_eq!(got.len(), wanted.len());
 		for (forecast, interval) in got.iter().zip(wanted) {
 			prop_assert_eq!(forecast.interval, interval);
@@ -56,7 +56,7 @@ proptest! {
 			prop_assert_eq!(forecast.net.mean, net);
 		}
 		let targets = history.last().unwrap().saturating_sub(30)..u32::MAX;
-		let accuracy = evaluate(&history, model, 2, targets, &probabilities, &outlook).unwrap();
+		let accuracy = evaluate(&history, model, 2, targets, &probabilities, &exogenous).unwrap();
 		for score in accuracy.scores {
 			prop_assert!(score.mae.is_finite() && score.rmse >= score.mae * 0.999);
 			prop_assert!(score.mase.is_none_or(f64::is_finite));

@@ -5,7 +5,7 @@
 use std::io::repeat;
 
 use super::*;
-use crate::forecast::series::Series;
+use crate::series::Series;
 
 #[test]
 fn tables_are_read_or_refused_by_line() {
@@ -77,9 +77,10 @@ fn factors_scale_generation_alone() {
 	let last = history.last().unwrap();
 	let text = format!("interval,factor\n{},0.5\n", last + 1);
 	let factors = Factors::read(text.as_bytes(), "f.csv").unwrap();
-	let outlook = Outlook::default().with_factors(factors);
+	let exogenous = Exogenous::default().with_factors(factors);
 	let wanted = [last + 1, last + 2];
-	let got = forecast(&history, Model::Ets, &wanted, &Probabilities::default(), &outlook).unwrap();
+	let got =
+		forecast(&history, Model::Ets, &wanted, &Probabilities::default(), &exogenous).unwrap();
 	let plain = ahead(&history, Model::Ets, 2);
 	assert_eq!(got[1], plain[1]);
 	assert_eq!(got[0].load, plain[0].load);
@@ -98,19 +99,20 @@ fn external_forecasts_are_judged_by_their_past() {
 	let last = history.last().unwrap();
 	// It always says 200 Wh too little load; from its past that shows in the quantiles.
 	let rows = history.rows().iter().map(|at| row(at.interval, at.load_wh - 200, at.generation_wh));
-	let outlook = Outlook::default().with_external(rows).with_external([row(last + 1, 1000, 2000)]);
-	let ask = |outlook: &Outlook| {
+	let exogenous =
+		Exogenous::default().with_external(rows).with_external([row(last + 1, 1000, 2000)]);
+	let ask = |exogenous: &Exogenous| {
 		let wanted = [last + 1, last + 2];
-		forecast(&history, Model::External, &wanted, &Probabilities::default(), outlook).unwrap()
+		forecast(&history, Model::External, &wanted, &Probabilities::default(), exogenous).unwrap()
 	};
-	let got = ask(&outlook);
+	let got = ask(&exogenous);
 	assert_eq!((got[0].load.mean, got[0].generation.mean, got[0].net.mean), (1000, 2000, 1000));
 	assert_eq!(got[0].load_source, Source::External);
 	assert!(got[0].load.quantiles.iter().all(|wh| (1100..1400).contains(wh)), "{:?}", got[0]);
 	assert_eq!(got[0].generation.quantiles, [2000; 3]);
 	assert_eq!(got[1], ahead(&history, Model::Auto, 2)[1]);
 	// Without a past it is taken to be as uncertain as the best model.
-	let young = ask(&Outlook::default().with_external([row(last + 1, 1000, 2000)]));
+	let young = ask(&Exogenous::default().with_external([row(last + 1, 1000, 2000)]));
 	let [low, _, high] = young[0].generation.quantiles[..] else { panic!("three") };
 	assert!(low < 2000 && high > low, "{:?}", young[0]);
 }
@@ -132,9 +134,9 @@ fn what_was_filled_in_judges_no_model() {
 fn external_forecasts_may_know_of_light_at_night() {
 	let history = noisy(28, 3);
 	let night = history.last().unwrap() + 1;
-	let outlook = Outlook::default().with_external([row(night, 1000, 500)]);
+	let exogenous = Exogenous::default().with_external([row(night, 1000, 500)]);
 	let probabilities = Probabilities::default();
-	let got = forecast(&history, Model::External, &[night], &probabilities, &outlook).unwrap();
+	let got = forecast(&history, Model::External, &[night], &probabilities, &exogenous).unwrap();
 	assert_eq!(got[0].generation.mean, 500);
 	assert!(got[0].generation.quantiles.iter().all(|wh| *wh > 0), "{:?}", got[0]);
 }

@@ -10,7 +10,7 @@ mod scores;
 use gridmerit_primitives::{Interval, MAX_METERED, Wh};
 
 use super::{
-	synthetic::{Day, histories},
+	synthetic::{KnownDay, histories},
 	*,
 };
 
@@ -41,7 +41,7 @@ fn shaped(days: u32, of: impl Fn(u32) -> (f64, f64)) -> History {
 
 fn noisy(days: u32, seed: u64) -> History {
 	let day = |i| shape(i);
-	let day = Day {
+	let day = KnownDay {
 		load: (0..24).map(|i| day(i).0 as Wh).collect(),
 		generation: (0..24).map(|i| day(i).1 as Wh).collect(),
 	};
@@ -54,18 +54,18 @@ fn forecast(
 	model: Model,
 	wanted: &[Interval],
 	probabilities: &Probabilities,
-	outlook: &Outlook,
+	exogenous: &Exogenous,
 ) -> Result<Vec<Forecast>, ForecastError> {
 	Forecaster::calibrate(history, model, wanted.len() as u32)?.forecast(
 		history,
 		wanted.iter().copied(),
 		probabilities,
-		outlook,
+		exogenous,
 	)
 }
 
 fn ahead(history: &History, model: Model, leads: u32) -> Vec<Forecast> {
 	let last = history.last().unwrap();
 	let wanted: Vec<u32> = (last + 1..=last + leads).collect();
-	forecast(history, model, &wanted, &Probabilities::default(), &Outlook::default()).unwrap()
+	forecast(history, model, &wanted, &Probabilities::default(), &Exogenous::default()).unwrap()
 }

@@ -3,7 +3,7 @@
 //! What the models say, and with what certainty.
 
 use super::*;
-use crate::forecast::{
+use crate::{
 	errors::{Errors, Pair, quantile},
 	models::Fitted,
 	series::Series,
@@ -122,8 +122,8 @@ fn short_histories_fall_back_and_say_so() {
 fn requests_out_of_reach_are_refused() {
 	let history = shaped(3, |_| (1.0, 1.0));
 	let ask = |history: &History, interval| {
-		let outlook = Outlook::default();
-		forecast(history, Model::Auto, &[interval], &Probabilities::default(), &outlook)
+		let exogenous = Exogenous::default();
+		forecast(history, Model::Auto, &[interval], &Probabilities::default(), &exogenous)
 	};
 	assert_eq!(ask(&history, 71), Err(ForecastError::Past { interval: 71, last: 71 }));
 	assert!(ask(&history, 71 + 168).is_ok());
@@ -132,7 +132,7 @@ fn requests_out_of_reach_are_refused() {
 	assert_eq!(ask(&History::new(24).unwrap(), 1), Err(ForecastError::Empty));
 	let forecaster = Forecaster::calibrate(&history, Model::Naive, 4).unwrap();
 	let quarters = History::from_rows(96, [row(1, 1, 1)]).unwrap();
-	let got = forecaster.forecast(&quarters, [2], &Probabilities::default(), &Outlook::default());
+	let got = forecaster.forecast(&quarters, [2], &Probabilities::default(), &Exogenous::default());
 	assert_eq!(got, Err(ForecastError::Period { history: 96, calibrated: 24 }));
 }
 

@@ -3,7 +3,7 @@
 //! How good forecasts are, and on what made-up past.
 
 use super::*;
-use crate::forecast::accuracy::{Accuracy, Quantity, Score, evaluate, evaluate_points};
+use crate::accuracy::{Accuracy, Quantity, Score, evaluate, evaluate_points};
 
 #[test]
 fn scores_are_what_they_say() {
@@ -31,8 +31,8 @@ fn quantile_scores_are_what_they_say() {
 	// Without errors to learn from, every quantile is yesterday's value.
 	let rows = (0..8).map(|i| row(i, [10, 20, 30, 40, 12, 18, 30, 44][i as usize], 0));
 	let history = History::from_rows(4, rows).unwrap();
-	let (probabilities, outlook) = (Probabilities::default(), Outlook::default());
-	let accuracy = evaluate(&history, Model::Naive, 1, 4..8, &probabilities, &outlook).unwrap();
+	let (probabilities, exogenous) = (Probabilities::default(), Exogenous::default());
+	let accuracy = evaluate(&history, Model::Naive, 1, 4..8, &probabilities, &exogenous).unwrap();
 	let load = &accuracy.scores[0];
 	assert_eq!((load.count, load.mae, load.bias), (4, 2.0, -1.0));
 	let [low, middle, high] = &load.quantiles[..] else { panic!("three") };
@@ -46,10 +46,10 @@ fn quantile_scores_are_what_they_say() {
 #[test]
 fn models_beat_the_baseline_and_quantiles_cover() {
 	let history = noisy(35, 33);
-	let (probabilities, outlook) = (Probabilities::default(), Outlook::default());
+	let (probabilities, exogenous) = (Probabilities::default(), Exogenous::default());
 	let of = |model| {
 		let targets = 27 * 24..34 * 24;
-		evaluate(&history, model, 4, targets, &probabilities, &outlook).unwrap()
+		evaluate(&history, model, 4, targets, &probabilities, &exogenous).unwrap()
 	};
 	let naive = of(Model::Naive);
 	for model in [Model::Ets, Model::Mstl, Model::Auto] {
@@ -68,7 +68,7 @@ fn models_beat_the_baseline_and_quantiles_cover() {
 
 #[test]
 fn synthetic_histories_end_with_the_known_day() {
-	let day = Day { load: (100..124).collect(), generation: (0..24).collect() };
+	let day = KnownDay { load: (100..124).collect(), generation: (0..24).collect() };
 	let make = |seed| histories(&[day.clone(), day.clone()], 24, 28, 1000, seed).unwrap();
 	let made = make(33);
 	assert_eq!(made, make(33));

@@ -3,7 +3,7 @@
 //! Sums of bills, exact, and what the market saved of them, as the paper counts it: what consumers pay less,
 //! what prosumers pay less for what they draw, and what they earn more with what they feed in.
 
-use super::{Bill, Day, Kind};
+use super::record::{Bill, Day, Hour, Kind};
 
 /// What bills come to. Energy in Wh, money in planck.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -87,7 +87,7 @@ impl Day {
 	/// What all participants gain where each knows its day and there are no fees: every Wh that is traded
 	/// saves one at TOU and earns one at FIT less. In planck.
 	pub fn gain_of_trades(&self) -> i128 {
-		let of_hour = |hour: &super::Hour| {
+		let of_hour = |hour: &Hour| {
 			let traded: i128 = hour.rounds.iter().map(|round| i128::from(round.traded)).sum();
 			traded.saturating_mul(i128::from(hour.tou) - i128::from(hour.fit))
 		};

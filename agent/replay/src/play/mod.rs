@@ -6,18 +6,19 @@ mod results;
 
 use std::{collections::BTreeMap, time::Instant};
 
+use gridmerit_client::{
+	self as client, AccountId32, Call, Chain, ChainError, CurrentRound, Key, View,
+};
 use gridmerit_meter::{Meter, MeterError};
 use gridmerit_primitives::{Interval, NodeIndex, Order, Position};
 use subxt::utils::H256;
 
-use super::{
+use crate::{
+	day::{self, Day, Hour, Time},
 	genesis::{GenesisError, account, deposit as deposit_of, meter, utility, utility_deposit},
 	orders::Mode,
 	scenario::{Bus, HOUR, MIDNIGHT, Scenario},
-};
-use crate::{
-	chain::{self, AccountId32, Call, Chain, ChainError, Key, Round, View},
-	day::{self, Day, Hour, Time},
+	stopwatch::TimedChain,
 };
 
 /// Blocks that a round may take to clear.
@@ -64,8 +65,8 @@ pub enum PlayError {
 	Unbalanced(Interval),
 }
 
-impl From<chain::KeyError> for PlayError {
-	fn from(error: chain::KeyError) -> Self {
+impl From<client::KeyError> for PlayError {
+	fn from(error: client::KeyError) -> Self {
 		Self::Key(error.into())
 	}
 }
@@ -76,7 +77,7 @@ impl From<gridmerit_meter::KeyError> for PlayError {
 	}
 }
 
-/// Who is told how far a replay has come.
+/// Progress callback of a replay.
 pub trait Progress {
 	/// So many rounds are to be played.
 	fn begin(&self, rounds: u64);
@@ -105,7 +106,7 @@ impl Payer {
 }
 
 /// A transaction, and whose TE node pays for it.
-type Sent = (NodeIndex, chain::Signed);
+type Sent = (NodeIndex, client::Signed);
 
 struct Stage<'a> {
 	chain: &'a Chain,
@@ -121,14 +122,14 @@ struct Stage<'a> {
 
 /// Plays a scenario on its own chain, from the round in which its first hour opens.
 pub async fn play(
-	chain: &Chain,
+	chain: &TimedChain,
 	scenario: &Scenario,
 	mode: Mode,
 	progress: &impl Progress,
 ) -> Result<Day, PlayError> {
 	let begun = Instant::now();
 	let before = chain.spent();
-	let mut stage = Stage::set(chain, scenario, mode).await?;
+	let mut stage = Stage::set(chain.chain(), scenario, mode).await?;
 	let (Some(first), Some(last)) = (scenario.hours.first(), scenario.hours.last()) else {
 		return Err(PlayError::OtherChain("it has no hours".into()));
 	};
@@ -145,7 +146,7 @@ pub async fn play(
 		progress.round(round, cleared);
 	}
 	// The last hour has passed.
-	let view = chain.best().await?;
+	let view = chain.chain().best().await?;
 	let readings = stage.readings(&view, last)?;
 	stage.include(readings.into_iter().collect()).await?;
 	let mut day = stage.sum_up().await?;
@@ -235,7 +236,7 @@ impl<'a> Stage<'a> {
 			.collect()
 	}
 
-	async fn round(&self, view: &View) -> Result<Round, PlayError> {
+	async fn round(&self, view: &View) -> Result<CurrentRound, PlayError> {
 		let round = view.round().await?;
 		round.ok_or_else(|| PlayError::OtherChain("it has no market".into()))
 	}
@@ -247,7 +248,7 @@ impl<'a> Stage<'a> {
 
 	async fn jump_to(&mut self, time: u64) -> Result<(), PlayError> {
 		let now = self.chain.best().await?.now().await?;
-		let left = time.saturating_sub(now).div_ceil(chain::SLOT) * chain::SLOT;
+		let left = time.saturating_sub(now).div_ceil(client::SLOT) * client::SLOT;
 		if left > 0 {
 			self.blocks += 1;
 			self.chain.sealing().jump(left).await?;
@@ -287,10 +288,10 @@ impl<'a> Stage<'a> {
 	/// What has to be done once: money is brought into the market, and meters are made to settle.
 	fn enter(&mut self, view: &View) -> Result<Vec<Sent>, PlayError> {
 		let from = self.interval(self.first_hour());
-		let mut calls = vec![(UTILITY, chain::deposit(utility_deposit()))];
+		let mut calls = vec![(UTILITY, client::deposit(utility_deposit()))];
 		for player in &self.players {
-			let settle = chain::settle_with(player.meter.state().meter, from);
-			calls.push((player.node, chain::deposit(deposit_of(self.scenario, player.bus))));
+			let settle = client::settle_with(player.meter.state().meter, from);
+			calls.push((player.node, client::deposit(deposit_of(self.scenario, player.bus))));
 			calls.push((player.node, settle));
 		}
 		calls.iter().map(|(node, call)| self.sign(view, *node, call)).collect()
@@ -372,13 +373,13 @@ impl<'a> Stage<'a> {
 				}
 			}
 			if !demands.is_empty() {
-				calls.push((player.node, chain::post_demand(number, &demands)));
+				calls.push((player.node, client::post_demand(number, &demands)));
 			}
 			if !offers.is_empty() {
-				calls.push((player.node, chain::post_offers(number, &offers)));
+				calls.push((player.node, client::post_offers(number, &offers)));
 			}
 			if !cancelled.is_empty() {
-				calls.push((player.node, chain::cancel(&cancelled)));
+				calls.push((player.node, client::cancel(&cancelled)));
 			}
 		}
 		Ok(calls)
@@ -398,6 +399,6 @@ impl<'a> Stage<'a> {
 			let read = player.meter.read(interval, import, export);
 			readings.push(read.map_err(|reason| PlayError::Meter { bus: player.bus, reason })?);
 		}
-		self.sign(view, UTILITY, &chain::deliver(&readings)).map(Some)
+		self.sign(view, UTILITY, &client::deliver(&readings)).map(Some)
 	}
 }

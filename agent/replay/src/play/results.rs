@@ -4,14 +4,14 @@
 
 use std::collections::BTreeMap;
 
+use gridmerit_client::View;
 use gridmerit_market::Status;
 use gridmerit_primitives::{Basis, Invoice, NodeIndex, Order, PAGE_ROWS};
 
 use super::{PlayError, Player, Stage, UTILITY};
 use crate::{
-	chain::View,
 	day::{self, Bill, BookOrder, Day, Hour, Kind, Participant, Time, Trade},
-	replay::Bus,
+	scenario::Bus,
 };
 
 impl Stage<'_> {
@@ -123,7 +123,7 @@ impl Stage<'_> {
 		let mut day = Day {
 			scenario: self.scenario.name.clone(),
 			mode: self.mode.name().into(),
-			chain: day::Chain {
+			chain: day::ChainInfo {
 				name: self.chain.name().await?,
 				genesis: gridmerit_meter::to_hex(&self.chain.genesis().0),
 				spec_version: view.spec_version(),

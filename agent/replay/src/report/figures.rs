@@ -5,7 +5,7 @@
 use maud::{Markup, PreEscaped, html};
 
 use super::{
-	ReportError,
+	error::ReportError,
 	format::{clock, kwh, percent, unit},
 	plot::{self, Bar, Drawn},
 	sums::{Account, chosen, is_rolling, typical},

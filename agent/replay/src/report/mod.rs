@@ -6,6 +6,7 @@
 //! scripts, and its own policy forbids to load anything.
 
 mod closing;
+mod error;
 mod figures;
 mod format;
 mod page;
@@ -17,39 +18,14 @@ mod tests;
 
 use std::{
 	fs::{self, Permissions},
-	io::{self, Write},
+	io::Write,
 	os::unix::fs::PermissionsExt,
-	path::{Path, PathBuf},
+	path::Path,
 };
 
-use crate::day::Day;
+pub use error::ReportError;
 
-/// Why there is no report.
-#[derive(Debug, thiserror::Error)]
-pub enum ReportError {
-	/// There is no directory to write to.
-	#[error("cannot create {path}: {source}; name a directory that you may write to")]
-	Directory {
-		/// The directory.
-		path: PathBuf,
-		/// What the file system says.
-		source: io::Error,
-	},
-	/// A file is not written; what was there before still is.
-	#[error("cannot write {path}: {source}; see to room and permissions, then report again")]
-	Write {
-		/// The file.
-		path: PathBuf,
-		/// What the file system says.
-		source: io::Error,
-	},
-	/// A plot is not drawn.
-	#[error("a plot cannot be drawn: {0}; report.json is written and has its numbers")]
-	Plot(String),
-	/// The day is not encoded.
-	#[error("the day cannot be written as JSON: {0}")]
-	Json(#[from] serde_json::Error),
-}
+use crate::day::Day;
 
 /// Writes `report.json` and `index.html`, each whole or not at all, and creates the directory.
 pub fn write(day: &Day, directory: &Path) -> Result<(), ReportError> {

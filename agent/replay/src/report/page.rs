@@ -5,7 +5,9 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::{
-	ReportError, closing, figures,
+	closing,
+	error::ReportError,
+	figures,
 	format::count,
 	sums::{accounts, is_rolling},
 	tables,

@@ -6,10 +6,8 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::{
-	replay::{HOUR, MIDNIGHT, account, clock_start, deposit, meter, patch, utility},
-	units::UNIT,
-};
+use crate::{HOUR, MIDNIGHT, account, clock_start, deposit, meter, patch, utility};
+use gridmerit_client::units::UNIT;
 use gridmerit_primitives::Planck;
 
 pub fn spec() -> Value {

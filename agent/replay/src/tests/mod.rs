@@ -20,7 +20,7 @@ use super::Scenario;
 
 /// The IEEE 33-bus scenario.
 fn folder() -> PathBuf {
-	Path::new(env!("CARGO_MANIFEST_DIR")).join("../scenarios/ieee33")
+	Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios/ieee33")
 }
 
 fn ieee33() -> Scenario {

@@ -5,7 +5,7 @@
 use std::os::unix::fs::PermissionsExt;
 
 use super::*;
-use crate::replay::{NodeError, ScenarioNode};
+use crate::{NodeError, ScenarioNode};
 
 async fn refused(program: &Path) -> NodeError {
 	ScenarioNode::start(program, &ieee33(), None).await.err().unwrap()

@@ -10,8 +10,8 @@ use serde_json::json;
 
 use super::*;
 use crate::{
-	day::{Bill, Chain, Day, Hour, Kind, Participant, Round, Summary, Time},
-	replay::{Bus, Expected, Mode, ScenarioError},
+	Bus, Expected, Mode, ScenarioError,
+	day::{Bill, ChainInfo, Day, Hour, Kind, Participant, Round, Summary, Time},
 };
 
 const MODES: [Mode; 3] = [Mode::Perfect, Mode::Rolling, Mode::Haircut];
@@ -40,7 +40,8 @@ fn play(mode: Mode) -> Day {
 		account: String::new(),
 		transaction_fees: 0,
 	});
-	let chain = Chain { name: "none".into(), genesis: "0x".into(), spec_version: 0, last_block: 0 };
+	let chain =
+		ChainInfo { name: "none".into(), genesis: "0x".into(), spec_version: 0, last_block: 0 };
 	let mut day = Day {
 		scenario: scenario.name.clone(),
 		mode: mode.name().into(),

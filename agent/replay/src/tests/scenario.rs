@@ -6,9 +6,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::replay::{
-	Flow, MIDNIGHT, Mode, ScenarioError, clock_start, deposit, patch, scenario::HOURS,
-};
+use crate::{Flow, MIDNIGHT, Mode, ScenarioError, clock_start, deposit, patch, scenario::HOURS};
 use gridmerit_primitives::{MAX_ORDER, MAX_PRICE, Position};
 
 fn load(scenario: &Value) -> Result<Scenario, ScenarioError> {

@@ -6,7 +6,7 @@ use std::process::Stdio;
 
 use tokio::{io::AsyncReadExt, process, time::timeout};
 
-use crate::rulebook::Command;
+use crate::rulebook::ExternalCommand;
 
 /// Most bytes that a program may print.
 const MAX_OUTPUT: u64 = 8 << 20;
@@ -14,7 +14,7 @@ const MAX_OUTPUT: u64 = 8 << 20;
 /// Why a program said nothing of use.
 #[derive(Debug, thiserror::Error)]
 #[error("{program}: {reason}")]
-pub struct ProgramError {
+pub struct CommandError {
 	/// The program.
 	pub program: String,
 	/// What went wrong.
@@ -22,9 +22,9 @@ pub struct ProgramError {
 }
 
 /// What a program prints. It is killed when its time is up.
-pub async fn output(command: &Command) -> Result<Vec<u8>, ProgramError> {
+pub async fn output(command: &ExternalCommand) -> Result<Vec<u8>, CommandError> {
 	let failed =
-		|reason: String| ProgramError { program: command.program.display().to_string(), reason };
+		|reason: String| CommandError { program: command.program.display().to_string(), reason };
 	let mut child = process::Command::new(&command.program)
 		.args(&command.arguments)
 		.stdin(Stdio::null())

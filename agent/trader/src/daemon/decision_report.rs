@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What was done last, as JSON for other programs.
+//! What was decided last and why, as JSON for other programs.
 
 use std::{io, path::Path};
 
+use gridmerit_client::View;
+use gridmerit_forecast::Forecast;
 use gridmerit_primitives::{Interval, NodeStatus, Order, Wh};
 use serde::Serialize;
 
 use super::inputs::Gathered;
 use crate::{
-	chain::View,
-	decide::{Decision, Net},
-	forecast::Forecast,
+	decide::{Decision, Net, Wish},
 	plan::Plan,
 };
 
 /// What a decision rested on and what it was.
 #[derive(Serialize)]
-pub struct Report<'a> {
+pub struct DecisionReport<'a> {
 	/// The chain's time, in milliseconds since 1970.
 	time: u64,
 	block: u64,
@@ -43,7 +43,7 @@ struct Wished<'a> {
 	reason: &'a Option<String>,
 }
 
-impl<'a> Report<'a> {
+impl<'a> DecisionReport<'a> {
 	/// Of a decision.
 	pub fn new(
 		view: &View,
@@ -52,7 +52,7 @@ impl<'a> Report<'a> {
 		decision: &'a Decision,
 		now: u64,
 	) -> Self {
-		let wished = |wish: &'a crate::decide::Wish| {
+		let wished = |wish: &'a Wish| {
 			let (demand, offer, ask) = match wish.order {
 				None => (None, None, None),
 				Some(Order::Demand { quantity }) => (Some(quantity), None, None),

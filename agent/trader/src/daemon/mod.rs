@@ -5,9 +5,9 @@
 //! What it does follows from what the chain says, not from what it remembers. After a restart, of itself or of
 //! its node, it finds its orders in the book, or on their way there, and posts nothing twice.
 
+mod command;
+mod decision_report;
 mod inputs;
-mod program;
-mod report;
 mod show;
 #[cfg(test)]
 mod tests;
@@ -17,21 +17,18 @@ use std::{
 	fmt::{self, Display},
 };
 
+use gridmerit_client::{Call, Chain, ChainError, Key, KeyError, Signatory, View};
 use gridmerit_primitives::{Interval, NodeStatus, Planck, Position, Window};
 
+pub use command::CommandError;
+pub use decision_report::DecisionReport;
 pub use inputs::InputError;
-pub use program::ProgramError;
-pub use report::Report;
 
 use crate::{
-	chain::{Call, Chain, ChainError, Key, KeyError, Trader, View},
 	decide::{Decision, Situation, calls, decide},
-	rulebook::{Rulebook, Signer},
+	rulebook::{Rulebook, SecretSource},
 };
-use inputs::Inputs;
-
-/// Milliseconds of a day.
-const DAY: u64 = 86_400_000;
+use inputs::{DAY, Inputs};
 
 /// Why it cannot go on.
 #[derive(Debug, thiserror::Error)]
@@ -56,7 +53,7 @@ pub type Say<'a> = &'a (dyn Fn(&str) + Send + Sync);
 /// The agent of a node.
 pub struct Daemon<'a> {
 	chain: Chain,
-	trader: Trader,
+	signatory: Signatory,
 	rulebook: Rulebook,
 	say: Say<'a>,
 	inputs: Inputs,
@@ -96,14 +93,14 @@ impl fmt::Display for Look {
 }
 
 /// The account's key, from where the rulebook says.
-pub fn key(signer: &Signer) -> Result<Key, DaemonError> {
+pub fn key(signer: &SecretSource) -> Result<Key, DaemonError> {
 	let variable =
 		|name: &String| std::env::var(name).map_err(|_| DaemonError::Variable(name.clone()));
 	Ok(match signer {
-		Signer::Development(suri) => Key::from_suri(suri)?,
-		Signer::Env(name) => Key::from_suri(&variable(name)?)?,
-		Signer::File(path) => Key::from_suri_file(path)?,
-		Signer::Keystore { path, password_env } => {
+		SecretSource::Development(suri) => Key::from_suri(suri)?,
+		SecretSource::Env(name) => Key::from_suri(&variable(name)?)?,
+		SecretSource::File(path) => Key::from_suri_file(path)?,
+		SecretSource::Keystore { path, password_env } => {
 			Key::from_keystore(path, &variable(password_env)?)?
 		},
 	})
@@ -112,14 +109,14 @@ pub fn key(signer: &Signer) -> Result<Key, DaemonError> {
 impl<'a> Daemon<'a> {
 	/// Connects to the node that the rulebook names.
 	pub async fn new(rulebook: Rulebook, say: Say<'a>) -> Result<Self, DaemonError> {
-		let trader = Trader { key: key(&rulebook.node.signer)?, real: rulebook.node.account };
+		let signatory = Signatory { key: key(&rulebook.node.signer)?, real: rulebook.node.account };
 		for notice in rulebook.notices() {
 			say(&notice);
 		}
 		let chain = Chain::connect(&rulebook.node.url).await?;
 		let daemon = Self {
 			chain,
-			trader,
+			signatory,
 			rulebook,
 			say,
 			inputs: Inputs::default(),
@@ -173,7 +170,7 @@ impl<'a> Daemon<'a> {
 	}
 
 	async fn node(&self, view: &View) -> Result<NodeStatus, DaemonError> {
-		let account = self.trader.account();
+		let account = self.signatory.account();
 		let node = view.node(&account).await?;
 		node.ok_or_else(|| DaemonError::NoNode(account.to_string()))
 	}
@@ -221,7 +218,7 @@ impl<'a> Daemon<'a> {
 			prices: &gathered.prices,
 			charge: gathered.charge,
 			spent_today: gathered.spent_today,
-			funds: view.funds(&self.trader.account()).await?,
+			funds: view.funds(&self.signatory.account()).await?,
 		};
 		let decision = match decide(&self.rulebook, &situation) {
 			Ok(decision) => decision,
@@ -257,7 +254,7 @@ impl<'a> Daemon<'a> {
 		if now.saturating_add(lead) >= gate {
 			return Ok(Err("the gate is near: nothing more is posted in this round"));
 		}
-		let signer = self.trader.key.account();
+		let signer = self.signatory.key.account();
 		let nonce = self.chain.next_nonce(&signer).await?;
 		if nonce != view.nonce(&signer).await? {
 			return Ok(Err("a transaction of this account is on its way"));
@@ -319,8 +316,8 @@ impl<'a> Daemon<'a> {
 			Ok(_) => return Ok(Some("the round has changed meanwhile".into())),
 			Err(reason) => return Ok(Some(reason.into())),
 		};
-		let acted = self.trader.act(call.clone());
-		let signed = self.chain.sign(&view, &acted, &self.trader.key, nonce)?;
+		let acted = self.signatory.act(call.clone());
+		let signed = self.chain.sign(&view, &acted, &self.signatory.key, nonce)?;
 		let fee = signed.fee().await?;
 		let most = self.rulebook.limits.max_fee_per_day;
 		if most.is_some_and(|most| self.fees.1.saturating_add(fee) > most) {
@@ -374,7 +371,7 @@ impl<'a> Daemon<'a> {
 		now: u64,
 	) {
 		let Some(path) = &self.rulebook.run.report_file else { return };
-		let report = Report::new(view, node, gathered, decision, now);
+		let report = DecisionReport::new(view, node, gathered, decision, now);
 		if let Err(reason) = report.write(path) {
 			let problem = format!("{}: {reason}", path.display());
 			self.say_once(&problem);

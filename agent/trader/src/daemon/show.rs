@@ -2,13 +2,10 @@
 
 //! What the daemon says, in words.
 
+use gridmerit_client::units::{clock, kwh, order, unit, unit_signed};
 use gridmerit_primitives::{Interval, Invoice, Position, Window};
 
-use crate::{
-	decide::Decision,
-	plan::Step,
-	units::{clock, kwh, order, unit, unit_signed},
-};
+use crate::{decide::Decision, plan::Step};
 
 /// The wishes, a line each.
 pub fn decision(decision: &Decision, windows: &[Window]) -> String {

@@ -4,7 +4,7 @@
 
 use gridmerit_primitives::{Battery, Order, Planck, Position, Price, Wh, Window, payment};
 
-use super::{Situation, is_store, store};
+use super::situation::{Situation, is_store, storage_unit};
 use crate::rulebook::Rulebook;
 
 /// What of the rulebook's limits is left, as wishes use it up.
@@ -45,7 +45,9 @@ impl Budget {
 			spend: limits.max_spend_per_day.map(|most| most.saturating_sub(spent)),
 			lock: most.saturating_sub(locked),
 			lock_set_by,
-			store: battery.map(|battery| store(battery, at.charge)).map(|s| (s.battery, s.charge)),
+			store: battery
+				.map(|battery| storage_unit(battery, at.charge))
+				.map(|s| (s.battery, s.charge)),
 		}
 	}
 

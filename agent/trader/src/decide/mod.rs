@@ -3,59 +3,24 @@
 //! What to post in the open windows: the rulebook applied to a forecast and to what the chain says.
 
 mod budget;
+mod situation;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
-
-use budget::{Budget, Uses};
+use gridmerit_client::{self as client, Call, Post};
 use gridmerit_primitives::{
-	Battery, EnergyLimits, Interval, NodeStatus, Order, Planck, Position, Price, Roles, Wh, Window,
+	EnergyLimits, Interval, NodeStatus, Order, Position, Price, Wh, Window,
 };
-use serde::Serialize;
 
 use crate::{
-	chain::{self, Call, Post},
-	plan::{Outlook, Plan, PlanError, Request, Step, Store, plan},
+	plan::{Outlook, Plan, PlanError, Request, Step, plan},
 	rulebook::{AskBounds, NoAsk, Rulebook},
 };
 
-/// What is expected of an interval, in Wh: generation less load.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Net {
-	/// At the rulebook's quantile for selling: what is offered if positive.
-	pub to_sell: i64,
-	/// At its quantile for buying: what is bought if negative.
-	pub to_buy: i64,
-}
+pub use situation::{Net, Situation, is_store};
 
-impl Net {
-	/// What to reckon with: a surplus or a need only if it is one at its own quantile.
-	fn planned(self) -> i64 {
-		if self.to_sell > 0 { self.to_sell } else { self.to_buy.min(0) }
-	}
-}
-
-/// What a decision rests on.
-#[derive(Clone, Debug)]
-pub struct Situation<'a> {
-	/// The open windows, the nearest first.
-	pub windows: &'a [Window],
-	/// The node.
-	pub node: &'a NodeStatus,
-	/// Length of an interval, in milliseconds.
-	pub interval_ms: u32,
-	/// What is expected of the windows; nothing is planned for one that is not there.
-	pub expected: &'a BTreeMap<Interval, Net>,
-	/// The last clearing price of an interval, or one before it.
-	pub prices: &'a BTreeMap<Interval, Price>,
-	/// What the battery holds, in Wh.
-	pub charge: Option<Wh>,
-	/// What was spent on energy today, in planck.
-	pub spent_today: Planck,
-	/// What the account can bring into the market, in planck.
-	pub funds: Planck,
-}
+use budget::{Budget, Uses};
+use situation::storage_unit;
 
 /// What is wanted of an interval.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,7 +51,7 @@ pub fn decide(rulebook: &Rulebook, at: &Situation<'_>) -> Result<Decision, PlanE
 		.take(rulebook.run.max_windows as usize)
 		.collect();
 	let outlooks = windows.iter().map(|window| outlook(rulebook, at, window)).collect();
-	let store = rulebook.battery.as_ref().map(|battery| store(battery, at.charge));
+	let store = rulebook.battery.as_ref().map(|battery| storage_unit(battery, at.charge));
 	let plan = plan(&Request { interval_ms: at.interval_ms, outlooks, store })?;
 	let mut budget = Budget::new(rulebook, at, &windows);
 	let wishes = windows
@@ -134,20 +99,6 @@ fn energy_limits(rulebook: &Rulebook, node: &NodeStatus) -> EnergyLimits {
 			consumption: least(consumption, rulebook.limits.max_buy),
 		},
 		false => node.limits,
-	}
-}
-
-fn store(battery: &crate::rulebook::Battery, charge: Option<Wh>) -> Store {
-	Store {
-		battery: Battery {
-			capacity: battery.capacity,
-			power: battery.power,
-			efficiency_ppm: battery.efficiency_ppm,
-			initial: 0,
-		},
-		charge: charge.unwrap_or_default().min(battery.capacity),
-		reserve: battery.reserve,
-		end_value: battery.end_value,
 	}
 }
 
@@ -208,11 +159,6 @@ fn room(most: Option<Wh>, along: Wh, against: Wh) -> Wh {
 	most.map_or(Wh::MAX, |most| most.saturating_add(against).saturating_sub(along))
 }
 
-/// Whether a node may post nothing but schedules.
-pub fn is_store(roles: &Roles) -> bool {
-	roles.storage && !roles.consumer && !roles.prosumer
-}
-
 /// The calls that bring the book to what is wished for; none if it is there already. An order stays as it is
 /// if the wish differs by the threshold at most.
 pub fn calls(round: Interval, node: &NodeStatus, wishes: &[Wish], threshold: Wh) -> Vec<Call> {
@@ -235,16 +181,16 @@ pub fn calls(round: Interval, node: &NodeStatus, wishes: &[Wish], threshold: Wh)
 	let mut calls = Vec::new();
 	// First what frees money.
 	if !cancelled.is_empty() {
-		calls.push(chain::cancel(&cancelled));
+		calls.push(client::cancel(&cancelled));
 	}
 	if !demands.is_empty() {
-		calls.push(chain::post_demand(round, &demands));
+		calls.push(client::post_demand(round, &demands));
 	}
 	if !offers.is_empty() {
-		calls.push(chain::post_offers(round, &offers));
+		calls.push(client::post_offers(round, &offers));
 	}
 	if !schedule.is_empty() {
-		calls.push(chain::post_schedule(round, &schedule));
+		calls.push(client::post_schedule(round, &schedule));
 	}
 	calls
 }

@@ -4,7 +4,8 @@
 
 use gridmerit_primitives::{Interval, TariffError, Wh};
 
-use super::MAX_INTERVALS;
+/// Most intervals of a plan: as many as a call of the chain may name.
+pub const MAX_INTERVALS: usize = 128;
 
 /// Why there is no plan.
 #[derive(Debug, thiserror::Error)]

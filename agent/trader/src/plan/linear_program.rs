@@ -17,8 +17,9 @@ use microlp::{
 };
 
 use super::{
-	PlanError, Store,
-	schedule::Flow,
+	error::PlanError,
+	flow::FlowLimit,
+	request::StorageUnit,
 	trade::{Piece, Trade},
 };
 
@@ -41,8 +42,8 @@ const TIME: Duration = Duration::from_secs(30);
 /// What the battery should hold at the end of each interval, in Wh.
 pub(super) fn levels(
 	trades: &[Trade],
-	flows: &[Flow],
-	store: &Store,
+	flows: &[FlowLimit],
+	store: &StorageUnit,
 ) -> Result<Vec<f64>, PlanError> {
 	let largest =
 		flows.iter().map(|flow| flow.charge.max(flow.discharge)).max().unwrap_or(0) as f64;
@@ -89,7 +90,7 @@ pub(super) fn levels(
 }
 
 /// What charging and discharging are worth, both from an idle battery on.
-fn sides(trade: &Trade, flow: &Flow, narrow: f64) -> [Vec<Piece>; 2] {
+fn sides(trade: &Trade, flow: &FlowLimit, narrow: f64) -> [Vec<Piece>; 2] {
 	let pieces = |from, to| trade.pieces(from, to, narrow);
 	// Both are at most 2^40 times 10^6.
 	let mut charging = pieces(trade.net - flow.charge as i64, trade.net);

@@ -7,10 +7,7 @@ use gridmerit_primitives::{
 	Tariff, Wh, payment,
 };
 
-use super::PlanError;
-
-/// Most intervals of a plan: as many as a call of the chain may name.
-pub const MAX_INTERVALS: usize = 128;
+use super::error::{MAX_INTERVALS, PlanError};
 
 /// Most money that a position may have cost or earned, in planck.
 const MAX_MONEY: Planck = payment(MAX_TOTAL, MAX_PRICE);
@@ -23,7 +20,7 @@ pub struct Request {
 	/// The open intervals, in any order. In what lies between them the battery idles.
 	pub outlooks: Vec<Outlook>,
 	/// The battery behind the meter, or the storage node's.
-	pub store: Option<Store>,
+	pub store: Option<StorageUnit>,
 }
 
 /// What is expected of an open interval.
@@ -49,7 +46,7 @@ pub struct Outlook {
 
 /// A battery and how to use it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Store {
+pub struct StorageUnit {
 	/// What it can do; what it held when it was declared does not matter here.
 	pub battery: Battery,
 	/// What it holds when the first interval begins, in Wh.
@@ -62,7 +59,7 @@ pub struct Store {
 	pub end_value: Option<Price>,
 }
 
-impl Store {
+impl StorageUnit {
 	/// What a Wh is worth at the end of intervals of which this is the last, in planck.
 	pub(super) fn value_at_end(&self, last: Option<&Outlook>) -> Price {
 		self.end_value.unwrap_or_else(|| last.map_or(0, |last| last.tariff.fit))
@@ -122,8 +119,9 @@ fn check_outlook(outlook: &Outlook) -> Result<(), PlanError> {
 	Ok(())
 }
 
-fn check_store(store: &Store) -> Result<(), PlanError> {
-	let Store { battery: Battery { capacity, efficiency_ppm, .. }, charge, reserve, .. } = *store;
+fn check_store(store: &StorageUnit) -> Result<(), PlanError> {
+	let StorageUnit { battery: Battery { capacity, efficiency_ppm, .. }, charge, reserve, .. } =
+		*store;
 	if capacity > MAX_ORDER {
 		return Err(PlanError::Capacity(capacity));
 	}

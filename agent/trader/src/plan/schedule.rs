@@ -2,65 +2,40 @@
 
 //! What a battery does, interval by interval, in whole Wh.
 
-use gridmerit_primitives::{PPM, Wh};
+use gridmerit_primitives::Wh;
 
-use super::{Cost, PlanError, Step, Store, program, trade::Trade};
+use super::{
+	error::PlanError,
+	flow::{FlowLimit, drawn, stored},
+	linear_program,
+	request::StorageUnit,
+	step::{Cost, Step},
+	trade::Trade,
+};
 
 /// What a battery holds at the end of each interval. Charge and discharge follow from it, so there are
 /// never both.
 #[derive(Clone, Debug)]
 pub(super) struct Schedule {
-	store: Option<Store>,
+	store: Option<StorageUnit>,
 	levels: Vec<Wh>,
-}
-
-/// The most that a battery draws and gives in an interval, in Wh.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Flow {
-	pub charge: Wh,
-	pub discharge: Wh,
-}
-
-impl Flow {
-	/// What power, capacity and the node's limits allow.
-	fn new(trade: &Trade, store: &Store, interval_ms: u32) -> Self {
-		let room = store.battery.capacity - store.floor();
-		let power = store.battery.within(interval_ms);
-		let (least, most) = trade.range();
-		let charge = power.min(drawn(store, room)).min(trade.net.abs_diff(least));
-		Self {
-			// No more than what stores another Wh: the rest would only be wasted.
-			charge: drawn(store, stored(store, charge)),
-			discharge: power.min(room).min(trade.net.abs_diff(most)),
-		}
-	}
-}
-
-/// What a battery stores of what it draws.
-fn stored(store: &Store, drawn: Wh) -> Wh {
-	// At most what it draws.
-	store.battery.after(0, drawn, 0) as Wh
-}
-
-/// The least that a battery draws to hold so much more: what it stores of it is rounded down.
-fn drawn(store: &Store, more: Wh) -> Wh {
-	let drawn = (u128::from(more) * u128::from(PPM))
-		.div_ceil(u128::from(store.battery.efficiency_ppm).max(1));
-	// At most 2^40 times 10^6.
-	drawn as Wh
 }
 
 impl Schedule {
 	/// The battery, if there is one, is left alone.
-	pub fn idle(store: Option<Store>, intervals: usize) -> Self {
+	pub fn idle(store: Option<StorageUnit>, intervals: usize) -> Self {
 		Self { store, levels: vec![store.map_or(0, |store| store.charge); intervals] }
 	}
 
 	/// The best, up to the solver's tolerance and the rounding to whole Wh.
-	pub fn optimal(trades: &[Trade], store: &Store, interval_ms: u32) -> Result<Self, PlanError> {
-		let flows: Vec<Flow> =
-			trades.iter().map(|trade| Flow::new(trade, store, interval_ms)).collect();
-		let wanted = program::levels(trades, &flows, store)?;
+	pub fn optimal(
+		trades: &[Trade],
+		store: &StorageUnit,
+		interval_ms: u32,
+	) -> Result<Self, PlanError> {
+		let flows: Vec<FlowLimit> =
+			trades.iter().map(|trade| FlowLimit::new(trade, store, interval_ms)).collect();
+		let wanted = linear_program::levels(trades, &flows, store)?;
 		// What rounding has made impossible is left out.
 		let mut level = store.charge;
 		let levels = wanted.into_iter().zip(flows).map(|(wanted, flow)| {

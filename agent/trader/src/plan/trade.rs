@@ -6,7 +6,7 @@ use gridmerit_primitives::{
 	Deviation, EnergyLimits, Interval, MAX_ORDER, Metered, Position, Tariff, Wh, payment,
 };
 
-use super::{Outlook, Step, side::Side};
+use super::{request::Outlook, side::Side, step::Step};
 
 /// A delivery interval's trade as a function of the node's net energy.
 #[derive(Clone, Copy, Debug)]

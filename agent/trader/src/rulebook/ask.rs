@@ -4,11 +4,7 @@
 
 use toml::Spanned;
 
-use super::{
-	decimal::{SHARE, UNIT_PER_KWH},
-	limits::price,
-	reader::Section,
-};
+use super::{decimal::Scale, limits::price, reader::Section};
 use gridmerit_primitives::{MAX_PRICE, PPM, Price};
 
 /// Half-way between the feed-in tariff and the cap.
@@ -16,7 +12,7 @@ const DEFAULT_SHARE_PPM: u32 = 500_000;
 
 /// How the agent prices its offers. All prices are in planck per Wh.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ask {
+pub struct AskRules {
 	/// How a price is found.
 	pub strategy: Strategy,
 	/// It never sells for less.
@@ -99,7 +95,7 @@ pub enum NoAsk {
 	},
 }
 
-impl Ask {
+impl AskRules {
 	/// A price at which an offer is valid on chain: what the strategy wants, moved into the chain's
 	/// bounds and those of the rulebook. A fixed price is moved up only, as moving it down would sell
 	/// for less than it says.
@@ -150,10 +146,10 @@ impl Ask {
 		if let Some(Name::Band | Name::Fixed) = name {
 			section.forbid("margin_unit_per_kwh", "does nothing without strategy `follow`");
 		}
-		let share = section.decimal("share", SHARE, 0..=PPM.into()).map(Spanned::into_inner);
+		let share = section.decimal("share", Scale::SHARE, 0..=PPM.into()).map(Spanned::into_inner);
 		let share_ppm = share.and_then(|ppm| ppm.try_into().ok()).unwrap_or(DEFAULT_SHARE_PPM);
 		let range = -i128::from(MAX_PRICE)..=MAX_PRICE.into();
-		let margin = section.decimal("margin_unit_per_kwh", UNIT_PER_KWH, range);
+		let margin = section.decimal("margin_unit_per_kwh", Scale::UNIT_PER_KWH, range);
 		let margin = margin.and_then(|margin| margin.into_inner().try_into().ok()).unwrap_or(0);
 		let fixed = price(section, "price_unit_per_kwh", 1);
 		let floor = price(section, "floor_unit_per_kwh", 0);

@@ -4,7 +4,7 @@
 
 use toml::Spanned;
 
-use super::{decimal::SHARE, limits::price, reader::Section, values::Command};
+use super::{decimal::Scale, limits::price, reader::Section, values::ExternalCommand};
 use gridmerit_primitives::{MAX_ORDER, PPM, Price, Wh};
 
 /// How long a command that reads the charge may take by default.
@@ -12,7 +12,7 @@ const DEFAULT_TIMEOUT_S: u64 = 10;
 
 /// A battery.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Battery {
+pub struct BatteryRules {
 	/// The most energy that it holds, in Wh.
 	pub capacity: Wh,
 	/// The most power with which it charges and discharges, in W.
@@ -22,7 +22,7 @@ pub struct Battery {
 	/// What always stays in it, in Wh.
 	pub reserve: Wh,
 	/// What it holds.
-	pub charge: Charge,
+	pub charge: ChargeSource,
 	/// What energy that is left in it at the end of a plan is worth, in planck per Wh; the feed-in
 	/// tariff if none.
 	pub end_value: Option<Price>,
@@ -30,14 +30,14 @@ pub struct Battery {
 
 /// How it is known what a battery holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Charge {
+pub enum ChargeSource {
 	/// So much at the start, in Wh; from then on the agent reckons.
 	AtStart(Wh),
 	/// A program prints it, in Wh.
-	Command(Command),
+	Command(ExternalCommand),
 }
 
-impl Battery {
+impl BatteryRules {
 	pub(super) fn read(section: &mut Section<'_, '_>) -> Option<Self> {
 		section.require("capacity_wh", "a battery has it");
 		section.require("power_w", "a battery has it");
@@ -47,9 +47,9 @@ impl Battery {
 		}
 		let capacity = section.integer("capacity_wh", 1..=MAX_ORDER).map(Spanned::into_inner);
 		let power = section.integer("power_w", 1..=MAX_ORDER).map(Spanned::into_inner);
-		let efficiency = section.decimal("efficiency", SHARE, 1..=PPM.into());
+		let efficiency = section.decimal("efficiency", Scale::SHARE, 1..=PPM.into());
 		let reserve = within(section, "reserve_wh", capacity);
-		let at_start = within(section, "charge_wh", capacity).map(Charge::AtStart);
+		let at_start = within(section, "charge_wh", capacity).map(ChargeSource::AtStart);
 		let command = section.command("charge_command", "charge_timeout_s", DEFAULT_TIMEOUT_S);
 		let end_value = price(section, "end_value_unit_per_kwh", 0);
 		Some(Self {
@@ -59,7 +59,7 @@ impl Battery {
 				.and_then(|ppm| ppm.into_inner().try_into().ok())
 				.unwrap_or(900_000),
 			reserve: reserve.unwrap_or(0),
-			charge: at_start.or(command.map(Charge::Command))?,
+			charge: at_start.or(command.map(ChargeSource::Command))?,
 			end_value: end_value.map(Spanned::into_inner),
 		})
 	}

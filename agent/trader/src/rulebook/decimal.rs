@@ -3,7 +3,7 @@
 //! Decimal numbers, read and written exactly: no binary fraction ever stands between a rulebook and
 //! the chain.
 
-use crate::units::decimal;
+use gridmerit_client::units::decimal;
 
 /// How a decimal number becomes an integer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,15 +13,6 @@ pub struct Scale {
 	/// What is counted, for messages.
 	unit: &'static str,
 }
-
-/// UNIT to planck.
-pub const UNIT: Scale = Scale { places: 9, unit: " UNIT" };
-
-/// UNIT per kWh to planck per Wh.
-pub const UNIT_PER_KWH: Scale = Scale { places: 6, unit: " UNIT per kWh" };
-
-/// A share of one to parts per million.
-pub const SHARE: Scale = Scale { places: 6, unit: "" };
 
 /// Why a text is no such number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -38,6 +29,13 @@ pub enum DecimalError {
 }
 
 impl Scale {
+	/// UNIT to planck.
+	pub const UNIT: Self = Self { places: 9, unit: " UNIT" };
+	/// UNIT per kWh to planck per Wh.
+	pub const UNIT_PER_KWH: Self = Self { places: 6, unit: " UNIT per kWh" };
+	/// A share of one to parts per million.
+	pub const SHARE: Self = Self { places: 6, unit: "" };
+
 	/// The integer that a decimal number stands for; never rounded.
 	pub fn parse(self, text: &str) -> Result<i128, DecimalError> {
 		let (negative, digits) = match text.strip_prefix('-') {

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use toml::Spanned;
 
-use super::{decimal::SHARE, reader::Section, values::Command};
+use super::{decimal::Scale, reader::Section, values::ExternalCommand};
 use gridmerit_primitives::PPM;
 
 /// How long a command for a forecast may take by default.
@@ -14,9 +14,9 @@ const DEFAULT_TIMEOUT_S: u64 = 30;
 
 /// How what the node will use and generate is forecast.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Forecast {
+pub struct ForecastRules {
 	/// How it is done.
-	pub model: Model,
+	pub model: ModelChoice,
 	/// Which quantile of the surplus is offered, in parts per million: a low one is cautious.
 	pub quantile_sell_ppm: u32,
 	/// Which quantile of the need is bought, in parts per million: a high one is cautious.
@@ -29,7 +29,7 @@ pub struct Forecast {
 
 /// How a forecast is made.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Model {
+pub enum ModelChoice {
 	/// As at the same time the day before.
 	Naive,
 	/// Exponential smoothing.
@@ -41,10 +41,10 @@ pub enum Model {
 	/// A file that somebody else keeps up to date.
 	File(PathBuf),
 	/// What a program prints.
-	Command(Command),
+	Command(ExternalCommand),
 }
 
-impl Forecast {
+impl ForecastRules {
 	pub(super) fn read(section: &mut Section<'_, '_>) -> Self {
 		#[derive(Clone, Copy, PartialEq)]
 		enum Name {
@@ -86,12 +86,12 @@ impl Forecast {
 		let file = section.path("file");
 		let command = section.command("command", "timeout_s", DEFAULT_TIMEOUT_S);
 		let model = match (name, file, command) {
-			(Some(Name::Naive), ..) => Model::Naive,
-			(Some(Name::Ets), ..) => Model::Ets,
-			(Some(Name::Mstl), ..) => Model::Mstl,
-			(Some(Name::File), Some(file), _) => Model::File(file),
-			(Some(Name::Command), _, Some(command)) => Model::Command(command),
-			_ => Model::Auto,
+			(Some(Name::Naive), ..) => ModelChoice::Naive,
+			(Some(Name::Ets), ..) => ModelChoice::Ets,
+			(Some(Name::Mstl), ..) => ModelChoice::Mstl,
+			(Some(Name::File), Some(file), _) => ModelChoice::File(file),
+			(Some(Name::Command), _, Some(command)) => ModelChoice::Command(command),
+			_ => ModelChoice::Auto,
 		};
 		Self { model, quantile_sell_ppm, quantile_buy_ppm, history, weather }
 	}
@@ -100,5 +100,5 @@ impl Forecast {
 /// A quantile strictly between 0 and 1: there is no least and no greatest value of a forecast.
 fn quantile(section: &mut Section<'_, '_>, key: &'static str) -> Option<u32> {
 	let last = i128::from(PPM).saturating_sub(1);
-	section.decimal(key, SHARE, 1..=last).map(Spanned::into_inner)?.try_into().ok()
+	section.decimal(key, Scale::SHARE, 1..=last).map(Spanned::into_inner)?.try_into().ok()
 }

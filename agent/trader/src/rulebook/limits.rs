@@ -4,10 +4,7 @@
 
 use toml::Spanned;
 
-use super::{
-	decimal::{UNIT, UNIT_PER_KWH},
-	reader::Section,
-};
+use super::{decimal::Scale, reader::Section};
 use gridmerit_primitives::{MAX_ORDER, MAX_PRICE, Planck, Price, Wh};
 
 /// The most money that a rulebook names: 10^15 UNIT, in planck.
@@ -15,7 +12,7 @@ const MAX_MONEY: i128 = 1_000_000_000_000_000_000_000_000;
 
 /// What the agent may do at most. Without a limit, the chain's own limits are all there is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Limits {
+pub struct LimitRules {
 	/// The most to buy for one interval, in Wh; 0 to buy nothing.
 	pub max_buy: Option<Wh>,
 	/// The most to sell for one interval, in Wh; 0 to sell nothing.
@@ -31,7 +28,7 @@ pub struct Limits {
 	pub buy_only_if_cap_below: Option<Price>,
 }
 
-impl Limits {
+impl LimitRules {
 	pub(super) fn read(section: &mut Section<'_, '_>) -> Self {
 		Self {
 			max_buy: section.integer("max_buy_wh", 0..=MAX_ORDER).map(Spanned::into_inner),
@@ -47,7 +44,7 @@ impl Limits {
 }
 
 fn money(section: &mut Section<'_, '_>, key: &'static str, least: i128) -> Option<Planck> {
-	let amount = section.decimal(key, UNIT, least..=MAX_MONEY)?;
+	let amount = section.decimal(key, Scale::UNIT, least..=MAX_MONEY)?;
 	amount.into_inner().try_into().ok()
 }
 
@@ -57,6 +54,6 @@ pub(super) fn price(
 	key: &'static str,
 	least: i128,
 ) -> Option<Spanned<Price>> {
-	let price = section.decimal(key, UNIT_PER_KWH, least..=MAX_PRICE.into())?;
+	let price = section.decimal(key, Scale::UNIT_PER_KWH, least..=MAX_PRICE.into())?;
 	Some(Spanned::new(price.span(), price.into_inner().try_into().ok()?))
 }

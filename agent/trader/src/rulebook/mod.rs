@@ -20,15 +20,15 @@ mod run;
 mod tests;
 mod values;
 
-pub use ask::{Ask, AskBounds, NoAsk, Strategy};
-pub use battery::{Battery, Charge};
-pub use decimal::{DecimalError, SHARE, Scale, UNIT, UNIT_PER_KWH};
+pub use ask::{AskBounds, AskRules, NoAsk, Strategy};
+pub use battery::{BatteryRules, ChargeSource};
+pub use decimal::{DecimalError, Scale};
 pub use error::{Invalid, Problem, RulebookError};
-pub use forecast::{Forecast, Model};
-pub use limits::Limits;
-pub use node::{Node, Signer};
-pub use run::Run;
-pub use values::Command;
+pub use forecast::{ForecastRules, ModelChoice};
+pub use limits::LimitRules;
+pub use node::{NodeRules, SecretSource};
+pub use run::RunRules;
+pub use values::ExternalCommand;
 
 use error::Found;
 use gridmerit_primitives::Price;
@@ -41,17 +41,17 @@ const MAX_BYTES: usize = 64 * 1024;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rulebook {
 	/// The chain, and the account that signs.
-	pub node: Node,
+	pub node: NodeRules,
 	/// What it may do at most.
-	pub limits: Limits,
+	pub limits: LimitRules,
 	/// At which price it sells.
-	pub ask: Ask,
+	pub ask: AskRules,
 	/// How it looks ahead.
-	pub forecast: Forecast,
+	pub forecast: ForecastRules,
 	/// What it charges and discharges, if it has a battery.
-	pub battery: Option<Battery>,
+	pub battery: Option<BatteryRules>,
 	/// How it runs.
-	pub run: Run,
+	pub run: RunRules,
 }
 
 impl Rulebook {
@@ -91,12 +91,12 @@ impl Rulebook {
 		let text = text.strip_prefix('\u{feff}').unwrap_or(text);
 		let invalid = |found: Vec<Found>| Invalid::new(name, text, found);
 		let mut document = Document::parse(text, directory).map_err(invalid)?;
-		let node = document.section("node", Node::read);
-		let limits = document.section("limits", Limits::read);
-		let ask = document.section("ask", Ask::read);
-		let forecast = document.section("forecast", Forecast::read);
-		let battery = document.optional_section("battery", Battery::read).flatten();
-		let run = document.section("run", Run::read);
+		let node = document.section("node", NodeRules::read);
+		let limits = document.section("limits", LimitRules::read);
+		let ask = document.section("ask", AskRules::read);
+		let forecast = document.section("forecast", ForecastRules::read);
+		let battery = document.optional_section("battery", BatteryRules::read).flatten();
+		let run = document.section("run", RunRules::read);
 		let found = document.finish();
 		match node {
 			Some(node) if found.is_empty() => {
@@ -106,7 +106,7 @@ impl Rulebook {
 		}
 	}
 
-	/// A price at which an offer is valid on chain, in planck per Wh; see [`Ask::price`].
+	/// A price at which an offer is valid on chain, in planck per Wh; see [`AskRules::price`].
 	pub fn ask(&self, bounds: &AskBounds, last_price: Option<Price>) -> Result<Price, NoAsk> {
 		self.ask.price(bounds, last_price)
 	}

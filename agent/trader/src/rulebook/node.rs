@@ -4,28 +4,28 @@
 
 use std::{net::IpAddr, path::PathBuf};
 
+use gridmerit_client::AccountId32;
 use toml::Spanned;
 
 use super::reader::Section;
-use crate::chain::AccountId32;
 
 /// The keys of which exactly one says how to sign.
 const SIGNERS: [&str; 4] = ["suri_env", "suri_file", "keystore", "suri"];
 
 /// Which chain, and which account on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Node {
+pub struct NodeRules {
 	/// RPC address of a node of the chain: ws:// or wss://.
 	pub url: String,
 	/// Where the account's secret comes from.
-	pub signer: Signer,
+	pub signer: SecretSource,
 	/// The node's account, if the key is that of a proxy of it; the key's own if none.
 	pub account: Option<AccountId32>,
 }
 
 /// Where an account's secret comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Signer {
+pub enum SecretSource {
 	/// A development account, such as `//Alice`, whose secret everybody knows.
 	Development(String),
 	/// An environment variable holds the secret.
@@ -41,7 +41,7 @@ pub enum Signer {
 	},
 }
 
-impl Node {
+impl NodeRules {
 	pub(super) fn read(section: &mut Section<'_, '_>) -> Option<Self> {
 		let url = section.text("url", check_url).map(Spanned::into_inner);
 		let account = section.text("account", check_account).map(Spanned::into_inner);
@@ -58,10 +58,10 @@ impl Node {
 		let development = section.text("suri", check_development).map(Spanned::into_inner);
 		let keystore = keystore.zip(password_env);
 		let signer = env
-			.map(Signer::Env)
-			.or(file.map(Signer::File))
-			.or(keystore.map(|(path, password_env)| Signer::Keystore { path, password_env }))
-			.or(development.map(Signer::Development))?;
+			.map(SecretSource::Env)
+			.or(file.map(SecretSource::File))
+			.or(keystore.map(|(path, password_env)| SecretSource::Keystore { path, password_env }))
+			.or(development.map(SecretSource::Development))?;
 		Some(Self {
 			url: url.unwrap_or_else(|| "ws://127.0.0.1:9944".into()),
 			signer,
@@ -71,7 +71,7 @@ impl Node {
 
 	pub(super) fn notices(&self) -> Vec<String> {
 		let mut notices = Vec::new();
-		if let Signer::Development(suri) = &self.signer {
+		if let SecretSource::Development(suri) = &self.signer {
 			notices
 				.push(format!("node.suri: everybody knows the secret of {suri}; only for tests"));
 		}

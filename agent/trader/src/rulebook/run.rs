@@ -14,7 +14,7 @@ const MAX_WINDOWS: u32 = 128;
 
 /// How the agent runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Run {
+pub struct RunRules {
 	/// Whether it only says what it would do: nothing is signed.
 	pub dry_run: bool,
 	/// An open order is replaced only if the wish has changed by more than this, in Wh.
@@ -29,7 +29,7 @@ pub struct Run {
 	pub report_file: Option<PathBuf>,
 }
 
-impl Run {
+impl RunRules {
 	pub(super) fn read(section: &mut Section<'_, '_>) -> Self {
 		let dry_run = section.boolean("dry_run").is_some_and(Spanned::into_inner);
 		let threshold = section.integer("repost_threshold_wh", 0..=MAX_ORDER);

@@ -13,7 +13,7 @@ use super::{
 
 /// A program to run: never through a shell.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Command {
+pub struct ExternalCommand {
 	/// The program; with a slash in its name a path, else looked up in `PATH`.
 	pub program: PathBuf,
 	/// What it is given.
@@ -98,7 +98,7 @@ impl<'t> Section<'_, 't> {
 		key: &'static str,
 		timeout_key: &'static str,
 		default_timeout_s: u64,
-	) -> Option<Command> {
+	) -> Option<ExternalCommand> {
 		let timeout_s = self.integer(timeout_key, 1..=600).map(Spanned::into_inner);
 		let timeout = Duration::from_secs(timeout_s.unwrap_or(default_timeout_s));
 		let directory = self.directory;
@@ -120,7 +120,7 @@ impl<'t> Section<'_, 't> {
 			// As a shell does: only a name without a slash is looked up.
 			let program =
 				if program.contains('/') { directory.join(program) } else { program.into() };
-			Ok(Command { program, arguments: words.collect(), timeout })
+			Ok(ExternalCommand { program, arguments: words.collect(), timeout })
 		})?;
 		Some(command.into_inner())
 	}

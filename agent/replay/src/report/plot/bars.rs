@@ -4,8 +4,8 @@
 
 use plotters::{prelude::*, style::text_anchor::HPos};
 
-use super::{Area, BLUE, Drawn, GREEN, GREY, INK, PALE, range, svg, title, width, write};
-use crate::{day::Kind, report::ReportError};
+use super::canvas::{Area, BLUE, Drawn, GREEN, GREY, INK, PALE, range, svg, title, width, write};
+use crate::{day::Kind, report::error::ReportError};
 
 const ROW: i32 = 24;
 const TOP: i32 = 40;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use plotters::prelude::*;
 
-use super::{
+use super::canvas::{
 	BLUE, Drawn, GREEN, ORANGE, PALE, PURPLE, SKY, VERMILLION, axes, hours, kwh, legend, range,
 	svg, title,
 };

@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use plotters::{prelude::*, style::text_anchor::HPos};
 
-use super::{Area, BLUE, Drawn, GREY, INK, svg, title, write};
+use super::canvas::{Area, BLUE, Drawn, GREY, INK, svg, title, write};
 use crate::{
 	day::Day,
-	report::{ReportError, format::decimal, sums::flows},
+	report::{error::ReportError, format::decimal, sums::flows},
 };
 
 /// Buses on a side that are shown on their own; those that traded least are one row or column.

@@ -4,13 +4,13 @@
 
 use plotters::{prelude::*, style::text_anchor::HPos};
 
-use super::{
+use super::canvas::{
 	Area, BLUE, Chart, Drawn, Edge, GREEN, GREY, INK, RUST, VERMILLION, axes, edges, kwh, per_kwh,
 	price_range, svg, title, width, write,
 };
 use crate::{
 	day::{Hour, Round},
-	report::{ReportError, format, format::clock},
+	report::{error::ReportError, format, format::clock},
 };
 
 const SIZE: (u32, u32) = (560, 370);

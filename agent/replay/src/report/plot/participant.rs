@@ -4,12 +4,12 @@
 
 use plotters::prelude::*;
 
-use super::{
+use super::canvas::{
 	Area, BLUE, Drawn, GREEN, ORANGE, PALE, axes, hours, kwh, legend, range, svg, title, units,
 };
 use crate::{
 	day::{Bill, Day, Kind},
-	report::{ReportError, sums::Account},
+	report::{error::ReportError, sums::Account},
 };
 
 /// Draws a participant's hours: what it drew and fed in, what it paid and, downwards, what it earned.

@@ -4,13 +4,13 @@
 
 use plotters::{prelude::*, style::text_anchor::HPos};
 
-use super::{
+use super::canvas::{
 	Area, BLUE, Drawn, Edge, GREY, INK, RUST, VERMILLION, axes, edges, hours, per_kwh, price_range,
 	svg, title, width, write,
 };
 use crate::{
 	day::{Day, Hour},
-	report::ReportError,
+	report::error::ReportError,
 };
 
 const SIZE: (u32, u32) = (900, 420);

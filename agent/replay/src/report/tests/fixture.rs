@@ -10,11 +10,11 @@ use gridmerit_market::{
 use serde_json::Value;
 
 use crate::day::{
-	Bill, BookOrder, Chain, Day, Hour, Kind, Participant, Round, Summary, Time, Trade,
+	Bill, BookOrder, ChainInfo, Day, Hour, Kind, Participant, Round, Summary, Time, Trade,
 };
 
 /// Where `scenario.json` and `expected.json` lie.
-const SCENARIO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../scenarios/ieee33");
+const SCENARIO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../scenarios/ieee33");
 
 fn read(name: &str) -> Value {
 	let text = std::fs::read_to_string(format!("{SCENARIO}/{name}")).unwrap();
@@ -205,7 +205,7 @@ fn play(mode: &str, leads: &[u8], expects: impl Fn(&Node, usize, u8) -> i64) -> 
 	Day {
 		scenario: scenario["name"].as_str().unwrap().into(),
 		mode: mode.into(),
-		chain: Chain {
+		chain: ChainInfo {
 			name: "Gridmerit Development".into(),
 			genesis: "0x1f4be7c4a3ad9f2a94c3a5d0e5c6b7a8091a2b3c4d5e6f708192a3b4c5d6e7f8".into(),
 			spec_version: 104,

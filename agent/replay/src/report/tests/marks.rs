@@ -9,7 +9,7 @@ use super::fixture;
 use crate::{
 	day::{Day, Kind},
 	report::{
-		plot::{self, Bar, Drawn},
+		plot::{self, Bar, Drawn, canvas},
 		sums::{accounts, flows},
 	},
 };
@@ -38,8 +38,8 @@ fn prices_mark_every_round() {
 			(cleared, scarce)
 		);
 		// And one of each in the legend.
-		assert_eq!(count(plot::prices(&day), "circle", Some(plot::BLUE)), cleared + 1);
-		assert_eq!(count(plot::prices(&day), "polygon", Some(plot::VERMILLION)), scarce + 1);
+		assert_eq!(count(plot::prices(&day), "circle", Some(canvas::BLUE)), cleared + 1);
+		assert_eq!(count(plot::prices(&day), "polygon", Some(canvas::VERMILLION)), scarce + 1);
 	}
 }
 
@@ -56,7 +56,7 @@ fn merit_order_marks_price_and_sold_steps() {
 	assert!(svg.contains("09:00 cleared at 0.1817, bus 33 is marginal"));
 	assert!(svg.contains("cap 0.19") && svg.contains("FIT 0.107") && svg.contains("TOU 0.2"));
 	// Buses 4, 8, 30 and 33; the others offer less than a pixel of energy.
-	assert_eq!(count(Ok(svg), "rect", Some(plot::GREEN)), 4);
+	assert_eq!(count(Ok(svg), "rect", Some(canvas::GREEN)), 4);
 }
 
 #[test]
@@ -109,13 +109,13 @@ fn participants_have_a_bar_for_each_number_but_zero() {
 			|bill| bill.sales + bill.utility_revenue,
 		]);
 		// And one of each in the legend.
-		assert_eq!(count(drawn(), "rect", Some(plot::PALE)), alone + 1);
-		assert_eq!(count(drawn(), "rect", Some(plot::BLUE)), market + 1);
+		assert_eq!(count(drawn(), "rect", Some(canvas::PALE)), alone + 1);
+		assert_eq!(count(drawn(), "rect", Some(canvas::BLUE)), market + 1);
 		let drawn_from_grid = bars(&[|bill| bill.imported]);
-		assert_eq!(count(drawn(), "rect", Some(plot::ORANGE)), drawn_from_grid + 1);
+		assert_eq!(count(drawn(), "rect", Some(canvas::ORANGE)), drawn_from_grid + 1);
 		let fed = bars(&[|bill| bill.exported]);
 		let named = usize::from(account.participant.kind == Kind::Prosumer);
-		assert_eq!(count(drawn(), "rect", Some(plot::GREEN)), fed + named);
+		assert_eq!(count(drawn(), "rect", Some(canvas::GREEN)), fed + named);
 	}
 }
 
@@ -123,16 +123,18 @@ fn participants_have_a_bar_for_each_number_but_zero() {
 fn energy_is_stacked_by_source_and_lead() {
 	let day = fixture::perfect();
 	// Neighbours sold in 12 hours; in the 7 that cleared the utility sold nothing and took the rest.
-	assert_eq!(count(plot::by_source(&day), "rect", Some(plot::BLUE)), 12 + 1);
-	assert_eq!(count(plot::by_source(&day), "rect", Some(plot::PALE)), 14 + 1);
-	assert_eq!(count(plot::by_source(&day), "rect", Some(plot::ORANGE)), 7 + 1);
+	assert_eq!(count(plot::by_source(&day), "rect", Some(canvas::BLUE)), 12 + 1);
+	assert_eq!(count(plot::by_source(&day), "rect", Some(canvas::PALE)), 14 + 1);
+	assert_eq!(count(plot::by_source(&day), "rect", Some(canvas::ORANGE)), 7 + 1);
 
 	let day = fixture::rolling();
 	let at = |lead| {
 		let rounds = day.hours.iter().flat_map(|hour| &hour.rounds);
 		rounds.filter(|round| round.lead == lead && round.traded > 0).count()
 	};
-	for (lead, color) in [(4, plot::BLUE), (3, plot::SKY), (2, plot::GREEN), (1, plot::ORANGE)] {
+	for (lead, color) in
+		[(4, canvas::BLUE), (3, canvas::SKY), (2, canvas::GREEN), (1, canvas::ORANGE)]
+	{
 		assert_eq!(count(plot::by_lead(&day), "rect", Some(color)), at(lead) + 1);
 	}
 }
@@ -142,5 +144,5 @@ fn bars_leave_out_what_has_no_number() {
 	let bar = |value| Bar { name: "bus 1".into(), value, text: "–".into() };
 	let bars = [bar(Some(1.0)), bar(None), bar(Some(-2.0)), bar(Some(f64::NAN))];
 	let drawn = plot::bars("Bars", &bars, Kind::Consumer);
-	assert_eq!(count(drawn, "rect", Some(plot::BLUE)), 2);
+	assert_eq!(count(drawn, "rect", Some(canvas::BLUE)), 2);
 }

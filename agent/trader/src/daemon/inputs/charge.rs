@@ -6,8 +6,10 @@ use std::collections::BTreeMap;
 
 use gridmerit_primitives::{Battery, Interval, OpenInterval, Wh};
 
-use super::KEPT;
-use crate::{plan::Plan, rulebook};
+use crate::{plan::Plan, rulebook::BatteryRules};
+
+/// Intervals of which prices and plans are remembered.
+pub const KEPT: usize = 256;
 
 /// What a battery is planned to hold before and after intervals.
 #[derive(Default)]
@@ -57,7 +59,7 @@ pub fn promised(battery: &Battery, metered: Wh, open: &[OpenInterval], interval:
 }
 
 /// The rulebook's battery as the chain reckons with it.
-pub fn physical(battery: &rulebook::Battery) -> Battery {
-	let rulebook::Battery { capacity, power, efficiency_ppm, .. } = *battery;
+pub fn physical(battery: &BatteryRules) -> Battery {
+	let BatteryRules { capacity, power, efficiency_ppm, .. } = *battery;
 	Battery { capacity, power, efficiency_ppm, initial: 0 }
 }

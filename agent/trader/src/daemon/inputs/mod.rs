@@ -8,32 +8,29 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use charge::{Planned, physical, promised};
+use charge::{KEPT, Planned, physical, promised};
+use gridmerit_client::{ChainError, View};
+use gridmerit_forecast::{
+	Exogenous, Factors, Forecast, ForecastError, Forecaster, History, HistoryError, Model,
+	Probabilities, ProbabilityError, Row, TableError, read_rows,
+};
 use gridmerit_primitives::{Basis, Interval, NodeStatus, Planck, Price, Wh, Window};
 
-use super::{
-	DAY,
-	program::{ProgramError, output},
-};
+use super::command::{CommandError, output};
 use crate::{
-	chain::{ChainError, View},
 	decide::{Net, is_store},
-	forecast::{
-		Factors, Forecast, ForecastError, Forecaster, History, HistoryError, Model as With,
-		Outlook, Probabilities, ProbabilityError, Row, TableError, read_rows,
-	},
 	plan::Plan,
-	rulebook::{Charge, Model, Rulebook},
+	rulebook::{ChargeSource, ModelChoice, Rulebook},
 };
 
+/// Milliseconds of a day.
+pub const DAY: u64 = 86_400_000;
 /// Days of the past that the chain is asked for.
 const PAST_DAYS: u32 = 14;
 /// Most intervals that the chain answers for at a time.
 const PER_ANSWER: u32 = 1_000;
 /// Intervals whose readings may still come in or be revoked: the chain's dispute window and more.
 const UNCERTAIN: u32 = 200;
-/// Intervals of which prices and plans are remembered.
-const KEPT: usize = 256;
 /// Quantiles nearer to 0 or 1 than this rest on nothing.
 const EDGE: f64 = 0.001;
 
@@ -57,7 +54,7 @@ pub enum InputError {
 	Quantiles(#[from] ProbabilityError),
 	/// A program.
 	#[error(transparent)]
-	Program(#[from] ProgramError),
+	Command(#[from] CommandError),
 	/// The battery's program printed something else.
 	#[error("{program} printed no number of Wh")]
 	Charge {
@@ -167,7 +164,9 @@ impl Inputs {
 		Ok(match (&forecast.history, &rulebook.battery, &forecast.model) {
 			(Some(path), ..) => History::from_file(period, path)?.until(at.saturating_sub(1)),
 			(None, None, _) => self.read_chain(view, node, at, period).await?,
-			(None, Some(_), Model::File(_) | Model::Command(_)) => History::new(period)?,
+			(None, Some(_), ModelChoice::File(_) | ModelChoice::Command(_)) => {
+				History::new(period)?
+			},
 			(None, Some(_), _) => return Err(InputError::Battery),
 		})
 	}
@@ -206,20 +205,20 @@ impl Inputs {
 		windows: &[Window],
 		today: u64,
 	) -> Result<Vec<Forecast>, InputError> {
-		let mut outlook = Outlook::default();
+		let mut exogenous = Exogenous::default();
 		if let Some(path) = &rulebook.forecast.weather {
-			outlook = outlook.with_factors(Factors::from_file(path)?);
+			exogenous = exogenous.with_factors(Factors::from_file(path)?);
 		}
 		let with = match &rulebook.forecast.model {
-			Model::Naive => With::Naive,
-			Model::Ets => With::Ets,
-			Model::Mstl => With::Mstl,
-			Model::Auto => With::Auto,
-			Model::File(path) => {
-				outlook = outlook.with_external(History::from_file(2, path)?.rows().to_vec());
-				With::External
+			ModelChoice::Naive => Model::Naive,
+			ModelChoice::Ets => Model::Ets,
+			ModelChoice::Mstl => Model::Mstl,
+			ModelChoice::Auto => Model::Auto,
+			ModelChoice::File(path) => {
+				exogenous = exogenous.with_external(History::from_file(2, path)?.rows().to_vec());
+				Model::External
 			},
-			Model::Command(command) => {
+			ModelChoice::Command(command) => {
 				let round = windows.first().map(|window| window.round);
 				// Once a round: a program may take its time.
 				if self.commanded.as_ref().is_none_or(|(asked, _)| Some(*asked) != round) {
@@ -229,34 +228,34 @@ impl Inputs {
 					self.commanded = round.map(|round| (round, rows));
 				}
 				let rows = self.commanded.iter().flat_map(|(_, rows)| rows.iter().copied());
-				outlook = outlook.with_external(rows);
-				With::External
+				exogenous = exogenous.with_external(rows);
+				Model::External
 			},
 		};
 		let wanted = windows.iter().map(|window| window.interval);
-		Ok(self.ahead(history, with, wanted, &probabilities(rulebook)?, &outlook, today)?)
+		Ok(self.ahead(history, with, wanted, &probabilities(rulebook)?, &exogenous, today)?)
 	}
 
 	/// Forecasts intervals; where they are forecast elsewhere, those that there is a row of.
 	fn ahead(
 		&mut self,
 		history: &History,
-		with: With,
+		with: Model,
 		wanted: impl Iterator<Item = Interval>,
 		probabilities: &Probabilities,
-		outlook: &Outlook,
+		exogenous: &Exogenous,
 		today: u64,
 	) -> Result<Vec<Forecast>, ForecastError> {
-		let external = with == With::External;
-		let told = |interval: &Interval| !external || outlook.external.contains_key(interval);
+		let external = with == Model::External;
+		let told = |interval: &Interval| !external || exogenous.external.contains_key(interval);
 		let wanted: Vec<_> = wanted.filter(told).collect();
 		let forecast = |forecaster: &Forecaster| {
-			forecaster.forecast(history, wanted.iter().copied(), probabilities, outlook)
+			forecaster.forecast(history, wanted.iter().copied(), probabilities, exogenous)
 		};
 		match self.calibrated(history, with, today).and_then(forecast) {
 			// Without a past, or with one of long ago, nobody knows how far off it is.
 			Err(ForecastError::Empty | ForecastError::Far { .. }) if external => {
-				Ok(outlook.alone(wanted))
+				Ok(exogenous.alone(wanted))
 			},
 			forecasts => forecasts,
 		}
@@ -266,7 +265,7 @@ impl Inputs {
 	fn calibrated(
 		&mut self,
 		history: &History,
-		with: With,
+		with: Model,
 		today: u64,
 	) -> Result<&Forecaster, ForecastError> {
 		let known = self.forecaster.take_if(|(day, _)| *day == today);
@@ -316,8 +315,8 @@ impl Inputs {
 			return Ok(Some(promised(&physical, metered, &node.open, first)));
 		}
 		let charge = match &battery.charge {
-			Charge::AtStart(charge) => self.planned.at(first).unwrap_or(*charge),
-			Charge::Command(command) => {
+			ChargeSource::AtStart(charge) => self.planned.at(first).unwrap_or(*charge),
+			ChargeSource::Command(command) => {
 				let printed = output(command).await?;
 				let text = str::from_utf8(&printed).ok();
 				let charge: Option<Wh> = text.and_then(|text| text.trim().parse().ok());

@@ -105,25 +105,25 @@ fn rulebook(sell: &str, buy: &str) -> Rulebook {
 }
 
 /// 20 days in which 500 to 1,499 Wh more were generated than used, and what a file has said of them: 1,000.
-fn past() -> (History, Outlook) {
+fn past() -> (History, Exogenous) {
 	let row = |interval, generation_wh| Row { interval, load_wh: 2_000, generation_wh };
 	let was = (0..480).map(|at| row(at, 2_500 + u64::from(at * 7_919 % 1_000)));
 	let said = (0..482).map(|at| row(at, 3_000));
 	let history = History::from_rows(24, was).unwrap();
-	(history, Outlook::default().with_external(said))
+	(history, Exogenous::default().with_external(said))
 }
 
-fn ahead(rulebook: &Rulebook, history: &History, outlook: &Outlook) -> BTreeMap<Interval, Net> {
+fn ahead(rulebook: &Rulebook, history: &History, exogenous: &Exogenous) -> BTreeMap<Interval, Net> {
 	let probabilities = probabilities(rulebook).unwrap();
 	let forecasts =
-		Inputs::default().ahead(history, With::External, 480..484, &probabilities, outlook, 20);
+		Inputs::default().ahead(history, Model::External, 480..484, &probabilities, exogenous, 20);
 	expected(rulebook, &forecasts.unwrap())
 }
 
 #[test]
 fn a_file_is_taken_by_its_quantiles() {
-	let (history, outlook) = past();
-	let expect = |sell, buy| ahead(&rulebook(sell, buy), &history, &outlook);
+	let (history, exogenous) = past();
+	let expect = |sell, buy| ahead(&rulebook(sell, buy), &history, &exogenous);
 	let cautious = expect("0.1", "0.9");
 	// Two windows have no row: nothing is expected of them.
 	assert_eq!(cautious.keys().copied().collect::<Vec<_>>(), [480, 481]);
@@ -138,21 +138,21 @@ fn a_file_is_taken_by_its_quantiles() {
 
 #[test]
 fn without_a_past_a_file_is_taken_at_its_word() {
-	let (history, outlook) = past();
+	let (history, exogenous) = past();
 	let sure = Net { to_sell: 1_000, to_buy: 1_000 };
 	let word = BTreeMap::from([(480, sure), (481, sure)]);
 	let cautious = rulebook("0.1", "0.9");
-	assert_eq!(ahead(&cautious, &History::new(24).unwrap(), &outlook), word);
+	assert_eq!(ahead(&cautious, &History::new(24).unwrap(), &exogenous), word);
 	// A past of more than a week ago is none.
-	assert_eq!(ahead(&cautious, &history.until(300), &outlook), word);
-	assert_ne!(ahead(&cautious, &history.until(400), &outlook), word);
+	assert_eq!(ahead(&cautious, &history.until(300), &exogenous), word);
+	assert_ne!(ahead(&cautious, &history.until(400), &exogenous), word);
 	// Nor is it any to a model that has nothing else.
 	let empty = Inputs::default().ahead(
 		&History::new(24).unwrap(),
-		With::Auto,
+		Model::Auto,
 		480..484,
 		&probabilities(&cautious).unwrap(),
-		&outlook,
+		&exogenous,
 		20,
 	);
 	assert_eq!(empty, Err(ForecastError::Empty));
@@ -160,11 +160,18 @@ fn without_a_past_a_file_is_taken_at_its_word() {
 
 #[test]
 fn models_are_tried_once_a_day() {
-	let (history, outlook) = past();
+	let (history, exogenous) = past();
 	let mut inputs = Inputs::default();
 	let probabilities = Probabilities::default();
 	let mut ahead = |history: &History, interval, today| {
-		inputs.ahead(history, With::Naive, interval..interval + 1, &probabilities, &outlook, today)
+		inputs.ahead(
+			history,
+			Model::Naive,
+			interval..interval + 1,
+			&probabilities,
+			&exogenous,
+			today,
+		)
 	};
 	assert!(ahead(&history, 480, 20).unwrap()[0].errors > 0);
 	// What goes wrong does not undo it: a history too short to try anything on is forecast by what is known.

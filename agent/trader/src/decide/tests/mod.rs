@@ -4,7 +4,9 @@
 
 mod properties;
 
-use gridmerit_primitives::{MAX_ORDER, OpenInterval, Tariff, payment};
+use std::collections::BTreeMap;
+
+use gridmerit_primitives::{MAX_ORDER, OpenInterval, Planck, Roles, Tariff, payment};
 
 use super::*;
 
@@ -421,15 +423,15 @@ fn only_what_differs_is_posted() {
 	silent(buy(100), buy(95));
 	silent(sell(100, 9), sell(95, 9));
 	let posted = |open, wish, call| assert_eq!(post(&[(10, open, wish)], false, 5), [call]);
-	posted(buy(100), buy(106), chain::post_demand(9, &[(10, 106)]));
-	posted(buy(100), buy(94), chain::post_demand(9, &[(10, 94)]));
-	posted(None, buy(1), chain::post_demand(9, &[(10, 1)]));
-	posted(sell(100, 9), sell(106, 9), chain::post_offers(9, &[(10, 106, 9)]));
-	posted(sell(100, 9), sell(100, 10), chain::post_offers(9, &[(10, 100, 10)]));
+	posted(buy(100), buy(106), client::post_demand(9, &[(10, 106)]));
+	posted(buy(100), buy(94), client::post_demand(9, &[(10, 94)]));
+	posted(None, buy(1), client::post_demand(9, &[(10, 1)]));
+	posted(sell(100, 9), sell(106, 9), client::post_offers(9, &[(10, 106, 9)]));
+	posted(sell(100, 9), sell(100, 10), client::post_offers(9, &[(10, 100, 10)]));
 	// The other side replaces what is there.
-	posted(buy(100), sell(100, 9), chain::post_offers(9, &[(10, 100, 9)]));
-	posted(sell(100, 9), buy(100), chain::post_demand(9, &[(10, 100)]));
-	posted(buy(1), None, chain::cancel(&[10]));
+	posted(buy(100), sell(100, 9), client::post_offers(9, &[(10, 100, 9)]));
+	posted(sell(100, 9), buy(100), client::post_demand(9, &[(10, 100)]));
+	posted(buy(1), None, client::cancel(&[10]));
 	assert_eq!(post(&[], false, 0), []);
 	assert_eq!(post(&[(10, buy(u64::MAX), buy(0))], false, u64::MAX), []);
 }
@@ -447,17 +449,17 @@ fn calls_free_money_first() {
 	assert_eq!(
 		post(&orders, false, 0),
 		[
-			chain::cancel(&[11, 14]),
-			chain::post_demand(9, &[(12, 5), (13, 6)]),
-			chain::post_offers(9, &[(10, 7, 9)]),
+			client::cancel(&[11, 14]),
+			client::post_demand(9, &[(12, 5), (13, 6)]),
+			client::post_offers(9, &[(10, 7, 9)]),
 		]
 	);
 	let post_of = |interval, order: Option<Order>| Post { interval, order: order.unwrap() };
 	assert_eq!(
 		post(&orders, true, 0),
 		[
-			chain::cancel(&[11, 14]),
-			chain::post_schedule(
+			client::cancel(&[11, 14]),
+			client::post_schedule(
 				9,
 				&[post_of(10, sell(7, 9)), post_of(12, buy(5)), post_of(13, buy(6))]
 			),

@@ -5,6 +5,7 @@
 use proptest::{collection::vec, option, prelude::*};
 
 use super::*;
+use crate::rulebook::{BatteryRules, ChargeSource, LimitRules};
 
 fn energy() -> impl Strategy<Value = Wh> + Clone {
 	prop_oneof![Just(0), 1..30_u64, 0..20_000_u64, 0..=MAX_ORDER]
@@ -55,8 +56,8 @@ prop_compose! {
 		spend in option::of(prop_oneof![0..1_000_u128, 0..4_000_000_000_u128, Just(u128::MAX)]),
 		locked in option::of(prop_oneof![0..1_000_u128, 0..4_000_000_000_u128, Just(u128::MAX)]),
 		below in option::of(0..400_000_u64),
-	) -> crate::rulebook::Limits {
-		crate::rulebook::Limits {
+	) -> LimitRules {
+		LimitRules {
 			max_buy,
 			max_sell,
 			max_spend_per_day: spend,
@@ -97,12 +98,12 @@ proptest! {
 		if let Some((capacity, power, efficiency_ppm, full)) = battery {
 			let charge = (capacity as f64 * full) as Wh;
 			known.charge = Some(charge);
-			rulebook.battery = Some(crate::rulebook::Battery {
+			rulebook.battery = Some(BatteryRules {
 				capacity,
 				power,
 				efficiency_ppm,
 				reserve: 0,
-				charge: crate::rulebook::Charge::AtStart(charge),
+				charge: ChargeSource::AtStart(charge),
 				end_value: None,
 			});
 		}
@@ -160,7 +161,7 @@ proptest! {
 			prop_assert!(own.is_none_or(|most| net <= most), "{} of {:?}", net, own);
 			if stores {
 				let battery = rulebook.battery.as_ref().unwrap();
-				let battery = crate::decide::store(battery, None).battery;
+				let battery = storage_unit(battery, None).battery;
 				let (drawn, fed_in) = match wish.order {
 					Some(Order::Demand { .. }) => (quantity, 0),
 					_ => (0, quantity),

@@ -10,7 +10,7 @@ use super::{
 };
 
 /// Inputs of the paper's scenario, and how its hours clear.
-const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../scenarios/ieee33");
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../scenarios/ieee33");
 /// The bus with the largest plant and a load, at times, beyond it.
 const BUS: &str = "30";
 
@@ -58,7 +58,7 @@ fn a_battery_of_two_hours_earns_more_with_the_market() {
 	let hours = hours();
 	let peak = hours.iter().map(|hour| hour.generation).max().unwrap();
 	let battery = Battery { capacity: 2 * peak, power: peak, efficiency_ppm: 920_000, initial: 0 };
-	let store = Store { battery, charge: 0, reserve: 0, end_value: None };
+	let store = StorageUnit { battery, charge: 0, reserve: 0, end_value: None };
 	let request = request(&hours, Some(store));
 	let day = plan(&request).unwrap();
 	let without = plan(&super::request(&hours, None)).unwrap();

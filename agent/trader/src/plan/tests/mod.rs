@@ -29,16 +29,16 @@ fn outlook(interval: u32, generation: u64, load: u64) -> Outlook {
 	}
 }
 
-fn store(capacity: u64, charge: u64) -> Store {
+fn store(capacity: u64, charge: u64) -> StorageUnit {
 	let battery = Battery { capacity, power: 1_000_000, efficiency_ppm: PPM, initial: 0 };
-	Store { battery, charge, reserve: 0, end_value: None }
+	StorageUnit { battery, charge, reserve: 0, end_value: None }
 }
 
-fn request(outlooks: &[Outlook], store: Option<Store>) -> Request {
+fn request(outlooks: &[Outlook], store: Option<StorageUnit>) -> Request {
 	Request { interval_ms: HOUR, outlooks: outlooks.to_vec(), store }
 }
 
-fn planned(outlooks: &[Outlook], store: Option<Store>) -> Plan {
+fn planned(outlooks: &[Outlook], store: Option<StorageUnit>) -> Plan {
 	plan(&request(outlooks, store)).unwrap()
 }
 

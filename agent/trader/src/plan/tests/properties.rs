@@ -67,14 +67,14 @@ fn outlooks(sizes: Sizes) -> impl Strategy<Value = Outlook> {
 		})
 }
 
-fn stores(sizes: Sizes) -> impl Strategy<Value = Store> {
+fn stores(sizes: Sizes) -> impl Strategy<Value = StorageUnit> {
 	let ppm = prop_oneof![Just(PPM), Just(500_000), sizes.least_ppm..=PPM];
 	let part = |whole: u64| move |parts: u64| parts % (whole + 1);
 	(
 		(0..=3 * sizes.energy, 0..=2 * sizes.energy, ppm, any::<[u16; 2]>()),
 		proptest::option::of(0..=sizes.price),
 	)
-		.prop_map(move |((capacity, power, ppm, parts), end_value)| Store {
+		.prop_map(move |((capacity, power, ppm, parts), end_value)| StorageUnit {
 			battery: Battery {
 				capacity: capacity * sizes.unit,
 				power: power * sizes.unit,

@@ -17,7 +17,7 @@ fn of_first(change: impl FnOnce(&mut Outlook)) -> PlanError {
 	refused(|request| change(&mut request.outlooks[0]))
 }
 
-fn of_store(change: impl FnOnce(&mut Store)) -> PlanError {
+fn of_store(change: impl FnOnce(&mut StorageUnit)) -> PlanError {
 	refused(|request| change(request.store.as_mut().unwrap()))
 }
 

@@ -139,7 +139,7 @@ proptest! {
 				&& floor.is_none_or(|floor| price >= floor)
 				&& ceiling.is_none_or(|ceiling| price <= ceiling)
 		};
-		match (Ask { strategy, floor, ceiling }).price(&bounds, last) {
+		match (AskRules { strategy, floor, ceiling }).price(&bounds, last) {
 			Ok(price) => prop_assert!(fits(price)),
 			Err(NoAsk::NoRoom) => prop_assert!(cheapest_ask > dearest_ask),
 			Err(NoAsk::FloorTooHigh { floor, .. }) => prop_assert!(floor > dearest_ask),

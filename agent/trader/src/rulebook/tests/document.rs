@@ -11,8 +11,8 @@ use proptest::{
 
 use super::*;
 
-const EXAMPLE: &str = include_str!("../../../../docs/rulebook.example.toml");
-const PAGE: &str = include_str!("../../../../docs/rulebook.md");
+const EXAMPLE: &str = include_str!("../../../../../docs/rulebook.example.toml");
+const PAGE: &str = include_str!("../../../../../docs/rulebook.md");
 
 const SECTIONS: [&str; 6] = ["node", "limits", "ask", "forecast", "battery", "run"];
 
@@ -267,7 +267,7 @@ fn files() {
 
 	fs::write(&path, "[node]\nsuri_file = \"secret\"\n").unwrap();
 	let signer = Rulebook::load(&path).unwrap().node.signer;
-	assert_eq!(signer, Signer::File(directory.path().join("secret")));
+	assert_eq!(signer, SecretSource::File(directory.path().join("secret")));
 
 	let printed = Rulebook::load(directory.path()).unwrap_err().to_string();
 	assert!(printed.contains("cannot be read: Is a directory"), "{printed}");

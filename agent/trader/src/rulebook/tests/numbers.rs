@@ -65,19 +65,19 @@ const PRICE: i128 = MAX_PRICE as i128;
 
 /// Section, key, scale, least, greatest, what else the section needs.
 const DECIMALS: [(&str, &str, Scale, i128, i128, &str); 13] = [
-	("limits", "max_spend_unit_per_day", UNIT, 0, MONEY, ""),
-	("limits", "max_fee_unit_per_day", UNIT, 1, MONEY, ""),
-	("limits", "max_locked_unit", UNIT, 0, MONEY, ""),
-	("limits", "buy_only_if_cap_below_unit_per_kwh", UNIT_PER_KWH, 1, PRICE, ""),
-	("ask", "share", SHARE, 0, 1_000_000, ""),
-	("ask", "price_unit_per_kwh", UNIT_PER_KWH, 1, PRICE, "strategy = \"fixed\"\n"),
-	("ask", "margin_unit_per_kwh", UNIT_PER_KWH, -PRICE, PRICE, "strategy = \"follow\"\n"),
-	("ask", "floor_unit_per_kwh", UNIT_PER_KWH, 0, PRICE, ""),
-	("ask", "ceiling_unit_per_kwh", UNIT_PER_KWH, 1, PRICE, ""),
-	("forecast", "quantile_sell", SHARE, 1, 999_999, ""),
-	("forecast", "quantile_buy", SHARE, 1, 999_999, ""),
-	("battery", "efficiency", SHARE, 1, 1_000_000, BATTERY),
-	("battery", "end_value_unit_per_kwh", UNIT_PER_KWH, 0, PRICE, BATTERY),
+	("limits", "max_spend_unit_per_day", Scale::UNIT, 0, MONEY, ""),
+	("limits", "max_fee_unit_per_day", Scale::UNIT, 1, MONEY, ""),
+	("limits", "max_locked_unit", Scale::UNIT, 0, MONEY, ""),
+	("limits", "buy_only_if_cap_below_unit_per_kwh", Scale::UNIT_PER_KWH, 1, PRICE, ""),
+	("ask", "share", Scale::SHARE, 0, 1_000_000, ""),
+	("ask", "price_unit_per_kwh", Scale::UNIT_PER_KWH, 1, PRICE, "strategy = \"fixed\"\n"),
+	("ask", "margin_unit_per_kwh", Scale::UNIT_PER_KWH, -PRICE, PRICE, "strategy = \"follow\"\n"),
+	("ask", "floor_unit_per_kwh", Scale::UNIT_PER_KWH, 0, PRICE, ""),
+	("ask", "ceiling_unit_per_kwh", Scale::UNIT_PER_KWH, 1, PRICE, ""),
+	("forecast", "quantile_sell", Scale::SHARE, 1, 999_999, ""),
+	("forecast", "quantile_buy", Scale::SHARE, 1, 999_999, ""),
+	("battery", "efficiency", Scale::SHARE, 1, 1_000_000, BATTERY),
+	("battery", "end_value_unit_per_kwh", Scale::UNIT_PER_KWH, 0, PRICE, BATTERY),
 ];
 
 #[test]
@@ -101,8 +101,9 @@ fn decimals() {
 			refused(&text(&value), &value, &name, &range);
 		}
 		let enormous = format!("1{}.0", "0".repeat(60));
-		let precise = if scale == UNIT { "0.1000000001" } else { "0.1000001" };
-		let places = if scale == UNIT { "more than 9 decimals" } else { "more than 6 decimals" };
+		let precise = if scale == Scale::UNIT { "0.1000000001" } else { "0.1000001" };
+		let places =
+			if scale == Scale::UNIT { "more than 9 decimals" } else { "more than 6 decimals" };
 		for (value, reason) in [
 			(enormous.as_str(), "is far too large"),
 			(precise, places),

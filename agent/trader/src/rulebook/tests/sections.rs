@@ -21,19 +21,19 @@ fn bad_node(body: &str, at: &str, key: &str, reason: &str) {
 #[test]
 fn defaults() {
 	let rulebook = right(SIGN);
-	let node = Node {
+	let node = NodeRules {
 		url: "ws://127.0.0.1:9944".into(),
-		signer: Signer::Development("//Bob".into()),
+		signer: SecretSource::Development("//Bob".into()),
 		account: None,
 	};
-	let forecast = Forecast {
-		model: Model::Auto,
+	let forecast = ForecastRules {
+		model: ModelChoice::Auto,
 		quantile_sell_ppm: 300_000,
 		quantile_buy_ppm: 500_000,
 		history: None,
 		weather: None,
 	};
-	let run = Run {
+	let run = RunRules {
 		dry_run: false,
 		repost_threshold: 10,
 		lead_time: Duration::from_secs(30),
@@ -42,8 +42,8 @@ fn defaults() {
 		report_file: None,
 	};
 	let strategy = Strategy::Band { share_ppm: 500_000 };
-	let ask = Ask { strategy, floor: None, ceiling: None };
-	let limits = Limits::default();
+	let ask = AskRules { strategy, floor: None, ceiling: None };
+	let limits = LimitRules::default();
 	assert_eq!(rulebook, Rulebook { node, limits, ask, forecast, battery: None, run });
 	// Empty sections are the same as none.
 	let empty = format!("{SIGN}[limits]\n[ask]\n[forecast]\n[run]\n");
@@ -53,12 +53,12 @@ fn defaults() {
 #[test]
 fn signers() {
 	let signer = |body: &str| right(&format!("[node]\n{body}\n")).node.signer;
-	assert_eq!(signer("suri_env = \"_Abc_9\""), Signer::Env("_Abc_9".into()));
-	assert_eq!(signer("suri_file = \"/a\""), Signer::File("/a".into()));
-	assert_eq!(signer("suri = \"//Al/x//1\""), Signer::Development("//Al/x//1".into()));
+	assert_eq!(signer("suri_env = \"_Abc_9\""), SecretSource::Env("_Abc_9".into()));
+	assert_eq!(signer("suri_file = \"/a\""), SecretSource::File("/a".into()));
+	assert_eq!(signer("suri = \"//Al/x//1\""), SecretSource::Development("//Al/x//1".into()));
 	assert_eq!(
 		signer("keystore = \"k.json\"\npassword_env = \"P\""),
-		Signer::Keystore { path: "k.json".into(), password_env: "P".into() }
+		SecretSource::Keystore { path: "k.json".into(), password_env: "P".into() }
 	);
 
 	let missing = "exactly one of `suri_env`, `suri_file`, `keystore`, `suri` says";
@@ -162,19 +162,19 @@ fn paths_start_at_the_rulebook() {
 	            [battery]\ncapacity_wh = 1\npower_w = 1\ncharge_command = [\"c\"]\n\
 	            [run]\nreport_file = \"r/s\"\n";
 	let rulebook = Rulebook::parse(text, "/home/me/home.toml").unwrap();
-	assert_eq!(rulebook.node.signer, Signer::File("/home/me/s".into()));
+	assert_eq!(rulebook.node.signer, SecretSource::File("/home/me/s".into()));
 	assert_eq!(rulebook.forecast.history, Some("/home/me/../h".into()));
 	assert_eq!(rulebook.forecast.weather, Some("/w".into()));
 	assert_eq!(rulebook.run.report_file, Some("/home/me/r/s".into()));
-	let command = |program: &str, arguments: &[&str], timeout| Command {
+	let command = |program: &str, arguments: &[&str], timeout| ExternalCommand {
 		program: PathBuf::from(program),
 		arguments: arguments.iter().map(|one| one.to_string()).collect(),
 		timeout: Duration::from_secs(timeout),
 	};
 	// A name with a slash is a path, another one is looked up; arguments stay what they are.
 	let forecast = command("/home/me/./c", &["./a"], 30);
-	assert_eq!(rulebook.forecast.model, Model::Command(forecast));
-	assert_eq!(rulebook.battery.unwrap().charge, Charge::Command(command("c", &[], 10)));
+	assert_eq!(rulebook.forecast.model, ModelChoice::Command(forecast));
+	assert_eq!(rulebook.battery.unwrap().charge, ChargeSource::Command(command("c", &[], 10)));
 
 	for (section, key) in
 		[("forecast", "history_file"), ("forecast", "weather_file"), ("run", "report_file")]
@@ -192,12 +192,12 @@ fn paths_start_at_the_rulebook() {
 fn models() {
 	let model =
 		|name: &str| right(&with("forecast", &format!("model = \"{name}\""))).forecast.model;
-	assert_eq!(model("naive"), Model::Naive);
-	assert_eq!(model("ets"), Model::Ets);
-	assert_eq!(model("mstl"), Model::Mstl);
-	assert_eq!(model("auto"), Model::Auto);
+	assert_eq!(model("naive"), ModelChoice::Naive);
+	assert_eq!(model("ets"), ModelChoice::Ets);
+	assert_eq!(model("mstl"), ModelChoice::Mstl);
+	assert_eq!(model("auto"), ModelChoice::Auto);
 	let file = right(&with("forecast", "model = \"file\"\nfile = \"f.csv\"")).forecast.model;
-	assert_eq!(file, Model::File("f.csv".into()));
+	assert_eq!(file, ModelChoice::File("f.csv".into()));
 
 	bad("forecast", "model = \"arima\"", "\"ar", "model", "`naive`, `ets`, `mstl`, `auto`, `file`");
 	bad("forecast", "model = \"\"", "\"\"", "model", "must be one of");
@@ -244,12 +244,12 @@ fn programs() {
 #[test]
 fn batteries() {
 	let text = with("battery", "capacity_wh = 10\npower_w = 5\ncharge_wh = 10\nreserve_wh = 10");
-	let battery = Battery {
+	let battery = BatteryRules {
 		capacity: 10,
 		power: 5,
 		efficiency_ppm: 900_000,
 		reserve: 10,
-		charge: Charge::AtStart(10),
+		charge: ChargeSource::AtStart(10),
 		end_value: None,
 	};
 	assert_eq!(right(&text).battery, Some(battery));

@@ -5,26 +5,27 @@
 use std::{collections::BTreeMap, io::Read, path::Path};
 
 use gridmerit_primitives::Interval;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-use super::{
-	Forecast, Row,
+use crate::{
+	estimate::Forecast,
+	row::Row,
 	table::{TableError, open, read},
 };
 
 /// Largest factor on generation.
 const MAX_FACTOR: f64 = 2.0;
 
-/// What is known of the future. The default knows nothing.
+/// What is known of the future besides the past (exogenous data). The default knows nothing.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Outlook {
+pub struct Exogenous {
 	/// A forecast made elsewhere, as by a user's command that knows the weather.
 	pub external: BTreeMap<Interval, Row>,
 	/// What the weather does to generation.
 	pub factors: Factors,
 }
 
-impl Outlook {
+impl Exogenous {
 	/// With a forecast made elsewhere; a later row of an interval replaces an earlier one. Rows of past
 	/// intervals are welcome: they tell how good such forecasts are.
 	pub fn with_external(mut self, rows: impl IntoIterator<Item = Row>) -> Self {
@@ -77,48 +78,5 @@ impl Factors {
 	/// The factor of an interval.
 	pub fn get(&self, interval: Interval) -> f64 {
 		self.0.get(&interval).copied().unwrap_or(1.0)
-	}
-}
-
-/// Probabilities of the quantiles wanted: strictly ascending, each between 0 and 1.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "Vec<f64>", into = "Vec<f64>")]
-pub struct Probabilities(Vec<f64>);
-
-/// Those are no probabilities for quantiles.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[error("probabilities have to ascend strictly between 0 and 1, as 0.1, 0.5, 0.9; got {0:?}")]
-pub struct ProbabilityError(Vec<f64>);
-
-impl Default for Probabilities {
-	/// 0.1, 0.5, 0.9.
-	fn default() -> Self {
-		Self(vec![0.1, 0.5, 0.9])
-	}
-}
-
-impl TryFrom<Vec<f64>> for Probabilities {
-	type Error = ProbabilityError;
-
-	fn try_from(values: Vec<f64>) -> Result<Self, Self::Error> {
-		let inside = values.iter().all(|p| 0.0 < *p && *p < 1.0);
-		if inside && values.is_sorted_by(|a, b| a < b) {
-			Ok(Self(values))
-		} else {
-			Err(ProbabilityError(values))
-		}
-	}
-}
-
-impl From<Probabilities> for Vec<f64> {
-	fn from(Probabilities(values): Probabilities) -> Self {
-		values
-	}
-}
-
-impl Probabilities {
-	/// Them, ascending.
-	pub fn iter(&self) -> impl ExactSizeIterator<Item = f64> + '_ {
-		self.0.iter().copied()
 	}
 }
