@@ -20,12 +20,12 @@
 
 extern crate alloc;
 
-pub mod market;
 pub mod apis;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarks;
 pub mod configs;
 pub mod genesis_config_presets;
+pub mod market;
 pub mod migrations;
 pub mod treasury;
 pub mod units;
