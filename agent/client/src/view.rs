@@ -6,7 +6,7 @@ use gridmerit_energy::{
 	BalanceSheet, Interval, Invoice, NodeIndex, NodeMeter, NodeStatus, Order, Quote, QuoteSide,
 	RoundResult, Statement, Transaction, Wh, Window,
 };
-use gridmerit_pallet_support::{PAGE_ROWS, PageIndex};
+use gridmerit_energy::{PAGE_ROWS, PageIndex};
 use scale_decode::DecodeAsType;
 use subxt::{
 	OnlineClientAtBlock, SubstrateConfig,

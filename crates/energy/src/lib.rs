@@ -35,3 +35,9 @@ pub use terms::Terms;
 
 /// The most intervals that a read looks at; of a longer range only the first so many.
 pub const MAX_RANGE: u32 = 1_000;
+
+/// Most rows of a page of nodes, and of transactions.
+pub const PAGE_ROWS: u32 = 128;
+
+/// Number of a page.
+pub type PageIndex = u32;

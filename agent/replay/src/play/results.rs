@@ -5,9 +5,9 @@
 use std::collections::BTreeMap;
 
 use gridmerit_client::View;
+use gridmerit_energy::PAGE_ROWS;
 use gridmerit_energy::{Basis, Invoice, NodeIndex, Order};
 use gridmerit_market::Status;
-use gridmerit_pallet_support::PAGE_ROWS;
 
 use super::{PlayError, Player, Stage, UTILITY};
 use crate::{
