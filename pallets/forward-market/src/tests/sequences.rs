@@ -71,7 +71,7 @@ fn step() -> impl Strategy<Value = Step> {
 		1 => ahead().prop_map(Step::OwnTariff),
 		1 => ahead().prop_map(Step::NoOwnTariff),
 		1 => (any::<bool>(), any::<bool>()).prop_map(|(posting, clearing)| {
-			Step::Breaker(Breaker { posting: posting && clearing, clearing: clearing && !posting })
+			Step::Breaker(Pauses { posting: posting && clearing, clearing: clearing && !posting })
 		}),
 		1 => (node(), any::<bool>()).prop_map(|(node, suspended)| Step::Suspend(node, suspended)),
 		1 => node().prop_map(Step::Arrears),
@@ -148,7 +148,7 @@ fn take(step: Step) {
 		Step::NoOwnTariff(ahead) => {
 			let _ = call(UTILITY_ACCOUNT, Call::remove_interval_tariff { interval: now + ahead });
 		},
-		Step::Breaker(stopped) => drop(call(OPERATOR, Call::set_breaker { stopped })),
+		Step::Breaker(stopped) => drop(call(OPERATOR, Call::set_pauses { paused })),
 		Step::Suspend(node, suspended) => World::suspend(node, suspended),
 		Step::Arrears(node) => World::set_arrears(node),
 		Step::Limits(node, limit) => World::change_node(node, |_, _, limits| {
@@ -156,7 +156,7 @@ fn take(step: Step) {
 		}),
 		Step::Block(passed) => {
 			System::set_block_number(System::block_number() + 1);
-			World::set_now(ForwardMarket::now() + passed);
+			World::set_now(ForwardMarket::millis() + passed);
 			poll();
 			ForwardMarket::closed_round();
 		},
@@ -179,7 +179,7 @@ fn take(step: Step) {
 		},
 		Step::Settle(off, for_good) => {
 			let round = CurrentRound::<Test>::get().map_or(now, |round| round.number);
-			let first = (round..now).find(|interval| !World::is_final(*interval)).unwrap_or(now);
+			let first = (round..now).find(|interval| !ForwardMarket::is_final(*interval)).unwrap_or(now);
 			for node in TRADERS {
 				for (interval, _) in World::locks(node) {
 					if interval < first {
@@ -205,7 +205,7 @@ fn check(fixed: &mut BTreeMap<Interval, Terms>) {
 	for node in TRADERS.into_iter().chain([STORAGE]) {
 		for (interval, lock) in World::locks(node) {
 			let Some(terms) = IntervalTerms::<Test>::get(interval) else { continue };
-			let position = World::position(interval, node);
+			let position = ForwardMarket::position(interval, node);
 			assert!(position.exposure(terms.tariff.shortfall) <= lock, "a trade is not covered");
 		}
 	}

@@ -111,10 +111,10 @@ fn fails_for_who_may_not_post() {
 		World::suspend(STORAGE, true);
 		assert_noop!(once(), Error::<Test>::Suspended);
 		World::suspend(STORAGE, false);
-		let all = Breaker { posting: true, clearing: false };
-		assert_ok!(ForwardMarket::set_breaker(operator(), all));
-		assert_noop!(once(), Error::<Test>::PostingStopped);
-		assert_ok!(ForwardMarket::set_breaker(operator(), Breaker::default()));
+		let all = Pauses { posting: true, clearing: false };
+		assert_ok!(ForwardMarket::set_pauses(operator(), all));
+		assert_noop!(once(), Error::<Test>::PostingPaused);
+		assert_ok!(ForwardMarket::set_pauses(operator(), Pauses::default()));
 		World::refuse(TokenError::FundsUnavailable.into());
 		assert_noop!(once(), TokenError::FundsUnavailable);
 		let orders = schedule(&[(T + 1, buy(10))]);
@@ -406,7 +406,7 @@ fn what_is_over_cannot_be_impossible() {
 #[test]
 fn orders_in_an_interval_that_has_begun_count_as_nothing() {
 	run_round(|| {
-		MinRoundBlocks::set(9);
+		MinRoundBlocks::set(&9);
 		assert_ok!(post(&[(T + 1, sell(100))]));
 		assert_noop!(post(&[(T + 2, sell(100))]), Error::<Test>::BatteryEmpty);
 		World::set_now(start(T + 1));
@@ -417,7 +417,7 @@ fn orders_in_an_interval_that_has_begun_count_as_nothing() {
 		// What has traded there counts.
 		traded(T + 1, 100, 0);
 		assert_ok!(post(&[(T + 3, sell(100))]));
-		MinRoundBlocks::set(0);
+		MinRoundBlocks::set(&0);
 	});
 }
 
@@ -528,7 +528,7 @@ fn what_is_filled_in_part_counts_in_full() {
 		close();
 		clear(|interval, _, _| if interval == T + 1 { (20, 100) } else { (40, 100) });
 		// 120 + 18 - 40 - 60.
-		assert_eq!(World::position(T + 1, STORAGE), Position { cost: 20 * 105, ..position(20, 0) });
+		assert_eq!(ForwardMarket::position(T + 1, STORAGE), Position { cost: 20 * 105, ..position(20, 0) });
 		assert_eq!(order(STORAGE, T + 2), Some(sell(60)));
 		assert_noop!(post(&[(T + 3, sell(39))]), Error::<Test>::BatteryEmpty);
 		assert_ok!(post(&[(T + 3, sell(38))]));

@@ -71,11 +71,11 @@ pub fn assert_signed_and_traders(post: impl Fn(AccountId) -> DispatchResult) {
 		assert_noop!(post(2), Error::<Test>::Suspended);
 		World::suspend(2, false);
 		assert_ok!(post(2));
-		let all = Breaker { posting: true, clearing: false };
-		assert_ok!(ForwardMarket::set_breaker(operator(), all));
-		assert_noop!(post(1), Error::<Test>::PostingStopped);
-		let clearing = Breaker { posting: false, clearing: true };
-		assert_ok!(ForwardMarket::set_breaker(operator(), clearing));
+		let all = Pauses { posting: true, clearing: false };
+		assert_ok!(ForwardMarket::set_pauses(operator(), all));
+		assert_noop!(post(1), Error::<Test>::PostingPaused);
+		let clearing = Pauses { posting: false, clearing: true };
+		assert_ok!(ForwardMarket::set_pauses(operator(), clearing));
 		assert_ok!(post(1));
 		World::refuse(TokenError::FundsUnavailable.into());
 		assert_noop!(post(3), TokenError::FundsUnavailable);
