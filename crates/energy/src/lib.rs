@@ -18,6 +18,7 @@ mod nodes;
 mod position;
 mod reads;
 mod terms;
+pub mod token;
 
 pub use battery::{Battery, Charge};
 pub use bill::{BalanceSheet, Basis, Invoice, Statement, Totals};
