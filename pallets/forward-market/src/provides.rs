@@ -48,6 +48,10 @@ impl<T: Config> Positions for Pallet<T> {
 		Self::position_of(interval, node)
 	}
 
+	fn positions(interval: Interval, page: PageIndex) -> Page<Position> {
+		PositionPages::<T>::get(interval, page)
+	}
+
 	fn is_final(interval: Interval) -> bool {
 		!<Self as Books>::clears(interval)
 	}

@@ -33,6 +33,8 @@ pub trait IntervalTerms {
 pub trait Positions {
 	/// Position of a node.
 	fn position(interval: Interval, node: NodeIndex) -> Position;
+	/// Positions of the nodes that share a page.
+	fn positions(interval: Interval, page: PageIndex) -> Page<Position>;
 	/// Whether the positions of an interval that has begun will not change any more: no clearing of it is
 	/// under way.
 	fn is_final(interval: Interval) -> bool;
@@ -80,7 +82,7 @@ pub struct Fills<'a> {
 
 /// The order books, as whoever clears them needs them. From when a round is closed until the next is open,
 /// a book that clears changes only by [`Self::fill`].
-pub trait Books: IntervalTerms {
+pub trait Books: IntervalTerms + Positions {
 	/// The round to clear: closes the current round if its gate has passed. None if it has not, or if
 	/// clearing is paused.
 	fn closed_round() -> Option<ClosedRound>;
