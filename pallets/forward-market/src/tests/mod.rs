@@ -83,8 +83,7 @@ fn demands(rows: &[(Interval, Wh)]) -> OrdersOf<Test> {
 }
 
 fn offers(rows: &[(Interval, Wh, Price)]) -> OrdersOf<Test> {
-	let offer =
-		|&(interval, capacity, ask)| (interval, Some(Order::Offer { capacity, ask }));
+	let offer = |&(interval, capacity, ask)| (interval, Some(Order::Offer { capacity, ask }));
 	orders(&rows.iter().map(offer).collect::<Vec<_>>())
 }
 
