@@ -2,6 +2,8 @@
 
 //! Floor 3, the forward market: time, terms, books and positions.
 
+use alloc::vec::Vec;
+
 use frame_support::weights::Weight;
 use gridmerit_energy::{
 	Battery, Interval, Metered, NodeIndex, Order, Position, Price, Rules, Terms, Wh,
@@ -31,6 +33,8 @@ pub trait IntervalTerms {
 pub trait Positions {
 	/// Position of a node.
 	fn position(interval: Interval, node: NodeIndex) -> Position;
+	/// Positions of the nodes that share a page.
+	fn positions(interval: Interval, page: PageIndex) -> Page<Position>;
 	/// Whether the positions of an interval that has begun will not change any more: no clearing of it is
 	/// under way.
 	fn is_final(interval: Interval) -> bool;
@@ -78,7 +82,7 @@ pub struct Fills<'a> {
 
 /// The order books, as whoever clears them needs them. From when a round is closed until the next is open,
 /// a book that clears changes only by [`Self::fill`].
-pub trait Books: IntervalTerms {
+pub trait Books: IntervalTerms + Positions {
 	/// The round to clear: closes the current round if its gate has passed. None if it has not, or if
 	/// clearing is paused.
 	fn closed_round() -> Option<ClosedRound>;
@@ -105,6 +109,8 @@ pub trait Books: IntervalTerms {
 	fn open_next(pages: &PageSet) -> (bool, Weight);
 	/// The most that [`Self::open_next`] may cost.
 	fn open_next_weight() -> Weight;
+	/// All positions of intervals that are not pruned, for checks of the whole state.
+	fn all_positions() -> Vec<(Interval, PageIndex, Page<Position>)>;
 
 	/// Closes a round for a benchmark, with these orders in its first interval.
 	#[cfg(feature = "runtime-benchmarks")]
