@@ -2,6 +2,7 @@
 
 //! Floor 3, the forward market: time, terms, books and positions.
 
+use alloc::vec::Vec;
 use frame_support::weights::Weight;
 use gridmerit_energy::{
 	Battery, Interval, Metered, NodeIndex, Order, Position, Price, Rules, Terms, Wh,
@@ -78,7 +79,7 @@ pub struct Fills<'a> {
 
 /// The order books, as whoever clears them needs them. From when a round is closed until the next is open,
 /// a book that clears changes only by [`Self::fill`].
-pub trait Books: IntervalTerms {
+pub trait Books: IntervalTerms + Positions {
 	/// The round to clear: closes the current round if its gate has passed. None if it has not, or if
 	/// clearing is paused.
 	fn closed_round() -> Option<ClosedRound>;
@@ -100,6 +101,8 @@ pub trait Books: IntervalTerms {
 		orders: Page<Order>,
 		fills: Option<Fills<'_>>,
 	) -> bool;
+	/// All positions of all intervals that are kept, in any order; to check the state.
+	fn all_positions() -> Vec<(Interval, NodeIndex, Position)>;
 	/// One step towards the next round, which has orders on these pages: whether that round is open, and
 	/// what the step cost.
 	fn open_next(pages: &PageSet) -> (bool, Weight);

@@ -39,7 +39,7 @@ fn while_the_gate_is_open_a_block_costs_a_look() {
 		post_some();
 		assert_eq!(poll(Weight::MAX), Simple::poll());
 		assert!(events().is_empty());
-		assert!(!crate::Clearing::<Test>::exists());
+		assert!(!Cursor::<Test>::exists());
 	});
 }
 
@@ -91,7 +91,7 @@ fn a_block_that_is_too_full_is_left_alone() {
 		// Not even a look.
 		assert_eq!(poll(Weight::zero()), Weight::zero());
 		assert_eq!(poll(weight(6)), Weight::zero());
-		assert!(!crate::Clearing::<Test>::exists());
+		assert!(!Cursor::<Test>::exists());
 		// A look, but no step; in either dimension.
 		let poll_units = units(Simple::poll());
 		for limit in [
@@ -101,9 +101,9 @@ fn a_block_that_is_too_full_is_left_alone() {
 			Weight::from_parts(poll_units + 19_999, u64::MAX),
 		] {
 			assert_eq!(poll(limit), Simple::poll());
-			let progress = crate::Clearing::<Test>::get().unwrap();
-			assert_eq!(progress.interval, FIRST_ROUND + 1);
-			assert!(matches!(progress.stage, Stage::Begin));
+			let cursor = Cursor::<Test>::get().unwrap();
+			assert_eq!(cursor.interval, FIRST_ROUND + 1);
+			assert!(matches!(cursor.stage, Stage::Begin));
 			Clear::do_try_state().unwrap();
 		}
 		assert!(events().is_empty());
@@ -194,11 +194,11 @@ fn a_stopped_clearing_does_nothing_and_goes_on_later() {
 			(0..stop).for_each(|_| {
 				poll_once();
 			});
-			let progress = crate::Clearing::<Test>::get();
+			let cursor = Cursor::<Test>::get();
 			Market::pause(true);
 			for _ in 0..3 {
 				assert_eq!(poll(Weight::MAX), Simple::poll());
-				assert_eq!(crate::Clearing::<Test>::get(), progress);
+				assert_eq!(Cursor::<Test>::get(), cursor);
 			}
 			Market::pause(false);
 			poll(Weight::MAX);
@@ -228,7 +228,7 @@ fn void_intervals_are_passed_over() {
 		// Nothing trades in the first window, and its orders are nobody's any more.
 		assert!(!Results::<Test>::contains_key(FIRST_ROUND + 1, FIRST_ROUND));
 		assert!(Results::<Test>::contains_key(FIRST_ROUND + 3, FIRST_ROUND));
-		assert!(Clear::positions_of(3, FIRST_ROUND + 1, FIRST_ROUND + 1).is_empty());
+		assert_eq!(Market::position(FIRST_ROUND + 1, 3), Position::default());
 	});
 	// All of them, so long did the chain stand still; with and without orders.
 	for orders in [true, false] {
@@ -239,7 +239,7 @@ fn void_intervals_are_passed_over() {
 			Market::close_late(FIRST_ROUND + 50);
 			Market::leave(1);
 			poll_once();
-			assert!(crate::Clearing::<Test>::exists());
+			assert!(Cursor::<Test>::exists());
 			Clear::do_try_state().unwrap();
 			poll_once();
 			assert_eq!(events(), [Event::RoundCleared { round: FIRST_ROUND }]);
