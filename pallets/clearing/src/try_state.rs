@@ -6,13 +6,12 @@
 
 use alloc::collections::BTreeMap;
 use frame_support::ensure;
-use gridmerit_energy::{Interval, NodeIndex, Position, Wh, payment};
+use gridmerit_energy::{Interval, NodeIndex, Position, RoundResult, Wh, payment};
 use gridmerit_pallet_support::{Books, ClosedRound, IntervalTerms, PAGE_ROWS};
 use sp_runtime::TryRuntimeError;
 
 use crate::{
-	Config, Cursor, Curves, Pallet, PrunedUntil, Results, RoundCursor, RoundResult, Stage,
-	Transactions,
+	Config, Cursor, Curves, Pallet, PrunedUntil, Results, RoundCursor, Stage, Transactions,
 };
 
 impl<T: Config> Pallet<T> {

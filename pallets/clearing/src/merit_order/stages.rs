@@ -3,7 +3,6 @@
 //! How far merit order has come with a book: what is stored between blocks.
 
 use alloc::boxed::Box;
-use frame_support::pallet_prelude::*;
 use gridmerit_market::{Clearing, Filling, PriceSearch, Sweep};
 use gridmerit_pallet_support::PageIndex;
 

@@ -18,7 +18,7 @@ use gridmerit_energy::{
 use gridmerit_market::{
 	Book, Demand, Offer, Outcome, Transaction as Paired, assign, clear, verify, verify_transactions,
 };
-use gridmerit_pallet_support::{Books, PAGE_ROWS, PageIndex, page_of};
+use gridmerit_pallet_support::{Books, PAGE_ROWS, PageIndex, Positions, page_of};
 
 use crate::{mock::*, *};
 

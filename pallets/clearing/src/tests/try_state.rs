@@ -4,7 +4,7 @@
 
 use super::*;
 use frame_support::storage::with_transaction;
-use gridmerit_pallet_support::{ClosedRound, PageSet, Positions};
+use gridmerit_pallet_support::{ClosedRound, PageSet};
 use sp_runtime::{DispatchError, TransactionOutcome, TryRuntimeError};
 
 const INTERVAL: Interval = FIRST_ROUND + 1;

@@ -4,7 +4,7 @@
 
 use super::*;
 use gridmerit_market::{MAX_ORDER, Scarcity, Status};
-use gridmerit_pallet_support::{PageSet, Positions};
+use gridmerit_pallet_support::PageSet;
 use proptest::prelude::*;
 
 const INTERVAL: Interval = FIRST_ROUND + 2;
