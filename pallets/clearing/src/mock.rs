@@ -459,6 +459,8 @@ pub fn externalities() -> sp_io::TestExternalities {
 			Market::set_rules(interval, usual_rules());
 		}
 	});
+	// A benchmark goes back to what is committed before each run.
+	externalities.commit_all().unwrap();
 	externalities
 }
 

@@ -72,12 +72,17 @@ impl<T: Config> Pallet<T> {
 			);
 		}
 
-		for (interval, node, position) in T::Books::all_positions() {
+		for (interval, page, rows) in T::Books::all_positions() {
 			if !checked(interval) {
 				continue;
 			}
-			let traded = positions.remove(&(interval, node));
-			ensure!(traded == Some(position), "a position that its transactions do not explain");
+			for (node, position) in rows.rows(page) {
+				let traded = positions.remove(&(interval, node));
+				ensure!(
+					traded == Some(*position),
+					"a position that its transactions do not explain"
+				);
+			}
 		}
 		positions.retain(|(interval, _), _| checked(*interval));
 		ensure!(positions.is_empty(), "transactions without a position");
