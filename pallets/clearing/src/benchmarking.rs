@@ -82,21 +82,21 @@ fn filling(cursor: &RoundCursor<MeritOrderStage>) -> Option<&FillStage> {
 	}
 }
 
-/// Positions for all nodes of page 0, with purchases and sales.
-fn fill_first_page<T: Config>(interval: Interval) {
+/// Gives all nodes of page 0 positions with purchases and sales, and leaves the demands of the first `rows`
+/// of them.
+fn fill_first_page<T: Config>(interval: Interval, rows: u32) {
 	let energies = [MAX_ORDER; PAGE_ROWS as usize];
 	let price = u64::MAX.wrapping_shr(17);
-	let buys = Fills { bought: &energies, sold: &[], price, fee: 0 };
-	let sells = Fills { bought: &[], sold: &energies, price, fee: 0 };
-	for (order, fills) in
-		[(demand(MAX_ORDER), buys), (Order::Offer { capacity: MAX_ORDER, ask: price }, sells)]
-	{
-		let mut orders = Page::default();
-		for node in nodes(0) {
-			orders.set(node, order);
-		}
-		T::Books::fill(interval, 0, orders, Some(fills));
+	let (mut offers, mut demands) = (Page::default(), Page::default());
+	for node in nodes(0) {
+		offers.set(node, Order::Offer { capacity: MAX_ORDER, ask: price });
+		let stays = if node < rows { MAX_ORDER } else { 0 };
+		demands.set(node, demand(MAX_ORDER.saturating_add(stays)));
 	}
+	let sold = Fills { bought: &[], sold: &energies, price, fee: 0 };
+	let bought = Fills { bought: &energies, sold: &[], price, fee: 0 };
+	T::Books::fill(interval, 0, offers, Some(sold));
+	T::Books::fill(interval, 0, demands, Some(bought));
 }
 
 /// 128 sellers on page 0 and 128 buyers on page 1, and `rows` more on page 2. In scarcity, and hardly
@@ -211,14 +211,14 @@ mod benchmarks {
 	/// Among earlier positions of the whole page.
 	#[benchmark]
 	fn fill(r: Linear<1, PAGE_ROWS>) -> Result<(), BenchmarkError> {
-		let interval = T::Books::close_with(&[]).first;
-		fill_first_page::<T>(interval);
 		let mut driver = closed::<T>(|limits| {
 			let buyers = nodes(0).take(r as usize).map(|node| (node, demand(MAX_ORDER)));
 			buyers
 				.chain(nodes(1).take(1).map(|node| (node, offer(MAX_ORDER / 2, limits))))
 				.collect()
 		})?;
+		let interval = driver.cursor.interval;
+		fill_first_page::<T>(interval, r);
 		go_to(&mut driver, |cursor| filling(cursor).is_some())?;
 		let before = T::Books::position(interval, 0);
 		assert!(nodes(0).all(|node| T::Books::position(interval, node) == before));

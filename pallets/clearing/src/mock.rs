@@ -1,27 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! A runtime with nothing but the clearing, and books that a test writes.
+//! The clearing on the real forward market. Tests write its books and terms directly, also such as no call
+//! would make; nobody below the market is needed for that.
 
 use std::collections::BTreeMap;
 
-use codec::{Decode, Encode};
 use frame_support::{
-	Twox64Concat, derive_impl,
-	pallet_prelude::ValueQuery,
-	parameter_types, storage_alias,
-	traits::OnPoll,
+	derive_impl,
+	dispatch::DispatchResult,
+	parameter_types,
+	traits::{ConstU32, OnPoll},
 	weights::{Weight, WeightMeter},
 };
+use frame_system::EnsureRoot;
 use gridmerit_energy::{
-	Dispatch, Interval, Limits, NodeIndex, Order, Position, Price, Rules, Scarcity, Tariff, Terms,
+	Battery, Dispatch, EnergyLimits, Interval, MAX_ORDER, NodeIndex, Order, Planck, Position,
+	Price, Roles, Rules, Scarcity, Tariff, Terms,
 };
 use gridmerit_pallet_support::{
-	Books, ClosedRound, Fills, IntervalTerms, Page, PageIndex, PageSet, Positions, page_of,
+	Books, IntervalClock, Locks, NodeReferences, NodeView, Page, PageIndex, PageSet, TeNodes, page_of,
+	testing::TestClock,
+};
+use pallet_forward_market::{
+	Band, CurrentRound, DailyTariff, IntervalTerms, Leaving, MarketRules, Orders, Paused,
+	PositionPages, Profile, Round, TermsPrunedUntil,
 };
 use sp_runtime::BuildStorage;
 
 use crate::{self as pallet_clearing, Cursor, MeritOrder, WeightInfo, driver::Driver};
 
+type AccountId = u64;
 type Block = frame_system::mocking::MockBlock<Test>;
 
 /// The first round of a test.
@@ -49,6 +57,8 @@ mod runtime {
 	#[runtime::pallet_index(0)]
 	pub type System = frame_system;
 	#[runtime::pallet_index(1)]
+	pub type ForwardMarket = pallet_forward_market;
+	#[runtime::pallet_index(2)]
 	pub type Clear = pallet_clearing;
 }
 
@@ -62,7 +72,7 @@ parameter_types! {
 }
 
 impl pallet_clearing::Config for Test {
-	type Books = Market;
+	type Books = ForwardMarket;
 	type MaxClearingWeight = MaxClearingWeight;
 	type Mechanism = MeritOrder;
 	type WeightInfo = Simple;
@@ -99,14 +109,149 @@ impl pallet_clearing::WeightInfo for Simple {
 	}
 }
 
-/// What [`Market::open_next_weight`] says.
+/// What a step towards the next round costs.
 pub fn opening() -> Weight {
 	weight(26_000)
 }
 
-/// Limits, at most 2^48, with a service fee.
+impl pallet_forward_market::WeightInfo for Simple {
+	fn open_round(_: u32) -> Weight {
+		opening()
+	}
+	fn leave(_: u32) -> Weight {
+		opening()
+	}
+	fn close_round() -> Weight {
+		Weight::zero()
+	}
+	fn on_poll() -> Weight {
+		Weight::zero()
+	}
+	fn prune() -> Weight {
+		Weight::zero()
+	}
+	fn post(_: u32) -> Weight {
+		Weight::zero()
+	}
+	fn post_storage(_: u32, _: u32) -> Weight {
+		Weight::zero()
+	}
+	fn cancel(_: u32) -> Weight {
+		Weight::zero()
+	}
+	fn cancel_all(_: u32) -> Weight {
+		Weight::zero()
+	}
+	fn set_rules() -> Weight {
+		Weight::zero()
+	}
+	fn set_tariff(_: u32) -> Weight {
+		Weight::zero()
+	}
+	fn set_interval_tariff() -> Weight {
+		Weight::zero()
+	}
+	fn remove_interval_tariff() -> Weight {
+		Weight::zero()
+	}
+	fn set_pauses() -> Weight {
+		Weight::zero()
+	}
+}
+
+impl pallet_forward_market::Config for Test {
+	type History = ConstU32<16>;
+	type Locks = Everybody;
+	type MaxAhead = ConstU32<8>;
+	type MaxFlows = ConstU32<100>;
+	type MaxOwnTariffs = ConstU32<4>;
+	type MinGateLead = ConstU32<1>;
+	type MinRoundBlocks = ConstU32<0>;
+	type Nodes = Everybody;
+	type OperatorOrigin = EnsureRoot<AccountId>;
+	type Time = TestClock;
+	type WeightInfo = Simple;
+	#[cfg(feature = "runtime-benchmarks")]
+	type World = Everybody;
+}
+
+/// What is below the market: all nodes are there, may do anything, and have nothing locked.
+pub struct Everybody;
+
+impl TeNodes<AccountId> for Everybody {
+	fn by_account(account: &AccountId) -> Option<NodeView> {
+		Self::by_index((*account).try_into().ok()?)
+	}
+
+	fn by_index(index: NodeIndex) -> Option<NodeView> {
+		let roles = Roles {
+			consumer: true,
+			prosumer: true,
+			storage: true,
+			utility: true,
+			line_owner: true,
+		};
+		let limits = EnergyLimits { generation: MAX_ORDER, consumption: MAX_ORDER };
+		Some(NodeView { index, suspended: false, roles, limits, battery: None::<Battery> })
+	}
+
+	fn account_of(index: NodeIndex) -> Option<AccountId> {
+		Some(index.into())
+	}
+
+	fn end() -> NodeIndex {
+		NodeIndex::MAX
+	}
+}
+
+impl NodeReferences for Everybody {
+	fn hold(_: NodeIndex) {}
+
+	fn release(_: NodeIndex) {}
+}
+
+impl Locks<AccountId> for Everybody {
+	fn lock(_: NodeIndex, _: &AccountId, _: &[(Interval, Option<Planck>)]) -> DispatchResult {
+		Ok(())
+	}
+
+	fn in_arrears(_: NodeIndex) -> bool {
+		false
+	}
+
+	fn locks(_: NodeIndex) -> Vec<(Interval, Planck)> {
+		Vec::new()
+	}
+
+	fn max_open() -> u32 {
+		12
+	}
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+impl gridmerit_pallet_support::BenchmarkWorld<AccountId> for Everybody {
+	fn node(_: Roles) -> (NodeIndex, AccountId) {
+		(1, 1)
+	}
+
+	fn open_interval() -> Interval {
+		unimplemented!("the forward market opens intervals")
+	}
+
+	fn set_time(now: u64) {
+		TestClock::set(now);
+	}
+
+	fn crowd(_: NodeIndex, _: Interval, _: bool, _: u32) {}
+}
+
+fn tariff(tou: Price, fit: Price, alpha_ppm: u32, fee: Price) -> Tariff {
+	Tariff { tou, fit, alpha_ppm, fee, shortfall: tou, surplus: fit }
+}
+
+/// Rules of a tariff with a service fee, at most 2^48.
 pub fn rules(tou: Price, fit: Price, alpha_ppm: u32, fee: Price, scarcity: Scarcity) -> Rules {
-	let limits = Limits::new(tou, fit, alpha_ppm, fee).unwrap();
+	let limits = tariff(tou, fit, alpha_ppm, fee).limits().unwrap();
 	Rules { limits, scarcity, dispatch: Dispatch::MeritOrder }
 }
 
@@ -115,82 +260,66 @@ pub fn usual_rules() -> Rules {
 	rules(200_000, 60_000, 900_000, 7_000, Scarcity::Cap)
 }
 
-/// The market's state but for its maps.
-#[derive(Encode, Decode, Default)]
-struct State {
-	round: Interval,
-	closed: bool,
-	paused: bool,
-	first: Option<Interval>,
-	pages: PageSet,
-	/// Steps that [`Market::open_next`] takes before the round is open.
-	leaving: u32,
-	/// The pages that rounds were opened with.
-	opened: Vec<PageSet>,
-	remembered_from: Interval,
-}
-
-#[storage_alias]
-type MarketState = StorageValue<Market, State, ValueQuery>;
-#[storage_alias]
-type MarketRules = StorageMap<Market, Twox64Concat, Interval, Rules>;
-#[storage_alias]
-type Orders = StorageDoubleMap<
-	Market,
-	Twox64Concat,
-	Interval,
-	Twox64Concat,
-	PageIndex,
-	Page<Order>,
-	ValueQuery,
->;
-#[storage_alias]
-type PositionPages = StorageDoubleMap<
-	Market,
-	Twox64Concat,
-	Interval,
-	Twox64Concat,
-	PageIndex,
-	Page<Position>,
-	ValueQuery,
->;
-
-/// Order books that a test writes, with the positions that come of them. It lives in storage.
+/// The forward market, as a test sets it.
 pub struct Market;
 
 impl Market {
 	/// The present round.
 	pub fn round() -> Interval {
-		MarketState::get().round
+		CurrentRound::<Test>::get().unwrap().number
+	}
+
+	fn change(change: impl FnOnce(&mut Round)) {
+		CurrentRound::<Test>::mutate(|round| change(round.as_mut().unwrap()));
 	}
 
 	pub fn set_rules(interval: Interval, rules: Rules) {
-		MarketRules::insert(interval, rules);
+		let Rules { limits, scarcity, .. } = rules;
+		IntervalTerms::<Test>::insert(
+			interval,
+			Terms {
+				// Only limits are looked at.
+				tariff: tariff(0, 0, 0, 0),
+				limits,
+				utility: 1,
+				grid: 1,
+				scarcity,
+				minimum: 1,
+				last_round: interval - 1,
+				gate_lead: 60_000,
+			},
+		);
 	}
 
 	pub fn post(interval: Interval, node: NodeIndex, order: Order) {
 		let page = page_of(node);
-		Orders::mutate(interval, page, |orders| orders.set(node, order));
+		Orders::<Test>::mutate(interval, page, |orders| orders.set(node, order));
 		Self::add_page(page);
 	}
 
 	pub fn cancel(interval: Interval, node: NodeIndex) -> Option<Order> {
-		Orders::mutate(interval, page_of(node), |orders| orders.remove(node))
+		Orders::<Test>::mutate(interval, page_of(node), |orders| orders.remove(node))
 	}
 
 	pub fn set_page(interval: Interval, page: PageIndex, orders: Page<Order>) {
-		Orders::insert(interval, page, orders);
+		Orders::<Test>::insert(interval, page, orders);
 	}
 
 	/// Adds a page that may hold nothing.
 	pub fn add_page(page: PageIndex) {
-		MarketState::mutate(|state| state.pages.insert(page));
+		Self::change(|round| {
+			round.pages.insert(page);
+		});
+	}
+
+	pub fn pages() -> PageSet {
+		ForwardMarket::pages()
 	}
 
 	/// The orders of an interval, in node order.
 	pub fn orders(interval: Interval) -> Vec<(NodeIndex, Order)> {
 		let mut orders = Vec::new();
-		for (page, rows) in Orders::iter_prefix(interval) {
+		for (page, rows) in Orders::<Test>::iter_prefix(interval) {
 			orders.extend(rows.rows(page).map(|(node, order)| (node, *order)));
 		}
 		orders.sort_by_key(|(node, _)| *node);
@@ -199,12 +328,15 @@ impl Market {
 
 	/// All positions.
 	pub fn positions() -> BTreeMap<(Interval, NodeIndex), Position> {
-		let all = Self::all_positions().into_iter();
-		all.map(|(interval, node, position)| ((interval, node), position)).collect()
+		let mut positions = BTreeMap::new();
+		for (interval, page, rows) in PositionPages::<Test>::iter() {
+			positions.extend(rows.rows(page).map(|(node, row)| ((interval, node), *row)));
+		}
+		positions
 	}
 
 	pub fn set_position(interval: Interval, node: NodeIndex, position: Option<Position>) {
-		PositionPages::mutate(interval, page_of(node), |page| match position {
+		PositionPages::<Test>::mutate(interval, page_of(node), |page| match position {
 			Some(position) => page.set(node, position),
 			None => page.remove(node),
 		});
@@ -212,221 +344,44 @@ impl Market {
 
 	/// Pages of positions of an interval.
 	pub fn position_pages(interval: Interval) -> usize {
-		PositionPages::iter_key_prefix(interval).count()
+		PositionPages::<Test>::iter_key_prefix(interval).count()
 	}
 
 	pub fn remove_positions(interval: Interval, page: PageIndex) {
-		PositionPages::remove(interval, page);
+		PositionPages::<Test>::remove(interval, page);
 	}
 
 	/// Closes the gate: all that is open is to be cleared.
 	pub fn close() {
-		MarketState::mutate(|state| state.closed = true);
+		Self::change(|round| round.closed_from = Some(round.first));
 	}
 
 	/// Closes the gate so late that intervals before `first` are void.
 	pub fn close_late(first: Interval) {
-		MarketState::mutate(|state| (state.closed, state.first) = (true, Some(first)));
+		Self::change(|round| round.closed_from = Some(first));
 	}
 
 	pub fn is_closed() -> bool {
-		MarketState::get().closed
+		CurrentRound::<Test>::get().unwrap().closed_from.is_some()
 	}
 
 	pub fn pause(paused: bool) {
-		MarketState::mutate(|state| state.paused = paused);
+		Paused::<Test>::mutate(|pauses| pauses.clearing = paused);
 	}
 
-	/// The next round opens after this many steps more.
-	pub fn leave(leaving: u32) {
-		MarketState::mutate(|state| state.leaving = leaving);
+	/// Suspends so many nodes: the next round opens after as many steps more.
+	pub fn suspend(nodes: u32) {
+		(0..nodes).for_each(|node| Leaving::<Test>::insert(node, ()));
 	}
 
-	/// The pages that rounds were opened with.
-	pub fn opened() -> Vec<PageSet> {
-		MarketState::get().opened
-	}
-
-	/// Forgets terms and positions of intervals before this one.
+	/// Prunes the terms of intervals before this one.
 	pub fn remember_from(interval: Interval) {
-		MarketState::mutate(|state| state.remembered_from = interval);
-		for known in MarketRules::iter_keys().filter(|known| *known < interval).collect::<Vec<_>>()
-		{
-			MarketRules::remove(known);
-		}
-		let pages = PositionPages::iter_keys().filter(|(known, _)| *known < interval);
-		for (known, page) in pages.collect::<Vec<_>>() {
-			PositionPages::remove(known, page);
+		TermsPrunedUntil::<Test>::put(interval);
+		let known: Vec<_> = IntervalTerms::<Test>::iter_keys().collect();
+		for known in known.into_iter().filter(|known| *known < interval) {
+			IntervalTerms::<Test>::remove(known);
 		}
 	}
-}
-
-impl IntervalTerms for Market {
-	fn terms(interval: Interval) -> Option<Terms> {
-		let Rules { limits, scarcity, .. } = MarketRules::get(interval)?;
-		Some(Terms {
-			tariff: Tariff {
-				tou: 0,
-				fit: 0,
-				alpha_ppm: 0,
-				fee: limits.fee(),
-				shortfall: 0,
-				surplus: 0,
-			},
-			limits,
-			utility: 0,
-			grid: 0,
-			scarcity,
-			minimum: 1,
-			last_round: interval - 1,
-			gate_lead: 60_000,
-		})
-	}
-
-	fn never_opens(_: Interval) -> bool {
-		false
-	}
-
-	fn remembered_from() -> Interval {
-		MarketState::get().remembered_from
-	}
-}
-
-impl Positions for Market {
-	fn position(interval: Interval, node: NodeIndex) -> Position {
-		PositionPages::get(interval, page_of(node)).get(node).copied().unwrap_or_default()
-	}
-
-	fn is_final(interval: Interval) -> bool {
-		!Self::clears(interval)
-	}
-}
-
-impl Books for Market {
-	fn closed_round() -> Option<ClosedRound> {
-		let State { round: number, closed, paused, first, .. } = MarketState::get();
-		let first = first.unwrap_or(number + 1);
-		let round = ClosedRound { number, first, last: number + WINDOWS };
-		(closed && !paused).then_some(round)
-	}
-
-	fn closed_round_weight() -> Weight {
-		Weight::zero()
-	}
-
-	fn rules(interval: Interval) -> Option<Rules> {
-		let round = Self::round();
-		let open = round + 1..=round + WINDOWS;
-		MarketRules::get(interval).filter(|_| open.contains(&interval))
-	}
-
-	fn clears(interval: Interval) -> bool {
-		Self::is_closed() && Self::rules(interval).is_some()
-	}
-
-	fn pages() -> PageSet {
-		MarketState::get().pages
-	}
-
-	fn page(interval: Interval, page: PageIndex) -> Page<Order> {
-		Orders::get(interval, page)
-	}
-
-	fn fill(
-		interval: Interval,
-		page: PageIndex,
-		orders: Page<Order>,
-		fills: Option<Fills<'_>>,
-	) -> bool {
-		let left = match fills {
-			Some(fills) => fill_page(interval, page, orders, fills),
-			None => orders,
-		};
-		let stays = !left.is_empty() && Self::round() + 1 < interval;
-		if stays {
-			Orders::insert(interval, page, left);
-		} else {
-			Orders::remove(interval, page);
-		}
-		stays
-	}
-
-	fn all_positions() -> Vec<(Interval, NodeIndex, Position)> {
-		let mut all = Vec::new();
-		for (interval, page, rows) in PositionPages::iter() {
-			all.extend(rows.rows(page).map(|(node, position)| (interval, node, *position)));
-		}
-		all
-	}
-
-	fn open_next(pages: &PageSet) -> (bool, Weight) {
-		let mut state = MarketState::get();
-		let open = state.leaving == 0;
-		if open {
-			state.opened.push(pages.clone());
-			(state.pages, state.round) = (pages.clone(), state.round + 1);
-			(state.closed, state.first) = (false, None);
-			let last = state.round + WINDOWS;
-			if !MarketRules::contains_key(last) {
-				MarketRules::insert(last, usual_rules());
-			}
-		} else {
-			state.leaving -= 1;
-		}
-		MarketState::put(state);
-		(open, opening())
-	}
-
-	fn open_next_weight() -> Weight {
-		opening()
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn close_with(orders: &[(NodeIndex, Order)]) -> ClosedRound {
-		let interval = Self::round() + 1;
-		for (node, order) in orders {
-			Self::post(interval, *node, *order);
-		}
-		Self::close();
-		Self::closed_round().unwrap()
-	}
-}
-
-/// Writes the positions of a page; what is left of its orders.
-fn fill_page(
-	interval: Interval,
-	page: PageIndex,
-	orders: Page<Order>,
-	fills: Fills<'_>,
-) -> Page<Order> {
-	let Fills { bought, sold, price, fee } = fills;
-	let (mut bought, mut sold) = (bought.iter(), sold.iter());
-	let mut positions = PositionPages::get(interval, page);
-	let left = orders.update(page, |node, order| {
-		let before = positions.get(node).copied().unwrap_or_default();
-		let (energy, after, left) = match order {
-			Order::Demand { quantity } => {
-				let energy = *bought.next().unwrap();
-				let left = quantity - energy;
-				(energy, before.buy(energy, price, fee), Order::Demand { quantity: left })
-			},
-			Order::Offer { capacity, ask } => {
-				let energy = *sold.next().unwrap();
-				let left = capacity - energy;
-				(energy, before.sell(energy, price), Order::Offer { capacity: left, ask })
-			},
-		};
-		if energy > 0 {
-			positions.set(node, after.unwrap());
-		}
-		let over = matches!(left, Order::Demand { quantity: 0 } | Order::Offer { capacity: 0, .. });
-		(!over).then_some(left)
-	});
-	// As many as there are orders, and a page without any fill is not handed over as filled.
-	assert!(bought.next().is_none() && sold.next().is_none());
-	assert!(!positions.is_empty());
-	PositionPages::insert(interval, page, positions);
-	left
 }
 
 /// Begins the next block and offers the clearing this much of it; what it took.
@@ -443,7 +398,7 @@ pub fn poll_once() -> Weight {
 	let pages = Market::pages();
 	let driver = match Cursor::<Test>::get() {
 		Some(cursor) => Driver::<Test>::resume(cursor, pages),
-		None => Driver::begin(Market::closed_round().unwrap(), pages),
+		None => Driver::begin(ForwardMarket::closed_round().unwrap(), pages),
 	};
 	poll(Simple::poll().saturating_add(driver.worst()))
 }
@@ -454,10 +409,30 @@ pub fn externalities() -> sp_io::TestExternalities {
 	let mut externalities = sp_io::TestExternalities::from(storage);
 	externalities.execute_with(|| {
 		System::set_block_number(1);
-		MarketState::put(State { round: FIRST_ROUND, remembered_from: 1, ..Default::default() });
-		for interval in FIRST_ROUND + 1..=FIRST_ROUND + WINDOWS {
-			Market::set_rules(interval, usual_rules());
-		}
+		TestClock::set(ForwardMarket::start(FIRST_ROUND));
+		pallet_forward_market::Rules::<Test>::put(MarketRules {
+			utility: 1,
+			lead: 1,
+			windows: WINDOWS as u16,
+			gate_lead: 60_000,
+			scarcity: Scarcity::Cap,
+			minimum: 1,
+		});
+		let band = Band { from_minute: 0, tariff: tariff(200_000, 60_000, 900_000, 7_000) };
+		let bands = vec![band].try_into().unwrap();
+		DailyTariff::<Test>::put(Profile { grid: None, bands });
+		TermsPrunedUntil::<Test>::put(1);
+		let (first, last) = (FIRST_ROUND + 1, FIRST_ROUND + WINDOWS);
+		(first..=last).for_each(|interval| Market::set_rules(interval, usual_rules()));
+		CurrentRound::<Test>::put(Round {
+			number: FIRST_ROUND,
+			gate: ForwardMarket::start(first) - 60_000,
+			opened_in: 1,
+			first,
+			last,
+			closed_from: None,
+			pages: PageSet::default(),
+		});
 	});
 	// A benchmark goes back to what is committed before each run.
 	externalities.commit_all().unwrap();

@@ -105,7 +105,7 @@ impl Before {
 	fn now() -> Self {
 		let round = Market::round();
 		let books = (round + 1..=round + WINDOWS)
-			.map(|interval| (interval, Market::rules(interval).unwrap(), Market::orders(interval)))
+			.map(|interval| (interval, ForwardMarket::rules(interval).unwrap(), Market::orders(interval)))
 			.collect();
 		Self { round, books, positions: Market::positions() }
 	}
@@ -204,7 +204,7 @@ impl Before {
 				}
 			}
 			assert_eq!(Market::orders(*interval), left);
-			let opened = Market::opened().pop().unwrap();
+			let opened = Market::pages();
 			assert!(left.iter().all(|(node, _)| opened.contains(page_of(*node))));
 		}
 		expected.retain(|_, position| *position != Position::default());

@@ -118,7 +118,7 @@ fn results_agree_with_themselves_and_their_curve() {
 fn positions_are_what_was_traded() {
 	let unexplained = "a position that its transactions do not explain";
 	let row = Position { bought: 3, cost: 3 * 97_000, ..Default::default() };
-	run_with_trades(|| assert_eq!(Market::position(INTERVAL, 129), row));
+	run_with_trades(|| assert_eq!(ForwardMarket::position(INTERVAL, 129), row));
 	for changed in [
 		Position { bought: 4, ..row },
 		Position { sold: 1, ..row },

@@ -160,7 +160,7 @@ proptest! {
 			clear_round(Pace::Whole);
 			let result = Results::<Test>::get(INTERVAL, FIRST_ROUND).unwrap();
 			assert_eq!((quote.status, quote.price), (result.status, result.price));
-			let position = Market::position(INTERVAL, node);
+			let position = ForwardMarket::position(INTERVAL, node);
 			assert_eq!(quote.traded, position.bought + position.sold);
 			let (cost, revenue) =
 				if buys { (quote.payment + quote.fee, 0) } else { (0, quote.payment) };
