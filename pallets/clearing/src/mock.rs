@@ -14,12 +14,12 @@ use frame_support::{
 };
 use frame_system::EnsureRoot;
 use gridmerit_energy::{
-	Battery, Dispatch, EnergyLimits, Interval, MAX_ORDER, NodeIndex, Order, Planck, Position,
-	Price, Roles, Rules, Scarcity, Tariff, Terms,
+	Battery, Dispatch, EnergyLimits, Interval, Limits, MAX_ORDER, NodeIndex, Order, Planck,
+	Position, Price, Roles, Rules, Scarcity, Tariff, Terms,
 };
 use gridmerit_pallet_support::{
-	Books, IntervalClock, Locks, NodeReferences, NodeView, Page, PageIndex, PageSet, TeNodes, page_of,
-	testing::TestClock,
+	Books, IntervalClock, Locks, NodeReferences, NodeView, Page, PageIndex, PageSet, TeNodes,
+	page_of, testing::TestClock,
 };
 use pallet_forward_market::{
 	Band, CurrentRound, DailyTariff, IntervalTerms, Leaving, MarketRules, Orders, Paused,
@@ -245,13 +245,19 @@ impl gridmerit_pallet_support::BenchmarkWorld<AccountId> for Everybody {
 	fn crowd(_: NodeIndex, _: Interval, _: bool, _: u32) {}
 }
 
-fn tariff(tou: Price, fit: Price, alpha_ppm: u32, fee: Price) -> Tariff {
-	Tariff { tou, fit, alpha_ppm, fee, shortfall: tou, surplus: fit }
-}
+/// The tariff of the usual rules.
+const TARIFF: Tariff = Tariff {
+	tou: 200_000,
+	fit: 60_000,
+	alpha_ppm: 900_000,
+	fee: 7_000,
+	shortfall: 200_000,
+	surplus: 60_000,
+};
 
-/// Rules of a tariff with a service fee, at most 2^48.
+/// Rules with a service fee; prices are at most 2^48.
 pub fn rules(tou: Price, fit: Price, alpha_ppm: u32, fee: Price, scarcity: Scarcity) -> Rules {
-	let limits = tariff(tou, fit, alpha_ppm, fee).limits().unwrap();
+	let limits = Limits::new(tou, fit, alpha_ppm, fee).unwrap();
 	Rules { limits, scarcity, dispatch: Dispatch::MeritOrder }
 }
 
@@ -279,7 +285,7 @@ impl Market {
 			interval,
 			Terms {
 				// Only limits are looked at.
-				tariff: tariff(0, 0, 0, 0),
+				tariff: TARIFF,
 				limits,
 				utility: 1,
 				grid: 1,
@@ -351,9 +357,9 @@ impl Market {
 		PositionPages::<Test>::remove(interval, page);
 	}
 
-	/// Closes the gate: all that is open is to be cleared.
+	/// Closes the gate, if it is not closed: all that is open is to be cleared.
 	pub fn close() {
-		Self::change(|round| round.closed_from = Some(round.first));
+		Self::change(|round| round.closed_from = round.closed_from.or(Some(round.first)));
 	}
 
 	/// Closes the gate so late that intervals before `first` are void.
@@ -418,7 +424,7 @@ pub fn externalities() -> sp_io::TestExternalities {
 			scarcity: Scarcity::Cap,
 			minimum: 1,
 		});
-		let band = Band { from_minute: 0, tariff: tariff(200_000, 60_000, 900_000, 7_000) };
+		let band = Band { from_minute: 0, tariff: TARIFF };
 		let bands = vec![band].try_into().unwrap();
 		DailyTariff::<Test>::put(Profile { grid: None, bands });
 		TermsPrunedUntil::<Test>::put(1);

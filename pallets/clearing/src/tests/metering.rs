@@ -3,6 +3,7 @@
 //! What the clearing takes of a block, and what it makes of it.
 
 use super::*;
+use codec::MaxEncodedLen;
 use gridmerit_pallet_support::PageSet;
 use proptest::{collection::vec, prelude::*};
 
@@ -258,4 +259,10 @@ fn an_interval_that_is_not_open_is_passed_over() {
 		assert!(!Results::<Test>::contains_key(FIRST_ROUND + 1, FIRST_ROUND));
 		assert!(Results::<Test>::contains_key(FIRST_ROUND + 3, FIRST_ROUND));
 	});
+}
+
+#[test]
+fn what_is_stored_between_blocks_is_small() {
+	let most = RoundCursor::<MeritOrderStage>::max_encoded_len();
+	assert!(most < 16 * 1024, "{most} bytes");
 }

@@ -105,7 +105,9 @@ impl Before {
 	fn now() -> Self {
 		let round = Market::round();
 		let books = (round + 1..=round + WINDOWS)
-			.map(|interval| (interval, ForwardMarket::rules(interval).unwrap(), Market::orders(interval)))
+			.map(|interval| {
+				(interval, ForwardMarket::rules(interval).unwrap(), Market::orders(interval))
+			})
 			.collect();
 		Self { round, books, positions: Market::positions() }
 	}
