@@ -4,7 +4,7 @@
 
 use alloc::vec::Vec;
 use frame_support::{BoundedVec, weights::Weight};
-use gridmerit_energy::{Order, Rules, Wh};
+use gridmerit_energy::{Order, Rules};
 use gridmerit_market::{Clearing, Filling, Offer};
 use gridmerit_pallet_support::{Fills, PAGE_ROWS, Page, PageIndex};
 
@@ -60,14 +60,13 @@ impl FillStage {
 			return book.fill(page, orders, None);
 		}
 		self.curve.add(&rows.offers);
-		let trades = bought.iter().chain(&sold).any(|energy: &Wh| *energy > 0);
 		let fills = Fills {
 			bought: &bought,
 			sold: &sold,
 			price: self.clearing.price.unwrap_or(0),
 			fee: book.rules().limits.fee(),
 		};
-		book.fill(page, orders, trades.then_some(fills));
+		book.fill(page, orders, Some(fills));
 	}
 }
 

@@ -3,11 +3,54 @@
 //! Answers about transactions and books.
 
 use super::*;
+use gridmerit_energy::Transaction;
 use gridmerit_market::{MAX_ORDER, Scarcity, Status};
 use gridmerit_pallet_support::PageSet;
 use proptest::prelude::*;
 
 const INTERVAL: Interval = FIRST_ROUND + 2;
+
+#[test]
+fn positions_are_those_of_the_intervals_asked_for() {
+	run(|| {
+		for interval in [FIRST_ROUND + 1, FIRST_ROUND + 4] {
+			Market::post(interval, 1, offer(10, 90_000));
+			Market::post(interval, 2, demand(10));
+		}
+		clear_round(Pace::Whole);
+		let of = |node, first, last| {
+			let rows = ForwardMarket::positions_of(node, first, last).into_iter();
+			rows.map(|(interval, row)| (interval, row.bought, row.sold)).collect::<Vec<_>>()
+		};
+		let (one, four) = (FIRST_ROUND + 1, FIRST_ROUND + 4);
+		assert_eq!(of(1, 0, Interval::MAX), []);
+		assert_eq!(of(1, one, four), [(one, 0, 10), (four, 0, 10)]);
+		assert_eq!(of(2, one, four), [(one, 10, 0), (four, 10, 0)]);
+		assert_eq!(of(2, one + 1, Interval::MAX), [(four, 10, 0)]);
+		assert_eq!(of(2, four, one), []);
+		assert_eq!(of(3, one, four), []);
+		// A thousand intervals, and no more.
+		assert_eq!(of(1, four - 999, four).len(), 2);
+		assert_eq!(of(1, four - 1_000, four).len(), 1);
+		assert_eq!(ForwardMarket::position(one, 2).bought, 10);
+		assert_eq!(ForwardMarket::position(one, NodeIndex::MAX), Position::default());
+	});
+}
+
+#[test]
+fn positions_are_final_when_the_round_is_over() {
+	run(|| {
+		Market::post(INTERVAL, 1, offer(10, 90_000));
+		assert!(ForwardMarket::is_final(INTERVAL));
+		Market::close();
+		while Market::is_closed() {
+			assert!(!ForwardMarket::is_final(INTERVAL));
+			assert!(ForwardMarket::is_final(FIRST_ROUND));
+			poll_once();
+		}
+		assert!(ForwardMarket::is_final(INTERVAL));
+	});
+}
 
 /// All transactions of a node, by looking at every one.
 fn own(node: NodeIndex, intervals: impl Iterator<Item = Interval>) -> Vec<RoundTransaction> {
@@ -45,6 +88,20 @@ fn a_transaction_says_all_about_itself() {
 		] {
 			assert_eq!(answer, [expected]);
 		}
+		let with_accounts = Transaction {
+			round: FIRST_ROUND,
+			interval: INTERVAL,
+			seller: 1,
+			seller_account: Some(1_000_001),
+			buyer: 2,
+			buyer_account: None,
+			energy: 7,
+			payment: 630_000,
+			price: 90_000,
+		};
+		// The second node has left.
+		let account_of = |node| (node != 2).then_some(1_000_000 + u64::from(node));
+		assert_eq!(expected.with_accounts(account_of), with_accounts);
 		assert!(Clear::transactions_of(3, FIRST_ROUND, INTERVAL).is_empty());
 		assert!(Clear::transactions(INTERVAL, FIRST_ROUND, 1).is_empty());
 		assert!(Clear::transactions(INTERVAL, FIRST_ROUND + 1, 0).is_empty());
