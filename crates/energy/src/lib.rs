@@ -30,7 +30,8 @@ pub use gridmerit_statements::{Interval, MAX_METERED, MeterIndex, Reading};
 pub use nodes::{EnergyLimits, Roles, SourceKind};
 pub use position::{Imbalance, Metered, Order, Position};
 pub use reads::{
-	Depth, NodeMeter, NodeStatus, OpenInterval, Quote, QuoteSide, RoundResult, Transaction, Window,
+	Depth, NodeMeter, NodeStatus, OpenInterval, Quote, QuoteSide, RoundResult, RoundTransaction,
+	Transaction, Window,
 };
 pub use terms::Terms;
 

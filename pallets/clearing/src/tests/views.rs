@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What is asked.
+//! Answers about transactions and books.
 
 use super::*;
+use gridmerit_energy::Transaction;
 use gridmerit_market::{MAX_ORDER, Scarcity, Status};
-use gridmerit_pallet_support::{PageSet, Positions};
+use gridmerit_pallet_support::PageSet;
 use proptest::prelude::*;
 
 const INTERVAL: Interval = FIRST_ROUND + 2;
@@ -18,7 +19,7 @@ fn positions_are_those_of_the_intervals_asked_for() {
 		}
 		clear_round(Pace::Whole);
 		let of = |node, first, last| {
-			let rows = Clear::positions_of(node, first, last).into_iter();
+			let rows = ForwardMarket::positions_of(node, first, last).into_iter();
 			rows.map(|(interval, row)| (interval, row.bought, row.sold)).collect::<Vec<_>>()
 		};
 		let (one, four) = (FIRST_ROUND + 1, FIRST_ROUND + 4);
@@ -31,8 +32,8 @@ fn positions_are_those_of_the_intervals_asked_for() {
 		// A thousand intervals, and no more.
 		assert_eq!(of(1, four - 999, four).len(), 2);
 		assert_eq!(of(1, four - 1_000, four).len(), 1);
-		assert_eq!(Clear::position(one, 2).bought, 10);
-		assert_eq!(Clear::position(one, NodeIndex::MAX), Position::default());
+		assert_eq!(ForwardMarket::position(one, 2).bought, 10);
+		assert_eq!(ForwardMarket::position(one, NodeIndex::MAX), Position::default());
 	});
 }
 
@@ -40,19 +41,19 @@ fn positions_are_those_of_the_intervals_asked_for() {
 fn positions_are_final_when_the_round_is_over() {
 	run(|| {
 		Market::post(INTERVAL, 1, offer(10, 90_000));
-		assert!(Clear::is_final(INTERVAL));
+		assert!(ForwardMarket::is_final(INTERVAL));
 		Market::close();
 		while Market::is_closed() {
-			assert!(!Clear::is_final(INTERVAL));
-			assert!(Clear::is_final(FIRST_ROUND));
+			assert!(!ForwardMarket::is_final(INTERVAL));
+			assert!(ForwardMarket::is_final(FIRST_ROUND));
 			poll_once();
 		}
-		assert!(Clear::is_final(INTERVAL));
+		assert!(ForwardMarket::is_final(INTERVAL));
 	});
 }
 
 /// All transactions of a node, by looking at every one.
-fn own(node: NodeIndex, intervals: impl Iterator<Item = Interval>) -> Vec<Transaction<AccountId>> {
+fn own(node: NodeIndex, intervals: impl Iterator<Item = Interval>) -> Vec<RoundTransaction> {
 	let mut own = Vec::new();
 	for interval in intervals {
 		for round in FIRST_ROUND..Market::round() {
@@ -68,11 +69,26 @@ fn own(node: NodeIndex, intervals: impl Iterator<Item = Interval>) -> Vec<Transa
 #[test]
 fn a_transaction_says_all_about_itself() {
 	run(|| {
-		Market::remove_node(2);
 		Market::post(INTERVAL, 1, offer(10, 90_000));
 		Market::post(INTERVAL, 2, demand(7));
 		clear_round(Pace::Whole);
-		let told = Transaction {
+		let expected = RoundTransaction {
+			round: FIRST_ROUND,
+			interval: INTERVAL,
+			seller: 1,
+			buyer: 2,
+			energy: 7,
+			payment: 630_000,
+			price: 90_000,
+		};
+		for answer in [
+			Clear::transactions(INTERVAL, FIRST_ROUND, 0),
+			Clear::transactions_of(1, FIRST_ROUND, INTERVAL),
+			Clear::transactions_of(2, INTERVAL, INTERVAL),
+		] {
+			assert_eq!(answer, [expected]);
+		}
+		let with_accounts = Transaction {
 			round: FIRST_ROUND,
 			interval: INTERVAL,
 			seller: 1,
@@ -83,13 +99,9 @@ fn a_transaction_says_all_about_itself() {
 			payment: 630_000,
 			price: 90_000,
 		};
-		for told_to in [
-			Clear::transactions(INTERVAL, FIRST_ROUND, 0),
-			Clear::transactions_of(1, FIRST_ROUND, INTERVAL),
-			Clear::transactions_of(2, INTERVAL, INTERVAL),
-		] {
-			assert_eq!(told_to, std::slice::from_ref(&told));
-		}
+		// The second node has left.
+		let account_of = |node| (node != 2).then_some(1_000_000 + u64::from(node));
+		assert_eq!(expected.with_accounts(account_of), with_accounts);
 		assert!(Clear::transactions_of(3, FIRST_ROUND, INTERVAL).is_empty());
 		assert!(Clear::transactions(INTERVAL, FIRST_ROUND, 1).is_empty());
 		assert!(Clear::transactions(INTERVAL, FIRST_ROUND + 1, 0).is_empty());
@@ -113,8 +125,8 @@ fn transactions_of_a_node_span_pages_and_rounds() {
 		}
 		let intervals = || FIRST_ROUND..FIRST_ROUND + 5;
 		for node in 0..402 {
-			let told = Clear::transactions_of(node, FIRST_ROUND, FIRST_ROUND + 4);
-			assert_eq!(told, own(node, intervals()));
+			let answer = Clear::transactions_of(node, FIRST_ROUND, FIRST_ROUND + 4);
+			assert_eq!(answer, own(node, intervals()));
 		}
 		assert!(Clear::transactions_of(200, FIRST_ROUND, INTERVAL).len() > 600);
 		assert_eq!(Clear::transactions_of(200, FIRST_ROUND, FIRST_ROUND + 1), []);
@@ -205,7 +217,7 @@ proptest! {
 			clear_round(Pace::Whole);
 			let result = Results::<Test>::get(INTERVAL, FIRST_ROUND).unwrap();
 			assert_eq!((quote.status, quote.price), (result.status, result.price));
-			let position = Clear::position(INTERVAL, node);
+			let position = ForwardMarket::position(INTERVAL, node);
 			assert_eq!(quote.traded, position.bought + position.sold);
 			let (cost, revenue) =
 				if buys { (quote.payment + quote.fee, 0) } else { (0, quote.payment) };
