@@ -31,6 +31,8 @@ pub trait IntervalTerms {
 pub trait Positions {
 	/// Position of a node.
 	fn position(interval: Interval, node: NodeIndex) -> Position;
+	/// Positions of the nodes that share a page.
+	fn positions(interval: Interval, page: PageIndex) -> Page<Position>;
 	/// Whether the positions of an interval that has begun will not change any more: no clearing of it is
 	/// under way.
 	fn is_final(interval: Interval) -> bool;
