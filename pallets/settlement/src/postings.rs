@@ -34,12 +34,12 @@ impl Parties {
 		let revenue = invoice.position.revenue;
 		let postings = [
 			covered(neighbours, node, revenue.saturating_sub(cost)),
-			owed(utility, node, invoice.deviation.revenue()),
+			owed(utility, node, invoice.imbalance.revenue()),
 			covered(node, neighbours, cost.saturating_sub(revenue)),
 			covered(node, Party::Node(self.grid), invoice.fee),
 			Posting {
 				withheld: invoice.basis.is_provisional(),
-				..owed(node, utility, invoice.deviation.cost())
+				..owed(node, utility, invoice.imbalance.cost())
 			},
 		];
 		postings.into_iter().filter(moves).collect()

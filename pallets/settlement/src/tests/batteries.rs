@@ -64,7 +64,7 @@ fn flows_are_in_order_of_intervals_in_whatever_order_they_are_read() {
 		market(|| {
 			for place in order {
 				settle(INTERVAL + place, ALICE, flows[place as usize]);
-				Settlement::do_try_state().unwrap();
+				check_state();
 			}
 			let expected: Vec<_> = (INTERVAL..).zip(flows).collect();
 			assert_eq!(charge(), Charge { energy: 50, from: INTERVAL, metered: expected });
@@ -129,7 +129,7 @@ fn what_is_closed_is_counted_in() {
 		settle(INTERVAL + 1, ALICE, metered(0, 7));
 		at(INTERVAL + WINDOW + 1);
 		enough_blocks();
-		assert_eq!(SettledBefore::<Test>::get(), INTERVAL + 1);
+		assert_eq!(Market::closed_until(), INTERVAL + 1);
 		// When the next is read.
 		assert_eq!(charge().from, INTERVAL);
 		settle(INTERVAL + 3, ALICE, metered(0, 2));
@@ -237,19 +237,19 @@ proptest! {
 			let mut flows = std::collections::BTreeMap::new();
 			let mut promised = std::collections::BTreeMap::new();
 			for step in steps {
-				let known = flows.range(SettledBefore::<Test>::get()..).count();
+				let known = flows.range(Market::closed_until()..).count();
 				let full = known == MAX_OPEN as usize;
 				match step {
 					Step::Read(interval, flow) => {
 						if (!full || flows.contains_key(&interval))
-							&& Settlement::settle(interval, ALICE, flow).is_ok()
+							&& try_settle(interval, ALICE, flow).is_ok()
 						{
 							flows.insert(interval, flow);
 						}
 					},
 					Step::Silence(interval, is_metered, position) => {
 						if !full && Settlement::invoice(interval, ALICE).is_none()
-							&& Settlement::check(interval, ALICE).is_ok()
+							&& check(interval, ALICE).is_ok()
 						{
 							Market::set_metered(ALICE, is_metered.then_some(interval));
 							trade(interval, ALICE, position);
@@ -271,7 +271,7 @@ proptest! {
 						enough_blocks();
 					},
 				}
-				Settlement::do_try_state().unwrap();
+				check_state();
 				let metered = flows.iter().map(|(interval, flow)| (*interval, *flow)).collect();
 				let expected = Charge { energy: BATTERY.initial, from: 0, metered };
 				assert_eq!(holds(), holds_by(expected));

@@ -23,7 +23,7 @@ fn broken(corrupt: impl FnOnce(), expected: &'static str) {
 		silence(INTERVAL, CAROL);
 		silence(INTERVAL + 1, CAROL);
 		settle(INTERVAL + 1, CAROL, metered(2, 0));
-		Settlement::do_try_state().unwrap();
+		check_state();
 		frame_support::storage::with_transaction(|| {
 			corrupt();
 			let found = Settlement::do_try_state();
@@ -60,7 +60,7 @@ fn the_pot_holds_everything() {
 	broken(|| change(BOB, |account| account.credit += 1), short);
 	broken(
 		|| {
-			Balances::set_balance(&Settlement::pot(), ED + pot() - 1);
+			Balances::set_balance(&Ledger::pot(), ED + pot() - 1);
 		},
 		short,
 	);
@@ -91,7 +91,7 @@ fn the_pot_holds_everything() {
 	// A gift to the pot is nobody's, and harms nobody.
 	run(|| {
 		deposit(ALICE, 5);
-		assert_ok!(Balances::transfer_keep_alive(by(BOB), Settlement::pot(), 1));
+		assert_ok!(Balances::transfer_keep_alive(by(BOB), Ledger::pot(), 1));
 	});
 }
 
@@ -138,8 +138,8 @@ fn what_is_held_back_is_what_was_paid_provisionally() {
 	// The interval is closed.
 	broken(
 		|| {
-			SilentTo::<Test>::put(Progress { interval: INTERVAL + 1, node: 0 });
-			SettledBefore::<Test>::put(INTERVAL + 1);
+			ProvisionalUntil::<Test>::put(SilenceCursor { interval: INTERVAL + 1, node: 0 });
+			Market::set_closed_until(INTERVAL + 1);
 		},
 		wrong,
 	);
@@ -156,11 +156,11 @@ fn what_is_held_back_is_what_was_paid_provisionally() {
 
 #[test]
 fn nothing_is_closed_before_silence_is_settled() {
-	broken(|| SettledBefore::<Test>::put(1), "closed too early");
+	broken(|| Market::set_closed_until(1), "closed too early");
 	broken(
 		|| {
-			SilentTo::<Test>::put(Progress { interval: INTERVAL - 1, node: 7 });
-			SettledBefore::<Test>::put(INTERVAL);
+			ProvisionalUntil::<Test>::put(SilenceCursor { interval: INTERVAL - 1, node: 7 });
+			Market::set_closed_until(INTERVAL);
 		},
 		"closed too early",
 	);
