@@ -7,7 +7,11 @@
 //! tests need stay out of the blob: the tests then compile one native variant of everything, and still
 //! run the node with the blob that is shipped.
 
-/// Set by `scripts/test.sh`.
+#[cfg(all(feature = "std", feature = "metadata-hash"))]
+#[path = "../crates/energy/src/token.rs"]
+mod token;
+
+/// Set by `scripts/setup.sh`.
 const SHIPPED: &str = "GRIDMERIT_SHIPPED_WASM";
 
 /// How cargo tells a build script of the features that only tests need.
@@ -27,7 +31,7 @@ fn main() {
 
 	#[cfg(all(feature = "std", feature = "metadata-hash"))]
 	substrate_wasm_builder::WasmBuilder::init_with_defaults()
-		.enable_metadata_hash("UNIT", 9)
+		.enable_metadata_hash(token::SYMBOL, token::DECIMALS)
 		.build();
 
 	#[cfg(all(feature = "std", not(feature = "metadata-hash")))]

@@ -20,8 +20,8 @@ say "The same books for the peer"
 books="$cache/bench-books"
 rm -rf "$books"
 mkdir -p "$books"
-cargo build --locked --release --package gridmerit-market --features cli \
-	--bin gridmerit-clear --example book || fail "the build did not work"
+cargo build --locked --release --package gridmerit-clear --bin gridmerit-clear --example book ||
+	fail "the build did not work"
 for orders in 100 1000 10000; do
 	"$CARGO_TARGET_DIR/release/examples/book" mixed "$orders" >"$books/$orders.json"
 	"$CARGO_TARGET_DIR/release/gridmerit-clear" <"$books/$orders.json" >"$books/$orders.result"

@@ -91,9 +91,19 @@ need_python() {
 	touch "$venv/complete"
 }
 
-# Compiles node and runtime in the one profile of both README commands.
+# Compiles the workspace, and the runtime's Wasm, in the one profile and the one choice of features of both
+# README commands: a crate that is compiled for one is not compiled again for the other, and cargo's choice
+# of features depends on which packages are named. The blob is the one that is shipped: features that only
+# tests need stay out of it. With --all-targets all tests are compiled, too.
+build_all() {
+	export GRIDMERIT_SHIPPED_WASM=1
+	cargo build --locked --workspace --features "$test_features" "$@"
+}
+test_features=gridmerit-agent/live-tests,gridmerit-market/scale
+test_features+=,gridmerit-runtime/runtime-benchmarks,gridmerit-runtime/try-runtime
+node_binary="$CARGO_TARGET_DIR/debug/gridmerit-node"
+
 build_node() {
 	say "Building the node (cold: about 20 minutes on 2 cores; then seconds)"
-	cargo build --locked --workspace || fail "the node did not build"
-	node_binary="$CARGO_TARGET_DIR/debug/gridmerit-node"
+	build_all || fail "the node did not build"
 }

@@ -4,12 +4,16 @@
 # the real polkadot.js client.
 
 source "$(dirname "$0")/setup.sh"
+# shellcheck source=scripts/side-by-side.sh
+source scripts/side-by-side.sh
+trap end_all EXIT
 start=$SECONDS
 took() { printf '   (%d min %02d s so far)\n' $(((SECONDS - start) / 60)) $(((SECONDS - start) % 60)); }
 
 need_rust
 need_packages chromium curl jq
 need_client
+need_python meter/requirements.txt
 
 say "Formatting"
 cargo fmt --all --check || fail "run: cargo fmt --all"
@@ -23,77 +27,66 @@ if [ "$(zepter --version 2>/dev/null)" != "$zepter" ]; then
 		fail "could not install $zepter"
 fi
 zepter run check || fail "run: zepter"
-took
 
 say "The production build turns the metadata hash on"
 cargo tree --locked --package gridmerit-node --features metadata-hash --edges normal,build,features \
 	--invert substrate-wasm-builder | grep '"metadata-hash"' >/dev/null ||
 	fail "the feature metadata-hash does not reach the Wasm builder"
 
-# Also shows that the crate needs no standard library.
-say "The market crate: against its reference, a linear program, other projects' cases; its command"
-cargo check --locked --package gridmerit-market --features scale --target wasm32v1-none ||
+say "The market crate needs no standard library"
+cargo check --locked --package gridmerit-market --features scale,serde --target wasm32v1-none ||
 	fail "the market crate does not build without the standard library"
-cargo test --locked --package gridmerit-market --package gridmerit-market-fuzz \
-	--features gridmerit-market/cli,gridmerit-market/scale || fail "market tests"
 took
 
-build_node
+# clippy in the place of rustc: what is built is linted, so nothing is compiled once more for the lints.
+say "Building and linting everything (cold: about half an hour on 2 cores)"
+RUSTC_WORKSPACE_WRAPPER=$(rustup which clippy-driver)
+export RUSTC_WORKSPACE_WRAPPER CLIPPY_ARGS="-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__"
+build_all --all-targets --message-format json-render-diagnostics >"$outputs/built" ||
+	fail "the workspace does not build, or clippy has something to say"
 took
 
-say "Lints"
-SKIP_WASM_BUILD=1 cargo clippy --locked --workspace --all-targets \
-	--features gridmerit-market/cli,gridmerit-market/scale,gridmerit-agent/live-tests \
-	--features gridmerit-runtime/try-runtime,gridmerit-runtime/runtime-benchmarks \
-	-- -D warnings || fail "clippy has something to say"
+say "Examples in the docs"
+cargo test --locked --workspace --features "$test_features" --doc || fail "examples"
 took
 
-# Without the market crates, whose test dependencies would have half of it compiled once more.
-say "Unit tests of the pallets, the node and the agent"
-cargo test --locked --workspace --exclude gridmerit-market --exclude gridmerit-market-fuzz \
-	--tests || fail "unit tests"
+# Every test program of the workspace, in its package's folder as cargo runs it.
+tests_of() {
+	jq -r 'select(.executable and .profile.test and (.target.kind | any(. == "bench" or . == "example") | not))
+		| [.target.name, (.manifest_path | rtrimstr("/Cargo.toml")), .executable] | @tsv' "$outputs/built"
+}
+run_in() { cd "$1" && timeout "$2" "${@:3}"; }
+
+say "Unit tests, tests of the runtime with try_state, benchmarks as tests"
+at_most=2
+while IFS=$'\t' read -r name folder program; do
+	[ "$name" = live ] || start "$(basename "$folder"): $name" run_in "$folder" 1500 "$program"
+done < <(tests_of)
+start "what meters sign, checked with Python's libraries" "$venv/bin/python" meter/check_vectors.py
+finish_all
 took
 
-# On its own, so that the node is tested as it is shipped: without try-runtime.
-say "Tests of the runtime, with try_state"
-SKIP_WASM_BUILD=1 cargo test --locked --package gridmerit-runtime --features try-runtime ||
-	fail "runtime tests"
-took
-
-# Together with the runtime, which decides the features of what they share: alone they would have more
-# than twice as much compiled.
-say "Benchmarks of the pallets, as tests"
-SKIP_WASM_BUILD=1 cargo test --locked --package gridmerit-runtime --package 'pallet-*' \
-	--features gridmerit-runtime/runtime-benchmarks --lib benchmarking || fail "benchmarks"
-took
-
-say "What meters sign, checked with Python's libraries"
-need_python meter/requirements.txt
-"$venv/bin/python" meter/check_vectors.py || fail "the meters' test vectors are wrong"
-took
-
-say "The agent, against real nodes"
-SKIP_WASM_BUILD=1 GRIDMERIT_NODE="$node_binary" timeout 1500 \
-	cargo test --locked --package gridmerit-agent --features live-tests --test live || fail "live tests"
-took
-
-say "The paper's day on a real chain, as its reference has it"
-reports=$(mktemp -d)
-trap 'rm -rf "$reports"' EXIT
-for mode in perfect rolling rolling+haircut; do
+say "The paper's day as its reference has it; the agent and polkadot.js on real nodes"
+export GRIDMERIT_NODE=$node_binary GRIDMERIT_CLEAR="$CARGO_TARGET_DIR/debug/gridmerit-clear"
+export GRIDMERIT_REPORT="$outputs/perfect"
+day() {
 	timeout 600 "$CARGO_TARGET_DIR/debug/gridmerit-agent" replay scenarios/ieee33 --node "$node_binary" \
-		--mode "$mode" --report "$reports/$mode" || fail "the day ($mode)"
-	"$CARGO_TARGET_DIR/debug/gridmerit-agent" compare "$reports/$mode/report.json" scenarios/ieee33 ||
-		fail "report.json ($mode)"
-done
-took
-
-say "The node, driven by polkadot.js"
+		--mode "$1" --report "$outputs/$1" &&
+		"$CARGO_TARGET_DIR/debug/gridmerit-agent" compare "$outputs/$1/report.json" scenarios/ieee33
+}
+at_most=4
+# First, as a test looks at the report in a browser.
+start "the day, perfect" day perfect
+finish_all
+start "the day, rolling" day rolling
+start "the day, rolling+haircut" day rolling+haircut
+while IFS=$'\t' read -r name folder program; do
+	[ "$name" != live ] || start "$(basename "$folder"): $name" run_in "$folder" 1500 "$program"
+done < <(tests_of)
 for file in tests/client/*.test.js; do
-	GRIDMERIT_NODE="$node_binary" GRIDMERIT_CLEAR="$CARGO_TARGET_DIR/debug/gridmerit-clear" \
-		GRIDMERIT_REPORT="$reports/perfect" \
-		timeout 1500 node --test "$file" || fail "$file"
-	took
+	start "$(basename "$file")" timeout 1500 node --test "$file"
 done
+finish_all
+took
 
 say "All tests passed"

@@ -2,7 +2,9 @@
 
 //! The chains that the node knows by name, and chain specs from files.
 
-use gridmerit_runtime::{WASM_BINARY, genesis_config_presets::CONSORTIUM_RUNTIME_PRESET};
+use gridmerit_runtime::{
+	WASM_BINARY, genesis_config_presets::CONSORTIUM_RUNTIME_PRESET, units::token,
+};
 use sc_service::{ChainType, GenericChainSpec, Properties};
 use sp_genesis_builder::{DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
 use std::path::Path;
@@ -35,13 +37,12 @@ fn built_in(
 	let wasm = WASM_BINARY
 		.ok_or("this node was built without the Wasm runtime (SKIP_WASM_BUILD): build it again")?;
 	let mut properties = Properties::new();
-	properties.insert("tokenSymbol".into(), "UNIT".into());
-	properties.insert("tokenDecimals".into(), 9.into());
+	properties.insert("tokenSymbol".into(), token::SYMBOL.into());
+	properties.insert("tokenDecimals".into(), token::DECIMALS.into());
 	properties.insert("ss58Format".into(), 42.into());
 	Ok(ChainSpec::builder(wasm, None)
 		.with_name(name)
 		.with_id(&format!("gridmerit_{id}"))
-		.with_protocol_id("gridmerit")
 		.with_chain_type(chain_type)
 		.with_genesis_config_preset_name(preset)
 		.with_properties(properties)

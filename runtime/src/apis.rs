@@ -5,7 +5,7 @@
 use crate::{
 	AccountId, Babe, Balance, Block, Clearing, Executive, ForwardMarket, Grandpa, Historical,
 	InherentDataExt, MeterAttestation, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig,
-	SessionKeys, Settlement, System, TransactionPayment, VERSION, adapters, genesis_config_presets,
+	SessionKeys, Settlement, System, TransactionPayment, VERSION, genesis_config_presets, market,
 };
 use alloc::vec::Vec;
 use codec::Encode;
@@ -271,7 +271,7 @@ impl_runtime_apis! {
 		}
 
 		fn node(account: AccountId) -> Option<NodeStatus> {
-			adapters::node_status(&account)
+			market::node_status(&account)
 		}
 
 		fn quote(interval: Interval, side: QuoteSide, quantity: Wh) -> Option<Quote> {

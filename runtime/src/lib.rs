@@ -6,7 +6,8 @@
 //! BABE and finalised by GRANDPA; the operator acts through Sudo until governance replaces it.
 //!
 //! - [`configs`]: what each pallet is told, one file per concern
-//! - [`adapters`]: the glue that joins pallets
+//! - [`market`]: answers about the market that need more than one pallet
+//! - [`validators`], [`treasury`]: who builds blocks, and where fees go
 //! - [`apis`]: what a node and its clients may ask the runtime
 //! - [`genesis_config_presets`]: the chains that the runtime can start
 //! - [`migrations`]: what an upgrade runs
@@ -19,14 +20,16 @@
 
 extern crate alloc;
 
-pub mod adapters;
+pub mod market;
 pub mod apis;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarks;
 pub mod configs;
 pub mod genesis_config_presets;
 pub mod migrations;
+pub mod treasury;
 pub mod units;
+pub mod validators;
 
 use alloc::vec::Vec;
 use sp_runtime::{

@@ -4,10 +4,11 @@
 
 use crate::{AccountId, Balance, BlockNumber};
 use frame_support::{PalletId, parameter_types};
+pub use gridmerit_energy::token;
 use sp_runtime::traits::AccountIdConversion;
 
-/// The token has 9 decimals, so that a price in planck per Wh reads as micro-UNIT per kWh.
-pub const UNIT: Balance = 1_000_000_000;
+/// A unit of the token, in planck.
+pub const UNIT: Balance = 10_u128.pow(token::DECIMALS as u32);
 /// A hundredth of a UNIT.
 pub const CENT: Balance = UNIT / 100;
 /// A thousandth of a UNIT.

@@ -17,6 +17,7 @@ mod nodes;
 mod position;
 mod reads;
 mod terms;
+pub mod token;
 
 pub use battery::{Battery, Charge};
 pub use bill::{BalanceSheet, Basis, Invoice, Statement, Totals};

@@ -6,7 +6,10 @@ use core::iter::FusedIterator;
 
 #[cfg(feature = "scale")]
 use crate::scale::*;
-use crate::{Leg, MAX_ORDER, MAX_ORDERS, MAX_PRICE, NodeIndex, Price, Wh};
+use crate::{
+	transaction::Leg,
+	units::{MAX_ORDER, MAX_ORDERS, MAX_PRICE, NodeIndex, Price, Wh},
+};
 
 /// Energy that a node wants (`d_j`), at any price up to the cap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,77 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Rules of a clearing and what it decides.
-
-use alloc::vec::Vec;
+//! The result of Algorithm 1: price and totals.
 
 #[cfg(feature = "scale")]
 use crate::scale::*;
-use crate::{Book, Filling, Limits, MAX_TOTAL, Planck, Price, PriceSearch, Violation, Wh, payment};
-
-/// By which rules a book is cleared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(
-	feature = "scale",
-	derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)
-)]
-pub struct Rules {
-	/// Bounds on prices.
-	pub limits: Limits,
-	/// Price when demand exceeds supply.
-	pub scarcity: Scarcity,
-	/// Who sells when supply exceeds demand.
-	pub dispatch: Dispatch,
-}
-
-/// The price when demand exceeds supply.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(
-	feature = "scale",
-	derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)
-)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "scale", scale_info(capture_docs = "always"))]
-pub enum Scarcity {
-	/// A step: the cap (Algorithm 1, line 15).
-	#[default]
-	Cap,
-	/// A ramp from the dearest eligible ask, when hardly anything is missing, to the cap, when
-	/// everything is. One Wh more or less then no longer decides between a low price and the cap.
-	Ramp,
-}
-
-impl Scarcity {
-	/// The price for `demand` above `supply`, whose dearest ask is `dearest`, 0 if there is none; rounded
-	/// down.
-	pub(crate) fn price(self, limits: &Limits, demand: Wh, supply: Wh, dearest: Price) -> Price {
-		let cap = limits.cap();
-		match self {
-			Scarcity::Cap => cap,
-			Scarcity::Ramp => {
-				let rise = payment(demand.saturating_sub(supply), cap.saturating_sub(dearest))
-					.checked_div(demand.into())
-					.unwrap_or(0);
-				dearest.saturating_add(rise as Price)
-			},
-		}
-	}
-}
-
-/// Who sells when supply exceeds demand.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(
-	feature = "scale",
-	derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)
-)]
-pub enum Dispatch {
-	/// Asks below the price sell in full, those at the price share the rest. It minimises eq. (1a) and
-	/// nobody sells below its ask.
-	#[default]
-	MeritOrder,
-	/// Every eligible offer sells the same fraction: `omega` of Algorithm 2, line 11. For comparison:
-	/// sellers end up selling below their own ask.
-	ProRata,
-}
+use crate::{
+	error::Violation,
+	tariff::Limits,
+	units::{MAX_TOTAL, Planck, Price, Wh, payment},
+};
 
 /// How a book cleared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,7 +66,8 @@ impl Clearing {
 		self.supply.saturating_sub(self.demand)
 	}
 
-	/// Whether the fields agree with each other, as those of every clearing by [`PriceSearch`] do.
+	/// Whether the fields agree with each other, as those of every clearing by
+	/// [`PriceSearch`](crate::PriceSearch) do.
 	pub fn check(&self, limits: &Limits) -> Result<(), Violation> {
 		let Self { status, price, demand, supply, inframarginal, marginal } = *self;
 		if demand.max(supply) > MAX_TOTAL {
@@ -167,33 +105,4 @@ impl Clearing {
 	pub fn payment(&self, energy: Wh) -> Planck {
 		payment(energy, self.price.unwrap_or(0))
 	}
-}
-
-/// Price and fills of a book.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "scale", derive(Encode, Decode, DecodeWithMemTracking, TypeInfo))]
-pub struct Outcome {
-	/// Price and totals.
-	pub clearing: Clearing,
-	/// Energy bought, one entry for each demand of the book.
-	pub bought: Vec<Wh>,
-	/// Energy sold, one entry for each offer of the book.
-	pub sold: Vec<Wh>,
-}
-
-/// Clears a book: Algorithm 1 and the dispatch, in time linear in the orders and without sorting.
-///
-/// [`PriceSearch`] and [`Filling`] do the same page by page.
-pub fn clear(book: Book<'_>, rules: &Rules) -> Outcome {
-	let mut search = PriceSearch::new(rules);
-	let clearing = loop {
-		search.tally(book);
-		if let Some(clearing) = search.narrow() {
-			break clearing;
-		}
-	};
-	let mut bought = Vec::with_capacity(book.demands().len());
-	let mut sold = Vec::with_capacity(book.offers().len());
-	Filling::of(&clearing, rules).fill(book, &mut bought, &mut sold);
-	Outcome { clearing, bought, sold }
 }

@@ -8,7 +8,13 @@ use core::ops::Range;
 #[cfg(feature = "scale")]
 use crate::scale::*;
 use crate::{
-	Book, Clearing, Dispatch, Price, Rules, Split, Status, StepError, Violation, Wh, pages::Pages,
+	book::Book,
+	clearing::{Clearing, Status},
+	error::{StepError, Violation},
+	pages::Pages,
+	rules::{Dispatch, Rules},
+	split::Split,
+	units::{Price, Wh},
 };
 
 /// Fills a cleared book that comes in pages, in one pass.

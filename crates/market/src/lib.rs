@@ -3,8 +3,8 @@
 //! Clearing of a local electricity market, exact and in linear time.
 //!
 //! For one delivery interval consumers state demand, prosumers offer capacity at an ask, and the
-//! utility's tariff bounds the price. [`clear`] finds the uniform price and every order's fill,
-//! [`assign`] says who sells to whom, [`verify`] proves the outcome without solving it again.
+//! utility's tariff bounds the price. [`clear()`] finds the uniform price and every order's fill,
+//! [`assign`] says who sells to whom, [`verify()`] proves the outcome without solving it again.
 //!
 //! ```
 //! use gridmerit_market::{Book, Demand, Dispatch, Limits, Offer, Rules, Scarcity, assign, clear, verify};
@@ -108,7 +108,7 @@
 //! ```
 //!
 //! Each pass checks what it can without a second look at the book: order of the pages, number of orders,
-//! energy counted. [`clear`] and [`assign`] are the same steps with the book as one page. Time is linear:
+//! energy counted. [`clear()`] and [`assign`] are the same steps with the book as one page. Time is linear:
 //! no step sorts.
 //!
 //! # Guarantees
@@ -120,40 +120,55 @@
 //! # Features
 //!
 //! None by default, and no dependency of the chain. `scale`: SCALE encoding and type information;
-//! `serde`: tariffs in a chain's genesis; `cli`: the command `gridmerit-clear`; `std`: passed on to dependencies.
+//! `client`: decoding by a chain's metadata; `serde`: tariffs in a chain's genesis; `std`: passed on to
+//! dependencies.
 
 #![no_std]
 #![deny(clippy::arithmetic_side_effects)]
 
 extern crate alloc;
 
-mod book;
-mod clearing;
-mod fill;
-mod pages;
-mod price;
-mod split;
-mod sweep;
-mod tariff;
+// From the ground floor up, with a blank line between floors. A module imports only from floors below its
+// own, and from the module that defines a name, not from here: `tests/floors.rs` checks it.
+
+#[cfg(feature = "scale")]
+mod scale;
 mod units;
+
+mod tariff;
+mod transaction;
+
+mod error;
+mod rules;
+
+mod book;
+
+mod clearing;
+
+mod pages;
+mod split;
+
+mod fill;
+mod price;
+
+mod sweep;
+
+mod clear;
+
 mod verify;
 
 pub use book::{Book, BookError, Demand, Offer};
-pub use clearing::{Clearing, Dispatch, Outcome, Rules, Scarcity, Status, clear};
+pub use clear::{Outcome, assign, clear};
+pub use clearing::{Clearing, Status};
+pub use error::{StepError, Violation};
 pub use fill::Filling;
-pub use pages::StepError;
 pub use price::PriceSearch;
+pub use rules::{Dispatch, Rules, Scarcity};
 pub use split::Split;
-pub use sweep::{Leg, Step, Sweep, Transaction, assign};
+pub use sweep::{Step, Sweep};
 pub use tariff::{Ineligible, Limits, Tariff, TariffError};
+pub use transaction::{Leg, Transaction};
 pub use units::{
 	MAX_ORDER, MAX_ORDERS, MAX_PRICE, MAX_TOTAL, NodeIndex, PPM, Planck, Price, Wh, payment,
 };
-pub use verify::{Certificate, Violation, certificate, verify, verify_transactions};
-
-/// What the types on the wire derive.
-#[cfg(feature = "scale")]
-mod scale {
-	pub use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-	pub use scale_info::TypeInfo;
-}
+pub use verify::{Certificate, certificate, verify, verify_transactions};

@@ -4,7 +4,11 @@
 
 #[cfg(feature = "scale")]
 use crate::scale::*;
-use crate::{Book, MAX_ORDERS, NodeIndex};
+use crate::{
+	book::Book,
+	error::StepError,
+	units::{MAX_ORDERS, NodeIndex},
+};
 
 /// How far a pass over a book has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,23 +39,4 @@ impl Pages {
 		*self = Self { last: Some(last), demands, offers };
 		Ok(())
 	}
-}
-
-/// Why a step does not take a page, or a pass does not end. The state is as it was before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum StepError {
-	/// A page does not begin, or a leg does not come, above the node before it.
-	#[error("the nodes do not come after those before")]
-	PageOutOfOrder,
-	/// The pages together hold more than [`MAX_ORDERS`] on one side.
-	#[error("more than 2^20 orders on one side")]
-	TooManyOrders,
-	/// This pass saw other orders than the one before: a page is missing or an order has changed. A
-	/// search compares the number of orders and the supply of the bucket that it divides; a filling
-	/// compares all demand, what sells in full and what shares.
-	#[error("the orders are not those of the pass before")]
-	BookChanged,
-	/// The legs carry more energy than was traded, or less.
-	#[error("sold and bought energy are not what was traded")]
-	Uneven,
 }

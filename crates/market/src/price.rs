@@ -4,7 +4,15 @@
 
 #[cfg(feature = "scale")]
 use crate::scale::*;
-use crate::{Book, Clearing, Limits, Price, Rules, Scarcity, Status, StepError, Wh, pages::Pages};
+use crate::{
+	book::Book,
+	clearing::{Clearing, Status},
+	error::StepError,
+	pages::Pages,
+	rules::{Rules, Scarcity},
+	tariff::Limits,
+	units::{Price, Wh},
+};
 
 const BUCKET_BITS: u32 = 10;
 /// Price buckets of one pass.

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "scale")]
 use crate::scale::*;
-use crate::{MAX_TOTAL, Wh};
+use crate::units::{MAX_TOTAL, Wh};
 
 /// Splits `amount` among weights that add up to `total`, one after the other:
 ///

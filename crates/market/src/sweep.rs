@@ -2,43 +2,14 @@
 
 //! Algorithm 2: who sells to whom.
 
-use core::iter::FusedIterator;
-
 #[cfg(feature = "scale")]
 use crate::scale::*;
-use crate::{Book, Clearing, NodeIndex, Outcome, Planck, Price, StepError, Wh, payment};
-
-/// A P2P energy transaction (Algorithm 2, lines 29 and 30); the chain adds round, interval and accounts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(
-	feature = "scale",
-	derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)
-)]
-pub struct Transaction {
-	/// Sender of the energy, `i`.
-	pub seller: NodeIndex,
-	/// Receiver of the energy, `j`.
-	pub buyer: NodeIndex,
-	/// Energy in Wh, above 0 (`E_ij`).
-	pub energy: Wh,
-	/// The clearing price (`p^c`).
-	pub price: Price,
-	/// Price times energy (`DC_ij`).
-	pub payment: Planck,
-}
-
-/// Energy of one node that is still to be assigned.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(
-	feature = "scale",
-	derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)
-)]
-pub struct Leg {
-	/// The node.
-	pub node: NodeIndex,
-	/// Energy sold or bought.
-	pub energy: Wh,
-}
+use crate::{
+	clearing::Clearing,
+	error::StepError,
+	transaction::{Leg, Transaction},
+	units::{Price, Wh, payment},
+};
 
 /// The sweep that pairs sellers with buyers.
 ///
@@ -140,41 +111,4 @@ fn current<'a>(
 		*leg = Some(next);
 	}
 	Ok(leg.as_mut())
-}
-
-/// The P2P transactions of `book`, which cleared with `outcome`, in ascending order of seller and of buyer.
-pub fn assign<'a>(
-	book: Book<'a>,
-	outcome: &'a Outcome,
-) -> impl FusedIterator<Item = Transaction> + Clone + 'a {
-	Assignment {
-		sweep: Sweep::new(&outcome.clearing),
-		sellers: book.sellers(&outcome.sold),
-		buyers: book.buyers(&outcome.bought),
-	}
-}
-
-/// Iterator of [`assign`].
-#[derive(Clone)]
-struct Assignment<S, B> {
-	sweep: Sweep,
-	sellers: S,
-	buyers: B,
-}
-
-impl<S: Iterator<Item = Leg>, B: Iterator<Item = Leg>> Iterator for Assignment<S, B> {
-	type Item = Transaction;
-
-	#[inline]
-	fn next(&mut self) -> Option<Transaction> {
-		match self.sweep.step(&mut self.sellers, &mut self.buyers) {
-			Ok(Step::Transaction(transaction)) => Some(transaction),
-			_ => None,
-		}
-	}
-}
-
-impl<S: FusedIterator<Item = Leg>, B: FusedIterator<Item = Leg>> FusedIterator
-	for Assignment<S, B>
-{
 }

@@ -4,7 +4,7 @@
 
 #[cfg(feature = "scale")]
 use crate::scale::*;
-use crate::{MAX_ORDER, MAX_PRICE, PPM, Planck, Price, Wh};
+use crate::units::{MAX_ORDER, MAX_PRICE, PPM, Planck, Price, Wh};
 
 /// The utility's prices for one delivery interval, all in planck per Wh.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,7 +139,7 @@ impl Limits {
 
 /// Millionths of a price as a price, rounded down.
 fn whole(millionths: Planck) -> Price {
-	(millionths / 1_000_000) as Price
+	millionths.checked_div(PPM.into()).unwrap_or(0) as Price
 }
 
 /// Why a tariff is refused.

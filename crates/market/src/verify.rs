@@ -3,12 +3,19 @@
 //! Proof that an outcome is right, without solving again.
 
 use crate::{
-	Book, Clearing, Dispatch, Limits, NodeIndex, Outcome, Planck, Price, Rules, Split, Status,
-	Transaction, Wh, assign, payment,
+	book::Book,
+	clear::{Outcome, assign},
+	clearing::{Clearing, Status},
+	error::Violation,
+	rules::{Dispatch, Rules},
+	split::Split,
+	tariff::Limits,
+	transaction::Transaction,
+	units::{Planck, Price, Wh, payment},
 };
 
 /// Checks in one pass that `outcome` is what the rules give for `book`: accepted if and only if it
-/// equals what [`clear`](crate::clear) returns.
+/// equals what [`clear`](crate::clear()) returns.
 ///
 /// - price: eligible supply below it < demand <= supply up to it, and an eligible ask equals it; in
 ///   scarcity the scarcity price;
@@ -99,7 +106,8 @@ fn verify_supply(
 	Ok(())
 }
 
-/// Checks that `transactions` are those of a verified outcome, by replaying the sweep.
+/// Checks that `transactions` are those of a verified outcome, by replaying the sweep, in time linear in the
+/// orders.
 pub fn verify_transactions(
 	book: Book<'_>,
 	outcome: &Outcome,
@@ -164,7 +172,7 @@ impl Certificate {
 	}
 }
 
-/// The certificate of an outcome that meets the demand within the limits.
+/// The certificate of an outcome that meets the demand within the limits, in one pass over the offers.
 pub fn certificate(book: Book<'_>, rules: &Rules, outcome: &Outcome) -> Certificate {
 	let mut certificate = Certificate::new(&rules.limits, &outcome.clearing);
 	for (offer, &sold) in book.offers().iter().zip(&outcome.sold) {
@@ -173,36 +181,4 @@ pub fn certificate(book: Book<'_>, rules: &Rules, outcome: &Outcome) -> Certific
 		}
 	}
 	certificate
-}
-
-/// What is wrong with an outcome.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Violation {
-	/// An energy is above [`MAX_TOTAL`](crate::MAX_TOTAL).
-	#[error("more energy than a book can hold")]
-	BeyondBound,
-	/// Fills and orders are not aligned.
-	#[error("the number of fills is not the number of orders")]
-	Rows,
-	/// Not the price that Algorithm 1 gives.
-	#[error("the price is not the clearing price")]
-	Price,
-	/// Status, demand, supply and their parts are not those of the book.
-	#[error("the totals are not those of the book")]
-	Totals,
-	/// A buyer's fill is not its share.
-	#[error("node {0}: did not buy its share")]
-	Bought(NodeIndex),
-	/// A seller's fill is not its share.
-	#[error("node {0}: did not sell its share")]
-	Sold(NodeIndex),
-	/// Cost and dual value differ.
-	#[error("the dispatch is not the cheapest")]
-	NotOptimal,
-	/// The transaction with this number is not the sweep's.
-	#[error("transaction {0} is not the one of the sweep")]
-	Transaction(usize),
-	/// The sweep goes on with this transaction.
-	#[error("a transaction from {} to {} is missing", .0.seller, .0.buyer)]
-	Missing(Transaction),
 }

@@ -3,7 +3,7 @@
 //! Floor 2, the ledger: money of the nodes inside the pot.
 
 use alloc::vec::Vec;
-use frame_support::dispatch::{DispatchError, DispatchResult};
+use frame_support::pallet_prelude::{DispatchError, DispatchResult};
 use gridmerit_energy::{Interval, NodeIndex, Planck};
 
 /// One side of a posting.

@@ -4,7 +4,7 @@
 
 use crate::{
 	AccountId, Babe, Balances, Historical, Offences, Runtime, RuntimeCall, RuntimeEvent, Session,
-	SessionKeys, UncheckedExtrinsic, adapters,
+	SessionKeys, UncheckedExtrinsic, validators,
 	units::{EPOCH_SLOTS, SLOT_MILLIS, deposit},
 };
 use frame_support::{
@@ -74,7 +74,7 @@ impl pallet_session::Config for Runtime {
 	type NextSessionRotation = Babe;
 	type RuntimeEvent = RuntimeEvent;
 	type SessionHandler = <SessionKeys as OpaqueKeys>::KeyTypeIdProviders;
-	type SessionManager = adapters::SessionManager;
+	type SessionManager = validators::SessionManager;
 	type ShouldEndSession = Babe;
 	type ValidatorId = AccountId;
 	type ValidatorIdOf = ConvertInto;
@@ -83,7 +83,7 @@ impl pallet_session::Config for Runtime {
 
 impl pallet_session::historical::Config for Runtime {
 	type FullIdentification = ();
-	type FullIdentificationOf = adapters::AccountIsIdentity;
+	type FullIdentificationOf = validators::AccountIsIdentity;
 	type RuntimeEvent = RuntimeEvent;
 }
 

@@ -4,7 +4,7 @@
 
 use crate::{
 	Balance, Balances, Runtime, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason, System,
-	adapters::ToTreasury,
+	treasury::ToTreasury,
 	units::{MICROUNIT, MILLIUNIT},
 };
 use frame_support::{

@@ -4,7 +4,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-#[path = "support/mod.rs"]
+#[path = "../../../crates/market/tests/support/mod.rs"]
 mod support;
 
 use std::{

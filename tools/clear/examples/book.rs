@@ -4,7 +4,7 @@
 
 #![allow(dead_code, reason = "the benchmarks use the rest")]
 
-#[path = "../benches/support/mod.rs"]
+#[path = "../../../crates/market/benches/support/mod.rs"]
 mod support;
 
 use support::{Kind, book, limits};
