@@ -9,9 +9,7 @@ use frame_support::{
 	weights::{Weight, WeightMeter},
 };
 use gridmerit_energy::Interval;
-use gridmerit_pallet_support::{
-	ClosedIntervals, IntervalClock, IntervalTerms, Ledger, Positions,
-};
+use gridmerit_pallet_support::{ClosedIntervals, IntervalClock, IntervalTerms, Ledger, Positions};
 use sp_runtime::traits::UniqueSaturatedInto;
 
 use crate::{

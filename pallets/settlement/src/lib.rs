@@ -35,8 +35,8 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use gridmerit_energy::{Interval, Invoice, NodeIndex, Planck, Totals, Wh};
 	use gridmerit_pallet_support::{
-		BatteryFlows, ClosedIntervals, IntervalClock, IntervalTerms, Ledger, Locks, Page, PageIndex,
-		Positions, ReadingDuty, TeNodes, ViolationSink, page_of,
+		BatteryFlows, ClosedIntervals, IntervalClock, IntervalTerms, Ledger, Locks, Page,
+		PageIndex, Positions, ReadingDuty, TeNodes, ViolationSink, page_of,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);

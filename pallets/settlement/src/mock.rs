@@ -281,7 +281,8 @@ impl Market {
 		let (utility, scarcity, minimum, gate_lead) = (UTILITY, Scarcity::Cap, 1, 60_000);
 		// In no round, unless it clears.
 		let last_round = 0;
-		let terms = Terms { tariff, limits, utility, grid, scarcity, minimum, last_round, gate_lead };
+		let terms =
+			Terms { tariff, limits, utility, grid, scarcity, minimum, last_round, gate_lead };
 		pallet_forward_market::IntervalTerms::<Test>::insert(interval, terms);
 	}
 
@@ -350,9 +351,11 @@ impl Market {
 		pallet_forward_market::TermsPrunedUntil::<Test>::put(from);
 		pallet_forward_market::PositionsPrunedUntil::<Test>::put(from);
 		let terms = pallet_forward_market::IntervalTerms::<Test>::iter_keys();
-		terms.filter(|interval| *interval < from).collect::<Vec<_>>().into_iter().for_each(
-			pallet_forward_market::IntervalTerms::<Test>::remove,
-		);
+		terms
+			.filter(|interval| *interval < from)
+			.collect::<Vec<_>>()
+			.into_iter()
+			.for_each(pallet_forward_market::IntervalTerms::<Test>::remove);
 		let pages = PositionPages::<Test>::iter_keys().filter(|(interval, _)| *interval < from);
 		for (interval, page) in pages.collect::<Vec<_>>() {
 			PositionPages::<Test>::remove(interval, page);

@@ -46,8 +46,7 @@ impl<T: Config> Settlement for Pallet<T> {
 		let page = page_of(node);
 		let mut duties = Duties::<T>::get(page);
 		let owes = !duty.spans.is_empty();
-		let before =
-			if owes { duties.set(node, duty) } else { duties.remove(node) };
+		let before = if owes { duties.set(node, duty) } else { duties.remove(node) };
 		if duties.is_empty() {
 			Duties::<T>::remove(page);
 		} else {

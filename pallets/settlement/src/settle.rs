@@ -5,11 +5,13 @@
 use frame_support::{ensure, pallet_prelude::*};
 use gridmerit_energy::{Basis, Interval, Invoice, Metered, NodeIndex};
 use gridmerit_pallet_support::{
-	BatteryFlows, ClosedIntervals, Entry, IntervalClock, IntervalTerms, Ledger, NodeView, Posted,
-	Positions, TeNodes, Unsettleable, ViolationKind, ViolationSink, page_of,
+	BatteryFlows, ClosedIntervals, Entry, IntervalClock, IntervalTerms, Ledger, NodeView,
+	Positions, Posted, TeNodes, Unsettleable, ViolationKind, ViolationSink, page_of,
 };
 
-use crate::{Case, Config, Event, Held, Pallet, Settled, SettledPages, TotalsOf, postings::Parties};
+use crate::{
+	Case, Config, Event, Held, Pallet, Settled, SettledPages, TotalsOf, postings::Parties,
+};
 
 impl<T: Config> Pallet<T> {
 	/// A node's interval that is over and not settled for good.

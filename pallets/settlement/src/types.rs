@@ -2,10 +2,7 @@
 
 //! What is stored about settled intervals and deadlines.
 
-use frame_support::pallet_prelude::*;
-use gridmerit_energy::{
-	Basis, Interval, Invoice, Metered, NodeIndex, Planck, Position, Terms, Wh,
-};
+use gridmerit_energy::{Basis, Interval, Invoice, Metered, NodeIndex, Planck, Position, Terms, Wh};
 use gridmerit_pallet_support::{NodeView, Page};
 
 /// How a node's interval is settled. Its invoice follows from this, its position and the terms.

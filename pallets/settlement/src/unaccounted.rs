@@ -4,9 +4,7 @@
 
 use frame_support::pallet_prelude::*;
 use gridmerit_energy::{Interval, NodeIndex, Price, Wh, payment};
-use gridmerit_pallet_support::{
-	Entry, IntervalTerms, Ledger, Party, TeNodes, page_of,
-};
+use gridmerit_pallet_support::{Entry, IntervalTerms, Ledger, Party, TeNodes, page_of};
 
 use crate::{Config, Event, Pallet, SettledPages, postings::owed};
 

@@ -2,9 +2,7 @@
 
 //! What a client may ask: invoices, statements, balance sheets.
 
-use gridmerit_energy::{
-	BalanceSheet, Interval, Invoice, MAX_RANGE, NodeIndex, Statement, Totals,
-};
+use gridmerit_energy::{BalanceSheet, Interval, Invoice, MAX_RANGE, NodeIndex, Statement, Totals};
 use gridmerit_pallet_support::{ClosedIntervals, IntervalTerms, Positions, page_of};
 
 use crate::{Config, Held, Pallet, SettledPages, TotalsOf};

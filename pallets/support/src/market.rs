@@ -2,6 +2,8 @@
 
 //! Floor 3, the forward market: time, terms, books and positions.
 
+use alloc::vec::Vec;
+
 use frame_support::weights::Weight;
 use gridmerit_energy::{
 	Battery, Interval, Metered, NodeIndex, Order, Position, Price, Rules, Terms, Wh,
@@ -107,6 +109,8 @@ pub trait Books: IntervalTerms {
 	fn open_next(pages: &PageSet) -> (bool, Weight);
 	/// The most that [`Self::open_next`] may cost.
 	fn open_next_weight() -> Weight;
+	/// All positions of intervals that are not pruned, for checks of the whole state.
+	fn all_positions() -> Vec<(Interval, PageIndex, Page<Position>)>;
 
 	/// Closes a round for a benchmark, with these orders in its first interval.
 	#[cfg(feature = "runtime-benchmarks")]

@@ -23,7 +23,7 @@ fn market(test: impl FnOnce()) {
 }
 
 fn charge() -> Charge {
-	Settlement::charge(ALICE, &BATTERY)
+	Market::charge(ALICE, &BATTERY)
 }
 
 /// What it holds now.
@@ -53,7 +53,7 @@ fn it_begins_with_what_was_declared() {
 fn others_have_none() {
 	market(|| {
 		settle(INTERVAL, BOB, metered(10, 0));
-		assert_eq!(Stores::<Test>::iter().count(), 0);
+		assert_eq!(Market::stored_charge(BOB), None);
 	});
 }
 
@@ -147,13 +147,10 @@ fn another_declaration_starts_anew() {
 		settle(INTERVAL + 2, ALICE, metered(10, 0));
 		let other = Battery { capacity: 200, initial: 7, ..BATTERY };
 		Market::set_battery(ALICE, other);
-		assert_eq!(
-			Settlement::charge(ALICE, &other),
-			Charge { energy: 7, from: 0, metered: vec![] }
-		);
+		assert_eq!(Market::charge(ALICE, &other), Charge { energy: 7, from: 0, metered: vec![] });
 		settle(INTERVAL + 3, ALICE, metered(0, 2));
 		let flows = vec![(INTERVAL + 3, metered(0, 2))];
-		let charge = || Settlement::charge(ALICE, &other);
+		let charge = || Market::charge(ALICE, &other);
 		assert_eq!(charge(), Charge { energy: 7, from: INTERVAL + 3, metered: flows.clone() });
 		// What is read of the time before says nothing about it.
 		settle(INTERVAL + 1, ALICE, metered(0, 3));
@@ -253,6 +250,16 @@ proptest! {
 						{
 							Market::set_metered(ALICE, is_metered.then_some(interval));
 							trade(interval, ALICE, position);
+							// With Bob, so that the interval adds up.
+							let Position { bought, sold, cost, revenue } = position;
+							let fee = Planck::from(TARIFF.fee * (bought + sold));
+							let (cost, revenue) = match bought {
+								0 => (revenue + fee, 0),
+								_ => (0, cost - fee),
+							};
+							let other = Position { bought: sold, sold: bought, cost, revenue };
+							trade(interval, BOB, other);
+							silence(interval, BOB);
 							silence(interval, ALICE);
 							Market::set_metered(ALICE, None);
 							let promise = metered(position.bought, position.sold);

@@ -83,7 +83,7 @@ fn intervals_close_in_turn_and_none_before_silence_is_settled() {
 	market(|| {
 		let mut before = Market::closed_until();
 		// As little as a step takes, so that closing catches up with silence.
-		let limit = Weights::steps(1, 1, 0, 0);
+		let limit = Weights::steps(1, 1, 1, 0);
 		at(INTERVAL + 12);
 		for _ in 0..200 {
 			block_within(limit);

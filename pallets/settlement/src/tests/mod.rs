@@ -6,6 +6,7 @@ mod correct;
 mod duties;
 mod invariants;
 mod limits;
+mod postings;
 mod properties;
 mod prune;
 mod reads;
@@ -17,7 +18,7 @@ mod unaccounted;
 
 use frame_support::{
 	assert_noop, assert_ok,
-	traits::{Hooks, fungible::{Inspect, Mutate}},
+	traits::{Hooks, fungible::Inspect},
 	weights::{Weight, WeightMeter},
 };
 use gridmerit_energy::{

@@ -46,10 +46,7 @@ fn it_costs_the_dearest_price_of_the_intervals_in_which_it_may_have_been_used() 
 			events();
 			Settlement::charge_unaccounted(ALICE, first, last, 7);
 			let cost = 7 * price;
-			assert_eq!(
-				events(),
-				[charged(ALICE, first..=last, 7, cost)]
-			);
+			assert_eq!(events(), [charged(ALICE, first..=last, 7, cost)]);
 			assert_eq!((money(ALICE), money(UTILITY)), ((5_000 - cost, 0, 0, 0), (cost, 0, 0, 0)));
 		});
 	}
@@ -98,10 +95,7 @@ fn what_its_intervals_were_settled_with_is_not_paid_twice() {
 		assert_eq!(events(), []);
 		Settlement::charge_unaccounted(ALICE, INTERVAL, INTERVAL + 1, 23);
 		let (first, last) = (INTERVAL, INTERVAL + 1);
-		assert_eq!(
-			events(),
-			[charged(ALICE, first..=last, 3, 3 * 230)]
-		);
+		assert_eq!(events(), [charged(ALICE, first..=last, 3, 3 * 230)]);
 	});
 	// What is forgotten, up to the limit.
 	market(|| {
@@ -122,10 +116,7 @@ fn what_cannot_be_paid_is_owed() {
 		assert_eq!((money(ALICE), money(UTILITY)), ((400, 400, 320, 0), (100, 0, 0, 320)));
 		assert_eq!(
 			events(),
-			[
-				incurred(ALICE, UTILITY, 320, 320),
-				charged(ALICE, INTERVAL..=INTERVAL, 2, 420),
-			]
+			[incurred(ALICE, UTILITY, 320, 320), charged(ALICE, INTERVAL..=INTERVAL, 2, 420),]
 		);
 	});
 	// What the utility owes is set off first.
