@@ -133,7 +133,7 @@ mod benchmarks {
 		crowd::<T>(interval, node, &account)?;
 		let (former, former_account) = metered::<T>();
 		crowd::<T>(interval, former, &former_account)?;
-		pay::<T>(Party::Node(node), former, Planck::from(u64::MAX), false)?;
+		pay::<T>(Party::Node(node), former, UNIT, false)?;
 		pay::<T>(Party::Node(utility), node, UNIT, false)?;
 		assert!(T::Ledger::in_arrears(node) && T::Ledger::in_arrears(utility));
 		assert!(T::Market::position(interval, node).bought > 0, "there is a fee");

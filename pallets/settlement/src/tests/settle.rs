@@ -383,10 +383,11 @@ fn boundary_of_what_the_chain_counts() {
 		settle(INTERVAL, ALICE, metered(0, most));
 	});
 	run(|| {
-		// A fee that nobody could pay, so that it is not covered.
+		// A fee that nobody could pay, so that it is not covered. It uses what it has bought, or the utility could
+		// not pay either.
 		let energy = u64::MAX / TARIFF.fee + 1;
 		Market::set_position(INTERVAL, ALICE, bought(energy, 0));
-		assert_noop!(try_settle(INTERVAL, ALICE, metered(0, 0)), Error::<Test>::NotCovered);
+		assert_noop!(try_settle(INTERVAL, ALICE, metered(energy, 0)), Error::<Test>::NotCovered);
 	});
 }
 
