@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What other pallets ask.
+//! What it does for the pallets above.
 
 use gridmerit_energy::NodeIndex;
-use gridmerit_pallet_support::{NodeView, TeNodes, ViolationKind, ViolationSink};
+use gridmerit_pallet_support::{NodeReferences, NodeView, TeNodes, ViolationKind, ViolationSink};
 
 use crate::{Config, IndexOf, NextIndex, NodeData, NodeOf, Nodes, Pallet};
 
@@ -28,6 +28,16 @@ impl<T: Config> TeNodes<T::AccountId> for Pallet<T> {
 fn view<T: Config>(index: NodeIndex, node: &NodeOf<T>) -> NodeView {
 	let NodeData { roles, limits, battery, .. } = node.data;
 	NodeView { index, suspended: node.suspended, roles, limits, battery }
+}
+
+impl<T: Config> NodeReferences for Pallet<T> {
+	fn hold(node: NodeIndex) {
+		Self::do_hold(node);
+	}
+
+	fn release(node: NodeIndex) {
+		Self::do_release(node);
+	}
 }
 
 impl<T: Config> ViolationSink for Pallet<T> {

@@ -1,30 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What the calls do.
+//! TE nodes: admitted, changed, suspended, given to another account, removed.
 
-use frame_support::{
-	pallet_prelude::*,
-	traits::{Consideration, Footprint},
-};
-use gridmerit_energy::{Battery, NodeIndex, Roles};
-use gridmerit_pallet_support::{MAX_PAGES, NodeBusiness, ViolationKind, page_of};
+use frame_support::{pallet_prelude::*, traits::Consideration};
+use gridmerit_energy::{Battery, MAX_ORDER, NodeIndex, PPM, Roles, Wh};
+use gridmerit_pallet_support::{MAX_PAGES, OnSuspend, page_of};
 
 use crate::{
-	Application, ApplicationOf, Applications, Config, Error, Event, Handovers, IndexOf, NextIndex,
-	Node, NodeData, NodeOf, Nodes, Pallet, Violations,
+	Config, Error, Event, Handovers, IndexOf, NextIndex, Node, NodeData, NodeOf, Nodes, Pallet,
+	Reason, References,
 };
 
-/// The largest limit: the market's largest order.
-const MAX_LIMIT: u64 = gridmerit_energy::MAX_ORDER;
-/// All of it, in millionths.
-const ALL_PPM: u32 = 1_000_000;
+/// The largest limit, in Wh: the market's largest order.
+const MAX_LIMIT: Wh = MAX_ORDER;
 
 impl<T: Config> Pallet<T> {
-	/// What a node occupies that its account pays for.
-	pub(crate) fn footprint() -> Footprint {
-		Footprint::from_mel::<(T::AccountId, NodeOf<T>, ApplicationOf<T>)>()
-	}
-
 	pub(crate) fn check(data: &NodeData) -> DispatchResult {
 		ensure!(!data.roles.is_empty(), Error::<T>::NoRole);
 		let highest = data.limits.generation.max(data.limits.consumption);
@@ -33,7 +23,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn check_battery(roles: &Roles, battery: Option<Battery>) -> DispatchResult {
-		let only_stores = roles.storage && !roles.consumer && !roles.prosumer;
+		let only_stores = roles.only_stores();
 		let Some(Battery { capacity, power, efficiency_ppm, initial }) = battery else {
 			ensure!(!only_stores, Error::<T>::BatteryMissing);
 			return Ok(());
@@ -42,32 +32,10 @@ impl<T: Config> Pallet<T> {
 		let sizes = 1..=MAX_LIMIT;
 		let sound = sizes.contains(&capacity)
 			&& sizes.contains(&power)
-			&& (1..=ALL_PPM).contains(&efficiency_ppm)
+			&& (1..=PPM).contains(&efficiency_ppm)
 			&& initial <= capacity;
 		ensure!(sound, Error::<T>::BatteryInvalid);
 		Ok(())
-	}
-
-	/// Whether an account may come to act for a node.
-	pub(crate) fn check_free(account: &T::AccountId) -> DispatchResult {
-		ensure!(!IndexOf::<T>::contains_key(account), Error::<T>::AlreadyRegistered);
-		ensure!(!Applications::<T>::contains_key(account), Error::<T>::AlreadyApplied);
-		Ok(())
-	}
-
-	pub(crate) fn do_apply(account: T::AccountId, data: NodeData) -> DispatchResult {
-		Self::check(&data)?;
-		Self::check_free(&account)?;
-		let deposit = T::Deposit::new(&account, Self::footprint())?;
-		Applications::<T>::insert(&account, Application { data, deposit });
-		Self::deposit_event(Event::Applied { account, data });
-		Ok(())
-	}
-
-	/// Forgets an application and returns its deposit.
-	pub(crate) fn end_application(account: &T::AccountId) -> DispatchResult {
-		let application = Applications::<T>::take(account).ok_or(Error::<T>::NoApplication)?;
-		application.deposit.drop(account)
 	}
 
 	pub(crate) fn do_admit(
@@ -91,11 +59,60 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	pub(crate) fn mutate(
+	fn mutate(
 		node: NodeIndex,
 		change: impl FnOnce(&mut NodeOf<T>) -> DispatchResult,
 	) -> DispatchResult {
 		Nodes::<T>::try_mutate(node, |row| change(row.as_mut().ok_or(Error::<T>::UnknownNode)?))
+	}
+
+	pub(crate) fn do_change(node: NodeIndex, data: NodeData) -> DispatchResult {
+		Self::check(&data)?;
+		Self::mutate(node, |row| {
+			row.data = data;
+			Ok(())
+		})?;
+		Self::deposit_event(Event::NodeChanged { node, data });
+		Ok(())
+	}
+
+	pub(crate) fn do_suspend(node: NodeIndex, reason: Reason) -> DispatchResult {
+		Self::mutate(node, |row| {
+			ensure!(!row.suspended, Error::<T>::AlreadySuspended);
+			row.suspended = true;
+			Ok(())
+		})?;
+		T::OnSuspend::suspended(node);
+		Self::deposit_event(Event::NodeSuspended { node, reason });
+		Ok(())
+	}
+
+	pub(crate) fn do_resume(node: NodeIndex) -> DispatchResult {
+		Self::mutate(node, |row| {
+			ensure!(row.suspended, Error::<T>::NotSuspended);
+			row.suspended = false;
+			Ok(())
+		})?;
+		Self::deposit_event(Event::NodeResumed { node });
+		Ok(())
+	}
+
+	pub(crate) fn do_offer(account: T::AccountId, to: T::AccountId) -> DispatchResult {
+		let node = IndexOf::<T>::get(&account).ok_or(Error::<T>::NotRegistered)?;
+		if to == account {
+			Handovers::<T>::remove(node);
+		} else {
+			Self::check_free(&to)?;
+			Handovers::<T>::insert(node, &to);
+		}
+		Self::deposit_event(Event::HandoverOffered { node, to });
+		Ok(())
+	}
+
+	pub(crate) fn do_accept(account: T::AccountId, node: NodeIndex) -> DispatchResult {
+		let offered = Handovers::<T>::get(node);
+		ensure!(offered.as_ref() == Some(&account), Error::<T>::NotOffered);
+		Self::rotate(node, account, true)
 	}
 
 	/// Gives `node` to `to`, with a deposit by `to` if the node had one and it is asked for.
@@ -119,27 +136,15 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_remove(node: NodeIndex) -> DispatchResult {
 		let Node { account, deposit, .. } = Nodes::<T>::get(node).ok_or(Error::<T>::UnknownNode)?;
-		ensure!(!T::Business::is_open(node), Error::<T>::BusinessOpen);
+		ensure!(!References::<T>::contains_key(node), Error::<T>::BusinessOpen);
 		if let Some(deposit) = deposit {
 			deposit.drop(&account)?;
 		}
 		Nodes::<T>::remove(node);
 		IndexOf::<T>::remove(&account);
 		Handovers::<T>::remove(node);
-		for kind in ViolationKind::ALL {
-			Violations::<T>::remove(node, kind);
-		}
+		Self::forget_violations(node);
 		Self::deposit_event(Event::NodeRemoved { node, account });
-		Ok(())
-	}
-
-	pub(crate) fn do_record(node: NodeIndex, kind: ViolationKind) -> DispatchResult {
-		ensure!(Nodes::<T>::contains_key(node), Error::<T>::UnknownNode);
-		let count = Violations::<T>::mutate(node, kind, |count| {
-			*count = count.saturating_add(1);
-			*count
-		});
-		Self::deposit_event(Event::ViolationRecorded { node, kind, count });
 		Ok(())
 	}
 }
