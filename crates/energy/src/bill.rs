@@ -6,7 +6,7 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use gridmerit_market::{NodeIndex, Planck, Tariff, Wh, payment};
 use scale_info::TypeInfo;
 
-use crate::{Deviation, Interval, Metered, Position};
+use crate::{Imbalance, Interval, Metered, Position};
 
 /// By what a node's interval is settled.
 #[derive(
@@ -69,7 +69,7 @@ pub struct Invoice {
 	/// The service fee on what it bought.
 	pub fee: Planck,
 	/// What it traded with the utility in real time.
-	pub deviation: Deviation,
+	pub imbalance: Imbalance,
 	/// The prices of the utility.
 	pub tariff: Tariff,
 	/// What it has to pay, all in all; 0 if it gets something.
@@ -87,16 +87,16 @@ impl Invoice {
 		position: Position,
 		tariff: Tariff,
 	) -> Self {
-		let deviation = position.deviation(metered, &tariff);
-		let owes = position.cost.saturating_add(deviation.cost());
-		let gets = position.revenue.saturating_add(deviation.revenue());
+		let imbalance = position.imbalance(metered, &tariff);
+		let owes = position.cost.saturating_add(imbalance.cost());
+		let gets = position.revenue.saturating_add(imbalance.revenue());
 		Self {
 			basis,
 			metered,
 			above_limit,
 			position,
 			fee: payment(position.bought, tariff.fee),
-			deviation,
+			imbalance,
 			tariff,
 			charged: owes.saturating_sub(gets),
 			credited: gets.saturating_sub(owes),
@@ -179,9 +179,9 @@ pub struct Totals {
 impl Totals {
 	fn of(invoice: &Invoice) -> Self {
 		let (alone_cost, alone_revenue) = invoice.alone();
-		let (from_utility, to_utility) = match invoice.deviation {
-			Deviation::Bought { energy, .. } => (energy, 0),
-			Deviation::Sold { energy, .. } => (0, energy),
+		let (from_utility, to_utility) = match invoice.imbalance {
+			Imbalance::Bought { energy, .. } => (energy, 0),
+			Imbalance::Sold { energy, .. } => (0, energy),
 		};
 		Self {
 			intervals: 1,
@@ -195,8 +195,8 @@ impl Totals {
 			fees: invoice.fee,
 			from_utility,
 			to_utility,
-			utility_cost: invoice.deviation.cost(),
-			utility_revenue: invoice.deviation.revenue(),
+			utility_cost: invoice.imbalance.cost(),
+			utility_revenue: invoice.imbalance.revenue(),
 			alone_cost,
 			alone_revenue,
 		}

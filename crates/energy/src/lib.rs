@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! Values and arithmetic of a local electricity market beyond its clearing: delivery intervals, orders,
-//! positions, imbalances, invoices and batteries. Pure functions on integers, `no_std`, no FRAME: pallets,
+//! positions, imbalances, invoices, batteries, and which orders are admitted. Pure functions on integers, `no_std`, no FRAME: pallets,
 //! agents and programs that only read a chain share them.
 //!
 //! Energy is in Wh, money in planck, a price in planck per Wh.
@@ -11,6 +11,7 @@
 
 extern crate alloc;
 
+pub mod admission;
 mod battery;
 mod bill;
 mod nodes;
@@ -27,7 +28,7 @@ pub use gridmerit_market::{
 };
 pub use gridmerit_statements::{Interval, MAX_METERED, MeterIndex, Reading};
 pub use nodes::{EnergyLimits, Roles, SourceKind};
-pub use position::{Deviation, Metered, Order, Position};
+pub use position::{Imbalance, Metered, Order, Position};
 pub use reads::{
 	Depth, NodeMeter, NodeStatus, OpenInterval, Quote, QuoteSide, RoundResult, Transaction, Window,
 };

@@ -39,6 +39,26 @@ pub enum Order {
 	},
 }
 
+impl Order {
+	/// Energy wanted or offered, in Wh.
+	pub fn quantity(&self) -> Wh {
+		match *self {
+			Self::Demand { quantity } => quantity,
+			Self::Offer { capacity, .. } => capacity,
+		}
+	}
+
+	/// What is left of it when so much of it has filled; none if nothing is.
+	pub fn rest(self, filled: Wh) -> Option<Self> {
+		let left = self.quantity().saturating_sub(filled);
+		let rest = match self {
+			Self::Demand { .. } => Self::Demand { quantity: left },
+			Self::Offer { ask, .. } => Self::Offer { capacity: left, ask },
+		};
+		(left > 0).then_some(rest)
+	}
+}
+
 /// What a node has bought and sold for one interval over all rounds.
 #[derive(
 	Clone,
@@ -90,6 +110,14 @@ impl Position {
 		})
 	}
 
+	/// Adds what an order has filled. None if a number would overflow, which the market's bounds exclude.
+	pub fn filled(self, order: &Order, energy: Wh, price: Price, fee: Price) -> Option<Self> {
+		match order {
+			Order::Demand { .. } => self.buy(energy, price, fee),
+			Order::Offer { .. } => self.sell(energy, price),
+		}
+	}
+
 	/// Energy sold beyond what was bought: to be delivered.
 	pub fn short(&self) -> Wh {
 		self.sold.saturating_sub(self.bought)
@@ -117,8 +145,21 @@ impl Position {
 		Some(self.exposure(tariff.shortfall).max(filled.exposure(tariff.shortfall)))
 	}
 
+	/// What goes through the meter of a node that does just what it has traded, if all of an order fills.
+	pub fn promised(&self, order: Option<Order>) -> Metered {
+		let (demand, offer) = match order {
+			None => (0, 0),
+			Some(Order::Demand { quantity }) => (quantity, 0),
+			Some(Order::Offer { capacity, .. }) => (0, capacity),
+		};
+		// Positions and orders are below 2^60, so their sums fit.
+		let bought = self.bought.saturating_add(demand);
+		let sold = self.sold.saturating_add(offer);
+		Metered { import: bought.saturating_sub(sold), export: sold.saturating_sub(bought) }
+	}
+
 	/// Squares the position with what was metered: the trade with the utility.
-	pub fn deviation(&self, metered: Metered, tariff: &Tariff) -> Deviation {
+	pub fn imbalance(&self, metered: Metered, tariff: &Tariff) -> Imbalance {
 		// What it bought or fed in, and what it sold or drew, must balance.
 		let has = u128::from(self.bought).saturating_add(metered.export.into());
 		let needs = u128::from(self.sold).saturating_add(metered.import.into());
@@ -128,7 +169,7 @@ impl Position {
 			let energy = fit(needs.saturating_sub(has));
 			let promised = energy.min(self.short());
 			let beyond = energy.saturating_sub(promised);
-			Deviation::Bought {
+			Imbalance::Bought {
 				energy,
 				cost: payment(promised, tariff.shortfall)
 					.saturating_add(payment(beyond, tariff.tou)),
@@ -137,7 +178,7 @@ impl Position {
 			let energy = fit(has.saturating_sub(needs));
 			let bought = energy.min(self.long());
 			let beyond = energy.saturating_sub(bought);
-			Deviation::Sold {
+			Imbalance::Sold {
 				energy,
 				revenue: payment(bought, tariff.surplus)
 					.saturating_add(payment(beyond, tariff.fit)),
@@ -184,7 +225,7 @@ pub struct Metered {
 )]
 #[scale_info(capture_docs = "always")]
 #[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
-pub enum Deviation {
+pub enum Imbalance {
 	/// It delivered less or used more than it had: it buys the difference.
 	Bought {
 		/// The difference, in Wh.
@@ -201,7 +242,7 @@ pub enum Deviation {
 	},
 }
 
-impl Deviation {
+impl Imbalance {
 	/// What the node pays the utility.
 	pub fn cost(&self) -> Planck {
 		match *self {

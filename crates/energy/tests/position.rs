@@ -4,7 +4,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use gridmerit_energy::{Deviation, Limits, Metered, Order, Planck, Position, Tariff};
+use gridmerit_energy::{Imbalance, Limits, Metered, Order, Planck, Position, Tariff};
 use proptest::{collection::vec, prelude::*};
 
 /// Tariffs that a market may have, small numbers for many coincidences.
@@ -56,13 +56,13 @@ fn trade(position: Position, round: Round, limits: &Limits) -> (Order, Position,
 	}
 }
 
-/// What the node pays in the end, less what it gets: purchases with fees, sales, deviation.
+/// What the node pays in the end, less what it gets: purchases with fees, sales, imbalance.
 fn charge(position: &Position, metered: Metered, tariff: &Tariff) -> i128 {
 	let signed = |money: Planck| i128::try_from(money).unwrap();
 	let traded = signed(position.cost) - signed(position.revenue);
-	match position.deviation(metered, tariff) {
-		Deviation::Bought { cost, .. } => traded + signed(cost),
-		Deviation::Sold { revenue, .. } => traded - signed(revenue),
+	match position.imbalance(metered, tariff) {
+		Imbalance::Bought { cost, .. } => traded + signed(cost),
+		Imbalance::Sold { revenue, .. } => traded - signed(revenue),
 	}
 }
 
@@ -122,9 +122,9 @@ proptest! {
 		prop_assert_eq!(position.lock(order, &tariff, &limits).unwrap(), without);
 	}
 
-	/// The deviation is what balances position and meter, at the prices of the real-time market.
+	/// The imbalance is what balances position and meter, at the prices of the real-time market.
 	#[test]
-	fn a_deviation_balances_the_node(
+	fn an_imbalance_balances_the_node(
 		(tariff, limits) in tariff(),
 		rounds in rounds(),
 		import in 0_u64..100,
@@ -135,15 +135,15 @@ proptest! {
 		});
 		let (bought, sold) = (i128::from(position.bought), i128::from(position.sold));
 		let missing = sold + i128::from(import) - bought - i128::from(export);
-		match position.deviation(Metered { import, export }, &tariff) {
-			Deviation::Bought { energy, cost } => {
+		match position.imbalance(Metered { import, export }, &tariff) {
+			Imbalance::Bought { energy, cost } => {
 				prop_assert!(missing > 0);
 				prop_assert_eq!(i128::from(energy), missing);
 				let promised = energy.min(position.short());
 				let beyond = energy - promised;
 				prop_assert_eq!(cost, u128::from(promised * tariff.shortfall + beyond * tariff.tou));
 			},
-			Deviation::Sold { energy, revenue } => {
+			Imbalance::Sold { energy, revenue } => {
 				prop_assert!(missing <= 0);
 				prop_assert_eq!(i128::from(energy), -missing);
 				let bought = energy.min(position.long());

@@ -14,9 +14,10 @@ use frame_support::{
 	weights::WeightMeter,
 };
 use frame_system::RawOrigin;
-use gridmerit_energy::{Interval, MAX_ORDER, NodeIndex, Order, Roles, Scarcity, Tariff};
+use gridmerit_energy::{Interval, MAX_ORDER, NodeIndex, Order, Position, Roles, Scarcity, Tariff};
 use gridmerit_pallet_support::{
-	BenchmarkWorld, Books, ClosedRound, MAX_PAGES, PAGE_ROWS, PageIndex, PageSet, Pot, page_of,
+	BenchmarkWorld, Books, ClosedIntervals, ClosedRound, Locks, MAX_PAGES, NodeReferences,
+	PAGE_ROWS, PageIndex, PageSet, page_of,
 };
 
 use crate::*;
@@ -111,7 +112,7 @@ fn before_posting<T: Config>(
 
 /// A round with the most windows, and a storage node that may still post in the first `count` and has
 /// orders in `others` more, which take orders for the benchmark's sake.
-fn before_schedule<T: Config>(
+fn before_storage<T: Config>(
 	count: u32,
 	others: u32,
 ) -> Result<(Round, NodeIndex, T::AccountId), BenchmarkError> {
@@ -131,21 +132,28 @@ fn before_schedule<T: Config>(
 		});
 		T::World::crowd(node, interval, true, 0);
 	}
-	T::World::crowd(node, end, true, T::Pot::max_open().saturating_sub(others));
-	assert_eq!(T::Pot::locks(node).len() as u32, others);
+	T::World::crowd(node, end, true, T::Locks::max_open().saturating_sub(others));
+	assert_eq!(T::Locks::locks(node).len() as u32, others);
 	// Its fee has touched the sender's account before.
 	whitelist!(account);
 	Ok((round, node, account))
 }
 
-fn demands<T: Config>(round: &Round, count: u32) -> BoundedVec<DemandOrder, T::MaxAhead> {
+/// Demand and offers in turn.
+fn orders<T: Config>(round: &Round, count: u32) -> OrdersOf<T> {
 	let intervals = round.first..round.first.saturating_add(count);
-	let orders = intervals.map(|interval| DemandOrder { interval, quantity: 1 });
+	let orders = intervals.map(|interval| {
+		let order = match interval % 2 {
+			0 => Order::Demand { quantity: 1 },
+			_ => Order::Offer { capacity: 1, ask: 1 },
+		};
+		(interval, Some(order))
+	});
 	BoundedVec::truncate_from(orders.collect())
 }
 
 /// A node with something open in `count` intervals, and an order in each of their books. There may be more
-/// of them than windows: what has expired is in the books until it is tidied away.
+/// of them than windows: what has expired is in the books until it is pruned.
 fn with_open<T: Config>(count: u32) -> Result<(NodeIndex, T::AccountId), BenchmarkError> {
 	let round = open::<T>(1, T::MaxAhead::get())?;
 	let terms = IntervalTerms::<T>::get(round.last).ok_or("the last window has no terms")?;
@@ -161,8 +169,8 @@ fn with_open<T: Config>(count: u32) -> Result<(NodeIndex, T::AccountId), Benchma
 		});
 		T::World::crowd(node, interval, true, 0);
 	}
-	T::World::crowd(node, end, true, T::Pot::max_open().saturating_sub(count));
-	assert_eq!(T::Pot::locks(node).len() as u32, count);
+	T::World::crowd(node, end, true, T::Locks::max_open().saturating_sub(count));
+	assert_eq!(T::Locks::locks(node).len() as u32, count);
 	Ok((node, account))
 }
 
@@ -220,45 +228,33 @@ mod benchmarks {
 	use super::*;
 
 	#[benchmark]
-	fn post_demand(w: Linear<1, { T::MaxAhead::get() }>) -> Result<(), BenchmarkError> {
-		let (round, node, account) = before_posting::<T>(w)?;
-		let orders = demands::<T>(&round, w);
+	fn post(n: Linear<1, { T::MaxAhead::get() }>) -> Result<(), BenchmarkError> {
+		let (round, node, account) = before_posting::<T>(n)?;
+		let orders = orders::<T>(&round, n);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(account), round.number, orders);
-		assert_eq!(count_orders::<T>(node), w as usize);
+		assert_eq!(count_orders::<T>(node), n as usize);
 		assert!(Pallet::<T>::pages().contains(page_of(node)));
 		Ok(())
 	}
 
+	/// By a storage node. The other intervals in which something is open take orders, as long as there are
+	/// windows for them.
 	#[benchmark]
-	fn post_offers(w: Linear<1, { T::MaxAhead::get() }>) -> Result<(), BenchmarkError> {
-		let (round, node, account) = before_posting::<T>(w)?;
-		let intervals = round.first..round.first.saturating_add(w);
-		let orders = intervals.map(|interval| OfferOrder { interval, capacity: 1, ask: 1 });
-		let orders = BoundedVec::truncate_from(orders.collect());
-		#[extrinsic_call]
-		_(RawOrigin::Signed(account), round.number, orders);
-		assert_eq!(count_orders::<T>(node), w as usize);
-		assert!(Pallet::<T>::pages().contains(page_of(node)));
-		Ok(())
-	}
-
-	/// The other intervals in which something is open take orders, as long as there are windows for them.
-	#[benchmark]
-	fn post_schedule(
-		w: Linear<1, { T::MaxAhead::get() }>,
-		l: Linear<0, { T::Pot::max_open().saturating_sub(T::MaxAhead::get()) }>,
+	fn post_storage(
+		n: Linear<1, { T::MaxAhead::get() }>,
+		l: Linear<0, { T::Locks::max_open().saturating_sub(T::MaxAhead::get()) }>,
 	) -> Result<(), BenchmarkError> {
-		let (round, node, account) = before_schedule::<T>(w, l)?;
-		let intervals = round.first..round.first.saturating_add(w);
+		let (round, node, account) = before_storage::<T>(n, l)?;
+		let intervals = round.first..round.first.saturating_add(n);
 		let order = Order::Offer { capacity: 1, ask: 1 };
-		let orders = intervals.map(|interval| ScheduleOrder { interval, order });
+		let orders = intervals.map(|interval| (interval, Some(order)));
 		let orders = BoundedVec::truncate_from(orders.collect());
 		#[extrinsic_call]
-		_(RawOrigin::Signed(account), round.number, orders);
-		let open = w.saturating_add(l);
+		post(RawOrigin::Signed(account), round.number, orders);
+		let open = n.saturating_add(l);
 		assert_eq!(count_orders::<T>(node), open as usize);
-		assert_eq!(T::Pot::locks(node).len() as u32, open);
+		assert_eq!(T::Locks::locks(node).len() as u32, open);
 		assert!(Pallet::<T>::pages().contains(page_of(node)));
 		Ok(())
 	}
@@ -266,10 +262,10 @@ mod benchmarks {
 	#[benchmark]
 	fn cancel(w: Linear<1, { T::MaxAhead::get() }>) -> Result<(), BenchmarkError> {
 		let (round, node, account) = before_posting::<T>(w)?;
-		let orders = demands::<T>(&round, w);
-		let intervals: Vec<_> = orders.iter().map(|order| order.interval).collect();
-		Pallet::<T>::do_post_demand(account.clone(), round.number, orders)?;
-		assert_eq!(T::Pot::locks(node).len() as u32, T::Pot::max_open());
+		let orders = orders::<T>(&round, w);
+		let intervals: Vec<_> = orders.iter().map(|(interval, _)| *interval).collect();
+		Pallet::<T>::do_post(account.clone(), round.number, orders).map_err(|error| error.error)?;
+		assert_eq!(T::Locks::locks(node).len() as u32, T::Locks::max_open());
 		let intervals = BoundedVec::truncate_from(intervals);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(account), intervals);
@@ -278,7 +274,7 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn cancel_all(w: Linear<1, { T::Pot::max_open() }>) -> Result<(), BenchmarkError> {
+	fn cancel_all(w: Linear<1, { T::Locks::max_open() }>) -> Result<(), BenchmarkError> {
 		let (node, account) = with_open::<T>(w)?;
 		assert_eq!(count_orders::<T>(node), w as usize);
 		#[extrinsic_call]
@@ -288,7 +284,7 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn leave(w: Linear<1, { T::Pot::max_open() }>) -> Result<(), BenchmarkError> {
+	fn leave(w: Linear<1, { T::Locks::max_open() }>) -> Result<(), BenchmarkError> {
 		let (node, _) = with_open::<T>(w)?;
 		Leaving::<T>::insert(node, ());
 		let pages = pages();
@@ -305,26 +301,27 @@ mod benchmarks {
 
 	#[benchmark]
 	fn set_rules() -> Result<(), BenchmarkError> {
-		open::<T>(1, 1)?;
+		let last = open::<T>(1, 1)?.last;
 		let before = Rules::<T>::get().ok_or("there are rules")?.utility;
 		let rules = rules::<T>(1, 1);
 		#[extrinsic_call]
 		_(operator::<T>() as T::RuntimeOrigin, rules);
 		assert_eq!(Rules::<T>::get(), Some(rules));
-		assert!(Former::<T>::contains_key(before));
+		assert!(Former::<T>::contains_key(last, before));
 		Ok(())
 	}
 
 	#[benchmark]
 	fn set_tariff(b: Linear<1, 96>) -> Result<(), BenchmarkError> {
 		let account = publisher::<T>()?;
+		let last = CurrentRound::<T>::get().ok_or("a round has opened")?.last;
 		let before = utility::<T>();
 		Pallet::<T>::do_set_tariff(profile(96, Some(before)))?;
 		let tariff = profile(b, Some(utility::<T>()));
 		#[extrinsic_call]
 		_(RawOrigin::Signed(account), tariff.clone());
 		assert_eq!(DailyTariff::<T>::get(), Some(tariff));
-		assert!(Former::<T>::contains_key(before));
+		assert!(Former::<T>::contains_key(last, before));
 		Ok(())
 	}
 
@@ -350,11 +347,11 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn set_breaker() {
-		let stopped = Breaker { posting: true, clearing: true };
+	fn set_pauses() {
+		let paused = Pauses { posting: true, clearing: true };
 		#[extrinsic_call]
-		_(operator::<T>() as T::RuntimeOrigin, stopped);
-		assert_eq!(Stopped::<T>::get(), stopped);
+		_(operator::<T>() as T::RuntimeOrigin, paused);
+		assert_eq!(Paused::<T>::get(), paused);
 	}
 
 	/// As many intervals as there can be are looked at, and none of them is open.
@@ -420,21 +417,36 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// A step removes a page or forgets an interval; this does both.
+	/// A step removes a page of orders, the terms of an interval, or a page of positions, or releases a node;
+	/// this does all four.
 	#[benchmark]
-	fn tidy() -> Result<(), BenchmarkError> {
+	fn prune() -> Result<(), BenchmarkError> {
 		let round = open::<T>(1, 1)?;
 		let (node, _) = prosumer::<T>();
 		fill::<T>(round.number, node);
-		TidiedTo::<T>::put(round.number);
-		RememberedFrom::<T>::put(round.first);
+		let first = page_of(node).saturating_mul(PAGE_ROWS);
+		PositionPages::<T>::mutate(round.first, page_of(node), |positions| {
+			for other in first..first.saturating_add(PAGE_ROWS) {
+				positions.set(other, Position { bought: MAX_ORDER, ..Position::default() });
+			}
+		});
+		let former = utility::<T>();
+		T::Nodes::hold(former);
+		Former::<T>::insert(round.first, former, ());
+		BooksPrunedUntil::<T>::put(round.number);
+		TermsPrunedUntil::<T>::put(round.first);
+		Pallet::<T>::close_until(round.first);
 		#[block]
 		{
-			Pallet::<T>::tidy(&mut WeightMeter::with_limit(T::WeightInfo::tidy()));
-			Pallet::<T>::forget(round.first);
+			Pallet::<T>::prune(&mut WeightMeter::with_limit(T::WeightInfo::prune()));
+			Pallet::<T>::prune_terms(round.first);
+			Pallet::<T>::drain_positions(round.first).for_each(drop);
+			PositionsPrunedUntil::<T>::put(round.last);
 		}
 		assert!(!Orders::<T>::contains_key(round.number, page_of(node)));
 		assert!(!IntervalTerms::<T>::contains_key(round.first));
+		assert!(!PositionPages::<T>::contains_key(round.first, page_of(node)));
+		assert!(!Former::<T>::contains_key(round.first, former));
 		Ok(())
 	}
 

@@ -2,7 +2,7 @@
 
 //! # Forward market
 //!
-//! Tariffs, rounds and order books (sections II.A and II.B of the paper).
+//! Tariffs, rounds, order books and positions (sections II.A and II.B of the paper).
 //!
 //! Energy is traded before it flows, for delivery intervals: `k = milliseconds since 1970 / length`. In
 //! round t the intervals `t + m ..= t + m + n - 1` are open. Nodes post one order for each, demand or
@@ -17,9 +17,11 @@
 //!   intervals that open later; an interval without a tariff does not open.
 //! - Posting locks the most that the order can cost. Cancelling frees it, also for an interval that is
 //!   closed: what an expired order had locked is free again after `cancel`.
-//! - A storage node posts charging and discharging as one schedule. What it promises it must be able to
-//!   do: from what its battery holds by its meter, through all that it has traded and ordered, the charge
-//!   may not leave the battery's bounds.
+//! - What a node has bought and sold over all rounds is its position. Whoever clears the books fills the
+//!   orders, and positions are written with that.
+//! - A storage node must be able to do what it promises: from what its battery holds by its meter, through
+//!   all that it has traded and ordered, the charge may not leave the battery's bounds. Whoever settles
+//!   reports what its meter has seen.
 //! - A gate that closes after an interval has begun, say because the chain stood still, finds it void: its
 //!   orders expire.
 //! - Orders are public: the book is plain state, in pages of 128 by node index.
@@ -29,13 +31,16 @@
 
 extern crate alloc;
 
-mod books;
+mod batteries;
 mod orders;
+mod positions;
+mod provides;
+mod prune;
 mod rounds;
 mod rules;
-mod schedule;
 mod try_state;
 mod types;
+mod views;
 pub mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]
@@ -48,7 +53,7 @@ mod tests;
 pub use gridmerit_energy::Window;
 pub use pallet::*;
 pub use types::{
-	Band, Breaker, DemandOrder, MarketRules, MaxBands, OfferOrder, Profile, Round, ScheduleOrder,
+	Band, MarketRules, MaxBands, OrdersOf, Pauses, Profile, Round, StoredCharge, StoredChargeOf,
 };
 pub use weights::WeightInfo;
 
@@ -58,8 +63,10 @@ pub mod pallet {
 	use alloc::vec::Vec;
 	use frame_support::{pallet_prelude::*, traits::UnixTime, weights::WeightMeter};
 	use frame_system::pallet_prelude::*;
-	use gridmerit_energy::{Interval, NodeIndex, Order, Tariff, Terms};
-	use gridmerit_pallet_support::{Page, PageIndex, Positions, Pot, TeNodes};
+	use gridmerit_energy::{
+		Interval, NodeIndex, Order, Position, Tariff, Terms, admission::Inadmissible,
+	};
+	use gridmerit_pallet_support::{Locks, NodeReferences, Page, PageIndex, TeNodes};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
 
@@ -73,16 +80,10 @@ pub mod pallet {
 		type OperatorOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
 		/// The TE nodes.
-		type Nodes: TeNodes<Self::AccountId>;
+		type Nodes: TeNodes<Self::AccountId> + NodeReferences;
 
-		/// What nodes have traded.
-		type Positions: Positions;
-
-		/// Their money.
-		type Pot: Pot<Self::AccountId>;
-
-		/// What the batteries of storage nodes hold.
-		type Batteries: gridmerit_pallet_support::Batteries;
+		/// The money that is locked for their orders and positions.
+		type Locks: Locks<Self::AccountId>;
 
 		/// The time.
 		type Time: UnixTime;
@@ -105,9 +106,13 @@ pub mod pallet {
 		#[pallet::constant]
 		type MinRoundBlocks: Get<u32>;
 
-		/// How many intervals back terms are remembered; those that are not settled longer.
+		/// How many intervals back terms are remembered; those that are not settled for good longer.
 		#[pallet::constant]
 		type History: Get<u32>;
+
+		/// Most intervals of which is remembered what a battery did in each; older ones are counted in.
+		#[pallet::constant]
+		type MaxFlows: Get<u32>;
 
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
@@ -140,13 +145,14 @@ pub mod pallet {
 	pub type OwnTariffs<T: Config> =
 		StorageValue<_, BoundedVec<(Interval, Tariff), T::MaxOwnTariffs>, ValueQuery>;
 
-	/// Utilities and grid accounts that are no longer named, with the last interval that was open when
-	/// they were: until it is forgotten they may not leave.
+	/// Utilities and grid accounts that are no longer named, by the last interval that had opened when they
+	/// were: until it is pruned the registry holds them.
 	#[pallet::storage]
-	pub type Former<T: Config> = StorageMap<_, Twox64Concat, NodeIndex, Interval>;
+	pub type Former<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, Interval, Twox64Concat, NodeIndex, ()>;
 
-	/// Terms of the intervals that have opened. Intervals are numbered by time, so nobody can choose
-	/// keys to unbalance the trie.
+	/// Terms of the intervals that have opened.
+	// Intervals are numbered by time, so nobody can choose keys to unbalance the trie.
 	#[pallet::storage]
 	pub type IntervalTerms<T: Config> = StorageMap<_, Twox64Concat, Interval, Terms>;
 
@@ -154,9 +160,9 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type CurrentRound<T: Config> = StorageValue<_, Round>;
 
-	/// What the operator has stopped.
+	/// What the operator has paused.
 	#[pallet::storage]
-	pub type Stopped<T: Config> = StorageValue<_, Breaker, ValueQuery>;
+	pub type Paused<T: Config> = StorageValue<_, Pauses, ValueQuery>;
 
 	/// The books: pages of orders by interval.
 	#[pallet::storage]
@@ -170,17 +176,41 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
+	/// What nodes have bought and sold over all rounds: pages of positions by interval.
+	#[pallet::storage]
+	pub type PositionPages<T: Config> = StorageDoubleMap<
+		_,
+		Twox64Concat,
+		Interval,
+		Twox64Concat,
+		PageIndex,
+		Page<Position>,
+		ValueQuery,
+	>;
+
+	/// What the batteries of storage nodes hold.
+	#[pallet::storage]
+	pub type StoredCharges<T: Config> = StorageMap<_, Twox64Concat, NodeIndex, StoredChargeOf<T>>;
+
 	/// Nodes that were suspended while the books cleared: their orders go before the next round opens.
 	#[pallet::storage]
 	pub type Leaving<T: Config> = StorageMap<_, Twox64Concat, NodeIndex, ()>;
 
-	/// The first interval whose book may still have pages.
+	/// The first interval that is not settled for good.
 	#[pallet::storage]
-	pub type TidiedTo<T: Config> = StorageValue<_, Interval, ValueQuery>;
+	pub type ClosedUntil<T: Config> = StorageValue<_, Interval, ValueQuery>;
 
-	/// The first interval whose terms are not forgotten.
+	/// The first interval whose book is not pruned.
 	#[pallet::storage]
-	pub type RememberedFrom<T: Config> = StorageValue<_, Interval, ValueQuery>;
+	pub type BooksPrunedUntil<T: Config> = StorageValue<_, Interval, ValueQuery>;
+
+	/// The first interval whose terms are not pruned.
+	#[pallet::storage]
+	pub type TermsPrunedUntil<T: Config> = StorageValue<_, Interval, ValueQuery>;
+
+	/// The first interval whose positions are not pruned.
+	#[pallet::storage]
+	pub type PositionsPrunedUntil<T: Config> = StorageValue<_, Interval, ValueQuery>;
 
 	/// The market at the start.
 	#[pallet::genesis_config]
@@ -272,32 +302,14 @@ pub mod pallet {
 			/// The last void interval.
 			last: Interval,
 		},
-		/// A node wants to buy.
-		DemandPosted {
+		/// A node posted orders or took some back.
+		OrdersPosted {
 			/// The node.
 			node: NodeIndex,
 			/// The round.
 			round: Interval,
-			/// What it wants, in ascending order of intervals.
-			orders: BoundedVec<DemandOrder, T::MaxAhead>,
-		},
-		/// A node offers energy.
-		OffersPosted {
-			/// The node.
-			node: NodeIndex,
-			/// The round.
-			round: Interval,
-			/// What it offers, in ascending order of intervals.
-			orders: BoundedVec<OfferOrder, T::MaxAhead>,
-		},
-		/// A storage node wants to charge and discharge.
-		SchedulePosted {
-			/// The node.
-			node: NodeIndex,
-			/// The round.
-			round: Interval,
-			/// What it wants and offers, in ascending order of intervals.
-			orders: BoundedVec<ScheduleOrder, T::MaxAhead>,
+			/// What it wants and offers, in ascending order of intervals; none where it took its order back.
+			orders: OrdersOf<T>,
 		},
 		/// A node's orders were cancelled, and what they had locked is free.
 		OrdersCancelled {
@@ -311,10 +323,10 @@ pub mod pallet {
 			/// The node.
 			node: NodeIndex,
 		},
-		/// The operator stopped a part of the market or let it go on.
-		BreakerSet {
-			/// What stands still now.
-			stopped: Breaker,
+		/// The operator paused a part of the market or let it go on.
+		PausesSet {
+			/// What is paused now.
+			paused: Pauses,
 		},
 	}
 
@@ -326,8 +338,8 @@ pub mod pallet {
 		Suspended,
 		/// This node's roles do not trade: a utility posts no orders.
 		DoesNotTrade,
-		/// The operator has stopped posting. Orders may be cancelled.
-		PostingStopped,
+		/// The operator has paused posting. Orders may be cancelled.
+		PostingPaused,
 		/// The node owes money: only orders that make its position smaller are taken.
 		InArrears,
 		/// The order names a round that is not the one that takes orders. Look at what has traded, and
@@ -397,58 +409,81 @@ pub mod pallet {
 		IndexTooHigh,
 		/// The shortfall price is above ten times the time-of-use price: nobody could afford to offer.
 		ShortfallTooHigh,
-		/// A storage node posts both demand and offers with `post_schedule`.
-		UseSchedule,
-		/// Only a storage node posts a schedule. Use `post_demand` and `post_offers`.
-		NoBattery,
+		/// The position would be beyond all bounds. No market gets there.
+		BeyondBounds,
 		/// In an interval that the call names the battery would charge or discharge with more power than it
 		/// has.
 		AbovePower,
-		/// With this schedule the node would come to promise, in some interval, more than its battery holds
+		/// With these orders the node would come to promise, in some interval, more than its battery holds
 		/// by then. Charge more before, or discharge less.
 		BatteryEmpty,
-		/// With this schedule the node would come to take, in some interval, more than its battery has room
+		/// With these orders the node would come to take, in some interval, more than its battery has room
 		/// for by then. Discharge more before, or charge less.
 		BatteryFull,
 	}
 
+	impl<T> From<Inadmissible> for Error<T> {
+		fn from(reason: Inadmissible) -> Self {
+			match reason {
+				Inadmissible::DoesNotTrade => Self::DoesNotTrade,
+				Inadmissible::Suspended => Self::Suspended,
+				Inadmissible::BelowMinimum => Self::BelowMinimum,
+				Inadmissible::TooLarge => Self::TooLarge,
+				Inadmissible::InArrears => Self::InArrears,
+				Inadmissible::AboveConsumptionLimit => Self::AboveConsumptionLimit,
+				Inadmissible::AboveGenerationLimit => Self::AboveGenerationLimit,
+				Inadmissible::AskNotAboveFeedIn => Self::AskNotAboveFeedIn,
+				Inadmissible::AskPlusFeeAboveTou => Self::AskPlusFeeAboveTou,
+				Inadmissible::AskNotBelowAlphaTou => Self::AskNotBelowAlphaTou,
+				Inadmissible::BeyondBounds => Self::BeyondBounds,
+				Inadmissible::AbovePower => Self::AbovePower,
+				Inadmissible::BatteryEmpty => Self::BatteryEmpty,
+				Inadmissible::BatteryFull => Self::BatteryFull,
+			}
+		}
+	}
+
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
-		/// Posts what the sender's node wants to buy, for one or more intervals, on top of what it has
-		/// traded. Replaces its open orders for these intervals. Locks the most that the orders can cost
-		/// (quantity times the sum of cap and fee); what is missing comes from the sender's free balance.
+		/// Posts orders of the sender's node for one or more intervals, on top of what it has traded; none
+		/// takes the order of an interval back. A demand takes any price up to the cap, an offer any from its
+		/// ask. An order replaces the node's open order for its interval. All of the call is done, or nothing.
 		///
-		/// All orders of the call are taken, or none. A demand takes any price up to the cap.
+		/// Locks the most that the orders can cost: for a demand the quantity times the sum of cap and fee,
+		/// for an offer what it costs not to deliver. What is missing comes from the sender's free balance;
+		/// what taking an order back frees may be used by the others.
+		///
+		/// The battery of a storage node must be able to do it if all orders fill, these and the ones that are
+		/// open. Its charge begins with what its meter has said, and is carried through all intervals since:
+		/// first those that were metered, then what is traded and ordered in those that were not. It stays
+		/// from 0 to the capacity in each, and within the battery's power in those that are named. A trade
+		/// that has become impossible, say because the battery did not charge as it had promised, is carried
+		/// on with the battery empty or full; it prevents nothing, but no posting may make it worse in any
+		/// interval. So a posting that only makes the impossible smaller is always taken. One that shrinks a
+		/// trade on which a later one relies is not, unless it names that as well. Taking an order back is
+		/// always allowed, as if it had been cancelled before.
+		///
+		/// What it costs a storage node depends on how many intervals it has something open in; what is not
+		/// used of the weight is given back.
+		///
+		/// Emits `OrdersPosted`.
 		#[pallet::call_index(0)]
-		#[pallet::weight(T::WeightInfo::post_demand(orders.len() as u32))]
-		pub fn post_demand(
+		#[pallet::weight(Pallet::<T>::post_weight(orders.len() as u32))]
+		pub fn post(
 			origin: OriginFor<T>,
 			round: Interval,
-			orders: BoundedVec<DemandOrder, T::MaxAhead>,
-		) -> DispatchResult {
+			orders: OrdersOf<T>,
+		) -> DispatchResultWithPostInfo {
 			let account = ensure_signed(origin)?;
-			Self::do_post_demand(account, round, orders)
+			Self::do_post(account, round, orders)
 		}
 
-		/// Posts what the sender's node offers to sell, for one or more intervals, on top of what it has
-		/// traded. Replaces its open orders for these intervals. Locks the most that not delivering can
-		/// cost; what is missing comes from the sender's free balance.
+		/// Cancels the node's orders for these intervals and frees what they had locked. Unlike `post` it
+		/// needs no round, is open to suspended nodes and while posting is paused, and also frees what an
+		/// expired order has left locked. What has traded stays.
 		///
-		/// All orders of the call are taken, or none.
+		/// Emits `OrdersCancelled`.
 		#[pallet::call_index(1)]
-		#[pallet::weight(T::WeightInfo::post_offers(orders.len() as u32))]
-		pub fn post_offers(
-			origin: OriginFor<T>,
-			round: Interval,
-			orders: BoundedVec<OfferOrder, T::MaxAhead>,
-		) -> DispatchResult {
-			let account = ensure_signed(origin)?;
-			Self::do_post_offers(account, round, orders)
-		}
-
-		/// Cancels the node's orders for these intervals and frees what they had locked. Also frees what
-		/// an expired order has left locked. What has traded stays.
-		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::cancel(intervals.len() as u32))]
 		pub fn cancel(
 			origin: OriginFor<T>,
@@ -459,15 +494,19 @@ pub mod pallet {
 		}
 
 		/// Cancels all of the node's orders and frees what they and expired ones had locked.
-		#[pallet::call_index(3)]
-		#[pallet::weight(T::WeightInfo::cancel_all(T::Pot::max_open()))]
+		///
+		/// Emits `OrdersCancelled`.
+		#[pallet::call_index(2)]
+		#[pallet::weight(T::WeightInfo::cancel_all(T::Locks::max_open()))]
 		pub fn cancel_all(origin: OriginFor<T>) -> DispatchResultWithPostInfo {
 			let account = ensure_signed(origin)?;
 			Self::do_cancel_all(account)
 		}
 
 		/// Sets the market's rules. They hold for intervals that open from now on. Only the operator.
-		#[pallet::call_index(4)]
+		///
+		/// Emits `RulesSet`.
+		#[pallet::call_index(3)]
 		#[pallet::weight(T::WeightInfo::set_rules())]
 		pub fn set_rules(origin: OriginFor<T>, rules: MarketRules) -> DispatchResult {
 			T::OperatorOrigin::ensure_origin(origin)?;
@@ -476,7 +515,9 @@ pub mod pallet {
 
 		/// Publishes the daily tariff. It holds for intervals that open from now on. Only the utility and
 		/// the operator.
-		#[pallet::call_index(5)]
+		///
+		/// Emits `TariffPublished`.
+		#[pallet::call_index(4)]
 		#[pallet::weight(T::WeightInfo::set_tariff(tariff.bands.len() as u32))]
 		pub fn set_tariff(origin: OriginFor<T>, tariff: Profile) -> DispatchResult {
 			Self::ensure_publisher(origin)?;
@@ -485,7 +526,9 @@ pub mod pallet {
 
 		/// Publishes the tariff of one interval that has not opened, in place of the day's. Only the
 		/// utility and the operator.
-		#[pallet::call_index(6)]
+		///
+		/// Emits `IntervalTariffPublished`.
+		#[pallet::call_index(5)]
 		#[pallet::weight(T::WeightInfo::set_interval_tariff())]
 		pub fn set_interval_tariff(
 			origin: OriginFor<T>,
@@ -497,49 +540,26 @@ pub mod pallet {
 		}
 
 		/// Withdraws the tariff of one interval that has not opened. Only the utility and the operator.
-		#[pallet::call_index(7)]
+		///
+		/// Emits `IntervalTariffRemoved`.
+		#[pallet::call_index(6)]
 		#[pallet::weight(T::WeightInfo::remove_interval_tariff())]
 		pub fn remove_interval_tariff(origin: OriginFor<T>, interval: Interval) -> DispatchResult {
 			Self::ensure_publisher(origin)?;
 			Self::do_remove_interval_tariff(interval)
 		}
 
-		/// Stops posting, clearing or both, or lets them go on. What is owed stays as it is. Only the
+		/// Pauses posting, clearing or both, or lets them go on. What is owed stays as it is. Only the
 		/// operator.
-		#[pallet::call_index(8)]
-		#[pallet::weight((T::WeightInfo::set_breaker(), DispatchClass::Operational))]
-		pub fn set_breaker(origin: OriginFor<T>, stopped: Breaker) -> DispatchResult {
+		///
+		/// Emits `PausesSet`.
+		#[pallet::call_index(7)]
+		#[pallet::weight((T::WeightInfo::set_pauses(), DispatchClass::Operational))]
+		pub fn set_pauses(origin: OriginFor<T>, paused: Pauses) -> DispatchResult {
 			T::OperatorOrigin::ensure_origin(origin)?;
-			Stopped::<T>::put(stopped);
-			Self::deposit_event(Event::BreakerSet { stopped });
+			Paused::<T>::put(paused);
+			Self::deposit_event(Event::PausesSet { paused });
 			Ok(())
-		}
-
-		/// Posts what the sender's storage node wants to charge (demand) and to discharge (offers), for one
-		/// or more intervals, on top of what it has traded. Replaces its open orders for these intervals,
-		/// and locks money, as `post_demand` and `post_offers` do. Other nodes have no use for it, and a
-		/// storage node no other way to post.
-		///
-		/// The battery must be able to do it if all orders fill, these and the ones that are open. Its
-		/// charge begins with what its meter has said, and is carried through all intervals since: first
-		/// those that were metered, then what is traded and ordered in those that were not. It stays from 0
-		/// to the capacity in each, and within the battery's power in those that are named. A trade that
-		/// has become impossible, say because the battery did not charge as it had promised, is carried on
-		/// with the battery empty or full; it prevents nothing, but no posting may make it worse in any
-		/// interval. So a posting that only makes the impossible smaller is always taken. One that shrinks
-		/// a trade on which a later one relies is not, unless it names that as well.
-		///
-		/// All orders of the call are taken, or none. What it costs depends on how many intervals the node
-		/// has something open in.
-		#[pallet::call_index(9)]
-		#[pallet::weight(T::WeightInfo::post_schedule(orders.len() as u32, T::Pot::max_open()))]
-		pub fn post_schedule(
-			origin: OriginFor<T>,
-			round: Interval,
-			orders: BoundedVec<ScheduleOrder, T::MaxAhead>,
-		) -> DispatchResultWithPostInfo {
-			let account = ensure_signed(origin)?;
-			Self::do_post_schedule(account, round, orders)
 		}
 	}
 
@@ -554,13 +574,24 @@ pub mod pallet {
 		pub fn orders_of(node: NodeIndex) -> Vec<(Interval, Order)> {
 			Self::open_orders(node)
 		}
+
+		/// A node's positions, for the intervals from `first` to `last`; of more than 1,000 only for the first
+		/// 1,000.
+		pub fn positions_of(
+			node: NodeIndex,
+			first: Interval,
+			last: Interval,
+		) -> Vec<(Interval, Position)> {
+			Self::positions_between(node, first, last)
+		}
 	}
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
 			assert!(T::MaxAhead::get() > 0, "a market that reaches nowhere");
-			assert!(T::History::get() >= T::MaxAhead::get(), "terms forgotten while open");
+			assert!(T::History::get() >= T::MaxAhead::get(), "terms pruned while open");
+			assert!(T::MaxFlows::get() > 0, "batteries whose meters are not remembered");
 		}
 
 		/// Opens the first round; later ones open when the round before has cleared.
@@ -575,10 +606,10 @@ pub mod pallet {
 			}
 		}
 
-		/// Removes what is left of the books of intervals that have begun, and old terms.
+		/// Prunes what is left of the books of intervals that have begun, and old terms and positions.
 		fn on_idle(_: BlockNumberFor<T>, limit: Weight) -> Weight {
 			let mut meter = WeightMeter::with_limit(limit);
-			Self::tidy(&mut meter);
+			Self::prune(&mut meter);
 			meter.consumed()
 		}
 

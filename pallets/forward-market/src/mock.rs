@@ -1,24 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! A runtime with the market; its neighbours keep what they know in storage, so that a call that fails
+//! A runtime with the market; the floors below it keep what they know in storage, so that a call that fails
 //! undoes their changes too, and `assert_noop!` sees them.
-
-use core::time::Duration;
 
 use frame_support::{
 	derive_impl, ensure,
 	pallet_prelude::*,
-	storage_alias,
-	traits::{ConstU32, EitherOfDiverse, UnixTime},
+	parameter_types, storage_alias,
+	traits::{ConstU32, EitherOfDiverse},
 };
 use frame_system::{EnsureRoot, EnsureSignedBy};
 use gridmerit_energy::{
-	Battery, Charge, EnergyLimits, Interval, Metered, NodeIndex, Planck, Position, Roles, Scarcity,
-	Tariff, Wh,
+	Battery, Charge, EnergyLimits, Interval, NodeIndex, Planck, Position, Roles, Scarcity, Tariff,
 };
-use gridmerit_pallet_support::{Batteries, NodeView, Positions, Pot, TeNodes};
+use gridmerit_pallet_support::{
+	ClosedIntervals, Locks, NodeReferences, NodeView, OnSuspend, TeNodes, page_of,
+	testing::TestClock,
+};
 
-use crate::{self as pallet_forward_market, Band, MarketRules, Profile, WeightInfo};
+use crate::{
+	self as pallet_forward_market, Band, MarketRules, PositionPages, PositionsPrunedUntil, Profile,
+	StoredCharge, StoredCharges, WeightInfo,
+};
 
 pub type AccountId = u64;
 type Block = frame_system::mocking::MockBlock<Test>;
@@ -78,22 +81,15 @@ type Nodes = StorageMap<World, Twox64Concat, NodeIndex, (AccountId, bool, Roles,
 #[storage_alias]
 type Stores = StorageMap<World, Twox64Concat, NodeIndex, Battery>;
 #[storage_alias]
-type Charges = StorageMap<World, Twox64Concat, NodeIndex, (Wh, Interval, Vec<(Interval, Metered)>)>;
+type Holds = StorageMap<World, Twox64Concat, NodeIndex, u32, ValueQuery>;
 #[storage_alias]
-type Traded =
-	StorageDoubleMap<World, Twox64Concat, Interval, Twox64Concat, NodeIndex, Position, ValueQuery>;
-#[storage_alias]
-type Locks = StorageMap<World, Twox64Concat, NodeIndex, Vec<(Interval, Planck)>, ValueQuery>;
+type Locked = StorageMap<World, Twox64Concat, NodeIndex, Vec<(Interval, Planck)>, ValueQuery>;
 #[storage_alias]
 type Arrears = StorageMap<World, Twox64Concat, NodeIndex, ()>;
 #[storage_alias]
 type Refusal = StorageValue<World, DispatchError>;
-#[storage_alias]
-type SettledBefore = StorageValue<World, Interval, ValueQuery>;
-#[storage_alias]
-type Now = StorageValue<World, u64, ValueQuery>;
 
-/// The rest of the chain, as tests set it.
+/// The registry and the ledger, as tests set them, and what other pallets write into the market.
 pub struct World;
 
 impl World {
@@ -111,19 +107,24 @@ impl World {
 		});
 	}
 
-	pub fn set_battery(node: NodeIndex, battery: Option<Battery>) {
-		Stores::set(node, battery);
+	/// Declares a battery. What it holds and what its meter has said stays, if there is anything.
+	pub fn set_battery(node: NodeIndex, battery: Battery) {
+		Stores::insert(node, battery);
+		StoredCharges::<Test>::mutate_extant(node, |stored| stored.battery = battery);
 	}
 
 	/// Sets what a battery has charged.
-	pub fn set_charge(node: NodeIndex, charge: Charge) {
-		Charges::insert(node, (charge.energy, charge.from, charge.metered));
+	pub fn set_charge(node: NodeIndex, Charge { energy, from, metered }: Charge) {
+		let battery = Stores::get(node).unwrap();
+		let metered = metered.try_into().unwrap();
+		let stored = StoredCharge { battery, energy, from, metered };
+		StoredCharges::<Test>::insert(node, stored);
 	}
 
 	pub fn suspend(node: NodeIndex, suspended: bool) {
 		Self::change_node(node, |row, _, _| *row = suspended);
 		if suspended {
-			ForwardMarket::cancel_orders_of(node);
+			<ForwardMarket as OnSuspend>::suspended(node);
 		}
 	}
 
@@ -131,21 +132,24 @@ impl World {
 		Nodes::remove(node);
 	}
 
-	pub fn set_position(interval: Interval, node: NodeIndex, position: Position) {
-		Traded::insert(interval, node, position);
+	/// How often a node is held.
+	pub fn holds(node: NodeIndex) -> u32 {
+		Holds::get(node)
 	}
 
-	/// Sets what is locked, as settlement does.
+	/// Sets what a node has traded, also in an interval before the market began.
+	pub fn set_position(interval: Interval, node: NodeIndex, position: Position) {
+		PositionPages::<Test>::mutate(interval, page_of(node), |page| page.set(node, position));
+		PositionsPrunedUntil::<Test>::mutate(|until| *until = interval.min(*until));
+	}
+
+	/// Sets what is locked, as the ledger does.
 	pub fn set_lock(node: NodeIndex, interval: Interval, lock: Option<Planck>) {
-		Locks::mutate(node, |locks| {
+		Locked::mutate(node, |locks| {
 			locks.retain(|(other, _)| *other != interval);
 			locks.extend(lock.map(|lock| (interval, lock)));
 			locks.sort();
 		});
-	}
-
-	pub fn lock_of(node: NodeIndex, interval: Interval) -> Option<Planck> {
-		Self::locks(node).into_iter().find(|(other, _)| *other == interval).map(|(_, lock)| lock)
 	}
 
 	pub fn set_arrears(node: NodeIndex) {
@@ -157,15 +161,22 @@ impl World {
 	}
 
 	pub fn settle_before(interval: Interval) {
-		SettledBefore::put(interval);
+		ForwardMarket::close_until(interval);
 	}
 
 	pub fn set_now(now: u64) {
-		Now::put(now);
+		TestClock::set(now);
 	}
-}
 
-impl World {
+	/// Checks the market's state, and that the registry holds whom it should.
+	pub fn check() {
+		ForwardMarket::do_try_state().unwrap();
+		let held: Vec<_> = ForwardMarket::held_nodes().into_iter().collect();
+		let mut holds: Vec<_> = Holds::iter().collect();
+		holds.sort();
+		assert_eq!(holds, held, "what the registry holds, and what it should");
+	}
+
 	fn view(index: NodeIndex) -> Option<NodeView> {
 		let (_, suspended, roles, limits) = Nodes::get(index)?;
 		Some(NodeView { index, suspended, roles, limits, battery: Stores::get(index) })
@@ -191,20 +202,24 @@ impl TeNodes<AccountId> for World {
 	}
 }
 
-impl Positions for World {
-	fn position(interval: Interval, node: NodeIndex) -> Position {
-		Traded::get(interval, node)
+impl NodeReferences for World {
+	fn hold(node: NodeIndex) {
+		assert!(Nodes::contains_key(node), "a hold on no node");
+		Holds::mutate(node, |holds| *holds += 1);
 	}
 
-	fn is_final(interval: Interval) -> bool {
-		!<ForwardMarket as gridmerit_pallet_support::Books>::clears(interval)
+	fn release(node: NodeIndex) {
+		let left = Holds::take(node).checked_sub(1).expect("released more often than held");
+		if left > 0 {
+			Holds::insert(node, left);
+		}
 	}
 }
 
 /// The most intervals in which a node can have something open.
 pub const MAX_OPEN: u32 = 12;
 
-impl Pot<AccountId> for World {
+impl Locks<AccountId> for World {
 	fn lock(
 		node: NodeIndex,
 		account: &AccountId,
@@ -216,7 +231,7 @@ impl Pot<AccountId> for World {
 		for (interval, lock) in needed {
 			Self::set_lock(node, *interval, *lock);
 		}
-		ensure!(Locks::get(node).len() <= MAX_OPEN as usize, "too many open");
+		ensure!(Locked::get(node).len() <= MAX_OPEN as usize, "too many open");
 		Ok(())
 	}
 
@@ -225,28 +240,11 @@ impl Pot<AccountId> for World {
 	}
 
 	fn locks(node: NodeIndex) -> Vec<(Interval, Planck)> {
-		Locks::get(node)
-	}
-
-	fn settled_before() -> Interval {
-		SettledBefore::get()
+		Locked::get(node)
 	}
 
 	fn max_open() -> u32 {
 		MAX_OPEN
-	}
-}
-
-impl Batteries for World {
-	fn charge(node: NodeIndex, battery: &Battery) -> Charge {
-		let (energy, from, metered) = Charges::get(node).unwrap_or((battery.initial, 0, vec![]));
-		Charge { energy, from, metered }
-	}
-}
-
-impl UnixTime for World {
-	fn now() -> Duration {
-		Duration::from_millis(Now::get())
 	}
 }
 
@@ -276,7 +274,7 @@ impl gridmerit_pallet_support::BenchmarkWorld<AccountId> for World {
 	}
 
 	fn set_time(now: u64) {
-		Now::put(now);
+		TestClock::set(now);
 	}
 
 	fn crowd(node: NodeIndex, interval: Interval, traded: bool, free: u32) {
@@ -284,29 +282,23 @@ impl gridmerit_pallet_support::BenchmarkWorld<AccountId> for World {
 		let page = node / PAGE_ROWS * PAGE_ROWS;
 		for other in page..page + PAGE_ROWS {
 			if other != node || traded {
-				Traded::insert(
-					interval,
-					other,
-					Position { bought: 1, cost: 1, ..Default::default() },
-				);
+				let position = Position { bought: 1, cost: 1, ..Default::default() };
+				World::set_position(interval, other, position);
 			}
 		}
 		let open = interval - (MAX_OPEN - free)..interval;
-		Locks::insert(node, open.map(|interval| (interval, 1)).collect::<Vec<_>>());
+		Locked::insert(node, open.map(|interval| (interval, 1)).collect::<Vec<_>>());
 	}
 }
 
 /// Weights that tell what was counted.
 pub struct Weights;
 impl WeightInfo for Weights {
-	fn post_demand(w: u32) -> Weight {
-		Weight::from_parts(1_000 + u64::from(w), 0)
+	fn post(n: u32) -> Weight {
+		Weight::from_parts(1_000 + u64::from(n), 0)
 	}
-	fn post_offers(w: u32) -> Weight {
-		Weight::from_parts(2_000 + u64::from(w), 0)
-	}
-	fn post_schedule(w: u32, l: u32) -> Weight {
-		Weight::from_parts(20_000 + 100 * u64::from(w) + u64::from(l), 0)
+	fn post_storage(n: u32, l: u32) -> Weight {
+		Weight::from_parts(20_000 + 100 * u64::from(n) + u64::from(l), 0)
 	}
 	fn cancel(w: u32) -> Weight {
 		Weight::from_parts(3_000 + u64::from(w), 0)
@@ -329,7 +321,7 @@ impl WeightInfo for Weights {
 	fn remove_interval_tariff() -> Weight {
 		Weight::from_parts(9_000, 0)
 	}
-	fn set_breaker() -> Weight {
+	fn set_pauses() -> Weight {
 		Weight::from_parts(10_000, 0)
 	}
 	fn open_round(w: u32) -> Weight {
@@ -341,8 +333,7 @@ impl WeightInfo for Weights {
 	fn close_round() -> Weight {
 		Weight::from_parts(7, 0)
 	}
-
-	fn tidy() -> Weight {
+	fn prune() -> Weight {
 		Weight::from_parts(1, 0)
 	}
 }
@@ -351,25 +342,25 @@ frame_support::ord_parameter_types! {
 	pub const OperatorAccount: AccountId = OPERATOR;
 }
 
-frame_support::parameter_types! {
-	/// A test sets them if it needs more.
-	pub static MinGateLead: u32 = 1;
-	pub static MinRoundBlocks: u32 = 0;
+parameter_types! {
+	/// A test sets them if it needs others.
+	pub storage MinGateLead: u32 = 1;
+	pub storage MinRoundBlocks: u32 = 0;
+	pub storage MaxFlows: u32 = 100;
 }
 
 impl pallet_forward_market::Config for Test {
-	type Batteries = World;
 	type History = ConstU32<16>;
+	type Locks = World;
 	type MaxAhead = ConstU32<8>;
+	type MaxFlows = MaxFlows;
 	type MaxOwnTariffs = ConstU32<4>;
 	type MinGateLead = MinGateLead;
 	type MinRoundBlocks = MinRoundBlocks;
 	type Nodes = World;
 	type OperatorOrigin =
 		EitherOfDiverse<EnsureRoot<AccountId>, EnsureSignedBy<OperatorAccount, AccountId>>;
-	type Positions = World;
-	type Pot = World;
-	type Time = World;
+	type Time = TestClock;
 	type WeightInfo = Weights;
 	#[cfg(feature = "runtime-benchmarks")]
 	type World = World;
@@ -416,7 +407,7 @@ pub fn with_genesis(market: Genesis) -> sp_io::TestExternalities {
 			World::set_node(node, node.into(), prosumer);
 		}
 		World::set_node(STORAGE, STORAGE.into(), Roles { storage: true, ..Default::default() });
-		World::set_battery(STORAGE, Some(BATTERY));
+		World::set_battery(STORAGE, BATTERY);
 		World::set_now(u64::from(T) * LENGTH + 1_000);
 		market.build();
 		System::set_block_number(1);
@@ -434,6 +425,6 @@ pub fn externalities() -> sp_io::TestExternalities {
 pub fn run(test: impl FnOnce()) {
 	externalities().execute_with(|| {
 		test();
-		ForwardMarket::do_try_state().unwrap();
+		World::check();
 	});
 }

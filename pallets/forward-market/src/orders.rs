@@ -4,149 +4,162 @@
 
 use alloc::vec::Vec;
 use frame_support::{
-	BoundedVec, dispatch::WithPostDispatchInfo, ensure, pallet_prelude::*, traits::Defensive,
+	dispatch::WithPostDispatchInfo, ensure, pallet_prelude::*, traits::Defensive, weights::Weight,
 };
 use gridmerit_energy::{
-	Ineligible, Interval, Limits, MAX_ORDER, NodeIndex, Order, Planck, Position, Terms, Wh,
+	Interval, NodeIndex, Order, Planck, Position,
+	admission::{OrderTerms, Trader, may_trade},
 };
-use gridmerit_pallet_support::{MAX_PAGES, NodeView, Positions, Pot, TeNodes, page_of};
-use sp_runtime::ArithmeticError;
+use gridmerit_pallet_support::{Locks, MAX_PAGES, NodeView, Page, TeNodes, page_of};
 
 use crate::{
-	Config, CurrentRound, DemandOrder, Error, Event, IntervalTerms, Leaving, OfferOrder, Orders,
-	Pallet, Stopped, WeightInfo, schedule::Storage,
+	Config, CurrentRound, Error, Event, IntervalTerms, Orders, OrdersOf, Pallet, Paused, Round,
+	WeightInfo,
 };
 
+/// An interval that a call names, as it was read.
+pub(crate) struct Named {
+	/// The delivery interval.
+	pub interval: Interval,
+	/// What the call wants to be open in it.
+	pub order: Option<Order>,
+	/// What was open in it.
+	pub before: Option<Order>,
+	/// What the node has traded in it.
+	pub position: Position,
+	/// The node's page of the book, with what the call wants.
+	book: Page<Order>,
+}
+
+/// What must be locked for intervals, in planck; none where nothing is open.
+type Needed = Vec<(Interval, Option<Planck>)>;
+
+/// What is locked of a node, read when it is needed for the first time.
+struct OpenLocks {
+	node: NodeIndex,
+	locks: Option<Vec<(Interval, Planck)>>,
+}
+
+impl OpenLocks {
+	fn get<T: Config>(&mut self) -> &[(Interval, Planck)] {
+		self.locks.get_or_insert_with(|| T::Locks::locks(self.node))
+	}
+
+	fn of<T: Config>(&mut self, interval: Interval) -> Option<Planck> {
+		let locks = self.get::<T>();
+		let place = locks.binary_search_by_key(&interval, |(interval, _)| *interval).ok()?;
+		locks.get(place).map(|(_, lock)| *lock)
+	}
+}
+
 impl<T: Config> Pallet<T> {
-	pub(crate) fn do_post_demand(
+	/// The most that posting so many orders may cost, whoever posts them.
+	pub fn post_weight(orders: u32) -> Weight {
+		T::WeightInfo::post(orders).max(T::WeightInfo::post_storage(orders, T::Locks::max_open()))
+	}
+
+	/// Posts orders. It costs what the intervals that it looks at cost, if it fails, too.
+	pub(crate) fn do_post(
 		account: T::AccountId,
 		round: Interval,
-		mut orders: BoundedVec<DemandOrder, T::MaxAhead>,
-	) -> DispatchResult {
-		let node = Self::without_battery(&account)?;
-		orders.sort_by_key(|order| order.interval);
-		let rows =
-			orders.iter().map(|order| (order.interval, Order::Demand { quantity: order.quantity }));
-		Self::post(&account, &node, round, rows.collect(), None)?;
-		let node = node.index;
-		Self::deposit_event(Event::DemandPosted { node, round, orders });
-		Ok(())
+		mut orders: OrdersOf<T>,
+	) -> DispatchResultWithPostInfo {
+		let mut weight = T::WeightInfo::post(orders.len() as u32);
+		let mut post = || {
+			let node = T::Nodes::by_account(&account).ok_or(Error::<T>::NotRegistered)?;
+			may_trade(&node.roles, node.suspended).map_err(Error::<T>::from)?;
+			orders.sort_by_key(|(interval, _)| *interval);
+			let mut locks = OpenLocks { node: node.index, locks: None };
+			if node.battery.is_some() {
+				let named =
+					|interval| orders.binary_search_by_key(&interval, |(other, _)| *other).is_ok();
+				let others = locks.get::<T>().iter().filter(|(interval, _)| !named(*interval));
+				weight = T::WeightInfo::post_storage(orders.len() as u32, others.count() as u32);
+			}
+			Self::post_by(&account, &node, round, &orders, locks)?;
+			Ok::<_, DispatchError>(node.index)
+		};
+		match post() {
+			Ok(node) => {
+				Self::deposit_event(Event::OrdersPosted { node, round, orders });
+				Ok(Some(weight).into())
+			},
+			Err(error) => Err(error.with_weight(weight)),
+		}
 	}
 
-	pub(crate) fn do_post_offers(
-		account: T::AccountId,
-		round: Interval,
-		mut orders: BoundedVec<OfferOrder, T::MaxAhead>,
-	) -> DispatchResult {
-		let node = Self::without_battery(&account)?;
-		orders.sort_by_key(|order| order.interval);
-		let rows = orders.iter().map(|order| {
-			(order.interval, Order::Offer { capacity: order.capacity, ask: order.ask })
-		});
-		Self::post(&account, &node, round, rows.collect(), None)?;
-		let node = node.index;
-		Self::deposit_event(Event::OffersPosted { node, round, orders });
-		Ok(())
-	}
-
-	/// The node of an account that may post.
-	pub(crate) fn trader(account: &T::AccountId) -> Result<NodeView, Error<T>> {
-		let node = T::Nodes::by_account(account).ok_or(Error::<T>::NotRegistered)?;
-		ensure!(node.roles.trades(), Error::<T>::DoesNotTrade);
-		ensure!(!node.suspended, Error::<T>::Suspended);
-		Ok(node)
-	}
-
-	fn without_battery(account: &T::AccountId) -> Result<NodeView, Error<T>> {
-		let node = Self::trader(account)?;
-		ensure!(node.battery.is_none(), Error::<T>::UseSchedule);
-		Ok(node)
-	}
-
-	/// Posts orders, which are in ascending order of intervals.
-	pub(crate) fn post(
+	/// Posts orders of a node, which are in ascending order of intervals.
+	fn post_by(
 		account: &T::AccountId,
 		node: &NodeView,
 		number: Interval,
-		orders: Vec<(Interval, Order)>,
-		storage: Option<Storage>,
+		orders: &[(Interval, Option<Order>)],
+		mut locks: OpenLocks,
 	) -> DispatchResult {
 		let page = page_of(node.index);
 		ensure!(page < MAX_PAGES, Error::<T>::IndexTooHigh);
-		ensure!(!Stopped::<T>::get().posting, Error::<T>::PostingStopped);
+		ensure!(!Paused::<T>::get().posting, Error::<T>::PostingPaused);
 		let mut round = CurrentRound::<T>::get().ok_or(Error::<T>::NoMarket)?;
 		ensure!(number == round.number, Error::<T>::WrongRound);
 		ensure!(!Self::gate_closed(&round), Error::<T>::GateClosed);
 		Self::check_named(orders.iter().map(|(interval, _)| *interval))?;
 
-		let first = Self::first_to_clear(&round);
-		let in_arrears = T::Pot::in_arrears(node.index);
-		let mut needed = Vec::with_capacity(orders.len());
-		for (interval, order) in &orders {
-			let terms = Self::open_terms(number, *interval).ok_or(Error::<T>::IntervalNotOpen)?;
-			// One that has begun is void, and may be settled already.
-			ensure!(*interval >= first, Error::<T>::IntervalNotOpen);
-			// It was the utility when the interval opened, whatever its roles are now.
-			ensure!(node.index != terms.utility, Error::<T>::DoesNotTrade);
-			let position = T::Positions::position(*interval, node.index);
-			let lock = Self::check_order(node, *order, position, &terms, in_arrears)?;
-			needed.push((*interval, Some(lock)));
+		let (named, needed) = Self::admit(node, &round, orders, &mut locks)?;
+		if let Some(battery) = node.battery {
+			Self::check_charge(node.index, battery, locks.get::<T>(), &round, &named)?;
 		}
-		if let Some(storage) = storage {
-			Self::check_charge(node.index, storage, &round, &orders)?;
+		T::Locks::lock(node.index, account, &needed)?;
+		for Named { interval, book, .. } in named {
+			if book.is_empty() {
+				Orders::<T>::remove(interval, page);
+			} else {
+				Orders::<T>::insert(interval, page, book);
+			}
 		}
-		T::Pot::lock(node.index, account, &needed)?;
-		for (interval, order) in orders {
-			Orders::<T>::mutate(interval, page, |orders| orders.set(node.index, order));
-		}
-		if round.pages.insert(page) {
+		// An order that is taken back was on a page of the set.
+		if orders.iter().any(|(_, order)| order.is_some()) && round.pages.insert(page) {
 			CurrentRound::<T>::put(round);
 		}
 		Ok(())
 	}
 
-	/// Checks what does not depend on other orders; what must be locked for it.
-	fn check_order(
+	/// Reads the intervals that a call names and checks what does not depend on other intervals; what must
+	/// be locked for them.
+	fn admit(
 		node: &NodeView,
-		order: Order,
-		position: Position,
-		terms: &Terms,
-		in_arrears: bool,
-	) -> Result<Planck, DispatchError> {
-		let limits = Self::limits(&terms.tariff)?;
-		// The position it would make smaller, and the one it would make larger.
-		let (quantity, against, along) = match order {
-			Order::Demand { quantity } => (quantity, position.short(), position.long()),
-			Order::Offer { capacity, .. } => (capacity, position.long(), position.short()),
-		};
-		// What closes a position to the last Wh may be as little as that.
-		let closes = quantity == against && quantity > 0;
-		ensure!(closes || quantity >= terms.minimum, Error::<T>::BelowMinimum);
-		ensure!(quantity <= MAX_ORDER, Error::<T>::TooLarge);
-		ensure!(!in_arrears || quantity <= against, Error::<T>::InArrears);
-		// 0 if the order only makes the position smaller: that is always allowed.
-		let beyond: Wh = along.saturating_add(quantity.saturating_sub(against));
-		match order {
-			Order::Demand { .. } => {
-				ensure!(beyond <= node.limits.consumption, Error::<T>::AboveConsumptionLimit);
-			},
-			Order::Offer { capacity, ask } => {
-				ensure!(beyond <= node.limits.generation, Error::<T>::AboveGenerationLimit);
-				Self::check_ask(&limits, capacity, ask)?;
-			},
+		round: &Round,
+		orders: &[(Interval, Option<Order>)],
+		locks: &mut OpenLocks,
+	) -> Result<(Vec<Named>, Needed), Error<T>> {
+		let page = page_of(node.index);
+		let first = Self::first_to_clear(round);
+		let trader = Trader { limits: node.limits, in_arrears: T::Locks::in_arrears(node.index) };
+		let mut named = Vec::with_capacity(orders.len());
+		let mut needed = Vec::with_capacity(orders.len());
+		for &(interval, order) in orders {
+			let terms =
+				Self::open_terms(round.number, interval).ok_or(Error::<T>::IntervalNotOpen)?;
+			// One that has begun is void, and may be settled already.
+			ensure!(interval >= first, Error::<T>::IntervalNotOpen);
+			// It was the utility when the interval opened, whatever its roles are now.
+			ensure!(node.index != terms.utility, Error::<T>::DoesNotTrade);
+			let position = Self::position_of(interval, node.index);
+			let lock = match order {
+				Some(order) => Some(trader.admit(order, &position, &OrderTerms::from(&terms))?),
+				None => Self::lock_of(&position, &terms),
+			};
+			let mut book = Orders::<T>::get(interval, page);
+			let before = match order {
+				Some(order) => book.set(node.index, order),
+				None => book.remove(node.index),
+			};
+			// Where nothing is open there may be something locked to free, if all of an order has traded.
+			let changes = order.is_some() || before.is_some() || locks.of::<T>(interval) != lock;
+			ensure!(changes, Error::<T>::NoOrder);
+			named.push(Named { interval, order, before, position, book });
+			needed.push((interval, lock));
 		}
-		// The bounds on orders and prices and the number of rounds exclude it.
-		Ok(position.lock(Some(order), &terms.tariff, &limits).ok_or(ArithmeticError::Overflow)?)
-	}
-
-	fn check_ask(limits: &Limits, capacity: Wh, ask: u64) -> Result<(), Error<T>> {
-		limits.check(capacity, ask).map_err(|reason| match reason {
-			Ineligible::NoCapacity => Error::<T>::BelowMinimum,
-			Ineligible::TooLarge => Error::<T>::TooLarge,
-			Ineligible::AtOrBelowFit => Error::<T>::AskNotAboveFeedIn,
-			Ineligible::AboveTouWithFee => Error::<T>::AskPlusFeeAboveTou,
-			Ineligible::NotBelowAlphaTou => Error::<T>::AskNotBelowAlphaTou,
-		})
+		Ok((named, needed))
 	}
 
 	/// Whether a call names intervals, each once; they are in ascending order.
@@ -161,7 +174,7 @@ impl<T: Config> Pallet<T> {
 		let node = T::Nodes::by_account(&account).ok_or(Error::<T>::NotRegistered)?;
 		intervals.sort();
 		Self::check_named(intervals.iter().copied())?;
-		let open = T::Pot::locks(node.index);
+		let open = T::Locks::locks(node.index);
 		let mut locks = Vec::with_capacity(intervals.len());
 		for interval in &intervals {
 			let place = open.binary_search_by_key(interval, |(interval, _)| *interval);
@@ -178,7 +191,7 @@ impl<T: Config> Pallet<T> {
 	/// too.
 	pub(crate) fn do_cancel_all(account: T::AccountId) -> DispatchResultWithPostInfo {
 		let node = T::Nodes::by_account(&account).ok_or(Error::<T>::NotRegistered)?.index;
-		let locks = T::Pot::locks(node);
+		let locks = T::Locks::locks(node);
 		let weight = T::WeightInfo::cancel_all(locks.len() as u32);
 		let cancel = || {
 			Self::check_gate(locks.iter().map(|(interval, _)| *interval))?;
@@ -202,21 +215,10 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Cancels the orders of a node that is suspended. If the books are being cleared they go when that is
-	/// done; what they trade until then, they trade.
-	pub fn cancel_orders_of(node: NodeIndex) {
-		if CurrentRound::<T>::get().is_some_and(|round| round.closed_from.is_some()) {
-			Leaving::<T>::insert(node, ());
-			Self::deposit_event(Event::NodeLeaving { node });
-		} else {
-			Self::take_all_out(node);
-		}
-	}
-
 	/// Takes all orders of a node out of the books.
 	pub(crate) fn take_all_out(node: NodeIndex) {
 		let Some(account) = T::Nodes::account_of(node) else { return };
-		let locks = T::Pot::locks(node);
+		let locks = T::Locks::locks(node);
 		// Nothing is drawn from the account, so there is nothing to refuse.
 		if let Ok(intervals) = Self::take_out(node, &account, &locks).defensive()
 			&& !intervals.is_empty()
@@ -243,29 +245,15 @@ impl<T: Config> Pallet<T> {
 			} else if ordered {
 				Orders::<T>::insert(interval, page, orders);
 			}
-			let position = T::Positions::position(interval, node);
 			// Without terms the interval is settled for good, and nothing is owed for it.
 			let lock = IntervalTerms::<T>::get(interval)
-				.filter(|_| position != Position::default())
-				.map(|terms| position.exposure(terms.tariff.shortfall));
+				.and_then(|terms| Self::lock_of(&Self::position_of(interval, node), &terms));
 			needed.push((interval, lock));
 			if ordered || lock != Some(locked) {
 				changed.push(interval);
 			}
 		}
-		T::Pot::lock(node, account, &needed)?;
+		T::Locks::lock(node, account, &needed)?;
 		Ok(changed)
-	}
-
-	/// A node's orders that may still trade.
-	pub(crate) fn open_orders(node: NodeIndex) -> Vec<(Interval, Order)> {
-		let Some(round) = CurrentRound::<T>::get() else { return Vec::new() };
-		(Self::first_to_clear(&round)..=round.last)
-			.filter(|interval| Self::open_terms(round.number, *interval).is_some())
-			.filter_map(|interval| {
-				let page = Orders::<T>::get(interval, page_of(node));
-				Some((interval, *page.get(node)?))
-			})
-			.collect()
 	}
 }

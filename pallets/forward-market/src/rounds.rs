@@ -1,32 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Rounds: gates close, windows open, what is over goes.
+//! Rounds: gates close, windows open.
 
 use alloc::vec::Vec;
 use frame_support::{
 	BoundedVec,
 	traits::{Get, UnixTime},
-	weights::WeightMeter,
 };
 use gridmerit_energy::{Interval, Terms};
-use gridmerit_pallet_support::{ClosedRound, PageSet, Pot};
+use gridmerit_pallet_support::{ClosedRound, PageSet};
 use sp_runtime::traits::UniqueSaturatedInto;
 
 use crate::{
-	Config, CurrentRound, DailyTariff, Event, IntervalLength, IntervalTerms, MarketRules, Orders,
-	OwnTariffs, Pallet, RememberedFrom, Round, Stopped, TidiedTo, WeightInfo, Window,
+	BooksPrunedUntil, Config, CurrentRound, DailyTariff, Event, IntervalLength, IntervalTerms,
+	MarketRules, OwnTariffs, Pallet, Paused, PositionsPrunedUntil, Round, TermsPrunedUntil,
 };
 
 impl<T: Config> Pallet<T> {
 	/// Milliseconds since 1970.
-	pub(crate) fn now() -> u64 {
+	pub(crate) fn millis() -> u64 {
 		T::Time::now().as_millis().try_into().unwrap_or(u64::MAX)
 	}
 
 	/// The interval that is being delivered.
 	pub(crate) fn interval_now() -> Interval {
 		let length = u64::from(IntervalLength::<T>::get());
-		let interval = Self::now().checked_div(length).unwrap_or_default();
+		let interval = Self::millis().checked_div(length).unwrap_or_default();
 		interval.try_into().unwrap_or(Interval::MAX)
 	}
 
@@ -44,7 +43,10 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The intervals up to `last` that are open in a round, with their terms.
-	fn open_up_to(round: Interval, last: Interval) -> impl Iterator<Item = (Interval, Terms)> {
+	pub(crate) fn open_up_to(
+		round: Interval,
+		last: Interval,
+	) -> impl Iterator<Item = (Interval, Terms)> {
 		(round.saturating_add(1)..=last)
 			.take(T::MaxAhead::get() as usize)
 			.filter_map(move |interval| Some((interval, Self::open_terms(round, interval)?)))
@@ -58,7 +60,7 @@ impl<T: Config> Pallet<T> {
 		Self::start_of(round.saturating_add(1)).saturating_sub(lead.into())
 	}
 
-	/// The block at hand.
+	/// The current block.
 	fn block() -> u32 {
 		frame_system::Pallet::<T>::block_number().unique_saturated_into()
 	}
@@ -67,7 +69,7 @@ impl<T: Config> Pallet<T> {
 	/// after a halt nobody finds the round over before it could be seen.
 	pub(crate) fn gate_closed(round: &Round) -> bool {
 		let seen = || Self::block() >= round.opened_in.saturating_add(T::MinRoundBlocks::get());
-		round.closed_from.is_some() || (Self::now() >= round.gate && seen())
+		round.closed_from.is_some() || (Self::millis() >= round.gate && seen())
 	}
 
 	/// The first interval that a round clears, or would clear if it closed now: one that has begun is void.
@@ -82,7 +84,7 @@ impl<T: Config> Pallet<T> {
 		let earliest = before.map_or(0, |round| round.number.saturating_add(1));
 		let number = Self::interval_now().max(earliest);
 		let gate = Self::gate(number, last, rules);
-		if gate > Self::now() {
+		if gate > Self::millis() {
 			return (number, gate);
 		}
 		// A gate closes less than an interval ahead, so that of the round after is still to come.
@@ -114,8 +116,9 @@ impl<T: Config> Pallet<T> {
 		let before = CurrentRound::<T>::get();
 		let (number, gate) = Self::next_round(rules, before.as_ref());
 		if before.is_none() {
-			TidiedTo::<T>::put(number);
-			RememberedFrom::<T>::put(number);
+			BooksPrunedUntil::<T>::put(number);
+			TermsPrunedUntil::<T>::put(number);
+			PositionsPrunedUntil::<T>::put(number);
 		}
 
 		let first = number.saturating_add(rules.lead.into());
@@ -146,7 +149,7 @@ impl<T: Config> Pallet<T> {
 	/// The round whose gate has closed; closes it now if it is time.
 	pub(crate) fn close_round() -> Option<ClosedRound> {
 		let mut round = CurrentRound::<T>::get()?;
-		if Stopped::<T>::get().clearing {
+		if Paused::<T>::get().clearing {
 			return None;
 		}
 		let number = round.number;
@@ -170,65 +173,5 @@ impl<T: Config> Pallet<T> {
 			},
 		};
 		Some(ClosedRound { number, first, last: round.last })
-	}
-
-	/// Tidies up as far as the weight goes: in each step it removes a page of a book that is over, or the
-	/// terms of an interval that is settled and old.
-	pub(crate) fn tidy(meter: &mut WeightMeter) {
-		let mut step = || meter.try_consume(T::WeightInfo::tidy()).is_ok();
-		while step() {
-			let Some(round) = CurrentRound::<T>::get() else { return };
-			let (interval, oldest) = (TidiedTo::<T>::get(), RememberedFrom::<T>::get());
-			let forgotten = round.number.saturating_sub(T::History::get());
-			// What is open in this round lies after it.
-			if interval <= round.number {
-				// One iterator for all pages: to begin anew for each would be to walk past all those that
-				// this block has removed.
-				let mut pages = Orders::<T>::iter_key_prefix(interval).drain();
-				while pages.next().is_some() {
-					if !step() {
-						return;
-					}
-				}
-				TidiedTo::<T>::put(interval.saturating_add(1));
-			} else if oldest < forgotten.min(T::Pot::settled_before()) {
-				Self::forget(oldest);
-			} else {
-				return;
-			}
-		}
-	}
-
-	/// Forgets the oldest interval.
-	pub(crate) fn forget(oldest: Interval) {
-		IntervalTerms::<T>::remove(oldest);
-		RememberedFrom::<T>::put(oldest.saturating_add(1));
-	}
-
-	/// The windows that take orders.
-	pub(crate) fn windows() -> Vec<Window> {
-		let Some(round) = CurrentRound::<T>::get().filter(|round| !Self::gate_closed(round)) else {
-			return Vec::new();
-		};
-		if Stopped::<T>::get().posting {
-			return Vec::new();
-		}
-		Self::open_up_to(round.number, round.last)
-			.filter_map(|(interval, terms)| {
-				let limits = terms.tariff.limits().ok()?;
-				Some(Window {
-					interval,
-					start: Self::start_of(interval),
-					round: round.number,
-					gate: round.gate,
-					last_round: terms.last_round,
-					tariff: terms.tariff,
-					cheapest_ask: limits.cheapest_ask(),
-					dearest_ask: limits.dearest_ask(),
-					cap: limits.cap(),
-					minimum: terms.minimum,
-				})
-			})
-			.collect()
 	}
 }

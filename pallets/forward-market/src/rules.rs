@@ -2,15 +2,19 @@
 
 //! Rules and tariffs.
 
-use frame_support::{ensure, pallet_prelude::*, traits::EnsureOrigin};
+use frame_support::{
+	ensure,
+	pallet_prelude::*,
+	traits::{Defensive, EnsureOrigin},
+};
 use frame_system::{ensure_signed, pallet_prelude::OriginFor};
-use gridmerit_energy::{Interval, Limits, MAX_ORDER, NodeIndex, Tariff, TariffError, Terms};
-use gridmerit_pallet_support::TeNodes;
+use gridmerit_energy::{Interval, MAX_ORDER, NodeIndex, Tariff, TariffError, Terms};
+use gridmerit_pallet_support::{NodeReferences, TeNodes};
 use sp_runtime::traits::BadOrigin;
 
 use crate::{
 	Config, CurrentRound, DailyTariff, Error, Event, Former, IntervalLength, IntervalTerms,
-	MarketRules, OwnTariffs, Pallet, Profile, RememberedFrom, Rules,
+	MarketRules, OwnTariffs, Pallet, Profile, Rules,
 };
 
 const MINUTE: u64 = 60_000;
@@ -37,9 +41,7 @@ impl<T: Config> Pallet<T> {
 		ensure!((1..=MAX_ORDER).contains(&minimum), Error::<T>::BadMinimum);
 		let node = T::Nodes::by_index(utility).ok_or(Error::<T>::NotAUtility)?;
 		ensure!(node.roles.utility, Error::<T>::NotAUtility);
-		if let Some(before) = Rules::<T>::get().filter(|before| before.utility != utility) {
-			Self::note_former(before.utility);
-		}
+		Self::rename(Rules::<T>::get().map(|before| before.utility), Some(utility));
 		Rules::<T>::put(rules);
 		Self::deposit_event(Event::RulesSet { rules });
 		Ok(())
@@ -59,10 +61,7 @@ impl<T: Config> Pallet<T> {
 		if let Some(grid) = tariff.grid {
 			ensure!(T::Nodes::by_index(grid).is_some(), Error::<T>::UnknownGridAccount);
 		}
-		let before = DailyTariff::<T>::get().and_then(|before| before.grid);
-		if let Some(grid) = before.filter(|_| before != tariff.grid) {
-			Self::note_former(grid);
-		}
+		Self::rename(DailyTariff::<T>::get().and_then(|before| before.grid), tariff.grid);
 		DailyTariff::<T>::put(&tariff);
 		Self::deposit_event(Event::TariffPublished { tariff });
 		Ok(())
@@ -102,15 +101,6 @@ impl<T: Config> Pallet<T> {
 
 	/// What may be wrong with a tariff that is published.
 	fn check_tariff(tariff: &Tariff) -> Result<(), Error<T>> {
-		Self::limits(tariff)?;
-		// Offers lock the shortfall price: it must not shut sellers out.
-		let highest = tariff.tou.saturating_mul(MAX_SHORTFALL);
-		ensure!(tariff.shortfall <= highest, Error::<T>::ShortfallTooHigh);
-		Ok(())
-	}
-
-	/// The bounds on prices under a tariff, or what is wrong with it.
-	pub(crate) fn limits(tariff: &Tariff) -> Result<Limits, Error<T>> {
 		tariff.limits().map_err(|error| match error {
 			TariffError::BeyondBound(_) => Error::<T>::PriceBeyondBound,
 			TariffError::Alpha => Error::<T>::BadAlpha,
@@ -119,7 +109,11 @@ impl<T: Config> Pallet<T> {
 			TariffError::ShortfallBelowTou => Error::<T>::ShortfallBelowTou,
 			TariffError::ShortfallWithinCap => Error::<T>::ShortfallWithinCap,
 			TariffError::SurplusAboveFit => Error::<T>::SurplusAboveFeedIn,
-		})
+		})?;
+		// Offers lock the shortfall price: it must not shut sellers out.
+		let highest = tariff.tou.saturating_mul(MAX_SHORTFALL);
+		ensure!(tariff.shortfall <= highest, Error::<T>::ShortfallTooHigh);
+		Ok(())
 	}
 
 	/// Fixes the terms of an interval that opens in a round. It does not open without a tariff.
@@ -139,10 +133,13 @@ impl<T: Config> Pallet<T> {
 			daily.bands.iter().rev().find(|band| Some(u64::from(band.from_minute)) <= minute)
 		});
 		let Some(tariff) = own.or(band.map(|band| band.tariff)) else { return };
+		// It was checked when it was published.
+		let Ok(limits) = tariff.limits().defensive() else { return };
 		IntervalTerms::<T>::insert(
 			interval,
 			Terms {
 				tariff,
+				limits,
 				utility: rules.utility,
 				grid: daily.and_then(|daily| daily.grid).unwrap_or(rules.utility),
 				scarcity: rules.scarcity,
@@ -153,20 +150,22 @@ impl<T: Config> Pallet<T> {
 		);
 	}
 
-	/// Remembers that a node is the utility or grid account of the intervals that have opened.
-	fn note_former(node: NodeIndex) {
-		if let Some(round) = CurrentRound::<T>::get() {
-			Former::<T>::insert(node, round.last);
+	/// Holds a node that is named in place of another as utility or grid account. The other one stands behind
+	/// the intervals that have opened, so it is released when the last of these is pruned.
+	fn rename(before: Option<NodeIndex>, after: Option<NodeIndex>) {
+		if before == after {
+			return;
 		}
-	}
-
-	/// Whether the market needs a node: as its utility or grid account, now or for an interval that may not
-	/// be settled yet.
-	pub fn is_counterparty(node: NodeIndex) -> bool {
-		let utility = Rules::<T>::get().is_some_and(|rules| rules.utility == node);
-		let grid = DailyTariff::<T>::get().is_some_and(|tariff| tariff.grid == Some(node));
-		let remembered = RememberedFrom::<T>::get();
-		let former = Former::<T>::get(node).is_some_and(|last| last >= remembered);
-		utility || grid || former
+		if let Some(node) = after {
+			T::Nodes::hold(node);
+		}
+		let Some(node) = before else { return };
+		match CurrentRound::<T>::get() {
+			// If it was named twice meanwhile, one hold is enough.
+			Some(round) if !Former::<T>::contains_key(round.last, node) => {
+				Former::<T>::insert(round.last, node, ());
+			},
+			_ => T::Nodes::release(node),
+		}
 	}
 }

@@ -1,31 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What must always hold.
+//! Invariants.
 
 #![cfg(any(feature = "try-runtime", test))]
 
+use alloc::collections::BTreeMap;
 use frame_support::ensure;
 use gridmerit_energy::{Interval, MAX_ORDER, NodeIndex, Order, Terms};
-use gridmerit_pallet_support::{Positions, Pot, TeNodes};
+use gridmerit_pallet_support::{Locks, TeNodes};
 use sp_runtime::TryRuntimeError;
 
 use crate::{
-	Config, CurrentRound, DailyTariff, IntervalLength, IntervalTerms, Leaving, Orders, OwnTariffs,
-	Pallet, RememberedFrom, Round, Rules, TidiedTo,
+	BooksPrunedUntil, Config, CurrentRound, DailyTariff, Former, IntervalLength, IntervalTerms,
+	Leaving, Orders, OwnTariffs, Pallet, PositionPages, PositionsPrunedUntil, Round, Rules,
+	StoredCharge, StoredCharges, TermsPrunedUntil,
 };
 
 impl<T: Config> Pallet<T> {
 	/// Checks the invariants:
 	///
 	/// 1. rules and tariffs are sound, and own tariffs are in ascending order;
-	/// 2. terms are sound, of intervals that have opened, and none is older than remembered;
+	/// 2. terms are sound, of intervals that have opened and are not pruned, and who stands behind them is
+	///    or was named;
 	/// 3. the round's gate lies within its interval, and its open intervals after it; there is a round only
 	///    if there are rules;
-	/// 4. pages are sound and belong to intervals that have opened and are not tidied away; those of open
-	///    intervals are in the round's set;
+	/// 4. pages of orders and positions are sound and belong to intervals that have opened and are not
+	///    pruned; pages of open books are in the round's set;
 	/// 5. an order that may still trade belongs to a node that exists, and is not suspended unless it is
 	///    about to go; it is eligible, at most `MAX_ORDER`, and covered by what its node has locked;
-	/// 6. nodes are leaving only while books clear.
+	/// 6. nodes are leaving only while books clear;
+	/// 7. nodes that are held exist;
+	/// 8. a battery holds no more than its capacity, and what was metered since is in order.
+	///
+	/// That positions are what was traded, whoever clears the books checks.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		if let Some(rules) = Rules::<T>::get() {
 			ensure!(rules.lead > 0 && rules.windows > 0, "rules without windows");
@@ -45,9 +52,15 @@ impl<T: Config> Pallet<T> {
 			let opened = IntervalTerms::<T>::contains_key(interval);
 			ensure!(!opened, "a tariff of an interval that has opened");
 		}
+		let held = Self::held_nodes();
+		for node in held.keys() {
+			ensure!(T::Nodes::by_index(*node).is_some(), "a utility or grid account that has left");
+		}
+		Self::check_charges()?;
 		let Some(round) = CurrentRound::<T>::get() else {
 			ensure!(IntervalTerms::<T>::iter_keys().next().is_none(), "terms without a round");
 			ensure!(Orders::<T>::iter_keys().next().is_none(), "orders without a round");
+			ensure!(PositionPages::<T>::iter_keys().next().is_none(), "positions without a round");
 			return Ok(());
 		};
 		ensure!(Rules::<T>::exists(), "a round without rules");
@@ -56,19 +69,25 @@ impl<T: Config> Pallet<T> {
 		ensure!(begin < round.gate && round.gate < end, "a gate out of its round");
 		let first = round.number < round.first && round.first <= round.last.saturating_add(1);
 		ensure!(first, "a round that opens out of its windows");
-		ensure!(TidiedTo::<T>::get() <= round.number.saturating_add(1), "tidied too far");
-		let remembered = RememberedFrom::<T>::get();
-		ensure!(remembered <= round.number, "an open interval forgotten");
+		let next = round.number.saturating_add(1);
+		ensure!(BooksPrunedUntil::<T>::get() <= next, "books pruned too far");
+		let remembered = TermsPrunedUntil::<T>::get();
+		ensure!(remembered <= round.number, "terms pruned too far");
+		let traded_from = PositionsPrunedUntil::<T>::get();
+		ensure!(traded_from <= remembered, "positions pruned too far");
 		for (interval, terms) in IntervalTerms::<T>::iter() {
 			ensure!(remembered <= interval && interval <= round.last, "terms out of time");
-			terms.tariff.limits().map_err(|_| "an interval's terms are not sound")?;
+			let sound = terms.tariff.limits() == Ok(terms.limits);
+			ensure!(sound, "an interval's terms are not sound");
+			let named = held.contains_key(&terms.utility) && held.contains_key(&terms.grid);
+			ensure!(named, "a utility or grid account that is free to leave");
 			ensure!(terms.last_round < interval, "an interval that is open when it begins");
 			let open = round.number < interval && round.number <= terms.last_round;
 			ensure!(!open || round.first <= interval, "an open interval before the first");
 		}
 		for (interval, page, orders) in Orders::<T>::iter() {
 			ensure!(orders.is_sound() && !orders.is_empty(), "a page out of order");
-			let known = TidiedTo::<T>::get() <= interval && interval <= round.last;
+			let known = BooksPrunedUntil::<T>::get() <= interval && interval <= round.last;
 			ensure!(known, "orders out of time");
 			let Some(terms) = Self::open_terms(round.number, interval) else { continue };
 			ensure!(round.pages.contains(page), "a page that would not be cleared");
@@ -79,8 +98,43 @@ impl<T: Config> Pallet<T> {
 				Self::check_open(&round, interval, node, *order, &terms)?;
 			}
 		}
+		for (interval, page) in PositionPages::<T>::iter_keys() {
+			let rows = PositionPages::<T>::get(interval, page);
+			ensure!(rows.is_sound() && !rows.is_empty(), "a page of positions out of order");
+			let known = traded_from <= interval && interval <= round.last;
+			ensure!(known, "positions out of time");
+		}
+		for (last, _) in Former::<T>::iter_keys() {
+			let known = traded_from <= last && last <= round.last;
+			ensure!(known, "a former counterparty that should be released");
+		}
 		if round.closed_from.is_none() {
 			ensure!(Leaving::<T>::iter_keys().next().is_none(), "a node that should have left");
+		}
+		Ok(())
+	}
+
+	/// The nodes that the registry holds for the market, and how often.
+	pub fn held_nodes() -> BTreeMap<NodeIndex, u32> {
+		let utility = Rules::<T>::get().map(|rules| rules.utility);
+		let grid = DailyTariff::<T>::get().and_then(|tariff| tariff.grid);
+		let former = Former::<T>::iter_keys().map(|(_, node)| node);
+		let mut held = BTreeMap::<_, u32>::new();
+		for node in utility.into_iter().chain(grid).chain(former) {
+			let holds = held.entry(node).or_default();
+			*holds = holds.saturating_add(1);
+		}
+		held
+	}
+
+	fn check_charges() -> Result<(), TryRuntimeError> {
+		for StoredCharge { battery, energy, from, metered } in StoredCharges::<T>::iter_values() {
+			ensure!(energy <= battery.capacity, "a battery above its capacity");
+			let mut intervals = metered.iter().map(|(interval, _)| *interval);
+			let next = intervals.try_fold(from, |next, interval| {
+				(next <= interval).then(|| interval.saturating_add(1))
+			});
+			ensure!(next.is_some(), "a battery's meter out of order");
 		}
 		Ok(())
 	}
@@ -95,18 +149,18 @@ impl<T: Config> Pallet<T> {
 		let node = T::Nodes::by_index(index).ok_or("an order of no node")?;
 		let leaving = round.closed_from.is_some() && Leaving::<T>::contains_key(index);
 		ensure!(!node.suspended || leaving, "an order of a suspended node");
-		let limits = terms.tariff.limits().map_err(|_| "an interval's terms are not sound")?;
 		match order {
 			Order::Demand { quantity } => {
 				ensure!((1..=MAX_ORDER).contains(&quantity), "a demand out of bounds");
 			},
 			Order::Offer { capacity, ask } => {
-				limits.check(capacity, ask).map_err(|_| "an offer that may not trade")?;
+				terms.limits.check(capacity, ask).map_err(|_| "an offer that may not trade")?;
 			},
 		}
-		let position = T::Positions::position(interval, index);
-		let needed = position.lock(Some(order), &terms.tariff, &limits).ok_or("beyond bounds")?;
-		let locks = T::Pot::locks(index);
+		let needed =
+			Self::position_of(interval, index).lock(Some(order), &terms.tariff, &terms.limits);
+		let needed = needed.ok_or("beyond bounds")?;
+		let locks = T::Locks::locks(index);
 		let locked = locks.iter().find(|(other, _)| *other == interval).map(|(_, locked)| *locked);
 		ensure!(locked >= Some(needed), "an order that is not covered");
 		Ok(())

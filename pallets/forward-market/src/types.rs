@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Market rules, tariffs, rounds and orders as they travel.
+//! Market rules, tariffs, rounds, orders as they travel, and what batteries hold.
 
 use frame_support::pallet_prelude::*;
-use gridmerit_energy::{Interval, NodeIndex, Order, Price, Scarcity, Tariff, Wh};
+use gridmerit_energy::{
+	Battery, Charge, Interval, Metered, NodeIndex, Order, Scarcity, Tariff, Wh,
+};
 use gridmerit_pallet_support::PageSet;
 use serde::{Deserialize, Serialize};
+
+use crate::Config;
 
 /// What the operator decides about the market. A change holds for intervals whose window has not opened.
 #[frame_support::stored]
@@ -59,40 +63,8 @@ pub struct Profile {
 	pub bands: BoundedVec<Band, MaxBands>,
 }
 
-/// Energy wanted in an interval.
-#[frame_support::stored]
-#[derive(Copy)]
-#[scale_info(capture_docs = "always")]
-pub struct DemandOrder {
-	/// The delivery interval.
-	pub interval: Interval,
-	/// Energy wanted on top of the position, in Wh.
-	pub quantity: Wh,
-}
-
-/// Energy offered in an interval.
-#[frame_support::stored]
-#[derive(Copy)]
-#[scale_info(capture_docs = "always")]
-pub struct OfferOrder {
-	/// The delivery interval.
-	pub interval: Interval,
-	/// Energy offered on top of the position, in Wh.
-	pub capacity: Wh,
-	/// The least price it is sold at, in planck per Wh.
-	pub ask: Price,
-}
-
-/// What a storage node charges or discharges in an interval.
-#[frame_support::stored]
-#[derive(Copy)]
-#[scale_info(capture_docs = "always")]
-pub struct ScheduleOrder {
-	/// The delivery interval.
-	pub interval: Interval,
-	/// Energy wanted or offered on top of the position.
-	pub order: Order,
-}
+/// Orders of a call by interval, each on top of the position; none takes an order back.
+pub type OrdersOf<T> = BoundedVec<(Interval, Option<Order>), <T as Config>::MaxAhead>;
 
 /// The round that takes orders, or is being cleared.
 #[frame_support::stored]
@@ -114,14 +86,38 @@ pub struct Round {
 	pub pages: PageSet,
 }
 
-/// What the operator has stopped.
+/// What the operator has paused.
 #[frame_support::stored]
 #[derive(Copy, Default)]
 #[scale_info(capture_docs = "always")]
-pub struct Breaker {
+pub struct Pauses {
 	/// No orders are taken; they may be cancelled.
 	pub posting: bool,
 	/// No round is cleared. Gates still close, so nothing is traded or posted until it goes on. Intervals
 	/// that begin meanwhile are void, unless the clearing of their round had begun: that is finished.
 	pub clearing: bool,
+}
+
+/// [`StoredCharge`] of a runtime.
+pub type StoredChargeOf<T> = StoredCharge<BoundedVec<(Interval, Metered), <T as Config>::MaxFlows>>;
+
+/// What a battery holds, as far as its meter has said.
+#[frame_support::stored]
+#[scale_info(capture_docs = "always")]
+pub struct StoredCharge<Flows> {
+	/// The battery that was declared. Another declaration starts anew.
+	pub battery: Battery,
+	/// What it held when interval `from` began, in Wh.
+	pub energy: Wh,
+	/// From this interval on settlements may change.
+	pub from: Interval,
+	/// What was metered since, in ascending order of intervals.
+	pub metered: Flows,
+}
+
+impl<S> From<StoredCharge<BoundedVec<(Interval, Metered), S>>> for Charge {
+	fn from(stored: StoredCharge<BoundedVec<(Interval, Metered), S>>) -> Self {
+		let StoredCharge { energy, from, metered, .. } = stored;
+		Self { energy, from, metered: metered.into_inner() }
+	}
 }

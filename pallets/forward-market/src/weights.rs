@@ -12,12 +12,10 @@ use frame_support::{traits::Get, weights::Weight};
 
 /// Weights that `pallet_forward_market` needs.
 pub trait WeightInfo {
-	/// Weight of `post_demand`, with `w` from 1 to 128.
-	fn post_demand(w: u32) -> Weight;
-	/// Weight of `post_offers`, with `w` from 1 to 128.
-	fn post_offers(w: u32) -> Weight;
-	/// Weight of `post_schedule`, with `w` from 1 to 128, with `l` from 0 to 128.
-	fn post_schedule(w: u32, l: u32) -> Weight;
+	/// Weight of `post`, with `n` from 1 to 128.
+	fn post(n: u32) -> Weight;
+	/// Weight of `post_storage`, with `n` from 1 to 128, with `l` from 0 to 128.
+	fn post_storage(n: u32, l: u32) -> Weight;
 	/// Weight of `cancel`, with `w` from 1 to 128.
 	fn cancel(w: u32) -> Weight;
 	/// Weight of `cancel_all`, with `w` from 1 to 256.
@@ -32,29 +30,29 @@ pub trait WeightInfo {
 	fn set_interval_tariff() -> Weight;
 	/// Weight of `remove_interval_tariff`.
 	fn remove_interval_tariff() -> Weight;
-	/// Weight of `set_breaker`.
-	fn set_breaker() -> Weight;
+	/// Weight of `set_pauses`.
+	fn set_pauses() -> Weight;
 	/// Weight of `open_round`, with `w` from 1 to 128.
 	fn open_round(w: u32) -> Weight;
 	/// Weight of `close_round`.
 	fn close_round() -> Weight;
 	/// Weight of `on_poll`.
 	fn on_poll() -> Weight;
-	/// Weight of `tidy`.
-	fn tidy() -> Weight;
+	/// Weight of `prune`.
+	fn prune() -> Weight;
 }
 
 /// Measured weights, with the reads and writes of the runtime's database.
 pub struct SubstrateWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
-	fn post_demand(w: u32) -> Weight {
+	fn post(n: u32) -> Weight {
 		// Storage: `TeRegistry::IndexOf` (r:1 w:0)
 		// Proof: `TeRegistry::IndexOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Nodes` (r:1 w:0)
 		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::Stopped` (r:1 w:0)
-		// Proof: `ForwardMarket::Stopped` (`max_values`: Some(1), `max_size`: Some(2), added: 497, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::Paused` (r:1 w:0)
+		// Proof: `ForwardMarket::Paused` (`max_values`: Some(1), `max_size`: Some(2), added: 497, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:1)
 		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
 		// Storage: `Timestamp::Now` (r:1 w:0)
@@ -63,80 +61,45 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalTerms` (r:127 w:0)
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
-		// Storage: `Clearing::PositionPages` (r:127 w:0)
-		// Proof: `Clearing::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::PositionPages` (r:127 w:0)
+		// Proof: `ForwardMarket::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
 		// Storage: `Settlement::StandingPrice` (r:1 w:0)
 		// Proof: `Settlement::StandingPrice` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 		// Storage: `System::Account` (r:1 w:1)
 		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Orders` (r:127 w:127)
 		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2330), added: 4805, mode: `MaxEncodedLen`)
-		// Proof size measured: `16638 + w * (170 ±0)`
-		// Proof size estimated: `8663 + w * (8773 ±0)`
+		// Proof size measured: `16638 + n * (170 ±0)`
+		// Proof size estimated: `8663 + n * (8773 ±0)`
 		// Minimum execution time: 128_150_000 picoseconds.
 		Weight::from_parts(21_090_557, 8_663)
 			// Standard error: 323_617
-			.saturating_add(Weight::from_parts(29_085_618, 0).saturating_mul(w.into()))
+			.saturating_add(Weight::from_parts(29_085_618, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(8))
-			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(w.into())))
+			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(3))
-			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(w.into())))
-			.saturating_add(Weight::from_parts(0, 8_773).saturating_mul(w.into()))
+			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(0, 8_773).saturating_mul(n.into()))
 	}
-	fn post_offers(w: u32) -> Weight {
-		// Storage: `TeRegistry::IndexOf` (r:1 w:0)
-		// Proof: `TeRegistry::IndexOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
-		// Storage: `TeRegistry::Nodes` (r:1 w:0)
-		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::Stopped` (r:1 w:0)
-		// Proof: `ForwardMarket::Stopped` (`max_values`: Some(1), `max_size`: Some(2), added: 497, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::CurrentRound` (r:1 w:1)
-		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
-		// Storage: `Timestamp::Now` (r:1 w:0)
-		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Accounts` (r:1 w:1)
-		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::IntervalTerms` (r:127 w:0)
-		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
-		// Storage: `Clearing::PositionPages` (r:127 w:0)
-		// Proof: `Clearing::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::StandingPrice` (r:1 w:0)
-		// Proof: `Settlement::StandingPrice` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-		// Storage: `System::Account` (r:1 w:1)
-		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::Orders` (r:127 w:127)
-		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2330), added: 4805, mode: `MaxEncodedLen`)
-		// Proof size measured: `16638 + w * (170 ±0)`
-		// Proof size estimated: `8663 + w * (8773 ±0)`
-		// Minimum execution time: 127_399_000 picoseconds.
-		Weight::from_parts(132_687_042, 8_663)
-			// Standard error: 140_712
-			.saturating_add(Weight::from_parts(25_932_768, 0).saturating_mul(w.into()))
-			.saturating_add(T::DbWeight::get().reads(8))
-			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(w.into())))
-			.saturating_add(T::DbWeight::get().writes(3))
-			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(w.into())))
-			.saturating_add(Weight::from_parts(0, 8_773).saturating_mul(w.into()))
-	}
-	fn post_schedule(w: u32, l: u32) -> Weight {
+	fn post_storage(n: u32, l: u32) -> Weight {
 		// Storage: `TeRegistry::IndexOf` (r:1 w:0)
 		// Proof: `TeRegistry::IndexOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Nodes` (r:1 w:0)
 		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
 		// Storage: `Settlement::Accounts` (r:1 w:1)
 		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::Stopped` (r:1 w:0)
-		// Proof: `ForwardMarket::Stopped` (`max_values`: Some(1), `max_size`: Some(2), added: 497, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::Paused` (r:1 w:0)
+		// Proof: `ForwardMarket::Paused` (`max_values`: Some(1), `max_size`: Some(2), added: 497, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:1)
 		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
 		// Storage: `Timestamp::Now` (r:1 w:0)
 		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalTerms` (r:256 w:0)
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
-		// Storage: `Clearing::PositionPages` (r:256 w:0)
-		// Proof: `Clearing::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Stores` (r:1 w:0)
-		// Proof: `Settlement::Stores` (`max_values`: None, `max_size`: Some(5174), added: 7649, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::PositionPages` (r:256 w:0)
+		// Proof: `ForwardMarket::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::StoredCharges` (r:1 w:0)
+		// Proof: `ForwardMarket::StoredCharges` (`max_values`: None, `max_size`: Some(5174), added: 7649, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
 		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Orders` (r:256 w:128)
@@ -145,21 +108,21 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Settlement::StandingPrice` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 		// Storage: `System::Account` (r:1 w:1)
 		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-		// Proof size measured: `19397 + l * (190 ±0) + w * (181 ±0)`
-		// Proof size estimated: `8663 + l * (8773 ±0) + w * (8773 ±0)`
+		// Proof size measured: `19397 + l * (190 ±0) + n * (181 ±0)`
+		// Proof size estimated: `8663 + l * (8773 ±0) + n * (8773 ±0)`
 		// Minimum execution time: 2_636_815_000 picoseconds.
 		Weight::from_parts(197_540_473, 8_663)
 			// Standard error: 600_870
-			.saturating_add(Weight::from_parts(40_405_418, 0).saturating_mul(w.into()))
+			.saturating_add(Weight::from_parts(40_405_418, 0).saturating_mul(n.into()))
 			// Standard error: 596_894
 			.saturating_add(Weight::from_parts(21_305_080, 0).saturating_mul(l.into()))
 			.saturating_add(T::DbWeight::get().reads(10))
-			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(w.into())))
+			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(l.into())))
 			.saturating_add(T::DbWeight::get().writes(3))
-			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(w.into())))
+			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 8_773).saturating_mul(l.into()))
-			.saturating_add(Weight::from_parts(0, 8_773).saturating_mul(w.into()))
+			.saturating_add(Weight::from_parts(0, 8_773).saturating_mul(n.into()))
 	}
 	fn cancel(w: u32) -> Weight {
 		// Storage: `TeRegistry::IndexOf` (r:1 w:0)
@@ -176,8 +139,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Orders` (r:127 w:127)
 		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2330), added: 4805, mode: `MaxEncodedLen`)
-		// Storage: `Clearing::PositionPages` (r:127 w:0)
-		// Proof: `Clearing::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::PositionPages` (r:127 w:0)
+		// Proof: `ForwardMarket::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalTerms` (r:127 w:0)
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
 		// Proof size measured: `16552 + w * (190 ±0)`
@@ -207,8 +170,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Orders` (r:256 w:256)
 		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2330), added: 4805, mode: `MaxEncodedLen`)
-		// Storage: `Clearing::PositionPages` (r:256 w:0)
-		// Proof: `Clearing::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::PositionPages` (r:256 w:0)
+		// Proof: `ForwardMarket::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalTerms` (r:256 w:0)
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
 		// Proof size measured: `12544 + w * (194 ±0)`
@@ -232,8 +195,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Orders` (r:256 w:256)
 		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2330), added: 4805, mode: `MaxEncodedLen`)
-		// Storage: `Clearing::PositionPages` (r:256 w:0)
-		// Proof: `Clearing::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::PositionPages` (r:256 w:0)
+		// Proof: `ForwardMarket::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalTerms` (r:256 w:0)
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
 		// Proof size measured: `11266 + w * (194 ±0)`
@@ -328,9 +291,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
-	fn set_breaker() -> Weight {
-		// Storage: `ForwardMarket::Stopped` (r:0 w:1)
-		// Proof: `ForwardMarket::Stopped` (`max_values`: Some(1), `max_size`: Some(2), added: 497, mode: `MaxEncodedLen`)
+	fn set_pauses() -> Weight {
+		// Storage: `ForwardMarket::Paused` (r:0 w:1)
+		// Proof: `ForwardMarket::Paused` (`max_values`: Some(1), `max_size`: Some(2), added: 497, mode: `MaxEncodedLen`)
 		// Proof size measured: `0`
 		// Proof size estimated: `0`
 		// Minimum execution time: 4_847_000 picoseconds.
@@ -366,8 +329,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn close_round() -> Weight {
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:1)
 		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::Stopped` (r:1 w:0)
-		// Proof: `ForwardMarket::Stopped` (`max_values`: Some(1), `max_size`: Some(2), added: 497, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::Paused` (r:1 w:0)
+		// Proof: `ForwardMarket::Paused` (`max_values`: Some(1), `max_size`: Some(2), added: 497, mode: `MaxEncodedLen`)
 		// Storage: `Timestamp::Now` (r:1 w:0)
 		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
@@ -387,13 +350,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Minimum execution time: 3_465_000 picoseconds.
 		Weight::from_parts(4_016_000, 2_540).saturating_add(T::DbWeight::get().reads(1))
 	}
-	fn tidy() -> Weight {
+	fn prune() -> Weight {
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
 		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::TidiedTo` (r:1 w:0)
-		// Proof: `ForwardMarket::TidiedTo` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::RememberedFrom` (r:1 w:1)
-		// Proof: `ForwardMarket::RememberedFrom` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::BooksPrunedUntil` (r:1 w:0)
+		// Proof: `ForwardMarket::BooksPrunedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::TermsPrunedUntil` (r:1 w:1)
+		// Proof: `ForwardMarket::TermsPrunedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Orders` (r:1 w:1)
 		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2330), added: 4805, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalTerms` (r:0 w:1)
@@ -409,17 +372,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 
 /// Round numbers for tests, which a new measurement does not change.
 impl WeightInfo for () {
-	fn post_demand(w: u32) -> Weight {
+	fn post(n: u32) -> Weight {
 		Weight::from_parts(1_000_000, 0)
-			.saturating_add(Weight::from_parts(1_000, 0).saturating_mul(w.into()))
+			.saturating_add(Weight::from_parts(1_000, 0).saturating_mul(n.into()))
 	}
-	fn post_offers(w: u32) -> Weight {
+	fn post_storage(n: u32, l: u32) -> Weight {
 		Weight::from_parts(1_000_000, 0)
-			.saturating_add(Weight::from_parts(1_000, 0).saturating_mul(w.into()))
-	}
-	fn post_schedule(w: u32, l: u32) -> Weight {
-		Weight::from_parts(1_000_000, 0)
-			.saturating_add(Weight::from_parts(1_000, 0).saturating_mul(w.into()))
+			.saturating_add(Weight::from_parts(1_000, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(1_000, 0).saturating_mul(l.into()))
 	}
 	fn cancel(w: u32) -> Weight {
@@ -447,7 +406,7 @@ impl WeightInfo for () {
 	fn remove_interval_tariff() -> Weight {
 		Weight::from_parts(1_000_000, 0)
 	}
-	fn set_breaker() -> Weight {
+	fn set_pauses() -> Weight {
 		Weight::from_parts(1_000_000, 0)
 	}
 	fn open_round(w: u32) -> Weight {
@@ -460,7 +419,7 @@ impl WeightInfo for () {
 	fn on_poll() -> Weight {
 		Weight::from_parts(1_000_000, 0)
 	}
-	fn tidy() -> Weight {
+	fn prune() -> Weight {
 		Weight::from_parts(1_000_000, 0)
 	}
 }

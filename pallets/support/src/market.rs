@@ -82,7 +82,7 @@ pub struct Fills<'a> {
 
 /// The order books, as whoever clears them needs them. From when a round is closed until the next is open,
 /// a book that clears changes only by [`Self::fill`].
-pub trait Books: IntervalTerms {
+pub trait Books: IntervalTerms + Positions {
 	/// The round to clear: closes the current round if its gate has passed. None if it has not, or if
 	/// clearing is paused.
 	fn closed_round() -> Option<ClosedRound>;

@@ -65,7 +65,7 @@ fn frees_what_an_expired_order_has_left_locked() {
 
 /// Nothing is owed for an interval that is settled for good, so nobody's money stays tied up in it.
 #[test]
-fn frees_what_is_locked_for_a_forgotten_interval() {
+fn frees_what_is_locked_for_a_pruned_interval() {
 	run_round(|| {
 		assert_ok!(offer(1, &[(T + 1, 100, 100)]));
 		close();
@@ -83,15 +83,15 @@ fn frees_what_is_locked_for_a_forgotten_interval() {
 }
 
 #[test]
-fn suspended_and_indebted_nodes_may_cancel_and_so_may_all_when_posting_is_stopped() {
+fn suspended_and_indebted_nodes_may_cancel_and_so_may_all_when_posting_is_paused() {
 	run_round(|| {
 		for node in [1, 2, 3] {
 			assert_ok!(demand(node, &[(T + 1, 10)]));
 		}
 		World::set_arrears(1);
 		World::change_node(2, |suspended, _, _| *suspended = true);
-		let stopped = Breaker { posting: true, clearing: true };
-		assert_ok!(ForwardMarket::set_breaker(operator(), stopped));
+		let paused = Pauses { posting: true, clearing: true };
+		assert_ok!(ForwardMarket::set_pauses(operator(), paused));
 		for node in [1, 2, 3] {
 			assert_ok!(cancel(node, &[T + 1]));
 			assert_eq!(World::locks(node as NodeIndex), []);
@@ -141,13 +141,13 @@ fn boundary_of_the_gate() {
 /// lets clearing go on.
 #[test]
 fn frees_void_orders_while_the_others_clear() {
-	for stopped in [false, true] {
+	for paused in [false, true] {
 		run_round(|| {
 			assert_ok!(demand(1, &[(T + 1, 10), (T + 2, 10), (T + 3, 10)]));
-			let breaker = Breaker { posting: false, clearing: stopped };
-			assert_ok!(ForwardMarket::set_breaker(operator(), breaker));
+			let pauses = Pauses { posting: false, clearing: paused };
+			assert_ok!(ForwardMarket::set_pauses(operator(), pauses));
 			World::set_now(start(T + 2));
-			assert_eq!(ForwardMarket::closed_round().is_none(), stopped);
+			assert_eq!(ForwardMarket::closed_round().is_none(), paused);
 			assert_eq!(ForwardMarket::orders_of(1), [(T + 3, Order::Demand { quantity: 10 })]);
 			assert_noop!(cancel(1, &[T + 3]), Error::<Test>::GateClosed);
 			assert_ok!(cancel(1, &[T + 1, T + 2]));

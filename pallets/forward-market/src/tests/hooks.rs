@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Rounds open, close and are cleared; what is over goes.
+//! Rounds open, close and are cleared; what is over is pruned.
 
 use super::*;
 
@@ -10,8 +10,8 @@ fn poll_with(weight: u64) -> u64 {
 	meter.consumed().ref_time()
 }
 
-/// Tidies up with weight for this many steps; how many it took.
-fn tidy(steps: u64) -> u64 {
+/// Prunes with weight for this many steps; how many it took.
+fn prune(steps: u64) -> u64 {
 	ForwardMarket::on_idle(System::block_number(), Weight::from_parts(steps, 0)).ref_time()
 }
 
@@ -39,8 +39,9 @@ fn boundary_of_the_weight_that_opens_the_first_round() {
 		let (opened_in, closed_from) = (1, None);
 		let opened = Round { number: T, gate, opened_in, first, last, closed_from, pages };
 		assert_eq!(round(), opened);
-		assert_eq!(TidiedTo::<Test>::get(), T);
-		assert_eq!(RememberedFrom::<Test>::get(), T);
+		assert_eq!(BooksPrunedUntil::<Test>::get(), T);
+		assert_eq!(TermsPrunedUntil::<Test>::get(), T);
+		assert_eq!(PositionsPrunedUntil::<Test>::get(), T);
 		// Only once; the others open when this one has cleared.
 		World::set_now(start(T + 9));
 		assert_eq!(poll_with(u64::MAX), poll.ref_time());
@@ -56,7 +57,7 @@ fn no_round_opens_without_rules() {
 		assert_eq!(ForwardMarket::open_windows(), []);
 		assert_eq!(ForwardMarket::orders_of(1), []);
 		assert_eq!(ForwardMarket::closed_round(), None);
-		assert_eq!(tidy(9), 1);
+		assert_eq!(prune(9), 1);
 		assert_ok!(ForwardMarket::set_rules(operator(), rules()));
 		poll();
 		assert_eq!(round().number, T);
@@ -152,24 +153,26 @@ fn rounds_follow_each_other_with_what_was_not_filled() {
 }
 
 #[test]
-fn a_page_is_put_back_only_if_it_may_trade_again() {
+fn a_page_stays_only_if_it_may_trade_again() {
 	run_round(|| {
 		assert_ok!(demand(1, &[(T + 1, 10), (T + 2, 10), (T + 3, 10)]));
 		close();
-		let page = ForwardMarket::page(T + 1, 0);
-		assert_eq!(page.len(), 1);
-		assert!(!ForwardMarket::put_back(T + 1, 0, page.clone()));
+		let page = |interval| ForwardMarket::page(interval, 0);
+		let keep = |interval| ForwardMarket::fill(interval, 0, page(interval), None);
+		assert_eq!(page(T + 1).len(), 1);
+		assert!(!keep(T + 1));
 		assert!(!Orders::<Test>::contains_key(T + 1, 0));
-		assert!(ForwardMarket::put_back(T + 2, 0, page));
-		assert!(Orders::<Test>::contains_key(T + 2, 0));
-		assert!(!ForwardMarket::put_back(T + 3, 0, Page::default()));
+		assert!(keep(T + 2));
+		assert_eq!(page(T + 2).len(), 1);
+		// All of it has filled.
+		assert!(!fill(T + 3, 0, |_, _| (10, 100)));
 		assert!(!Orders::<Test>::contains_key(T + 3, 0));
 	});
 }
 
 /// Whoever clears is told by which rules.
 #[test]
-fn open_intervals_have_rules_and_remembered_ones_a_fee() {
+fn open_intervals_have_rules_and_remembered_ones_terms() {
 	run_round(|| {
 		let rules = ForwardMarket::rules(T + 1).unwrap();
 		assert_eq!(rules.limits, NIGHT.limits().unwrap());
@@ -177,11 +180,10 @@ fn open_intervals_have_rules_and_remembered_ones_a_fee() {
 		assert_eq!((ForwardMarket::rules(T), ForwardMarket::rules(T + 5)), (None, None));
 		go_to(T + 4);
 		assert_eq!(ForwardMarket::rules(T + 4), None);
-		assert_eq!(ForwardMarket::fee(T + 4), Some(5));
-		assert_eq!(ForwardMarket::fee(T + 9), None);
-		use gridmerit_pallet_support::IntervalTerms;
-		assert_eq!(<ForwardMarket as IntervalTerms>::terms(T + 4).unwrap().tariff, NIGHT);
-		assert_eq!(<ForwardMarket as IntervalTerms>::start(T + 4), start(T + 4));
+		assert_eq!(ForwardMarket::terms(T + 4).unwrap().tariff, NIGHT);
+		assert_eq!(ForwardMarket::terms(T + 9), None);
+		assert_eq!(ForwardMarket::start(T + 4), start(T + 4));
+		assert_eq!(ForwardMarket::now(), T + 3);
 		assert_eq!(ForwardMarket::remembered_from(), T);
 	});
 }
@@ -316,30 +318,30 @@ fn void_books_are_removed_page_by_page() {
 		World::set_now(start(T + 6));
 		clear(|_, _, _| (0, 0));
 		let pages = || Orders::<Test>::iter_keys().count();
-		assert_eq!((pages(), tidy(0)), (4, 0));
+		assert_eq!((pages(), prune(0)), (4, 0));
 		// T.
-		assert_eq!((tidy(1), TidiedTo::<Test>::get(), pages()), (1, T + 1, 4));
-		assert_eq!((tidy(1), TidiedTo::<Test>::get(), pages()), (1, T + 1, 3));
+		assert_eq!((prune(1), BooksPrunedUntil::<Test>::get(), pages()), (1, T + 1, 4));
+		assert_eq!((prune(1), BooksPrunedUntil::<Test>::get(), pages()), (1, T + 1, 3));
 		ForwardMarket::do_try_state().unwrap();
-		assert_eq!((tidy(2), TidiedTo::<Test>::get(), pages()), (2, T + 2, 2));
+		assert_eq!((prune(2), BooksPrunedUntil::<Test>::get(), pages()), (2, T + 2, 2));
 		// T + 2, the two pages of T + 3 and the end of it, up to T + 6, and one step that finds nothing.
-		assert_eq!((tidy(99), TidiedTo::<Test>::get(), pages()), (8, T + 7, 0));
-		assert_eq!(tidy(99), 1);
+		assert_eq!((prune(99), BooksPrunedUntil::<Test>::get(), pages()), (8, T + 7, 0));
+		assert_eq!(prune(99), 1);
 	});
 }
 
-/// What is open is never tidied away.
+/// What is open is never pruned.
 #[test]
-fn boundary_of_tidying() {
+fn boundary_of_pruning_books() {
 	run_round(|| {
 		assert_ok!(demand(1, &[(T + 1, 10)]));
-		tidy(99);
-		assert_eq!(TidiedTo::<Test>::get(), T + 1);
+		prune(99);
+		assert_eq!(BooksPrunedUntil::<Test>::get(), T + 1);
 		assert_eq!(ForwardMarket::orders_of(1).len(), 1);
 		// While it clears, neither.
 		close();
 		World::set_now(start(T + 3));
-		tidy(99);
+		prune(99);
 		assert_eq!(ForwardMarket::page(T + 1, 0).len(), 1);
 	});
 }
@@ -349,22 +351,22 @@ fn boundary_of_memory() {
 	run_round(|| {
 		// Old, but not settled.
 		go_to(T + 30);
-		tidy(999);
+		prune(999);
 		assert_eq!(ForwardMarket::remembered_from(), T);
 		World::settle_before(T + 2);
-		tidy(999);
+		prune(999);
 		assert_eq!(ForwardMarket::remembered_from(), T + 2);
 		assert_eq!(IntervalTerms::<Test>::get(T + 1), None);
 		assert!(IntervalTerms::<Test>::contains_key(T + 2));
 		// Settled, but not old.
 		World::settle_before(Interval::MAX);
-		tidy(3);
+		prune(3);
 		assert_eq!(ForwardMarket::remembered_from(), T + 5);
-		tidy(999);
+		prune(999);
 		assert_eq!(ForwardMarket::remembered_from(), T + 14);
 		assert_eq!(IntervalTerms::<Test>::iter_keys().min(), Some(T + 14));
 		go_to(T + 31);
-		tidy(999);
+		prune(999);
 		assert_eq!(ForwardMarket::remembered_from(), T + 15);
 	});
 }
@@ -374,7 +376,7 @@ fn the_next_round_is_covered_by_its_weight() {
 	run(|| {
 		let (leave, open) = (Weights::leave(MAX_OPEN), Weights::open_round(8));
 		assert_eq!(ForwardMarket::open_next_weight(), leave.max(open));
-		assert_eq!(ForwardMarket::cancel_orders_weight(), leave);
+		assert_eq!(<ForwardMarket as OnSuspend>::weight(), leave);
 	});
 }
 
@@ -398,7 +400,7 @@ fn benchmarks_close_rounds_with_their_orders() {
 			assert_eq!(page.rows(0).collect::<Vec<_>>(), [(8, &order)]);
 			assert!(ForwardMarket::rules(second.first).is_some());
 			// What is left of them is open in the next round, too.
-			assert!(ForwardMarket::put_back(second.first, 0, page));
+			assert!(ForwardMarket::fill(second.first, 0, page, None));
 			// No node has posted them.
 			let _ = Orders::<Test>::clear(99, None);
 		});
@@ -408,7 +410,7 @@ fn benchmarks_close_rounds_with_their_orders() {
 #[test]
 fn boundary_of_the_blocks_that_a_round_is_open() {
 	run_round(|| {
-		MinRoundBlocks::set(2);
+		MinRoundBlocks::set(&2);
 		// A halt: the first block comes a second before a gate.
 		World::set_now(start(T + 5) - 61_000);
 		System::set_block_number(7);
@@ -451,9 +453,9 @@ fn intervals_that_never_opened_get_their_terms() {
 #[test]
 fn an_interval_that_has_begun_is_not_quoted() {
 	run_round(|| {
-		assert_ok!(ForwardMarket::set_breaker(
+		assert_ok!(ForwardMarket::set_pauses(
 			operator(),
-			Breaker { posting: false, clearing: true }
+			Pauses { posting: false, clearing: true }
 		));
 		World::set_now(start(T + 1));
 		assert!(ForwardMarket::rules(T + 1).is_none());
@@ -462,7 +464,7 @@ fn an_interval_that_has_begun_is_not_quoted() {
 }
 
 #[test]
-fn tidying_goes_through_what_is_in_the_database() {
+fn pruning_goes_through_what_is_in_the_database() {
 	let mut chain = externalities();
 	chain.execute_with(|| {
 		poll();
@@ -473,11 +475,11 @@ fn tidying_goes_through_what_is_in_the_database() {
 	chain.commit_all().unwrap();
 	chain.execute_with(|| {
 		let left = || Orders::<Test>::iter_prefix(T).count();
-		assert_eq!((tidy(11), left()), (11, 29));
+		assert_eq!((prune(11), left()), (11, 29));
 	});
 	chain.commit_all().unwrap();
 	chain.execute_with(|| {
 		let left = || Orders::<Test>::iter_prefix(T).count();
-		assert_eq!((tidy(99), left(), TidiedTo::<Test>::get()), (31, 0, T + 1));
+		assert_eq!((prune(99), left(), BooksPrunedUntil::<Test>::get()), (31, 0, T + 1));
 	});
 }

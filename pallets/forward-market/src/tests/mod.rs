@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
+mod batteries;
 mod cancel;
 mod cancel_all;
 mod genesis;
 mod hooks;
-mod post_demand;
-mod post_offers;
-mod post_schedule;
+mod positions;
+mod post;
 mod remove_interval_tariff;
 mod rules_change;
-mod schedule_sequences;
 mod sequences;
-mod set_breaker;
 mod set_interval_tariff;
+mod set_pauses;
 mod set_rules;
 mod set_tariff;
+mod storage_sequences;
 mod suspension;
 mod try_state;
 
@@ -27,7 +27,8 @@ use gridmerit_energy::{
 	Interval, MAX_ORDER, NodeIndex, Order, Planck, Position, Price, Scarcity, Tariff, Wh,
 };
 use gridmerit_pallet_support::{
-	Books, ClosedRound, IntervalTerms as _, Page, PageSet, Positions, Pot,
+	BatteryFlows, Books, ClosedIntervals, ClosedRound, Fills, IntervalClock, IntervalTerms as _,
+	Locks, OnSuspend, Page, PageIndex, PageSet, Positions,
 };
 use sp_runtime::{DispatchError, DispatchResult, traits::Dispatchable};
 
@@ -72,32 +73,35 @@ fn run_round(test: impl FnOnce()) {
 	});
 }
 
-fn demands(orders: &[(Interval, Wh)]) -> frame_support::BoundedVec<DemandOrder, MaxAhead> {
-	let orders = orders.iter().map(|&(interval, quantity)| DemandOrder { interval, quantity });
-	orders.collect::<Vec<_>>().try_into().unwrap()
+fn orders(orders: &[(Interval, Option<Order>)]) -> OrdersOf<Test> {
+	orders.to_vec().try_into().unwrap()
 }
 
-fn offers(orders: &[(Interval, Wh, Price)]) -> frame_support::BoundedVec<OfferOrder, MaxAhead> {
-	let orders =
-		orders.iter().map(|&(interval, capacity, ask)| OfferOrder { interval, capacity, ask });
-	orders.collect::<Vec<_>>().try_into().unwrap()
+fn demands(rows: &[(Interval, Wh)]) -> OrdersOf<Test> {
+	let demand = |&(interval, quantity)| (interval, Some(Order::Demand { quantity }));
+	orders(&rows.iter().map(demand).collect::<Vec<_>>())
 }
 
-type MaxAhead = <Test as Config>::MaxAhead;
+fn offers(rows: &[(Interval, Wh, Price)]) -> OrdersOf<Test> {
+	let offer = |&(interval, capacity, ask)| (interval, Some(Order::Offer { capacity, ask }));
+	orders(&rows.iter().map(offer).collect::<Vec<_>>())
+}
 
-/// Posts demand in the round at hand.
+/// Posts in a round.
+fn post_in(account: AccountId, round: Interval, orders: OrdersOf<Test>) -> DispatchResult {
+	ForwardMarket::post(Origin::signed(account), round, orders)
+		.map(|_| ())
+		.map_err(|error| error.error)
+}
+
+/// Posts demand in the current round.
 fn demand(account: AccountId, orders: &[(Interval, Wh)]) -> DispatchResult {
-	ForwardMarket::post_demand(Origin::signed(account), round().number, demands(orders))
+	post_in(account, round().number, demands(orders))
 }
 
-/// Posts offers in the round at hand.
+/// Posts offers in the current round.
 fn offer(account: AccountId, orders: &[(Interval, Wh, Price)]) -> DispatchResult {
-	ForwardMarket::post_offers(Origin::signed(account), round().number, offers(orders))
-}
-
-fn schedule(orders: &[(Interval, Order)]) -> frame_support::BoundedVec<ScheduleOrder, MaxAhead> {
-	let orders = orders.iter().map(|&(interval, order)| ScheduleOrder { interval, order });
-	orders.collect::<Vec<_>>().try_into().unwrap()
+	post_in(account, round().number, offers(orders))
 }
 
 fn order(node: NodeIndex, interval: Interval) -> Option<Order> {
@@ -115,37 +119,45 @@ fn close() -> ClosedRound {
 	ForwardMarket::closed_round().unwrap()
 }
 
-/// Clears a round that has closed, with `fill` telling what of an order trades and at which price, and
+/// Fills a page, with `fill` telling what of an order trades and at which price, the same for all that do.
+/// Whether any order stays.
+fn fill(
+	interval: Interval,
+	page: PageIndex,
+	fill: impl Fn(NodeIndex, Order) -> (Wh, Price),
+) -> bool {
+	let rules = ForwardMarket::rules(interval).unwrap();
+	let orders = ForwardMarket::page(interval, page);
+	let (mut bought, mut sold, mut at) = (vec![], vec![], None);
+	for (node, order) in orders.rows(page) {
+		let (energy, price) = fill(node, *order);
+		if energy > 0 {
+			assert_eq!(*at.get_or_insert(price), price, "one price for all");
+		}
+		match order {
+			Order::Demand { .. } => bought.push(energy),
+			Order::Offer { .. } => sold.push(energy),
+		}
+	}
+	let (price, fee) = (at.unwrap_or_default(), rules.limits.fee());
+	let fills = Fills { bought: &bought, sold: &sold, price, fee };
+	ForwardMarket::fill(interval, page, orders, Some(fills))
+}
+
+/// Clears a round that has closed, with `filled` telling what of an order trades and at which price, and
 /// opens the next.
-fn clear(fill: impl Fn(Interval, NodeIndex, Order) -> (Wh, Price)) {
+fn clear(filled: impl Fn(Interval, NodeIndex, Order) -> (Wh, Price)) {
 	let closed = ForwardMarket::closed_round().unwrap();
 	let pages = ForwardMarket::pages();
 	let mut kept = PageSet::default();
 	for interval in closed.first..=closed.last {
-		let Some(rules) = ForwardMarket::rules(interval) else { continue };
+		if ForwardMarket::rules(interval).is_none() {
+			continue;
+		}
 		assert!(ForwardMarket::clears(interval));
 		let mut next = pages.from(0);
 		while let Some(page) = next {
-			let left = ForwardMarket::page(interval, page).update(page, |node, order| {
-				let (energy, price) = fill(interval, node, order);
-				let before = World::position(interval, node);
-				let (after, left) = match order {
-					Order::Demand { quantity } => (
-						before.buy(energy, price, rules.limits.fee()),
-						Order::Demand { quantity: quantity - energy },
-					),
-					Order::Offer { capacity, ask } => (
-						before.sell(energy, price),
-						Order::Offer { capacity: capacity - energy, ask },
-					),
-				};
-				World::set_position(interval, node, after.unwrap());
-				match left {
-					Order::Demand { quantity: 0 } | Order::Offer { capacity: 0, .. } => None,
-					left => Some(left),
-				}
-			});
-			if ForwardMarket::put_back(interval, page, left) {
+			if fill(interval, page, |node, order| filled(interval, node, order)) {
 				kept.insert(page);
 			}
 			next = pages.from(page + 1);

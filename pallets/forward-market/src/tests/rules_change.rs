@@ -105,6 +105,7 @@ fn terms_of_open_intervals_stay() {
 		assert_eq!(before, after);
 		let terms = gridmerit_energy::Terms {
 			tariff: DAY,
+			limits: DAY.limits().unwrap(),
 			utility: 6,
 			grid: 6,
 			scarcity: Scarcity::Ramp,

@@ -6,23 +6,23 @@ use super::*;
 use frame_support::storage::with_storage_layer;
 use gridmerit_energy::{Charge, Terms};
 use proptest::{collection::vec, prelude::*, sample::select};
-use schedule_sequences::{judge, settle};
 use std::collections::BTreeMap;
+use storage_sequences::{judge, settle};
 
 /// What happens, with numbers of intervals as distances from now.
 #[derive(Clone, Debug)]
 enum Step {
 	Demand(AccountId, i64, Vec<(u32, Wh)>),
 	Offers(AccountId, i64, Vec<(u32, Wh, Price)>),
-	/// Whether each order is a demand.
-	Schedule(AccountId, i64, Vec<(u32, bool, Wh, Price)>),
+	/// Each order with whether it is a demand; none takes one back.
+	Post(AccountId, i64, Vec<(u32, Option<(bool, Wh, Price)>)>),
 	Cancel(AccountId, Vec<u32>),
 	CancelAll(AccountId),
 	Rules(MarketRules),
 	Tariff(bool),
 	OwnTariff(u32),
 	NoOwnTariff(u32),
-	Breaker(Breaker),
+	Pause(Pauses),
 	Suspend(NodeIndex, bool),
 	Arrears(NodeIndex),
 	Limits(NodeIndex, Wh),
@@ -54,15 +54,18 @@ fn step() -> impl Strategy<Value = Step> {
 			scarcity: if ramp { Scarcity::Ramp } else { Scarcity::Cap },
 			..rules()
 		});
+	let order = prop_oneof![
+		6 => (any::<bool>(), part, ask()).prop_map(Some),
+		1 => Just(None),
+	];
 	let jump = select(vec![1, 30_000, 400_000, 840_000, 900_000, 2_000_000, 9_000_000]);
 	prop_oneof![
 		8 => (account(), late(), vec((ahead(), quantity()), 0..4))
 			.prop_map(|(account, late, orders)| Step::Demand(account, late, orders)),
 		8 => (account(), late(), vec((ahead(), quantity(), ask()), 0..4))
 			.prop_map(|(account, late, orders)| Step::Offers(account, late, orders)),
-		8 => (storage, late(), vec((ahead(), any::<bool>(), part, ask()), 0..4)).prop_map(
-			|(node, late, orders)| Step::Schedule(node.into(), late, orders)
-		),
+		8 => (storage, late(), vec((ahead(), order), 0..4))
+			.prop_map(|(node, late, orders)| Step::Post(node.into(), late, orders)),
 		3 => (account(), vec(ahead(), 0..3))
 			.prop_map(|(account, intervals)| Step::Cancel(account, intervals)),
 		2 => account().prop_map(Step::CancelAll),
@@ -71,7 +74,7 @@ fn step() -> impl Strategy<Value = Step> {
 		1 => ahead().prop_map(Step::OwnTariff),
 		1 => ahead().prop_map(Step::NoOwnTariff),
 		1 => (any::<bool>(), any::<bool>()).prop_map(|(posting, clearing)| {
-			Step::Breaker(Breaker { posting: posting && clearing, clearing: clearing && !posting })
+			Step::Pause(Pauses { posting: posting && clearing, clearing: clearing && !posting })
 		}),
 		1 => (node(), any::<bool>()).prop_map(|(node, suspended)| Step::Suspend(node, suspended)),
 		1 => node().prop_map(Step::Arrears),
@@ -102,26 +105,24 @@ fn take(step: Step) {
 	match step {
 		Step::Demand(account, late, orders) => {
 			let orders: Vec<_> = orders.iter().map(|row| (now + row.0, row.1)).collect();
-			let _ =
-				call(account, Call::post_demand { round: number(late), orders: demands(&orders) });
+			let _ = call(account, Call::post { round: number(late), orders: demands(&orders) });
 		},
 		Step::Offers(account, late, orders) => {
 			let orders: Vec<_> = orders.iter().map(|row| (now + row.0, row.1, row.2)).collect();
-			let _ =
-				call(account, Call::post_offers { round: number(late), orders: offers(&orders) });
+			let _ = call(account, Call::post { round: number(late), orders: offers(&orders) });
 		},
-		Step::Schedule(account, late, orders) => {
-			let order = |buys, energy, ask| match buys {
+		Step::Post(account, late, rows) => {
+			let order = |(buys, energy, ask)| match buys {
 				true => Order::Demand { quantity: energy },
 				false => Order::Offer { capacity: energy, ask },
 			};
-			let orders: Vec<_> =
-				orders.iter().map(|row| (now + row.0, order(row.1, row.2, row.3))).collect();
-			let expected = judge(&orders);
-			let found = call(
-				account,
-				Call::post_schedule { round: number(late), orders: schedule(&orders) },
-			);
+			let rows: Vec<_> =
+				rows.into_iter().map(|(ahead, row)| (now + ahead, row.map(order))).collect();
+			let expected = judge(&rows);
+			let found = call(account, Call::post { round: number(late), orders: orders(&rows) });
+			if account != AccountId::from(STORAGE) {
+				return;
+			}
 			let of_the_battery = [
 				Error::<Test>::AbovePower.into(),
 				Error::<Test>::BatteryEmpty.into(),
@@ -148,7 +149,7 @@ fn take(step: Step) {
 		Step::NoOwnTariff(ahead) => {
 			let _ = call(UTILITY_ACCOUNT, Call::remove_interval_tariff { interval: now + ahead });
 		},
-		Step::Breaker(stopped) => drop(call(OPERATOR, Call::set_breaker { stopped })),
+		Step::Pause(paused) => drop(call(OPERATOR, Call::set_pauses { paused })),
 		Step::Suspend(node, suspended) => World::suspend(node, suspended),
 		Step::Arrears(node) => World::set_arrears(node),
 		Step::Limits(node, limit) => World::change_node(node, |_, _, limits| {
@@ -156,7 +157,7 @@ fn take(step: Step) {
 		}),
 		Step::Block(passed) => {
 			System::set_block_number(System::block_number() + 1);
-			World::set_now(ForwardMarket::now() + passed);
+			World::set_now(ForwardMarket::millis() + passed);
 			poll();
 			ForwardMarket::closed_round();
 		},
@@ -179,7 +180,8 @@ fn take(step: Step) {
 		},
 		Step::Settle(off, for_good) => {
 			let round = CurrentRound::<Test>::get().map_or(now, |round| round.number);
-			let first = (round..now).find(|interval| !World::is_final(*interval)).unwrap_or(now);
+			let first =
+				(round..now).find(|interval| !ForwardMarket::is_final(*interval)).unwrap_or(now);
 			for node in TRADERS {
 				for (interval, _) in World::locks(node) {
 					if interval < first {
@@ -188,7 +190,7 @@ fn take(step: Step) {
 				}
 			}
 			settle(first, off, for_good);
-			World::settle_before(first.max(World::settled_before()));
+			World::settle_before(first);
 		},
 		Step::Idle(steps) => {
 			ForwardMarket::on_idle(System::block_number(), Weight::from_parts(steps, 0));
@@ -205,7 +207,7 @@ fn check(fixed: &mut BTreeMap<Interval, Terms>) {
 	for node in TRADERS.into_iter().chain([STORAGE]) {
 		for (interval, lock) in World::locks(node) {
 			let Some(terms) = IntervalTerms::<Test>::get(interval) else { continue };
-			let position = World::position(interval, node);
+			let position = ForwardMarket::position(interval, node);
 			assert!(position.exposure(terms.tariff.shortfall) <= lock, "a trade is not covered");
 		}
 	}

@@ -51,7 +51,7 @@ fn boundary_of_the_gate_lead() {
 		for gate_lead in [1, 899_999] {
 			assert_ok!(set(MarketRules { gate_lead, ..rules() }));
 		}
-		MinGateLead::set(30_000);
+		MinGateLead::set(&30_000);
 		let too_short = MarketRules { gate_lead: 29_999, ..rules() };
 		assert_noop!(set(too_short), Error::<Test>::BadGateLead);
 		assert_ok!(set(MarketRules { gate_lead: 30_000, ..rules() }));
@@ -89,7 +89,7 @@ fn fails_for_others() {
 
 /// A utility may go when the last interval that it stands behind is settled.
 #[test]
-fn a_former_utility_is_needed_until_its_intervals_are_forgotten() {
+fn a_former_utility_is_held_until_its_intervals_are_pruned() {
 	run_round(|| {
 		let other = 6;
 		let roles = gridmerit_energy::Roles { utility: true, ..Default::default() };
@@ -97,24 +97,38 @@ fn a_former_utility_is_needed_until_its_intervals_are_forgotten() {
 		// Nothing changes, so nothing is noted.
 		assert_ok!(set(rules()));
 		assert_eq!(Former::<Test>::iter().count(), 0);
-		assert!(ForwardMarket::is_counterparty(UTILITY) && !ForwardMarket::is_counterparty(other));
+		assert_eq!((World::holds(UTILITY), World::holds(other)), (1, 0));
 		assert_ok!(set(MarketRules { utility: other, ..rules() }));
-		assert_eq!(Former::<Test>::get(UTILITY), Some(T + 4));
-		assert!(ForwardMarket::is_counterparty(UTILITY) && ForwardMarket::is_counterparty(other));
+		assert!(Former::<Test>::contains_key(T + 4, UTILITY));
+		assert_eq!((World::holds(UTILITY), World::holds(other)), (1, 1));
 		next_round();
 		assert_eq!(IntervalTerms::<Test>::get(T + 4).unwrap().utility, UTILITY);
 		let terms = IntervalTerms::<Test>::get(T + 5).unwrap();
 		assert_eq!((terms.utility, terms.grid), (other, other));
-		RememberedFrom::<Test>::put(T + 4);
-		assert!(ForwardMarket::is_counterparty(UTILITY));
-		RememberedFrom::<Test>::put(T + 5);
-		assert!(!ForwardMarket::is_counterparty(UTILITY));
-		RememberedFrom::<Test>::put(T);
+		World::set_now(start(T + 40));
+		ForwardMarket::closed_round();
+		clear(|_, _, _| (0, 0));
+		World::settle_before(T + 4);
+		ForwardMarket::on_idle(1, Weight::from_parts(999, 0));
+		assert_eq!((TermsPrunedUntil::<Test>::get(), World::holds(UTILITY)), (T + 4, 1));
+		World::settle_before(T + 5);
+		ForwardMarket::on_idle(1, Weight::from_parts(999, 0));
+		assert_eq!((PositionsPrunedUntil::<Test>::get(), World::holds(UTILITY)), (T + 5, 0));
+		assert_eq!(World::holds(other), 1);
+	});
+	// However often they change, one hold for each last interval is enough.
+	run_round(|| {
+		World::set_node(6, 11, gridmerit_energy::Roles { utility: true, ..Default::default() });
+		for utility in [6, UTILITY, 6, UTILITY] {
+			assert_ok!(set(MarketRules { utility, ..rules() }));
+		}
+		assert_eq!((World::holds(UTILITY), World::holds(6)), (2, 1));
+		assert_eq!(Former::<Test>::iter().count(), 2);
 	});
 	// Of no interval, if none has opened.
 	run(|| {
 		World::set_node(6, 11, gridmerit_energy::Roles { utility: true, ..Default::default() });
 		assert_ok!(set(MarketRules { utility: 6, ..rules() }));
-		assert!(!ForwardMarket::is_counterparty(UTILITY));
+		assert_eq!((World::holds(UTILITY), World::holds(6)), (0, 1));
 	});
 }

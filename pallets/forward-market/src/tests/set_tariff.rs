@@ -128,18 +128,24 @@ fn the_fee_goes_to_whom_the_tariff_names() {
 		let named = |grid| Profile { grid, ..daily() };
 		assert_noop!(set(named(Some(77))), Error::<Test>::UnknownGridAccount);
 		assert_ok!(set(named(Some(LINE_OWNER))));
-		assert!(ForwardMarket::is_counterparty(LINE_OWNER));
+		assert_eq!(World::holds(LINE_OWNER), 1);
 		next_round();
 		assert_eq!(IntervalTerms::<Test>::get(T + 4).unwrap().grid, UTILITY);
 		assert_eq!(IntervalTerms::<Test>::get(T + 5).unwrap().grid, LINE_OWNER);
 		// Named again, it is not a former one.
 		assert_ok!(set(named(Some(LINE_OWNER))));
-		assert_eq!(Former::<Test>::get(LINE_OWNER), None);
+		assert_eq!(Former::<Test>::iter().count(), 0);
 		assert_ok!(set(named(None)));
-		assert_eq!(Former::<Test>::get(LINE_OWNER), Some(T + 5));
-		assert!(ForwardMarket::is_counterparty(LINE_OWNER));
-		RememberedFrom::<Test>::put(T + 6);
-		assert!(!ForwardMarket::is_counterparty(LINE_OWNER));
-		RememberedFrom::<Test>::put(T);
+		assert!(Former::<Test>::contains_key(T + 5, LINE_OWNER));
+		assert_eq!(World::holds(LINE_OWNER), 1);
+		// The utility may be the grid account, too.
+		assert_ok!(set(named(Some(UTILITY))));
+		assert_eq!(World::holds(UTILITY), 2);
+		World::set_now(start(T + 40));
+		ForwardMarket::closed_round();
+		clear(|_, _, _| (0, 0));
+		World::settle_before(T + 6);
+		ForwardMarket::on_idle(1, Weight::from_parts(999, 0));
+		assert_eq!(World::holds(LINE_OWNER), 0);
 	});
 }

@@ -28,8 +28,8 @@ fn orders_go_at_once() {
 		assert_eq!(World::locks(1), [(T + 2, 40 * 105)]);
 		assert!(leaving().is_empty());
 		// There is nothing to cancel a second time, nor for a node that is not there.
-		ForwardMarket::cancel_orders_of(1);
-		ForwardMarket::cancel_orders_of(77);
+		ForwardMarket::suspended(1);
+		ForwardMarket::suspended(77);
 		assert_eq!(cancelled(), 1);
 	});
 }
@@ -65,13 +65,8 @@ fn orders_that_clear_go_before_the_next_round_opens() {
 		World::suspend(1, true);
 		ForwardMarket::do_try_state().unwrap();
 		// What they trade until then, they trade.
-		let page = ForwardMarket::page(T + 2, 0);
-		let page = page.update(0, |node, _| {
-			World::set_position(T + 2, node, position(40, 0));
-			Some(Order::Demand { quantity: 60 })
-		});
 		let mut pages = PageSet::default();
-		if ForwardMarket::put_back(T + 2, 0, page) {
+		if fill(T + 2, 0, |_, _| (40, 95)) {
 			pages.insert(0);
 		}
 		// A step for each of them.

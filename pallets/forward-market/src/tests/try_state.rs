@@ -70,6 +70,15 @@ fn rounds_and_terms() {
 		},
 		"orders without a round",
 	);
+	broken(
+		|| {
+			CurrentRound::<Test>::kill();
+			let _ = IntervalTerms::<Test>::clear(99, None);
+			let _ = Orders::<Test>::clear(99, None);
+			World::set_position(T + 1, 1, position(1, 0));
+		},
+		"positions without a round",
+	);
 	broken(Rules::<Test>::kill, "a round without rules");
 	let gate = "a gate out of its round";
 	broken(|| with_round(|round| round.gate = start(T)), gate);
@@ -77,14 +86,19 @@ fn rounds_and_terms() {
 	let windows = "a round that opens out of its windows";
 	broken(|| with_round(|round| round.first = T), windows);
 	broken(|| with_round(|round| round.first = T + 6), windows);
-	broken(|| TidiedTo::<Test>::put(T + 2), "tidied too far");
-	broken(|| RememberedFrom::<Test>::put(T + 1), "an open interval forgotten");
+	broken(|| BooksPrunedUntil::<Test>::put(T + 2), "books pruned too far");
+	broken(|| TermsPrunedUntil::<Test>::put(T + 1), "terms pruned too far");
+	broken(|| PositionsPrunedUntil::<Test>::put(T + 1), "positions pruned too far");
 	let time = "terms out of time";
 	let terms = || IntervalTerms::<Test>::get(T + 1).unwrap();
 	broken(|| IntervalTerms::<Test>::insert(T - 1, terms()), time);
 	broken(|| IntervalTerms::<Test>::insert(T + 5, terms()), time);
 	broken(
 		|| with_terms(T + 1, |terms| terms.tariff = UNSOUND),
+		"an interval's terms are not sound",
+	);
+	broken(
+		|| with_terms(T + 1, |terms| terms.limits = DAY.limits().unwrap()),
 		"an interval's terms are not sound",
 	);
 	broken(
@@ -136,7 +150,48 @@ fn orders() {
 	broken(|| Leaving::<Test>::insert(1, ()), "a node that should have left");
 }
 
-/// What will not clear any more may be settled before it is tidied away.
+#[test]
+fn counterparties() {
+	let free = "a utility or grid account that is free to leave";
+	broken(|| with_terms(T + 1, |terms| terms.utility = 1), free);
+	broken(|| with_terms(T + 1, |terms| terms.grid = 1), free);
+	let left = "a utility or grid account that has left";
+	broken(|| World::remove_node(UTILITY), left);
+	broken(|| Former::<Test>::insert(T + 1, 77, ()), left);
+	let released = "a former counterparty that should be released";
+	broken(|| Former::<Test>::insert(T - 1, 1, ()), released);
+	broken(|| Former::<Test>::insert(T + 5, 1, ()), released);
+}
+
+#[test]
+fn positions() {
+	let page = "a page of positions out of order";
+	broken(|| PositionPages::<Test>::insert(T + 1, 0, Page::default()), page);
+	let insert = |interval| {
+		let mut page = Page::default();
+		page.set(1, position(1, 0));
+		PositionPages::<Test>::insert(interval, 0, page);
+	};
+	let time = "positions out of time";
+	broken(|| insert(T - 1), time);
+	broken(|| insert(T + 5), time);
+}
+
+#[test]
+fn charges() {
+	let charge = |energy, intervals: &[Interval]| {
+		let flow = gridmerit_energy::Metered::default();
+		let metered = intervals.iter().map(|interval| (*interval, flow)).collect();
+		World::set_charge(STORAGE, gridmerit_energy::Charge { energy, from: T, metered });
+	};
+	broken(|| charge(301, &[]), "a battery above its capacity");
+	let order = "a battery's meter out of order";
+	broken(|| charge(300, &[T - 1]), order);
+	broken(|| charge(300, &[T + 1, T]), order);
+	broken(|| charge(300, &[T, T]), order);
+}
+
+/// What will not clear any more may be settled before it is pruned.
 #[test]
 fn void_orders_need_no_cover() {
 	run_round(|| {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+//! Offers.
+
 use super::*;
 use sp_runtime::TokenError;
 
@@ -8,7 +10,7 @@ fn an_offer_is_posted_and_covered() {
 	run_round(|| {
 		assert_ok!(offer(1, &[(T + 2, 30, 189), (T + 1, 10, 81)]));
 		let orders = offers(&[(T + 1, 10, 81), (T + 2, 30, 189)]);
-		assert_eq!(last_event(), Event::OffersPosted { node: 1, round: T, orders });
+		assert_eq!(last_event(), Event::OrdersPosted { node: 1, round: T, orders });
 		assert_eq!(order(1, T + 1), Some(Order::Offer { capacity: 10, ask: 81 }));
 		assert_eq!(order(1, T + 2), Some(Order::Offer { capacity: 30, ask: 189 }));
 		// What it costs to deliver nothing: the shortfall price less what it was sold at.
@@ -19,15 +21,14 @@ fn an_offer_is_posted_and_covered() {
 
 #[test]
 fn fails_for_who_may_not_post() {
-	post_demand::assert_signed_and_traders(|account| offer(account, &[(T + 1, 10, 100)]));
+	demand::assert_signed_and_traders(|account| offer(account, &[(T + 1, 10, 100)]));
 	run_round(|| {
 		let orders = offers(&[(T + 1, 10, 100)]);
-		assert_signed_only(Call::post_offers { round: T, orders });
+		assert_signed_only(Call::post { round: T, orders });
 	});
 	run(|| {
 		let orders = offers(&[(T + 1, 10, 100)]);
-		let post = ForwardMarket::post_offers(Origin::signed(1), T, orders);
-		assert_noop!(post, Error::<Test>::NoMarket);
+		assert_noop!(post_in(1, T, orders), Error::<Test>::NoMarket);
 	});
 }
 
@@ -44,7 +45,7 @@ fn fails_if_an_interval_is_named_twice_or_none_is() {
 fn fails_if_signed_before_a_gate_and_landing_after_it() {
 	run_round(|| {
 		assert_ok!(offer(1, &[(T + 2, 100, 100)]));
-		let late = || ForwardMarket::post_offers(Origin::signed(1), T, offers(&[(T + 2, 90, 100)]));
+		let late = || post_in(1, T, offers(&[(T + 2, 90, 100)]));
 		close();
 		assert_noop!(late(), Error::<Test>::GateClosed);
 		clear(|_, _, _| (40, 100));

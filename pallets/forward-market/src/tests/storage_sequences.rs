@@ -6,8 +6,7 @@
 use super::*;
 use frame_support::storage::with_storage_layer;
 use gridmerit_energy::{Charge, Metered};
-use gridmerit_pallet_support::Batteries;
-use post_schedule::{ACCOUNT, buy, charged, post, sell};
+use post::storage::{ACCOUNT, buy, charged, post_all, sell};
 use proptest::{
 	collection::{btree_map, vec},
 	prelude::*,
@@ -17,17 +16,17 @@ use std::collections::BTreeMap;
 
 /// What the storage node's battery says to a schedule: a history of each interval from the beginning, in
 /// the numbers of [`BATTERY`].
-pub fn judge(orders: &[(Interval, Order)]) -> Result<(), Error<Test>> {
-	if orders.iter().any(|(interval, _)| start(*interval) <= ForwardMarket::now()) {
+pub fn judge(orders: &[(Interval, Option<Order>)]) -> Result<(), Error<Test>> {
+	if orders.iter().any(|(interval, _)| start(*interval) <= ForwardMarket::millis()) {
 		return Err(Error::IntervalNotOpen);
 	}
-	let Charge { energy, from, metered } = World::charge(STORAGE, &BATTERY);
+	let Charge { energy, from, metered } = ForwardMarket::charge_of(STORAGE, &BATTERY);
 	let open: BTreeMap<_, _> = ForwardMarket::orders_of(STORAGE).into_iter().collect();
 	let metered: BTreeMap<_, _> = metered.into_iter().collect();
 	let named: BTreeMap<_, _> = orders.iter().copied().collect();
 	let end = ForwardMarket::interval_now() + 20;
 	let net = |interval, order: Option<&Order>| {
-		let Position { bought, sold, .. } = World::position(interval, STORAGE);
+		let Position { bought, sold, .. } = ForwardMarket::position(interval, STORAGE);
 		let traded = bought as i64 - sold as i64;
 		match order {
 			None => traded,
@@ -43,8 +42,13 @@ pub fn judge(orders: &[(Interval, Order)]) -> Result<(), Error<Test>> {
 			(change, change)
 		} else {
 			let open = open.get(&interval);
-			let named = named.get(&interval).or(open);
-			let (without, with) = (net(interval, open), net(interval, named));
+			let (before, after) = match named.get(&interval) {
+				None => (open, open),
+				Some(Some(order)) => (open, Some(order)),
+				// Taken back, as if it had been cancelled before.
+				Some(None) => (None, None),
+			};
+			let (without, with) = (net(interval, before), net(interval, after));
 			if with > without.max(100) || with < without.min(-100) {
 				return Err(Error::AbovePower);
 			}
@@ -65,10 +69,10 @@ pub fn judge(orders: &[(Interval, Order)]) -> Result<(), Error<Test>> {
 /// Settles what the storage node has traded in intervals before `first`, with so much more or less metered;
 /// `for_good` all that was ever settled.
 pub fn settle(first: Interval, off: i64, for_good: bool) {
-	let Charge { mut energy, mut from, mut metered } = World::charge(STORAGE, &BATTERY);
+	let Charge { mut energy, mut from, mut metered } = ForwardMarket::charge_of(STORAGE, &BATTERY);
 	for (interval, _) in World::locks(STORAGE).into_iter().filter(|(other, _)| *other < first) {
 		World::set_lock(STORAGE, interval, None);
-		let Position { bought, sold, .. } = World::position(interval, STORAGE);
+		let Position { bought, sold, .. } = ForwardMarket::position(interval, STORAGE);
 		let net = bought as i64 - sold as i64 + off;
 		let reading = Metered { import: net.max(0) as Wh, export: (-net).max(0) as Wh };
 		metered.push((interval, reading));
@@ -85,7 +89,8 @@ pub fn settle(first: Interval, off: i64, for_good: bool) {
 /// What happens to a storage node, with intervals as distances from the round.
 #[derive(Clone, Debug)]
 enum Step {
-	Post(BTreeMap<u32, (bool, Wh)>),
+	/// Orders, or none to take one back.
+	Post(BTreeMap<u32, Option<(bool, Wh)>>),
 	Cancel(u32),
 	/// Time goes on by so many intervals, and the round stays open.
 	Halt(u64),
@@ -100,7 +105,8 @@ fn quantity() -> impl Strategy<Value = Wh> {
 }
 
 fn step() -> impl Strategy<Value = Step> {
-	let orders = btree_map(1_u32..5, (any::<bool>(), quantity()), 1..5);
+	let order = prop_oneof![6 => (any::<bool>(), quantity()).prop_map(Some), 1 => Just(None)];
+	let orders = btree_map(1_u32..5, order, 1..5);
 	prop_oneof![
 		12 => orders.prop_map(Step::Post),
 		1 => (1_u32..5).prop_map(Step::Cancel),
@@ -115,12 +121,22 @@ fn take(step: Step) {
 	let number = round().number;
 	match step {
 		Step::Post(orders) => {
-			let orders = orders.into_iter().map(|(ahead, (buys, quantity))| {
-				(number + ahead, if buys { buy(quantity) } else { sell(quantity) })
-			});
-			let orders: Vec<_> = orders.collect();
+			let order = |(buys, quantity)| if buys { buy(quantity) } else { sell(quantity) };
+			let orders: Vec<_> = orders
+				.into_iter()
+				.map(|(ahead, wanted)| (number + ahead, wanted.map(order)))
+				.collect();
+			// There must be something to take back: an order, or more locked than the position needs.
+			let found = with_storage_layer(|| post_all(&orders));
+			if found == Err(Error::<Test>::NoOrder.into()) {
+				let none = |(interval, wanted): &(Interval, Option<Order>)| {
+					wanted.is_none() && super::order(STORAGE, *interval).is_none()
+				};
+				assert!(orders.iter().any(none));
+				return;
+			}
 			let expected = judge(&orders).map_err(DispatchError::from);
-			assert_eq!(with_storage_layer(|| post(&orders)), expected);
+			assert_eq!(found, expected);
 			if expected.is_ok() {
 				// Once more changes nothing.
 				assert!(judge(&orders).is_ok());
@@ -131,10 +147,10 @@ fn take(step: Step) {
 			let cancel = || ForwardMarket::cancel(Origin::signed(ACCOUNT), intervals);
 			let _ = with_storage_layer(cancel);
 		},
-		Step::Halt(intervals) => World::set_now(ForwardMarket::now() + intervals * LENGTH),
+		Step::Halt(intervals) => World::set_now(ForwardMarket::millis() + intervals * LENGTH),
 		Step::Clear(quarters) => {
 			System::set_block_number(System::block_number() + 1);
-			World::set_now(ForwardMarket::now().max(round().gate));
+			World::set_now(ForwardMarket::millis().max(round().gate));
 			clear(|interval, _, order| {
 				let part = u64::from(quarters[interval as usize % quarters.len()]).min(4);
 				match order {
@@ -167,13 +183,12 @@ proptest! {
 	#[test]
 	fn the_charge_is_what_an_independent_history_says(steps in vec(step(), 1..60)) {
 		run_round(|| {
-			MinRoundBlocks::set(1);
+			MinRoundBlocks::set(&1);
 			charged(120, T, &[]);
 			for step in steps {
 				take(step);
 				ForwardMarket::do_try_state().unwrap();
 			}
-			MinRoundBlocks::set(0);
 		});
 	}
 
@@ -187,7 +202,7 @@ proptest! {
 			for (orders, settled, for_good) in rounds {
 				for (ahead, buys, quantity) in orders {
 					let order = if buys { buy(quantity) } else { sell(quantity) };
-					let _ = post(&[(round().number + ahead, order)]);
+					let _ = post_all(&[(round().number + ahead, Some(order))]);
 				}
 				close();
 				clear(|_, _, order| match order {
@@ -197,7 +212,7 @@ proptest! {
 				});
 				// It does what it has traded in the interval that is over.
 				while done < round().number {
-					let Position { bought, sold, .. } = World::position(done, STORAGE);
+					let Position { bought, sold, .. } = ForwardMarket::position(done, STORAGE);
 					let net = bought as i64 - sold as i64;
 					energy += if net > 0 { net * 9 / 10 } else { net };
 					assert!((0..=300).contains(&energy), "promised the impossible");

@@ -3,17 +3,17 @@
 use super::*;
 
 fn set(posting: bool, clearing: bool) {
-	let stopped = Breaker { posting, clearing };
-	assert_ok!(ForwardMarket::set_breaker(operator(), stopped));
-	assert_eq!(last_event(), Event::BreakerSet { stopped });
-	assert_eq!(Stopped::<Test>::get(), stopped);
+	let paused = Pauses { posting, clearing };
+	assert_ok!(ForwardMarket::set_pauses(operator(), paused));
+	assert_eq!(last_event(), Event::PausesSet { paused });
+	assert_eq!(Paused::<Test>::get(), paused);
 }
 
 #[test]
-fn posting_stops_and_goes_on() {
+fn posting_pauses_and_goes_on() {
 	run_round(|| {
 		set(true, false);
-		assert_noop!(demand(1, &[(T + 1, 10)]), Error::<Test>::PostingStopped);
+		assert_noop!(demand(1, &[(T + 1, 10)]), Error::<Test>::PostingPaused);
 		set(false, false);
 		assert_ok!(demand(1, &[(T + 1, 10)]));
 		// Gates close and books clear all the same.
@@ -25,7 +25,7 @@ fn posting_stops_and_goes_on() {
 
 /// Gates close; what begins before clearing goes on is void.
 #[test]
-fn clearing_stops_and_goes_on() {
+fn clearing_pauses_and_goes_on() {
 	run_round(|| {
 		assert_ok!(demand(1, &[(T + 1, 10), (T + 2, 10)]));
 		set(false, true);
@@ -43,7 +43,7 @@ fn clearing_stops_and_goes_on() {
 
 /// A round that clears already is finished later, whatever has begun meanwhile.
 #[test]
-fn clearing_stops_in_the_middle_and_goes_on() {
+fn clearing_pauses_in_the_middle_and_goes_on() {
 	run_round(|| {
 		let closed = close();
 		set(false, true);
@@ -58,19 +58,19 @@ fn clearing_stops_in_the_middle_and_goes_on() {
 #[test]
 fn fails_for_others() {
 	run_round(|| {
-		let stopped = Breaker { posting: true, clearing: true };
-		assert_privileged(Call::set_breaker { stopped }, None);
-		assert_ok!(ForwardMarket::set_breaker(Origin::root(), stopped));
+		let paused = Pauses { posting: true, clearing: true };
+		assert_privileged(Call::set_pauses { paused }, None);
+		assert_ok!(ForwardMarket::set_pauses(Origin::root(), paused));
 	});
 }
 
 #[test]
-fn no_windows_are_open_while_posting_stands_still() {
+fn no_windows_are_open_while_posting_is_paused() {
 	run_round(|| {
-		let stopped = |posting| Breaker { posting, clearing: false };
-		assert_ok!(ForwardMarket::set_breaker(operator(), stopped(true)));
+		let paused = |posting| Pauses { posting, clearing: false };
+		assert_ok!(ForwardMarket::set_pauses(operator(), paused(true)));
 		assert_eq!(ForwardMarket::open_windows(), []);
-		assert_ok!(ForwardMarket::set_breaker(operator(), stopped(false)));
+		assert_ok!(ForwardMarket::set_pauses(operator(), paused(false)));
 		assert_eq!(ForwardMarket::open_windows().len(), 4);
 	});
 }

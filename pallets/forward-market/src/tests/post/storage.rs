@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+//! What storage nodes charge and discharge.
+
 use super::*;
 use frame_support::dispatch::GetDispatchInfo;
 use gridmerit_energy::{Battery, Charge, EnergyLimits, Metered, Roles};
@@ -24,16 +26,23 @@ fn export(export: Wh) -> Metered {
 	Metered { import: 0, export }
 }
 
-fn post_by(account: AccountId, orders: &[(Interval, Order)]) -> DispatchResult {
-	let round = CurrentRound::<Test>::get().map_or(T, |round| round.number);
-	ForwardMarket::post_schedule(Origin::signed(account), round, schedule(orders))
-		.map(|_| ())
-		.map_err(|error| error.error)
+fn schedule(rows: &[(Interval, Order)]) -> OrdersOf<Test> {
+	orders(&rows.iter().map(|&(interval, order)| (interval, Some(order))).collect::<Vec<_>>())
 }
 
-/// Posts a schedule of the storage node in the round at hand.
+fn post_by(account: AccountId, orders: OrdersOf<Test>) -> DispatchResult {
+	let round = CurrentRound::<Test>::get().map_or(T, |round| round.number);
+	post_in(account, round, orders)
+}
+
+/// Posts a schedule of the storage node in the current round.
 pub fn post(orders: &[(Interval, Order)]) -> DispatchResult {
-	post_by(ACCOUNT, orders)
+	post_by(ACCOUNT, schedule(orders))
+}
+
+/// Posts orders of the storage node in the current round, and takes some back.
+pub fn post_all(rows: &[(Interval, Option<Order>)]) -> DispatchResult {
+	post_by(ACCOUNT, orders(rows))
 }
 
 /// What the battery held when interval `from` began, and what was metered since.
@@ -50,7 +59,7 @@ fn traded(interval: Interval, bought: Wh, sold: Wh) {
 fn change_battery(change: impl FnOnce(&mut Battery)) {
 	let mut battery = BATTERY;
 	change(&mut battery);
-	World::set_battery(STORAGE, Some(battery));
+	World::set_battery(STORAGE, battery);
 }
 
 #[test]
@@ -58,7 +67,7 @@ fn a_schedule_is_posted_and_covered() {
 	run_round(|| {
 		assert_ok!(post(&[(T + 3, sell(90)), (T + 1, buy(10)), (T + 2, buy(100))]));
 		let orders = schedule(&[(T + 1, buy(10)), (T + 2, buy(100)), (T + 3, sell(90))]);
-		assert_eq!(last_event(), Event::SchedulePosted { node: STORAGE, round: T, orders });
+		assert_eq!(last_event(), Event::OrdersPosted { node: STORAGE, round: T, orders });
 		assert_eq!(order(STORAGE, T + 1), Some(buy(10)));
 		assert_eq!(order(STORAGE, T + 2), Some(buy(100)));
 		assert_eq!(order(STORAGE, T + 3), Some(sell(90)));
@@ -73,9 +82,9 @@ fn a_schedule_is_posted_and_covered() {
 fn it_costs_what_the_node_has_open() {
 	run_round(|| {
 		let call = |orders: &[(Interval, Order)]| {
-			RuntimeCall::from(Call::post_schedule { round: T, orders: schedule(orders) })
+			RuntimeCall::from(Call::post { round: T, orders: schedule(orders) })
 		};
-		let weight = |orders, others| Some(Weights::post_schedule(orders, others));
+		let weight = |orders, others| Some(Weights::post_storage(orders, others));
 		let two = call(&[(T + 2, buy(10)), (T + 3, buy(10))]);
 		// At most everything that there can be.
 		assert_eq!(Some(two.get_dispatch_info().call_weight), weight(2, MAX_OPEN));
@@ -97,53 +106,56 @@ fn it_costs_what_the_node_has_open() {
 
 #[test]
 fn fails_for_who_may_not_post() {
-	let once = || post(&[(T + 1, buy(10))]);
+	let once_by = |account| post_by(account, schedule(&[(T + 1, buy(10))]));
+	let once = || once_by(ACCOUNT);
 	run(|| {
 		assert_noop!(once(), Error::<Test>::NoMarket);
 	});
 	run_round(|| {
 		for account in [77, OPERATOR] {
-			assert_noop!(post_by(account, &[(T + 1, buy(10))]), Error::<Test>::NotRegistered);
+			assert_noop!(once_by(account), Error::<Test>::NotRegistered);
 		}
 		for account in [UTILITY_ACCOUNT, 5] {
-			assert_noop!(post_by(account, &[(T + 1, buy(10))]), Error::<Test>::DoesNotTrade);
+			assert_noop!(once_by(account), Error::<Test>::DoesNotTrade);
 		}
 		World::suspend(STORAGE, true);
 		assert_noop!(once(), Error::<Test>::Suspended);
 		World::suspend(STORAGE, false);
-		let all = Breaker { posting: true, clearing: false };
-		assert_ok!(ForwardMarket::set_breaker(operator(), all));
-		assert_noop!(once(), Error::<Test>::PostingStopped);
-		assert_ok!(ForwardMarket::set_breaker(operator(), Breaker::default()));
+		let posting = Pauses { posting: true, clearing: false };
+		assert_ok!(ForwardMarket::set_pauses(operator(), posting));
+		assert_noop!(once(), Error::<Test>::PostingPaused);
+		assert_ok!(ForwardMarket::set_pauses(operator(), Pauses::default()));
 		World::refuse(TokenError::FundsUnavailable.into());
 		assert_noop!(once(), TokenError::FundsUnavailable);
 		let orders = schedule(&[(T + 1, buy(10))]);
-		assert_signed_only(Call::post_schedule { round: T, orders });
+		assert_signed_only(Call::post { round: T, orders });
 	});
 	run_round(|| {
 		let roles = Roles { storage: true, ..Default::default() };
 		let (last, beyond) = (MAX_PAGES * PAGE_ROWS - 1, MAX_PAGES * PAGE_ROWS);
 		for (node, account) in [(last, 301), (beyond, 302)] {
 			World::set_node(node, account, roles);
-			World::set_battery(node, Some(BATTERY));
+			World::set_battery(node, BATTERY);
 		}
-		assert_ok!(post_by(301, &[(T + 1, buy(10))]));
-		assert_noop!(post_by(302, &[(T + 1, buy(10))]), Error::<Test>::IndexTooHigh);
+		assert_ok!(once_by(301));
+		assert_noop!(once_by(302), Error::<Test>::IndexTooHigh);
 	});
 }
 
+/// Whether a battery is checked follows from the node.
 #[test]
-fn only_nodes_with_a_battery_use_it_and_they_nothing_else() {
+fn only_a_node_that_does_nothing_but_store_is_bound_by_a_battery() {
 	run_round(|| {
-		assert_noop!(post_by(1, &[(T + 1, buy(10))]), Error::<Test>::NoBattery);
-		assert_noop!(demand(ACCOUNT, &[(T + 1, 10)]), Error::<Test>::UseSchedule);
-		assert_noop!(offer(ACCOUNT, &[(T + 1, 10, 100)]), Error::<Test>::UseSchedule);
+		assert_noop!(demand(ACCOUNT, &[(T + 1, 101)]), Error::<Test>::AbovePower);
+		assert_noop!(
+			offer(ACCOUNT, &[(T + 1, 100, 100), (T + 2, 21, 100)]),
+			Error::<Test>::BatteryEmpty
+		);
 		// Who has other things behind its meter posts as anybody.
 		let roles = Roles { storage: true, prosumer: true, ..Default::default() };
 		World::set_node(9, 9, roles);
 		assert_ok!(demand(9, &[(T + 1, 1_000)]));
 		assert_ok!(offer(9, &[(T + 2, 1_000, 100)]));
-		assert_noop!(post_by(9, &[(T + 1, buy(10))]), Error::<Test>::NoBattery);
 	});
 }
 
@@ -181,11 +193,7 @@ fn fails_for_any_reason_that_holds_for_others() {
 		assert_ok!(post(&[(T + 3, buy(20))]));
 	});
 	run_round(|| {
-		let late = || {
-			let orders = schedule(&[(T + 2, buy(10))]);
-			ForwardMarket::post_schedule(Origin::signed(ACCOUNT), T, orders)
-				.map_err(|error| error.error)
-		};
+		let late = || post_in(ACCOUNT, T, schedule(&[(T + 2, buy(10))]));
 		close();
 		assert_noop!(late(), Error::<Test>::GateClosed);
 		clear(|_, _, _| (0, 0));
@@ -406,7 +414,7 @@ fn what_is_over_cannot_be_impossible() {
 #[test]
 fn orders_in_an_interval_that_has_begun_count_as_nothing() {
 	run_round(|| {
-		MinRoundBlocks::set(9);
+		MinRoundBlocks::set(&9);
 		assert_ok!(post(&[(T + 1, sell(100))]));
 		assert_noop!(post(&[(T + 2, sell(100))]), Error::<Test>::BatteryEmpty);
 		World::set_now(start(T + 1));
@@ -417,7 +425,6 @@ fn orders_in_an_interval_that_has_begun_count_as_nothing() {
 		// What has traded there counts.
 		traded(T + 1, 100, 0);
 		assert_ok!(post(&[(T + 3, sell(100))]));
-		MinRoundBlocks::set(0);
 	});
 }
 
@@ -513,8 +520,7 @@ fn power_that_fell_may_be_approached() {
 #[test]
 fn a_battery_that_became_smaller_is_at_most_full() {
 	run_round(|| {
-		charged(250, T, &[]);
-		change_battery(|battery| battery.capacity = 80);
+		change_battery(|battery| (battery.capacity, battery.initial) = (80, 250));
 		assert_noop!(post(&[(T + 1, sell(81))]), Error::<Test>::BatteryEmpty);
 		assert_noop!(post(&[(T + 1, buy(12))]), Error::<Test>::BatteryFull);
 		assert_ok!(post(&[(T + 1, sell(80)), (T + 2, buy(89))]));
@@ -528,7 +534,10 @@ fn what_is_filled_in_part_counts_in_full() {
 		close();
 		clear(|interval, _, _| if interval == T + 1 { (20, 100) } else { (40, 100) });
 		// 120 + 18 - 40 - 60.
-		assert_eq!(World::position(T + 1, STORAGE), Position { cost: 20 * 105, ..position(20, 0) });
+		assert_eq!(
+			ForwardMarket::position(T + 1, STORAGE),
+			Position { cost: 20 * 105, ..position(20, 0) }
+		);
 		assert_eq!(order(STORAGE, T + 2), Some(sell(60)));
 		assert_noop!(post(&[(T + 3, sell(39))]), Error::<Test>::BatteryEmpty);
 		assert_ok!(post(&[(T + 3, sell(38))]));
@@ -558,6 +567,30 @@ fn a_cancelled_order_does_not_count() {
 	});
 }
 
+/// An order that is taken back counts as if it had been cancelled before the call.
+#[test]
+fn an_order_that_is_taken_back_does_not_count() {
+	run_round(|| {
+		charged(0, T, &[]);
+		assert_ok!(post(&[(T + 1, buy(100)), (T + 2, sell(80))]));
+		// What another relies on may be taken back, and the other cannot grow then.
+		assert_noop!(
+			post_all(&[(T + 1, None), (T + 2, Some(sell(81)))]),
+			Error::<Test>::BatteryEmpty
+		);
+		assert_noop!(
+			post_all(&[(T + 1, None), (T + 3, Some(sell(10)))]),
+			Error::<Test>::BatteryEmpty
+		);
+		assert_ok!(post_all(&[(T + 1, None), (T + 2, Some(sell(70)))]));
+		assert_eq!((order(STORAGE, T + 1), order(STORAGE, T + 2)), (None, Some(sell(70))));
+		// What was to be discharged may be charged elsewhere.
+		assert_ok!(post_all(&[(T + 2, None), (T + 3, Some(buy(100))), (T + 4, Some(sell(90)))]));
+		assert_eq!(World::locks(STORAGE), [(T + 3, 100 * 195), (T + 4, 90 * 110)]);
+		assert_noop!(post_all(&[(T + 2, None)]), Error::<Test>::NoOrder);
+	});
+}
+
 #[test]
 fn all_of_a_schedule_is_posted_or_nothing() {
 	run_round(|| {
@@ -578,9 +611,9 @@ fn all_of_a_schedule_is_posted_or_nothing() {
 fn every_battery_has_its_own_charge() {
 	run_round(|| {
 		World::set_node(8, 8, Roles { storage: true, ..Default::default() });
-		World::set_battery(8, Some(Battery { initial: 0, ..BATTERY }));
+		World::set_battery(8, Battery { initial: 0, ..BATTERY });
 		assert_ok!(post(&[(T + 1, sell(100))]));
-		assert_noop!(post_by(8, &[(T + 1, sell(10))]), Error::<Test>::BatteryEmpty);
-		assert_ok!(post_by(8, &[(T + 1, buy(100)), (T + 2, sell(90))]));
+		assert_noop!(post_by(8, schedule(&[(T + 1, sell(10))])), Error::<Test>::BatteryEmpty);
+		assert_ok!(post_by(8, schedule(&[(T + 1, buy(100)), (T + 2, sell(90))])));
 	});
 }

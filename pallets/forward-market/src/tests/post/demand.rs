@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+//! Demand.
+
 use super::*;
 use gridmerit_pallet_support::{MAX_PAGES, PAGE_ROWS};
-use sp_runtime::{ArithmeticError, TokenError};
+use sp_runtime::TokenError;
 
 #[test]
 fn demand_is_posted_and_covered() {
@@ -10,7 +12,7 @@ fn demand_is_posted_and_covered() {
 		assert_ok!(demand(1, &[(T + 4, 30), (T + 1, 10)]));
 		assert_eq!(
 			last_event(),
-			Event::DemandPosted { node: 1, round: T, orders: demands(&[(T + 1, 10), (T + 4, 30)]) }
+			Event::OrdersPosted { node: 1, round: T, orders: demands(&[(T + 1, 10), (T + 4, 30)]) }
 		);
 		assert_eq!(order(1, T + 1), Some(Order::Demand { quantity: 10 }));
 		assert_eq!(order(1, T + 4), Some(Order::Demand { quantity: 30 }));
@@ -47,7 +49,7 @@ fn fails_for_who_may_not_post() {
 	assert_signed_and_traders(|account| demand(account, &[(T + 1, 10)]));
 	run_round(|| {
 		let orders = demands(&[(T + 1, 10)]);
-		assert_signed_only(Call::post_demand { round: T, orders });
+		assert_signed_only(Call::post { round: T, orders });
 	});
 }
 
@@ -57,10 +59,7 @@ pub fn assert_signed_and_traders(post: impl Fn(AccountId) -> DispatchResult) {
 		// No round has opened.
 		CurrentRound::<Test>::kill();
 		let orders = demands(&[(T + 1, 10)]);
-		assert_noop!(
-			ForwardMarket::post_demand(Origin::signed(1), T, orders),
-			Error::<Test>::NoMarket
-		);
+		assert_noop!(post_in(1, T, orders), Error::<Test>::NoMarket);
 	});
 	run_round(|| {
 		assert_noop!(post(77), Error::<Test>::NotRegistered);
@@ -71,11 +70,11 @@ pub fn assert_signed_and_traders(post: impl Fn(AccountId) -> DispatchResult) {
 		assert_noop!(post(2), Error::<Test>::Suspended);
 		World::suspend(2, false);
 		assert_ok!(post(2));
-		let all = Breaker { posting: true, clearing: false };
-		assert_ok!(ForwardMarket::set_breaker(operator(), all));
-		assert_noop!(post(1), Error::<Test>::PostingStopped);
-		let clearing = Breaker { posting: false, clearing: true };
-		assert_ok!(ForwardMarket::set_breaker(operator(), clearing));
+		let posting = Pauses { posting: true, clearing: false };
+		assert_ok!(ForwardMarket::set_pauses(operator(), posting));
+		assert_noop!(post(1), Error::<Test>::PostingPaused);
+		let clearing = Pauses { posting: false, clearing: true };
+		assert_ok!(ForwardMarket::set_pauses(operator(), clearing));
 		assert_ok!(post(1));
 		World::refuse(TokenError::FundsUnavailable.into());
 		assert_noop!(post(3), TokenError::FundsUnavailable);
@@ -146,14 +145,14 @@ fn boundary_of_the_gate() {
 fn fails_if_signed_before_a_gate_and_landing_after_it() {
 	run_round(|| {
 		assert_ok!(demand(1, &[(T + 2, 100)]));
-		let late = || ForwardMarket::post_demand(Origin::signed(1), T, demands(&[(T + 2, 90)]));
+		let late = || post_in(1, T, demands(&[(T + 2, 90)]));
 		close();
 		assert_noop!(late(), Error::<Test>::GateClosed);
 		clear(|_, _, _| (40, 100));
 		assert_eq!(round().number, T + 1);
 		assert_noop!(late(), Error::<Test>::WrongRound);
 		assert_eq!(order(1, T + 2), Some(Order::Demand { quantity: 60 }));
-		let early = ForwardMarket::post_demand(Origin::signed(1), T + 2, demands(&[(T + 2, 90)]));
+		let early = post_in(1, T + 2, demands(&[(T + 2, 90)]));
 		assert_noop!(early, Error::<Test>::WrongRound);
 		// On top of the 40.
 		assert_ok!(demand(1, &[(T + 2, 50)]));
@@ -236,9 +235,9 @@ fn fails_if_the_position_overflows() {
 	run_round(|| {
 		World::change_node(1, |_, _, limits| limits.consumption = u64::MAX);
 		World::set_position(T + 1, 1, Position { bought: 10, cost: u128::MAX, ..position(0, 10) });
-		assert_noop!(demand(1, &[(T + 1, 10)]), ArithmeticError::Overflow);
+		assert_noop!(demand(1, &[(T + 1, 10)]), Error::<Test>::BeyondBounds);
 		World::set_position(T + 1, 1, Position { revenue: u128::MAX, ..position(10, 10) });
-		assert_noop!(offer(1, &[(T + 1, 10, 100)]), ArithmeticError::Overflow);
+		assert_noop!(offer(1, &[(T + 1, 10, 100)]), Error::<Test>::BeyondBounds);
 	});
 }
 

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What other pallets ask.
+
+use alloc::vec::Vec;
+use frame_support::{
+	traits::{Defensive, Get},
+	weights::Weight,
+};
+use gridmerit_energy::{self as energy, Dispatch, Interval, NodeIndex, Order, Position, Terms};
+use gridmerit_pallet_support::{
+	Books, ClosedIntervals, ClosedRound, Fills, IntervalClock, Locks, OnSuspend, Page, PageIndex,
+	PageSet, Positions,
+};
+
+use crate::{
+	ClosedUntil, Config, CurrentRound, IntervalTerms, Leaving, Orders, Pallet, PositionPages,
+	Rules, TermsPrunedUntil, WeightInfo,
+};
+
+impl<T: Config> IntervalClock for Pallet<T> {
+	fn now() -> Interval {
+		Self::interval_now()
+	}
+
+	fn start(interval: Interval) -> u64 {
+		Self::start_of(interval)
+	}
+}
+
+impl<T: Config> gridmerit_pallet_support::IntervalTerms for Pallet<T> {
+	fn terms(interval: Interval) -> Option<Terms> {
+		IntervalTerms::<T>::get(interval)
+	}
+
+	fn never_opens(interval: Interval) -> bool {
+		let begun = CurrentRound::<T>::get().is_some_and(|round| interval <= round.number);
+		begun && !IntervalTerms::<T>::contains_key(interval)
+	}
+
+	fn remembered_from() -> Interval {
+		TermsPrunedUntil::<T>::get()
+	}
+}
+
+impl<T: Config> Positions for Pallet<T> {
+	fn position(interval: Interval, node: NodeIndex) -> Position {
+		Self::position_of(interval, node)
+	}
+
+	fn positions(interval: Interval, page: PageIndex) -> Page<Position> {
+		PositionPages::<T>::get(interval, page)
+	}
+
+	fn is_final(interval: Interval) -> bool {
+		!<Self as Books>::clears(interval)
+	}
+}
+
+impl<T: Config> ClosedIntervals for Pallet<T> {
+	fn closed_until() -> Interval {
+		ClosedUntil::<T>::get()
+	}
+
+	fn close_until(interval: Interval) {
+		if interval > ClosedUntil::<T>::get() {
+			ClosedUntil::<T>::put(interval);
+		}
+	}
+}
+
+impl<T: Config> OnSuspend for Pallet<T> {
+	/// If the books are being cleared its orders go when that is done; what they trade until then, they
+	/// trade.
+	fn suspended(node: NodeIndex) {
+		if CurrentRound::<T>::get().is_some_and(|round| round.closed_from.is_some()) {
+			Leaving::<T>::insert(node, ());
+			Self::deposit_event(crate::Event::NodeLeaving { node });
+		} else {
+			Self::take_all_out(node);
+		}
+	}
+
+	fn weight() -> Weight {
+		T::WeightInfo::leave(T::Locks::max_open())
+	}
+}
+
+impl<T: Config> Books for Pallet<T> {
+	fn closed_round() -> Option<ClosedRound> {
+		Self::close_round()
+	}
+
+	fn closed_round_weight() -> Weight {
+		T::WeightInfo::close_round()
+	}
+
+	fn rules(interval: Interval) -> Option<energy::Rules> {
+		let round = CurrentRound::<T>::get()?;
+		let clears = Self::first_to_clear(&round) <= interval;
+		let terms = Self::open_terms(round.number, interval).filter(|_| clears)?;
+		let Terms { limits, scarcity, .. } = terms;
+		Some(energy::Rules { limits, scarcity, dispatch: Dispatch::MeritOrder })
+	}
+
+	fn clears(interval: Interval) -> bool {
+		let Some(round) = CurrentRound::<T>::get() else { return false };
+		let closed = round.closed_from.is_some_and(|first| first <= interval);
+		closed && Self::open_terms(round.number, interval).is_some()
+	}
+
+	fn pages() -> PageSet {
+		CurrentRound::<T>::get().map(|round| round.pages).unwrap_or_default()
+	}
+
+	fn page(interval: Interval, page: PageIndex) -> Page<Order> {
+		Orders::<T>::get(interval, page)
+	}
+
+	fn fill(
+		interval: Interval,
+		page: PageIndex,
+		orders: Page<Order>,
+		fills: Option<Fills<'_>>,
+	) -> bool {
+		Self::fill_page(interval, page, orders, fills)
+	}
+
+	fn open_next(pages: &PageSet) -> (bool, Weight) {
+		if let Some(node) = Leaving::<T>::iter_keys().next() {
+			Leaving::<T>::remove(node);
+			Self::take_all_out(node);
+			return (false, <Self as OnSuspend>::weight());
+		}
+		// Rules are never taken away.
+		let Some(rules) = Rules::<T>::get().defensive() else { return (true, Weight::zero()) };
+		if Self::fix_skipped(&rules) {
+			return (false, T::WeightInfo::open_round(T::MaxAhead::get()));
+		}
+		Self::open_round(&rules, pages.clone());
+		(true, T::WeightInfo::open_round(rules.ahead()))
+	}
+
+	fn open_next_weight() -> Weight {
+		let open = T::WeightInfo::open_round(T::MaxAhead::get());
+		open.max(<Self as OnSuspend>::weight())
+	}
+
+	fn all_positions() -> Vec<(Interval, PageIndex, Page<Position>)> {
+		PositionPages::<T>::iter().collect()
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn close_with(orders: &[(NodeIndex, Order)]) -> ClosedRound {
+		crate::benchmarking::close_with::<T>(orders)
+	}
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Old books, terms and positions are pruned when a block has weight left.
+
+use frame_support::{traits::Get, weights::WeightMeter};
+use gridmerit_energy::Interval;
+use gridmerit_pallet_support::NodeReferences;
+
+use crate::{
+	BooksPrunedUntil, ClosedUntil, Config, CurrentRound, Former, IntervalTerms, Orders, Pallet,
+	PositionPages, PositionsPrunedUntil, TermsPrunedUntil, WeightInfo,
+};
+
+impl<T: Config> Pallet<T> {
+	/// Prunes as far as the weight goes. In each step it removes a page of a book that is over, the terms of an
+	/// interval that is settled for good and old, or, after these, a page of its positions or a hold on a
+	/// node that was its counterparty.
+	pub(crate) fn prune(meter: &mut WeightMeter) {
+		let mut step = || meter.try_consume(T::WeightInfo::prune()).is_ok();
+		while step() {
+			let Some(round) = CurrentRound::<T>::get() else { return };
+			let (books, terms) = (BooksPrunedUntil::<T>::get(), TermsPrunedUntil::<T>::get());
+			let old = round.number.saturating_sub(T::History::get());
+			// What is open in this round lies after it.
+			if books <= round.number {
+				// One iterator for all pages: to begin anew for each would be to walk past all those that
+				// this block has removed.
+				let mut pages = Orders::<T>::iter_key_prefix(books).drain();
+				while pages.next().is_some() {
+					if !step() {
+						return;
+					}
+				}
+				BooksPrunedUntil::<T>::put(books.saturating_add(1));
+			} else if terms < old.min(ClosedUntil::<T>::get()) {
+				Self::prune_terms(terms);
+			} else {
+				let positions = PositionsPrunedUntil::<T>::get();
+				if positions >= terms {
+					return;
+				}
+				let mut entries = Self::drain_positions(positions);
+				while entries.next().is_some() {
+					if !step() {
+						return;
+					}
+				}
+				PositionsPrunedUntil::<T>::put(positions.saturating_add(1));
+			}
+		}
+	}
+
+	/// Removes the terms of the oldest interval that has any.
+	pub(crate) fn prune_terms(oldest: Interval) {
+		IntervalTerms::<T>::remove(oldest);
+		TermsPrunedUntil::<T>::put(oldest.saturating_add(1));
+	}
+
+	/// Removes the positions of an interval and releases those who were counterparties for the last time in
+	/// it, one entry each time it is asked.
+	pub(crate) fn drain_positions(interval: Interval) -> impl Iterator<Item = ()> {
+		let positions = PositionPages::<T>::iter_key_prefix(interval).drain().map(|_| ());
+		let former = Former::<T>::iter_key_prefix(interval).drain().map(T::Nodes::release);
+		positions.chain(former)
+	}
+}
