@@ -87,14 +87,8 @@ pub mod pallet {
 
 	/// Meters that authorities have reported as compromised. Indices of meters are given out in turn.
 	#[pallet::storage]
-	pub type Reports<T: Config> = StorageDoubleMap<
-		_,
-		Twox64Concat,
-		MeterIndex,
-		Blake2_128Concat,
-		T::AccountId,
-		ReportOf<T>,
-	>;
+	pub type Reports<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, MeterIndex, Blake2_128Concat, T::AccountId, ReportOf<T>>;
 
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]

@@ -671,7 +671,10 @@ pub mod pallet {
 			assert!(T::MaxCharges::get() > 0, "a gap would be in the way of all later readings");
 			assert!(T::MaxMeters::get() > 1, "nobody could replace a meter");
 			assert!(T::MaxKeys::get() > 0, "nobody could certify anything");
-			assert!(T::MaxRevocations::get() > 1, "neither tampering nor an authority could be heard");
+			assert!(
+				T::MaxRevocations::get() > 1,
+				"neither tampering nor an authority could be heard"
+			);
 		}
 
 		#[cfg(feature = "try-runtime")]

@@ -18,11 +18,7 @@ impl<T: Config> MeterRevocation<T::AccountId> for Pallet<T> {
 		Some(Meters::<T>::get(meter)?.binding?.node)
 	}
 
-	fn revoke(
-		meter: MeterIndex,
-		by: &T::AccountId,
-		since: Interval,
-	) -> Result<u32, DispatchError> {
+	fn revoke(meter: MeterIndex, by: &T::AccountId, since: Interval) -> Result<u32, DispatchError> {
 		Self::do_revoke(meter, Some(by.clone()), since)
 	}
 

@@ -135,7 +135,8 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_deliver_one(reading: SignedReadingOf<T>) -> DispatchResultWithPostInfo {
 		let checked = Self::check(&Self::context(), reading.meter, &reading.reading)?;
 		let accepted = Self::accept(reading.meter, reading.reading, checked)?;
-		let weight = if accepted.dear { T::WeightInfo::dearest() } else { T::WeightInfo::deliver(1) };
+		let weight =
+			if accepted.dear { T::WeightInfo::dearest() } else { T::WeightInfo::deliver(1) };
 		let charge = T::WeightInfo::charge_unaccounted().saturating_mul(accepted.charged.into());
 		Ok(Some(weight.saturating_add(charge)).into())
 	}

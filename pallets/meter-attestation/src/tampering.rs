@@ -6,9 +6,7 @@ use frame_support::{dispatch::DispatchResultWithPostInfo, pallet_prelude::*};
 use gridmerit_energy::{MeterIndex, Reading};
 use gridmerit_pallet_support::ClosedIntervals;
 
-use crate::{
-	Config, Error, Event, Meters, Pallet, Tampering, Tamperings, WeightInfo, Words,
-};
+use crate::{Config, Error, Event, Meters, Pallet, Tampering, Tamperings, WeightInfo, Words};
 
 impl<T: Config> Pallet<T> {
 	/// What a proof of tampering costs that strikes out so many readings.

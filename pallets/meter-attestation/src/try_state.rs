@@ -119,7 +119,10 @@ impl<T: Config> Pallet<T> {
 			}
 			for reading in &series {
 				let refused = row.is_revoked(reading.interval) || row.is_retired(reading.interval);
-				ensure!(reading.interval < closed_until || !refused, "a reading that must not count");
+				ensure!(
+					reading.interval < closed_until || !refused,
+					"a reading that must not count"
+				);
 			}
 		}
 		Ok(())
