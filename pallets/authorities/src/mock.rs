@@ -180,7 +180,7 @@ impl IntervalClock for Market {
 
 impl TeNodes<AccountId> for Market {
 	fn by_account(account: &AccountId) -> Option<NodeView> {
-		let node = account.checked_sub(account_of(0))?;
+		let node = u64::checked_sub(*account, account_of(0))?;
 		Self::by_index(node.try_into().ok()?)
 	}
 

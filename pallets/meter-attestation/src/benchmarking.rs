@@ -5,6 +5,7 @@
 
 use crate::Serial;
 use alloc::{vec, vec::Vec};
+use codec::Encode;
 use frame_benchmarking::v2::*;
 use frame_support::{
 	BoundedVec,
@@ -12,9 +13,7 @@ use frame_support::{
 };
 use frame_system::RawOrigin;
 use gridmerit_energy::{Interval, MeterIndex, Metered, NodeIndex, Reading, Roles};
-use gridmerit_pallet_support::{
-	BenchmarkWorld, ClosedIntervals, IntervalClock, Settlement, TeNodes,
-};
+use gridmerit_pallet_support::{BenchmarkWorld, ClosedIntervals, IntervalClock, Settlement};
 use gridmerit_statements::MAX_METERED;
 use sp_runtime::DispatchError;
 

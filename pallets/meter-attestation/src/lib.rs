@@ -7,6 +7,8 @@
 extern crate alloc;
 
 mod binding;
+mod errors;
+mod events;
 mod keys;
 mod provides;
 mod readings;
@@ -32,6 +34,10 @@ pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;
 
+use frame_support::pallet_macros::import_section;
+
+#[import_section(errors::errors)]
+#[import_section(events::events)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
@@ -206,237 +212,6 @@ pub mod pallet {
 				assert!(entered.is_ok(), "genesis meter {index}: {entered:?}");
 			}
 		}
-	}
-
-	#[pallet::event]
-	#[pallet::generate_deposit(pub(super) fn deposit_event)]
-	pub enum Event<T: Config> {
-		/// A manufacturer was registered.
-		ManufacturerRegistered {
-			/// Its number.
-			manufacturer: ManufacturerId,
-			/// What it is called.
-			name: Name,
-			/// The keys with which it certifies.
-			keys: KeysOf<T>,
-		},
-		/// A manufacturer's name and keys were changed.
-		ManufacturerChanged {
-			/// Its number.
-			manufacturer: ManufacturerId,
-			/// What it is called now.
-			name: Name,
-			/// The keys with which it certifies from now on.
-			keys: KeysOf<T>,
-		},
-		/// A certified meter was registered.
-		MeterRegistered {
-			/// Its index.
-			meter: MeterIndex,
-			/// Who made it.
-			manufacturer: ManufacturerId,
-			/// What its manufacturer calls it.
-			serial: Serial,
-			/// Its key.
-			key: T::Key,
-			/// The first interval whose reading it signs with that.
-			from: Interval,
-		},
-		/// The key of a meter was rotated.
-		KeyRotated {
-			/// The meter.
-			meter: MeterIndex,
-			/// The new key.
-			key: T::Key,
-			/// The first interval whose reading it signs with that.
-			from: Interval,
-		},
-		/// A meter was bound to a node. It only informs.
-		MeterBound {
-			/// The meter.
-			meter: MeterIndex,
-			/// The node.
-			node: NodeIndex,
-			/// The first interval that it measures there.
-			from: Interval,
-		},
-		/// The settlement meter of a node was chosen.
-		SettlementMeterChosen {
-			/// The node.
-			node: NodeIndex,
-			/// The meter.
-			meter: MeterIndex,
-			/// The first interval that its readings settle.
-			from: Interval,
-		},
-		/// A meter was unbound from a node.
-		MeterUnbound {
-			/// The meter.
-			meter: MeterIndex,
-			/// The node.
-			node: NodeIndex,
-		},
-		/// A meter was retired. If it was a settlement meter, its node has none any more until it chooses
-		/// another one.
-		MeterRetired {
-			/// The meter.
-			meter: MeterIndex,
-			/// Its readings from this interval on do not count.
-			from: Interval,
-		},
-		/// A reading was accepted.
-		ReadingAccepted {
-			/// The meter.
-			meter: MeterIndex,
-			/// The node that it is bound to.
-			node: NodeIndex,
-			/// What it states.
-			reading: Reading,
-			/// Whether it settled the interval, or only informs.
-			settles: bool,
-		},
-		/// A reading of a batch was refused; others may count.
-		ReadingRefused {
-			/// Its place in the batch, from 0.
-			place: u32,
-			/// The meter that it was delivered for.
-			meter: MeterIndex,
-			/// The interval that it states.
-			interval: Interval,
-			/// Why.
-			error: DispatchError,
-		},
-		/// Two different readings of a meter for one interval were shown: it was tampered with.
-		TamperingProven {
-			/// The meter.
-			meter: MeterIndex,
-			/// What it states.
-			first: Reading,
-			/// What it states as well.
-			second: Reading,
-		},
-		/// A proof of tampering was challenged by the account of the meter's node.
-		TamperingChallenged {
-			/// The meter.
-			meter: MeterIndex,
-			/// What the account says.
-			statement: Words,
-		},
-		/// A proof of tampering was lifted.
-		TamperingLifted {
-			/// The meter.
-			meter: MeterIndex,
-		},
-		/// The interval has changed since which a meter is revoked. If it is none or later than before, readings
-		/// that were struck out can be delivered anew.
-		RevocationChanged {
-			/// The meter.
-			meter: MeterIndex,
-			/// Readings from this interval on do not count; none if all do.
-			from: Option<Interval>,
-			/// How many of those that could still be disputed were struck out.
-			struck_out: u32,
-		},
-	}
-
-	#[pallet::error]
-	pub enum Error<T> {
-		/// There is no meter with this index.
-		UnknownMeter,
-		/// The meter is not bound to a node, so nobody's energy is measured.
-		NotBound,
-		/// The meter was bound to its node after this interval.
-		BeforeBinding,
-		/// The meter was retired in this interval or before.
-		Retired,
-		/// The meter is revoked since this interval or an earlier one.
-		Revoked,
-		/// Import or export is above 2^40 Wh.
-		TooMuchEnergy,
-		/// A register is lower than the energy of the interval, which is a part of it.
-		RegisterTooLow,
-		/// This interval is not over.
-		NotOver,
-		/// All is settled for good up to this interval. Be earlier next time. Of a contradiction: and the key that
-		/// signed it has been replaced.
-		PastWindow,
-		/// This reading counts already.
-		Replay,
-		/// Another reading of this meter for the interval counts already. The two prove that it was tampered
-		/// with: call `report_tampering`.
-		ConflictingReading,
-		/// The counter is not between those of the meter's readings of earlier and of later intervals.
-		CounterOutOfOrder,
-		/// The registers do not leave room for the energy that the meter's readings of earlier and of later
-		/// intervals state.
-		RegistersOutOfOrder,
-		/// No more readings of this meter can be remembered until the dispute window of some has ended.
-		SeriesFull,
-		/// There is no TE node with this index.
-		UnknownNode,
-		/// This interval is not known: it has not opened, or is long past.
-		UnknownInterval,
-		/// Trading in this interval is not finished. Try again in a few blocks.
-		NotFinal,
-		/// The utility stands behind the market and does not settle with itself.
-		IsUtility,
-		/// This node's interval is settled with a reading already.
-		AlreadySettled,
-		/// The signature is not by this meter's key for that interval, or what it signed was altered, or it
-		/// was signed for another chain.
-		BadSignature,
-		/// There are no readings in the batch.
-		EmptyBatch,
-		/// There is no manufacturer with this number.
-		UnknownManufacturer,
-		/// The certificate is not by a key of the manufacturer, or not for this meter's key, its first
-		/// interval and this serial number.
-		NotCertified,
-		/// This key is or was a meter's. Every meter makes new ones.
-		KeyUsed,
-		/// The manufacturer's device with this serial number is registered. Its key can be rotated.
-		SerialUsed,
-		/// All 2^32 indices are given out.
-		NoIndexLeft,
-		/// A new key cannot hold from before the present one or for intervals that are over.
-		KeyTooEarly,
-		/// The key before the present one is still needed in the dispute window. Wait until that has ended.
-		RotatedTooOften,
-		/// This account does not act for a TE node.
-		NotRegistered,
-		/// The meter is bound to a node. Who registered it can retire it only if it never was.
-		AlreadyBound,
-		/// The meter's consent is not by its present key, or not for this node, or not the next one, or for
-		/// another chain.
-		NoConsent,
-		/// The node has as many meters as it can have. Unbind one.
-		TooManyMeters,
-		/// The meter is not bound to the sender's node.
-		NotYourMeter,
-		/// This is the node's settlement meter already.
-		AlreadySettles,
-		/// A node's first meter settles from the current interval on or later, another one from the next on. Only
-		/// if the one before is revoked or retired it may take over from then on, but only what is not settled for
-		/// good, and not before it was bound.
-		SettlesTooEarly,
-		/// The settlement meter before the present one is still needed in the dispute window. Wait until that
-		/// has ended.
-		ReplacedTooSoon,
-		/// The meter is a settlement meter, or still needed in the dispute window.
-		StillSettles,
-		/// The sender has not registered this meter. Otherwise the operator retires it.
-		NotRegistrant,
-		/// The readings are not two different ones for one interval.
-		NoContradiction,
-		/// The meter is revoked already because it contradicted itself for this interval or an earlier one.
-		TamperingKnown,
-		/// The meter is revoked on behalf of as many as it can be.
-		TooManyRevocations,
-		/// No tampering with this meter is proven.
-		UnknownTampering,
-		/// Readings before it in the call have brought about `MaxCharges` charges for unaccounted-for
-		/// energy, as many as one call may. Deliver it in another.
-		TooManyGaps,
 	}
 
 	#[pallet::call]

@@ -19,6 +19,7 @@ mod unbind_meter;
 mod views;
 
 use crate::Serial;
+use codec::Encode as _;
 use frame_support::{assert_noop, assert_ok, traits::fungible::InspectHold};
 use gridmerit_energy::{Interval, MeterIndex, Metered, NodeIndex, Reading};
 use gridmerit_pallet_support::{
@@ -253,7 +254,6 @@ fn calls() -> Vec<(Call<Test>, &'static str)> {
 
 #[test]
 fn every_call_knows_who_may_send_it() {
-	use codec::Encode;
 	run(|| {
 		for (index, (call, who)) in calls().into_iter().enumerate() {
 			assert_eq!(call.encode()[0], index as u8);
