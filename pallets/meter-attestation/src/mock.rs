@@ -148,6 +148,8 @@ type Duties = StorageMap<Market, Twox64Concat, NodeIndex, ReadingDuty, ValueQuer
 #[storage_alias]
 type Settlements =
 	StorageDoubleMap<Market, Twox64Concat, Interval, Twox64Concat, NodeIndex, Settled>;
+#[storage_alias]
+type Lookups = StorageValue<Market, u32, ValueQuery>;
 /// Why intervals cannot be settled, by place in [`REFUSALS`].
 #[storage_alias]
 type Refusals = StorageMap<Market, Twox64Concat, Interval, u8>;
@@ -236,6 +238,23 @@ impl Market {
 		Violations::take()
 	}
 
+	/// Forgets and returns how often it was looked up what a reading can settle.
+	pub fn lookups() -> u32 {
+		Lookups::take()
+	}
+
+	fn find(interval: Interval, node: NodeIndex) -> Result<(Interval, NodeIndex), Unsettleable> {
+		if let Some(why) = Refusals::get(interval) {
+			return Err(REFUSALS[usize::from(why)]);
+		}
+		match Self::settled(interval, node) {
+			Some(Settled::With(_)) => Err(Unsettleable::Settled),
+			_ if interval < ClosedUntil::get() => Err(Unsettleable::Closed),
+			_ if interval >= Self::now() => Err(Unsettleable::NotOver),
+			_ => Ok((interval, node)),
+		}
+	}
+
 	/// The market was told what the pallet knows: who has meters, and who owes readings.
 	pub fn check() {
 		for node in 0..NOBODY {
@@ -309,21 +328,14 @@ impl Settlement for Market {
 	type Case = (Interval, NodeIndex);
 
 	fn case(interval: Interval, node: NodeIndex) -> Result<Self::Case, Unsettleable> {
-		if let Some(why) = Refusals::get(interval) {
-			return Err(REFUSALS[usize::from(why)]);
-		}
-		match Self::settled(interval, node) {
-			Some(Settled::With(_)) => Err(Unsettleable::Settled),
-			_ if interval < ClosedUntil::get() => Err(Unsettleable::Closed),
-			_ if interval >= Self::now() => Err(Unsettleable::NotOver),
-			_ => Ok((interval, node)),
-		}
+		Lookups::mutate(|count| *count += 1);
+		Self::find(interval, node)
 	}
 
 	/// A correction is dear.
 	fn settle(case: Self::Case, metered: Metered) -> Result<bool, DispatchError> {
 		let (interval, node) = case;
-		assert_eq!(Self::case(interval, node), Ok(case), "looked up before");
+		assert_eq!(Self::find(interval, node), Ok(case), "looked up before");
 		if Fails::get() {
 			return Err(DispatchError::Unavailable);
 		}

@@ -48,6 +48,17 @@ fn a_reading_of_the_settlement_meter_settles() {
 }
 
 #[test]
+fn what_a_reading_settles_is_looked_up_once() {
+	run(|| {
+		let device = ready();
+		let informs = bound(2, ALICE);
+		Market::set_now(106);
+		deliver([device.read(100), device.read(101), informs.read(105)]);
+		assert_eq!(Market::lookups(), 2);
+	});
+}
+
+#[test]
 fn all_schemes_are_verified() {
 	run(|| {
 		let devices = [settling(3, ALICE), settling(4, BOB), settling(5, 2)];
