@@ -20,8 +20,8 @@ pub struct NodeMeter {
 	pub settles_from: Option<Interval>,
 	/// The last interval that they settle, if another meter follows or it was retired.
 	pub settles_to: Option<Interval>,
-	/// Its readings of intervals from this one on do not count, as it is marked as compromised.
-	pub barred_from: Option<Interval>,
+	/// Its readings of intervals from this one on do not count, as it is revoked.
+	pub revoked_from: Option<Interval>,
 }
 
 /// Everything about a node.

@@ -21,7 +21,7 @@ fn silent(import_register: u64) -> Device {
 /// Reads the next interval when all before `open` is settled for good.
 fn later(device: &Device, open: Interval) {
 	let now = Market::now();
-	Market::settle_before(open);
+	Market::close_before(open);
 	Market::set_now(now + 1);
 	registered_at(device, now, 100_000 + 100 * u64::from(now));
 }
@@ -63,7 +63,7 @@ fn a_late_reading_explains_it() {
 }
 
 #[test]
-fn energy_without_silence_is_unexplained_too() {
+fn energy_without_silence_is_unaccounted_too() {
 	run(|| {
 		let device = settling(1, ALICE);
 		Market::set_now(102);
@@ -147,7 +147,7 @@ fn boundary_of_the_charges_of_a_call() {
 				device
 			})
 			.collect();
-		Market::settle_before(102);
+		Market::close_before(102);
 		Market::set_now(103);
 		let batch: Vec<_> = devices
 			.iter()
@@ -186,7 +186,7 @@ fn a_meter_does_not_lose_its_service_uncharged() {
 	};
 	let charged =
 		|result: frame_support::dispatch::DispatchResultWithPostInfo, base, count: u64| {
-			let charge = <() as WeightInfo>::charge_unexplained() * count;
+			let charge = <() as WeightInfo>::charge_unaccounted() * count;
 			assert_eq!(result.unwrap().actual_weight, Some(base + charge));
 		};
 	let unbind_weight = <() as WeightInfo>::unbind_meter();
@@ -195,7 +195,7 @@ fn a_meter_does_not_lose_its_service_uncharged() {
 	// It is unbound.
 	run(|| {
 		let (device, _) = setup();
-		Market::settle_before(105);
+		Market::close_before(105);
 		charged(unbind(&device), unbind_weight, 1);
 		assert_eq!(Market::charged(), expected);
 		assert_eq!(device.series(), vec![103]);
@@ -204,7 +204,7 @@ fn a_meter_does_not_lose_its_service_uncharged() {
 	run(|| {
 		let (device, _) = setup();
 		let third = bound(3, ALICE);
-		Market::settle_before(105);
+		Market::close_before(105);
 		charged(unbind(&third), unbind_weight, 1);
 		assert_eq!(Market::charged(), expected);
 		charged(unbind(&device), unbind_weight, 0);
@@ -214,7 +214,7 @@ fn a_meter_does_not_lose_its_service_uncharged() {
 	run(|| {
 		let device = silent(5_000);
 		assert_ok!(Attestation::retire_meter(operator(), device.meter));
-		Market::settle_before(104);
+		Market::close_before(104);
 		assert_ok!(unbind(&device));
 		assert_eq!(Market::charged(), expected);
 	});
@@ -222,14 +222,14 @@ fn a_meter_does_not_lose_its_service_uncharged() {
 	run(|| {
 		let (_, _) = setup();
 		let third = bound(3, ALICE);
-		Market::settle_before(105);
+		Market::close_before(105);
 		charged(Attestation::settle_with(by(ALICE), third.meter, 111), settle_weight, 1);
 		assert_eq!(Market::charged(), expected);
 	});
 	// It is replaced only now.
 	run(|| {
 		let (device, other) = (silent(5_000), bound(2, ALICE));
-		Market::settle_before(104);
+		Market::close_before(104);
 		charged(Attestation::settle_with(by(ALICE), other.meter, 105), settle_weight, 1);
 		assert_eq!(Market::charged(), expected);
 		later(&device, 104);
@@ -239,7 +239,7 @@ fn a_meter_does_not_lose_its_service_uncharged() {
 	run(|| {
 		let (device, _) = setup();
 		let third = bound(3, ALICE);
-		Market::settle_before(103);
+		Market::close_before(103);
 		charged(unbind(&third), unbind_weight, 0);
 		assert_noop!(unbind(&device), Error::<Test>::StillSettles);
 		assert_eq!(Market::charged(), vec![]);

@@ -4,8 +4,9 @@
 
 use frame_support::{dispatch::DispatchResultWithPostInfo, pallet_prelude::*};
 use gridmerit_energy::{Interval, MeterIndex, Metered, NodeIndex, Reading, Wh};
-use gridmerit_pallet_support::{IntervalTerms, Settlement, Unsettleable};
+use gridmerit_pallet_support::{ClosedIntervals, IntervalClock, Settlement, Unsettleable};
 use gridmerit_statements::MAX_METERED;
+use sp_core::H256;
 
 use crate::{
 	Config, Error, Event, Meters, MetersOfNode, NodeMetersOf, Pallet, Series, SeriesOf,
@@ -17,22 +18,31 @@ const LONGEVITY: u64 = 64;
 /// Its priority there: the lowest, so that it comes after all that pay for theirs.
 const PRIORITY: u64 = 0;
 
-/// A reading that nothing speaks against but, perhaps, its signature.
-pub(crate) struct Sound<T: Config> {
+/// What all readings of a call are checked against, looked up once.
+#[derive(Clone, Copy)]
+pub(crate) struct Context {
+	/// The current interval.
+	now: Interval,
+	/// All intervals before this one are settled for good.
+	closed_until: Interval,
+}
+
+/// A reading that counts if its signature is genuine, with all that was looked up to know that.
+pub(crate) struct Checked<T: Config> {
 	/// The node that the meter is bound to.
 	node: NodeIndex,
 	/// With what it must be signed.
 	key: T::Key,
-	/// Whether it settles the interval.
-	settles: bool,
+	/// What it settles, if the meter is the settlement meter in its interval.
+	case: Option<<T::Settlement as Settlement>::Case>,
 	/// The meter's readings with it, unless it counts already and is only to settle the interval.
 	series: Option<SeriesOf<T>>,
-	/// What is to be charged, now that it cannot be explained any more.
-	unexplained: Option<Unexplained>,
+	/// What is to be charged, as no reading can state it any more.
+	unaccounted: Option<Unaccounted>,
 }
 
 /// Energy that no reading states, and none can any more.
-struct Unexplained {
+struct Unaccounted {
 	/// The first interval in which it may have been drawn.
 	first: Interval,
 	/// The last one.
@@ -43,10 +53,10 @@ struct Unexplained {
 
 /// What accepting a reading took.
 #[derive(Clone, Copy)]
-pub(crate) struct Work {
+pub(crate) struct Accepted {
 	/// Settling was more work than usual.
 	pub(crate) dear: bool,
-	/// Energy that no reading states was charged.
+	/// Unaccounted-for energy was charged.
 	pub(crate) charged: bool,
 }
 
@@ -67,7 +77,7 @@ fn drawn_between(earlier: &Reading, later: &Reading) -> Wh {
 impl<T: Config> Pallet<T> {
 	/// What delivering so many readings costs at most.
 	pub(crate) fn deliver_weight(readings: u32) -> Weight {
-		let charges = T::WeightInfo::charge_unexplained()
+		let charges = T::WeightInfo::charge_unaccounted()
 			.saturating_mul(readings.min(T::MaxCharges::get()).into());
 		T::WeightInfo::dearest()
 			.saturating_mul(readings.into())
@@ -80,29 +90,30 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn deliver_one_weight() -> Weight {
 		T::WeightInfo::dearest()
 			.max(T::WeightInfo::deliver(1))
-			.saturating_add(T::WeightInfo::charge_unexplained())
+			.saturating_add(T::WeightInfo::charge_unaccounted())
 	}
 
 	pub(crate) fn do_deliver(
 		readings: BoundedVec<SignedReadingOf<T>, T::MaxBatch>,
 	) -> DispatchResultWithPostInfo {
 		ensure!(!readings.is_empty(), Error::<T>::EmptyBatch);
+		let (genesis, context) = (Self::genesis(), Self::context());
 		let (mut ordinary, mut dear, mut refused, mut charged) = (0_u32, 0_u32, 0_u32, 0_u32);
 		for (place, SignedReading { meter, reading, signature }) in (0_u32..).zip(readings) {
-			let outcome = Self::check(meter, &reading)
-				.and_then(|sound| {
-					let charges = charged.saturating_add(sound.unexplained.is_some().into());
+			let outcome = Self::check(&context, meter, &reading)
+				.and_then(|checked| {
+					let charges = charged.saturating_add(checked.unaccounted.is_some().into());
 					ensure!(charges <= T::MaxCharges::get(), Error::<T>::TooManyGaps);
-					Self::verify(&sound, &reading, &signature)?;
-					Ok(sound)
+					Self::verify(&genesis, &checked, &reading, &signature)?;
+					Ok(checked)
 				})
 				.map_err(DispatchError::from)
-				.and_then(|sound| Self::accept(meter, reading, sound));
+				.and_then(|checked| Self::accept(meter, reading, checked));
 			match outcome {
-				Ok(work) => {
-					let accepted = if work.dear { &mut dear } else { &mut ordinary };
-					*accepted = accepted.saturating_add(1);
-					charged = charged.saturating_add(work.charged.into());
+				Ok(accepted) => {
+					let count = if accepted.dear { &mut dear } else { &mut ordinary };
+					*count = count.saturating_add(1);
+					charged = charged.saturating_add(accepted.charged.into());
 				},
 				Err(error) => {
 					refused = refused.saturating_add(1);
@@ -116,16 +127,17 @@ impl<T: Config> Pallet<T> {
 		let weight = T::WeightInfo::deliver(ordinary)
 			.saturating_add(T::WeightInfo::dearest().saturating_mul(dear.into()))
 			.saturating_add(T::WeightInfo::check_reading().saturating_mul(refused.into()))
-			.saturating_add(T::WeightInfo::charge_unexplained().saturating_mul(charged.into()))
+			.saturating_add(T::WeightInfo::charge_unaccounted().saturating_mul(charged.into()))
 			.saturating_add(verified);
 		Ok(Some(weight).into())
 	}
 
 	pub(crate) fn do_deliver_one(reading: SignedReadingOf<T>) -> DispatchResultWithPostInfo {
-		let sound = Self::check(reading.meter, &reading.reading)?;
-		let work = Self::accept(reading.meter, reading.reading, sound)?;
-		let weight = if work.dear { T::WeightInfo::dearest() } else { T::WeightInfo::deliver(1) };
-		let charge = T::WeightInfo::charge_unexplained().saturating_mul(work.charged.into());
+		let checked = Self::check(&Self::context(), reading.meter, &reading.reading)?;
+		let accepted = Self::accept(reading.meter, reading.reading, checked)?;
+		let weight =
+			if accepted.dear { T::WeightInfo::dearest() } else { T::WeightInfo::deliver(1) };
+		let charge = T::WeightInfo::charge_unaccounted().saturating_mul(accepted.charged.into());
 		Ok(Some(weight.saturating_add(charge)).into())
 	}
 
@@ -133,8 +145,11 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn authorize_reading(
 		signed: &SignedReadingOf<T>,
 	) -> Result<(ValidTransaction, Weight), TransactionValidityError> {
-		Self::check(signed.meter, &signed.reading)
-			.and_then(|sound| Self::verify(&sound, &signed.reading, &signed.signature))
+		let genesis = Self::genesis();
+		Self::check(&Self::context(), signed.meter, &signed.reading)
+			.and_then(|checked| {
+				Self::verify(&genesis, &checked, &signed.reading, &signed.signature)
+			})
 			.map_err(Self::invalid)?;
 		let valid = ValidTransaction::with_tag_prefix("MeterAttestation")
 			.and_provides((signed.meter, signed.reading.interval))
@@ -157,55 +172,62 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
+	/// What readings are checked against now.
+	pub(crate) fn context() -> Context {
+		Context { now: T::Clock::now(), closed_until: T::Closing::closed_until() }
+	}
+
 	/// Whether anything but its signature speaks against a reading.
-	pub(crate) fn check(meter: MeterIndex, reading: &Reading) -> Result<Sound<T>, Error<T>> {
+	pub(crate) fn check(
+		context: &Context,
+		meter: MeterIndex,
+		reading: &Reading,
+	) -> Result<Checked<T>, Error<T>> {
 		let row = Meters::<T>::get(meter).ok_or(Error::<T>::UnknownMeter)?;
 		let binding = row.binding.ok_or(Error::<T>::NotBound)?;
 		let interval = reading.interval;
 		ensure!(interval >= binding.from, Error::<T>::BeforeBinding);
 		ensure!(!row.is_retired(interval), Error::<T>::Retired);
-		ensure!(!row.is_barred(interval), Error::<T>::Barred);
+		ensure!(!row.is_revoked(interval), Error::<T>::Revoked);
 		ensure!(reading.import.max(reading.export) <= MAX_METERED, Error::<T>::TooMuchEnergy);
 		let whole =
 			reading.import_register >= reading.import && reading.export_register >= reading.export;
 		ensure!(whole, Error::<T>::RegisterTooLow);
-		ensure!(interval < T::Terms::now(), Error::<T>::NotOver);
-		let open = T::Settlement::settled_before();
-		ensure!(interval >= open, Error::<T>::PastWindow);
+		ensure!(interval < context.now, Error::<T>::NotOver);
+		ensure!(interval >= context.closed_until, Error::<T>::PastWindow);
 
-		let meters = MetersOfNode::<T>::get(binding.node);
-		let mut sound = Sound {
-			node: binding.node,
-			key: row.key_for(interval).ok_or(Error::<T>::BadSignature)?.clone(),
-			settles: meters.settles(interval) == Some(meter),
-			series: None,
-			unexplained: None,
-		};
+		let node = binding.node;
+		let meters = MetersOfNode::<T>::get(node);
+		let key = row.key_for(interval).ok_or(Error::<T>::BadSignature)?.clone();
+		let settles = meters.settles(interval) == Some(meter);
+		let mut checked = Checked { node, key, case: None, series: None, unaccounted: None };
 		let mut series = Series::<T>::get(meter);
-		match series.binary_search_by_key(&interval, |known| known.interval) {
+		let place = series.binary_search_by_key(&interval, |known| known.interval);
+		match place {
 			Ok(place) => {
 				ensure!(series.get(place) == Some(reading), Error::<T>::ConflictingReading);
 				// It may have counted before the meter came to settle the interval, or before that was
 				// opened again.
-				ensure!(sound.settles, Error::<T>::Replay);
-				T::Settlement::check(interval, sound.node).map_err(|why| match why {
-					Unsettleable::Settled => Error::<T>::Replay,
-					why => Self::unsettleable(why),
-				})?;
+				ensure!(settles, Error::<T>::Replay);
 			},
 			Err(place) => {
 				Self::check_neighbours(&series, place, reading)?;
 				let before = series.len();
-				sound.unexplained = Self::condense(meter, &meters, &mut series, open);
+				checked.unaccounted =
+					Self::condense(meter, &meters, &mut series, context.closed_until);
 				let place = place.saturating_sub(before.saturating_sub(series.len()));
 				series.try_insert(place, *reading).map_err(|_| Error::<T>::SeriesFull)?;
-				sound.series = Some(series);
-				if sound.settles {
-					T::Settlement::check(interval, sound.node).map_err(Self::unsettleable)?;
-				}
+				checked.series = Some(series);
 			},
 		}
-		Ok(sound)
+		if settles {
+			let case = T::Settlement::case(interval, node).map_err(|why| match why {
+				Unsettleable::Settled if place.is_ok() => Error::<T>::Replay,
+				why => Self::unsettleable(why),
+			})?;
+			checked.case = Some(case);
+		}
+		Ok(checked)
 	}
 
 	/// Whether a reading fits between those before and after it.
@@ -237,38 +259,41 @@ impl<T: Config> Pallet<T> {
 		meter: MeterIndex,
 		meters: &NodeMetersOf<T>,
 		series: &mut SeriesOf<T>,
-		open: Interval,
-	) -> Option<Unexplained> {
-		let closed = series.partition_point(|reading| reading.interval < open);
+		closed_until: Interval,
+	) -> Option<Unaccounted> {
+		let closed = series.partition_point(|reading| reading.interval < closed_until);
 		let readings = series.get(..closed)?;
-		let mut unexplained = None;
+		let mut unaccounted = None;
 		for (earlier, later) in readings.iter().zip(readings.iter().skip(1)) {
 			let drawn = drawn_between(earlier, later);
 			let (first, last) = (earlier.interval.saturating_add(1), later.interval);
 			if drawn > 0 && meters.settles_all(meter, first, last) {
-				let sum = unexplained.get_or_insert(Unexplained { first, last, drawn: 0 });
+				let sum = unaccounted.get_or_insert(Unaccounted { first, last, drawn: 0 });
 				sum.last = last;
 				sum.drawn = sum.drawn.saturating_add(drawn);
 			}
 		}
 		series.drain(..closed.saturating_sub(1));
-		unexplained
+		unaccounted
 	}
 
-	/// Charges what no reading states, and none can any more, of the meters that settle or settled for a node,
-	/// before it is forgotten when they did; for how many of them there was something to charge.
-	pub(crate) fn charge_closed(node: NodeIndex, meters: &NodeMetersOf<T>) -> u32 {
-		let open = T::Settlement::settled_before();
+	/// Charges the unaccounted-for energy of the meters that settle or settled for a node, before it is
+	/// forgotten when they did; for how many of them there was something to charge.
+	pub(crate) fn charge_closed(
+		node: NodeIndex,
+		meters: &NodeMetersOf<T>,
+		closed_until: Interval,
+	) -> u32 {
 		let mut charged = 0_u32;
 		for span in &meters.spans {
 			let mut series = Series::<T>::get(span.meter);
 			let before = series.len();
-			let unexplained = Self::condense(span.meter, meters, &mut series, open);
+			let unaccounted = Self::condense(span.meter, meters, &mut series, closed_until);
 			if series.len() < before {
 				Series::<T>::insert(span.meter, series);
 			}
-			if let Some(Unexplained { first, last, drawn }) = unexplained {
-				T::Settlement::charge_unexplained(node, first, last, drawn);
+			if let Some(Unaccounted { first, last, drawn }) = unaccounted {
+				T::Settlement::charge_unaccounted(node, first, last, drawn);
 				charged = charged.saturating_add(1);
 			}
 		}
@@ -287,14 +312,15 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Whether a reading is signed by the meter, for this chain.
+	/// Whether a reading is signed by the meter, for the chain whose first block has this hash.
 	pub(crate) fn verify(
-		sound: &Sound<T>,
+		genesis: &H256,
+		checked: &Checked<T>,
 		reading: &Reading,
 		signature: &T::Signature,
 	) -> Result<(), Error<T>> {
-		let payload = reading.payload(&Self::genesis().0, &sound.key.encode());
-		ensure!(Self::verified(&sound.key, &payload, signature), Error::<T>::BadSignature);
+		let payload = reading.payload(&genesis.0, &checked.key.encode());
+		ensure!(Self::verified(&checked.key, &payload, signature), Error::<T>::BadSignature);
 		Ok(())
 	}
 
@@ -302,22 +328,23 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn accept(
 		meter: MeterIndex,
 		reading: Reading,
-		sound: Sound<T>,
-	) -> Result<Work, DispatchError> {
-		let Sound { node, settles, series, unexplained, .. } = sound;
-		let mut work = Work { dear: false, charged: unexplained.is_some() };
+		checked: Checked<T>,
+	) -> Result<Accepted, DispatchError> {
+		let Checked { node, case, series, unaccounted, .. } = checked;
+		let settles = case.is_some();
+		let mut accepted = Accepted { dear: false, charged: unaccounted.is_some() };
 		// The one thing that can fail is the first.
-		if settles {
+		if let Some(case) = case {
 			let metered = Metered { import: reading.import, export: reading.export };
-			work.dear = T::Settlement::settle(reading.interval, node, metered)?;
+			accepted.dear = T::Settlement::settle(case, metered)?;
 		}
 		if let Some(series) = series {
 			Series::<T>::insert(meter, series);
 		}
-		if let Some(Unexplained { first, last, drawn }) = unexplained {
-			T::Settlement::charge_unexplained(node, first, last, drawn);
+		if let Some(Unaccounted { first, last, drawn }) = unaccounted {
+			T::Settlement::charge_unaccounted(node, first, last, drawn);
 		}
 		Self::deposit_event(Event::ReadingAccepted { meter, node, reading, settles });
-		Ok(work)
+		Ok(accepted)
 	}
 }

@@ -11,13 +11,12 @@ fn a_nodes_meters_begin_with_the_one_that_settles() {
 	run(|| {
 		let (informs, old, new) = (bound(1, ALICE), settling(2, ALICE), bound(3, ALICE));
 		settle_with(&new, ALICE, 105);
-		authority(3, true);
-		mark(3, &old, 99);
-		let entry = |meter, settles_from, settles_to, barred_from| NodeMeter {
+		revoke(3, &old, 99);
+		let entry = |meter, settles_from, settles_to, revoked_from| NodeMeter {
 			meter,
 			settles_from,
 			settles_to,
-			barred_from,
+			revoked_from,
 		};
 		assert_eq!(
 			Attestation::meters_of(ALICE),
