@@ -34,7 +34,7 @@ describe('a development node', { timeout: 300_000 }, () => {
     assert.equal(api.consts.balances.existentialDeposit.toBigInt(), UNIT / 1000n);
     const pallets = api.runtimeMetadata.asLatest.pallets.map(({ name }) => name.toString());
     assert.deepEqual(pallets.sort(), [
-      'Authorship', 'Babe', 'Balances', 'Clearing', 'ForwardMarket', 'Grandpa', 'Historical',
+      'Authorities', 'Authorship', 'Babe', 'Balances', 'Clearing', 'ForwardMarket', 'Grandpa', 'Historical', 'Ledger',
       'MeterAttestation', 'MultiBlockMigrations', 'Multisig', 'Offences', 'Proxy', 'Session', 'Settlement',
       'Sudo', 'System', 'TeRegistry', 'Timestamp', 'TransactionPayment', 'Utility',
     ]);
