@@ -84,7 +84,7 @@ impl View {
 		self.at.metadata_ref().runtime_api_trait_by_name("MarketApi").is_some()
 	}
 
-	/// The chain has another form of `what`, or did not answer.
+	/// The runtime has changed since this client was built: `what` is not as it was.
 	pub(crate) fn unknown(&self, what: &str, error: impl std::fmt::Display) -> ChainError {
 		ChainError::Unknown {
 			what: what.into(),

@@ -290,7 +290,7 @@ async fn forecasts_by_programs(chain: &Chain, node_of: &Node) {
 		() = three_looks => {},
 	}
 	assert_eq!(dave.said.all().len(), before + 1, "{:?}", dave.said.all());
-	assert_eq!(dave.said.times("nothing to post by"), 1);
+	assert_eq!(dave.said.times("cannot decide what to post"), 1);
 
 	assert_eq!(dave.look(&command("good")).await, Look::Posted);
 	let open = node(chain, "//Dave").await.open;

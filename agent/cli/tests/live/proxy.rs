@@ -81,7 +81,7 @@ async fn refused_once_a_round(chain: &Chain, text: &str, folder: &Path) {
 	let daemon = async |text: &str| Daemon::new(rulebook(folder, text), &|_| ()).await.unwrap();
 	let mut one = daemon(text).await;
 	assert!(reason(one.look().await.unwrap()).contains("NotProxy"));
-	assert!(reason(one.look().await.unwrap()).contains("the next round is waited for"));
+	assert!(reason(one.look().await.unwrap()).contains("waiting for the next round"));
 	assert_eq!(nonce(chain, "//Alice").await, before + 1);
 
 	// Refused once in this round, it has no fee left for another attempt in the next.

@@ -125,5 +125,5 @@ fn assert_unknown(error: DaemonError, what: &str, version: u32) {
 		panic!("{text}")
 	};
 	assert_eq!((found.as_str(), of), (what, version), "{text}");
-	assert!(text.contains("take the agent that comes with it"), "{text}");
+	assert!(text.contains("use the agent built for that version"), "{text}");
 }

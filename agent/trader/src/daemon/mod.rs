@@ -207,10 +207,11 @@ impl<'a> Daemon<'a> {
 		let gathered = match gathered {
 			Ok(gathered) => gathered,
 			Err(InputError::Chain(error)) => return Err(error.into()),
-			Err(error) => return Ok(Look::Waited(format!("nothing to post by: {error}"))),
+			Err(error) => return Ok(Look::Waited(format!("cannot decide what to post: {error}"))),
 		};
 		if !open.windows.iter().any(|window| gathered.expected.contains_key(&window.interval)) {
-			let reason = "nothing to post by: the forecast says nothing about the open intervals";
+			let reason =
+				"cannot decide what to post: the forecast says nothing about the open intervals";
 			return Ok(Look::Waited(reason.into()));
 		}
 		let situation = Situation {
@@ -283,7 +284,7 @@ impl<'a> Daemon<'a> {
 			self.refused = (round, Vec::new());
 		}
 		if self.refused.1.contains(&call) {
-			let reason = "the chain refused an order: the next round is waited for";
+			let reason = "the chain refused these orders: waiting for the next round";
 			return Ok(Look::Waited(reason.into()));
 		}
 		let today = open.now / DAY;
