@@ -45,7 +45,7 @@ need_packages() {
 		fail "could not install Debian packages: ${missing[*]}"
 }
 
-# The compiler that rust-toolchain.toml names, with its Wasm target.
+# The compiler that rust-toolchain.toml names, with the targets of the runtime and of a microcontroller.
 need_rust() {
 	need_packages build-essential clang cmake git libclang-dev protobuf-compiler
 	if ! command -v rustup >/dev/null; then
@@ -62,8 +62,8 @@ need_rust() {
 	fi
 	rustup component add clippy rustfmt --toolchain "$channel" 2>/dev/null ||
 		fail "could not add clippy and rustfmt to Rust $channel"
-	rustup target add wasm32v1-none --toolchain "$channel" 2>/dev/null ||
-		fail "could not add the target wasm32v1-none to Rust $channel"
+	rustup target add wasm32v1-none thumbv7em-none-eabi --toolchain "$channel" 2>/dev/null ||
+		fail "could not add the targets wasm32v1-none and thumbv7em-none-eabi to Rust $channel"
 }
 
 # Node.js and the client tests' packages, as their lock file says.

@@ -38,6 +38,16 @@ cargo check --locked --package gridmerit-market --features scale,serde --target 
 	fail "the market crate does not build without the standard library"
 took
 
+say "What meters sign: built for a microcontroller, and a tool without a chain"
+cargo build --locked --package gridmerit-statements --target thumbv7em-none-eabi ||
+	fail "the layouts of what meters sign do not build for a Cortex-M4"
+tool=$(cargo tree --locked --package gridmerit-meter --edges normal,build --prefix none) ||
+	fail "cargo tree did not work"
+if grep -E '^(frame|pallet|sc|sp)-' <<<"$tool"; then
+	fail "the tool for makers of meters depends on a chain's crates"
+fi
+took
+
 # clippy in the place of rustc: what is built is linted, so nothing is compiled once more for the lints.
 say "Building and linting everything (cold: about half an hour on 2 cores)"
 RUSTC_WORKSPACE_WRAPPER=$(rustup which clippy-driver)

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Bytes, numbers, keys and signatures in JSON, as polkadot.js takes and shows them.
+//! Bytes and numbers in JSON, as polkadot.js takes and shows them.
 
 use std::fmt;
 
-use gridmerit_energy::{Reading, Serial};
+use gridmerit_statements::Reading;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-use sp_core::{H256, ecdsa, ed25519, sr25519};
-use sp_runtime::{MultiSignature, MultiSigner};
 
 /// Why a text is no bytes in hex.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -28,7 +26,7 @@ pub enum HexError {
 
 /// Bytes as `0x…`.
 pub fn to_hex(bytes: &[u8]) -> String {
-	sp_core::bytes::to_hex(bytes, false)
+	format!("0x{}", hex::encode(bytes))
 }
 
 /// The bytes of `0x…`, in upper or lower case.
@@ -37,15 +35,7 @@ pub fn parse_hex(text: &str) -> Result<Vec<u8>, HexError> {
 	if !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
 		return Err(HexError::Digit);
 	}
-	if digits.len() % 2 == 1 {
-		return Err(HexError::Odd);
-	}
-	sp_core::bytes::from_hex(text).map_err(|_| HexError::Digit)
-}
-
-/// The 32 bytes of a hash.
-pub fn parse_hash(text: &str) -> Result<H256, HexError> {
-	sized(&parse_hex(text)?).map(H256)
+	hex::decode(digits).map_err(|_| HexError::Odd)
 }
 
 /// So many bytes and no others.
@@ -54,7 +44,6 @@ pub(crate) fn sized<const N: usize>(bytes: &[u8]) -> Result<[u8; N], HexError> {
 }
 
 /// Bytes that are written as `0x…`.
-#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Hex(pub Vec<u8>);
 
 impl Serialize for Hex {
@@ -67,107 +56,6 @@ impl<'de> Deserialize<'de> for Hex {
 	fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
 		let text = String::deserialize(from)?;
 		parse_hex(&text).map(Hex).map_err(de::Error::custom)
-	}
-}
-
-/// A key or a signature with the name of its scheme. polkadot.js writes that with a small letter.
-#[derive(Serialize, Deserialize)]
-enum Tagged {
-	#[serde(alias = "ed25519")]
-	Ed25519(Hex),
-	#[serde(alias = "sr25519")]
-	Sr25519(Hex),
-	#[serde(alias = "ecdsa")]
-	Ecdsa(Hex),
-}
-
-const NO_SUCH_SCHEME: &str = "a meter's scheme is ed25519, sr25519 or ECDSA";
-
-pub(crate) mod hash {
-	use super::*;
-
-	pub fn serialize<S: Serializer>(hash: &H256, to: S) -> Result<S::Ok, S::Error> {
-		to.serialize_str(&to_hex(hash.as_bytes()))
-	}
-
-	pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<H256, D::Error> {
-		let Hex(bytes) = Hex::deserialize(from)?;
-		sized(&bytes).map(H256).map_err(de::Error::custom)
-	}
-}
-
-pub(crate) mod signer {
-	use super::*;
-
-	pub fn serialize<S: Serializer>(signer: &MultiSigner, to: S) -> Result<S::Ok, S::Error> {
-		match signer {
-			MultiSigner::Ed25519(key) => Tagged::Ed25519(Hex(key.0.into())),
-			MultiSigner::Sr25519(key) => Tagged::Sr25519(Hex(key.0.into())),
-			MultiSigner::Ecdsa(key) => Tagged::Ecdsa(Hex(key.0.into())),
-			MultiSigner::Eth(_) => return Err(serde::ser::Error::custom(NO_SUCH_SCHEME)),
-		}
-		.serialize(to)
-	}
-
-	pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<MultiSigner, D::Error> {
-		match Tagged::deserialize(from)? {
-			Tagged::Ed25519(Hex(key)) => {
-				sized(&key).map(|key| ed25519::Public::from_raw(key).into())
-			},
-			Tagged::Sr25519(Hex(key)) => {
-				sized(&key).map(|key| sr25519::Public::from_raw(key).into())
-			},
-			Tagged::Ecdsa(Hex(key)) => sized(&key).map(|key| ecdsa::Public::from_raw(key).into()),
-		}
-		.map_err(de::Error::custom)
-	}
-}
-
-pub(crate) mod signature {
-	use super::*;
-
-	pub fn serialize<S: Serializer>(signature: &MultiSignature, to: S) -> Result<S::Ok, S::Error> {
-		match signature {
-			MultiSignature::Ed25519(bytes) => Tagged::Ed25519(Hex(bytes.0.into())),
-			MultiSignature::Sr25519(bytes) => Tagged::Sr25519(Hex(bytes.0.into())),
-			MultiSignature::Ecdsa(bytes) => Tagged::Ecdsa(Hex(bytes.0.into())),
-			MultiSignature::Eth(_) => return Err(serde::ser::Error::custom(NO_SUCH_SCHEME)),
-		}
-		.serialize(to)
-	}
-
-	pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<MultiSignature, D::Error> {
-		match Tagged::deserialize(from)? {
-			Tagged::Ed25519(Hex(bytes)) => {
-				sized(&bytes).map(|bytes| ed25519::Signature::from_raw(bytes).into())
-			},
-			Tagged::Sr25519(Hex(bytes)) => {
-				sized(&bytes).map(|bytes| sr25519::Signature::from_raw(bytes).into())
-			},
-			Tagged::Ecdsa(Hex(bytes)) => {
-				sized(&bytes).map(|bytes| ecdsa::Signature::from_raw(bytes).into())
-			},
-		}
-		.map_err(de::Error::custom)
-	}
-}
-
-pub(crate) mod serial {
-	use super::*;
-
-	pub fn serialize<S: Serializer>(serial: &Serial, to: S) -> Result<S::Ok, S::Error> {
-		to.serialize_str(&to_hex(serial))
-	}
-
-	pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Serial, D::Error> {
-		let Hex(bytes) = Hex::deserialize(from)?;
-		let long = bytes.len();
-		Serial::try_from(bytes).map_err(|_| {
-			de::Error::custom(format!(
-				"is {long} bytes long and must be at most {}",
-				Serial::bound()
-			))
-		})
 	}
 }
 

@@ -2,76 +2,30 @@
 
 //! Keys of meters and manufacturers.
 
-use std::{fmt, str::FromStr};
+use std::fmt;
 
-use sp_core::{
-	Pair,
-	crypto::{ExposeSecret, SecretStringError, SecretUri},
-	ecdsa, ed25519, sr25519,
+use bip39::{Language, Mnemonic};
+use ed25519_zebra as ed25519;
+use k256::ecdsa;
+use schnorrkel::{
+	ExpansionMode, MiniSecretKey, SecretKey,
+	derive::{ChainCode, Derivation},
 };
-use sp_runtime::{MultiSignature, MultiSigner};
 
-use crate::encoding::{self, HexError, parse_hex, sized, to_hex};
+use crate::{
+	encoding::HexError,
+	signer::{MultiSignature, MultiSigner, Scheme, signer_text},
+	suri::{Junction, SecretUri, Seed},
+	values::payload_hash,
+};
 
-/// How a meter signs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scheme {
-	/// Ed25519.
-	Ed25519,
-	/// Schnorr signatures on Ristretto, as Substrate accounts use them; randomised.
-	Sr25519,
-	/// ECDSA on secp256k1, over the BLAKE2b-256 hash of what is signed.
-	Ecdsa,
-}
-
-impl Scheme {
-	/// Every scheme, in the order of its byte in a payload.
-	pub const ALL: [Self; 3] = [Self::Ed25519, Self::Sr25519, Self::Ecdsa];
-
-	/// Its name in lower case.
-	pub fn name(self) -> &'static str {
-		match self {
-			Self::Ed25519 => "ed25519",
-			Self::Sr25519 => "sr25519",
-			Self::Ecdsa => "ecdsa",
-		}
-	}
-
-	/// The scheme of a key, if meters may have it.
-	pub fn of(signer: &MultiSigner) -> Option<Self> {
-		match signer {
-			MultiSigner::Ed25519(_) => Some(Self::Ed25519),
-			MultiSigner::Sr25519(_) => Some(Self::Sr25519),
-			MultiSigner::Ecdsa(_) => Some(Self::Ecdsa),
-			MultiSigner::Eth(_) => None,
-		}
-	}
-
-	/// The scheme of a signature, if meters may have it.
-	pub fn of_signature(signature: &MultiSignature) -> Option<Self> {
-		match signature {
-			MultiSignature::Ed25519(_) => Some(Self::Ed25519),
-			MultiSignature::Sr25519(_) => Some(Self::Sr25519),
-			MultiSignature::Ecdsa(_) => Some(Self::Ecdsa),
-			MultiSignature::Eth(_) => None,
-		}
-	}
-}
-
-impl fmt::Display for Scheme {
-	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-		f.write_str(self.name())
-	}
-}
-
-impl FromStr for Scheme {
-	type Err = KeyError;
-
-	fn from_str(name: &str) -> Result<Self, KeyError> {
-		let known = Self::ALL.into_iter().find(|scheme| scheme.name() == name);
-		known.ok_or_else(|| KeyError::Scheme(name.into()))
-	}
-}
+/// Under which sr25519 signs, so that no signature serves another purpose.
+pub(crate) const SR25519_CONTEXT: &[u8] = b"substrate";
+/// Each with its length in SCALE.
+const ED25519_PATH: &[u8] = b"\x2cEd25519HDKD";
+const ECDSA_PATH: &[u8] = b"\x34Secp256k1HDKD";
+/// Entropy of a phrase of 12 words, in bytes.
+const ENTROPY: usize = 16;
 
 /// Why a text is no key. It never says what the text was where that may be a secret.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -110,18 +64,20 @@ pub enum KeyError {
 	/// A public key in JSON is not what it must be.
 	#[error("the public key: {0}")]
 	Json(String),
+	/// The operating system gives no random bytes for a new key.
+	#[error("there is no randomness for a new key: {0}")]
+	Random(String),
 }
 
 /// A key with its secret.
 #[derive(Clone)]
-#[expect(clippy::large_enum_variant, reason = "a program holds few keys")]
-pub enum Keypair {
-	/// Of Ed25519.
-	Ed25519(ed25519::Pair),
-	/// Of sr25519.
-	Sr25519(sr25519::Pair),
-	/// Of ECDSA.
-	Ecdsa(ecdsa::Pair),
+pub struct Keypair(Secret);
+
+#[derive(Clone)]
+enum Secret {
+	Ed25519(ed25519::SigningKey),
+	Sr25519(schnorrkel::Keypair),
+	Ecdsa(ecdsa::SigningKey),
 }
 
 impl Keypair {
@@ -131,72 +87,59 @@ impl Keypair {
 		if suri.is_empty() {
 			return Err(KeyError::Empty);
 		}
-		let uri = SecretUri::from_str(suri).map_err(|_| KeyError::Format)?;
-		if uri.phrase.expose_secret().starts_with("0x") {
-			// Substrate panics on a seed that is no key.
-			let seed = parse_hex(uri.phrase.expose_secret()).map_err(|_| KeyError::Seed)?;
-			let seed: [u8; 32] = sized(&seed).map_err(|_| KeyError::Seed)?;
-			if scheme == Scheme::Ecdsa {
-				ecdsa::Pair::from_seed_slice(&seed).map_err(|_| KeyError::Seed)?;
-			}
-		}
-		match scheme {
-			Scheme::Ed25519 => ed25519::Pair::from_string(suri, None).map(Self::Ed25519),
-			Scheme::Sr25519 => sr25519::Pair::from_string(suri, None).map(Self::Sr25519),
-			Scheme::Ecdsa => ecdsa::Pair::from_string(suri, None).map(Self::Ecdsa),
-		}
-		.map_err(|error| match error {
-			SecretStringError::InvalidPhrase => KeyError::Phrase,
-			SecretStringError::InvalidPath => KeyError::Path,
-			SecretStringError::InvalidSeed | SecretStringError::InvalidSeedLength => KeyError::Seed,
-			SecretStringError::InvalidFormat(_) | SecretStringError::InvalidPassword => {
-				KeyError::Format
+		let uri = SecretUri::parse(suri)?;
+		let seed = uri.seed()?;
+		let secret = match scheme {
+			Scheme::Ed25519 => Secret::Ed25519(uri.hard_seed(ED25519_PATH, seed)?.into()),
+			Scheme::Sr25519 => Secret::Sr25519(sr25519(seed, &uri.path)?),
+			Scheme::Ecdsa => {
+				// Not every number is a key.
+				let key =
+					|seed: Seed| ecdsa::SigningKey::from_slice(&seed).map_err(|_| KeyError::Seed);
+				key(seed)?;
+				Secret::Ecdsa(key(uri.hard_seed(ECDSA_PATH, seed)?)?)
 			},
-		})
+		};
+		Ok(Self(secret))
 	}
 
 	/// A new key, and the phrase of 12 words that is its secret.
-	pub fn generate(scheme: Scheme) -> (Self, String) {
-		match scheme {
-			Scheme::Ed25519 => {
-				let (pair, phrase, _) = ed25519::Pair::generate_with_phrase(None);
-				(Self::Ed25519(pair), phrase)
-			},
-			Scheme::Sr25519 => {
-				let (pair, phrase, _) = sr25519::Pair::generate_with_phrase(None);
-				(Self::Sr25519(pair), phrase)
-			},
-			Scheme::Ecdsa => {
-				let (pair, phrase, _) = ecdsa::Pair::generate_with_phrase(None);
-				(Self::Ecdsa(pair), phrase)
-			},
-		}
+	pub fn generate(scheme: Scheme) -> Result<(Self, String), KeyError> {
+		let mut entropy = [0; ENTROPY];
+		getrandom::getrandom(&mut entropy).map_err(|error| KeyError::Random(error.to_string()))?;
+		let phrase = Mnemonic::from_entropy_in(Language::English, &entropy);
+		let phrase = phrase.map_err(|_| KeyError::Phrase)?.to_string();
+		Ok((Self::from_suri(scheme, &phrase)?, phrase))
 	}
 
 	/// How it signs.
 	pub fn scheme(&self) -> Scheme {
-		match self {
-			Self::Ed25519(_) => Scheme::Ed25519,
-			Self::Sr25519(_) => Scheme::Sr25519,
-			Self::Ecdsa(_) => Scheme::Ecdsa,
+		match &self.0 {
+			Secret::Ed25519(_) => Scheme::Ed25519,
+			Secret::Sr25519(_) => Scheme::Sr25519,
+			Secret::Ecdsa(_) => Scheme::Ecdsa,
 		}
 	}
 
 	/// The public key.
 	pub fn signer(&self) -> MultiSigner {
-		match self {
-			Self::Ed25519(pair) => pair.public().into(),
-			Self::Sr25519(pair) => pair.public().into(),
-			Self::Ecdsa(pair) => pair.public().into(),
+		match &self.0 {
+			Secret::Ed25519(key) => {
+				MultiSigner::Ed25519(ed25519::VerificationKey::from(key).into())
+			},
+			Secret::Sr25519(key) => MultiSigner::Sr25519(key.public.to_bytes()),
+			Secret::Ecdsa(key) => MultiSigner::Ecdsa(compressed(key.verifying_key())),
 		}
 	}
 
 	/// Signs a payload; ECDSA signs its hash.
 	pub fn sign(&self, payload: &[u8]) -> MultiSignature {
-		match self {
-			Self::Ed25519(pair) => pair.sign(payload).into(),
-			Self::Sr25519(pair) => pair.sign(payload).into(),
-			Self::Ecdsa(pair) => pair.sign(payload).into(),
+		match &self.0 {
+			Secret::Ed25519(key) => MultiSignature::Ed25519(key.sign(payload).into()),
+			Secret::Sr25519(key) => {
+				MultiSignature::Sr25519(key.sign_simple(SR25519_CONTEXT, payload).to_bytes())
+			},
+			Secret::Ecdsa(key) => MultiSignature::Ecdsa(sign_hash(key, &payload_hash(payload))),
 		}
 	}
 }
@@ -208,38 +151,33 @@ impl fmt::Debug for Keypair {
 	}
 }
 
-/// A public key as one word: `sr25519:0x…`.
-pub fn signer_text(signer: &MultiSigner) -> String {
-	match signer {
-		MultiSigner::Ed25519(key) => format!("ed25519:{}", to_hex(&key.0)),
-		MultiSigner::Sr25519(key) => format!("sr25519:{}", to_hex(&key.0)),
-		MultiSigner::Ecdsa(key) => format!("ecdsa:{}", to_hex(&key.0)),
-		MultiSigner::Eth(key) => format!("eth:{}", to_hex(&key.0)),
-	}
+/// The sr25519 key at the end of a path.
+fn sr25519(seed: Seed, path: &[Junction]) -> Result<schnorrkel::Keypair, KeyError> {
+	let expand = |seed: MiniSecretKey| seed.expand(ExpansionMode::Ed25519);
+	let top = expand(MiniSecretKey::from_bytes(&seed).map_err(|_| KeyError::Seed)?);
+	let key = path.iter().fold(top, |key: SecretKey, junction| match junction {
+		Junction::Soft(code) => key.derived_key_simple(ChainCode(*code), []).0,
+		Junction::Hard(code) => {
+			expand(key.hard_derive_mini_secret_key(Some(ChainCode(*code)), []).0)
+		},
+	});
+	Ok(key.into())
 }
 
-/// A public key, written as one word or in JSON.
-pub fn parse_signer(text: &str) -> Result<MultiSigner, KeyError> {
-	let signer = if text.starts_with('{') {
-		let mut json = serde_json::Deserializer::from_str(text);
-		encoding::signer::deserialize(&mut json)
-			.and_then(|signer| json.end().map(|()| signer))
-			.map_err(|error| KeyError::Json(error.to_string()))?
-	} else {
-		let (scheme, key) = text.split_once(':').ok_or(KeyError::Public)?;
-		let scheme = Scheme::from_str(scheme)?;
-		let key = parse_hex(key).map_err(KeyError::Bytes)?;
-		match scheme {
-			Scheme::Ed25519 => sized(&key).map(|key| ed25519::Public::from_raw(key).into()),
-			Scheme::Sr25519 => sized(&key).map(|key| sr25519::Public::from_raw(key).into()),
-			Scheme::Ecdsa => sized(&key).map(|key| ecdsa::Public::from_raw(key).into()),
-		}
-		.map_err(KeyError::Bytes)?
-	};
-	match &signer {
-		MultiSigner::Ecdsa(key) if ecdsa::Public::from_full(&key.0).is_err() => {
-			Err(KeyError::Point)
-		},
-		_ => Ok(signer),
+/// A point of secp256k1 in 33 bytes.
+fn compressed(key: &ecdsa::VerifyingKey) -> [u8; 33] {
+	let point = key.to_encoded_point(true);
+	// A compressed point is as long as that.
+	point.as_bytes().first_chunk().copied().unwrap_or([0; 33])
+}
+
+/// r, s and the recovery id.
+fn sign_hash(key: &ecdsa::SigningKey, hash: &[u8; 32]) -> [u8; 65] {
+	let mut bytes = [0; 65];
+	// Only a hash that is too short cannot be signed; zeros are the signature of nothing.
+	if let Ok((signature, id)) = key.sign_prehash_recoverable(hash) {
+		let signed = signature.to_bytes().into_iter().chain([id.to_byte()]);
+		bytes.iter_mut().zip(signed).for_each(|(place, byte)| *place = byte);
 	}
+	bytes
 }

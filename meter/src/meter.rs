@@ -2,16 +2,16 @@
 
 //! A meter that remembers.
 
-use gridmerit_energy::{Interval, MeterIndex, NodeIndex, Reading, Wh};
+use gridmerit_statements::{Interval, MeterIndex, NodeIndex, Reading, Wh};
 use serde::{Deserialize, Serialize};
-use sp_core::H256;
-use sp_runtime::MultiSigner;
 
 use crate::{
 	encoding,
 	key::Keypair,
 	signed::{Consent, Refused, SignedReading, check_energy, check_reading, consent, sign_reading},
-	statement::Mismatch,
+	signer::{MultiSigner, signer_text},
+	values::H256,
+	verify::Mismatch,
 };
 
 /// What a meter remembers. Its last reading is in it with the signature, so that nobody turns it back by
@@ -20,10 +20,8 @@ use crate::{
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct State {
 	/// The hash of the chain's first block.
-	#[serde(with = "encoding::hash")]
 	pub genesis: H256,
 	/// The meter's key.
-	#[serde(with = "encoding::signer")]
 	pub key: MultiSigner,
 	/// All energy ever drawn from the grid, in Wh.
 	#[serde(with = "encoding::number")]
@@ -60,7 +58,7 @@ pub enum MeterError {
 	OtherKey(String),
 	/// The state is that of a meter on another chain.
 	#[error("the state is for the chain with genesis {0}")]
-	OtherGenesis(String),
+	OtherGenesis(H256),
 	/// The state has another index than its last reading.
 	#[error("the state is that of meter {0}")]
 	OtherMeter(MeterIndex),
@@ -76,7 +74,7 @@ impl State {
 	/// Checks that it belongs to a key and hangs together.
 	fn check(&self, key: &MultiSigner) -> Result<(), MeterError> {
 		if self.key != *key {
-			return Err(MeterError::OtherKey(crate::signer_text(&self.key)));
+			return Err(MeterError::OtherKey(signer_text(&self.key)));
 		}
 		let Some(last) = &self.last else { return Ok(()) };
 		last.verify(self.genesis, key).map_err(|refused| match refused {
@@ -98,10 +96,10 @@ impl State {
 	/// Whether the meter may have come here from an earlier state.
 	pub fn follows(&self, earlier: &Self) -> Result<(), MeterError> {
 		if self.key != earlier.key {
-			return Err(MeterError::OtherKey(crate::signer_text(&self.key)));
+			return Err(MeterError::OtherKey(signer_text(&self.key)));
 		}
 		if self.genesis != earlier.genesis {
-			return Err(MeterError::OtherGenesis(encoding::to_hex(self.genesis.as_bytes())));
+			return Err(MeterError::OtherGenesis(self.genesis));
 		}
 		if self.meter != earlier.meter {
 			return Err(MeterError::OtherMeter(self.meter));

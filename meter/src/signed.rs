@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Signed statements, as they are handed on: JSON whose fields polkadot.js takes.
+//! Signed claims, as they are handed on: JSON whose fields polkadot.js takes.
 
-use gridmerit_energy::{Interval, MeterIndex, NodeIndex, Reading, Serial, Wh};
-use gridmerit_statements::{MAX_METERED, certificate_payload, consent_payload};
+use gridmerit_statements::{Interval, MAX_METERED, MeterIndex, NodeIndex, Reading, Wh};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use sp_core::H256;
-use sp_runtime::{MultiSignature, MultiSigner};
 
 use crate::{
+	claim::Claim,
 	encoding::{self, ReadingFields},
 	key::Keypair,
-	statement::{Mismatch, Statement, verify},
+	signer::{MultiSignature, MultiSigner},
+	values::{H256, Serial},
+	verify::{Mismatch, verify},
 };
 
 /// A reading as a meter sends it.
@@ -25,7 +25,6 @@ pub struct SignedReading {
 	#[serde(with = "ReadingFields")]
 	pub reading: Reading,
 	/// The meter's signature.
-	#[serde(with = "encoding::signature")]
 	pub signature: MultiSignature,
 }
 
@@ -34,7 +33,6 @@ pub struct SignedReading {
 #[serde(deny_unknown_fields)]
 pub struct Consent {
 	/// The meter's key.
-	#[serde(with = "encoding::signer")]
 	pub key: MultiSigner,
 	/// The node.
 	#[serde(deserialize_with = "encoding::number::deserialize")]
@@ -43,7 +41,6 @@ pub struct Consent {
 	#[serde(deserialize_with = "encoding::number::deserialize")]
 	pub bindings: u32,
 	/// The meter's signature.
-	#[serde(with = "encoding::signature")]
 	pub signature: MultiSignature,
 }
 
@@ -52,20 +49,17 @@ pub struct Consent {
 #[serde(deny_unknown_fields)]
 pub struct Certificate {
 	/// The meter's key.
-	#[serde(with = "encoding::signer")]
 	pub key: MultiSigner,
 	/// The first interval for which it is the device's key.
 	#[serde(deserialize_with = "encoding::number::deserialize")]
 	pub from: Interval,
 	/// What is printed on the device.
-	#[serde(with = "encoding::serial")]
 	pub serial: Serial,
 	/// The manufacturer's signature.
-	#[serde(with = "encoding::signature")]
 	pub signature: MultiSignature,
 }
 
-/// Why a signed statement does not hold.
+/// Why a signed claim does not hold.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
 	/// Its signature is not the one it should be.
@@ -122,15 +116,15 @@ impl SignedReading {
 	/// Whether it can be true, and the meter with this key has signed it for the chain with this genesis.
 	pub fn verify(&self, genesis: H256, key: &MultiSigner) -> Result<(), Refused> {
 		check_reading(&self.reading)?;
-		Ok(verify(key, &self.reading.payload(genesis, key), &self.signature)?)
+		Ok(verify(key, &self.reading.payload(&genesis.0, &key.key_bytes()), &self.signature)?)
 	}
 }
 
 impl Consent {
 	/// What it says.
-	pub fn statement(&self, genesis: H256) -> Statement {
+	pub fn claim(&self, genesis: H256) -> Claim {
 		let Self { key, node, bindings, .. } = self.clone();
-		Statement::Consent { genesis, key, node, bindings }
+		Claim::Consent { genesis, key, node, bindings }
 	}
 
 	/// Whether it is of the meter with this key, for the chain with this genesis.
@@ -138,20 +132,20 @@ impl Consent {
 		if *key != self.key {
 			return Err(Refused::OtherKey);
 		}
-		Ok(verify(key, &self.statement(genesis).payload(), &self.signature)?)
+		Ok(verify(key, &self.claim(genesis).payload(), &self.signature)?)
 	}
 }
 
 impl Certificate {
 	/// What it says.
-	pub fn statement(&self) -> Statement {
+	pub fn claim(&self) -> Claim {
 		let Self { key, from, serial, .. } = self.clone();
-		Statement::Certificate { key, from, serial }
+		Claim::Certificate { key, from, serial }
 	}
 
 	/// Whether the manufacturer with this key has signed it.
 	pub fn verify(&self, manufacturer: &MultiSigner) -> Result<(), Refused> {
-		Ok(verify(manufacturer, &self.statement().payload(), &self.signature)?)
+		Ok(verify(manufacturer, &self.claim().payload(), &self.signature)?)
 	}
 }
 
@@ -162,14 +156,14 @@ pub fn certify(
 	from: Interval,
 	serial: Serial,
 ) -> Certificate {
-	let payload = certificate_payload(&key, from, &serial);
+	let payload = gridmerit_statements::certificate(&key.key_bytes(), from, &serial);
 	Certificate { signature: manufacturer.sign(&payload), key, from, serial }
 }
 
 /// A meter, bound so often before, consents to being bound to a node.
 pub fn consent(meter: &Keypair, genesis: H256, node: NodeIndex, bindings: u32) -> Consent {
 	let key = meter.signer();
-	let payload = consent_payload(genesis, &key, node, bindings);
+	let payload = gridmerit_statements::consent(&genesis.0, &key.key_bytes(), node, bindings);
 	Consent { signature: meter.sign(&payload), key, node, bindings }
 }
 
@@ -180,11 +174,11 @@ pub fn sign_reading(
 	meter: MeterIndex,
 	reading: Reading,
 ) -> SignedReading {
-	let signature = key.sign(&reading.payload(genesis, &key.signer()));
+	let signature = key.sign(&reading.payload(&genesis.0, &key.signer().key_bytes()));
 	SignedReading { meter, reading, signature }
 }
 
-/// Reads a signed statement or a state from JSON; an error names its field.
+/// Reads a signed claim or a state from JSON; an error names its field.
 pub fn read_json<T: DeserializeOwned>(text: &[u8]) -> Result<T, String> {
 	let mut json = serde_json::Deserializer::from_slice(text);
 	let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {

@@ -294,7 +294,7 @@ fn a_payload_is_what_is_signed() {
 	);
 	let hash = payload(&format!("reading {subject} {VALUES} --hash"));
 	let reading = gridmerit_meter::parse_hex(&format!("0x{reading}")).unwrap();
-	assert_eq!(hash, gridmerit_meter::to_hex(&sp_io::hashing::blake2_256(&reading))[2..]);
+	assert_eq!(hash, gridmerit_meter::to_hex(&gridmerit_meter::payload_hash(&reading))[2..]);
 }
 
 #[test]

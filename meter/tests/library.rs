@@ -5,14 +5,16 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use gridmerit_meter::{
-	H256, Keypair, Meter, MeterError, Mismatch, MultiSignature, MultiSigner, Reading, Scheme,
-	StateFile, StateFileError, check_reading, parse_signer, signer_text, verify,
+	H256, KeyError, Keypair, Meter, MeterError, Mismatch, MultiSignature, MultiSigner, Reading,
+	Scheme, StateFile, StateFileError, check_reading, parse_signer, payload_hash, signer_text,
+	to_hex, verify,
 };
-use sp_core::{Pair, ecdsa};
-use sp_io::hashing::{blake2_256, keccak_256, sha2_256};
+use k256::ecdsa::{Signature, SigningKey};
+use sha2::{Digest, Sha256};
+use sha3::Keccak256;
 
 fn meter() -> Meter {
-	Meter::new(Keypair::from_suri(Scheme::Ed25519, "//Meter").unwrap(), H256::repeat_byte(1), 0)
+	Meter::new(Keypair::from_suri(Scheme::Ed25519, "//Meter").unwrap(), H256([1; 32]), 0)
 }
 
 #[test]
@@ -24,7 +26,7 @@ fn a_meter_adds_up() {
 	assert_eq!((first.counter, first.import_register, first.export_register), (1, 250, 0));
 	assert_eq!((second.counter, second.import_register, second.export_register), (2, 357, 43));
 	let consent = meter.consent(4, 0);
-	consent.verify(H256::repeat_byte(1), meter.key()).unwrap();
+	consent.verify(H256([1; 32]), meter.key()).unwrap();
 
 	let last = MeterError::Interval { interval: 12, last: 12 };
 	assert_eq!(meter.read(12, 0, 0), Err(last));
@@ -56,7 +58,7 @@ fn a_reading_that_contradicts_itself_is_none() {
 	] {
 		check_reading(&wrong).unwrap_err();
 		let keypair = Keypair::from_suri(Scheme::Ed25519, "//Meter").unwrap();
-		assert!(Meter::after(keypair, H256::zero(), 0, wrong).is_err());
+		assert!(Meter::after(keypair, H256([0; 32]), 0, wrong).is_err());
 	}
 }
 
@@ -91,7 +93,7 @@ fn a_state_that_goes_back_is_refused() {
 
 	// Shorter than what the file held.
 	let keypair = Keypair::from_suri(Scheme::Ed25519, "//Meter").unwrap();
-	let mut other = Meter::new(keypair, H256::repeat_byte(2), 0);
+	let mut other = Meter::new(keypair, H256([2; 32]), 0);
 	assert!(matches!(other.restore(state.clone()), Err(MeterError::OtherGenesis(_))));
 	assert!(matches!(file.save(other.state()), Err(StateFileError::Meter(_))));
 	let stranger = Keypair::from_suri(Scheme::Ed25519, "//Other").unwrap();
@@ -109,31 +111,67 @@ fn mistakes_are_named() {
 		assert_eq!(why(payload), Ok(()));
 		assert!(matches!(why(&wrapped), Err(Mismatch::Wrapped(how)) if how.contains("<Bytes>")));
 		assert!(
-			matches!(why(&blake2_256(payload)), Err(Mismatch::Wrapped(how)) if how.contains("hash"))
+			matches!(why(&payload_hash(payload)), Err(Mismatch::Wrapped(how)) if how.contains("hash"))
 		);
 		assert_eq!(why(b"something else"), Err(Mismatch::Other));
 	}
 
-	let pair = ecdsa::Pair::from_string("//Meter", None).unwrap();
-	let signer = pair.public().into();
+	let secret = [7; 32];
+	let keypair = Keypair::from_suri(Scheme::Ecdsa, &to_hex(&secret)).unwrap();
+	let signer = keypair.signer();
+	let library = SigningKey::from_slice(&secret).unwrap();
 	for (hash, what) in [
-		(sha2_256(payload), "the payload's SHA-256 hash"),
-		(keccak_256(payload), "the payload's Keccak-256 hash"),
-		(sha2_256(&blake2_256(payload)), "the SHA-256 hash of the payload's hash"),
+		(Sha256::digest(payload), "the payload's SHA-256 hash"),
+		(Keccak256::digest(payload), "the payload's Keccak-256 hash"),
+		(Sha256::digest(payload_hash(payload)), "the SHA-256 hash of the payload's hash"),
 	] {
-		let signature = pair.sign_prehashed(&hash).into();
+		let (numbers, id) = library.sign_prehash_recoverable(&hash).unwrap();
+		let bytes = [numbers.to_bytes().as_slice(), &[id.to_byte()]].concat();
+		let signature = MultiSignature::Ecdsa(bytes.try_into().unwrap());
 		assert_eq!(verify(&signer, payload, &signature), Err(Mismatch::Wrapped(what)));
 	}
-	let mut signature = pair.sign(payload);
-	let right = signature.0[64];
+	let MultiSignature::Ecdsa(mut bytes) = keypair.sign(payload) else { unreachable!() };
+	let right = bytes[64];
 	for found in [right ^ 1, right | 2, 4, 26, 255] {
-		signature.0[64] = found;
-		let why = verify(&signer, payload, &signature.into());
+		bytes[64] = found;
+		let why = verify(&signer, payload, &MultiSignature::Ecdsa(bytes));
 		assert_eq!(why, Err(Mismatch::RecoveryId { found, expected: right }));
 	}
 	// As Ethereum writes it, chains take it too.
-	signature.0[64] = right + 27;
-	assert_eq!(verify(&signer, payload, &signature.into()), Ok(()));
+	bytes[64] = right + 27;
+	assert_eq!(verify(&signer, payload, &MultiSignature::Ecdsa(bytes)), Ok(()));
+}
+
+/// Chains take s and its negative, with the other recovery id.
+#[test]
+fn the_negative_of_an_ecdsa_signature_verifies() {
+	let payload = b"payload";
+	for index in 0..8 {
+		let keypair = Keypair::from_suri(Scheme::Ecdsa, &format!("//Meter//{index}")).unwrap();
+		let MultiSignature::Ecdsa(bytes) = keypair.sign(payload) else { unreachable!() };
+		let (r, s) = Signature::from_slice(&bytes[..64]).unwrap().split_scalars();
+		let negative = Signature::from_scalars(r.to_bytes(), (-s).to_bytes()).unwrap();
+		let with = |id| {
+			let bytes = [negative.to_bytes().as_slice(), &[id]].concat();
+			MultiSignature::Ecdsa(bytes.try_into().unwrap())
+		};
+		let (found, expected) = (bytes[64], bytes[64] ^ 1);
+		assert_eq!(verify(&keypair.signer(), payload, &with(expected)), Ok(()));
+		let why = verify(&keypair.signer(), payload, &with(found));
+		assert_eq!(why, Err(Mismatch::RecoveryId { found, expected }));
+	}
+}
+
+#[test]
+fn an_ecdsa_key_is_a_point_that_chains_know() {
+	let signer = Keypair::from_suri(Scheme::Ecdsa, "//Meter").unwrap().signer();
+	let text = signer_text(&signer);
+	assert_eq!(parse_signer(&text), Ok(signer));
+	for first in ["00", "01", "04", "05", "06"] {
+		let (_, point) = text.split_once("0x").unwrap();
+		let key = format!("ecdsa:0x{first}{}", &point[2..]);
+		assert_eq!(parse_signer(&key), Err(KeyError::Point), "{key}");
+	}
 }
 
 #[test]
@@ -143,24 +181,24 @@ fn a_key_is_of_one_scheme() {
 		let keypair = Keypair::from_suri(scheme, "//Meter").unwrap();
 		// The same account, the same bytes.
 		let key = match keypair.signer() {
-			MultiSigner::Ed25519(key) => MultiSigner::Sr25519(key.0.into()),
-			MultiSigner::Sr25519(key) => MultiSigner::Ed25519(key.0.into()),
-			_ => unreachable!(),
+			MultiSigner::Ed25519(key) => MultiSigner::Sr25519(key),
+			MultiSigner::Sr25519(key) => MultiSigner::Ed25519(key),
+			MultiSigner::Ecdsa(_) => unreachable!(),
 		};
 		let signature = keypair.sign(payload);
 		assert!(matches!(verify(&key, payload, &signature), Err(Mismatch::Scheme { .. })));
 	}
-	let eth = MultiSigner::Eth([2; 33].into());
-	let keypair = Keypair::from_suri(Scheme::Ecdsa, "//Meter").unwrap();
-	assert_eq!(verify(&eth, payload, &keypair.sign(payload)), Err(Mismatch::UnknownScheme));
-	let signature = MultiSignature::Eth([0; 65].into());
-	assert_eq!(verify(&keypair.signer(), payload, &signature), Err(Mismatch::UnknownScheme));
+	// No meter has a key of Ethereum.
+	let key = format!("{{\"Eth\":\"0x{}\"}}", "02".repeat(33));
+	assert!(
+		matches!(parse_signer(&key), Err(KeyError::Json(why)) if why.contains("unknown variant"))
+	);
 }
 
 #[test]
 fn a_public_key_is_written_as_it_is_read() {
 	for scheme in Scheme::ALL {
-		let (keypair, phrase) = Keypair::generate(scheme);
+		let (keypair, phrase) = Keypair::generate(scheme).unwrap();
 		let text = signer_text(&keypair.signer());
 		assert_eq!(parse_signer(&text), Ok(keypair.signer()));
 		let (name, bytes) = text.split_once(':').unwrap();

@@ -5,8 +5,8 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use gridmerit_meter::{
-	H256, Keypair, MAX_METERED, Meter, MeterError, MultiSignature, MultiSigner, Reading, Scheme,
-	Serial, SignedReading, State, certify, consent, read_json, sign_reading, verify,
+	Claim, H256, Keypair, MAX_METERED, Meter, MeterError, MultiSignature, MultiSigner, Reading,
+	Scheme, Serial, SignedReading, State, certify, consent, read_json, sign_reading, verify,
 };
 use proptest::prelude::*;
 
@@ -39,25 +39,25 @@ fn keypair(scheme: Scheme, seed: [u8; 32]) -> Keypair {
 
 fn signature_bytes(signature: &mut MultiSignature) -> &mut [u8] {
 	match signature {
-		MultiSignature::Ed25519(bytes) => &mut bytes.0,
-		MultiSignature::Sr25519(bytes) => &mut bytes.0,
-		MultiSignature::Ecdsa(bytes) => &mut bytes.0,
-		MultiSignature::Eth(_) => unreachable!(),
+		MultiSignature::Ed25519(bytes) | MultiSignature::Sr25519(bytes) => bytes,
+		MultiSignature::Ecdsa(bytes) => bytes,
 	}
 }
 
 fn key_bytes(key: &mut MultiSigner) -> &mut [u8] {
 	match key {
-		MultiSigner::Ed25519(key) => &mut key.0,
-		MultiSigner::Sr25519(key) => &mut key.0,
-		MultiSigner::Ecdsa(key) => &mut key.0,
-		MultiSigner::Eth(_) => unreachable!(),
+		MultiSigner::Ed25519(key) | MultiSigner::Sr25519(key) => key,
+		MultiSigner::Ecdsa(key) => key,
 	}
 }
 
 fn flip(bytes: &mut [u8], bit: prop::sample::Index) {
 	let bit = bit.index(bytes.len() * 8);
 	bytes[bit / 8] ^= 1 << (bit % 8);
+}
+
+fn payload_of(reading: Reading, genesis: H256, key: &MultiSigner) -> Vec<u8> {
+	Claim::Reading { genesis, key: key.clone(), reading }.payload().to_vec()
 }
 
 /// The reading of which this is the payload.
@@ -86,7 +86,7 @@ proptest! {
 		prop_assert_eq!(signed.verify(genesis, &keypair.signer()), Ok(()));
 		let json = serde_json::to_string(&signed).unwrap();
 		prop_assert_eq!(read_json::<SignedReading>(json.as_bytes()).unwrap(), signed.clone());
-		let payload = reading.payload(genesis, &keypair.signer());
+		let payload = payload_of(reading, genesis, &keypair.signer());
 		prop_assert_eq!(reading_of(&payload), reading);
 	}
 
@@ -98,7 +98,7 @@ proptest! {
 		let (keypair, genesis) = (keypair(scheme, seed), H256(genesis));
 		let key = keypair.signer();
 		let SignedReading { signature, .. } = sign_reading(&keypair, genesis, 0, reading);
-		let payload = reading.payload(genesis, &key);
+		let payload = payload_of(reading, genesis, &key);
 
 		let mut altered = payload.clone();
 		flip(&mut altered, bit);
@@ -119,11 +119,11 @@ proptest! {
 		let mut altered = key.clone();
 		flip(key_bytes(&mut altered), bit);
 		prop_assert!(verify(&altered, &payload, &signature).is_err());
-		let with_its_payload = reading.payload(genesis, &altered);
+		let with_its_payload = payload_of(reading, genesis, &altered);
 		prop_assert!(verify(&altered, &with_its_payload, &signature).is_err());
 
 		let mut altered = genesis;
-		flip(altered.as_bytes_mut(), bit);
+		flip(&mut altered.0, bit);
 		let signed = SignedReading { meter: 0, reading, signature };
 		prop_assert!(signed.verify(altered, &key).is_err());
 	}
@@ -140,7 +140,7 @@ proptest! {
 		prop_assert_eq!(consent.verify(genesis, &key), Ok(()));
 		let json = serde_json::to_string(&consent).unwrap();
 		prop_assert_eq!(read_json(json.as_bytes()), Ok(consent.clone()));
-		let mut altered = consent.statement(genesis).payload();
+		let mut altered = consent.claim(genesis).payload().to_vec();
 		flip(&mut altered, bit);
 		prop_assert!(verify(&key, &altered, &consent.signature).is_err());
 
@@ -151,11 +151,11 @@ proptest! {
 		prop_assert!(certificate.verify(&key).is_err());
 		let json = serde_json::to_string(&certificate).unwrap();
 		prop_assert_eq!(read_json(json.as_bytes()), Ok(certificate.clone()));
-		let mut altered = certificate.statement().payload();
+		let mut altered = certificate.claim().payload().to_vec();
 		flip(&mut altered, bit);
 		prop_assert!(verify(&maker.signer(), &altered, &certificate.signature).is_err());
 		// What is signed as one kind is nothing of another kind.
-		prop_assert!(verify(&key, &certificate.statement().payload(), &consent.signature).is_err());
+		prop_assert!(verify(&key, &certificate.claim().payload(), &consent.signature).is_err());
 	}
 
 	/// Whatever a meter is told: what it signs goes up, adds up, and an error changes nothing.
@@ -164,7 +164,7 @@ proptest! {
 		scheme in schemes(),
 		steps in prop::collection::vec((0..30_u32, numbers(), numbers(), any::<bool>()), 1..12),
 	) {
-		let mut meter = Meter::new(keypair(scheme, [7; 32]), H256::zero(), 5);
+		let mut meter = Meter::new(keypair(scheme, [7; 32]), H256([0; 32]), 5);
 		let mut states = vec![meter.state().clone()];
 		for (interval, import, export, reads) in steps {
 			let before = meter.state().clone();
@@ -180,7 +180,7 @@ proptest! {
 			}
 			match meter.read(interval, import, export) {
 				Ok(signed) => {
-					prop_assert_eq!(signed.verify(H256::zero(), meter.key()), Ok(()));
+					prop_assert_eq!(signed.verify(H256([0; 32]), meter.key()), Ok(()));
 					let reading = signed.reading;
 					let last = before.last.as_ref().map(|last| last.reading);
 					prop_assert!(last.is_none_or(|last| last.interval < interval));

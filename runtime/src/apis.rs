@@ -287,7 +287,7 @@ impl_runtime_apis! {
 			round: Interval,
 			page: PageIndex,
 		) -> Vec<Transaction<AccountId>> {
-			Clearing::transactions(interval, round, page)
+			market::transactions(interval, round, page)
 		}
 
 		fn transactions_of(
@@ -295,7 +295,7 @@ impl_runtime_apis! {
 			first: Interval,
 			last: Interval,
 		) -> Vec<Transaction<AccountId>> {
-			Clearing::transactions_of(node, first, last)
+			market::transactions_of(node, first, last)
 		}
 
 		fn meters(node: NodeIndex) -> Vec<NodeMeter> {

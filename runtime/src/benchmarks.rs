@@ -4,8 +4,8 @@
 //! order costs is judged by what a transfer costs in the same run.
 
 use crate::{
-	AccountId, AllPalletsWithSystem, Balance, Balances, Clearing, ForwardMarket, MeterAttestation,
-	Runtime, RuntimeOrigin, Settlement, TeRegistry,
+	AccountId, AllPalletsWithSystem, Authorities, Balance, Balances, Clearing, ForwardMarket,
+	Ledger, MeterAttestation, Runtime, RuntimeOrigin, Settlement, TeRegistry,
 	units::{PotAccount, UNIT},
 };
 use alloc::{string::String, vec::Vec};
@@ -20,17 +20,21 @@ use gridmerit_energy::{
 	Battery, EnergyLimits, Interval, MAX_ORDER, Metered, NodeIndex, Position, Roles, SourceKind,
 	Tariff, Terms,
 };
-use gridmerit_pallet_support::{BenchmarkWorld, IntervalTerms, PAGE_ROWS, TeNodes, page_of};
+use gridmerit_pallet_support::{
+	BenchmarkWorld, IntervalClock, PAGE_ROWS, ReadingDuty, Settlement as _, TeNodes, page_of,
+};
+use pallet_forward_market::StoredCharge;
 use pallet_meter_attestation::{NodeMeters, Span};
-use pallet_settlement::Store;
 
 define_benchmarks!(
 	[pallet_balances, Balances]
 	[pallet_te_registry, TeRegistry]
+	[pallet_ledger, Ledger]
 	[pallet_forward_market, ForwardMarket]
 	[pallet_clearing, Clearing]
 	[pallet_settlement, Settlement]
 	[pallet_meter_attestation, MeterAttestation]
+	[pallet_authorities, Authorities]
 );
 
 /// The rest of the chain for a pallet of the market.
@@ -38,7 +42,7 @@ pub struct World;
 
 impl BenchmarkWorld<AccountId> for World {
 	fn node(roles: Roles) -> (NodeIndex, AccountId) {
-		pallet_settlement::StandingPrice::<Runtime>::put(1);
+		pallet_ledger::StandingPrice::<Runtime>::put(1);
 		let index = pallet_te_registry::NextIndex::<Runtime>::get();
 		let account: AccountId = account("node", index, 0);
 		Balances::set_balance(&account, 1_000_000_000 * UNIT);
@@ -49,7 +53,7 @@ impl BenchmarkWorld<AccountId> for World {
 			bus: 1,
 			limits: EnergyLimits { generation: MAX_ORDER, consumption: MAX_ORDER },
 			source: SourceKind::Other,
-			battery: (roles.storage && !roles.consumer && !roles.prosumer).then_some(Battery {
+			battery: roles.only_stores().then_some(Battery {
 				capacity: MAX_ORDER,
 				power: MAX_ORDER,
 				efficiency_ppm: 900_000,
@@ -71,6 +75,8 @@ impl BenchmarkWorld<AccountId> for World {
 				spans: BoundedVec::truncate_from(alloc::vec![span; 2]),
 			},
 		);
+		let spans = BoundedVec::truncate_from(alloc::vec![(0, None); 2]);
+		Settlement::set_duty(node, ReadingDuty { spans });
 	}
 
 	fn open_interval() -> Interval {
@@ -86,8 +92,10 @@ impl BenchmarkWorld<AccountId> for World {
 			shortfall: 250_000,
 			surplus: 80_000,
 		};
+		let limits = tariff.limits().expect("the tariff is sound");
 		let terms = Terms {
 			tariff,
+			limits,
 			utility,
 			grid,
 			scarcity: Default::default(),
@@ -96,8 +104,8 @@ impl BenchmarkWorld<AccountId> for World {
 			gate_lead: 60_000,
 		};
 		pallet_forward_market::IntervalTerms::<Runtime>::insert(INTERVAL, terms);
-		pallet_forward_market::RememberedFrom::<Runtime>::put(INTERVAL);
-		Self::set_time(<ForwardMarket as IntervalTerms>::start(INTERVAL));
+		pallet_forward_market::TermsPrunedUntil::<Runtime>::put(INTERVAL);
+		Self::set_time(<ForwardMarket as IntervalClock>::start(INTERVAL));
 		INTERVAL
 	}
 
@@ -107,7 +115,7 @@ impl BenchmarkWorld<AccountId> for World {
 
 	fn crowd(node: NodeIndex, interval: Interval, traded: bool, free: u32) {
 		let page = page_of(node);
-		pallet_clearing::PositionPages::<Runtime>::mutate(interval, page, |positions| {
+		pallet_forward_market::PositionPages::<Runtime>::mutate(interval, page, |positions| {
 			let first = page.saturating_mul(PAGE_ROWS);
 			for other in first..first.saturating_add(PAGE_ROWS) {
 				if traded || other != node {
@@ -118,8 +126,8 @@ impl BenchmarkWorld<AccountId> for World {
 				}
 			}
 		});
-		pallet_settlement::Accounts::<Runtime>::mutate(node, |money| {
-			let most: u32 = <Runtime as pallet_settlement::Config>::MaxOpen::get();
+		pallet_ledger::Accounts::<Runtime>::mutate(node, |money| {
+			let most: u32 = <Runtime as pallet_ledger::Config>::MaxOpen::get();
 			let count = most.saturating_sub(free).min(interval);
 			let open = interval.saturating_sub(count)..interval;
 			let locks = open.map(|interval| (interval, UNIT)).collect();
@@ -128,13 +136,13 @@ impl BenchmarkWorld<AccountId> for World {
 			money.credit = money.locked;
 		});
 		if let Some(battery) = TeRegistry::by_index(node).and_then(|node| node.battery) {
-			let most: u32 = <Runtime as pallet_settlement::Config>::MaxOpen::get();
+			let most: u32 = <Runtime as pallet_ledger::Config>::MaxOpen::get();
 			let from = interval.saturating_sub(most);
 			let flow = Metered { import: 1, export: 1 };
 			let metered = (from..interval).map(|interval| (interval, flow)).collect();
 			let metered = BoundedVec::truncate_from(metered);
-			let store = Store { battery, energy: battery.initial, from, metered };
-			pallet_settlement::Stores::<Runtime>::insert(node, store);
+			let stored = StoredCharge { battery, energy: battery.initial, from, metered };
+			pallet_forward_market::StoredCharges::<Runtime>::insert(node, stored);
 		}
 	}
 }

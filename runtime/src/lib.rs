@@ -20,12 +20,12 @@
 
 extern crate alloc;
 
-pub mod market;
 pub mod apis;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarks;
 pub mod configs;
 pub mod genesis_config_presets;
+pub mod market;
 pub mod migrations;
 pub mod treasury;
 pub mod units;
@@ -195,16 +195,24 @@ mod runtime {
 	#[runtime::pallet_index(40)]
 	pub type TeRegistry = pallet_te_registry;
 
-	// After the registry, which knows the utility at genesis.
+	// The market stands on floors: each pallet asks only those with a lower index.
+
 	#[runtime::pallet_index(41)]
+	pub type Ledger = pallet_ledger;
+
+	// After the registry, which knows the utility at genesis.
+	#[runtime::pallet_index(42)]
 	pub type ForwardMarket = pallet_forward_market;
 
-	#[runtime::pallet_index(42)]
+	#[runtime::pallet_index(43)]
 	pub type Clearing = pallet_clearing;
 
-	#[runtime::pallet_index(43)]
+	#[runtime::pallet_index(44)]
 	pub type Settlement = pallet_settlement;
 
-	#[runtime::pallet_index(44)]
+	#[runtime::pallet_index(45)]
 	pub type MeterAttestation = pallet_meter_attestation;
+
+	#[runtime::pallet_index(46)]
+	pub type Authorities = pallet_authorities;
 }

@@ -2,10 +2,17 @@
 
 //! Answers about the market that need more than one pallet.
 
+use crate::{AccountId, Clearing, ForwardMarket, Ledger, TeRegistry};
+use alloc::vec::Vec;
+use gridmerit_energy::{
+	Interval, NodeIndex, NodeStatus, OpenInterval, PageIndex, RoundTransaction, Transaction,
+};
+use gridmerit_pallet_support::{NodeView, Positions, TeNodes};
+
 /// Everything about the node of an account, from all pallets of the market.
 pub fn node_status(account: &AccountId) -> Option<NodeStatus> {
 	let NodeView { index, suspended, roles, limits, battery } = TeRegistry::by_account(account)?;
-	let money = Settlement::account(index);
+	let money = Ledger::account(index);
 	let orders = ForwardMarket::orders_of(index);
 	let order =
 		|interval| orders.iter().find(|(other, _)| *other == interval).map(|(_, order)| *order);
@@ -13,7 +20,7 @@ pub fn node_status(account: &AccountId) -> Option<NodeStatus> {
 		interval,
 		locked,
 		order: order(interval),
-		position: Clearing::position(interval, index),
+		position: ForwardMarket::position(interval, index),
 	});
 	Some(NodeStatus {
 		index,
@@ -24,8 +31,31 @@ pub fn node_status(account: &AccountId) -> Option<NodeStatus> {
 		locked: money.locked,
 		debts: money.debts,
 		claims: money.claims,
-		owes: Settlement::debts_of(index),
-		charge: battery.map(|battery| Settlement::charge(index, &battery).now(&battery)),
+		owes: Ledger::debts_of(index),
+		charge: battery.map(|battery| ForwardMarket::charge_of(index, &battery).now(&battery)),
 		open: open.collect(),
 	})
+}
+
+/// A page of up to 128 transactions of an interval in a round, with the accounts of their nodes.
+pub fn transactions(
+	interval: Interval,
+	round: Interval,
+	page: PageIndex,
+) -> Vec<Transaction<AccountId>> {
+	with_accounts(Clearing::transactions(interval, round, page))
+}
+
+/// A node's transactions in a range of intervals, with the accounts of their nodes.
+pub fn transactions_of(
+	node: NodeIndex,
+	first: Interval,
+	last: Interval,
+) -> Vec<Transaction<AccountId>> {
+	with_accounts(Clearing::transactions_of(node, first, last))
+}
+
+fn with_accounts(transactions: Vec<RoundTransaction>) -> Vec<Transaction<AccountId>> {
+	let joined = transactions.into_iter().map(|row| row.with_accounts(TeRegistry::account_of));
+	joined.collect()
 }

@@ -373,7 +373,7 @@ fn an_authorised_reading_needs_no_account_and_is_checked_before_the_pool_takes_i
 fn a_meter_of_each_scheme_is_certified_bound_replaced_and_rotated_without_a_gap() {
 	on_chain("development", || {
 		build_block(FIRST_SLOT, vec![]);
-		let genesis = System::block_hash(0);
+		let genesis = meters::genesis();
 		let maker = meters::keypair(Scheme::Ecdsa, "//Maker");
 		let keys = BoundedVec::truncate_from(vec![meters::key(&maker)]);
 		assert_ok!(MeterAttestation::register_manufacturer(
@@ -392,7 +392,8 @@ fn a_meter_of_each_scheme_is_certified_bound_replaced_and_rotated_without_a_gap(
 			.map(|(index, (scheme, account))| {
 				let keypair = meters::keypair(*scheme, "//New meter");
 				let serial = pallet_meter_attestation::Serial::truncate_from(scheme.name().into());
-				let certificate = certify(&maker, keypair.signer(), 0, serial.clone());
+				let certificate =
+					certify(&maker, keypair.signer(), 0, serial.to_vec().try_into().unwrap());
 				let register = Call::register_meter {
 					manufacturer: 1,
 					key: meters::key(&keypair),
@@ -415,6 +416,7 @@ fn a_meter_of_each_scheme_is_certified_bound_replaced_and_rotated_without_a_gap(
 		let rotations = (4..).zip(&nodes).map(|(meter, (scheme, _))| {
 			let key = rotated(*scheme);
 			let serial = pallet_meter_attestation::Serial::truncate_from(scheme.name().into());
+			let serial = serial.to_vec().try_into().unwrap();
 			let certificate = certify(&maker, key.signer(), from + 3, serial);
 			let certificate = meters::signature(&certificate.signature);
 			let rotate =
@@ -446,7 +448,7 @@ fn a_meter_of_each_scheme_is_certified_bound_replaced_and_rotated_without_a_gap(
 fn a_mark_reopens_what_was_settled_and_another_meter_takes_over_from_then_on() {
 	on_chain("development", || {
 		build_block(FIRST_SLOT, vec![]);
-		let genesis = System::block_hash(0);
+		let genesis = meters::genesis();
 		// Charlie has a second meter, which informs.
 		let spare = meters::keypair(Scheme::Sr25519, "//Spare");
 		let maker = meters::keypair(Scheme::Sr25519, "//Meterworks");
@@ -579,7 +581,7 @@ fn metered(account: AccountId, suri: &str) -> Meter {
 	let keypair = meters::keypair(Scheme::Sr25519, suri);
 	let index = pallet_meter_attestation::NextMeter::<Runtime>::get();
 	let serial = pallet_meter_attestation::Serial::truncate_from(suri.into());
-	let certificate = certify(&maker, keypair.signer(), 0, serial.clone());
+	let certificate = certify(&maker, keypair.signer(), 0, serial.to_vec().try_into().unwrap());
 	assert_ok!(MeterAttestation::register_meter(
 		origin(Alice),
 		0,
@@ -588,7 +590,7 @@ fn metered(account: AccountId, suri: &str) -> Meter {
 		0,
 		meters::signature(&certificate.signature),
 	));
-	let meter = Meter::new(keypair, System::block_hash(0), index);
+	let meter = Meter::new(keypair, meters::genesis(), index);
 	let node = TeRegistry::node_of(account.clone()).unwrap().0;
 	let consent = meters::signature(&meter.consent(node, 0).signature);
 	let by = || RuntimeOrigin::signed(account.clone());

@@ -24,8 +24,8 @@ const HIDDEN = ['window', 'document', 'fetch', 'setTimeout', 'setInterval', 'ale
 
 /// What a walkthrough may not leave out.
 const CALLS = [
-  'forwardMarket.postDemand', 'forwardMarket.postOffers', 'forwardMarket.cancel', 'settlement.deposit',
-  'settlement.withdraw', 'meterAttestation.settleWith', 'meterAttestation.deliver',
+  'forwardMarket.post', 'forwardMarket.cancel', 'ledger.deposit', 'ledger.withdraw',
+  'meterAttestation.settleWith', 'meterAttestation.deliver',
 ];
 const READS = [
   'query.forwardMarket.rules', 'query.clearing.results', 'call.marketApi.windows', 'call.marketApi.node',
@@ -33,7 +33,7 @@ const READS = [
   'call.marketApi.statement',
 ];
 const REFUSALS = [
-  'forwardMarket.WrongRound', 'forwardMarket.IntervalNotOpen', 'forwardMarket.NoOrder', 'settlement.NotFree',
+  'forwardMarket.WrongRound', 'forwardMarket.IntervalNotOpen', 'forwardMarket.NoOrder', 'ledger.NotFree',
 ];
 
 /// The steps of the document: code blocks, rows of tables of transactions, and the names in its text.

@@ -30,9 +30,16 @@ pub use gridmerit_statements::{Interval, MAX_METERED, MeterIndex, Reading};
 pub use nodes::{EnergyLimits, Roles, SourceKind};
 pub use position::{Imbalance, Metered, Order, Position};
 pub use reads::{
-	Depth, NodeMeter, NodeStatus, OpenInterval, Quote, QuoteSide, RoundResult, Transaction, Window,
+	Depth, NodeMeter, NodeStatus, OpenInterval, Quote, QuoteSide, RoundResult, RoundTransaction,
+	Transaction, Window,
 };
 pub use terms::Terms;
 
 /// The most intervals that a read looks at; of a longer range only the first so many.
 pub const MAX_RANGE: u32 = 1_000;
+
+/// Most rows of a page of nodes, and of transactions.
+pub const PAGE_ROWS: u32 = 128;
+
+/// Number of a page.
+pub type PageIndex = u32;

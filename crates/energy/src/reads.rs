@@ -20,8 +20,8 @@ pub struct NodeMeter {
 	pub settles_from: Option<Interval>,
 	/// The last interval that they settle, if another meter follows or it was retired.
 	pub settles_to: Option<Interval>,
-	/// Its readings of intervals from this one on do not count, as it is marked as compromised.
-	pub barred_from: Option<Interval>,
+	/// Its readings of intervals from this one on do not count, as it is revoked.
+	pub revoked_from: Option<Interval>,
 }
 
 /// Everything about a node.
@@ -91,6 +91,47 @@ pub struct Transaction<AccountId> {
 	pub payment: Planck,
 	/// The clearing price, in planck per Wh.
 	pub price: Price,
+}
+
+/// A P2P energy transaction as a round of clearing made it, without the accounts of its nodes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+#[scale_info(capture_docs = "always")]
+pub struct RoundTransaction {
+	/// The round t in which it was made.
+	pub round: Interval,
+	/// The delivery interval t_k.
+	pub interval: Interval,
+	/// The node that sends the energy.
+	pub seller: NodeIndex,
+	/// The node that receives the energy.
+	pub buyer: NodeIndex,
+	/// Energy, in Wh.
+	pub energy: Wh,
+	/// Money transferred for it, in planck, without the fee.
+	pub payment: Planck,
+	/// The clearing price, in planck per Wh.
+	pub price: Price,
+}
+
+impl RoundTransaction {
+	/// The transaction with the accounts that act for its nodes now.
+	pub fn with_accounts<AccountId>(
+		self,
+		account_of: impl Fn(NodeIndex) -> Option<AccountId>,
+	) -> Transaction<AccountId> {
+		let Self { round, interval, seller, buyer, energy, payment, price } = self;
+		Transaction {
+			round,
+			interval,
+			seller,
+			seller_account: account_of(seller),
+			buyer,
+			buyer_account: account_of(buyer),
+			energy,
+			payment,
+			price,
+		}
+	}
 }
 
 /// An open window, for those who want to post.

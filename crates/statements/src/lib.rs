@@ -13,12 +13,12 @@
 //! use gridmerit_statements::Reading;
 //!
 //! let reading = Reading {
-//! 	interval: 1_990_000,
-//! 	counter: 7,
-//! 	import_register: 90_700,
-//! 	export_register: 0,
-//! 	import: 700,
-//! 	export: 0,
+//!     interval: 1_990_000,
+//!     counter: 7,
+//!     import_register: 90_700,
+//!     export_register: 0,
+//!     import: 700,
+//!     export: 0,
 //! };
 //! let ed25519_key = [0; 33];
 //! assert_eq!(reading.payload(&[0; 32], &ed25519_key).len(), 129);

@@ -4,8 +4,8 @@
 //!
 //! Worst cases: full pages, large numbers, every order filled in part, so that a position and what is left
 //! of the order are written for each, and before each load as many transactions as there can be without a
-//! page of them being written. The books' own part (`page`, `put_back`, `rules`) is in the steps that call
-//! it; `open_next` has a weight of its own.
+//! page of them being written. The books' own part (`page`, `fill`, `rules`) is in the steps that call it;
+//! `open_next` has a weight of its own. The steps are those of merit order.
 //!
 //! A round of `p` pages costs at most a `count` a page for each of up to five passes (two for real tariffs),
 //! two `load`, an `assign` (there are fewer transactions than orders) and a `fill`; an interval without
@@ -14,10 +14,12 @@
 use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
 use frame_support::weights::WeightMeter;
-use gridmerit_energy::{Limits, MAX_ORDER, NodeIndex, Order, Position, Wh};
-use gridmerit_pallet_support::{Books, IntervalTerms, MAX_PAGES, PAGE_ROWS, Page};
+use gridmerit_energy::{Interval, Limits, MAX_ORDER, NodeIndex, Order, Wh};
+use gridmerit_pallet_support::{
+	Books, Fills, IntervalTerms, MAX_PAGES, PAGE_ROWS, Page, Positions,
+};
 
-use crate::{steps::Run, *};
+use crate::{driver::Driver, *};
 
 /// The nodes of a page.
 fn nodes(page: u32) -> impl Iterator<Item = NodeIndex> {
@@ -36,22 +38,21 @@ fn offer(capacity: Wh, limits: &Limits) -> Order {
 /// A closed round with these orders, before its first step.
 fn closed<T: Config>(
 	orders: impl FnOnce(&Limits) -> Vec<(NodeIndex, Order)>,
-) -> Result<(Progress, Run), BenchmarkError> {
+) -> Result<Driver<T>, BenchmarkError> {
 	// Only an open interval has prices.
 	let first = T::Books::close_with(&[]).first;
 	let rules = T::Books::rules(first).ok_or("the first interval is not open")?;
 	let round = T::Books::close_with(&orders(&rules.limits));
-	let pages = T::Books::pages();
-	Ok((Pallet::<T>::begin(round, &pages), Run::new(pages)))
+	Ok(Driver::begin(round, T::Books::pages()))
 }
 
 /// Goes on to the first step for which `reached` holds.
 fn go_to<T: Config>(
-	(progress, run): &mut (Progress, Run),
-	reached: impl Fn(&Stage) -> bool,
+	driver: &mut Driver<T>,
+	reached: impl Fn(&RoundCursor<StateOf<T>>) -> bool,
 ) -> Result<(), BenchmarkError> {
-	while !reached(&progress.stage) {
-		let (_, open) = Pallet::<T>::step(progress, run);
+	while !reached(&driver.cursor) {
+		let (open, _) = driver.step();
 		if open {
 			return Err(BenchmarkError::Stop("the round was over before"));
 		}
@@ -59,9 +60,48 @@ fn go_to<T: Config>(
 	Ok(())
 }
 
+/// The step of merit order that comes next, if it is one of these.
+fn pricing(cursor: &RoundCursor<MeritOrderStage>) -> Option<&PriceStage> {
+	match &cursor.stage {
+		Stage::Clear { state: MeritOrderStage::Price(stage), .. } => Some(stage),
+		_ => None,
+	}
+}
+
+fn assigning(cursor: &RoundCursor<MeritOrderStage>) -> Option<&AssignStage> {
+	match &cursor.stage {
+		Stage::Clear { state: MeritOrderStage::Assign(stage), .. } => Some(stage),
+		_ => None,
+	}
+}
+
+fn filling(cursor: &RoundCursor<MeritOrderStage>) -> Option<&FillStage> {
+	match &cursor.stage {
+		Stage::Clear { state: MeritOrderStage::Fill(stage), .. } => Some(stage),
+		_ => None,
+	}
+}
+
+/// Gives all nodes of page 0 positions with purchases and sales, and leaves the demands of the first `rows`
+/// of them.
+fn fill_first_page<T: Config>(interval: Interval, rows: u32) {
+	let energies = [MAX_ORDER; PAGE_ROWS as usize];
+	let price = u64::MAX.wrapping_shr(17);
+	let (mut offers, mut demands) = (Page::default(), Page::default());
+	for node in nodes(0) {
+		offers.set(node, Order::Offer { capacity: MAX_ORDER, ask: price });
+		let stays = if node < rows { MAX_ORDER } else { 0 };
+		demands.set(node, demand(MAX_ORDER.saturating_add(stays)));
+	}
+	let sold = Fills { bought: &[], sold: &energies, price, fee: 0 };
+	let bought = Fills { bought: &energies, sold: &[], price, fee: 0 };
+	T::Books::fill(interval, 0, offers, Some(sold));
+	T::Books::fill(interval, 0, demands, Some(bought));
+}
+
 /// 128 sellers on page 0 and 128 buyers on page 1, and `rows` more on page 2. In scarcity, and hardly
 /// anything is left for those on page 2, so that of the first 256 two in turn are used up.
-fn long_sweep<T: Config>(rows: u32) -> Result<(Progress, Run), BenchmarkError> {
+fn long_sweep<T: Config>(rows: u32) -> Result<Driver<T>, BenchmarkError> {
 	closed::<T>(|limits| {
 		let sellers = nodes(0).map(|node| (node, offer(MAX_ORDER / 2, limits)));
 		let buyers = nodes(1).map(|node| (node, demand(MAX_ORDER)));
@@ -71,7 +111,7 @@ fn long_sweep<T: Config>(rows: u32) -> Result<(Progress, Run), BenchmarkError> {
 }
 
 /// Half demand, half offers, mixed; asks over the whole range. About as much is wanted as offered.
-fn mixed<T: Config>(orders: u32) -> Result<(Progress, Run), BenchmarkError> {
+fn mixed<T: Config>(orders: u32) -> Result<Driver<T>, BenchmarkError> {
 	closed::<T>(|limits| {
 		let asks = limits.dearest_ask().saturating_sub(limits.cheapest_ask()).saturating_add(1);
 		let order = |node: NodeIndex| {
@@ -89,38 +129,37 @@ fn mixed<T: Config>(orders: u32) -> Result<(Progress, Run), BenchmarkError> {
 	})
 }
 
-#[benchmarks]
+#[benchmarks(where T: Config<Mechanism = MeritOrder>)]
 mod benchmarks {
 	use super::*;
 
 	#[benchmark]
 	fn poll() -> Result<(), BenchmarkError> {
 		let last = MAX_PAGES.saturating_mul(PAGE_ROWS).saturating_sub(1);
-		let mut at = closed::<T>(|_| Vec::from([(last, demand(MAX_ORDER))]))?;
-		go_to::<T>(&mut at, |stage| matches!(stage, Stage::Price { .. }))?;
-		let (mut progress, _) = at;
-		progress.kept = T::Books::pages();
-		Clearing::<T>::put(&progress);
+		let mut driver = closed::<T>(|_| Vec::from([(last, demand(MAX_ORDER))]))?;
+		go_to(&mut driver, |cursor| pricing(cursor).is_some())?;
+		let mut cursor = driver.cursor;
+		cursor.kept = T::Books::pages();
+		Cursor::<T>::put(&cursor);
 		let mut meter = WeightMeter::with_limit(T::WeightInfo::poll());
 		#[block]
 		{
 			Pallet::<T>::clear(&mut meter);
 		}
-		assert!(Clearing::<T>::get() == Some(progress));
+		assert!(Cursor::<T>::get() == Some(cursor));
 		Ok(())
 	}
 
 	/// The dearest turn: an interval is done.
 	#[benchmark]
 	fn turn() -> Result<(), BenchmarkError> {
-		let mut at = closed::<T>(|limits| {
+		let mut driver = closed::<T>(|limits| {
 			Vec::from([(0, offer(MAX_ORDER, limits)), (1, demand(MAX_ORDER / 2))])
 		})?;
-		go_to::<T>(&mut at, |stage| matches!(stage, Stage::Fill { page: 1, .. }))?;
-		let (mut progress, mut run) = at;
+		go_to(&mut driver, |cursor| filling(cursor).is_some_and(|stage| stage.page == 1))?;
 		#[block]
 		{
-			Pallet::<T>::step(&mut progress, &mut run);
+			driver.step();
 		}
 		assert_eq!(Results::<T>::iter().count(), 1);
 		Ok(())
@@ -128,92 +167,82 @@ mod benchmarks {
 
 	#[benchmark]
 	fn count(r: Linear<1, PAGE_ROWS>) -> Result<(), BenchmarkError> {
-		let mut at = closed::<T>(|limits| {
+		let mut driver = closed::<T>(|limits| {
 			nodes(0).take(r as usize).map(|node| (node, offer(MAX_ORDER, limits))).collect()
 		})?;
-		go_to::<T>(&mut at, |stage| matches!(stage, Stage::Price { page: 0, .. }))?;
-		let (mut progress, mut run) = at;
+		go_to(&mut driver, |cursor| pricing(cursor).is_some_and(|stage| stage.page == 0))?;
 		#[block]
 		{
-			Pallet::<T>::step(&mut progress, &mut run);
+			driver.step();
 		}
-		assert!(matches!(progress.stage, Stage::Price { page: 1, .. }));
+		assert!(pricing(&driver.cursor).is_some_and(|stage| stage.page == 1));
 		Ok(())
 	}
 
 	/// With the transactions before it that do not fill a page.
 	#[benchmark]
 	fn load(r: Linear<1, PAGE_ROWS>) -> Result<(), BenchmarkError> {
-		let mut at = long_sweep::<T>(r)?;
-		go_to::<T>(&mut at, |stage| matches!(stage, Stage::Assign { pages: 1, .. }))?;
-		let (mut progress, mut run) = at;
+		let mut driver = long_sweep::<T>(r)?;
+		go_to(&mut driver, |cursor| {
+			assigning(cursor).is_some() && cursor.transactions == PAGE_ROWS
+		})?;
 		#[block]
 		{
-			Pallet::<T>::step(&mut progress, &mut run);
+			driver.step();
 		}
-		let Stage::Assign { buyers, trades, .. } = progress.stage else {
-			return Err(BenchmarkError::Stop("the assignment was over before"));
-		};
-		assert_eq!((buyers.page, trades.len()), (2, 127));
+		let stage = assigning(&driver.cursor).ok_or("the assignment was over before")?;
+		assert_eq!((stage.buyers.page, stage.unwritten.len()), (2, 127));
 		Ok(())
 	}
 
 	#[benchmark]
 	fn assign() -> Result<(), BenchmarkError> {
-		let mut at = long_sweep::<T>(1)?;
-		go_to::<T>(
-			&mut at,
-			|stage| matches!(stage, Stage::Assign { buyers, .. } if buyers.page == 1),
-		)?;
-		let (mut progress, mut run) = at;
+		let mut driver = long_sweep::<T>(1)?;
+		go_to(&mut driver, |cursor| assigning(cursor).is_some_and(|stage| stage.buyers.page == 1))?;
 		#[block]
 		{
-			Pallet::<T>::step(&mut progress, &mut run);
+			driver.step();
 		}
-		assert!(matches!(progress.stage, Stage::Assign { pages: 1, .. }));
-		assert!(Transactions::<T>::iter_values().all(|trades| trades.is_full()));
+		assert_eq!(driver.cursor.transactions, PAGE_ROWS);
+		assert!(Transactions::<T>::iter_values().all(|rows| rows.is_full()));
 		Ok(())
 	}
 
 	/// Among earlier positions of the whole page.
 	#[benchmark]
 	fn fill(r: Linear<1, PAGE_ROWS>) -> Result<(), BenchmarkError> {
-		let mut at = closed::<T>(|limits| {
+		let mut driver = closed::<T>(|limits| {
 			let buyers = nodes(0).take(r as usize).map(|node| (node, demand(MAX_ORDER)));
 			buyers
 				.chain(nodes(1).take(1).map(|node| (node, offer(MAX_ORDER / 2, limits))))
 				.collect()
 		})?;
-		go_to::<T>(&mut at, |stage| matches!(stage, Stage::Fill { .. }))?;
-		let (mut progress, mut run) = at;
-		let before = Position { bought: 1 << 50, sold: 1 << 50, cost: 1 << 100, revenue: 1 << 100 };
-		let mut positions = Page::default();
-		nodes(0).for_each(|node| {
-			positions.set(node, before);
-		});
-		PositionPages::<T>::insert(progress.interval, 0, positions);
+		let interval = driver.cursor.interval;
+		fill_first_page::<T>(interval, r);
+		go_to(&mut driver, |cursor| filling(cursor).is_some())?;
+		let before = T::Books::position(interval, 0);
+		assert!(nodes(0).all(|node| T::Books::position(interval, node) == before));
 		#[block]
 		{
-			Pallet::<T>::step(&mut progress, &mut run);
+			driver.step();
 		}
-		let after = PositionPages::<T>::get(progress.interval, 0);
-		assert!(nodes(0).take(r as usize).all(|node| after.get(node) != Some(&before)));
+		let after = |node| T::Books::position(interval, node);
+		assert!(nodes(0).take(r as usize).all(|node| after(node) != before));
 		Ok(())
 	}
 
 	/// An entry of the map that comes last.
 	#[benchmark]
 	fn prune() -> Result<(), BenchmarkError> {
-		let mut at = closed::<T>(|limits| {
+		let mut driver = closed::<T>(|limits| {
 			Vec::from([(0, offer(MAX_ORDER, limits)), (1, demand(MAX_ORDER / 2))])
 		})?;
-		go_to::<T>(&mut at, |stage| matches!(stage, Stage::Fill { .. }))?;
-		let interval = at.0.interval;
-		go_to::<T>(&mut at, |stage| matches!(stage, Stage::Begin))?;
+		let interval = driver.cursor.interval;
+		go_to(&mut driver, |cursor| cursor.interval > interval)?;
 		let result = Results::<T>::iter_prefix_values(interval).next();
 		let old = T::Books::remembered_from().checked_sub(1).ok_or("nothing is forgotten yet")?;
 		Results::<T>::insert(old, old, result.ok_or("nothing has cleared")?);
-		ForgottenTo::<T>::put(old);
+		PrunedUntil::<T>::put(old);
 		let mut meter = WeightMeter::with_limit(T::WeightInfo::prune());
 		#[block]
 		{
@@ -226,29 +255,33 @@ mod benchmarks {
 	/// A whole round, for a report.
 	#[benchmark(extra)]
 	fn round(o: Linear<100, 10_000>) -> Result<(), BenchmarkError> {
-		let (before, _) = mixed::<T>(o)?;
+		let before = mixed::<T>(o)?.cursor.round;
 		#[block]
 		{
 			Pallet::<T>::clear(&mut WeightMeter::new());
 		}
 		let results: Vec<_> = Results::<T>::iter_values().collect();
 		assert!(matches!(results.as_slice(), [result] if result.transactions > o / 4));
-		assert!(T::Books::closed_round() != Some(before.round));
+		assert!(T::Books::closed_round() != Some(before));
 		Ok(())
 	}
 
 	/// A whole round but for Algorithm 2, for a report.
 	#[benchmark(extra)]
 	fn round_without_transactions(o: Linear<100, 10_000>) -> Result<(), BenchmarkError> {
-		let mut at = mixed::<T>(o)?;
+		let mut driver = mixed::<T>(o)?;
 		#[block]
 		{
-			go_to::<T>(&mut at, |stage| matches!(stage, Stage::Assign { .. }))?;
-			if let Stage::Assign { rules, clearing, .. } = &at.0.stage {
-				at.0.stage = Pallet::<T>::fill_stage(*rules, *clearing, 0)
-					.map_err(|_| BenchmarkError::Stop("the clearing is not sound"))?;
+			go_to(&mut driver, |cursor| assigning(cursor).is_some())?;
+			let clearing = assigning(&driver.cursor).map(|stage| stage.clearing);
+			if let (Some(clearing), Stage::Clear { rules, state }) =
+				(clearing, &mut driver.cursor.stage)
+			{
+				*state = FillStage::new(clearing, rules)
+					.map(MeritOrderStage::Fill)
+					.map_err(|Failed| BenchmarkError::Stop("the clearing is not sound"))?;
 			}
-			while !Pallet::<T>::step(&mut at.0, &mut at.1).1 {}
+			while !driver.step().0 {}
 		}
 		assert_eq!((Results::<T>::iter().count(), Transactions::<T>::iter().count()), (1, 0));
 		Ok(())

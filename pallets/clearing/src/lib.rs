@@ -1,42 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! # Clearing
-//!
-//! When a round's gate has closed, its books clear: price (Algorithm 1 of the paper), fills, P2P
-//! transactions (Algorithm 2), positions. Everything that decides is in the market crate; this pallet feeds
-//! it the books page by page and writes down what it says.
-//!
-//! The work is done in `on_poll`, before the block's transactions, in steps. Each knows its worst weight
-//! before it runs, a block spends at most `MaxClearingWeight`, and the rest goes on in the next block. For
-//! each interval, in ascending order:
-//!
-//! 1. **Price**: two passes over the pages for real tariffs, five at most;
-//! 2. **Assign**: sellers and buyers walk through the pages, each with an own cursor; transactions are
-//!    written in pages;
-//! 3. **Fill**: positions are written, and what is left of the orders goes back into the book.
-//!
-//! Then the next round opens. No money moves, and nothing is done per account.
-//!
-//! While a round is closed nobody but the clearing changes its books. Each pass compares what it sees with
-//! the one before, and positions are written only when sellers and buyers have both been through the whole
-//! book. If it does not add up nothing trades.
-//!
-//! Transactions of a round are in ascending order of sellers and of buyers. History is forgotten together
-//! with the terms of its interval.
-
+#![doc = include_str!("../README.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
 extern crate alloc;
 
-mod assign;
-mod fill;
+mod closed_book;
+mod driver;
+mod mechanism;
+mod merit_order;
 mod prune;
-mod reads;
 mod rows;
-mod steps;
 mod try_state;
 mod types;
+mod views;
 pub mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]
@@ -46,9 +24,15 @@ mod mock;
 #[cfg(test)]
 mod tests;
 
-pub use gridmerit_energy::{Depth, Quote, QuoteSide, RoundResult, Transaction};
+pub use closed_book::ClosedBook;
+pub use mechanism::{Failed, Mechanism, Next};
+pub use merit_order::{
+	AssignStage, FillStage, LoadedSides, MeritOrder, MeritOrderStage, PriceStage, Side,
+};
 pub use pallet::*;
-pub use types::{CURVE_STEPS, Curve, Progress, Side, Stage, Trade, Trades};
+pub use types::{
+	CURVE_STEPS, CacheOf, Curve, RoundCursor, Stage, StateOf, TransactionPage, TransactionRow,
+};
 pub use weights::WeightInfo;
 
 #[frame_support::pallet]
@@ -57,9 +41,11 @@ pub mod pallet {
 	use alloc::vec::Vec;
 	use frame_support::{pallet_prelude::*, weights::WeightMeter};
 	use frame_system::pallet_prelude::*;
-	use gridmerit_energy::{Interval, NodeIndex, Position, Price, Wh};
+	use gridmerit_energy::{
+		Depth, Interval, NodeIndex, Price, Quote, QuoteSide, RoundResult, RoundTransaction, Wh,
+	};
 	use gridmerit_market::Status;
-	use gridmerit_pallet_support::{Books, Page, PageIndex, TeNodes};
+	use gridmerit_pallet_support::{Books, PageIndex};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
 
@@ -72,8 +58,8 @@ pub mod pallet {
 		/// The order books.
 		type Books: Books;
 
-		/// The TE nodes.
-		type Nodes: TeNodes<Self::AccountId>;
+		/// What decides who trades at which price.
+		type Mechanism: Mechanism<Self>;
 
 		/// The most that clearing takes of a block.
 		#[pallet::constant]
@@ -86,7 +72,7 @@ pub mod pallet {
 	/// How far the clearing of a round has come; none while no round is being cleared. An upgrade that
 	/// changes its encoding has to migrate it: clearing stands still while it cannot be read.
 	#[pallet::storage]
-	pub type Clearing<T: Config> = StorageValue<_, Progress>;
+	pub type Cursor<T: Config> = StorageValue<_, RoundCursor<StateOf<T>>>;
 
 	/// How intervals cleared: interval, round.
 	#[pallet::storage]
@@ -108,25 +94,13 @@ pub mod pallet {
 			NMapKey<Twox64Concat, Interval>,
 			NMapKey<Twox64Concat, PageIndex>,
 		),
-		Trades,
+		TransactionPage,
 		ValueQuery,
 	>;
 
-	/// What nodes have bought and sold over all rounds: interval, page of nodes.
+	/// The first interval that is not pruned; none until the first round clears.
 	#[pallet::storage]
-	pub type PositionPages<T: Config> = StorageDoubleMap<
-		_,
-		Twox64Concat,
-		Interval,
-		Twox64Concat,
-		PageIndex,
-		Page<Position>,
-		ValueQuery,
-	>;
-
-	/// The first interval of which something may be left; none until the first round clears.
-	#[pallet::storage]
-	pub type ForgottenTo<T: Config> = StorageValue<_, Interval>;
+	pub type PrunedUntil<T: Config> = StorageValue<_, Interval>;
 
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
@@ -168,32 +142,22 @@ pub mod pallet {
 
 	#[pallet::view_functions]
 	impl<T: Config> Pallet<T> {
-		/// A node's positions, for the intervals from `first` to `last`; of more than
-		/// 1,000 only for the first 1,000.
-		pub fn positions_of(
-			node: NodeIndex,
-			first: Interval,
-			last: Interval,
-		) -> Vec<(Interval, Position)> {
-			Self::positions(node, first, last)
-		}
-
 		/// A page of the transactions of an interval in a round.
 		pub fn transactions(
 			interval: Interval,
 			round: Interval,
 			page: PageIndex,
-		) -> Vec<Transaction<T::AccountId>> {
+		) -> Vec<RoundTransaction> {
 			Self::transactions_on(interval, round, page)
 		}
 
 		/// A node's transactions, for the intervals from `first` to `last`; of more than
-		/// 1,000 only for the first 1,000.
+		/// [`MAX_RANGE`](gridmerit_energy::MAX_RANGE) only for the first so many.
 		pub fn transactions_of(
 			node: NodeIndex,
 			first: Interval,
 			last: Interval,
-		) -> Vec<Transaction<T::AccountId>> {
+		) -> Vec<RoundTransaction> {
 			Self::all_transactions(node, first, last)
 		}
 

@@ -1,26 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! A runtime with nothing but the clearing, and books that a test writes.
+//! The clearing on the real forward market. Tests write its books and terms directly, also such as no call
+//! would make; nobody below the market is needed for that.
 
-use core::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use frame_support::{
-	derive_impl, parameter_types,
-	traits::OnPoll,
+	derive_impl,
+	dispatch::DispatchResult,
+	parameter_types,
+	traits::{ConstU32, OnPoll},
 	weights::{Weight, WeightMeter},
 };
+use frame_system::EnsureRoot;
 use gridmerit_energy::{
-	Dispatch, Interval, Limits, NodeIndex, Order, Price, Rules, Scarcity, Terms,
+	Battery, Dispatch, EnergyLimits, Interval, Limits, MAX_ORDER, NodeIndex, Order, Planck,
+	Position, Price, Roles, Rules, Scarcity, Tariff, Terms,
 };
 use gridmerit_pallet_support::{
-	Books, ClosedRound, IntervalTerms, NodeView, Page, PageIndex, PageSet, TeNodes, page_of,
+	Books, IntervalClock, Locks, NodeReferences, NodeView, Page, PageIndex, PageSet, TeNodes,
+	page_of, testing::TestClock,
+};
+use pallet_forward_market::{
+	Band, CurrentRound, DailyTariff, IntervalTerms, Leaving, MarketRules, Orders, Paused,
+	PositionPages, Profile, Round, TermsPrunedUntil,
 };
 use sp_runtime::BuildStorage;
 
-use crate::{self as pallet_clearing, WeightInfo};
+use crate::{self as pallet_clearing, Cursor, MeritOrder, WeightInfo, driver::Driver};
 
-pub type AccountId = u64;
+type AccountId = u64;
 type Block = frame_system::mocking::MockBlock<Test>;
 
 /// The first round of a test.
@@ -48,6 +57,8 @@ mod runtime {
 	#[runtime::pallet_index(0)]
 	pub type System = frame_system;
 	#[runtime::pallet_index(1)]
+	pub type ForwardMarket = pallet_forward_market;
+	#[runtime::pallet_index(2)]
 	pub type Clear = pallet_clearing;
 }
 
@@ -61,9 +72,9 @@ parameter_types! {
 }
 
 impl pallet_clearing::Config for Test {
-	type Books = Market;
+	type Books = ForwardMarket;
 	type MaxClearingWeight = MaxClearingWeight;
-	type Nodes = Market;
+	type Mechanism = MeritOrder;
 	type WeightInfo = Simple;
 }
 
@@ -98,37 +109,153 @@ impl pallet_clearing::WeightInfo for Simple {
 	}
 }
 
-/// What [`Market::open_next_weight`] says.
+/// What a step towards the next round costs.
 pub fn opening() -> Weight {
 	weight(26_000)
 }
 
-/// The market's state.
-#[derive(Default)]
-struct State {
-	round: Interval,
-	closed: bool,
-	paused: bool,
-	first: Option<Interval>,
-	books: BTreeMap<(Interval, PageIndex), Page<Order>>,
-	pages: PageSet,
-	rules: BTreeMap<Interval, Rules>,
-	/// Steps that [`Market::open_next`] takes before the round is open.
-	leaving: u32,
-	opened: Vec<PageSet>,
-	remembered_from: Interval,
-	gone: BTreeSet<NodeIndex>,
+impl pallet_forward_market::WeightInfo for Simple {
+	fn open_round(_: u32) -> Weight {
+		opening()
+	}
+	fn leave(_: u32) -> Weight {
+		opening()
+	}
+	fn close_round() -> Weight {
+		Weight::zero()
+	}
+	fn on_poll() -> Weight {
+		Weight::zero()
+	}
+	fn prune() -> Weight {
+		Weight::zero()
+	}
+	fn post(_: u32) -> Weight {
+		Weight::zero()
+	}
+	fn post_storage(_: u32, _: u32) -> Weight {
+		Weight::zero()
+	}
+	fn cancel(_: u32) -> Weight {
+		Weight::zero()
+	}
+	fn cancel_all(_: u32) -> Weight {
+		Weight::zero()
+	}
+	fn set_rules() -> Weight {
+		Weight::zero()
+	}
+	fn set_tariff(_: u32) -> Weight {
+		Weight::zero()
+	}
+	fn set_interval_tariff() -> Weight {
+		Weight::zero()
+	}
+	fn remove_interval_tariff() -> Weight {
+		Weight::zero()
+	}
+	fn set_pauses() -> Weight {
+		Weight::zero()
+	}
 }
 
-thread_local! {
-	static STATE: RefCell<State> = RefCell::default();
+impl pallet_forward_market::Config for Test {
+	type History = ConstU32<16>;
+	type Locks = Everybody;
+	type MaxAhead = ConstU32<8>;
+	type MaxFlows = ConstU32<100>;
+	type MaxOwnTariffs = ConstU32<4>;
+	type MinGateLead = ConstU32<1>;
+	type MinRoundBlocks = ConstU32<0>;
+	type Nodes = Everybody;
+	type OperatorOrigin = EnsureRoot<AccountId>;
+	type Time = TestClock;
+	type WeightInfo = Simple;
+	#[cfg(feature = "runtime-benchmarks")]
+	type World = Everybody;
 }
 
-fn with<R>(change: impl FnOnce(&mut State) -> R) -> R {
-	STATE.with_borrow_mut(change)
+/// What is below the market: all nodes are there, may do anything, and have nothing locked.
+pub struct Everybody;
+
+impl TeNodes<AccountId> for Everybody {
+	fn by_account(account: &AccountId) -> Option<NodeView> {
+		Self::by_index((*account).try_into().ok()?)
+	}
+
+	fn by_index(index: NodeIndex) -> Option<NodeView> {
+		let roles = Roles {
+			consumer: true,
+			prosumer: true,
+			storage: true,
+			utility: true,
+			line_owner: true,
+		};
+		let limits = EnergyLimits { generation: MAX_ORDER, consumption: MAX_ORDER };
+		Some(NodeView { index, suspended: false, roles, limits, battery: None::<Battery> })
+	}
+
+	fn account_of(index: NodeIndex) -> Option<AccountId> {
+		Some(index.into())
+	}
+
+	fn end() -> NodeIndex {
+		NodeIndex::MAX
+	}
 }
 
-/// Limits, at most 2^48, with a service fee.
+impl NodeReferences for Everybody {
+	fn hold(_: NodeIndex) {}
+
+	fn release(_: NodeIndex) {}
+}
+
+impl Locks<AccountId> for Everybody {
+	fn lock(_: NodeIndex, _: &AccountId, _: &[(Interval, Option<Planck>)]) -> DispatchResult {
+		Ok(())
+	}
+
+	fn in_arrears(_: NodeIndex) -> bool {
+		false
+	}
+
+	fn locks(_: NodeIndex) -> Vec<(Interval, Planck)> {
+		Vec::new()
+	}
+
+	fn max_open() -> u32 {
+		12
+	}
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+impl gridmerit_pallet_support::BenchmarkWorld<AccountId> for Everybody {
+	fn node(_: Roles) -> (NodeIndex, AccountId) {
+		(1, 1)
+	}
+
+	fn open_interval() -> Interval {
+		unimplemented!("the forward market opens intervals")
+	}
+
+	fn set_time(now: u64) {
+		TestClock::set(now);
+	}
+
+	fn crowd(_: NodeIndex, _: Interval, _: bool, _: u32) {}
+}
+
+/// The tariff of the usual rules.
+const TARIFF: Tariff = Tariff {
+	tou: 200_000,
+	fit: 60_000,
+	alpha_ppm: 900_000,
+	fee: 7_000,
+	shortfall: 200_000,
+	surplus: 60_000,
+};
+
+/// Rules with a service fee; prices are at most 2^48.
 pub fn rules(tou: Price, fit: Price, alpha_ppm: u32, fee: Price, scarcity: Scarcity) -> Rules {
 	let limits = Limits::new(tou, fit, alpha_ppm, fee).unwrap();
 	Rules { limits, scarcity, dispatch: Dispatch::MeritOrder }
@@ -139,206 +266,127 @@ pub fn usual_rules() -> Rules {
 	rules(200_000, 60_000, 900_000, 7_000, Scarcity::Cap)
 }
 
-/// The order books and the nodes.
+/// The forward market, as a test sets it.
 pub struct Market;
+
 impl Market {
 	/// The present round.
 	pub fn round() -> Interval {
-		with(|state| state.round)
+		CurrentRound::<Test>::get().unwrap().number
+	}
+
+	fn change(change: impl FnOnce(&mut Round)) {
+		CurrentRound::<Test>::mutate(|round| change(round.as_mut().unwrap()));
 	}
 
 	pub fn set_rules(interval: Interval, rules: Rules) {
-		with(|state| state.rules.insert(interval, rules));
+		let Rules { limits, scarcity, .. } = rules;
+		IntervalTerms::<Test>::insert(
+			interval,
+			Terms {
+				// Only limits are looked at.
+				tariff: TARIFF,
+				limits,
+				utility: 1,
+				grid: 1,
+				scarcity,
+				minimum: 1,
+				last_round: interval - 1,
+				gate_lead: 60_000,
+			},
+		);
 	}
 
 	pub fn post(interval: Interval, node: NodeIndex, order: Order) {
-		with(|state| {
-			let page = page_of(node);
-			state.books.entry((interval, page)).or_default().set(node, order);
-			state.pages.insert(page);
-		});
+		let page = page_of(node);
+		Orders::<Test>::mutate(interval, page, |orders| orders.set(node, order));
+		Self::add_page(page);
 	}
 
 	pub fn cancel(interval: Interval, node: NodeIndex) -> Option<Order> {
-		with(|state| state.books.get_mut(&(interval, page_of(node)))?.remove(node))
+		Orders::<Test>::mutate(interval, page_of(node), |orders| orders.remove(node))
 	}
 
 	pub fn set_page(interval: Interval, page: PageIndex, orders: Page<Order>) {
-		with(|state| state.books.insert((interval, page), orders));
+		Orders::<Test>::insert(interval, page, orders);
 	}
 
-	/// Adds a page that holds nothing.
+	/// Adds a page that may hold nothing.
 	pub fn add_page(page: PageIndex) {
-		with(|state| state.pages.insert(page));
+		Self::change(|round| {
+			round.pages.insert(page);
+		});
+	}
+
+	pub fn pages() -> PageSet {
+		ForwardMarket::pages()
 	}
 
 	/// The orders of an interval, in node order.
 	pub fn orders(interval: Interval) -> Vec<(NodeIndex, Order)> {
-		with(|state| {
-			let pages = state.books.range((interval, 0)..=(interval, PageIndex::MAX));
-			pages
-				.flat_map(|(&(_, page), rows)| rows.rows(page).map(|(node, order)| (node, *order)))
-				.collect()
-		})
+		let mut orders = Vec::new();
+		for (page, rows) in Orders::<Test>::iter_prefix(interval) {
+			orders.extend(rows.rows(page).map(|(node, order)| (node, *order)));
+		}
+		orders.sort_by_key(|(node, _)| *node);
+		orders
 	}
 
-	/// Closes the gate: all that is open is to be cleared.
+	/// All positions.
+	pub fn positions() -> BTreeMap<(Interval, NodeIndex), Position> {
+		let mut positions = BTreeMap::new();
+		for (interval, page, rows) in PositionPages::<Test>::iter() {
+			positions.extend(rows.rows(page).map(|(node, row)| ((interval, node), *row)));
+		}
+		positions
+	}
+
+	pub fn set_position(interval: Interval, node: NodeIndex, position: Option<Position>) {
+		PositionPages::<Test>::mutate(interval, page_of(node), |page| match position {
+			Some(position) => page.set(node, position),
+			None => page.remove(node),
+		});
+	}
+
+	/// Pages of positions of an interval.
+	pub fn position_pages(interval: Interval) -> usize {
+		PositionPages::<Test>::iter_key_prefix(interval).count()
+	}
+
+	pub fn remove_positions(interval: Interval, page: PageIndex) {
+		PositionPages::<Test>::remove(interval, page);
+	}
+
+	/// Closes the gate, if it is not closed: all that is open is to be cleared.
 	pub fn close() {
-		with(|state| state.closed = true);
+		Self::change(|round| round.closed_from = round.closed_from.or(Some(round.first)));
 	}
 
 	/// Closes the gate so late that intervals before `first` are void.
 	pub fn close_late(first: Interval) {
-		with(|state| (state.closed, state.first) = (true, Some(first)));
+		Self::change(|round| round.closed_from = Some(first));
 	}
 
 	pub fn is_closed() -> bool {
-		with(|state| state.closed)
+		CurrentRound::<Test>::get().unwrap().closed_from.is_some()
 	}
 
 	pub fn pause(paused: bool) {
-		with(|state| state.paused = paused);
+		Paused::<Test>::mutate(|pauses| pauses.clearing = paused);
 	}
 
-	/// The next round opens after this many steps more.
-	pub fn leave(leaving: u32) {
-		with(|state| state.leaving = leaving);
+	/// Suspends so many nodes: the next round opens after as many steps more.
+	pub fn suspend(nodes: u32) {
+		(0..nodes).for_each(|node| Leaving::<Test>::insert(node, ()));
 	}
 
-	/// The pages that rounds were opened with.
-	pub fn opened() -> Vec<PageSet> {
-		with(|state| state.opened.clone())
-	}
-
-	/// Forgets the terms of intervals before this one.
+	/// Prunes the terms of intervals before this one.
 	pub fn remember_from(interval: Interval) {
-		with(|state| {
-			state.remembered_from = interval;
-			state.rules.retain(|known, _| interval <= *known);
-		});
-	}
-
-	pub fn remove_node(node: NodeIndex) {
-		with(|state| state.gone.insert(node));
-	}
-}
-
-impl IntervalTerms for Market {
-	fn terms(_: Interval) -> Option<Terms> {
-		None
-	}
-
-	fn start(interval: Interval) -> u64 {
-		u64::from(interval) * 900_000
-	}
-
-	fn never_opens(_: Interval) -> bool {
-		false
-	}
-
-	fn now() -> Interval {
-		Self::round()
-	}
-
-	fn remembered_from() -> Interval {
-		with(|state| state.remembered_from)
-	}
-}
-
-impl Books for Market {
-	fn closed_round() -> Option<ClosedRound> {
-		with(|state| {
-			let number = state.round;
-			let first = state.first.unwrap_or(number + 1);
-			let closed = ClosedRound { number, first, last: number + WINDOWS };
-			(state.closed && !state.paused).then_some(closed)
-		})
-	}
-
-	fn rules(interval: Interval) -> Option<Rules> {
-		with(|state| {
-			let open = state.round + 1..=state.round + WINDOWS;
-			state.rules.get(&interval).filter(|_| open.contains(&interval)).copied()
-		})
-	}
-
-	fn fee(interval: Interval) -> Option<Price> {
-		with(|state| Some(state.rules.get(&interval)?.limits.fee()))
-	}
-
-	fn clears(interval: Interval) -> bool {
-		with(|state| state.closed) && Self::rules(interval).is_some()
-	}
-
-	fn pages() -> PageSet {
-		with(|state| state.pages.clone())
-	}
-
-	fn page(interval: Interval, page: PageIndex) -> Page<Order> {
-		with(|state| state.books.get(&(interval, page)).cloned().unwrap_or_default())
-	}
-
-	fn put_back(interval: Interval, page: PageIndex, orders: Page<Order>) -> bool {
-		with(|state| {
-			let stays = !orders.is_empty() && state.round + 1 < interval;
-			if stays {
-				state.books.insert((interval, page), orders);
-			} else {
-				state.books.remove(&(interval, page));
-			}
-			stays
-		})
-	}
-
-	fn open_next(pages: &PageSet) -> (bool, Weight) {
-		let open = with(|state| {
-			if let Some(leaving) = state.leaving.checked_sub(1) {
-				state.leaving = leaving;
-				return false;
-			}
-			state.opened.push(pages.clone());
-			(state.pages, state.round) = (pages.clone(), state.round + 1);
-			(state.closed, state.first) = (false, None);
-			state.rules.entry(state.round + WINDOWS).or_insert_with(usual_rules);
-			true
-		});
-		(open, opening())
-	}
-
-	fn closed_round_weight() -> Weight {
-		Weight::zero()
-	}
-
-	fn open_next_weight() -> Weight {
-		opening()
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn close_with(orders: &[(NodeIndex, Order)]) -> ClosedRound {
-		let interval = Self::round() + 1;
-		for (node, order) in orders {
-			Self::post(interval, *node, *order);
+		TermsPrunedUntil::<Test>::put(interval);
+		let known: Vec<_> = IntervalTerms::<Test>::iter_keys().collect();
+		for known in known.into_iter().filter(|known| *known < interval) {
+			IntervalTerms::<Test>::remove(known);
 		}
-		Self::close();
-		Self::closed_round().unwrap()
-	}
-}
-
-impl TeNodes<AccountId> for Market {
-	fn by_account(_: &AccountId) -> Option<NodeView> {
-		None
-	}
-
-	fn by_index(_: NodeIndex) -> Option<NodeView> {
-		None
-	}
-
-	fn account_of(index: NodeIndex) -> Option<AccountId> {
-		with(|state| !state.gone.contains(&index)).then_some(1_000_000 + u64::from(index))
-	}
-
-	fn end() -> NodeIndex {
-		NodeIndex::MAX
 	}
 }
 
@@ -353,26 +401,47 @@ pub fn poll(limit: Weight) -> Weight {
 
 /// A block that makes one step; what it took.
 pub fn poll_once() -> Weight {
-	let worst = match crate::Clearing::<Test>::get() {
-		Some(progress) => Clear::worst(&progress),
-		None => {
-			let round = Market::closed_round().unwrap();
-			Clear::worst(&Clear::begin(round, &Market::pages()))
-		},
+	let pages = Market::pages();
+	let driver = match Cursor::<Test>::get() {
+		Some(cursor) => Driver::<Test>::resume(cursor, pages),
+		None => Driver::begin(ForwardMarket::closed_round().unwrap(), pages),
 	};
-	poll(Simple::poll().saturating_add(worst))
+	poll(Simple::poll().saturating_add(driver.worst()))
 }
 
 /// Block 1, the first round open with the usual rules and no orders.
 pub fn externalities() -> sp_io::TestExternalities {
-	let open = FIRST_ROUND + 1..=FIRST_ROUND + WINDOWS;
-	let rules = open.map(|interval| (interval, usual_rules())).collect();
-	with(|state| {
-		*state = State { round: FIRST_ROUND, rules, remembered_from: 1, ..State::default() }
-	});
 	let storage = RuntimeGenesisConfig::default().build_storage().unwrap();
 	let mut externalities = sp_io::TestExternalities::from(storage);
-	externalities.execute_with(|| System::set_block_number(1));
+	externalities.execute_with(|| {
+		System::set_block_number(1);
+		TestClock::set(ForwardMarket::start(FIRST_ROUND));
+		pallet_forward_market::Rules::<Test>::put(MarketRules {
+			utility: 1,
+			lead: 1,
+			windows: WINDOWS as u16,
+			gate_lead: 60_000,
+			scarcity: Scarcity::Cap,
+			minimum: 1,
+		});
+		let band = Band { from_minute: 0, tariff: TARIFF };
+		let bands = vec![band].try_into().unwrap();
+		DailyTariff::<Test>::put(Profile { grid: None, bands });
+		TermsPrunedUntil::<Test>::put(1);
+		let (first, last) = (FIRST_ROUND + 1, FIRST_ROUND + WINDOWS);
+		(first..=last).for_each(|interval| Market::set_rules(interval, usual_rules()));
+		CurrentRound::<Test>::put(Round {
+			number: FIRST_ROUND,
+			gate: ForwardMarket::start(first) - 60_000,
+			opened_in: 1,
+			first,
+			last,
+			closed_from: None,
+			pages: PageSet::default(),
+		});
+	});
+	// A benchmark goes back to what is committed before each run.
+	externalities.commit_all().unwrap();
 	externalities
 }
 

@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! History goes when it is not to be remembered any more.
+//! History is pruned with the terms of its interval.
 
 use frame_support::weights::WeightMeter;
 use gridmerit_energy::Interval;
 use gridmerit_pallet_support::IntervalTerms;
 
-use crate::{
-	Config, Curves, ForgottenTo, Pallet, PositionPages, Results, Transactions, weights::WeightInfo,
-};
+use crate::{Config, Curves, Pallet, PrunedUntil, Results, Transactions, weights::WeightInfo};
 
 impl<T: Config> Pallet<T> {
-	/// Forgets what is not to be remembered, as far as the weight goes.
+	/// Prunes what is not remembered any more, as far as the weight goes.
 	pub(crate) fn prune(meter: &mut WeightMeter) {
 		while meter.try_consume(T::WeightInfo::prune()).is_ok() {
-			let Some(interval) = ForgottenTo::<T>::get() else { return };
+			let Some(interval) = PrunedUntil::<T>::get() else { return };
 			if interval >= T::Books::remembered_from() {
 				return;
 			}
@@ -24,7 +22,7 @@ impl<T: Config> Pallet<T> {
 					return;
 				}
 			}
-			ForgottenTo::<T>::put(interval.saturating_add(1));
+			PrunedUntil::<T>::put(interval.saturating_add(1));
 		}
 	}
 
@@ -32,9 +30,8 @@ impl<T: Config> Pallet<T> {
 	/// for each entry would be to walk past all those that this block has removed.
 	pub(crate) fn drain(interval: Interval) -> impl Iterator<Item = ()> {
 		let transactions = Transactions::<T>::iter_key_prefix((interval,)).drain().map(|_| ());
-		let positions = PositionPages::<T>::iter_key_prefix(interval).drain().map(|_| ());
 		let curves = Curves::<T>::iter_key_prefix(interval).drain().map(|_| ());
 		let results = Results::<T>::iter_key_prefix(interval).drain().map(|_| ());
-		transactions.chain(positions).chain(curves).chain(results)
+		transactions.chain(curves).chain(results)
 	}
 }

@@ -4,8 +4,10 @@
 
 use alloc::vec::Vec;
 use gridmerit_energy::Order;
-use gridmerit_market::{Book, Demand, Offer, StepError};
+use gridmerit_market::{Book, Demand, Offer};
 use gridmerit_pallet_support::{Page, PageIndex};
+
+use crate::Failed;
 
 /// The orders of a page as the market crate takes them.
 pub(crate) struct Rows {
@@ -32,15 +34,5 @@ impl Rows {
 
 	pub fn len(&self) -> u32 {
 		(self.demands.len() as u32).saturating_add(self.offers.len() as u32)
-	}
-}
-
-/// The book of an interval is not sound.
-#[derive(Debug)]
-pub(crate) struct Failed;
-
-impl From<StepError> for Failed {
-	fn from(_: StepError) -> Self {
-		Self
 	}
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Results, transactions, and how far a clearing has come.
+//! Results, transactions, and how far the clearing of a round has come.
 
-use alloc::boxed::Box;
 use frame_support::pallet_prelude::*;
 use gridmerit_energy::{Interval, NodeIndex, Price, Rules, Wh};
-use gridmerit_market::{Clearing, Filling, PriceSearch, Sweep};
-use gridmerit_pallet_support::{ClosedRound, PAGE_ROWS, PageIndex, PageSet};
+use gridmerit_pallet_support::{ClosedRound, PAGE_ROWS, PageSet};
+
+use crate::{Config, Mechanism};
 
 /// Steps of a [`Curve`].
 pub const CURVE_STEPS: u32 = 32;
@@ -28,7 +28,7 @@ pub struct Curve {
 #[frame_support::stored]
 #[derive(Copy)]
 #[scale_info(capture_docs = "always")]
-pub struct Trade {
+pub struct TransactionRow {
 	/// Sender of the energy.
 	#[codec(compact)]
 	pub seller: NodeIndex,
@@ -41,79 +41,40 @@ pub struct Trade {
 }
 
 /// A page of transactions.
-pub type Trades = BoundedVec<Trade, ConstU32<PAGE_ROWS>>;
+pub type TransactionPage = BoundedVec<TransactionRow, ConstU32<PAGE_ROWS>>;
 
 /// How far the clearing of a round has come.
 #[frame_support::stored]
-pub struct Progress {
+pub struct RoundCursor<State> {
 	/// The round.
 	pub round: ClosedRound,
-	/// The interval at hand.
+	/// The interval that is being cleared.
 	pub interval: Interval,
+	/// Its transactions that are written.
+	pub transactions: u32,
 	/// Pages with orders that stay for the next round.
 	pub kept: PageSet,
 	/// What is to be done with the interval.
-	pub stage: Stage,
+	pub stage: Stage<State>,
 }
 
 /// What is to be done with an interval.
 #[frame_support::stored]
-pub enum Stage {
-	/// Look at its terms.
+pub enum Stage<State> {
+	/// Look up its rules.
 	Begin,
-	/// Find its price (Algorithm 1).
-	Price {
+	/// Clear its book.
+	Clear {
 		/// Its rules.
 		rules: Rules,
-		/// The search, 8 KiB.
-		search: Box<PriceSearch>,
-		/// The next page.
-		page: PageIndex,
-	},
-	/// Pair sellers and buyers (Algorithm 2).
-	Assign {
-		/// Its rules.
-		rules: Rules,
-		/// Its result.
-		clearing: Clearing,
-		/// Where the sellers stand.
-		sellers: Side,
-		/// Where the buyers stand.
-		buyers: Side,
-		/// Who is at hand on either side.
-		sweep: Sweep,
-		/// Pages of transactions that are written.
-		pages: PageIndex,
-		/// Transactions that are not.
-		trades: Trades,
-	},
-	/// Write positions, and put back what is left of the orders.
-	Fill {
-		/// Its rules.
-		rules: Rules,
-		/// Its result.
-		clearing: Clearing,
-		/// Its transactions.
-		transactions: u32,
-		/// The fills so far.
-		filling: Filling,
-		/// The supply so far.
-		curve: Curve,
-		/// The next page.
-		page: PageIndex,
+		/// How far the mechanism has come.
+		state: State,
 	},
 	/// Its book turned out not to be sound: remove the transactions that are written.
-	TakeBack {
-		/// Pages that are left of them.
-		pages: PageIndex,
-	},
+	Revert,
 }
 
-/// Where one side of an assignment stands.
-#[frame_support::stored]
-pub struct Side {
-	/// The fills of the pages before.
-	pub filling: Filling,
-	/// The page at hand, or where the next one is looked for.
-	pub page: PageIndex,
-}
+/// What the runtime's mechanism stores between blocks.
+pub type StateOf<T> = <<T as Config>::Mechanism as Mechanism<T>>::State;
+/// What the runtime's mechanism keeps in memory until the end of a block.
+pub type CacheOf<T> = <<T as Config>::Mechanism as Mechanism<T>>::Cache;

@@ -37,8 +37,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1051), added: 1546, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Stopped` (r:1 w:0)
 		// Proof: `ForwardMarket::Stopped` (`max_values`: Some(1), `max_size`: Some(2), added: 497, mode: `MaxEncodedLen`)
-		// Storage: `Clearing::Clearing` (r:1 w:1)
-		// Proof: `Clearing::Clearing` (`max_values`: Some(1), `max_size`: Some(9417), added: 9912, mode: `MaxEncodedLen`)
+		// Storage: `Clearing::Cursor` (r:1 w:1)
+		// Proof: `Clearing::Cursor` (`max_values`: Some(1), `max_size`: Some(9417), added: 9912, mode: `MaxEncodedLen`)
 		// Proof size measured: `10852`
 		// Proof size estimated: `10902`
 		// Minimum execution time: 15_123_000 picoseconds.
@@ -89,8 +89,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn fill(r: u32) -> Weight {
 		// Storage: `ForwardMarket::Orders` (r:1 w:1)
 		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2330), added: 4805, mode: `MaxEncodedLen`)
-		// Storage: `Clearing::PositionPages` (r:1 w:1)
-		// Proof: `Clearing::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::PositionPages` (r:1 w:1)
+		// Proof: `ForwardMarket::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
 		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1051), added: 1546, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
@@ -105,14 +105,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	fn prune() -> Weight {
-		// Storage: `Clearing::ForgottenTo` (r:1 w:0)
-		// Proof: `Clearing::ForgottenTo` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `Clearing::PrunedUntil` (r:1 w:0)
+		// Proof: `Clearing::PrunedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::RememberedFrom` (r:1 w:0)
 		// Proof: `ForwardMarket::RememberedFrom` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `Clearing::Transactions` (r:1 w:0)
 		// Proof: `Clearing::Transactions` (`max_values`: None, `max_size`: Some(2086), added: 4561, mode: `MaxEncodedLen`)
-		// Storage: `Clearing::PositionPages` (r:1 w:0)
-		// Proof: `Clearing::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::PositionPages` (r:1 w:0)
+		// Proof: `ForwardMarket::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
 		// Storage: `Clearing::Curves` (r:1 w:0)
 		// Proof: `Clearing::Curves` (`max_values`: None, `max_size`: Some(297), added: 2772, mode: `MaxEncodedLen`)
 		// Storage: `Clearing::Results` (r:1 w:1)

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What the calls cost at most. What signatures cost, charges for unexplained energy, and reopening what was
-//! settled, is measured apart, so that a call can be charged for as many as there were.
+//! What the calls cost at most. What signatures cost, charges for unaccounted-for energy, and reopening what
+//! was settled, is measured apart, so that a call can be charged for as many as there were.
 
 use crate::Serial;
 use alloc::{vec, vec::Vec};
+use codec::Encode;
 use frame_benchmarking::v2::*;
 use frame_support::{
 	BoundedVec,
@@ -12,7 +13,7 @@ use frame_support::{
 };
 use frame_system::RawOrigin;
 use gridmerit_energy::{Interval, MeterIndex, Metered, NodeIndex, Reading, Roles};
-use gridmerit_pallet_support::{BenchmarkWorld, IntervalTerms, Settlement};
+use gridmerit_pallet_support::{BenchmarkWorld, ClosedIntervals, IntervalClock, Settlement};
 use gridmerit_statements::MAX_METERED;
 use sp_runtime::DispatchError;
 
@@ -51,21 +52,15 @@ fn operator<T: Config>() -> T::RuntimeOrigin {
 	T::OperatorOrigin::try_successful_origin().expect("there is an operator")
 }
 
-/// The longest name, serial number, or reason.
+/// The longest name, serial number, or statement.
 fn longest<L: Get<u32>>() -> BoundedVec<u8, L> {
 	vec![b'x'; L::get() as usize].try_into().expect("is as long as it may be")
 }
 
-/// An account that can pay some deposits.
+/// An account that can pay a deposit.
 fn funded<T: Config>(number: u32) -> T::AccountId {
 	let account = account("funded", number, 0);
-	for footprint in [
-		Pallet::<T>::meter_footprint(),
-		Pallet::<T>::authority_footprint(),
-		Pallet::<T>::mark_footprint(),
-	] {
-		T::Deposit::ensure_successful(&account, footprint);
-	}
+	T::Deposit::ensure_successful(&account, Pallet::<T>::meter_footprint());
 	account
 }
 
@@ -145,7 +140,7 @@ fn settling<T: Config>(
 ) -> Result<MeterIndex, BenchmarkError> {
 	let meter = meter::<T>(number)?;
 	Pallet::<T>::bind(meter, node)?;
-	Pallet::<T>::do_settle_with(account.clone(), meter, T::Terms::now())?;
+	Pallet::<T>::do_settle_with(account.clone(), meter, T::Clock::now())?;
 	// Of the others only the indices matter.
 	let others =
 		(1..T::MaxMeters::get().saturating_sub(free)).map(|more| meter.saturating_add(more));
@@ -184,26 +179,35 @@ fn deliverable<T: Config>(
 	Ok((meter, Reading { import: 0, ..reading(interval) }))
 }
 
-/// Fills a meter's readings with such as can be explained no more, and leave nothing to explain.
+/// Fills a meter's readings with such as are settled for good, and leave no energy unaccounted for.
 fn fill<T: Config>(meter: MeterIndex) {
-	let open = T::Settlement::settled_before();
+	let open = T::Closing::closed_until();
 	let first = open.saturating_sub(T::MaxSeries::get());
 	Series::<T>::insert(meter, BoundedVec::truncate_from((first..open).map(reading).collect()));
 }
 
-/// Lets an interval and the next one be over.
-fn pass<T: Config>(interval: Interval) {
-	T::World::set_time(T::Terms::start(interval.saturating_add(2)));
+/// Settles an interval with a reading.
+fn settle<T: Config>(interval: Interval, node: NodeIndex) -> Result<(), BenchmarkError> {
+	let case = T::Settlement::case(interval, node).map_err(|_| "it can be settled")?;
+	T::Settlement::settle(case, Metered { import: 0, export: MAX_METERED })?;
+	Ok(())
 }
 
-/// A meter that has settled the intervals of as many readings as it can have, and from when on there are
-/// `revoked` of them.
-fn settled<T: Config>(revoked: u32) -> Result<(MeterIndex, Interval), BenchmarkError> {
+/// Lets an interval and the next one be over.
+fn pass<T: Config>(interval: Interval) {
+	T::World::set_time(T::Clock::start(interval.saturating_add(2)));
+}
+
+/// A meter that has settled the intervals of as many readings as it can have, revoked on behalf of as many as
+/// can be but one; the account of its node; and from when on there are `struck_out` of the readings.
+fn settled<T: Config>(
+	struck_out: u32,
+) -> Result<(MeterIndex, T::AccountId, Interval), BenchmarkError> {
 	let interval = T::World::open_interval();
 	let (node, account) = node::<T>();
 	let meter = settling::<T>(node, &account, 0, 0)?;
 	let most = T::MaxSeries::get();
-	let first = interval.saturating_sub(most).max(T::Settlement::settled_before());
+	let first = interval.saturating_sub(most).max(T::Closing::closed_until());
 	let end = first.saturating_add(most);
 	Series::<T>::insert(meter, BoundedVec::truncate_from((first..end).map(reading).collect()));
 	MetersOfNode::<T>::mutate(node, |row| {
@@ -212,35 +216,33 @@ fn settled<T: Config>(revoked: u32) -> Result<(MeterIndex, Interval), BenchmarkE
 	Meters::<T>::mutate(meter, |row| {
 		if let Some(row) = row {
 			row.binding = Some(Binding { node, from: 0 });
-			row.barred_from = Some(Interval::MAX);
+			row.revoked_from = Some(Interval::MAX);
 		}
 	});
-	let marks = (1..T::MaxMarks::get()).map(|number| {
-		let authority: T::AccountId = account_of::<T>(number);
-		(Some(authority), Interval::MAX)
-	});
-	Bars::<T>::insert(meter, BoundedVec::truncate_from(marks.collect()));
-	T::World::set_time(T::Terms::start(end.saturating_add(1)));
-	Ok((meter, end.saturating_sub(revoked)))
+	let others =
+		(1..T::MaxRevocations::get()).map(|number| (Some(authority::<T>(number)), Interval::MAX));
+	Revocations::<T>::insert(meter, BoundedVec::truncate_from(others.collect()));
+	T::World::set_time(T::Clock::start(end.saturating_add(1)));
+	Ok((meter, account, end.saturating_sub(struck_out)))
 }
 
-fn account_of<T: Config>(number: u32) -> T::AccountId {
+/// For benchmarks of those that revoke meters.
+pub(crate) fn busy_meter<T: Config>() -> (MeterIndex, T::AccountId) {
+	let (meter, account, _) =
+		settled::<T>(0).map_err(<&str>::from).expect("nothing is in the way of a new meter");
+	(meter, account)
+}
+
+fn authority<T: Config>(number: u32) -> T::AccountId {
 	account("authority", number, 0)
 }
 
-/// An authority with a mark on a meter, and its account.
-fn marked<T: Config>(meter: MeterIndex, since: Interval) -> Result<T::AccountId, BenchmarkError> {
-	let authority = authority::<T>(true)?;
-	Pallet::<T>::do_mark_compromised(authority.clone(), meter, since, longest())
-		.map_err(|error| error.error)?;
-	Ok(authority)
-}
-
-fn authority<T: Config>(trusted: bool) -> Result<T::AccountId, BenchmarkError> {
-	let authority = funded::<T>(0);
-	Pallet::<T>::do_publish_authority(authority.clone(), AuthorityKind::Other, longest())?;
-	Pallet::<T>::do_trust_authority(authority.clone(), trusted)?;
-	Ok(authority)
+/// A meter that has contradicted itself, and the account of its node.
+fn tampered<T: Config>() -> Result<(MeterIndex, T::AccountId), BenchmarkError> {
+	let (meter, account, since) = settled::<T>(0)?;
+	Tamperings::<T>::insert(meter, Tampering { since, challenge: Some(longest()) });
+	Pallet::<T>::do_revoke(meter, None, since)?;
+	Ok((meter, account))
 }
 
 #[benchmarks]
@@ -335,7 +337,7 @@ mod benchmarks {
 		let settles = settling::<T>(node, &account, 0, 1)?;
 		let meter = meter::<T>(1)?;
 		Pallet::<T>::bind(meter, node)?;
-		let spans = [(meter, 0), (settles, T::Settlement::settled_before())];
+		let spans = [(meter, 0), (settles, T::Closing::closed_until())];
 		let spans = spans.map(|(meter, from)| Span { meter, from, until: None });
 		MetersOfNode::<T>::mutate(node, |row| {
 			row.spans = BoundedVec::truncate_from(spans.to_vec());
@@ -372,15 +374,17 @@ mod benchmarks {
 		pass::<T>(interval);
 		#[block]
 		{
+			let _genesis = Pallet::<T>::genesis();
+			let context = Pallet::<T>::context();
 			for (meter, reading) in &batch {
-				let sound = Pallet::<T>::check(*meter, reading).map_err(DispatchError::from)?;
-				Pallet::<T>::accept(*meter, *reading, sound)?;
+				let checked = Pallet::<T>::check(&context, *meter, reading);
+				Pallet::<T>::accept(*meter, *reading, checked.map_err(DispatchError::from)?)?;
 			}
 		}
 		for (meter, reading) in batch {
 			assert!(Series::<T>::get(meter).contains(&reading));
 			let node = Meters::<T>::get(meter).and_then(|row| row.binding).ok_or("is bound")?.node;
-			assert!(T::Settlement::check(interval, node).is_err(), "is settled");
+			assert!(T::Settlement::case(interval, node).is_err(), "is settled");
 		}
 		Ok(())
 	}
@@ -393,16 +397,16 @@ mod benchmarks {
 		let (node, account) = battery::<T>();
 		let (meter, reading) = deliverable::<T>(interval, 0, (node, account))?;
 		pass::<T>(interval);
-		T::Settlement::settle(interval, node, Metered { import: 0, export: MAX_METERED })?;
+		settle::<T>(interval, node)?;
 		assert!(T::Settlement::reopen(interval, node));
-		let work;
+		let accepted;
 		#[block]
 		{
-			let sound = Pallet::<T>::check(meter, &reading).map_err(DispatchError::from)?;
-			work = Pallet::<T>::accept(meter, reading, sound)?;
+			let checked = Pallet::<T>::check(&Pallet::<T>::context(), meter, &reading);
+			accepted = Pallet::<T>::accept(meter, reading, checked.map_err(DispatchError::from)?)?;
 		}
-		assert!(work.dear && Series::<T>::get(meter).contains(&reading));
-		assert!(T::Settlement::check(interval, node).is_err(), "is settled");
+		assert!(accepted.dear && Series::<T>::get(meter).contains(&reading));
+		assert!(T::Settlement::case(interval, node).is_err(), "is settled");
 		Ok(())
 	}
 
@@ -415,7 +419,8 @@ mod benchmarks {
 		let sound;
 		#[block]
 		{
-			sound = Pallet::<T>::check(meter, &reading).is_ok();
+			let _genesis = Pallet::<T>::genesis();
+			sound = Pallet::<T>::check(&Pallet::<T>::context(), meter, &reading).is_ok();
 		}
 		assert!(sound);
 		Ok(())
@@ -427,22 +432,24 @@ mod benchmarks {
 		let interval = T::World::open_interval();
 		let (meter, reading) = deliverable::<T>(interval, 0, node::<T>())?;
 		pass::<T>(interval);
-		let sound = Pallet::<T>::check(meter, &reading).map_err(DispatchError::from)?;
+		let checked = Pallet::<T>::check(&Pallet::<T>::context(), meter, &reading);
+		let checked = checked.map_err(DispatchError::from)?;
+		let genesis = Pallet::<T>::genesis();
 		let key = key_of::<T>(meter)?;
-		let payload = reading.payload(&Pallet::<T>::genesis().0, &key.encode());
+		let payload = reading.payload(&genesis.0, &key.encode());
 		let signature = T::BenchmarkHelper::sign(&key, &payload);
 		let verified;
 		#[block]
 		{
-			verified = Pallet::<T>::verify(&sound, &reading, &signature).is_ok();
+			verified = Pallet::<T>::verify(&genesis, &checked, &reading, &signature).is_ok();
 		}
 		assert!(verified);
 		Ok(())
 	}
 
-	/// Charging a node for what no reading of a whole dispute window explains.
+	/// Charging a node for what no reading of a whole dispute window states.
 	#[benchmark]
-	fn charge_unexplained() {
+	fn charge_unaccounted() {
 		let interval = T::World::open_interval();
 		let (node, _) = node::<T>();
 		T::World::crowd(node, interval, true, 0);
@@ -450,7 +457,7 @@ mod benchmarks {
 		let first = interval.saturating_sub(T::Settlement::window());
 		#[block]
 		{
-			T::Settlement::charge_unexplained(node, first, interval, MAX_METERED);
+			T::Settlement::charge_unaccounted(node, first, interval, MAX_METERED);
 		}
 	}
 
@@ -461,7 +468,7 @@ mod benchmarks {
 		let (node, _) = battery::<T>();
 		T::World::crowd(node, interval, true, 0);
 		pass::<T>(interval);
-		T::Settlement::settle(interval, node, Metered { import: 0, export: MAX_METERED })?;
+		settle::<T>(interval, node)?;
 		let reopened;
 		#[block]
 		{
@@ -474,7 +481,7 @@ mod benchmarks {
 	/// Without what reopening costs.
 	#[benchmark]
 	fn report_tampering(r: Linear<0, { T::MaxSeries::get() }>) -> Result<(), BenchmarkError> {
-		let (meter, since) = settled::<T>(r)?;
+		let (meter, _, since) = settled::<T>(r)?;
 		let key = key_of::<T>(meter)?;
 		let shown = |import| {
 			let reading = Reading { import, ..reading(since) };
@@ -484,71 +491,41 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(funded::<T>(0)), meter, shown(1), shown(2));
 		assert_eq!(Series::<T>::get(meter).len() as u32, T::MaxSeries::get().saturating_sub(r));
-		assert!(Meters::<T>::get(meter).is_some_and(|row| row.barred_from == Some(since)));
+		assert!(Meters::<T>::get(meter).is_some_and(|row| row.revoked_from == Some(since)));
 		Ok(())
 	}
 
 	#[benchmark]
-	fn publish_authority() {
-		let account = funded::<T>(0);
-		whitelist!(account);
+	fn challenge_tampering() -> Result<(), BenchmarkError> {
+		let (meter, account) = tampered::<T>()?;
 		#[extrinsic_call]
-		_(RawOrigin::Signed(account.clone()), AuthorityKind::Other, longest());
-		assert!(Authorities::<T>::contains_key(account));
-	}
-
-	#[benchmark]
-	fn withdraw_authority() -> Result<(), BenchmarkError> {
-		let authority = authority::<T>(true)?;
-		whitelist!(authority);
-		#[extrinsic_call]
-		_(RawOrigin::Signed(authority.clone()));
-		assert!(!Authorities::<T>::contains_key(authority));
+		_(RawOrigin::Signed(account), meter, Words::default());
+		let known = Tamperings::<T>::get(meter);
+		assert_eq!(known.and_then(|known| known.challenge), Some(Words::default()));
 		Ok(())
 	}
 
 	#[benchmark]
-	fn trust_authority() -> Result<(), BenchmarkError> {
-		let authority = authority::<T>(false)?;
+	fn lift_tampering() -> Result<(), BenchmarkError> {
+		let (meter, _) = tampered::<T>()?;
 		#[extrinsic_call]
-		_(operator::<T>() as T::RuntimeOrigin, authority.clone(), true);
-		assert!(Authorities::<T>::get(authority).is_some_and(|row| row.trusted));
+		_(operator::<T>() as T::RuntimeOrigin, meter);
+		assert!(!Tamperings::<T>::contains_key(meter));
 		Ok(())
 	}
 
-	/// Without what reopening costs.
+	/// On behalf of an authority, without what reopening costs.
 	#[benchmark]
-	fn mark_compromised(r: Linear<0, { T::MaxSeries::get() }>) -> Result<(), BenchmarkError> {
-		let (meter, since) = settled::<T>(r)?;
-		let authority = authority::<T>(true)?;
-		whitelist!(authority);
-		#[extrinsic_call]
-		_(RawOrigin::Signed(authority.clone()), meter, since, longest());
-		assert_eq!(Series::<T>::get(meter).len() as u32, T::MaxSeries::get().saturating_sub(r));
-		assert!(Marks::<T>::get(meter, Some(authority)).is_some_and(|mark| mark.effective));
-		Ok(())
-	}
-
-	#[benchmark]
-	fn challenge_mark() -> Result<(), BenchmarkError> {
-		let (meter, since) = settled::<T>(0)?;
-		let authority = Some(marked::<T>(meter, since)?);
-		let node = Meters::<T>::get(meter).and_then(|row| row.binding).ok_or("is bound")?.node;
-		let account = <T::Nodes as gridmerit_pallet_support::TeNodes<_>>::account_of(node);
-		let account = account.ok_or("has one")?;
-		#[extrinsic_call]
-		_(RawOrigin::Signed(account), meter, authority.clone(), longest());
-		assert!(Marks::<T>::get(meter, authority).is_some_and(|mark| mark.challenge.is_some()));
-		Ok(())
-	}
-
-	#[benchmark]
-	fn lift_mark() -> Result<(), BenchmarkError> {
-		let (meter, since) = settled::<T>(0)?;
-		let authority = Some(marked::<T>(meter, since)?);
-		#[extrinsic_call]
-		_(operator::<T>() as T::RuntimeOrigin, meter, authority.clone());
-		assert!(!Marks::<T>::contains_key(meter, authority));
+	fn revoke(r: Linear<0, { T::MaxSeries::get() }>) -> Result<(), BenchmarkError> {
+		let (meter, _, since) = settled::<T>(r)?;
+		let authority = authority::<T>(0);
+		let struck_out;
+		#[block]
+		{
+			struck_out = Pallet::<T>::do_revoke(meter, Some(authority), since)?;
+		}
+		assert_eq!(struck_out, r);
+		assert_eq!(Revocations::<T>::get(meter).len() as u32, T::MaxRevocations::get());
 		Ok(())
 	}
 

@@ -4,7 +4,9 @@
 
 use frame_support::{dispatch::DispatchResultWithPostInfo, pallet_prelude::*};
 use gridmerit_energy::{Interval, MeterIndex, NodeIndex};
-use gridmerit_pallet_support::{IntervalTerms, Settlement, TeNodes};
+use gridmerit_pallet_support::{
+	ClosedIntervals, IntervalClock, NodeReferences, Settlement, TeNodes,
+};
 
 use crate::{
 	Binding, Config, Error, Event, MeterOf, Meters, MetersOfNode, NodeMetersOf, Pallet, Series,
@@ -13,7 +15,7 @@ use crate::{
 
 impl<T: Config> Pallet<T> {
 	/// The node that an account acts for.
-	pub(crate) fn node_of(account: &T::AccountId) -> Result<NodeIndex, Error<T>> {
+	pub(crate) fn node_of_account(account: &T::AccountId) -> Result<NodeIndex, Error<T>> {
 		T::Nodes::by_account(account).map(|node| node.index).ok_or(Error::<T>::NotRegistered)
 	}
 
@@ -25,16 +27,42 @@ impl<T: Config> Pallet<T> {
 		Ok(row)
 	}
 
+	/// Changes a node's meters. Tells the registry when it has its first and when it has none any more, and
+	/// settlement when the intervals change in which it owes a reading.
+	pub(crate) fn change_meters<R>(
+		node: NodeIndex,
+		change: impl FnOnce(&mut NodeMetersOf<T>) -> Result<R, Error<T>>,
+	) -> Result<R, Error<T>> {
+		let mut meters = MetersOfNode::<T>::get(node);
+		let (was_bound, old_duty) = (!meters.meters.is_empty(), meters.duty());
+		let result = change(&mut meters)?;
+		let (bound, duty) = (!meters.meters.is_empty(), meters.duty());
+		if duty != old_duty {
+			T::Settlement::set_duty(node, duty);
+		}
+		match (was_bound, bound) {
+			(false, true) => T::Nodes::hold(node),
+			(true, false) => T::Nodes::release(node),
+			_ => {},
+		}
+		if bound {
+			MetersOfNode::<T>::insert(node, meters);
+		} else {
+			MetersOfNode::<T>::remove(node);
+		}
+		Ok(result)
+	}
+
 	pub(crate) fn do_bind_meter(
 		account: T::AccountId,
 		meter: MeterIndex,
 		consent: T::Signature,
 	) -> DispatchResult {
-		let node = Self::node_of(&account)?;
+		let node = Self::node_of_account(&account)?;
 		let row = Meters::<T>::get(meter).ok_or(Error::<T>::UnknownMeter)?;
 		ensure!(row.retired_from.is_none(), Error::<T>::Retired);
-		ensure!(row.barred_from.is_none(), Error::<T>::Barred);
-		let key = row.key_for(T::Terms::now()).ok_or(Error::<T>::NoConsent)?;
+		ensure!(row.revoked_from.is_none(), Error::<T>::Revoked);
+		let key = row.key_for(T::Clock::now()).ok_or(Error::<T>::NoConsent)?;
 		let payload =
 			gridmerit_statements::consent(&Self::genesis().0, &key.encode(), node, row.bindings);
 		ensure!(Self::verified(key, &payload, &consent), Error::<T>::NoConsent);
@@ -46,13 +74,13 @@ impl<T: Config> Pallet<T> {
 		Meters::<T>::try_mutate(meter, |row| {
 			let row = row.as_mut().ok_or(Error::<T>::UnknownMeter)?;
 			ensure!(row.binding.is_none(), Error::<T>::AlreadyBound);
-			let from = T::Terms::now();
+			let from = T::Clock::now();
 			row.binding = Some(Binding { node, from });
 			// Nobody binds a meter 2^32 times.
 			row.bindings = row.bindings.saturating_add(1);
-			MetersOfNode::<T>::try_mutate(node, |row| {
-				let place = row.meters.partition_point(|other| *other < meter);
-				row.meters.try_insert(place, meter).map_err(|_| Error::<T>::TooManyMeters)
+			Self::change_meters(node, |meters| {
+				let place = meters.meters.partition_point(|other| *other < meter);
+				meters.meters.try_insert(place, meter).map_err(|_| Error::<T>::TooManyMeters)
 			})?;
 			Self::deposit_event(Event::MeterBound { meter, node, from });
 			Ok(())
@@ -62,13 +90,13 @@ impl<T: Config> Pallet<T> {
 	/// What a choice of the settlement meter costs that brings about so many charges.
 	pub(crate) fn settle_with_weight(charged: u32) -> Weight {
 		T::WeightInfo::settle_with()
-			.saturating_add(T::WeightInfo::charge_unexplained().saturating_mul(charged.into()))
+			.saturating_add(T::WeightInfo::charge_unaccounted().saturating_mul(charged.into()))
 	}
 
 	/// What unbinding a meter costs that brings about so many charges.
 	pub(crate) fn unbind_meter_weight(charged: u32) -> Weight {
 		T::WeightInfo::unbind_meter()
-			.saturating_add(T::WeightInfo::charge_unexplained().saturating_mul(charged.into()))
+			.saturating_add(T::WeightInfo::charge_unaccounted().saturating_mul(charged.into()))
 	}
 
 	pub(crate) fn do_settle_with(
@@ -76,31 +104,32 @@ impl<T: Config> Pallet<T> {
 		meter: MeterIndex,
 		from: Interval,
 	) -> DispatchResultWithPostInfo {
-		let node = Self::node_of(&account)?;
+		let node = Self::node_of_account(&account)?;
 		let row = Self::meter_at(meter, node)?;
 		ensure!(row.retired_from.is_none(), Error::<T>::Retired);
-		ensure!(row.barred_from.is_none(), Error::<T>::Barred);
+		ensure!(row.revoked_from.is_none(), Error::<T>::Revoked);
 		let bound_from = row.binding.map_or(0, |binding| binding.from);
-		let (now, open) = (T::Terms::now(), T::Settlement::settled_before());
-		let mut meters = MetersOfNode::<T>::get(node);
-		let earliest = Self::replaceable_from(&meters, now).max(open).max(bound_from);
-		ensure!(from >= earliest, Error::<T>::SettlesTooEarly);
-		let charged = Self::charge_closed(node, &meters);
-		let from = meters.choose(meter, from, now, open).map_err(|why| match why {
-			Unchosen::Chosen => Error::<T>::AlreadySettles,
-			Unchosen::TooSoon => Error::<T>::ReplacedTooSoon,
+		let (now, closed_until) = (T::Clock::now(), T::Closing::closed_until());
+		let (from, charged) = Self::change_meters(node, |meters| {
+			let earliest = Self::replaceable_from(meters, now).max(closed_until).max(bound_from);
+			ensure!(from >= earliest, Error::<T>::SettlesTooEarly);
+			let charged = Self::charge_closed(node, meters, closed_until);
+			let from = meters.choose(meter, from, now, closed_until).map_err(|why| match why {
+				Unchosen::Chosen => Error::<T>::AlreadySettles,
+				Unchosen::TooSoon => Error::<T>::ReplacedTooSoon,
+			})?;
+			Ok((from, charged))
 		})?;
-		MetersOfNode::<T>::insert(node, meters);
 		Self::deposit_event(Event::SettlementMeterChosen { node, meter, from });
 		Ok(Some(Self::settle_with_weight(charged)).into())
 	}
 
-	/// From when on another meter may settle: the first one from the interval at hand on, any other after it,
+	/// From when on another meter may settle: the first one from the current interval on, any other after it,
 	/// as its energy is known already, or from when the settlement meter ceased to count.
 	fn replaceable_from(meters: &NodeMetersOf<T>, now: Interval) -> Interval {
 		let Some(span) = meters.span_at(now) else { return now };
-		let barred = Meters::<T>::get(span.meter).and_then(|row| row.barred_from);
-		match [barred, span.until].into_iter().flatten().min() {
+		let revoked = Meters::<T>::get(span.meter).and_then(|row| row.revoked_from);
+		match [revoked, span.until].into_iter().flatten().min() {
 			Some(ceased) if ceased <= now => ceased.max(span.from),
 			_ => now.saturating_add(1),
 		}
@@ -113,18 +142,16 @@ impl<T: Config> Pallet<T> {
 		let mut row = Meters::<T>::get(meter).ok_or(Error::<T>::UnknownMeter)?;
 		let node = row.binding.take().ok_or(Error::<T>::NotBound)?.node;
 		if let Some(account) = account {
-			ensure!(Self::node_of(&account)? == node, Error::<T>::NotYourMeter);
+			ensure!(Self::node_of_account(&account)? == node, Error::<T>::NotYourMeter);
 		}
-		let mut meters = MetersOfNode::<T>::get(node);
-		let charged = Self::charge_closed(node, &meters);
-		meters.prune(T::Settlement::settled_before());
-		ensure!(meters.service_of(meter).is_none(), Error::<T>::StillSettles);
-		meters.meters.retain(|other| *other != meter);
-		if meters.meters.is_empty() {
-			MetersOfNode::<T>::remove(node);
-		} else {
-			MetersOfNode::<T>::insert(node, meters);
-		}
+		let charged = Self::change_meters(node, |meters| {
+			let closed_until = T::Closing::closed_until();
+			let charged = Self::charge_closed(node, meters, closed_until);
+			meters.prune(closed_until);
+			ensure!(meters.service_of(meter).is_none(), Error::<T>::StillSettles);
+			meters.meters.retain(|other| *other != meter);
+			Ok(charged)
+		})?;
 		if row.retired_from.is_some() {
 			// It will never say anything again that would have to agree with them.
 			Series::<T>::remove(meter);

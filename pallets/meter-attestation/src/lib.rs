@@ -1,37 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! # Meter attestation
-//!
-//! What the nodes' meters say, and who may doubt it. "The meter is the only thing anyone has to trust, and
-//! only for its measurement."
-//!
-//! - Manufacturers that the operator has registered certify the keys of meters. Anybody registers a
-//!   certified meter; with the meter's consent, a node's account binds it to the node. Bound meters inform;
-//!   one of them at a time is the settlement meter.
-//! - A meter signs its readings, anybody delivers them, in any order, until the dispute window ends. A
-//!   reading of the settlement meter settles the interval.
-//! - Counters and cumulative registers tie a meter's readings together. Energy that its registers show
-//!   between two readings, and that none states, is charged as far as the silence between them has not paid
-//!   for it: with the meter's first reading after their dispute window has ended, or when its node chooses a
-//!   settlement meter or unbinds one then. So what a settlement meter measured after its last reading is
-//!   not charged but as silence.
-//! - Whoever shows two different readings for one interval proves that a meter was tampered with, and
-//!   authorities that the operator trusts mark meters as compromised. Either bars the meter: its readings
-//!   from then on do not count, and the intervals that they settled are open again.
-
+#![doc = include_str!("../README.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
 extern crate alloc;
 
 mod binding;
-mod deliver;
+mod errors;
+mod events;
 mod keys;
-mod marks;
-mod reads;
+mod provides;
+mod readings;
 mod registration;
+mod revocation;
+mod tampering;
 mod try_state;
 mod types;
+mod views;
 pub mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]
@@ -48,6 +34,10 @@ pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;
 
+use frame_support::pallet_macros::import_section;
+
+#[import_section(errors::errors)]
+#[import_section(events::events)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
@@ -60,7 +50,9 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use gridmerit_energy::{Interval, MeterIndex, NodeIndex, NodeMeter, Reading};
-	use gridmerit_pallet_support::{IntervalTerms, Settlement, TeNodes, ViolationSink};
+	use gridmerit_pallet_support::{
+		ClosedIntervals, IntervalClock, NodeReferences, Settlement, TeNodes, ViolationSink,
+	};
 	use sp_core::H256;
 	use sp_runtime::traits::{IdentifyAccount, MaybeSerializeDeserialize, Member, Verify};
 
@@ -75,16 +67,19 @@ pub mod pallet {
 		/// The operator.
 		type OperatorOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
-		/// The TE nodes.
-		type Nodes: TeNodes<Self::AccountId>;
+		/// The TE nodes. A node that has meters cannot leave.
+		type Nodes: TeNodes<Self::AccountId> + NodeReferences;
 
-		/// The intervals.
-		type Terms: IntervalTerms;
+		/// Counts the intervals.
+		type Clock: IntervalClock;
 
-		/// Settles what is metered.
+		/// How far intervals are settled for good.
+		type Closing: ClosedIntervals;
+
+		/// Settles what is metered, and is told who owes readings.
 		type Settlement: Settlement;
 
-		/// Takes note of meters that were tampered with or marked.
+		/// Takes note of meters that were tampered with or revoked.
 		type Violations: ViolationSink;
 
 		/// Keys of meters and manufacturers, such as [`MeterKey`].
@@ -97,15 +92,15 @@ pub mod pallet {
 		/// Their signatures, such as [`MeterSignature`].
 		type Signature: Parameter + Member + MaxEncodedLen + Verify<Signer = Self::Key>;
 
-		/// What registrants and authorities leave as long as they occupy storage.
+		/// What registrants leave as long as their meters occupy storage.
 		type Deposit: Consideration<Self::AccountId, Footprint>;
 
 		/// Most readings that one call delivers.
 		#[pallet::constant]
 		type MaxBatch: Get<u32>;
 
-		/// Most charges for energy that no reading states which one call brings about. They are rare and dear,
-		/// and a large batch has to fit a block even so.
+		/// Most charges for unaccounted-for energy that one call brings about. They are rare and dear, and a large
+		/// batch has to fit a block even so.
 		#[pallet::constant]
 		type MaxCharges: Get<u32>;
 
@@ -121,9 +116,9 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxKeys: Get<u32>;
 
-		/// Most marks by which a meter is barred.
+		/// On behalf of how many a meter can be revoked.
 		#[pallet::constant]
-		type MaxMarks: Get<u32>;
+		type MaxRevocations: Get<u32>;
 
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
@@ -140,9 +135,9 @@ pub mod pallet {
 	/// Why money is held.
 	#[pallet::composite_enum]
 	pub enum HoldReason {
-		/// Deposit for a meter, or of an authority for itself or a mark.
+		/// Deposit for a meter.
 		#[codec(index = 0)]
-		Entry,
+		Meter,
 	}
 
 	/// Who makes meters. Indices of manufacturers, meters and nodes are given out in turn, so nobody can choose
@@ -185,24 +180,14 @@ pub mod pallet {
 	pub type MetersOfNode<T: Config> =
 		StorageMap<_, Twox64Concat, NodeIndex, NodeMetersOf<T>, ValueQuery>;
 
-	/// Published authorities.
+	/// Meters that have contradicted themselves.
 	#[pallet::storage]
-	pub type Authorities<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, AuthorityOf<T>>;
+	pub type Tamperings<T: Config> = StorageMap<_, Twox64Concat, MeterIndex, Tampering>;
 
-	/// Who says that a meter is compromised: an authority, or none if it has contradicted itself.
+	/// On whose behalf meters are revoked.
 	#[pallet::storage]
-	pub type Marks<T: Config> = StorageDoubleMap<
-		_,
-		Twox64Concat,
-		MeterIndex,
-		Blake2_128Concat,
-		Option<T::AccountId>,
-		MarkOf<T>,
-	>;
-
-	/// The effective marks of a meter, in one place, as anybody may set others.
-	#[pallet::storage]
-	pub type Bars<T: Config> = StorageMap<_, Twox64Concat, MeterIndex, BarsOf<T>, ValueQuery>;
+	pub type Revocations<T: Config> =
+		StorageMap<_, Twox64Concat, MeterIndex, RevocationsOf<T>, ValueQuery>;
 
 	/// Manufacturers and meters that exist from the start.
 	#[pallet::genesis_config]
@@ -229,290 +214,12 @@ pub mod pallet {
 		}
 	}
 
-	#[pallet::event]
-	#[pallet::generate_deposit(pub(super) fn deposit_event)]
-	pub enum Event<T: Config> {
-		/// The operator registered a manufacturer.
-		ManufacturerRegistered {
-			/// Its number.
-			manufacturer: ManufacturerId,
-			/// What it is called.
-			name: Name,
-			/// The keys with which it certifies.
-			keys: KeysOf<T>,
-		},
-		/// The operator changed a manufacturer's name and keys.
-		ManufacturerChanged {
-			/// Its number.
-			manufacturer: ManufacturerId,
-			/// What it is called now.
-			name: Name,
-			/// The keys with which it certifies from now on.
-			keys: KeysOf<T>,
-		},
-		/// A certified meter was registered.
-		MeterRegistered {
-			/// Its index.
-			meter: MeterIndex,
-			/// Who made it.
-			manufacturer: ManufacturerId,
-			/// What its manufacturer calls it.
-			serial: Serial,
-			/// Its key.
-			key: T::Key,
-			/// The first interval whose reading it signs with that.
-			from: Interval,
-		},
-		/// A meter has another key.
-		KeyRotated {
-			/// The meter.
-			meter: MeterIndex,
-			/// The new key.
-			key: T::Key,
-			/// The first interval whose reading it signs with that.
-			from: Interval,
-		},
-		/// A meter was bound to a node. It informs.
-		MeterBound {
-			/// The meter.
-			meter: MeterIndex,
-			/// The node.
-			node: NodeIndex,
-			/// The first interval that it measures there.
-			from: Interval,
-		},
-		/// A node has a settlement meter, or will have another one.
-		SettlementMeterChosen {
-			/// The node.
-			node: NodeIndex,
-			/// The meter.
-			meter: MeterIndex,
-			/// The first interval that its readings settle.
-			from: Interval,
-		},
-		/// A meter was unbound from a node.
-		MeterUnbound {
-			/// The meter.
-			meter: MeterIndex,
-			/// The node.
-			node: NodeIndex,
-		},
-		/// A meter was retired. If it was a settlement meter, its node has none any more until it chooses
-		/// another one.
-		MeterRetired {
-			/// The meter.
-			meter: MeterIndex,
-			/// Its readings from this interval on do not count.
-			from: Interval,
-		},
-		/// A reading counts.
-		ReadingAccepted {
-			/// The meter.
-			meter: MeterIndex,
-			/// The node that it is bound to.
-			node: NodeIndex,
-			/// What it states.
-			reading: Reading,
-			/// Whether it settled the interval, or only informs.
-			settles: bool,
-		},
-		/// A reading of a batch does not count; the others may.
-		ReadingRefused {
-			/// Its place in the batch, from 0.
-			place: u32,
-			/// The meter that it was delivered for.
-			meter: MeterIndex,
-			/// The interval that it states.
-			interval: Interval,
-			/// Why.
-			error: DispatchError,
-		},
-		/// Two different readings of a meter for one interval were shown.
-		TamperingProven {
-			/// The meter.
-			meter: MeterIndex,
-			/// What it states.
-			first: Reading,
-			/// What it states as well.
-			second: Reading,
-		},
-		/// An authority published itself, or rather its account.
-		AuthorityPublished {
-			/// Its account.
-			authority: T::AccountId,
-			/// What it is, as it says itself.
-			kind: AuthorityKind,
-			/// What it calls itself.
-			name: Name,
-		},
-		/// An authority withdrew.
-		AuthorityWithdrawn {
-			/// Its account.
-			authority: T::AccountId,
-		},
-		/// The operator decided whether it trusts an authority.
-		AuthorityTrusted {
-			/// Its account.
-			authority: T::AccountId,
-			/// Whether the marks that it sets from now on have an effect.
-			trusted: bool,
-		},
-		/// An authority marked a meter as compromised.
-		MeterMarked {
-			/// The meter.
-			meter: MeterIndex,
-			/// The authority's account.
-			authority: T::AccountId,
-			/// Since when.
-			since: Interval,
-			/// Why.
-			reason: Words,
-			/// Whether the meter is barred because of it; if not, it is a warning.
-			effective: bool,
-		},
-		/// The account of a marked meter's node denied the mark.
-		MarkChallenged {
-			/// The meter.
-			meter: MeterIndex,
-			/// The authority's account; none if the meter has contradicted itself.
-			authority: Option<T::AccountId>,
-			/// What the node's account says.
-			statement: Words,
-		},
-		/// A mark was lifted. If none that is effective is left, the meter's readings can be delivered anew.
-		MarkLifted {
-			/// The meter.
-			meter: MeterIndex,
-			/// The authority's account; none if the meter had contradicted itself.
-			authority: Option<T::AccountId>,
-		},
-		/// From when on a meter's readings do not count has changed.
-		BarChanged {
-			/// The meter.
-			meter: MeterIndex,
-			/// From this interval on they do not; none if all count.
-			from: Option<Interval>,
-			/// How many of those that can still be disputed were struck out.
-			revoked: u32,
-		},
-	}
-
-	#[pallet::error]
-	pub enum Error<T> {
-		/// There is no meter with this index.
-		UnknownMeter,
-		/// The meter is not bound to a node, so nobody's energy is measured.
-		NotBound,
-		/// The meter was bound to its node after this interval.
-		BeforeBinding,
-		/// The meter was retired in this interval or before.
-		Retired,
-		/// The meter is marked as compromised from this interval or an earlier one on.
-		Barred,
-		/// Import or export is above 2^40 Wh.
-		TooMuchEnergy,
-		/// A register is lower than the energy of the interval, which is a part of it.
-		RegisterTooLow,
-		/// This interval is not over.
-		NotOver,
-		/// All is settled for good up to this interval. Be earlier next time. Of a contradiction: and the key that
-		/// signed it has been replaced.
-		PastWindow,
-		/// This reading counts already.
-		Replay,
-		/// Another reading of this meter for the interval counts already. The two prove that it was tampered
-		/// with: call `report_tampering`.
-		ConflictingReading,
-		/// The counter is not between those of the meter's readings of earlier and of later intervals.
-		CounterOutOfOrder,
-		/// The registers do not leave room for the energy that the meter's readings of earlier and of later
-		/// intervals state.
-		RegistersOutOfOrder,
-		/// No more readings of this meter can be remembered until the dispute window of some has ended.
-		SeriesFull,
-		/// There is no TE node with this index.
-		UnknownNode,
-		/// This interval is not known: it has not opened, or is long past.
-		UnknownInterval,
-		/// Trading in this interval is not finished. Try again in a few blocks.
-		NotFinal,
-		/// The utility stands behind the market and does not settle with itself.
-		IsUtility,
-		/// This node's interval is settled with a reading already.
-		AlreadySettled,
-		/// The signature is not by this meter's key for that interval, or what it signed was altered, or it
-		/// was signed for another chain.
-		BadSignature,
-		/// There are no readings in the batch.
-		EmptyBatch,
-		/// There is no manufacturer with this number.
-		UnknownManufacturer,
-		/// The certificate is not by a key of the manufacturer, or not for this meter's key, its first
-		/// interval and this serial number.
-		NotCertified,
-		/// This key is or was a meter's. Every meter makes new ones.
-		KeyUsed,
-		/// The manufacturer's device with this serial number is registered. Its key can be rotated.
-		SerialUsed,
-		/// All 2^32 indices are given out.
-		NoIndexLeft,
-		/// A new key cannot hold from before the present one or for intervals that are over.
-		KeyTooEarly,
-		/// The key before the present one is still needed in the dispute window. Wait until that has ended.
-		RotatedTooOften,
-		/// This account does not act for a TE node.
-		NotRegistered,
-		/// The meter is bound to a node. Who registered it can retire it only if it never was.
-		AlreadyBound,
-		/// The meter's consent is not by its present key, or not for this node, or not the next one, or for
-		/// another chain.
-		NoConsent,
-		/// The node has as many meters as it can have. Unbind one.
-		TooManyMeters,
-		/// The meter is not bound to the sender's node.
-		NotYourMeter,
-		/// This is the node's settlement meter already.
-		AlreadySettles,
-		/// A node's first meter settles from the interval at hand on or later, another one from the next on. Only
-		/// if the one before is barred or retired it may take over from then on, but only what is not settled for
-		/// good, and not before it was bound.
-		SettlesTooEarly,
-		/// The settlement meter before the present one is still needed in the dispute window. Wait until that
-		/// has ended.
-		ReplacedTooSoon,
-		/// The meter is a settlement meter, or still needed in the dispute window.
-		StillSettles,
-		/// The sender has not registered this meter. Otherwise the operator retires it.
-		NotRegistrant,
-		/// The readings are not two different ones for one interval.
-		NoContradiction,
-		/// The meter is barred already because it contradicted itself for this interval or an earlier one.
-		TamperingKnown,
-		/// This account is a published authority already.
-		AlreadyPublished,
-		/// This account is not a published authority.
-		UnknownAuthority,
-		/// The authority has set marks. It lifts them first.
-		HasMarks,
-		/// The authority has marked this meter already. It lifts that mark first.
-		AlreadyMarked,
-		/// A meter is compromised since an interval that has begun.
-		NotBegun,
-		/// As many marks as a meter can have are effective.
-		TooManyMarks,
-		/// There is no such mark.
-		UnknownMark,
-		/// Another authority has set this mark, or the meter has contradicted itself. The operator can lift it.
-		NotYourMark,
-		/// Readings before it in the call have brought about `MaxCharges` charges for energy that no reading
-		/// states, as many as one call may. Deliver it in another.
-		TooManyGaps,
-	}
-
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
 		/// Registers a manufacturer of meters, with the keys of which any signs its certificates. Only the
 		/// operator.
+		///
+		/// Emits `ManufacturerRegistered`.
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::register_manufacturer())]
 		pub fn register_manufacturer(
@@ -526,6 +233,8 @@ pub mod pallet {
 
 		/// Changes a manufacturer's name and keys. Without keys it certifies no more. What it has certified
 		/// stays. Only the operator.
+		///
+		/// Emits `ManufacturerChanged`.
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::change_manufacturer())]
 		pub fn change_manufacturer(
@@ -539,7 +248,9 @@ pub mod pallet {
 		}
 
 		/// Registers a meter whose manufacturer certifies that it signs with `key` from the interval `from`
-		/// on. Takes a deposit, which comes back when the meter is retired.
+		/// on. Takes a deposit, which comes back when the meter is retired. Anybody may do this.
+		///
+		/// Emits `MeterRegistered`.
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::register_meter())]
 		pub fn register_meter(
@@ -556,6 +267,8 @@ pub mod pallet {
 
 		/// Gives a meter a new key, which its manufacturer certifies, for intervals that are not over. Readings of
 		/// intervals before `from` are still signed with the former one. Anybody may do this.
+		///
+		/// Emits `KeyRotated`.
 		#[pallet::call_index(3)]
 		#[pallet::weight(T::WeightInfo::rotate_key())]
 		pub fn rotate_key(
@@ -569,8 +282,11 @@ pub mod pallet {
 			Self::do_rotate_key(meter, key, from, certificate)
 		}
 
-		/// Binds a meter to the sender's node, from the interval at hand on. `consent` is the meter's
-		/// signature for this node. It informs until `settle_with` makes it the settlement meter.
+		/// Binds a meter to the sender's node, from the current interval on. `consent` is the meter's
+		/// signature for this node. It informs until `settle_with` makes it the settlement meter. A node cannot
+		/// leave the market before its meters are unbound.
+		///
+		/// Emits `MeterBound`.
 		#[pallet::call_index(4)]
 		#[pallet::weight(T::WeightInfo::bind_meter())]
 		pub fn bind_meter(
@@ -583,9 +299,11 @@ pub mod pallet {
 		}
 
 		/// Makes a bound meter the settlement meter of the sender's node from an interval on; the one before
-		/// settles until then, that at hand at least. A change that is still to come is dropped. If the
-		/// settlement meter is barred or retired, `from` may lie in the past. Charges energy that the node's
-		/// settlement meters show and no reading can explain any more.
+		/// settles until then, the current interval at least. A change that is still to come is dropped. If the
+		/// settlement meter is revoked or retired, `from` may lie in the past. Charges the unaccounted-for energy
+		/// of the node's settlement meters.
+		///
+		/// Emits `SettlementMeterChosen`.
 		#[pallet::call_index(5)]
 		#[pallet::weight(Pallet::<T>::settle_with_weight(MAX_SPANS))]
 		pub fn settle_with(
@@ -597,8 +315,11 @@ pub mod pallet {
 			Self::do_settle_with(account, meter, from)
 		}
 
-		/// Unbinds a meter that settles nothing that is still open. Charges energy that the node's settlement
-		/// meters show and no reading can explain any more. Only the account of its node, or the operator.
+		/// Unbinds a meter that settles nothing that is still open. Charges the unaccounted-for energy of the
+		/// node's settlement meters, and forgets those whose time is over: a node without any owes no readings and
+		/// no standing deposit. Only the account of its node, or the operator.
+		///
+		/// Emits `MeterUnbound`.
 		#[pallet::call_index(6)]
 		#[pallet::weight(Pallet::<T>::unbind_meter_weight(MAX_SPANS))]
 		pub fn unbind_meter(origin: OriginFor<T>, meter: MeterIndex) -> DispatchResultWithPostInfo {
@@ -609,7 +330,9 @@ pub mod pallet {
 		/// Retires a meter for ever and returns its deposit. Its readings of intervals that are over still
 		/// count. If it is a settlement meter, its node is not metered any more. Only the operator, or who
 		/// registered it if it was never bound; such a meter is forgotten and can be registered anew, unless
-		/// it is barred.
+		/// it is revoked.
+		///
+		/// Emits `MeterRetired`.
 		#[pallet::call_index(7)]
 		#[pallet::weight(T::WeightInfo::retire_meter())]
 		pub fn retire_meter(origin: OriginFor<T>, meter: MeterIndex) -> DispatchResult {
@@ -617,8 +340,10 @@ pub mod pallet {
 			Self::do_retire_meter(account, meter)
 		}
 
-		/// Delivers readings, of any meters and in any order. Each that does not count is reported by an
-		/// event; the others count. Anybody may do this.
+		/// Delivers readings, of any meters and in any order. Anybody may do this.
+		///
+		/// Emits `ReadingAccepted` or `ReadingRefused` for each; one that is refused does not keep the others from
+		/// counting.
 		#[pallet::call_index(8)]
 		#[pallet::weight(Pallet::<T>::deliver_weight(readings.len() as u32))]
 		pub fn deliver(
@@ -630,6 +355,8 @@ pub mod pallet {
 		}
 
 		/// Delivers one reading, without a fee and without an account.
+		///
+		/// Emits `ReadingAccepted`.
 		// The signature was verified when the call was authorized, in this block.
 		#[pallet::call_index(9)]
 		#[pallet::weight(Pallet::<T>::deliver_one_weight())]
@@ -644,7 +371,9 @@ pub mod pallet {
 		}
 
 		/// Shows two different readings for one interval, both signed by the meter: it was tampered with and
-		/// is barred from that interval on. One of the two may be one that counts. Anybody may do this.
+		/// is revoked since that interval. One of the two may be one that counts. Anybody may do this.
+		///
+		/// Emits `TamperingProven` and `RevocationChanged`.
 		#[pallet::call_index(10)]
 		#[pallet::weight(Pallet::<T>::report_tampering_weight(T::MaxSeries::get()))]
 		pub fn report_tampering(
@@ -657,78 +386,30 @@ pub mod pallet {
 			Self::do_report_tampering(meter, first, second)
 		}
 
-		/// Publishes the sender as an authority that marks meters. Takes a deposit, which comes back when it
-		/// withdraws.
+		/// Challenges a proof of tampering with a meter of the sender's node, for everybody to read. Replaces what
+		/// it said before.
+		///
+		/// Emits `TamperingChallenged`.
 		#[pallet::call_index(11)]
-		#[pallet::weight(T::WeightInfo::publish_authority())]
-		pub fn publish_authority(
-			origin: OriginFor<T>,
-			kind: AuthorityKind,
-			name: Name,
-		) -> DispatchResult {
-			let account = ensure_signed(origin)?;
-			Self::do_publish_authority(account, kind, name)
-		}
-
-		/// Withdraws the sender, an authority without marks, and returns the deposit.
-		#[pallet::call_index(12)]
-		#[pallet::weight(T::WeightInfo::withdraw_authority())]
-		pub fn withdraw_authority(origin: OriginFor<T>) -> DispatchResult {
-			let account = ensure_signed(origin)?;
-			Self::do_withdraw_authority(account)
-		}
-
-		/// Decides whether the marks that an authority sets from now on have an effect. Only the operator.
-		#[pallet::call_index(13)]
-		#[pallet::weight(T::WeightInfo::trust_authority())]
-		pub fn trust_authority(
-			origin: OriginFor<T>,
-			authority: T::AccountId,
-			trusted: bool,
-		) -> DispatchResult {
-			T::OperatorOrigin::ensure_origin(origin)?;
-			Self::do_trust_authority(authority, trusted)
-		}
-
-		/// Marks a meter as compromised since an interval. Takes a deposit, which comes back when the mark is
-		/// lifted. If the operator trusts the sender, the meter is barred, and what it settled since is open
-		/// again; if not, it is a warning, which the sender can repeat when it is trusted.
-		#[pallet::call_index(14)]
-		#[pallet::weight(Pallet::<T>::mark_weight(T::MaxSeries::get()))]
-		pub fn mark_compromised(
+		#[pallet::weight(T::WeightInfo::challenge_tampering())]
+		pub fn challenge_tampering(
 			origin: OriginFor<T>,
 			meter: MeterIndex,
-			since: Interval,
-			reason: Words,
-		) -> DispatchResultWithPostInfo {
-			let account = ensure_signed(origin)?;
-			Self::do_mark_compromised(account, meter, since, reason)
-		}
-
-		/// Denies a mark on a meter of the sender's node, for everybody to read. Replaces what it said before.
-		#[pallet::call_index(15)]
-		#[pallet::weight(T::WeightInfo::challenge_mark())]
-		pub fn challenge_mark(
-			origin: OriginFor<T>,
-			meter: MeterIndex,
-			authority: Option<T::AccountId>,
 			statement: Words,
 		) -> DispatchResult {
 			let account = ensure_signed(origin)?;
-			Self::do_challenge_mark(account, meter, authority, statement)
+			Self::do_challenge_tampering(account, meter, statement)
 		}
 
-		/// Lifts a mark and returns its deposit. When none that is effective is left, the meter counts
-		/// again, and its readings can be delivered anew. Only the authority that set it, or the operator.
-		#[pallet::call_index(16)]
-		#[pallet::weight(T::WeightInfo::lift_mark())]
-		pub fn lift_mark(
-			origin: OriginFor<T>,
-			meter: MeterIndex,
-			authority: Option<T::AccountId>,
-		) -> DispatchResult {
-			let account = Self::signer_unless_operator(origin)?;
-			Self::do_lift_mark(account, meter, authority)
+		/// Lifts a proof of tampering: the meter is not revoked any more because of it. Only the operator.
+		///
+		/// Emits `TamperingLifted`, and `RevocationChanged` unless the meter is revoked as early on behalf of
+		/// others.
+		#[pallet::call_index(12)]
+		#[pallet::weight(T::WeightInfo::lift_tampering())]
+		pub fn lift_tampering(origin: OriginFor<T>, meter: MeterIndex) -> DispatchResult {
+			T::OperatorOrigin::ensure_origin(origin)?;
+			Self::do_lift_tampering(meter)
 		}
 	}
 
@@ -765,7 +446,10 @@ pub mod pallet {
 			assert!(T::MaxCharges::get() > 0, "a gap would be in the way of all later readings");
 			assert!(T::MaxMeters::get() > 1, "nobody could replace a meter");
 			assert!(T::MaxKeys::get() > 0, "nobody could certify anything");
-			assert!(T::MaxMarks::get() > 1, "neither tampering nor an authority could be heard");
+			assert!(
+				T::MaxRevocations::get() > 1,
+				"neither tampering nor an authority could be heard"
+			);
 		}
 
 		#[cfg(feature = "try-runtime")]

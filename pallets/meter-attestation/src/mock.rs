@@ -1,29 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! A runtime with meters, and a market that remembers what it was told.
+//! A runtime with meters, and a market that keeps in storage what it was told, so that `assert_noop!` sees it
+//! and a call that fails undoes it.
 
-use core::{
-	cell::{Cell, RefCell},
-	time::Duration,
-};
-use std::collections::BTreeMap;
-
+use codec::{Decode, Encode};
 use frame_support::{
 	derive_impl,
-	pallet_prelude::DispatchError,
-	parameter_types,
-	traits::{ConstU32, EitherOfDiverse, Footprint, fungible::HoldConsideration},
+	pallet_prelude::*,
+	parameter_types, storage_alias,
+	traits::{EitherOfDiverse, Footprint, fungible::HoldConsideration},
 };
 use frame_system::{EnsureRoot, EnsureSignedBy};
-use gridmerit_energy::{EnergyLimits, Interval, Metered, NodeIndex, Roles, Terms, Wh};
+use gridmerit_energy::{EnergyLimits, Interval, Metered, NodeIndex, Roles, Wh};
 use gridmerit_pallet_support::{
-	IntervalTerms, NodeView, Settlement, TeNodes, Unsettleable, ViolationKind, ViolationSink,
+	ClosedIntervals, IntervalClock, NodeReferences, NodeView, ReadingDuty, Settlement, TeNodes,
+	Unsettleable, ViolationKind, ViolationSink,
 };
 use sp_core::{Pair, ecdsa, ed25519, sr25519};
 use sp_keystore::{KeystoreExt, testing::MemoryKeystore};
 use sp_runtime::{BuildStorage, traits::Convert};
 
-use crate::{self as pallet_meter_attestation, MeterKey, MeterSignature};
+use crate::{self as pallet_meter_attestation, MeterKey, MeterSignature, MetersOfNode};
 
 pub type AccountId = u64;
 type Block = frame_system::mocking::MockBlock<Test>;
@@ -42,7 +39,7 @@ pub const DEPOSIT: u64 = 100;
 pub const WEALTH: u64 = 1_000_000;
 /// Length of an interval in milliseconds.
 pub const LENGTH: u64 = 900_000;
-/// The interval at hand in the beginning.
+/// The current interval in the beginning.
 pub const NOW: Interval = 100;
 /// Most intervals in the dispute window.
 pub const WINDOW: u32 = 6;
@@ -87,7 +84,7 @@ impl pallet_balances::Config for Test {
 
 parameter_types! {
 	pub const DepositReason: RuntimeHoldReason =
-		RuntimeHoldReason::Attestation(pallet_meter_attestation::HoldReason::Entry);
+		RuntimeHoldReason::Attestation(pallet_meter_attestation::HoldReason::Meter);
 }
 
 frame_support::ord_parameter_types! {
@@ -105,20 +102,21 @@ impl Convert<Footprint, u64> for FlatDeposit {
 impl pallet_meter_attestation::Config for Test {
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = pallet_meter_attestation::Keystore;
+	type Clock = Market;
+	type Closing = Market;
 	type Deposit = HoldConsideration<AccountId, Balances, DepositReason, FlatDeposit>;
 	type Key = MeterKey;
 	type MaxBatch = ConstU32<10>;
 	type MaxCharges = ConstU32<3>;
 	type MaxKeys = ConstU32<2>;
-	type MaxMarks = ConstU32<2>;
 	type MaxMeters = ConstU32<3>;
+	type MaxRevocations = ConstU32<2>;
 	type MaxSeries = ConstU32<{ WINDOW + 2 }>;
 	type Nodes = Market;
 	type OperatorOrigin =
 		EitherOfDiverse<EnsureRoot<AccountId>, EnsureSignedBy<OperatorAccount, AccountId>>;
 	type Settlement = Market;
 	type Signature = MeterSignature;
-	type Terms = Market;
 	type Violations = Market;
 	type WeightInfo = ();
 	#[cfg(feature = "runtime-benchmarks")]
@@ -126,7 +124,7 @@ impl pallet_meter_attestation::Config for Test {
 }
 
 /// How a node's interval is settled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum Settled {
 	/// With a reading.
 	With(Metered),
@@ -134,83 +132,151 @@ pub enum Settled {
 	Provisionally,
 }
 
-thread_local! {
-	static TIME: Cell<u64> = const { Cell::new(0) };
-	static OPEN: Cell<Interval> = const { Cell::new(0) };
-	static NODES: Cell<NodeIndex> = const { Cell::new(0) };
-	static SETTLED: RefCell<BTreeMap<(Interval, NodeIndex), Settled>> =
-		const { RefCell::new(BTreeMap::new()) };
-	static REFUSED: RefCell<BTreeMap<Interval, Unsettleable>> =
-		const { RefCell::new(BTreeMap::new()) };
-	static FAILS: Cell<bool> = const { Cell::new(false) };
-	static CHARGED: RefCell<Vec<(NodeIndex, Interval, Interval, Wh)>> =
-		const { RefCell::new(Vec::new()) };
-	static REOPENED: RefCell<Vec<(Interval, NodeIndex)>> = const { RefCell::new(Vec::new()) };
-	static VIOLATIONS: RefCell<Vec<(NodeIndex, ViolationKind)>> =
-		const { RefCell::new(Vec::new()) };
-}
+/// A charge for unaccounted-for energy: of whom, from when to when, how much.
+pub type Charge = (NodeIndex, Interval, Interval, Wh);
+
+#[storage_alias]
+type Now = StorageValue<Market, u64, ValueQuery>;
+#[storage_alias]
+type ClosedUntil = StorageValue<Market, Interval, ValueQuery>;
+#[storage_alias]
+type NodeCount = StorageValue<Market, NodeIndex, ValueQuery>;
+#[storage_alias]
+type Holds = StorageMap<Market, Twox64Concat, NodeIndex, u32, ValueQuery>;
+#[storage_alias]
+type Duties = StorageMap<Market, Twox64Concat, NodeIndex, ReadingDuty, ValueQuery>;
+#[storage_alias]
+type Settlements =
+	StorageDoubleMap<Market, Twox64Concat, Interval, Twox64Concat, NodeIndex, Settled>;
+#[storage_alias]
+type Lookups = StorageValue<Market, u32, ValueQuery>;
+/// Why intervals cannot be settled, by place in [`REFUSALS`].
+#[storage_alias]
+type Refusals = StorageMap<Market, Twox64Concat, Interval, u8>;
+#[storage_alias]
+type Fails = StorageValue<Market, bool, ValueQuery>;
+#[storage_alias]
+type Charges = StorageValue<Market, Vec<Charge>, ValueQuery>;
+#[storage_alias]
+type Reopened = StorageValue<Market, Vec<(Interval, NodeIndex)>, ValueQuery>;
+#[storage_alias]
+type Violations = StorageValue<Market, Vec<(NodeIndex, ViolationKind)>, ValueQuery>;
+
+/// All reasons.
+pub const REFUSALS: [Unsettleable; 7] = [
+	Unsettleable::UnknownNode,
+	Unsettleable::UnknownInterval,
+	Unsettleable::NotOver,
+	Unsettleable::NotFinal,
+	Unsettleable::IsUtility,
+	Unsettleable::Settled,
+	Unsettleable::Closed,
+];
 
 /// The rest of the market.
 pub struct Market;
 
 impl Market {
-	/// From now on this is the interval at hand.
+	/// From now on this is the current interval.
 	pub fn set_now(interval: Interval) {
-		TIME.set(Self::start(interval));
+		Now::put(Self::start(interval));
 	}
 
 	/// All before this interval is settled for good.
-	pub fn settle_before(interval: Interval) {
-		OPEN.set(interval);
+	pub fn close_before(interval: Interval) {
+		ClosedUntil::put(interval);
 	}
 
 	/// An interval cannot be settled, or can again.
 	pub fn refuse(interval: Interval, why: Option<Unsettleable>) {
-		REFUSED.with_borrow_mut(|refused| match why {
-			Some(why) => refused.insert(interval, why),
-			None => refused.remove(&interval),
-		});
+		let place = why.and_then(|why| REFUSALS.iter().position(|other| *other == why));
+		Refusals::set(interval, place.map(|place| place as u8));
 	}
 
 	/// No settlement succeeds, or any again.
 	pub fn set_fails(fails: bool) {
-		FAILS.set(fails);
+		Fails::put(fails);
 	}
 
 	/// Settles an interval because nothing was heard.
 	pub fn settle_silence(interval: Interval, node: NodeIndex) {
-		SETTLED.with_borrow_mut(|settled| settled.insert((interval, node), Settled::Provisionally));
+		Settlements::insert(interval, node, Settled::Provisionally);
 	}
 
 	/// How a node's interval is settled.
 	pub fn settled(interval: Interval, node: NodeIndex) -> Option<Settled> {
-		SETTLED.with_borrow(|settled| settled.get(&(interval, node)).copied())
+		Settlements::get(interval, node)
 	}
 
-	/// Forgets and returns the charges for unexplained energy.
-	pub fn charged() -> Vec<(NodeIndex, Interval, Interval, Wh)> {
-		CHARGED.take()
+	/// Whether a node owes a reading, as it was told.
+	pub fn owes_reading(interval: Interval, node: NodeIndex) -> bool {
+		Duties::get(node).owes(interval)
+	}
+
+	/// Whether a node will ever owe a reading or has owed one that is remembered, as it was told.
+	pub fn is_metered(node: NodeIndex) -> bool {
+		!Duties::get(node).spans.is_empty()
+	}
+
+	/// Whether a node is kept from leaving.
+	pub fn is_held(node: NodeIndex) -> bool {
+		Holds::get(node) > 0
+	}
+
+	/// Forgets and returns the charges for unaccounted-for energy.
+	pub fn charged() -> Vec<Charge> {
+		Charges::take()
 	}
 
 	/// Forgets and returns what was reopened.
 	pub fn reopened() -> Vec<(Interval, NodeIndex)> {
-		REOPENED.take()
+		Reopened::take()
 	}
 
 	/// Forgets and returns the violations.
 	pub fn violations() -> Vec<(NodeIndex, ViolationKind)> {
-		VIOLATIONS.take()
+		Violations::take()
+	}
+
+	/// Forgets and returns how often it was looked up what a reading can settle.
+	pub fn lookups() -> u32 {
+		Lookups::take()
+	}
+
+	fn find(interval: Interval, node: NodeIndex) -> Result<(Interval, NodeIndex), Unsettleable> {
+		if let Some(why) = Refusals::get(interval) {
+			return Err(REFUSALS[usize::from(why)]);
+		}
+		match Self::settled(interval, node) {
+			Some(Settled::With(_)) => Err(Unsettleable::Settled),
+			_ if interval < ClosedUntil::get() => Err(Unsettleable::Closed),
+			_ if interval >= Self::now() => Err(Unsettleable::NotOver),
+			_ => Ok((interval, node)),
+		}
+	}
+
+	/// The market was told what the pallet knows: who has meters, and who owes readings.
+	pub fn check() {
+		for node in 0..NOBODY {
+			let row = MetersOfNode::<Test>::get(node);
+			assert_eq!(Holds::get(node), u32::from(!row.meters.is_empty()), "held once if bound");
+			let duty = Duties::get(node);
+			assert_eq!(duty, row.duty(), "the duty that follows from the meters");
+			for interval in NOW - 10..NOW + 40 {
+				assert_eq!(duty.owes(interval), row.settles(interval).is_some());
+			}
+		}
 	}
 }
 
 impl TeNodes<AccountId> for Market {
 	fn by_account(account: &AccountId) -> Option<NodeView> {
-		let node = account.checked_sub(account_of(0))?;
+		let node = u64::checked_sub(*account, account_of(0))?;
 		Self::by_index(node.try_into().ok()?)
 	}
 
 	fn by_index(index: NodeIndex) -> Option<NodeView> {
-		(index < NODES.get()).then_some(NodeView {
+		(index < NodeCount::get()).then_some(NodeView {
 			index,
 			suspended: false,
 			roles: Roles { prosumer: true, ..Default::default() },
@@ -224,98 +290,96 @@ impl TeNodes<AccountId> for Market {
 	}
 
 	fn end() -> NodeIndex {
-		NODES.get()
+		NodeCount::get()
 	}
 }
 
-impl IntervalTerms for Market {
-	fn terms(_: Interval) -> Option<Terms> {
-		None
+impl NodeReferences for Market {
+	fn hold(node: NodeIndex) {
+		Holds::mutate(node, |count| *count += 1);
+	}
+
+	fn release(node: NodeIndex) {
+		Holds::mutate(node, |count| *count -= 1);
+	}
+}
+
+impl IntervalClock for Market {
+	fn now() -> Interval {
+		Interval::try_from(Now::get() / LENGTH).unwrap()
 	}
 
 	fn start(interval: Interval) -> u64 {
 		u64::from(interval) * LENGTH
 	}
+}
 
-	fn never_opens(_: Interval) -> bool {
-		false
+impl ClosedIntervals for Market {
+	fn closed_until() -> Interval {
+		ClosedUntil::get()
 	}
 
-	fn now() -> Interval {
-		let time = Duration::from_millis(TIME.get());
-		Interval::try_from(time.as_millis() as u64 / LENGTH).unwrap()
-	}
-
-	fn remembered_from() -> Interval {
-		OPEN.get()
+	fn close_until(interval: Interval) {
+		ClosedUntil::put(interval);
 	}
 }
 
 impl Settlement for Market {
-	fn check(interval: Interval, node: NodeIndex) -> Result<(), Unsettleable> {
-		if let Some(why) = REFUSED.with_borrow(|refused| refused.get(&interval).copied()) {
-			return Err(why);
-		}
-		match Self::settled(interval, node) {
-			Some(Settled::With(_)) => Err(Unsettleable::Settled),
-			_ if interval < OPEN.get() => Err(Unsettleable::Closed),
-			_ if interval >= Self::now() => Err(Unsettleable::NotOver),
-			_ => Ok(()),
-		}
+	type Case = (Interval, NodeIndex);
+
+	fn case(interval: Interval, node: NodeIndex) -> Result<Self::Case, Unsettleable> {
+		Lookups::mutate(|count| *count += 1);
+		Self::find(interval, node)
 	}
 
 	/// A correction is dear.
-	fn settle(
-		interval: Interval,
-		node: NodeIndex,
-		metered: Metered,
-	) -> Result<bool, DispatchError> {
-		assert_eq!(Self::check(interval, node), Ok(()), "checked before");
-		if FAILS.get() {
+	fn settle(case: Self::Case, metered: Metered) -> Result<bool, DispatchError> {
+		let (interval, node) = case;
+		assert_eq!(Self::find(interval, node), Ok(case), "looked up before");
+		if Fails::get() {
 			return Err(DispatchError::Unavailable);
 		}
-		let settled = Settled::With(metered);
-		let before = SETTLED.with_borrow_mut(|rows| rows.insert((interval, node), settled));
+		let before = Self::settled(interval, node);
+		Settlements::insert(interval, node, Settled::With(metered));
 		Ok(before.is_some())
 	}
 
 	fn reopen(interval: Interval, node: NodeIndex) -> bool {
-		REOPENED.with_borrow_mut(|reopened| reopened.push((interval, node)));
-		assert!(interval >= OPEN.get(), "nothing is reopened that is settled for good");
-		SETTLED.with_borrow_mut(|settled| match settled.get_mut(&(interval, node)) {
-			Some(settled @ Settled::With(_)) => {
-				*settled = Settled::Provisionally;
-				true
-			},
-			_ => false,
-		})
+		Reopened::append((interval, node));
+		assert!(interval >= ClosedUntil::get(), "nothing is reopened that is settled for good");
+		let settled = matches!(Self::settled(interval, node), Some(Settled::With(_)));
+		if settled {
+			Self::settle_silence(interval, node);
+		}
+		settled
 	}
 
-	fn charge_unexplained(node: NodeIndex, first: Interval, last: Interval, drawn: Wh) {
+	fn charge_unaccounted(node: NodeIndex, first: Interval, last: Interval, drawn: Wh) {
 		assert!(first <= last && drawn > 0);
-		CHARGED.with_borrow_mut(|charged| charged.push((node, first, last, drawn)));
-	}
-
-	fn settled_before() -> Interval {
-		OPEN.get()
+		Charges::append((node, first, last, drawn));
 	}
 
 	fn window() -> u32 {
 		WINDOW
 	}
+
+	fn set_duty(node: NodeIndex, duty: ReadingDuty) {
+		assert_ne!(Duties::get(node), duty, "only what is new is told");
+		Duties::insert(node, duty);
+	}
 }
 
 impl ViolationSink for Market {
 	fn report(node: NodeIndex, kind: ViolationKind) {
-		VIOLATIONS.with_borrow_mut(|violations| violations.push((node, kind)));
+		Violations::append((node, kind));
 	}
 }
 
 #[cfg(feature = "runtime-benchmarks")]
 impl gridmerit_pallet_support::BenchmarkWorld<AccountId> for Market {
 	fn node(_: Roles) -> (NodeIndex, AccountId) {
-		let node = NODES.get();
-		NODES.set(node + 1);
+		let node = NodeCount::get();
+		NodeCount::put(node + 1);
 		let root = RuntimeOrigin::root();
 		Balances::force_set_balance(root, account_of(node), WEALTH).unwrap();
 		(node, account_of(node))
@@ -327,7 +391,7 @@ impl gridmerit_pallet_support::BenchmarkWorld<AccountId> for Market {
 	}
 
 	fn set_time(now: u64) {
-		TIME.set(now);
+		Now::put(now);
 	}
 
 	fn crowd(_: NodeIndex, _: Interval, _: bool, _: u32) {}
@@ -374,30 +438,37 @@ impl Secret {
 	}
 }
 
-/// Block 1, all accounts wealthy, interval 100 at hand, everything before interval 96 settled for good.
+/// Block 1, all accounts wealthy, interval 100 is current, everything before interval 96 settled for good.
 pub fn externalities() -> sp_io::TestExternalities {
-	SETTLED.take();
-	REFUSED.take();
-	CHARGED.take();
-	REOPENED.take();
-	VIOLATIONS.take();
-	Market::set_fails(false);
-	Market::set_now(NOW);
-	Market::settle_before(NOW - 4);
-	NODES.set(NOBODY);
+	externalities_with(Default::default())
+}
 
+/// The same with manufacturers and meters.
+pub fn externalities_with(
+	attestation: pallet_meter_attestation::GenesisConfig<Test>,
+) -> sp_io::TestExternalities {
+	let mut externalities = sp_io::TestExternalities::from(market().build_storage().unwrap());
+	externalities.register_extension(KeystoreExt::new(MemoryKeystore::new()));
+	externalities.execute_with(|| {
+		System::set_block_number(1);
+		Market::set_now(NOW);
+		Market::close_before(NOW - 4);
+		NodeCount::put(NOBODY);
+		attestation.build();
+		System::reset_events();
+	});
+	externalities
+}
+
+fn market() -> RuntimeGenesisConfig {
 	let accounts = (1..10).chain((0..NOBODY).map(account_of));
-	let storage = RuntimeGenesisConfig {
+	RuntimeGenesisConfig {
 		balances: pallet_balances::GenesisConfig {
 			balances: accounts.map(|account| (account, WEALTH)).collect(),
 			..Default::default()
 		},
 		..Default::default()
-	};
-	let mut externalities = sp_io::TestExternalities::from(storage.build_storage().unwrap());
-	externalities.register_extension(KeystoreExt::new(MemoryKeystore::new()));
-	externalities.execute_with(|| System::set_block_number(1));
-	externalities
+	}
 }
 
 /// Runs `test` and checks the state after it.
@@ -405,5 +476,6 @@ pub fn run(test: impl FnOnce()) {
 	externalities().execute_with(|| {
 		test();
 		Attestation::do_try_state().unwrap();
+		Market::check();
 	});
 }

@@ -10,14 +10,14 @@ use frame_support::{
 };
 use frame_system::{ensure_signed, pallet_prelude::OriginFor};
 use gridmerit_energy::{Interval, MeterIndex};
-use gridmerit_pallet_support::{IntervalTerms, Settlement, TeNodes};
+use gridmerit_pallet_support::{ClosedIntervals, IntervalClock, TeNodes};
 use sp_core::H256;
 use sp_runtime::traits::{IdentifyAccount, Verify, Zero};
 
 use crate::{
 	Config, Details, DetailsOf, Error, Event, GenesisMeter, KeyFrom, KeysOf, Manufacturer,
 	ManufacturerId, Manufacturers, Meter, MeterDetails, MeterOf, MeterOfKey, MeterOfSerial, Meters,
-	MetersOfNode, Name, NextManufacturer, NextMeter, Pallet, Registrant, Series, SeriesOf,
+	Name, NextManufacturer, NextMeter, Pallet, Registrant, Series, SeriesOf,
 };
 
 impl<T: Config> Pallet<T> {
@@ -134,7 +134,7 @@ impl<T: Config> Pallet<T> {
 			binding: None,
 			bindings: 0,
 			retired_from: None,
-			barred_from: None,
+			revoked_from: None,
 		};
 		Meters::<T>::insert(meter, row);
 		Ok(meter)
@@ -152,9 +152,9 @@ impl<T: Config> Pallet<T> {
 				MeterDetails::<T>::get(meter).ok_or(Error::<T>::UnknownMeter)?;
 			ensure!(row.retired_from.is_none(), Error::<T>::Retired);
 			// What counts already was signed with the present key.
-			let timely = from > row.key.from && from >= T::Terms::now();
+			let timely = from > row.key.from && from >= T::Clock::now();
 			ensure!(timely, Error::<T>::KeyTooEarly);
-			let needed = row.former_key.is_some() && row.key.from > T::Settlement::settled_before();
+			let needed = row.former_key.is_some() && row.key.from > T::Closing::closed_until();
 			ensure!(!needed, Error::<T>::RotatedTooOften);
 			Self::check_key(manufacturer, &key, from, &serial, &certificate)?;
 			MeterOfKey::<T>::insert(&key, meter);
@@ -187,11 +187,11 @@ impl<T: Config> Pallet<T> {
 		if let Some(Registrant { account, deposit }) = details.registrant.take() {
 			deposit.drop(&account)?;
 		}
-		let from = T::Terms::now();
+		let from = T::Clock::now();
 		Self::deposit_event(Event::MeterRetired { meter, from });
-		if row.bindings == 0 && row.barred_from.is_none() {
+		if row.bindings == 0 && row.revoked_from.is_none() {
 			// Its certificate is no secret: whoever registered it need not be the one who has it, and who has
-			// it shall be able to register it. What is marked as compromised stays that.
+			// it shall be able to register it. What is revoked stays that.
 			for held in core::iter::once(row.key).chain(row.former_key) {
 				MeterOfKey::<T>::remove(held.key);
 			}
@@ -203,7 +203,10 @@ impl<T: Config> Pallet<T> {
 		MeterDetails::<T>::insert(meter, details);
 		row.retired_from = Some(from);
 		if let Some(binding) = row.binding {
-			MetersOfNode::<T>::mutate(binding.node, |meters| meters.end(meter, from));
+			Self::change_meters(binding.node, |meters| {
+				meters.end(meter, from);
+				Ok(())
+			})?;
 		} else {
 			Series::<T>::remove(meter);
 		}

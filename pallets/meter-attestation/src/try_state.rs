@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What must always hold.
+//! Invariants.
 
 #![cfg(any(feature = "try-runtime", test))]
 
-use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
 use frame_support::ensure;
 use gridmerit_energy::{MeterIndex, NodeIndex};
-use gridmerit_pallet_support::{Settlement, TeNodes};
+use gridmerit_pallet_support::{ClosedIntervals, TeNodes};
 use sp_runtime::TryRuntimeError;
 
 use crate::{
-	Authorities, Bars, Config, Manufacturers, Marks, MeterDetails, MeterOf, MeterOfKey,
-	MeterOfSerial, Meters, MetersOfNode, NextManufacturer, NextMeter, NodeMetersOf, Pallet, Series,
-	deliver::registers_agree,
+	Config, Manufacturers, MeterDetails, MeterOf, MeterOfKey, MeterOfSerial, Meters, MetersOfNode,
+	NextManufacturer, NextMeter, NodeMetersOf, Pallet, Revocations, Series, Tamperings,
+	readings::registers_agree,
 };
 
 impl<T: Config> Pallet<T> {
@@ -23,9 +23,11 @@ impl<T: Config> Pallet<T> {
 	/// 2. each key and each serial number in use leads to its meter, and none to another;
 	/// 3. a meter is bound to the node that has it, nodes that have meters exist, and no meter settles before
 	///    it is bound; times as settlement meter are in order and end when the meter is retired;
-	/// 4. readings are in order, their counters and registers agree, and none counts that is barred;
-	/// 5. a meter is barred by its effective marks, since the earliest of them; others do nothing;
-	/// 6. each mark of an authority is counted and has a deposit; a retired meter has none.
+	/// 4. readings are in order, their counters and registers agree, and none counts since its meter is
+	///    revoked;
+	/// 5. a meter is revoked since the earliest interval since which it is on anybody's behalf, once for each;
+	///    it is on nobody's since it has contradicted itself;
+	/// 6. a retired meter has no deposit.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		for manufacturer in Manufacturers::<T>::iter_keys() {
 			let given = manufacturer < NextManufacturer::<T>::get();
@@ -51,7 +53,7 @@ impl<T: Config> Pallet<T> {
 			Self::check_node(node, &meters)?;
 		}
 		Self::check_series()?;
-		Self::check_marks()
+		Self::check_revocations()
 	}
 
 	fn check_meter(meter: MeterIndex, row: &MeterOf<T>) -> Result<(), TryRuntimeError> {
@@ -73,8 +75,8 @@ impl<T: Config> Pallet<T> {
 		}
 		let retired = row.retired_from.is_some();
 		ensure!(!(retired && details.registrant.is_some()), "a deposit for a retired meter");
-		let barred = Bars::<T>::get(meter).iter().map(|(_, since)| *since).min();
-		ensure!(row.barred_from == barred, "a meter that is not barred as its marks say");
+		let revoked = Revocations::<T>::get(meter).iter().map(|(_, since)| *since).min();
+		ensure!(row.revoked_from == revoked, "a meter that is not revoked as its list says");
 		Ok(())
 	}
 
@@ -106,7 +108,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn check_series() -> Result<(), TryRuntimeError> {
-		let open = T::Settlement::settled_before();
+		let closed_until = T::Closing::closed_until();
 		for (meter, series) in Series::<T>::iter() {
 			ensure!(!series.is_empty(), "an empty series");
 			let row = Meters::<T>::get(meter).ok_or("readings of no meter")?;
@@ -116,47 +118,30 @@ impl<T: Config> Pallet<T> {
 				ensure!(registers_agree(a, b), "registers that do not agree");
 			}
 			for reading in &series {
-				let refused = row.is_barred(reading.interval) || row.is_retired(reading.interval);
-				ensure!(reading.interval < open || !refused, "a reading that must not count");
+				let refused = row.is_revoked(reading.interval) || row.is_retired(reading.interval);
+				ensure!(
+					reading.interval < closed_until || !refused,
+					"a reading that must not count"
+				);
 			}
 		}
 		Ok(())
 	}
 
-	fn check_marks() -> Result<(), TryRuntimeError> {
-		let mut effective = BTreeMap::<MeterIndex, usize>::new();
-		let mut counts = BTreeMap::<_, u32>::new();
-		for (meter, who, mark) in Marks::<T>::iter() {
-			// A warning stays when its meter, which was never bound, was retired.
-			let known = Meters::<T>::contains_key(meter);
-			let was = meter < NextMeter::<T>::get() && !mark.effective;
-			ensure!(known || was, "a mark on no meter");
-			ensure!(mark.deposit.is_some() == who.is_some(), "a mark without its deposit");
-			if mark.effective {
-				let count = effective.entry(meter).or_default();
-				*count = count.saturating_add(1);
-				let bar = (who.clone(), mark.since);
-				ensure!(
-					Bars::<T>::get(meter).contains(&bar),
-					"an effective mark that does nothing"
-				);
-			} else {
-				ensure!(who.is_some(), "tampering that has no effect");
-			}
-			if let Some(authority) = who {
-				ensure!(Authorities::<T>::contains_key(&authority), "a mark by nobody");
-				let count = counts.entry(authority).or_default();
-				*count = count.saturating_add(1);
-			}
+	fn check_revocations() -> Result<(), TryRuntimeError> {
+		for (meter, revocations) in Revocations::<T>::iter() {
+			ensure!(Meters::<T>::contains_key(meter), "a revocation of no meter");
+			ensure!(!revocations.is_empty(), "revoked by nobody");
+			let mut once = revocations.iter().map(|(by, _)| by).collect::<Vec<_>>();
+			once.sort();
+			ensure!(once.iter().zip(once.iter().skip(1)).all(|(a, b)| a < b), "revoked twice");
+			let own = revocations.iter().find(|(by, _)| by.is_none()).map(|(_, since)| *since);
+			let proven = Tamperings::<T>::get(meter).map(|known| known.since);
+			ensure!(own == proven, "a revocation that no tampering explains");
 		}
-		for (meter, bars) in Bars::<T>::iter() {
-			let marks = effective.remove(&meter).unwrap_or_default();
-			ensure!(marks > 0 && marks == bars.into_inner().len(), "barred without a mark");
-			ensure!(Meters::<T>::contains_key(meter), "a bar on no meter");
-		}
-		for (account, row) in Authorities::<T>::iter() {
-			let count = counts.remove(&account).unwrap_or_default();
-			ensure!(row.marks == count, "an authority's marks are not counted");
+		for (meter, known) in Tamperings::<T>::iter() {
+			let effective = Revocations::<T>::get(meter).contains(&(None, known.since));
+			ensure!(effective, "tampering that has no effect");
 		}
 		Ok(())
 	}

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What is stored about meters, who makes them and who distrusts them.
+//! What is stored about meters, who makes them and on whose behalf they are revoked.
 
 use frame_support::pallet_prelude::*;
 use gridmerit_energy::{Interval, MeterIndex, NodeIndex, Reading};
+use gridmerit_pallet_support::ReadingDuty;
 use serde::{Deserialize, Serialize};
 
 use crate::Config;
@@ -12,9 +13,9 @@ use crate::Config;
 pub type ManufacturerId = u32;
 /// What a manufacturer calls a device: what is printed on it.
 pub type Serial = BoundedVec<u8, ConstU32<{ gridmerit_statements::MAX_SERIAL as u32 }>>;
-/// What a manufacturer or an authority is called.
+/// What a manufacturer is called.
 pub type Name = BoundedVec<u8, ConstU32<64>>;
-/// Why an authority distrusts a meter, or what the node's account says to that, in words.
+/// What a node's account says to a proof of tampering, in words.
 pub type Words = BoundedVec<u8, ConstU32<128>>;
 
 /// Who makes meters, and certifies them.
@@ -62,8 +63,8 @@ pub struct Meter<Key> {
 	pub bindings: u32,
 	/// Its readings from this interval on do not count: it was retired.
 	pub retired_from: Option<Interval>,
-	/// Its readings from this interval on do not count: it is marked as compromised.
-	pub barred_from: Option<Interval>,
+	/// Its readings from this interval on do not count: it is revoked.
+	pub revoked_from: Option<Interval>,
 }
 
 impl<Key> Meter<Key> {
@@ -78,9 +79,9 @@ impl<Key> Meter<Key> {
 		self.retired_from.is_some_and(|from| from <= interval)
 	}
 
-	/// Whether it is marked as compromised in an interval.
-	pub fn is_barred(&self, interval: Interval) -> bool {
-		self.barred_from.is_some_and(|from| from <= interval)
+	/// Whether it is revoked in an interval.
+	pub fn is_revoked(&self, interval: Interval) -> bool {
+		self.revoked_from.is_some_and(|from| from <= interval)
 	}
 }
 
@@ -174,12 +175,18 @@ impl<Meters> NodeMeters<Meters> {
 		Some((from, [until, next].into_iter().flatten().min()))
 	}
 
+	/// In which intervals readings are owed.
+	pub fn duty(&self) -> ReadingDuty {
+		let spans = self.spans.iter().filter_map(|span| self.service_of(span.meter)).collect();
+		ReadingDuty { spans: BoundedVec::truncate_from(spans) }
+	}
+
 	/// Forgets what settles nothing that is still open.
-	pub fn prune(&mut self, settled_before: Interval) {
-		if self.spans.get(1).is_some_and(|span| span.from <= settled_before) {
+	pub fn prune(&mut self, closed_until: Interval) {
+		if self.spans.get(1).is_some_and(|span| span.from <= closed_until) {
 			self.spans.remove(0);
 		}
-		self.spans.retain(|span| span.until.is_none_or(|until| until > settled_before));
+		self.spans.retain(|span| span.until.is_none_or(|until| until > closed_until));
 	}
 
 	/// Makes a meter the settlement meter from an interval on; from when on it is that. A change that was
@@ -189,12 +196,12 @@ impl<Meters> NodeMeters<Meters> {
 		meter: MeterIndex,
 		from: Interval,
 		now: Interval,
-		settled_before: Interval,
+		closed_until: Interval,
 	) -> Result<Interval, Unchosen> {
 		let before = self.spans.len();
 		self.spans.retain(|span| span.from < from && span.from <= now);
 		let dropped = self.spans.len() < before;
-		self.prune(settled_before);
+		self.prune(closed_until);
 		match self.spans.last() {
 			Some(last) if last.meter == meter && dropped => Ok(last.from),
 			Some(last) if last.meter == meter => Err(Unchosen::Chosen),
@@ -229,51 +236,14 @@ pub struct SignedReading<Signature> {
 	pub signature: Signature,
 }
 
-/// What an authority is.
-#[frame_support::stored]
-#[derive(Copy)]
-#[scale_info(capture_docs = "always")]
-pub enum AuthorityKind {
-	/// The police.
-	Police,
-	/// Who makes meters.
-	MeterMaker,
-	/// Who sets standards for meters or tests them.
-	StandardsBody,
-	/// Anybody else.
-	Other,
-}
-
-/// Who marks meters as compromised, under a published account.
+/// A proof that a meter has contradicted itself.
 #[frame_support::stored]
 #[scale_info(capture_docs = "always")]
-pub struct Authority<Deposit> {
-	/// What it is, as it says itself.
-	pub kind: AuthorityKind,
-	/// What it calls itself.
-	pub name: Name,
-	/// Whether the marks that it sets from now on have an effect.
-	pub trusted: bool,
-	/// Its deposit, back when it withdraws.
-	pub deposit: Deposit,
-	/// How many marks it has set and not lifted.
-	pub marks: u32,
-}
-
-/// A statement that a meter is compromised.
-#[frame_support::stored]
-#[scale_info(capture_docs = "always")]
-pub struct Mark<Deposit> {
-	/// Since when.
+pub struct Tampering {
+	/// For which interval. Its readings do not count from that on.
 	pub since: Interval,
-	/// Why; nothing if it has contradicted itself.
-	pub reason: Words,
 	/// What the node's account says to that.
 	pub challenge: Option<Words>,
-	/// The authority's deposit, back when it is lifted; none if the meter has contradicted itself.
-	pub deposit: Option<Deposit>,
-	/// Whether readings do not count because of it; if not, it is a warning.
-	pub effective: bool,
 }
 
 /// A meter that exists from the start, without a certificate or a deposit.
@@ -307,9 +277,6 @@ pub type NodeMetersOf<T> = NodeMeters<BoundedVec<MeterIndex, <T as Config>::MaxM
 pub type SeriesOf<T> = BoundedVec<Reading, <T as Config>::MaxSeries>;
 /// [`SignedReading`] of a runtime.
 pub type SignedReadingOf<T> = SignedReading<<T as Config>::Signature>;
-/// [`Authority`] of a runtime.
-pub type AuthorityOf<T> = Authority<DepositOf<T>>;
-/// [`Mark`] of a runtime.
-pub type MarkOf<T> = Mark<DepositOf<T>>;
-/// By whom a meter is barred, and since when: an authority, or none if it has contradicted itself.
-pub type BarsOf<T> = BoundedVec<(Option<AccountIdOf<T>>, Interval), <T as Config>::MaxMarks>;
+/// On whose behalf a meter is revoked, and since when; on nobody's if it has contradicted itself.
+pub type RevocationsOf<T> =
+	BoundedVec<(Option<AccountIdOf<T>>, Interval), <T as Config>::MaxRevocations>;

@@ -36,24 +36,18 @@ pub trait WeightInfo {
 	fn check_reading() -> Weight;
 	/// Weight of `verify_signature`.
 	fn verify_signature() -> Weight;
-	/// Weight of `charge_unexplained`.
-	fn charge_unexplained() -> Weight;
+	/// Weight of `charge_unaccounted`.
+	fn charge_unaccounted() -> Weight;
 	/// Weight of `reopen`.
 	fn reopen() -> Weight;
 	/// Weight of `report_tampering`, with `r` from 0 to 128.
 	fn report_tampering(r: u32) -> Weight;
-	/// Weight of `publish_authority`.
-	fn publish_authority() -> Weight;
-	/// Weight of `withdraw_authority`.
-	fn withdraw_authority() -> Weight;
-	/// Weight of `trust_authority`.
-	fn trust_authority() -> Weight;
-	/// Weight of `mark_compromised`, with `r` from 0 to 128.
-	fn mark_compromised(r: u32) -> Weight;
-	/// Weight of `challenge_mark`.
-	fn challenge_mark() -> Weight;
-	/// Weight of `lift_mark`.
-	fn lift_mark() -> Weight;
+	/// Weight of `challenge_tampering`.
+	fn challenge_tampering() -> Weight;
+	/// Weight of `lift_tampering`.
+	fn lift_tampering() -> Weight;
+	/// Weight of `revoke`, with `r` from 0 to 128.
+	fn revoke(r: u32) -> Weight;
 }
 
 /// Measured weights, with the reads and writes of the runtime's database.
@@ -329,7 +323,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Minimum execution time: 43_105_000 picoseconds.
 		Weight::from_parts(44_787_000, 3_509).saturating_add(T::DbWeight::get().reads(1))
 	}
-	fn charge_unexplained() -> Weight {
+	fn charge_unaccounted() -> Weight {
 		// Storage: `ForwardMarket::RememberedFrom` (r:1 w:0)
 		// Proof: `ForwardMarket::RememberedFrom` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalTerms` (r:97 w:0)
@@ -380,12 +374,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 		// Storage: `MeterAttestation::Meters` (r:1 w:1)
 		// Proof: `MeterAttestation::Meters` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
-		// Storage: `MeterAttestation::Marks` (r:1 w:1)
-		// Proof: `MeterAttestation::Marks` (`max_values`: None, `max_size`: Some(344), added: 2819, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::Tamperings` (r:1 w:1)
+		// Proof: `MeterAttestation::Tamperings` (`max_values`: None, `max_size`: Some(344), added: 2819, mode: `MaxEncodedLen`)
 		// Storage: `System::BlockHash` (r:1 w:0)
 		// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
-		// Storage: `MeterAttestation::Bars` (r:1 w:1)
-		// Proof: `MeterAttestation::Bars` (`max_values`: None, `max_size`: Some(309), added: 2784, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::Revocations` (r:1 w:1)
+		// Proof: `MeterAttestation::Revocations` (`max_values`: None, `max_size`: Some(309), added: 2784, mode: `MaxEncodedLen`)
 		// Storage: `MeterAttestation::Series` (r:1 w:1)
 		// Proof: `MeterAttestation::Series` (`max_values`: None, `max_size`: Some(5646), added: 8121, mode: `MaxEncodedLen`)
 		// Storage: `Settlement::SettledBefore` (r:1 w:0)
@@ -413,41 +407,43 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().writes(6))
 			.saturating_add(Weight::from_parts(0, 2_556).saturating_mul(r.into()))
 	}
-	fn publish_authority() -> Weight {
-		// Storage: `MeterAttestation::Authorities` (r:1 w:1)
-		// Proof: `MeterAttestation::Authorities` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
-		// Storage: `Balances::Holds` (r:1 w:1)
-		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(103), added: 2578, mode: `MaxEncodedLen`)
-		// Proof size measured: `260`
-		// Proof size estimated: `3601`
-		// Minimum execution time: 56_574_000 picoseconds.
-		Weight::from_parts(60_129_000, 3_601)
-			.saturating_add(T::DbWeight::get().reads(2))
-			.saturating_add(T::DbWeight::get().writes(2))
-	}
-	fn withdraw_authority() -> Weight {
-		// Storage: `MeterAttestation::Authorities` (r:1 w:1)
-		// Proof: `MeterAttestation::Authorities` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
-		// Storage: `Balances::Holds` (r:1 w:1)
-		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(103), added: 2578, mode: `MaxEncodedLen`)
-		// Proof size measured: `449`
-		// Proof size estimated: `3601`
-		// Minimum execution time: 50_645_000 picoseconds.
-		Weight::from_parts(56_935_000, 3_601)
-			.saturating_add(T::DbWeight::get().reads(2))
-			.saturating_add(T::DbWeight::get().writes(2))
-	}
-	fn trust_authority() -> Weight {
-		// Storage: `MeterAttestation::Authorities` (r:1 w:1)
-		// Proof: `MeterAttestation::Authorities` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
-		// Proof size measured: `394`
-		// Proof size estimated: `3601`
-		// Minimum execution time: 10_696_000 picoseconds.
-		Weight::from_parts(14_702_000, 3_601)
-			.saturating_add(T::DbWeight::get().reads(1))
+	fn challenge_tampering() -> Weight {
+		// Storage: `TeRegistry::IndexOf` (r:1 w:0)
+		// Proof: `TeRegistry::IndexOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::Nodes` (r:1 w:0)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::Meters` (r:1 w:0)
+		// Proof: `MeterAttestation::Meters` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::Tamperings` (r:1 w:1)
+		// Proof: `MeterAttestation::Tamperings` (`max_values`: None, `max_size`: Some(344), added: 2819, mode: `MaxEncodedLen`)
+		// Proof size measured: `1509`
+		// Proof size estimated: `3809`
+		// Minimum execution time: 33_049_000 picoseconds.
+		Weight::from_parts(37_966_000, 3_809)
+			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
-	fn mark_compromised(r: u32) -> Weight {
+	fn lift_tampering() -> Weight {
+		// Storage: `MeterAttestation::Tamperings` (r:1 w:1)
+		// Proof: `MeterAttestation::Tamperings` (`max_values`: None, `max_size`: Some(344), added: 2819, mode: `MaxEncodedLen`)
+		// Storage: `System::Account` (r:1 w:1)
+		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+		// Storage: `Balances::Holds` (r:1 w:1)
+		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(103), added: 2578, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::Authorities` (r:1 w:1)
+		// Proof: `MeterAttestation::Authorities` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::Revocations` (r:1 w:1)
+		// Proof: `MeterAttestation::Revocations` (`max_values`: None, `max_size`: Some(309), added: 2784, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::Meters` (r:1 w:1)
+		// Proof: `MeterAttestation::Meters` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
+		// Proof size measured: `1468`
+		// Proof size estimated: `3809`
+		// Minimum execution time: 82_313_000 picoseconds.
+		Weight::from_parts(88_562_000, 3_809)
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(6))
+	}
+	fn revoke(r: u32) -> Weight {
 		// Storage: `MeterAttestation::Authorities` (r:1 w:1)
 		// Proof: `MeterAttestation::Authorities` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
 		// Storage: `MeterAttestation::Meters` (r:1 w:1)
@@ -456,12 +452,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `Timestamp::Now` (r:1 w:0)
 		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-		// Storage: `MeterAttestation::Marks` (r:1 w:1)
-		// Proof: `MeterAttestation::Marks` (`max_values`: None, `max_size`: Some(344), added: 2819, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::Tamperings` (r:1 w:1)
+		// Proof: `MeterAttestation::Tamperings` (`max_values`: None, `max_size`: Some(344), added: 2819, mode: `MaxEncodedLen`)
 		// Storage: `Balances::Holds` (r:1 w:1)
 		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(103), added: 2578, mode: `MaxEncodedLen`)
-		// Storage: `MeterAttestation::Bars` (r:1 w:1)
-		// Proof: `MeterAttestation::Bars` (`max_values`: None, `max_size`: Some(309), added: 2784, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::Revocations` (r:1 w:1)
+		// Proof: `MeterAttestation::Revocations` (`max_values`: None, `max_size`: Some(309), added: 2784, mode: `MaxEncodedLen`)
 		// Storage: `MeterAttestation::Series` (r:1 w:1)
 		// Proof: `MeterAttestation::Series` (`max_values`: None, `max_size`: Some(5646), added: 8121, mode: `MaxEncodedLen`)
 		// Storage: `Settlement::SettledBefore` (r:1 w:0)
@@ -484,42 +480,6 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(r.into())))
 			.saturating_add(T::DbWeight::get().writes(7))
 			.saturating_add(Weight::from_parts(0, 2_556).saturating_mul(r.into()))
-	}
-	fn challenge_mark() -> Weight {
-		// Storage: `TeRegistry::IndexOf` (r:1 w:0)
-		// Proof: `TeRegistry::IndexOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
-		// Storage: `TeRegistry::Nodes` (r:1 w:0)
-		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
-		// Storage: `MeterAttestation::Meters` (r:1 w:0)
-		// Proof: `MeterAttestation::Meters` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
-		// Storage: `MeterAttestation::Marks` (r:1 w:1)
-		// Proof: `MeterAttestation::Marks` (`max_values`: None, `max_size`: Some(344), added: 2819, mode: `MaxEncodedLen`)
-		// Proof size measured: `1509`
-		// Proof size estimated: `3809`
-		// Minimum execution time: 33_049_000 picoseconds.
-		Weight::from_parts(37_966_000, 3_809)
-			.saturating_add(T::DbWeight::get().reads(4))
-			.saturating_add(T::DbWeight::get().writes(1))
-	}
-	fn lift_mark() -> Weight {
-		// Storage: `MeterAttestation::Marks` (r:1 w:1)
-		// Proof: `MeterAttestation::Marks` (`max_values`: None, `max_size`: Some(344), added: 2819, mode: `MaxEncodedLen`)
-		// Storage: `System::Account` (r:1 w:1)
-		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-		// Storage: `Balances::Holds` (r:1 w:1)
-		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(103), added: 2578, mode: `MaxEncodedLen`)
-		// Storage: `MeterAttestation::Authorities` (r:1 w:1)
-		// Proof: `MeterAttestation::Authorities` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
-		// Storage: `MeterAttestation::Bars` (r:1 w:1)
-		// Proof: `MeterAttestation::Bars` (`max_values`: None, `max_size`: Some(309), added: 2784, mode: `MaxEncodedLen`)
-		// Storage: `MeterAttestation::Meters` (r:1 w:1)
-		// Proof: `MeterAttestation::Meters` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
-		// Proof size measured: `1468`
-		// Proof size estimated: `3809`
-		// Minimum execution time: 82_313_000 picoseconds.
-		Weight::from_parts(88_562_000, 3_809)
-			.saturating_add(T::DbWeight::get().reads(6))
-			.saturating_add(T::DbWeight::get().writes(6))
 	}
 }
 
@@ -562,7 +522,7 @@ impl WeightInfo for () {
 	fn verify_signature() -> Weight {
 		Weight::from_parts(1_000_000, 0)
 	}
-	fn charge_unexplained() -> Weight {
+	fn charge_unaccounted() -> Weight {
 		Weight::from_parts(1_000_000, 0)
 	}
 	fn reopen() -> Weight {
@@ -572,23 +532,14 @@ impl WeightInfo for () {
 		Weight::from_parts(1_000_000, 0)
 			.saturating_add(Weight::from_parts(1_000, 0).saturating_mul(r.into()))
 	}
-	fn publish_authority() -> Weight {
+	fn challenge_tampering() -> Weight {
 		Weight::from_parts(1_000_000, 0)
 	}
-	fn withdraw_authority() -> Weight {
+	fn lift_tampering() -> Weight {
 		Weight::from_parts(1_000_000, 0)
 	}
-	fn trust_authority() -> Weight {
-		Weight::from_parts(1_000_000, 0)
-	}
-	fn mark_compromised(r: u32) -> Weight {
+	fn revoke(r: u32) -> Weight {
 		Weight::from_parts(1_000_000, 0)
 			.saturating_add(Weight::from_parts(1_000, 0).saturating_mul(r.into()))
-	}
-	fn challenge_mark() -> Weight {
-		Weight::from_parts(1_000_000, 0)
-	}
-	fn lift_mark() -> Weight {
-		Weight::from_parts(1_000_000, 0)
 	}
 }

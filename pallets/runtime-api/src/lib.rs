@@ -9,12 +9,9 @@ extern crate alloc;
 
 use alloc::vec::Vec;
 use gridmerit_energy::{
-	BalanceSheet, Depth, Interval, Invoice, MeterIndex, NodeIndex, NodeMeter, NodeStatus, Quote,
-	QuoteSide, Reading, Statement, Totals, Transaction, Wh, Window,
+	BalanceSheet, Depth, Interval, Invoice, MeterIndex, NodeIndex, NodeMeter, NodeStatus,
+	PageIndex, Quote, QuoteSide, Reading, Statement, Totals, Transaction, Wh, Window,
 };
-
-/// Number of a page of up to 128 transactions.
-pub type PageIndex = u32;
 
 sp_api::decl_runtime_apis! {
 	/// The market, for wallets, dashboards and agents.

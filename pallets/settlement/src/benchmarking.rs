@@ -1,82 +1,63 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What the calls and the steps of the hooks cost at most.
+//! What the steps of the hooks cost at most.
 //!
 //! What a settlement costs that a reading brings about is part of the weight of the call that brings it.
 
 use frame_benchmarking::v2::*;
-use frame_support::{
-	traits::{
-		EnsureOrigin, Get,
-		fungible::{Inspect, Mutate},
-	},
-	weights::WeightMeter,
-};
-use frame_system::RawOrigin;
-use gridmerit_energy::{
-	Basis, Interval, MAX_PRICE, Metered, NodeIndex, Planck, Roles, Terms, payment,
-};
+use frame_support::{traits::Get, weights::WeightMeter};
+use gridmerit_energy::{Basis, Interval, MAX_METERED, NodeIndex, Planck, Roles, Terms};
 use gridmerit_pallet_support::{
-	BenchmarkWorld, IntervalTerms, Meters, PAGE_ROWS, Page, Positions, Pot, TeNodes, page_of,
+	BenchmarkWorld, ClosedIntervals, Entry, IntervalClock, IntervalTerms, Ledger, Locks,
+	OnShortfall, PAGE_ROWS, Page, Party, Positions, Posting, ReadingDuty, Settlement, TeNodes,
+	page_of,
 };
-use gridmerit_statements::MAX_METERED;
-use sp_runtime::traits::Saturating;
 
-use crate::*;
+use crate::{
+	silence::{Sweep, Unread},
+	*,
+};
 
 const ROLES: Roles =
 	Roles { consumer: false, prosumer: false, storage: true, utility: false, line_owner: false };
 
-/// Gives a node as much open as it can have, in a market whose pot lives.
+/// A little money.
+const UNIT: Planck = 1_000;
+
+/// Gives a node as much open as it can have.
 fn crowd<T: Config>(
 	interval: Interval,
 	node: NodeIndex,
 	account: &T::AccountId,
 ) -> Result<(), BenchmarkError> {
-	T::Currency::mint_into(&Pallet::<T>::pot_account(), unit::<T>())?;
 	T::World::crowd(node, interval, true, 1);
-	let terms = T::Terms::terms(interval).ok_or("the interval has opened")?;
-	let lock = T::Positions::position(interval, node).exposure(terms.tariff.shortfall);
-	Pallet::<T>::lock(node, account, &[(interval, Some(lock))])?;
-	assert_eq!(Pallet::<T>::locks(node).len() as u32, T::MaxOpen::get());
+	let terms = T::Market::terms(interval).ok_or("the interval has opened")?;
+	let lock = T::Market::position(interval, node).exposure(terms.tariff.shortfall);
+	T::Ledger::lock(node, account, &[(interval, Some(lock))])?;
+	assert_eq!(T::Ledger::locks(node).len() as u32, T::Ledger::max_open());
 	Ok(())
 }
 
-/// A node with as much open as it can have; its account.
-fn crowded<T: Config>(interval: Interval) -> Result<(NodeIndex, T::AccountId), BenchmarkError> {
-	let (node, account) = metered::<T>();
-	crowd::<T>(interval, node, &account)?;
-	// Its fee has touched the sender's account before.
-	whitelist!(account);
-	Ok((node, account))
-}
-
-/// An amount that an account can have.
-fn unit<T: Config>() -> BalanceOf<T> {
-	<T::Currency as Inspect<T::AccountId>>::minimum_balance()
-}
-
-/// Money that comes from nowhere.
-fn fund<T: Config>(node: NodeIndex, amount: BalanceOf<T>) -> Result<(), BenchmarkError> {
-	T::Currency::mint_into(&Pallet::<T>::pot_account(), amount)?;
-	Accounts::<T>::mutate(node, |account| account.credit = account.credit.saturating_add(amount));
+/// Moves money as far as there is some; the rest is owed.
+fn pay<T: Config>(
+	from: Party,
+	to: NodeIndex,
+	amount: Planck,
+	withheld: bool,
+) -> Result<(), BenchmarkError> {
+	let on_shortfall = OnShortfall::Owe;
+	let posting = Posting { from, to: Party::Node(to), amount, on_shortfall, withheld };
+	T::Ledger::post(Entry { postings: &[posting], ..Default::default() })?;
 	Ok(())
 }
 
-fn owe<T: Config>(debtor: NodeIndex, creditor: NodeIndex) -> Result<(), BenchmarkError> {
-	let mut owes = Accounts::<T>::get(debtor);
-	let mut gets = Accounts::<T>::get(creditor);
-	Pallet::<T>::owe((debtor, &mut owes), (creditor, &mut gets), unit::<T>())
-		.map_err(|_| "nobody owes much")?;
-	Pallet::<T>::put(debtor, &owes);
-	Pallet::<T>::put(creditor, &gets);
-	Ok(())
-}
-
-/// A metered node; its account.
+/// A node that owes readings of all intervals; its account.
 fn metered<T: Config>() -> (NodeIndex, T::AccountId) {
 	let (node, account) = T::World::node(ROLES);
-	T::World::meter(node);
+	let mut duty = ReadingDuty::default();
+	let _ = duty.spans.try_push((0, Some(1)));
+	let _ = duty.spans.try_push((1, None));
+	Pallet::<T>::set_duty(node, duty);
 	(node, account)
 }
 
@@ -108,91 +89,35 @@ fn full_page(last: NodeIndex) -> Page<Settled> {
 	rows
 }
 
-fn page_begins(last: NodeIndex) -> NodeIndex {
-	page_of(last).saturating_mul(PAGE_ROWS)
-}
-
 /// Lets so many intervals go by after the end of this one.
 fn pass<T: Config>(interval: Interval, intervals: u32) {
 	let then = interval.saturating_add(intervals).saturating_add(1);
-	T::World::set_time(T::Terms::start(then));
+	T::World::set_time(T::Market::start(then));
 }
 
 #[benchmarks]
 mod benchmarks {
 	use super::*;
 
-	#[benchmark]
-	fn deposit() -> Result<(), BenchmarkError> {
-		let interval = T::World::open_interval();
-		let (debtor, account) = crowded::<T>(interval)?;
-		let (creditor, _) = crowded::<T>(interval)?;
-		owe::<T>(debtor, creditor)?;
-		#[extrinsic_call]
-		_(RawOrigin::Signed(account), unit::<T>());
-		assert!(!Debts::<T>::contains_key(debtor, creditor));
-		Ok(())
-	}
-
-	/// All but the standing deposit.
-	#[benchmark]
-	fn withdraw() -> Result<(), BenchmarkError> {
-		let interval = T::World::open_interval();
-		let (node, account) = crowded::<T>(interval)?;
-		assert!(T::Meters::is_metered(node), "it leaves a standing deposit");
-		StandingPrice::<T>::put(1);
-		let limit = T::Nodes::by_index(node).ok_or("it is a node")?.limits.consumption;
-		let standing = Pallet::<T>::amount(payment(limit, 1)).map_err(|_| "little")?;
-		let stays = Accounts::<T>::get(node).locked.saturating_add(standing);
-		fund::<T>(node, stays.saturating_add(unit::<T>()))?;
-		Accounts::<T>::mutate(node, |account| account.credit = stays.saturating_add(unit::<T>()));
-		#[extrinsic_call]
-		_(RawOrigin::Signed(account), unit::<T>());
-		assert!(Accounts::<T>::get(node).credit == stays);
-		Ok(())
-	}
-
-	#[benchmark]
-	fn collect() -> Result<(), BenchmarkError> {
-		let interval = T::World::open_interval();
-		let (debtor, account) = crowded::<T>(interval)?;
-		let (creditor, _) = crowded::<T>(interval)?;
-		fund::<T>(debtor, unit::<T>())?;
-		owe::<T>(debtor, creditor)?;
-		#[extrinsic_call]
-		_(RawOrigin::Signed(account), debtor, creditor);
-		assert!(!Debts::<T>::contains_key(debtor, creditor));
-		Ok(())
-	}
-
-	#[benchmark]
-	fn set_standing_price() -> Result<(), BenchmarkError> {
-		let origin =
-			T::OperatorOrigin::try_successful_origin().map_err(|()| BenchmarkError::Weightless)?;
-		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, MAX_PRICE);
-		assert_eq!(StandingPrice::<T>::get(), MAX_PRICE);
-		Ok(())
-	}
-
 	/// Both deadlines are newly over, of different intervals, and what the steps come to is stored.
 	#[benchmark]
 	fn poll() -> Result<(), BenchmarkError> {
 		let interval = T::World::open_interval();
-		let progress = Progress { interval, node: 1 };
-		SilentTo::<T>::put(Progress { interval, node: 0 });
-		SettledBefore::<T>::put(interval.saturating_sub(1));
+		let cursor = SilenceCursor { interval, node: 1 };
+		ProvisionalUntil::<T>::put(SilenceCursor { interval, node: 0 });
+		let closed = interval.saturating_sub(1);
+		T::Market::close_until(closed);
 		pass::<T>(interval, T::DisputeWindow::get());
-		assert_eq!(T::Terms::remembered_from(), interval);
+		assert_eq!(T::Market::remembered_from(), interval);
 		let mut meter = WeightMeter::with_limit(T::WeightInfo::poll());
 		#[block]
 		{
 			Pallet::<T>::advance(&mut meter);
-			SilentTo::<T>::put(progress);
+			ProvisionalUntil::<T>::put(cursor);
 		}
 		assert!(Deadlines::<T>::get().through >= interval);
 		assert_eq!(Disputes::<T>::get().through, interval);
-		assert_eq!(SettledBefore::<T>::get(), interval.saturating_sub(1));
+		assert_eq!(T::Market::closed_until(), closed);
 		Ok(())
 	}
 
@@ -203,96 +128,68 @@ mod benchmarks {
 	fn silence() -> Result<(), BenchmarkError> {
 		let interval = T::World::open_interval();
 		let Terms { utility, grid, .. } =
-			T::Terms::terms(interval).ok_or("the interval has opened")?;
+			T::Market::terms(interval).ok_or("the interval has opened")?;
 		let (node, account) = last_on_page::<T>();
 		crowd::<T>(interval, node, &account)?;
-		let (former, _) = crowded::<T>(interval)?;
-		fund::<T>(node, unit::<T>())?;
-		owe::<T>(node, former)?;
-		owe::<T>(utility, node)?;
-		assert!(T::Positions::position(interval, node).bought > 0, "there is a fee");
+		let (former, former_account) = metered::<T>();
+		crowd::<T>(interval, former, &former_account)?;
+		pay::<T>(Party::Node(node), former, UNIT, false)?;
+		pay::<T>(Party::Node(utility), node, UNIT, false)?;
+		assert!(T::Ledger::in_arrears(node) && T::Ledger::in_arrears(utility));
+		assert!(T::Market::position(interval, node).bought > 0, "there is a fee");
 		assert!(grid != utility && grid != node, "the grid account is another");
-		assert!(T::Meters::owes_reading(interval, node), "it owes a reading");
+		assert!(T::Nodes::by_index(node).is_some_and(|node| node.battery.is_some()));
 
-		let battery = T::Nodes::by_index(node).and_then(|node| node.battery);
-		let battery = battery.ok_or("a storage node has a battery")?;
-		let mut store: StoreOf<T> = Store {
-			energy: battery.initial,
-			from: interval.saturating_sub(T::MaxOpen::get()),
-			metered: Default::default(),
-			battery,
-		};
-		let flow = Metered { import: MAX_METERED, export: MAX_METERED };
-		for interval in store.from..interval {
-			store.metered.try_push((interval, flow)).map_err(|_| "there is room")?;
-		}
-		Stores::<T>::insert(node, store);
 		let mut rows = full_page(node);
 		rows.remove(node);
 		SettledPages::<T>::insert(interval, page_of(node), rows);
-		SettledBefore::<T>::put(interval);
+		T::Market::close_until(interval);
 		pass::<T>(interval, T::Deadline::get());
-		let overdue = Pallet::<T>::last_before(T::Deadline::get());
-		assert_eq!(overdue, Some(interval));
-		let mut progress = Progress { interval, node: page_begins(node) };
 		#[block]
 		{
-			Pallet::<T>::is_late(interval, overdue);
-			Pallet::<T>::step(&mut progress);
+			Pallet::<T>::settle_unread(interval, node, Unread::Owed);
 		}
-		assert_eq!(progress, Progress { interval, node: node.saturating_add(1) });
 		let rows = SettledPages::<T>::get(interval, page_of(node));
 		let settled = rows.get(node).ok_or("it is settled")?;
 		assert!(settled.basis == Basis::Silence && settled.held > 0);
 		assert!(Held::<T>::contains_key(interval));
-		assert!(Debts::<T>::contains_key(node, former) && Debts::<T>::contains_key(node, utility));
-		assert!(!Debts::<T>::contains_key(utility, node));
-		assert!(Stores::<T>::get(node).is_some_and(|store| store.metered.len() == 1));
+		assert!(T::Ledger::in_arrears(node) && !T::Ledger::in_arrears(utility));
 		Ok(())
 	}
 
-	/// A node without anything to settle, the last of a page of which all others are settled and have traded.
+	/// A node without anything to settle.
 	#[benchmark]
 	fn idle() -> Result<(), BenchmarkError> {
 		let interval = T::World::open_interval();
-		let (node, _) = loop {
-			let (node, account) = T::World::node(ROLES);
-			if page_of(node.saturating_add(1)) > page_of(node) {
-				break (node, account);
-			}
-		};
+		let (node, _) = T::World::node(ROLES);
 		T::World::crowd(node, interval, false, 1);
-		let mut rows = full_page(node);
-		rows.remove(node);
-		SettledPages::<T>::insert(interval, page_of(node), rows);
 		pass::<T>(interval, T::Deadline::get());
-		let overdue = Pallet::<T>::last_before(T::Deadline::get());
-		let mut progress = Progress { interval, node: page_begins(node) };
 		#[block]
 		{
-			Pallet::<T>::is_late(interval, overdue);
-			Pallet::<T>::step(&mut progress);
+			Pallet::<T>::settle_unread(interval, node, Unread::Nothing);
 		}
-		assert_eq!(progress, Progress { interval, node: node.saturating_add(1) });
 		assert!(SettledPages::<T>::get(interval, page_of(node)).get(node).is_none());
 		Ok(())
 	}
 
-	/// A full page of which all are settled.
+	/// A full page, of which all owe readings, have traded and are settled.
 	#[benchmark]
-	fn skip() -> Result<(), BenchmarkError> {
+	fn page() -> Result<(), BenchmarkError> {
 		let interval = T::World::open_interval();
-		let (last, _) = last_on_page::<T>();
+		let (last, account) = last_on_page::<T>();
+		crowd::<T>(interval, last, &account)?;
 		SettledPages::<T>::insert(interval, page_of(last), full_page(last));
 		pass::<T>(interval, T::Deadline::get());
 		let overdue = Pallet::<T>::last_before(T::Deadline::get());
-		let mut progress = Progress { interval, node: page_begins(last) };
+		assert_eq!(overdue, Some(interval));
+		let node = page_of(last).saturating_mul(PAGE_ROWS);
+		let mut sweep = Sweep::new(SilenceCursor { interval, node });
 		#[block]
 		{
 			Pallet::<T>::is_late(interval, overdue);
-			Pallet::<T>::step(&mut progress);
+			sweep.step::<T>();
 		}
-		assert_eq!(progress, Progress { interval, node: last.saturating_add(1) });
+		assert_eq!(sweep.cursor, SilenceCursor { interval, node: last.saturating_add(1) });
 		Ok(())
 	}
 
@@ -300,25 +197,22 @@ mod benchmarks {
 	#[benchmark]
 	fn close() -> Result<(), BenchmarkError> {
 		let interval = T::World::open_interval();
-		let utility = T::Terms::terms(interval).ok_or("the interval has opened")?.utility;
+		let utility = T::Market::terms(interval).ok_or("the interval has opened")?.utility;
 		let account = T::Nodes::account_of(utility).ok_or("it is a node")?;
 		crowd::<T>(interval, utility, &account)?;
-		let locked = Accounts::<T>::get(utility).locked;
-		fund::<T>(utility, unit::<T>())?;
-		Accounts::<T>::mutate(utility, |account| {
-			account.locked = account.locked.saturating_add(unit::<T>());
-		});
-		Held::<T>::insert(interval, unit::<T>());
-		SettledBefore::<T>::put(interval);
+		pay::<T>(Party::Neighbours(interval), utility, UNIT, true)?;
+		assert_eq!(T::Ledger::withheld(utility), UNIT);
+		Held::<T>::insert(interval, UNIT);
+		T::Market::close_until(interval);
 		pass::<T>(interval, T::DisputeWindow::get());
 		let undisputed = Pallet::<T>::last_before(T::DisputeWindow::get());
 		#[block]
 		{
-			Pallet::<T>::is_due::<Disputes<T>>(SettledBefore::<T>::get(), undisputed, 0);
+			Pallet::<T>::is_due::<Disputes<T>>(T::Market::closed_until(), undisputed, 0);
 			Pallet::<T>::close(interval);
 		}
-		assert_eq!(SettledBefore::<T>::get(), interval.saturating_add(1));
-		assert!(Accounts::<T>::get(utility).locked == locked);
+		assert_eq!(T::Market::closed_until(), interval.saturating_add(1));
+		assert_eq!(T::Ledger::withheld(utility), 0);
 		Ok(())
 	}
 
@@ -328,14 +222,14 @@ mod benchmarks {
 		let interval = T::World::open_interval();
 		let forgotten = interval.saturating_sub(1);
 		SettledPages::<T>::insert(forgotten, 0, full_page(PAGE_ROWS.saturating_sub(1)));
-		ForgottenTo::<T>::put(forgotten);
+		PrunedUntil::<T>::put(forgotten);
 		let mut meter = WeightMeter::with_limit(T::WeightInfo::prune());
 		#[block]
 		{
 			Pallet::<T>::prune(&mut meter);
 		}
 		assert!(!SettledPages::<T>::contains_key(forgotten, 0));
-		assert_eq!(ForgottenTo::<T>::get(), forgotten);
+		assert_eq!(PrunedUntil::<T>::get(), forgotten);
 		Ok(())
 	}
 

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Deadlines: silent nodes are settled provisionally, intervals are closed, what is old is forgotten.
+//! Deadlines: after them silent nodes are settled provisionally, intervals are closed, and old settlements are
+//! pruned.
 
 use frame_support::{
-	defensive,
 	pallet_prelude::*,
 	traits::Defensive,
 	weights::{Weight, WeightMeter},
 };
 use gridmerit_energy::Interval;
-use gridmerit_pallet_support::{IntervalTerms, PAGE_ROWS, Positions, TeNodes, page_of};
-use sp_runtime::traits::{Saturating, UniqueSaturatedInto, Zero};
+use gridmerit_pallet_support::{ClosedIntervals, IntervalClock, IntervalTerms, Ledger, Positions};
+use sp_runtime::traits::UniqueSaturatedInto;
 
 use crate::{
-	Accounts, Config, Deadlines, Disputes, Event, ForgottenTo, Held, Pallet, Passed, Progress,
-	SettledBefore, SettledPages, SilentTo, WeightInfo,
+	Config, Deadlines, Disputes, Elapsed, Event, Held, Pallet, ProvisionalUntil, PrunedUntil,
+	SettledPages, SilenceCursor, WeightInfo, silence::Sweep,
 };
 
 /// The most intervals whose deadline is over at once, so that after a long halt there is time for the readings
@@ -24,12 +24,8 @@ const BATCH: u32 = 16;
 impl<T: Config> Pallet<T> {
 	/// The most that one step costs, with the look at what there is to do.
 	pub(crate) fn largest_step() -> Weight {
-		T::WeightInfo::poll().saturating_add(Self::step_weight().max(T::WeightInfo::close()))
-	}
-
-	/// The most that [`Self::step`] costs.
-	fn step_weight() -> Weight {
-		T::WeightInfo::silence().max(T::WeightInfo::idle()).max(T::WeightInfo::skip())
+		let step = Sweep::step_weight::<T>().max(T::WeightInfo::close());
+		T::WeightInfo::poll().saturating_add(step)
 	}
 
 	/// Settles silent nodes and closes intervals, as far as the weight goes.
@@ -37,33 +33,35 @@ impl<T: Config> Pallet<T> {
 		if meter.try_consume(T::WeightInfo::poll()).is_err() {
 			return;
 		}
-		let start = T::Terms::remembered_from();
+		let start = T::Market::remembered_from();
 		if start == 0 {
 			return;
 		}
-		let before = SilentTo::<T>::get();
-		let mut progress = before;
-		if progress.interval < start {
+		let before = ProvisionalUntil::<T>::get();
+		let mut sweep = Sweep::new(before);
+		if before.interval < start {
 			// The market begins in the midst of an interval that nobody can trade.
-			let known = T::Terms::terms(start).is_some();
+			let known = T::Market::terms(start).is_some();
 			let first = if known { start } else { start.saturating_add(1) };
-			progress = Progress { interval: first, node: 0 };
-			SettledBefore::<T>::put(first);
-			ForgottenTo::<T>::put(start);
+			sweep.cursor = SilenceCursor { interval: first, node: 0 };
+			T::Market::close_until(first);
+			PrunedUntil::<T>::put(start);
 		}
 		let overdue = Self::last_before(T::Deadline::get());
-		while Self::is_late(progress.interval, overdue) && meter.can_consume(Self::step_weight()) {
-			meter.consume(Self::step(&mut progress));
+		while (sweep.has_page() || Self::is_late(sweep.cursor.interval, overdue))
+			&& meter.can_consume(Sweep::step_weight::<T>())
+		{
+			meter.consume(sweep.step::<T>());
 		}
-		if progress != before {
-			SilentTo::<T>::put(progress);
+		if sweep.cursor != before {
+			ProvisionalUntil::<T>::put(sweep.cursor);
 		}
 		let undisputed = Self::last_before(T::DisputeWindow::get());
 		loop {
-			let interval = SettledBefore::<T>::get();
-			let silent = interval < progress.interval;
+			let interval = T::Market::closed_until();
+			let provisional = interval < sweep.cursor.interval;
 			let blocks = T::MinDisputeBlocks::get();
-			let due = silent && Self::is_due::<Disputes<T>>(interval, undisputed, blocks);
+			let due = provisional && Self::is_due::<Disputes<T>>(interval, undisputed, blocks);
 			if !due || meter.try_consume(T::WeightInfo::close()).is_err() {
 				return;
 			}
@@ -73,7 +71,7 @@ impl<T: Config> Pallet<T> {
 
 	/// The last interval that ended so many intervals ago; none if there is none yet.
 	pub(crate) fn last_before(intervals: u32) -> Option<Interval> {
-		T::Terms::now().checked_sub(intervals.saturating_add(1))
+		T::Market::now().checked_sub(intervals.saturating_add(1))
 	}
 
 	/// Whether the deadline of an interval's readings is over.
@@ -81,10 +79,10 @@ impl<T: Config> Pallet<T> {
 		if overdue.is_none_or(|last| last < interval) {
 			return false;
 		}
-		if T::Terms::never_opens(interval) {
+		if T::Market::never_opens(interval) {
 			return true;
 		}
-		if T::Terms::terms(interval).is_none() || !T::Positions::is_final(interval) {
+		if T::Market::terms(interval).is_none() || !T::Market::is_final(interval) {
 			// The market stands still: what it has skipped gets its terms when it goes on, and what it clears
 			// is final then. No reading can settle it before, so its blocks are not counted yet.
 			Self::put_off::<Deadlines<T>>(interval);
@@ -95,77 +93,49 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Has a deadline of `interval` counted anew.
-	fn put_off<V: frame_support::StorageValue<Passed, Query = Passed>>(interval: Interval) {
-		let passed = V::get();
-		if interval <= passed.through {
-			V::put(Passed { through: interval.saturating_sub(1), ..passed });
+	fn put_off<V: frame_support::StorageValue<Elapsed, Query = Elapsed>>(interval: Interval) {
+		let elapsed = V::get();
+		if interval <= elapsed.through {
+			V::put(Elapsed { through: interval.saturating_sub(1), ..elapsed });
 		}
 	}
 
 	/// Whether a deadline is over for `interval`, given the last one for which its time has come, and so many
 	/// blocks. After a halt it takes these blocks for every [`BATCH`] intervals.
-	pub(crate) fn is_due<V: frame_support::StorageValue<Passed, Query = Passed>>(
+	pub(crate) fn is_due<V: frame_support::StorageValue<Elapsed, Query = Elapsed>>(
 		interval: Interval,
 		last: Option<Interval>,
 		blocks: u32,
 	) -> bool {
 		let Some(last) = last.filter(|last| interval <= *last) else { return false };
 		let block: u32 = frame_system::Pallet::<T>::block_number().unique_saturated_into();
-		let mut passed = V::get();
-		if passed.through < interval {
-			passed = Passed { through: last.min(interval.saturating_add(BATCH)), since: block };
-			V::put(passed);
+		let mut elapsed = V::get();
+		if elapsed.through < interval {
+			elapsed = Elapsed { through: last.min(interval.saturating_add(BATCH)), since: block };
+			V::put(elapsed);
 		}
-		block >= passed.since.saturating_add(blocks)
-	}
-
-	/// Settles the next node that is not settled, or gets on to the next page or interval; what that cost.
-	pub(crate) fn step(progress: &mut Progress) -> Weight {
-		let Progress { interval, node } = *progress;
-		let end = T::Nodes::end();
-		// What never had terms has nothing to settle.
-		if node >= end || T::Terms::terms(interval).is_none() {
-			*progress = Progress { interval: interval.saturating_add(1), node: 0 };
-			return T::WeightInfo::skip();
-		}
-		let page = page_of(node);
-		let rows = SettledPages::<T>::get(interval, page);
-		let next_page = page.saturating_add(1).saturating_mul(PAGE_ROWS);
-		let silent = (node..end.min(next_page)).find(|node| rows.get(*node).is_none());
-		progress.node = silent.map_or(next_page, |node| node.saturating_add(1));
-		let Some(node) = silent else { return T::WeightInfo::skip() };
-		match Self::settle_silent(interval, node) {
-			Ok(true) => T::WeightInfo::silence(),
-			Ok(false) => T::WeightInfo::idle(),
-			Err(error) => {
-				defensive!("a silent node is not settled", (interval, node));
-				Self::deposit_event(Event::NotSettled { node, interval, error: error.into() });
-				T::WeightInfo::silence()
-			},
-		}
+		block >= elapsed.since.saturating_add(blocks)
 	}
 
 	/// Ends the disputes about an interval.
 	pub(crate) fn close(interval: Interval) {
 		let held = Held::<T>::take(interval).unwrap_or_default();
-		if !held.is_zero()
-			&& let Some(terms) = T::Terms::terms(interval).defensive()
+		if held > 0
+			&& let Some(terms) = T::Market::terms(interval).defensive()
 		{
-			let mut utility = Accounts::<T>::get(terms.utility);
-			utility.locked = utility.locked.saturating_sub(held);
-			Self::put(terms.utility, &utility);
+			T::Ledger::release(terms.utility, held);
 		}
-		SettledBefore::<T>::put(interval.saturating_add(1));
+		T::Market::close_until(interval.saturating_add(1));
 		Self::deposit_event(Event::IntervalClosed { interval });
 	}
 
-	/// Forgets what is not to be remembered, as far as the weight goes.
+	/// Prunes settlements that are not to be remembered, as far as the weight goes.
 	pub(crate) fn prune(meter: &mut WeightMeter) {
 		let mut step = || meter.try_consume(T::WeightInfo::prune()).is_ok();
 		while step() {
-			let interval = ForgottenTo::<T>::get();
+			let interval = PrunedUntil::<T>::get();
 			// 0 before the market has begun.
-			if interval == 0 || interval >= T::Terms::remembered_from() {
+			if interval == 0 || interval >= T::Market::remembered_from() {
 				return;
 			}
 			// One iterator for all pages: to begin anew for each would be to walk past all those that this
@@ -176,7 +146,7 @@ impl<T: Config> Pallet<T> {
 					return;
 				}
 			}
-			ForgottenTo::<T>::put(interval.saturating_add(1));
+			PrunedUntil::<T>::put(interval.saturating_add(1));
 		}
 	}
 }

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! A runtime with the pot; nodes, terms, positions and time are what a test says.
-
-use core::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
+//! A runtime with settlement and the pallets below it. Nodes, terms and positions are what a test writes into
+//! their storage.
 
 use frame_support::{
 	PalletId, derive_impl, ord_parameter_types, parameter_types,
@@ -12,11 +10,16 @@ use frame_support::{
 };
 use frame_system::{EnsureRoot, EnsureSignedBy};
 use gridmerit_energy::{
-	Battery, EnergyLimits, Interval, NodeIndex, Position, Roles, Scarcity, Tariff, Terms, Wh,
+	Battery, Charge, EnergyLimits, Interval, NodeIndex, Position, Roles, Scarcity, SourceKind,
+	Tariff, Terms, Wh,
 };
 use gridmerit_pallet_support::{
-	IntervalTerms, Meters, NodeView, Positions, TeNodes, ViolationKind, ViolationSink,
+	ClosedIntervals, IntervalClock, IntervalTerms, NodeView, PageSet, Positions, ReadingDuty,
+	Settlement as _, TeNodes, ViolationKind, ViolationSink, page_of, testing::TestClock,
 };
+use pallet_forward_market::{CurrentRound, PositionPages, Round, StoredChargeOf, StoredCharges};
+use pallet_te_registry::{Node, NodeData, Nodes};
+use sp_core::H256;
 use sp_runtime::BuildStorage;
 
 use crate as pallet_settlement;
@@ -47,7 +50,7 @@ pub const ED: u64 = 10;
 pub const LENGTH: u64 = 900_000;
 /// The interval of most tests. It is over, and the next one too, but no more.
 pub const INTERVAL: Interval = 10;
-/// Most intervals with something open.
+/// Most intervals with something open, and with a battery's flows.
 pub const MAX_OPEN: u32 = 4;
 /// The most that a node may draw or feed in, unless a test says otherwise.
 pub const LIMIT: Wh = 1_000;
@@ -84,6 +87,12 @@ mod runtime {
 	#[runtime::pallet_index(1)]
 	pub type Balances = pallet_balances;
 	#[runtime::pallet_index(2)]
+	pub type Registry = pallet_te_registry;
+	#[runtime::pallet_index(3)]
+	pub type Ledger = pallet_ledger;
+	#[runtime::pallet_index(4)]
+	pub type ForwardMarket = pallet_forward_market;
+	#[runtime::pallet_index(5)]
 	pub type Settlement = pallet_settlement;
 }
 
@@ -103,30 +112,62 @@ ord_parameter_types! {
 	pub const OperatorAccount: AccountId = OPERATOR;
 }
 
+type EnsureOperator =
+	EitherOfDiverse<EnsureRoot<AccountId>, EnsureSignedBy<OperatorAccount, AccountId>>;
+
 parameter_types! {
 	pub const PotId: PalletId = PalletId(*b"test/pot");
-	/// A test sets it if it needs more.
-	pub static FeeReserve: u64 = 0;
 	/// A test sets it if it allows less.
-	pub static MaxSettlementWeight: Weight = Weight::MAX;
+	pub storage MaxSettlementWeight: Weight = Weight::MAX;
+	/// Who has violated what since a test last looked.
+	pub storage Violations: Vec<(NodeIndex, ViolationKind)> = Vec::new();
+}
+
+impl pallet_te_registry::Config for Test {
+	type Deposit = ();
+	type MaxNodes = ConstU32<1_000>;
+	type OnSuspend = ForwardMarket;
+	type OperatorOrigin = EnsureOperator;
+	type WeightInfo = ();
+}
+
+impl pallet_ledger::Config for Test {
+	type Currency = Balances;
+	type FeeReserve = ConstU64<0>;
+	type MaxOpen = ConstU32<MAX_OPEN>;
+	type Nodes = Registry;
+	type OperatorOrigin = EnsureOperator;
+	type PalletId = PotId;
+	type WeightInfo = ();
+	#[cfg(feature = "runtime-benchmarks")]
+	type World = Market;
+}
+
+impl pallet_forward_market::Config for Test {
+	type History = ConstU32<20>;
+	type Locks = Ledger;
+	type MaxAhead = ConstU32<8>;
+	type MaxFlows = ConstU32<MAX_OPEN>;
+	type MaxOwnTariffs = ConstU32<8>;
+	type MinGateLead = ConstU32<1>;
+	type MinRoundBlocks = ConstU32<1>;
+	type Nodes = Registry;
+	type OperatorOrigin = EnsureOperator;
+	type Time = TestClock;
+	type WeightInfo = ();
+	#[cfg(feature = "runtime-benchmarks")]
+	type World = Market;
 }
 
 impl pallet_settlement::Config for Test {
-	type Currency = Balances;
 	type Deadline = ConstU32<DEADLINE>;
 	type DisputeWindow = ConstU32<WINDOW>;
-	type FeeReserve = FeeReserve;
-	type MaxOpen = ConstU32<MAX_OPEN>;
+	type Ledger = Ledger;
+	type Market = ForwardMarket;
 	type MaxSettlementWeight = MaxSettlementWeight;
-	type Meters = Market;
 	type MinBlocks = ConstU32<MIN_BLOCKS>;
 	type MinDisputeBlocks = ConstU32<MIN_BLOCKS>;
-	type Nodes = Market;
-	type OperatorOrigin =
-		EitherOfDiverse<EnsureRoot<AccountId>, EnsureSignedBy<OperatorAccount, AccountId>>;
-	type PalletId = PotId;
-	type Positions = Market;
-	type Terms = Market;
+	type Nodes = Registry;
 	type Violations = Market;
 	type WeightInfo = Weights;
 	#[cfg(feature = "runtime-benchmarks")]
@@ -137,9 +178,10 @@ impl pallet_settlement::Config for Test {
 pub struct Weights;
 
 impl Weights {
-	/// What so many steps of these kinds cost: looks, nodes settled, pages or intervals passed, intervals closed.
-	pub fn steps(polls: u64, silent: u64, skipped: u64, closed: u64) -> Weight {
-		Weight::from_parts(polls + 1_000 * silent + 100 * skipped + 500 * closed, 0)
+	/// What so many steps of these kinds cost: looks, nodes settled, pages looked at and intervals passed,
+	/// intervals closed.
+	pub fn steps(polls: u64, silent: u64, pages: u64, closed: u64) -> Weight {
+		Weight::from_parts(polls + 1_000 * silent + 100 * pages + 500 * closed, 0)
 	}
 
 	/// What so many nodes cost that have nothing to settle. It is so near to a silent node that a limit of
@@ -150,18 +192,6 @@ impl Weights {
 }
 
 impl pallet_settlement::WeightInfo for Weights {
-	fn deposit() -> Weight {
-		Weight::from_parts(10, 0)
-	}
-	fn withdraw() -> Weight {
-		Weight::from_parts(11, 0)
-	}
-	fn collect() -> Weight {
-		Weight::from_parts(12, 0)
-	}
-	fn set_standing_price() -> Weight {
-		Weight::from_parts(13, 0)
-	}
 	fn poll() -> Weight {
 		Self::steps(1, 0, 0, 0)
 	}
@@ -171,7 +201,7 @@ impl pallet_settlement::WeightInfo for Weights {
 	fn idle() -> Weight {
 		Self::idle_nodes(1)
 	}
-	fn skip() -> Weight {
+	fn page() -> Weight {
 		Self::steps(0, 0, 1, 0)
 	}
 	fn close() -> Weight {
@@ -182,40 +212,32 @@ impl pallet_settlement::WeightInfo for Weights {
 	}
 }
 
-thread_local! {
-	static NODES: RefCell<BTreeMap<NodeIndex, Node>> = const { RefCell::new(BTreeMap::new()) };
-	static TERMS: RefCell<BTreeMap<Interval, Terms>> = const { RefCell::new(BTreeMap::new()) };
-	static POSITIONS: RefCell<BTreeMap<(Interval, NodeIndex), Position>> =
-		const { RefCell::new(BTreeMap::new()) };
-	static CLEARS: RefCell<BTreeSet<Interval>> = const { RefCell::new(BTreeSet::new()) };
-	static METERED: RefCell<BTreeMap<NodeIndex, Interval>> = const { RefCell::new(BTreeMap::new()) };
-	static VIOLATIONS: RefCell<Vec<(NodeIndex, ViolationKind)>> = const { RefCell::new(Vec::new()) };
-	static NEVER_OPENS: RefCell<BTreeSet<Interval>> = const { RefCell::new(BTreeSet::new()) };
-	static NOW: Cell<u64> = const { Cell::new(0) };
-	static REMEMBERED_FROM: Cell<Interval> = const { Cell::new(0) };
-}
-
-struct Node {
-	account: AccountId,
-	limits: EnergyLimits,
-	battery: Option<Battery>,
-}
-
-/// The rest of the market.
+/// The rest of the market, as a test wants it.
 pub struct Market;
 
 impl Market {
-	/// Lets an account act for a node.
+	/// Lets an account act for a node, which is admitted if it is new.
 	pub fn set_account(node: NodeIndex, account: AccountId) {
-		NODES.with_borrow_mut(|nodes| {
-			let limits = EnergyLimits { generation: LIMIT, consumption: LIMIT };
-			let new = || Node { account, limits, battery: None };
-			nodes.entry(node).or_insert_with(new).account = account;
-		});
+		let data = NodeData {
+			customer: H256::zero(),
+			roles: Roles { prosumer: true, ..Default::default() },
+			bus: 0,
+			limits: EnergyLimits { generation: LIMIT, consumption: LIMIT },
+			source: SourceKind::None,
+			battery: None,
+		};
+		let known = Nodes::<Test>::get(node);
+		if let Some(Node { account, .. }) = &known {
+			pallet_te_registry::IndexOf::<Test>::remove(account);
+		}
+		let new = Node { account, data, suspended: false, deposit: None };
+		Nodes::<Test>::insert(node, Node { account, ..known.unwrap_or(new) });
+		pallet_te_registry::IndexOf::<Test>::insert(account, node);
+		pallet_te_registry::NextIndex::<Test>::mutate(|next| *next = (*next).max(node + 1));
 	}
 
-	fn change(node: NodeIndex, change: impl FnOnce(&mut Node)) {
-		NODES.with_borrow_mut(|nodes| change(nodes.get_mut(&node).unwrap()));
+	fn change(node: NodeIndex, change: impl FnOnce(&mut NodeData)) {
+		Nodes::<Test>::mutate(node, |node| change(&mut node.as_mut().unwrap().data));
 	}
 
 	pub fn set_limits(node: NodeIndex, generation: Wh, consumption: Wh) {
@@ -228,149 +250,143 @@ impl Market {
 
 	/// A node leaves.
 	pub fn remove(node: NodeIndex) {
-		NODES.with_borrow_mut(|nodes| nodes.remove(&node));
+		let Node { account, .. } = Nodes::<Test>::take(node).unwrap();
+		pallet_te_registry::IndexOf::<Test>::remove(account);
+	}
+
+	pub fn by_index(node: NodeIndex) -> Option<NodeView> {
+		Registry::by_index(node)
 	}
 
 	/// From an interval on a node owes readings; or none any more.
 	pub fn set_metered(node: NodeIndex, from: impl Into<Option<Interval>>) {
-		METERED.with_borrow_mut(|metered| match from.into() {
-			Some(from) => metered.insert(node, from),
-			None => metered.remove(&node),
-		});
+		let spans = from.into().map(|from| (from, None)).into_iter().collect::<Vec<_>>();
+		Settlement::set_duty(node, ReadingDuty { spans: spans.try_into().unwrap() });
+	}
+
+	/// Whether a node owes a reading.
+	pub fn owes_reading(interval: Interval, node: NodeIndex) -> bool {
+		Settlement::duty(node).owes(interval)
 	}
 
 	/// The violations so far, which are forgotten.
 	pub fn violations() -> Vec<(NodeIndex, ViolationKind)> {
-		VIOLATIONS.take()
+		let violations = Violations::get();
+		Violations::set(&Vec::new());
+		violations
 	}
 
 	pub fn set_terms(interval: Interval, tariff: Tariff, grid: NodeIndex) {
-		let terms = Terms {
-			tariff,
-			utility: UTILITY,
-			grid,
-			scarcity: Scarcity::Cap,
-			minimum: 1,
-			last_round: interval - 1,
-			gate_lead: 60_000,
-		};
-		TERMS.with_borrow_mut(|all| all.insert(interval, terms));
+		let limits = tariff.limits().unwrap();
+		let (utility, scarcity, minimum, gate_lead) = (UTILITY, Scarcity::Cap, 1, 60_000);
+		// In no round, unless it clears.
+		let last_round = 0;
+		let terms =
+			Terms { tariff, limits, utility, grid, scarcity, minimum, last_round, gate_lead };
+		pallet_forward_market::IntervalTerms::<Test>::insert(interval, terms);
+	}
+
+	pub fn terms(interval: Interval) -> Option<Terms> {
+		<ForwardMarket as IntervalTerms>::terms(interval)
+	}
+
+	fn change_terms(interval: Interval, change: impl FnOnce(&mut Terms)) {
+		pallet_forward_market::IntervalTerms::<Test>::mutate(interval, |terms| {
+			change(terms.as_mut().unwrap());
+		});
 	}
 
 	/// An interval that has not opened yet.
 	pub fn remove_terms(interval: Interval) {
-		TERMS.with_borrow_mut(|all| all.remove(&interval));
+		pallet_forward_market::IntervalTerms::<Test>::remove(interval);
 	}
 
 	/// From now on another utility stands behind an interval.
 	pub fn set_utility(interval: Interval, utility: NodeIndex) {
-		TERMS.with_borrow_mut(|all| all.get_mut(&interval).unwrap().utility = utility);
+		Self::change_terms(interval, |terms| terms.utility = utility);
 	}
 
 	pub fn set_position(interval: Interval, node: NodeIndex, position: Position) {
-		POSITIONS.with_borrow_mut(|positions| positions.insert((interval, node), position));
+		PositionPages::<Test>::mutate(interval, page_of(node), |page| page.set(node, position));
 	}
 
-	/// From now on an interval has no terms, for good.
+	pub fn position(interval: Interval, node: NodeIndex) -> Position {
+		<ForwardMarket as Positions>::position(interval, node)
+	}
+
+	fn round(number: Interval, closed_from: Option<Interval>) -> Round {
+		let pages = PageSet::default();
+		Round { number, gate: 0, opened_in: 0, first: number, last: number, closed_from, pages }
+	}
+
+	/// From now on an interval has no terms, for good: it is not open in any round to come.
 	pub fn set_never_opens(interval: Interval) {
-		TERMS.with_borrow_mut(|all| all.remove(&interval));
-		NEVER_OPENS.with_borrow_mut(|all| all.insert(interval));
+		Self::remove_terms(interval);
+		CurrentRound::<Test>::put(Self::round(interval, None));
 	}
 
 	/// Whether a clearing of the interval is under way.
 	pub fn set_clears(interval: Interval, clears: bool) {
-		CLEARS.with_borrow_mut(
-			|all| if clears { all.insert(interval) } else { all.remove(&interval) },
-		);
+		Self::change_terms(interval, |terms| {
+			terms.last_round = if clears { interval - 1 } else { 0 };
+		});
+		CurrentRound::<Test>::set(clears.then(|| Self::round(interval - 1, Some(interval))));
 	}
 
 	/// Sets the time, in milliseconds.
 	pub fn set_now(now: u64) {
-		NOW.set(now);
+		TestClock::set(now);
 	}
 
-	/// What is before this interval is forgotten, terms and positions with it.
+	pub fn now() -> Interval {
+		<ForwardMarket as IntervalClock>::now()
+	}
+
+	pub fn start(interval: Interval) -> u64 {
+		<ForwardMarket as IntervalClock>::start(interval)
+	}
+
+	/// What is before this interval is pruned, terms and positions with it.
 	pub fn set_remembered_from(from: Interval) {
-		REMEMBERED_FROM.set(from);
-		TERMS.with_borrow_mut(|terms| terms.retain(|interval, _| *interval >= from));
-		POSITIONS.with_borrow_mut(|positions| positions.retain(|(of, _), _| *of >= from));
-	}
-}
-
-impl TeNodes<AccountId> for Market {
-	fn by_account(account: &AccountId) -> Option<NodeView> {
-		let node = NODES.with_borrow(|nodes| {
-			nodes.iter().find(|(_, node)| node.account == *account).map(|(index, _)| *index)
-		});
-		Self::by_index(node?)
-	}
-
-	fn by_index(index: NodeIndex) -> Option<NodeView> {
-		let view = |node: &Node| NodeView {
-			index,
-			suspended: false,
-			roles: Roles { prosumer: true, ..Default::default() },
-			limits: node.limits,
-			battery: node.battery,
-		};
-		NODES.with_borrow(|nodes| nodes.get(&index).map(view))
+		pallet_forward_market::TermsPrunedUntil::<Test>::put(from);
+		pallet_forward_market::PositionsPrunedUntil::<Test>::put(from);
+		let terms = pallet_forward_market::IntervalTerms::<Test>::iter_keys();
+		terms
+			.filter(|interval| *interval < from)
+			.collect::<Vec<_>>()
+			.into_iter()
+			.for_each(pallet_forward_market::IntervalTerms::<Test>::remove);
+		let pages = PositionPages::<Test>::iter_keys().filter(|(interval, _)| *interval < from);
+		for (interval, page) in pages.collect::<Vec<_>>() {
+			PositionPages::<Test>::remove(interval, page);
+		}
 	}
 
-	fn account_of(index: NodeIndex) -> Option<AccountId> {
-		NODES.with_borrow(|nodes| nodes.get(&index).map(|node| node.account))
+	/// All intervals before this one are settled for good.
+	pub fn closed_until() -> Interval {
+		<ForwardMarket as ClosedIntervals>::closed_until()
 	}
 
-	fn end() -> NodeIndex {
-		NODES.with_borrow(|nodes| nodes.keys().max().map_or(0, |last| last + 1))
-	}
-}
-
-impl Meters for Market {
-	fn owes_reading(interval: Interval, node: NodeIndex) -> bool {
-		METERED.with_borrow(|metered| metered.get(&node).is_some_and(|from| *from <= interval))
+	/// Sets that, as no pallet does.
+	pub fn set_closed_until(interval: Interval) {
+		pallet_forward_market::ClosedUntil::<Test>::put(interval);
 	}
 
-	fn is_metered(node: NodeIndex) -> bool {
-		METERED.with_borrow(|metered| metered.contains_key(&node))
+	/// What a node's battery holds, as far as its meter has said.
+	pub fn charge(node: NodeIndex, battery: &Battery) -> Charge {
+		ForwardMarket::charge_of(node, battery)
+	}
+
+	/// What is stored about it.
+	pub fn stored_charge(node: NodeIndex) -> Option<StoredChargeOf<Test>> {
+		StoredCharges::<Test>::get(node)
 	}
 }
 
 impl ViolationSink for Market {
 	fn report(node: NodeIndex, kind: ViolationKind) {
-		VIOLATIONS.with_borrow_mut(|violations| violations.push((node, kind)));
-	}
-}
-
-impl IntervalTerms for Market {
-	fn terms(interval: Interval) -> Option<Terms> {
-		TERMS.with_borrow(|terms| terms.get(&interval).copied())
-	}
-
-	fn start(interval: Interval) -> u64 {
-		u64::from(interval) * LENGTH
-	}
-
-	fn never_opens(interval: Interval) -> bool {
-		NEVER_OPENS.with_borrow(|all| all.contains(&interval))
-	}
-
-	fn now() -> Interval {
-		(NOW.get() / LENGTH) as Interval
-	}
-
-	fn remembered_from() -> Interval {
-		REMEMBERED_FROM.get()
-	}
-}
-
-impl Positions for Market {
-	fn position(interval: Interval, node: NodeIndex) -> Position {
-		POSITIONS
-			.with_borrow(|positions| positions.get(&(interval, node)).copied().unwrap_or_default())
-	}
-
-	fn is_final(interval: Interval) -> bool {
-		CLEARS.with_borrow(|clears| !clears.contains(&interval))
+		Violations::set(&[Violations::get(), vec![(node, kind)]].concat());
+		Registry::report(node, kind);
 	}
 }
 
@@ -378,7 +394,7 @@ impl Positions for Market {
 impl gridmerit_pallet_support::BenchmarkWorld<AccountId> for Market {
 	fn node(roles: Roles) -> (NodeIndex, AccountId) {
 		use gridmerit_energy::MAX_ORDER;
-		let node = <Self as TeNodes<_>>::end();
+		let node = Registry::end();
 		let account = account_of(node);
 		Self::set_account(node, account);
 		Self::set_limits(node, MAX_ORDER, MAX_ORDER);
@@ -386,17 +402,9 @@ impl gridmerit_pallet_support::BenchmarkWorld<AccountId> for Market {
 			let (capacity, power, efficiency_ppm) = (MAX_ORDER, MAX_ORDER, 900_000);
 			Self::set_battery(node, Battery { capacity, power, efficiency_ppm, initial: 0 });
 		}
-		pallet_balances::Pallet::<Test>::force_set_balance(
-			RuntimeOrigin::root(),
-			account,
-			WEALTH * WEALTH,
-		)
-		.unwrap();
+		let origin = RuntimeOrigin::root();
+		Balances::force_set_balance(origin, account, WEALTH * WEALTH).unwrap();
 		(node, account)
-	}
-
-	fn meter(node: NodeIndex) {
-		Self::set_metered(node, 0);
 	}
 
 	fn open_interval() -> Interval {
@@ -410,14 +418,19 @@ impl gridmerit_pallet_support::BenchmarkWorld<AccountId> for Market {
 	}
 
 	fn crowd(node: NodeIndex, interval: Interval, traded: bool, free: u32) {
-		use gridmerit_pallet_support::Pot;
+		use gridmerit_energy::Metered;
+		use gridmerit_pallet_support::{BatteryFlows, Locks};
 		if traded {
 			let position = Position::default().buy(10, 100, TARIFF.fee).unwrap();
 			Self::set_position(interval, node, position.sell(30, 120).unwrap());
 		}
-		let account = Self::account_of(node).unwrap();
+		let account = Registry::account_of(node).unwrap();
+		let battery = Registry::by_index(node).unwrap().battery;
 		for back in 1..=MAX_OPEN - free {
-			Settlement::lock(node, &account, &[(interval - back, Some(1))]).unwrap();
+			Ledger::lock(node, &account, &[(interval - back, Some(1))]).unwrap();
+			if let Some(battery) = battery {
+				ForwardMarket::report(node, battery, interval - back, Metered::default());
+			}
 		}
 	}
 }
@@ -430,34 +443,31 @@ pub fn account_of(node: NodeIndex) -> AccountId {
 /// Block 1, all nodes and a stranger wealthy, the pot with its existential deposit; intervals 9 to 12 with
 /// terms, the first three of them over.
 pub fn externalities() -> sp_io::TestExternalities {
-	NODES.take();
-	TERMS.take();
-	POSITIONS.take();
-	CLEARS.take();
-	NEVER_OPENS.take();
-	METERED.take();
-	VIOLATIONS.take();
-	REMEMBERED_FROM.take();
-	FeeReserve::set(0);
-	MaxSettlementWeight::set(Weight::MAX);
-	for node in 0..NOBODY {
-		Market::set_account(node, account_of(node));
-	}
-	for interval in INTERVAL - 1..INTERVAL + 3 {
-		Market::set_terms(interval, TARIFF, GRID);
-	}
-	Market::set_now(u64::from(INTERVAL + 2) * LENGTH);
-
 	let nodes = (0..NOBODY).map(|node| (account_of(node), WEALTH));
-	let others = [(STRANGER, WEALTH), (Settlement::pot_account(), ED)];
+	let others = [(STRANGER, WEALTH), (Ledger::pot_account(), ED)];
 	let balances = nodes.chain(others).collect();
 	let storage = RuntimeGenesisConfig {
 		balances: pallet_balances::GenesisConfig { balances, ..Default::default() },
 		..Default::default()
 	};
 	let mut externalities = sp_io::TestExternalities::from(storage.build_storage().unwrap());
-	externalities.execute_with(|| System::set_block_number(1));
+	externalities.execute_with(|| {
+		System::set_block_number(1);
+		for node in 0..NOBODY {
+			Market::set_account(node, account_of(node));
+		}
+		for interval in INTERVAL - 1..INTERVAL + 3 {
+			Market::set_terms(interval, TARIFF, GRID);
+		}
+		Market::set_now(u64::from(INTERVAL + 2) * LENGTH);
+	});
 	externalities
+}
+
+/// The invariants of settlement and of the money below it.
+pub fn check_state() {
+	Settlement::do_try_state().unwrap();
+	Ledger::do_try_state().unwrap();
 }
 
 /// Runs `test` and checks the state after it: sound, and no money made or lost.
@@ -465,7 +475,7 @@ pub fn run(test: impl FnOnce()) {
 	externalities().execute_with(|| {
 		let issued = Balances::total_issuance();
 		test();
-		Settlement::do_try_state().unwrap();
+		check_state();
 		assert_eq!(Balances::total_issuance(), issued);
 	});
 }

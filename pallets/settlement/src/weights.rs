@@ -12,22 +12,14 @@ use frame_support::{traits::Get, weights::Weight};
 
 /// Weights that `pallet_settlement` needs.
 pub trait WeightInfo {
-	/// Weight of `deposit`.
-	fn deposit() -> Weight;
-	/// Weight of `withdraw`.
-	fn withdraw() -> Weight;
-	/// Weight of `collect`.
-	fn collect() -> Weight;
-	/// Weight of `set_standing_price`.
-	fn set_standing_price() -> Weight;
 	/// Weight of `poll`.
 	fn poll() -> Weight;
 	/// Weight of `silence`.
 	fn silence() -> Weight;
 	/// Weight of `idle`.
 	fn idle() -> Weight;
-	/// Weight of `skip`.
-	fn skip() -> Weight;
+	/// Weight of `page`.
+	fn page() -> Weight;
 	/// Weight of `close`.
 	fn close() -> Weight;
 	/// Weight of `prune`.
@@ -38,71 +30,11 @@ pub trait WeightInfo {
 pub struct SubstrateWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
-	fn deposit() -> Weight {
-		// Storage: `TeRegistry::IndexOf` (r:1 w:0)
-		// Proof: `TeRegistry::IndexOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
-		// Storage: `TeRegistry::Nodes` (r:1 w:0)
-		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Accounts` (r:2 w:2)
-		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
-		// Storage: `System::Account` (r:1 w:1)
-		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Debts` (r:2 w:1)
-		// Proof: `Settlement::Debts` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
-		// Proof size measured: `11503`
-		// Proof size estimated: `16336`
-		// Minimum execution time: 95_252_000 picoseconds.
-		Weight::from_parts(101_301_000, 16_336)
-			.saturating_add(T::DbWeight::get().reads(7))
-			.saturating_add(T::DbWeight::get().writes(4))
-	}
-	fn withdraw() -> Weight {
-		// Storage: `TeRegistry::IndexOf` (r:1 w:0)
-		// Proof: `TeRegistry::IndexOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
-		// Storage: `TeRegistry::Nodes` (r:1 w:0)
-		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Accounts` (r:1 w:1)
-		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::StandingPrice` (r:1 w:0)
-		// Proof: `Settlement::StandingPrice` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-		// Storage: `MeterAttestation::MetersOfNode` (r:1 w:0)
-		// Proof: `MeterAttestation::MetersOfNode` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::SettledBefore` (r:1 w:0)
-		// Proof: `Settlement::SettledBefore` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-		// Storage: `System::Account` (r:1 w:1)
-		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-		// Proof size measured: `6535`
-		// Proof size estimated: `8663`
-		// Minimum execution time: 76_043_000 picoseconds.
-		Weight::from_parts(81_311_000, 8_663)
-			.saturating_add(T::DbWeight::get().reads(7))
-			.saturating_add(T::DbWeight::get().writes(2))
-	}
-	fn collect() -> Weight {
-		// Storage: `Settlement::Debts` (r:1 w:1)
-		// Proof: `Settlement::Debts` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Accounts` (r:2 w:2)
-		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
-		// Proof size measured: `10565`
-		// Proof size estimated: `16336`
-		// Minimum execution time: 27_080_000 picoseconds.
-		Weight::from_parts(31_667_000, 16_336)
-			.saturating_add(T::DbWeight::get().reads(3))
-			.saturating_add(T::DbWeight::get().writes(3))
-	}
-	fn set_standing_price() -> Weight {
-		// Storage: `Settlement::StandingPrice` (r:0 w:1)
-		// Proof: `Settlement::StandingPrice` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-		// Proof size measured: `0`
-		// Proof size estimated: `0`
-		// Minimum execution time: 4_356_000 picoseconds.
-		Weight::from_parts(5_168_000, 0).saturating_add(T::DbWeight::get().writes(1))
-	}
 	fn poll() -> Weight {
 		// Storage: `ForwardMarket::RememberedFrom` (r:1 w:0)
 		// Proof: `ForwardMarket::RememberedFrom` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::SilentTo` (r:1 w:1)
-		// Proof: `Settlement::SilentTo` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::ProvisionalUntil` (r:1 w:1)
+		// Proof: `Settlement::ProvisionalUntil` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
 		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `Timestamp::Now` (r:1 w:0)
@@ -198,7 +130,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
-	fn skip() -> Weight {
+	fn page() -> Weight {
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
 		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
@@ -235,8 +167,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	fn prune() -> Weight {
-		// Storage: `Settlement::ForgottenTo` (r:1 w:0)
-		// Proof: `Settlement::ForgottenTo` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::PrunedUntil` (r:1 w:0)
+		// Proof: `Settlement::PrunedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::RememberedFrom` (r:1 w:0)
 		// Proof: `ForwardMarket::RememberedFrom` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `Settlement::SettledPages` (r:1 w:1)
@@ -252,18 +184,6 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 
 /// Round numbers for tests, which a new measurement does not change.
 impl WeightInfo for () {
-	fn deposit() -> Weight {
-		Weight::from_parts(1_000_000, 0)
-	}
-	fn withdraw() -> Weight {
-		Weight::from_parts(1_000_000, 0)
-	}
-	fn collect() -> Weight {
-		Weight::from_parts(1_000_000, 0)
-	}
-	fn set_standing_price() -> Weight {
-		Weight::from_parts(1_000_000, 0)
-	}
 	fn poll() -> Weight {
 		Weight::from_parts(1_000_000, 0)
 	}
@@ -273,7 +193,7 @@ impl WeightInfo for () {
 	fn idle() -> Weight {
 		Weight::from_parts(1_000_000, 0)
 	}
-	fn skip() -> Weight {
+	fn page() -> Weight {
 		Weight::from_parts(1_000_000, 0)
 	}
 	fn close() -> Weight {

@@ -31,6 +31,7 @@ pub mod testing;
 
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkWorld;
+pub use gridmerit_energy::{PAGE_ROWS, PageIndex};
 pub use ledger::{Entry, Ledger, Locks, OnShortfall, Party, Posted, Posting};
 pub use market::{
 	BatteryFlows, Books, ClosedIntervals, ClosedRound, Fills, IntervalClock, IntervalTerms,
@@ -38,4 +39,4 @@ pub use market::{
 };
 pub use metering::{MeterRevocation, ReadingDuty, Settlement, Unsettleable};
 pub use nodes::{NodeReferences, NodeView, OnSuspend, TeNodes, ViolationKind, ViolationSink};
-pub use page::{MAX_PAGES, PAGE_ROWS, Page, PageIndex, PageSet, page_of};
+pub use page::{MAX_PAGES, Page, PageSet, page_of};

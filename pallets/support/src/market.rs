@@ -97,7 +97,8 @@ pub trait Books: IntervalTerms + Positions {
 	/// A page of an interval's book.
 	fn page(interval: Interval, page: PageIndex) -> Page<Order>;
 	/// Fills the orders of a page, as they were read: positions are written, and what is left of the orders
-	/// stays if it can trade in the next round; without fills all of it does. Whether any order stays.
+	/// stays if it can trade in the next round. Without fills, or if all of them are 0, no position is
+	/// written. Whether any order stays.
 	fn fill(
 		interval: Interval,
 		page: PageIndex,

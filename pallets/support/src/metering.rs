@@ -2,6 +2,7 @@
 
 //! Floors 4 and 5: what a reading settles, who must report, and which meters do not count any more.
 
+use alloc::vec::Vec;
 use frame_support::{pallet_prelude::*, traits::ConstU32};
 use gridmerit_energy::{Interval, MeterIndex, Metered, NodeIndex, Wh};
 
@@ -80,4 +81,12 @@ pub trait MeterRevocation<AccountId> {
 	fn revoke_weight(struck_out: u32) -> Weight;
 	/// The most readings that one revocation can strike out.
 	fn max_struck_out() -> u32;
+	/// All that is revoked on behalf of others: which meter, by whom, since when. Reads everything, for checks
+	/// of the state.
+	fn revocations() -> Vec<(MeterIndex, AccountId, Interval)>;
+
+	/// A meter for a benchmark, bound to a node and revoked on behalf of as many as can be but one; and the
+	/// account of its node.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn busy_meter() -> (MeterIndex, AccountId);
 }

@@ -7,20 +7,14 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{BoundedVec, traits::ConstU32};
 use scale_info::TypeInfo;
 
-use gridmerit_energy::NodeIndex;
-
-/// Most rows of a page.
-pub const PAGE_ROWS: u32 = 128;
+use gridmerit_energy::{NodeIndex, PAGE_ROWS, PageIndex};
 
 /// Most pages, for as many nodes as a book may hold orders.
 pub const MAX_PAGES: u32 = (gridmerit_energy::MAX_ORDERS as u32) / PAGE_ROWS;
 
 const WORDS: u32 = MAX_PAGES / u64::BITS;
 
-/// Number of a page: that of its nodes' indices divided by 128.
-pub type PageIndex = u32;
-
-/// The page of a node.
+/// The page of a node: its index divided by 128.
 pub fn page_of(node: NodeIndex) -> PageIndex {
 	node / PAGE_ROWS
 }

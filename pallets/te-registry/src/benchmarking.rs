@@ -5,7 +5,7 @@
 use frame_benchmarking::v2::*;
 use frame_support::traits::{Consideration, EnsureOrigin};
 use frame_system::RawOrigin;
-use gridmerit_energy::{Battery, EnergyLimits, MAX_ORDER, NodeIndex, Roles, SourceKind};
+use gridmerit_energy::{Battery, EnergyLimits, MAX_ORDER, NodeIndex, PPM, Roles, SourceKind};
 use gridmerit_pallet_support::ViolationKind;
 use sp_core::H256;
 
@@ -26,7 +26,7 @@ fn data() -> NodeData {
 		battery: Some(Battery {
 			capacity: MAX_ORDER,
 			power: MAX_ORDER,
-			efficiency_ppm: 1_000_000,
+			efficiency_ppm: PPM,
 			initial: MAX_ORDER,
 		}),
 	}

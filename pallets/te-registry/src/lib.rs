@@ -1,29 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! # TE registry
-//!
-//! Who takes part in the market: the operator admits TE nodes ("giving right to participate", section
-//! III.C of the paper), with their roles, bus, limits and source.
-//!
-//! - A node has a compact index that is never reused. Books and pages are in its order, and money,
-//!   positions and readings belong to it, so a node keeps them when its account is rotated.
-//! - An account applies with a deposit, which it gets back when the application is rejected or withdrawn,
-//!   or the node removed; or the operator admits it unasked.
-//! - A storage node declares its battery, and trades as nothing else: its meter must see nothing but the
-//!   battery. A battery behind a household's meter is that household's own business.
-//! - Suspension cancels the node's open orders. What it has bought, sold and owes stays.
-//! - A node is removed only when nothing is open.
-//! - Others report violations, which are counted by kind.
-
+#![doc = include_str!("../README.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
 extern crate alloc;
 
-mod calls;
-mod traits;
+mod applications;
+mod nodes;
+mod provides;
+mod references;
 mod try_state;
 mod types;
+mod violations;
 pub mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]
@@ -46,7 +35,7 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use gridmerit_energy::NodeIndex;
-	use gridmerit_pallet_support::{NodeBusiness, ViolationKind};
+	use gridmerit_pallet_support::{OnSuspend, ViolationKind};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
 
@@ -62,8 +51,8 @@ pub mod pallet {
 		/// What an applicant leaves as long as it occupies storage.
 		type Deposit: Consideration<Self::AccountId, Footprint>;
 
-		/// What other pallets have going with a node.
-		type Business: NodeBusiness;
+		/// Told when a node is suspended: whoever has its open orders.
+		type OnSuspend: OnSuspend;
 
 		/// Most nodes at a time: no more than a book can hold orders.
 		#[pallet::constant]
@@ -101,6 +90,10 @@ pub mod pallet {
 	/// The account that a node is offered to by its present one, and which has not yet accepted.
 	#[pallet::storage]
 	pub type Handovers<T: Config> = StorageMap<_, Twox64Concat, NodeIndex, T::AccountId>;
+
+	/// How often a node is held by the pallets above, none if it may leave.
+	#[pallet::storage]
+	pub type References<T: Config> = StorageMap<_, Twox64Concat, NodeIndex, u32>;
 
 	/// How often a node has violated what.
 	#[pallet::storage]
@@ -231,8 +224,8 @@ pub mod pallet {
 		AlreadySuspended,
 		/// The node is not suspended.
 		NotSuspended,
-		/// The node has open orders, positions, money or readings to give: wait until all is settled, and
-		/// withdraw the money. Or it is the market's utility or grid account: name another one.
+		/// Something still holds the node: open orders, positions, money, debts, a meter. Wait until all is
+		/// settled, and withdraw the money. Or it is the market's utility or grid account: name another one.
 		BusinessOpen,
 		/// The node was not offered to this account.
 		NotOffered,
@@ -254,8 +247,12 @@ pub mod pallet {
 
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
-		/// Applies to become a TE node. Takes a deposit, which comes back when the application is
+		/// Applies to become a TE node with `data`. Takes a deposit, which comes back when the application is
 		/// rejected or withdrawn, or the node removed.
+		///
+		/// Origin: signed by the applicant.
+		///
+		/// Emits `Applied`.
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::apply())]
 		pub fn apply(origin: OriginFor<T>, data: NodeData) -> DispatchResult {
@@ -263,7 +260,11 @@ pub mod pallet {
 			Self::do_apply(account, data)
 		}
 
-		/// Takes back an application that the operator has not answered.
+		/// Takes back an application that the operator has not answered, and returns its deposit.
+		///
+		/// Origin: signed by the applicant.
+		///
+		/// Emits `ApplicationWithdrawn`.
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::withdraw_application())]
 		pub fn withdraw_application(origin: OriginFor<T>) -> DispatchResult {
@@ -273,8 +274,12 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Admits an applicant with `data`, which must be what it applied for: it may have changed its mind
-		/// meanwhile. Only the operator.
+		/// Admits the applicant `account` with `data`, which must be what it applied for: it may have changed
+		/// its mind meanwhile.
+		///
+		/// Origin: the operator.
+		///
+		/// Emits `NodeAdmitted`.
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::approve())]
 		pub fn approve(
@@ -283,13 +288,14 @@ pub mod pallet {
 			data: NodeData,
 		) -> DispatchResult {
 			T::OperatorOrigin::ensure_origin(origin)?;
-			let application = Applications::<T>::take(&account).ok_or(Error::<T>::NoApplication)?;
-			ensure!(application.data == data, Error::<T>::ApplicationChanged);
-			let deposit = application.deposit;
-			Self::do_admit(account, data, Some(deposit))
+			Self::do_approve(account, data)
 		}
 
-		/// Rejects an application and returns the deposit. Only the operator.
+		/// Rejects the application of `account`, for `reason`, and returns its deposit.
+		///
+		/// Origin: the operator.
+		///
+		/// Emits `ApplicationRejected`.
 		#[pallet::call_index(3)]
 		#[pallet::weight(T::WeightInfo::reject())]
 		pub fn reject(
@@ -303,7 +309,11 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Admits an account that has not applied, without a deposit. Only the operator.
+		/// Admits `account`, which has not applied, without a deposit.
+		///
+		/// Origin: the operator.
+		///
+		/// Emits `NodeAdmitted`.
 		#[pallet::call_index(4)]
 		#[pallet::weight(T::WeightInfo::admit())]
 		pub fn admit(
@@ -315,82 +325,75 @@ pub mod pallet {
 			Self::do_admit(account, data, None)
 		}
 
-		/// Changes what a node was admitted as. New limits hold for orders from now on, and for
-		/// what is settled from now on; what it has sold it may still feed in. Only the
-		/// operator.
+		/// Changes what `node` was admitted as. New limits hold for orders from now on, and for what is settled
+		/// from now on; what it has sold it may still feed in.
+		///
+		/// Origin: the operator.
+		///
+		/// Emits `NodeChanged`.
 		#[pallet::call_index(5)]
 		#[pallet::weight(T::WeightInfo::change())]
 		pub fn change(origin: OriginFor<T>, node: NodeIndex, data: NodeData) -> DispatchResult {
 			T::OperatorOrigin::ensure_origin(origin)?;
-			Self::check(&data)?;
-			Self::mutate(node, |row| {
-				row.data = data;
-				Ok(())
-			})?;
-			Self::deposit_event(Event::NodeChanged { node, data });
-			Ok(())
+			Self::do_change(node, data)
 		}
 
-		/// Suspends a node and cancels its open orders; those in books that are just being cleared when that
-		/// is done. Only the operator.
+		/// Suspends `node`, for `reason`, and cancels its open orders; those in books that are just being
+		/// cleared when that is done.
+		///
+		/// Origin: the operator.
+		///
+		/// Emits `NodeSuspended`.
 		#[pallet::call_index(6)]
-		#[pallet::weight(T::WeightInfo::suspend().saturating_add(T::Business::cancel_orders_weight()))]
+		#[pallet::weight(T::WeightInfo::suspend().saturating_add(T::OnSuspend::weight()))]
 		pub fn suspend(origin: OriginFor<T>, node: NodeIndex, reason: Reason) -> DispatchResult {
 			T::OperatorOrigin::ensure_origin(origin)?;
-			Self::mutate(node, |row| {
-				ensure!(!row.suspended, Error::<T>::AlreadySuspended);
-				row.suspended = true;
-				Ok(())
-			})?;
-			T::Business::cancel_orders(node);
-			Self::deposit_event(Event::NodeSuspended { node, reason });
-			Ok(())
+			Self::do_suspend(node, reason)
 		}
 
-		/// Lifts a suspension. Only the operator.
+		/// Lifts the suspension of `node`.
+		///
+		/// Origin: the operator.
+		///
+		/// Emits `NodeResumed`.
 		#[pallet::call_index(7)]
 		#[pallet::weight(T::WeightInfo::resume())]
 		pub fn resume(origin: OriginFor<T>, node: NodeIndex) -> DispatchResult {
 			T::OperatorOrigin::ensure_origin(origin)?;
-			Self::mutate(node, |row| {
-				ensure!(row.suspended, Error::<T>::NotSuspended);
-				row.suspended = false;
-				Ok(())
-			})?;
-			Self::deposit_event(Event::NodeResumed { node });
-			Ok(())
+			Self::do_resume(node)
 		}
 
-		/// Offers the sender's node to another account, which then calls `accept_handover`. Replaces an
-		/// earlier offer; an offer to oneself ends it.
+		/// Offers the sender's node to the account `to`, which then calls `accept_handover`. Replaces an earlier
+		/// offer; an offer to oneself ends it.
+		///
+		/// Origin: signed by the account of a node.
+		///
+		/// Emits `HandoverOffered`.
 		#[pallet::call_index(8)]
 		#[pallet::weight(T::WeightInfo::offer_handover())]
 		pub fn offer_handover(origin: OriginFor<T>, to: T::AccountId) -> DispatchResult {
 			let account = ensure_signed(origin)?;
-			let node = IndexOf::<T>::get(&account).ok_or(Error::<T>::NotRegistered)?;
-			if to == account {
-				Handovers::<T>::remove(node);
-			} else {
-				Self::check_free(&to)?;
-				Handovers::<T>::insert(node, &to);
-			}
-			Self::deposit_event(Event::HandoverOffered { node, to });
-			Ok(())
+			Self::do_offer(account, to)
 		}
 
-		/// Takes over a node that was offered to the sender: its index with orders, positions, money and debts.
-		/// The old account gets its deposit back, the new one leaves it.
+		/// Takes over `node`, which was offered to the sender: its index with orders, positions, money and
+		/// debts. The old account gets its deposit back, the new one leaves it.
+		///
+		/// Origin: signed by the account that it was offered to.
+		///
+		/// Emits `AccountRotated`.
 		#[pallet::call_index(9)]
 		#[pallet::weight(T::WeightInfo::accept_handover())]
 		pub fn accept_handover(origin: OriginFor<T>, node: NodeIndex) -> DispatchResult {
 			let account = ensure_signed(origin)?;
-			let offered = Handovers::<T>::get(node);
-			ensure!(offered.as_ref() == Some(&account), Error::<T>::NotOffered);
-			Self::rotate(node, account, true)
+			Self::do_accept(account, node)
 		}
 
-		/// Gives a node to another account, say after a key was lost. The old account gets its deposit
-		/// back. Only the operator.
+		/// Gives `node` to the account `to`, say after a key was lost. The old account gets its deposit back.
+		///
+		/// Origin: the operator.
+		///
+		/// Emits `AccountRotated`.
 		#[pallet::call_index(10)]
 		#[pallet::weight(T::WeightInfo::replace_account())]
 		pub fn replace_account(
@@ -402,7 +405,11 @@ pub mod pallet {
 			Self::rotate(node, to, false)
 		}
 
-		/// Removes a node that has nothing open, and returns its deposit. Only the operator.
+		/// Removes `node`, which nothing holds any more, and returns its deposit.
+		///
+		/// Origin: the operator.
+		///
+		/// Emits `NodeRemoved`.
 		#[pallet::call_index(11)]
 		#[pallet::weight(T::WeightInfo::remove())]
 		pub fn remove(origin: OriginFor<T>, node: NodeIndex) -> DispatchResult {
@@ -410,7 +417,11 @@ pub mod pallet {
 			Self::do_remove(node)
 		}
 
-		/// Puts a violation on a node's record. Only the operator; other pallets report their own.
+		/// Puts a violation on the record of `node`. Other pallets report their own.
+		///
+		/// Origin: the operator.
+		///
+		/// Emits `ViolationRecorded`.
 		#[pallet::call_index(12)]
 		#[pallet::weight(T::WeightInfo::record_violation())]
 		pub fn record_violation(

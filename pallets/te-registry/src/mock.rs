@@ -2,15 +2,14 @@
 
 //! A runtime with the registry and money for deposits.
 
-use core::cell::RefCell;
-
 use frame_support::{
 	derive_impl, parameter_types,
 	traits::{ConstU32, EitherOfDiverse, Footprint, fungible::HoldConsideration},
+	weights::Weight,
 };
 use frame_system::{EnsureRoot, EnsureSignedBy};
 use gridmerit_energy::{Battery, EnergyLimits, NodeIndex, Roles, SourceKind};
-use gridmerit_pallet_support::NodeBusiness;
+use gridmerit_pallet_support::OnSuspend;
 use sp_core::H256;
 use sp_runtime::{BuildStorage, traits::Convert};
 
@@ -63,6 +62,8 @@ impl pallet_balances::Config for Test {
 parameter_types! {
 	pub const DepositReason: RuntimeHoldReason =
 		RuntimeHoldReason::Registry(pallet_te_registry::HoldReason::Node);
+	/// Nodes whose orders were cancelled.
+	pub storage Cancelled: Vec<NodeIndex> = Vec::new();
 }
 
 frame_support::ord_parameter_types! {
@@ -77,44 +78,24 @@ impl Convert<Footprint, u64> for FlatDeposit {
 	}
 }
 
-thread_local! {
-	static OPEN: RefCell<Vec<NodeIndex>> = const { RefCell::new(Vec::new()) };
-	static CANCELLED: RefCell<Vec<NodeIndex>> = const { RefCell::new(Vec::new()) };
-}
-
-/// Business that a test opens and closes.
-pub struct Business;
-impl Business {
-	pub fn open(node: NodeIndex) {
-		OPEN.with_borrow_mut(|open| open.push(node));
+/// Notes whose orders are cancelled.
+pub struct Orders;
+impl OnSuspend for Orders {
+	fn suspended(node: NodeIndex) {
+		let mut cancelled = Cancelled::get();
+		cancelled.push(node);
+		Cancelled::set(&cancelled);
 	}
 
-	pub fn close(node: NodeIndex) {
-		OPEN.with_borrow_mut(|open| open.retain(|&other| other != node));
-	}
-
-	pub fn cancelled() -> Vec<NodeIndex> {
-		CANCELLED.with_borrow(Clone::clone)
-	}
-}
-impl NodeBusiness for Business {
-	fn is_open(node: NodeIndex) -> bool {
-		OPEN.with_borrow(|open| open.contains(&node))
-	}
-
-	fn cancel_orders(node: NodeIndex) {
-		CANCELLED.with_borrow_mut(|cancelled| cancelled.push(node));
-	}
-
-	fn cancel_orders_weight() -> frame_support::weights::Weight {
-		frame_support::weights::Weight::zero()
+	fn weight() -> Weight {
+		Weight::from_parts(5, 0)
 	}
 }
 
 impl pallet_te_registry::Config for Test {
-	type Business = Business;
 	type Deposit = HoldConsideration<AccountId, Balances, DepositReason, FlatDeposit>;
 	type MaxNodes = ConstU32<5>;
+	type OnSuspend = Orders;
 	type OperatorOrigin =
 		EitherOfDiverse<EnsureRoot<AccountId>, EnsureSignedBy<OperatorAccount, AccountId>>;
 	type WeightInfo = ();
@@ -148,8 +129,6 @@ pub fn storage() -> NodeData {
 
 /// Block 1, accounts 1 to 19 with 1,000 each.
 pub fn externalities() -> sp_io::TestExternalities {
-	OPEN.take();
-	CANCELLED.take();
 	let balances = (1..20).map(|account| (account, 1_000)).collect();
 	let storage = RuntimeGenesisConfig {
 		balances: pallet_balances::GenesisConfig { balances, ..Default::default() },

@@ -7,7 +7,7 @@
 use frame_support::{ensure, traits::Get};
 use sp_runtime::TryRuntimeError;
 
-use crate::{Config, Handovers, IndexOf, NextIndex, Nodes, Pallet, Violations};
+use crate::{Config, Handovers, IndexOf, NextIndex, Nodes, Pallet, References, Violations};
 
 impl<T: Config> Pallet<T> {
 	/// Checks the invariants:
@@ -15,7 +15,8 @@ impl<T: Config> Pallet<T> {
 	/// 1. nodes have indices below the next one and sound data;
 	/// 2. nodes and accounts name each other;
 	/// 3. there are at most `MaxNodes`;
-	/// 4. handovers and violations belong to nodes; a handover is not to the node's own account.
+	/// 4. handovers and violations belong to nodes; a handover is not to the node's own account;
+	/// 5. whoever is held is a node, and is held at least once.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		let mut nodes = 0_u32;
 		for (index, node) in Nodes::<T>::iter() {
@@ -37,6 +38,10 @@ impl<T: Config> Pallet<T> {
 		for (index, _, count) in Violations::<T>::iter() {
 			ensure!(Nodes::<T>::contains_key(index), "a violation by no node");
 			ensure!(count > 0, "a violation that never happened");
+		}
+		for (index, count) in References::<T>::iter() {
+			ensure!(Nodes::<T>::contains_key(index), "a hold on no node");
+			ensure!(count > 0, "a hold that is none");
 		}
 		Ok(())
 	}

@@ -89,9 +89,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 					|| matches!(
 						call,
 						RuntimeCall::ForwardMarket(
-							pallet_forward_market::Call::post_demand { .. }
-								| pallet_forward_market::Call::post_offers { .. }
-								| pallet_forward_market::Call::post_schedule { .. }
+							pallet_forward_market::Call::post { .. }
 								| pallet_forward_market::Call::cancel { .. }
 								| pallet_forward_market::Call::cancel_all { .. }
 						)

@@ -4,8 +4,9 @@
 
 use crate::{
 	AccountId, Babe, Balances, Historical, Offences, Runtime, RuntimeCall, RuntimeEvent, Session,
-	SessionKeys, UncheckedExtrinsic, validators,
+	SessionKeys, UncheckedExtrinsic,
 	units::{EPOCH_SLOTS, SLOT_MILLIS, deposit},
+	validators,
 };
 use frame_support::{
 	parameter_types,

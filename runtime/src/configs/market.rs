@@ -3,9 +3,8 @@
 //! The local electricity market.
 
 use crate::{
-	AccountId, Balance, Balances, Clearing, ForwardMarket, MeterAttestation, Runtime,
+	AccountId, Balance, Balances, ForwardMarket, Ledger, MeterAttestation, Runtime,
 	RuntimeHoldReason, Settlement, TeRegistry, Timestamp,
-	adapters::MarketBusiness,
 	configs::system::MAX_BLOCK_WEIGHT,
 	units::{MILLIUNIT, MarketPalletId, deposit},
 };
@@ -20,7 +19,11 @@ parameter_types! {
 	pub const NodeDepositReason: RuntimeHoldReason =
 		RuntimeHoldReason::TeRegistry(pallet_te_registry::HoldReason::Node);
 	pub const MeterDepositReason: RuntimeHoldReason =
-		RuntimeHoldReason::MeterAttestation(pallet_meter_attestation::HoldReason::Entry);
+		RuntimeHoldReason::MeterAttestation(pallet_meter_attestation::HoldReason::Meter);
+	pub const AuthorityDepositReason: RuntimeHoldReason =
+		RuntimeHoldReason::Authorities(pallet_authorities::HoldReason::Authority);
+	pub const ReportDepositReason: RuntimeHoldReason =
+		RuntimeHoldReason::Authorities(pallet_authorities::HoldReason::Report);
 	// `units::deposit`, taken apart for a footprint.
 	pub const DepositPerItem: Balance = deposit(1, 0);
 	pub const DepositPerByte: Balance = deposit(0, 1);
@@ -35,25 +38,46 @@ parameter_types! {
 // The operator acts through Sudo.
 type Operator = EnsureRoot<AccountId>;
 
+/// A deposit that grows with the storage it is for.
+type StorageDeposit<Reason> = HoldConsideration<
+	AccountId,
+	Balances,
+	Reason,
+	LinearStoragePrice<DepositPerItem, DepositPerByte, Balance>,
+>;
+
+/// All intervals that can be open ahead, and as many that wait for their settlement.
+type MaxOpen = ConstU32<256>;
+
 impl pallet_te_registry::Config for Runtime {
-	type Business = MarketBusiness;
-	type Deposit = HoldConsideration<
-		AccountId,
-		Balances,
-		NodeDepositReason,
-		LinearStoragePrice<DepositPerItem, DepositPerByte, Balance>,
-	>;
+	type Deposit = StorageDeposit<NodeDepositReason>;
 	// 1,024 pages of 128 orders.
 	type MaxNodes = ConstU32<131_072>;
+	type OnSuspend = ForwardMarket;
 	type OperatorOrigin = Operator;
 	type WeightInfo = pallet_te_registry::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_ledger::Config for Runtime {
+	type Currency = Balances;
+	type FeeReserve = FeeReserve;
+	type MaxOpen = MaxOpen;
+	type Nodes = TeRegistry;
+	type OperatorOrigin = Operator;
+	type PalletId = MarketPalletId;
+	type WeightInfo = pallet_ledger::weights::SubstrateWeight<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type World = crate::benchmarks::World;
 }
 
 impl pallet_forward_market::Config for Runtime {
 	// Two weeks of quarters of an hour.
 	type History = ConstU32<1_344>;
+	type Locks = Ledger;
 	// A day of quarters of an hour, and some lead.
 	type MaxAhead = ConstU32<128>;
+	// As many intervals as a node can have something open in.
+	type MaxFlows = MaxOpen;
 	// Four days of quarters of an hour.
 	type MaxOwnTariffs = ConstU32<384>;
 	// Five slots.
@@ -62,9 +86,6 @@ impl pallet_forward_market::Config for Runtime {
 	type MinRoundBlocks = ConstU32<2>;
 	type Nodes = TeRegistry;
 	type OperatorOrigin = Operator;
-	type Batteries = Settlement;
-	type Positions = Clearing;
-	type Pot = Settlement;
 	type Time = Timestamp;
 	type WeightInfo = pallet_forward_market::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
@@ -74,30 +95,23 @@ impl pallet_forward_market::Config for Runtime {
 impl pallet_clearing::Config for Runtime {
 	type Books = ForwardMarket;
 	type MaxClearingWeight = MaxClearingWeight;
-	type Nodes = TeRegistry;
+	type Mechanism = pallet_clearing::MeritOrder;
 	type WeightInfo = pallet_clearing::weights::SubstrateWeight<Runtime>;
 }
 
 impl pallet_settlement::Config for Runtime {
-	type FeeReserve = FeeReserve;
-	type Currency = Balances;
 	// An hour of quarters.
 	type Deadline = ConstU32<4>;
 	// A day of quarters of an hour.
 	type DisputeWindow = ConstU32<96>;
-	// All that can be open ahead, and as much that waits for its settlement.
-	type MaxOpen = ConstU32<256>;
+	type Ledger = Ledger;
+	type Market = ForwardMarket;
 	type MaxSettlementWeight = MaxSettlementWeight;
-	type Meters = MeterAttestation;
 	// Three minutes.
 	type MinBlocks = ConstU32<30>;
 	// Half an hour.
 	type MinDisputeBlocks = ConstU32<300>;
 	type Nodes = TeRegistry;
-	type OperatorOrigin = Operator;
-	type PalletId = MarketPalletId;
-	type Positions = Clearing;
-	type Terms = ForwardMarket;
 	type Violations = TeRegistry;
 	type WeightInfo = pallet_settlement::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
@@ -105,30 +119,36 @@ impl pallet_settlement::Config for Runtime {
 }
 
 impl pallet_meter_attestation::Config for Runtime {
-	type Deposit = HoldConsideration<
-		AccountId,
-		Balances,
-		MeterDepositReason,
-		LinearStoragePrice<DepositPerItem, DepositPerByte, Balance>,
-	>;
+	type Clock = ForwardMarket;
+	type Closing = ForwardMarket;
+	type Deposit = StorageDeposit<MeterDepositReason>;
 	type Key = pallet_meter_attestation::MeterKey;
 	// 50 kB, and some tenths of a second.
 	type MaxBatch = ConstU32<512>;
 	type MaxCharges = ConstU32<16>;
 	type MaxKeys = ConstU32<8>;
-	type MaxMarks = ConstU32<8>;
 	type MaxMeters = ConstU32<8>;
+	type MaxRevocations = ConstU32<8>;
 	// A dispute window, and some that wait for it to be closed.
 	type MaxSeries = ConstU32<128>;
 	type Nodes = TeRegistry;
 	type OperatorOrigin = Operator;
 	type Settlement = Settlement;
 	type Signature = pallet_meter_attestation::MeterSignature;
-	type Terms = ForwardMarket;
 	type Violations = TeRegistry;
 	type WeightInfo = pallet_meter_attestation::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = pallet_meter_attestation::Keystore;
 	#[cfg(feature = "runtime-benchmarks")]
 	type World = crate::benchmarks::World;
+}
+
+impl pallet_authorities::Config for Runtime {
+	type AuthorityDeposit = StorageDeposit<AuthorityDepositReason>;
+	type Clock = ForwardMarket;
+	type Meters = MeterAttestation;
+	type Nodes = TeRegistry;
+	type OperatorOrigin = Operator;
+	type ReportDeposit = StorageDeposit<ReportDepositReason>;
+	type WeightInfo = pallet_authorities::weights::SubstrateWeight<Runtime>;
 }

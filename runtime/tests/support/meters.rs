@@ -2,26 +2,29 @@
 
 //! The meters of the development preset, played by the meter tool.
 
-use codec::{Decode, Encode};
+use codec::Decode;
 use gridmerit_energy::{Interval, Wh};
-use gridmerit_meter::{Keypair, Meter, Scheme, SignedReading};
+use gridmerit_meter::{H256, Keypair, Meter, MultiSignature, Scheme, SignedReading};
 use gridmerit_runtime::{Runtime, RuntimeCall, System};
 use pallet_meter_attestation::{Call, MeterKey, MeterSignature, SignedReadingOf};
 use sp_keyring::Sr25519Keyring;
 
 use super::market::{node, round, send};
 
-/// A key or signature of the tool, as the chain has it.
-pub fn on_chain<T: Decode>(of_tool: &impl Encode) -> T {
-	T::decode(&mut &of_tool.encode()[..]).unwrap()
-}
-
+/// A key of the tool, as the chain has it.
 pub fn key(keypair: &Keypair) -> MeterKey {
-	on_chain(&keypair.signer())
+	MeterKey::decode(&mut &keypair.signer().key_bytes()[..]).unwrap()
 }
 
-pub fn signature(of_tool: &impl Encode) -> MeterSignature {
-	on_chain(of_tool)
+/// A signature of the tool, as the chain has it.
+pub fn signature(of_tool: &MultiSignature) -> MeterSignature {
+	let bytes = [&[of_tool.scheme().byte()], of_tool.as_ref()].concat();
+	MeterSignature::decode(&mut &bytes[..]).unwrap()
+}
+
+/// The genesis hash, as the tool has it.
+pub fn genesis() -> H256 {
+	H256(System::block_hash(0).0)
 }
 
 pub fn keypair(scheme: Scheme, suri: &str) -> Keypair {
@@ -31,7 +34,7 @@ pub fn keypair(scheme: Scheme, suri: &str) -> Keypair {
 /// The seeded meter of an account's node: meters and nodes come in the same order, the utility has none.
 pub fn seeded(account: Sr25519Keyring) -> Meter {
 	let keypair = keypair(Scheme::Sr25519, &format!("//Meter//{account:?}"));
-	Meter::new(keypair, System::block_hash(0), node(account) - 1)
+	Meter::new(keypair, genesis(), node(account) - 1)
 }
 
 /// A signed reading as a call takes it.

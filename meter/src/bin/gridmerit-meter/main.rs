@@ -12,13 +12,15 @@ use std::{
 
 use clap::Parser;
 use gridmerit_meter::{
-	Certificate, Consent, Meter, MultiSigner, Reading, Refused, SignedReading, StateFile,
-	Statement, certify, consent, read_json, sign_reading, signer_text, to_hex, vectors,
+	Certificate, Claim, Consent, Meter, MultiSigner, Reading, Refused, SignedReading, StateFile,
+	certify, consent, payload_hash, read_json, sign_reading, signer_text, to_hex,
 };
-use options::{Command, Options, Payload, ReadOptions, Verify, name, read};
+use options::{Command, Options, PayloadOf, ReadOptions, Verify, name, read};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
-use sp_io::hashing::blake2_256;
+
+/// Made by the example `vectors`.
+const VECTORS: &str = include_str!("../../../vectors.json");
 
 fn main() -> ExitCode {
 	match run(Options::parse().command) {
@@ -39,7 +41,7 @@ fn run(command: Command) -> Result<ExitCode, String> {
 	match command {
 		Command::Key(options) => {
 			let (keypair, phrase) = options.keypair()?;
-			print_json(&key(&keypair.signer(), phrase)?)?;
+			print_json(&key(&keypair.signer(), phrase))?;
 		},
 		Command::Certify { secret, certificate: fields } => {
 			let manufacturer = secret.keypair()?;
@@ -51,36 +53,26 @@ fn run(command: Command) -> Result<ExitCode, String> {
 		Command::Read(options) => print_json(&take_reading(&options)?)?,
 		Command::Verify(what) => return check(what),
 		Command::Payload(what) => {
-			let (statement, hash) = statement(what);
-			let payload = statement.payload();
-			let text = if hash { to_hex(&blake2_256(&payload)) } else { to_hex(&payload) };
+			let (claim, hash) = claim(what);
+			let payload = claim.payload();
+			let text = if hash { to_hex(&payload_hash(&payload)) } else { to_hex(&payload) };
 			print(&text)?;
 		},
-		Command::Vectors => {
-			let vectors = vectors::vectors().map_err(|error| error.to_string())?;
-			print(&vectors.to_json().map_err(|error| error.to_string())?)?;
-		},
+		Command::Vectors => print(VECTORS.trim_end())?,
 	}
 	Ok(ExitCode::SUCCESS)
 }
 
 /// A public key in every form, and the secret of a new one.
-fn key(signer: &MultiSigner, phrase: Option<String>) -> Result<Value, String> {
-	let text = signer_text(signer);
-	let (scheme, public) = text.split_once(':').ok_or("this is a bug: a key without scheme")?;
-	let variant = match signer {
-		MultiSigner::Ed25519(_) => "Ed25519",
-		MultiSigner::Sr25519(_) => "Sr25519",
-		MultiSigner::Ecdsa(_) => "Ecdsa",
-		MultiSigner::Eth(_) => "Eth",
-	};
+fn key(signer: &MultiSigner, phrase: Option<String>) -> Value {
 	let mut key = json!({
-		"scheme": scheme, "publicKey": public, "key": text, "signer": { variant: public },
+		"scheme": signer.scheme().name(), "publicKey": to_hex(signer.as_ref()),
+		"key": signer_text(signer), "signer": signer,
 	});
 	if let (Some(phrase), Some(key)) = (phrase, key.as_object_mut()) {
 		key.insert("secretPhrase".into(), phrase.into());
 	}
-	Ok(key)
+	key
 }
 
 /// Signs a reading from given values or as a state file's meter.
@@ -119,7 +111,7 @@ fn take_reading(options: &ReadOptions) -> Result<SignedReading, String> {
 		return Err("--counter, --import-register, --export-register: the state file knows".into());
 	}
 	if options.genesis.is_some_and(|genesis| genesis != state.genesis) {
-		return Err(format!("--genesis: the state file has {:?}", state.genesis));
+		return Err(format!("--genesis: the state file has {}", state.genesis));
 	}
 	if options.meter.is_some_and(|meter| meter != state.meter) {
 		return Err(format!("--meter: the state file has {}", state.meter));
@@ -186,25 +178,25 @@ fn signed<T: DeserializeOwned>(file: &Path) -> Result<T, String> {
 	read_json(&read(file)?).map_err(|error| format!("{}: {error}", name(file)))
 }
 
-/// The statement on the command line, and whether its hash is wanted.
-fn statement(what: Payload) -> (Statement, bool) {
+/// What the command line claims, and whether its hash is wanted.
+fn claim(what: PayloadOf) -> (Claim, bool) {
 	match what {
-		Payload::Reading { subject, reading, hash } => {
+		PayloadOf::Reading { subject, reading, hash } => {
 			let reading = reading.reading();
-			(Statement::Reading { genesis: subject.genesis, key: subject.key, reading }, hash)
+			(Claim::Reading { genesis: subject.genesis, key: subject.key, reading }, hash)
 		},
-		Payload::Consent { subject, consent, hash } => {
-			let statement = Statement::Consent {
+		PayloadOf::Consent { subject, consent, hash } => {
+			let claim = Claim::Consent {
 				genesis: subject.genesis,
 				key: subject.key,
 				node: consent.node,
 				bindings: consent.bindings,
 			};
-			(statement, hash)
+			(claim, hash)
 		},
-		Payload::Certificate { certificate, hash } => {
+		PayloadOf::Certificate { certificate, hash } => {
 			let (serial, from) = (certificate.serial(), certificate.from);
-			(Statement::Certificate { key: certificate.key, from, serial }, hash)
+			(Claim::Certificate { key: certificate.key, from, serial }, hash)
 		},
 	}
 }

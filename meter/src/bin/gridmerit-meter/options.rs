@@ -10,8 +10,8 @@ use std::{
 
 use clap::{ArgGroup, Args, Parser, Subcommand};
 use gridmerit_meter::{
-	H256, HexError, Interval, KeyError, Keypair, MeterIndex, MultiSigner, NodeIndex, Reading,
-	Scheme, Serial, Wh, parse_hash, parse_hex, parse_signer,
+	H256, HexError, Interval, KeyError, Keypair, MAX_SERIAL, MeterIndex, MultiSigner, NodeIndex,
+	Reading, Scheme, Serial, Wh, parse_hash, parse_hex, parse_signer,
 };
 
 /// Plays an electricity meter, and its manufacturer, towards a Gridmerit chain.
@@ -78,7 +78,7 @@ pub enum Command {
 	Verify(Verify),
 	/// Print the bytes of a statement in hex: what ed25519 and sr25519 sign, and ECDSA hashes.
 	#[command(subcommand)]
-	Payload(Payload),
+	Payload(PayloadOf),
 	/// Print test vectors: statements, payloads, signatures, and signatures that must not verify.
 	Vectors,
 }
@@ -104,7 +104,8 @@ impl KeyOptions {
 	/// The key, and its secret phrase if it is new.
 	pub fn keypair(&self) -> Result<(Keypair, Option<String>), String> {
 		if self.generate {
-			let (keypair, phrase) = Keypair::generate(self.scheme);
+			let (keypair, phrase) =
+				Keypair::generate(self.scheme).map_err(|error| error.to_string())?;
 			return Ok((keypair, Some(phrase)));
 		}
 		Ok((keypair(self.scheme, self.suri.as_deref(), self.suri_file.as_deref())?, None))
@@ -300,7 +301,7 @@ pub enum Verify {
 }
 
 #[derive(Subcommand)]
-pub enum Payload {
+pub enum PayloadOf {
 	/// Of a reading.
 	Reading {
 		#[command(flatten)]
@@ -352,5 +353,5 @@ fn serial_of(bytes: Vec<u8>) -> Result<Serial, String> {
 	Serial::try_from(bytes)
 		.ok()
 		.filter(|serial| !serial.is_empty())
-		.ok_or_else(|| format!("is {long} bytes long and must be 1 to {}", Serial::bound()))
+		.ok_or_else(|| format!("is {long} bytes long and must be 1 to {MAX_SERIAL}"))
 }

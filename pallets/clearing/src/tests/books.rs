@@ -56,7 +56,7 @@ fn orders(pages: u32, most: usize) -> impl Strategy<Value = BTreeMap<NodeIndex, 
 }
 
 fn post(interval: Interval, orders: BTreeMap<NodeIndex, Posted>) {
-	let limits = Market::rules(interval).unwrap().limits;
+	let limits = ForwardMarket::rules(interval).unwrap().limits;
 	let (cheapest, dearest) = (limits.cheapest_ask(), limits.dearest_ask());
 	for (node, (sells, quantity, ask)) in orders {
 		let ask = if ask == u64::MAX { dearest } else { cheapest + ask % (dearest - cheapest + 1) };
@@ -196,8 +196,8 @@ fn what_is_left_of_an_order_clears_again() {
 			Position { bought: 40, sold: 100, cost: 40 * 107_000, revenue: 100 * 180_000 },
 			Position { bought: 100, sold: 40, cost: 100 * 187_000, revenue: 40 * 100_000 },
 		);
-		assert_eq!(Clear::positions_of(1, interval, interval), [(interval, seller)]);
-		assert_eq!(Clear::positions_of(2, interval, interval), [(interval, buyer)]);
+		assert_eq!(ForwardMarket::position(interval, 1), seller);
+		assert_eq!(ForwardMarket::position(interval, 2), buyer);
 	});
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! State that is not what it must be: books that change while they are cleared, progress that is lost.
+//! State that is not what it must be: books that change while they are cleared, a cursor that is lost.
 
 use super::*;
 use gridmerit_pallet_support::PageSet;
@@ -18,9 +18,27 @@ fn post_two_books() {
 	}
 }
 
-fn writing(interval: Interval) -> Option<Stage> {
-	let progress = crate::Clearing::<Test>::get()?;
-	(progress.interval == interval).then_some(progress.stage)
+fn writing(interval: Interval) -> Option<RoundCursor<MeritOrderStage>> {
+	Cursor::<Test>::get().filter(|cursor| cursor.interval == interval)
+}
+
+/// What is to be done with a book; none before and after its mechanism has it.
+fn stage(cursor: &RoundCursor<MeritOrderStage>) -> Option<&MeritOrderStage> {
+	match &cursor.stage {
+		Stage::Clear { state, .. } => Some(state),
+		_ => None,
+	}
+}
+
+/// Clears until a page of transactions of the broken interval is written.
+fn write_one_page() {
+	Market::close();
+	while writing(BROKEN).is_none_or(|cursor| cursor.transactions == 0) {
+		poll_once();
+	}
+	let cursor = writing(BROKEN).unwrap();
+	assert!(matches!(stage(&cursor), Some(MeritOrderStage::Assign(_))));
+	assert_eq!(Transactions::<Test>::iter_prefix((BROKEN,)).count(), 1);
 }
 
 fn failed() -> bool {
@@ -28,10 +46,12 @@ fn failed() -> bool {
 }
 
 /// Whether nobody will look at a page again before its positions are written: what is assigned stands.
-fn assigned(stage: &Stage, page: PageIndex) -> bool {
-	match stage {
-		Stage::Fill { .. } => true,
-		Stage::Assign { sellers, buyers, .. } => sellers.page > page && buyers.page > page,
+fn assigned(cursor: &RoundCursor<MeritOrderStage>, page: PageIndex) -> bool {
+	match stage(cursor) {
+		Some(MeritOrderStage::Fill(_)) => true,
+		Some(MeritOrderStage::Assign(AssignStage { sellers, buyers, .. })) => {
+			sellers.page > page && buyers.page > page
+		},
 		_ => false,
 	}
 }
@@ -45,20 +65,20 @@ fn after_every_step(page: PageIndex, change: impl Fn(), orders: usize) -> usize 
 		run(|| {
 			post_two_books();
 			Market::close();
-			while crate::Clearing::<Test>::get().is_none_or(|row| row.interval < BROKEN) {
+			while Cursor::<Test>::get().is_none_or(|row| row.interval < BROKEN) {
 				poll_once();
 			}
 			(0..stop).for_each(|_| {
 				poll_once();
 			});
-			let Some(stage) = writing(BROKEN) else {
+			let Some(cursor) = writing(BROKEN) else {
 				done = true;
 				return;
 			};
 			change();
 			while Market::is_closed() {
 				poll_once();
-				if !assigned(&stage, page) {
+				if !assigned(&cursor, page) {
 					Clear::do_try_state().unwrap();
 				}
 			}
@@ -67,19 +87,19 @@ fn after_every_step(page: PageIndex, change: impl Fn(), orders: usize) -> usize 
 			let sound = Results::<Test>::get(SOUND, FIRST_ROUND).unwrap();
 			assert_eq!((sound.traded, sound.transactions), (600, 200));
 			assert_eq!(paired(SOUND, FIRST_ROUND).len(), 200);
-			match &stage {
+			match stage(&cursor) {
 				// Already written, so the change is one for the next round.
-				Stage::Fill { page: next, .. } if *next > page => {
+				Some(MeritOrderStage::Fill(FillStage { page: next, .. })) if *next > page => {
 					assert_eq!(paired(BROKEN, FIRST_ROUND).len(), 200);
 				},
-				stage if assigned(stage, page) => {
+				_ if assigned(&cursor, page) => {
 					assert!(failed());
 					assert_eq!(paired(BROKEN, FIRST_ROUND).len(), 200);
 					// All but the page on which it shows have got their positions.
-					assert!(PositionPages::<Test>::iter_prefix(BROKEN).count() >= 3);
+					assert!(Market::position_pages(BROKEN) >= 3);
 				},
 				// Not looked at before, so this is the book.
-				Stage::Begin | Stage::Price { .. } if !failed() => {
+				None | Some(MeritOrderStage::Price(_)) if !failed() => {
 					assert!(Results::<Test>::contains_key(BROKEN, FIRST_ROUND));
 				},
 				_ => {
@@ -92,7 +112,7 @@ fn after_every_step(page: PageIndex, change: impl Fn(), orders: usize) -> usize 
 			}
 			// What has become of the broken one is checked: it is mended.
 			for page in 0..9 {
-				PositionPages::<Test>::remove(BROKEN, page);
+				Market::remove_positions(BROKEN, page);
 				Transactions::<Test>::remove((BROKEN, FIRST_ROUND, page));
 			}
 			Results::<Test>::remove(BROKEN, FIRST_ROUND);
@@ -110,7 +130,7 @@ fn nothing_traded() {
 	assert!(!Results::<Test>::contains_key(BROKEN, FIRST_ROUND));
 	assert!(!Curves::<Test>::contains_key(BROKEN, FIRST_ROUND));
 	assert_eq!(Transactions::<Test>::iter_prefix((BROKEN,)).count(), 0);
-	assert_eq!(PositionPages::<Test>::iter_prefix(BROKEN).count(), 0);
+	assert_eq!(Market::position_pages(BROKEN), 0);
 }
 
 #[test]
@@ -139,11 +159,7 @@ fn a_page_that_is_no_page_does_not_trade() {
 fn what_did_not_clear_clears_in_the_next_round() {
 	run(|| {
 		post_two_books();
-		Market::close();
-		while !matches!(writing(BROKEN), Some(Stage::Assign { pages: 1, .. })) {
-			poll_once();
-		}
-		assert_eq!(Transactions::<Test>::iter_prefix((BROKEN,)).count(), 1);
+		write_one_page();
 		Market::post(BROKEN, 399, demand(4));
 		clear_round(Pace::Steps);
 		nothing_traded();
@@ -160,10 +176,7 @@ fn what_did_not_clear_clears_in_the_next_round() {
 fn a_failure_stays_within_the_meter() {
 	run(|| {
 		post_two_books();
-		Market::close();
-		while !matches!(writing(BROKEN), Some(Stage::Assign { pages: 1, .. })) {
-			poll_once();
-		}
+		write_one_page();
 		Market::post(BROKEN, 399, demand(4));
 		MaxClearingWeight::set(&Clear::largest_step());
 		while Market::is_closed() {
@@ -183,17 +196,17 @@ fn a_result_is_never_written_twice() {
 		while writing(SOUND + 1).is_none() {
 			poll_once();
 		}
-		let snapshot = (positions(), Market::orders(SOUND));
+		let snapshot = (Market::positions(), Market::orders(SOUND));
 		assert!(!snapshot.1.is_empty());
 		let result = Results::<Test>::get(SOUND, FIRST_ROUND);
 		System::reset_events();
-		crate::Clearing::<Test>::kill();
+		Cursor::<Test>::kill();
 
 		clear_round(Pace::Steps);
 		assert_eq!(events(), [Event::RoundCleared { round: FIRST_ROUND }]);
-		assert_eq!((positions(), Market::orders(SOUND)), snapshot);
+		assert_eq!((Market::positions(), Market::orders(SOUND)), snapshot);
 		assert_eq!(Results::<Test>::get(SOUND, FIRST_ROUND), result);
-		// What was left of the orders is not lost with the progress.
+		// What was left of the orders is not lost with the cursor.
 		let before = Before::now();
 		clear_round(Pace::Whole);
 		before.check();
@@ -201,16 +214,16 @@ fn a_result_is_never_written_twice() {
 }
 
 #[test]
-fn the_progress_of_another_round_is_none_of_this_one() {
+fn the_cursor_of_another_round_is_none_of_this_one() {
 	run(|| {
 		post_two_books();
 		Market::close();
 		poll_once();
-		crate::Clearing::<Test>::mutate(|progress| {
-			let progress = progress.as_mut().unwrap();
-			progress.round.number -= 1;
-			progress.interval = SOUND + 1;
-			progress.kept = PageSet::default();
+		Cursor::<Test>::mutate(|cursor| {
+			let cursor = cursor.as_mut().unwrap();
+			cursor.round.number -= 1;
+			cursor.interval = SOUND + 1;
+			cursor.kept = PageSet::default();
 		});
 		let before = Before::now();
 		clear_round(Pace::Whole);
@@ -225,7 +238,7 @@ fn a_clearing_that_cannot_be_read_stands_still() {
 	run(|| {
 		post_two_books();
 		Market::close();
-		sp_io::storage::set(&crate::Clearing::<Test>::hashed_key(), &[1, 2, 3]);
+		sp_io::storage::set(&Cursor::<Test>::hashed_key(), &[1, 2, 3]);
 		poll(Weight::MAX);
 	});
 }

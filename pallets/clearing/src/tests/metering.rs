@@ -3,6 +3,7 @@
 //! What the clearing takes of a block, and what it makes of it.
 
 use super::*;
+use codec::MaxEncodedLen;
 use gridmerit_pallet_support::PageSet;
 use proptest::{collection::vec, prelude::*};
 
@@ -28,7 +29,8 @@ fn a_round_without_orders_costs_next_to_nothing() {
 		let consumed = poll(Weight::MAX);
 		assert_eq!(consumed, Simple::poll().saturating_add(opening()));
 		assert_eq!(events(), [Event::RoundCleared { round: FIRST_ROUND }]);
-		assert_eq!(Market::opened(), [PageSet::default()]);
+		assert_eq!(Market::round(), FIRST_ROUND + 1);
+		assert_eq!(Market::pages(), PageSet::default());
 		assert_eq!(Results::<Test>::iter().count(), 0);
 	});
 }
@@ -39,7 +41,7 @@ fn while_the_gate_is_open_a_block_costs_a_look() {
 		post_some();
 		assert_eq!(poll(Weight::MAX), Simple::poll());
 		assert!(events().is_empty());
-		assert!(!crate::Clearing::<Test>::exists());
+		assert!(!Cursor::<Test>::exists());
 	});
 }
 
@@ -91,7 +93,7 @@ fn a_block_that_is_too_full_is_left_alone() {
 		// Not even a look.
 		assert_eq!(poll(Weight::zero()), Weight::zero());
 		assert_eq!(poll(weight(6)), Weight::zero());
-		assert!(!crate::Clearing::<Test>::exists());
+		assert!(!Cursor::<Test>::exists());
 		// A look, but no step; in either dimension.
 		let poll_units = units(Simple::poll());
 		for limit in [
@@ -101,9 +103,9 @@ fn a_block_that_is_too_full_is_left_alone() {
 			Weight::from_parts(poll_units + 19_999, u64::MAX),
 		] {
 			assert_eq!(poll(limit), Simple::poll());
-			let progress = crate::Clearing::<Test>::get().unwrap();
-			assert_eq!(progress.interval, FIRST_ROUND + 1);
-			assert!(matches!(progress.stage, Stage::Begin));
+			let cursor = Cursor::<Test>::get().unwrap();
+			assert_eq!(cursor.interval, FIRST_ROUND + 1);
+			assert!(matches!(cursor.stage, Stage::Begin));
 			Clear::do_try_state().unwrap();
 		}
 		assert!(events().is_empty());
@@ -167,9 +169,9 @@ proptest! {
 				MaxClearingWeight::set(&Weight::MAX);
 				poll(Weight::MAX);
 			}
-			let first = Market::opened().len();
-			assert!(first >= 1);
-			if first == 1 {
+			let opened = Market::round() - FIRST_ROUND;
+			assert!(opened >= 1);
+			if opened == 1 {
 				before.check();
 			}
 		});
@@ -194,11 +196,11 @@ fn a_stopped_clearing_does_nothing_and_goes_on_later() {
 			(0..stop).for_each(|_| {
 				poll_once();
 			});
-			let progress = crate::Clearing::<Test>::get();
+			let cursor = Cursor::<Test>::get();
 			Market::pause(true);
 			for _ in 0..3 {
 				assert_eq!(poll(Weight::MAX), Simple::poll());
-				assert_eq!(crate::Clearing::<Test>::get(), progress);
+				assert_eq!(Cursor::<Test>::get(), cursor);
 			}
 			Market::pause(false);
 			poll(Weight::MAX);
@@ -211,11 +213,11 @@ fn a_stopped_clearing_does_nothing_and_goes_on_later() {
 fn the_next_round_opens_when_the_market_is_ready() {
 	run(|| {
 		post_some();
-		Market::leave(3);
+		Market::suspend(3);
 		let before = Before::now();
 		assert_eq!(clear_round(Pace::Steps), 2 * 20 + 2 * 5 + 4);
 		before.check();
-		assert_eq!(Market::opened().len(), 1);
+		assert_eq!(Market::round(), FIRST_ROUND + 1);
 	});
 }
 
@@ -228,7 +230,7 @@ fn void_intervals_are_passed_over() {
 		// Nothing trades in the first window, and its orders are nobody's any more.
 		assert!(!Results::<Test>::contains_key(FIRST_ROUND + 1, FIRST_ROUND));
 		assert!(Results::<Test>::contains_key(FIRST_ROUND + 3, FIRST_ROUND));
-		assert!(Clear::positions_of(3, FIRST_ROUND + 1, FIRST_ROUND + 1).is_empty());
+		assert_eq!(ForwardMarket::position(FIRST_ROUND + 1, 3), Position::default());
 	});
 	// All of them, so long did the chain stand still; with and without orders.
 	for orders in [true, false] {
@@ -237,9 +239,9 @@ fn void_intervals_are_passed_over() {
 				post_some();
 			}
 			Market::close_late(FIRST_ROUND + 50);
-			Market::leave(1);
+			Market::suspend(1);
 			poll_once();
-			assert!(crate::Clearing::<Test>::exists());
+			assert!(Cursor::<Test>::exists());
 			Clear::do_try_state().unwrap();
 			poll_once();
 			assert_eq!(events(), [Event::RoundCleared { round: FIRST_ROUND }]);
@@ -257,4 +259,10 @@ fn an_interval_that_is_not_open_is_passed_over() {
 		assert!(!Results::<Test>::contains_key(FIRST_ROUND + 1, FIRST_ROUND));
 		assert!(Results::<Test>::contains_key(FIRST_ROUND + 3, FIRST_ROUND));
 	});
+}
+
+#[test]
+fn what_is_stored_between_blocks_is_small() {
+	let most = RoundCursor::<MeritOrderStage>::max_encoded_len();
+	assert!(most < 16 * 1024, "{most} bytes");
 }

@@ -5,17 +5,20 @@ mod failures;
 mod large;
 mod metering;
 mod prune;
-mod reads;
 mod try_state;
+mod views;
 
 use std::collections::BTreeMap;
 
 use frame_support::weights::Weight;
-use gridmerit_energy::{Interval, NodeIndex, Order, Position, Price, Rules, Wh, payment};
+use gridmerit_energy::{
+	Depth, Interval, NodeIndex, Order, Position, Price, Quote, QuoteSide, RoundResult,
+	RoundTransaction, Rules, Wh, payment,
+};
 use gridmerit_market::{
 	Book, Demand, Offer, Outcome, Transaction as Paired, assign, clear, verify, verify_transactions,
 };
-use gridmerit_pallet_support::{Books, PAGE_ROWS, PageIndex, page_of};
+use gridmerit_pallet_support::{Books, PAGE_ROWS, PageIndex, Positions, page_of};
 
 use crate::{mock::*, *};
 
@@ -58,7 +61,7 @@ fn clear_round(pace: Pace) -> usize {
 		};
 		Clear::do_try_state().unwrap();
 		if !Market::is_closed() {
-			assert!(!crate::Clearing::<Test>::exists());
+			assert!(!Cursor::<Test>::exists());
 			return block;
 		}
 	}
@@ -71,19 +74,10 @@ fn paired(interval: Interval, round: Interval) -> Vec<Paired> {
 	let pages = pages.take_while(|page| !page.is_empty());
 	let rows = pages.flatten().map(|row| {
 		assert_eq!((row.round, row.interval), (round, interval));
-		let Transaction { seller, buyer, energy, price, payment, .. } = row;
+		let RoundTransaction { seller, buyer, energy, price, payment, .. } = row;
 		Paired { seller, buyer, energy, price, payment }
 	});
 	rows.collect()
-}
-
-/// All that the chain knows of positions.
-fn positions() -> BTreeMap<(Interval, NodeIndex), Position> {
-	let pages = PositionPages::<Test>::iter().flat_map(|(interval, page, rows)| {
-		let rows: Vec<_> = rows.rows(page).map(|(node, row)| ((interval, node), *row)).collect();
-		rows
-	});
-	pages.collect()
 }
 
 type Orders = Vec<(NodeIndex, Order)>;
@@ -111,15 +105,17 @@ impl Before {
 	fn now() -> Self {
 		let round = Market::round();
 		let books = (round + 1..=round + WINDOWS)
-			.map(|interval| (interval, Market::rules(interval).unwrap(), Market::orders(interval)))
+			.map(|interval| {
+				(interval, ForwardMarket::rules(interval).unwrap(), Market::orders(interval))
+			})
 			.collect();
-		Self { round, books, positions: positions() }
+		Self { round, books, positions: Market::positions() }
 	}
 
 	/// Compares all that the chain has written with what the market crate makes of the same books.
 	fn check(self) {
 		let Self { round, books, positions: before } = self;
-		let (mut expected, after) = (before.clone(), positions());
+		let (mut expected, after) = (before.clone(), Market::positions());
 		for (interval, rules, orders) in &books {
 			let (demands, offers) = sides(orders);
 			let book = Book::new(&demands, &offers).unwrap();
@@ -210,7 +206,7 @@ impl Before {
 				}
 			}
 			assert_eq!(Market::orders(*interval), left);
-			let opened = Market::opened().pop().unwrap();
+			let opened = Market::pages();
 			assert!(left.iter().all(|(node, _)| opened.contains(page_of(*node))));
 		}
 		expected.retain(|_, position| *position != Position::default());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! History is forgotten in idle time.
+//! History is pruned in idle time.
 
 use super::*;
 use frame_support::traits::Hooks;
@@ -16,10 +16,9 @@ fn steps(number: u64) -> Weight {
 }
 
 /// Entries of the intervals, however they are kept.
-fn entries(interval: Interval) -> [usize; 4] {
+fn entries(interval: Interval) -> [usize; 3] {
 	[
 		Transactions::<Test>::iter_prefix((interval,)).count(),
-		PositionPages::<Test>::iter_prefix(interval).count(),
 		Curves::<Test>::iter_prefix(interval).count(),
 		Results::<Test>::iter_prefix(interval).count(),
 	]
@@ -37,16 +36,16 @@ fn clear_three_rounds() {
 		clear_round(Pace::Whole);
 	}
 	let intervals = (2_001..=2_004).map(entries).collect::<Vec<_>>();
-	assert_eq!(intervals, [[1, 2, 1, 1], [2, 2, 2, 2], [2, 2, 2, 2], [1, 2, 1, 1]]);
-	assert_eq!(ForgottenTo::<Test>::get(), Some(FIRST_ROUND));
+	assert_eq!(intervals, [[1, 1, 1], [2, 2, 2], [2, 2, 2], [1, 1, 1]]);
+	assert_eq!(PrunedUntil::<Test>::get(), Some(FIRST_ROUND));
 }
 
 #[test]
-fn before_the_first_round_there_is_nothing_to_forget() {
+fn before_the_first_round_there_is_nothing_to_prune() {
 	run(|| {
 		Market::remember_from(9_000);
 		assert_eq!(idle(Weight::MAX), 1);
-		assert_eq!(ForgottenTo::<Test>::get(), None);
+		assert_eq!(PrunedUntil::<Test>::get(), None);
 	});
 }
 
@@ -57,12 +56,12 @@ fn what_is_remembered_stays() {
 		for from in [1, FIRST_ROUND] {
 			Market::remember_from(from);
 			assert_eq!(idle(Weight::MAX), 1);
-			assert_eq!(ForgottenTo::<Test>::get(), Some(FIRST_ROUND));
+			assert_eq!(PrunedUntil::<Test>::get(), Some(FIRST_ROUND));
 		}
 		// The interval of the first round itself never cleared.
 		Market::remember_from(FIRST_ROUND + 1);
 		assert_eq!(idle(Weight::MAX), 2);
-		assert_eq!(entries(FIRST_ROUND + 1), [1, 2, 1, 1]);
+		assert_eq!(entries(FIRST_ROUND + 1), [1, 1, 1]);
 	});
 }
 
@@ -70,19 +69,16 @@ fn what_is_remembered_stays() {
 fn what_is_not_remembered_goes() {
 	run(|| {
 		clear_three_rounds();
-		let kept = (entries(2_003), entries(2_004), positions());
+		let kept = (entries(2_003), entries(2_004));
 		Market::remember_from(2_003);
 		Clear::do_try_state().unwrap();
 		// For each interval a step more than it has entries; and one that finds nothing.
-		assert_eq!(idle(Weight::MAX), 1 + (5 + 1) + (8 + 1) + 1);
-		assert_eq!(ForgottenTo::<Test>::get(), Some(2_003));
+		assert_eq!(idle(Weight::MAX), 1 + (3 + 1) + (6 + 1) + 1);
+		assert_eq!(PrunedUntil::<Test>::get(), Some(2_003));
 		for interval in 0..2_003 {
-			assert_eq!(entries(interval), [0; 4]);
+			assert_eq!(entries(interval), [0; 3]);
 		}
-		let (third, fourth, mut positions_kept) = kept;
-		positions_kept.retain(|(interval, _), _| 2_003 <= *interval);
-		assert_eq!((entries(2_003), entries(2_004), positions()), (third, fourth, positions_kept));
-		assert!(Clear::positions_of(1, 0, 2_002).is_empty());
+		assert_eq!((entries(2_003), entries(2_004)), kept);
 		assert!(Clear::transactions_of(1, 0, 2_002).is_empty());
 	});
 }
@@ -96,17 +92,17 @@ fn it_goes_no_faster_than_the_weight_allows() {
 		assert_eq!(idle(steps(1) - weight(1)), 0);
 		let all = || entries(2_001).iter().chain(&entries(2_002)).sum::<usize>();
 		assert_eq!(idle(steps(1)), 1);
-		assert_eq!((all(), ForgottenTo::<Test>::get()), (13, Some(2_001)));
+		assert_eq!((all(), PrunedUntil::<Test>::get()), (9, Some(2_001)));
 		// A meter that runs out after an entry, at the end of an interval, and before the next one.
 		let mut blocks = 0;
-		while ForgottenTo::<Test>::get() != Some(2_003) {
-			let (before, interval) = (all(), ForgottenTo::<Test>::get());
+		while PrunedUntil::<Test>::get() != Some(2_003) {
+			let (before, interval) = (all(), PrunedUntil::<Test>::get());
 			assert_eq!(idle(steps(2) + weight(24_999)), 2);
 			Clear::do_try_state().unwrap();
-			assert!(all() < before || ForgottenTo::<Test>::get() > interval);
+			assert!(all() < before || PrunedUntil::<Test>::get() > interval);
 			blocks += 1;
 		}
-		assert_eq!((all(), blocks), (0, 8));
+		assert_eq!((all(), blocks), (0, 6));
 	});
 }
 
@@ -127,9 +123,7 @@ fn it_goes_on_while_a_round_clears() {
 			idle(steps(1));
 			Clear::do_try_state().unwrap();
 		}
-		assert_eq!(ForgottenTo::<Test>::get(), Some(2_002));
-		let mut before = before;
-		before.positions.retain(|(interval, _), _| 2_002 <= *interval);
+		assert_eq!(PrunedUntil::<Test>::get(), Some(2_002));
 		before.check();
 	});
 }

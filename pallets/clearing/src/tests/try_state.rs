@@ -4,7 +4,7 @@
 
 use super::*;
 use frame_support::storage::with_transaction;
-use gridmerit_pallet_support::{ClosedRound, Page, PageSet, Positions};
+use gridmerit_pallet_support::{ClosedRound, PageSet};
 use sp_runtime::{DispatchError, TransactionOutcome, TryRuntimeError};
 
 const INTERVAL: Interval = FIRST_ROUND + 1;
@@ -33,7 +33,7 @@ fn broken(corrupt: impl FnOnce(), expected: &'static str) {
 	});
 }
 
-fn change_trades(page: PageIndex, change: impl FnOnce(&mut Vec<Trade>)) {
+fn change_trades(page: PageIndex, change: impl FnOnce(&mut Vec<TransactionRow>)) {
 	Transactions::<Test>::mutate((INTERVAL, FIRST_ROUND, page), |trades| {
 		let mut rows = trades.to_vec();
 		change(&mut rows);
@@ -45,16 +45,10 @@ fn change_result(change: impl FnOnce(&mut RoundResult)) {
 	Results::<Test>::mutate(INTERVAL, FIRST_ROUND, |result| change(result.as_mut().unwrap()));
 }
 
-fn set_position(interval: Interval, node: NodeIndex, position: Position) {
-	PositionPages::<Test>::mutate(interval, page_of(node), |page| {
-		page.set(node, position);
-	});
-}
-
-fn progress(interval: Interval) {
+fn set_cursor(interval: Interval) {
 	let round = ClosedRound { number: 9_000, first: 9_001, last: 9_004 };
 	let (kept, stage) = (PageSet::default(), Stage::Begin);
-	crate::Clearing::<Test>::put(Progress { round, interval, kept, stage });
+	Cursor::<Test>::put(RoundCursor { round, interval, transactions: 0, kept, stage });
 }
 
 #[test]
@@ -75,7 +69,7 @@ fn transactions_are_those_of_their_result() {
 	let order = "transactions out of order";
 	broken(|| change_trades(0, |rows| rows.swap(3, 4)), order);
 	broken(|| change_trades(0, |rows| rows[4] = rows[3]), order);
-	let first = |rows: &mut Vec<Trade>| rows[0].seller = 400;
+	let first = |rows: &mut Vec<TransactionRow>| rows[0].seller = 400;
 	broken(|| change_trades(1, first), order);
 	let nothing = "a transaction of nothing";
 	broken(|| change_trades(1, |rows| rows[9].energy = 0), nothing);
@@ -84,17 +78,17 @@ fn transactions_are_those_of_their_result() {
 	broken(|| change_result(|result| result.traded = 599), "transactions do not add up");
 	let bounds = "beyond bounds";
 	broken(|| change_trades(1, |rows| rows[9].energy = u64::MAX), "transactions do not add up");
-	let twice = |rows: &mut Vec<Trade>| {
+	let twice = |rows: &mut Vec<TransactionRow>| {
 		rows[9].energy = u64::MAX;
-		rows[10] = Trade { buyer: rows[10].buyer, ..rows[9] };
+		rows[10] = TransactionRow { buyer: rows[10].buyer, ..rows[9] };
 	};
 	broken(|| change_trades(1, twice), bounds);
 	let stray = "transactions of no result";
 	let trades = || Transactions::<Test>::get((INTERVAL, FIRST_ROUND, 1));
 	broken(|| Transactions::<Test>::insert((INTERVAL, FIRST_ROUND, 2), trades()), stray);
 	broken(|| Transactions::<Test>::insert((INTERVAL, FIRST_ROUND + 1, 0), trades()), stray);
-	let forgotten = "transactions that should be forgotten";
-	broken(|| Transactions::<Test>::insert((FIRST_ROUND - 1, 90, 0), trades()), forgotten);
+	let pruned = "transactions that should be pruned";
+	broken(|| Transactions::<Test>::insert((FIRST_ROUND - 1, 90, 0), trades()), pruned);
 }
 
 #[test]
@@ -116,52 +110,36 @@ fn results_agree_with_themselves_and_their_curve() {
 		Curves::<Test>::insert(INTERVAL, FIRST_ROUND + 1, curve);
 	};
 	broken(alone, "a curve alone");
-	broken(|| ForgottenTo::<Test>::put(INTERVAL + 1), "a result that should be forgotten");
-	broken(ForgottenTo::<Test>::kill, "a result that should be forgotten");
+	broken(|| PrunedUntil::<Test>::put(INTERVAL + 1), "a result that should be pruned");
+	broken(PrunedUntil::<Test>::kill, "a result that should be pruned");
 }
 
 #[test]
 fn positions_are_what_was_traded() {
-	let order = "a page of positions out of order";
-	broken(|| PositionPages::<Test>::insert(INTERVAL, 9, Page::default()), order);
-	let unsound = || {
-		let row = Position::default();
-		let rows = codec::Encode::encode(&vec![(9_u8, row), (3, row)]);
-		let page: Page<Position> = codec::Decode::decode(&mut rows.as_slice()).unwrap();
-		PositionPages::<Test>::insert(INTERVAL, 9, page);
-	};
-	broken(unsound, order);
 	let unexplained = "a position that its transactions do not explain";
 	let row = Position { bought: 3, cost: 3 * 97_000, ..Default::default() };
-	run_with_trades(|| assert_eq!(Clear::position(INTERVAL, 129), row));
+	run_with_trades(|| assert_eq!(ForwardMarket::position(INTERVAL, 129), row));
 	for changed in [
 		Position { bought: 4, ..row },
 		Position { sold: 1, ..row },
 		Position { cost: row.cost + 1, ..row },
 		Position { revenue: 1, ..row },
 	] {
-		broken(|| set_position(INTERVAL, 129, changed), unexplained);
+		broken(|| Market::set_position(INTERVAL, 129, Some(changed)), unexplained);
 	}
-	broken(|| set_position(INTERVAL, 1_152, row), unexplained);
-	broken(|| set_position(INTERVAL + 1, 1, row), unexplained);
+	broken(|| Market::set_position(INTERVAL, 1_152, Some(row)), unexplained);
+	broken(|| Market::set_position(INTERVAL + 1, 1, Some(row)), unexplained);
 	let gone = "transactions without a position";
-	let remove = || {
-		PositionPages::<Test>::mutate(INTERVAL, 1, |page| {
-			page.remove(129);
-		});
-	};
-	broken(remove, gone);
-	broken(|| PositionPages::<Test>::remove(INTERVAL, 1), gone);
-	let forgotten = "positions that should be forgotten";
-	broken(|| set_position(FIRST_ROUND - 1, 1, row), forgotten);
+	broken(|| Market::set_position(INTERVAL, 129, None), gone);
+	broken(|| Market::remove_positions(INTERVAL, 1), gone);
 }
 
 #[test]
 fn a_clearing_belongs_to_its_round() {
-	broken(|| progress(9_000), "a clearing before its round");
-	broken(|| progress(9_006), "a clearing beyond its round");
-	let garbage = || sp_io::storage::set(&crate::Clearing::<Test>::hashed_key(), &[1, 2, 3]);
+	broken(|| set_cursor(9_000), "a clearing before its round");
+	broken(|| set_cursor(9_006), "a clearing beyond its round");
+	let garbage = || sp_io::storage::set(&Cursor::<Test>::hashed_key(), &[1, 2, 3]);
 	broken(garbage, "a clearing under way that cannot be read");
-	run(|| progress(9_001));
-	run(|| progress(9_005));
+	run(|| set_cursor(9_001));
+	run(|| set_cursor(9_005));
 }

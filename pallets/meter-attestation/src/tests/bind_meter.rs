@@ -11,13 +11,13 @@ fn bind_with(device: &Device, node: NodeIndex, consent: MeterSignature) -> Dispa
 fn a_consenting_meter_is_bound_and_informs() {
 	run(|| {
 		let device = registered(1);
-		assert!(!Attestation::is_bound(ALICE));
+		assert!(!Market::is_held(ALICE));
 		assert_ok!(bind_with(&device, ALICE, device.consent(ALICE, 0)));
 		let event = Event::MeterBound { meter: device.meter, node: ALICE, from: NOW };
 		assert_eq!(last_event(), event);
 		assert_eq!(device.row().binding, Some(Binding { node: ALICE, from: NOW }));
-		assert!(Attestation::is_bound(ALICE));
-		assert!(!Attestation::is_metered(ALICE));
+		assert!(Market::is_held(ALICE));
+		assert!(!Market::is_metered(ALICE));
 		Market::set_now(NOW + 1);
 		deliver([device.read(NOW)]);
 		assert_eq!(Market::settled(NOW, ALICE), None);
@@ -69,10 +69,9 @@ fn fails_for_what_cannot_be_bound() {
 			Attestation::bind_meter(by(ALICE), 9, consent.clone()),
 			Error::<Test>::UnknownMeter
 		);
-		authority(3, true);
-		mark(3, &device, NOW);
-		assert_noop!(bind_with(&device, ALICE, consent.clone()), Error::<Test>::Barred);
-		assert_ok!(Attestation::lift_mark(Origin::signed(3), device.meter, Some(3)));
+		revoke(3, &device, NOW);
+		assert_noop!(bind_with(&device, ALICE, consent.clone()), Error::<Test>::Revoked);
+		Attestation::restore(device.meter, &3);
 		assert_ok!(bind_with(&device, BOB, device.consent(BOB, 0)));
 		assert_noop!(
 			bind_with(&device, ALICE, device.consent(ALICE, 1)),

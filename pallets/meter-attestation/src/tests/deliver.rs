@@ -12,8 +12,11 @@ fn ready() -> Device {
 /// A reading is refused, and nothing changes by it.
 fn fails(reading: SignedReading<MeterSignature>, error: Error<Test>) {
 	let error = DispatchError::from(error);
-	let checked = Attestation::check(reading.meter, &reading.reading)
-		.and_then(|sound| Attestation::verify(&sound, &reading.reading, &reading.signature));
+	let genesis = Attestation::genesis();
+	let checked = Attestation::check(&Attestation::context(), reading.meter, &reading.reading)
+		.and_then(|checked| {
+			Attestation::verify(&genesis, &checked, &reading.reading, &reading.signature)
+		});
 	assert_eq!(checked.map_err(DispatchError::from), Err(error));
 	// For the call without a fee the state is checked again, the signature is not.
 	if error != Error::<Test>::BadSignature.into() {
@@ -41,6 +44,17 @@ fn a_reading_of_the_settlement_meter_settles() {
 		);
 		assert_eq!(Market::settled(100, ALICE), metered());
 		assert_eq!(device.series(), vec![100]);
+	});
+}
+
+#[test]
+fn what_a_reading_settles_is_looked_up_once() {
+	run(|| {
+		let device = ready();
+		let informs = bound(2, ALICE);
+		Market::set_now(106);
+		deliver([device.read(100), device.read(101), informs.read(105)]);
+		assert_eq!(Market::lookups(), 2);
 	});
 }
 
@@ -98,7 +112,7 @@ fn the_weight_is_that_of_what_was_done() {
 			result.unwrap().actual_weight.unwrap()
 		};
 		let verify = <() as WeightInfo>::verify_signature();
-		let charge = <() as WeightInfo>::charge_unexplained();
+		let charge = <() as WeightInfo>::charge_unaccounted();
 		let (check, dearest) = (<() as WeightInfo>::check_reading(), <() as WeightInfo>::dearest());
 		let (bad, good) =
 			(device.sign(Reading { import: u64::MAX, ..reading(101) }), device.read(101));
@@ -131,10 +145,9 @@ fn fails_for_a_meter_that_measures_nothing() {
 		fails(device.read(99), Error::BeforeBinding);
 		let free = registered(2);
 		fails(free.read(100), Error::NotBound);
-		authority(3, true);
-		mark(3, &device, 103);
+		revoke(3, &device, 103);
 		deliver([device.read(102)]);
-		fails(device.read(103), Error::Barred);
+		fails(device.read(103), Error::Revoked);
 		assert_ok!(Attestation::retire_meter(operator(), device.meter));
 		Market::set_now(107);
 		fails(device.read(105), Error::Retired);
@@ -184,7 +197,7 @@ fn boundary_of_time() {
 		fails(device.read(105), Error::NotOver);
 		fails(device.read(u32::MAX), Error::NotOver);
 		deliver([device.read(104)]);
-		Market::settle_before(102);
+		Market::close_before(102);
 		fails(device.read(101), Error::PastWindow);
 		deliver([device.read(102)]);
 	});
@@ -323,8 +336,7 @@ fn what_informed_settles_when_the_meter_has_become_the_settlement_meter() {
 		let (old, new) = (settling(1, ALICE), bound(2, ALICE));
 		Market::set_now(102);
 		deliver([old.read(100), new.read(100), new.read(101)]);
-		authority(3, true);
-		mark(3, &old, 100);
+		revoke(3, &old, 100);
 		settle_with(&new, ALICE, 100);
 		// Another reading for the interval is still tampering.
 		fails(new.sign(Reading { import: 9, ..reading(100) }), Error::ConflictingReading);
@@ -344,13 +356,13 @@ fn the_series_keeps_what_is_open_and_the_one_before() {
 		let device = settling(1, ALICE);
 		for interval in 100..120 {
 			Market::set_now(interval + 1);
-			Market::settle_before(interval + 1 - WINDOW);
+			Market::close_before(interval + 1 - WINDOW);
 			deliver([device.read(interval)]);
 			// The window, and one before it.
 			assert!(device.series().len() as u32 <= WINDOW + 1);
 		}
 		assert_eq!(device.series(), (113..120).collect::<Vec<_>>());
-		// Nothing was unexplained.
+		// Nothing was unaccounted.
 		assert_eq!(Market::charged(), vec![]);
 	});
 }
@@ -366,9 +378,9 @@ fn boundary_of_the_series() {
 		}
 		fails(device.read(108), Error::SeriesFull);
 		// One that is settled for good is the anchor, two make room.
-		Market::settle_before(101);
+		Market::close_before(101);
 		fails(device.read(108), Error::SeriesFull);
-		Market::settle_before(102);
+		Market::close_before(102);
 		deliver([device.read(108)]);
 		assert_eq!(device.series(), (101..109).collect::<Vec<_>>());
 	});

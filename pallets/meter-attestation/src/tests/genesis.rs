@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use super::*;
-use sp_runtime::BuildStorage;
 
 fn meter(manufacturer: u32, number: u8, node: Option<NodeIndex>) -> GenesisMeter<MeterKey> {
 	let key = Secret::new(number).key();
@@ -9,8 +8,10 @@ fn meter(manufacturer: u32, number: u8, node: Option<NodeIndex>) -> GenesisMeter
 }
 
 fn build(config: &GenesisConfig<Test>) -> sp_io::TestExternalities {
-	let _ = externalities();
-	config.build_storage().unwrap().into()
+	externalities_with(GenesisConfig {
+		manufacturers: config.manufacturers.clone(),
+		meters: config.meters.clone(),
+	})
 }
 
 fn config(meters: Vec<GenesisMeter<MeterKey>>) -> GenesisConfig<Test> {
@@ -27,7 +28,7 @@ fn manufacturers_and_meters_are_there_from_the_start() {
 		assert_eq!(row.binding.unwrap().node, BOB);
 		assert_eq!((details.serial.as_slice(), details.registrant), (&b"M1"[..], None));
 		assert_eq!(Attestation::meter(1).unwrap().0.binding, None);
-		assert!(!Attestation::is_metered(BOB) && Attestation::is_bound(BOB));
+		assert!(!Market::is_metered(BOB) && Market::is_held(BOB));
 		// They are meters like others.
 		let device = Device { meter: 0, secret: Secret::new(1) };
 		settle_with(&device, BOB, NOW);

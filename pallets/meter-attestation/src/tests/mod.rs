@@ -1,28 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 
-mod authorities;
 mod bind_meter;
 mod deliver;
 mod deliver_one;
 mod genesis;
 mod keys;
 mod manufacturers;
-mod marks;
-mod reads;
 mod register_meter;
 mod report_tampering;
 mod retire_meter;
+mod revocation;
 mod rotate_key;
 mod sequences;
 mod settle_with;
 mod try_state;
+mod unaccounted;
 mod unbind_meter;
-mod unexplained;
+mod views;
 
 use crate::Serial;
+use codec::Encode as _;
 use frame_support::{assert_noop, assert_ok, traits::fungible::InspectHold};
 use gridmerit_energy::{Interval, MeterIndex, Metered, NodeIndex, Reading};
-use gridmerit_pallet_support::{IntervalTerms as _, Meters as _, Unsettleable, ViolationKind};
+use gridmerit_pallet_support::{
+	IntervalClock as _, MeterRevocation as _, Unsettleable, ViolationKind,
+};
 use gridmerit_statements::MAX_METERED;
 use sp_runtime::{DispatchError, TokenError, traits::Dispatchable};
 
@@ -159,7 +161,7 @@ fn bind(device: &Device, node: NodeIndex) {
 	assert_ok!(Attestation::bind_meter(by(node), device.meter, consent));
 }
 
-/// A device that settles for a node from the interval at hand on.
+/// A device that settles for a node from the current interval on.
 fn settling(number: u8, node: NodeIndex) -> Device {
 	let device = bound(number, node);
 	settle_with(&device, node, Market::now());
@@ -209,18 +211,9 @@ fn last_event() -> Event<Test> {
 	events().pop().unwrap()
 }
 
-/// An authority, trusted or not.
-fn authority(account: AccountId, trusted: bool) {
-	let kind = AuthorityKind::Police;
-	assert_ok!(Attestation::publish_authority(Origin::signed(account), kind, name("police")));
-	if trusted {
-		assert_ok!(Attestation::trust_authority(operator(), account, true));
-	}
-}
-
-fn mark(account: AccountId, device: &Device, since: Interval) {
-	let origin = Origin::signed(account);
-	assert_ok!(Attestation::mark_compromised(origin, device.meter, since, words()));
+/// Revokes a meter on behalf of an account.
+fn revoke(by: AccountId, device: &Device, since: Interval) {
+	assert_ok!(Attestation::revoke(device.meter, &by, since));
 }
 
 /// All calls.
@@ -254,18 +247,13 @@ fn calls() -> Vec<(Call<Test>, &'static str)> {
 		(Call::deliver { readings: readings.clone().try_into().unwrap() }, "signed"),
 		(Call::deliver_one { reading: readings[0].clone() }, "authorized"),
 		(Call::report_tampering { meter: 0, first: shown(), second: shown() }, "signed"),
-		(Call::publish_authority { kind: AuthorityKind::Other, name: name("") }, "signed"),
-		(Call::withdraw_authority {}, "signed"),
-		(Call::trust_authority { authority: STRANGER, trusted: true }, "operator"),
-		(Call::mark_compromised { meter: 0, since: 0, reason: words() }, "signed"),
-		(Call::challenge_mark { meter: 0, authority: None, statement: words() }, "signed"),
-		(Call::lift_mark { meter: 0, authority: None }, "either"),
+		(Call::challenge_tampering { meter: 0, statement: words() }, "signed"),
+		(Call::lift_tampering { meter: 0 }, "operator"),
 	]
 }
 
 #[test]
 fn every_call_knows_who_may_send_it() {
-	use codec::Encode;
 	run(|| {
 		for (index, (call, who)) in calls().into_iter().enumerate() {
 			assert_eq!(call.encode()[0], index as u8);

@@ -21,12 +21,12 @@ fn report(device: &Device, (first, second): (Shown, Shown)) -> DispatchResultWit
 }
 
 #[test]
-fn two_readings_bar_the_meter_and_reopen_what_it_settled() {
+fn two_readings_revoke_the_meter_and_reopen_what_it_settled() {
 	run(|| {
 		let device = settling(1, ALICE);
 		Market::set_now(106);
 		deliver((100..105).map(|interval| device.read(interval)));
-		Market::settle_before(102);
+		Market::close_before(102);
 		let (first, second) = contradiction(&device, 101);
 		events();
 		let result = report(&device, (first.clone(), second.clone()));
@@ -35,7 +35,7 @@ fn two_readings_bar_the_meter_and_reopen_what_it_settled() {
 			found,
 			[
 				Event::TamperingProven { meter: device.meter, first: first.0, second: second.0 },
-				Event::BarChanged { meter: device.meter, from: Some(101), revoked: 3 },
+				Event::RevocationChanged { meter: device.meter, from: Some(101), struck_out: 3 },
 			]
 		);
 		let weight = <() as WeightInfo>::report_tampering(3) + <() as WeightInfo>::reopen() * 3;
@@ -44,10 +44,10 @@ fn two_readings_bar_the_meter_and_reopen_what_it_settled() {
 		assert_eq!(Market::violations(), vec![(ALICE, ViolationKind::Tampering)]);
 		// What is settled for good stays.
 		assert_eq!(device.series(), vec![100, 101]);
-		let barred: DispatchError = Error::<Test>::Barred.into();
-		assert_eq!(refused(vec![device.read(105)]), vec![(0, barred)]);
-		let mark = Marks::<Test>::get(device.meter, None::<u64>).unwrap();
-		assert!(mark.effective && mark.deposit.is_none() && mark.since == 101);
+		let revoked: DispatchError = Error::<Test>::Revoked.into();
+		assert_eq!(refused(vec![device.read(105)]), vec![(0, revoked)]);
+		let known = Tamperings::<Test>::get(device.meter).unwrap();
+		assert_eq!(known, Tampering { since: 101, challenge: None });
 		assert_eq!(held(STRANGER), DEPOSIT);
 	});
 }
@@ -58,7 +58,7 @@ fn neither_reading_needs_to_count() {
 		let device = bound(1, ALICE);
 		// Not even its interval needs to be over.
 		assert_ok!(report(&device, contradiction(&device, 105)));
-		assert_eq!(device.row().barred_from, Some(105));
+		assert_eq!(device.row().revoked_from, Some(105));
 		Market::set_now(107);
 		deliver([device.read(104)]);
 		assert_eq!(Market::reopened(), vec![]);
@@ -72,7 +72,7 @@ fn only_an_earlier_contradiction_is_news() {
 		Market::set_now(105);
 		deliver((100..105).map(|interval| device.read(interval)));
 		assert_ok!(report(&device, contradiction(&device, 103)));
-		assert_ok!(Attestation::challenge_mark(by(ALICE), device.meter, None, words()));
+		assert_ok!(Attestation::challenge_tampering(by(ALICE), device.meter, words()));
 		for interval in [103, 104] {
 			assert_noop!(
 				report(&device, contradiction(&device, interval)),
@@ -80,11 +80,11 @@ fn only_an_earlier_contradiction_is_news() {
 			);
 		}
 		assert_ok!(report(&device, contradiction(&device, 101)));
-		assert_eq!(device.row().barred_from, Some(101));
+		assert_eq!(device.row().revoked_from, Some(101));
 		assert_eq!(device.series(), vec![100]);
 		assert_eq!(Market::reopened().len(), 4);
-		let mark = Marks::<Test>::get(device.meter, None::<u64>).unwrap();
-		assert_eq!((mark.since, mark.challenge), (101, Some(words())));
+		let known = Tamperings::<Test>::get(device.meter).unwrap();
+		assert_eq!((known.since, known.challenge), (101, Some(words())));
 	});
 }
 
@@ -125,7 +125,7 @@ fn boundary_of_a_former_key() {
 		assert_ok!(Attestation::rotate_key(stranger(), device.meter, key, 103, certificate));
 		let new = Device { secret: Secret::new(2), ..device.clone() };
 		Market::set_now(110);
-		Market::settle_before(102);
+		Market::close_before(102);
 		// What is long past its former key cannot say any more.
 		for interval in [101, 0] {
 			assert_noop!(
@@ -133,13 +133,13 @@ fn boundary_of_a_former_key() {
 				Error::<Test>::PastWindow
 			);
 		}
-		Market::settle_before(106);
+		Market::close_before(106);
 		assert_noop!(report(&device, contradiction(&device, 102)), Error::<Test>::PastWindow);
 		// The present key can.
 		assert_ok!(report(&new, contradiction(&new, 103)));
-		Market::settle_before(102);
+		Market::close_before(102);
 		assert_ok!(report(&device, contradiction(&device, 102)));
-		assert_eq!(device.row().barred_from, Some(102));
+		assert_eq!(device.row().revoked_from, Some(102));
 	});
 }
 
@@ -152,18 +152,64 @@ fn who_binds_a_meter_later_is_not_to_blame() {
 		bind(&device, BOB);
 		assert_ok!(report(&device, contradiction(&device, 103)));
 		assert_eq!(Market::violations(), vec![]);
-		assert!(device.row().is_barred(105));
+		assert!(device.row().is_revoked(105));
 	});
 }
 
 #[test]
-fn fails_beyond_the_marks_that_a_meter_can_have() {
+fn fails_beyond_the_revocations_that_a_meter_can_have() {
 	run(|| {
 		let device = bound(1, ALICE);
 		for account in [3, 4] {
-			authority(account, true);
-			mark(account, &device, 100);
+			revoke(account, &device, 100);
 		}
-		assert_noop!(report(&device, contradiction(&device, 103)), Error::<Test>::TooManyMarks);
+		assert_noop!(
+			report(&device, contradiction(&device, 103)),
+			Error::<Test>::TooManyRevocations
+		);
+	});
+}
+
+#[test]
+fn the_node_challenges_a_proof_and_only_the_operator_lifts_it() {
+	run(|| {
+		let device = bound(1, ALICE);
+		let challenge = |origin, meter| Attestation::challenge_tampering(origin, meter, words());
+		let lift = |origin, meter| Attestation::lift_tampering(origin, meter);
+		for (origin, meter, error) in [
+			(stranger(), device.meter, Error::<Test>::NotRegistered),
+			(by(BOB), device.meter, Error::<Test>::NotYourMeter),
+			(by(ALICE), 9, Error::<Test>::UnknownMeter),
+			(by(ALICE), device.meter, Error::<Test>::UnknownTampering),
+		] {
+			assert_noop!(challenge(origin, meter), error);
+		}
+		assert_noop!(lift(operator(), device.meter), Error::<Test>::UnknownTampering);
+		assert_ok!(report(&device, contradiction(&device, 103)));
+		for statement in [&b"no"[..], b"certainly not"] {
+			let statement: Words = statement.to_vec().try_into().unwrap();
+			let origin = by(ALICE);
+			assert_ok!(Attestation::challenge_tampering(origin, device.meter, statement.clone()));
+			let event =
+				Event::TamperingChallenged { meter: device.meter, statement: statement.clone() };
+			assert_eq!(last_event(), event);
+			let known = Tamperings::<Test>::get(device.meter).unwrap();
+			assert_eq!(known.challenge, Some(statement));
+		}
+		assert_noop!(lift(by(ALICE), device.meter), DispatchError::BadOrigin);
+		assert_ok!(lift(operator(), device.meter));
+		assert_eq!(
+			events(),
+			[
+				Event::TamperingLifted { meter: device.meter },
+				Event::RevocationChanged { meter: device.meter, from: None, struck_out: 0 },
+			]
+		);
+		assert_eq!(device.row().revoked_from, None);
+		assert!(!Tamperings::<Test>::contains_key(device.meter));
+		assert_noop!(lift(operator(), device.meter), Error::<Test>::UnknownTampering);
+		// It can be proven anew, without what was said before.
+		assert_ok!(report(&device, contradiction(&device, 103)));
+		assert_eq!(Tamperings::<Test>::get(device.meter).unwrap().challenge, None);
 	});
 }

@@ -39,12 +39,9 @@ fn a_meter_that_was_never_bound_is_forgotten_and_registered_anew() {
 		let device = registered(1);
 		for (number, from) in [(2, NOW), (3, NOW + 1), (4, NOW + 2)] {
 			Market::set_now(from);
-			Market::settle_before(from);
+			Market::close_before(from);
 			rotate(&device, number, from);
 		}
-		// An authority warns of it.
-		authority(3, false);
-		mark(3, &device, NOW);
 		assert_ok!(Attestation::retire_meter(stranger(), device.meter));
 		assert_eq!(last_event(), Event::MeterRetired { meter: device.meter, from: NOW + 2 });
 		assert_eq!(held(STRANGER), 0);
@@ -59,18 +56,14 @@ fn a_meter_that_was_never_bound_is_forgotten_and_registered_anew() {
 		);
 		// With the same certificate.
 		assert_eq!(registered(1).meter, device.meter + 1);
-		Attestation::do_try_state().unwrap();
-		assert_ok!(Attestation::lift_mark(Origin::signed(3), device.meter, Some(3)));
-		assert_eq!(held(3), DEPOSIT);
 	});
 }
 
 #[test]
-fn a_barred_meter_is_not_forgotten() {
+fn a_revoked_meter_is_not_forgotten() {
 	run(|| {
 		let device = registered(1);
-		authority(3, true);
-		mark(3, &device, NOW);
+		revoke(3, &device, NOW);
 		assert_ok!(Attestation::retire_meter(stranger(), device.meter));
 		assert_eq!((held(STRANGER), device.row().retired_from), (0, Some(NOW)));
 		assert_eq!(MeterOfKey::<Test>::get(device.secret.key()), Some(device.meter));
@@ -90,8 +83,8 @@ fn what_it_measured_before_still_counts() {
 		let readings = vec![device.read(101), device.read(103), device.read(102)];
 		assert_eq!(refused(readings), vec![(1, error)]);
 		assert_eq!(Market::settled(102, ALICE), metered());
-		assert!(Attestation::owes_reading(102, ALICE));
-		assert!(!Attestation::owes_reading(103, ALICE));
+		assert!(Market::owes_reading(102, ALICE));
+		assert!(!Market::owes_reading(103, ALICE));
 	});
 }
 

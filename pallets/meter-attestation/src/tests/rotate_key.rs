@@ -29,7 +29,7 @@ fn each_interval_has_its_key() {
 		assert_eq!(refused(vec![device.read(103), new.read(104)]), vec![(0, bad)]);
 		deliver([new.read(103)]);
 		// No key comes to have signed what counts already.
-		Market::settle_before(102);
+		Market::close_before(102);
 		assert_noop!(outcome(&device, 3, 104), Error::<Test>::KeyTooEarly);
 		let newest = rotate(&device, 3, 105).unwrap();
 		Market::set_now(106);
@@ -42,17 +42,17 @@ fn each_interval_has_its_key() {
 fn boundary_of_the_interval() {
 	run(|| {
 		let device = registered(1);
-		// Interval 100 is at hand.
+		// Interval 100 is the current one.
 		assert_noop!(outcome(&device, 2, 99), Error::<Test>::KeyTooEarly);
 		let device = rotate(&device, 2, 100).unwrap();
 		assert_noop!(outcome(&device, 3, 100), Error::<Test>::KeyTooEarly);
 		// The first key is not needed any more when the second holds for all that is open.
-		Market::settle_before(100);
+		Market::close_before(100);
 		let device = rotate(&device, 3, 103).unwrap();
 		assert_noop!(outcome(&device, 4, 120), Error::<Test>::RotatedTooOften);
-		Market::settle_before(102);
+		Market::close_before(102);
 		assert_noop!(outcome(&device, 4, 120), Error::<Test>::RotatedTooOften);
-		Market::settle_before(103);
+		Market::close_before(103);
 		assert_ok!(outcome(&device, 4, 120));
 	});
 }
@@ -84,9 +84,9 @@ fn a_former_key_is_never_used_again() {
 	run(|| {
 		let device = bound(1, ALICE);
 		let device = rotate(&device, 2, 100).unwrap();
-		Market::settle_before(100);
+		Market::close_before(100);
 		rotate(&device, 3, 101).unwrap();
-		Market::settle_before(101);
+		Market::close_before(101);
 		assert_noop!(outcome(&device, 1, 102), Error::<Test>::KeyUsed);
 	});
 }

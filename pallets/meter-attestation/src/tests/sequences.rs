@@ -4,7 +4,7 @@
 
 use super::*;
 use frame_support::storage::with_storage_layer;
-use proptest::{collection::vec, prelude::*, sample::select};
+use proptest::{collection::vec, option::of, prelude::*};
 use sp_runtime::StateVersion;
 use std::collections::BTreeMap;
 
@@ -16,6 +16,8 @@ enum Step {
 	/// Something that a device has a part in.
 	Device(u8, DeviceStep),
 	Call(AccountId, Box<Call<Test>>),
+	/// A meter is revoked on behalf of an account, or restored.
+	Revoke(MeterIndex, AccountId, Option<Interval>),
 	/// Intervals that pass.
 	Pass(u32),
 	/// An interval of a node is settled without a reading.
@@ -40,23 +42,13 @@ fn step() -> impl Strategy<Value = Step> {
 	let account =
 		|| prop_oneof![6 => node().prop_map(account_of), 2 => 3..5_u64, 1 => Just(STRANGER)];
 	let around = || NOW - 4..NOW + 30;
-	let marker = || select(vec![None, Some(3), Some(4)]);
 	let call = prop_oneof![
 		6 => (meter(), around()).prop_map(|(meter, from)| Call::settle_with { meter, from }),
 		2 => meter().prop_map(|meter| Call::unbind_meter { meter }),
 		1 => meter().prop_map(|meter| Call::retire_meter { meter }),
-		3 => Just(Call::publish_authority { kind: AuthorityKind::Other, name: name("x") }),
-		1 => Just(Call::withdraw_authority {}),
-		3 => (3..5_u64, any::<bool>())
-			.prop_map(|(authority, trusted)| Call::trust_authority { authority, trusted }),
-		4 => (meter(), around())
-			.prop_map(|(meter, since)| Call::mark_compromised { meter, since, reason: words() }),
-		1 => (meter(), marker()).prop_map(|(meter, authority)| Call::challenge_mark {
-			meter,
-			authority,
-			statement: words()
-		}),
-		3 => (meter(), marker()).prop_map(|(meter, authority)| Call::lift_mark { meter, authority }),
+		1 => meter()
+			.prop_map(|meter| Call::challenge_tampering { meter, statement: words() }),
+		1 => meter().prop_map(|meter| Call::lift_tampering { meter }),
 	];
 	let device = prop_oneof![
 		2 => Just(DeviceStep::Register),
@@ -70,6 +62,8 @@ fn step() -> impl Strategy<Value = Step> {
 	prop_oneof![
 		8 => (0..DEVICES, device).prop_map(|(number, step)| Step::Device(number, step)),
 		4 => (account, call).prop_map(|(account, call)| Step::Call(account, Box::new(call))),
+		2 => (meter(), 3..5_u64, of(around()))
+			.prop_map(|(meter, by, since)| Step::Revoke(meter, by, since)),
 		2 => (1..4_u32).prop_map(Step::Pass),
 		1 => (around(), node()).prop_map(|(interval, node)| Step::Silence(interval, node)),
 	]
@@ -129,9 +123,13 @@ impl House {
 					assert_eq!(sp_io::storage::root(StateVersion::V1), root);
 				}
 			},
+			Step::Revoke(meter, by, Some(since)) => {
+				let _ = with_storage_layer(|| Attestation::revoke(meter, &by, since));
+			},
+			Step::Revoke(meter, by, None) => Attestation::restore(meter, &by),
 			Step::Pass(intervals) => {
 				Market::set_now(now + intervals);
-				Market::settle_before((now + intervals - WINDOW).max(NOW - 4));
+				Market::close_before((now + intervals - WINDOW).max(NOW - 4));
 			},
 			Step::Silence(interval, node) => {
 				if Market::settled(interval, node).is_none() {
@@ -206,17 +204,16 @@ impl House {
 /// Deposits are what is held, and nothing is settled but by the readings that count.
 fn check() {
 	Attestation::do_try_state().unwrap();
+	Market::check();
 	for account in (1..5).chain((0..2).map(account_of)) {
 		let meters = MeterDetails::<Test>::iter_values()
 			.filter(|row| row.registrant.as_ref().is_some_and(|by| by.account == account))
 			.count() as u64;
-		let authority = Authorities::<Test>::get(account);
-		let own = authority.map_or(0, |row| 1 + u64::from(row.marks));
-		assert_eq!(held(account), (meters + own) * DEPOSIT);
+		assert_eq!(held(account), meters * DEPOSIT);
 	}
 	let open = Market::now().saturating_sub(WINDOW).max(NOW - 4);
 	for (_, _, last, _) in Market::charged() {
-		assert!(last < open, "a reading might still explain it");
+		assert!(last < open, "a reading might still state it");
 	}
 	for interval in open..Market::now() {
 		for node in [ALICE, BOB] {
@@ -238,7 +235,6 @@ proptest! {
 	fn the_state_stays_sound_and_an_honest_meter_is_heard(steps in vec(step(), 1..80)) {
 		run(|| {
 			let mut house = House::default();
-			authority(3, true);
 			for number in 0..2 {
 				house.act(number, DeviceStep::Register, NOW);
 				house.act(number, DeviceStep::Bind(number.into()), NOW);

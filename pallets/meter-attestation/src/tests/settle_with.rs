@@ -27,9 +27,9 @@ fn a_bound_meter_becomes_the_settlement_meter() {
 		let event = Event::SettlementMeterChosen { node: ALICE, meter: device.meter, from: NOW };
 		assert_eq!(last_event(), event);
 		assert_eq!(plan(), expected(&[(2, None), (13, Some(0))]));
-		assert!(Attestation::owes_reading(NOW, ALICE) && Attestation::is_metered(ALICE));
-		assert!(!Attestation::owes_reading(NOW - 1, ALICE));
-		assert!(!Attestation::owes_reading(NOW, BOB));
+		assert!(Market::owes_reading(NOW, ALICE) && Market::is_metered(ALICE));
+		assert!(!Market::owes_reading(NOW - 1, ALICE));
+		assert!(!Market::owes_reading(NOW, BOB));
 		assert_noop!(settle(&device, NOW + 1), Error::<Test>::AlreadySettles);
 	});
 }
@@ -77,7 +77,7 @@ fn a_change_to_come_can_be_changed_or_taken_back() {
 }
 
 #[test]
-fn the_interval_at_hand_is_not_taken_from_a_meter_in_service() {
+fn the_current_interval_is_not_taken_from_a_meter_in_service() {
 	run(|| {
 		let (first, new, third) = (bound(1, ALICE), bound(2, ALICE), bound(3, ALICE));
 		// Not even if it has just begun. The first may.
@@ -94,7 +94,7 @@ fn the_interval_at_hand_is_not_taken_from_a_meter_in_service() {
 		assert_ok!(Attestation::report_tampering(stranger(), new.meter, shown(9), shown(8)));
 		assert_noop!(settle(&first, NOW + 1), Error::<Test>::SettlesTooEarly);
 		Market::set_now(NOW + 2);
-		Market::settle_before(NOW + 1);
+		Market::close_before(NOW + 1);
 		assert_ok!(settle(&third, NOW + 2));
 		assert_eq!(plan(), expected(&[(3, None), (1, Some(1)), (11, Some(2))]));
 	});
@@ -109,7 +109,7 @@ fn boundary_of_the_next_change() {
 		// The first meter settles intervals up to 104.
 		for open in [104, 105] {
 			assert_noop!(settle(&third, 110), Error::<Test>::ReplacedTooSoon);
-			Market::settle_before(open);
+			Market::close_before(open);
 		}
 		assert_ok!(settle(&third, 110));
 		let expected = expected(&[(7, None), (5, Some(1)), (3, Some(2))]);
@@ -118,15 +118,14 @@ fn boundary_of_the_next_change() {
 }
 
 #[test]
-fn a_barred_meter_is_replaced_from_then_on() {
+fn a_revoked_meter_is_replaced_from_then_on() {
 	run(|| {
 		let (old, new) = (settling(1, ALICE), bound(2, ALICE));
 		Market::set_now(106);
 		let late = bound(3, ALICE);
 		deliver([old.read(101), old.read(103), old.read(104), new.read(103), new.read(104)]);
-		authority(3, true);
-		mark(3, &old, 103);
-		assert_noop!(settle(&old, 110), Error::<Test>::Barred);
+		revoke(3, &old, 103);
+		assert_noop!(settle(&old, 110), Error::<Test>::Revoked);
 		assert_noop!(settle(&new, 102), Error::<Test>::SettlesTooEarly);
 		// A meter that was not there yet cannot take over in the past.
 		assert_noop!(settle(&late, 105), Error::<Test>::SettlesTooEarly);
@@ -144,18 +143,17 @@ fn a_barred_meter_is_replaced_from_then_on() {
 }
 
 #[test]
-fn not_before_the_barred_meter_began_or_what_is_settled_for_good() {
+fn not_before_the_revoked_meter_began_or_what_is_settled_for_good() {
 	run(|| {
 		let new = bound(2, ALICE);
 		Market::set_now(103);
 		let old = settling(1, ALICE);
 		Market::set_now(106);
-		authority(3, true);
-		mark(3, &old, 90);
+		revoke(3, &old, 90);
 		assert_noop!(settle(&new, 102), Error::<Test>::SettlesTooEarly);
-		Market::settle_before(105);
+		Market::close_before(105);
 		assert_noop!(settle(&new, 104), Error::<Test>::SettlesTooEarly);
-		Market::settle_before(100);
+		Market::close_before(100);
 		assert_ok!(settle(&new, 103));
 		assert_eq!(plan(), expected(&[(5, None), (10, Some(new.meter))]));
 	});

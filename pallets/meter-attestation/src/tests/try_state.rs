@@ -6,19 +6,21 @@ use super::*;
 
 /// A sound state with something of everything, then `corrupt`: what `try_state` says.
 ///
-/// Meter 0 settles for Alice after meter 1; meter 2 is nobody's. Authorities 3 and 4 have marked meter 1, the
-/// first with effect.
+/// Meter 0 settles for Alice after meter 1; meter 2 is nobody's. Meter 1 is revoked on behalf of account 3,
+/// and meter 2 has contradicted itself.
 fn broken(corrupt: impl FnOnce(), expected: &'static str) {
 	run(|| {
 		let (new, old) = (bound(1, ALICE), settling(2, ALICE));
-		registered(3);
+		let free = registered(3);
 		settle_with(&new, ALICE, 103);
 		Market::set_now(105);
 		deliver((100..105).flat_map(|interval| [new.read(interval), old.read(interval)]));
-		authority(3, true);
-		authority(4, false);
-		mark(3, &old, 102);
-		mark(4, &old, 101);
+		revoke(3, &old, 102);
+		let shown = |import| {
+			let reading = Reading { import, ..reading(103) };
+			(reading, free.sign(reading).signature)
+		};
+		assert_ok!(Attestation::report_tampering(stranger(), free.meter, shown(1), shown(2)));
 		Attestation::do_try_state().unwrap();
 		frame_support::storage::with_transaction(|| {
 			corrupt();
@@ -42,8 +44,8 @@ fn series(change: impl FnOnce(&mut SeriesOf<Test>)) {
 	Series::<Test>::mutate(0, change);
 }
 
-fn mark_by(account: AccountId, change: impl FnOnce(&mut MarkOf<Test>)) {
-	Marks::<Test>::mutate(1, Some(account), |mark| change(mark.as_mut().unwrap()));
+fn revocations(meter: MeterIndex, change: impl FnOnce(&mut RevocationsOf<Test>)) {
+	Revocations::<Test>::mutate(meter, change);
 }
 
 #[test]
@@ -149,35 +151,26 @@ fn readings_agree() {
 }
 
 #[test]
-fn marks_have_their_effect() {
-	let wrong = "a meter that is not barred as its marks say";
-	broken(|| meter(1, |row| row.barred_from = None), wrong);
-	broken(|| meter(0, |row| row.barred_from = Some(105)), wrong);
-	broken(|| Bars::<Test>::remove(1), wrong);
-	let idle = "an effective mark that does nothing";
-	broken(|| mark_by(3, |mark| mark.since = 101), idle);
-	broken(|| mark_by(4, |mark| mark.effective = true), idle);
-	broken(|| mark_by(3, |mark| mark.effective = false), "barred without a mark");
-	broken(|| mark_by(3, |mark| mark.deposit = None), "a mark without its deposit");
+fn meters_are_revoked_as_they_should_be() {
+	let wrong = "a meter that is not revoked as its list says";
+	broken(|| meter(1, |row| row.revoked_from = None), wrong);
+	broken(|| meter(0, |row| row.revoked_from = Some(105)), wrong);
+	broken(|| Revocations::<Test>::remove(1), wrong);
+	broken(|| revocations(0, |_| ()), "revoked by nobody");
+	broken(|| revocations(1, |row| row.try_push((Some(3), 103)).unwrap()), "revoked twice");
 	broken(
-		|| Marks::<Test>::insert(2, None::<u64>, Marks::<Test>::get(1, Some(4)).unwrap()),
-		"a mark without its deposit",
+		|| Revocations::<Test>::insert(3, Revocations::<Test>::get(1)),
+		"a revocation of no meter",
+	);
+	let unexplained = "a revocation that no tampering explains";
+	broken(|| revocations(1, |row| row.try_push((None, 103)).unwrap()), unexplained);
+	broken(|| Tamperings::<Test>::remove(2), unexplained);
+	broken(
+		|| Tamperings::<Test>::insert(2, Tampering { since: 104, challenge: None }),
+		unexplained,
 	);
 	broken(
-		|| {
-			let mark = Mark { deposit: None, ..Marks::<Test>::get(1, Some(4)).unwrap() };
-			Marks::<Test>::insert(2, None::<u64>, mark);
-		},
+		|| Tamperings::<Test>::insert(0, Tampering { since: 104, challenge: None }),
 		"tampering that has no effect",
 	);
-	broken(
-		|| Marks::<Test>::insert(3, Some(4), Marks::<Test>::get(1, Some(4)).unwrap()),
-		"a mark on no meter",
-	);
-	broken(|| Authorities::<Test>::remove(4), "a mark by nobody");
-	broken(
-		|| Authorities::<Test>::mutate(4, |row| row.as_mut().unwrap().marks = 2),
-		"an authority's marks are not counted",
-	);
-	broken(|| Bars::<Test>::insert(3, Bars::<Test>::get(1)), "barred without a mark");
 }

@@ -12,7 +12,7 @@ fn a_meter_that_informs_is_unbound() {
 		let event = Event::MeterUnbound { meter: device.meter, node: ALICE };
 		assert_eq!(last_event(), event);
 		assert_eq!(device.row().binding, None);
-		assert!(!Attestation::is_bound(ALICE));
+		assert!(!Market::is_held(ALICE));
 		let error: DispatchError = Error::<Test>::NotBound.into();
 		assert_eq!(refused(vec![device.read(NOW)]), vec![(0, error)]);
 		// Its history stays with it.
@@ -29,9 +29,9 @@ fn boundary_of_a_former_settlement_meter() {
 		settle_with(&new, ALICE, 103);
 		Market::set_now(105);
 		assert_noop!(unbind(&new), Error::<Test>::StillSettles);
-		Market::settle_before(102);
+		Market::close_before(102);
 		assert_noop!(unbind(&old), Error::<Test>::StillSettles);
-		Market::settle_before(103);
+		Market::close_before(103);
 		assert_ok!(unbind(&old));
 		assert_eq!(MetersOfNode::<Test>::get(ALICE).spans.len(), 1);
 	});
@@ -44,19 +44,37 @@ fn a_node_leaves_when_its_retired_meter_is_unbound() {
 		Market::set_now(103);
 		deliver([device.read(102)]);
 		assert_ok!(Attestation::retire_meter(operator(), device.meter));
-		assert!(Attestation::is_metered(ALICE));
-		Market::settle_before(102);
-		assert!(Attestation::is_metered(ALICE));
+		assert!(Market::is_metered(ALICE));
+		Market::close_before(102);
+		assert!(Market::is_metered(ALICE));
 		assert_noop!(
 			Attestation::unbind_meter(operator(), device.meter),
 			Error::<Test>::StillSettles
 		);
-		Market::settle_before(103);
-		assert!(!Attestation::is_metered(ALICE) && Attestation::is_bound(ALICE));
+		Market::close_before(103);
+		// Its duty is over, and forgotten when somebody next changes the node's meters.
+		assert!(!Market::owes_reading(103, ALICE));
+		assert!(Market::is_metered(ALICE) && Market::is_held(ALICE));
 		// The operator can see to it if the node's account does not.
 		assert_ok!(Attestation::unbind_meter(operator(), device.meter));
-		assert!(!Attestation::is_bound(ALICE));
+		assert!(!Market::is_metered(ALICE) && !Market::is_held(ALICE));
 		assert!(!Series::<Test>::contains_key(device.meter));
+	});
+}
+
+#[test]
+fn a_node_is_held_until_its_last_meter_is_unbound() {
+	run(|| {
+		let (old, new) = (settling(1, ALICE), bound(2, ALICE));
+		settle_with(&new, ALICE, 101);
+		Market::set_now(103);
+		Market::close_before(101);
+		assert_ok!(Attestation::unbind_meter(by(ALICE), old.meter));
+		assert!(Market::is_held(ALICE));
+		assert_ok!(Attestation::retire_meter(operator(), new.meter));
+		Market::close_before(103);
+		assert_ok!(Attestation::unbind_meter(by(ALICE), new.meter));
+		assert!(!Market::is_held(ALICE));
 	});
 }
 

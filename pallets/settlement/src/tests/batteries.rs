@@ -23,7 +23,7 @@ fn market(test: impl FnOnce()) {
 }
 
 fn charge() -> Charge {
-	Settlement::charge(ALICE, &BATTERY)
+	Market::charge(ALICE, &BATTERY)
 }
 
 /// What it holds now.
@@ -53,7 +53,7 @@ fn it_begins_with_what_was_declared() {
 fn others_have_none() {
 	market(|| {
 		settle(INTERVAL, BOB, metered(10, 0));
-		assert_eq!(Stores::<Test>::iter().count(), 0);
+		assert_eq!(Market::stored_charge(BOB), None);
 	});
 }
 
@@ -64,7 +64,7 @@ fn flows_are_in_order_of_intervals_in_whatever_order_they_are_read() {
 		market(|| {
 			for place in order {
 				settle(INTERVAL + place, ALICE, flows[place as usize]);
-				Settlement::do_try_state().unwrap();
+				check_state();
 			}
 			let expected: Vec<_> = (INTERVAL..).zip(flows).collect();
 			assert_eq!(charge(), Charge { energy: 50, from: INTERVAL, metered: expected });
@@ -129,7 +129,7 @@ fn what_is_closed_is_counted_in() {
 		settle(INTERVAL + 1, ALICE, metered(0, 7));
 		at(INTERVAL + WINDOW + 1);
 		enough_blocks();
-		assert_eq!(SettledBefore::<Test>::get(), INTERVAL + 1);
+		assert_eq!(Market::closed_until(), INTERVAL + 1);
 		// When the next is read.
 		assert_eq!(charge().from, INTERVAL);
 		settle(INTERVAL + 3, ALICE, metered(0, 2));
@@ -147,13 +147,10 @@ fn another_declaration_starts_anew() {
 		settle(INTERVAL + 2, ALICE, metered(10, 0));
 		let other = Battery { capacity: 200, initial: 7, ..BATTERY };
 		Market::set_battery(ALICE, other);
-		assert_eq!(
-			Settlement::charge(ALICE, &other),
-			Charge { energy: 7, from: 0, metered: vec![] }
-		);
+		assert_eq!(Market::charge(ALICE, &other), Charge { energy: 7, from: 0, metered: vec![] });
 		settle(INTERVAL + 3, ALICE, metered(0, 2));
 		let flows = vec![(INTERVAL + 3, metered(0, 2))];
-		let charge = || Settlement::charge(ALICE, &other);
+		let charge = || Market::charge(ALICE, &other);
 		assert_eq!(charge(), Charge { energy: 7, from: INTERVAL + 3, metered: flows.clone() });
 		// What is read of the time before says nothing about it.
 		settle(INTERVAL + 1, ALICE, metered(0, 3));
@@ -237,22 +234,32 @@ proptest! {
 			let mut flows = std::collections::BTreeMap::new();
 			let mut promised = std::collections::BTreeMap::new();
 			for step in steps {
-				let known = flows.range(SettledBefore::<Test>::get()..).count();
+				let known = flows.range(Market::closed_until()..).count();
 				let full = known == MAX_OPEN as usize;
 				match step {
 					Step::Read(interval, flow) => {
 						if (!full || flows.contains_key(&interval))
-							&& Settlement::settle(interval, ALICE, flow).is_ok()
+							&& try_settle(interval, ALICE, flow).is_ok()
 						{
 							flows.insert(interval, flow);
 						}
 					},
 					Step::Silence(interval, is_metered, position) => {
 						if !full && Settlement::invoice(interval, ALICE).is_none()
-							&& Settlement::check(interval, ALICE).is_ok()
+							&& check(interval, ALICE).is_ok()
 						{
 							Market::set_metered(ALICE, is_metered.then_some(interval));
 							trade(interval, ALICE, position);
+							// With Bob, so that the interval adds up.
+							let Position { bought, sold, cost, revenue } = position;
+							let fee = Planck::from(TARIFF.fee * (bought + sold));
+							let (cost, revenue) = match bought {
+								0 => (revenue + fee, 0),
+								_ => (0, cost - fee),
+							};
+							let other = Position { bought: sold, sold: bought, cost, revenue };
+							trade(interval, BOB, other);
+							silence(interval, BOB);
 							silence(interval, ALICE);
 							Market::set_metered(ALICE, None);
 							let promise = metered(position.bought, position.sold);
@@ -271,7 +278,7 @@ proptest! {
 						enough_blocks();
 					},
 				}
-				Settlement::do_try_state().unwrap();
+				check_state();
 				let metered = flows.iter().map(|(interval, flow)| (*interval, *flow)).collect();
 				let expected = Charge { energy: BATTERY.initial, from: 0, metered };
 				assert_eq!(holds(), holds_by(expected));

@@ -24,7 +24,7 @@ const OVER: Interval = INTERVAL + WINDOW + 1;
 
 fn closed() -> Vec<Interval> {
 	let closed = |event| match event {
-		Event::IntervalClosed { interval } => Some(interval),
+		RuntimeEvent::Settlement(Event::IntervalClosed { interval }) => Some(interval),
 		_ => None,
 	};
 	events().into_iter().filter_map(closed).collect()
@@ -35,20 +35,15 @@ fn boundary_of_the_dispute_window() {
 	market(|| {
 		Market::set_now(Market::start(OVER) - 1);
 		enough_blocks();
-		assert_eq!(SettledBefore::<Test>::get(), INTERVAL);
+		assert_eq!(Market::closed_until(), INTERVAL);
 		at(OVER);
 		blocks(MIN_BLOCKS);
-		assert_eq!((SettledBefore::<Test>::get(), closed()), (INTERVAL, Vec::<Interval>::new()));
-		assert_eq!(Settlement::check(INTERVAL, ALICE), Ok(()));
+		assert_eq!((Market::closed_until(), closed()), (INTERVAL, Vec::<Interval>::new()));
+		assert_eq!(check(INTERVAL, ALICE), Ok(()));
 		block();
-		assert_eq!((SettledBefore::<Test>::get(), closed()), (INTERVAL + 1, vec![INTERVAL]));
-		assert_eq!(Settlement::check(INTERVAL, ALICE), Err(Unsettleable::Closed));
-		assert_noop!(Settlement::settle(INTERVAL, ALICE, metered(1, 0)), Error::<Test>::Closed);
-		assert_eq!(<Settlement as Pot<AccountId>>::settled_before(), INTERVAL + 1);
-		assert_eq!(
-			<Settlement as gridmerit_pallet_support::Settlement>::settled_before(),
-			INTERVAL + 1
-		);
+		assert_eq!((Market::closed_until(), closed()), (INTERVAL + 1, vec![INTERVAL]));
+		assert_eq!(check(INTERVAL, ALICE), Err(Unsettleable::Closed));
+		assert!(try_settle(INTERVAL, ALICE, metered(1, 0)).is_err());
 	});
 }
 
@@ -59,7 +54,7 @@ fn a_reading_in_the_last_block_of_the_window_counts() {
 		blocks(MIN_BLOCKS);
 		settle(INTERVAL, ALICE, metered(5, 0));
 		block();
-		assert_eq!(SettledBefore::<Test>::get(), INTERVAL + 1);
+		assert_eq!(Market::closed_until(), INTERVAL + 1);
 		assert!(!Settlement::reopen(INTERVAL, ALICE));
 		let invoice = Settlement::invoice(INTERVAL, ALICE).unwrap();
 		assert_eq!((invoice.basis, invoice.charged), (Basis::Reading, 1_000));
@@ -76,8 +71,8 @@ fn what_was_held_is_the_utilitys() {
 		assert_eq!((held(INTERVAL), money(UTILITY)), (0, (16_000, 12_000, 0, 0)));
 		let sheet = Settlement::balance_sheet(INTERVAL).unwrap();
 		assert_eq!((sheet.closed, sheet.held, sheet.totals.provisional), (true, 0, 1));
-		assert_noop!(Settlement::withdraw(by(UTILITY), 4_001), Error::<Test>::NotFree);
-		assert_ok!(Settlement::withdraw(by(UTILITY), 4_000));
+		assert_noop!(Ledger::withdraw(by(UTILITY), 4_001), Error::<Test>::NotFree);
+		assert_ok!(Ledger::withdraw(by(UTILITY), 4_000));
 		// It stays what the node was charged.
 		assert_eq!(Settlement::invoice(INTERVAL, ALICE).unwrap().basis, Basis::Silence);
 	});
@@ -86,15 +81,15 @@ fn what_was_held_is_the_utilitys() {
 #[test]
 fn intervals_close_in_turn_and_none_before_silence_is_settled() {
 	market(|| {
-		let mut before = SettledBefore::<Test>::get();
+		let mut before = Market::closed_until();
 		// As little as a step takes, so that closing catches up with silence.
-		let limit = Weights::steps(1, 1, 0, 0);
+		let limit = Weights::steps(1, 1, 1, 0);
 		at(INTERVAL + 12);
 		for _ in 0..200 {
 			block_within(limit);
-			let (now, silent) = (SettledBefore::<Test>::get(), SilentTo::<Test>::get().interval);
+			let (now, silent) = (Market::closed_until(), ProvisionalUntil::<Test>::get().interval);
 			assert!(before <= now && now <= silent);
-			Settlement::do_try_state().unwrap();
+			check_state();
 			before = now;
 		}
 		assert_eq!(before, INTERVAL + 12 - WINDOW);
@@ -104,13 +99,13 @@ fn intervals_close_in_turn_and_none_before_silence_is_settled() {
 		Market::set_clears(INTERVAL + 2, true);
 		at(INTERVAL + 40);
 		(0..5).for_each(|_| enough_blocks());
-		assert_eq!(SettledBefore::<Test>::get(), INTERVAL + 2);
+		assert_eq!(Market::closed_until(), INTERVAL + 2);
 		Market::set_clears(INTERVAL + 2, false);
 		// Not all at once: there must be time for the readings of all.
 		enough_blocks();
-		assert_eq!(SettledBefore::<Test>::get(), INTERVAL + 3 + 16);
+		assert_eq!(Market::closed_until(), INTERVAL + 3 + 16);
 		(0..2).for_each(|_| enough_blocks());
-		assert_eq!(SettledBefore::<Test>::get(), INTERVAL + 40 - WINDOW);
+		assert_eq!(Market::closed_until(), INTERVAL + 40 - WINDOW);
 	});
 }
 
@@ -150,7 +145,7 @@ fn no_more_intervals_are_open_than_the_window_says() {
 			at(interval);
 			for _ in 0..2 * MIN_BLOCKS {
 				block();
-				most = most.max(Market::now() - SettledBefore::<Test>::get());
+				most = most.max(Market::now() - Market::closed_until());
 			}
 		}
 		assert!(most <= <Settlement as Window>::window());

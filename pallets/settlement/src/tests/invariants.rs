@@ -10,7 +10,6 @@ use gridmerit_energy::Order;
 use gridmerit_market::{
 	Book, Demand, Dispatch, Limits, Offer, Rules, Scarcity, assign, clear, verify,
 };
-use gridmerit_pallet_support::{Meters, Positions, TeNodes};
 use proptest::{collection::vec, prelude::*, sample::Index};
 
 /// The intervals of a market.
@@ -110,7 +109,7 @@ impl Model {
 	/// Locks as posting and cancelling do; what it draws is the node's.
 	fn lock(&mut self, interval: Interval, node: NodeIndex, lock: Option<Planck>) -> bool {
 		let before = balance(node);
-		let locked = Settlement::lock(node, &account_of(node), &[(interval, lock)]);
+		let locked = Ledger::lock(node, &account_of(node), &[(interval, lock)]);
 		if let Err(error) = locked {
 			assert_eq!(error, Error::<Test>::InsufficientFunds.into());
 		}
@@ -125,7 +124,7 @@ impl Model {
 		let (order, against) = match *wish {
 			Wish::Nothing => return,
 			Wish::Cancel(_) => {
-				let locks = Settlement::locks(node);
+				let locks = Ledger::locks(node);
 				if locks.iter().any(|(other, _)| *other == interval) {
 					let traded = position != Position::default();
 					let lock = traded.then(|| position.exposure(tariff.shortfall));
@@ -141,7 +140,7 @@ impl Model {
 			},
 		};
 		let (Order::Demand { quantity } | Order::Offer { capacity: quantity, .. }) = order;
-		if Settlement::in_arrears(node) && quantity > against {
+		if Ledger::in_arrears(node) && quantity > against {
 			return;
 		}
 		let lock = position.lock(Some(order), &tariff, &self.limits).unwrap();
@@ -199,15 +198,15 @@ impl Model {
 		// paid provisionally it gets back whatever the utility has withdrawn.
 		let (_, _, owes, claims) = money(node);
 		let back = worth(node) - before;
-		let sold = signed(invoice.deviation.revenue());
+		let sold = signed(invoice.imbalance.revenue());
 		let waits = if row > 0 { (back - signed(row)).max(0) } else { sold.max(back) };
 		assert!(signed(claims) - signed(claimed) <= waits);
-		assert!(signed(owes) - signed(owed) <= (-back).max(signed(invoice.deviation.cost())));
+		assert!(signed(owes) - signed(owed) <= (-back).max(signed(invoice.imbalance.cost())));
 		self.check();
 	}
 
-	/// Books what should come of it: trades, deviation and fee, whatever others do. If it was settled before,
-	/// the deviation alone.
+	/// Books what should come of it: trades, imbalance and fee, whatever others do. If it was settled before,
+	/// the imbalance alone.
 	fn book(
 		&mut self,
 		interval: Interval,
@@ -222,8 +221,8 @@ impl Model {
 		let counts = metered(seen.import, seen.export.min(most));
 		let above = seen.import > limits.consumption || seen.export > most;
 		let traded = |seen| {
-			let deviation = position.deviation(seen, &tariff);
-			signed(deviation.revenue()) - signed(deviation.cost())
+			let imbalance = position.imbalance(seen, &tariff);
+			signed(imbalance.revenue()) - signed(imbalance.cost())
 		};
 		let neighbours = signed(position.revenue) - signed(position.cost);
 		let fee = signed(position.bought * tariff.fee);
@@ -247,7 +246,7 @@ impl Model {
 			above_limit: above,
 			position,
 			fee: fee as u128,
-			deviation: position.deviation(counts, &tariff),
+			imbalance: position.imbalance(counts, &tariff),
 			tariff,
 			charged: (-gets).max(0) as u128,
 			credited: gets.max(0) as u128,
@@ -270,7 +269,7 @@ impl Model {
 	fn reopen(&mut self, interval: Interval, node: NodeIndex) {
 		let known = self.settled.get(&(interval, node));
 		let expected = known.is_some_and(|(basis, _)| *basis == Basis::Reading)
-			&& interval >= SettledBefore::<Test>::get();
+			&& interval >= Market::closed_until();
 		let before = worth(node);
 		assert_eq!(Settlement::reopen(interval, node), expected);
 		assert!(worth(node) <= before, "it does not get cheaper");
@@ -283,7 +282,7 @@ impl Model {
 	/// A block that spends so much on polling at most.
 	fn block(&mut self, limit: Weight) {
 		let passed = |interval, node| {
-			let Progress { interval: until, node: next } = SilentTo::<Test>::get();
+			let SilenceCursor { interval: until, node: next } = ProvisionalUntil::<Test>::get();
 			(interval, node) < (until, next)
 		};
 		let nodes =
@@ -312,7 +311,7 @@ impl Model {
 		if free == 0 {
 			return;
 		}
-		let withdrawn = Settlement::withdraw(by(node), free);
+		let withdrawn = Ledger::withdraw(by(node), free);
 		if debts > 0 {
 			assert_eq!(withdrawn, Err(Error::<Test>::InDebt.into()));
 		} else {
@@ -323,19 +322,19 @@ impl Model {
 	}
 
 	fn deposit(&mut self, node: NodeIndex, amount: u64) {
-		if Settlement::deposit(by(node), amount).is_ok() {
+		if Ledger::deposit(by(node), amount).is_ok() {
 			self.gain(node, signed(amount));
 		}
 		self.check();
 	}
 
 	fn collect(&mut self, debtor: NodeIndex, creditor: NodeIndex) {
-		let _ = Settlement::collect(by(creditor), debtor, creditor);
+		let _ = Ledger::collect(by(creditor), debtor, creditor);
 		self.check();
 	}
 
 	fn check(&self) {
-		Settlement::do_try_state().unwrap();
+		check_state();
 		let mut credits = 0;
 		for node in self.nodes.clone() {
 			let (credit, _, debts, claims) = money(node);
@@ -363,7 +362,7 @@ impl Model {
 		}
 		for node in self.nodes.clone() {
 			self.withdraw(node);
-			assert!(!Settlement::has_money(node), "{:?}", money(node));
+			assert!(!has_money(node), "{:?}", money(node));
 		}
 		assert_eq!(pot(), 0);
 	}
@@ -374,7 +373,7 @@ impl Model {
 		assert_eq!(self.ahead, 0);
 		let credits: u64 = self.nodes.clone().map(|node| money(node).0).sum();
 		assert_eq!(pot(), credits);
-		assert!(self.nodes.clone().all(|node| Settlement::locks(node).is_empty()));
+		assert!(self.nodes.clone().all(|node| Ledger::locks(node).is_empty()));
 	}
 }
 
@@ -526,7 +525,7 @@ fn happens(model: &mut Model, happening: Happening) {
 	match happening {
 		Happening::Reads(interval, node, seen) => {
 			let (interval, node) = (OPEN[interval], *node.get(&nodes));
-			if Settlement::check(interval, node).is_ok() {
+			if check(interval, node).is_ok() {
 				model.settle(interval, node, seen);
 			}
 		},
@@ -594,13 +593,13 @@ proptest! {
 			for _ in 0..4 * MIN_BLOCKS {
 				model.block(Weight::MAX);
 			}
-			assert_eq!(SettledBefore::<Test>::get(), OPEN[1] + 1);
+			assert_eq!(Market::closed_until(), OPEN[1] + 1);
 			assert_eq!(money(UTILITY).1, 0);
 			for interval in OPEN {
 				let sheet = Settlement::balance_sheet(interval).unwrap();
 				assert_eq!((sheet.pending, sheet.held, sheet.closed), (0, 0, true));
 				for node in model.nodes.clone() {
-					assert!(Settlement::check(interval, node).is_err());
+					assert!(check(interval, node).is_err());
 				}
 			}
 			model.everybody_goes_home();

@@ -2,41 +2,36 @@
 
 mod batteries;
 mod close;
-mod collect;
 mod correct;
-mod deposit;
+mod duties;
 mod invariants;
 mod limits;
-mod lock;
+mod postings;
 mod properties;
 mod prune;
 mod reads;
 mod sequences;
 mod settle;
 mod silence;
-mod standing;
 mod try_state;
-mod unexplained;
-mod withdraw;
+mod unaccounted;
 
 use frame_support::{
 	assert_noop, assert_ok,
-	traits::{
-		Hooks,
-		fungible::{Inspect, Mutate},
-	},
+	traits::{Hooks, fungible::Inspect},
 	weights::{Weight, WeightMeter},
 };
 use gridmerit_energy::{
-	Basis, Battery, Deviation, Interval, Invoice, Metered, NodeIndex, Planck, Position, Price,
+	Basis, Battery, Imbalance, Interval, Invoice, Metered, NodeIndex, Planck, Position, Price,
 	Tariff, Totals, Wh,
 };
 use gridmerit_pallet_support::{
-	Batteries as _, IntervalTerms as _, Pot, Settlement as _, Unsettleable, ViolationKind,
+	Ledger as _, Locks, Settlement as _, Unsettleable, ViolationKind, page_of,
 };
-use sp_runtime::{DispatchError, TokenError, traits::Dispatchable};
+use pallet_ledger::{Account, AccountOf, Accounts, Debts, Error};
+use sp_runtime::{DispatchError, traits::Dispatchable};
 
-use crate::{mock::*, *};
+use crate::{mock::*, silence::Unread, *};
 
 type Origin = RuntimeOrigin;
 
@@ -46,12 +41,12 @@ fn by(node: NodeIndex) -> Origin {
 }
 
 fn deposit(node: NodeIndex, amount: u64) {
-	assert_ok!(Settlement::deposit(by(node), amount));
+	assert_ok!(Ledger::deposit(by(node), amount));
 }
 
 /// Sets what is locked of a node for an interval.
 fn lock(node: NodeIndex, interval: Interval, lock: impl Into<Option<Planck>>) {
-	assert_ok!(Settlement::lock(node, &account_of(node), &[(interval, lock.into())]));
+	assert_ok!(Ledger::lock(node, &account_of(node), &[(interval, lock.into())]));
 }
 
 /// Gives a node a position, and locks what posting would have.
@@ -73,15 +68,46 @@ fn metered(import: Wh, export: Wh) -> Metered {
 	Metered { import, export }
 }
 
+/// Whether a reading can settle a node's interval.
+fn check(interval: Interval, node: NodeIndex) -> Result<(), Unsettleable> {
+	Settlement::case(interval, node).map(|_| ())
+}
+
+/// Settles a node's interval with a reading, if it can.
+fn try_settle(
+	interval: Interval,
+	node: NodeIndex,
+	metered: Metered,
+) -> Result<bool, DispatchError> {
+	let case = Settlement::case(interval, node).map_err(|_| DispatchError::Unavailable)?;
+	Settlement::settle(case, metered)
+}
+
 fn settle(interval: Interval, node: NodeIndex, metered: Metered) -> Invoice {
-	assert_ok!(Settlement::check(interval, node));
-	assert_ok!(Settlement::settle(interval, node, metered));
+	assert_ok!(check(interval, node));
+	assert_ok!(try_settle(interval, node, metered));
 	Settlement::invoice(interval, node).unwrap()
 }
 
-/// Settles a node's interval without a reading, as it is done after the deadline.
+/// Settles a node's interval without a reading if it can, as it is done after the deadline.
+fn try_silence(interval: Interval, node: NodeIndex) -> Result<(), DispatchError> {
+	if Settlement::open_case(interval, node).is_err() {
+		return Ok(());
+	}
+	let (duty, position) = (Settlement::duty(node), Market::position(interval, node));
+	match Unread::new(interval, Some(&duty), Some(&position)) {
+		Unread::Owed => Settlement::settle_silent(interval, node),
+		Unread::Traded => Settlement::settle_unmetered(interval, node),
+		Unread::Nothing => {
+			Ledger::unlock(node, interval);
+			Ok(())
+		},
+	}
+}
+
+/// Settles a node's interval without a reading.
 fn silence(interval: Interval, node: NodeIndex) -> Invoice {
-	assert!(matches!(Settlement::settle_silent(interval, node), Ok(true)));
+	assert_ok!(try_silence(interval, node));
 	Settlement::invoice(interval, node).unwrap()
 }
 
@@ -132,7 +158,7 @@ fn enough_blocks() {
 
 /// What is held back of the utility for an interval.
 fn held(interval: Interval) -> u64 {
-	Held::<Test>::get(interval).unwrap_or_default()
+	Held::<Test>::get(interval).unwrap_or_default().try_into().unwrap()
 }
 
 /// Credit and claims, less debts.
@@ -158,21 +184,33 @@ fn utility_in_debt(creditor: NodeIndex) {
 	assert_eq!(debt(UTILITY, creditor), 60);
 }
 
-fn settled(node: NodeIndex, interval: Interval, invoice: Invoice) -> Event<Test> {
-	Event::IntervalSettled { node, interval, invoice, corrects: false }
+fn settled(node: NodeIndex, interval: Interval, invoice: Invoice) -> RuntimeEvent {
+	Event::IntervalSettled { node, interval, invoice, corrects: false }.into()
 }
 
-fn corrected(node: NodeIndex, interval: Interval, invoice: Invoice) -> Event<Test> {
-	Event::IntervalSettled { node, interval, invoice, corrects: true }
+fn corrected(node: NodeIndex, interval: Interval, invoice: Invoice) -> RuntimeEvent {
+	Event::IntervalSettled { node, interval, invoice, corrects: true }.into()
 }
 
-fn incurred(debtor: NodeIndex, creditor: NodeIndex, amount: u64, owed: u64) -> Event<Test> {
-	Event::DebtIncurred { debtor, creditor, amount, owed }
+fn incurred(debtor: NodeIndex, creditor: NodeIndex, amount: u64, owed: u64) -> RuntimeEvent {
+	pallet_ledger::Event::DebtIncurred { debtor, creditor, amount, owed }.into()
+}
+
+fn paid(debtor: NodeIndex, creditor: NodeIndex, amount: u64, left: u64) -> RuntimeEvent {
+	pallet_ledger::Event::DebtPaid { debtor, creditor, amount, left }.into()
+}
+
+fn freed(node: NodeIndex, locked: u64) -> RuntimeEvent {
+	pallet_ledger::Event::LockChanged { node, drawn: 0, locked }.into()
+}
+
+fn has_money(node: NodeIndex) -> bool {
+	Accounts::<Test>::contains_key(node)
 }
 
 /// Credit, locked, debts, claims.
 fn money(node: NodeIndex) -> (u64, u64, u64, u64) {
-	let Account { credit, locked, debts, claims, .. } = Settlement::account(node);
+	let Account { credit, locked, debts, claims, .. } = Ledger::account(node);
 	(credit, locked, debts, claims)
 }
 
@@ -182,55 +220,34 @@ fn balance(node: NodeIndex) -> u64 {
 
 /// What is in the pot and belongs to somebody.
 fn pot() -> u64 {
-	Balances::balance(&Settlement::pot()) - ED
+	Balances::balance(&Ledger::pot()) - ED
 }
 
-/// The pallet's events so far, which are forgotten.
-fn events() -> Vec<Event<Test>> {
+/// The events of settlement and of the money so far, which are forgotten.
+fn events() -> Vec<RuntimeEvent> {
 	let events = System::events();
 	System::reset_events();
-	events
-		.into_iter()
-		.filter_map(|record| match record.event {
-			RuntimeEvent::Settlement(event) => Some(event),
-			_ => None,
-		})
-		.collect()
-}
-
-#[test]
-fn only_signed_accounts_call() {
-	run(|| {
-		for call in [
-			RuntimeCall::from(Call::deposit { amount: 1 }),
-			Call::withdraw { amount: 1 }.into(),
-			Call::collect { debtor: ALICE, creditor: UTILITY }.into(),
-		] {
-			for origin in [Origin::none(), Origin::root()] {
-				assert_noop!(
-					call.clone().dispatch(origin).map_err(|error| error.error),
-					DispatchError::BadOrigin
-				);
-			}
-		}
-	});
+	let ours = |event: &RuntimeEvent| {
+		matches!(event, RuntimeEvent::Settlement(_) | RuntimeEvent::Ledger(_))
+	};
+	events.into_iter().map(|record| record.event).filter(ours).collect()
 }
 
 #[test]
 fn a_node_with_money_has_an_account() {
 	run(|| {
-		assert!(!Settlement::has_money(ALICE));
+		assert!(!has_money(ALICE));
 		deposit(ALICE, 5);
-		assert!(Settlement::has_money(ALICE));
-		assert_ok!(Settlement::withdraw(by(ALICE), 5));
-		assert!(!Settlement::has_money(ALICE));
+		assert!(has_money(ALICE));
+		assert_ok!(Ledger::withdraw(by(ALICE), 5));
+		assert!(!has_money(ALICE));
 		// An order that costs nothing is something open all the same.
 		lock(ALICE, INTERVAL, 0);
-		assert!(Settlement::has_money(ALICE));
+		assert!(has_money(ALICE));
 		lock(ALICE, INTERVAL, None);
-		assert!(!Settlement::has_money(ALICE));
+		assert!(!has_money(ALICE));
 		// A claim is money, and a debt keeps a node here.
 		utility_in_debt(ALICE);
-		assert!(Settlement::has_money(ALICE) && Settlement::has_money(UTILITY));
+		assert!(has_money(ALICE) && has_money(UTILITY));
 	});
 }

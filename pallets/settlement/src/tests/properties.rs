@@ -56,7 +56,7 @@ fn gains(
 		let before = everybody.map(worth);
 		for &place in order {
 			settle(INTERVAL, NODES[place], readings[place]);
-			Settlement::do_try_state().unwrap();
+			check_state();
 		}
 		let sheet = Settlement::balance_sheet(INTERVAL).unwrap();
 		assert_eq!((sheet.pending, sheet.totals.bought), (0, sheet.totals.sold));
@@ -76,13 +76,13 @@ proptest! {
 		for (position, seen) in positions(&trades).into_iter().zip(readings) {
 			let invoice = Invoice::new(Basis::Reading, seen, false, position, TARIFF);
 			nodes += net(&invoice);
-			utility += invoice.deviation.cost() as i128 - invoice.deviation.revenue() as i128;
+			utility += invoice.imbalance.cost() as i128 - invoice.imbalance.revenue() as i128;
 			grid += invoice.fee as i128;
 			// Energy, too: what it has and what it needs.
 			let (has, needs) = (position.bought + seen.export, position.sold + seen.import);
-			let expected = match invoice.deviation {
-				Deviation::Bought { energy, .. } => (energy, 0),
-				Deviation::Sold { energy, .. } => (0, energy),
+			let expected = match invoice.imbalance {
+				Imbalance::Bought { energy, .. } => (energy, 0),
+				Imbalance::Sold { energy, .. } => (0, energy),
 			};
 			prop_assert_eq!((needs.saturating_sub(has), has.saturating_sub(needs)), expected);
 		}

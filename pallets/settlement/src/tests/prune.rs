@@ -21,7 +21,7 @@ fn market(test: impl FnOnce()) {
 		}
 		at(INTERVAL + 20);
 		(0..4).for_each(|_| enough_blocks());
-		assert!(SettledBefore::<Test>::get() > INTERVAL + 4);
+		assert!(Market::closed_until() > INTERVAL + 4);
 		test();
 	});
 }
@@ -32,7 +32,7 @@ fn pages(interval: Interval) -> usize {
 
 fn idle(steps: u64) -> u64 {
 	let spent = Settlement::on_idle(System::block_number(), Weight::from_parts(7 * steps + 6, 0));
-	Settlement::do_try_state().unwrap();
+	check_state();
 	assert_eq!(spent.ref_time() % 7, 0);
 	spent.ref_time() / 7
 }
@@ -47,7 +47,7 @@ fn only_what_is_not_to_be_remembered_goes() {
 		// Each page and the end of each interval, and a look.
 		assert_eq!(idle(100), 2 * 4 + 1);
 		assert_eq!((INTERVAL..INTERVAL + 4).map(pages).collect::<Vec<_>>(), [0, 0, 3, 3]);
-		assert_eq!(ForgottenTo::<Test>::get(), INTERVAL + 2);
+		assert_eq!(PrunedUntil::<Test>::get(), INTERVAL + 2);
 		assert!(Settlement::invoice(INTERVAL + 2, ALICE).is_some());
 		// The sums stay.
 		assert_eq!(TotalsOf::<Test>::get(ALICE).intervals, 4);
@@ -61,7 +61,7 @@ fn it_goes_on_where_it_stopped() {
 		market(|| {
 			Market::set_remembered_from(INTERVAL + 2);
 			let (mut left, mut calls) = (6, 0);
-			while ForgottenTo::<Test>::get() < INTERVAL + 2 {
+			while PrunedUntil::<Test>::get() < INTERVAL + 2 {
 				assert!(idle(steps) <= steps);
 				let now = pages(INTERVAL) + pages(INTERVAL + 1);
 				assert!(now <= left && left - now <= steps as usize);
@@ -84,6 +84,6 @@ fn nothing_is_done_without_weight_or_before_the_market_begins() {
 	run(|| {
 		settle(INTERVAL, ALICE, metered(0, 0));
 		assert_eq!(idle(9), 1);
-		assert_eq!((pages(INTERVAL), ForgottenTo::<Test>::get()), (1, 0));
+		assert_eq!((pages(INTERVAL), PrunedUntil::<Test>::get()), (1, 0));
 	});
 }

@@ -128,10 +128,10 @@ fn debts_are_told_by_creditor() {
 		in_debt(ALICE);
 		Market::set_utility(INTERVAL, CAROL);
 		settle(INTERVAL, ALICE, metered(2, 0));
-		let mut debts = Settlement::debts_of(ALICE);
+		let mut debts = Ledger::debts_of(ALICE);
 		debts.sort();
 		assert_eq!(debts, [(UTILITY, 200), (CAROL, 400)]);
-		assert_eq!(Settlement::debts_of(BOB), []);
+		assert_eq!(Ledger::debts_of(BOB), []);
 	});
 }
 
@@ -201,7 +201,6 @@ proptest! {
 
 	#[test]
 	fn reads_agree_with_each_other_and_with_the_money(steps in vec(step(), 1..40)) {
-		use gridmerit_pallet_support::Positions;
 		run(|| {
 			for node in NODES {
 				Market::set_metered(node, 0);
@@ -221,7 +220,7 @@ proptest! {
 						trade(interval, buyer, bought);
 					},
 					Step::Settle(interval, node, reading) => {
-						let _ = Settlement::settle(interval, node, reading);
+						let _ = try_settle(interval, node, reading);
 					},
 					Step::Silence(interval, node) => {
 						if Settlement::invoice(interval, node).is_none() {
@@ -236,7 +235,7 @@ proptest! {
 			}
 			for interval in INTERVALS {
 				for node in NODES {
-					let _ = Settlement::settle(interval, node, metered(3, 0));
+					let _ = try_settle(interval, node, metered(3, 0));
 				}
 				assert_eq!(Settlement::balance_sheet(interval).unwrap().pending, 0);
 			}

@@ -4,9 +4,6 @@
 
 use super::*;
 
-const BATTERY: Battery =
-	Battery { capacity: 100, power: 400, efficiency_ppm: 900_000, initial: 50 };
-
 /// A sound state with something of everything, then `corrupt`: what `try_state` says.
 fn broken(corrupt: impl FnOnce(), expected: &'static str) {
 	run(|| {
@@ -17,13 +14,12 @@ fn broken(corrupt: impl FnOnce(), expected: &'static str) {
 		lock(ALICE, INTERVAL + 2, 30);
 		Market::set_metered(CAROL, 0);
 		Market::set_limits(CAROL, 5, 5);
-		Market::set_battery(CAROL, BATTERY);
 		deposit(CAROL, 2_000);
 		settle(INTERVAL - 1, CAROL, metered(1, 0));
 		silence(INTERVAL, CAROL);
 		silence(INTERVAL + 1, CAROL);
 		settle(INTERVAL + 1, CAROL, metered(2, 0));
-		Settlement::do_try_state().unwrap();
+		check_state();
 		frame_support::storage::with_transaction(|| {
 			corrupt();
 			let found = Settlement::do_try_state();
@@ -31,9 +27,6 @@ fn broken(corrupt: impl FnOnce(), expected: &'static str) {
 			sp_runtime::TransactionOutcome::Rollback(Ok::<_, DispatchError>(()))
 		})
 		.unwrap();
-		// What is not in the storage.
-		Market::set_position(INTERVAL, ALICE, bought(10, 100));
-		Market::set_terms(INTERVAL, TARIFF, GRID);
 	});
 }
 
@@ -50,30 +43,16 @@ fn row(interval: Interval, node: NodeIndex, change: impl FnOnce(&mut Settled)) {
 	});
 }
 
-fn store(change: impl FnOnce(&mut StoreOf<Test>)) {
-	Stores::<Test>::mutate(CAROL, |store| change(store.as_mut().unwrap()));
-}
-
 #[test]
-fn the_pot_holds_everything() {
-	let short = "the pot does not hold what belongs to the nodes";
-	broken(|| change(BOB, |account| account.credit += 1), short);
-	broken(
-		|| {
-			Balances::set_balance(&Settlement::pot(), ED + pot() - 1);
-		},
-		short,
-	);
-	// What Alice has paid for her neighbour is not there without her settlement.
-	broken(
-		|| {
-			SettledPages::<Test>::mutate(INTERVAL, 0, |rows| {
-				let settled = *rows.get(ALICE).unwrap();
-				rows.set(BOB, settled);
-			})
-		},
-		"a lock for what is settled",
-	);
+fn neighbours_have_paid_what_the_ledger_says() {
+	use pallet_ledger::Neighbours;
+	let wrong = "the ledger says something else of the neighbours";
+	broken(|| Neighbours::<Test>::mutate(INTERVAL, |sum| *sum += 1), wrong);
+	broken(|| Neighbours::<Test>::remove(INTERVAL), wrong);
+	broken(|| Neighbours::<Test>::insert(INTERVAL - 1, 1), wrong);
+	// What Alice has bought is not what she has paid.
+	broken(|| Market::set_position(INTERVAL, ALICE, bought(10, 101)), wrong);
+	// What she has paid for her neighbour is not there without her settlement.
 	broken(
 		|| {
 			SettledPages::<Test>::mutate(INTERVAL, 0, |rows| {
@@ -83,45 +62,51 @@ fn the_pot_holds_everything() {
 			change(BOB, |account| {
 				account.locks.clear();
 				account.locked = 0;
-				account.credit += 1_001;
 			});
 		},
-		short,
+		wrong,
 	);
-	// A gift to the pot is nobody's, and harms nobody.
-	run(|| {
-		deposit(ALICE, 5);
-		assert_ok!(Balances::transfer_keep_alive(by(BOB), Settlement::pot(), 1));
-	});
+	let fee = Position { cost: 49, ..bought(10, 100) };
+	broken(|| Market::set_position(INTERVAL, ALICE, fee), "a fee above the cost");
+}
+
+/// Of intervals without settlements as well, once the market has begun.
+#[test]
+fn neighbours_trade_in_intervals_that_are_known() {
+	broken(
+		|| {
+			Market::set_remembered_from(INTERVAL - 1);
+			pallet_ledger::Neighbours::<Test>::insert(INTERVAL + 2, 1);
+		},
+		"the ledger says something else of the neighbours",
+	);
 }
 
 #[test]
-fn locks_are_what_is_locked() {
-	broken(|| change(BOB, |account| account.credit = 1_499), "more locked than there is");
-	broken(|| change(ALICE, |account| account.locked -= 1), "locks do not add up");
-	broken(|| change(ALICE, |account| account.locks[0].1 -= 1), "locks do not add up");
-	let unordered = "locks out of order";
-	broken(|| change(ALICE, |account| account.locks[0].0 = INTERVAL + 3), unordered);
-	broken(|| change(ALICE, |account| account.locks[1].0 = INTERVAL + 1), unordered);
+fn a_closed_interval_adds_up() {
+	broken(
+		|| {
+			// Bob has not sold what Alice has bought.
+			Market::set_position(INTERVAL - 1, BOB, Position::default());
+			Market::set_position(INTERVAL - 1, CAROL, bought(10, 100));
+			pallet_ledger::Neighbours::<Test>::insert(INTERVAL - 1, 1_000);
+			ProvisionalUntil::<Test>::put(SilenceCursor { interval: INTERVAL, node: 0 });
+			Market::set_closed_until(INTERVAL);
+		},
+		"a closed interval does not add up",
+	);
+}
+
+#[test]
+fn locks_are_for_what_is_to_be_settled() {
 	broken(|| change(ALICE, |account| account.locks[0].0 = INTERVAL), "a lock for what is settled");
-}
-
-#[test]
-fn accounts_belong_to_nodes() {
-	broken(|| change(NOBODY, |account| account.credit = 1), "money of no node");
-	broken(|| Accounts::<Test>::insert(5, Account::default()), "an empty account");
-}
-
-#[test]
-fn debts_are_what_is_owed() {
-	let debt = |debtor, creditor, debt| Debts::<Test>::insert(debtor, creditor, debt);
-	broken(|| debt(BOB, CAROL, 0), "a debt that is none");
-	broken(|| debt(BOB, BOB, 5), "a debt that is none");
-	broken(|| debt(UTILITY, ALICE, 5), "debts that should be set off");
-	broken(|| debt(ALICE, UTILITY, 399), "debts do not add up");
-	broken(|| change(ALICE, |account| account.debts += 1), "debts do not add up");
-	broken(|| change(UTILITY, |account| account.claims += 1), "claims do not add up");
-	broken(|| debt(5, NOBODY, 5), "a debt without an account");
+	broken(
+		|| {
+			let cursor = SilenceCursor { interval: INTERVAL + 1, node: 0 };
+			ProvisionalUntil::<Test>::put(cursor);
+		},
+		"a lock for what should be settled",
+	);
 }
 
 #[test]
@@ -133,34 +118,38 @@ fn what_is_held_back_is_what_was_paid_provisionally() {
 	broken(|| row(INTERVAL, CAROL, |row| row.basis = Basis::Reading), "held for what is final");
 	broken(|| row(INTERVAL, ALICE, |row| row.held = 1), "held for what is final");
 	broken(|| Held::<Test>::remove(INTERVAL), "a settlement that should be held back");
-	broken(|| change(UTILITY, |account| account.locked -= 1), "locks do not add up");
-	broken(|| change(UTILITY, |account| account.locked = 0), "locks do not add up");
+	let withheld = "the ledger withholds something else";
+	broken(|| change(UTILITY, |account| account.withheld -= 1), withheld);
+	broken(|| change(UTILITY, |account| account.withheld = 0), withheld);
+	broken(|| change(BOB, |account| account.withheld = 1), withheld);
 	// The interval is closed.
 	broken(
 		|| {
-			SilentTo::<Test>::put(Progress { interval: INTERVAL + 1, node: 0 });
-			SettledBefore::<Test>::put(INTERVAL + 1);
+			change(BOB, |account| account.locks.clear());
+			ProvisionalUntil::<Test>::put(SilenceCursor { interval: INTERVAL + 1, node: 0 });
+			Market::set_closed_until(INTERVAL + 1);
 		},
 		wrong,
 	);
 	broken(|| Market::set_remembered_from(INTERVAL + 1), "held for what is forgotten");
-	broken(|| Market::set_utility(INTERVAL, GRID), "locks do not add up");
+	broken(|| Market::set_utility(INTERVAL, GRID), withheld);
 	broken(
 		|| {
-			Market::set_utility(INTERVAL, 6);
-			change(UTILITY, |account| account.locked = 0);
+			Market::set_utility(INTERVAL, NOBODY);
+			change(UTILITY, |account| account.withheld = 0);
 		},
-		"something held back of no account",
+		"something held back of no node",
 	);
 }
 
 #[test]
 fn nothing_is_closed_before_silence_is_settled() {
-	broken(|| SettledBefore::<Test>::put(1), "closed too early");
+	broken(|| Market::set_closed_until(1), "closed too early");
 	broken(
 		|| {
-			SilentTo::<Test>::put(Progress { interval: INTERVAL - 1, node: 7 });
-			SettledBefore::<Test>::put(INTERVAL);
+			let cursor = SilenceCursor { interval: INTERVAL - 1, node: 7 };
+			ProvisionalUntil::<Test>::put(cursor);
+			Market::set_closed_until(INTERVAL);
 		},
 		"closed too early",
 	);
@@ -185,16 +174,34 @@ fn settlements_are_in_pages() {
 		},
 		wrong,
 	);
-	let fee = Position { cost: 49, ..bought(10, 100) };
-	broken(|| Market::set_position(INTERVAL, ALICE, fee), "a fee above the cost");
 }
 
 #[test]
-fn batteries_hold_what_they_can() {
-	broken(|| store(|store| store.energy = 101), "a battery above its capacity");
-	broken(|| store(|store| store.battery.capacity = 49), "a battery above its capacity");
-	let unordered = "a battery's meter out of order";
-	broken(|| store(|store| store.metered.as_mut().swap(0, 1)), unordered);
-	broken(|| store(|store| store.metered[1].0 = INTERVAL - 1), unordered);
-	broken(|| store(|store| store.from = INTERVAL), unordered);
+fn duties_are_in_pages_and_in_order() {
+	let wrong = "a page of duties out of order";
+	broken(|| Duties::<Test>::insert(1, gridmerit_pallet_support::Page::default()), wrong);
+	let duty = |node, spans: &[(Interval, Option<Interval>)]| {
+		let spans = spans.to_vec().try_into().unwrap();
+		Duties::<Test>::mutate(page_of(node), |page| {
+			page.set(node, gridmerit_pallet_support::ReadingDuty { spans });
+		});
+	};
+	broken(|| duty(NOBODY, &[(0, None)]), "a duty of no node");
+	broken(|| duty(CAROL, &[]), "a duty of nothing");
+	for spans in [
+		&[(5, Some(5))][..],
+		&[(6, Some(5))],
+		&[(5, None), (6, None)],
+		&[(5, Some(7)), (6, None)],
+		&[(6, Some(7)), (4, Some(5))],
+	] {
+		broken(|| duty(CAROL, spans), "a duty out of order");
+	}
+	// As one meter follows another, at once or later.
+	run(|| {
+		for next in [7, 9] {
+			duty(CAROL, &[(5, Some(7)), (next, Some(20))]);
+			check_state();
+		}
+	});
 }

@@ -57,12 +57,8 @@ fn whoever_trades_as_nothing_but_storage_has_a_battery_and_nobody_else() {
 fn boundary_of_batteries() {
 	let data = |battery| NodeData { battery: Some(battery), ..storage() };
 	let least = Battery { capacity: 1, power: 1, efficiency_ppm: 1, initial: 0 };
-	let most = Battery {
-		capacity: MAX_ORDER,
-		power: MAX_ORDER,
-		efficiency_ppm: 1_000_000,
-		initial: MAX_ORDER,
-	};
+	let most =
+		Battery { capacity: MAX_ORDER, power: MAX_ORDER, efficiency_ppm: PPM, initial: MAX_ORDER };
 	run(|| {
 		assert_ok!(Registry::admit(operator(), 2, data(least)));
 		assert_ok!(Registry::admit(operator(), 3, data(most)));
@@ -74,7 +70,7 @@ fn boundary_of_batteries() {
 			Battery { initial: 2, ..least },
 			Battery { capacity: MAX_ORDER + 1, ..most },
 			Battery { power: MAX_ORDER + 1, ..most },
-			Battery { efficiency_ppm: 1_000_001, ..most },
+			Battery { efficiency_ppm: PPM + 1, ..most },
 			Battery { initial: MAX_ORDER + 1, ..most },
 			Battery { capacity: u64::MAX, initial: u64::MAX, ..most },
 		] {

@@ -4,12 +4,13 @@ mod applications;
 mod batteries;
 mod handover;
 mod nodes;
+mod references;
 mod sequences;
 mod try_state;
 
 use frame_support::{assert_noop, assert_ok, traits::fungible::InspectHold};
-use gridmerit_energy::{Battery, EnergyLimits, MAX_ORDER, NodeIndex, Roles};
-use gridmerit_pallet_support::{TeNodes, ViolationKind};
+use gridmerit_energy::{Battery, EnergyLimits, MAX_ORDER, NodeIndex, PPM, Roles};
+use gridmerit_pallet_support::{NodeReferences, TeNodes, ViolationKind};
 use sp_runtime::{DispatchError, TokenError, traits::Dispatchable};
 
 use crate::{mock::*, *};

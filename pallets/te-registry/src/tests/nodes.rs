@@ -28,7 +28,7 @@ fn a_suspension_cancels_orders_at_once_and_can_be_lifted() {
 		assert_noop!(Registry::resume(operator(), node), Error::<Test>::NotSuspended);
 		assert_ok!(Registry::suspend(operator(), node, reason()));
 		assert_eq!(last_event(), Event::NodeSuspended { node, reason: reason() });
-		assert_eq!(Business::cancelled(), [node]);
+		assert_eq!(Cancelled::get(), [node]);
 		assert!(Registry::by_account(&2).unwrap().suspended);
 		assert_noop!(
 			Registry::suspend(operator(), node, reason()),
@@ -39,7 +39,7 @@ fn a_suspension_cancels_orders_at_once_and_can_be_lifted() {
 		assert!(!Registry::by_index(node).unwrap().suspended);
 		assert_noop!(Registry::suspend(operator(), 7, reason()), Error::<Test>::UnknownNode);
 		assert_noop!(Registry::resume(operator(), 7), Error::<Test>::UnknownNode);
-		assert_eq!(Business::cancelled(), [node]);
+		assert_eq!(Cancelled::get(), [node]);
 	});
 }
 
@@ -49,9 +49,9 @@ fn a_node_is_removed_when_nothing_is_open() {
 		let node = applied_and_approved(2);
 		assert_ok!(Registry::record_violation(operator(), node, ViolationKind::Other));
 		assert_ok!(Registry::offer_handover(Origin::signed(2), 3));
-		Business::open(node);
+		Registry::hold(node);
 		assert_noop!(Registry::remove(operator(), node), Error::<Test>::BusinessOpen);
-		Business::close(node);
+		Registry::release(node);
 		assert_ok!(Registry::remove(operator(), node));
 		assert_eq!(last_event(), Event::NodeRemoved { node, account: 2 });
 		assert_eq!(held(2), 0);

@@ -65,4 +65,6 @@ fn every_invariant_is_checked() {
 		|| Violations::<Test>::insert(0, ViolationKind::Other, 0),
 		"a violation that never happened",
 	);
+	broken(|| References::<Test>::insert(1, 1), "a hold on no node");
+	broken(|| References::<Test>::insert(0, 0), "a hold that is none");
 }

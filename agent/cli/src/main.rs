@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! `gridmerit-agent`: trades for a TE node, and plays scenarios.
+
+mod accuracy;
+mod failure;
+mod options;
+mod orders;
+mod play;
+mod reading;
+mod show;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use gridmerit_trader::{
+	daemon::{Daemon, Look},
+	rulebook::Rulebook,
+};
+
+use failure::Failure;
+use options::{Cli, Command};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+	let command = Cli::parse().command;
+	let endless = matches!(command, Command::Run(_));
+	let ended = tokio::select! {
+		ended = run(command) => ended,
+		// What was begun is dropped, and a node that was started with it.
+		() = asked_to_stop() => {
+			println!("stopped");
+			Ok(if endless { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+		},
+	};
+	match ended {
+		Ok(code) => code,
+		Err(error) => {
+			eprintln!("Error: {error}");
+			ExitCode::FAILURE
+		},
+	}
+}
+
+async fn run(command: Command) -> Result<ExitCode, Failure> {
+	match command {
+		Command::Status(options) => orders::status(&options).await,
+		Command::Orders(options) => orders::orders(&options).await,
+		Command::Post(options) => orders::post(&options).await,
+		Command::Cancel(options) => orders::cancel(&options).await,
+		Command::Quote(options) => orders::quote(&options).await,
+		Command::Statement(options) => orders::statement(&options).await,
+		Command::Meter(options) => reading::deliver(&options).await,
+		Command::Accuracy(options) => accuracy::accuracy(&options),
+		Command::Replay(options) => play::replay(&options).await,
+		Command::Spec(options) => play::spec(&options),
+		Command::Compare(options) => play::compare(&options),
+		Command::Run(options) => {
+			let rulebook = Rulebook::load(&options.rulebook)?;
+			let say = |text: &str| println!("{text}");
+			let mut daemon = Daemon::new(rulebook, &say).await?;
+			if !options.once {
+				daemon.run().await?;
+				return Ok(ExitCode::SUCCESS);
+			}
+			let look = daemon.look().await?;
+			println!("{look}");
+			Ok(if matches!(look, Look::Waited(_)) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+		},
+	}
+}
+
+/// Ctrl-C, or a polite request to end.
+async fn asked_to_stop() {
+	use tokio::signal::unix::{SignalKind, signal};
+	match signal(SignalKind::terminate()) {
+		Ok(mut terminate) => tokio::select! {
+			_ = tokio::signal::ctrl_c() => {},
+			_ = terminate.recv() => {},
+		},
+		Err(_) => {
+			let _ = tokio::signal::ctrl_c().await;
+		},
+	}
+}

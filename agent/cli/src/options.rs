@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use gridmerit_client::{AccountId32, Chain, Key, Signatory};
+use gridmerit_replay::Mode;
+
+use crate::failure::Failure;
+
+/// Trades for a TE node of a Gridmerit chain, and plays whole scenarios. Energy is in Wh and prices are in
+/// planck per Wh (120000 is 0.12 UNIT per kWh), as on the chain; tables show kWh and UNIT.
+#[derive(Parser)]
+#[command(version)]
+pub struct Cli {
+	#[command(subcommand)]
+	pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+	/// The node: its money, what is tied up, what it owes
+	Status(ReadOptions),
+	/// The open windows, and the node's orders and trades in them
+	Orders(ReadOptions),
+	/// Post a demand or an offer, on top of what was traded
+	Post(PostOptions),
+	/// Cancel orders
+	Cancel(CancelOptions),
+	/// What would trade now, and at what price
+	Quote(QuoteOptions),
+	/// What intervals came to, with and without the market
+	Statement(StatementOptions),
+	/// Trade by a rulebook until stopped
+	Run(RunOptions),
+	/// Sign a meter's reading and deliver it, or deliver signed ones
+	Meter(MeterOptions),
+	/// How well the forecasts do: on a scenario's day, or on a history
+	Accuracy(AccuracyOptions),
+	/// Play a scenario on a chain of its own, and write the report
+	Replay(ReplayOptions),
+	/// Write the chain spec of a scenario
+	Spec(SpecOptions),
+	/// Compare a report with what its scenario expects
+	Compare(CompareOptions),
+}
+
+/// The node to talk to, and how to answer.
+#[derive(Args)]
+pub struct CommonOptions {
+	/// RPC of a node
+	#[arg(long, default_value = "ws://127.0.0.1:9944")]
+	pub url: String,
+	/// Print JSON for programs: energy in Wh, money in planck as text
+	#[arg(long)]
+	pub json: bool,
+}
+
+impl CommonOptions {
+	pub async fn connect(&self) -> Result<Chain, Failure> {
+		Ok(Chain::connect(&self.url).await?)
+	}
+}
+
+/// The account's key.
+#[derive(Args)]
+#[group(multiple = false)]
+pub struct SignerOptions {
+	/// The account's secret: a phrase or seed with a path, such as //Bob. Others can see a command line: keep
+	/// secrets that matter in the variable GRIDMERIT_SURI, or in a file
+	#[arg(long)]
+	pub suri: Option<String>,
+	/// A file that holds it
+	#[arg(long, value_name = "FILE")]
+	pub suri_file: Option<PathBuf>,
+	/// An account exported by polkadot.js; its password is in GRIDMERIT_PASSWORD
+	#[arg(long, value_name = "FILE")]
+	pub keystore: Option<PathBuf>,
+}
+
+impl SignerOptions {
+	fn find(&self) -> Result<Option<Key>, Failure> {
+		if let Some(path) = &self.suri_file {
+			return Ok(Some(Key::from_suri_file(path)?));
+		}
+		if let Some(path) = &self.keystore {
+			let password = std::env::var("GRIDMERIT_PASSWORD")
+				.map_err(|_| "the keystore's password is to be in GRIDMERIT_PASSWORD")?;
+			return Ok(Some(Key::from_keystore(path, &password)?));
+		}
+		if let Some(suri) = &self.suri {
+			return Ok(Some(Key::from_suri(suri)?));
+		}
+		// What is named on purpose comes first; the variable may just be there.
+		match std::env::var("GRIDMERIT_SURI") {
+			Ok(suri) => Ok(Some(Key::from_suri(&suri)?)),
+			Err(_) => Ok(None),
+		}
+	}
+
+	pub fn key(&self) -> Result<Key, Failure> {
+		self.find()?.ok_or_else(|| {
+			"name a key: --suri, --suri-file, --keystore or the variable GRIDMERIT_SURI".into()
+		})
+	}
+}
+
+/// Whose orders they are.
+#[derive(Args)]
+pub struct TraderOptions {
+	#[command(flatten)]
+	pub signer: SignerOptions,
+	/// The node's account, if the key is that of a proxy of it
+	#[arg(long, value_name = "SS58")]
+	pub on_behalf_of: Option<AccountId32>,
+}
+
+impl TraderOptions {
+	pub fn signatory(&self) -> Result<Signatory, Failure> {
+		Ok(Signatory { key: self.signer.key()?, real: self.on_behalf_of })
+	}
+}
+
+/// An account to look at.
+#[derive(Args)]
+pub struct WhoseOptions {
+	/// The account, in SS58; that of the key if there is none
+	#[arg(long, value_name = "SS58")]
+	pub account: Option<AccountId32>,
+	#[command(flatten)]
+	pub signer: SignerOptions,
+}
+
+impl WhoseOptions {
+	pub fn account(&self) -> Result<AccountId32, Failure> {
+		match &self.account {
+			Some(account) => Ok(*account),
+			None => match self.signer.find()? {
+				Some(key) => Ok(key.account()),
+				None => {
+					Err("name an account (--account) or a key (--suri, --suri-file, --keystore)"
+						.into())
+				},
+			},
+		}
+	}
+}
+
+#[derive(Args)]
+pub struct ReadOptions {
+	#[command(flatten)]
+	pub common: CommonOptions,
+	#[command(flatten)]
+	pub whose: WhoseOptions,
+}
+
+fn watt_hours(text: &str) -> Result<u64, String> {
+	text.parse().map_err(|_| "not a whole number of Wh: 5 kWh are 5000".into())
+}
+
+fn planck(text: &str) -> Result<u64, String> {
+	text.parse()
+		.map_err(|_| "not a whole number of planck per Wh: 0.12 UNIT per kWh are 120000".into())
+}
+
+#[derive(Args)]
+pub struct PostOptions {
+	#[command(flatten)]
+	pub common: CommonOptions,
+	#[command(flatten)]
+	pub trader: TraderOptions,
+	/// The delivery interval: its number, or +1 for the first open window, +2 for the next
+	#[arg(long)]
+	pub interval: String,
+	/// Wanted, in Wh
+	#[arg(
+		long,
+		value_name = "WH",
+		required_unless_present = "offer",
+		conflicts_with_all = ["offer", "ask"],
+		value_parser = watt_hours
+	)]
+	pub demand: Option<u64>,
+	/// Offered, in Wh
+	#[arg(long, value_name = "WH", requires = "ask", value_parser = watt_hours)]
+	pub offer: Option<u64>,
+	/// The least price of an offer, in planck per Wh; a demand has none of its own, it may cost the cap
+	#[arg(long, value_name = "PRICE", requires = "offer", value_parser = planck)]
+	pub ask: Option<u64>,
+	/// Wait until the block is final
+	#[arg(long = "final")]
+	pub until_final: bool,
+}
+
+#[derive(Args)]
+pub struct CancelOptions {
+	#[command(flatten)]
+	pub common: CommonOptions,
+	#[command(flatten)]
+	pub trader: TraderOptions,
+	/// The intervals, by number or as +1, +2
+	#[arg(long, value_name = "INTERVAL", required_unless_present = "all", conflicts_with = "all")]
+	pub interval: Vec<String>,
+	/// All orders
+	#[arg(long)]
+	pub all: bool,
+	/// Wait until the block is final
+	#[arg(long = "final")]
+	pub until_final: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Side {
+	Buy,
+	Sell,
+}
+
+#[derive(Args)]
+pub struct QuoteOptions {
+	#[command(flatten)]
+	pub common: CommonOptions,
+	/// The delivery interval, by number or as +1, +2
+	#[arg(long)]
+	pub interval: String,
+	/// Whether to buy or to sell
+	pub side: Side,
+	/// Energy, in Wh, on top of all open orders, your own too; a sale is one at the cheapest ask
+	#[arg(value_parser = watt_hours)]
+	pub energy: u64,
+}
+
+#[derive(Args)]
+pub struct StatementOptions {
+	#[command(flatten)]
+	pub common: CommonOptions,
+	#[command(flatten)]
+	pub whose: WhoseOptions,
+	/// The first interval, at most 999 before the last; 999 before it if there is none
+	#[arg(long)]
+	pub first: Option<u32>,
+	/// The last interval; the last that is over if there is none
+	#[arg(long)]
+	pub last: Option<u32>,
+}
+
+#[derive(Args)]
+pub struct RunOptions {
+	/// The rulebook: docs/rulebook.md
+	#[arg(long, value_name = "FILE")]
+	pub rulebook: PathBuf,
+	/// Look at the chain once, do what there is to do, and end
+	#[arg(long)]
+	pub once: bool,
+}
+
+#[derive(Args)]
+pub struct MeterOptions {
+	#[command(flatten)]
+	pub common: CommonOptions,
+	/// Who pays; without a key each reading is delivered as an authorised transaction, without a fee
+	#[command(flatten)]
+	pub signer: SignerOptions,
+	/// Signed readings, one JSON object a line, as gridmerit-meter prints them; - for standard input
+	#[arg(long, value_name = "FILE", conflicts_with_all = ["state", "meter_suri", "meter_suri_file"])]
+	pub readings: Option<PathBuf>,
+	/// What the meter remembers; made by `gridmerit-meter read --new`
+	#[arg(
+		long,
+		value_name = "FILE",
+		required_unless_present = "readings",
+		requires_all = ["interval", "import", "export"]
+	)]
+	pub state: Option<PathBuf>,
+	/// The meter's secret. Others can see a command line: keep secrets that matter in the variable
+	/// GRIDMERIT_METER_SURI, or in a file
+	#[arg(long, value_name = "SURI", requires = "state", conflicts_with = "meter_suri_file")]
+	pub meter_suri: Option<String>,
+	/// A file that holds it
+	#[arg(long, value_name = "FILE", requires = "state")]
+	pub meter_suri_file: Option<PathBuf>,
+	/// How the meter signs
+	#[arg(long, default_value = "sr25519")]
+	pub scheme: gridmerit_meter::Scheme,
+	/// The interval that has passed
+	#[arg(long)]
+	pub interval: Option<u32>,
+	/// Drawn from the grid, in Wh
+	#[arg(long, value_name = "WH")]
+	pub import: Option<u64>,
+	/// Fed in, in Wh
+	#[arg(long, value_name = "WH")]
+	pub export: Option<u64>,
+}
+
+#[derive(Args)]
+pub struct AccuracyOptions {
+	/// Folder of a scenario, of whose participants a past is made up
+	#[arg(required_unless_present = "history")]
+	pub scenario: Option<PathBuf>,
+	/// Instead: a history, CSV with interval,load_wh,generation_wh
+	#[arg(long, value_name = "FILE", conflicts_with = "scenario")]
+	pub history: Option<PathBuf>,
+	/// Intervals a day in the history
+	#[arg(long, default_value_t = 96)]
+	pub period: u32,
+	/// Seed of the past that is made up
+	#[arg(long, default_value_t = 33)]
+	pub seed: u64,
+	/// Print JSON
+	#[arg(long)]
+	pub json: bool,
+}
+
+#[derive(Args)]
+pub struct ReplayOptions {
+	/// Folder with scenario.json, and expected.json to compare with
+	pub scenario: PathBuf,
+	/// The node's program
+	#[arg(long, default_value = "gridmerit-node", value_name = "PROGRAM")]
+	pub node: PathBuf,
+	/// What the participants know of the future
+	#[arg(long, default_value = "perfect")]
+	pub mode: Mode,
+	/// The same as --mode rolling: four rounds an hour, with forecasts that err
+	#[arg(long, conflicts_with = "mode")]
+	pub rolling: bool,
+	/// Where to write index.html and report.json
+	#[arg(long, default_value = "report", value_name = "FOLDER")]
+	pub report: PathBuf,
+	/// Keep the node running after the day, with a block for each transaction
+	#[arg(long)]
+	pub keep: bool,
+	/// Port of the node's RPC; with --keep 9944, else a free one
+	#[arg(long)]
+	pub rpc_port: Option<u16>,
+	/// Instead of starting a node: one that runs on the chain that `spec` writes, with --sealing manual and the
+	/// --sealing-start that it says
+	#[arg(long, conflicts_with_all = ["keep", "rpc_port", "node"])]
+	pub url: Option<String>,
+}
+
+#[derive(Args)]
+pub struct SpecOptions {
+	/// Folder with scenario.json
+	pub scenario: PathBuf,
+	/// Spec of a development chain, as `gridmerit-node export-chain-spec --chain dev` writes it; - for standard
+	/// input
+	#[arg(long, default_value = "-", value_name = "FILE")]
+	pub base: PathBuf,
+}
+
+#[derive(Args)]
+pub struct CompareOptions {
+	/// report.json
+	pub report: PathBuf,
+	/// Folder of the scenario
+	pub scenario: PathBuf,
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Looking at a node, and trading for it by hand.
+
+use std::process::ExitCode;
+
+use gridmerit_client::{self as client, AccountId32, Call, Chain, Signatory, View, units};
+use gridmerit_energy::{Interval, NodeStatus, Order, QuoteSide, Window};
+use gridmerit_trader::decide::is_store;
+
+use crate::{
+	failure::Failure,
+	options::{CancelOptions, PostOptions, QuoteOptions, ReadOptions, Side, StatementOptions},
+	show,
+};
+
+/// Why there is nothing to post into.
+const NOT_OPEN: &str = "no window is open: a round is being cleared, posting is stopped, or a sealed chain waits for its next block";
+/// Most intervals of a statement: the chain looks at no more.
+const MOST: Interval = 1_000;
+
+async fn node(view: &View, account: &AccountId32) -> Result<NodeStatus, Failure> {
+	let node = view.node(account).await?;
+	node.ok_or_else(|| format!("{account} acts for no TE node").into())
+}
+
+/// An interval by number, or counted from the first open window.
+fn interval(text: &str, windows: &[Window]) -> Result<Interval, Failure> {
+	let parse = |text: &str| {
+		text.parse::<u32>().map_err(|_| format!("`{text}` is no interval: a number, +1, +2, ..."))
+	};
+	let Some(place) = text.strip_prefix('+') else { return Ok(parse(text)?) };
+	let place = parse(place)?.checked_sub(1).ok_or("windows are counted from +1")?;
+	let window = windows.get(place as usize);
+	let window = window.ok_or_else(|| match windows.len() {
+		0 => NOT_OPEN.to_string(),
+		open => format!("`{text}`: only {open} windows are open"),
+	})?;
+	Ok(window.interval)
+}
+
+pub async fn status(options: &ReadOptions) -> Result<ExitCode, Failure> {
+	let account = options.whose.account()?;
+	let view = options.common.connect().await?.best().await?;
+	let node = node(&view, &account).await?;
+	let free = view.free(&account).await?;
+	let meters = view.meters(node.index).await?;
+	let settles = meters.iter().find(|meter| meter.settles_from.is_some());
+	let meter = settles.map(|meter| meter.meter);
+	show::status(&node, &account, free, meter, options.common.json)
+}
+
+pub async fn orders(options: &ReadOptions) -> Result<ExitCode, Failure> {
+	let account = options.whose.account()?;
+	let view = options.common.connect().await?.best().await?;
+	let node = node(&view, &account).await?;
+	let windows = view.windows().await?;
+	if windows.is_empty() {
+		eprintln!("{NOT_OPEN}");
+	}
+	let length = view.interval_length().await?;
+	show::orders(&windows, &node, length, options.common.json)
+}
+
+async fn send(
+	chain: &Chain,
+	view: &View,
+	signatory: &Signatory,
+	call: Call,
+	what: &str,
+	until_final: bool,
+	json: bool,
+) -> Result<ExitCode, Failure> {
+	let nonce = chain.next_nonce(&signatory.key.account()).await?;
+	let signed = chain.sign(view, &signatory.act(call), &signatory.key, nonce)?;
+	let included = chain.send(&signed, until_final).await?;
+	show::included(&included, signed.call(), what, json)
+}
+
+pub async fn post(options: &PostOptions) -> Result<ExitCode, Failure> {
+	let signatory = options.trader.signatory()?;
+	let chain = options.common.connect().await?;
+	let view = chain.best().await?;
+	let windows = view.windows().await?;
+	let interval = interval(&options.interval, &windows)?;
+	let round = windows.first().ok_or(NOT_OPEN)?.round;
+	let order = match (options.demand, options.offer, options.ask) {
+		(Some(quantity), _, _) => Order::Demand { quantity },
+		(_, Some(capacity), Some(ask)) => Order::Offer { capacity, ask },
+		_ => return Err("give a --demand, or an --offer with its --ask".into()),
+	};
+	let what = format!("{} in interval {interval}", units::order(order));
+	// That an account has no node the chain says best.
+	let node = view.node(&signatory.account()).await?;
+	let call = match order {
+		order if node.is_some_and(|node| is_store(&node.roles)) => {
+			client::post_schedule(round, &[client::Post { interval, order }])
+		},
+		Order::Demand { quantity } => client::post_demand(round, &[(interval, quantity)]),
+		Order::Offer { capacity, ask } => client::post_offers(round, &[(interval, capacity, ask)]),
+	};
+	send(&chain, &view, &signatory, call, &what, options.until_final, options.common.json).await
+}
+
+pub async fn cancel(options: &CancelOptions) -> Result<ExitCode, Failure> {
+	let signatory = options.trader.signatory()?;
+	let chain = options.common.connect().await?;
+	let view = chain.best().await?;
+	let (call, what) = match options.all {
+		true => (client::cancel_all(), "all orders".into()),
+		false => {
+			let windows = view.windows().await?;
+			let intervals = options.interval.iter().map(|text| interval(text, &windows));
+			let intervals = intervals.collect::<Result<Vec<_>, _>>()?;
+			(client::cancel(&intervals), format!("intervals {intervals:?}"))
+		},
+	};
+	send(&chain, &view, &signatory, call, &what, options.until_final, options.common.json).await
+}
+
+pub async fn quote(options: &QuoteOptions) -> Result<ExitCode, Failure> {
+	let view = options.common.connect().await?.best().await?;
+	let interval = interval(&options.interval, &view.windows().await?)?;
+	let side = match options.side {
+		Side::Buy => QuoteSide::Buy,
+		Side::Sell => QuoteSide::Sell,
+	};
+	let quote = view.quote(interval, side, options.energy).await?;
+	let quote = quote.ok_or_else(|| {
+		format!("no quote: interval {interval} is not open, or the energy is 0 or above 2^40 Wh")
+	})?;
+	show::quote(interval, &quote, options.common.json)
+}
+
+pub async fn statement(options: &StatementOptions) -> Result<ExitCode, Failure> {
+	let account = options.whose.account()?;
+	let view = options.common.connect().await?.best().await?;
+	let node = node(&view, &account).await?;
+	let length = u64::from(view.interval_length().await?.max(1));
+	let now = Interval::try_from(view.now().await? / length).unwrap_or(Interval::MAX);
+	let last = options.last.unwrap_or(now.saturating_sub(1));
+	let first = options.first.unwrap_or(last.saturating_sub(MOST - 1));
+	if first > last {
+		return Err(format!("--first {first} is after --last {last}").into());
+	}
+	if last - first >= MOST {
+		let most = first + (MOST - 1);
+		return Err(format!(
+			"{first} to {last} are more than {MOST} intervals: ask for --last {most} at most, then for the rest"
+		)
+		.into());
+	}
+	let statement = view.statement(node.index, first, last).await?;
+	let invoices = view.invoices(node.index, first, last).await?;
+	show::statement(&statement, &invoices, options.common.json)
+}

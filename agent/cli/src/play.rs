@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Plays a scenario, shows how far it is, and what came of it.
+
+use std::{fs, process::ExitCode, time::Duration};
+
+use gridmerit_client::units::{kwh, price, unit, unit_signed};
+use gridmerit_replay::{
+	Difference, Expected, MIDNIGHT, Mode, Progress, Scenario, ScenarioNode, TimedChain,
+	clock_start,
+	day::{Day, Round, Summary},
+	patch, play, report,
+};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use jiff::Timestamp;
+
+use crate::{
+	failure::Failure,
+	options::{CompareOptions, ReplayOptions, SpecOptions},
+	show::{number, table},
+};
+
+/// The paper's figures (section IV), in per cent.
+const PAPER: [&str; 3] = ["6", "1.0", "51"];
+/// Where polkadot.js looks for a node.
+const RPC_PORT: u16 = 9944;
+
+/// A bar with the hour and the price.
+struct Bar(ProgressBar);
+
+impl Progress for Bar {
+	fn begin(&self, rounds: u64) {
+		self.0.set_length(rounds);
+		self.0.set_draw_target(ProgressDrawTarget::stderr());
+	}
+
+	fn round(&self, hour: i64, cleared: Option<(u8, &Round)>) {
+		let clock = hour.rem_euclid(24);
+		let what = match cleared {
+			None => format!("{clock:02}:00"),
+			Some((of, round)) => {
+				let price = round.price.map_or("no price".into(), price);
+				format!("{clock:02}:00  hour {of} cleared: {price}, {}", kwh(round.traded))
+			},
+		};
+		self.0.inc(1);
+		match self.0.is_hidden() {
+			// A log gets lines.
+			true => println!("  {what}"),
+			false => self.0.set_message(what),
+		}
+	}
+}
+
+pub async fn replay(options: &ReplayOptions) -> Result<ExitCode, Failure> {
+	let scenario = Scenario::load(&options.scenario)?;
+	let mode = if options.rolling { Mode::Rolling } else { options.mode };
+	let expected = Expected::load(&options.scenario, mode.name())?;
+	let bar = Bar(ProgressBar::new_spinner());
+	bar.0.set_style(ProgressStyle::with_template(
+		"{elapsed_precise} {bar:30} {pos:>2}/{len} {msg}",
+	)?);
+	let (mut node, chain) = match &options.url {
+		Some(url) => (None, TimedChain::connect(url).await?),
+		None => {
+			println!("Starting a node with the scenario's genesis");
+			let port = options.rpc_port.or(options.keep.then_some(RPC_PORT));
+			let (node, chain) = ScenarioNode::start(&options.node, &scenario, port).await?;
+			(Some(node), chain)
+		},
+	};
+	println!("Playing {} ({})", scenario.name, mode.name());
+	let played = play(&chain, &scenario, mode, &bar).await;
+	let mut day = played.map_err(|error| match &mut node {
+		Some(node) => format!("{error}; the node's log: {}", node.keep_log().display()),
+		None => error.to_string(),
+	})?;
+	bar.0.finish();
+	day.expected = expected.as_ref().map(Expected::summary);
+	report::write(&day, &options.report)?;
+	print_day(&day);
+	let differences = expected.map(|expected| expected.differences(&day));
+	match &differences {
+		Some(differences) => print_differences(&day, differences),
+		None => println!("The scenario expects nothing of the mode {}", day.mode),
+	}
+	let page = options.report.join("index.html");
+	println!("\nThe report: {} (and report.json beside it)", page.display());
+	let equal = differences.unwrap_or_default().is_empty();
+	let verdict = if equal { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+	let Some(mut node) = node else { return Ok(verdict) };
+	if options.keep {
+		drop(chain);
+		let chain = node.restart_instant().await?;
+		println!(
+			"The chain stays up at {}, a block for each transaction; Ctrl-C ends it",
+			node.url()
+		);
+		println!(
+			"Accounts: //Utility, //Bus//6 and the like (import the phrase of //Alice with that path)"
+		);
+		loop {
+			tokio::time::sleep(Duration::from_secs(3)).await;
+			chain.best().await?;
+		}
+	}
+	node.stop().await?;
+	Ok(verdict)
+}
+
+/// Writes the scenario's chain spec, and says on standard error when its clock starts.
+pub fn spec(options: &SpecOptions) -> Result<ExitCode, Failure> {
+	let scenario = Scenario::load(&options.scenario)?;
+	let path = options.base.display();
+	let text = match options.base.to_str() {
+		Some("-") => std::io::read_to_string(std::io::stdin()),
+		_ => fs::read_to_string(&options.base),
+	};
+	let text = text.map_err(|error| format!("{path}: {error}"))?;
+	let mut spec = serde_json::from_str(&text).map_err(|error| format!("{path}: {error}"))?;
+	patch(&mut spec, &scenario)?;
+	println!("{}", serde_json::to_string_pretty(&spec)?);
+	let start = i64::try_from(clock_start(&scenario, MIDNIGHT))?;
+	eprintln!("--sealing manual --sealing-start {}", Timestamp::from_millisecond(start)?);
+	Ok(ExitCode::SUCCESS)
+}
+
+pub fn compare(options: &CompareOptions) -> Result<ExitCode, Failure> {
+	let report = match options.report.is_dir() {
+		true => options.report.join("report.json"),
+		false => options.report.clone(),
+	};
+	let path = report.display();
+	let text = fs::read_to_string(&report).map_err(|error| format!("{path}: {error}"))?;
+	let day: Day = serde_json::from_str(&text).map_err(|error| format!("{path}: {error}"))?;
+	let expected = Expected::load(&options.scenario, &day.mode)?
+		.ok_or_else(|| format!("the scenario expects nothing of the mode {}", day.mode))?;
+	let differences = expected.differences(&day);
+	print_differences(&day, &differences);
+	Ok(if differences.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn print_day(day: &Day) {
+	let mut table = table(&["", "paper", "expected", "this chain"]);
+	let percent = |value: f64| format!("{value:.3} %");
+	type Of = fn(&Summary) -> String;
+	type Share = fn(&Summary) -> f64;
+	let rows: [(&str, Of); 5] = [
+		("clearings", |summary| summary.clearings.to_string()),
+		("P2P transactions", |summary| summary.trades.to_string()),
+		("P2P energy", |summary| kwh(summary.p2p_energy)),
+		("P2P payments", |summary| unit(summary.p2p_payment.into())),
+		("community gain", |summary| unit_signed(summary.community_gain.into())),
+	];
+	let shares: [(&str, Share); 3] = [
+		("consumers save", |summary| summary.consumer_saving_pct),
+		("prosumers save", |summary| summary.prosumer_cost_saving_pct),
+		("prosumers earn more", |summary| summary.prosumer_sale_profit_pct),
+	];
+	let expected = |of: &dyn Fn(&Summary) -> String| day.expected.as_ref().map_or("-".into(), of);
+	for ((what, of), paper) in shares.into_iter().zip(PAPER) {
+		let show = |summary: &Summary| percent(of(summary));
+		let paper =
+			if day.mode == Mode::Perfect.name() { format!("{paper} %") } else { "-".into() };
+		table.add_row([
+			what.into(),
+			number(paper),
+			number(expected(&show)),
+			number(show(&day.summary)),
+		]);
+	}
+	for (what, of) in rows {
+		table.add_row([what.into(), number("-"), number(expected(&of)), number(of(&day.summary))]);
+	}
+	println!("\n{table}");
+	let fees: u64 = day.participants.iter().map(|participant| participant.transaction_fees).sum();
+	println!(
+		"Transaction fees, not counted above: {} of the participants, {} of the utility",
+		unit(fees.into()),
+		unit(day.utility_fees.into())
+	);
+	println!("The scenario is calibrated to the paper's percentages; it does not validate them.");
+	let time = &day.time;
+	let seconds = |millis: u64| millis as f64 / 1e3;
+	println!(
+		"{:.1} s: {:.1} s building {} blocks ({:.0} a second), {:.1} s other answers of the node, {:.1} s agent",
+		seconds(time.total),
+		seconds(time.chain),
+		time.blocks,
+		f64::from(time.blocks) / seconds(time.chain).max(1e-3),
+		seconds(time.waiting),
+		seconds(time.agent),
+	);
+}
+
+fn print_differences(day: &Day, differences: &[Difference]) {
+	match differences {
+		[] => println!(
+			"Equal to the expectation: {} clearings, {} transactions, all prices, sums and percentages",
+			day.summary.clearings, day.summary.trades
+		),
+		_ => println!("NOT as expected:"),
+	}
+	for difference in differences {
+		println!("  {difference}");
+	}
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Plays a meter: signs what was metered, and delivers it.
+
+use std::{fs, io::Read, path::Path, process::ExitCode};
+
+use gridmerit_client::{self as client, Chain, ChainError, View};
+use gridmerit_meter::{Keypair, Meter, SignedReading, StateFile, read_json};
+
+use crate::{
+	failure::Failure,
+	options::{MeterOptions, SignerOptions},
+	show,
+};
+
+pub async fn deliver(options: &MeterOptions) -> Result<ExitCode, Failure> {
+	let payer = if pays(&options.signer) { Some(options.signer.key()?) } else { None };
+	let chain = options.common.connect().await?;
+	let readings = match &options.readings {
+		Some(path) => read_all(path)?,
+		None => {
+			let view = chain.best().await?;
+			let length = view.interval_length().await?;
+			vec![sign(options, &chain, view.now().await? / u64::from(length.max(1)))?]
+		},
+	};
+	let view = chain.best().await?;
+	let Some(key) = payer else {
+		return free(&chain, &view, &readings, options.common.json).await;
+	};
+	let nonce = chain.next_nonce(&key.account()).await?;
+	let signed = chain.sign(&view, &client::deliver(&readings), &key, nonce)?;
+	let included = chain.send(&signed, false).await?;
+	let refused = chain.refused_readings(&included).await?;
+	let what = format!("{} readings", readings.len());
+	show::included(&included, signed.call(), &what, options.common.json)?;
+	Ok(report_refused(&refused))
+}
+
+/// Whether somebody is named who pays.
+fn pays(signer: &SignerOptions) -> bool {
+	let SignerOptions { suri, suri_file, keystore } = signer;
+	let named = suri.is_some() || suri_file.is_some() || keystore.is_some();
+	named || std::env::var_os("GRIDMERIT_SURI").is_some()
+}
+
+fn report_refused(refused: &[String]) -> ExitCode {
+	for line in refused {
+		eprintln!("{line}");
+	}
+	if refused.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Each reading in an authorised transaction of its own. One that is refused does not keep the others back.
+async fn free(
+	chain: &Chain,
+	view: &View,
+	readings: &[SignedReading],
+	json: bool,
+) -> Result<ExitCode, Failure> {
+	let mut refused = Vec::new();
+	for (place, reading) in readings.iter().enumerate() {
+		let authorised = chain.authorise(view, &client::deliver_one(reading))?;
+		match chain.send(&authorised, false).await {
+			Ok(included) => {
+				let what = format!("reading of interval {}", reading.reading.interval);
+				show::included(&included, authorised.call(), &what, json).map(drop)?;
+			},
+			Err(ChainError::Rejected { reason, .. }) => {
+				let SignedReading { meter, reading, .. } = reading;
+				let interval = reading.interval;
+				refused.push(format!(
+					"reading {place} (meter {meter}, interval {interval}): {reason}"
+				));
+			},
+			Err(error) => return Err(error.into()),
+		}
+	}
+	Ok(report_refused(&refused))
+}
+
+fn read_all(path: &Path) -> Result<Vec<SignedReading>, Failure> {
+	let mut text = String::new();
+	match path.to_str() {
+		Some("-") => std::io::stdin().read_to_string(&mut text).map(drop),
+		_ => fs::read_to_string(path).map(|read| text = read),
+	}
+	.map_err(|error| format!("{}: {error}", path.display()))?;
+	let mut readings = Vec::new();
+	for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+		let reading = read_json(line.as_bytes())
+			.map_err(|error| format!("{}, line {}: {error}", path.display(), number + 1))?;
+		readings.push(reading);
+	}
+	if readings.is_empty() { Err("there are no readings".into()) } else { Ok(readings) }
+}
+
+/// The meter's secret, from where it is kept.
+fn secret(options: &MeterOptions) -> Result<String, Failure> {
+	if let Some(path) = &options.meter_suri_file {
+		return fs::read_to_string(path)
+			.map_err(|error| format!("{}: {error}", path.display()).into());
+	}
+	let named = options.meter_suri.clone().or_else(|| std::env::var("GRIDMERIT_METER_SURI").ok());
+	named.ok_or_else(|| {
+		"name the meter's key: --meter-suri, --meter-suri-file or the variable GRIDMERIT_METER_SURI"
+			.into()
+	})
+}
+
+/// The next reading; the meter remembers it before it is delivered, so that no other is ever signed for that
+/// interval.
+fn sign(options: &MeterOptions, chain: &Chain, now: u64) -> Result<SignedReading, Failure> {
+	let (Some(state), Some(interval), Some(import), Some(export)) =
+		(&options.state, options.interval, options.import, options.export)
+	else {
+		return Err("a reading needs --state, --interval, --import and --export".into());
+	};
+	let key = Keypair::from_suri(options.scheme, secret(options)?.trim())?;
+	// Signed once, no earlier interval could be read any more.
+	if u64::from(interval) >= now {
+		return Err(format!(
+			"interval {interval} is not over: the chain is in interval {now}; nothing was signed"
+		)
+		.into());
+	}
+	let (mut file, state) = StateFile::open(state).map_err(|error| {
+		format!("{}: {error}; `gridmerit-meter read --new` makes one", state.display())
+	})?;
+	if state.genesis.0 != chain.genesis().0 {
+		return Err("the meter's state is that of another chain".into());
+	}
+	let mut device = Meter::resume(key, state)?;
+	let signed = device.read(interval, import, export)?;
+	file.save(device.state())?;
+	Ok(signed)
+}

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Tables for people, JSON for programs.
+
+use std::process::ExitCode;
+
+use comfy_table::{Cell, CellAlignment, Table, presets::UTF8_FULL_CONDENSED};
+use gridmerit_client::{
+	AccountId32, Included,
+	units::{clock, kwh, order, price, unit, unit_signed},
+};
+use gridmerit_energy::{
+	Interval, Invoice, MeterIndex, NodeStatus, Order, Quote, Statement, Window,
+};
+use serde_json::{Value, json};
+
+use crate::failure::Failure;
+
+/// Numbers to the right, words to the left.
+pub fn table(header: &[&str]) -> Table {
+	let mut table = Table::new();
+	table.load_style(UTF8_FULL_CONDENSED).set_header(header);
+	table
+}
+
+/// A number's cell.
+pub fn number(text: impl ToString) -> Cell {
+	Cell::new(text.to_string()).set_alignment(CellAlignment::Right)
+}
+
+fn facts(rows: Vec<(&str, String)>) -> Table {
+	let mut table = Table::new();
+	table.load_style(UTF8_FULL_CONDENSED);
+	for (what, value) in rows {
+		table.add_row([Cell::new(what), number(value)]);
+	}
+	table
+}
+
+fn print(json: bool, value: Value, table: impl FnOnce() -> Table) -> Result<ExitCode, Failure> {
+	match json {
+		true => println!("{}", serde_json::to_string_pretty(&value)?),
+		false => println!("{}", table()),
+	}
+	Ok(ExitCode::SUCCESS)
+}
+
+fn order_json(order: Option<Order>) -> Value {
+	match order {
+		None => Value::Null,
+		Some(Order::Demand { quantity }) => json!({ "demand": quantity }),
+		Some(Order::Offer { capacity, ask }) => json!({ "offer": capacity, "ask": ask }),
+	}
+}
+
+fn order_text(open: Option<Order>) -> String {
+	open.map_or_else(|| "-".into(), order)
+}
+
+pub fn status(
+	node: &NodeStatus,
+	account: &AccountId32,
+	free: u128,
+	meter: Option<MeterIndex>,
+	json: bool,
+) -> Result<ExitCode, Failure> {
+	let value = json!({
+		"node": node.index, "account": account.to_string(), "suspended": node.suspended,
+		"free": free.to_string(), "credit": node.credit.to_string(),
+		"locked": node.locked.to_string(), "debts": node.debts.to_string(),
+		"claims": node.claims.to_string(), "charge": node.charge, "settlementMeter": meter,
+		"limits": { "generation": node.limits.generation, "consumption": node.limits.consumption },
+	});
+	print(json, value, || {
+		let mut rows = vec![
+			("node", node.index.to_string()),
+			("account", account.to_string()),
+			("outside the market", unit(free)),
+			("in the market", unit(node.credit)),
+			("of that tied up", unit(node.locked)),
+			("owes", unit(node.debts)),
+			("is owed", unit(node.claims)),
+			("may feed in", kwh(node.limits.generation)),
+			("may draw", kwh(node.limits.consumption)),
+			("settlement meter", meter.map_or("none".into(), |meter| meter.to_string())),
+		];
+		rows.extend(node.charge.map(|charge| ("battery holds", kwh(charge))));
+		rows.extend(node.suspended.then(|| ("suspended", "yes".into())));
+		facts(rows)
+	})
+}
+
+pub fn orders(
+	windows: &[Window],
+	node: &NodeStatus,
+	length: u32,
+	json: bool,
+) -> Result<ExitCode, Failure> {
+	let open = |interval| node.open.iter().find(|open| open.interval == interval);
+	// Closed, and not settled yet.
+	let closed: Vec<_> = node
+		.open
+		.iter()
+		.filter(|open| windows.iter().all(|window| window.interval != open.interval))
+		.collect();
+	let start = |interval: Interval| u64::from(interval) * u64::from(length);
+	let mut value: Vec<_> = windows
+		.iter()
+		.map(|window| {
+			let mine = open(window.interval);
+			json!({
+				"interval": window.interval, "start": window.start, "round": window.round,
+				"gate": window.gate, "tou": window.tariff.tou, "fit": window.tariff.fit,
+				"cap": window.cap, "cheapestAsk": window.cheapest_ask,
+				"dearestAsk": window.dearest_ask,
+				"order": order_json(mine.and_then(|open| open.order)),
+				"bought": mine.map_or(0, |open| open.position.bought),
+				"sold": mine.map_or(0, |open| open.position.sold),
+				"locked": mine.map_or(0, |open| open.locked).to_string(),
+			})
+		})
+		.collect();
+	value.extend(closed.iter().map(|open| {
+		json!({
+			"interval": open.interval, "start": start(open.interval),
+			"order": order_json(open.order), "bought": open.position.bought,
+			"sold": open.position.sold, "locked": open.locked.to_string(),
+		})
+	}));
+	print(json, value.into(), || {
+		let mut table = table(&[
+			"interval",
+			"begins (UTC)",
+			"gate",
+			"TOU",
+			"FIT",
+			"cap",
+			"order",
+			"bought",
+			"sold",
+			"tied up",
+		]);
+		for open in &closed {
+			table.add_row([
+				number(open.interval),
+				Cell::new(clock(start(open.interval))),
+				Cell::new("closed"),
+				number("-"),
+				number("-"),
+				number("-"),
+				Cell::new(order_text(open.order)),
+				number(kwh(open.position.bought)),
+				number(kwh(open.position.sold)),
+				number(unit(open.locked)),
+			]);
+		}
+		for window in windows {
+			let mine = open(window.interval);
+			table.add_row([
+				number(window.interval),
+				Cell::new(clock(window.start)),
+				Cell::new(clock(window.gate)),
+				number(price(window.tariff.tou)),
+				number(price(window.tariff.fit)),
+				number(price(window.cap)),
+				Cell::new(order_text(mine.and_then(|open| open.order))),
+				number(kwh(mine.map_or(0, |open| open.position.bought))),
+				number(kwh(mine.map_or(0, |open| open.position.sold))),
+				number(unit(mine.map_or(0, |open| open.locked))),
+			]);
+		}
+		table
+	})
+}
+
+pub fn included(
+	included: &Included,
+	call: &str,
+	what: &str,
+	json: bool,
+) -> Result<ExitCode, Failure> {
+	let block = format!("{:?}", included.block);
+	let value = json!({
+		"call": call, "what": what, "block": block, "transaction": format!("{:?}", included.transaction),
+		"fee": included.fee.map(|fee| fee.to_string()),
+	});
+	print(json, value, || {
+		let fee = included.fee.map_or("none".into(), unit);
+		facts(vec![
+			("call", call.into()),
+			("what", what.into()),
+			("in block", block.clone()),
+			("fee", fee),
+		])
+	})
+}
+
+pub fn quote(interval: Interval, quote: &Quote, json: bool) -> Result<ExitCode, Failure> {
+	let status = format!("{:?}", quote.status);
+	let value = json!({
+		"interval": interval, "status": status, "price": quote.price, "traded": quote.traded,
+		"payment": quote.payment.to_string(), "fee": quote.fee.to_string(),
+	});
+	print(json, value, || {
+		facts(vec![
+			("interval", interval.to_string()),
+			("the book would be", status.clone()),
+			("price", quote.price.map_or("none".into(), price)),
+			("would trade", kwh(quote.traded)),
+			("payment", unit(quote.payment)),
+			("grid fee of the buyer", unit(quote.fee)),
+		])
+	})
+}
+
+pub fn statement(
+	statement: &Statement,
+	invoices: &[(Interval, Invoice)],
+	json: bool,
+) -> Result<ExitCode, Failure> {
+	let totals = &statement.totals;
+	let lines: Vec<_> = invoices
+		.iter()
+		.map(|(interval, invoice)| {
+			json!({
+				"interval": interval, "basis": format!("{:?}", invoice.basis),
+				"imported": invoice.metered.import, "exported": invoice.metered.export,
+				"bought": invoice.position.bought, "sold": invoice.position.sold,
+				"charged": invoice.charged.to_string(), "credited": invoice.credited.to_string(),
+			})
+		})
+		.collect();
+	let value = json!({
+		"node": statement.node, "first": statement.first, "last": statement.last,
+		"intervals": totals.intervals, "provisional": totals.provisional,
+		"imported": totals.imported, "exported": totals.exported,
+		"bought": totals.bought, "sold": totals.sold,
+		"purchases": totals.purchases.to_string(), "sales": totals.sales.to_string(),
+		"fromUtility": totals.from_utility, "toUtility": totals.to_utility,
+		"utilityCost": totals.utility_cost.to_string(),
+		"utilityRevenue": totals.utility_revenue.to_string(),
+		"paid": statement.paid.to_string(), "paidAlone": statement.paid_alone.to_string(),
+		"saved": statement.saved.to_string(), "invoices": lines,
+	});
+	print(json, value, || {
+		facts(vec![
+			("intervals", format!("{} to {}", statement.first, statement.last)),
+			("settled", format!("{}, {} provisionally", totals.intervals, totals.provisional)),
+			("drawn", kwh(totals.imported)),
+			("fed in", kwh(totals.exported)),
+			(
+				"bought from neighbours",
+				format!("{} for {}", kwh(totals.bought), unit(totals.purchases)),
+			),
+			("sold to neighbours", format!("{} for {}", kwh(totals.sold), unit(totals.sales))),
+			(
+				"bought from the utility",
+				format!("{} for {}", kwh(totals.from_utility), unit(totals.utility_cost)),
+			),
+			(
+				"sold to the utility",
+				format!("{} for {}", kwh(totals.to_utility), unit(totals.utility_revenue)),
+			),
+			("paid in all", unit_signed(statement.paid)),
+			("paid with the utility alone", unit_signed(statement.paid_alone)),
+			("saved", unit_signed(statement.saved)),
+		])
+	})
+}

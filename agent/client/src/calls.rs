@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The calls of the chain that a client makes.
+
+use gridmerit_energy::{Interval, MeterIndex, Order, Planck, Price, Wh};
+use gridmerit_meter::{MultiSignature, SignedReading};
+use subxt::{
+	dynamic::{Value, value},
+	ext::scale_value::Composite,
+	transactions::DynamicPayload,
+	utils::AccountId32,
+};
+
+/// A call of the chain.
+pub type Call = DynamicPayload<Composite<()>>;
+
+/// An order for an interval.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Post {
+	/// The delivery interval.
+	pub interval: Interval,
+	/// What is wanted or offered, on top of the position.
+	pub order: Order,
+}
+
+fn call(pallet: &str, name: &str, fields: Vec<(&str, Value<()>)>) -> Call {
+	Call::new(pallet, name, Composite::named(fields))
+}
+
+fn list(values: impl IntoIterator<Item = Value<()>>) -> Value<()> {
+	Value::unnamed_composite(values)
+}
+
+/// Posts demands.
+pub fn post_demand(round: Interval, orders: &[(Interval, Wh)]) -> Call {
+	let orders = orders
+		.iter()
+		.map(|&(interval, quantity)| value!({ interval: interval, quantity: quantity }));
+	call("ForwardMarket", "post_demand", vec![("round", round.into()), ("orders", list(orders))])
+}
+
+/// Posts offers: interval, capacity, ask.
+pub fn post_offers(round: Interval, orders: &[(Interval, Wh, Price)]) -> Call {
+	let orders = orders.iter().map(
+		|&(interval, capacity, ask)| value!({ interval: interval, capacity: capacity, ask: ask }),
+	);
+	call("ForwardMarket", "post_offers", vec![("round", round.into()), ("orders", list(orders))])
+}
+
+/// Posts a storage node's schedule.
+pub fn post_schedule(round: Interval, orders: &[Post]) -> Call {
+	let orders = orders.iter().map(|post| {
+		let order = match post.order {
+			Order::Demand { quantity } => {
+				Value::named_variant("Demand", [("quantity", quantity.into())])
+			},
+			Order::Offer { capacity, ask } => {
+				Value::named_variant("Offer", [("capacity", capacity.into()), ("ask", ask.into())])
+			},
+		};
+		Value::named_composite([("interval", post.interval.into()), ("order", order)])
+	});
+	call("ForwardMarket", "post_schedule", vec![("round", round.into()), ("orders", list(orders))])
+}
+
+/// Cancels orders.
+pub fn cancel(intervals: &[Interval]) -> Call {
+	let intervals = list(intervals.iter().map(|&interval| interval.into()));
+	call("ForwardMarket", "cancel", vec![("intervals", intervals)])
+}
+
+/// Cancels all orders.
+pub fn cancel_all() -> Call {
+	call("ForwardMarket", "cancel_all", vec![])
+}
+
+/// Moves money from the account to the market.
+pub fn deposit(amount: Planck) -> Call {
+	call("Settlement", "deposit", vec![("amount", Value::u128(amount))])
+}
+
+/// Makes a bound meter the settlement meter.
+pub fn settle_with(meter: MeterIndex, from: Interval) -> Call {
+	call("MeterAttestation", "settle_with", vec![("meter", meter.into()), ("from", from.into())])
+}
+
+/// Delivers readings.
+pub fn deliver(readings: &[SignedReading]) -> Call {
+	call("MeterAttestation", "deliver", vec![("readings", list(readings.iter().map(reading)))])
+}
+
+/// Delivers a reading as an authorised transaction, without an account.
+pub fn deliver_one(signed: &SignedReading) -> Call {
+	call("MeterAttestation", "deliver_one", vec![("reading", reading(signed))])
+}
+
+/// A call on behalf of another account, of which the signer is a proxy.
+pub(crate) fn on_behalf_of(account: &AccountId32, inner: Call) -> Call {
+	let real = Value::unnamed_variant("Id", [Value::from_bytes(account.0)]);
+	let kind = Value::unnamed_variant("None", []);
+	call(
+		"Proxy",
+		"proxy",
+		vec![("real", real), ("force_proxy_type", kind), ("call", inner.into_value())],
+	)
+}
+
+fn reading(signed: &SignedReading) -> Value<()> {
+	let reading = &signed.reading;
+	let stated = Value::named_composite([
+		("interval", reading.interval.into()),
+		("counter", reading.counter.into()),
+		("import_register", reading.import_register.into()),
+		("export_register", reading.export_register.into()),
+		("import", reading.import.into()),
+		("export", reading.export.into()),
+	]);
+	let (scheme, bytes) = match &signed.signature {
+		MultiSignature::Ed25519(signature) => ("Ed25519", signature.to_vec()),
+		MultiSignature::Sr25519(signature) => ("Sr25519", signature.to_vec()),
+		MultiSignature::Ecdsa(signature) => ("Ecdsa", signature.to_vec()),
+	};
+	let signature = Value::unnamed_variant(scheme, [Value::from_bytes(bytes)]);
+	Value::named_composite([
+		("meter", signed.meter.into()),
+		("reading", stated),
+		("signature", signature),
+	])
+}

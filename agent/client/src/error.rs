@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What can go wrong between a client and the chain.
+
+use subxt::error::DispatchError;
+
+/// Why the chain did not say or do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum ChainError {
+	/// Nobody answers there.
+	#[error("no node answers at {url}: {reason}")]
+	Unreachable {
+		/// Where.
+		url: String,
+		/// What was tried and failed.
+		reason: String,
+	},
+	/// The node answers, but the connection was lost or it could not do it.
+	#[error("the node: {0}")]
+	Node(String),
+	/// It serves no chain of this kind.
+	#[error("the node runs `{0}`, which is no Gridmerit chain: it has no runtime API MarketApi")]
+	NotGridmerit(String),
+	/// It has been started again with another chain.
+	#[error("the node at {url} serves another chain now than before: start the agent again")]
+	OtherChain {
+		/// Where.
+		url: String,
+	},
+	/// The runtime has changed since this client was built.
+	#[error(
+		"runtime version {version} of the chain has another form of {what} than this agent knows: take the \
+		 agent that comes with it ({reason})"
+	)]
+	Unknown {
+		/// What was read or called.
+		what: String,
+		/// The version of the runtime.
+		version: u32,
+		/// How they differ.
+		reason: String,
+	},
+	/// A call was included and failed.
+	#[error("{call} was refused: {error}{}", explain(docs))]
+	Refused {
+		/// The call.
+		call: String,
+		/// The name of the error.
+		error: String,
+		/// What the chain says about it.
+		docs: String,
+	},
+	/// The transaction did not get into the pool.
+	#[error("the node does not take the transaction {call}: {reason}")]
+	Rejected {
+		/// The call.
+		call: String,
+		/// What the pool says.
+		reason: String,
+	},
+	/// The transaction was taken and is not in a block.
+	#[error("the transaction {call} is in no block: {reason}")]
+	Lost {
+		/// The call.
+		call: String,
+		/// What became of it.
+		reason: String,
+	},
+}
+
+fn explain(docs: &str) -> String {
+	if docs.is_empty() { String::new() } else { format!(". {docs}") }
+}
+
+/// The name of an error with which a call failed, and what the chain says about it.
+pub(crate) fn refusal(error: &DispatchError) -> (String, String) {
+	match error {
+		DispatchError::Module(module) => match module.details() {
+			Ok(details) => {
+				(details.variant.name.clone(), details.variant.docs.join(" ").trim().into())
+			},
+			Err(_) => (module.to_string(), String::new()),
+		},
+		other => (other.to_string(), String::new()),
+	}
+}
+
+impl ChainError {
+	/// Nobody answers at a node's address.
+	pub fn unreachable(url: &str, error: impl std::fmt::Display) -> Self {
+		Self::Unreachable { url: url.into(), reason: error.to_string() }
+	}
+
+	/// An error of the connection or the node.
+	pub(crate) fn node(error: impl std::fmt::Display) -> Self {
+		Self::Node(error.to_string())
+	}
+
+	/// Whether it may go away by itself: the connection, not what was asked.
+	pub fn is_passing(&self) -> bool {
+		matches!(self, Self::Unreachable { .. } | Self::Node(_) | Self::Lost { .. })
+	}
+}
+
+impl From<subxt::rpcs::Error> for ChainError {
+	fn from(error: subxt::rpcs::Error) -> Self {
+		Self::node(error)
+	}
+}

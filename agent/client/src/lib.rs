@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Client of a Gridmerit chain, over a node's RPC (subxt): what the chain says after a block ([`View`]), the
+//! calls that nodes and meters make, keys, signed and authorised transactions, the clock of a sealed chain
+//! ([`Sealing`]), and numbers as people read them ([`units`]). Bridges of meters, solvers and back ends of web
+//! pages need no more than this.
+//!
+//! All that a chain says is decoded by its own metadata, so that a newer runtime is met with a clear error or
+//! with none at all.
+//!
+//! ```no_run
+//! # async fn windows() -> Result<(), gridmerit_client::ChainError> {
+//! use gridmerit_client::{Chain, units};
+//!
+//! let view = Chain::connect("ws://127.0.0.1:9944").await?.best().await?;
+//! for window in view.windows().await? {
+//!     println!("interval {}: at most {}", window.interval, units::price(window.cap));
+//! }
+//! # Ok(())
+//! # }
+//! ```
+
+mod calls;
+mod chain;
+mod error;
+mod key;
+mod sealing;
+mod transact;
+pub mod units;
+mod view;
+
+pub use calls::{
+	Call, Post, cancel, cancel_all, deliver, deliver_one, deposit, post_demand, post_offers,
+	post_schedule, settle_with,
+};
+pub use chain::Chain;
+pub use error::ChainError;
+pub use key::{Key, KeyError, Signatory};
+pub use sealing::{SLOT, Sealing};
+pub use subxt::utils::AccountId32;
+pub use transact::{Included, Signed};
+pub use view::{CurrentRound, View};

@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Transactions: signed, sent, and followed into a block.
+
+use std::{collections::HashMap, ops::RangeInclusive, time::Duration};
+
+use subxt::{
+	SubstrateConfig,
+	client::OnlineClientAtBlockImpl,
+	config::SubstrateExtrinsicParamsBuilder,
+	dynamic::{At, Value},
+	error::{BackendError, DispatchError, ExtrinsicError, RpcError},
+	events::Phase,
+	ext::{
+		codec::{Compact, Encode},
+		scale_value::ValueDef,
+	},
+	rpcs::{self, UserError, client::RpcParams},
+	transactions::{SubmittableTransaction, TransactionStatus},
+	utils::{AccountId32, H256},
+};
+
+use crate::{
+	calls::Call,
+	chain::Chain,
+	error::{ChainError, refusal},
+	key::Key,
+	view::View,
+};
+
+/// Blocks for which a transaction holds: what has not come in by then never does.
+const MORTALITY: u64 = 32;
+/// How a general transaction of version 5 begins whose extensions are all at their defaults: extension
+/// version 0, immortal, nonce 0, no tip, no metadata hash.
+const GENERAL: [u8; 6] = [0x45, 0, 0, 0, 0, 0];
+/// The node's error codes that are a judgement of the transaction; others may go away.
+const JUDGED: RangeInclusive<i32> = 1010..=1014;
+/// The node's error codes for a transaction that its pool has banned or holds.
+const SEEN: [i32; 2] = [1012, 1013];
+/// Longest wait for a block with a transaction in it.
+const PATIENCE: Duration = Duration::from_secs(300);
+
+/// A transaction that can be sent.
+pub struct Signed {
+	call: String,
+	transaction: SubmittableTransaction<SubstrateConfig, OnlineClientAtBlockImpl<SubstrateConfig>>,
+	/// Set if its pallet judges it before it is in a block; then the pool shows the place of the pallet's error.
+	judged: Option<View>,
+}
+
+/// A transaction that is in a block and has worked.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Included {
+	/// The block.
+	pub block: H256,
+	/// The transaction.
+	pub transaction: H256,
+	/// What the sender paid for it, in planck; none if nothing.
+	pub fee: Option<u128>,
+}
+
+impl Signed {
+	/// What the chain would ask for it now, in planck.
+	pub async fn fee(&self) -> Result<u128, ChainError> {
+		self.transaction.partial_fee_estimate().await.map_err(ChainError::node)
+	}
+
+	/// The name of its call.
+	pub fn call(&self) -> &str {
+		&self.call
+	}
+
+	/// Its hash.
+	pub fn hash(&self) -> H256 {
+		self.transaction.hash()
+	}
+}
+
+impl Chain {
+	/// The number of the account's next transaction, those in the pool counted.
+	pub async fn next_nonce(&self, account: &AccountId32) -> Result<u64, ChainError> {
+		let mut params = RpcParams::new();
+		params.push(account)?;
+		self.request("system_accountNextIndex", params).await
+	}
+
+	/// Signs a call as the chain stands at `view`.
+	pub fn sign(
+		&self,
+		view: &View,
+		call: &Call,
+		key: &Key,
+		nonce: u64,
+	) -> Result<Signed, ChainError> {
+		let name = format!("{}.{}", call.pallet_name(), call.call_name());
+		let params = SubstrateExtrinsicParamsBuilder::new()
+			.nonce(nonce)
+			.mortal_from_unchecked(MORTALITY, view.number(), view.hash())
+			.build();
+		let transaction = view
+			.at
+			.tx()
+			.create_signable_offline(call, params)
+			.and_then(|mut signable| signable.sign(&key.0))
+			.map_err(|error| view.unknown(&name, error))?;
+		Ok(Signed { call: name, transaction, judged: None })
+	}
+
+	/// An authorised transaction: general, of version 5, without a signature, an account and a fee.
+	pub fn authorise(&self, view: &View, call: &Call) -> Result<Signed, ChainError> {
+		let name = format!("{}.{}", call.pallet_name(), call.call_name());
+		let data = view.at.tx().call_data(call).map_err(|error| view.unknown(&name, error))?;
+		let mut bytes = Vec::with_capacity(data.len() + GENERAL.len() + 4);
+		let length = u32::try_from(data.len() + GENERAL.len()).unwrap_or(u32::MAX);
+		Compact(length).encode_to(&mut bytes);
+		bytes.extend(GENERAL);
+		bytes.extend(data);
+		let transaction = view.at.tx().from_bytes(bytes);
+		Ok(Signed { call: name, transaction, judged: Some(view.clone()) })
+	}
+
+	/// The readings of a batch that did not count, in words.
+	pub async fn refused_readings(&self, batch: &Included) -> Result<Vec<String>, ChainError> {
+		let view = self.at(batch.block).await?;
+		let place = places(&view).await?.get(&batch.transaction).copied();
+		let events = view.at.events().fetch().await.map_err(ChainError::node)?;
+		let mut refused = Vec::new();
+		for event in events.iter() {
+			let event = event.map_err(|error| view.unknown("an event", error))?;
+			let of_batch =
+				matches!(event.phase(), Phase::ApplyExtrinsic(at) if Some(at as usize) == place);
+			if !of_batch
+				|| (event.pallet_name(), event.event_name())
+					!= ("MeterAttestation", "ReadingRefused")
+			{
+				continue;
+			}
+			let reading: RefusedReading = event
+				.decode_fields_unchecked_as()
+				.map_err(|error| view.unknown("ReadingRefused", error))?;
+			let RefusedReading { place, meter, interval, error } = reading;
+			let reason = view.explain(&error);
+			refused.push(format!("reading {place} (meter {meter}, interval {interval}): {reason}"));
+		}
+		Ok(refused)
+	}
+
+	/// Puts a transaction into the node's pool, and does not wait for a block.
+	pub async fn submit(&self, signed: &Signed) -> Result<(), ChainError> {
+		let mut params = RpcParams::new();
+		params.push(gridmerit_meter::to_hex(signed.transaction.encoded()))?;
+		let sent: Result<H256, _> = self.rpc.request("author_submitExtrinsic", params).await;
+		sent.map(drop).map_err(|error| signed.unsent(error))
+	}
+
+	/// Sends a transaction and waits until it is in a block, or final.
+	pub async fn send(&self, signed: &Signed, until_final: bool) -> Result<Included, ChainError> {
+		let follow = self.follow(signed, until_final);
+		tokio::time::timeout(PATIENCE, follow)
+			.await
+			.unwrap_or_else(|_| Err(signed.lost("it was not included in time")))
+	}
+
+	async fn follow(&self, signed: &Signed, until_final: bool) -> Result<Included, ChainError> {
+		let progress = signed.transaction.submit_and_watch().await;
+		let mut progress = progress.map_err(|error| match error {
+			ExtrinsicError::ErrorSubmittingTransaction(BackendError::Rpc(
+				RpcError::ClientError(error),
+			)) => signed.unsent(error),
+			other => signed.lost(other),
+		})?;
+		while let Some(status) = progress.next().await {
+			let block = match status.map_err(|error| signed.lost(error))? {
+				TransactionStatus::InBestBlock(block) if !until_final => block,
+				TransactionStatus::InFinalizedBlock(block) => block,
+				TransactionStatus::Error { message }
+				| TransactionStatus::Invalid { message }
+				| TransactionStatus::Dropped { message } => return Err(signed.lost(message)),
+				_ => continue,
+			};
+			return self.included(signed, block.block_hash()).await;
+		}
+		Err(signed.lost("the node says no more about it"))
+	}
+
+	/// How a transaction that is in a block has fared.
+	async fn included(&self, signed: &Signed, block: H256) -> Result<Included, ChainError> {
+		let mut fared = self.outcomes(block, &[signed]).await?;
+		fared.pop().unwrap_or_else(|| Err(signed.lost("it was not looked for")))
+	}
+
+	/// How transactions that should be in a block have fared, in their order.
+	pub async fn outcomes(
+		&self,
+		block: H256,
+		transactions: &[&Signed],
+	) -> Result<Vec<Result<Included, ChainError>>, ChainError> {
+		let view = self.at(block).await?;
+		let index = places(&view).await?;
+		let events = view.at.events().fetch().await.map_err(ChainError::node)?;
+		let mut fates: HashMap<usize, Fate> = HashMap::new();
+		for event in events.iter() {
+			let event = event.map_err(|error| view.unknown("an event", error))?;
+			let Phase::ApplyExtrinsic(place) = event.phase() else { continue };
+			let fate = fates.entry(place as usize).or_default();
+			match (event.pallet_name(), event.event_name()) {
+				("System", "ExtrinsicFailed") => {
+					let bytes = event.field_bytes();
+					let error = DispatchError::decode_from(bytes, view.at.metadata());
+					let error = error.map_err(|error| view.unknown("an error", error))?;
+					fate.refusal = Some(refusal(&error));
+				},
+				// What a proxy calls may fail while its own call works.
+				("Proxy", "ProxyExecuted") => {
+					let executed: Result<ProxyExecuted, _> = event.decode_fields_unchecked_as();
+					let result =
+						executed.map_err(|error| view.unknown("ProxyExecuted", error))?.result;
+					if let ValueDef::Variant(outcome) = &result.value
+						&& outcome.name == "Err"
+					{
+						let error = result.at(0).map(|error| view.explain(error));
+						fate.refusal = Some((error.unwrap_or_default(), String::new()));
+					}
+				},
+				("TransactionPayment", "TransactionFeePaid") => {
+					let paid: Result<FeePaid, _> = event.decode_fields_unchecked_as();
+					fate.fee = Some(
+						paid.map_err(|error| view.unknown("TransactionFeePaid", error))?.actual_fee,
+					);
+				},
+				_ => {},
+			}
+		}
+		Ok(transactions
+			.iter()
+			.map(|signed| {
+				let place = index.get(&signed.hash());
+				let place = place
+					.ok_or_else(|| signed.lost(format!("block {block:?} does not hold it")))?;
+				let Fate { refusal, fee } = fates.remove(place).unwrap_or_default();
+				match refusal {
+					Some((error, docs)) => {
+						Err(ChainError::Refused { call: signed.call.clone(), error, docs })
+					},
+					None => Ok(Included { block, transaction: signed.hash(), fee }),
+				}
+			})
+			.collect())
+	}
+}
+
+/// The places of a block's extrinsics, by their hashes.
+async fn places(view: &View) -> Result<HashMap<H256, usize>, ChainError> {
+	let extrinsics = view.at.extrinsics().fetch().await.map_err(ChainError::node)?;
+	let mut places = HashMap::new();
+	for extrinsic in extrinsics.iter() {
+		let extrinsic = extrinsic.map_err(|error| view.unknown("an extrinsic", error))?;
+		places.insert(extrinsic.hash(), extrinsic.index());
+	}
+	Ok(places)
+}
+
+/// What the events of an extrinsic say.
+#[derive(Default)]
+struct Fate {
+	/// The name of an error, and what the chain says about it.
+	refusal: Option<(String, String)>,
+	fee: Option<u128>,
+}
+
+#[derive(scale_decode::DecodeAsType)]
+struct ProxyExecuted {
+	result: Value,
+}
+
+#[derive(scale_decode::DecodeAsType)]
+struct FeePaid {
+	actual_fee: u128,
+}
+
+#[derive(scale_decode::DecodeAsType)]
+struct RefusedReading {
+	place: u32,
+	meter: u32,
+	interval: u32,
+	error: Value,
+}
+
+impl Signed {
+	/// The pool has refused it; or the connection was lost, and it may have got there or not.
+	fn unsent(&self, error: rpcs::Error) -> ChainError {
+		let rpcs::Error::User(UserError { code: kind, message, data }) = error else {
+			return self.lost(error);
+		};
+		if !JUDGED.contains(&kind) {
+			return self.lost(message);
+		}
+		let said = data.map(|data| data.get().trim_matches('"').to_string()).unwrap_or_default();
+		let code = said
+			.strip_prefix("Custom error: ")
+			.or_else(|| said.strip_prefix("Custom(")?.strip_suffix(')'))
+			.and_then(|code| code.parse().ok());
+		let pallet = self.call.split('.').next().unwrap_or_default();
+		let named = self.judged.as_ref().zip(code);
+		let named = named.and_then(|(view, code)| view.error_of(pallet, code));
+		let reason = match named {
+			Some(named) => named,
+			None if SEEN.contains(&kind) => {
+				format!("{message}: the pool has seen it; it is in a block, or was refused before")
+			},
+			None if said.is_empty() => message,
+			None => format!("{message}: {said}"),
+		};
+		ChainError::Rejected { call: self.call.clone(), reason }
+	}
+
+	fn lost(&self, reason: impl std::fmt::Display) -> ChainError {
+		ChainError::Lost { call: self.call.clone(), reason: reason.to_string() }
+	}
+}

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What the chain says after a block.
+
+use gridmerit_energy::{
+	BalanceSheet, Interval, Invoice, NodeIndex, NodeMeter, NodeStatus, Order, Quote, QuoteSide,
+	RoundResult, Statement, Transaction, Wh, Window,
+};
+use gridmerit_energy::{PAGE_ROWS, PageIndex};
+use scale_decode::DecodeAsType;
+use subxt::{
+	OnlineClientAtBlock, SubstrateConfig,
+	dynamic::{self, At, Value},
+	ext::frame_decode::{
+		runtime_apis::IntoEncodableValues,
+		storage::{IntoDecodableValues, IntoEncodableValues as StorageKeys},
+	},
+	utils::{AccountId32, H256},
+};
+
+use crate::error::ChainError;
+
+/// The chain after a block.
+#[derive(Clone)]
+pub struct View {
+	pub(crate) at: OnlineClientAtBlock<SubstrateConfig>,
+}
+
+/// The round at hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, DecodeAsType)]
+pub struct CurrentRound {
+	/// Its number t, which orders name.
+	pub number: Interval,
+	/// When its gate closes, in milliseconds since 1970.
+	pub gate: u64,
+	/// The first interval that is open in it.
+	pub first: Interval,
+	/// The last one.
+	pub last: Interval,
+	/// From which interval on it clears, once its gate has closed.
+	pub closed_from: Option<Interval>,
+}
+
+/// A page of a book: slots and orders.
+#[derive(DecodeAsType)]
+struct Rows(Vec<(u8, Order)>);
+
+#[derive(DecodeAsType)]
+struct Account {
+	nonce: u64,
+	data: AccountData,
+}
+
+#[derive(DecodeAsType)]
+struct AccountData {
+	free: u128,
+}
+
+impl View {
+	pub(crate) fn new(at: OnlineClientAtBlock<SubstrateConfig>) -> Self {
+		Self { at }
+	}
+
+	/// Its height.
+	pub fn number(&self) -> u64 {
+		self.at.block_number()
+	}
+
+	/// Its hash.
+	pub fn hash(&self) -> H256 {
+		self.at.block_hash()
+	}
+
+	/// The version of the runtime.
+	pub fn spec_version(&self) -> u32 {
+		self.at.spec_version()
+	}
+
+	/// Whether it is a chain of this kind.
+	pub(crate) fn has_market(&self) -> bool {
+		self.at.metadata_ref().runtime_api_trait_by_name("MarketApi").is_some()
+	}
+
+	/// The chain has another form of `what`, or did not answer.
+	pub(crate) fn unknown(&self, what: &str, error: impl std::fmt::Display) -> ChainError {
+		ChainError::Unknown {
+			what: what.into(),
+			version: self.spec_version(),
+			reason: error.to_string(),
+		}
+	}
+
+	/// An error of the chain in words, as its metadata has them.
+	pub(crate) fn explain(&self, error: &Value) -> String {
+		let number = |value: Option<&Value>| {
+			value.and_then(Value::as_u128).and_then(|number| u8::try_from(number).ok())
+		};
+		let module = error.at(0);
+		let pallet = number(module.at("index"))
+			.and_then(|pallet| self.at.metadata_ref().pallet_by_error_index(pallet));
+		pallet
+			.zip(number(module.at("error").at(0)))
+			.and_then(|(pallet, error)| self.error_of(pallet.name(), error))
+			.unwrap_or_else(|| error.to_string())
+	}
+
+	/// A pallet's error by its place in the list.
+	pub(crate) fn error_of(&self, pallet: &str, place: u8) -> Option<String> {
+		let pallet = self.at.metadata_ref().pallet_by_name(pallet)?;
+		let variant = pallet.error_variant_by_index(place)?;
+		Some(format!("{}: {}", variant.name, variant.docs.join(" ").trim()))
+	}
+
+	async fn market<Args: IntoEncodableValues, Answer: DecodeAsType>(
+		&self,
+		method: &'static str,
+		args: Args,
+	) -> Result<Answer, ChainError> {
+		let call = dynamic::runtime_api_call::<Args, Answer>("MarketApi", method, args);
+		self.at.runtime_apis().call(call).await.map_err(|error| match error {
+			subxt::error::RuntimeApiError::CannotCallApi(reason) => ChainError::node(reason),
+			other => self.unknown(&format!("MarketApi.{method}"), other),
+		})
+	}
+
+	async fn stored<Key: StorageKeys + IntoDecodableValues, Found: DecodeAsType>(
+		&self,
+		pallet: &'static str,
+		entry: &'static str,
+		key: Key,
+	) -> Result<Option<Found>, ChainError> {
+		let unknown =
+			|error: &dyn std::fmt::Display| self.unknown(&format!("{pallet}.{entry}"), error);
+		let address = dynamic::storage::<Key, Found>(pallet, entry);
+		let found =
+			self.at.storage().try_fetch(address, key).await.map_err(|error| match error {
+				subxt::error::StorageError::CannotFetchValue(reason) => ChainError::node(reason),
+				other => unknown(&other),
+			})?;
+		found.map(|value| value.decode()).transpose().map_err(|error| unknown(&error))
+	}
+
+	/// The time of the block, in milliseconds since 1970.
+	pub async fn now(&self) -> Result<u64, ChainError> {
+		Ok(self.stored("Timestamp", "Now", ()).await?.unwrap_or_default())
+	}
+
+	/// The length of an interval, in milliseconds.
+	pub async fn interval_length(&self) -> Result<u32, ChainError> {
+		let length = self.stored("ForwardMarket", "IntervalLength", ()).await?;
+		length.ok_or_else(|| self.unknown("ForwardMarket.IntervalLength", "it is not there"))
+	}
+
+	/// The round at hand; none before the market begins.
+	pub async fn round(&self) -> Result<Option<CurrentRound>, ChainError> {
+		self.stored("ForwardMarket", "CurrentRound", ()).await
+	}
+
+	/// The orders on a page of an interval's book.
+	pub async fn orders(
+		&self,
+		interval: Interval,
+		page: PageIndex,
+	) -> Result<Vec<(NodeIndex, Order)>, ChainError> {
+		let rows: Option<Rows> = self.stored("ForwardMarket", "Orders", (interval, page)).await?;
+		let first = page.saturating_mul(PAGE_ROWS);
+		let rows = rows.map(|rows| rows.0).unwrap_or_default().into_iter();
+		Ok(rows.map(|(slot, order)| (first.saturating_add(slot.into()), order)).collect())
+	}
+
+	/// What an interval came to for everybody.
+	pub async fn balance_sheet(
+		&self,
+		interval: Interval,
+	) -> Result<Option<BalanceSheet>, ChainError> {
+		self.market("balance_sheet", (interval,)).await
+	}
+
+	/// What an account has outside the market, in planck.
+	pub async fn free(&self, account: &AccountId32) -> Result<u128, ChainError> {
+		let found: Option<Account> = self.stored("System", "Account", (account.0,)).await?;
+		Ok(found.map(|account| account.data.free).unwrap_or_default())
+	}
+
+	/// What of that orders may draw: the existential deposit and a reserve for fees stay.
+	pub async fn funds(&self, account: &AccountId32) -> Result<u128, ChainError> {
+		let stays = self
+			.constant("Settlement", "FeeReserve")?
+			.saturating_add(self.constant("Balances", "ExistentialDeposit")?);
+		Ok(self.free(account).await?.saturating_sub(stays))
+	}
+
+	fn constant(&self, pallet: &'static str, name: &'static str) -> Result<u128, ChainError> {
+		let constant = dynamic::constant::<u128>(pallet, name);
+		let found = self.at.constants().entry(constant);
+		found.map_err(|error| self.unknown(&format!("{pallet}.{name}"), error))
+	}
+
+	/// How many transactions of an account are in blocks.
+	pub async fn nonce(&self, account: &AccountId32) -> Result<u64, ChainError> {
+		let found: Option<Account> = self.stored("System", "Account", (account.0,)).await?;
+		Ok(found.map(|account| account.nonce).unwrap_or_default())
+	}
+
+	/// How an interval cleared in a round; none if there was nothing to clear.
+	pub async fn result(
+		&self,
+		interval: Interval,
+		round: Interval,
+	) -> Result<Option<RoundResult>, ChainError> {
+		self.stored("Clearing", "Results", (interval, round)).await
+	}
+
+	/// The open windows.
+	pub async fn windows(&self) -> Result<Vec<Window>, ChainError> {
+		self.market("windows", ()).await
+	}
+
+	/// The node of an account.
+	pub async fn node(&self, account: &AccountId32) -> Result<Option<NodeStatus>, ChainError> {
+		self.market("node", (account.0,)).await
+	}
+
+	/// What would trade now.
+	pub async fn quote(
+		&self,
+		interval: Interval,
+		side: QuoteSide,
+		energy: Wh,
+	) -> Result<Option<Quote>, ChainError> {
+		let side = match side {
+			QuoteSide::Buy => "Buy",
+			QuoteSide::Sell => "Sell",
+		};
+		let side = Value::unnamed_variant(side, []);
+		self.market("quote", (interval, side, energy)).await
+	}
+
+	/// A page of an interval's transactions in a round.
+	pub async fn transactions(
+		&self,
+		interval: Interval,
+		round: Interval,
+		page: PageIndex,
+	) -> Result<Vec<Transaction<AccountId32>>, ChainError> {
+		self.market("transactions", (interval, round, page)).await
+	}
+
+	/// A node's meters.
+	pub async fn meters(&self, node: NodeIndex) -> Result<Vec<NodeMeter>, ChainError> {
+		self.market("meters", (node,)).await
+	}
+
+	/// How a node's intervals are settled.
+	pub async fn invoices(
+		&self,
+		node: NodeIndex,
+		first: Interval,
+		last: Interval,
+	) -> Result<Vec<(Interval, Invoice)>, ChainError> {
+		self.market("invoices", (node, first, last)).await
+	}
+
+	/// What a node's intervals came to.
+	pub async fn statement(
+		&self,
+		node: NodeIndex,
+		first: Interval,
+		last: Interval,
+	) -> Result<Statement, ChainError> {
+		self.market("statement", (node, first, last)).await
+	}
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What a TE node used and generated.
+
+use std::path::Path;
+
+use crate::{
+	row::Row,
+	table::{TableError, open, read_rows},
+};
+use gridmerit_energy::{Interval, MAX_METERED, Wh};
+
+/// Most intervals of a day: one in five minutes.
+const MAX_PERIOD: u32 = 288;
+
+/// Why a history is refused.
+#[derive(Debug, thiserror::Error)]
+pub enum HistoryError {
+	/// No such day.
+	#[error("a day of {0} intervals: give 2 to {MAX_PERIOD}, as 24 or 96")]
+	Period(u32),
+	/// An interval does not come after the one before.
+	#[error("interval {interval} does not come after {last}; give each once, in order")]
+	Order {
+		/// The interval.
+		interval: Interval,
+		/// The one before.
+		last: Interval,
+	},
+	/// More than a meter can say.
+	#[error("interval {interval}: {energy} Wh is more than {MAX_METERED}")]
+	Energy {
+		/// The interval.
+		interval: Interval,
+		/// Its load or generation, in Wh.
+		energy: Wh,
+	},
+	/// The file is not read.
+	#[error(transparent)]
+	Table(#[from] TableError),
+}
+
+/// Load and generation of past intervals, in strictly ascending order. Intervals may be missing: the
+/// models see there what was at the same time of the nearest earlier day, or else of the nearest later
+/// one, or else the value before the gap; no forecast is measured by what was filled in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct History {
+	period: u32,
+	rows: Vec<Row>,
+}
+
+impl History {
+	/// A history without rows; `period` is the number of intervals a day (24 or 96).
+	pub fn new(period: u32) -> Result<Self, HistoryError> {
+		if !(2..=MAX_PERIOD).contains(&period) {
+			return Err(HistoryError::Period(period));
+		}
+		Ok(Self { period, rows: Vec::new() })
+	}
+
+	/// A history of rows.
+	pub fn from_rows(
+		period: u32,
+		rows: impl IntoIterator<Item = Row>,
+	) -> Result<Self, HistoryError> {
+		let mut history = Self::new(period)?;
+		rows.into_iter().try_for_each(|row| history.push(row))?;
+		Ok(history)
+	}
+
+	/// Reads a CSV file with the header `interval,load_wh,generation_wh`.
+	pub fn from_file(period: u32, path: &Path) -> Result<Self, HistoryError> {
+		let (file, name) = open(path)?;
+		Self::from_rows(period, read_rows(file, &name)?)
+	}
+
+	/// Adds the next interval.
+	pub fn push(&mut self, row: Row) -> Result<(), HistoryError> {
+		let Row { interval, load_wh, generation_wh } = row;
+		let energy = load_wh.max(generation_wh);
+		if energy > MAX_METERED {
+			return Err(HistoryError::Energy { interval, energy });
+		}
+		if let Some(last) = self.last().filter(|last| interval <= *last) {
+			return Err(HistoryError::Order { interval, last });
+		}
+		self.rows.push(row);
+		Ok(())
+	}
+
+	/// Intervals a day.
+	pub fn period(&self) -> u32 {
+		self.period
+	}
+
+	/// Its rows.
+	pub fn rows(&self) -> &[Row] {
+		&self.rows
+	}
+
+	/// Its last interval.
+	pub fn last(&self) -> Option<Interval> {
+		self.rows.last().map(|row| row.interval)
+	}
+
+	/// The row of an interval.
+	pub fn get(&self, interval: Interval) -> Option<&Row> {
+		let at = self.rows.binary_search_by_key(&interval, |row| row.interval).ok()?;
+		self.rows.get(at)
+	}
+
+	/// What was known at the end of an interval.
+	pub fn until(&self, interval: Interval) -> Self {
+		let rows = self.rows.iter().take_while(|row| row.interval <= interval).copied().collect();
+		Self { period: self.period, rows }
+	}
+}

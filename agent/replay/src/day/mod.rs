@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What a day on the chain came to: every number of the report, as `report.json` holds it.
+
+mod record;
+mod total;
+
+pub use record::{
+	Bill, BookOrder, ChainInfo, Day, Hour, Kind, Participant, Round, Summary, Time, Trade,
+};
+pub use total::{Total, share};

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! A day as `report.json` holds it.
+
+use serde::{Deserialize, Serialize};
+
+/// A day that was played.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Day {
+	/// What the scenario calls itself.
+	pub scenario: String,
+	/// What the participants knew of the future: `perfect`, `rolling` or `rolling+haircut`.
+	pub mode: String,
+	/// The chain it was played on.
+	pub chain: ChainInfo,
+	/// Who took part, in ascending order of buses.
+	pub participants: Vec<Participant>,
+	/// What the utility, which delivers everybody's readings, paid to have its transactions included, in planck.
+	pub utility_fees: u64,
+	/// The hours, in order.
+	pub hours: Vec<Hour>,
+	/// What each participant's hours came to, by hour and then bus.
+	pub bills: Vec<Bill>,
+	/// Sums and percentages.
+	pub summary: Summary,
+	/// Sums and percentages that the scenario expects of this mode.
+	pub expected: Option<Summary>,
+	/// Where the time went.
+	pub time: Time,
+}
+
+/// The chain that a day was played on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChainInfo {
+	/// Its name.
+	pub name: String,
+	/// The hash of its first block, 0x….
+	pub genesis: String,
+	/// The version of its runtime.
+	pub spec_version: u32,
+	/// The last block of the day.
+	pub last_block: u32,
+}
+
+/// Which side of the market a participant is on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+	/// Uses energy.
+	Consumer,
+	/// Uses and generates energy.
+	Prosumer,
+}
+
+/// Somebody who took part.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Participant {
+	/// Bus of the feeder.
+	pub bus: u16,
+	/// Index of its TE node on the chain.
+	pub node: u32,
+	/// Which side it is on.
+	pub kind: Kind,
+	/// Its account, in SS58.
+	pub account: String,
+	/// What it paid to have its transactions included, in planck.
+	pub transaction_fees: u64,
+}
+
+/// An hour of the day.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Hour {
+	/// Hour of the scenario, from 0 at midnight.
+	pub hour: u8,
+	/// Its delivery interval.
+	pub interval: u32,
+	/// At which the utility sells, in planck per Wh.
+	pub tou: u64,
+	/// At which the utility buys.
+	pub fit: u64,
+	/// The highest price of P2P energy.
+	pub cap: u64,
+	/// Its rounds, in order; the first is the one with the greatest lead.
+	pub rounds: Vec<Round>,
+	/// P2P transactions, in order of rounds.
+	pub trades: Vec<Trade>,
+}
+
+/// How an hour cleared in a round.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Round {
+	/// How many hours ahead.
+	pub lead: u8,
+	/// `cleared`, `scarcity`, `no_supply` or `no_demand`.
+	pub status: String,
+	/// The clearing price; none without demand.
+	pub price: Option<u64>,
+	/// Energy wanted, in Wh.
+	pub demand: u64,
+	/// Energy offered, in Wh.
+	pub supply: u64,
+	/// Energy that changed hands, in Wh.
+	pub traded: u64,
+	/// What was paid for it, in planck.
+	pub payment: u64,
+	/// Number of P2P transactions.
+	pub transactions: u32,
+	/// The orders that were in the book, by bus.
+	pub book: Vec<BookOrder>,
+}
+
+/// An order as it stood when the gate closed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BookOrder {
+	/// Whose.
+	pub bus: u16,
+	/// Wanted or offered, in Wh.
+	pub energy: u64,
+	/// The least price of an offer; none for a demand.
+	pub ask: Option<u64>,
+}
+
+/// A P2P transaction.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Trade {
+	/// How many hours ahead it was made.
+	pub lead: u8,
+	/// Who sold.
+	pub seller: u16,
+	/// Who bought.
+	pub buyer: u16,
+	/// Energy, in Wh.
+	pub energy: u64,
+	/// Payment, in planck.
+	pub payment: u64,
+}
+
+/// What an hour came to for a participant: the chain's invoice. Money in planck, energy in Wh.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Bill {
+	/// Whose.
+	pub bus: u16,
+	/// Which hour.
+	pub hour: u8,
+	/// Metered: drawn from the grid.
+	pub imported: u64,
+	/// Metered: fed in.
+	pub exported: u64,
+	/// Bought from neighbours.
+	pub bought: u64,
+	/// Sold to neighbours.
+	pub sold: u64,
+	/// Paid for what was bought from neighbours.
+	pub purchases: u64,
+	/// Earned with what was sold to neighbours.
+	pub sales: u64,
+	/// Paid to the utility.
+	pub utility_cost: u64,
+	/// Earned from the utility.
+	pub utility_revenue: u64,
+	/// What the same energy would have cost with the utility alone.
+	pub alone_cost: u64,
+	/// What the same energy would have earned with the utility alone.
+	pub alone_revenue: u64,
+}
+
+/// What the day came to.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Summary {
+	/// Clearings that the mode counts.
+	pub clearings: u32,
+	/// P2P transactions.
+	pub trades: u32,
+	/// P2P energy, in Wh.
+	pub p2p_energy: u64,
+	/// Paid for it, in planck.
+	pub p2p_payment: u64,
+	/// What consumers saved of their costs, in per cent.
+	pub consumer_saving_pct: f64,
+	/// What prosumers saved of what they pay for energy, in per cent.
+	pub prosumer_cost_saving_pct: f64,
+	/// How much more prosumers earned with what they sold, in per cent.
+	pub prosumer_sale_profit_pct: f64,
+	/// What all participants together gained, in planck.
+	pub community_gain: i64,
+}
+
+/// Where the time of a replay went, in milliseconds.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Time {
+	/// All of it.
+	pub total: u64,
+	/// Building blocks, as the node was asked to.
+	pub chain: u64,
+	/// Deciding, signing, encoding.
+	pub agent: u64,
+	/// Waiting for answers of the node.
+	pub waiting: u64,
+	/// Blocks built.
+	pub blocks: u32,
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Sums of bills, exact, and what the market saved of them, as the paper counts it: what consumers pay less,
+//! what prosumers pay less for what they draw, and what they earn more with what they feed in.
+
+use super::record::{Bill, Day, Hour, Kind};
+
+/// What bills come to. Energy in Wh, money in planck.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Total {
+	/// Metered: drawn from the grid.
+	pub imported: i128,
+	/// Metered: fed in.
+	pub exported: i128,
+	/// Bought from neighbours.
+	pub bought: i128,
+	/// Sold to neighbours.
+	pub sold: i128,
+	/// Paid for energy: to neighbours and to the utility.
+	pub cost: i128,
+	/// Earned with energy: from neighbours and from the utility.
+	pub revenue: i128,
+	/// Paid, had there been the utility alone.
+	pub alone_cost: i128,
+	/// Earned, had there been the utility alone.
+	pub alone_revenue: i128,
+}
+
+impl Total {
+	/// The sum of bills.
+	pub fn of<'a>(bills: impl IntoIterator<Item = &'a Bill>) -> Self {
+		bills.into_iter().fold(Self::default(), |sum, bill| Self {
+			imported: sum.imported + i128::from(bill.imported),
+			exported: sum.exported + i128::from(bill.exported),
+			bought: sum.bought + i128::from(bill.bought),
+			sold: sum.sold + i128::from(bill.sold),
+			cost: sum.cost + i128::from(bill.purchases) + i128::from(bill.utility_cost),
+			revenue: sum.revenue + i128::from(bill.sales) + i128::from(bill.utility_revenue),
+			alone_cost: sum.alone_cost + i128::from(bill.alone_cost),
+			alone_revenue: sum.alone_revenue + i128::from(bill.alone_revenue),
+		})
+	}
+
+	/// What the market has brought, in planck.
+	pub fn gain(&self) -> i128 {
+		self.revenue - self.cost - (self.alone_revenue - self.alone_cost)
+	}
+
+	/// What part of its costs it has saved, in thousandths of a per cent; none without costs. What a
+	/// consumer gets back for energy that it bought and did not use counts against its costs.
+	pub fn cost_saving(&self, kind: Kind) -> Option<i128> {
+		match kind {
+			Kind::Consumer => share(self.gain(), self.alone_cost),
+			Kind::Prosumer => share(self.alone_cost - self.cost, self.alone_cost),
+		}
+	}
+
+	/// How much more it has earned, in thousandths of a per cent; none if it earned nothing alone.
+	pub fn sale_profit(&self) -> Option<i128> {
+		share(self.revenue - self.alone_revenue, self.alone_revenue)
+	}
+}
+
+/// `part` of `whole` in thousandths of a per cent, rounded half away from zero.
+pub fn share(part: i128, whole: i128) -> Option<i128> {
+	let (scaled, whole) = (part.checked_mul(200_000)?, (whole > 0).then_some(whole)?);
+	(scaled + scaled.signum() * whole).checked_div(whole.checked_mul(2)?)
+}
+
+impl Day {
+	/// On which side a participant is.
+	pub fn kind(&self, bus: u16) -> Kind {
+		let found = self.participants.iter().find(|participant| participant.bus == bus);
+		found.map_or(Kind::Consumer, |participant| participant.kind)
+	}
+
+	/// What the day came to for a participant.
+	pub fn total_of(&self, bus: u16) -> Total {
+		Total::of(self.bills.iter().filter(|bill| bill.bus == bus))
+	}
+
+	/// What it came to for all on a side.
+	pub fn total_of_all(&self, kind: Kind) -> Total {
+		Total::of(self.bills.iter().filter(|bill| self.kind(bill.bus) == kind))
+	}
+
+	/// What all participants gain where each knows its day and there are no fees: every Wh that is traded
+	/// saves one at TOU and earns one at FIT less. In planck.
+	pub fn gain_of_trades(&self) -> i128 {
+		let of_hour = |hour: &Hour| {
+			let traded: i128 = hour.rounds.iter().map(|round| i128::from(round.traded)).sum();
+			traded.saturating_mul(i128::from(hour.tou) - i128::from(hour.fit))
+		};
+		self.hours.iter().map(of_hour).fold(0, i128::saturating_add)
+	}
+}

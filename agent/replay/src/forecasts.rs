@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! How well forecasts do on a scenario's day, or at the end of a history.
+
+use std::collections::BTreeMap;
+
+use gridmerit_forecast::{
+	Exogenous, ForecastError, History, HistoryError, Model, Probabilities, Row,
+	accuracy::{Accuracy, evaluate, evaluate_points},
+	synthetic::{KnownDay, histories},
+};
+
+use crate::scenario::{Bus, Flow, HOURS, Scenario};
+
+/// Days of the past that is made up, the scenario's day included.
+const DAYS: u32 = 28;
+/// How far ahead is forecast.
+const LEADS: u32 = 4;
+/// What is compared.
+const MODELS: [Model; 4] = [Model::Naive, Model::Ets, Model::Mstl, Model::Auto];
+
+/// Why there are no scores.
+#[derive(Debug, thiserror::Error)]
+pub enum AccuracyError {
+	/// The history.
+	#[error(transparent)]
+	History(#[from] HistoryError),
+	/// The forecasts.
+	#[error(transparent)]
+	Forecast(#[from] ForecastError),
+	/// There are not two days.
+	#[error("the history is shorter than two days")]
+	Short,
+}
+
+/// Scores of the scenario's own forecasts and of each model, for the sums over all participants. A scenario
+/// is one day: the past before it is made up from the same shapes with random weather and load, so the scores
+/// say little about other places.
+pub fn accuracy_of_scenario(
+	scenario: &Scenario,
+	seed: u64,
+) -> Result<Vec<Accuracy>, AccuracyError> {
+	let period = u32::from(HOURS);
+	let days: Vec<_> = scenario.participants().iter().map(|bus| day(scenario, *bus)).collect();
+	let pasts = histories(&days, period, DAYS, 0, seed)?;
+	let mut sums: BTreeMap<u32, Row> = BTreeMap::new();
+	for row in pasts.iter().flat_map(|past| past.rows()) {
+		let interval = row.interval;
+		let sum = sums.entry(interval).or_insert(Row { interval, load_wh: 0, generation_wh: 0 });
+		sum.load_wh = sum.load_wh.saturating_add(row.load_wh);
+		sum.generation_wh = sum.generation_wh.saturating_add(row.generation_wh);
+	}
+	let history = History::from_rows(period, sums.into_values())?;
+	let midnight = DAYS.saturating_sub(1).saturating_mul(period);
+	let own = scenario.forecast.keys().flat_map(|lead| {
+		scenario
+			.hours
+			.iter()
+			.map(move |hour| (u32::from(*lead), expected(scenario, *lead, *hour, midnight)))
+	});
+	let mut scores = vec![evaluate_points(&history, "scenario", own)];
+	let (Some(first), Some(last)) = (scenario.hours.first(), scenario.hours.last()) else {
+		return Err(AccuracyError::Short);
+	};
+	let targets = midnight + u32::from(*first)..midnight + u32::from(*last) + 1;
+	scores.extend(of_models(&history, targets)?);
+	Ok(scores)
+}
+
+/// Scores of each model on the last day of a history.
+pub fn accuracy_of_history(history: &History) -> Result<Vec<Accuracy>, AccuracyError> {
+	let last = history.last().ok_or(AccuracyError::Short)?;
+	let day = last.checked_sub(history.period()).ok_or(AccuracyError::Short)?;
+	if history.rows().first().is_none_or(|row| row.interval > day.saturating_sub(history.period()))
+	{
+		return Err(AccuracyError::Short);
+	}
+	of_models(history, day.saturating_add(1)..last.saturating_add(1))
+}
+
+fn of_models(
+	history: &History,
+	targets: std::ops::Range<u32>,
+) -> Result<Vec<Accuracy>, AccuracyError> {
+	let (probabilities, exogenous) = (Probabilities::default(), Exogenous::default());
+	let of = |model| evaluate(history, model, LEADS, targets.clone(), &probabilities, &exogenous);
+	Ok(MODELS.into_iter().map(of).collect::<Result<_, _>>()?)
+}
+
+fn day(scenario: &Scenario, bus: Bus) -> KnownDay {
+	let flows: Vec<Flow> = (0..HOURS).map(|hour| scenario.actual(bus, hour)).collect();
+	KnownDay {
+		load: flows.iter().map(|flow| flow.load).collect(),
+		generation: flows.iter().map(|flow| flow.generation).collect(),
+	}
+}
+
+fn expected(scenario: &Scenario, lead: u16, hour: u8, midnight: u32) -> Row {
+	let mut sum = Row { interval: midnight + u32::from(hour), load_wh: 0, generation_wh: 0 };
+	for bus in scenario.participants() {
+		let Flow { load, generation } = scenario.expected(lead, bus, hour);
+		sum.load_wh = sum.load_wh.saturating_add(load);
+		sum.generation_wh = sum.generation_wh.saturating_add(generation);
+	}
+	sum
+}

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The chain of a scenario: the development chain with the scenario's participants, tariff and clock.
+
+use gridmerit_client::{Key, KeyError, units::UNIT};
+use gridmerit_energy::{Planck, payment};
+use gridmerit_meter::{Keypair, Scheme, to_hex};
+use serde_json::{Value, json};
+use subxt::config::{Hasher, substrate::BlakeTwo256};
+
+use crate::scenario::{Bus, HOUR, HOURS, Scenario};
+
+/// How long before an hour begins its last round closes, in milliseconds.
+const GATE_LEAD: u32 = 60_000;
+/// What participants start with, beside what their day costs with the utility alone, in UNIT.
+const CONSUMER_UNITS: Planck = 500;
+const PROSUMER_UNITS: Planck = 400;
+const UTILITY_UNITS: Planck = 500;
+/// What each account has on top, for transaction fees, in UNIT.
+const FEE_UNITS: Planck = 1;
+
+/// Why there is no chain.
+#[derive(Debug, thiserror::Error)]
+pub enum GenesisError {
+	/// What the node exported is no chain spec.
+	#[error("the node's chain spec has no {0}")]
+	Spec(&'static str),
+	/// A key cannot be derived.
+	#[error(transparent)]
+	Account(#[from] KeyError),
+	/// A meter's key cannot be derived.
+	#[error(transparent)]
+	Meter(#[from] gridmerit_meter::KeyError),
+}
+
+/// The key of a participant's account: a development key that everybody has.
+pub fn account(bus: Bus) -> Result<Key, KeyError> {
+	Key::from_suri(&format!("//Bus//{bus}"))
+}
+
+/// The key of the utility's account.
+pub fn utility() -> Result<Key, KeyError> {
+	Key::from_suri("//Utility")
+}
+
+/// The key of a participant's meter.
+pub fn meter(bus: Bus) -> Result<Keypair, gridmerit_meter::KeyError> {
+	Keypair::from_suri(Scheme::Sr25519, &meter_suri(bus))
+}
+
+fn meter_suri(bus: Bus) -> String {
+	format!("//Meter//{bus}")
+}
+
+/// When the chain's clock has to start: in the round in which the first hour opens.
+pub fn clock_start(scenario: &Scenario, midnight: u64) -> u64 {
+	let first = u64::from(scenario.hours.first().copied().unwrap_or_default());
+	let ahead = u64::from(scenario.window_m.saturating_add(scenario.window_n).saturating_sub(1));
+	midnight.saturating_add(first * HOUR).saturating_sub(ahead * HOUR)
+}
+
+/// Puts the scenario into a development chain's spec.
+pub fn patch(spec: &mut Value, scenario: &Scenario) -> Result<(), GenesisError> {
+	let named = spec.as_object_mut().ok_or(GenesisError::Spec("fields"))?;
+	named.insert("name".into(), json!(format!("Gridmerit: {}", short_name(scenario))));
+	named.insert("id".into(), json!("gridmerit_scenario"));
+	let genesis = spec
+		.pointer_mut("/genesis/runtimeGenesis/patch")
+		.and_then(Value::as_object_mut)
+		.ok_or(GenesisError::Spec("genesis patch"))?;
+	let endowed = genesis
+		.get_mut("balances")
+		.and_then(|balances| balances.get_mut("balances"))
+		.and_then(Value::as_array_mut)
+		.ok_or(GenesisError::Spec("balances"))?;
+	endowed.push(json!([
+		utility()?.account().to_string(),
+		amount(utility_deposit() + FEE_UNITS * UNIT)
+	]));
+	for bus in scenario.participants() {
+		let endowment = deposit(scenario, bus).saturating_add(FEE_UNITS * UNIT);
+		endowed.push(json!([account(bus)?.account().to_string(), amount(endowment)]));
+	}
+	genesis.insert("teRegistry".into(), json!({ "nodes": nodes(scenario)? }));
+	genesis.insert("forwardMarket".into(), market(scenario));
+	genesis.insert("meterAttestation".into(), meters(scenario)?);
+	Ok(())
+}
+
+fn short_name(scenario: &Scenario) -> &str {
+	scenario.name.split(['/', ',']).next().unwrap_or_default().trim()
+}
+
+/// JSON has no larger numbers that everybody reads exactly.
+fn amount(planck: Planck) -> u64 {
+	u64::try_from(planck).unwrap_or(u64::MAX)
+}
+
+/// What the utility brings into the market, in planck.
+pub fn utility_deposit() -> Planck {
+	UTILITY_UNITS * UNIT
+}
+
+/// What a participant brings into the market, in planck: what its day costs with the utility alone, and
+/// working capital for what orders tie up. Settlement takes what is in the market, not what an account holds.
+pub fn deposit(scenario: &Scenario, bus: Bus) -> Planck {
+	let bill =
+		|hour: &u8| payment(scenario.actual(bus, *hour).metered().0, scenario.tariff(*hour).tou);
+	let working = if scenario.is_prosumer(bus) { PROSUMER_UNITS } else { CONSUMER_UNITS };
+	scenario.hours.iter().map(bill).fold(working * UNIT, Planck::saturating_add)
+}
+
+/// The utility, then the participants in ascending order of buses.
+fn nodes(scenario: &Scenario) -> Result<Vec<Value>, KeyError> {
+	let node = |key: Key, bus: Bus, role: &str, source: &str, limits: (u64, u64)| {
+		let mut roles = json!({
+			"consumer": false, "prosumer": false, "storage": false, "utility": false,
+			"line_owner": false,
+		});
+		if let Some(role) = roles.get_mut(role) {
+			*role = json!(true);
+		}
+		let customer = customer(bus);
+		json!([key.account().to_string(), {
+			"customer": customer, "roles": roles, "bus": bus, "source": source, "battery": null,
+			"limits": { "generation": limits.0, "consumption": limits.1 },
+		}])
+	};
+	let mut nodes = vec![node(utility()?, 1, "utility", "Utility", (0, 0))];
+	for bus in scenario.participants() {
+		let limits = (scenario.generation_limit(bus), scenario.consumption_limit(bus));
+		let (role, source) = match scenario.is_prosumer(bus) {
+			true => ("prosumer", "Solar"),
+			false => ("consumer", "None"),
+		};
+		nodes.push(node(account(bus)?, bus, role, source, limits));
+	}
+	Ok(nodes)
+}
+
+/// A hash without a salt: these customers have no secrets.
+fn customer(bus: Bus) -> String {
+	to_hex(&BlakeTwo256.hash(format!("bus {bus}").as_bytes()).0)
+}
+
+fn market(scenario: &Scenario) -> Value {
+	let mut bands = Vec::new();
+	for hour in 0..HOURS {
+		let tariff = scenario.tariff(hour);
+		if hour > 0 && scenario.tariff(hour - 1) == tariff {
+			continue;
+		}
+		bands.push(json!({ "from_minute": u16::from(hour) * 60, "tariff": tariff }));
+	}
+	json!({
+		"intervalLength": HOUR,
+		"rules": {
+			"utility": 0, "lead": scenario.window_m, "windows": scenario.window_n,
+			"gate_lead": GATE_LEAD, "scarcity": "Cap", "minimum": 1,
+		},
+		"tariff": { "grid": null, "bands": bands },
+	})
+}
+
+fn meters(scenario: &Scenario) -> Result<Value, KeyError> {
+	let manufacturer = genesis_key("//Meterworks")?;
+	let mut meters = Vec::new();
+	for (index, bus) in (1_u32..).zip(scenario.participants()) {
+		meters.push(json!({
+			"manufacturer": 0, "key": genesis_key(&meter_suri(bus))?, "serial": format!("bus {bus}"),
+			"node": index,
+		}));
+	}
+	Ok(json!({ "manufacturers": [["Meterworks", [manufacturer]]], "meters": meters }))
+}
+
+/// The sr25519 key of a secret as a genesis takes it: written as an account is.
+fn genesis_key(suri: &str) -> Result<Value, KeyError> {
+	Ok(json!({ "Sr25519": Key::from_suri(suri)?.account().to_string() }))
+}

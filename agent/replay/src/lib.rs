@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Plays a scenario's day on a real chain: everybody's signed orders, every meter's signed readings, the clock.
+//! The chain's answers become a [`day`], which is compared with an independent reference ([`Expected`]) and
+//! written as a [`report`]: a page for people and JSON for programs.
+
+pub mod day;
+mod expected;
+mod forecasts;
+mod genesis;
+mod node;
+mod orders;
+mod play;
+pub mod report;
+mod result;
+mod scenario;
+mod stopwatch;
+
+#[cfg(test)]
+mod tests;
+
+pub use expected::{Difference, Expected};
+pub use forecasts::{AccuracyError, accuracy_of_history, accuracy_of_scenario};
+pub use genesis::{
+	GenesisError, account, clock_start, deposit, meter, patch, utility, utility_deposit,
+};
+pub use node::{NodeError, ScenarioNode};
+pub use orders::Mode;
+pub use play::{PlayError, Progress, play};
+pub use scenario::{Bus, Expectation, Flow, HOUR, HOURS, MIDNIGHT, Scenario, ScenarioError};
+pub use stopwatch::TimedChain;

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The report of a day: a page for people, `index.html`, and its numbers, `report.json`.
+//!
+//! The page is one file. It opens from disk without a network: style and plots are in it, it has no
+//! scripts, and its own policy forbids to load anything.
+
+mod closing;
+mod error;
+mod figures;
+mod format;
+mod page;
+mod plot;
+mod sums;
+mod tables;
+#[cfg(test)]
+mod tests;
+
+use std::{
+	fs::{self, Permissions},
+	io::Write,
+	os::unix::fs::PermissionsExt,
+	path::Path,
+};
+
+pub use error::ReportError;
+
+use crate::day::Day;
+
+/// Writes `report.json` and `index.html`, each whole or not at all, and creates the directory.
+pub fn write(day: &Day, directory: &Path) -> Result<(), ReportError> {
+	fs::create_dir_all(directory)
+		.map_err(|source| ReportError::Directory { path: directory.into(), source })?;
+	let mut json = serde_json::to_vec_pretty(day)?;
+	json.push(b'\n');
+	replace(directory, "report.json", &json)?;
+	replace(directory, "index.html", page(day)?.as_bytes())
+}
+
+/// The page, in HTML.
+pub fn page(day: &Day) -> Result<String, ReportError> {
+	Ok(page::document(day)?.into_string())
+}
+
+/// Puts a file in place when all of it is on disk.
+fn replace(directory: &Path, name: &str, bytes: &[u8]) -> Result<(), ReportError> {
+	let path = directory.join(name);
+	let written = || {
+		// Readable by others, as far as the umask has it; temporary files are not.
+		let mut builder = tempfile::Builder::new();
+		let mut file = builder.permissions(Permissions::from_mode(0o666)).tempfile_in(directory)?;
+		file.write_all(bytes)?;
+		file.as_file().sync_all()?;
+		file.persist(&path)?;
+		Ok(())
+	};
+	written().map_err(|source| ReportError::Write { path: path.clone(), source })
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Plots, as SVG. Floats are for drawing only.
+
+mod bars;
+pub mod canvas;
+mod energy;
+mod matrix;
+mod merit;
+mod participant;
+mod prices;
+
+pub use bars::{Bar, bars};
+pub use canvas::{Drawn, units};
+pub use energy::{by_lead, by_source};
+pub use matrix::matrix;
+pub use merit::merit_order;
+pub use participant::participant;
+pub use prices::prices;

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Plots have a mark for each of the data.
+
+use plotters::style::RGBColor;
+use roxmltree::Document;
+
+use super::fixture;
+use crate::{
+	day::{Day, Kind},
+	report::{
+		plot::{self, Bar, Drawn, canvas},
+		sums::{accounts, flows},
+	},
+};
+
+/// Elements of a plot with a name and, if given, a fill.
+fn count(drawn: Drawn, name: &str, fill: Option<RGBColor>) -> usize {
+	let svg = drawn.unwrap();
+	let fill = fill.map(|RGBColor(r, g, b)| format!("#{r:02X}{g:02X}{b:02X}"));
+	let document = Document::parse(&svg).unwrap();
+	document
+		.descendants()
+		.filter(|node| node.tag_name().name() == name)
+		.filter(|node| fill.as_deref().is_none_or(|fill| node.attribute("fill") == Some(fill)))
+		.count()
+}
+
+fn with_status(day: &Day, status: &str) -> usize {
+	day.hours.iter().flat_map(|hour| &hour.rounds).filter(|round| round.status == status).count()
+}
+
+#[test]
+fn prices_mark_every_round() {
+	for (day, cleared, scarce) in [(fixture::perfect(), 7, 5), (fixture::rolling(), 25, 14)] {
+		assert_eq!(
+			(with_status(&day, "cleared"), with_status(&day, "scarcity")),
+			(cleared, scarce)
+		);
+		// And one of each in the legend.
+		assert_eq!(count(plot::prices(&day), "circle", Some(canvas::BLUE)), cleared + 1);
+		assert_eq!(count(plot::prices(&day), "polygon", Some(canvas::VERMILLION)), scarce + 1);
+	}
+}
+
+#[test]
+fn merit_order_marks_price_and_sold_steps() {
+	let day = fixture::perfect();
+	for hour in &day.hours {
+		let round = &hour.rounds[0];
+		let points = count(plot::merit_order(hour, round), "circle", None);
+		assert_eq!(points, usize::from(round.traded > 0), "{}", hour.hour);
+	}
+	let nine = day.hours.iter().find(|hour| hour.hour == 9).unwrap();
+	let svg = plot::merit_order(nine, &nine.rounds[0]).unwrap();
+	assert!(svg.contains("09:00 cleared at 0.1817, bus 33 is marginal"));
+	assert!(svg.contains("cap 0.19") && svg.contains("FIT 0.107") && svg.contains("TOU 0.2"));
+	// Buses 4, 8, 30 and 33; the others offer less than a pixel of energy.
+	assert_eq!(count(Ok(svg), "rect", Some(canvas::GREEN)), 4);
+}
+
+#[test]
+fn marginal_buses_are_those_that_ask_the_price() {
+	let day = fixture::perfect();
+	let nine = day.hours.iter().find(|hour| hour.hour == 9).unwrap();
+	let mut round = nine.rounds[0].clone();
+	for order in round.book.iter_mut().filter(|order| order.bus == 30) {
+		order.ask = round.price;
+	}
+	let svg = plot::merit_order(nine, &round).unwrap();
+	assert!(svg.contains("buses 30, 33 are marginal"));
+}
+
+#[test]
+fn a_book_beyond_its_round_is_drawn() {
+	let day = fixture::perfect();
+	let hour = day.hours.iter().find(|hour| hour.hour == 9).unwrap();
+	let mut round = hour.rounds[0].clone();
+	(round.demand, round.supply) = (1, 1);
+	let offer = round.book.iter_mut().find(|order| order.ask.is_some()).unwrap();
+	offer.energy = u64::MAX;
+	assert_eq!(count(plot::merit_order(hour, &round), "circle", None), 1);
+}
+
+#[test]
+fn matrix_has_a_cell_for_each_pair() {
+	for day in [fixture::perfect(), fixture::rolling()] {
+		let flows = flows(&day);
+		let total: u128 = flows.values().sum();
+		assert_eq!(total, u128::from(day.summary.p2p_energy));
+		// And the ground.
+		assert_eq!(count(plot::matrix(&day), "rect", None), flows.len() + 1);
+	}
+}
+
+#[test]
+fn participants_have_a_bar_for_each_number_but_zero() {
+	let day = fixture::perfect();
+	for account in accounts(&day) {
+		let drawn = || plot::participant(&day, &account, (560, 440));
+		let bars = |numbers: &[fn(&crate::day::Bill) -> u64]| {
+			let all =
+				account.bills.iter().flat_map(|bill| numbers.iter().map(|number| number(bill)));
+			all.filter(|number| *number > 0).count()
+		};
+		let alone = bars(&[|bill| bill.alone_cost, |bill| bill.alone_revenue]);
+		let market = bars(&[
+			|bill| bill.purchases + bill.utility_cost,
+			|bill| bill.sales + bill.utility_revenue,
+		]);
+		// And one of each in the legend.
+		assert_eq!(count(drawn(), "rect", Some(canvas::PALE)), alone + 1);
+		assert_eq!(count(drawn(), "rect", Some(canvas::BLUE)), market + 1);
+		let drawn_from_grid = bars(&[|bill| bill.imported]);
+		assert_eq!(count(drawn(), "rect", Some(canvas::ORANGE)), drawn_from_grid + 1);
+		let fed = bars(&[|bill| bill.exported]);
+		let named = usize::from(account.participant.kind == Kind::Prosumer);
+		assert_eq!(count(drawn(), "rect", Some(canvas::GREEN)), fed + named);
+	}
+}
+
+#[test]
+fn energy_is_stacked_by_source_and_lead() {
+	let day = fixture::perfect();
+	// Neighbours sold in 12 hours; in the 7 that cleared the utility sold nothing and took the rest.
+	assert_eq!(count(plot::by_source(&day), "rect", Some(canvas::BLUE)), 12 + 1);
+	assert_eq!(count(plot::by_source(&day), "rect", Some(canvas::PALE)), 14 + 1);
+	assert_eq!(count(plot::by_source(&day), "rect", Some(canvas::ORANGE)), 7 + 1);
+
+	let day = fixture::rolling();
+	let at = |lead| {
+		let rounds = day.hours.iter().flat_map(|hour| &hour.rounds);
+		rounds.filter(|round| round.lead == lead && round.traded > 0).count()
+	};
+	for (lead, color) in
+		[(4, canvas::BLUE), (3, canvas::SKY), (2, canvas::GREEN), (1, canvas::ORANGE)]
+	{
+		assert_eq!(count(plot::by_lead(&day), "rect", Some(color)), at(lead) + 1);
+	}
+}
+
+#[test]
+fn bars_leave_out_what_has_no_number() {
+	let bar = |value| Bar { name: "bus 1".into(), value, text: "–".into() };
+	let bars = [bar(Some(1.0)), bar(None), bar(Some(-2.0)), bar(Some(f64::NAN))];
+	let drawn = plot::bars("Bars", &bars, Kind::Consumer);
+	assert_eq!(count(drawn, "rect", Some(canvas::BLUE)), 2);
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What was decided last and why, as JSON for other programs.
+
+use std::{io, path::Path};
+
+use gridmerit_client::View;
+use gridmerit_energy::{Interval, NodeStatus, Order, Wh};
+use gridmerit_forecast::Forecast;
+use serde::Serialize;
+
+use super::inputs::Gathered;
+use crate::{
+	decide::{Decision, Net, Wish},
+	plan::Plan,
+};
+
+/// What a decision rested on and what it was.
+#[derive(Serialize)]
+pub struct DecisionReport<'a> {
+	/// The chain's time, in milliseconds since 1970.
+	time: u64,
+	block: u64,
+	node: u32,
+	/// What of the pot belongs to the node and what is tied up, in planck.
+	credit: u128,
+	locked: u128,
+	expected: Vec<(Interval, Net)>,
+	forecasts: &'a [Forecast],
+	charge: Option<Wh>,
+	plan: &'a Plan,
+	/// What the plan saves against the utility alone, in planck.
+	saving: i128,
+	wishes: Vec<Wished<'a>>,
+}
+
+#[derive(Serialize)]
+struct Wished<'a> {
+	interval: Interval,
+	demand: Option<Wh>,
+	offer: Option<Wh>,
+	ask: Option<u64>,
+	reason: &'a Option<String>,
+}
+
+impl<'a> DecisionReport<'a> {
+	/// Of a decision.
+	pub fn new(
+		view: &View,
+		node: &NodeStatus,
+		gathered: &'a Gathered,
+		decision: &'a Decision,
+		now: u64,
+	) -> Self {
+		let wished = |wish: &'a Wish| {
+			let (demand, offer, ask) = match wish.order {
+				None => (None, None, None),
+				Some(Order::Demand { quantity }) => (Some(quantity), None, None),
+				Some(Order::Offer { capacity, ask }) => (None, Some(capacity), Some(ask)),
+			};
+			Wished { interval: wish.interval, demand, offer, ask, reason: &wish.reason }
+		};
+		Self {
+			time: now,
+			block: view.number(),
+			node: node.index,
+			credit: node.credit,
+			locked: node.locked,
+			expected: gathered.expected.iter().map(|(interval, net)| (*interval, *net)).collect(),
+			forecasts: &gathered.forecasts,
+			charge: gathered.charge,
+			plan: &decision.plan,
+			saving: decision.plan.saving(),
+			wishes: decision.wishes.iter().map(wished).collect(),
+		}
+	}
+
+	/// Writes it: the file before, or this one, never half of it.
+	pub fn write(&self, path: &Path) -> io::Result<()> {
+		let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+		let mut file = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
+		serde_json::to_writer_pretty(&mut file, self)?;
+		file.persist(path).map_err(|error| error.error)?;
+		Ok(())
+	}
+}

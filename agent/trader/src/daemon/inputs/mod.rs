@@ -1,0 +1,372 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What a decision rests on: forecasts from history, prices, the battery's charge, what was spent.
+
+mod charge;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use charge::{KEPT, Planned, physical, promised};
+use gridmerit_client::{ChainError, View};
+use gridmerit_energy::{Basis, Interval, NodeStatus, Planck, Price, Wh, Window};
+use gridmerit_forecast::{
+	Exogenous, Factors, Forecast, ForecastError, Forecaster, History, HistoryError, Model,
+	Probabilities, ProbabilityError, Row, TableError, read_rows,
+};
+
+use super::command::{CommandError, output};
+use crate::{
+	decide::{Net, is_store},
+	plan::Plan,
+	rulebook::{ChargeSource, ModelChoice, Rulebook},
+};
+
+/// Milliseconds of a day.
+pub const DAY: u64 = 86_400_000;
+/// Days of the past that the chain is asked for.
+const PAST_DAYS: u32 = 14;
+/// Most intervals that the chain answers for at a time.
+const PER_ANSWER: u32 = 1_000;
+/// Intervals whose readings may still come in or be revoked: the chain's dispute window and more.
+const UNCERTAIN: u32 = 200;
+/// Quantiles nearer to 0 or 1 than this rest on nothing.
+const EDGE: f64 = 0.001;
+
+/// Why there is nothing to decide by.
+#[derive(Debug, thiserror::Error)]
+pub enum InputError {
+	/// The chain.
+	#[error(transparent)]
+	Chain(#[from] ChainError),
+	/// The history.
+	#[error(transparent)]
+	History(#[from] HistoryError),
+	/// A table.
+	#[error(transparent)]
+	Table(#[from] TableError),
+	/// The forecast.
+	#[error("no forecast: {0}")]
+	Forecast(#[from] ForecastError),
+	/// The rulebook's quantiles.
+	#[error(transparent)]
+	Quantiles(#[from] ProbabilityError),
+	/// A program.
+	#[error(transparent)]
+	Command(#[from] CommandError),
+	/// The battery's program printed something else.
+	#[error("{program} printed no number of Wh")]
+	Charge {
+		/// The program.
+		program: String,
+	},
+	/// What there is of the past tells nothing about what will be used and generated.
+	#[error(
+		"the readings on chain contain what the battery did: name `forecast.history_file`, or take model `file` \
+		 or `command`"
+	)]
+	Battery,
+	/// Intervals that no day is made of.
+	#[error("intervals of {0} ms: a day has to hold at least two")]
+	Intervals(u32),
+}
+
+/// What a decision rests on.
+pub struct Gathered {
+	/// Length of an interval, in milliseconds.
+	pub interval_ms: u32,
+	/// What is expected of the windows.
+	pub expected: BTreeMap<Interval, Net>,
+	/// The forecasts behind that.
+	pub forecasts: Vec<Forecast>,
+	/// Clearing prices by interval.
+	pub prices: BTreeMap<Interval, Price>,
+	/// What the battery holds when the first window begins.
+	pub charge: Option<Wh>,
+	/// What was spent on energy from neighbours that is delivered today.
+	pub spent_today: Planck,
+}
+
+/// What is worth keeping between two looks.
+#[derive(Default)]
+pub struct Inputs {
+	/// The models as they did on a day.
+	forecaster: Option<(u64, Forecaster)>,
+	/// Readings, up to the interval before.
+	past: BTreeMap<Interval, Row>,
+	prices: BTreeMap<Interval, Price>,
+	/// The round before which all prices are noted.
+	noted: Option<Interval>,
+	/// What the rulebook's program has forecast in a round.
+	commanded: Option<(Interval, Vec<Row>)>,
+	/// What the battery held when the last plan began.
+	charge: Option<Wh>,
+	planned: Planned,
+}
+
+impl Inputs {
+	/// Keeps what a plan says about the battery.
+	pub fn remember(&mut self, plan: &Plan) {
+		if let Some(charge) = self.charge {
+			self.planned.keep(charge, plan);
+		}
+	}
+
+	/// Gathers everything for a decision.
+	pub async fn gather(
+		&mut self,
+		rulebook: &Rulebook,
+		view: &View,
+		node: &NodeStatus,
+		windows: &[Window],
+		now: u64,
+	) -> Result<Gathered, InputError> {
+		let interval_ms = view.interval_length().await?;
+		let period = u32::try_from(DAY / u64::from(interval_ms.max(1))).unwrap_or(u32::MAX);
+		if period < 2 {
+			return Err(InputError::Intervals(interval_ms));
+		}
+		let at = Interval::try_from(now / u64::from(interval_ms.max(1))).unwrap_or(Interval::MAX);
+		let (forecasts, expected) = if is_store(&node.roles) {
+			// It uses and generates nothing: its meter sees the battery alone.
+			let nothing = |window: &Window| (window.interval, Net { to_sell: 0, to_buy: 0 });
+			(Vec::new(), windows.iter().map(nothing).collect())
+		} else {
+			let history = self.history(rulebook, view, node, at, period).await?;
+			let forecasts = self.forecasts(rulebook, &history, windows, now / DAY).await?;
+			let expected = expected(rulebook, &forecasts);
+			(forecasts, expected)
+		};
+		self.note_prices(view, windows).await?;
+		let first = windows.first().map_or(at, |window| window.interval);
+		self.charge = self.charge(rulebook, node, now, interval_ms, first).await?;
+		Ok(Gathered {
+			interval_ms,
+			expected,
+			forecasts,
+			prices: self.prices.clone(),
+			charge: self.charge,
+			spent_today: spent(view, node, at, period).await?,
+		})
+	}
+
+	/// What the node used and generated without a battery, as far as that is known.
+	async fn history(
+		&mut self,
+		rulebook: &Rulebook,
+		view: &View,
+		node: &NodeStatus,
+		at: Interval,
+		period: u32,
+	) -> Result<History, InputError> {
+		let forecast = &rulebook.forecast;
+		Ok(match (&forecast.history, &rulebook.battery, &forecast.model) {
+			(Some(path), ..) => History::from_file(period, path)?.until(at.saturating_sub(1)),
+			(None, None, _) => self.read_chain(view, node, at, period).await?,
+			(None, Some(_), ModelChoice::File(_) | ModelChoice::Command(_)) => {
+				History::new(period)?
+			},
+			(None, Some(_), _) => return Err(InputError::Battery),
+		})
+	}
+
+	/// The node's readings as the chain remembers them.
+	async fn read_chain(
+		&mut self,
+		view: &View,
+		node: &NodeStatus,
+		at: Interval,
+		period: u32,
+	) -> Result<History, InputError> {
+		let oldest = at.saturating_sub(period.saturating_mul(PAST_DAYS));
+		let last = self.past.keys().next_back();
+		let known = last.map_or(oldest, |last| last.saturating_sub(UNCERTAIN));
+		let mut first = known.max(oldest);
+		drop(self.past.split_off(&first));
+		while first < at {
+			let last = at.saturating_sub(1).min(first.saturating_add(PER_ANSWER - 1));
+			for (interval, invoice) in view.invoices(node.index, first, last).await? {
+				if invoice.basis == Basis::Reading {
+					let (load_wh, generation_wh) = (invoice.metered.import, invoice.metered.export);
+					self.past.insert(interval, Row { interval, load_wh, generation_wh });
+				}
+			}
+			first = last.saturating_add(1);
+		}
+		self.past = self.past.split_off(&oldest);
+		Ok(History::from_rows(period, self.past.values().copied())?)
+	}
+
+	async fn forecasts(
+		&mut self,
+		rulebook: &Rulebook,
+		history: &History,
+		windows: &[Window],
+		today: u64,
+	) -> Result<Vec<Forecast>, InputError> {
+		let mut exogenous = Exogenous::default();
+		if let Some(path) = &rulebook.forecast.weather {
+			exogenous = exogenous.with_factors(Factors::from_file(path)?);
+		}
+		let with = match &rulebook.forecast.model {
+			ModelChoice::Naive => Model::Naive,
+			ModelChoice::Ets => Model::Ets,
+			ModelChoice::Mstl => Model::Mstl,
+			ModelChoice::Auto => Model::Auto,
+			ModelChoice::File(path) => {
+				exogenous = exogenous.with_external(History::from_file(2, path)?.rows().to_vec());
+				Model::External
+			},
+			ModelChoice::Command(command) => {
+				let round = windows.first().map(|window| window.round);
+				// Once a round: a program may take its time.
+				if self.commanded.as_ref().is_none_or(|(asked, _)| Some(*asked) != round) {
+					let printed = output(command).await?;
+					let name = command.program.display().to_string();
+					let rows = read_rows(printed.as_slice(), &name)?;
+					self.commanded = round.map(|round| (round, rows));
+				}
+				let rows = self.commanded.iter().flat_map(|(_, rows)| rows.iter().copied());
+				exogenous = exogenous.with_external(rows);
+				Model::External
+			},
+		};
+		let wanted = windows.iter().map(|window| window.interval);
+		Ok(self.ahead(history, with, wanted, &probabilities(rulebook)?, &exogenous, today)?)
+	}
+
+	/// Forecasts intervals; where they are forecast elsewhere, those that there is a row of.
+	fn ahead(
+		&mut self,
+		history: &History,
+		with: Model,
+		wanted: impl Iterator<Item = Interval>,
+		probabilities: &Probabilities,
+		exogenous: &Exogenous,
+		today: u64,
+	) -> Result<Vec<Forecast>, ForecastError> {
+		let external = with == Model::External;
+		let told = |interval: &Interval| !external || exogenous.external.contains_key(interval);
+		let wanted: Vec<_> = wanted.filter(told).collect();
+		let forecast = |forecaster: &Forecaster| {
+			forecaster.forecast(history, wanted.iter().copied(), probabilities, exogenous)
+		};
+		match self.calibrated(history, with, today).and_then(forecast) {
+			// Without a past, or with one of long ago, nobody knows how far off it is.
+			Err(ForecastError::Empty | ForecastError::Far { .. }) if external => {
+				Ok(exogenous.alone(wanted))
+			},
+			forecasts => forecasts,
+		}
+	}
+
+	/// The models as they did, tried once a day.
+	fn calibrated(
+		&mut self,
+		history: &History,
+		with: Model,
+		today: u64,
+	) -> Result<&Forecaster, ForecastError> {
+		let known = self.forecaster.take_if(|(day, _)| *day == today);
+		let forecaster = match known {
+			Some((_, forecaster)) => forecaster,
+			None => Forecaster::calibrate(history, with, history.period())?,
+		};
+		Ok(&self.forecaster.insert((today, forecaster)).1)
+	}
+
+	/// Prices of the round before, and of those before it.
+	async fn note_prices(&mut self, view: &View, windows: &[Window]) -> Result<(), ChainError> {
+		let Some(first) = windows.first() else { return Ok(()) };
+		// They are final once the next round is open.
+		if self.noted == Some(first.round) {
+			return Ok(());
+		}
+		let before = first.round.saturating_sub(1);
+		let closed = first.interval.saturating_sub(1);
+		let cleared = windows.iter().map(|window| window.interval).chain([closed]);
+		for interval in cleared {
+			let result = view.result(interval, before).await?;
+			if let Some(price) = result.and_then(|result| result.price) {
+				self.prices.insert(interval, price);
+			}
+		}
+		while self.prices.len() > KEPT {
+			self.prices.pop_first();
+		}
+		self.noted = Some(first.round);
+		Ok(())
+	}
+
+	/// What the battery holds when an interval begins: as the chain reckons, or, from what a program says or
+	/// was given, as is planned.
+	async fn charge(
+		&self,
+		rulebook: &Rulebook,
+		node: &NodeStatus,
+		now: u64,
+		interval_ms: u32,
+		first: Interval,
+	) -> Result<Option<Wh>, InputError> {
+		let Some(battery) = &rulebook.battery else { return Ok(None) };
+		let physical = physical(battery);
+		if let Some(metered) = node.charge {
+			return Ok(Some(promised(&physical, metered, &node.open, first)));
+		}
+		let charge = match &battery.charge {
+			ChargeSource::AtStart(charge) => self.planned.at(first).unwrap_or(*charge),
+			ChargeSource::Command(command) => {
+				let printed = output(command).await?;
+				let text = str::from_utf8(&printed).ok();
+				let charge: Option<Wh> = text.and_then(|text| text.trim().parse().ok());
+				let program = || command.program.display().to_string();
+				let charge = charge.ok_or_else(|| InputError::Charge { program: program() })?;
+				let change = self.planned.change(now, interval_ms, first);
+				physical.clamp(i128::from(charge).saturating_add(change))
+			},
+		};
+		Ok(Some(charge))
+	}
+}
+
+/// The quantile of the net at which it sells, and the one at which it buys: of a need, the net is the negative.
+fn quantiles(rulebook: &Rulebook) -> (f64, f64) {
+	let share = |ppm: u32| (f64::from(ppm) / 1e6).clamp(EDGE, 1.0 - EDGE);
+	(share(rulebook.forecast.quantile_sell_ppm), 1.0 - share(rulebook.forecast.quantile_buy_ppm))
+}
+
+fn probabilities(rulebook: &Rulebook) -> Result<Probabilities, ProbabilityError> {
+	let (sell, buy) = quantiles(rulebook);
+	let mut both = vec![sell.min(buy), sell.max(buy)];
+	both.dedup();
+	Probabilities::try_from(both)
+}
+
+fn expected(rulebook: &Rulebook, forecasts: &[Forecast]) -> BTreeMap<Interval, Net> {
+	let (sell, buy) = quantiles(rulebook);
+	let of = |forecast: &Forecast| {
+		let low = forecast.net.quantiles.first().copied().unwrap_or(forecast.net.mean);
+		let high = forecast.net.quantiles.last().copied().unwrap_or(forecast.net.mean);
+		let (to_sell, to_buy) = if sell <= buy { (low, high) } else { (high, low) };
+		(forecast.interval, Net { to_sell, to_buy })
+	};
+	forecasts.iter().map(of).collect()
+}
+
+/// What energy from neighbours that is delivered today has cost.
+async fn spent(
+	view: &View,
+	node: &NodeStatus,
+	at: Interval,
+	period: u32,
+) -> Result<Planck, ChainError> {
+	let midnight = at.checked_div(period).unwrap_or_default().saturating_mul(period);
+	let mut spent = 0_u128;
+	if at > midnight {
+		let settled = view.statement(node.index, midnight, at.saturating_sub(1)).await?;
+		spent = settled.totals.purchases;
+	}
+	let open = node.open.iter().filter(|open| open.interval >= midnight);
+	Ok(open.fold(spent, |spent, open| spent.saturating_add(open.position.cost)))
+}

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What a battery holds by then, and what is expected by which quantile.
+
+use gridmerit_energy::{Battery, OpenInterval, Position};
+
+use super::*;
+use crate::plan::{Cost, Step};
+
+const HOUR: u32 = 3_600_000;
+
+const BATTERY: Battery =
+	Battery { capacity: 10_000, power: 5_000, efficiency_ppm: 900_000, initial: 0 };
+
+/// A plan by what the battery holds after intervals.
+fn plan(levels: &[(Interval, Wh)]) -> Plan {
+	let step = |(interval, level): &(Interval, Wh)| Step {
+		interval: *interval,
+		level: *level,
+		..Default::default()
+	};
+	let none = Cost::default();
+	let steps = levels.iter().map(step).collect();
+	Plan { steps, market: none, utility: none, utility_idle: none }
+}
+
+fn traded(interval: Interval, bought: Wh, sold: Wh) -> OpenInterval {
+	let position = Position { bought, sold, ..Default::default() };
+	OpenInterval { interval, locked: 0, order: None, position }
+}
+
+/// Milliseconds since 1970 in the middle of an interval.
+fn middle_of(interval: Interval) -> u64 {
+	u64::from(interval) * u64::from(HOUR) + u64::from(HOUR) / 2
+}
+
+#[test]
+fn reckons_from_the_start_to_the_first_window() {
+	let mut planned = Planned::default();
+	assert_eq!(planned.at(10), None);
+	planned.keep(4_000, &plan(&[(10, 5_000), (11, 6_500), (12, 6_000)]));
+	assert_eq!(planned.at(10), None);
+	// Interval 10 is being delivered and the first window is 12: both count.
+	assert_eq!((planned.at(11), planned.at(12)), (Some(5_000), Some(6_500)));
+	// A new plan replaces what it begins before; after its end the battery idles.
+	planned.keep(6_500, &plan(&[(12, 2_000)]));
+	assert_eq!(
+		(planned.at(12), planned.at(13), planned.at(99)),
+		(Some(6_500), Some(2_000), Some(2_000))
+	);
+	planned.keep(5_000, &plan(&[(11, 4_000)]));
+	assert_eq!(planned.at(99), Some(4_000));
+}
+
+#[test]
+fn adds_what_is_planned_until_the_first_window() {
+	let mut planned = Planned::default();
+	assert_eq!(planned.change(middle_of(10), HOUR, 12), 0);
+	planned.keep(4_000, &plan(&[(9, 4_500), (10, 5_500), (11, 5_200), (12, 0)]));
+	// Half an hour of what interval 10 adds is still to come, and all that 11 takes.
+	assert_eq!(planned.change(middle_of(10), HOUR, 12), 500 - 300);
+	assert_eq!(planned.change(middle_of(10), HOUR, 11), 500);
+	assert_eq!(planned.change(middle_of(8), HOUR, 10), 500);
+	// Of an interval that has begun, or lies behind, nothing is left to wait for.
+	assert_eq!(planned.change(middle_of(10), HOUR, 10), 0);
+	assert_eq!(planned.change(middle_of(12), HOUR, 5), 0);
+	// What the plans say need not fit together: each says what it adds.
+	planned.keep(1_000, &plan(&[(11, 2_000)]));
+	assert_eq!(planned.change(middle_of(10), HOUR, 12), 500 + 1_000);
+	assert_eq!(planned.change(u64::MAX, 0, 12), 0);
+}
+
+#[test]
+fn forgets_plans_of_long_ago() {
+	let mut planned = Planned::default();
+	for interval in 0..1_000 {
+		planned.keep(0, &plan(&[(interval, 0), (interval + 1, 0)]));
+	}
+	assert_eq!(planned.at(744), None);
+	assert_eq!(planned.at(746), Some(0));
+}
+
+#[test]
+fn counts_what_a_storage_node_has_promised() {
+	let open = [traded(8, 2_000, 0), traded(9, 500, 1_500), traded(10, 0, 3_000)];
+	let charge = |first| promised(&BATTERY, 5_000, &open, first);
+	assert_eq!(charge(8), 5_000);
+	// What it draws is stored with its efficiency; what it sells on, it does not draw.
+	assert_eq!(charge(9), 6_800);
+	assert_eq!(charge(10), 5_800);
+	assert_eq!(charge(11), 2_800);
+	// It cannot hold more than it does, nor less than nothing: so the chain carries it on.
+	let open = [traded(8, 9_000, 0), traded(9, 0, 12_000), traded(10, 1_000, 0)];
+	assert_eq!(promised(&BATTERY, 5_000, &open, 9), 10_000);
+	assert_eq!(promised(&BATTERY, 5_000, &open, 11), 900);
+}
+
+/// A rulebook that sells and buys by quantiles.
+fn rulebook(sell: &str, buy: &str) -> Rulebook {
+	let text = format!(
+		"[node]\nsuri = \"//Bob\"\n[forecast]\nmodel = \"file\"\nfile = \"forecast.csv\"\n\
+		 quantile_sell = {sell}\nquantile_buy = {buy}"
+	);
+	Rulebook::parse(&text, "test.toml").unwrap()
+}
+
+/// 20 days in which 500 to 1,499 Wh more were generated than used, and what a file has said of them: 1,000.
+fn past() -> (History, Exogenous) {
+	let row = |interval, generation_wh| Row { interval, load_wh: 2_000, generation_wh };
+	let was = (0..480).map(|at| row(at, 2_500 + u64::from(at * 7_919 % 1_000)));
+	let said = (0..482).map(|at| row(at, 3_000));
+	let history = History::from_rows(24, was).unwrap();
+	(history, Exogenous::default().with_external(said))
+}
+
+fn ahead(rulebook: &Rulebook, history: &History, exogenous: &Exogenous) -> BTreeMap<Interval, Net> {
+	let probabilities = probabilities(rulebook).unwrap();
+	let forecasts =
+		Inputs::default().ahead(history, Model::External, 480..484, &probabilities, exogenous, 20);
+	expected(rulebook, &forecasts.unwrap())
+}
+
+#[test]
+fn a_file_is_taken_by_its_quantiles() {
+	let (history, exogenous) = past();
+	let expect = |sell, buy| ahead(&rulebook(sell, buy), &history, &exogenous);
+	let cautious = expect("0.1", "0.9");
+	// Two windows have no row: nothing is expected of them.
+	assert_eq!(cautious.keys().copied().collect::<Vec<_>>(), [480, 481]);
+	let near = |wh: i64, wanted: i64| wh.abs_diff(wanted) < 100;
+	for (sell, buy, to_sell, to_buy) in
+		[("0.1", "0.9", 600, 600), ("0.5", "0.5", 1_000, 1_000), ("0.9", "0.2", 1_400, 1_300)]
+	{
+		let net = expect(sell, buy)[&480];
+		assert!(near(net.to_sell, to_sell) && near(net.to_buy, to_buy), "{sell} {buy}: {net:?}");
+	}
+}
+
+#[test]
+fn without_a_past_a_file_is_taken_at_its_word() {
+	let (history, exogenous) = past();
+	let sure = Net { to_sell: 1_000, to_buy: 1_000 };
+	let word = BTreeMap::from([(480, sure), (481, sure)]);
+	let cautious = rulebook("0.1", "0.9");
+	assert_eq!(ahead(&cautious, &History::new(24).unwrap(), &exogenous), word);
+	// A past of more than a week ago is none.
+	assert_eq!(ahead(&cautious, &history.until(300), &exogenous), word);
+	assert_ne!(ahead(&cautious, &history.until(400), &exogenous), word);
+	// Nor is it any to a model that has nothing else.
+	let empty = Inputs::default().ahead(
+		&History::new(24).unwrap(),
+		Model::Auto,
+		480..484,
+		&probabilities(&cautious).unwrap(),
+		&exogenous,
+		20,
+	);
+	assert_eq!(empty, Err(ForecastError::Empty));
+}
+
+#[test]
+fn models_are_tried_once_a_day() {
+	let (history, exogenous) = past();
+	let mut inputs = Inputs::default();
+	let probabilities = Probabilities::default();
+	let mut ahead = |history: &History, interval, today| {
+		inputs.ahead(
+			history,
+			Model::Naive,
+			interval..interval + 1,
+			&probabilities,
+			&exogenous,
+			today,
+		)
+	};
+	assert!(ahead(&history, 480, 20).unwrap()[0].errors > 0);
+	// What goes wrong does not undo it: a history too short to try anything on is forecast by what is known.
+	assert!(matches!(ahead(&history, 479, 20), Err(ForecastError::Past { .. })));
+	let short = history.until(30);
+	assert!(ahead(&short, 31, 20).unwrap()[0].errors > 0);
+	assert_eq!(ahead(&short, 31, 21).unwrap()[0].errors, 0);
+}

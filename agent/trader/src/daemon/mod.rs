@@ -1,0 +1,390 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Trades for one node by its rulebook: looks at the chain, forecasts, plans, posts, and says what came of it.
+//!
+//! What it does follows from what the chain says, not from what it remembers. After a restart, of itself or of
+//! its node, it finds its orders in the book, or on their way there, and posts nothing twice.
+
+mod command;
+mod decision_report;
+mod inputs;
+mod show;
+#[cfg(test)]
+mod tests;
+
+use std::{
+	collections::BTreeMap,
+	fmt::{self, Display},
+};
+
+use gridmerit_client::{Call, Chain, ChainError, Key, KeyError, Signatory, View};
+use gridmerit_energy::{Interval, NodeStatus, Planck, Position, Window};
+
+pub use command::CommandError;
+pub use decision_report::DecisionReport;
+pub use inputs::InputError;
+
+use crate::{
+	decide::{Decision, Situation, calls, decide},
+	rulebook::{Rulebook, SecretSource},
+};
+use inputs::{DAY, Inputs};
+
+/// Why it cannot go on.
+#[derive(Debug, thiserror::Error)]
+pub enum DaemonError {
+	/// There is no key to sign with.
+	#[error(transparent)]
+	Key(#[from] KeyError),
+	/// The variable that should hold a secret does not.
+	#[error("the environment variable {0} is not set")]
+	Variable(String),
+	/// The chain.
+	#[error(transparent)]
+	Chain(#[from] ChainError),
+	/// The account has no node.
+	#[error("the account {0} acts for no TE node: the operator has to admit it first")]
+	NoNode(String),
+}
+
+/// Where it says what it does.
+pub type Say<'a> = &'a (dyn Fn(&str) + Send + Sync);
+
+/// The agent of a node.
+pub struct Daemon<'a> {
+	chain: Chain,
+	signatory: Signatory,
+	rulebook: Rulebook,
+	say: Say<'a>,
+	inputs: Inputs,
+	/// What was traded when it last looked; none before.
+	positions: Option<BTreeMap<Interval, Position>>,
+	/// What the chain refused in a round: no second attempt before the next.
+	refused: (Interval, Vec<Call>),
+	/// Fees paid on a day.
+	fees: (u64, Planck),
+	said: String,
+	/// Whether the connection was lost when it last looked.
+	lost: bool,
+}
+
+/// What a look at the chain came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Look {
+	/// There was nothing to do, because.
+	Waited(String),
+	/// The book is as it should be.
+	Settled,
+	/// It would have posted so many calls.
+	Rehearsed(usize),
+	/// It has posted so many calls.
+	Posted(usize),
+}
+
+impl fmt::Display for Look {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		match self {
+			Self::Waited(reason) => f.write_str(reason),
+			Self::Settled => f.write_str("the book is as it should be"),
+			Self::Rehearsed(calls) => write!(f, "would be posted, in {calls} transactions"),
+			Self::Posted(calls) => write!(f, "posted, in {calls} transactions"),
+		}
+	}
+}
+
+/// The account's key, from where the rulebook says.
+pub fn key(signer: &SecretSource) -> Result<Key, DaemonError> {
+	let variable =
+		|name: &String| std::env::var(name).map_err(|_| DaemonError::Variable(name.clone()));
+	Ok(match signer {
+		SecretSource::Development(suri) => Key::from_suri(suri)?,
+		SecretSource::Env(name) => Key::from_suri(&variable(name)?)?,
+		SecretSource::File(path) => Key::from_suri_file(path)?,
+		SecretSource::Keystore { path, password_env } => {
+			Key::from_keystore(path, &variable(password_env)?)?
+		},
+	})
+}
+
+impl<'a> Daemon<'a> {
+	/// Connects to the node that the rulebook names.
+	pub async fn new(rulebook: Rulebook, say: Say<'a>) -> Result<Self, DaemonError> {
+		let signatory = Signatory { key: key(&rulebook.node.signer)?, real: rulebook.node.account };
+		for notice in rulebook.notices() {
+			say(&notice);
+		}
+		let chain = Chain::connect(&rulebook.node.url).await?;
+		let daemon = Self {
+			chain,
+			signatory,
+			rulebook,
+			say,
+			inputs: Inputs::default(),
+			positions: None,
+			refused: (0, Vec::new()),
+			fees: (0, 0),
+			said: String::new(),
+			lost: false,
+		};
+		let view = daemon.chain.best().await?;
+		let node = daemon.node(&view).await?;
+		say(&format!(
+			"node {} on {}, block {}, runtime {}",
+			node.index,
+			daemon.chain.name().await?,
+			view.number(),
+			view.spec_version()
+		));
+		let meters = view.meters(node.index).await?;
+		if meters.iter().all(|meter| meter.settles_from.is_none()) {
+			say("no meter settles this node: what it sells will count as not delivered");
+		}
+		Ok(daemon)
+	}
+
+	/// Looks at the chain again and again. Ends only with what does not go away by itself.
+	pub async fn run(&mut self) -> Result<(), DaemonError> {
+		loop {
+			match self.look().await {
+				Ok(Look::Waited(reason)) => self.say_once(&reason),
+				Ok(_) => {},
+				Err(DaemonError::Chain(error)) if error.is_passing() => {
+					self.say_once(&format!("{error}; trying again"));
+				},
+				Err(error) => return Err(error),
+			}
+			tokio::time::sleep(self.rulebook.run.poll).await;
+		}
+	}
+
+	/// Says something if it was not the last thing it said.
+	fn say_once(&mut self, text: &str) {
+		if self.said != text {
+			self.tell(text);
+		}
+	}
+
+	fn tell(&mut self, text: impl Display) {
+		self.said = text.to_string();
+		(self.say)(&self.said);
+	}
+
+	async fn node(&self, view: &View) -> Result<NodeStatus, DaemonError> {
+		let account = self.signatory.account();
+		let node = view.node(&account).await?;
+		node.ok_or_else(|| DaemonError::NoNode(account.to_string()))
+	}
+
+	/// Looks at the chain once, and does what there is to do. After an error that may pass, the next look
+	/// begins with a new connection.
+	pub async fn look(&mut self) -> Result<Look, DaemonError> {
+		if self.lost {
+			self.chain = self.chain.again().await?;
+			self.lost = false;
+			self.tell("the node answers again");
+		}
+		let look = self.act().await;
+		self.lost = matches!(&look, Err(DaemonError::Chain(error)) if error.is_passing());
+		look
+	}
+
+	async fn act(&mut self) -> Result<Look, DaemonError> {
+		let view = self.chain.best().await?;
+		let node = self.node(&view).await?;
+		self.follow(&view, &node).await?;
+		if node.suspended {
+			return Ok(Look::Waited("the node is suspended: it may post nothing".into()));
+		}
+		let open = match self.open(&view).await? {
+			Ok(open) => open,
+			Err(reason) => return Ok(Look::Waited(reason.into())),
+		};
+		let gathered =
+			self.inputs.gather(&self.rulebook, &view, &node, &open.windows, open.now).await;
+		let gathered = match gathered {
+			Ok(gathered) => gathered,
+			Err(InputError::Chain(error)) => return Err(error.into()),
+			Err(error) => return Ok(Look::Waited(format!("nothing to post by: {error}"))),
+		};
+		if !open.windows.iter().any(|window| gathered.expected.contains_key(&window.interval)) {
+			let reason = "nothing to post by: the forecast says nothing about the open intervals";
+			return Ok(Look::Waited(reason.into()));
+		}
+		let situation = Situation {
+			windows: &open.windows,
+			node: &node,
+			interval_ms: gathered.interval_ms,
+			expected: &gathered.expected,
+			prices: &gathered.prices,
+			charge: gathered.charge,
+			spent_today: gathered.spent_today,
+			funds: view.funds(&self.signatory.account()).await?,
+		};
+		let decision = match decide(&self.rulebook, &situation) {
+			Ok(decision) => decision,
+			Err(error) => return Ok(Look::Waited(format!("no plan: {error}"))),
+		};
+		self.inputs.remember(&decision.plan);
+		let look = self.post(&node, &decision, &open).await?;
+		match &look {
+			Look::Rehearsed(_) | Look::Posted(_) => {
+				let said = format!("{}\n  {look}", show::decision(&decision, &open.windows));
+				self.say_once(&said);
+			},
+			// Why there are no orders.
+			Look::Settled if decision.wishes.iter().any(|wish| wish.reason.is_some()) => {
+				self.say_once(&show::decision(&decision, &open.windows));
+			},
+			_ => {},
+		}
+		self.write_report(&view, &node, &gathered, &decision, open.now);
+		Ok(look)
+	}
+
+	/// The round that takes orders now; why nothing may be posted, if so.
+	async fn open(&self, view: &View) -> Result<Result<Open, &'static str>, DaemonError> {
+		let windows = view.windows().await?;
+		let Some(&Window { round, gate, .. }) = windows.first() else {
+			return Ok(Err(
+				"no window is open: a round is being cleared, posting is stopped, or a sealed chain waits for its next block",
+			));
+		};
+		let now = view.now().await?;
+		let lead = u64::try_from(self.rulebook.run.lead_time.as_millis()).unwrap_or(u64::MAX);
+		if now.saturating_add(lead) >= gate {
+			return Ok(Err("the gate is near: nothing more is posted in this round"));
+		}
+		let signer = self.signatory.key.account();
+		let nonce = self.chain.next_nonce(&signer).await?;
+		if nonce != view.nonce(&signer).await? {
+			return Ok(Err("a transaction of this account is on its way"));
+		}
+		Ok(Ok(Open { windows, round, now, nonce }))
+	}
+
+	/// Brings the book to what is wished for.
+	async fn post(
+		&mut self,
+		node: &NodeStatus,
+		decision: &Decision,
+		open: &Open,
+	) -> Result<Look, DaemonError> {
+		let round = open.round;
+		let mut calls = calls(round, node, &decision.wishes, self.rulebook.run.repost_threshold);
+		if calls.is_empty() {
+			return Ok(Look::Settled);
+		}
+		if self.rulebook.run.dry_run {
+			return Ok(Look::Rehearsed(calls.len()));
+		}
+		if self.refused.0 != round {
+			self.refused = (round, Vec::new());
+		}
+		calls.retain(|call| !self.refused.1.contains(call));
+		if calls.is_empty() {
+			let reason = "the chain refused an order: the next round is waited for";
+			return Ok(Look::Waited(reason.into()));
+		}
+		let today = open.now / DAY;
+		if self.fees.0 != today {
+			self.fees = (today, 0);
+		}
+		let (mut posted, mut obstacles) = (0, Vec::new());
+		for call in calls {
+			match self.send(call, round).await? {
+				None => posted += 1,
+				Some(obstacle) => obstacles.push(obstacle),
+			}
+		}
+		let obstacles = obstacles.join("; ");
+		if posted == 0 {
+			return Ok(Look::Waited(obstacles));
+		}
+		if !obstacles.is_empty() {
+			self.tell(obstacles);
+		}
+		Ok(Look::Posted(posted))
+	}
+
+	/// Sends a call if the round still takes it: why it has not worked, if so. What the chain refuses is not tried
+	/// again before the next round.
+	async fn send(&mut self, call: Call, round: Interval) -> Result<Option<String>, DaemonError> {
+		// Programs, plans and the call before have taken their time.
+		let view = self.chain.best().await?;
+		let nonce = match self.open(&view).await? {
+			Ok(open) if open.round == round => open.nonce,
+			Ok(_) => return Ok(Some("the round has changed meanwhile".into())),
+			Err(reason) => return Ok(Some(reason.into())),
+		};
+		let acted = self.signatory.act(call.clone());
+		let signed = self.chain.sign(&view, &acted, &self.signatory.key, nonce)?;
+		let fee = signed.fee().await?;
+		let most = self.rulebook.limits.max_fee_per_day;
+		if most.is_some_and(|most| self.fees.1.saturating_add(fee) > most) {
+			return Ok(Some("limits.max_fee_unit_per_day: no more fees are paid today".into()));
+		}
+		let sent = self.chain.send(&signed, false).await;
+		self.fees.1 = self.fees.1.saturating_add(match &sent {
+			Ok(included) => included.fee.unwrap_or_default(),
+			Err(ChainError::Rejected { .. }) => 0,
+			// What fails in a block costs a fee all the same, and what is lost may still come in.
+			Err(_) => fee,
+		});
+		match sent {
+			Ok(_) => Ok(None),
+			Err(error @ (ChainError::Refused { .. } | ChainError::Rejected { .. })) => {
+				self.refused.1.push(call);
+				Ok(Some(error.to_string()))
+			},
+			Err(error) => Err(error.into()),
+		}
+	}
+
+	/// Says what was traded and settled since the last look.
+	async fn follow(&mut self, view: &View, node: &NodeStatus) -> Result<(), DaemonError> {
+		let positions: BTreeMap<_, _> =
+			node.open.iter().map(|open| (open.interval, open.position)).collect();
+		// What it found when it started is no news.
+		let before = self.positions.clone().unwrap_or_else(|| positions.clone());
+		for (interval, position) in &positions {
+			let earlier = before.get(interval).copied().unwrap_or_default();
+			if let Some(traded) = show::traded(*interval, earlier, *position) {
+				self.tell(traded);
+			}
+		}
+		for interval in before.into_keys().filter(|interval| !positions.contains_key(interval)) {
+			for (interval, invoice) in view.invoices(node.index, interval, interval).await? {
+				self.tell(show::settled(interval, &invoice));
+			}
+		}
+		self.positions = Some(positions);
+		Ok(())
+	}
+
+	/// A report that cannot be written is said, and trading goes on.
+	fn write_report(
+		&mut self,
+		view: &View,
+		node: &NodeStatus,
+		gathered: &inputs::Gathered,
+		decision: &Decision,
+		now: u64,
+	) {
+		let Some(path) = &self.rulebook.run.report_file else { return };
+		let report = DecisionReport::new(view, node, gathered, decision, now);
+		if let Err(reason) = report.write(path) {
+			let problem = format!("{}: {reason}", path.display());
+			self.say_once(&problem);
+		}
+	}
+}
+
+/// A round that takes orders.
+struct Open {
+	windows: Vec<Window>,
+	round: Interval,
+	/// The chain's time, in milliseconds since 1970.
+	now: u64,
+	/// The number of the signer's next transaction.
+	nonce: u64,
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What the daemon says, in words.
+
+use gridmerit_client::units::{clock, kwh, order, unit, unit_signed};
+use gridmerit_energy::{Interval, Invoice, Position, Window};
+
+use crate::{decide::Decision, plan::Step};
+
+/// The wishes, a line each.
+pub fn decision(decision: &Decision, windows: &[Window]) -> String {
+	let mut lines = Vec::new();
+	for wish in &decision.wishes {
+		let start = windows.iter().find(|window| window.interval == wish.interval);
+		let when = start.map_or_else(|| wish.interval.to_string(), |window| clock(window.start));
+		let what = wish.order.map_or_else(|| "nothing".into(), order);
+		let step = decision.plan.steps.iter().find(|step| step.interval == wish.interval);
+		let battery = match step {
+			Some(Step { charge, .. }) if *charge > 0 => format!(", charge {}", kwh(*charge)),
+			Some(Step { discharge, .. }) if *discharge > 0 => {
+				format!(", discharge {}", kwh(*discharge))
+			},
+			_ => String::new(),
+		};
+		let because = wish.reason.as_ref().map(|reason| format!(" ({reason})"));
+		lines.push(format!("{when}: {what}{battery}{}", because.unwrap_or_default()));
+	}
+	let saving = decision.plan.saving();
+	let limited = decision.wishes.iter().any(|wish| wish.reason.is_some());
+	let limits = if limited { ", without these limits" } else { "" };
+	let saving = unit_signed(saving);
+	lines.push(format!("expected to save {saving} against the utility alone{limits}"));
+	lines.join("\n  ")
+}
+
+/// What was traded since, if anything was.
+pub fn traded(interval: Interval, before: Position, now: Position) -> Option<String> {
+	let mut parts = Vec::new();
+	if now.bought > before.bought {
+		let cost = now.cost.saturating_sub(before.cost);
+		parts.push(format!("bought {} for {}", kwh(now.bought - before.bought), unit(cost)));
+	}
+	if now.sold > before.sold {
+		let revenue = now.revenue.saturating_sub(before.revenue);
+		parts.push(format!("sold {} for {}", kwh(now.sold - before.sold), unit(revenue)));
+	}
+	(!parts.is_empty()).then(|| format!("interval {interval}: {}", parts.join(", ")))
+}
+
+/// How an interval was settled.
+pub fn settled(interval: Interval, invoice: &Invoice) -> String {
+	let provisional = if invoice.basis.is_provisional() { ", provisionally" } else { "" };
+	let net = match invoice.charged {
+		0 => format!("earned {}", unit(invoice.credited)),
+		charged => format!("paid {}", unit(charged)),
+	};
+	format!("interval {interval} is settled{provisional}: {net}")
+}

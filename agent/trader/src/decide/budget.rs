@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What the rulebook's limits leave room for, order by order.
+
+use gridmerit_energy::{Battery, Order, Planck, Position, Price, Wh, Window, payment};
+
+use super::situation::{Situation, is_store, storage_unit};
+use crate::rulebook::Rulebook;
+
+/// What of the rulebook's limits is left, as wishes use it up.
+pub(super) struct Budget {
+	spend: Option<Planck>,
+	/// What orders may tie up beyond what positions do.
+	lock: Planck,
+	/// What sets that.
+	lock_set_by: &'static str,
+	/// A storage node's battery, and what it holds: the chain takes no order that it cannot carry out.
+	store: Option<(Battery, Wh)>,
+}
+
+impl Budget {
+	pub(super) fn new(rulebook: &Rulebook, at: &Situation<'_>, decided: &[&Window]) -> Self {
+		let (mut spent, mut locked) = (at.spent_today, at.node.locked);
+		for open in &at.node.open {
+			let of = |window: &&Window| window.interval == open.interval;
+			if let Some(window) = decided.iter().copied().find(of) {
+				// What its order ties up is tied up anew by the one that replaces it.
+				let stays = open.position.exposure(window.tariff.shortfall);
+				locked = locked.saturating_sub(open.locked.saturating_sub(stays));
+			} else if let Some(window) = at.windows.iter().find(of)
+				&& let Some(Order::Demand { quantity }) = open.order
+			{
+				// Its order stays, and may still buy.
+				spent = spent.saturating_add(payment(quantity, dearest(window)));
+			}
+		}
+		let battery = rulebook.battery.as_ref().filter(|_| is_store(&at.node.roles));
+		let limits = &rulebook.limits;
+		let money = at.node.credit.saturating_add(at.funds);
+		let (most, lock_set_by) = match limits.max_locked {
+			Some(most) if most < money => (most, "limits.max_locked_unit"),
+			_ => (money, "there is no more money to tie up"),
+		};
+		Self {
+			spend: limits.max_spend_per_day.map(|most| most.saturating_sub(spent)),
+			lock: most.saturating_sub(locked),
+			lock_set_by,
+			store: battery
+				.map(|battery| storage_unit(battery, at.charge))
+				.map(|s| (s.battery, s.charge)),
+		}
+	}
+
+	/// The most of a quantity that there is room for, and what leaves no room for more.
+	pub(super) fn afford(&self, quantity: Wh, uses: &Uses<'_>) -> (Wh, Option<&'static str>) {
+		let spend = |quantity| self.spend.is_none_or(|left| uses.spend(quantity) <= left);
+		let lock = |quantity| uses.lock(quantity) <= self.lock;
+		let store = |quantity| {
+			self.store.is_none_or(|(battery, charge)| {
+				let (with, without) =
+					(uses.charge(&battery, charge, quantity), uses.charge(&battery, charge, 0));
+				with >= without.min(0) && with <= without.max(battery.capacity.into())
+			})
+		};
+		[
+			(most(quantity, spend), "limits.max_spend_unit_per_day"),
+			(most(quantity, lock), self.lock_set_by),
+			(most(quantity, store), "the battery holds too little or too much"),
+		]
+		.into_iter()
+		.fold((quantity, None), |(least, reason), (most, name)| match most < least {
+			true => (most, Some(name)),
+			false => (least, reason),
+		})
+	}
+
+	pub(super) fn take(&mut self, quantity: Wh, uses: &Uses<'_>) {
+		self.spend = self.spend.map(|left| left.saturating_sub(uses.spend(quantity)));
+		self.lock = self.lock.saturating_sub(uses.lock(quantity));
+		self.store = self.store.map(|(battery, charge)| {
+			(battery, battery.clamp(uses.charge(&battery, charge, quantity)))
+		});
+	}
+}
+
+/// What an order in a window uses up, at its worst.
+pub(super) struct Uses<'a> {
+	/// The window.
+	pub window: &'a Window,
+	/// What was traded in it.
+	pub position: Position,
+	/// The least price of an offer; none for a demand.
+	pub ask: Option<Price>,
+}
+
+impl Uses<'_> {
+	pub(super) fn order(&self, quantity: Wh) -> Order {
+		match self.ask {
+			None => Order::Demand { quantity },
+			Some(ask) => Order::Offer { capacity: quantity, ask },
+		}
+	}
+
+	fn spend(&self, quantity: Wh) -> Planck {
+		if self.ask.is_some() { 0 } else { payment(quantity, dearest(self.window)) }
+	}
+
+	/// Tied up beyond what the position ties up; as much as can be where the chain would not say.
+	fn lock(&self, quantity: Wh) -> Planck {
+		let Window { tariff, .. } = self.window;
+		let limits = tariff.limits().ok();
+		let order = Some(self.order(quantity));
+		let lock = limits.and_then(|limits| self.position.lock(order, tariff, &limits));
+		lock.unwrap_or(Planck::MAX).saturating_sub(self.position.exposure(tariff.shortfall))
+	}
+
+	/// What a battery holds if all of the order fills.
+	fn charge(&self, battery: &Battery, charge: Wh, quantity: Wh) -> i128 {
+		let Position { mut bought, mut sold, .. } = self.position;
+		let more = if self.ask.is_some() { &mut sold } else { &mut bought };
+		*more = more.saturating_add(quantity);
+		battery.after(charge, bought.saturating_sub(sold), sold.saturating_sub(bought))
+	}
+}
+
+/// What a Wh costs at most.
+fn dearest(window: &Window) -> Price {
+	window.cap.saturating_add(window.tariff.fee)
+}
+
+/// The most of a quantity that fits; 0 does, and all below one that does.
+fn most(quantity: Wh, fits: impl Fn(Wh) -> bool) -> Wh {
+	let (mut fitting, mut beyond) = (0, quantity.saturating_add(1));
+	while beyond - fitting > 1 {
+		let middle = fitting.midpoint(beyond);
+		if fits(middle) {
+			fitting = middle;
+		} else {
+			beyond = middle;
+		}
+	}
+	fitting
+}

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What to post in the open windows: the rulebook applied to a forecast and to what the chain says.
+
+mod budget;
+mod situation;
+#[cfg(test)]
+mod tests;
+
+use gridmerit_client::{self as client, Call, Post};
+use gridmerit_energy::{EnergyLimits, Interval, NodeStatus, Order, Position, Price, Wh, Window};
+
+use crate::{
+	plan::{Outlook, Plan, PlanError, Request, Step, plan},
+	rulebook::{AskBounds, NoAsk, Rulebook},
+};
+
+pub use situation::{Net, Situation, is_store};
+
+use budget::{Budget, Uses};
+use situation::storage_unit;
+
+/// What is wanted of an interval.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wish {
+	/// The delivery interval.
+	pub interval: Interval,
+	/// What should be in the book, on top of the position.
+	pub order: Option<Order>,
+	/// Why it is less than was planned, if it is.
+	pub reason: Option<String>,
+}
+
+/// What to do, and what it is expected to bring.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+	/// Wishes for the windows, the nearest first.
+	pub wishes: Vec<Wish>,
+	/// The plan behind them.
+	pub plan: Plan,
+}
+
+/// Decides for all windows that something is expected of.
+pub fn decide(rulebook: &Rulebook, at: &Situation<'_>) -> Result<Decision, PlanError> {
+	let windows: Vec<&Window> = at
+		.windows
+		.iter()
+		.filter(|window| at.expected.contains_key(&window.interval))
+		.take(rulebook.run.max_windows as usize)
+		.collect();
+	let outlooks = windows.iter().map(|window| outlook(rulebook, at, window)).collect();
+	let store = rulebook.battery.as_ref().map(|battery| storage_unit(battery, at.charge));
+	let plan = plan(&Request { interval_ms: at.interval_ms, outlooks, store })?;
+	let mut budget = Budget::new(rulebook, at, &windows);
+	let wishes = windows
+		.iter()
+		.zip(&plan.steps)
+		.map(|(window, step)| wish(rulebook, at, window, step, &mut budget))
+		.collect();
+	Ok(Decision { wishes, plan })
+}
+
+fn position(node: &NodeStatus, interval: Interval) -> Position {
+	let open = node.open.iter().find(|open| open.interval == interval);
+	open.map_or_else(Position::default, |open| open.position)
+}
+
+fn last_price(at: &Situation<'_>, interval: Interval) -> Option<Price> {
+	at.prices.range(..=interval).next_back().map(|(_, price)| *price)
+}
+
+fn outlook(rulebook: &Rulebook, at: &Situation<'_>, window: &Window) -> Outlook {
+	let net = at.expected.get(&window.interval).map_or(0, |net| net.planned());
+	let middle = window.cheapest_ask.midpoint(window.cap);
+	// That of an interval before may lie beyond what this one's tariff allows.
+	let price = last_price(at, window.interval).unwrap_or(middle);
+	let price = price.max(window.cheapest_ask).min(window.cap);
+	Outlook {
+		interval: window.interval,
+		generation: net.max(0).unsigned_abs(),
+		load: net.min(0).unsigned_abs(),
+		tariff: window.tariff,
+		buy_price: price,
+		sell_price: price,
+		position: position(at.node, window.interval),
+		limits: energy_limits(rulebook, at.node),
+	}
+}
+
+/// What a store may not trade it has no use for; others may use it, or sell it to the utility.
+fn energy_limits(rulebook: &Rulebook, node: &NodeStatus) -> EnergyLimits {
+	let EnergyLimits { generation, consumption } = node.limits;
+	let least = |limit: Wh, most: Option<Wh>| most.map_or(limit, |most| most.min(limit));
+	match is_store(&node.roles) {
+		true => EnergyLimits {
+			generation: least(generation, rulebook.limits.max_sell),
+			consumption: least(consumption, rulebook.limits.max_buy),
+		},
+		false => node.limits,
+	}
+}
+
+fn wish(
+	rulebook: &Rulebook,
+	at: &Situation<'_>,
+	window: &Window,
+	step: &Step,
+	budget: &mut Budget,
+) -> Wish {
+	let interval = window.interval;
+	let mut uses = Uses { window, position: position(at.node, interval), ask: None };
+	let Position { bought, sold, .. } = uses.position;
+	let limits = &rulebook.limits;
+	let (planned, room, limit, refused) = if step.buy > 0 {
+		let too_dear = limits.buy_only_if_cap_below.is_some_and(|below| window.cap >= below);
+		let refused = too_dear.then(|| "limits.buy_only_if_cap_below_unit_per_kwh".to_string());
+		(step.buy, room(limits.max_buy, bought, sold), "limits.max_buy_wh", refused)
+	} else if step.sell > 0 {
+		let ask = ask(rulebook, at, window);
+		uses.ask = Some(ask.as_ref().copied().unwrap_or_default());
+		let refused = ask.err().map(|reason| reason.to_string());
+		(step.sell, room(limits.max_sell, sold, bought), "limits.max_sell_wh", refused)
+	} else {
+		(0, 0, "", None)
+	};
+	// Who owes money may only make positions smaller.
+	let closing = if uses.ask.is_some() { uses.position.long() } else { uses.position.short() };
+	let (room, limit) = match at.node.debts > 0 && closing < room {
+		true => (closing, "the node owes money"),
+		false => (room, limit),
+	};
+	let (most, reason) = budget.afford(planned.min(room), &uses);
+	let reason = reason.or((most < planned).then_some(limit));
+	let (quantity, reason) = match refused {
+		Some(reason) => (0, Some(reason)),
+		None if most >= window.minimum.max(1) => (most, reason.map(Into::into)),
+		None if planned > 0 => (0, Some(reason.unwrap_or("the least quantity of an order").into())),
+		None => (0, None),
+	};
+	// What its position promises, a battery does in any case.
+	budget.take(quantity, &uses);
+	Wish { interval, order: (quantity > 0).then(|| uses.order(quantity)), reason }
+}
+
+fn ask(rulebook: &Rulebook, at: &Situation<'_>, window: &Window) -> Result<Price, NoAsk> {
+	let bounds = AskBounds {
+		fit: window.tariff.fit,
+		cheapest_ask: window.cheapest_ask,
+		dearest_ask: window.dearest_ask,
+		cap: window.cap,
+	};
+	rulebook.ask(&bounds, last_price(at, window.interval))
+}
+
+/// How much more may be traded along a side of which `along` is traded already.
+fn room(most: Option<Wh>, along: Wh, against: Wh) -> Wh {
+	most.map_or(Wh::MAX, |most| most.saturating_add(against).saturating_sub(along))
+}
+
+/// The calls that bring the book to what is wished for; none if it is there already. An order stays as it is
+/// if the wish differs by the threshold at most.
+pub fn calls(round: Interval, node: &NodeStatus, wishes: &[Wish], threshold: Wh) -> Vec<Call> {
+	let (mut demands, mut offers, mut schedule, mut cancelled) = (vec![], vec![], vec![], vec![]);
+	for wish in wishes {
+		let open = node.open.iter().find(|open| open.interval == wish.interval);
+		let order = open.and_then(|open| open.order);
+		if same(order, wish.order, threshold) {
+			continue;
+		}
+		match wish.order {
+			None => cancelled.push(wish.interval),
+			Some(order) if is_store(&node.roles) => {
+				schedule.push(Post { interval: wish.interval, order });
+			},
+			Some(Order::Demand { quantity }) => demands.push((wish.interval, quantity)),
+			Some(Order::Offer { capacity, ask }) => offers.push((wish.interval, capacity, ask)),
+		}
+	}
+	let mut calls = Vec::new();
+	// First what frees money.
+	if !cancelled.is_empty() {
+		calls.push(client::cancel(&cancelled));
+	}
+	if !demands.is_empty() {
+		calls.push(client::post_demand(round, &demands));
+	}
+	if !offers.is_empty() {
+		calls.push(client::post_offers(round, &offers));
+	}
+	if !schedule.is_empty() {
+		calls.push(client::post_schedule(round, &schedule));
+	}
+	calls
+}
+
+fn same(open: Option<Order>, wish: Option<Order>, threshold: Wh) -> bool {
+	match (open, wish) {
+		(None, None) => true,
+		(Some(Order::Demand { quantity: open }), Some(Order::Demand { quantity })) => {
+			open.abs_diff(quantity) <= threshold
+		},
+		(
+			Some(Order::Offer { capacity: open, ask: asked }),
+			Some(Order::Offer { capacity, ask }),
+		) => open.abs_diff(capacity) <= threshold && asked == ask,
+		_ => false,
+	}
+}

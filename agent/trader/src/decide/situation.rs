@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What a decision rests on.
+
+use std::collections::BTreeMap;
+
+use gridmerit_energy::{Battery, Interval, NodeStatus, Planck, Price, Roles, Wh, Window};
+use serde::Serialize;
+
+use crate::{plan::StorageUnit, rulebook::BatteryRules};
+
+/// What is expected of an interval, in Wh: generation less load.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Net {
+	/// At the rulebook's quantile for selling: what is offered if positive.
+	pub to_sell: i64,
+	/// At its quantile for buying: what is bought if negative.
+	pub to_buy: i64,
+}
+
+impl Net {
+	/// What to reckon with: a surplus or a need only if it is one at its own quantile.
+	pub(super) fn planned(self) -> i64 {
+		if self.to_sell > 0 { self.to_sell } else { self.to_buy.min(0) }
+	}
+}
+
+/// What a decision rests on.
+#[derive(Clone, Debug)]
+pub struct Situation<'a> {
+	/// The open windows, the nearest first.
+	pub windows: &'a [Window],
+	/// The node.
+	pub node: &'a NodeStatus,
+	/// Length of an interval, in milliseconds.
+	pub interval_ms: u32,
+	/// What is expected of the windows; nothing is planned for one that is not there.
+	pub expected: &'a BTreeMap<Interval, Net>,
+	/// The last clearing price of an interval, or one before it.
+	pub prices: &'a BTreeMap<Interval, Price>,
+	/// What the battery holds, in Wh.
+	pub charge: Option<Wh>,
+	/// What was spent on energy today, in planck.
+	pub spent_today: Planck,
+	/// What the account can bring into the market, in planck.
+	pub funds: Planck,
+}
+
+/// Whether a node may post nothing but schedules.
+pub fn is_store(roles: &Roles) -> bool {
+	roles.storage && !roles.consumer && !roles.prosumer
+}
+
+/// The rulebook's battery as a plan uses it, with what it holds.
+pub(super) fn storage_unit(battery: &BatteryRules, charge: Option<Wh>) -> StorageUnit {
+	StorageUnit {
+		battery: Battery {
+			capacity: battery.capacity,
+			power: battery.power,
+			efficiency_ppm: battery.efficiency_ppm,
+			initial: 0,
+		},
+		charge: charge.unwrap_or_default().min(battery.capacity),
+		reserve: battery.reserve,
+		end_value: battery.end_value,
+	}
+}

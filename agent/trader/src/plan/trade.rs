@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What a node trades in an interval, given its net energy, and what that comes to.
+
+use gridmerit_energy::{
+	Deviation, EnergyLimits, Interval, MAX_ORDER, Metered, Position, Tariff, Wh, payment,
+};
+
+use super::{request::Outlook, side::Side, step::Step};
+
+/// A delivery interval's trade as a function of the node's net energy.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Trade {
+	interval: Interval,
+	/// Generation less load, in Wh: net energy with an idle battery.
+	pub net: i64,
+	tariff: Tariff,
+	position: Position,
+	limits: EnergyLimits,
+	buying: Side,
+	selling: Side,
+}
+
+/// Net energies over which a Wh is worth the same.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Piece {
+	/// How many, in Wh.
+	pub width: f64,
+	/// What one is worth, in planck.
+	pub worth: f64,
+}
+
+impl Trade {
+	/// With the market.
+	pub fn new(outlook: &Outlook) -> Self {
+		let Outlook { interval, tariff, sell_price, buy_price, position, .. } = *outlook;
+		// As the chain checks it: what a node is long or short if an order fills is within its limit.
+		let most = |limit: Wh, along: Wh, against: Wh| {
+			limit.saturating_add(against).saturating_sub(along).min(MAX_ORDER)
+		};
+		let (short, long) = (position.short(), position.long());
+		let purchase = buy_price + tariff.fee;
+		let worth = if purchase <= tariff.tou {
+			Wh::MAX
+		} else if purchase <= tariff.shortfall {
+			short
+		} else {
+			0
+		};
+		let buying = Side {
+			most: most(outlook.limits.consumption, long, short).min(worth),
+			price: purchase,
+			promised: short,
+			promised_price: tariff.shortfall,
+			other_price: tariff.tou,
+		};
+		let worth = if sell_price > tariff.fit {
+			Wh::MAX
+		} else if sell_price > tariff.surplus {
+			long
+		} else {
+			0
+		};
+		let selling = Side {
+			most: most(outlook.limits.generation, short, long).min(worth),
+			price: sell_price,
+			promised: long,
+			promised_price: tariff.surplus,
+			other_price: tariff.fit,
+		};
+		Self {
+			interval,
+			// Both are at most 2^40.
+			net: outlook.generation as i64 - outlook.load as i64,
+			tariff,
+			position,
+			limits: outlook.limits,
+			buying,
+			selling,
+		}
+	}
+
+	/// With the utility alone: nothing is traded or ever was.
+	pub fn utility_alone(outlook: &Outlook) -> Self {
+		let nobody = Outlook { position: Position::default(), ..*outlook };
+		let trade = Self::new(&nobody);
+		let none = |side| Side { most: 0, ..side };
+		Self { buying: none(trade.buying), selling: none(trade.selling), ..trade }
+	}
+
+	/// The least and the most net energy to which a battery may take it: within the limits, or no
+	/// further beyond them than it is without.
+	pub fn range(&self) -> (i64, i64) {
+		let limit = |energy: Wh| i64::try_from(energy).unwrap_or(i64::MAX);
+		(self.net.min(-limit(self.limits.consumption)), self.net.max(self.deliverable()))
+	}
+
+	/// The most net energy that earns anything: what has been sold may be fed in above the limit.
+	fn deliverable(&self) -> i64 {
+		i64::try_from(self.limits.generation.max(self.position.short())).unwrap_or(i64::MAX)
+	}
+
+	/// What the position leaves over of no net energy; negative if missing.
+	fn balance(&self) -> i64 {
+		self.position.bought as i64 - self.position.sold as i64
+	}
+
+	/// What to do with a net energy: orders, what is expected from the utility, and what is paid in all
+	/// less what is earned, in planck.
+	pub fn settle(&self, net: i64) -> (Step, i128) {
+		let left = net.min(self.deliverable()) + self.balance();
+		let buy = if left < 0 { self.buying.order(left.unsigned_abs()) } else { 0 };
+		let sell = if left > 0 { self.selling.order(left.unsigned_abs()) } else { 0 };
+		let position = Position {
+			bought: self.position.bought + buy,
+			sold: self.position.sold + sell,
+			cost: self.position.cost + payment(buy, self.buying.price),
+			revenue: self.position.revenue + payment(sell, self.selling.price),
+		};
+		let most = self.limits.generation.max(position.short());
+		let metered = Metered {
+			import: net.min(0).unsigned_abs(),
+			export: net.max(0).unsigned_abs().min(most),
+		};
+		let deviation = position.deviation(metered, &self.tariff);
+		let (from_utility, to_utility) = match deviation {
+			Deviation::Bought { energy, .. } => (energy, 0),
+			Deviation::Sold { energy, .. } => (0, energy),
+		};
+		// The bounds keep both sums below 2^120.
+		let paid = (position.cost + deviation.cost()) as i128
+			- (position.revenue + deviation.revenue()) as i128;
+		let step = Step {
+			interval: self.interval,
+			buy,
+			sell,
+			from_utility,
+			to_utility,
+			..Step::default()
+		};
+		(step, paid)
+	}
+
+	/// What net energy between two values is worth, Wh by Wh in ascending order. Pieces narrower than
+	/// `narrow` Wh count as their neighbours do.
+	pub fn pieces(&self, from: i64, to: i64, narrow: f64) -> Vec<Piece> {
+		let (from, to) = (from as f64, to as f64);
+		let balance = self.balance() as f64;
+		let missing = self.buying.kinks().map(|amount| -amount - balance);
+		let left = self.selling.kinks().map(|amount| amount - balance);
+		let mut ends = [self.deliverable() as f64].to_vec();
+		ends.extend(missing.into_iter().chain(left));
+		ends.retain(|end| from < *end && *end < to);
+		ends.push(to);
+		ends.sort_by(f64::total_cmp);
+
+		let mut pieces: Vec<Piece> = Vec::new();
+		let mut start = from;
+		for end in ends {
+			let width = end - start;
+			// What is narrow is left to the next piece, or the last one takes it.
+			if width < narrow && end < to {
+				continue;
+			}
+			let worth = self.marginal(start.midpoint(end));
+			match pieces.last_mut() {
+				Some(last) if last.worth == worth || width < narrow => last.width += width,
+				_ if width > 0.0 => pieces.push(Piece { width, worth }),
+				_ => {},
+			}
+			start = end;
+		}
+		pieces
+	}
+
+	/// What the next Wh of net energy is worth, in planck.
+	fn marginal(&self, net: f64) -> f64 {
+		let left = net + self.balance() as f64;
+		if net > self.deliverable() as f64 {
+			0.0
+		} else if left < 0.0 {
+			self.buying.marginal(-left)
+		} else {
+			self.selling.marginal(left)
+		}
+	}
+}

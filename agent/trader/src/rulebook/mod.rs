@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The rulebook: the TOML file by which a prosumer tells the agent how to trade for its node.
+//!
+//! It is read as a whole before anything is signed. All that is wrong is reported at once, each with
+//! file, line, column and reason.
+
+use std::{fs::File, io::Read, path::Path};
+
+mod ask;
+mod battery;
+mod decimal;
+mod error;
+mod forecast;
+mod limits;
+mod node;
+mod reader;
+mod run;
+#[cfg(test)]
+mod tests;
+mod values;
+
+pub use ask::{AskBounds, AskRules, NoAsk, Strategy};
+pub use battery::{BatteryRules, ChargeSource};
+pub use decimal::{DecimalError, Scale};
+pub use error::{Invalid, Problem, RulebookError};
+pub use forecast::{ForecastRules, ModelChoice};
+pub use limits::LimitRules;
+pub use node::{NodeRules, SecretSource};
+pub use run::RunRules;
+pub use values::ExternalCommand;
+
+use error::Found;
+use gridmerit_energy::Price;
+use reader::Document;
+
+/// The largest file that is read, in bytes: a device or a video is not to fill the memory.
+const MAX_BYTES: usize = 64 * 1024;
+
+/// How the agent trades for a node.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rulebook {
+	/// The chain, and the account that signs.
+	pub node: NodeRules,
+	/// What it may do at most.
+	pub limits: LimitRules,
+	/// At which price it sells.
+	pub ask: AskRules,
+	/// How it looks ahead.
+	pub forecast: ForecastRules,
+	/// What it charges and discharges, if it has a battery.
+	pub battery: Option<BatteryRules>,
+	/// How it runs.
+	pub run: RunRules,
+}
+
+impl Rulebook {
+	/// Reads a file. Relative paths in it start at its directory.
+	pub fn load(path: &Path) -> Result<Self, RulebookError> {
+		let name = path.display().to_string();
+		let mut bytes = Vec::new();
+		let limit = MAX_BYTES.saturating_add(1).try_into().unwrap_or(u64::MAX);
+		File::open(path)
+			.and_then(|file| file.take(limit).read_to_end(&mut bytes))
+			.map_err(|cause| RulebookError::Unreadable { name: name.clone(), cause })?;
+		if bytes.len() > MAX_BYTES {
+			return Err(RulebookError::TooLarge { name, max: MAX_BYTES });
+		}
+		match str::from_utf8(&bytes) {
+			Ok(text) => Self::read(text, &name, directory(path)),
+			Err(error) => {
+				let (right, _) = bytes.split_at_checked(error.valid_up_to()).unwrap_or_default();
+				let right = String::from_utf8_lossy(right);
+				let (line, column) = error::position_behind(&right);
+				Err(RulebookError::NotUtf8 { name, line, column })
+			},
+		}
+	}
+
+	/// Reads a text; messages call it by a name, and relative paths in it start at that name's
+	/// directory.
+	pub fn parse(text: &str, name: &str) -> Result<Self, RulebookError> {
+		if text.len() > MAX_BYTES {
+			return Err(RulebookError::TooLarge { name: name.into(), max: MAX_BYTES });
+		}
+		Self::read(text, name, directory(Path::new(name)))
+	}
+
+	fn read(text: &str, name: &str, directory: &Path) -> Result<Self, RulebookError> {
+		// Some editors begin UTF-8 with a byte order mark, which is no character of the first line.
+		let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+		let invalid = |found: Vec<Found>| Invalid::new(name, text, found);
+		let mut document = Document::parse(text, directory).map_err(invalid)?;
+		let node = document.section("node", NodeRules::read);
+		let limits = document.section("limits", LimitRules::read);
+		let ask = document.section("ask", AskRules::read);
+		let forecast = document.section("forecast", ForecastRules::read);
+		let battery = document.optional_section("battery", BatteryRules::read).flatten();
+		let run = document.section("run", RunRules::read);
+		let found = document.finish();
+		match node {
+			Some(node) if found.is_empty() => {
+				Ok(Self { node, limits, ask, forecast, battery, run })
+			},
+			_ => Err(invalid(found).into()),
+		}
+	}
+
+	/// A price at which an offer is valid on chain, in planck per Wh; see [`AskRules::price`].
+	pub fn ask(&self, bounds: &AskBounds, last_price: Option<Price>) -> Result<Price, NoAsk> {
+		self.ask.price(bounds, last_price)
+	}
+
+	/// What the user should know when the agent starts: risks, and that nothing is posted.
+	pub fn notices(&self) -> Vec<String> {
+		let dry_run = self.run.dry_run.then(|| "run.dry_run: nothing is signed or posted".into());
+		self.node.notices().into_iter().chain(dry_run).collect()
+	}
+}
+
+fn directory(path: &Path) -> &Path {
+	path.parent().unwrap_or(Path::new(""))
+}

@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Texts, paths, programs, lists, and which keys go together.
+
+use std::{path::PathBuf, time::Duration};
+
+use super::*;
+
+/// Asserts that a section's body has a single problem with one of its keys.
+#[track_caller]
+fn bad(section: &str, body: &str, at: &str, key: &str, reason: &str) {
+	refused(&with(section, body), at, &format!("{section}.{key}"), reason);
+}
+
+/// Asserts that a section without anything else has a single problem.
+#[track_caller]
+fn bad_node(body: &str, at: &str, key: &str, reason: &str) {
+	refused(&format!("[node]\n{body}\n"), at, &format!("node.{key}"), reason);
+}
+
+#[test]
+fn defaults() {
+	let rulebook = right(SIGN);
+	let node = NodeRules {
+		url: "ws://127.0.0.1:9944".into(),
+		signer: SecretSource::Development("//Bob".into()),
+		account: None,
+	};
+	let forecast = ForecastRules {
+		model: ModelChoice::Auto,
+		quantile_sell_ppm: 300_000,
+		quantile_buy_ppm: 500_000,
+		history: None,
+		weather: None,
+	};
+	let run = RunRules {
+		dry_run: false,
+		repost_threshold: 10,
+		lead_time: Duration::from_secs(30),
+		poll: Duration::from_secs(6),
+		max_windows: 128,
+		report_file: None,
+	};
+	let strategy = Strategy::Band { share_ppm: 500_000 };
+	let ask = AskRules { strategy, floor: None, ceiling: None };
+	let limits = LimitRules::default();
+	assert_eq!(rulebook, Rulebook { node, limits, ask, forecast, battery: None, run });
+	// Empty sections are the same as none.
+	let empty = format!("{SIGN}[limits]\n[ask]\n[forecast]\n[run]\n");
+	assert_eq!(right(&empty), rulebook);
+}
+
+#[test]
+fn signers() {
+	let signer = |body: &str| right(&format!("[node]\n{body}\n")).node.signer;
+	assert_eq!(signer("suri_env = \"_Abc_9\""), SecretSource::Env("_Abc_9".into()));
+	assert_eq!(signer("suri_file = \"/a\""), SecretSource::File("/a".into()));
+	assert_eq!(signer("suri = \"//Al/x//1\""), SecretSource::Development("//Al/x//1".into()));
+	assert_eq!(
+		signer("keystore = \"k.json\"\npassword_env = \"P\""),
+		SecretSource::Keystore { path: "k.json".into(), password_env: "P".into() }
+	);
+
+	let missing = "exactly one of `suri_env`, `suri_file`, `keystore`, `suri` says";
+	bad_node("", "node]", "suri_env", missing);
+	bad_node("url = \"ws://a\"", "node]", "suri_env", missing);
+	let both = "suri_env = \"A\"\nsuri_file = \"b\"";
+	bad_node(both, "suri_file", "suri_file", "`suri_env` says already how the account signs");
+	// The first one in the file counts, whatever its name.
+	bad_node("suri = \"//A\"\nsuri_env = \"A\"", "suri_env", "suri_env", "`suri` says already");
+	let text = "[node]\nsuri = \"//A\"\nsuri_env = \"A\"\nsuri_file = \"f\"\nkeystore = \"k\"\n\
+	            password_env = \"P\"\n";
+	assert_eq!(wrong(text).len(), 3);
+
+	bad_node("keystore = \"k\"", "node]", "password_env", "is missing: `keystore` needs it");
+	bad("node", "password_env = \"P\"", "password", "password_env", "nothing without `keystore`");
+
+	let variable = "must be the name of an environment variable";
+	for name in ["", " ", "9A", "A B", "A-B", "A=B", "Ä", "bottom drive obey lake"] {
+		let value = format!("\"{name}\"");
+		bad_node(&format!("suri_env = {value}"), &value, "suri_env", variable);
+		let body = format!("keystore = \"k\"\npassword_env = {value}");
+		bad_node(&body, &value, "password_env", variable);
+	}
+	for suri in [
+		"",
+		"//",
+		"/Alice",
+		"Alice",
+		"//Alice///password",
+		"///password",
+		"bottom drive obey lake curtain smoke basket hold race lonely fit walk",
+		"bottom drive obey lake curtain smoke basket hold race lonely fit walk//Alice",
+		"0xe5be9a5092b81bca64be81d212e7f2f9eba183bb7a90954f7b76361f6edb5c0a",
+	] {
+		let text = format!("[node]\nsuri = \"{suri}\"\n");
+		let error = Rulebook::parse(&text, "t").unwrap_err().to_string();
+		assert!(suri.len() < 10 || !error.contains(suri), "{error}");
+		refused(&text, &format!("\"{suri}\""), "node.suri", "secrets do not belong in a rulebook");
+	}
+}
+
+#[test]
+fn texts_and_paths_have_their_type() {
+	let fixed = |key: &str, rest: &str| {
+		for (value, found) in [
+			("1", "integer"),
+			("1.5", "float"),
+			("true", "boolean"),
+			("[\"a\"]", "array"),
+			("{ a = 1 }", "table"),
+		] {
+			let reason = format!("expected a string, found {found}");
+			let (section, key) = key.split_once('.').unwrap();
+			let body = format!("{rest}{key} = {value}");
+			let text = if section == "node" && key != "url" {
+				format!("[node]\n{body}\n")
+			} else {
+				with(section, &body)
+			};
+			refused(&text, &format!(" {value}\n")[1..], &format!("{section}.{key}"), &reason);
+		}
+	};
+	fixed("node.url", "");
+	fixed("node.suri_env", "");
+	fixed("node.suri_file", "");
+	fixed("node.suri", "");
+	fixed("node.keystore", "password_env = \"P\"\n");
+	fixed("node.password_env", "keystore = \"k\"\n");
+	fixed("forecast.model", "");
+	fixed("forecast.history_file", "");
+	fixed("forecast.weather_file", "");
+	fixed("forecast.file", "model = \"file\"\n");
+	fixed("run.report_file", "");
+}
+
+#[test]
+fn urls() {
+	for url in ["ws://a", "wss://b.example:443/path", "ws://[::1]:9944"] {
+		assert_eq!(right(&with("node", &format!("url = \"{url}\""))).node.url, url);
+	}
+	for (url, reason) in [
+		("", "must begin with ws:// or wss://"),
+		("http://a", "must begin with ws:// or wss://"),
+		("WS://a", "must begin with ws:// or wss://"),
+		("ws://", "names no host"),
+		("ws:///path", "names no host"),
+		("wss://:9944", "names no host"),
+		("ws://localhost@a", "must not contain a user name or password"),
+		("ws://a b", "must not contain spaces"),
+		("ws://a\\n", "must not contain spaces"),
+	] {
+		let value = format!("\"{url}\"");
+		bad("node", &format!("url = {value}"), &value, "url", reason);
+	}
+}
+
+#[test]
+fn paths_start_at_the_rulebook() {
+	let text = "[node]\nsuri_file = \"s\"\n[forecast]\nmodel = \"command\"\n\
+	            command = [\"./c\", \"./a\"]\nhistory_file = \"../h\"\nweather_file = \"/w\"\n\
+	            [battery]\ncapacity_wh = 1\npower_w = 1\ncharge_command = [\"c\"]\n\
+	            [run]\nreport_file = \"r/s\"\n";
+	let rulebook = Rulebook::parse(text, "/home/me/home.toml").unwrap();
+	assert_eq!(rulebook.node.signer, SecretSource::File("/home/me/s".into()));
+	assert_eq!(rulebook.forecast.history, Some("/home/me/../h".into()));
+	assert_eq!(rulebook.forecast.weather, Some("/w".into()));
+	assert_eq!(rulebook.run.report_file, Some("/home/me/r/s".into()));
+	let command = |program: &str, arguments: &[&str], timeout| ExternalCommand {
+		program: PathBuf::from(program),
+		arguments: arguments.iter().map(|one| one.to_string()).collect(),
+		timeout: Duration::from_secs(timeout),
+	};
+	// A name with a slash is a path, another one is looked up; arguments stay what they are.
+	let forecast = command("/home/me/./c", &["./a"], 30);
+	assert_eq!(rulebook.forecast.model, ModelChoice::Command(forecast));
+	assert_eq!(rulebook.battery.unwrap().charge, ChargeSource::Command(command("c", &[], 10)));
+
+	for (section, key) in
+		[("forecast", "history_file"), ("forecast", "weather_file"), ("run", "report_file")]
+	{
+		bad(section, &format!("{key} = \"\""), "\"\"", key, "must not be empty");
+		bad(section, &format!("{key} = \" \""), "\" \"", key, "must not be empty");
+		bad(section, &format!("{key} = \"\\u0000\""), "\"\\u", key, "zero character");
+	}
+	bad("forecast", "model = \"file\"\nfile = \"\"", "\"\"", "file", "must not be empty");
+	bad_node("suri_file = \"\"", "\"\"", "suri_file", "must not be empty");
+	bad_node("keystore = \"\"\npassword_env = \"P\"", "\"\"", "keystore", "must not be empty");
+}
+
+#[test]
+fn models() {
+	let model =
+		|name: &str| right(&with("forecast", &format!("model = \"{name}\""))).forecast.model;
+	assert_eq!(model("naive"), ModelChoice::Naive);
+	assert_eq!(model("ets"), ModelChoice::Ets);
+	assert_eq!(model("mstl"), ModelChoice::Mstl);
+	assert_eq!(model("auto"), ModelChoice::Auto);
+	let file = right(&with("forecast", "model = \"file\"\nfile = \"f.csv\"")).forecast.model;
+	assert_eq!(file, ModelChoice::File("f.csv".into()));
+
+	bad("forecast", "model = \"arima\"", "\"ar", "model", "`naive`, `ets`, `mstl`, `auto`, `file`");
+	bad("forecast", "model = \"\"", "\"\"", "model", "must be one of");
+	bad("forecast", "model = \"file\"", "forecast]", "file", "is missing: model `file` needs it");
+	bad("forecast", "model = \"command\"", "forecast]", "command", "is missing: model `command`");
+	bad("forecast", "file = \"f\"", "file", "file", "nothing without model `file`");
+	bad("forecast", "command = [\"c\"]", "command", "command", "nothing without model `command`");
+	bad("forecast", "timeout_s = 1", "timeout_s", "timeout_s", "nothing without model `command`");
+	let file = "model = \"file\"\nfile = \"f\"\n";
+	for key in ["history_file", "weather_file"] {
+		bad("forecast", &format!("{file}{key} = \"x\""), key, key, "nothing with model `file`");
+	}
+	// Two at once.
+	let both = format!("{file}command = [\"c\"]");
+	bad("forecast", &both, "command", "command", "nothing without model `command`");
+	// What a misspelt model would have needed is not reported on top.
+	bad("forecast", "model = 1\nfile = \"f\"", "1", "model", "expected a string");
+}
+
+#[test]
+fn programs() {
+	let places = [
+		("forecast", "command", "model = \"command\"\n"),
+		("battery", "charge_command", "capacity_wh = 1\npower_w = 1\n"),
+	];
+	for (section, key, rest) in places {
+		for (value, reason) in [
+			("[]", "must begin with the name of a program"),
+			("[\"\"]", "must begin with the name of a program"),
+			("[\" \", \"x\"]", "must begin with the name of a program"),
+			("[\"a\", \"\\u0000\"]", "zero character"),
+			("[\"a\", 1]", "expected strings, found integer"),
+			("[[\"a\"]]", "expected strings, found array"),
+			("\"./a --b\"", "expected a list of program and arguments"),
+			("1", "expected a list of program and arguments"),
+			("{ a = 1 }", "found table"),
+		] {
+			let body = format!("{rest}{key} = {value}");
+			bad(section, &body, &format!(" {value}\n")[1..], key, reason);
+		}
+	}
+}
+
+#[test]
+fn batteries() {
+	let text = with("battery", "capacity_wh = 10\npower_w = 5\ncharge_wh = 10\nreserve_wh = 10");
+	let battery = BatteryRules {
+		capacity: 10,
+		power: 5,
+		efficiency_ppm: 900_000,
+		reserve: 10,
+		charge: ChargeSource::AtStart(10),
+		end_value: None,
+	};
+	assert_eq!(right(&text).battery, Some(battery));
+
+	let whole = "capacity_wh = 10\npower_w = 5\ncharge_wh = 4\n";
+	let without = |key: &str| {
+		let lines = whole.lines().filter(|line| !line.starts_with(key));
+		lines.collect::<Vec<_>>().join("\n")
+	};
+	bad("battery", &without("capacity"), "battery]", "capacity_wh", "is missing");
+	bad("battery", &without("power"), "battery]", "power_w", "is missing");
+	let one = "exactly one of `charge_wh`, `charge_command` says";
+	bad("battery", &without("charge"), "battery]", "charge_wh", one);
+	let both = format!("{whole}charge_command = [\"c\"]");
+	bad("battery", &both, "charge_command", "charge_command", "`charge_wh` says already");
+	let timeout = format!("{whole}charge_timeout_s = 1");
+	bad("battery", &timeout, "charge_timeout_s", "charge_timeout_s", "without `charge_command`");
+	let above = "must not be above `capacity_wh`";
+	bad("battery", &format!("{whole}reserve_wh = 11"), "11", "reserve_wh", above);
+	bad("battery", &whole.replace("= 4", "= 11"), "11", "charge_wh", above);
+	// All of an empty section is missing.
+	let keys: Vec<_> = wrong(&with("battery", "")).into_iter().map(|one| one.key).collect();
+	assert_eq!(keys, ["battery.capacity_wh", "battery.power_w", "battery.charge_wh"]);
+}
+
+#[test]
+fn wishes_that_no_chain_can_meet_are_no_section() {
+	let text = with("prefer", "sources = [\"solar\"]\ncertificates = [\"GO\"]");
+	refused(&text, "prefer]", "prefer", "unknown section; known are `node`, `limits`");
+}
+
+#[test]
+fn notices() {
+	let starts = |body: &str| -> Vec<String> {
+		let first = |notice: String| notice.split(':').next().unwrap().to_owned();
+		right(body).notices().into_iter().map(first).collect()
+	};
+	assert!(starts("[node]\nsuri_env = \"A\"\n").is_empty());
+	for url in ["ws://localhost:1", "ws://127.0.0.9/a", "ws://[::1]:1", "wss://a.example"] {
+		assert!(
+			starts(&format!("[node]\nsuri_env = \"A\"\nurl = \"{url}\"\n")).is_empty(),
+			"{url}"
+		);
+	}
+	let all = "[node]\nsuri = \"//A\"\nurl = \"ws://127.example\"\n[run]\ndry_run = true\n";
+	assert_eq!(starts(all), ["node.suri", "node.url", "run.dry_run"]);
+}
+
+#[test]
+fn an_account_of_which_the_key_is_a_proxy() {
+	let bob = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty";
+	let of = |account: &str| format!("[node]\nsuri = \"//A\"\naccount = {account}\n");
+	let read = Rulebook::parse(&of(&format!("\"{bob}\"")), "r.toml").unwrap();
+	assert_eq!(read.node.account.unwrap().to_string(), bob);
+	for wrong in ["\"\"", "\"Bob\"", "\"5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694tz\""] {
+		refused(&of(wrong), wrong, "node.account", "must be an account's SS58 address");
+	}
+	refused(&of("1"), "1", "node.account", "expected a string");
+}

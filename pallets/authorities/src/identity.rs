@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Who is an authority, and whom the operator trusts.
+
+use frame_support::{
+	pallet_prelude::*,
+	traits::{Consideration, Footprint},
+};
+
+use crate::{
+	Authorities, Authority, AuthorityKind, AuthorityOf, Config, Error, Event, Name, Pallet,
+	ReportCount,
+};
+
+impl<T: Config> Pallet<T> {
+	/// What an authority occupies that it pays for.
+	pub(crate) fn authority_footprint() -> Footprint {
+		Footprint::from_mel::<(T::AccountId, AuthorityOf<T>)>()
+	}
+
+	pub(crate) fn do_publish(
+		account: T::AccountId,
+		kind: AuthorityKind,
+		name: Name,
+	) -> DispatchResult {
+		ensure!(!Authorities::<T>::contains_key(&account), Error::<T>::AlreadyPublished);
+		let deposit = T::AuthorityDeposit::new(&account, Self::authority_footprint())?;
+		let row = Authority { kind, name: name.clone(), trusted: false, deposit };
+		Authorities::<T>::insert(&account, row);
+		Self::deposit_event(Event::AuthorityPublished { authority: account, kind, name });
+		Ok(())
+	}
+
+	pub(crate) fn do_withdraw(account: T::AccountId) -> DispatchResult {
+		let row = Authorities::<T>::get(&account).ok_or(Error::<T>::UnknownAuthority)?;
+		ensure!(!ReportCount::<T>::contains_key(&account), Error::<T>::HasReports);
+		row.deposit.drop(&account)?;
+		Authorities::<T>::remove(&account);
+		Self::deposit_event(Event::AuthorityWithdrawn { authority: account });
+		Ok(())
+	}
+
+	pub(crate) fn do_trust(authority: T::AccountId, trusted: bool) -> DispatchResult {
+		Authorities::<T>::try_mutate(&authority, |row| {
+			row.as_mut().ok_or(Error::<T>::UnknownAuthority)?.trusted = trusted;
+			Ok::<_, Error<T>>(())
+		})?;
+		Self::deposit_event(Event::AuthorityTrusted { authority, trusted });
+		Ok(())
+	}
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! `publish`, `withdraw` and `trust`.
+
+use super::*;
+
+#[test]
+fn an_authority_is_published_trusted_and_withdrawn() {
+	run(|| {
+		let kind = AuthorityKind::StandardsBody;
+		assert_ok!(Authorities::publish(Origin::signed(3), kind, name("lab")));
+		assert_eq!(
+			last_event(),
+			Event::AuthorityPublished { authority: 3, kind, name: name("lab") }
+		);
+		let row = Published::<Test>::get(3).unwrap();
+		assert_eq!((row.kind, row.trusted, held(3)), (kind, false, DEPOSIT));
+		assert_eq!(ReportCount::<Test>::get(3), 0);
+		for trusted in [true, false] {
+			assert_ok!(Authorities::trust(operator(), 3, trusted));
+			assert_eq!(last_event(), Event::AuthorityTrusted { authority: 3, trusted });
+			assert_eq!(Published::<Test>::get(3).unwrap().trusted, trusted);
+		}
+		assert_ok!(Authorities::withdraw(Origin::signed(3)));
+		assert_eq!(last_event(), Event::AuthorityWithdrawn { authority: 3 });
+		assert_eq!((Published::<Test>::get(3), held(3)), (None, 0));
+	});
+}
+
+#[test]
+fn fails_for_one_that_is_published_or_is_not() {
+	run(|| {
+		authority(3, true);
+		let publish = |account| {
+			Authorities::publish(Origin::signed(account), AuthorityKind::Other, name("x"))
+		};
+		assert_noop!(publish(3), Error::<Test>::AlreadyPublished);
+		// Account 20 has nothing.
+		assert_noop!(publish(20), TokenError::FundsUnavailable);
+		assert_noop!(Authorities::withdraw(Origin::signed(4)), Error::<Test>::UnknownAuthority);
+		assert_noop!(Authorities::trust(operator(), 4, true), Error::<Test>::UnknownAuthority);
+	});
+}
+
+#[test]
+fn fails_to_withdraw_with_reports() {
+	run(|| {
+		meters();
+		authority(3, false);
+		report(3, METER, 100);
+		let withdraw = || Authorities::withdraw(Origin::signed(3));
+		assert_noop!(withdraw(), Error::<Test>::HasReports);
+		assert_ok!(Authorities::lift_report(Origin::signed(3), METER, 3));
+		assert_ok!(withdraw());
+		assert_eq!(held(3), 0);
+	});
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What is stored about authorities and their reports.
+
+use frame_support::pallet_prelude::*;
+use gridmerit_energy::Interval;
+
+use crate::Config;
+
+/// What an authority is called.
+pub type Name = BoundedVec<u8, ConstU32<64>>;
+/// Why an authority reports a meter, or what the node's account says to that, in words.
+pub type Words = BoundedVec<u8, ConstU32<128>>;
+
+/// What an authority is.
+#[frame_support::stored]
+#[derive(Copy)]
+#[scale_info(capture_docs = "always")]
+pub enum AuthorityKind {
+	/// The police.
+	Police,
+	/// Who makes meters.
+	MeterMaker,
+	/// Who sets standards for meters or tests them.
+	StandardsBody,
+	/// Anybody else.
+	Other,
+}
+
+/// Who an authority is.
+#[frame_support::stored]
+#[scale_info(capture_docs = "always")]
+pub struct Authority<Deposit> {
+	/// Self-declared kind.
+	pub kind: AuthorityKind,
+	/// Self-declared name.
+	pub name: Name,
+	/// Whether what it reports from now on takes effect.
+	pub trusted: bool,
+	/// Its deposit, back when it withdraws.
+	pub deposit: Deposit,
+}
+
+/// A statement that a meter is compromised.
+#[frame_support::stored]
+#[scale_info(capture_docs = "always")]
+pub struct Report<Deposit> {
+	/// Since when.
+	pub since: Interval,
+	/// Why.
+	pub reason: Words,
+	/// What the account of the meter's node says to that.
+	pub challenge: Option<Words>,
+	/// The authority's deposit, back when it is lifted.
+	pub deposit: Deposit,
+	/// Whether the meter is revoked because of it; if not, it is a warning.
+	pub effective: bool,
+}
+
+/// [`Authority`] of a runtime.
+pub type AuthorityOf<T> = Authority<<T as Config>::AuthorityDeposit>;
+/// [`Report`] of a runtime.
+pub type ReportOf<T> = Report<<T as Config>::ReportDeposit>;

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What a mechanism reads and writes.
+
+use gridmerit_energy::{Interval, Order, RoundResult, Rules};
+use gridmerit_market::Clearing;
+use gridmerit_pallet_support::{Books, Fills, PAGE_ROWS, Page, PageIndex, PageSet};
+
+use crate::{
+	Config, Curve, Curves, Event, Pallet, Results, RoundCursor, TransactionPage, Transactions,
+};
+
+/// The book of an interval, in a round whose gate has closed.
+pub struct ClosedBook<'a, T> {
+	interval: Interval,
+	round: Interval,
+	rules: Rules,
+	pages: &'a PageSet,
+	kept: &'a mut PageSet,
+	transactions: &'a mut u32,
+	_config: core::marker::PhantomData<T>,
+}
+
+impl<'a, T: Config> ClosedBook<'a, T> {
+	/// The book that the cursor points at; `pages` are those of the round.
+	pub(crate) fn new<State>(
+		cursor: &'a mut RoundCursor<State>,
+		pages: &'a PageSet,
+		rules: Rules,
+	) -> Self {
+		Self {
+			interval: cursor.interval,
+			round: cursor.round.number,
+			rules,
+			pages,
+			kept: &mut cursor.kept,
+			transactions: &mut cursor.transactions,
+			_config: core::marker::PhantomData,
+		}
+	}
+
+	/// By which rules it clears.
+	pub fn rules(&self) -> &Rules {
+		&self.rules
+	}
+
+	/// The first page from `page` on that may have orders.
+	pub fn page_from(&self, page: PageIndex) -> Option<PageIndex> {
+		self.pages.from(page)
+	}
+
+	/// The orders of a page.
+	pub fn orders(&self, page: PageIndex) -> Page<Order> {
+		T::Books::page(self.interval, page)
+	}
+
+	/// Writes the next page of transactions: a full one, unless it is the last.
+	pub fn add_transactions(&mut self, rows: &TransactionPage) {
+		if rows.is_empty() {
+			return;
+		}
+		let page = self.transactions.div_ceil(PAGE_ROWS);
+		Transactions::<T>::insert((self.interval, self.round, page), rows);
+		*self.transactions = self.transactions.saturating_add(rows.len() as u32);
+	}
+
+	/// Fills the orders of a page, as they were read; without fills all of them stay as they are.
+	pub fn fill(&mut self, page: PageIndex, orders: Page<Order>, fills: Option<Fills<'_>>) {
+		if T::Books::fill(self.interval, page, orders, fills) {
+			self.kept.insert(page);
+		}
+	}
+
+	/// Writes down how the interval cleared, when all else of it is written.
+	pub fn record(&mut self, clearing: &Clearing, curve: Curve) {
+		let (interval, round) = (self.interval, self.round);
+		let result = RoundResult::new(clearing, *self.transactions);
+		Results::<T>::insert(interval, round, result);
+		Curves::<T>::insert(interval, round, curve);
+		let RoundResult { status, price, traded, utility_import, utility_export, .. } = result;
+		Pallet::<T>::deposit_event(Event::IntervalCleared {
+			interval,
+			round,
+			status,
+			price,
+			traded,
+			utility_import,
+			utility_export,
+			transactions: result.transactions,
+		});
+	}
+
+	/// Says that something is wrong, where it is too late to take the transactions back.
+	pub fn report_failure(&self) {
+		let (interval, round) = (self.interval, self.round);
+		Pallet::<T>::deposit_event(Event::ClearingFailed { interval, round });
+	}
+}

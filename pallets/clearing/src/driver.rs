@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Takes a round through its intervals, step by step, as far as a block's weight goes.
+
+use frame_support::{
+	defensive,
+	weights::{Weight, WeightMeter},
+};
+use gridmerit_pallet_support::{Books, ClosedRound, PAGE_ROWS, PageSet};
+
+use crate::{
+	CacheOf, ClosedBook, Config, Cursor, Event, Failed, Mechanism, Next, Pallet, PrunedUntil,
+	Results, RoundCursor, Stage, StateOf, Transactions, weights::WeightInfo,
+};
+
+impl<T: Config> Pallet<T> {
+	/// The least that a block must have for the clearing to advance, whatever comes next.
+	pub(crate) fn largest_step() -> Weight {
+		T::WeightInfo::turn()
+			.max(T::Mechanism::worst_of_all())
+			.max(T::WeightInfo::prune())
+			.max(T::Books::open_next_weight())
+			.saturating_add(Self::poll_weight())
+	}
+
+	/// What a block's look at the clearing costs at most.
+	fn poll_weight() -> Weight {
+		T::WeightInfo::poll().saturating_add(T::Books::closed_round_weight())
+	}
+
+	/// Clears what there is to clear, as far as the weight goes.
+	pub(crate) fn clear(meter: &mut WeightMeter) {
+		if meter.try_consume(Self::poll_weight()).is_err() {
+			return;
+		}
+		// None while the operator has paused clearing, too.
+		let Some(round) = T::Books::closed_round() else { return };
+		let pages = T::Books::pages();
+		let mut driver = match Cursor::<T>::get() {
+			Some(cursor) if cursor.round.number == round.number => Driver::resume(cursor, pages),
+			// Its positions may be half written: rather stand still than write them twice.
+			None if Cursor::<T>::exists() => {
+				defensive!("a clearing under way was not migrated");
+				return;
+			},
+			_ => Driver::<T>::begin(round, pages),
+		};
+		while meter.can_consume(driver.worst()) {
+			let (open, used) = driver.step();
+			meter.consume(used);
+			if open {
+				Cursor::<T>::kill();
+				return;
+			}
+		}
+		Cursor::<T>::put(driver.cursor);
+	}
+}
+
+/// A round that is being cleared, in memory.
+pub(crate) struct Driver<T: Config> {
+	/// How far it has come.
+	pub cursor: RoundCursor<StateOf<T>>,
+	/// The pages on which there are orders.
+	pages: PageSet,
+	cache: CacheOf<T>,
+}
+
+impl<T: Config> Driver<T> {
+	/// Before the first step of a round.
+	pub fn begin(round: ClosedRound, pages: PageSet) -> Self {
+		if !PrunedUntil::<T>::exists() {
+			PrunedUntil::<T>::put(round.number);
+		}
+		// Without orders there is nothing to do but to open the next round.
+		let end = round.last.saturating_add(1).max(round.first);
+		let interval = if pages.is_empty() { end } else { round.first };
+		let (kept, stage) = (PageSet::default(), Stage::Begin);
+		Self::resume(RoundCursor { round, interval, transactions: 0, kept, stage }, pages)
+	}
+
+	/// Where an earlier block has stopped.
+	pub fn resume(cursor: RoundCursor<StateOf<T>>, pages: PageSet) -> Self {
+		Self { cursor, pages, cache: Default::default() }
+	}
+
+	/// The most that the next step can cost.
+	pub fn worst(&self) -> Weight {
+		match &self.cursor.stage {
+			Stage::Begin if self.is_over() => T::Books::open_next_weight(),
+			Stage::Begin => T::WeightInfo::turn(),
+			Stage::Clear { state, .. } => T::Mechanism::worst(state),
+			Stage::Revert => T::WeightInfo::prune(),
+		}
+	}
+
+	/// Takes one step: whether the next round is open, and what it cost.
+	pub fn step(&mut self) -> (bool, Weight) {
+		let RoundCursor { round, interval, .. } = self.cursor;
+		if self.is_over() {
+			let (open, used) = T::Books::open_next(&self.cursor.kept);
+			if open {
+				Pallet::<T>::deposit_event(Event::RoundCleared { round: round.number });
+			}
+			return (open, used);
+		}
+		let worst = self.worst();
+		let next = self.advance().unwrap_or_else(|Failed| {
+			Pallet::<T>::deposit_event(Event::ClearingFailed { interval, round: round.number });
+			self.cache = Default::default();
+			// All its orders stay.
+			self.cursor.kept = self.pages.clone();
+			Next { state: Some(Stage::Revert), used: worst }
+		});
+		match next.state {
+			Some(stage) => self.cursor.stage = stage,
+			None => {
+				self.cursor.interval = interval.saturating_add(1);
+				self.cursor.transactions = 0;
+			},
+		}
+		(false, next.used)
+	}
+
+	/// Whether all intervals of the round are done.
+	fn is_over(&self) -> bool {
+		self.cursor.interval > self.cursor.round.last
+	}
+
+	/// Takes a step in an interval.
+	fn advance(&mut self) -> Result<Next<Stage<StateOf<T>>>, Failed> {
+		match core::mem::replace(&mut self.cursor.stage, Stage::Begin) {
+			Stage::Begin => Ok(self.look_up()),
+			Stage::Clear { rules, state } => {
+				let mut book = ClosedBook::<T>::new(&mut self.cursor, &self.pages, rules);
+				let Next { state, used } = T::Mechanism::step(state, &mut self.cache, &mut book)?;
+				Ok(Next { state: state.map(|state| Stage::Clear { rules, state }), used })
+			},
+			Stage::Revert => Ok(self.revert()),
+		}
+	}
+
+	/// Looks up an interval's rules.
+	fn look_up(&mut self) -> Next<Stage<StateOf<T>>> {
+		let RoundCursor { round, interval, .. } = self.cursor;
+		// Never twice, even if the cursor was lost: what is left of its orders waits.
+		let done = Results::<T>::contains_key(interval, round.number);
+		if done {
+			self.cursor.kept = self.pages.clone();
+		}
+		let rules = T::Books::rules(interval).filter(|_| !done);
+		let state = rules.map(|rules| Stage::Clear { state: T::Mechanism::begin(&rules), rules });
+		Next { state, used: T::WeightInfo::turn() }
+	}
+
+	/// Removes the last page of transactions of an interval.
+	fn revert(&mut self) -> Next<Stage<StateOf<T>>> {
+		let RoundCursor { round, interval, transactions, .. } = self.cursor;
+		let state = transactions.div_ceil(PAGE_ROWS).checked_sub(1).map(|page| {
+			Transactions::<T>::remove((interval, round.number, page));
+			self.cursor.transactions = page.saturating_mul(PAGE_ROWS);
+			Stage::Revert
+		});
+		Next { state, used: T::WeightInfo::prune() }
+	}
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The seam between the pallet and what decides who trades at which price.
+
+use frame_support::{Parameter, pallet_prelude::MaxEncodedLen, weights::Weight};
+use gridmerit_energy::Rules;
+use gridmerit_market::{Book, Outcome, StepError};
+
+use crate::{ClosedBook, Config};
+
+/// Clears the book of an interval in steps, each of a weight that is known before. The pallet leads it
+/// through the intervals of a round, stops it where a block is full, and keeps what it writes.
+pub trait Mechanism<T: Config> {
+	/// How far it has come with a book; stored between blocks.
+	type State: Parameter + MaxEncodedLen;
+
+	/// What it keeps in memory until the end of a block: all of it can be found again from the state.
+	type Cache: Default;
+
+	/// The state before the first step.
+	fn begin(rules: &Rules) -> Self::State;
+
+	/// The most that the next step can cost.
+	fn worst(state: &Self::State) -> Weight;
+
+	/// The most that any step can cost.
+	fn worst_of_all() -> Weight;
+
+	/// Takes a step. If it fails, the pallet removes the transactions of the interval, and the orders stay;
+	/// so a mechanism that has begun to fill orders may not fail any more.
+	fn step(
+		state: Self::State,
+		cache: &mut Self::Cache,
+		book: &mut ClosedBook<'_, T>,
+	) -> Result<Next<Self::State>, Failed>;
+
+	/// How a whole book, which comes in pages, would clear now.
+	fn preview(rules: &Rules, pages: &[Book<'_>]) -> Result<Outcome, Failed>;
+}
+
+/// What comes after a step.
+#[derive(Debug)]
+pub struct Next<State> {
+	/// The state after it; none if the interval is done.
+	pub state: Option<State>,
+	/// What the step cost.
+	pub used: Weight,
+}
+
+/// The book of an interval is not sound, or changed while it was cleared.
+#[derive(Debug)]
+pub struct Failed;
+
+impl From<StepError> for Failed {
+	fn from(_: StepError) -> Self {
+		Self
+	}
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Merit order, as in the paper: the market crate decides, page by page, at one price for all.
+//!
+//! 1. **Price**: passes over the pages, two for real tariffs, five at most;
+//! 2. **Assign**: sellers and buyers walk through the pages, each with a cursor of its own;
+//! 3. **Fill**: one pass that hands the fills to the order books.
+//!
+//! Each pass compares what it sees with the one before, and orders are filled only when sellers and buyers
+//! have both been through the whole book.
+
+mod assign;
+mod fill;
+mod price;
+mod stages;
+
+use alloc::vec::Vec;
+use frame_support::weights::Weight;
+use gridmerit_energy::Rules;
+use gridmerit_market::{Book, Filling, Outcome, PriceSearch};
+
+use crate::{ClosedBook, Config, Failed, Mechanism, Next};
+
+pub use assign::LoadedSides;
+pub use stages::{AssignStage, FillStage, MeritOrderStage, PriceStage, Side};
+
+/// Clears by merit order, without a grid.
+pub struct MeritOrder;
+
+impl<T: Config> Mechanism<T> for MeritOrder {
+	type State = MeritOrderStage;
+	type Cache = assign::LoadedSides;
+
+	fn begin(rules: &Rules) -> MeritOrderStage {
+		MeritOrderStage::Price(PriceStage::new(rules))
+	}
+
+	fn worst(stage: &MeritOrderStage) -> Weight {
+		match stage {
+			MeritOrderStage::Price(_) => PriceStage::worst::<T>(),
+			MeritOrderStage::Assign(_) => AssignStage::worst::<T>(),
+			MeritOrderStage::Fill(_) => FillStage::worst::<T>(),
+		}
+	}
+
+	fn worst_of_all() -> Weight {
+		PriceStage::worst::<T>().max(AssignStage::worst::<T>()).max(FillStage::worst::<T>())
+	}
+
+	fn step(
+		stage: MeritOrderStage,
+		cache: &mut Self::Cache,
+		book: &mut ClosedBook<'_, T>,
+	) -> Result<Next<MeritOrderStage>, Failed> {
+		match stage {
+			MeritOrderStage::Price(stage) => stage.step(book),
+			MeritOrderStage::Assign(stage) => stage.step(cache, book),
+			MeritOrderStage::Fill(stage) => Ok(stage.step(book)),
+		}
+	}
+
+	fn preview(rules: &Rules, pages: &[Book<'_>]) -> Result<Outcome, Failed> {
+		let mut search = PriceSearch::new(rules);
+		let clearing = loop {
+			for &page in pages {
+				search.page(page)?;
+			}
+			if let Some(clearing) = search.end_pass()? {
+				break clearing;
+			}
+		};
+		let mut filling = Filling::new(&clearing, rules).map_err(|_| Failed)?;
+		let (mut bought, mut sold) = (Vec::new(), Vec::new());
+		for &page in pages {
+			filling.page(page, &mut bought, &mut sold)?;
+		}
+		Ok(Outcome { clearing, bought, sold })
+	}
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! How far merit order has come with a book: what is stored between blocks.
+
+use alloc::boxed::Box;
+use gridmerit_market::{Clearing, Filling, PriceSearch, Sweep};
+use gridmerit_pallet_support::PageIndex;
+
+use crate::{Curve, TransactionPage};
+
+/// What is to be done with a book.
+#[frame_support::stored]
+pub enum MeritOrderStage {
+	/// Find its price (Algorithm 1).
+	Price(PriceStage),
+	/// Pair sellers and buyers (Algorithm 2).
+	Assign(AssignStage),
+	/// Fill its orders.
+	Fill(FillStage),
+}
+
+/// The price is looked for.
+#[frame_support::stored]
+pub struct PriceStage {
+	/// The search, 8 KiB.
+	pub(super) search: Box<PriceSearch>,
+	/// The next page.
+	pub(crate) page: PageIndex,
+}
+
+/// Sellers are paired with buyers.
+#[frame_support::stored]
+pub struct AssignStage {
+	/// The price, and how much is traded.
+	pub(crate) clearing: Clearing,
+	/// Where the sellers stand.
+	pub(crate) sellers: Side,
+	/// Where the buyers stand.
+	pub(crate) buyers: Side,
+	/// Who is paired next.
+	pub(super) sweep: Sweep,
+	/// Transactions that are not written.
+	pub(crate) unwritten: TransactionPage,
+}
+
+/// Where one side of an assignment stands.
+#[frame_support::stored]
+pub struct Side {
+	/// The fills of the pages before.
+	pub(super) filling: Filling,
+	/// The page it is on, or where the next one is looked for.
+	pub(crate) page: PageIndex,
+}
+
+/// Orders are filled.
+#[frame_support::stored]
+pub struct FillStage {
+	/// The price, and how much is traded.
+	pub(super) clearing: Clearing,
+	/// The fills so far.
+	pub(super) filling: Filling,
+	/// The supply so far.
+	pub(super) curve: Curve,
+	/// The next page.
+	pub(crate) page: PageIndex,
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What the calls cost at most. What an entry costs is part of the weight of the call that brings it about.
+
+use frame_benchmarking::v2::*;
+use frame_support::traits::{
+	EnsureOrigin, Get,
+	fungible::{Inspect, Mutate},
+};
+use frame_system::RawOrigin;
+use gridmerit_energy::{Interval, MAX_PRICE, NodeIndex, Planck, Roles, payment};
+use gridmerit_pallet_support::{
+	BenchmarkWorld, Entry, Ledger, Locks, OnShortfall, Party, Posting, TeNodes,
+};
+use sp_runtime::traits::Saturating;
+
+use crate::*;
+
+const ROLES: Roles =
+	Roles { consumer: false, prosumer: true, storage: false, utility: false, line_owner: false };
+
+/// An amount that an account can have.
+fn unit<T: Config>() -> BalanceOf<T> {
+	<T::Currency as Inspect<T::AccountId>>::minimum_balance()
+}
+
+/// A node with as much open as it can have, in a pot that lives; its account.
+fn crowded<T: Config>() -> Result<(NodeIndex, T::AccountId), BenchmarkError> {
+	T::Currency::mint_into(&Pallet::<T>::pot_account(), unit::<T>())?;
+	let (node, account) = T::World::node(ROLES);
+	let open: alloc::vec::Vec<_> =
+		(0..T::MaxOpen::get()).map(|interval| (interval, Some(1))).collect();
+	Pallet::<T>::lock(node, &account, &open)?;
+	assert_eq!(Pallet::<T>::locks(node).len() as u32, T::MaxOpen::get());
+	// Its fee has touched the sender's account before.
+	whitelist!(account);
+	Ok((node, account))
+}
+
+/// Money that comes from nowhere.
+fn fund<T: Config>(node: NodeIndex, amount: BalanceOf<T>) -> Result<(), BenchmarkError> {
+	T::Currency::mint_into(&Pallet::<T>::pot_account(), amount)?;
+	Accounts::<T>::mutate(node, |account| account.credit = account.credit.saturating_add(amount));
+	Ok(())
+}
+
+fn posting(from: Party, to: Party, amount: Planck, on_shortfall: OnShortfall) -> Posting {
+	Posting { from, to, amount, on_shortfall, withheld: false }
+}
+
+fn owe<T: Config>(debtor: NodeIndex, creditor: NodeIndex) -> Result<(), BenchmarkError> {
+	let amount = Pallet::<T>::planck(unit::<T>());
+	let (from, to) = (Party::Node(debtor), Party::Node(creditor));
+	let postings = [posting(from, to, amount, OnShortfall::Owe)];
+	Pallet::<T>::post(Entry { postings: &postings, ..Default::default() })?;
+	assert!(Debts::<T>::contains_key(debtor, creditor));
+	Ok(())
+}
+
+#[benchmarks]
+mod benchmarks {
+	use super::*;
+
+	#[benchmark]
+	fn deposit() -> Result<(), BenchmarkError> {
+		let (debtor, account) = crowded::<T>()?;
+		let (creditor, _) = crowded::<T>()?;
+		owe::<T>(debtor, creditor)?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(account), unit::<T>());
+		assert!(!Debts::<T>::contains_key(debtor, creditor));
+		Ok(())
+	}
+
+	/// All but the standing deposit.
+	#[benchmark]
+	fn withdraw() -> Result<(), BenchmarkError> {
+		let (node, account) = crowded::<T>()?;
+		Pallet::<T>::require_standing(node, true);
+		StandingPrice::<T>::put(1);
+		let limit = T::Nodes::by_index(node).ok_or("it is a node")?.limits.consumption;
+		let standing = Pallet::<T>::amount(payment(limit, 1)).map_err(|_| "little")?;
+		let stays = Accounts::<T>::get(node).locked.saturating_add(standing);
+		fund::<T>(node, stays.saturating_add(unit::<T>()))?;
+		Accounts::<T>::mutate(node, |account| account.credit = stays.saturating_add(unit::<T>()));
+		#[extrinsic_call]
+		_(RawOrigin::Signed(account), unit::<T>());
+		assert!(Accounts::<T>::get(node).credit == stays);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn collect() -> Result<(), BenchmarkError> {
+		let (debtor, account) = crowded::<T>()?;
+		let (creditor, _) = crowded::<T>()?;
+		owe::<T>(debtor, creditor)?;
+		fund::<T>(debtor, unit::<T>())?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(account), debtor, creditor);
+		assert!(!Debts::<T>::contains_key(debtor, creditor));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn set_standing_price() -> Result<(), BenchmarkError> {
+		let origin =
+			T::OperatorOrigin::try_successful_origin().map_err(|()| BenchmarkError::Weightless)?;
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, MAX_PRICE);
+		assert_eq!(StandingPrice::<T>::get(), MAX_PRICE);
+		Ok(())
+	}
+
+	/// The invoice of a node that has bought, cannot pay all of its imbalance, and owes to another as well. Not
+	/// a weight of its own: for comparison.
+	#[benchmark(extra)]
+	fn post() -> Result<(), BenchmarkError> {
+		let (node, _) = crowded::<T>()?;
+		let (utility, _) = crowded::<T>()?;
+		let (grid, _) = crowded::<T>()?;
+		let (former, _) = crowded::<T>()?;
+		owe::<T>(node, former)?;
+		owe::<T>(utility, node)?;
+		fund::<T>(node, unit::<T>().saturating_mul(3_u32.into()))?;
+		let interval: Interval = 0;
+		let unit = Pallet::<T>::planck(unit::<T>());
+		let (payer, neighbours) = (Party::Node(node), Party::Neighbours(interval));
+		let refuse = OnShortfall::Refuse;
+		let postings = [
+			posting(neighbours, payer, unit, refuse),
+			posting(payer, neighbours, unit.saturating_mul(2), refuse),
+			posting(payer, Party::Node(grid), unit, refuse),
+			Posting {
+				withheld: true,
+				..posting(payer, Party::Node(utility), unit.saturating_mul(4), OnShortfall::Owe)
+			},
+		];
+		let unlock = Some((node, interval));
+		#[block]
+		{
+			Pallet::<T>::post(Entry { unlock, release: None, postings: &postings })?;
+		}
+		assert!(Debts::<T>::contains_key(node, former) && Debts::<T>::contains_key(node, utility));
+		assert!(!Debts::<T>::contains_key(utility, node));
+		assert!(Pallet::<T>::withheld(utility) > 0);
+		assert!(Pallet::<T>::neighbours(interval) > 0);
+		Ok(())
+	}
+
+	impl_benchmark_test_suite!(Pallet, crate::mock::externalities(), crate::mock::Test);
+}

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Double entry: money moves inside the pot from one party to another, all of an entry or nothing.
+
+use alloc::{collections::BTreeMap, vec::Vec};
+use frame_support::{defensive, ensure};
+use gridmerit_energy::{Interval, NodeIndex, Planck};
+use gridmerit_pallet_support::{Entry, OnShortfall, Party, Posted, Posting};
+
+use crate::{Config, Debts, Error, Event, Neighbours, Pallet, rows::Row};
+
+/// A node's money while an entry is posted, in planck.
+pub(crate) struct Money<T: Config> {
+	row: Row<T>,
+	pub(crate) credit: Planck,
+	pub(crate) locked: Planck,
+	pub(crate) withheld: Planck,
+	pub(crate) debts: Planck,
+	pub(crate) claims: Planck,
+}
+
+impl<T: Config> Money<T> {
+	fn load(node: NodeIndex) -> Self {
+		let row = Row::<T>::load(node);
+		let planck = Pallet::<T>::planck;
+		Self {
+			credit: planck(row.account.credit),
+			locked: planck(row.account.locked),
+			withheld: planck(row.account.withheld),
+			debts: planck(row.account.debts),
+			claims: planck(row.account.claims),
+			row,
+		}
+	}
+
+	/// Credit that is not tied up.
+	pub(crate) fn free(&self) -> Planck {
+		self.credit.saturating_sub(self.locked)
+	}
+
+	fn earn(&mut self, amount: Planck) -> Result<(), Error<T>> {
+		self.credit = self.credit.checked_add(amount).ok_or(Error::<T>::BeyondBalance)?;
+		Ok(())
+	}
+
+	/// The row to store, if the chain's money can count that far.
+	fn into_row(self) -> Result<Row<T>, Error<T>> {
+		let Self { mut row, credit, locked, withheld, debts, claims } = self;
+		let amount = Pallet::<T>::amount;
+		row.account.credit = amount(credit)?;
+		row.account.locked = amount(locked)?;
+		row.account.withheld = amount(withheld)?;
+		row.account.debts = amount(debts)?;
+		row.account.claims = amount(claims)?;
+		Ok(row)
+	}
+}
+
+/// What an entry changes. Everything is read once and kept by node, so that it does not matter which parties
+/// are the same; and counted in planck, as what moves can be more than the chain's money counts, while what is
+/// left of it is not. Nothing is stored before all of it can be.
+pub(crate) struct Changes<T: Config> {
+	nodes: BTreeMap<NodeIndex, Money<T>>,
+	/// By debtor and creditor.
+	pub(crate) debts: BTreeMap<(NodeIndex, NodeIndex), Planck>,
+	neighbours: BTreeMap<Interval, i128>,
+	pub(crate) events: Vec<Event<T>>,
+}
+
+impl<T: Config> Changes<T> {
+	pub(crate) fn new() -> Self {
+		Self {
+			nodes: BTreeMap::new(),
+			debts: BTreeMap::new(),
+			neighbours: BTreeMap::new(),
+			events: Vec::new(),
+		}
+	}
+
+	/// A node's money.
+	pub(crate) fn of(&mut self, node: NodeIndex) -> &mut Money<T> {
+		self.nodes.entry(node).or_insert_with(|| Money::load(node))
+	}
+
+	fn unlock(&mut self, node: NodeIndex, interval: Interval) {
+		let money = self.of(node);
+		let lock = money.row.take_lock(interval).map_or(0, Pallet::<T>::planck);
+		money.locked = money.locked.saturating_sub(lock);
+	}
+
+	pub(crate) fn release(&mut self, node: NodeIndex, amount: Planck) {
+		let money = self.of(node);
+		if amount > money.withheld {
+			defensive!("more is released than is withheld", (node, amount));
+		}
+		let released = amount.min(money.withheld);
+		money.withheld = money.withheld.saturating_sub(released);
+		money.locked = money.locked.saturating_sub(released);
+	}
+
+	/// Moves credit that is there.
+	pub(crate) fn transfer(
+		&mut self,
+		from: NodeIndex,
+		to: NodeIndex,
+		amount: Planck,
+	) -> Result<(), Error<T>> {
+		self.of(to).earn(amount)?;
+		let payer = self.of(from);
+		payer.credit = payer.credit.saturating_sub(amount);
+		Ok(())
+	}
+
+	/// Adds to what buyers have paid for an interval less what sellers got.
+	fn add_to_neighbours(
+		&mut self,
+		interval: Interval,
+		amount: Planck,
+		sign: i128,
+	) -> Result<(), Error<T>> {
+		let sum = self.neighbours.entry(interval).or_insert_with(|| Neighbours::<T>::get(interval));
+		let more = i128::try_from(amount).ok().and_then(|amount| amount.checked_mul(sign));
+		let more = more.and_then(|more| sum.checked_add(more));
+		*sum = more.ok_or(Error::<T>::BeyondBalance)?;
+		Ok(())
+	}
+
+	/// Posts; how much was paid.
+	fn post(&mut self, posting: &Posting) -> Result<Planck, Error<T>> {
+		let Posting { from, to, amount, on_shortfall, withheld } = *posting;
+		let paid = match from {
+			Party::Node(node) => match to {
+				// Neighbours are nobody that one can owe to.
+				Party::Neighbours(_) => self.cover(node, amount)?,
+				Party::Node(payee) if payee == node => {
+					if on_shortfall == OnShortfall::Refuse {
+						self.cover(node, amount)?;
+					}
+					return Ok(0);
+				},
+				Party::Node(payee) => match on_shortfall {
+					OnShortfall::Refuse => self.cover(node, amount)?,
+					OnShortfall::Owe => self.pay_or_owe(node, payee, amount)?,
+				},
+			},
+			Party::Neighbours(_) => amount,
+		};
+		match from {
+			Party::Node(node) => {
+				let payer = self.of(node);
+				payer.credit = payer.credit.saturating_sub(paid);
+			},
+			Party::Neighbours(interval) => self.add_to_neighbours(interval, paid, -1)?,
+		}
+		match to {
+			Party::Node(node) => {
+				let payee = self.of(node);
+				payee.earn(paid)?;
+				if withheld {
+					let add = |sum: Planck| sum.checked_add(paid).ok_or(Error::<T>::BeyondBalance);
+					payee.locked = add(payee.locked)?;
+					payee.withheld = add(payee.withheld)?;
+				}
+			},
+			Party::Neighbours(interval) => self.add_to_neighbours(interval, paid, 1)?,
+		}
+		Ok(paid)
+	}
+
+	/// All of an amount, if a node has as much free.
+	fn cover(&mut self, node: NodeIndex, amount: Planck) -> Result<Planck, Error<T>> {
+		ensure!(amount <= self.of(node).free(), Error::<T>::NotCovered);
+		Ok(amount)
+	}
+
+	/// Stores everything, unless there is something that the chain's money cannot count.
+	pub(crate) fn store(self) -> Result<(), Error<T>> {
+		let Self { nodes, debts, neighbours, events } = self;
+		let rows = nodes.into_values().map(Money::into_row).collect::<Result<Vec<_>, _>>()?;
+		let debts = debts
+			.into_iter()
+			.map(|(key, debt)| Ok((key, Pallet::<T>::amount(debt)?)))
+			.collect::<Result<Vec<_>, Error<T>>>()?;
+		rows.into_iter().for_each(Row::store);
+		for ((debtor, creditor), debt) in debts {
+			if debt == Default::default() {
+				Debts::<T>::remove(debtor, creditor);
+			} else {
+				Debts::<T>::insert(debtor, creditor, debt);
+			}
+		}
+		for (interval, sum) in neighbours {
+			if sum == 0 {
+				Neighbours::<T>::remove(interval);
+			} else {
+				Neighbours::<T>::insert(interval, sum);
+			}
+		}
+		events.into_iter().for_each(Pallet::<T>::deposit_event);
+		Ok(())
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_post(entry: Entry<'_>) -> Result<Posted, Error<T>> {
+		let Entry { unlock, release, postings } = entry;
+		// What moves nothing is not looked at.
+		let postings = || postings.iter().filter(|posting| posting.amount > 0);
+		let mut changes = Changes::<T>::new();
+		if let Some((node, interval)) = unlock {
+			changes.unlock(node, interval);
+		}
+		if let Some((node, amount)) = release {
+			changes.release(node, amount);
+		}
+		let mut withheld: Planck = 0;
+		for posting in postings() {
+			let paid = changes.post(posting)?;
+			if posting.withheld && matches!(posting.to, Party::Node(_)) {
+				withheld = withheld.checked_add(paid).ok_or(Error::<T>::BeyondBalance)?;
+			}
+		}
+		let mut parties = postings().flat_map(|posting| [posting.from, posting.to]);
+		let first = unlock.map(|(node, _)| node).or_else(|| {
+			parties.find_map(|party| match party {
+				Party::Node(node) => Some(node),
+				Party::Neighbours(_) => None,
+			})
+		});
+		let debtor = first.filter(|node| changes.of(*node).debts > 0);
+		changes.store()?;
+		if let Some(node) = debtor {
+			Self::pay_first_debt(node);
+		}
+		Ok(Posted { withheld, in_debt: debtor.is_some() })
+	}
+}

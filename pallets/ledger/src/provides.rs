@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What it does for the pallets above.
+
+use alloc::vec::Vec;
+use frame_support::{
+	dispatch::{DispatchError, DispatchResult},
+	traits::{Defensive, Get},
+};
+use gridmerit_energy::{Interval, NodeIndex, Planck};
+use gridmerit_pallet_support::{Entry, Ledger, Locks, Posted};
+use sp_runtime::traits::Zero;
+
+use crate::{Accounts, Config, Neighbours, Pallet, post::Changes};
+
+impl<T: Config> Ledger for Pallet<T> {
+	fn post(entry: Entry<'_>) -> Result<Posted, DispatchError> {
+		Ok(Self::do_post(entry)?)
+	}
+
+	fn unlock(node: NodeIndex, interval: Interval) -> bool {
+		Self::do_unlock(node, interval)
+	}
+
+	fn release(node: NodeIndex, amount: Planck) {
+		let mut changes = Changes::<T>::new();
+		changes.release(node, amount);
+		// Nothing has become more than it was.
+		let _ = changes.store().defensive();
+	}
+
+	fn withheld(node: NodeIndex) -> Planck {
+		Self::planck(Accounts::<T>::get(node).withheld)
+	}
+
+	fn neighbours(interval: Interval) -> i128 {
+		Neighbours::<T>::get(interval)
+	}
+
+	fn require_standing(node: NodeIndex, required: bool) {
+		Self::do_require_standing(node, required);
+	}
+}
+
+impl<T: Config> Locks<T::AccountId> for Pallet<T> {
+	fn lock(
+		node: NodeIndex,
+		account: &T::AccountId,
+		needed: &[(Interval, Option<Planck>)],
+	) -> DispatchResult {
+		Self::do_lock(node, account, needed)
+	}
+
+	fn in_arrears(node: NodeIndex) -> bool {
+		!Accounts::<T>::get(node).debts.is_zero()
+	}
+
+	fn locks(node: NodeIndex) -> Vec<(Interval, Planck)> {
+		let locks = Accounts::<T>::get(node).locks;
+		locks.into_iter().map(|(interval, lock)| (interval, Self::planck(lock))).collect()
+	}
+
+	fn max_open() -> u32 {
+		T::MaxOpen::get()
+	}
+}

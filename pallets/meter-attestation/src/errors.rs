@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Why calls fail, as a section of the pallet.
+
+use frame_support::pallet_macros::pallet_section;
+
+#[pallet_section]
+mod errors {
+	#[pallet::error]
+	pub enum Error<T> {
+		/// There is no meter with this index.
+		UnknownMeter,
+		/// The meter is not bound to a node, so nobody's energy is measured.
+		NotBound,
+		/// The meter was bound to its node after this interval.
+		BeforeBinding,
+		/// The meter was retired in this interval or before.
+		Retired,
+		/// The meter is revoked since this interval or an earlier one.
+		Revoked,
+		/// Import or export is above 2^40 Wh.
+		TooMuchEnergy,
+		/// A register is lower than the energy of the interval, which is a part of it.
+		RegisterTooLow,
+		/// This interval is not over.
+		NotOver,
+		/// All is settled for good up to this interval. Be earlier next time. Of a contradiction: and the key that
+		/// signed it has been replaced.
+		PastWindow,
+		/// This reading counts already.
+		Replay,
+		/// Another reading of this meter for the interval counts already. The two prove that it was tampered
+		/// with: call `report_tampering`.
+		ConflictingReading,
+		/// The counter is not between those of the meter's readings of earlier and of later intervals.
+		CounterOutOfOrder,
+		/// The registers do not leave room for the energy that the meter's readings of earlier and of later
+		/// intervals state.
+		RegistersOutOfOrder,
+		/// No more readings of this meter can be remembered until the dispute window of some has ended.
+		SeriesFull,
+		/// There is no TE node with this index.
+		UnknownNode,
+		/// This interval is not known: it has not opened, or is long past.
+		UnknownInterval,
+		/// Trading in this interval is not finished. Try again in a few blocks.
+		NotFinal,
+		/// The utility stands behind the market and does not settle with itself.
+		IsUtility,
+		/// This node's interval is settled with a reading already.
+		AlreadySettled,
+		/// The signature is not by this meter's key for that interval, or what it signed was altered, or it
+		/// was signed for another chain.
+		BadSignature,
+		/// There are no readings in the batch.
+		EmptyBatch,
+		/// There is no manufacturer with this number.
+		UnknownManufacturer,
+		/// The certificate is not by a key of the manufacturer, or not for this meter's key, its first
+		/// interval and this serial number.
+		NotCertified,
+		/// This key is or was a meter's. Every meter makes new ones.
+		KeyUsed,
+		/// The manufacturer's device with this serial number is registered. Its key can be rotated.
+		SerialUsed,
+		/// All 2^32 indices are given out.
+		NoIndexLeft,
+		/// A new key cannot hold from before the present one or for intervals that are over.
+		KeyTooEarly,
+		/// The key before the present one is still needed in the dispute window. Wait until that has ended.
+		RotatedTooOften,
+		/// This account does not act for a TE node.
+		NotRegistered,
+		/// The meter is bound to a node. Who registered it can retire it only if it never was.
+		AlreadyBound,
+		/// The meter's consent is not by its present key, or not for this node, or not the next one, or for
+		/// another chain.
+		NoConsent,
+		/// The node has as many meters as it can have. Unbind one.
+		TooManyMeters,
+		/// The meter is not bound to the sender's node.
+		NotYourMeter,
+		/// This is the node's settlement meter already.
+		AlreadySettles,
+		/// A node's first meter settles from the current interval on or later, another one from the next on. Only
+		/// if the one before is revoked or retired it may take over from then on, but only what is not settled for
+		/// good, and not before it was bound.
+		SettlesTooEarly,
+		/// The settlement meter before the present one is still needed in the dispute window. Wait until that
+		/// has ended.
+		ReplacedTooSoon,
+		/// The meter is a settlement meter, or still needed in the dispute window.
+		StillSettles,
+		/// The sender has not registered this meter. Otherwise the operator retires it.
+		NotRegistrant,
+		/// The readings are not two different ones for one interval.
+		NoContradiction,
+		/// The meter is revoked already because it contradicted itself for this interval or an earlier one.
+		TamperingKnown,
+		/// The meter is revoked on behalf of as many as it can be.
+		TooManyRevocations,
+		/// No tampering with this meter is proven.
+		UnknownTampering,
+		/// Readings before it in the call have brought about `MaxCharges` charges for unaccounted-for
+		/// energy, as many as one call may. Deliver it in another.
+		TooManyGaps,
+	}
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Traits for other pallets.
+
+use alloc::vec::Vec;
+use frame_support::pallet_prelude::*;
+use gridmerit_energy::{Interval, MeterIndex, NodeIndex};
+use gridmerit_pallet_support::MeterRevocation;
+
+use crate::{Config, Meters, Pallet, Revocations, WeightInfo};
+
+impl<T: Config> MeterRevocation<T::AccountId> for Pallet<T> {
+	fn exists(meter: MeterIndex) -> bool {
+		Meters::<T>::contains_key(meter)
+	}
+
+	fn node_of(meter: MeterIndex) -> Option<NodeIndex> {
+		Some(Meters::<T>::get(meter)?.binding?.node)
+	}
+
+	fn revoke(meter: MeterIndex, by: &T::AccountId, since: Interval) -> Result<u32, DispatchError> {
+		Self::do_revoke(meter, Some(by.clone()), since)
+	}
+
+	fn restore(meter: MeterIndex, by: &T::AccountId) {
+		Self::do_restore(meter, &Some(by.clone()));
+	}
+
+	fn revoke_weight(struck_out: u32) -> Weight {
+		T::WeightInfo::revoke(struck_out)
+			.saturating_add(T::WeightInfo::reopen().saturating_mul(struck_out.into()))
+	}
+
+	fn max_struck_out() -> u32 {
+		T::MaxSeries::get()
+	}
+
+	fn revocations() -> Vec<(MeterIndex, T::AccountId, Interval)> {
+		Revocations::<T>::iter()
+			.flat_map(|(meter, row)| row.into_iter().map(move |(by, since)| (meter, by, since)))
+			.filter_map(|(meter, by, since)| Some((meter, by?, since)))
+			.collect()
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn busy_meter() -> (MeterIndex, T::AccountId) {
+		crate::benchmarking::busy_meter::<T>()
+	}
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Meters whose readings do not count any more, on whose behalf, and what that undoes.
+
+use frame_support::pallet_prelude::*;
+use gridmerit_energy::{Interval, MeterIndex};
+use gridmerit_pallet_support::{ClosedIntervals, Settlement, ViolationKind, ViolationSink};
+
+use crate::{
+	Config, Error, Event, MeterOf, Meters, MetersOfNode, Pallet, Revocations, RevocationsOf, Series,
+};
+
+impl<T: Config> Pallet<T> {
+	/// Revokes a meter since an interval, strikes its readings out from then on and opens again what they have
+	/// settled; how many they are. Replaces what was revoked on the same behalf.
+	pub(crate) fn do_revoke(
+		meter: MeterIndex,
+		by: Option<T::AccountId>,
+		since: Interval,
+	) -> Result<u32, DispatchError> {
+		let row = Meters::<T>::get(meter).ok_or(Error::<T>::UnknownMeter)?;
+		let mut revocations = Revocations::<T>::get(meter);
+		revocations.retain(|(other, _)| *other != by);
+		let kind =
+			if by.is_some() { ViolationKind::CompromisedMeter } else { ViolationKind::Tampering };
+		revocations.try_push((by, since)).map_err(|_| Error::<T>::TooManyRevocations)?;
+
+		let mut series = Series::<T>::get(meter);
+		let first = since.max(T::Closing::closed_until());
+		let kept = series.partition_point(|reading| reading.interval < first);
+		let struck_out = series.get(kept..).unwrap_or_default();
+		let count = struck_out.len() as u32;
+		if let Some(binding) = row.binding {
+			let meters = MetersOfNode::<T>::get(binding.node);
+			for reading in struck_out {
+				if meters.settles(reading.interval) == Some(meter) {
+					T::Settlement::reopen(reading.interval, binding.node);
+				}
+			}
+			// Who contradicted itself in another's house does so no more in this node's.
+			if kind == ViolationKind::CompromisedMeter || binding.from <= since {
+				T::Violations::report(binding.node, kind);
+			}
+		}
+		if count > 0 {
+			series.truncate(kept);
+			if series.is_empty() {
+				Series::<T>::remove(meter);
+			} else {
+				Series::<T>::insert(meter, series);
+			}
+		}
+		Self::put_revocations(meter, row, revocations, count);
+		Ok(count)
+	}
+
+	/// Takes back what was revoked on somebody's behalf.
+	pub(crate) fn do_restore(meter: MeterIndex, by: &Option<T::AccountId>) {
+		let mut revocations = Revocations::<T>::get(meter);
+		revocations.retain(|(other, _)| other != by);
+		if let Some(row) = Meters::<T>::get(meter) {
+			Self::put_revocations(meter, row, revocations, 0);
+		}
+	}
+
+	/// Stores on whose behalf a meter is revoked, and what follows for its readings.
+	fn put_revocations(
+		meter: MeterIndex,
+		mut row: MeterOf<T>,
+		revocations: RevocationsOf<T>,
+		struck_out: u32,
+	) {
+		let from = revocations.iter().map(|(_, since)| *since).min();
+		if revocations.is_empty() {
+			Revocations::<T>::remove(meter);
+		} else {
+			Revocations::<T>::insert(meter, revocations);
+		}
+		let changed = row.revoked_from != from;
+		if changed {
+			row.revoked_from = from;
+			Meters::<T>::insert(meter, row);
+		}
+		if changed || struck_out > 0 {
+			Self::deposit_event(Event::RevocationChanged { meter, from, struck_out });
+		}
+	}
+}

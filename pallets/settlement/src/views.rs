@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What a client may ask: invoices, statements, balance sheets.
+
+use gridmerit_energy::{BalanceSheet, Interval, Invoice, MAX_RANGE, NodeIndex, Statement, Totals};
+use gridmerit_pallet_support::{ClosedIntervals, IntervalTerms, Positions, page_of};
+
+use crate::{Config, Held, Pallet, SettledPages, TotalsOf};
+
+impl<T: Config> Pallet<T> {
+	/// How a node's interval is settled; none if it is not, or is forgotten.
+	pub fn invoice(interval: Interval, node: NodeIndex) -> Option<Invoice> {
+		let row = *SettledPages::<T>::get(interval, page_of(node)).get(node)?;
+		let terms = T::Market::terms(interval)?;
+		Some(row.invoice(T::Market::position(interval, node), &terms))
+	}
+
+	/// A node's invoices for the intervals from `first` to `last`, the first 1,000 at most.
+	pub fn invoices(
+		node: NodeIndex,
+		first: Interval,
+		last: Interval,
+	) -> impl Iterator<Item = (Interval, Invoice)> {
+		let intervals = (first..=last).take(MAX_RANGE as usize);
+		intervals.filter_map(move |interval| Some((interval, Self::invoice(interval, node)?)))
+	}
+
+	/// What a range of intervals came to for a node, the first 1,000 at most.
+	pub fn statement(node: NodeIndex, first: Interval, last: Interval) -> Statement {
+		let mut totals = Totals::default();
+		for (_, invoice) in Self::invoices(node, first, last) {
+			totals.add(&invoice);
+		}
+		let most = MAX_RANGE.saturating_sub(1);
+		Statement::new(node, first, last.min(first.saturating_add(most)), totals)
+	}
+
+	/// Sums over all of a node's intervals that were ever settled.
+	pub fn totals(node: NodeIndex) -> Totals {
+		TotalsOf::<T>::get(node)
+	}
+
+	/// What an interval came to for everybody; none if it is not known.
+	pub fn balance_sheet(interval: Interval) -> Option<BalanceSheet> {
+		let terms = T::Market::terms(interval)?;
+		let mut totals = Totals::default();
+		for (page, rows) in SettledPages::<T>::iter_prefix(interval) {
+			let positions = T::Market::positions(interval, page);
+			for (node, row) in rows.rows(page) {
+				let position = positions.get(node).copied().unwrap_or_default();
+				totals.add(&row.invoice(position, &terms));
+			}
+		}
+		let held = Held::<T>::get(interval).unwrap_or_default();
+		let closed = interval < T::Market::closed_until();
+		Some(BalanceSheet::new(interval, (terms.utility, terms.grid), totals, held, closed))
+	}
+}

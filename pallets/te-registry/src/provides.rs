@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What it does for the pallets above.
+
+use gridmerit_energy::NodeIndex;
+use gridmerit_pallet_support::{NodeReferences, NodeView, TeNodes, ViolationKind, ViolationSink};
+
+use crate::{Config, IndexOf, NextIndex, NodeData, NodeOf, Nodes, Pallet};
+
+impl<T: Config> TeNodes<T::AccountId> for Pallet<T> {
+	fn by_account(account: &T::AccountId) -> Option<NodeView> {
+		Self::by_index(IndexOf::<T>::get(account)?)
+	}
+
+	fn by_index(index: NodeIndex) -> Option<NodeView> {
+		Nodes::<T>::get(index).map(|node| view::<T>(index, &node))
+	}
+
+	fn account_of(index: NodeIndex) -> Option<T::AccountId> {
+		Nodes::<T>::get(index).map(|node| node.account)
+	}
+
+	fn end() -> NodeIndex {
+		NextIndex::<T>::get()
+	}
+}
+
+fn view<T: Config>(index: NodeIndex, node: &NodeOf<T>) -> NodeView {
+	let NodeData { roles, limits, battery, .. } = node.data;
+	NodeView { index, suspended: node.suspended, roles, limits, battery }
+}
+
+impl<T: Config> NodeReferences for Pallet<T> {
+	fn hold(node: NodeIndex) {
+		Self::do_hold(node);
+	}
+
+	fn release(node: NodeIndex) {
+		Self::do_release(node);
+	}
+}
+
+impl<T: Config> ViolationSink for Pallet<T> {
+	fn report(node: NodeIndex, kind: ViolationKind) {
+		// A node that has left has no record any more.
+		let _ = Self::do_record(node, kind);
+	}
+}
