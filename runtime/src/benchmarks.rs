@@ -23,8 +23,8 @@ use gridmerit_energy::{
 use gridmerit_pallet_support::{
 	BenchmarkWorld, IntervalClock, PAGE_ROWS, ReadingDuty, Settlement as _, TeNodes, page_of,
 };
-use pallet_meter_attestation::{NodeMeters, Span};
 use pallet_forward_market::StoredCharge;
+use pallet_meter_attestation::{NodeMeters, Span};
 
 define_benchmarks!(
 	[pallet_balances, Balances]

@@ -41,7 +41,10 @@ impl Battery {
 	/// What it holds after it drew and fed in so much: what it draws is stored with its efficiency.
 	/// Negative or above its capacity if it cannot do that.
 	pub fn after(&self, charge: Wh, drawn: Wh, fed_in: Wh) -> i128 {
-		let stored = u128::from(drawn).saturating_mul(self.efficiency_ppm.into()) / u128::from(PPM);
+		let stored = u128::from(drawn)
+			.saturating_mul(self.efficiency_ppm.into())
+			.checked_div(PPM.into())
+			.unwrap_or_default();
 		let stored = i128::try_from(stored).unwrap_or(i128::MAX);
 		i128::from(charge).saturating_add(stored).saturating_sub(fed_in.into())
 	}

@@ -4,7 +4,7 @@
 
 use alloc::vec::Vec;
 use frame_support::{
-	dispatch::{DispatchError, DispatchResult},
+	pallet_prelude::{DispatchError, DispatchResult},
 	traits::{Defensive, Get},
 };
 use gridmerit_energy::{Interval, NodeIndex, Planck};

@@ -11,7 +11,9 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_hold(node: NodeIndex) {
 		References::<T>::mutate(node, |count| match count.unwrap_or_default().checked_add(1) {
 			Some(more) => *count = Some(more),
-			None => defensive!("a node that is held too often", node),
+			None => {
+				defensive!("a node that is held too often", node);
+			},
 		});
 	}
 
@@ -19,7 +21,9 @@ impl<T: Config> Pallet<T> {
 		References::<T>::mutate_exists(node, |count| {
 			match count.and_then(|held| held.checked_sub(1)) {
 				Some(left) => *count = Some(left).filter(|left| *left > 0),
-				None => defensive!("a node that nobody holds", node),
+				None => {
+					defensive!("a node that nobody holds", node);
+				},
 			}
 		});
 	}
