@@ -10,15 +10,13 @@ use frame_support::{
 	traits::{Get, InstanceFilter, fungible::InspectHold},
 };
 use gridmerit_energy::{EnergyLimits, NodeIndex, Roles, SourceKind};
-use gridmerit_pallet_support::ClosedIntervals;
 use gridmerit_runtime::{
 	Balances, ForwardMarket, Ledger, MeterAttestation, Runtime, RuntimeCall, RuntimeOrigin, System,
 	TeRegistry,
 	configs::{accounts::ProxyType, market::NodeDepositReason},
 	units::{CENT, MILLIUNIT, UNIT},
 };
-use pallet_forward_market::{DailyTariff, MarketRules, Profile, Rules};
-use pallet_settlement::{ProvisionalUntil, SilenceCursor};
+use pallet_forward_market::{DailyTariff, IntervalTerms, MarketRules, Profile, Rules};
 use pallet_te_registry::{Call, Error, Event, NodeData, References};
 use sp_core::H256;
 use sp_keyring::Sr25519Keyring::{Alice, AliceStash as Newcomer, Bob, Eve, Ferdie};
@@ -161,28 +159,33 @@ fn utility_and_grid_account_stay_as_long_as_an_interval_names_them() {
 		assert_ok!(name_grid(Some(grid)));
 		let all_stay = || [utility, grid, successor].into_iter().for_each(|node| stays(node, 1));
 		all_stay();
-		let mut slot = gate_slot();
-		build_block(slot, vec![]);
+		let (before, mut slot) = (round(), FIRST_SLOT);
+		while round() == before {
+			slot = gate_slot().max(slot + 1);
+			build_block(slot, vec![]);
+		}
 		assert_ok!(name_grid(None));
-		let last = round() + 5;
+		let last = round() + 4;
+		assert_eq!(IntervalTerms::<Runtime>::get(last).map(|terms| terms.grid), Some(grid));
 		all_stay();
 
-		// Time passes until the terms of these intervals need not be remembered. A block an interval is less
-		// than settlement waits for, so it is told to be done with them.
+		// The chain is halted until the terms of these intervals need not be remembered. It takes the blocks
+		// of a dispute window before they are settled for good, and forgotten.
 		let history: u32 = <Runtime as pallet_forward_market::Config>::History::get();
+		slot += u64::from(history + 96) * INTERVAL_SLOTS;
 		while round() <= last + history {
-			slot = gate_slot().max(slot + 2 * INTERVAL_SLOTS);
-			(0..4).for_each(|next| {
-				build_block(slot + next, vec![]);
-			});
+			slot += 1;
+			build_block(slot, vec![]);
 		}
 		all_stay();
-		let interval = round() - 1;
-		ProvisionalUntil::<Runtime>::put(SilenceCursor { interval, node: 0 });
-		<ForwardMarket as ClosedIntervals>::close_until(interval);
-		for next in 4..8 {
-			build_block(slot + next, vec![]);
+		let blocks: u32 = <Runtime as pallet_settlement::Config>::MinDisputeBlocks::get();
+		let mut waited = 0;
+		while References::<Runtime>::contains_key(grid) {
+			(slot, waited) = (slot + 1, waited + 1);
+			build_block(slot, vec![]);
+			assert!(waited < 2 * blocks, "it is never released");
 		}
+		assert!(waited > blocks, "{waited}");
 		[utility, grid].into_iter().for_each(leaves);
 		stays(successor, 1);
 	});
