@@ -46,17 +46,13 @@ def main(folder):
 
     print("\nPosting beside transfer_keep_alive in the same run; us, with database and extrinsic base, an order.")
     print("Worst case: full pages, 256 intervals open, all money drawn from the account.\n")
-    print("| intervals | transfer | demand, an order | offer, an order | demand / transfer | offer / transfer |")
-    print("|---|---|---|---|---|---|")
+    print("| intervals | transfer | an order | order / transfer |")
+    print("|---|---|---|---|")
     for intervals, path in files("posting"):
         rows = measured(path)
         transfer = weight(*rows["transfer_keep_alive"]) + BASE
-        demand = (weight(*rows["post_demand"]) + BASE) / intervals
-        offer = (weight(*rows["post_offers"]) + BASE) / intervals
-        print(
-            f"| {intervals} | {transfer:.0f} | {demand:.0f} | {offer:.0f} "
-            f"| {demand / transfer:.2f} | {offer / transfer:.2f} |"
-        )
+        order = (weight(*rows["post"]) + BASE) / intervals
+        print(f"| {intervals} | {transfer:.0f} | {order:.0f} | {order / transfer:.2f} |")
 
     print("\nA delivered reading with its settlement, beside transfer_keep_alive in the same run; us, with database")
     print("and extrinsic base, a reading. In the order of nodes, all with full series; the signature apart.\n")

@@ -4,7 +4,8 @@
 # sorting the same offers and beside a Python peer. Then the market on chain: whole rounds in Wasm, and
 # what posting and readings cost beside a transfer; and the paper's day. Takes about 15 minutes, after what
 # has to be built; other load spoils it.
-# What the calls of the chain weigh, scripts/weights.sh measures.
+# scripts/weights.sh measures what the calls of the chain weigh, scripts/bench-against.sh compares with an earlier
+# commit.
 
 source "$(dirname "$0")/setup.sh"
 
@@ -47,7 +48,7 @@ for orders in 100 1000 2000 10000 100000; do
 done
 for intervals in 1 4 96; do
 	bencher --pallet pallet_balances,pallet_forward_market \
-		--extrinsic transfer_keep_alive,post_demand,post_offers --low "$intervals" --high "$intervals" \
+		--extrinsic transfer_keep_alive,post --low "$intervals" --high "$intervals" \
 		--steps 2 --repeat 20 --json-file "$results/posting-$intervals.json" >/dev/null ||
 		fail "no profile of $intervals"
 done
@@ -59,13 +60,12 @@ for readings in 1 10 100 500; do
 done
 python3 scripts/bench-report.py "$results" || fail "no report"
 
+export GRIDMERIT_SHIPPED_WASM=1
 say "What a clearing is charged for, block by block, and what it leaves in the state"
-SKIP_WASM_BUILD=1 cargo test --locked --quiet --package gridmerit-runtime --features try-runtime \
-	--test market -- --nocapture charge_of_a_clearing || fail "no report"
+cargo test --locked --quiet --workspace --features "$test_features" --test market -- --nocapture charge_of_a_clearing || fail "no report"
 
 say "What readings are charged for, and what they leave in the state"
-SKIP_WASM_BUILD=1 cargo test --locked --quiet --package gridmerit-runtime --features try-runtime \
-	--test metering -- --nocapture by_the_piece || fail "no report"
+cargo test --locked --quiet --workspace --features "$test_features" --test metering -- --nocapture by_the_piece || fail "no report"
 
 say "The paper's day: building blocks, other answers of the node, agent"
 build_node

@@ -2,11 +2,17 @@
 # Sourced by the scripts that measure the runtime's Wasm: builds it and the bencher.
 # shellcheck shell=bash
 
+# The blob with benchmarks of the checkout in a folder, copied to a file: the next ordinary build takes its place.
+build_measured_wasm() {
+	say "Building the runtime of $1 with its benchmarks"
+	(cd "$1" && WASM_BUILD_WORKSPACE_HINT=$1 cargo build --locked --package gridmerit-runtime \
+		--features runtime-benchmarks) || fail "the runtime did not build"
+	cp "$CARGO_TARGET_DIR/debug/wbuild/gridmerit-runtime/gridmerit_runtime.wasm" "$2"
+}
+
 build_bencher() {
-	# In the place of the ordinary Wasm, so the next ordinary build compiles that again.
-	say "Building the runtime with its benchmarks"
-	cargo build --locked --package gridmerit-runtime --features runtime-benchmarks ||
-		fail "the runtime did not build"
+	measured_wasm="$cache/measured.wasm"
+	build_measured_wasm "$PWD" "$measured_wasm"
 
 	# One of its dependencies carries a runtime of its own, which is not needed here.
 	say "Building the bencher (the first time about a quarter of an hour on 2 cores; then seconds)"
@@ -15,9 +21,9 @@ build_bencher() {
 }
 
 # Measures benchmarks of the development chain. A solochain records no proof while it executes.
-bencher() {
+bencher() { bencher_of "$measured_wasm" "$@"; }
+bencher_of() {
 	"$CARGO_TARGET_DIR/debug/gridmerit-bencher" \
-		--runtime "$CARGO_TARGET_DIR/debug/wbuild/gridmerit-runtime/gridmerit_runtime.wasm" \
-		--genesis-builder runtime --genesis-builder-preset development \
-		--wasm-execution compiled --disable-proof-recording --runtime-log off --quiet "$@"
+		--runtime "$1" --genesis-builder runtime --genesis-builder-preset development \
+		--wasm-execution compiled --disable-proof-recording --runtime-log off --quiet "${@:2}"
 }

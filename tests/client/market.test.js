@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { describe, it } from 'node:test';
 import { BN } from '@polkadot/util';
-import { UNIT, operate, start, toGate, untilGate } from './support/market.js';
+import { UNIT, demand, offer, operate, start, toGate, untilGate } from './support/market.js';
 import { account, send, view } from './support/node.js';
 
 const [alice, bob, charlie, ferdie] = ['Alice', 'Bob', 'Charlie', 'Ferdie'].map(account);
@@ -63,14 +63,14 @@ describe('the market', { timeout: 600_000 }, () => {
     for (const [i, neighbour] of neighbours.entries()) {
       const [, quantity, ask] = orders[i];
       const call = isProsumer(i)
-        ? api.tx.forwardMarket.postOffers(round, [
-          { interval, capacity: quantity, ask }, { interval: second, capacity: 1_000, ask }])
-        : api.tx.forwardMarket.postDemand(round, [{ interval, quantity }, { interval: second, quantity: 2_000 }]);
+        ? api.tx.forwardMarket.post(round, [[interval, offer(quantity, ask)], [second, offer(1_000, ask)]])
+        : api.tx.forwardMarket.post(round, [[interval, demand(quantity)], [second, demand(2_000)]]);
       const { events } = await send(api, call, neighbour);
       const posted = events.find(({ section }) => section === 'forwardMarket');
-      assert.equal(posted.method, isProsumer(i) ? 'OffersPosted' : 'DemandPosted');
+      assert.equal(posted.method, 'OrdersPosted');
       assert.equal(posted.data.node.toNumber(), indices[i]);
       assert.equal(posted.data.orders.length, 2);
+      assert.ok(posted.data.orders.every(([, order]) => order.unwrap().isOffer === isProsumer(i)));
     }
     const status = (await api.call.marketApi.node(neighbours[0].address)).unwrap();
     assert.equal(status.locked.toBigInt(), 4_000n * 195_000n);
@@ -112,7 +112,7 @@ describe('the market', { timeout: 600_000 }, () => {
       const energy = own.reduce((sum, row) => sum.add(row.energy), new BN(0));
       assert.equal(energy.toString(), leg.wh);
     }
-    const viewed = await view(api, 'Clearing', 'positions_of', indices[0], interval, interval);
+    const viewed = await view(api, 'ForwardMarket', 'positions_of', indices[0], interval, interval);
     assert.equal(viewed[0][1].bought.toString(), expected.bought.find(({ id }) => id === indices[0]).wh);
 
     // A partly filled order is open in the next round, and clears again.
@@ -121,7 +121,7 @@ describe('the market', { timeout: 600_000 }, () => {
     const scarce = (await api.query.clearing.results(second, round)).unwrap();
     assert.equal(scarce.status.type, 'Scarcity');
     const next = (await api.query.forwardMarket.currentRound()).unwrap().number;
-    await send(api, api.tx.forwardMarket.postOffers(next, [{ interval: second, capacity: 40_000, ask: 100_000 }]), neighbours[1]);
+    await send(api, api.tx.forwardMarket.post(next, [[second, offer(40_000, 100_000)]]), neighbours[1]);
     await toGate(node, api);
     const rest = (await api.query.clearing.results(second, next)).unwrap();
     assert.equal(rest.traded.toNumber(), 8 * 2_000 - 8 * 1_000);
@@ -144,41 +144,42 @@ describe('the market', { timeout: 600_000 }, () => {
 
   it('names each refusal and says what to do', async (t) => {
     const { node, api } = await start(t);
-    const { postDemand, postOffers, cancel, cancelAll } = api.tx.forwardMarket;
+    const { post, cancel, cancelAll } = api.tx.forwardMarket;
     const round = (await api.query.forwardMarket.currentRound()).unwrap().number.toNumber();
     const interval = round + 1;
-    const demand = (quantity, at = interval) => [{ interval: at, quantity }];
-    const offer = (capacity, ask, at = interval) => [{ interval: at, capacity, ask }];
+    const demands = (quantity, at = interval) => [[at, demand(quantity)]];
+    const offers = (capacity, ask, at = interval) => [[at, offer(capacity, ask)]];
     const refused = async (call, who, name, text) => {
-      const before = (await api.query.settlement.accounts.entries()).toString();
+      const before = (await api.query.ledger.accounts.entries()).toString();
       await assert.rejects(send(api, call, who), (error) => {
         assert.equal(`${error.section}.${error.message}`, name);
         assert.match(error.docs, text);
         return true;
       });
-      assert.equal((await api.query.settlement.accounts.entries()).toString(), before, 'nothing has changed');
+      assert.equal((await api.query.ledger.accounts.entries()).toString(), before, 'nothing has changed');
     };
 
-    await refused(postDemand(round, demand(1)), alice, 'forwardMarket.NotRegistered', /does not act for a TE node/);
-    await refused(postDemand(round, demand(1)), ferdie, 'forwardMarket.DoesNotTrade', /utility posts no orders/);
-    await refused(postDemand(round - 1, demand(1)), bob, 'forwardMarket.WrongRound', /post again/);
-    await refused(postDemand(round + 1, demand(1)), bob, 'forwardMarket.WrongRound', /post again/);
-    await refused(postDemand(round, []), bob, 'forwardMarket.NothingNamed', /no interval/);
-    await refused(postDemand(round, demand(1, round)), bob, 'forwardMarket.IntervalNotOpen', /not open/);
-    await refused(postDemand(round, demand(1, round + 5)), bob, 'forwardMarket.IntervalNotOpen', /not open/);
-    await refused(postDemand(round, [...demand(1), ...demand(2)]), bob, 'forwardMarket.IntervalNamedTwice', /twice/);
-    await refused(postDemand(round, demand(0)), bob, 'forwardMarket.BelowMinimum', /minimum/);
-    await refused(postDemand(round, demand(2n ** 40n + 1n)), bob, 'forwardMarket.TooLarge', /2\^40/);
-    await refused(postDemand(round, demand(20_001)), bob, 'forwardMarket.AboveConsumptionLimit', /may use/);
-    await refused(postOffers(round, offer(1, 100_000)), bob, 'forwardMarket.AboveGenerationLimit', /may generate/);
-    await refused(postOffers(round, offer(1, 80_000)), charlie, 'forwardMarket.AskNotAboveFeedIn', /utility pays as much/);
-    await refused(postOffers(round, offer(1, 190_000)), charlie, 'forwardMarket.AskNotBelowAlphaTou', /alpha/);
-    await refused(postOffers(round, offer(1, 195_001)), charlie, 'forwardMarket.AskPlusFeeAboveTou', /utility is cheaper/);
+    await refused(post(round, demands(1)), alice, 'forwardMarket.NotRegistered', /does not act for a TE node/);
+    await refused(post(round, demands(1)), ferdie, 'forwardMarket.DoesNotTrade', /utility posts no orders/);
+    await refused(post(round - 1, demands(1)), bob, 'forwardMarket.WrongRound', /post again/);
+    await refused(post(round + 1, demands(1)), bob, 'forwardMarket.WrongRound', /post again/);
+    await refused(post(round, []), bob, 'forwardMarket.NothingNamed', /no interval/);
+    await refused(post(round, demands(1, round)), bob, 'forwardMarket.IntervalNotOpen', /not open/);
+    await refused(post(round, demands(1, round + 5)), bob, 'forwardMarket.IntervalNotOpen', /not open/);
+    await refused(post(round, [...demands(1), ...demands(2)]), bob, 'forwardMarket.IntervalNamedTwice', /twice/);
+    await refused(post(round, demands(0)), bob, 'forwardMarket.BelowMinimum', /minimum/);
+    await refused(post(round, demands(2n ** 40n + 1n)), bob, 'forwardMarket.TooLarge', /2\^40/);
+    await refused(post(round, demands(20_001)), bob, 'forwardMarket.AboveConsumptionLimit', /may use/);
+    await refused(post(round, offers(1, 100_000)), bob, 'forwardMarket.AboveGenerationLimit', /may generate/);
+    await refused(post(round, offers(1, 80_000)), charlie, 'forwardMarket.AskNotAboveFeedIn', /utility pays as much/);
+    await refused(post(round, offers(1, 190_000)), charlie, 'forwardMarket.AskNotBelowAlphaTou', /alpha/);
+    await refused(post(round, offers(1, 195_001)), charlie, 'forwardMarket.AskPlusFeeAboveTou', /utility is cheaper/);
+    await refused(post(round, [[interval, null]]), bob, 'forwardMarket.NoOrder', /no order/);
     await refused(cancel([interval]), bob, 'forwardMarket.NoOrder', /no order/);
     await refused(cancelAll(), bob, 'forwardMarket.NoOrder', /no order/);
-    await refused(api.tx.settlement.withdraw(1), bob, 'settlement.NotFree', /tied up/);
-    await refused(api.tx.settlement.deposit(0), bob, 'settlement.ZeroAmount', /zero/);
-    await refused(api.tx.settlement.deposit(10n ** 18n), bob, 'settlement.InsufficientFunds', /free balance/);
+    await refused(api.tx.ledger.withdraw(1), bob, 'ledger.NotFree', /tied up/);
+    await refused(api.tx.ledger.deposit(0), bob, 'ledger.ZeroAmount', /zero/);
+    await refused(api.tx.ledger.deposit(10n ** 18n), bob, 'ledger.InsufficientFunds', /free balance/);
     await refused(api.tx.forwardMarket.setTariff({ grid: null, bands: [{ fromMinute: 0, tariff: { ...NIGHT, fit: 190_000 } }] }),
       ferdie, 'forwardMarket.NoRoomForPrices', /no price between/);
 
@@ -189,21 +190,21 @@ describe('the market', { timeout: 600_000 }, () => {
       customer: `0x${'00'.repeat(32)}`, roles: { consumer: true }, bus: 3,
       limits: { generation: 0, consumption: 20_000 }, source: 'None',
     }));
-    await refused(postDemand(round, demand(20_000)), poor, 'settlement.InsufficientFunds', /must be locked/);
+    await refused(post(round, demands(20_000)), poor, 'ledger.InsufficientFunds', /must be locked/);
 
-    await send(api, postDemand(round, demand(1_000)), bob);
-    await operate(api, api.tx.forwardMarket.setBreaker({ posting: true, clearing: true }));
-    await refused(postDemand(round, demand(1)), bob, 'forwardMarket.PostingStopped', /may be cancelled/);
-    await operate(api, api.tx.forwardMarket.setBreaker({ posting: false, clearing: true }));
+    await send(api, post(round, demands(1_000)), bob);
+    await operate(api, api.tx.forwardMarket.setPauses({ posting: true, clearing: true }));
+    await refused(post(round, demands(1)), bob, 'forwardMarket.PostingPaused', /may be cancelled/);
+    await operate(api, api.tx.forwardMarket.setPauses({ posting: false, clearing: true }));
     await node.request('sealing_jump', await untilGate(api));
-    await refused(postDemand(round, demand(1)), bob, 'forwardMarket.GateClosed', /next round/);
+    await refused(post(round, demands(1)), bob, 'forwardMarket.GateClosed', /next round/);
     await refused(cancel([interval]), bob, 'forwardMarket.GateClosed', /next round/);
-    await operate(api, api.tx.forwardMarket.setBreaker({ posting: false, clearing: false }));
+    await operate(api, api.tx.forwardMarket.setPauses({ posting: false, clearing: false }));
     await operate(api, api.tx.teRegistry.suspend(1, 'did not pay'));
     const now = (await api.query.forwardMarket.currentRound()).unwrap().number.toNumber();
-    await refused(postDemand(now, demand(1, now + 1)), bob, 'forwardMarket.Suspended', /suspended/);
+    await refused(post(now, demands(1, now + 1)), bob, 'forwardMarket.Suspended', /suspended/);
     // Suspension gave back what the order had locked.
-    await send(api, api.tx.settlement.withdraw(1_000 * 195_000), bob);
-    assert.ok((await api.query.settlement.accounts(1)).credit.isZero());
+    await send(api, api.tx.ledger.withdraw(1_000 * 195_000), bob);
+    assert.ok((await api.query.ledger.accounts(1)).credit.isZero());
   });
 });

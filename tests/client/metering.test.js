@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { UNIT, operate, start, toGate } from './support/market.js';
+import { UNIT, demand, offer, operate, start, toGate } from './support/market.js';
 import { Key, Meter, authorised } from './support/meter.js';
 import { account, send } from './support/node.js';
 
@@ -60,8 +60,8 @@ describe('readings', { timeout: 600_000 }, () => {
       const t = await round(api);
       const k = t + 1;
       if (k >= from && k < from + 10) {
-        await send(api, api.tx.forwardMarket.postDemand(t, [{ interval: k, quantity: wanted(k) }]), bob);
-        await send(api, api.tx.forwardMarket.postOffers(t, [{ interval: k, capacity: 5_000, ask: 120_000 }]), charlie);
+        await send(api, api.tx.forwardMarket.post(t, [[k, demand(wanted(k))]]), bob);
+        await send(api, api.tx.forwardMarket.post(t, [[k, offer(5_000, 120_000)]]), charlie);
       }
       await toGate(node, api);
       const result = await api.query.clearing.results(k, t);
@@ -127,7 +127,7 @@ describe('readings', { timeout: 600_000 }, () => {
     // Money that is free again can be withdrawn; Charlie has what he was paid.
     const status = (await api.call.marketApi.node(charlie.address)).unwrap();
     assert.equal(status.locked.toBigInt(), 0n);
-    await send(api, api.tx.settlement.withdraw(status.credit), charlie);
+    await send(api, api.tx.ledger.withdraw(status.credit), charlie);
     const [meter] = await api.call.marketApi.meters(BOB);
     assert.equal(meter.settlesFrom.unwrap().toNumber(), from);
     const remembered = await api.call.marketApi.readings(meter.meter);
@@ -167,7 +167,7 @@ describe('readings', { timeout: 600_000 }, () => {
     const { node, api } = await start(t);
     const { from, meters: [ofBob] } = await meters(api);
     const invoice = async () => (await api.call.marketApi.invoices(BOB, from, from))[0]?.[1];
-    await send(api, api.tx.settlement.deposit(100n * UNIT), bob);
+    await send(api, api.tx.ledger.deposit(100n * UNIT), bob);
     await over(node, api, from + SILENT_AFTER);
     // The deadline also counts blocks.
     for (let block = 0; block < 40 && !(await invoice()); block++) await node.request('sealing_jump', 6_000);
@@ -175,23 +175,23 @@ describe('readings', { timeout: 600_000 }, () => {
     assert.ok(provisional.basis.isSilence);
     assert.equal(provisional.metered.import.toNumber(), 20_000);
     assert.ok((await api.query.teRegistry.violations(BOB, 'Silence')).gten(1));
-    const held = (await api.query.settlement.accounts(0)).locked;
+    const held = (await api.query.ledger.accounts(0)).locked;
     assert.ok(held.gte(provisional.charged), 'the utility cannot withdraw it yet');
 
-    const before = (await api.query.settlement.accounts(BOB)).credit;
+    const before = (await api.query.ledger.accounts(BOB)).credit;
     await deliverFree(node, api, ofBob.read(from, 300, 0));
     const corrected = await invoice();
     assert.ok(corrected.basis.isReading);
-    const back = (await api.query.settlement.accounts(BOB)).credit.sub(before);
+    const back = (await api.query.ledger.accounts(BOB)).credit.sub(before);
     assert.equal(back.toString(), provisional.charged.sub(corrected.charged).toString());
-    await refused(api, api.tx.settlement.withdraw(held), ferdie, 'settlement.NotFree', /tied up/);
+    await refused(api, api.tx.ledger.withdraw(held), ferdie, 'ledger.NotFree', /tied up/);
   });
 
   it('count while manufacturer, meter and authorities are trusted', async (t) => {
     const { node, api } = await start(t);
     const maker = new Key('//Northern Meters', 'ed25519');
-    const { registerMeter, bindMeter, settleWith, publishAuthority, markCompromised, reportTampering, liftMark } =
-      api.tx.meterAttestation;
+    const { registerMeter, bindMeter, settleWith, reportTampering } = api.tx.meterAttestation;
+    const { publish, trust, reportMeter, liftReport } = api.tx.authorities;
     await operate(api, api.tx.meterAttestation.registerManufacturer('Northern Meters', [maker.public]));
     const manufacturer = (await api.query.meterAttestation.nextManufacturer()).toNumber() - 1;
     const register = (key, serial, by = maker) =>
@@ -209,21 +209,21 @@ describe('readings', { timeout: 600_000 }, () => {
     await deliverFree(node, api, meter.read(from, 500, 0));
 
     // The police finds that it was opened.
-    await send(api, publishAuthority('Police', 'Police'), eve);
-    await send(api, markCompromised(meter.index, from, 'opened'), eve);
-    assert.ok((await api.call.marketApi.meters(BOB))[0].barredFrom.isNone, 'nobody trusts it yet');
-    await operate(api, api.tx.meterAttestation.trustAuthority(eve.address, true));
-    await send(api, markCompromised(meter.index, from, 'opened'), eve);
+    await send(api, publish('Police', 'Police'), eve);
+    await send(api, reportMeter(meter.index, from, 'opened'), eve);
+    assert.ok((await api.call.marketApi.meters(BOB))[0].revokedFrom.isNone, 'nobody trusts it yet');
+    await operate(api, trust(eve.address, true));
+    await send(api, reportMeter(meter.index, from, 'opened'), eve);
     const [[, reopened]] = await api.call.marketApi.invoices(BOB, from, from);
     assert.ok(reopened.basis.isRevoked);
     await refused(api, api.tx.meterAttestation.reportTampering(meter.index, ...twoReadings(meter, from)), alice,
       'meterAttestation.NoContradiction', /two different/);
-    await send(api, liftMark(meter.index, eve.address), eve);
+    await send(api, liftReport(meter.index, eve.address), eve);
 
     // Two different readings for one interval speak for themselves.
     const [first, second] = twoReadings(meter, from + 1, 7);
     await send(api, reportTampering(meter.index, first, second), alice);
-    assert.equal((await api.call.marketApi.meters(BOB))[0].barredFrom.unwrap().toNumber(), from + 1);
+    assert.equal((await api.call.marketApi.meters(BOB))[0].revokedFrom.unwrap().toNumber(), from + 1);
     assert.equal((await api.query.teRegistry.violations(BOB, 'Tampering')).toNumber(), 1);
   });
 });

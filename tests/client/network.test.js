@@ -11,7 +11,7 @@ const bootnode = async (node) =>
   `/ip4/127.0.0.1/tcp/${node.port}/p2p/${await node.request('system_localPeerId')}`;
 const peers = async (node) => (await node.request('system_health')).peers;
 
-describe('a network', { timeout: 1_200_000 }, () => {
+describe('a network', { timeout: 1_200_000, concurrency: true }, () => {
   it('of four validators finalises with three, stops with two and goes on when one returns', async (t) => {
     const names = ['alice', 'bob', 'charlie', 'dave'];
     const paths = names.map(() => directory(t));

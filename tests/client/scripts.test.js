@@ -27,7 +27,7 @@ async function key(scheme) {
   return JSON.parse(stdout);
 }
 
-describe('the chain-spec script', { timeout: 300_000 }, () => {
+describe('the chain-spec script', { timeout: 300_000, concurrency: 2 }, () => {
   it('writes a network whose one authority builds and finalises', async (t) => {
     const [out, base] = [directory(t), directory(t)];
     const [babe, grandpa] = [await key('sr25519'), await key('ed25519')];

@@ -4,20 +4,16 @@
 
 use std::process::ExitCode;
 
-use gridmerit_client::{self as client, AccountId32, Call, Chain, Signatory, View, units};
-use gridmerit_energy::{Interval, NodeStatus, Order, QuoteSide, Window};
-use gridmerit_trader::decide::is_store;
+use gridmerit_client::{
+	self as client, AccountId32, Call, Chain, NO_WINDOW, Signatory, View, units,
+};
+use gridmerit_energy::{Interval, MAX_RANGE, NodeStatus, Order, QuoteSide, Window};
 
 use crate::{
 	failure::Failure,
 	options::{CancelOptions, PostOptions, QuoteOptions, ReadOptions, Side, StatementOptions},
 	show,
 };
-
-/// Why there is nothing to post into.
-const NOT_OPEN: &str = "no window is open: a round is being cleared, posting is stopped, or a sealed chain waits for its next block";
-/// Most intervals of a statement: the chain looks at no more.
-const MOST: Interval = 1_000;
 
 async fn node(view: &View, account: &AccountId32) -> Result<NodeStatus, Failure> {
 	let node = view.node(account).await?;
@@ -33,7 +29,7 @@ fn interval(text: &str, windows: &[Window]) -> Result<Interval, Failure> {
 	let place = parse(place)?.checked_sub(1).ok_or("windows are counted from +1")?;
 	let window = windows.get(place as usize);
 	let window = window.ok_or_else(|| match windows.len() {
-		0 => NOT_OPEN.to_string(),
+		0 => NO_WINDOW.to_string(),
 		open => format!("`{text}`: only {open} windows are open"),
 	})?;
 	Ok(window.interval)
@@ -56,7 +52,7 @@ pub async fn orders(options: &ReadOptions) -> Result<ExitCode, Failure> {
 	let node = node(&view, &account).await?;
 	let windows = view.windows().await?;
 	if windows.is_empty() {
-		eprintln!("{NOT_OPEN}");
+		eprintln!("{NO_WINDOW}");
 	}
 	let length = view.interval_length().await?;
 	show::orders(&windows, &node, length, options.common.json)
@@ -83,22 +79,14 @@ pub async fn post(options: &PostOptions) -> Result<ExitCode, Failure> {
 	let view = chain.best().await?;
 	let windows = view.windows().await?;
 	let interval = interval(&options.interval, &windows)?;
-	let round = windows.first().ok_or(NOT_OPEN)?.round;
+	let round = windows.first().ok_or(NO_WINDOW)?.round;
 	let order = match (options.demand, options.offer, options.ask) {
 		(Some(quantity), _, _) => Order::Demand { quantity },
 		(_, Some(capacity), Some(ask)) => Order::Offer { capacity, ask },
 		_ => return Err("give a --demand, or an --offer with its --ask".into()),
 	};
 	let what = format!("{} in interval {interval}", units::order(order));
-	// That an account has no node the chain says best.
-	let node = view.node(&signatory.account()).await?;
-	let call = match order {
-		order if node.is_some_and(|node| is_store(&node.roles)) => {
-			client::post_schedule(round, &[client::Post { interval, order }])
-		},
-		Order::Demand { quantity } => client::post_demand(round, &[(interval, quantity)]),
-		Order::Offer { capacity, ask } => client::post_offers(round, &[(interval, capacity, ask)]),
-	};
+	let call = client::post(round, &[(interval, Some(order))]);
 	send(&chain, &view, &signatory, call, &what, options.until_final, options.common.json).await
 }
 
@@ -139,14 +127,14 @@ pub async fn statement(options: &StatementOptions) -> Result<ExitCode, Failure> 
 	let length = u64::from(view.interval_length().await?.max(1));
 	let now = Interval::try_from(view.now().await? / length).unwrap_or(Interval::MAX);
 	let last = options.last.unwrap_or(now.saturating_sub(1));
-	let first = options.first.unwrap_or(last.saturating_sub(MOST - 1));
+	let first = options.first.unwrap_or(last.saturating_sub(MAX_RANGE - 1));
 	if first > last {
 		return Err(format!("--first {first} is after --last {last}").into());
 	}
-	if last - first >= MOST {
-		let most = first + (MOST - 1);
+	if last - first >= MAX_RANGE {
+		let most = first + (MAX_RANGE - 1);
 		return Err(format!(
-			"{first} to {last} are more than {MOST} intervals: ask for --last {most} at most, then for the rest"
+			"{first} to {last} are more than {MAX_RANGE} intervals: ask for --last {most} at most, then for the rest"
 		)
 		.into());
 	}

@@ -2,26 +2,14 @@
 
 //! The calls of the chain that a client makes.
 
-use gridmerit_energy::{Interval, MeterIndex, Order, Planck, Price, Wh};
+use gridmerit_energy::{Interval, MeterIndex, Order, Planck};
 use gridmerit_meter::{MultiSignature, SignedReading};
 use subxt::{
-	dynamic::{Value, value},
-	ext::scale_value::Composite,
-	transactions::DynamicPayload,
-	utils::AccountId32,
+	dynamic::Value, ext::scale_value::Composite, transactions::DynamicPayload, utils::AccountId32,
 };
 
 /// A call of the chain.
 pub type Call = DynamicPayload<Composite<()>>;
-
-/// An order for an interval.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Post {
-	/// The delivery interval.
-	pub interval: Interval,
-	/// What is wanted or offered, on top of the position.
-	pub order: Order,
-}
 
 fn call(pallet: &str, name: &str, fields: Vec<(&str, Value<()>)>) -> Call {
 	Call::new(pallet, name, Composite::named(fields))
@@ -31,36 +19,27 @@ fn list(values: impl IntoIterator<Item = Value<()>>) -> Value<()> {
 	Value::unnamed_composite(values)
 }
 
-/// Posts demands.
-pub fn post_demand(round: Interval, orders: &[(Interval, Wh)]) -> Call {
-	let orders = orders
-		.iter()
-		.map(|&(interval, quantity)| value!({ interval: interval, quantity: quantity }));
-	call("ForwardMarket", "post_demand", vec![("round", round.into()), ("orders", list(orders))])
-}
-
-/// Posts offers: interval, capacity, ask.
-pub fn post_offers(round: Interval, orders: &[(Interval, Wh, Price)]) -> Call {
-	let orders = orders.iter().map(
-		|&(interval, capacity, ask)| value!({ interval: interval, capacity: capacity, ask: ask }),
-	);
-	call("ForwardMarket", "post_offers", vec![("round", round.into()), ("orders", list(orders))])
-}
-
-/// Posts a storage node's schedule.
-pub fn post_schedule(round: Interval, orders: &[Post]) -> Call {
-	let orders = orders.iter().map(|post| {
-		let order = match post.order {
-			Order::Demand { quantity } => {
-				Value::named_variant("Demand", [("quantity", quantity.into())])
-			},
-			Order::Offer { capacity, ask } => {
-				Value::named_variant("Offer", [("capacity", capacity.into()), ("ask", ask.into())])
-			},
+/// Posts orders by interval, on top of the position; none takes the order of an interval back.
+pub fn post(round: Interval, orders: &[(Interval, Option<Order>)]) -> Call {
+	let orders = orders.iter().map(|&(interval, wanted)| {
+		let wanted = match wanted {
+			None => Value::unnamed_variant("None", []),
+			Some(wanted) => Value::unnamed_variant("Some", [order(wanted)]),
 		};
-		Value::named_composite([("interval", post.interval.into()), ("order", order)])
+		Value::unnamed_composite([interval.into(), wanted])
 	});
-	call("ForwardMarket", "post_schedule", vec![("round", round.into()), ("orders", list(orders))])
+	call("ForwardMarket", "post", vec![("round", round.into()), ("orders", list(orders))])
+}
+
+fn order(order: Order) -> Value<()> {
+	match order {
+		Order::Demand { quantity } => {
+			Value::named_variant("Demand", [("quantity", quantity.into())])
+		},
+		Order::Offer { capacity, ask } => {
+			Value::named_variant("Offer", [("capacity", capacity.into()), ("ask", ask.into())])
+		},
+	}
 }
 
 /// Cancels orders.
@@ -76,7 +55,7 @@ pub fn cancel_all() -> Call {
 
 /// Moves money from the account to the market.
 pub fn deposit(amount: Planck) -> Call {
-	call("Settlement", "deposit", vec![("amount", Value::u128(amount))])
+	call("Ledger", "deposit", vec![("amount", Value::u128(amount))])
 }
 
 /// Makes a bound meter the settlement meter.

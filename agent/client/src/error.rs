@@ -29,8 +29,8 @@ pub enum ChainError {
 	},
 	/// The runtime has changed since this client was built.
 	#[error(
-		"runtime version {version} of the chain has another form of {what} than this agent knows: take the \
-		 agent that comes with it ({reason})"
+		"the runtime has changed since this agent was built: {what} is different in version {version}; use the \
+		 agent built for that version ({reason})"
 	)]
 	Unknown {
 		/// What was read or called.

@@ -29,14 +29,11 @@ mod transact;
 pub mod units;
 mod view;
 
-pub use calls::{
-	Call, Post, cancel, cancel_all, deliver, deliver_one, deposit, post_demand, post_offers,
-	post_schedule, settle_with,
-};
+pub use calls::{Call, cancel, cancel_all, deliver, deliver_one, deposit, post, settle_with};
 pub use chain::Chain;
 pub use error::ChainError;
 pub use key::{Key, KeyError, Signatory};
 pub use sealing::{SLOT, Sealing};
 pub use subxt::utils::AccountId32;
 pub use transact::{Included, Signed};
-pub use view::{CurrentRound, View};
+pub use view::{CurrentRound, NO_WINDOW, View};

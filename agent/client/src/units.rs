@@ -2,11 +2,20 @@
 
 //! Numbers for people: kWh, UNIT, UNIT per kWh, orders, times. Exact: nothing goes through a float.
 
-use gridmerit_energy::{Order, Planck, Price, Wh};
+use gridmerit_energy::{
+	Order, Planck, Price, Wh,
+	token::{DECIMALS, SYMBOL},
+};
 use jiff::Timestamp;
 
 /// Planck of a UNIT.
-pub const UNIT: Planck = 1_000_000_000;
+pub const UNIT: Planck = 10_u128.pow(DECIMALS as u32);
+
+/// Decimals of money in UNIT that whole planck can hold.
+pub const MONEY_PLACES: usize = DECIMALS as usize;
+
+/// Decimals of a price in UNIT per kWh that whole planck per Wh can hold.
+pub const PRICE_PLACES: usize = MONEY_PLACES - 3;
 
 /// `integer` x 10^-`places`, without superfluous zeros.
 pub fn decimal(integer: u128, places: usize) -> String {
@@ -24,7 +33,7 @@ pub fn kwh(energy: Wh) -> String {
 
 /// Money, in UNIT.
 pub fn unit(money: Planck) -> String {
-	format!("{} UNIT", decimal(money, 9))
+	format!("{} {SYMBOL}", decimal(money, MONEY_PLACES))
 }
 
 /// Money that may be negative, in UNIT.
@@ -32,9 +41,9 @@ pub fn unit_signed(money: i128) -> String {
 	format!("{}{}", if money < 0 { "-" } else { "" }, unit(money.unsigned_abs()))
 }
 
-/// A price, in UNIT per kWh: planck per Wh are millionths of that.
+/// A price, in UNIT per kWh.
 pub fn price(price: Price) -> String {
-	format!("{} UNIT/kWh", decimal(price.into(), 6))
+	format!("{} {SYMBOL}/kWh", decimal(price.into(), PRICE_PLACES))
 }
 
 /// An order, in kWh and UNIT per kWh.
@@ -67,7 +76,7 @@ mod tests {
 	}
 
 	#[test]
-	fn orders_and_times_are_told() {
+	fn orders_and_times_are_readable() {
 		assert_eq!(order(Order::Demand { quantity: 3_000 }), "buy 3 kWh");
 		let offer = Order::Offer { capacity: 1, ask: 95_000 };
 		assert_eq!(order(offer), "sell 0.001 kWh from 0.095 UNIT/kWh");

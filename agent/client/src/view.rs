@@ -20,13 +20,16 @@ use subxt::{
 
 use crate::error::ChainError;
 
+/// Why [`View::windows`] may be empty, for people.
+pub const NO_WINDOW: &str = "no window is open: a round is being cleared, posting is paused, or a sealed chain waits for its next block";
+
 /// The chain after a block.
 #[derive(Clone)]
 pub struct View {
 	pub(crate) at: OnlineClientAtBlock<SubstrateConfig>,
 }
 
-/// The round at hand.
+/// The current round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, DecodeAsType)]
 pub struct CurrentRound {
 	/// Its number t, which orders name.
@@ -81,7 +84,7 @@ impl View {
 		self.at.metadata_ref().runtime_api_trait_by_name("MarketApi").is_some()
 	}
 
-	/// The chain has another form of `what`, or did not answer.
+	/// The runtime has changed since this client was built: `what` is not as it was.
 	pub(crate) fn unknown(&self, what: &str, error: impl std::fmt::Display) -> ChainError {
 		ChainError::Unknown {
 			what: what.into(),
@@ -151,7 +154,7 @@ impl View {
 		length.ok_or_else(|| self.unknown("ForwardMarket.IntervalLength", "it is not there"))
 	}
 
-	/// The round at hand; none before the market begins.
+	/// The current round; none before the market begins.
 	pub async fn round(&self) -> Result<Option<CurrentRound>, ChainError> {
 		self.stored("ForwardMarket", "CurrentRound", ()).await
 	}
@@ -185,7 +188,7 @@ impl View {
 	/// What of that orders may draw: the existential deposit and a reserve for fees stay.
 	pub async fn funds(&self, account: &AccountId32) -> Result<u128, ChainError> {
 		let stays = self
-			.constant("Settlement", "FeeReserve")?
+			.constant("Ledger", "FeeReserve")?
 			.saturating_add(self.constant("Balances", "ExistentialDeposit")?);
 		Ok(self.free(account).await?.saturating_sub(stays))
 	}
@@ -211,7 +214,7 @@ impl View {
 		self.stored("Clearing", "Results", (interval, round)).await
 	}
 
-	/// The open windows.
+	/// The open windows; if there are none, see [`NO_WINDOW`].
 	pub async fn windows(&self) -> Result<Vec<Window>, ChainError> {
 		self.market("windows", ()).await
 	}

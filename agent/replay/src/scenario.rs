@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use gridmerit_energy::{MAX_ORDER, MAX_PRICE, Planck, Price, Tariff, TariffError, Wh};
+use gridmerit_energy::{MAX_ORDER, MAX_PRICE, PPM, Planck, Price, Tariff, TariffError, Wh};
 use serde::Deserialize;
 
 /// Hours of a day.
@@ -135,7 +135,7 @@ impl Scenario {
 		self.prosumers.contains(&bus)
 	}
 
-	/// The utility's prices in an hour: deviations are traded at TOU and FIT, and there is no fee.
+	/// The utility's prices in an hour: imbalances are traded at TOU and FIT, and there is no fee.
 	pub fn tariff(&self, hour: u8) -> Tariff {
 		let tou = at(&self.tou, hour);
 		Tariff {
@@ -163,7 +163,7 @@ impl Scenario {
 
 	/// The least price that a prosumer takes, brought below the bound that the market sets.
 	pub fn ask(&self, bus: Bus, hour: u8) -> Price {
-		let bound = u128::from(self.alpha_ppm) * u128::from(at(&self.tou, hour)) / 1_000_000;
+		let bound = u128::from(self.alpha_ppm) * u128::from(at(&self.tou, hour)) / u128::from(PPM);
 		let highest = Price::try_from(bound).unwrap_or(Price::MAX).saturating_sub(1);
 		of(&self.ask, bus, hour).min(highest)
 	}

@@ -16,7 +16,7 @@ use subxt::rpcs::{
 	client::{RawRpcFuture, RawRpcSubscription, RawValue, RpcClientT},
 };
 
-/// A chain, and how long it has been waited for its node.
+/// A chain, and how long the replay has waited for its node.
 pub struct TimedChain {
 	chain: Chain,
 	clock: Arc<Clock>,
@@ -37,7 +37,7 @@ impl TimedChain {
 		&self.chain
 	}
 
-	/// How long it has been waited for the node until now.
+	/// How long the replay has waited for the node until now.
 	pub(crate) fn spent(&self) -> Spent {
 		self.clock.spent()
 	}

@@ -2,9 +2,9 @@
 
 //! What a node may order. The chain admits orders by these rules, and an agent plans by them.
 
-use gridmerit_market::{Ineligible, Limits, MAX_ORDER, Planck, Tariff, Wh};
+use gridmerit_market::{Ineligible, Limits, MAX_ORDER, Planck, Tariff, TariffError, Wh};
 
-use crate::{Battery, EnergyLimits, Metered, Order, Position, Roles, Terms};
+use crate::{Battery, EnergyLimits, Metered, Order, Position, Roles, Terms, Window};
 
 /// Why an order is not admitted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -100,6 +100,16 @@ pub struct OrderTerms {
 impl From<&Terms> for OrderTerms {
 	fn from(terms: &Terms) -> Self {
 		Self { tariff: terms.tariff, limits: terms.limits, minimum: terms.minimum }
+	}
+}
+
+impl TryFrom<&Window> for OrderTerms {
+	type Error = TariffError;
+
+	/// What a chain says of a window, whose tariff was checked there.
+	fn try_from(window: &Window) -> Result<Self, TariffError> {
+		let Window { tariff, minimum, .. } = *window;
+		Ok(Self { tariff, limits: tariff.limits()?, minimum })
 	}
 }
 

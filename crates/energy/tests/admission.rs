@@ -5,7 +5,8 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use gridmerit_energy::{
-	Battery, EnergyLimits, MAX_ORDER, Metered, Order, Position, Roles, Tariff, Wh,
+	Battery, EnergyLimits, MAX_ORDER, Metered, Order, Position, Roles, Scarcity, Tariff, Terms, Wh,
+	Window,
 	admission::{
 		ChargeWalk, Inadmissible, OrderTerms, Trader, buying_room, may_trade, selling_room,
 	},
@@ -52,6 +53,38 @@ fn roles_and_suspension() {
 	assert_eq!(may_trade(&owner, false), Err(Inadmissible::DoesNotTrade));
 	assert_eq!(may_trade(&consumer, true), Err(Inadmissible::Suspended));
 	assert_eq!(may_trade(&consumer, false), Ok(()));
+}
+
+/// An agent judges by what the chain says of a window, the chain by the interval's terms.
+#[test]
+fn windows_and_terms_ask_the_same() {
+	let OrderTerms { tariff, limits, minimum } = terms();
+	let window = Window {
+		interval: 9,
+		start: 0,
+		round: 8,
+		gate: 0,
+		last_round: 8,
+		tariff,
+		cheapest_ask: limits.cheapest_ask(),
+		dearest_ask: limits.dearest_ask(),
+		cap: limits.cap(),
+		minimum,
+	};
+	assert_eq!(OrderTerms::try_from(&window), Ok(terms()));
+	let of_interval = Terms {
+		tariff,
+		limits,
+		utility: 0,
+		grid: 0,
+		scarcity: Scarcity::Cap,
+		minimum,
+		last_round: 8,
+		gate_lead: 1,
+	};
+	assert_eq!(OrderTerms::from(&of_interval), terms());
+	let unsound = Window { tariff: Tariff { alpha_ppm: 0, ..tariff }, ..window };
+	assert!(OrderTerms::try_from(&unsound).is_err());
 }
 
 #[test]

@@ -220,16 +220,16 @@ mod benchmarks {
 	#[benchmark]
 	fn prune() -> Result<(), BenchmarkError> {
 		let interval = T::World::open_interval();
-		let forgotten = interval.saturating_sub(1);
-		SettledPages::<T>::insert(forgotten, 0, full_page(PAGE_ROWS.saturating_sub(1)));
-		PrunedUntil::<T>::put(forgotten);
+		let pruned = interval.saturating_sub(1);
+		SettledPages::<T>::insert(pruned, 0, full_page(PAGE_ROWS.saturating_sub(1)));
+		PrunedUntil::<T>::put(pruned);
 		let mut meter = WeightMeter::with_limit(T::WeightInfo::prune());
 		#[block]
 		{
 			Pallet::<T>::prune(&mut meter);
 		}
-		assert!(!SettledPages::<T>::contains_key(forgotten, 0));
-		assert_eq!(PrunedUntil::<T>::get(), forgotten);
+		assert!(!SettledPages::<T>::contains_key(pruned, 0));
+		assert_eq!(PrunedUntil::<T>::get(), pruned);
 		Ok(())
 	}
 

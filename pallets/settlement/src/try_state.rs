@@ -71,7 +71,7 @@ impl<T: Config> Pallet<T> {
 		let mut of_utilities = BTreeMap::<NodeIndex, Planck>::new();
 		for (interval, held) in Held::<T>::iter() {
 			ensure!(of_rows.remove(&interval) == Some(held), "held does not add up");
-			let terms = T::Market::terms(interval).ok_or("held for what is forgotten")?;
+			let terms = T::Market::terms(interval).ok_or("held for what is pruned")?;
 			let sum = of_utilities.entry(terms.utility).or_default();
 			*sum = sum.saturating_add(held);
 		}
@@ -94,7 +94,7 @@ impl<T: Config> Pallet<T> {
 		}
 		let none = Pages::new();
 		for interval in intervals {
-			// Those of a forgotten interval wait to be pruned; they add up to nothing.
+			// Those of an interval without terms wait to be pruned; they add up to nothing.
 			let Some(terms) = T::Market::terms(interval) else { continue };
 			let pages = settled.get(&interval).unwrap_or(&none);
 			let (mut neighbours, mut all_settled) = (0_i128, true);

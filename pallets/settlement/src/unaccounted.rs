@@ -32,8 +32,8 @@ impl<T: Config> Pallet<T> {
 		for interval in start..=last {
 			let rows = SettledPages::<T>::get(interval, page_of(node));
 			let row = rows.get(node).filter(|row| row.basis.is_provisional());
-			let forgotten = interval < last && interval < T::Market::remembered_from();
-			let unknown = if forgotten { limit } else { 0 };
+			let pruned = interval < last && interval < T::Market::remembered_from();
+			let unknown = if pruned { limit } else { 0 };
 			charged = charged.saturating_add(row.map_or(unknown, |row| row.import));
 			let tou = T::Market::terms(interval).map_or(0, |terms| terms.tariff.tou);
 			price = price.max(tou);

@@ -8,7 +8,7 @@ use gridmerit_pallet_support::{ClosedIntervals, IntervalTerms, Positions, page_o
 use crate::{Config, Held, Pallet, SettledPages, TotalsOf};
 
 impl<T: Config> Pallet<T> {
-	/// How a node's interval is settled; none if it is not, or is forgotten.
+	/// How a node's interval is settled; none if it is not, or is pruned.
 	pub fn invoice(interval: Interval, node: NodeIndex) -> Option<Invoice> {
 		let row = *SettledPages::<T>::get(interval, page_of(node)).get(node)?;
 		let terms = T::Market::terms(interval)?;

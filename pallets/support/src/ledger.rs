@@ -22,7 +22,7 @@ pub enum Party {
 pub enum OnShortfall {
 	/// It pays what it has and owes the rest, after what the receiver owes it is set off.
 	Owe,
-	/// The whole entry is refused.
+	/// The whole entry is refused. Nothing is set off.
 	Refuse,
 }
 
@@ -36,7 +36,7 @@ pub struct Posting {
 	pub to: Party,
 	/// How much, in planck.
 	pub amount: Planck,
-	/// What happens if a paying node cannot. Neighbours always can.
+	/// What happens if a paying node cannot. Neighbours always can, and nobody can owe to them.
 	pub on_shortfall: OnShortfall,
 	/// Whether a receiving node must leave what it is paid in the pot until it is released: what it is paid
 	/// for may still be taken back.
@@ -65,8 +65,8 @@ pub struct Posted {
 
 /// Moves money inside the pot.
 pub trait Ledger {
-	/// Posts an entry. Nodes that owe money pay what they can of it with what they get. Changes nothing if it
-	/// fails.
+	/// Posts an entry. Then its first node, as [`Posted::in_debt`] has it, pays what it can of its first debt;
+	/// debts of others are collected. Changes nothing if it fails.
 	fn post(entry: Entry<'_>) -> Result<Posted, DispatchError>;
 	/// Frees what a node has locked for an interval. Whether anything was.
 	fn unlock(node: NodeIndex, interval: Interval) -> bool;

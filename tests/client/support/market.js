@@ -26,7 +26,13 @@ export async function operate(api, call) {
   assert.ok(result.isOk, `${call.method.section}.${call.method.method}: ${result}`);
 }
 
-/// Milliseconds to the first block at or after the gate of the round at hand.
+/// An order to buy, in Wh.
+export const demand = (quantity) => ({ Demand: { quantity } });
+
+/// An order to sell, in Wh and planck per Wh.
+export const offer = (capacity, ask) => ({ Offer: { capacity, ask } });
+
+/// Milliseconds to the first block at or after the gate of the current round.
 export async function untilGate(api) {
   const { gate } = (await api.query.forwardMarket.currentRound()).unwrap();
   const left = gate.sub(await api.query.timestamp.now()).toNumber();

@@ -24,16 +24,24 @@ export function directory(t) {
   return path;
 }
 
-/// A TCP port that nobody listens on.
-export function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
+const given = new Set();
+
+/// A TCP port that nobody listens on, and that no other test of this file was given.
+export async function freePort() {
+  for (;;) {
+    const found = await new Promise((resolve, reject) => {
+      const server = createServer();
+      server.on('error', reject);
+      server.listen(0, '127.0.0.1', () => {
+        const { port } = server.address();
+        server.close(() => resolve(port));
+      });
     });
-  });
+    if (!given.has(found)) {
+      given.add(found);
+      return found;
+    }
+  }
 }
 
 /// Runs the node to its end: what it printed and how it ended. Killed after `seconds`.
@@ -141,7 +149,7 @@ class Fatal extends Error {}
 /// Waits until `check` holds, at most `seconds`.
 export async function until(check, { what, seconds = 60 }) {
   const deadline = Date.now() + seconds * 1000;
-  for (;;) {
+  for (let wait = 20; ; wait = Math.min(2 * wait, 250)) {
     let problem = '';
     try {
       if (await check()) return;
@@ -152,7 +160,7 @@ export async function until(check, { what, seconds = 60 }) {
     if (Date.now() > deadline) {
       throw new Error(`gave up after ${seconds} s waiting for ${typeof what === 'function' ? what() : what}${problem}`);
     }
-    await sleep(250);
+    await sleep(wait);
   }
 }
 

@@ -43,12 +43,12 @@ async fn posts_with_any_key(url: &str, chain: &Chain) {
 	let post = ["post", "--url", url, "--interval", "+1"];
 	let bob = ["--demand", "3000", "--suri", "//Bob"];
 	let shown = agent(&[&post[..], &bob].concat()).await.ok();
-	assert!(shown.contains("ForwardMarket.post_demand") && shown.contains("UNIT"), "{shown}");
+	assert!(shown.contains("ForwardMarket.post") && shown.contains("UNIT"), "{shown}");
 	assert_eq!(orders(chain, "//Bob").await, [(first, Order::Demand { quantity: 3_000 })]);
 
 	let mine = ["--offer", "1000", "--ask", "100000", "--json", "--keystore", KEYSTORE];
 	let posted = agent_with(&[PASSWORD], &[&post[..], &mine].concat()).await.json();
-	assert_eq!(posted["call"], "ForwardMarket.post_offers");
+	assert_eq!(posted["call"], "ForwardMarket.post");
 	assert!(posted["fee"].as_str().unwrap().parse::<u128>().unwrap() > 0);
 	assert_eq!(orders(chain, "//Charlie").await, [(first, offer(1_000, 100_000))]);
 
@@ -70,7 +70,7 @@ async fn posts_with_any_key(url: &str, chain: &Chain) {
 	assert_eq!(orders(chain, "//Bob").await.len(), 2);
 }
 
-/// A node that only stores energy posts schedules.
+/// A node that only stores energy posts demands and offers, as its battery allows.
 async fn posts_for_a_store(url: &str, chain: &Chain) {
 	let store = "//Alice//stash";
 	let battery = value!({ capacity: 10_000u32, power: 20_000u32, efficiency_ppm: 900_000u32, initial: 5_000u32 });
@@ -91,7 +91,7 @@ async fn posts_for_a_store(url: &str, chain: &Chain) {
 		[["+1", "--demand", "1000"].as_slice(), &["+2", "--offer", "800", "--ask", "100000"]]
 	{
 		let posted = agent(&[&post[..], options].concat()).await.json();
-		assert_eq!(posted["call"], "ForwardMarket.post_schedule");
+		assert_eq!(posted["call"], "ForwardMarket.post");
 	}
 	let offer = Order::Offer { capacity: 800, ask: 100_000 };
 	let wanted = [(first, Order::Demand { quantity: 1_000 }), (first + 1, offer)];
@@ -270,6 +270,6 @@ async fn waits_for_its_block() {
 		chain.sealing().block().await.unwrap();
 	};
 	let (posted, ()) = tokio::join!(agent(&post), seal);
-	assert!(posted.ok().contains("ForwardMarket.post_demand"));
+	assert!(posted.ok().contains("ForwardMarket.post"));
 	assert_eq!(nonce(&chain, "//Bob").await, 1);
 }

@@ -220,9 +220,10 @@ pub fn sudo(pallet: &str, call: &str, fields: Vec<(&str, Value<()>)>) -> Call {
 	Call::new("Sudo", "sudo_unchecked_weight", fields)
 }
 
-pub fn breaker(posting: bool) -> Call {
-	let stopped = [("posting", Value::bool(posting)), ("clearing", Value::bool(false))];
-	sudo("ForwardMarket", "set_breaker", vec![("stopped", Value::named_composite(stopped))])
+/// Pauses posting, or lets it go on.
+pub fn pause(posting: bool) -> Call {
+	let paused = [("posting", Value::bool(posting)), ("clearing", Value::bool(false))];
+	sudo("ForwardMarket", "set_pauses", vec![("paused", Value::named_composite(paused))])
 }
 
 /// Lets the clock run to a block at or after the gate, less so many milliseconds.

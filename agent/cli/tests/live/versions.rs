@@ -77,7 +77,7 @@ async fn upgrades_while_it_runs() {
 		node_of.url()
 	);
 	let mut daemon = Daemon::new(rulebook(folder.path(), &text), &say).await.unwrap();
-	assert_eq!(daemon.look().await.unwrap(), Look::Posted(1));
+	assert_eq!(daemon.look().await.unwrap(), Look::Posted);
 
 	let old = code().await;
 	let upgrade = |code: Vec<u8>| {
@@ -95,7 +95,7 @@ async fn upgrades_while_it_runs() {
 	assert_eq!(view.spec_version(), 2);
 	assert_eq!(daemon.look().await.unwrap(), Look::Settled);
 	next_round(&chain).await;
-	assert_eq!(daemon.look().await.unwrap(), Look::Posted(1));
+	assert_eq!(daemon.look().await.unwrap(), Look::Posted);
 	assert_eq!(nonce(&chain, "//Bob").await, 2);
 	let ordered = node(&chain, "//Bob").await.open;
 	assert_eq!(ordered.last().unwrap().interval, first + 4);
@@ -125,5 +125,5 @@ fn assert_unknown(error: DaemonError, what: &str, version: u32) {
 		panic!("{text}")
 	};
 	assert_eq!((found.as_str(), of), (what, version), "{text}");
-	assert!(text.contains("take the agent that comes with it"), "{text}");
+	assert!(text.contains("use the agent built for that version"), "{text}");
 }

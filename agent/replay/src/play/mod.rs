@@ -9,7 +9,7 @@ use std::{collections::BTreeMap, time::Instant};
 use gridmerit_client::{
 	self as client, AccountId32, Call, Chain, ChainError, CurrentRound, Key, View,
 };
-use gridmerit_energy::{Interval, NodeIndex, Order, Position};
+use gridmerit_energy::{Interval, NodeIndex, Position};
 use gridmerit_meter::{Meter, MeterError};
 use subxt::utils::H256;
 
@@ -274,9 +274,9 @@ impl<'a> Stage<'a> {
 		for (hour, _) in &open {
 			books.insert(*hour, self.book(&view, *hour).await?);
 		}
-		let at_hand = self.round(&view).await?;
-		self.jump_to(at_hand.gate).await?;
-		let view = self.cleared(at_hand.number).await?;
+		let current = self.round(&view).await?;
+		self.jump_to(current.gate).await?;
+		let view = self.cleared(current.number).await?;
 		for (hour, lead) in open {
 			let book = books.remove(&hour).unwrap_or_default();
 			self.note_result(&view, round, hour, lead, book).await?;
@@ -343,7 +343,7 @@ impl<'a> Stage<'a> {
 		Ok(block)
 	}
 
-	/// What everybody wants to call in a round.
+	/// What everybody posts in a round, one call each.
 	async fn wishes(&self, view: &View, round: i64) -> Result<Vec<(NodeIndex, Call)>, PlayError> {
 		let number = self.round(view).await?.number;
 		let mut calls = Vec::new();
@@ -355,7 +355,7 @@ impl<'a> Stage<'a> {
 					view.node(&player.account).await?.map(|node| node.open).unwrap_or_default()
 				},
 			};
-			let (mut demands, mut offers, mut cancelled) = (Vec::new(), Vec::new(), Vec::new());
+			let mut orders = Vec::new();
 			for (hour, lead) in self.open(round) {
 				if !self.mode.orders(self.scenario, lead) {
 					continue;
@@ -363,23 +363,13 @@ impl<'a> Stage<'a> {
 				let interval = self.interval(hour.into());
 				let known = open.iter().find(|open| open.interval == interval);
 				let position = known.map_or_else(Position::default, |open| open.position);
-				match self.mode.order(self.scenario, player.bus, hour, lead, position) {
-					Some(Order::Demand { quantity }) => demands.push((interval, quantity)),
-					Some(Order::Offer { capacity, ask }) => offers.push((interval, capacity, ask)),
-					None if known.is_some_and(|open| open.order.is_some()) => {
-						cancelled.push(interval)
-					},
-					None => {},
+				let order = self.mode.order(self.scenario, player.bus, hour, lead, position);
+				if order.is_some() || known.is_some_and(|open| open.order.is_some()) {
+					orders.push((interval, order));
 				}
 			}
-			if !demands.is_empty() {
-				calls.push((player.node, client::post_demand(number, &demands)));
-			}
-			if !offers.is_empty() {
-				calls.push((player.node, client::post_offers(number, &offers)));
-			}
-			if !cancelled.is_empty() {
-				calls.push((player.node, client::cancel(&cancelled)));
+			if !orders.is_empty() {
+				calls.push((player.node, client::post(number, &orders)));
 			}
 		}
 		Ok(calls)

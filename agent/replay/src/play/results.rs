@@ -182,8 +182,8 @@ fn bill(bus: Bus, hour: u8, invoice: &Invoice) -> Bill {
 		sold: invoice.position.sold,
 		purchases: amount(invoice.position.cost),
 		sales: amount(invoice.position.revenue),
-		utility_cost: amount(invoice.deviation.cost()),
-		utility_revenue: amount(invoice.deviation.revenue()),
+		utility_cost: amount(invoice.imbalance.cost()),
+		utility_revenue: amount(invoice.imbalance.revenue()),
 		alone_cost: amount(alone_cost),
 		alone_revenue: amount(alone_revenue),
 	}

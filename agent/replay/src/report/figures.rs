@@ -15,7 +15,7 @@ use crate::day::{Day, Kind, Round};
 const LARGE: (u32, u32) = (560, 440);
 const SMALL: (u32, u32) = (370, 320);
 
-/// Most plots of one sort, lest a large day makes a page that no browser likes.
+/// Most plots of one sort, so that the page of a large day still opens in a browser.
 const MOST: usize = 48;
 
 /// A plot in its frame. `says` is what it shows, in a sentence.

@@ -2,6 +2,13 @@
 
 //! Numbers as people read them. No number goes through a float.
 
+use gridmerit_energy::token::DECIMALS;
+
+/// Decimals of money in UNIT that whole planck can hold.
+const MONEY_PLACES: u32 = DECIMALS as u32;
+/// Decimals of a price in UNIT per kWh that whole planck per Wh can hold.
+const PRICE_PLACES: u32 = MONEY_PLACES - 3;
+
 /// Stands where there is no number.
 pub const NONE: &str = "–";
 
@@ -39,17 +46,17 @@ pub fn count(number: impl Into<i128>) -> String {
 
 /// Planck in UNIT, to the thousandth.
 pub fn unit(planck: impl Into<i128>) -> String {
-	decimal(planck.into(), 9, 3)
+	decimal(planck.into(), MONEY_PLACES, 3)
 }
 
 /// Planck in UNIT, to the last digit that a fee has.
 pub fn fee(planck: impl Into<i128>) -> String {
-	decimal(planck.into(), 9, 6)
+	decimal(planck.into(), MONEY_PLACES, 6)
 }
 
 /// Planck per Wh in UNIT per kWh, exactly.
 pub fn price(planck_per_wh: u64) -> String {
-	decimal(planck_per_wh.into(), 6, 6)
+	decimal(planck_per_wh.into(), PRICE_PLACES, PRICE_PLACES)
 }
 
 /// Wh in kWh, exactly.

@@ -116,7 +116,7 @@ fn clear_round(
 fn bill(scenario: &Scenario, bus: Bus, hour: u8, position: &Position) -> Bill {
 	let (import, export) = scenario.actual(bus, hour).metered();
 	let tariff = scenario.tariff(hour);
-	let deviation = position.deviation(Metered { import, export }, &tariff);
+	let imbalance = position.imbalance(Metered { import, export }, &tariff);
 	let money = |planck: u128| u64::try_from(planck).unwrap();
 	Bill {
 		bus,
@@ -127,8 +127,8 @@ fn bill(scenario: &Scenario, bus: Bus, hour: u8, position: &Position) -> Bill {
 		sold: position.sold,
 		purchases: money(position.cost),
 		sales: money(position.revenue),
-		utility_cost: money(deviation.cost()),
-		utility_revenue: money(deviation.revenue()),
+		utility_cost: money(imbalance.cost()),
+		utility_revenue: money(imbalance.revenue()),
 		alone_cost: import * tariff.tou,
 		alone_revenue: export * tariff.fit,
 	}
@@ -262,7 +262,7 @@ fn gain_is_that_of_the_trades_where_everybody_knows_the_day() {
 	let found = differences(Mode::Perfect, &day);
 	assert_eq!(found.len(), 1, "{found:?}");
 	assert!(found[0].starts_with("community gain by traded x (TOU - FIT)"), "{found:?}");
-	// Deviations cost more than they bring: elsewhere it is not, and need not be.
+	// Imbalances cost more than they bring: elsewhere it is not, and need not be.
 	let day = play(Mode::Rolling);
 	assert_ne!(day.gain_of_trades(), day.summary.community_gain.into());
 }

@@ -2,8 +2,9 @@
 
 //! Trades for one node by its rulebook: looks at the chain, forecasts, plans, posts, and says what came of it.
 //!
-//! What it does follows from what the chain says, not from what it remembers. After a restart, of itself or of
-//! its node, it finds its orders in the book, or on their way there, and posts nothing twice.
+//! It decides by what the chain says: of what it remembers only the day's fees, the calls that a round has
+//! refused and a planned charge matter. After a restart, of itself or of its node, it finds its orders in the
+//! book, or on their way there, and posts nothing twice.
 
 mod command;
 mod decision_report;
@@ -17,7 +18,9 @@ use std::{
 	fmt::{self, Display},
 };
 
-use gridmerit_client::{Call, Chain, ChainError, Key, KeyError, Signatory, View};
+use gridmerit_client::{
+	self as client, Call, Chain, ChainError, Key, KeyError, NO_WINDOW, Signatory, View,
+};
 use gridmerit_energy::{Interval, NodeStatus, Planck, Position, Window};
 
 pub use command::CommandError;
@@ -25,7 +28,7 @@ pub use decision_report::DecisionReport;
 pub use inputs::InputError;
 
 use crate::{
-	decide::{Decision, Situation, calls, decide},
+	decide::{Decision, Situation, changes, decide},
 	rulebook::{Rulebook, SecretSource},
 };
 use inputs::{DAY, Inputs};
@@ -75,10 +78,10 @@ pub enum Look {
 	Waited(String),
 	/// The book is as it should be.
 	Settled,
-	/// It would have posted so many calls.
-	Rehearsed(usize),
-	/// It has posted so many calls.
-	Posted(usize),
+	/// It would have posted something.
+	Rehearsed,
+	/// It has posted something.
+	Posted,
 }
 
 impl fmt::Display for Look {
@@ -86,8 +89,8 @@ impl fmt::Display for Look {
 		match self {
 			Self::Waited(reason) => f.write_str(reason),
 			Self::Settled => f.write_str("the book is as it should be"),
-			Self::Rehearsed(calls) => write!(f, "would be posted, in {calls} transactions"),
-			Self::Posted(calls) => write!(f, "posted, in {calls} transactions"),
+			Self::Rehearsed => f.write_str("would be posted"),
+			Self::Posted => f.write_str("posted"),
 		}
 	}
 }
@@ -204,10 +207,11 @@ impl<'a> Daemon<'a> {
 		let gathered = match gathered {
 			Ok(gathered) => gathered,
 			Err(InputError::Chain(error)) => return Err(error.into()),
-			Err(error) => return Ok(Look::Waited(format!("nothing to post by: {error}"))),
+			Err(error) => return Ok(Look::Waited(format!("cannot decide what to post: {error}"))),
 		};
 		if !open.windows.iter().any(|window| gathered.expected.contains_key(&window.interval)) {
-			let reason = "nothing to post by: the forecast says nothing about the open intervals";
+			let reason =
+				"cannot decide what to post: the forecast says nothing about the open intervals";
 			return Ok(Look::Waited(reason.into()));
 		}
 		let situation = Situation {
@@ -227,7 +231,7 @@ impl<'a> Daemon<'a> {
 		self.inputs.remember(&decision.plan);
 		let look = self.post(&node, &decision, &open).await?;
 		match &look {
-			Look::Rehearsed(_) | Look::Posted(_) => {
+			Look::Rehearsed | Look::Posted => {
 				let said = format!("{}\n  {look}", show::decision(&decision, &open.windows));
 				self.say_once(&said);
 			},
@@ -245,9 +249,7 @@ impl<'a> Daemon<'a> {
 	async fn open(&self, view: &View) -> Result<Result<Open, &'static str>, DaemonError> {
 		let windows = view.windows().await?;
 		let Some(&Window { round, gate, .. }) = windows.first() else {
-			return Ok(Err(
-				"no window is open: a round is being cleared, posting is stopped, or a sealed chain waits for its next block",
-			));
+			return Ok(Err(NO_WINDOW));
 		};
 		let now = view.now().await?;
 		let lead = u64::try_from(self.rulebook.run.lead_time.as_millis()).unwrap_or(u64::MAX);
@@ -262,7 +264,7 @@ impl<'a> Daemon<'a> {
 		Ok(Ok(Open { windows, round, now, nonce }))
 	}
 
-	/// Brings the book to what is wished for.
+	/// Brings the book to what is wished for, in one transaction.
 	async fn post(
 		&mut self,
 		node: &NodeStatus,
@@ -270,46 +272,35 @@ impl<'a> Daemon<'a> {
 		open: &Open,
 	) -> Result<Look, DaemonError> {
 		let round = open.round;
-		let mut calls = calls(round, node, &decision.wishes, self.rulebook.run.repost_threshold);
-		if calls.is_empty() {
+		let changes = changes(node, &decision.wishes, self.rulebook.run.repost_threshold);
+		if changes.is_empty() {
 			return Ok(Look::Settled);
 		}
 		if self.rulebook.run.dry_run {
-			return Ok(Look::Rehearsed(calls.len()));
+			return Ok(Look::Rehearsed);
 		}
+		let call = client::post(round, &changes);
 		if self.refused.0 != round {
 			self.refused = (round, Vec::new());
 		}
-		calls.retain(|call| !self.refused.1.contains(call));
-		if calls.is_empty() {
-			let reason = "the chain refused an order: the next round is waited for";
+		if self.refused.1.contains(&call) {
+			let reason = "the chain refused these orders: waiting for the next round";
 			return Ok(Look::Waited(reason.into()));
 		}
 		let today = open.now / DAY;
 		if self.fees.0 != today {
 			self.fees = (today, 0);
 		}
-		let (mut posted, mut obstacles) = (0, Vec::new());
-		for call in calls {
-			match self.send(call, round).await? {
-				None => posted += 1,
-				Some(obstacle) => obstacles.push(obstacle),
-			}
-		}
-		let obstacles = obstacles.join("; ");
-		if posted == 0 {
-			return Ok(Look::Waited(obstacles));
-		}
-		if !obstacles.is_empty() {
-			self.tell(obstacles);
-		}
-		Ok(Look::Posted(posted))
+		Ok(match self.send(call, round).await? {
+			None => Look::Posted,
+			Some(obstacle) => Look::Waited(obstacle),
+		})
 	}
 
 	/// Sends a call if the round still takes it: why it has not worked, if so. What the chain refuses is not tried
 	/// again before the next round.
 	async fn send(&mut self, call: Call, round: Interval) -> Result<Option<String>, DaemonError> {
-		// Programs, plans and the call before have taken their time.
+		// Programs and plans have taken their time.
 		let view = self.chain.best().await?;
 		let nonce = match self.open(&view).await? {
 			Ok(open) if open.round == round => open.nonce,

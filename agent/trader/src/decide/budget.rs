@@ -2,9 +2,13 @@
 
 //! What the rulebook's limits leave room for, order by order.
 
-use gridmerit_energy::{Battery, Order, Planck, Position, Price, Wh, Window, payment};
+use gridmerit_energy::{
+	Battery, Order, Planck, Position, Price, Wh, Window,
+	admission::{ChargeWalk, Inadmissible},
+	payment,
+};
 
-use super::situation::{Situation, is_store, storage_unit};
+use super::situation::{Situation, storage_unit};
 use crate::rulebook::Rulebook;
 
 /// What of the rulebook's limits is left, as wishes use it up.
@@ -16,6 +20,7 @@ pub(super) struct Budget {
 	lock_set_by: &'static str,
 	/// A storage node's battery, and what it holds: the chain takes no order that it cannot carry out.
 	store: Option<(Battery, Wh)>,
+	interval_ms: u32,
 }
 
 impl Budget {
@@ -34,7 +39,7 @@ impl Budget {
 				spent = spent.saturating_add(payment(quantity, dearest(window)));
 			}
 		}
-		let battery = rulebook.battery.as_ref().filter(|_| is_store(&at.node.roles));
+		let battery = rulebook.battery.as_ref().filter(|_| at.node.roles.only_stores());
 		let limits = &rulebook.limits;
 		let money = at.node.credit.saturating_add(at.funds);
 		let (most, lock_set_by) = match limits.max_locked {
@@ -48,6 +53,7 @@ impl Budget {
 			store: battery
 				.map(|battery| storage_unit(battery, at.charge))
 				.map(|s| (s.battery, s.charge)),
+			interval_ms: at.interval_ms,
 		}
 	}
 
@@ -56,11 +62,7 @@ impl Budget {
 		let spend = |quantity| self.spend.is_none_or(|left| uses.spend(quantity) <= left);
 		let lock = |quantity| uses.lock(quantity) <= self.lock;
 		let store = |quantity| {
-			self.store.is_none_or(|(battery, charge)| {
-				let (with, without) =
-					(uses.charge(&battery, charge, quantity), uses.charge(&battery, charge, 0));
-				with >= without.min(0) && with <= without.max(battery.capacity.into())
-			})
+			self.store.is_none_or(|store| uses.charge(store, self.interval_ms, quantity).is_ok())
 		};
 		[
 			(most(quantity, spend), "limits.max_spend_unit_per_day"),
@@ -77,8 +79,10 @@ impl Budget {
 	pub(super) fn take(&mut self, quantity: Wh, uses: &Uses<'_>) {
 		self.spend = self.spend.map(|left| left.saturating_sub(uses.spend(quantity)));
 		self.lock = self.lock.saturating_sub(uses.lock(quantity));
-		self.store = self.store.map(|(battery, charge)| {
-			(battery, battery.clamp(uses.charge(&battery, charge, quantity)))
+		self.store = self.store.map(|(battery, before)| {
+			// What was afforded is possible.
+			let after = uses.charge((battery, before), self.interval_ms, quantity);
+			(battery, after.unwrap_or(before))
 		});
 	}
 }
@@ -114,12 +118,17 @@ impl Uses<'_> {
 		lock.unwrap_or(Planck::MAX).saturating_sub(self.position.exposure(tariff.shortfall))
 	}
 
-	/// What a battery holds if all of the order fills.
-	fn charge(&self, battery: &Battery, charge: Wh, quantity: Wh) -> i128 {
-		let Position { mut bought, mut sold, .. } = self.position;
-		let more = if self.ask.is_some() { &mut sold } else { &mut bought };
-		*more = more.saturating_add(quantity);
-		battery.after(charge, bought.saturating_sub(sold), sold.saturating_sub(bought))
+	/// What a battery holds if all of the order fills, as the chain carries its charge on from so much.
+	fn charge(
+		&self,
+		(battery, charge): (Battery, Wh),
+		interval_ms: u32,
+		quantity: Wh,
+	) -> Result<Wh, Inadmissible> {
+		let mut walk = ChargeWalk::new(battery, charge, interval_ms);
+		let order = Some(self.order(quantity));
+		walk.step(self.position.promised(None), self.position.promised(order))?;
+		Ok(walk.charge())
 	}
 }
 

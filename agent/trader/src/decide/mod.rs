@@ -7,15 +7,17 @@ mod situation;
 #[cfg(test)]
 mod tests;
 
-use gridmerit_client::{self as client, Call, Post};
-use gridmerit_energy::{EnergyLimits, Interval, NodeStatus, Order, Position, Price, Wh, Window};
+use gridmerit_energy::{
+	EnergyLimits, Interval, NodeStatus, Order, Position, Price, Wh, Window,
+	admission::{Trader, buying_room, selling_room},
+};
 
 use crate::{
 	plan::{Outlook, Plan, PlanError, Request, Step, plan},
 	rulebook::{AskBounds, NoAsk, Rulebook},
 };
 
-pub use situation::{Net, Situation, is_store};
+pub use situation::{Net, Situation};
 
 use budget::{Budget, Uses};
 use situation::storage_unit;
@@ -91,7 +93,7 @@ fn outlook(rulebook: &Rulebook, at: &Situation<'_>, window: &Window) -> Outlook 
 fn energy_limits(rulebook: &Rulebook, node: &NodeStatus) -> EnergyLimits {
 	let EnergyLimits { generation, consumption } = node.limits;
 	let least = |limit: Wh, most: Option<Wh>| most.map_or(limit, |most| most.min(limit));
-	match is_store(&node.roles) {
+	match node.roles.only_stores() {
 		true => EnergyLimits {
 			generation: least(generation, rulebook.limits.max_sell),
 			consumption: least(consumption, rulebook.limits.max_buy),
@@ -109,24 +111,26 @@ fn wish(
 ) -> Wish {
 	let interval = window.interval;
 	let mut uses = Uses { window, position: position(at.node, interval), ask: None };
-	let Position { bought, sold, .. } = uses.position;
+	let position = uses.position;
+	let trader = Trader { limits: at.node.limits, in_arrears: at.node.debts > 0 };
 	let limits = &rulebook.limits;
-	let (planned, room, limit, refused) = if step.buy > 0 {
+	let (planned, room, admitted, limit, refused) = if step.buy > 0 {
 		let too_dear = limits.buy_only_if_cap_below.is_some_and(|below| window.cap >= below);
 		let refused = too_dear.then(|| "limits.buy_only_if_cap_below_unit_per_kwh".to_string());
-		(step.buy, room(limits.max_buy, bought, sold), "limits.max_buy_wh", refused)
+		let room = limits.max_buy.map_or(Wh::MAX, |most| buying_room(most, &position));
+		(step.buy, room, trader.most_to_buy(&position), "limits.max_buy_wh", refused)
 	} else if step.sell > 0 {
 		let ask = ask(rulebook, at, window);
 		uses.ask = Some(ask.as_ref().copied().unwrap_or_default());
 		let refused = ask.err().map(|reason| reason.to_string());
-		(step.sell, room(limits.max_sell, sold, bought), "limits.max_sell_wh", refused)
+		let room = limits.max_sell.map_or(Wh::MAX, |most| selling_room(most, &position));
+		(step.sell, room, trader.most_to_sell(&position), "limits.max_sell_wh", refused)
 	} else {
-		(0, 0, "", None)
+		(0, 0, 0, "", None)
 	};
 	// Who owes money may only make positions smaller.
-	let closing = if uses.ask.is_some() { uses.position.long() } else { uses.position.short() };
-	let (room, limit) = match at.node.debts > 0 && closing < room {
-		true => (closing, "the node owes money"),
+	let (room, limit) = match trader.in_arrears && admitted < room {
+		true => (admitted, "the node owes money"),
 		false => (room, limit),
 	};
 	let (most, reason) = budget.afford(planned.min(room), &uses);
@@ -152,45 +156,18 @@ fn ask(rulebook: &Rulebook, at: &Situation<'_>, window: &Window) -> Result<Price
 	rulebook.ask(&bounds, last_price(at, window.interval))
 }
 
-/// How much more may be traded along a side of which `along` is traded already.
-fn room(most: Option<Wh>, along: Wh, against: Wh) -> Wh {
-	most.map_or(Wh::MAX, |most| most.saturating_add(against).saturating_sub(along))
-}
-
-/// The calls that bring the book to what is wished for; none if it is there already. An order stays as it is
-/// if the wish differs by the threshold at most.
-pub fn calls(round: Interval, node: &NodeStatus, wishes: &[Wish], threshold: Wh) -> Vec<Call> {
-	let (mut demands, mut offers, mut schedule, mut cancelled) = (vec![], vec![], vec![], vec![]);
-	for wish in wishes {
+/// What to post so that the book is what is wished for, by interval; none takes an order back. Nothing if the
+/// book is that already. An order stays as it is if the wish differs by the threshold at most.
+pub fn changes(
+	node: &NodeStatus,
+	wishes: &[Wish],
+	threshold: Wh,
+) -> Vec<(Interval, Option<Order>)> {
+	let differs = |wish: &&Wish| {
 		let open = node.open.iter().find(|open| open.interval == wish.interval);
-		let order = open.and_then(|open| open.order);
-		if same(order, wish.order, threshold) {
-			continue;
-		}
-		match wish.order {
-			None => cancelled.push(wish.interval),
-			Some(order) if is_store(&node.roles) => {
-				schedule.push(Post { interval: wish.interval, order });
-			},
-			Some(Order::Demand { quantity }) => demands.push((wish.interval, quantity)),
-			Some(Order::Offer { capacity, ask }) => offers.push((wish.interval, capacity, ask)),
-		}
-	}
-	let mut calls = Vec::new();
-	// First what frees money.
-	if !cancelled.is_empty() {
-		calls.push(client::cancel(&cancelled));
-	}
-	if !demands.is_empty() {
-		calls.push(client::post_demand(round, &demands));
-	}
-	if !offers.is_empty() {
-		calls.push(client::post_offers(round, &offers));
-	}
-	if !schedule.is_empty() {
-		calls.push(client::post_schedule(round, &schedule));
-	}
-	calls
+		!same(open.and_then(|open| open.order), wish.order, threshold)
+	};
+	wishes.iter().filter(differs).map(|wish| (wish.interval, wish.order)).collect()
 }
 
 fn same(open: Option<Order>, wish: Option<Order>, threshold: Wh) -> bool {

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use gridmerit_energy::{Battery, Interval, NodeStatus, Planck, Price, Roles, Wh, Window};
+use gridmerit_energy::{Battery, Interval, NodeStatus, Planck, Price, Wh, Window};
 use serde::Serialize;
 
 use crate::{plan::StorageUnit, rulebook::BatteryRules};
@@ -19,7 +19,7 @@ pub struct Net {
 }
 
 impl Net {
-	/// What to reckon with: a surplus or a need only if it is one at its own quantile.
+	/// What to plan with: a surplus or a need only if it is one at its own quantile.
 	pub(super) fn planned(self) -> i64 {
 		if self.to_sell > 0 { self.to_sell } else { self.to_buy.min(0) }
 	}
@@ -44,11 +44,6 @@ pub struct Situation<'a> {
 	pub spent_today: Planck,
 	/// What the account can bring into the market, in planck.
 	pub funds: Planck,
-}
-
-/// Whether a node may post nothing but schedules.
-pub fn is_store(roles: &Roles) -> bool {
-	roles.storage && !roles.consumer && !roles.prosumer
 }
 
 /// The rulebook's battery as a plan uses it, with what it holds.

@@ -3,7 +3,7 @@
 //! What a node trades in an interval, given its net energy, and what that comes to.
 
 use gridmerit_energy::{
-	Deviation, EnergyLimits, Interval, MAX_ORDER, Metered, Position, Tariff, Wh, payment,
+	EnergyLimits, Imbalance, Interval, Metered, Position, Tariff, Wh, admission::Trader, payment,
 };
 
 use super::{request::Outlook, side::Side, step::Step};
@@ -34,10 +34,8 @@ impl Trade {
 	/// With the market.
 	pub fn new(outlook: &Outlook) -> Self {
 		let Outlook { interval, tariff, sell_price, buy_price, position, .. } = *outlook;
-		// As the chain checks it: what a node is long or short if an order fills is within its limit.
-		let most = |limit: Wh, along: Wh, against: Wh| {
-			limit.saturating_add(against).saturating_sub(along).min(MAX_ORDER)
-		};
+		// Debts are not planned with: what they forbid is left out of the orders.
+		let trader = Trader { limits: outlook.limits, in_arrears: false };
 		let (short, long) = (position.short(), position.long());
 		let purchase = buy_price + tariff.fee;
 		let worth = if purchase <= tariff.tou {
@@ -48,7 +46,7 @@ impl Trade {
 			0
 		};
 		let buying = Side {
-			most: most(outlook.limits.consumption, long, short).min(worth),
+			most: trader.most_to_buy(&position).min(worth),
 			price: purchase,
 			promised: short,
 			promised_price: tariff.shortfall,
@@ -62,7 +60,7 @@ impl Trade {
 			0
 		};
 		let selling = Side {
-			most: most(outlook.limits.generation, short, long).min(worth),
+			most: trader.most_to_sell(&position).min(worth),
 			price: sell_price,
 			promised: long,
 			promised_price: tariff.surplus,
@@ -122,14 +120,14 @@ impl Trade {
 			import: net.min(0).unsigned_abs(),
 			export: net.max(0).unsigned_abs().min(most),
 		};
-		let deviation = position.deviation(metered, &self.tariff);
-		let (from_utility, to_utility) = match deviation {
-			Deviation::Bought { energy, .. } => (energy, 0),
-			Deviation::Sold { energy, .. } => (0, energy),
+		let imbalance = position.imbalance(metered, &self.tariff);
+		let (from_utility, to_utility) = match imbalance {
+			Imbalance::Bought { energy, .. } => (energy, 0),
+			Imbalance::Sold { energy, .. } => (0, energy),
 		};
 		// The bounds keep both sums below 2^120.
-		let paid = (position.cost + deviation.cost()) as i128
-			- (position.revenue + deviation.revenue()) as i128;
+		let paid = (position.cost + imbalance.cost()) as i128
+			- (position.revenue + imbalance.revenue()) as i128;
 		let step = Step {
 			interval: self.interval,
 			buy,

@@ -31,7 +31,7 @@ pub struct BatteryRules {
 /// How it is known what a battery holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ChargeSource {
-	/// So much at the start, in Wh; from then on the agent reckons.
+	/// So much at the start, in Wh; from then on the agent counts.
 	AtStart(Wh),
 	/// A program prints it, in Wh.
 	Command(ExternalCommand),

@@ -3,15 +3,16 @@
 //! Decimal numbers, read and written exactly: no binary fraction ever stands between a rulebook and
 //! the chain.
 
-use gridmerit_client::units::decimal;
+use gridmerit_client::units::{MONEY_PLACES, PRICE_PLACES, decimal};
+use gridmerit_energy::token::SYMBOL;
 
 /// How a decimal number becomes an integer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Scale {
 	/// How many decimals the integer holds.
 	places: usize,
-	/// What is counted, for messages.
-	unit: &'static str,
+	/// What follows the token's symbol in messages; none if no money is counted.
+	unit: Option<&'static str>,
 }
 
 /// Why a text is no such number.
@@ -30,11 +31,11 @@ pub enum DecimalError {
 
 impl Scale {
 	/// UNIT to planck.
-	pub const UNIT: Self = Self { places: 9, unit: " UNIT" };
+	pub const UNIT: Self = Self { places: MONEY_PLACES, unit: Some("") };
 	/// UNIT per kWh to planck per Wh.
-	pub const UNIT_PER_KWH: Self = Self { places: 6, unit: " UNIT per kWh" };
+	pub const UNIT_PER_KWH: Self = Self { places: PRICE_PLACES, unit: Some(" per kWh") };
 	/// A share of one to parts per million.
-	pub const SHARE: Self = Self { places: 6, unit: "" };
+	pub const SHARE: Self = Self { places: 6, unit: None };
 
 	/// The integer that a decimal number stands for; never rounded.
 	pub fn parse(self, text: &str) -> Result<i128, DecimalError> {
@@ -65,6 +66,10 @@ impl Scale {
 
 	/// The same with its unit.
 	pub fn show_with_unit(self, integer: i128) -> String {
-		format!("{}{}", self.show(integer), self.unit)
+		let number = self.show(integer);
+		match self.unit {
+			Some(unit) => format!("{number} {SYMBOL}{unit}"),
+			None => number,
+		}
 	}
 }

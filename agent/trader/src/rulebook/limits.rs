@@ -5,10 +5,11 @@
 use toml::Spanned;
 
 use super::{decimal::Scale, reader::Section};
+use gridmerit_client::units::UNIT;
 use gridmerit_energy::{MAX_ORDER, MAX_PRICE, Planck, Price, Wh};
 
 /// The most money that a rulebook names: 10^15 UNIT, in planck.
-const MAX_MONEY: i128 = 1_000_000_000_000_000_000_000_000;
+const MAX_MONEY: i128 = 1_000_000_000_000_000 * UNIT as i128;
 
 /// What the agent may do at most. Without a limit, the chain's own limits are all there is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

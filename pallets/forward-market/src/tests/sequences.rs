@@ -9,13 +9,15 @@ use proptest::{collection::vec, prelude::*, sample::select};
 use std::collections::BTreeMap;
 use storage_sequences::{judge, settle};
 
+/// An order with whether it is a demand; none takes one back.
+type Wanted = Option<(bool, Wh, Price)>;
+
 /// What happens, with numbers of intervals as distances from now.
 #[derive(Clone, Debug)]
 enum Step {
 	Demand(AccountId, i64, Vec<(u32, Wh)>),
 	Offers(AccountId, i64, Vec<(u32, Wh, Price)>),
-	/// Each order with whether it is a demand; none takes one back.
-	Post(AccountId, i64, Vec<(u32, Option<(bool, Wh, Price)>)>),
+	Post(AccountId, i64, Vec<(u32, Wanted)>),
 	Cancel(AccountId, Vec<u32>),
 	CancelAll(AccountId),
 	Rules(MarketRules),

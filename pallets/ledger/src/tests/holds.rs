@@ -28,7 +28,7 @@ fn a_node_with_money_has_an_account() {
 fn it_leaves_when_nothing_of_it_is_left() {
 	run(|| {
 		let remove = || Registry::remove(Origin::root(), ALICE);
-		let held = RegistryError::<Test>::BusinessOpen;
+		let held = DispatchError::from(RegistryError::<Test>::BusinessOpen);
 		deposit(ALICE, 5);
 		assert_noop!(remove(), held);
 		deposit(ALICE, 5);

@@ -17,9 +17,7 @@ use frame_support::{
 	traits::fungible::{Inspect, Mutate},
 };
 use gridmerit_energy::{Interval, NodeIndex, Planck};
-use gridmerit_pallet_support::{
-	Entry, Ledger as _, Locks, OnShortfall, Party, Posted, Posting, TeNodes as _,
-};
+use gridmerit_pallet_support::{Entry, Ledger as _, Locks, OnShortfall, Party, Posted, Posting};
 use sp_runtime::{DispatchError, TokenError, traits::Dispatchable};
 
 use crate::{mock::*, *};

@@ -179,7 +179,7 @@ impl Model {
 }
 
 proptest! {
-	#![proptest_config(ProptestConfig::with_cases(400))]
+	#![proptest_config(ProptestConfig::with_cases(200))]
 
 	#[test]
 	fn the_books_balance_and_an_error_changes_nothing(steps in vec(step(), 1..50)) {

@@ -232,22 +232,3 @@ fn events() -> Vec<RuntimeEvent> {
 	};
 	events.into_iter().map(|record| record.event).filter(ours).collect()
 }
-
-#[test]
-fn a_node_with_money_has_an_account() {
-	run(|| {
-		assert!(!has_money(ALICE));
-		deposit(ALICE, 5);
-		assert!(has_money(ALICE));
-		assert_ok!(Ledger::withdraw(by(ALICE), 5));
-		assert!(!has_money(ALICE));
-		// An order that costs nothing is something open all the same.
-		lock(ALICE, INTERVAL, 0);
-		assert!(has_money(ALICE));
-		lock(ALICE, INTERVAL, None);
-		assert!(!has_money(ALICE));
-		// A claim is money, and a debt keeps a node here.
-		utility_in_debt(ALICE);
-		assert!(has_money(ALICE) && has_money(UTILITY));
-	});
-}

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Settlements that are forgotten.
+//! Settlements that are pruned.
 
 use super::*;
 
 const PAGES: [NodeIndex; 3] = [ALICE, 130, 300];
 
-/// Three pages of settlements in each of four intervals, the first two of which are to be forgotten.
+/// Three pages of settlements in each of four intervals, the first two of which are to be pruned.
 fn market(test: impl FnOnce()) {
 	run(|| {
 		begin();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Intervals squared with their readings.
+//! Intervals settled with their readings.
 
 use super::*;
 

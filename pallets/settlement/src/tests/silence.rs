@@ -34,7 +34,7 @@ fn nothing_happens_before_the_market_begins() {
 }
 
 #[test]
-fn a_market_begins_with_what_is_not_forgotten() {
+fn a_market_begins_with_what_is_remembered() {
 	run(|| {
 		Market::set_remembered_from(INTERVAL);
 		at(INTERVAL);

@@ -131,7 +131,7 @@ fn what_is_held_back_is_what_was_paid_provisionally() {
 		},
 		wrong,
 	);
-	broken(|| Market::set_remembered_from(INTERVAL + 1), "held for what is forgotten");
+	broken(|| Market::set_remembered_from(INTERVAL + 1), "held for what is pruned");
 	broken(|| Market::set_utility(INTERVAL, GRID), withheld);
 	broken(
 		|| {

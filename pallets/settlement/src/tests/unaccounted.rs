@@ -37,7 +37,7 @@ fn it_costs_the_dearest_price_of_the_intervals_in_which_it_may_have_been_used() 
 		(INTERVAL - 1, INTERVAL, 210),
 		(INTERVAL - 1, INTERVAL + 2, 230),
 		(INTERVAL + 2, INTERVAL + 2, 220),
-		// Of what is forgotten nothing is known.
+		// Of what is pruned nothing is known.
 		(0, INTERVAL, 210),
 		(INTERVAL - 2, INTERVAL + 1, 230),
 	] {
@@ -69,7 +69,7 @@ fn of_a_long_gap_only_the_end_is_looked_at() {
 }
 
 #[test]
-fn if_all_is_forgotten_it_costs_what_the_next_interval_does() {
+fn if_all_is_pruned_it_costs_what_the_next_interval_does() {
 	market(|| {
 		deposit(ALICE, 1_000);
 		Market::set_remembered_from(INTERVAL + 1);
@@ -97,7 +97,7 @@ fn what_its_intervals_were_settled_with_is_not_paid_twice() {
 		let (first, last) = (INTERVAL, INTERVAL + 1);
 		assert_eq!(events(), [charged(ALICE, first..=last, 3, 3 * 230)]);
 	});
-	// What is forgotten, up to the limit.
+	// What is pruned, up to the limit.
 	market(|| {
 		Market::set_limits(ALICE, 0, 20);
 		Market::set_remembered_from(INTERVAL + 1);

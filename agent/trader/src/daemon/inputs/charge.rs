@@ -50,15 +50,16 @@ impl Planned {
 }
 
 /// What a storage node's battery holds when an interval begins: what its meter has said, and then what the node
-/// has promised in intervals that are not settled yet. So the chain reckons.
+/// has promised in intervals that are not settled yet. The chain counts in the same way.
 pub fn promised(battery: &Battery, metered: Wh, open: &[OpenInterval], interval: Interval) -> Wh {
 	let unsettled = open.iter().filter(|open| open.interval < interval);
 	unsettled.fold(metered, |charge, OpenInterval { position, .. }| {
-		battery.clamp(battery.after(charge, position.long(), position.short()))
+		let flow = position.promised(None);
+		battery.clamp(battery.after(charge, flow.import, flow.export))
 	})
 }
 
-/// The rulebook's battery as the chain reckons with it.
+/// The rulebook's battery as the chain knows it.
 pub fn physical(battery: &BatteryRules) -> Battery {
 	let BatteryRules { capacity, power, efficiency_ppm, .. } = *battery;
 	Battery { capacity, power, efficiency_ppm, initial: 0 }

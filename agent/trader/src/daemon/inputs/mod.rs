@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use charge::{KEPT, Planned, physical, promised};
 use gridmerit_client::{ChainError, View};
-use gridmerit_energy::{Basis, Interval, NodeStatus, Planck, Price, Wh, Window};
+use gridmerit_energy::{Basis, Interval, MAX_RANGE, NodeStatus, PPM, Planck, Price, Wh, Window};
 use gridmerit_forecast::{
 	Exogenous, Factors, Forecast, ForecastError, Forecaster, History, HistoryError, Model,
 	Probabilities, ProbabilityError, Row, TableError, read_rows,
@@ -18,7 +18,7 @@ use gridmerit_forecast::{
 
 use super::command::{CommandError, output};
 use crate::{
-	decide::{Net, is_store},
+	decide::Net,
 	plan::Plan,
 	rulebook::{ChargeSource, ModelChoice, Rulebook},
 };
@@ -27,8 +27,6 @@ use crate::{
 pub const DAY: u64 = 86_400_000;
 /// Days of the past that the chain is asked for.
 const PAST_DAYS: u32 = 14;
-/// Most intervals that the chain answers for at a time.
-const PER_ANSWER: u32 = 1_000;
 /// Intervals whose readings may still come in or be revoked: the chain's dispute window and more.
 const UNCERTAIN: u32 = 200;
 /// Quantiles nearer to 0 or 1 than this rest on nothing.
@@ -128,7 +126,7 @@ impl Inputs {
 			return Err(InputError::Intervals(interval_ms));
 		}
 		let at = Interval::try_from(now / u64::from(interval_ms.max(1))).unwrap_or(Interval::MAX);
-		let (forecasts, expected) = if is_store(&node.roles) {
+		let (forecasts, expected) = if node.roles.only_stores() {
 			// It uses and generates nothing: its meter sees the battery alone.
 			let nothing = |window: &Window| (window.interval, Net { to_sell: 0, to_buy: 0 });
 			(Vec::new(), windows.iter().map(nothing).collect())
@@ -185,7 +183,7 @@ impl Inputs {
 		let mut first = known.max(oldest);
 		drop(self.past.split_off(&first));
 		while first < at {
-			let last = at.saturating_sub(1).min(first.saturating_add(PER_ANSWER - 1));
+			let last = at.saturating_sub(1).min(first.saturating_add(MAX_RANGE - 1));
 			for (interval, invoice) in view.invoices(node.index, first, last).await? {
 				if invoice.basis == Basis::Reading {
 					let (load_wh, generation_wh) = (invoice.metered.import, invoice.metered.export);
@@ -247,8 +245,8 @@ impl Inputs {
 		today: u64,
 	) -> Result<Vec<Forecast>, ForecastError> {
 		let external = with == Model::External;
-		let told = |interval: &Interval| !external || exogenous.external.contains_key(interval);
-		let wanted: Vec<_> = wanted.filter(told).collect();
+		let known = |interval: &Interval| !external || exogenous.external.contains_key(interval);
+		let wanted: Vec<_> = wanted.filter(known).collect();
 		let forecast = |forecaster: &Forecaster| {
 			forecaster.forecast(history, wanted.iter().copied(), probabilities, exogenous)
 		};
@@ -299,7 +297,7 @@ impl Inputs {
 		Ok(())
 	}
 
-	/// What the battery holds when an interval begins: as the chain reckons, or, from what a program says or
+	/// What the battery holds when an interval begins: as the chain counts, or, from what a program says or
 	/// was given, as is planned.
 	async fn charge(
 		&self,
@@ -332,7 +330,7 @@ impl Inputs {
 
 /// The quantile of the net at which it sells, and the one at which it buys: of a need, the net is the negative.
 fn quantiles(rulebook: &Rulebook) -> (f64, f64) {
-	let share = |ppm: u32| (f64::from(ppm) / 1e6).clamp(EDGE, 1.0 - EDGE);
+	let share = |ppm: u32| (f64::from(ppm) / f64::from(PPM)).clamp(EDGE, 1.0 - EDGE);
 	(share(rulebook.forecast.quantile_sell_ppm), 1.0 - share(rulebook.forecast.quantile_buy_ppm))
 }
 

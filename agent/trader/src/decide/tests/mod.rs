@@ -399,7 +399,11 @@ fn a_store_buys_no_more_than_it_has_room_for() {
 	assert!(wishes[0].1.as_ref().unwrap().contains("floor"));
 }
 
-fn post(orders: &[(Interval, Option<Order>, Option<Order>)], store: bool, most: Wh) -> Vec<Call> {
+fn post(
+	orders: &[(Interval, Option<Order>, Option<Order>)],
+	store: bool,
+	most: Wh,
+) -> Vec<(Interval, Option<Order>)> {
 	let mut known = Known::new(&vec![0; orders.len()]);
 	if store {
 		known.node.roles = Roles { storage: true, ..Roles::default() };
@@ -412,7 +416,7 @@ fn post(orders: &[(Interval, Option<Order>, Option<Order>)], store: bool, most: 
 		order: *order,
 		reason: None,
 	};
-	calls(9, &known.node, &orders.iter().map(wish).collect::<Vec<_>>(), most)
+	changes(&known.node, &orders.iter().map(wish).collect::<Vec<_>>(), most)
 }
 
 #[test]
@@ -422,22 +426,22 @@ fn only_what_differs_is_posted() {
 	silent(buy(100), buy(105));
 	silent(buy(100), buy(95));
 	silent(sell(100, 9), sell(95, 9));
-	let posted = |open, wish, call| assert_eq!(post(&[(10, open, wish)], false, 5), [call]);
-	posted(buy(100), buy(106), client::post_demand(9, &[(10, 106)]));
-	posted(buy(100), buy(94), client::post_demand(9, &[(10, 94)]));
-	posted(None, buy(1), client::post_demand(9, &[(10, 1)]));
-	posted(sell(100, 9), sell(106, 9), client::post_offers(9, &[(10, 106, 9)]));
-	posted(sell(100, 9), sell(100, 10), client::post_offers(9, &[(10, 100, 10)]));
+	let posted = |open, wish| assert_eq!(post(&[(10, open, wish)], false, 5), [(10, wish)]);
+	posted(buy(100), buy(106));
+	posted(buy(100), buy(94));
+	posted(None, buy(1));
+	posted(sell(100, 9), sell(106, 9));
+	posted(sell(100, 9), sell(100, 10));
 	// The other side replaces what is there.
-	posted(buy(100), sell(100, 9), client::post_offers(9, &[(10, 100, 9)]));
-	posted(sell(100, 9), buy(100), client::post_demand(9, &[(10, 100)]));
-	posted(buy(1), None, client::cancel(&[10]));
+	posted(buy(100), sell(100, 9));
+	posted(sell(100, 9), buy(100));
+	posted(buy(1), None);
 	assert_eq!(post(&[], false, 0), []);
 	assert_eq!(post(&[(10, buy(u64::MAX), buy(0))], false, u64::MAX), []);
 }
 
 #[test]
-fn calls_free_money_first() {
+fn all_that_differs_is_posted_at_once() {
 	let orders = [
 		(10, None, sell(7, 9)),
 		(11, buy(8), None),
@@ -446,35 +450,19 @@ fn calls_free_money_first() {
 		(14, sell(9, 9), None),
 		(15, buy(3), buy(3)),
 	];
-	assert_eq!(
-		post(&orders, false, 0),
-		[
-			client::cancel(&[11, 14]),
-			client::post_demand(9, &[(12, 5), (13, 6)]),
-			client::post_offers(9, &[(10, 7, 9)]),
-		]
-	);
-	let post_of = |interval, order: Option<Order>| Post { interval, order: order.unwrap() };
-	assert_eq!(
-		post(&orders, true, 0),
-		[
-			client::cancel(&[11, 14]),
-			client::post_schedule(
-				9,
-				&[post_of(10, sell(7, 9)), post_of(12, buy(5)), post_of(13, buy(6))]
-			),
-		]
-	);
+	let changed = [(10, sell(7, 9)), (11, None), (12, buy(5)), (13, buy(6)), (14, None)];
+	assert_eq!(post(&orders, false, 0), changed);
+	assert_eq!(post(&orders, true, 0), changed);
 }
 
 #[test]
 fn only_a_node_that_does_nothing_else_is_a_store() {
 	let storage = Roles { storage: true, ..Roles::default() };
-	assert!(is_store(&storage));
-	assert!(is_store(&Roles { line_owner: true, ..storage }));
-	assert!(!is_store(&Roles { prosumer: true, ..storage }));
-	assert!(!is_store(&Roles { consumer: true, ..storage }));
-	assert!(!is_store(&Roles::default()));
+	assert!(storage.only_stores());
+	assert!((Roles { line_owner: true, ..storage }).only_stores());
+	assert!(!(Roles { prosumer: true, ..storage }).only_stores());
+	assert!(!(Roles { consumer: true, ..storage }).only_stores());
+	assert!(!Roles::default().only_stores());
 }
 
 #[test]

@@ -135,14 +135,14 @@ fn assert_possible(request: &Request, plan: &Plan) {
 		// What is ordered can be delivered, and used, if all of it fills.
 		assert!(step.sell == 0 || full.sold + metered.import <= full.bought + metered.export);
 		assert!(step.buy == 0 || full.bought + metered.export <= full.sold + metered.import);
-		let deviation = full.deviation(metered, &tariff);
+		let imbalance = full.imbalance(metered, &tariff);
 		let balance = i128::from(step.from_utility) - i128::from(step.to_utility);
 		assert_eq!(
 			i128::from(metered.import) - i128::from(metered.export),
 			balance + i128::from(full.bought) - i128::from(full.sold)
 		);
-		paid += full.cost as i128 + deviation.cost() as i128;
-		paid -= full.revenue as i128 + deviation.revenue() as i128;
+		paid += full.cost as i128 + imbalance.cost() as i128;
+		paid -= full.revenue as i128 + imbalance.revenue() as i128;
 	}
 	assert_eq!(paid, plan.market.paid);
 }
