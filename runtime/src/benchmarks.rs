@@ -21,10 +21,10 @@ use gridmerit_energy::{
 	Tariff, Terms,
 };
 use gridmerit_pallet_support::{
-	BenchmarkWorld, IntervalClock, PAGE_ROWS, ReadingDuty, Settlement as _, TeNodes, page_of,
+	BenchmarkWorld, IntervalClock, NodeReferences, PAGE_ROWS, TeNodes, page_of,
 };
 use pallet_forward_market::StoredCharge;
-use pallet_meter_attestation::{NodeMeters, Span};
+use pallet_ledger::{AccountOf, Accounts};
 
 define_benchmarks!(
 	[pallet_balances, Balances]
@@ -63,20 +63,6 @@ impl BenchmarkWorld<AccountId> for World {
 		let admitted = TeRegistry::admit(RuntimeOrigin::root(), account.clone(), data);
 		assert_eq!(admitted, Ok(()), "an account that is new");
 		(index, account)
-	}
-
-	fn meter(node: NodeIndex) {
-		let span = Span { meter: 0, from: 0, until: None };
-		let most: u32 = <Runtime as pallet_meter_attestation::Config>::MaxMeters::get();
-		pallet_meter_attestation::MetersOfNode::<Runtime>::insert(
-			node,
-			NodeMeters {
-				meters: BoundedVec::truncate_from((0..most).collect()),
-				spans: BoundedVec::truncate_from(alloc::vec![span; 2]),
-			},
-		);
-		let spans = BoundedVec::truncate_from(alloc::vec![(0, None); 2]);
-		Settlement::set_duty(node, ReadingDuty { spans });
 	}
 
 	fn open_interval() -> Interval {
@@ -126,17 +112,9 @@ impl BenchmarkWorld<AccountId> for World {
 				}
 			}
 		});
-		pallet_ledger::Accounts::<Runtime>::mutate(node, |money| {
-			let most: u32 = <Runtime as pallet_ledger::Config>::MaxOpen::get();
-			let count = most.saturating_sub(free).min(interval);
-			let open = interval.saturating_sub(count)..interval;
-			let locks = open.map(|interval| (interval, UNIT)).collect();
-			money.locks = BoundedVec::truncate_from(locks);
-			money.locked = Balance::from(count).saturating_mul(UNIT);
-			money.credit = money.locked;
-		});
+		let most: u32 = <Runtime as pallet_ledger::Config>::MaxOpen::get();
+		open_account(node, interval, most.saturating_sub(free).min(interval));
 		if let Some(battery) = TeRegistry::by_index(node).and_then(|node| node.battery) {
-			let most: u32 = <Runtime as pallet_ledger::Config>::MaxOpen::get();
 			let from = interval.saturating_sub(most);
 			let flow = Metered { import: 1, export: 1 };
 			let metered = (from..interval).map(|interval| (interval, flow)).collect();
@@ -144,6 +122,26 @@ impl BenchmarkWorld<AccountId> for World {
 			let stored = StoredCharge { battery, energy: battery.initial, from, metered };
 			pallet_forward_market::StoredCharges::<Runtime>::insert(node, stored);
 		}
+	}
+}
+
+/// Locks money of a node in so many intervals before one, and nothing in others. An account holds its node.
+fn open_account(node: NodeIndex, interval: Interval, count: u32) {
+	let before = Accounts::<Runtime>::get(node);
+	let locks = interval.saturating_sub(count)..interval;
+	let locks = BoundedVec::truncate_from(locks.map(|interval| (interval, UNIT)).collect());
+	let locked = Balance::from(count).saturating_mul(UNIT).saturating_add(before.withheld);
+	let after = AccountOf::<Runtime> { locks, locked, credit: locked, ..before.clone() };
+	let (existed, exists) = (before != Default::default(), after != Default::default());
+	if exists {
+		Accounts::<Runtime>::insert(node, after);
+	} else {
+		Accounts::<Runtime>::remove(node);
+	}
+	match (existed, exists) {
+		(false, true) => TeRegistry::hold(node),
+		(true, false) => TeRegistry::release(node),
+		_ => {},
 	}
 }
 
@@ -162,4 +160,74 @@ pub fn dispatch(config: BenchmarkConfig) -> Result<Vec<BenchmarkBatch>, String> 
 	let params = (&config, &whitelist);
 	add_benchmarks!(params, batches);
 	Ok(batches)
+}
+
+#[cfg(all(test, feature = "try-runtime"))]
+mod tests {
+	use super::*;
+	use crate::{RuntimeGenesisConfig, System};
+	use gridmerit_pallet_support::IntervalTerms;
+	use pallet_forward_market::{PositionPages, StoredCharges};
+	use pallet_te_registry::References;
+	use sp_runtime::BuildStorage;
+
+	const STORAGE: Roles = Roles {
+		consumer: false,
+		prosumer: false,
+		storage: true,
+		utility: false,
+		line_owner: false,
+	};
+
+	fn on_chain(test: impl FnOnce()) {
+		let storage = RuntimeGenesisConfig::default().build_storage();
+		sp_io::TestExternalities::from(storage.expect("a chain without a market")).execute_with(
+			|| {
+				System::set_block_number(1);
+				test();
+				assert_eq!(TeRegistry::do_try_state(), Ok(()));
+				assert_eq!(Ledger::do_try_state(), Ok(()));
+			},
+		);
+	}
+
+	#[test]
+	fn an_open_interval_is_the_present_one_and_the_oldest() {
+		on_chain(|| {
+			let interval = World::open_interval();
+			assert_eq!(ForwardMarket::now(), interval);
+			assert_eq!(ForwardMarket::remembered_from(), interval);
+			let terms = ForwardMarket::terms(interval).expect("it has opened");
+			assert_eq!(terms.tariff.limits(), Ok(terms.limits));
+			assert_ne!(terms.utility, terms.grid);
+			assert!(TeRegistry::by_index(terms.utility).is_some_and(|node| node.roles.utility));
+			assert!(TeRegistry::by_index(terms.grid).is_some());
+		});
+	}
+
+	#[test]
+	fn a_crowd_fills_what_a_node_shares_and_what_it_has_open() {
+		on_chain(|| {
+			let interval = World::open_interval();
+			let (node, _) = World::node(STORAGE);
+			let most: u32 = <Runtime as pallet_ledger::Config>::MaxOpen::get();
+			let positions = || PositionPages::<Runtime>::get(interval, page_of(node));
+			World::crowd(node, interval, false, 1);
+			assert_eq!(positions().len(), PAGE_ROWS - 1);
+			assert!(positions().get(node).is_none());
+			World::crowd(node, interval, true, 1);
+			assert_eq!(positions().len(), PAGE_ROWS);
+			assert!(positions().is_sound());
+			let money = Ledger::account(node);
+			assert_eq!(money.locks.len() as u32, most - 1);
+			assert_eq!((money.credit, money.debts), (Balance::from(most - 1) * UNIT, 0));
+			assert_eq!(References::<Runtime>::get(node), Some(1));
+			let charge = StoredCharges::<Runtime>::get(node).expect("it has a battery");
+			assert_eq!(charge.metered.len() as u32, most);
+			// An account with nothing in it holds nobody.
+			World::crowd(node, interval, true, most);
+			assert!(!Accounts::<Runtime>::contains_key(node));
+			assert_eq!(References::<Runtime>::get(node), None);
+		});
+	}
 }

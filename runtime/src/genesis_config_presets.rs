@@ -155,8 +155,8 @@ fn neighbourhood() -> Vec<(AccountId, NodeData)> {
 	]
 }
 
-/// A manufacturer and a meter for each node that trades. They settle nothing until their node says so: from
-/// then on it pays for silence.
+/// A manufacturer, and a meter for each node that trades. A meter settles nothing until its node chooses it;
+/// from then on a missing reading is charged.
 fn meters() -> MeterAttestationConfig {
 	let key = |bytes| MeterKey::Sr25519(Public::from_raw(bytes));
 	let meter = |node: NodeIndex, bytes| GenesisMeter {

@@ -5,10 +5,10 @@
 //! The state transition function of a blockchain for local electricity markets. Blocks are built by
 //! BABE and finalised by GRANDPA; the operator acts through Sudo until governance replaces it.
 //!
-//! - [`configs`]: what each pallet is told, one file per concern
-//! - [`market`]: answers about the market that need more than one pallet
+//! - [`configs`]: how the pallets are configured, one file per subject
+//! - [`market`]: answers about the market that need several of its pallets
 //! - [`validators`], [`treasury`]: who builds blocks, and where fees go
-//! - [`apis`]: what a node and its clients may ask the runtime
+//! - [`apis`]: the calls that a node and its clients can make into the runtime
 //! - [`genesis_config_presets`]: the chains that the runtime can start
 //! - [`migrations`]: what an upgrade runs
 //! - [`units`]: money and time
@@ -141,8 +141,8 @@ mod runtime {
 	)]
 	pub struct Runtime;
 
-	// An index is part of every encoded call and never changes. Hooks and genesis run in the order of
-	// the indices, whatever the order here. 40 and up belong to the market.
+	// An index is part of every encoded call and does not change once a chain is live. Hooks and genesis
+	// run in the order of the indices, whatever the order here. 40 and up belong to the market.
 
 	#[runtime::pallet_index(0)]
 	pub type System = frame_system;
@@ -192,15 +192,15 @@ mod runtime {
 	#[runtime::pallet_index(24)]
 	pub type MultiBlockMigrations = pallet_migrations;
 
+	// The market stands on floors: each pallet asks only those with a lower index. So at genesis the
+	// registry knows the nodes before the forward market names its utility and meters are bound.
+
 	#[runtime::pallet_index(40)]
 	pub type TeRegistry = pallet_te_registry;
-
-	// The market stands on floors: each pallet asks only those with a lower index.
 
 	#[runtime::pallet_index(41)]
 	pub type Ledger = pallet_ledger;
 
-	// After the registry, which knows the utility at genesis.
 	#[runtime::pallet_index(42)]
 	pub type ForwardMarket = pallet_forward_market;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Answers about the market that need more than one pallet.
+//! Answers about the market that need several of its pallets.
 
 use crate::{AccountId, Clearing, ForwardMarket, Ledger, TeRegistry};
 use alloc::vec::Vec;

@@ -8,8 +8,8 @@ use frame_support::traits::{
 	fungible::{Balanced, Credit},
 };
 
-/// Takes fees and dust to the treasury. Should that account be dead, too small an amount cannot revive
-/// it and goes to the block's author, whose account its session keys keep alive: none is burnt.
+/// Pays fees and dust to the treasury. If that account is dead and the amount is too small to revive it,
+/// it goes to the block's author, whose account is kept alive by its session keys: none is burnt.
 pub struct ToTreasury;
 
 impl OnUnbalanced<Credit<AccountId, Balances>> for ToTreasury {

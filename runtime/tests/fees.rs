@@ -27,7 +27,7 @@ fn treasury() -> Balance {
 
 #[test]
 fn compute_and_length_cost_what_they_are_said_to() {
-	// What a posting of four orders is meant to need; its own test comes with the pallet.
+	// What the documentation of `WeightToFee` takes a posting of four orders to need.
 	let posting = Weight::from_parts(650_000_000, 0);
 	let fee = WeightToFee::weight_to_fee(&posting) + 250 * TransactionByteFee::get();
 	assert_eq!(fee, 103 * MICROUNIT);

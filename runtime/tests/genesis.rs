@@ -4,15 +4,55 @@
 
 mod support;
 
+use std::cell::RefCell;
+
+use frame_support::traits::UnixTime;
 use gridmerit_runtime::{
-	Babe, Balances, Grandpa, Session, System,
+	Babe, Balances, Grandpa, Session, System, Timestamp,
 	configs::fees::ExistentialDeposit,
 	genesis_config_presets::{CONSORTIUM_RUNTIME_PRESET, get_preset, preset_names},
 	units::{TreasuryAccount, UNIT},
 };
 use sp_genesis_builder::{DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
 use sp_keyring::Sr25519Keyring;
-use support::{FIRST_SLOT, build_block, build_sessions, on_chain};
+use support::{FIRST_SLOT, build_block, build_sessions, genesis, on_chain};
+
+thread_local! {
+	/// What this thread has logged as errors.
+	static ERRORS: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+}
+
+struct ErrorLog;
+
+impl log::Log for ErrorLog {
+	fn enabled(&self, metadata: &log::Metadata) -> bool {
+		metadata.level() == log::Level::Error
+	}
+
+	fn log(&self, record: &log::Record) {
+		if self.enabled(record.metadata()) {
+			ERRORS.with_borrow_mut(|errors| errors.push(record.args().to_string()));
+		}
+	}
+
+	fn flush(&self) {}
+}
+
+#[test]
+fn no_chain_starts_with_an_error_and_no_genesis_asks_for_the_time() {
+	log::set_logger(&ErrorLog).unwrap();
+	log::set_max_level(log::LevelFilter::Error);
+	for preset in [DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET] {
+		let mut chain = genesis(preset);
+		assert_eq!(ERRORS.take(), [""; 0], "{preset}");
+		chain.execute_with(|| build_block(FIRST_SLOT, vec![]));
+		assert_eq!(ERRORS.take(), [""; 0], "{preset}");
+	}
+	// A question for the time would be heard.
+	genesis(CONSORTIUM_RUNTIME_PRESET).execute_with(<Timestamp as UnixTime>::now);
+	let errors = ERRORS.take();
+	assert!(errors.len() == 1 && errors[0].contains("called at genesis"), "{errors:?}");
+}
 
 #[test]
 fn every_preset_builds_a_genesis() {

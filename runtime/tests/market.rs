@@ -17,21 +17,24 @@ use gridmerit_energy::{Interval, Metered, NodeIndex, Order, Position};
 use gridmerit_market::{Book, Demand, Offer, Outcome, assign, clear, verify};
 use gridmerit_pallet_support::{PAGE_ROWS, Page, Positions, Settlement as _, TeNodes};
 use gridmerit_runtime::{
-	Balances, Clearing, ForwardMarket, MeterAttestation, Runtime, RuntimeCall, RuntimeEvent,
+	Balances, ForwardMarket, Ledger, MeterAttestation, Runtime, RuntimeCall, RuntimeEvent,
 	RuntimeOrigin, Settlement, System, TeRegistry, configs::fees::ExistentialDeposit,
-	units::PotAccount,
+	market::transactions, units::PotAccount,
 };
-use pallet_forward_market::{DemandOrder, Orders};
+use pallet_forward_market::{MarketRules, Orders, Rules};
 use sp_keyring::Sr25519Keyring::{self, Bob, Charlie, Dave, Eve, Ferdie};
 use sp_runtime::DispatchError;
 use support::{
 	FIRST_SLOT, build_block,
-	market::{INTERVAL_SLOTS, demand, gate_slot, node, offers, origin, round, send},
+	market::{
+		INTERVAL_SLOTS, buys, demand, gate_slot, node, offers, origin, post, round, sells, send,
+		try_post,
+	},
 	on_chain, signed,
 };
 
 type MarketError = pallet_forward_market::Error<Runtime>;
-type PotError = pallet_settlement::Error<Runtime>;
+type PotError = pallet_ledger::Error<Runtime>;
 
 /// The open orders of an interval.
 fn book(interval: Interval) -> (Vec<Demand>, Vec<Offer>) {
@@ -88,7 +91,7 @@ impl Expected {
 		assert_eq!(result.traded, clearing.traded());
 		assert_eq!(result.transactions as usize, self.transactions.len());
 		let transactions: Vec<_> = (0..=self.transactions.len() as u32 / 128)
-			.flat_map(|page| Clearing::transactions(interval, round, page))
+			.flat_map(|page| transactions(interval, round, page))
 			.map(|row| {
 				assert_eq!((row.round, row.interval), (round, interval));
 				assert_eq!(TeRegistry::account_of(row.seller), row.seller_account);
@@ -121,7 +124,7 @@ impl Expected {
 /// The pot holds all credits, and nothing else but its existential deposit.
 fn check_pot() {
 	let credits: u128 =
-		pallet_settlement::Accounts::<Runtime>::iter_values().map(|account| account.credit).sum();
+		pallet_ledger::Accounts::<Runtime>::iter_values().map(|account| account.credit).sum();
 	assert_eq!(Balances::balance(&PotAccount::get()), credits + ExistentialDeposit::get());
 }
 
@@ -149,7 +152,7 @@ fn a_neighbourhood_trades_over_two_rounds_and_settles_at_its_positions() {
 			],
 		);
 		// Bob's orders can cost the cap and the fee on every Wh: 0.19 + 0.005 UNIT/kWh at night.
-		let money = Settlement::account(node(Bob));
+		let money = Ledger::account(node(Bob));
 		assert_eq!(money.locked, 18_500 * 195_000);
 		assert_eq!(money.credit, money.locked);
 		assert!(before - Balances::balance(&Bob.to_account_id()) > money.locked);
@@ -183,21 +186,14 @@ fn a_neighbourhood_trades_over_two_rounds_and_settles_at_its_positions() {
 			transactions: 3,
 		}));
 		assert_eq!(
-			Clearing::position(k, node(Bob)),
+			ForwardMarket::position(k, node(Bob)),
 			Position { bought: 9_000, sold: 0, cost: 9_000 * 155_000, revenue: 0 }
 		);
 		check_pot();
 
 		// The second round: Dave has more for k + 1, and Charlie's forecast fell: it buys back.
 		let second = round();
-		assert_noop!(
-			ForwardMarket::post_demand(
-				origin(Charlie),
-				first,
-				vec![DemandOrder { interval: k + 1, quantity: 1 }].try_into().unwrap(),
-			),
-			MarketError::WrongRound
-		);
+		assert_noop!(try_post(Charlie, first, &[(k + 1, buys(1))]), MarketError::WrongRound);
 		send(
 			gate_slot() - 2,
 			vec![
@@ -210,15 +206,15 @@ fn a_neighbourhood_trades_over_two_rounds_and_settles_at_its_positions() {
 		for (&interval, outcome) in &outcomes {
 			outcome.check(interval, second);
 		}
-		let charlie = Clearing::position(k + 1, node(Charlie));
+		let charlie = ForwardMarket::position(k + 1, node(Charlie));
 		assert_eq!((charlie.bought, charlie.sold), (2_500, 6_000));
-		assert_eq!(Clearing::positions_of(node(Charlie), k, k + 4).len(), 2);
+		assert_eq!(ForwardMarket::positions_of(node(Charlie), k, k + 4).len(), 2);
 		check_pot();
 
 		// Nothing that is locked can be taken out.
-		let money = Settlement::account(node(Bob));
+		let money = Ledger::account(node(Bob));
 		assert_noop!(
-			Settlement::withdraw(origin(Bob), money.credit - money.locked + 1),
+			Ledger::withdraw(origin(Bob), money.credit - money.locked + 1),
 			PotError::NotFree
 		);
 
@@ -232,27 +228,29 @@ fn a_neighbourhood_trades_over_two_rounds_and_settles_at_its_positions() {
 		build_block(slot + INTERVAL_SLOTS, vec![]);
 		for interval in k..k + 4 {
 			for account in [Dave, Bob, Eve, Charlie] {
-				let position = Clearing::position(interval, node(account));
+				let position = ForwardMarket::position(interval, node(account));
 				let metered = Metered { import: position.long(), export: position.short() };
-				assert_ok!(Settlement::settle(interval, node(account), metered));
+				let case = Settlement::case(interval, node(account)).unwrap();
+				assert_ok!(Settlement::settle(case, metered));
 				support::try_state();
 			}
 		}
 		for account in [Bob, Charlie, Dave, Eve] {
-			let money = Settlement::account(node(account));
+			let money = Ledger::account(node(account));
 			assert_eq!((money.locked, money.debts, money.claims), (0, 0, 0));
 			if money.credit > 0 {
-				assert_ok!(Settlement::withdraw(origin(account), money.credit));
+				assert_ok!(Ledger::withdraw(origin(account), money.credit));
 			}
 		}
 		// The fees of all that was bought are the utility's; nothing else is left in the pot.
 		let fees: u128 = (k..k + 4)
 			.flat_map(|interval| {
-				[Bob, Charlie, Eve].map(|buyer| Clearing::position(interval, node(buyer)).bought)
+				[Bob, Charlie, Eve]
+					.map(|buyer| ForwardMarket::position(interval, node(buyer)).bought)
 			})
 			.map(|bought| u128::from(bought) * 5_000)
 			.sum();
-		assert_eq!(Settlement::account(node(Ferdie)).credit, fees);
+		assert_eq!(Ledger::account(node(Ferdie)).credit, fees);
 		check_pot();
 		assert_eq!(Balances::total_issuance(), issuance);
 	});
@@ -291,11 +289,22 @@ fn an_agent_may_trade_but_not_move_money_out() {
 		let filtered = Err(frame_system::Error::<Runtime>::CallFiltered.into());
 		assert_eq!(by_agent(demand(round(), &[(round() + 1, 100)])), Ok(()));
 		assert_eq!(by_agent(pallet_forward_market::Call::cancel_all {}.into()), Ok(()));
-		let withdraw = pallet_settlement::Call::withdraw { amount: 1 };
+		let day = [(round() + 1, buys(100)), (round() + 2, buys(100))];
+		assert_eq!(by_agent(post(round(), &day)), Ok(()));
+		assert_eq!(by_agent(post(round(), &[(round() + 2, None)])), Ok(()));
+		let intervals = vec![round() + 1].try_into().unwrap();
+		assert_eq!(by_agent(pallet_forward_market::Call::cancel { intervals }.into()), Ok(()));
+		assert_eq!(ForwardMarket::orders_of(node(Bob)), []);
+		let deposit = pallet_ledger::Call::deposit { amount: 1 };
+		assert_eq!(by_agent(deposit.into()), filtered);
+		let kind = pallet_authorities::AuthorityKind::Other;
+		let publish = pallet_authorities::Call::publish { kind, name: Default::default() };
+		assert_eq!(by_agent(publish.into()), filtered);
+		let withdraw = pallet_ledger::Call::withdraw { amount: 1 };
 		assert_eq!(by_agent(withdraw.clone().into()), filtered);
 		assert_eq!(by_agent(support::transfer(&agent.to_account_id(), 1)), filtered);
-		let breaker = pallet_forward_market::Call::set_breaker { stopped: Default::default() };
-		assert_eq!(by_agent(breaker.into()), filtered);
+		let pause = pallet_forward_market::Call::set_pauses { paused: Default::default() };
+		assert_eq!(by_agent(pause.into()), filtered);
 		// Nor in a batch.
 		let batch = pallet_utility::Call::batch_all { calls: vec![withdraw.into()] };
 		assert_eq!(by_agent(batch.into()), filtered);
@@ -309,6 +318,135 @@ fn an_agent_may_trade_but_not_move_money_out() {
 			),
 			pallet_proxy::Error::<Runtime>::NotProxy
 		);
+	});
+}
+
+/// Opens the windows of a day, as the next round; the first of them, and one at noon and in the evening.
+fn a_day_ahead() -> [Interval; 3] {
+	let rules = Rules::<Runtime>::get().unwrap();
+	let rules = MarketRules { windows: 96, ..rules };
+	assert_ok!(ForwardMarket::set_rules(RuntimeOrigin::root(), rules));
+	let (before, mut slot) = (round(), FIRST_SLOT);
+	while round() == before {
+		slot = gate_slot().max(slot + 1);
+		build_block(slot, vec![]);
+	}
+	let day = [round() + 1, 12 * 4, 19 * 4];
+	let open: Vec<_> = ForwardMarket::open_windows().iter().map(|row| row.interval).collect();
+	assert!(open.len() == 96 && day.iter().all(|interval| open.contains(interval)));
+	day
+}
+
+#[test]
+fn a_household_buys_at_night_sells_at_noon_and_takes_an_order_back_at_once() {
+	on_chain("development", || {
+		build_block(FIRST_SLOT, vec![]);
+		let [night, noon, evening] = a_day_ahead();
+		let (t, slot) = (round(), gate_slot() - 20);
+		send(
+			slot,
+			vec![
+				(Charlie, offers(t, &[(evening, 3_000, 100_000)])),
+				(Bob, demand(t, &[(evening, 1_000)])),
+				(Dave, offers(t, &[(night, 8_000, 100_000)])),
+				(Eve, demand(t, &[(noon, 4_000)])),
+			],
+		);
+		let day = [(noon, sells(4_000, 150_000)), (night, buys(5_000)), (evening, None)];
+		send(slot + 1, vec![(Charlie, post(t, &day))]);
+		let sorted = [day[1], day[0], day[2]];
+		System::assert_has_event(RuntimeEvent::ForwardMarket(
+			pallet_forward_market::Event::OrdersPosted {
+				node: node(Charlie),
+				round: t,
+				orders: sorted.to_vec().try_into().unwrap(),
+			},
+		));
+		let open = |account| ForwardMarket::orders_of(node(account));
+		let open_by_charlie = sorted[..2].iter().map(|(k, order)| (*k, order.unwrap()));
+		assert_eq!(open(Charlie), open_by_charlie.collect::<Vec<_>>());
+		let money = Ledger::account(node(Charlie));
+		let locked: Vec<_> = money.locks.iter().map(|(interval, _)| *interval).collect();
+		assert_eq!(locked, [night, noon]);
+		assert_eq!(money.locks[0].1, 5_000 * 195_000);
+
+		// A consumer has nothing to sell, and then nothing of the call is done.
+		assert_noop!(try_post(Bob, t, &day), MarketError::AboveGenerationLimit);
+		let buys_more = [(night, buys(1_000)), (noon, buys(500)), (evening, None)];
+		assert_noop!(try_post(Bob, t, &[buys_more[0], (night + 1, None)]), MarketError::NoOrder);
+		send(slot + 2, vec![(Bob, post(t, &buys_more))]);
+		assert_eq!(open(Bob).len(), 2);
+
+		let outcomes = expected(night..evening + 1);
+		build_block(gate_slot(), vec![]);
+		for (&interval, outcome) in &outcomes {
+			outcome.check(interval, t);
+		}
+		let traded = |account| {
+			[night, noon, evening].map(|interval| {
+				let position = ForwardMarket::position(interval, node(account));
+				(position.bought, position.sold)
+			})
+		};
+		assert_eq!(traded(Charlie), [(5_000, 0), (0, 4_000), (0, 0)]);
+		// By index, it comes first at noon.
+		assert_eq!(traded(Bob).map(|(bought, _)| bought)[0], 1_000);
+		assert_eq!(traded(Bob)[2], (0, 0));
+		check_pot();
+	});
+}
+
+#[test]
+fn a_battery_charges_at_night_discharges_at_noon_and_takes_an_order_back_at_once() {
+	use gridmerit_energy::{Battery, EnergyLimits, Roles};
+	use sp_keyring::Sr25519Keyring::AliceStash as Store;
+	on_chain("development", || {
+		build_block(FIRST_SLOT, vec![]);
+		let mut data = pallet_te_registry::Nodes::<Runtime>::get(node(Charlie)).unwrap().data;
+		data.roles = Roles { storage: true, ..Default::default() };
+		data.battery = Some(Battery {
+			capacity: 10_000,
+			power: 40_000,
+			efficiency_ppm: 900_000,
+			initial: 1_000,
+		});
+		data.limits = EnergyLimits { generation: 10_000, consumption: 10_000 };
+		assert_ok!(TeRegistry::admit(RuntimeOrigin::root(), Store.to_account_id(), data));
+		let [night, noon, evening] = a_day_ahead();
+		let (t, slot) = (round(), gate_slot() - 20);
+		send(
+			slot,
+			vec![
+				(Store, offers(t, &[(evening, 1_000, 150_000)])),
+				(Dave, offers(t, &[(night, 4_000, 100_000)])),
+				(Eve, demand(t, &[(noon, 4_600), (evening, 1_000)])),
+			],
+		);
+		// 1,000 Wh and nine tenths of 4,000: all of it at noon, if nothing is left for the evening.
+		let (charges, discharges) = (buys(4_000), sells(4_600, 150_000));
+		assert_noop!(try_post(Store, t, &[(noon, discharges)]), MarketError::BatteryEmpty);
+		let both = [(night, charges), (noon, discharges)];
+		assert_noop!(try_post(Store, t, &both), MarketError::BatteryEmpty);
+		let day = [both[1], (evening, None), both[0]];
+		send(slot + 1, vec![(Store, post(t, &day))]);
+		let store = node(Store);
+		let open = both.map(|(interval, order)| (interval, order.unwrap()));
+		assert_eq!(ForwardMarket::orders_of(store), open);
+
+		build_block(gate_slot(), vec![]);
+		let traded = [night, noon, evening].map(|interval| {
+			let position = ForwardMarket::position(interval, store);
+			(position.bought, position.sold)
+		});
+		assert_eq!(traded, [(4_000, 0), (0, 4_600), (0, 0)]);
+		// What it has promised stays promised.
+		let t = round();
+		assert_noop!(
+			try_post(Store, t, &[(evening, sells(100, 150_000))]),
+			MarketError::BatteryEmpty
+		);
+		assert_ok!(try_post(Store, t, &[(noon - 1, buys(1_000)), (evening, sells(900, 150_000))]));
+		check_pot();
 	});
 }
 
@@ -329,17 +467,10 @@ fn a_node_with_something_open_stays_and_a_suspended_one_loses_its_orders() {
 		}
 		assert_ok!(TeRegistry::suspend(RuntimeOrigin::root(), bob, Default::default()));
 		assert_eq!(ForwardMarket::orders_of(bob), []);
-		assert_eq!(Settlement::account(bob).locked, 0);
-		assert_noop!(
-			ForwardMarket::post_demand(
-				origin(Bob),
-				round(),
-				vec![DemandOrder { interval: round() + 1, quantity: 1 }].try_into().unwrap()
-			),
-			MarketError::Suspended
-		);
-		let credit = Settlement::account(bob).credit;
-		assert_ok!(Settlement::withdraw(origin(Bob), credit));
+		assert_eq!(Ledger::account(bob).locked, 0);
+		assert_noop!(try_post(Bob, round(), &[(round() + 1, buys(1))]), MarketError::Suspended);
+		let credit = Ledger::account(bob).credit;
+		assert_ok!(Ledger::withdraw(origin(Bob), credit));
 		assert_ok!(MeterAttestation::unbind_meter(origin(Bob), 0));
 		assert_ok!(TeRegistry::remove(RuntimeOrigin::root(), bob));
 	});
@@ -369,11 +500,7 @@ fn the_utility_publishes_tariffs_and_posts_nothing() {
 		assert_ok!(ForwardMarket::set_tariff(origin(Ferdie), tariff.clone()));
 		assert_noop!(ForwardMarket::set_tariff(origin(Bob), tariff), DispatchError::BadOrigin);
 		assert_noop!(
-			ForwardMarket::post_demand(
-				origin(Ferdie),
-				round(),
-				vec![DemandOrder { interval: round() + 1, quantity: 1 }].try_into().unwrap()
-			),
+			try_post(Ferdie, round(), &[(round() + 1, buys(1))]),
 			MarketError::DoesNotTrade
 		);
 	});
@@ -434,7 +561,7 @@ fn full_books_clear_over_several_blocks_none_is_overweight_and_an_upgrade_does_n
 			slot += 1;
 			assert!(blocks < 10, "the clearing does not end");
 			// The next block finds a runtime that it has not run before, in the middle of the clearing.
-			assert!(round() > first || pallet_clearing::Clearing::<Runtime>::exists());
+			assert!(round() > first || pallet_clearing::Cursor::<Runtime>::exists());
 			frame_system::LastRuntimeUpgrade::<Runtime>::kill();
 		}
 		for (interval, expected) in expected {
@@ -470,7 +597,8 @@ fn the_charge_of_a_clearing_grows_no_faster_than_its_orders() {
 				(blocks, slot) = (blocks + 1, slot + 1);
 			}
 			let positions: Vec<_> =
-				pallet_clearing::PositionPages::<Runtime>::iter_prefix_values(interval).collect();
+				pallet_forward_market::PositionPages::<Runtime>::iter_prefix_values(interval)
+					.collect();
 			let traders: u32 = positions.iter().map(Page::len).sum();
 			let result = pallet_clearing::Results::<Runtime>::get(interval, first).unwrap();
 			let trades =

@@ -7,19 +7,17 @@
 mod support;
 
 use frame_support::traits::fungible::Inspect;
-use gridmerit_energy::{Interval, Metered, NodeIndex, Planck, Roles};
+use gridmerit_energy::{Battery, Interval, Metered, NodeIndex, Order, Planck, Roles};
 use gridmerit_meter::Meter;
 use gridmerit_pallet_support::Settlement as _;
 use gridmerit_runtime::{
-	Balances, ForwardMarket, Runtime, RuntimeCall, RuntimeOrigin, Settlement, TeRegistry,
+	Balances, ForwardMarket, Ledger, Runtime, RuntimeCall, RuntimeOrigin, Settlement, TeRegistry,
 	configs::fees::ExistentialDeposit,
 	units::{PotAccount, SLOT_MILLIS, UNIT},
 };
-use pallet_forward_market::{
-	Breaker, CurrentRound, DailyTariff, DemandOrder, MarketRules, OfferOrder, Profile, Rules,
-};
+use pallet_forward_market::{CurrentRound, DailyTariff, MarketRules, Pauses, Profile, Rules};
 use proptest::{collection::vec, prelude::*, sample::select};
-use sp_keyring::Sr25519Keyring::{self, Bob, Charlie, Dave, Eve, Ferdie};
+use sp_keyring::Sr25519Keyring::{self, AliceStash as Store, Bob, Charlie, Dave, Eve, Ferdie};
 use sp_runtime::traits::Dispatchable;
 use support::{
 	FIRST_SLOT, build_block, genesis,
@@ -29,8 +27,7 @@ use support::{
 
 #[derive(Clone, Debug)]
 enum Action {
-	Demand(Sr25519Keyring, Vec<(i32, u64)>, i32),
-	Offers(Sr25519Keyring, Vec<(i32, u64, u64)>, i32),
+	Post(Sr25519Keyring, Vec<(i32, Option<Order>)>, i32),
 	Cancel(Sr25519Keyring, Vec<i32>),
 	CancelAll(Sr25519Keyring),
 	Deposit(Sr25519Keyring, Planck),
@@ -44,12 +41,12 @@ enum Action {
 	Admit(Sr25519Keyring),
 	Grid(Option<NodeIndex>),
 	Utility(NodeIndex),
-	Stop(bool, bool),
+	Pause(bool, bool),
 	Windows(u16, u16, u32),
 	Settle(i32, NodeIndex, u64, u64),
 	SettleWith(Sr25519Keyring, i32),
 	Read(Sr25519Keyring, i32, u64, u64),
-	Mark(u32, i32),
+	Report(u32, i32),
 	Lift(u32),
 	Retire(u32),
 	Standing(u64),
@@ -59,19 +56,25 @@ enum Action {
 }
 
 fn action() -> impl Strategy<Value = Action> {
-	let who = || select(vec![Bob, Charlie, Dave, Eve, Ferdie, Sr25519Keyring::One]);
+	let who = || select(vec![Bob, Charlie, Dave, Eve, Ferdie, Store, Sr25519Keyring::One]);
 	let meter = || select(vec![Bob, Charlie, Dave, Eve]);
-	let node = || 0_u32..6;
+	let node = || 0_u32..7;
 	// Mostly the windows of the round, sometimes before and after.
 	let ahead = || prop_oneof![9 => 1..5_i32, 1 => -3..8_i32];
 	let wh = || prop_oneof![9 => 1..12_000_u64, 1 => select(vec![0, 1, 1 << 40, u64::MAX])];
 	let ask =
 		|| prop_oneof![9 => 80_001..190_000_u64, 1 => select(vec![0, 80_000, 190_000, u64::MAX])];
+	let order = || {
+		prop_oneof![
+			4 => wh().prop_map(|quantity| Some(Order::Demand { quantity })),
+			4 => (wh(), ask()).prop_map(|(capacity, ask)| Some(Order::Offer { capacity, ask })),
+			1 => Just(None),
+		]
+	};
 	let late = || prop_oneof![9 => Just(0), 1 => -1..2_i32];
 	prop_oneof![
-		8 => (who(), vec((ahead(), wh()), 0..4), late()).prop_map(|(a, b, c)| Action::Demand(a, b, c)),
-		8 => (who(), vec((ahead(), wh(), ask()), 0..4), late())
-			.prop_map(|(a, b, c)| Action::Offers(a, b, c)),
+		16 => (who(), vec((ahead(), order()), 0..4), late())
+			.prop_map(|(a, b, c)| Action::Post(a, b, c)),
 		2 => (who(), vec(ahead(), 0..3)).prop_map(|(a, b)| Action::Cancel(a, b)),
 		1 => who().prop_map(Action::CancelAll),
 		2 => (who(), 0..UNIT).prop_map(|(a, b)| Action::Deposit(a, b)),
@@ -87,14 +90,14 @@ fn action() -> impl Strategy<Value = Action> {
 		1 => prop::option::of(node()).prop_map(Action::Grid),
 		1 => node().prop_map(Action::Utility),
 		1 => (prop::bool::weighted(0.2), prop::bool::weighted(0.2))
-			.prop_map(|(a, b)| Action::Stop(a, b)),
+			.prop_map(|(a, b)| Action::Pause(a, b)),
 		1 => (1..4_u16, 1..7_u16, 1..900_000_u32).prop_map(|(a, b, c)| Action::Windows(a, b, c)),
 		10 => (-8..0_i32, node(), 0..20_000_u64, 0..20_000_u64)
 			.prop_map(|(a, b, c, d)| Action::Settle(a, b, c, d)),
 		2 => (meter(), ahead()).prop_map(|(a, b)| Action::SettleWith(a, b)),
 		6 => (meter(), -8..1_i32, 0..20_000_u64, 0..20_000_u64)
 			.prop_map(|(a, b, c, d)| Action::Read(a, b, c, d)),
-		1 => (0..4_u32, -8..1_i32).prop_map(|(a, b)| Action::Mark(a, b)),
+		1 => (0..4_u32, -8..1_i32).prop_map(|(a, b)| Action::Report(a, b)),
 		1 => (0..4_u32).prop_map(Action::Lift),
 		1 => (0..4_u32).prop_map(Action::Retire),
 		1 => prop_oneof![Just(0), 0..1_000_u64].prop_map(Action::Standing),
@@ -132,36 +135,40 @@ impl Chain {
 
 	/// An authority that the market trusts.
 	fn authority(&self) {
-		use pallet_meter_attestation::{AuthorityKind::Police, Call};
+		use pallet_authorities::{AuthorityKind::Police, Call};
 		let authority = Sr25519Keyring::Alice.to_account_id();
-		let published = Call::publish_authority { kind: Police, name: Default::default() };
+		let published = Call::publish { kind: Police, name: Default::default() };
 		self.call(RuntimeOrigin::signed(authority.clone()), published);
-		self.call(RuntimeOrigin::root(), Call::trust_authority { authority, trusted: true });
+		self.call(RuntimeOrigin::root(), Call::trust { authority, trusted: true });
+	}
+
+	/// A storage node.
+	fn storage(&self) {
+		let mut data = pallet_te_registry::Nodes::<Runtime>::get(2).unwrap().data;
+		data.roles = Roles { storage: true, ..Default::default() };
+		data.battery = Some(Battery {
+			capacity: 12_000,
+			power: 40_000,
+			efficiency_ppm: 900_000,
+			initial: 4_000,
+		});
+		let account = Store.to_account_id();
+		self.call(RuntimeOrigin::root(), pallet_te_registry::Call::admit { account, data });
+		assert!(TeRegistry::node_of(Store.to_account_id()).is_some());
 	}
 
 	fn act(&mut self, action: Action) {
+		use pallet_authorities::Call as Authority;
 		use pallet_forward_market::Call as Market;
+		use pallet_ledger::Call as Pot;
 		use pallet_meter_attestation::Call as Attestation;
-		use pallet_settlement::Call as Pot;
 		let by = |who: Sr25519Keyring| RuntimeOrigin::signed(who.to_account_id());
 		let root = RuntimeOrigin::root();
 		match action {
-			Action::Demand(who, orders, late) => {
-				let orders = orders.into_iter().map(|(ahead, quantity)| DemandOrder {
-					interval: self.interval(ahead),
-					quantity,
-				});
+			Action::Post(who, orders, late) => {
+				let orders = orders.into_iter().map(|(ahead, order)| (self.interval(ahead), order));
 				let orders = orders.collect::<Vec<_>>().try_into().unwrap();
-				self.call(by(who), Market::post_demand { round: self.interval(late), orders });
-			},
-			Action::Offers(who, orders, late) => {
-				let orders = orders.into_iter().map(|(ahead, capacity, ask)| OfferOrder {
-					interval: self.interval(ahead),
-					capacity,
-					ask,
-				});
-				let orders = orders.collect::<Vec<_>>().try_into().unwrap();
-				self.call(by(who), Market::post_offers { round: self.interval(late), orders });
+				self.call(by(who), Market::post { round: self.interval(late), orders });
 			},
 			Action::Cancel(who, intervals) => {
 				let intervals = intervals.into_iter().map(|ahead| self.interval(ahead));
@@ -172,7 +179,7 @@ impl Chain {
 			Action::Deposit(who, amount) => self.call(by(who), Pot::deposit { amount }),
 			Action::Withdraw(who, amount) => {
 				let account = TeRegistry::node_of(who.to_account_id())
-					.map(|(node, _)| Settlement::account(node))
+					.map(|(node, _)| Ledger::account(node))
 					.unwrap_or_default();
 				let amount = amount.unwrap_or(account.credit - account.locked);
 				self.call(by(who), Pot::withdraw { amount });
@@ -198,6 +205,7 @@ impl Chain {
 			Action::Roles(node, utility) => {
 				if let Some(mut row) = pallet_te_registry::Nodes::<Runtime>::get(node) {
 					row.data.roles = Roles { utility, prosumer: !utility, ..Default::default() };
+					row.data.battery = None;
 					let data = row.data;
 					self.call(root, pallet_te_registry::Call::change { node, data });
 				}
@@ -223,9 +231,9 @@ impl Chain {
 				let rules = MarketRules { utility, ..Rules::<Runtime>::get().unwrap() };
 				self.call(root, Market::set_rules { rules });
 			},
-			Action::Stop(posting, clearing) => {
-				let stopped = Breaker { posting, clearing };
-				self.call(root, Market::set_breaker { stopped });
+			Action::Pause(posting, clearing) => {
+				let paused = Pauses { posting, clearing };
+				self.call(root, Market::set_pauses { paused });
 			},
 			Action::Windows(lead, windows, gate_lead) => {
 				let rules = Rules::<Runtime>::get().unwrap();
@@ -234,9 +242,11 @@ impl Chain {
 			},
 			Action::Settle(ahead, node, import, export) => {
 				// As a call would: all or nothing.
-				let _ = frame_support::storage::with_storage_layer(|| {
-					Settlement::settle(self.interval(ahead), node, Metered { import, export })
-				});
+				if let Ok(case) = Settlement::case(self.interval(ahead), node) {
+					let _ = frame_support::storage::with_storage_layer(|| {
+						Settlement::settle(case, Metered { import, export })
+					});
+				}
 			},
 			Action::SettleWith(who, ahead) => {
 				let (meter, from) = (place(who), self.interval(ahead));
@@ -251,15 +261,14 @@ impl Chain {
 					self.call(by(Bob), Attestation::deliver { readings });
 				}
 			},
-			Action::Mark(meter, ahead) => {
+			Action::Report(meter, ahead) => {
 				let since = self.interval(ahead);
-				let mark =
-					Attestation::mark_compromised { meter, since, reason: Default::default() };
-				self.call(by(Sr25519Keyring::Alice), mark);
+				let report = Authority::report_meter { meter, since, reason: Default::default() };
+				self.call(by(Sr25519Keyring::Alice), report);
 			},
 			Action::Lift(meter) => {
-				let authority = Some(Sr25519Keyring::Alice.to_account_id());
-				self.call(root, Attestation::lift_mark { meter, authority });
+				let authority = Sr25519Keyring::Alice.to_account_id();
+				self.call(root, Authority::lift_report { meter, authority });
 			},
 			Action::Retire(meter) => self.call(root, Attestation::retire_meter { meter }),
 			Action::Standing(price) => self.call(root, Pot::set_standing_price { price }),
@@ -286,7 +295,7 @@ impl Chain {
 		assert_eq!(Balances::total_issuance(), self.issuance);
 		// The pot holds all credits, and what was paid or got for trades whose other side is not settled.
 		let credits: Planck =
-			pallet_settlement::Accounts::<Runtime>::iter_values().map(|row| row.credit).sum();
+			pallet_ledger::Accounts::<Runtime>::iter_values().map(|row| row.credit).sum();
 		let (mut paid, mut got) = (0, 0);
 		for (interval, page, rows) in pallet_settlement::SettledPages::<Runtime>::iter() {
 			for (node, _) in rows.rows(page) {
@@ -312,15 +321,16 @@ proptest! {
 			let meters = [Bob, Charlie, Dave, Eve].map(seeded).into();
 			let mut chain = Chain { slot: FIRST_SLOT, issuance: Balances::total_issuance(), meters };
 			chain.authority();
+			chain.storage();
 			for action in actions {
 				chain.act(action);
 				chain.check();
 			}
 			// Let the market go on: what is left is settled without readings.
-			chain.act(Action::Stop(false, false));
+			chain.act(Action::Pause(false, false));
 			let last = CurrentRound::<Runtime>::get().unwrap().last;
 			let settled = || {
-				let locks = pallet_settlement::Accounts::<Runtime>::iter_values();
+				let locks = pallet_ledger::Accounts::<Runtime>::iter_values();
 				!locks.flat_map(|row| row.locks).any(|(interval, _)| interval <= last)
 			};
 			for _ in 0..80 {

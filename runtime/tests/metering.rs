@@ -8,18 +8,24 @@ mod support;
 
 use frame_support::{
 	assert_noop, assert_ok,
-	traits::{Get, fungible::Inspect},
+	traits::{
+		Get,
+		fungible::{Inspect, InspectHold},
+	},
 };
 use gridmerit_energy::{Basis, Interval, Invoice, NodeIndex, Planck};
 use gridmerit_meter::{Meter, Scheme, certify};
 use gridmerit_pallet_support::{IntervalTerms, Positions, ViolationKind};
 use gridmerit_runtime::{
-	AccountId, Balances, Clearing, ForwardMarket, MeterAttestation, Runtime, RuntimeCall,
-	RuntimeEvent, RuntimeOrigin, Settlement, System, TeRegistry, configs::fees::ExistentialDeposit,
-	units::PotAccount,
+	AccountId, Authorities, Balances, ForwardMarket, Ledger, MeterAttestation, Runtime,
+	RuntimeCall, RuntimeEvent, RuntimeOrigin, Settlement, System, TeRegistry,
+	configs::fees::ExistentialDeposit, units::PotAccount,
 };
-use pallet_meter_attestation::{AuthorityKind, Call, Error, Event};
-use pallet_settlement::{Accounts, SettledBefore, SilentTo};
+use pallet_authorities::AuthorityKind;
+use pallet_forward_market::ClosedUntil;
+use pallet_ledger::Accounts;
+use pallet_meter_attestation::{Call, Error, Event};
+use pallet_settlement::ProvisionalUntil;
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie};
 use sp_runtime::{
 	BoundedVec,
@@ -27,7 +33,9 @@ use sp_runtime::{
 };
 use support::{
 	FIRST_SLOT, authorized, build_block,
-	market::{INTERVAL_SLOTS, demand, gate_slot, node, offers, origin, round, send},
+	market::{
+		INTERVAL_SLOTS, buys, demand, gate_slot, node, offers, origin, round, sells, send, try_post,
+	},
 	meters::{self, deliver, delivered, read, seeded, settle_with_seeded},
 	on_chain, signed,
 };
@@ -97,7 +105,7 @@ fn pass_blocks(slot: u64) -> u64 {
 fn close(slot: u64, interval: Interval) -> u64 {
 	let mut slot = pass(slot, interval + dispute_window() + 1);
 	let blocks: u32 = <Runtime as pallet_settlement::Config>::MinDisputeBlocks::get();
-	while SettledBefore::<Runtime>::get() <= interval {
+	while ClosedUntil::<Runtime>::get() <= interval {
 		slot = build_blocks(slot, blocks + 2);
 	}
 	slot
@@ -154,7 +162,7 @@ fn twelve_intervals_from_order_to_money() {
 		let mut readings = vec![];
 		for k in from..=last {
 			for (account, meter) in TRADERS.iter().zip(&mut meters) {
-				let position = Clearing::position(k, node(*account));
+				let position = ForwardMarket::position(k, node(*account));
 				let (import, export) = match account {
 					Bob => (position.long() + 333, 0),
 					Charlie => (0, position.short() / 2),
@@ -185,20 +193,20 @@ fn twelve_intervals_from_order_to_money() {
 			for account in TRADERS {
 				let invoice = invoice(k, account).unwrap();
 				assert_eq!(invoice.basis, Basis::Reading);
-				assert_eq!(invoice.position, Clearing::position(k, node(account)));
+				assert_eq!(invoice.position, ForwardMarket::position(k, node(account)));
 				assert_eq!(invoice.fee, Planck::from(invoice.position.bought * tariff.fee));
 			}
 			let bob = invoice(k, Bob).unwrap();
 			assert_eq!(bob.charged, bob.position.cost + 333 * Planck::from(tariff.tou));
 			let charlie = invoice(k, Charlie).unwrap();
 			let short = charlie.position.short() - charlie.position.short() / 2;
-			assert_eq!(charlie.deviation.cost(), Planck::from(short * tariff.shortfall));
+			assert_eq!(charlie.imbalance.cost(), Planck::from(short * tariff.shortfall));
 		}
 		for account in TRADERS {
 			let statement = Settlement::statement(node(account), from, last);
 			assert_eq!(statement.totals, Settlement::totals(node(account)));
 			assert_eq!(statement.totals.intervals, 12);
-			let money = Settlement::account(node(account));
+			let money = Ledger::account(node(account));
 			assert_eq!((money.locked, money.debts), (0, 0));
 		}
 		// What all paid less what all earned is the utility's, which is the grid account too.
@@ -208,9 +216,9 @@ fn twelve_intervals_from_order_to_money() {
 			.sum();
 		assert!(saved > 0);
 		for account in TRADERS.into_iter().chain([Ferdie]) {
-			let credit = Settlement::account(node(account)).credit;
+			let credit = Ledger::account(node(account)).credit;
 			if credit > 0 {
-				assert_ok!(Settlement::withdraw(origin(account), credit));
+				assert_ok!(Ledger::withdraw(origin(account), credit));
 			}
 		}
 		assert_eq!(Balances::balance(&PotAccount::get()), ExistentialDeposit::get());
@@ -223,7 +231,7 @@ fn silence_costs_until_a_late_reading_comes_and_then_the_interval_is_closed() {
 	on_chain("development", || {
 		build_block(FIRST_SLOT, vec![]);
 		let from = settle_with_seeded(FIRST_SLOT + 1, &[Bob]);
-		assert_ok!(Settlement::deposit(origin(Bob), 50_000_000_000));
+		assert_ok!(Ledger::deposit(origin(Bob), 50_000_000_000));
 		send(
 			FIRST_SLOT + 2,
 			vec![
@@ -241,16 +249,16 @@ fn silence_costs_until_a_late_reading_comes_and_then_the_interval_is_closed() {
 		assert_eq!(pallet_te_registry::Violations::<Runtime>::get(1, ViolationKind::Silence), 1);
 		// Charlie has no settlement meter: it has sold 2,000 Wh and delivered nothing.
 		let charlie = invoice(from, Charlie).unwrap();
-		assert_eq!((charlie.basis, charlie.deviation.cost()), (Basis::Unmetered, 2_000 * 200_000));
+		assert_eq!((charlie.basis, charlie.imbalance.cost()), (Basis::Unmetered, 2_000 * 200_000));
 		check_sheet(from, true);
-		let held = Settlement::account(0).locked;
-		assert_eq!(held, provisional.deviation.cost() + charlie.deviation.cost());
-		let free = Settlement::account(0).credit - held;
+		let held = Ledger::account(0).locked;
+		assert_eq!(held, provisional.imbalance.cost() + charlie.imbalance.cost());
+		let free = Ledger::account(0).credit - held;
 		assert_noop!(
-			Settlement::withdraw(origin(Ferdie), free + 1),
-			pallet_settlement::Error::<Runtime>::NotFree
+			Ledger::withdraw(origin(Ferdie), free + 1),
+			pallet_ledger::Error::<Runtime>::NotFree
 		);
-		assert_ok!(Settlement::withdraw(origin(Ferdie), free));
+		assert_ok!(Ledger::withdraw(origin(Ferdie), free));
 
 		let before = worth(1);
 		let mut meter = seeded(Bob);
@@ -268,30 +276,24 @@ fn silence_costs_until_a_late_reading_comes_and_then_the_interval_is_closed() {
 
 		// Nothing else comes from Bob until the dispute window of the interval after has ended.
 		slot = close(slot, from + 1);
-		assert!(SettledBefore::<Runtime>::get() > from + 1);
+		assert!(ClosedUntil::<Runtime>::get() > from + 1);
 		let too_late = read(&mut meter, from + 1, 1, 0);
 		slot += 1;
 		send(slot, vec![(Alice, deliver(vec![too_late]))]);
 		assert_eq!(refused(0), Some(MeterError::PastWindow.into()));
 		assert_eq!(invoice(from + 1, Bob).unwrap().basis, Basis::Silence);
 		// In the end it owes, and what is closed is the utility's.
-		let bob = Settlement::account(1);
+		let bob = Ledger::account(1);
 		assert!(bob.debts > 0 && bob.credit == 0);
 		let sums = pallet_settlement::Held::<Runtime>::iter_values().sum::<u128>();
-		assert_eq!(Settlement::account(0).locked, sums);
+		assert_eq!(Ledger::account(0).locked, sums);
 		// It may still post what shrinks its position, and nothing else.
 		assert_noop!(
-			ForwardMarket::post_demand(
-				origin(Bob),
-				round(),
-				vec![pallet_forward_market::DemandOrder { interval: round() + 1, quantity: 1 }]
-					.try_into()
-					.unwrap()
-			),
+			try_post(Bob, round(), &[(round() + 1, buys(1))]),
 			pallet_forward_market::Error::<Runtime>::InArrears
 		);
-		assert_ok!(Settlement::deposit(origin(Bob), bob.debts));
-		assert_eq!(Settlement::account(1).debts, 0);
+		assert_ok!(Ledger::deposit(origin(Bob), bob.debts));
+		assert_eq!(Ledger::account(1).debts, 0);
 	});
 }
 
@@ -315,7 +317,7 @@ fn a_market_that_gets_its_tariff_late_settles_from_then_on() {
 		assert!(first > from, "the intervals before have no prices");
 		assert_eq!(invoice(first, Bob).unwrap().basis, Basis::Silence);
 		assert_eq!(invoice(first - 1, Bob), None);
-		assert!(SilentTo::<Runtime>::get().interval > first);
+		assert!(ProvisionalUntil::<Runtime>::get().interval > first);
 	});
 }
 
@@ -445,7 +447,7 @@ fn a_meter_of_each_scheme_is_certified_bound_replaced_and_rotated_without_a_gap(
 }
 
 #[test]
-fn a_mark_reopens_what_was_settled_and_another_meter_takes_over_from_then_on() {
+fn a_report_reopens_what_was_settled_and_another_meter_takes_over_from_then_on() {
 	on_chain("development", || {
 		build_block(FIRST_SLOT, vec![]);
 		let genesis = meters::genesis();
@@ -466,7 +468,7 @@ fn a_mark_reopens_what_was_settled_and_another_meter_takes_over_from_then_on() {
 		send(FIRST_SLOT + 1, vec![(Charlie, register.into()), (Charlie, bind.into())]);
 		let from = settle_with_seeded(FIRST_SLOT + 2, &[Charlie]);
 		let mut slot = pass(FIRST_SLOT + 2, from + 1);
-		assert_ok!(Settlement::deposit(origin(Ferdie), 10_000_000_000));
+		assert_ok!(Ledger::deposit(origin(Ferdie), 10_000_000_000));
 
 		// The settlement meter says twice what the other says.
 		let mut meter = seeded(Charlie);
@@ -476,28 +478,24 @@ fn a_mark_reopens_what_was_settled_and_another_meter_takes_over_from_then_on() {
 		slot += 1;
 		send(slot, vec![(Alice, deliver(readings))]);
 		let fit = 80_000;
-		let credit = Settlement::account(2).credit;
+		let credit = Ledger::account(2).credit;
 		assert_eq!(credit, 2 * 8_000 * fit);
-		assert_ok!(Settlement::withdraw(origin(Charlie), credit));
+		assert_ok!(Ledger::withdraw(origin(Charlie), credit));
 
-		let mark = |since| Call::mark_compromised {
+		let report = |since| pallet_authorities::Call::report_meter {
 			meter: 1,
 			since,
 			reason: BoundedVec::truncate_from(b"opened".to_vec()),
 		};
-		let publish = Call::publish_authority {
+		let publish = pallet_authorities::Call::publish {
 			kind: AuthorityKind::Police,
 			name: BoundedVec::truncate_from(b"Police".to_vec()),
 		};
 		slot += 1;
 		send(slot, vec![(Eve, publish.into())]);
-		assert_ok!(MeterAttestation::trust_authority(
-			RuntimeOrigin::root(),
-			Eve.to_account_id(),
-			true
-		));
+		assert_ok!(Authorities::trust(RuntimeOrigin::root(), Eve.to_account_id(), true));
 		slot += 1;
-		send(slot, vec![(Eve, mark(from + 1).into())]);
+		send(slot, vec![(Eve, report(from + 1).into())]);
 		assert_eq!(invoice(from, Charlie).unwrap().basis, Basis::Reading);
 		let reopened = invoice(from + 1, Charlie).unwrap();
 		assert_eq!((reopened.basis, reopened.metered.import), (Basis::Revoked, 10_000));
@@ -507,7 +505,7 @@ fn a_mark_reopens_what_was_settled_and_another_meter_takes_over_from_then_on() {
 		);
 		// It has been paid out: what has to go back is owed, with the worst that may have been used.
 		let tou = ForwardMarket::terms(from + 1).unwrap().tariff.tou;
-		let debts = Settlement::account(2).debts;
+		let debts = Ledger::account(2).debts;
 		assert_eq!(debts, 8_000 * fit + 10_000 * Planck::from(tou));
 		support::try_state();
 
@@ -531,14 +529,133 @@ fn a_mark_reopens_what_was_settled_and_another_meter_takes_over_from_then_on() {
 		assert_eq!(refused(0), None);
 		let settled = invoice(from + 1, Charlie).unwrap();
 		assert_eq!((settled.basis, settled.metered.export), (Basis::Reading, 4_000));
-		assert_eq!(Settlement::account(2).debts, 4_000 * fit);
+		assert_eq!(Ledger::account(2).debts, 4_000 * fit);
 		check_sheet(from + 1, true);
 
-		// The mark is lifted; what has been settled with the other meter stays.
+		// The report is lifted; what has been settled with the other meter stays.
 		slot += 1;
-		let lift = Call::lift_mark { meter: 1, authority: Some(Eve.to_account_id()) };
+		let lift =
+			pallet_authorities::Call::lift_report { meter: 1, authority: Eve.to_account_id() };
 		send(slot, vec![(Eve, lift.into())]);
 		assert_eq!(invoice(from + 1, Charlie).unwrap(), settled);
+	});
+}
+
+#[test]
+fn only_a_trusted_report_revokes_a_meter_and_lifting_it_restores_what_was_settled() {
+	on_chain("development", || {
+		use pallet_authorities::{Call as Authority, Error as Refusal, Reports};
+		build_block(FIRST_SLOT, vec![]);
+		assert_ok!(Ledger::deposit(origin(Ferdie), 10_000_000_000));
+		let (dave, meter) = (node(Dave), node(Dave) - 1);
+		let from = settle_with_seeded(FIRST_SLOT + 1, &[Dave]);
+		let mut slot = pass(FIRST_SLOT + 1, from + 1);
+		let mut device = seeded(Dave);
+		let readings = [from, from + 1].map(|k| read(&mut device, k, 0, 8_000));
+		let mut next = |calls| {
+			slot += 1;
+			send(slot, calls);
+		};
+		next(vec![(Alice, deliver(readings.to_vec()))]);
+		let settled = [from, from + 1].map(|k| invoice(k, Dave).unwrap());
+		assert!(settled.iter().all(|invoice| invoice.basis == Basis::Reading));
+		let money = Ledger::account(dave);
+		assert_eq!(money.credit, 2 * 8_000 * 80_000);
+		let revoked_from = || MeterAttestation::meters_of(dave)[0].revoked_from;
+
+		// Of an authority that nobody trusts it is a warning.
+		let kind = AuthorityKind::StandardsBody;
+		let report = || Authority::report_meter {
+			meter,
+			since: from + 1,
+			reason: BoundedVec::truncate_from(b"recalled".to_vec()),
+		};
+		next(vec![
+			(Eve, Authority::publish { kind, name: Default::default() }.into()),
+			(Eve, report().into()),
+		]);
+		assert!(!Reports::<Runtime>::get(meter, Eve.to_account_id()).unwrap().effective);
+		assert_eq!(revoked_from(), None);
+		assert_eq!([from, from + 1].map(|k| invoice(k, Dave).unwrap()), settled);
+		support::try_state();
+
+		// When it is trusted it repeats that.
+		assert_ok!(Authorities::trust(RuntimeOrigin::root(), Eve.to_account_id(), true));
+		next(vec![(Eve, report().into())]);
+		assert_eq!(revoked_from(), Some(from + 1));
+		assert_eq!(invoice(from, Dave), Some(settled[0]));
+		assert_eq!(invoice(from + 1, Dave).unwrap().basis, Basis::Revoked);
+		assert!(Ledger::account(dave).debts > 0);
+		check_sheet(from + 1, true);
+		support::try_state();
+		next(vec![(Alice, deliver(vec![readings[1].clone()]))]);
+		assert_eq!(refused(0), Some(MeterError::Revoked.into()));
+		assert_noop!(
+			Authorities::lift_report(origin(Charlie), meter, Eve.to_account_id()),
+			Refusal::<Runtime>::NotYourReport
+		);
+		assert_noop!(Authorities::withdraw(origin(Eve)), Refusal::<Runtime>::HasReports);
+
+		// Lifted: the meter counts again, and so does the reading when it is delivered anew.
+		next(vec![
+			(Eve, Authority::lift_report { meter, authority: Eve.to_account_id() }.into()),
+			(Eve, Authority::withdraw {}.into()),
+		]);
+		assert_eq!(Balances::total_balance_on_hold(&Eve.to_account_id()), 0);
+		assert_eq!(revoked_from(), None);
+		assert_eq!(invoice(from + 1, Dave).unwrap().basis, Basis::Revoked);
+		support::try_state();
+		next(vec![(Alice, deliver(vec![readings[1].clone()]))]);
+		assert_eq!(refused(0), None);
+		assert_eq!([from, from + 1].map(|k| invoice(k, Dave).unwrap()), settled);
+		assert_eq!(Ledger::account(dave), money);
+		check_sheet(from + 1, true);
+	});
+}
+
+#[test]
+fn a_standing_deposit_is_due_from_the_choice_of_a_meter_until_it_is_unbound() {
+	on_chain("development", || {
+		use pallet_ledger::Error::StandingDeposit;
+		use pallet_te_registry::References;
+		build_block(FIRST_SLOT, vec![]);
+		let (dave, meter) = (node(Dave), node(Dave) - 1);
+		assert_ok!(Ledger::set_standing_price(RuntimeOrigin::root(), 1_000));
+		let standing = 10_000 * 1_000;
+		// A meter that only informs demands none.
+		assert_ok!(Ledger::deposit(origin(Dave), standing));
+		assert_ok!(Ledger::withdraw(origin(Dave), standing));
+		assert_ok!(Ledger::deposit(origin(Dave), standing + 1));
+		let from = settle_with_seeded(FIRST_SLOT + 1, &[Dave, Eve]);
+		let due = || {
+			// The meter, the account, and the deposit.
+			assert_eq!(References::<Runtime>::get(dave), Some(3));
+			assert_noop!(Ledger::withdraw(origin(Dave), 2), StandingDeposit::<Runtime>);
+		};
+		due();
+		assert_ok!(Ledger::withdraw(origin(Dave), 1));
+		assert_ok!(Ledger::deposit(origin(Dave), 1));
+		// What is missing is drawn with an order.
+		send(FIRST_SLOT + 2, vec![(Eve, demand(round(), &[(round() + 1, 100)]))]);
+		let eve = Ledger::account(node(Eve));
+		assert!(eve.locked > 0);
+		assert_eq!(eve.credit, eve.locked + 20_000 * 1_000);
+
+		let mut slot = pass(FIRST_SLOT + 2, from) + 1;
+		send(slot, vec![(Alice, deliver(vec![read(&mut seeded(Dave), from, 0, 0)]))]);
+		assert_ok!(MeterAttestation::retire_meter(RuntimeOrigin::root(), meter));
+		due();
+		assert_noop!(
+			MeterAttestation::unbind_meter(origin(Dave), meter).map_err(|error| error.error),
+			MeterError::StillSettles
+		);
+		slot = close(slot, from + 1);
+		build_block(slot + 1, vec![]);
+		due();
+		assert_ok!(MeterAttestation::unbind_meter(origin(Dave), meter));
+		assert_eq!(References::<Runtime>::get(dave), Some(1));
+		assert_ok!(Ledger::withdraw(origin(Dave), standing + 1));
+		assert_ok!(TeRegistry::remove(RuntimeOrigin::root(), dave));
 	});
 }
 
@@ -612,8 +729,8 @@ fn neighbours(count: u32) -> Vec<Meter> {
 
 #[test]
 fn a_battery_buys_and_sells_within_what_it_holds() {
-	use gridmerit_energy::{Battery, EnergyLimits, Order, Roles};
-	use pallet_forward_market::{Error as Market, ScheduleOrder};
+	use gridmerit_energy::{Battery, EnergyLimits, Roles};
+	use pallet_forward_market::Error as Market;
 	use sp_keyring::Sr25519Keyring::AliceStash as Store;
 	on_chain("development", || {
 		build_block(FIRST_SLOT, vec![]);
@@ -626,46 +743,30 @@ fn a_battery_buys_and_sells_within_what_it_holds() {
 		assert_ok!(TeRegistry::admit(RuntimeOrigin::root(), Store.to_account_id(), data));
 		let mut meter = metered(Store.to_account_id(), "//Meter//Store");
 		let (t, k) = (round(), round() + 1);
-		let schedule = |drawn, fed_in| {
-			let orders = [
-				(k, Order::Demand { quantity: drawn }),
-				(k + 1, Order::Offer { capacity: fed_in, ask: 150_000 }),
-			];
-			let orders = orders.map(|(interval, order)| ScheduleOrder { interval, order });
-			BoundedVec::truncate_from(orders.to_vec())
-		};
 		// 2,000 Wh and nine tenths of 4,000.
-		let post =
-			|drawn, fed_in| ForwardMarket::post_schedule(origin(Store), t, schedule(drawn, fed_in));
-		let refused = |drawn, fed_in, why: Market<Runtime>| {
-			assert_eq!(
-				post(drawn, fed_in).map(|_| ()).map_err(|error| error.error),
-				Err(why.into())
-			);
+		let post = |drawn, fed_in| {
+			try_post(Store, t, &[(k, buys(drawn)), (k + 1, sells(fed_in, 150_000))])
 		};
-		refused(4_000, 5_601, Market::BatteryEmpty);
-		refused(8_890, 1, Market::BatteryFull);
-		refused(10_001, 1, Market::AbovePower);
-		assert_noop!(
-			ForwardMarket::post_demand(origin(Store), t, BoundedVec::truncate_from(vec![])),
-			Market::<Runtime>::UseSchedule
-		);
+		assert_noop!(post(4_000, 5_601), Market::<Runtime>::BatteryEmpty);
+		assert_noop!(post(8_890, 1), Market::<Runtime>::BatteryFull);
+		assert_noop!(post(10_001, 1), Market::<Runtime>::AbovePower);
+		assert_noop!(try_post(Store, t, &[]), Market::<Runtime>::NothingNamed);
 		assert_ok!(post(4_000, 5_600));
 		send(
 			FIRST_SLOT + 1,
 			vec![(Charlie, offers(t, &[(k, 4_000, 100_000)])), (Bob, demand(t, &[(k + 1, 5_000)]))],
 		);
 		let slot = pass(FIRST_SLOT + 1, k + 1);
-		assert_eq!(Clearing::position(k, 5).bought, 4_000);
-		assert_eq!(Clearing::position(k + 1, 5).sold, 5_000);
+		assert_eq!(ForwardMarket::position(k, 5).bought, 4_000);
+		assert_eq!(ForwardMarket::position(k + 1, 5).sold, 5_000);
 		// What its meter says carries the charge on.
 		let readings = vec![read(&mut meter, k, 4_000, 0), read(&mut meter, k + 1, 0, 4_900)];
 		send(slot + 1, vec![(Alice, deliver(readings))]);
-		let status = gridmerit_runtime::adapters::node_status(&Store.to_account_id()).unwrap();
+		let status = gridmerit_runtime::market::node_status(&Store.to_account_id()).unwrap();
 		assert_eq!(status.charge, Some(2_000 + 3_600 - 4_900));
 		let bought = invoice(k, Store).unwrap();
 		assert_eq!(bought.charged, bought.position.cost);
-		assert_eq!(invoice(k + 1, Store).unwrap().deviation.cost(), 100 * 200_000);
+		assert_eq!(invoice(k + 1, Store).unwrap().imbalance.cost(), 100 * 200_000);
 	});
 }
 

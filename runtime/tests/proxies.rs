@@ -6,10 +6,11 @@ mod support;
 
 use frame_support::{
 	assert_ok,
-	traits::{InstanceFilter, fungible::Inspect},
+	traits::{GetCallName, InstanceFilter, fungible::Inspect},
 };
 use gridmerit_runtime::{
-	Balances, Proxy, RuntimeCall, RuntimeOrigin, System, configs::accounts::ProxyType, units::UNIT,
+	Balances, Proxy, Runtime, RuntimeCall, RuntimeOrigin, System, configs::accounts::ProxyType,
+	units::UNIT,
 };
 use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie};
 use sp_runtime::DispatchError;
@@ -100,6 +101,55 @@ fn cancel_proxy_only_rejects() {
 	assert!(ProxyType::CancelProxy.filter(&reject.into()));
 	let remove = pallet_proxy::Call::remove_proxies {};
 	assert!(!ProxyType::NonTransfer.filter(&remove.into()));
+}
+
+#[test]
+fn market_posts_and_cancels_and_does_nothing_else() {
+	use pallet_authorities::Call as Authority;
+	use pallet_forward_market::Call as Market;
+	use pallet_ledger::Call as Pot;
+	let account = Charlie.to_account_id();
+	let market = [
+		Market::post { round: 0, orders: Default::default() },
+		Market::cancel { intervals: Default::default() },
+		Market::cancel_all {},
+	];
+	for call in market.map(RuntimeCall::from) {
+		assert!(ProxyType::Market.filter(&call), "{call:?}");
+		assert!(!ProxyType::NonTransfer.filter(&call), "{call:?}");
+		assert!(!ProxyType::CancelProxy.filter(&call), "{call:?}");
+	}
+	let pot = [
+		Pot::deposit { amount: 1 },
+		Pot::withdraw { amount: 1 },
+		Pot::collect { debtor: 0, creditor: 1 },
+		Pot::set_standing_price { price: 1 },
+	];
+	let authority = [
+		Authority::publish {
+			kind: pallet_authorities::AuthorityKind::Police,
+			name: Default::default(),
+		},
+		Authority::withdraw {},
+		Authority::trust { authority: account.clone(), trusted: true },
+		Authority::report_meter { meter: 0, since: 0, reason: Default::default() },
+		Authority::challenge_report {
+			meter: 0,
+			authority: account.clone(),
+			statement: Default::default(),
+		},
+		Authority::lift_report { meter: 0, authority: account },
+	];
+	// All that these pallets have.
+	let names = (Pot::<Runtime>::get_call_names(), Authority::<Runtime>::get_call_names());
+	assert_eq!((pot.len(), authority.len()), (names.0.len(), names.1.len()));
+	let rules = Market::remove_interval_tariff { interval: 0 };
+	let pot = pot.map(RuntimeCall::from).into_iter();
+	let rest = authority.map(RuntimeCall::from).into_iter().chain([rules.into(), remark()]);
+	for call in pot.chain(rest) {
+		assert!(!ProxyType::Market.filter(&call), "{call:?}");
+		assert!(ProxyType::Any.filter(&call), "{call:?}");
+	}
 }
 
 #[test]

@@ -5,19 +5,26 @@
 mod support;
 
 use frame_support::{
+	assert_noop, assert_ok,
 	pallet_prelude::DispatchError,
-	traits::{InstanceFilter, fungible::InspectHold},
+	traits::{Get, InstanceFilter, fungible::InspectHold},
 };
-use gridmerit_energy::{EnergyLimits, Roles, SourceKind};
+use gridmerit_energy::{EnergyLimits, NodeIndex, Roles, SourceKind};
 use gridmerit_runtime::{
-	Balances, Runtime, RuntimeCall, System, TeRegistry,
+	Balances, ForwardMarket, Ledger, MeterAttestation, Runtime, RuntimeCall, RuntimeOrigin, System,
+	TeRegistry,
 	configs::{accounts::ProxyType, market::NodeDepositReason},
-	units::{CENT, MILLIUNIT},
+	units::{CENT, MILLIUNIT, UNIT},
 };
-use pallet_te_registry::{Call, Event, NodeData};
+use pallet_forward_market::{DailyTariff, IntervalTerms, MarketRules, Profile, Rules};
+use pallet_te_registry::{Call, Error, Event, NodeData, References};
 use sp_core::H256;
-use sp_keyring::Sr25519Keyring::{Alice, AliceStash as Newcomer};
-use support::{FIRST_SLOT, build_block, on_chain, signed};
+use sp_keyring::Sr25519Keyring::{Alice, AliceStash as Newcomer, Bob, Eve, Ferdie};
+use support::{
+	FIRST_SLOT, build_block,
+	market::{INTERVAL_SLOTS, demand, gate_slot, node, origin, round, send},
+	on_chain, signed,
+};
 
 fn prosumer() -> NodeData {
 	NodeData {
@@ -90,4 +97,96 @@ fn an_agent_neither_applies_nor_gives_a_node_away() {
 		assert!(!ProxyType::NonTransfer.filter(&call));
 		assert!(!ProxyType::CancelProxy.filter(&call));
 	}
+}
+
+/// A node that is held so often, and cannot leave.
+fn stays(node: NodeIndex, holds: u32) {
+	assert_eq!(References::<Runtime>::get(node), Some(holds));
+	let leave = TeRegistry::remove(RuntimeOrigin::root(), node);
+	assert_noop!(leave, Error::<Runtime>::BusinessOpen);
+}
+
+/// A node that nothing holds, and which leaves.
+fn leaves(node: NodeIndex) {
+	assert_eq!(References::<Runtime>::get(node), None);
+	assert_ok!(TeRegistry::remove(RuntimeOrigin::root(), node));
+}
+
+#[test]
+fn a_node_with_a_meter_or_an_account_stays_until_both_are_gone() {
+	on_chain("development", || {
+		build_block(FIRST_SLOT, vec![]);
+		let bob = node(Bob);
+		// A meter since genesis.
+		stays(bob, 1);
+		assert_ok!(Ledger::deposit(origin(Bob), UNIT));
+		stays(bob, 2);
+		assert_ok!(MeterAttestation::unbind_meter(origin(Bob), 0));
+		stays(bob, 1);
+		// An order locks a part of the credit, and holds the node with it.
+		send(FIRST_SLOT + 1, vec![(Bob, demand(round(), &[(round() + 1, 100)]))]);
+		let money = Ledger::account(bob);
+		assert!(money.locked > 0 && money.credit == UNIT);
+		assert_ok!(Ledger::withdraw(origin(Bob), money.credit - money.locked));
+		stays(bob, 1);
+		assert_ok!(ForwardMarket::cancel_all(origin(Bob)));
+		stays(bob, 1);
+		assert_ok!(Ledger::withdraw(origin(Bob), money.locked));
+		leaves(bob);
+	});
+}
+
+#[test]
+fn utility_and_grid_account_stay_as_long_as_an_interval_names_them() {
+	on_chain("development", || {
+		build_block(FIRST_SLOT, vec![]);
+		let root = RuntimeOrigin::root;
+		let (utility, grid) = (node(Ferdie), node(Eve));
+		stays(utility, 1);
+		assert_ok!(MeterAttestation::unbind_meter(origin(Eve), grid - 1));
+		assert_eq!(References::<Runtime>::get(grid), None);
+
+		// Another utility, and a grid account, for intervals that open from now on.
+		let roles = Roles { utility: true, ..Default::default() };
+		let data = NodeData { roles, ..prosumer() };
+		assert_ok!(TeRegistry::admit(root(), Newcomer.to_account_id(), data));
+		let rules = Rules::<Runtime>::get().unwrap();
+		let tariff = DailyTariff::<Runtime>::get().unwrap();
+		let successor = node(Newcomer);
+		assert_ok!(ForwardMarket::set_rules(root(), MarketRules { utility: successor, ..rules }));
+		let name_grid =
+			|grid| ForwardMarket::set_tariff(root(), Profile { grid, ..tariff.clone() });
+		assert_ok!(name_grid(Some(grid)));
+		let all_stay = || [utility, grid, successor].into_iter().for_each(|node| stays(node, 1));
+		all_stay();
+		let (before, mut slot) = (round(), FIRST_SLOT);
+		while round() == before {
+			slot = gate_slot().max(slot + 1);
+			build_block(slot, vec![]);
+		}
+		assert_ok!(name_grid(None));
+		let last = round() + 4;
+		assert_eq!(IntervalTerms::<Runtime>::get(last).map(|terms| terms.grid), Some(grid));
+		all_stay();
+
+		// The chain is halted until the terms of these intervals need not be remembered. It takes the blocks
+		// of a dispute window before they are settled for good, and forgotten.
+		let history: u32 = <Runtime as pallet_forward_market::Config>::History::get();
+		slot += u64::from(history + 96) * INTERVAL_SLOTS;
+		while round() <= last + history {
+			slot += 1;
+			build_block(slot, vec![]);
+		}
+		all_stay();
+		let blocks: u32 = <Runtime as pallet_settlement::Config>::MinDisputeBlocks::get();
+		let mut waited = 0;
+		while References::<Runtime>::contains_key(grid) {
+			(slot, waited) = (slot + 1, waited + 1);
+			build_block(slot, vec![]);
+			assert!(waited < 2 * blocks, "it is never released");
+		}
+		assert!(waited > blocks, "{waited}");
+		[utility, grid].into_iter().for_each(leaves);
+		stays(successor, 1);
+	});
 }

@@ -139,7 +139,7 @@ fn settling<T: Config>(
 	free: u32,
 ) -> Result<MeterIndex, BenchmarkError> {
 	let meter = meter::<T>(number)?;
-	Pallet::<T>::bind(meter, node)?;
+	Pallet::<T>::bind(meter, node, T::Clock::now())?;
 	Pallet::<T>::do_settle_with(account.clone(), meter, T::Clock::now())?;
 	// Of the others only the indices matter.
 	let others =
@@ -319,7 +319,7 @@ mod benchmarks {
 		let (node, account) = node::<T>();
 		let before = settling::<T>(node, &account, 0, 1)?;
 		let meter = meter::<T>(1)?;
-		Pallet::<T>::bind(meter, node)?;
+		Pallet::<T>::bind(meter, node, T::Clock::now())?;
 		fill::<T>(before);
 		let next = interval.saturating_add(1);
 		#[extrinsic_call]
@@ -336,7 +336,7 @@ mod benchmarks {
 		let (node, account) = node::<T>();
 		let settles = settling::<T>(node, &account, 0, 1)?;
 		let meter = meter::<T>(1)?;
-		Pallet::<T>::bind(meter, node)?;
+		Pallet::<T>::bind(meter, node, T::Clock::now())?;
 		let spans = [(meter, 0), (settles, T::Closing::closed_until())];
 		let spans = spans.map(|(meter, from)| Span { meter, from, until: None });
 		MetersOfNode::<T>::mutate(node, |row| {

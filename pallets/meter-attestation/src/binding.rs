@@ -62,19 +62,19 @@ impl<T: Config> Pallet<T> {
 		let row = Meters::<T>::get(meter).ok_or(Error::<T>::UnknownMeter)?;
 		ensure!(row.retired_from.is_none(), Error::<T>::Retired);
 		ensure!(row.revoked_from.is_none(), Error::<T>::Revoked);
-		let key = row.key_for(T::Clock::now()).ok_or(Error::<T>::NoConsent)?;
+		let now = T::Clock::now();
+		let key = row.key_for(now).ok_or(Error::<T>::NoConsent)?;
 		let payload =
 			gridmerit_statements::consent(&Self::genesis().0, &key.encode(), node, row.bindings);
 		ensure!(Self::verified(key, &payload, &consent), Error::<T>::NoConsent);
-		Self::bind(meter, node)
+		Self::bind(meter, node, now)
 	}
 
-	/// Binds a meter to a node.
-	pub(crate) fn bind(meter: MeterIndex, node: NodeIndex) -> DispatchResult {
+	/// Binds a meter to a node from an interval on.
+	pub(crate) fn bind(meter: MeterIndex, node: NodeIndex, from: Interval) -> DispatchResult {
 		Meters::<T>::try_mutate(meter, |row| {
 			let row = row.as_mut().ok_or(Error::<T>::UnknownMeter)?;
 			ensure!(row.binding.is_none(), Error::<T>::AlreadyBound);
-			let from = T::Clock::now();
 			row.binding = Some(Binding { node, from });
 			// Nobody binds a meter 2^32 times.
 			row.bindings = row.bindings.saturating_add(1);

@@ -237,6 +237,7 @@ impl<T: Config> Pallet<T> {
 		let meter = Self::enter_meter(KeyFrom { key, from: 0 }, details)?;
 		let Some(node) = node else { return Ok(()) };
 		ensure!(T::Nodes::by_index(node).is_some(), Error::<T>::UnknownNode);
-		Self::bind(meter, node)
+		// No block has told the time yet, so the clock is not asked.
+		Self::bind(meter, node, 0)
 	}
 }

@@ -9,8 +9,6 @@ pub trait BenchmarkWorld<AccountId> {
 	/// A new node with these roles and the largest limits, and a battery if all it does is to store; its
 	/// account is rich.
 	fn node(roles: Roles) -> (NodeIndex, AccountId);
-	/// Gives a node a settlement meter, which owes readings of all intervals.
-	fn meter(_: NodeIndex) {}
 	/// An interval that has opened, the oldest that is remembered, with a utility and another node as its
 	/// grid account.
 	fn open_interval() -> Interval;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What each pallet is told, one file per concern.
+//! How the pallets are configured, one file per subject.
 
 pub mod accounts;
 pub mod consensus;

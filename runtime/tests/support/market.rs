@@ -4,13 +4,14 @@
 
 use std::collections::BTreeMap;
 
-use gridmerit_energy::{Interval, NodeIndex};
+use gridmerit_energy::{Interval, NodeIndex, Order};
 use gridmerit_pallet_support::TeNodes;
 use gridmerit_runtime::{
-	Runtime, RuntimeCall, RuntimeOrigin, System, TeRegistry, units::SLOT_MILLIS,
+	ForwardMarket, Runtime, RuntimeCall, RuntimeOrigin, System, TeRegistry, units::SLOT_MILLIS,
 };
-use pallet_forward_market::{DemandOrder, OfferOrder};
+use pallet_forward_market::OrdersOf;
 use sp_keyring::Sr25519Keyring;
+use sp_runtime::DispatchResult;
 
 use super::{build_block, signed};
 
@@ -25,17 +26,42 @@ pub fn node(account: Sr25519Keyring) -> NodeIndex {
 	TeRegistry::by_account(&account.to_account_id()).unwrap().index
 }
 
-pub fn demand(round: Interval, orders: &[(Interval, u64)]) -> RuntimeCall {
-	let orders = orders.iter().map(|&(interval, quantity)| DemandOrder { interval, quantity });
-	let orders = orders.collect::<Vec<_>>().try_into().unwrap();
-	pallet_forward_market::Call::post_demand { round, orders }.into()
+/// Orders as a call takes them; none takes one back.
+pub fn orders(orders: &[(Interval, Option<Order>)]) -> OrdersOf<Runtime> {
+	orders.to_vec().try_into().unwrap()
 }
 
-pub fn offers(round: Interval, orders: &[(Interval, u64, u64)]) -> RuntimeCall {
-	let orders =
-		orders.iter().map(|&(interval, capacity, ask)| OfferOrder { interval, capacity, ask });
-	let orders = orders.collect::<Vec<_>>().try_into().unwrap();
-	pallet_forward_market::Call::post_offers { round, orders }.into()
+pub fn buys(quantity: u64) -> Option<Order> {
+	Some(Order::Demand { quantity })
+}
+
+pub fn sells(capacity: u64, ask: u64) -> Option<Order> {
+	Some(Order::Offer { capacity, ask })
+}
+
+/// The call that posts orders and takes some back.
+pub fn post(round: Interval, named: &[(Interval, Option<Order>)]) -> RuntimeCall {
+	pallet_forward_market::Call::post { round, orders: orders(named) }.into()
+}
+
+pub fn demand(round: Interval, wanted: &[(Interval, u64)]) -> RuntimeCall {
+	let orders = wanted.iter().map(|&(interval, quantity)| (interval, buys(quantity)));
+	post(round, &orders.collect::<Vec<_>>())
+}
+
+pub fn offers(round: Interval, offered: &[(Interval, u64, u64)]) -> RuntimeCall {
+	let orders = offered.iter().map(|&(interval, capacity, ask)| (interval, sells(capacity, ask)));
+	post(round, &orders.collect::<Vec<_>>())
+}
+
+/// Posts outside of a transaction. Why it fails, whatever it has cost.
+pub fn try_post(
+	account: Sr25519Keyring,
+	round: Interval,
+	named: &[(Interval, Option<Order>)],
+) -> DispatchResult {
+	let posted = ForwardMarket::post(origin(account), round, orders(named));
+	posted.map(|_| ()).map_err(|error| error.error)
 }
 
 /// Sends each call by its account, all in the block of `slot`, and expects that all work.

@@ -10,11 +10,14 @@
 pub mod market;
 pub mod meters;
 
+use std::collections::BTreeMap;
+
 use codec::Encode;
 use frame_support::traits::{TryState, TryStateSelect};
 use gridmerit_runtime::{
-	AccountId, AllPalletsWithSystem, Balance, Executive, Hash, Header, Nonce, RuntimeCall,
-	RuntimeGenesisConfig, SignedPayload, System, TxExtension, UncheckedExtrinsic,
+	AccountId, AllPalletsWithSystem, Balance, Executive, ForwardMarket, Hash, Header, Nonce,
+	Runtime, RuntimeCall, RuntimeGenesisConfig, SignedPayload, System, TxExtension,
+	UncheckedExtrinsic,
 	genesis_config_presets::get_preset,
 	units::{EPOCH_SLOTS, SLOT_MILLIS},
 };
@@ -29,7 +32,7 @@ use sp_runtime::{
 /// First slot of every test chain.
 pub const FIRST_SLOT: u64 = 1_000;
 
-/// Runs `test` on the chain of a preset, and afterwards every pallet's `try_state`.
+/// Runs `test` on the chain of a preset, and afterwards every pallet's `try_state` and what they say together.
 pub fn on_chain(preset: &str, test: impl FnOnce()) {
 	genesis(preset).execute_with(|| {
 		test();
@@ -60,6 +63,20 @@ fn merge(into: &mut serde_json::Value, patch: serde_json::Value) {
 
 pub fn try_state() {
 	AllPalletsWithSystem::try_state(System::block_number(), TryStateSelect::All).unwrap();
+	check_references();
+}
+
+/// Whether nodes are held just as often as the pallets above have a reason to: none of them sees all.
+fn check_references() {
+	let mut held = ForwardMarket::held_nodes();
+	let accounts = pallet_ledger::Accounts::<Runtime>::iter_keys();
+	let deposits = pallet_ledger::StandingRequired::<Runtime>::iter_keys();
+	let metered = pallet_meter_attestation::MetersOfNode::<Runtime>::iter_keys();
+	for node in accounts.chain(deposits).chain(metered) {
+		*held.entry(node).or_default() += 1;
+	}
+	let references: BTreeMap<_, _> = pallet_te_registry::References::<Runtime>::iter().collect();
+	assert_eq!(held, references);
 }
 
 /// Digest of a block that authority `index` builds in `slot`.
