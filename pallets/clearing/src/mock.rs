@@ -25,7 +25,7 @@ use pallet_forward_market::{
 	Band, CurrentRound, DailyTariff, IntervalTerms, Leaving, MarketRules, Orders, Paused,
 	PositionPages, Profile, Round, TermsPrunedUntil,
 };
-use sp_runtime::BuildStorage;
+use sp_runtime::{BuildStorage, DispatchError};
 
 use crate::{self as pallet_clearing, Cursor, MeritOrder, WeightInfo, driver::Driver};
 

@@ -231,7 +231,7 @@ impl Locks<AccountId> for World {
 		assert!(needed.is_sorted_by(|a, b| a.0 < b.0), "intervals out of order");
 		Refusal::get().map_or(Ok(()), Err)?;
 		for (interval, lock) in needed {
-			Self::set_lock(node, *interval, *lock);
+			Self::set_lock(node, interval, lock);
 		}
 		ensure!(Locked::get(node).len() <= MAX_OPEN as usize, "too many open");
 		Ok(())

@@ -15,8 +15,7 @@ use gridmerit_pallet_support::{
 };
 
 use crate::{
-	Config, CurrentRound, Error, Event, IntervalTerms, Orders, OrdersOf, Pallet, Paused, Round,
-	WeightInfo,
+	Config, CurrentRound, Error, Event, IntervalTerms, Orders, OrdersOf, Pallet, Paused, WeightInfo,
 };
 
 /// An interval that a call names, as it was read.
@@ -87,7 +86,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(!Paused::<T>::get().posting, Error::<T>::PostingPaused);
 		let mut round = CurrentRound::<T>::get().ok_or(Error::<T>::NoMarket)?;
 		ensure!(number == round.number, Error::<T>::WrongRound);
-		ensure!(!Self::gate_closed(&round), Error::<T>::GateClosed);
+		let first = Self::takes_orders_from(&round).ok_or(Error::<T>::GateClosed)?;
 		Self::check_named(orders.iter().map(|(interval, _)| *interval))?;
 
 		let mut books = Vec::new();
@@ -97,9 +96,10 @@ impl<T: Config> Pallet<T> {
 				*weight = T::WeightInfo::post_storage(orders.len() as u32, others.min(covered));
 				ensure!(others <= covered, Error::<T>::TooManyOthers);
 			}
-			let (named, needed) = Self::admit(node, &round, orders, obligations)?;
+			let (named, needed) = Self::admit(node, number, first, orders, obligations)?;
 			if let Some(battery) = node.battery {
-				Self::check_charge(node.index, battery, &obligations.locks, &round, &named)?;
+				let locks = &obligations.locks;
+				Self::check_charge(node.index, battery, locks, number, first, &named)?;
 			}
 			books = named;
 			Ok(needed)
@@ -125,22 +125,21 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Reads the intervals that a call names and checks what does not depend on other intervals; what must
-	/// be locked for them.
+	/// be locked for them. The round takes orders from interval `first` on.
 	fn admit(
 		node: &NodeView,
-		round: &Round,
+		round: Interval,
+		first: Interval,
 		orders: &[(Interval, Option<Order>)],
 		obligations: &Obligations,
 	) -> Result<(Vec<Named>, Needed), Error<T>> {
 		let page = page_of(node.index);
-		let first = Self::first_to_clear(round);
 		let trader = Trader { limits: node.limits, in_arrears: obligations.in_arrears };
 		let mut named = Vec::with_capacity(orders.len());
 		let mut needed = Vec::with_capacity(orders.len());
 		let mut any_changes = false;
 		for &(interval, order) in orders {
-			let terms =
-				Self::open_terms(round.number, interval).ok_or(Error::<T>::IntervalNotOpen)?;
+			let terms = Self::open_terms(round, interval).ok_or(Error::<T>::IntervalNotOpen)?;
 			// One that has begun is void, and may be settled already.
 			ensure!(interval >= first, Error::<T>::IntervalNotOpen);
 			// It was the utility when the interval opened, whatever its roles are now.
