@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// Longest wait until a node answers.
-const PATIENCE: Duration = Duration::from_secs(90);
+const PATIENCE: Duration = Duration::from_secs(240);
 
 /// What a node says, in its folder.
 const LOG: &str = "node.log";
