@@ -19,7 +19,7 @@ const TEST_FEATURES: [&str; 2] = ["CARGO_FEATURE_RUNTIME_BENCHMARKS", "CARGO_FEA
 
 fn main() {
 	println!("cargo:rerun-if-env-changed={SHIPPED}");
-	if std::env::var_os(SHIPPED).is_some() {
+	if std::env::var_os(SHIPPED).is_some_and(|set| !set.is_empty()) {
 		for feature in TEST_FEATURES {
 			// SAFETY: no other thread runs yet.
 			#[allow(unsafe_code)]

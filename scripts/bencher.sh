@@ -5,8 +5,11 @@
 # The blob with benchmarks of the checkout in a folder, copied to a file: the next ordinary build takes its place.
 build_measured_wasm() {
 	say "Building the runtime of $1 with its benchmarks"
-	(cd "$1" && WASM_BUILD_WORKSPACE_HINT=$1 cargo build --locked --package gridmerit-runtime \
-		--features runtime-benchmarks) || fail "the runtime did not build"
+	(
+		cd "$1" && unset GRIDMERIT_SHIPPED_WASM
+		WASM_BUILD_WORKSPACE_HINT=$1 \
+			cargo build --locked --workspace --features "$test_features" --examples --lib
+	) || fail "the runtime did not build"
 	cp "$CARGO_TARGET_DIR/debug/wbuild/gridmerit-runtime/gridmerit_runtime.wasm" "$2"
 }
 

@@ -91,13 +91,13 @@ need_python() {
 	touch "$venv/complete"
 }
 
-# Compiles the workspace, and the runtime's Wasm, in the one profile and the one choice of features of both
-# README commands: a crate that is compiled for one is not compiled again for the other, and cargo's choice
-# of features depends on which packages are named. The blob is the one that is shipped: features that only
-# tests need stay out of it. With --all-targets all tests are compiled, too.
+# Compiles the workspace, and the runtime's Wasm, in the one profile and the one choice of features of all
+# scripts, so that nothing is compiled twice. Cargo's choice of features depends on which packages are named, and
+# on whether something is built that may use dev-dependencies, hence the examples. What is built is said by
+# --bins, --lib or --all-targets. The blob is the one that is shipped, without the features that only tests need.
 build_all() {
-	export GRIDMERIT_SHIPPED_WASM=1
-	cargo build --locked --workspace --features "$test_features" "$@"
+	GRIDMERIT_SHIPPED_WASM=${GRIDMERIT_SHIPPED_WASM-1} \
+		cargo build --locked --workspace --features "$test_features" --examples "$@"
 }
 test_features=gridmerit-agent/live-tests,gridmerit-market/scale
 test_features+=,gridmerit-runtime/runtime-benchmarks,gridmerit-runtime/try-runtime
@@ -105,5 +105,5 @@ node_binary="$CARGO_TARGET_DIR/debug/gridmerit-node"
 
 build_node() {
 	say "Building the node (cold: about 20 minutes on 2 cores; then seconds)"
-	build_all || fail "the node did not build"
+	build_all --bins || fail "the node did not build"
 }
