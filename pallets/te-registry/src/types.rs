@@ -56,5 +56,3 @@ pub struct Application<Deposit> {
 pub type NodeOf<T> = Node<<T as frame_system::Config>::AccountId, <T as Config>::Deposit>;
 /// [`Application`] of a runtime.
 pub type ApplicationOf<T> = Application<<T as Config>::Deposit>;
-/// Why the operator did something, in words.
-pub type Reason = BoundedVec<u8, ConstU32<128>>;
