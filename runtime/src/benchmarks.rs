@@ -155,8 +155,10 @@ impl BenchmarkWorld<AccountId> for World {
 		owe(node, creditor);
 		owe(terms.utility, node);
 		// All of the window at the largest limit costs less.
+		let enough = 100_000_000_000 * UNIT;
+		Balances::set_balance(&PotAccount::get(), 2 * enough);
 		Accounts::<Runtime>::mutate(node, |account| {
-			account.credit = account.credit.saturating_add(100_000_000 * UNIT);
+			account.credit = account.credit.saturating_add(enough);
 		});
 	}
 }

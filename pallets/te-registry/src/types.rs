@@ -2,7 +2,6 @@
 
 //! What is stored about TE nodes.
 
-use frame_support::pallet_prelude::*;
 use gridmerit_energy::{Battery, EnergyLimits, Roles, SourceKind};
 use serde::{Deserialize, Serialize};
 use sp_core::H256;
