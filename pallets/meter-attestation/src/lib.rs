@@ -329,10 +329,10 @@ pub mod pallet {
 		}
 
 		/// Retires a meter for ever and returns its deposit. Its readings of intervals that are over still
-		/// count. If it is a settlement meter, its node is not metered any more; but it must leave its standing
-		/// deposit until the meter is unbound, or another is and what this one settled is settled for good. Only
-		/// the operator, or who registered it if it was never bound; such a meter is forgotten and can be
-		/// registered anew, unless it is revoked.
+		/// count. If it is a settlement meter, its node is not metered any more; but once it has settled anything,
+		/// the node must leave its standing deposit until all of that is settled for good and `unbind_meter` is
+		/// called for a meter of the node. Only the operator, or who registered it if it was never bound; such a
+		/// meter is forgotten and can be registered anew, unless it is revoked.
 		///
 		/// Emits `MeterRetired`.
 		#[pallet::call_index(7)]
