@@ -11,7 +11,10 @@ start() {
 	local name=$1
 	shift
 	while [ ${#running[@]} -ge "$at_most" ]; do finish_one; done
-	"$@" >"$outputs/$name" 2>&1 &
+	# In a process group of its own, so that it can be ended with all that it has started.
+	set -m
+	"$@" >"$outputs/$name" 2>&1 </dev/null &
+	set +m
 	running[$!]=$name
 }
 
@@ -31,8 +34,9 @@ finish_all() {
 	[ ${#failed[@]} = 0 ] || fail "failed: ${failed[*]}"
 }
 
-# Ends what still runs, by its id, when the script ends early.
+# Ends what still runs, with all that it has started, when the script ends early.
 end_all() {
-	[ ${#running[@]} = 0 ] || kill "${!running[@]}" 2>/dev/null || true
+	local pid
+	for pid in "${!running[@]}"; do kill -- "-$pid" 2>/dev/null || true; done
 	rm -rf "$outputs"
 }

@@ -49,7 +49,7 @@ fn no_chain_starts_with_an_error_and_no_genesis_asks_for_the_time() {
 		assert_eq!(ERRORS.take(), [""; 0], "{preset}");
 	}
 	// A question for the time would be heard.
-	genesis(CONSORTIUM_RUNTIME_PRESET).execute_with(|| <Timestamp as UnixTime>::now());
+	genesis(CONSORTIUM_RUNTIME_PRESET).execute_with(<Timestamp as UnixTime>::now);
 	let errors = ERRORS.take();
 	assert!(errors.len() == 1 && errors[0].contains("called at genesis"), "{errors:?}");
 }

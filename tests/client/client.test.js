@@ -9,7 +9,7 @@ import { Node, account, directory, freePort, send, until, view } from './support
 
 const UNIT = 1_000_000_000n;
 
-describe('a development node', { timeout: 300_000, concurrency: true }, () => {
+describe('a development node', { timeout: 1_200_000, concurrency: true }, () => {
   // One after the other: the transactions are one account's.
   describe('that builds and finalises blocks by consensus', { concurrency: 1 }, () => {
     const cleanup = [];

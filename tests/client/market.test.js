@@ -24,7 +24,7 @@ function clear(demands, offers, { tou, fit, alphaPpm, fee }) {
   return JSON.parse(stdout);
 }
 
-describe('the market', { timeout: 600_000 }, () => {
+describe('the market', { timeout: 1_200_000 }, () => {
   it('clears what sixteen neighbours post, as gridmerit-clear does', async (t) => {
     const { node, api } = await start(t);
     const neighbours = Array.from({ length: 16 }, (_, i) => account(`Neighbour${i}`));

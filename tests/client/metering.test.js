@@ -49,7 +49,7 @@ async function refused(api, call, who, name, text) {
   });
 }
 
-describe('readings', { timeout: 600_000 }, () => {
+describe('readings', { timeout: 1_200_000 }, () => {
   it('settle ten intervals, and the statement says what the market has saved', async (t) => {
     const { node, api } = await start(t);
     const { from, meters: [ofBob, ofCharlie] } = await meters(api);

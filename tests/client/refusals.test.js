@@ -31,7 +31,7 @@ async function spec(t, change) {
   return path;
 }
 
-describe('the node refuses', { timeout: 300_000 }, () => {
+describe('the node refuses', { timeout: 1_200_000 }, () => {
   it('an unknown chain', () => refuses(['--chain', 'nowhere'], /unknown chain `nowhere`.*dev, local, consortium/));
 
   it('no chain at all', () => refuses([], /no chain chosen.*--dev/));

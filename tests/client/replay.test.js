@@ -15,7 +15,7 @@ import { account, directory, freePort, send, until } from './support/node.js';
 const SCENARIO = fileURLToPath(new URL('../../scenarios/ieee33', import.meta.url));
 const AGENT = process.env.GRIDMERIT_AGENT ?? join(process.env.GRIDMERIT_NODE, '..', 'gridmerit-agent');
 
-describe('a replay that keeps its chain', { timeout: 400_000 }, () => {
+describe('a replay that keeps its chain', { timeout: 1_200_000 }, () => {
   it('leaves the whole day to be read, and takes transactions', async (t) => {
     const [report, port] = [directory(t), await freePort()];
     const args = ['replay', SCENARIO, '--node', process.env.GRIDMERIT_NODE, '--report', report, '--keep', '--rpc-port', port];

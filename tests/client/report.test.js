@@ -15,7 +15,7 @@ if (!FOLDER) throw new Error('GRIDMERIT_REPORT names no folder with a report: ru
 const BROWSER = process.env.GRIDMERIT_CHROMIUM ?? '/usr/bin/chromium';
 const SIZES = { desktop: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
 
-describe('the report in a browser', { timeout: 180_000 }, () => {
+describe('the report in a browser', { timeout: 1_200_000 }, () => {
   const day = JSON.parse(readFileSync(join(FOLDER, 'report.json')));
   let browser;
   before(async () => {

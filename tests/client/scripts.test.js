@@ -15,7 +15,7 @@ const [ALICE, BOB, CHARLIE] = ['Alice', 'Bob', 'Charlie'].map((name) => account(
 
 function command(file, args, options) {
   return new Promise((resolve) => {
-    execFile(file, args, { timeout: 120_000, ...options }, (error, stdout, stderr) =>
+    execFile(file, args, { timeout: 600_000, ...options }, (error, stdout, stderr) =>
       resolve({ code: error ? error.code : 0, stdout, stderr }));
   });
 }
@@ -27,7 +27,7 @@ async function key(scheme) {
   return JSON.parse(stdout);
 }
 
-describe('the chain-spec script', { timeout: 300_000, concurrency: 2 }, () => {
+describe('the chain-spec script', { timeout: 1_200_000, concurrency: 2 }, () => {
   it('writes a network whose one authority builds and finalises', async (t) => {
     const [out, base] = [directory(t), directory(t)];
     const [babe, grandpa] = [await key('sr25519'), await key('ed25519')];
@@ -104,7 +104,7 @@ describe('the chain-spec script', { timeout: 300_000, concurrency: 2 }, () => {
   }
 });
 
-describe('the set-up', { timeout: 120_000 }, () => {
+describe('the set-up', { timeout: 600_000 }, () => {
   it('fails with one clear line when a package cannot be had', async () => {
     const setup = 'source scripts/setup.sh; need_packages gridmerit-no-such-package; echo went on';
     const { code, stdout, stderr } = await command('bash', ['-c', setup], { cwd: join(SCRIPTS, '..') });

@@ -18,7 +18,7 @@ async function clock(api) {
   return time.toNumber();
 }
 
-describe('a sealing node', { timeout: 600_000, concurrency: 2 }, () => {
+describe('a sealing node', { timeout: 1_200_000, concurrency: 2 }, () => {
   it('seals 100 instant blocks, each one slot later and finalised at once', async (t) => {
     const node = await Node.start(t, ['--dev', '--tmp', '--sealing', 'instant', '--sealing-start', START]);
     const api = await node.api(t);

@@ -142,7 +142,7 @@ class Walk {
       .replaceAll('127.0.0.1:9944', `127.0.0.1:${this.node.rpcPort}`)
       .replaceAll('cargo run -p gridmerit-meter --', `'${METER}'`);
     const child = spawn('bash', ['--norc', '-euo', 'pipefail', '-c', script], {
-      cwd: this.directory, timeout: 60_000, stdio: ['ignore', 'pipe', 'pipe'],
+      cwd: this.directory, timeout: 300_000, stdio: ['ignore', 'pipe', 'pipe'],
     });
     const output = { stdout: '', stderr: '' };
     for (const name of ['stdout', 'stderr']) child[name].on('data', (data) => (output[name] += data));
@@ -279,7 +279,7 @@ class Walk {
   }
 }
 
-describe('docs/polkadot-js.md', { timeout: 300_000 }, () => {
+describe('docs/polkadot-js.md', { timeout: 1_200_000 }, () => {
   it('does what it says, and names what there is', async (t) => {
     const steps = parse(readFileSync(DOCUMENT, 'utf8'));
     const walk = new Walk(t);

@@ -212,7 +212,7 @@ pub struct CancelOptions {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-pub enum Side {
+pub enum Direction {
 	Buy,
 	Sell,
 }
@@ -225,7 +225,7 @@ pub struct QuoteOptions {
 	#[arg(long)]
 	pub interval: String,
 	/// Whether to buy or to sell
-	pub side: Side,
+	pub side: Direction,
 	/// Energy, in Wh, on top of all open orders, your own too; a sale is one at the cheapest ask
 	#[arg(value_parser = watt_hours)]
 	pub energy: u64,

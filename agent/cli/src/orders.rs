@@ -11,7 +11,7 @@ use gridmerit_energy::{Interval, MAX_RANGE, NodeStatus, Order, QuoteSide, Window
 
 use crate::{
 	failure::Failure,
-	options::{CancelOptions, PostOptions, QuoteOptions, ReadOptions, Side, StatementOptions},
+	options::{CancelOptions, Direction, PostOptions, QuoteOptions, ReadOptions, StatementOptions},
 	show,
 };
 
@@ -110,8 +110,8 @@ pub async fn quote(options: &QuoteOptions) -> Result<ExitCode, Failure> {
 	let view = options.common.connect().await?.best().await?;
 	let interval = interval(&options.interval, &view.windows().await?)?;
 	let side = match options.side {
-		Side::Buy => QuoteSide::Buy,
-		Side::Sell => QuoteSide::Sell,
+		Direction::Buy => QuoteSide::Buy,
+		Direction::Sell => QuoteSide::Sell,
 	};
 	let quote = view.quote(interval, side, options.energy).await?;
 	let quote = quote.ok_or_else(|| {

@@ -8,7 +8,7 @@ use gridmerit_client::units::{kwh, price, unit, unit_signed};
 use gridmerit_replay::{
 	Difference, Expected, MIDNIGHT, Mode, Progress, Scenario, ScenarioNode, TimedChain,
 	clock_start,
-	day::{Day, Round, Summary},
+	day::{ClearedRound, Day, Summary},
 	patch, play, report,
 };
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -34,7 +34,7 @@ impl Progress for Bar {
 		self.0.set_draw_target(ProgressDrawTarget::stderr());
 	}
 
-	fn round(&self, hour: i64, cleared: Option<(u8, &Round)>) {
+	fn round(&self, hour: i64, cleared: Option<(u8, &ClearedRound)>) {
 		let clock = hour.rem_euclid(24);
 		let what = match cleared {
 			None => format!("{clock:02}:00"),

@@ -27,7 +27,7 @@ pub enum GenesisError {
 	Spec(&'static str),
 	/// A key cannot be derived.
 	#[error(transparent)]
-	Account(#[from] KeyError),
+	DayBill(#[from] KeyError),
 	/// A meter's key cannot be derived.
 	#[error(transparent)]
 	Meter(#[from] gridmerit_meter::KeyError),

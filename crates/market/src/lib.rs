@@ -39,7 +39,7 @@
 //! | Algorithm 2, `gamma` (line 9) | [`Filling`]: demand pro rata in scarcity, in whole Wh |
 //! | Algorithm 2, `omega` (line 11) | [`Dispatch::MeritOrder`]; `omega` itself is [`Dispatch::ProRata`], for comparison |
 //! | Algorithm 2, lines 13 to 32 | [`Sweep`] |
-//! | eq. (1a) is minimised | [`Certificate`] proves it |
+//! | eq. (1a) is minimised | [`DualCertificate`] proves it |
 //!
 //! What the paper leaves open or gets wrong, and what is done here:
 //!
@@ -171,4 +171,4 @@ pub use transaction::{Leg, Transaction};
 pub use units::{
 	MAX_ORDER, MAX_ORDERS, MAX_PRICE, MAX_TOTAL, NodeIndex, PPM, Planck, Price, Wh, payment,
 };
-pub use verify::{Certificate, certificate, verify, verify_transactions};
+pub use verify::{DualCertificate, certificate, verify, verify_transactions};

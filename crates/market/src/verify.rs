@@ -20,7 +20,7 @@ use crate::{
 /// - price: eligible supply below it < demand <= supply up to it, and an eligible ask equals it; in
 ///   scarcity the scarcity price;
 /// - fills: in full or the exact share as the rules say, so within limits and bought = sold = traded;
-/// - under merit order, optimality of eq. (1a) by its exact dual [`Certificate`]. Right fills imply it; it
+/// - under merit order, optimality of eq. (1a) by its exact dual [`DualCertificate`]. Right fills imply it; it
 ///   is a proof that an economist accepts without knowing our rules.
 ///
 /// Money is price times energy on both sides, so it is conserved with the energy.
@@ -60,7 +60,7 @@ fn verify_supply(
 		Dispatch::ProRata => (0, clearing.supply),
 	};
 	let mut split = Split::within(traded.saturating_sub(in_full), sharing);
-	let mut certificate = Certificate::new(limits, clearing);
+	let mut certificate = DualCertificate::new(limits, clearing);
 	// In scarcity every eligible ask counts as below the price.
 	let marginal = match (clearing.status, clearing.price) {
 		(Status::Cleared, Some(price)) => price,
@@ -128,7 +128,7 @@ pub fn verify_transactions(
 /// The dual of eq. (1a): maximise `lambda * D - sum(mu_i * capacity_i)` with
 /// `lambda - mu_i <= ask_i + fee`, `mu_i >= 0`, `fit <= lambda <= tou`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Certificate {
+pub struct DualCertificate {
 	/// What another Wh of demand would cost: price + fee if cleared, the time-of-use price in scarcity,
 	/// the feed-in tariff without demand.
 	pub lambda: Price,
@@ -141,7 +141,7 @@ pub struct Certificate {
 	fee: Price,
 }
 
-impl Certificate {
+impl DualCertificate {
 	fn new(limits: &Limits, clearing: &Clearing) -> Self {
 		let lambda = match (clearing.status, clearing.price) {
 			(Status::Cleared, Some(price)) => price.saturating_add(limits.fee()),
@@ -173,8 +173,8 @@ impl Certificate {
 }
 
 /// The certificate of an outcome that meets the demand within the limits, in one pass over the offers.
-pub fn certificate(book: Book<'_>, rules: &Rules, outcome: &Outcome) -> Certificate {
-	let mut certificate = Certificate::new(&rules.limits, &outcome.clearing);
+pub fn certificate(book: Book<'_>, rules: &Rules, outcome: &Outcome) -> DualCertificate {
+	let mut certificate = DualCertificate::new(&rules.limits, &outcome.clearing);
 	for (offer, &sold) in book.offers().iter().zip(&outcome.sold) {
 		if rules.limits.check(offer.capacity, offer.ask).is_ok() {
 			certificate.add(offer.ask, offer.capacity, sold);

@@ -45,7 +45,7 @@ export async function freePort() {
 }
 
 /// Runs the node to its end: what it printed and how it ended. Killed after `seconds`.
-export function run(args, { seconds = 60, input } = {}) {
+export function run(args, { seconds = 240, input } = {}) {
   return new Promise((resolve) => {
     const child = spawn(BINARY, args, { env: { ...process.env, RUST_BACKTRACE: '0' } });
     const output = { stdout: '', stderr: '' };
@@ -92,7 +92,7 @@ export class Node {
     await until(async () => {
       if (this.child.exitCode !== null) throw new Fatal(`node ended:\n${this.log}`);
       return this.request('system_health').then(() => true, () => false);
-    }, { what: () => `RPC on port ${this.rpcPort}\n${this.log}`, seconds: 60 });
+    }, { what: () => `RPC on port ${this.rpcPort}\n${this.log}`, seconds: 240 });
   }
 
   /// One JSON-RPC call over HTTP; an error of the node is thrown with its code.
@@ -147,7 +147,7 @@ export class Node {
 class Fatal extends Error {}
 
 /// Waits until `check` holds, at most `seconds`.
-export async function until(check, { what, seconds = 60 }) {
+export async function until(check, { what, seconds = 240 }) {
   const deadline = Date.now() + seconds * 1000;
   for (let wait = 20; ; wait = Math.min(2 * wait, 250)) {
     let problem = '';
@@ -171,7 +171,7 @@ export function account(name) {
 
 /// Sends `extrinsic` and waits until it is in a block (or finalised): the block and its events.
 /// A dispatch error is thrown by its name, with what its documentation says.
-export function send(api, extrinsic, signer, { finalized = false, seconds = 60, ...options } = {}) {
+export function send(api, extrinsic, signer, { finalized = false, seconds = 240, ...options } = {}) {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error('the transaction was not included')), seconds * 1000);
     const finish = (settle) => (value) => {

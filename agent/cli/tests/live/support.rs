@@ -24,7 +24,7 @@ use tokio::{
 };
 
 /// Longest wait for anything; only a failing test waits for so long.
-pub const PATIENCE: Duration = Duration::from_secs(120);
+pub const PATIENCE: Duration = Duration::from_secs(300);
 
 /// A node on a development chain of its own. It is killed when this goes away.
 pub struct Node {

@@ -6,6 +6,6 @@ mod record;
 mod total;
 
 pub use record::{
-	Bill, BookOrder, ChainInfo, Day, Hour, Kind, Participant, Round, Summary, Time, Trade,
+	Bill, BookOrder, ChainInfo, ClearedRound, Day, Hour, Kind, Participant, Summary, Time, Trade,
 };
 pub use total::{Total, share};

@@ -81,14 +81,14 @@ pub struct Hour {
 	/// The highest price of P2P energy.
 	pub cap: u64,
 	/// Its rounds, in order; the first is the one with the greatest lead.
-	pub rounds: Vec<Round>,
+	pub rounds: Vec<ClearedRound>,
 	/// P2P transactions, in order of rounds.
 	pub trades: Vec<Trade>,
 }
 
 /// How an hour cleared in a round.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Round {
+pub struct ClearedRound {
 	/// How many hours ahead.
 	pub lead: u8,
 	/// `cleared`, `scarcity`, `no_supply` or `no_demand`.

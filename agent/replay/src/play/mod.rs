@@ -82,7 +82,7 @@ pub trait Progress {
 	/// So many rounds are to be played.
 	fn begin(&self, rounds: u64);
 	/// A round has cleared: its hour of the day, and the price of the hour that opened in it.
-	fn round(&self, hour: i64, cleared: Option<(u8, &day::Round)>);
+	fn round(&self, hour: i64, cleared: Option<(u8, &day::ClearedRound)>);
 }
 
 struct Player {

@@ -75,7 +75,7 @@ impl Stage<'_> {
 			trades: Vec::new(),
 		});
 		entry.trades.extend(trades);
-		entry.rounds.push(day::Round {
+		entry.rounds.push(day::ClearedRound {
 			lead,
 			status: status(result.map(|result| result.status)).into(),
 			price: result.and_then(|result| result.price),

@@ -8,9 +8,9 @@ use super::{
 	error::ReportError,
 	format::{clock, kwh, percent, unit},
 	plot::{self, Bar, Drawn},
-	sums::{Account, chosen, is_rolling, typical},
+	sums::{DayBill, chosen, is_rolling, typical},
 };
-use crate::day::{Day, Kind, Round};
+use crate::day::{ClearedRound, Day, Kind};
 
 const LARGE: (u32, u32) = (560, 440);
 const SMALL: (u32, u32) = (370, 320);
@@ -43,7 +43,7 @@ pub fn market(day: &Day) -> Result<Markup, ReportError> {
 		merit_orders.push(figure(plot::merit_order(hour, round), &says)?);
 	}
 	let firsts = day.hours.iter().filter_map(|hour| Some((hour, hour.rounds.first()?)));
-	let offered = |round: &Round| round.book.iter().any(|order| order.ask.is_some());
+	let offered = |round: &ClearedRound| round.book.iter().any(|order| order.ask.is_some());
 	let mut all = Vec::new();
 	for (hour, round) in firsts.filter(|(_, round)| offered(round)).take(MOST) {
 		let says = format!(
@@ -110,8 +110,8 @@ pub fn energy(day: &Day) -> Result<Markup, ReportError> {
 }
 
 /// What it brought each participant.
-pub fn savings(accounts: &[Account<'_>]) -> Result<Markup, ReportError> {
-	let bars = |name: &str, kind, says: &str, bar: fn(&Account<'_>) -> (Option<f64>, String)| {
+pub fn savings(accounts: &[DayBill<'_>]) -> Result<Markup, ReportError> {
+	let bars = |name: &str, kind, says: &str, bar: fn(&DayBill<'_>) -> (Option<f64>, String)| {
 		let of_kind = accounts.iter().filter(|account| account.participant.kind == kind);
 		let bars: Vec<Bar> = of_kind
 			.take(MOST)
@@ -122,12 +122,12 @@ pub fn savings(accounts: &[Account<'_>]) -> Result<Markup, ReportError> {
 			.collect();
 		figure(plot::bars(name, &bars, kind), says)
 	};
-	let gain: fn(&Account<'_>) -> _ = |account| {
+	let gain: fn(&DayBill<'_>) -> _ = |account| {
 		let gain = account.total.gain();
 		(Some(plot::units(gain)), unit(gain))
 	};
-	let saving: fn(&Account<'_>) -> _ = |account| percentage(account.cost_saving());
-	let profit: fn(&Account<'_>) -> _ = |account| percentage(account.total.sale_profit());
+	let saving: fn(&DayBill<'_>) -> _ = |account| percentage(account.cost_saving());
+	let profit: fn(&DayBill<'_>) -> _ = |account| percentage(account.total.sale_profit());
 	let saved = "What each saved of what it would have paid the utility.";
 	let earned = "How much more each earned than the utility would have paid.";
 	let (consumer, prosumer) = (Kind::Consumer, Kind::Prosumer);
@@ -153,7 +153,7 @@ fn percentage(thousandths: Option<i128>) -> (Option<f64>, String) {
 }
 
 /// The day of one consumer and one prosumer, as in the paper's Figs. 5 and 6, and of all the others.
-pub fn participants(day: &Day, accounts: &[Account<'_>]) -> Result<Markup, ReportError> {
+pub fn participants(day: &Day, accounts: &[DayBill<'_>]) -> Result<Markup, ReportError> {
 	let consumer = typical(accounts, Kind::Consumer);
 	let prosumer = typical(accounts, Kind::Prosumer);
 	let mut large = Vec::new();

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::day::{Bill, Day, Hour, Kind, Participant, Round, Total, share};
+use crate::day::{Bill, ClearedRound, Day, Hour, Kind, Participant, Total, share};
 
 /// Energy drawn from and fed to the utility in an hour, in Wh: what the trades leave of the metered.
 pub fn utility(bill: &Bill) -> (i128, i128) {
@@ -14,13 +14,13 @@ pub fn utility(bill: &Bill) -> (i128, i128) {
 }
 
 /// A participant with its bills, by hour.
-pub struct Account<'a> {
+pub struct DayBill<'a> {
 	pub participant: &'a Participant,
 	pub bills: Vec<&'a Bill>,
 	pub total: Total,
 }
 
-impl Account<'_> {
+impl DayBill<'_> {
 	/// What part of its costs it has saved; see [`Total::cost_saving`].
 	pub fn cost_saving(&self) -> Option<i128> {
 		self.total.cost_saving(self.participant.kind)
@@ -34,7 +34,7 @@ impl Account<'_> {
 }
 
 /// All participants, in the order of the day.
-pub fn accounts(day: &Day) -> Vec<Account<'_>> {
+pub fn accounts(day: &Day) -> Vec<DayBill<'_>> {
 	let mut bills: BTreeMap<u16, Vec<&Bill>> = BTreeMap::new();
 	for bill in &day.bills {
 		bills.entry(bill.bus).or_default().push(bill);
@@ -46,13 +46,13 @@ pub fn accounts(day: &Day) -> Vec<Account<'_>> {
 		.map(|participant| {
 			let bills = of(participant);
 			let total = Total::of(bills.iter().copied());
-			Account { participant, bills, total }
+			DayBill { participant, bills, total }
 		})
 		.collect()
 }
 
 /// The participant of a kind that is nearest to the median of its kind; of two the one that is first.
-pub fn typical<'a, 'b>(accounts: &'b [Account<'a>], kind: Kind) -> Option<&'b Account<'a>> {
+pub fn typical<'a, 'b>(accounts: &'b [DayBill<'a>], kind: Kind) -> Option<&'b DayBill<'a>> {
 	let mut ranked: Vec<_> = accounts
 		.iter()
 		.filter(|account| account.participant.kind == kind)
@@ -65,11 +65,11 @@ pub fn typical<'a, 'b>(accounts: &'b [Account<'a>], kind: Kind) -> Option<&'b Ac
 }
 
 /// Hours worth a look, in order, each with what it is chosen for. Only first rounds count.
-pub fn chosen(day: &Day) -> Vec<(&Hour, &Round, String)> {
+pub fn chosen(day: &Day) -> Vec<(&Hour, &ClearedRound, String)> {
 	let firsts = || day.hours.iter().filter_map(|hour| Some((hour, hour.rounds.first()?)));
 	let cleared = || firsts().filter(|(_, round)| round.status == "cleared");
 	// The scarcest hour of all may have next to no supply, so that there is nothing to see.
-	let most = |of: &dyn Fn(&Round) -> bool| {
+	let most = |of: &dyn Fn(&ClearedRound) -> bool| {
 		let rounds = firsts().filter(|(_, round)| round.traded > 0 && of(round));
 		rounds.max_by_key(|(_, round)| round.traded)
 	};
@@ -79,7 +79,7 @@ pub fn chosen(day: &Day) -> Vec<(&Hour, &Round, String)> {
 		("most traded in scarcity", most(&|round| round.status == "scarcity")),
 		("most traded", most(&|_| true)),
 	];
-	let mut chosen: Vec<(&Hour, &Round, String)> = Vec::new();
+	let mut chosen: Vec<(&Hour, &ClearedRound, String)> = Vec::new();
 	for (reason, (hour, round)) in
 		picks.into_iter().filter_map(|(reason, pick)| Some((reason, pick?)))
 	{

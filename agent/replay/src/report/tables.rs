@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::{
 	format::{NONE, clock, count, decimal, fee, kwh, percent, price, unit},
-	sums::{Account, is_rolling},
+	sums::{DayBill, is_rolling},
 };
 use crate::day::{Day, Kind, Time, Total, share};
 
@@ -73,9 +73,9 @@ pub fn hours(day: &Day) -> Markup {
 }
 
 /// What the day came to for each participant.
-pub fn participants(accounts: &[Account<'_>]) -> Markup {
+pub fn participants(accounts: &[DayBill<'_>]) -> Markup {
 	let sum = |kind: Option<Kind>| {
-		let of = |account: &&Account<'_>| kind.is_none_or(|kind| account.participant.kind == kind);
+		let of = |account: &&DayBill<'_>| kind.is_none_or(|kind| account.participant.kind == kind);
 		Total::of(accounts.iter().filter(of).flat_map(|account| account.bills.iter().copied()))
 	};
 	let cells = |total: &Total, kind: Option<Kind>| {

@@ -11,7 +11,7 @@ use serde_json::json;
 use super::*;
 use crate::{
 	Bus, Expected, Mode, ScenarioError,
-	day::{Bill, ChainInfo, Day, Hour, Kind, Participant, Round, Summary, Time},
+	day::{Bill, ChainInfo, ClearedRound, Day, Hour, Kind, Participant, Summary, Time},
 };
 
 const MODES: [Mode; 3] = [Mode::Perfect, Mode::Rolling, Mode::Haircut];
@@ -64,7 +64,7 @@ fn clear_round(
 	hour: u8,
 	lead: u16,
 	positions: &mut BTreeMap<Bus, Position>,
-) -> Round {
+) -> ClearedRound {
 	let (mut demands, mut offers) = (Vec::new(), Vec::new());
 	for (bus, position) in positions.iter() {
 		let node = (*bus).into();
@@ -100,7 +100,7 @@ fn clear_round(
 		Status::NoSupply => "no_supply",
 		Status::NoDemand => "no_demand",
 	};
-	Round {
+	ClearedRound {
 		lead: u8::try_from(lead).unwrap(),
 		status: status.into(),
 		price: clearing.price,
@@ -180,14 +180,14 @@ fn each_difference_is_reported_and_no_other() {
 		),
 		(
 			|day| {
-				let round = Round { lead: 5, ..day.hours[8].rounds[0].clone() };
+				let round = ClearedRound { lead: 5, ..day.hours[8].rounds[0].clone() };
 				day.hours[8].rounds.push(round);
 			},
 			&["hour 9, 5 ahead"],
 		),
 		(
 			|day| {
-				let round = Round { lead: 5, traded: 0, ..day.hours[8].rounds[0].clone() };
+				let round = ClearedRound { lead: 5, traded: 0, ..day.hours[8].rounds[0].clone() };
 				day.hours[8].rounds.push(round);
 			},
 			&[],

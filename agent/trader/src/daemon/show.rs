@@ -5,7 +5,7 @@
 use gridmerit_client::units::{clock, kwh, order, unit, unit_signed};
 use gridmerit_energy::{Interval, Invoice, Position, Window};
 
-use crate::{decide::Decision, plan::Step};
+use crate::{decide::Decision, plan::PlannedInterval};
 
 /// The wishes, a line each.
 pub fn decision(decision: &Decision, windows: &[Window]) -> String {
@@ -16,8 +16,10 @@ pub fn decision(decision: &Decision, windows: &[Window]) -> String {
 		let what = wish.order.map_or_else(|| "nothing".into(), order);
 		let step = decision.plan.steps.iter().find(|step| step.interval == wish.interval);
 		let battery = match step {
-			Some(Step { charge, .. }) if *charge > 0 => format!(", charge {}", kwh(*charge)),
-			Some(Step { discharge, .. }) if *discharge > 0 => {
+			Some(PlannedInterval { charge, .. }) if *charge > 0 => {
+				format!(", charge {}", kwh(*charge))
+			},
+			Some(PlannedInterval { discharge, .. }) if *discharge > 0 => {
 				format!(", discharge {}", kwh(*discharge))
 			},
 			_ => String::new(),

@@ -7,13 +7,17 @@ use gridmerit_energy::{Order, Position};
 use super::show;
 use crate::{
 	decide::{Decision, Wish},
-	plan::{Cost, Plan, Step},
+	plan::{Cost, Plan, PlannedInterval},
 };
 
 #[test]
 fn a_decision_names_order_battery_reason_and_saving() {
-	let step =
-		|interval, charge, discharge| Step { interval, charge, discharge, ..Step::default() };
+	let step = |interval, charge, discharge| PlannedInterval {
+		interval,
+		charge,
+		discharge,
+		..PlannedInterval::default()
+	};
 	let cost = |paid| Cost { paid, ..Cost::default() };
 	let wish = |interval, order, reason: Option<&str>| Wish {
 		interval,

@@ -13,7 +13,7 @@ use gridmerit_energy::{
 };
 
 use crate::{
-	plan::{Outlook, Plan, PlanError, Request, Step, plan},
+	plan::{Outlook, Plan, PlanError, PlannedInterval, Request, plan},
 	rulebook::{AskBounds, NoAsk, Rulebook},
 };
 
@@ -106,7 +106,7 @@ fn wish(
 	rulebook: &Rulebook,
 	at: &Situation<'_>,
 	window: &Window,
-	step: &Step,
+	step: &PlannedInterval,
 	budget: &mut Budget,
 ) -> Wish {
 	let interval = window.interval;

@@ -22,7 +22,7 @@ mod tests;
 
 pub use error::{MAX_INTERVALS, PlanError};
 pub use request::{Outlook, Request, StorageUnit};
-pub use step::{Cost, Plan, Step};
+pub use step::{Cost, Plan, PlannedInterval};
 
 use schedule::Schedule;
 use trade::Trade;

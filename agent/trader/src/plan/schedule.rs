@@ -9,7 +9,7 @@ use super::{
 	flow::{FlowLimit, drawn, stored},
 	linear_program,
 	request::StorageUnit,
-	step::{Cost, Step},
+	step::{Cost, PlannedInterval},
 	trade::Trade,
 };
 
@@ -54,7 +54,7 @@ impl Schedule {
 	}
 
 	/// What this comes to, exactly.
-	pub fn settle(&self, trades: &[Trade]) -> (Vec<Step>, Cost) {
+	pub fn settle(&self, trades: &[Trade]) -> (Vec<PlannedInterval>, Cost) {
 		let start = self.store.map_or(0, |store| store.charge);
 		let mut cost = Cost::default();
 		let mut before = start;
@@ -65,7 +65,7 @@ impl Schedule {
 			// What is drawn is at most 2^40 times 10^6.
 			let (step, paid) = trade.settle(trade.net - charge as i64 + discharge as i64);
 			cost.paid += paid;
-			Step { charge, discharge, level, ..step }
+			PlannedInterval { charge, discharge, level, ..step }
 		});
 		let steps = steps.collect();
 		let value = self.store.and_then(|store| store.end_value).unwrap_or(0);

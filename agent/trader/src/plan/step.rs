@@ -9,7 +9,7 @@ use serde::Serialize;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Plan {
 	/// The intervals, in ascending order.
-	pub steps: Vec<Step>,
+	pub steps: Vec<PlannedInterval>,
 	/// What it costs with the market, trades of the past included.
 	pub market: Cost,
 	/// What it would cost with the utility alone: nothing is traded or ever was, and the battery is used
@@ -29,7 +29,7 @@ impl Plan {
 
 /// What to do in an interval; energy in Wh.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Step {
+pub struct PlannedInterval {
 	/// The delivery interval.
 	pub interval: Interval,
 	/// To demand from neighbours on top of the position.

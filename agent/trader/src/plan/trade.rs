@@ -6,7 +6,7 @@ use gridmerit_energy::{
 	EnergyLimits, Imbalance, Interval, Metered, Position, Tariff, Wh, admission::Trader, payment,
 };
 
-use super::{request::Outlook, side::Side, step::Step};
+use super::{request::Outlook, side::Side, step::PlannedInterval};
 
 /// A delivery interval's trade as a function of the node's net energy.
 #[derive(Clone, Copy, Debug)]
@@ -105,7 +105,7 @@ impl Trade {
 
 	/// What to do with a net energy: orders, what is expected from the utility, and what is paid in all
 	/// less what is earned, in planck.
-	pub fn settle(&self, net: i64) -> (Step, i128) {
+	pub fn settle(&self, net: i64) -> (PlannedInterval, i128) {
 		let left = net.min(self.deliverable()) + self.balance();
 		let buy = if left < 0 { self.buying.order(left.unsigned_abs()) } else { 0 };
 		let sell = if left > 0 { self.selling.order(left.unsigned_abs()) } else { 0 };
@@ -128,13 +128,13 @@ impl Trade {
 		// The bounds keep both sums below 2^120.
 		let paid = (position.cost + imbalance.cost()) as i128
 			- (position.revenue + imbalance.revenue()) as i128;
-		let step = Step {
+		let step = PlannedInterval {
 			interval: self.interval,
 			buy,
 			sell,
 			from_utility,
 			to_utility,
-			..Step::default()
+			..PlannedInterval::default()
 		};
 		(step, paid)
 	}

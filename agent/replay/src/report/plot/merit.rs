@@ -9,18 +9,18 @@ use super::canvas::{
 	price_range, svg, title, width, write,
 };
 use crate::{
-	day::{Hour, Round},
+	day::{ClearedRound, Hour},
 	report::{error::ReportError, format, format::clock},
 };
 
 const SIZE: (u32, u32) = (560, 370);
 
 /// Draws a round's supply as steps, its demand up to the cap, and the clearing point.
-pub fn merit_order(hour: &Hour, round: &Round) -> Drawn {
+pub fn merit_order(hour: &Hour, round: &ClearedRound) -> Drawn {
 	svg(SIZE, |area| draw(area, hour, round))
 }
 
-fn draw(area: &Area<'_>, hour: &Hour, round: &Round) -> Result<(), ReportError> {
+fn draw(area: &Area<'_>, hour: &Hour, round: &ClearedRound) -> Result<(), ReportError> {
 	let most = kwh(round.demand.max(round.supply).max(round.traded).max(1));
 	let steps = merit_order_of(round, most / f64::from(SIZE.0));
 	// A book may hold more than its round says: plotters overflows far outside of a chart.
@@ -77,7 +77,7 @@ fn short(price: u64) -> String {
 }
 
 /// How the round cleared and who is marginal.
-fn headline(hour: &Hour, round: &Round) -> String {
+fn headline(hour: &Hour, round: &ClearedRound) -> String {
 	let clock = clock(hour.hour);
 	let price = round.price.map_or_else(|| format::NONE.into(), short);
 	match round.status.as_str() {
@@ -104,7 +104,7 @@ fn headline(hour: &Hour, round: &Round) -> String {
 fn buses(
 	area: &Area<'_>,
 	chart: &Chart<'_, '_>,
-	steps: &[Step],
+	steps: &[PlannedInterval],
 	demand: f64,
 ) -> Result<(), ReportError> {
 	for step in steps {
@@ -120,7 +120,7 @@ fn buses(
 }
 
 /// A step of the supply curve, in kWh and UNIT per kWh.
-struct Step {
+struct PlannedInterval {
 	from: f64,
 	to: f64,
 	ask: f64,
@@ -128,16 +128,16 @@ struct Step {
 }
 
 /// Offers by ask, from left to right; those narrower than `least` join the next.
-fn merit_order_of(round: &Round, least: f64) -> Vec<Step> {
+fn merit_order_of(round: &ClearedRound, least: f64) -> Vec<PlannedInterval> {
 	let mut offers: Vec<_> =
 		round.book.iter().filter_map(|order| Some((order.ask?, order.bus, order.energy))).collect();
 	offers.sort_unstable();
-	let mut steps: Vec<Step> = Vec::new();
+	let mut steps: Vec<PlannedInterval> = Vec::new();
 	let (mut from, mut to) = (0.0, 0.0);
 	for (ask, bus, energy) in offers {
 		to += kwh(energy);
 		if to - from >= least {
-			steps.push(Step { from, to, ask: per_kwh(ask), name: bus.to_string() });
+			steps.push(PlannedInterval { from, to, ask: per_kwh(ask), name: bus.to_string() });
 			from = to;
 		}
 	}

@@ -9,15 +9,15 @@ use super::canvas::{
 };
 use crate::{
 	day::{Bill, Day, Kind},
-	report::{error::ReportError, sums::Account},
+	report::{error::ReportError, sums::DayBill},
 };
 
 /// Draws a participant's hours: what it drew and fed in, what it paid and, downwards, what it earned.
-pub fn participant(day: &Day, account: &Account<'_>, size: (u32, u32)) -> Drawn {
+pub fn participant(day: &Day, account: &DayBill<'_>, size: (u32, u32)) -> Drawn {
 	svg(size, |area| draw(area, day, account))
 }
 
-fn draw(area: &Area<'_>, day: &Day, account: &Account<'_>) -> Result<(), ReportError> {
+fn draw(area: &Area<'_>, day: &Day, account: &DayBill<'_>) -> Result<(), ReportError> {
 	let who = account.participant;
 	let kind = match who.kind {
 		Kind::Consumer => "consumer",

@@ -10,7 +10,7 @@ use gridmerit_market::{
 use serde_json::Value;
 
 use crate::day::{
-	Bill, BookOrder, ChainInfo, Day, Hour, Kind, Participant, Round, Summary, Time, Trade,
+	Bill, BookOrder, ChainInfo, ClearedRound, Day, Hour, Kind, Participant, Summary, Time, Trade,
 };
 
 /// Where `scenario.json` and `expected.json` lie.
@@ -165,7 +165,7 @@ fn play(mode: &str, leads: &[u8], expects: impl Fn(&Node, usize, u8) -> i64) -> 
 				}))
 				.collect();
 			orders.sort_by_key(|order| order.bus);
-			rounds.push(Round {
+			rounds.push(ClearedRound {
 				lead,
 				status: match clearing.status {
 					Status::Cleared => "cleared",

@@ -5,7 +5,7 @@
 use proptest::{collection::vec, option, prelude::*};
 
 use super::{checked, fixture};
-use crate::day::{Bill, BookOrder, Day, Hour, Kind, Participant, Round, Trade};
+use crate::day::{Bill, BookOrder, ClearedRound, Day, Hour, Kind, Participant, Trade};
 
 fn number() -> impl Strategy<Value = u64> + Clone {
 	prop_oneof![Just(0), Just(1), 0..3_000_000_u64, Just(1 << 48), Just(u64::MAX)]
@@ -15,7 +15,7 @@ fn bus() -> impl Strategy<Value = u16> {
 	prop_oneof![0..6_u16, any::<u16>()]
 }
 
-fn round() -> impl Strategy<Value = Round> {
+fn round() -> impl Strategy<Value = ClearedRound> {
 	let status = prop::sample::select(vec!["cleared", "scarcity", "no_supply", "no_demand", "<?>"]);
 	let order = (bus(), number(), option::of(number())).prop_map(|(bus, energy, ask)| BookOrder {
 		bus,
@@ -23,7 +23,7 @@ fn round() -> impl Strategy<Value = Round> {
 		ask,
 	});
 	(any::<u8>(), status, option::of(number()), [number(), number(), number()], vec(order, 0..8))
-		.prop_map(|(lead, status, price, [demand, supply, traded], book)| Round {
+		.prop_map(|(lead, status, price, [demand, supply, traded], book)| ClearedRound {
 			lead,
 			status: status.into(),
 			price,

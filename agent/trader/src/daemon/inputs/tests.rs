@@ -5,7 +5,7 @@
 use gridmerit_energy::{Battery, OpenInterval, Position};
 
 use super::*;
-use crate::plan::{Cost, Step};
+use crate::plan::{Cost, PlannedInterval};
 
 const HOUR: u32 = 3_600_000;
 
@@ -14,7 +14,7 @@ const BATTERY: Battery =
 
 /// A plan by what the battery holds after intervals.
 fn plan(levels: &[(Interval, Wh)]) -> Plan {
-	let step = |(interval, level): &(Interval, Wh)| Step {
+	let step = |(interval, level): &(Interval, Wh)| PlannedInterval {
 		interval: *interval,
 		level: *level,
 		..Default::default()

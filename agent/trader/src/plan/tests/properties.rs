@@ -278,5 +278,5 @@ fn an_idle_battery_changes_nothing() {
 	let idle = Schedule::idle(Some(store(900, 500)), 1).settle(&trades);
 	let none = Schedule::idle(None, 1).settle(&trades);
 	assert_eq!(idle.1, none.1);
-	assert_eq!(Step { level: 0, ..idle.0[0] }, none.0[0]);
+	assert_eq!(PlannedInterval { level: 0, ..idle.0[0] }, none.0[0]);
 }
