@@ -47,9 +47,9 @@ while IFS='|' read -r what size pallet then now; do
 		'"| \($what) | \($a | round) | \($b | round) | \(($b / $a * 100 | round) / 100) |"'
 done <<'CASES'
 readings with their settlement, a batch of 100|100|pallet_meter_attestation|deliver|deliver
-demand for one interval|1|pallet_forward_market|post_demand|post
-an offer for one interval|1|pallet_forward_market|post_offers|post
-orders for 96 intervals|96|pallet_forward_market|post_demand|post
+demand for one interval|1|pallet_forward_market|post_demand|post_crowded
+an offer for one interval|1|pallet_forward_market|post_offers|post_crowded
+orders for 96 intervals|96|pallet_forward_market|post_demand|post_crowded
 a clearing of 10,000 orders|10000|pallet_clearing|round|round
 a clearing of 100,000 orders|100000|pallet_clearing|round|round
 CASES

@@ -18,14 +18,14 @@ use gridmerit_energy::{
 	Position, Price, Roles, Rules, Scarcity, Tariff, Terms,
 };
 use gridmerit_pallet_support::{
-	Books, IntervalClock, Locks, NodeReferences, NodeView, Page, PageIndex, PageSet, TeNodes,
-	page_of, testing::TestClock,
+	Books, IntervalClock, Locks, Needed, NodeReferences, NodeView, Obligations, Page, PageIndex,
+	PageSet, TeNodes, page_of, testing::TestClock,
 };
 use pallet_forward_market::{
 	Band, CurrentRound, DailyTariff, IntervalTerms, Leaving, MarketRules, Orders, Paused,
 	PositionPages, Profile, Round, TermsPrunedUntil,
 };
-use sp_runtime::BuildStorage;
+use sp_runtime::{BuildStorage, DispatchError};
 
 use crate::{self as pallet_clearing, Cursor, MeritOrder, WeightInfo, driver::Driver};
 
@@ -160,6 +160,7 @@ impl pallet_forward_market::WeightInfo for Simple {
 }
 
 impl pallet_forward_market::Config for Test {
+	type CoveredOthers = ConstU32<12>;
 	type History = ConstU32<16>;
 	type Locks = Everybody;
 	type MaxAhead = ConstU32<8>;
@@ -211,8 +212,12 @@ impl NodeReferences for Everybody {
 }
 
 impl Locks<AccountId> for Everybody {
-	fn lock(_: NodeIndex, _: &AccountId, _: &[(Interval, Option<Planck>)]) -> DispatchResult {
-		Ok(())
+	fn lock_with(
+		_: NodeIndex,
+		_: &AccountId,
+		needed: impl FnOnce(&Obligations) -> Result<Needed, DispatchError>,
+	) -> DispatchResult {
+		needed(&Obligations::default()).map(drop)
 	}
 
 	fn in_arrears(_: NodeIndex) -> bool {

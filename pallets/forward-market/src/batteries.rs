@@ -10,8 +10,8 @@ use gridmerit_energy::{
 use gridmerit_pallet_support::{BatteryFlows, page_of};
 
 use crate::{
-	ClosedUntil, Config, Error, IntervalLength, Orders, Pallet, Round, StoredCharge,
-	StoredChargeOf, StoredCharges, orders::Named,
+	ClosedUntil, Config, Error, IntervalLength, Orders, Pallet, StoredCharge, StoredChargeOf,
+	StoredCharges, orders::Named,
 };
 
 impl<T: Config> BatteryFlows for Pallet<T> {
@@ -87,7 +87,8 @@ impl<T: Config> Pallet<T> {
 		node: NodeIndex,
 		battery: Battery,
 		locks: &[(Interval, Planck)],
-		round: &Round,
+		round: Interval,
+		first: Interval,
 		named: &[Named],
 	) -> Result<(), Error<T>> {
 		let charge = Self::charge_of(node, &battery);
@@ -97,12 +98,10 @@ impl<T: Config> Pallet<T> {
 			let without = position.promised(before.filter(|_| order.is_some()));
 			flows.insert(*interval, (without, position.promised(*order)));
 		}
-		// What has begun trades no more, even if the gate is still to close.
-		let first = Self::first_to_clear(round);
+		// What has begun, before `first`, trades no more, even if the gate is still to close.
 		for (interval, _) in locks.iter().filter(|(interval, _)| charge.from <= *interval) {
 			flows.entry(*interval).or_insert_with(|| {
-				let trades =
-					first <= *interval && Self::open_terms(round.number, *interval).is_some();
+				let trades = first <= *interval && Self::open_terms(round, *interval).is_some();
 				let order = || Orders::<T>::get(interval, page_of(node)).get(node).copied();
 				let order = if trades { order() } else { None };
 				let flow = Self::position_of(*interval, node).promised(order);

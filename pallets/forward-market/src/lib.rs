@@ -110,6 +110,12 @@ pub mod pallet {
 		#[pallet::constant]
 		type History: Get<u32>;
 
+		/// In how many intervals a storage node may have something open beside those that a call of it names.
+		/// Every `post` declares the weight of as many, and gets back what it does not need. A call that names
+		/// more covers as many others as it names.
+		#[pallet::constant]
+		type CoveredOthers: Get<u32>;
+
 		/// Most intervals of which is remembered what a battery did in each; older ones are counted in.
 		#[pallet::constant]
 		type MaxFlows: Get<u32>;
@@ -308,7 +314,8 @@ pub mod pallet {
 			node: NodeIndex,
 			/// The round.
 			round: Interval,
-			/// What it wants and offers, in ascending order of intervals; none where it took its order back.
+			/// What it wants and offers, in ascending order of intervals; none where it took its order back, or
+			/// a storage node changed nothing.
 			orders: OrdersOf<T>,
 		},
 		/// A node's orders were cancelled, and what they had locked is free.
@@ -420,6 +427,10 @@ pub mod pallet {
 		/// With these orders the node would come to take, in some interval, more than its battery has room
 		/// for by then. Discharge more before, or charge less.
 		BatteryFull,
+		/// The storage node has something open in more intervals beside those named than `CoveredOthers`, and
+		/// than the call names. Name some of them as well, with the order that is open there or, where
+		/// there is none, with none; or wait until some are settled.
+		TooManyOthers,
 	}
 
 	impl<T> From<Inadmissible> for Error<T> {
@@ -463,8 +474,12 @@ pub mod pallet {
 		/// trade on which a later one relies is not, unless it names that as well. Taking an order back is
 		/// always allowed, as if it had been cancelled before.
 		///
-		/// What it costs a storage node depends on how many intervals it has something open in; what is not
-		/// used of the weight is given back.
+		/// What it costs a storage node depends on how many other intervals it has something open in, as all
+		/// of them are looked at. The weight, and so an estimate of the fee, is what it costs with the most
+		/// of them that are covered: as many as the call names, and at least `CoveredOthers`. What is not
+		/// used of it is given back, to anybody; to a node without a battery that is most of it. A storage
+		/// node with more open must name some of it as well. It may do so with none where it has traded and
+		/// has no order; that changes nothing there.
 		///
 		/// Emits `OrdersPosted`.
 		#[pallet::call_index(0)]
@@ -475,7 +490,8 @@ pub mod pallet {
 			orders: OrdersOf<T>,
 		) -> DispatchResultWithPostInfo {
 			let account = ensure_signed(origin)?;
-			Self::do_post(account, round, orders)
+			let covered = Self::covered_others(orders.len() as u32);
+			Self::do_post(account, round, orders, covered)
 		}
 
 		/// Cancels the node's orders for these intervals and frees what they had locked. Unlike `post` it
@@ -592,6 +608,8 @@ pub mod pallet {
 			assert!(T::MaxAhead::get() > 0, "a market that reaches nowhere");
 			assert!(T::History::get() >= T::MaxAhead::get(), "terms pruned while open");
 			assert!(T::MaxFlows::get() > 0, "batteries whose meters are not remembered");
+			let covered = T::CoveredOthers::get() <= T::Locks::max_open();
+			assert!(covered, "more is covered than can be open");
 		}
 
 		/// Opens the first round; later ones open when the round before has cleared.

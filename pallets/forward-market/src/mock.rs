@@ -14,8 +14,8 @@ use gridmerit_energy::{
 	Battery, Charge, EnergyLimits, Interval, NodeIndex, Planck, Position, Roles, Scarcity, Tariff,
 };
 use gridmerit_pallet_support::{
-	ClosedIntervals, Locks, NodeReferences, NodeView, OnSuspend, TeNodes, page_of,
-	testing::TestClock,
+	ClosedIntervals, Locks, Needed, NodeReferences, NodeView, Obligations, OnSuspend, TeNodes,
+	page_of, testing::TestClock,
 };
 
 use crate::{
@@ -220,16 +220,18 @@ impl NodeReferences for World {
 pub const MAX_OPEN: u32 = 12;
 
 impl Locks<AccountId> for World {
-	fn lock(
+	fn lock_with(
 		node: NodeIndex,
 		account: &AccountId,
-		needed: &[(Interval, Option<Planck>)],
+		needed: impl FnOnce(&Obligations) -> Result<Needed, DispatchError>,
 	) -> DispatchResult {
+		let (in_arrears, locks) = (Self::in_arrears(node), Self::locks(node));
+		let needed = needed(&Obligations { in_arrears, locks })?;
 		assert_eq!(Self::account_of(node), Some(*account), "money of somebody else");
 		assert!(needed.is_sorted_by(|a, b| a.0 < b.0), "intervals out of order");
 		Refusal::get().map_or(Ok(()), Err)?;
 		for (interval, lock) in needed {
-			Self::set_lock(node, *interval, *lock);
+			Self::set_lock(node, interval, lock);
 		}
 		ensure!(Locked::get(node).len() <= MAX_OPEN as usize, "too many open");
 		Ok(())
@@ -344,12 +346,14 @@ frame_support::ord_parameter_types! {
 
 parameter_types! {
 	/// A test sets them if it needs others.
+	pub storage CoveredOthers: u32 = MAX_OPEN;
 	pub storage MinGateLead: u32 = 1;
 	pub storage MinRoundBlocks: u32 = 0;
 	pub storage MaxFlows: u32 = 100;
 }
 
 impl pallet_forward_market::Config for Test {
+	type CoveredOthers = CoveredOthers;
 	type History = ConstU32<16>;
 	type Locks = World;
 	type MaxAhead = ConstU32<8>;

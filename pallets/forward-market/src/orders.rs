@@ -10,11 +10,12 @@ use gridmerit_energy::{
 	Interval, NodeIndex, Order, Planck, Position,
 	admission::{OrderTerms, Trader, may_trade},
 };
-use gridmerit_pallet_support::{Locks, MAX_PAGES, NodeView, Page, TeNodes, page_of};
+use gridmerit_pallet_support::{
+	Locks, MAX_PAGES, Needed, NodeView, Obligations, Page, TeNodes, page_of,
+};
 
 use crate::{
-	Config, CurrentRound, Error, Event, IntervalTerms, Orders, OrdersOf, Pallet, Paused, Round,
-	WeightInfo,
+	Config, CurrentRound, Error, Event, IntervalTerms, Orders, OrdersOf, Pallet, Paused, WeightInfo,
 };
 
 /// An interval that a call names, as it was read.
@@ -31,52 +32,34 @@ pub(crate) struct Named {
 	book: Page<Order>,
 }
 
-/// What must be locked for intervals, in planck; none where nothing is open.
-type Needed = Vec<(Interval, Option<Planck>)>;
-
-/// What is locked of a node, read when it is needed for the first time.
-struct OpenLocks {
-	node: NodeIndex,
-	locks: Option<Vec<(Interval, Planck)>>,
-}
-
-impl OpenLocks {
-	fn get<T: Config>(&mut self) -> &[(Interval, Planck)] {
-		self.locks.get_or_insert_with(|| T::Locks::locks(self.node))
-	}
-
-	fn of<T: Config>(&mut self, interval: Interval) -> Option<Planck> {
-		let locks = self.get::<T>();
-		let place = locks.binary_search_by_key(&interval, |(interval, _)| *interval).ok()?;
-		locks.get(place).map(|(_, lock)| *lock)
-	}
-}
-
 impl<T: Config> Pallet<T> {
-	/// The most that posting so many orders may cost, whoever posts them.
+	/// The most that posting so many orders may cost, whoever posts them: a storage node is refused if it has
+	/// something open in more [`Self::covered_others`].
 	pub fn post_weight(orders: u32) -> Weight {
-		T::WeightInfo::post(orders).max(T::WeightInfo::post_storage(orders, T::Locks::max_open()))
+		let storage = T::WeightInfo::post_storage(orders, Self::covered_others(orders));
+		T::WeightInfo::post(orders).max(storage)
 	}
 
-	/// Posts orders. It costs what the intervals that it looks at cost, if it fails, too.
+	/// In how many intervals a storage node may have something open beside those that a call names, if it
+	/// names so many.
+	pub(crate) fn covered_others(orders: u32) -> u32 {
+		T::CoveredOthers::get().max(orders)
+	}
+
+	/// Posts orders of a node that, if it is a storage node, has something open in at most so many others. It
+	/// costs what the intervals that it looks at cost, if it fails, too.
 	pub(crate) fn do_post(
 		account: T::AccountId,
 		round: Interval,
 		mut orders: OrdersOf<T>,
+		covered: u32,
 	) -> DispatchResultWithPostInfo {
 		let mut weight = T::WeightInfo::post(orders.len() as u32);
 		let mut post = || {
 			let node = T::Nodes::by_account(&account).ok_or(Error::<T>::NotRegistered)?;
 			may_trade(&node.roles, node.suspended).map_err(Error::<T>::from)?;
 			orders.sort_by_key(|(interval, _)| *interval);
-			let mut locks = OpenLocks { node: node.index, locks: None };
-			if node.battery.is_some() {
-				let named =
-					|interval| orders.binary_search_by_key(&interval, |(other, _)| *other).is_ok();
-				let others = locks.get::<T>().iter().filter(|(interval, _)| !named(*interval));
-				weight = T::WeightInfo::post_storage(orders.len() as u32, others.count() as u32);
-			}
-			Self::post_by(&account, &node, round, &orders, locks)?;
+			Self::post_by(&account, &node, round, &orders, covered, &mut weight)?;
 			Ok::<_, DispatchError>(node.index)
 		};
 		match post() {
@@ -88,28 +71,40 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Posts orders of a node, which are in ascending order of intervals.
+	/// Posts orders of a node, which are in ascending order of intervals. What that costs is more than `weight`
+	/// if the node has a battery.
 	fn post_by(
 		account: &T::AccountId,
 		node: &NodeView,
 		number: Interval,
 		orders: &[(Interval, Option<Order>)],
-		mut locks: OpenLocks,
+		covered: u32,
+		weight: &mut Weight,
 	) -> DispatchResult {
 		let page = page_of(node.index);
 		ensure!(page < MAX_PAGES, Error::<T>::IndexTooHigh);
 		ensure!(!Paused::<T>::get().posting, Error::<T>::PostingPaused);
 		let mut round = CurrentRound::<T>::get().ok_or(Error::<T>::NoMarket)?;
 		ensure!(number == round.number, Error::<T>::WrongRound);
-		ensure!(!Self::gate_closed(&round), Error::<T>::GateClosed);
+		let first = Self::takes_orders_from(&round).ok_or(Error::<T>::GateClosed)?;
 		Self::check_named(orders.iter().map(|(interval, _)| *interval))?;
 
-		let (named, needed) = Self::admit(node, &round, orders, &mut locks)?;
-		if let Some(battery) = node.battery {
-			Self::check_charge(node.index, battery, locks.get::<T>(), &round, &named)?;
-		}
-		T::Locks::lock(node.index, account, &needed)?;
-		for Named { interval, book, .. } in named {
+		let mut books = Vec::new();
+		T::Locks::lock_with(node.index, account, |obligations| {
+			if node.battery.is_some() {
+				let others = Self::others(&obligations.locks, orders);
+				*weight = T::WeightInfo::post_storage(orders.len() as u32, others.min(covered));
+				ensure!(others <= covered, Error::<T>::TooManyOthers);
+			}
+			let (named, needed) = Self::admit(node, number, first, orders, obligations)?;
+			if let Some(battery) = node.battery {
+				let locks = &obligations.locks;
+				Self::check_charge(node.index, battery, locks, number, first, &named)?;
+			}
+			books = named;
+			Ok(needed)
+		})?;
+		for Named { interval, book, .. } in books {
 			if book.is_empty() {
 				Orders::<T>::remove(interval, page);
 			} else {
@@ -123,22 +118,28 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// In how many intervals something is open that a call does not name.
+	fn others(locks: &[(Interval, Planck)], orders: &[(Interval, Option<Order>)]) -> u32 {
+		let named = |interval| orders.binary_search_by_key(&interval, |(other, _)| *other).is_ok();
+		locks.iter().filter(|(interval, _)| !named(*interval)).count() as u32
+	}
+
 	/// Reads the intervals that a call names and checks what does not depend on other intervals; what must
-	/// be locked for them.
+	/// be locked for them. The round takes orders from interval `first` on.
 	fn admit(
 		node: &NodeView,
-		round: &Round,
+		round: Interval,
+		first: Interval,
 		orders: &[(Interval, Option<Order>)],
-		locks: &mut OpenLocks,
+		obligations: &Obligations,
 	) -> Result<(Vec<Named>, Needed), Error<T>> {
 		let page = page_of(node.index);
-		let first = Self::first_to_clear(round);
-		let trader = Trader { limits: node.limits, in_arrears: T::Locks::in_arrears(node.index) };
+		let trader = Trader { limits: node.limits, in_arrears: obligations.in_arrears };
 		let mut named = Vec::with_capacity(orders.len());
 		let mut needed = Vec::with_capacity(orders.len());
+		let mut any_changes = false;
 		for &(interval, order) in orders {
-			let terms =
-				Self::open_terms(round.number, interval).ok_or(Error::<T>::IntervalNotOpen)?;
+			let terms = Self::open_terms(round, interval).ok_or(Error::<T>::IntervalNotOpen)?;
 			// One that has begun is void, and may be settled already.
 			ensure!(interval >= first, Error::<T>::IntervalNotOpen);
 			// It was the utility when the interval opened, whatever its roles are now.
@@ -154,11 +155,15 @@ impl<T: Config> Pallet<T> {
 				None => book.remove(node.index),
 			};
 			// Where nothing is open there may be something locked to free, if all of an order has traded.
-			let changes = order.is_some() || before.is_some() || locks.of::<T>(interval) != lock;
-			ensure!(changes, Error::<T>::NoOrder);
+			let changes = order.is_some() || before.is_some() || obligations.lock(interval) != lock;
+			// A storage node may name what it has open only to have it counted.
+			let counts = node.battery.is_some() && lock.is_some();
+			ensure!(changes || counts, Error::<T>::NoOrder);
+			any_changes |= changes;
 			named.push(Named { interval, order, before, position, book });
 			needed.push((interval, lock));
 		}
+		ensure!(any_changes, Error::<T>::NoOrder);
 		Ok((named, needed))
 	}
 

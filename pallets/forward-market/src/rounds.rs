@@ -68,8 +68,21 @@ impl<T: Config> Pallet<T> {
 	/// Whether a round takes no more orders: its gate has passed, and it was open for a few blocks, so that
 	/// after a halt nobody finds the round over before it could be seen.
 	pub(crate) fn gate_closed(round: &Round) -> bool {
-		let seen = || Self::block() >= round.opened_in.saturating_add(T::MinRoundBlocks::get());
-		round.closed_from.is_some() || (Self::millis() >= round.gate && seen())
+		round.closed_from.is_some() || (Self::millis() >= round.gate && Self::was_seen(round))
+	}
+
+	fn was_seen(round: &Round) -> bool {
+		Self::block() >= round.opened_in.saturating_add(T::MinRoundBlocks::get())
+	}
+
+	/// The first interval for which a round takes orders now; none if it takes no more.
+	pub(crate) fn takes_orders_from(round: &Round) -> Option<Interval> {
+		// Before the gate should close nothing has begun, so that the clock is read once, and its intervals
+		// are not counted.
+		if round.closed_from.is_none() && Self::millis() < round.gate {
+			return Some(round.first);
+		}
+		(!Self::gate_closed(round)).then(|| Self::first_to_clear(round))
 	}
 
 	/// The first interval that a round clears, or would clear if it closed now: one that has begun is void.

@@ -49,7 +49,7 @@ impl<T: Config> Pallet<T> {
 		let free = Self::free(&row.account);
 		ensure!(amount <= free, Error::<T>::NotFree);
 		let stays = free.saturating_sub(amount);
-		ensure!(stays >= Self::standing(Some(view))?, Error::<T>::StandingDeposit);
+		ensure!(stays >= Self::standing(node, || Some(view))?, Error::<T>::StandingDeposit);
 		row.account.credit = row.account.credit.saturating_sub(amount);
 		// The pot must not die: what others have left in it could be dust, and lost.
 		T::Currency::transfer(&Self::pot_account(), &to, amount, Preserve)?;

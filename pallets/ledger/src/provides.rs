@@ -8,10 +8,10 @@ use frame_support::{
 	traits::{Defensive, Get},
 };
 use gridmerit_energy::{Interval, NodeIndex, Planck};
-use gridmerit_pallet_support::{Entry, Ledger, Locks, Posted};
+use gridmerit_pallet_support::{Entry, Ledger, Locks, Needed, Obligations, Posted};
 use sp_runtime::traits::Zero;
 
-use crate::{Accounts, Config, Neighbours, Pallet, post::Changes};
+use crate::{Accounts, Config, Neighbours, Pallet, StandingRequired, post::Changes};
 
 impl<T: Config> Ledger for Pallet<T> {
 	fn post(entry: Entry<'_>) -> Result<Posted, DispatchError> {
@@ -40,13 +40,17 @@ impl<T: Config> Ledger for Pallet<T> {
 	fn require_standing(node: NodeIndex, required: bool) {
 		Self::do_require_standing(node, required);
 	}
+
+	fn standing_required(node: NodeIndex) -> bool {
+		StandingRequired::<T>::contains_key(node)
+	}
 }
 
 impl<T: Config> Locks<T::AccountId> for Pallet<T> {
-	fn lock(
+	fn lock_with(
 		node: NodeIndex,
 		account: &T::AccountId,
-		needed: &[(Interval, Option<Planck>)],
+		needed: impl FnOnce(&Obligations) -> Result<Needed, DispatchError>,
 	) -> DispatchResult {
 		Self::do_lock(node, account, needed)
 	}
@@ -56,8 +60,7 @@ impl<T: Config> Locks<T::AccountId> for Pallet<T> {
 	}
 
 	fn locks(node: NodeIndex) -> Vec<(Interval, Planck)> {
-		let locks = Accounts::<T>::get(node).locks;
-		locks.into_iter().map(|(interval, lock)| (interval, Self::planck(lock))).collect()
+		Self::obligations(&Accounts::<T>::get(node)).locks
 	}
 
 	fn max_open() -> u32 {

@@ -10,14 +10,18 @@ use sp_runtime::traits::Zero;
 use crate::{BalanceOf, Config, Error, Event, Pallet, StandingPrice, StandingRequired};
 
 impl<T: Config> Pallet<T> {
-	/// What a node has to leave in the pot beside what is tied up.
-	pub(crate) fn standing(node: Option<NodeView>) -> Result<BalanceOf<T>, Error<T>> {
+	/// What a node has to leave in the pot beside what is tied up. Most nodes nothing, and so what is known
+	/// of the node is read only where it matters.
+	pub(crate) fn standing(
+		node: NodeIndex,
+		view: impl FnOnce() -> Option<NodeView>,
+	) -> Result<BalanceOf<T>, Error<T>> {
 		let price = StandingPrice::<T>::get();
-		let required = |node: &NodeView| StandingRequired::<T>::contains_key(node.index);
-		match node.filter(|node| price > 0 && required(node)) {
-			Some(node) => Self::amount(payment(node.limits.consumption, price)),
-			None => Ok(Zero::zero()),
+		if price == 0 || !StandingRequired::<T>::contains_key(node) {
+			return Ok(Zero::zero());
 		}
+		let limit = view().map_or(0, |node| node.limits.consumption);
+		Self::amount(payment(limit, price))
 	}
 
 	pub(crate) fn do_require_standing(node: NodeIndex, required: bool) {

@@ -144,6 +144,7 @@ impl pallet_ledger::Config for Test {
 }
 
 impl pallet_forward_market::Config for Test {
+	type CoveredOthers = ConstU32<MAX_OPEN>;
 	type History = ConstU32<20>;
 	type Locks = Ledger;
 	type MaxAhead = ConstU32<8>;

@@ -78,17 +78,49 @@ pub trait Ledger {
 	fn neighbours(interval: Interval) -> i128;
 	/// Says whether a node must leave a standing deposit for the energy that it uses.
 	fn require_standing(node: NodeIndex, required: bool);
+	/// Whether it must.
+	fn standing_required(node: NodeIndex) -> bool;
+}
+
+/// What must be locked for intervals, in planck, each named once; none where nothing is open.
+pub type Needed = Vec<(Interval, Option<Planck>)>;
+
+/// What a node owes and has tied up, as it was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Obligations {
+	/// Whether it owes money.
+	pub in_arrears: bool,
+	/// What is locked for intervals, in planck and in ascending order; none for those where nothing is
+	/// open.
+	pub locks: Vec<(Interval, Planck)>,
+}
+
+impl Obligations {
+	/// What is locked for an interval, in planck; none if nothing is open there.
+	pub fn lock(&self, interval: Interval) -> Option<Planck> {
+		let place = self.locks.binary_search_by_key(&interval, |(interval, _)| *interval).ok()?;
+		self.locks.get(place).map(|(_, lock)| *lock)
+	}
 }
 
 /// Ties money up for orders and positions.
 pub trait Locks<AccountId> {
-	/// Sets what must be locked of a node for intervals, none if nothing of it is open there. What is
-	/// missing comes from the free balance of `account`.
+	/// Sets what must be locked of a node for intervals, as `needed` says when it sees what is locked so
+	/// far. What it frees may serve what it locks, and what is missing comes from the free balance of
+	/// `account`. Changes nothing if `needed` fails, which must not change the ledger itself.
+	fn lock_with(
+		node: NodeIndex,
+		account: &AccountId,
+		needed: impl FnOnce(&Obligations) -> Result<Needed, DispatchError>,
+	) -> DispatchResult;
+	/// The same, where what must be locked is known before.
 	fn lock(
 		node: NodeIndex,
 		account: &AccountId,
 		needed: &[(Interval, Option<Planck>)],
-	) -> DispatchResult;
+	) -> DispatchResult {
+		Self::lock_with(node, account, |_| Ok(needed.to_vec()))
+	}
 	/// Whether a node owes money.
 	fn in_arrears(node: NodeIndex) -> bool;
 	/// What is locked of a node for intervals, in ascending order; none for those where nothing is open.

@@ -50,7 +50,9 @@ impl pallet_balances::Config for Runtime {
 }
 
 /// 120 planck for a microsecond of compute: a posting of four orders, some 650 us with all checks and
-/// 250 bytes, costs about 0.0001 UNIT, small beside the energy it trades.
+/// 250 bytes, costs about 0.0001 UNIT, small beside the energy it trades. What is shown and drawn before a
+/// posting is an upper bound, as if by a storage node with `CoveredOthers` more intervals open; the rest comes
+/// back at once.
 pub struct WeightToFee;
 
 impl WeightToFeePolynomial for WeightToFee {

@@ -71,6 +71,9 @@ impl pallet_ledger::Config for Runtime {
 }
 
 impl pallet_forward_market::Config for Runtime {
+	// Four windows an hour, as many that wait for their reading, ten rounds that 30 blocks may take on a chain
+	// that builds blocks on demand, and some to spare.
+	type CoveredOthers = ConstU32<24>;
 	// Two weeks of quarters of an hour.
 	type History = ConstU32<1_344>;
 	type Locks = Ledger;

@@ -95,6 +95,52 @@ fn boundary_of_open_intervals() {
 	});
 }
 
+/// Whichever comes first: what is freed makes room.
+#[test]
+fn a_place_that_is_freed_may_be_taken_in_the_same_call() {
+	run(|| {
+		for interval in 10..10 + MAX_OPEN {
+			lock(ALICE, interval, 1);
+		}
+		let owner = account_of(ALICE);
+		let one_more = [(1, Some(5)), (2, Some(5)), (12, None)];
+		assert_noop!(Ledger::lock(ALICE, &owner, &one_more), Error::<Test>::TooManyOpen);
+		events();
+		let as_many = [(1, Some(5)), (12, None), (14, Some(6)), (13, None)];
+		assert_ok!(Ledger::lock(ALICE, &owner, &as_many));
+		assert_eq!(events(), [Event::LockChanged { node: ALICE, drawn: 9, locked: 13 }]);
+		assert_eq!(locks(ALICE), [(1, 5), (10, 1), (11, 1), (14, 6)]);
+		assert_eq!(money(ALICE), (13, 13, 0, 0));
+	});
+}
+
+#[test]
+fn who_asks_for_locks_sees_what_is_open() {
+	run(|| {
+		lock(ALICE, INTERVAL, 300);
+		lock(ALICE, INTERVAL + 1, 0);
+		in_debt(ALICE);
+		let owner = account_of(ALICE);
+		let seen = Ledger::lock_with(ALICE, &owner, |found| {
+			assert_eq!(found.locks, locks(ALICE));
+			assert!(found.in_arrears);
+			let of = |interval| found.lock(interval);
+			assert_eq!(of(INTERVAL + 1), Some(0));
+			assert_eq!((of(INTERVAL - 1), of(INTERVAL + 2)), (None, None));
+			Ok(vec![(INTERVAL + 1, None)])
+		});
+		assert_ok!(seen);
+		assert_eq!(locks(ALICE).last().map(|(interval, _)| *interval), Some(INTERVAL));
+		assert_ok!(Ledger::lock_with(BOB, &account_of(BOB), |found| {
+			assert_eq!(*found, Obligations::default());
+			Ok(vec![])
+		}));
+		// Nothing is locked if it comes to the conclusion that nothing may be.
+		let refusal = DispatchError::Other("no");
+		assert_noop!(Ledger::lock_with(ALICE, &owner, |_| Err(refusal)), refusal);
+	});
+}
+
 #[test]
 fn boundary_of_what_the_chain_counts() {
 	run(|| {

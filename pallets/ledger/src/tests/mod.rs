@@ -17,7 +17,9 @@ use frame_support::{
 	traits::fungible::{Inspect, Mutate},
 };
 use gridmerit_energy::{Interval, NodeIndex, Planck};
-use gridmerit_pallet_support::{Entry, Ledger as _, Locks, OnShortfall, Party, Posted, Posting};
+use gridmerit_pallet_support::{
+	Entry, Ledger as _, Locks, Obligations, OnShortfall, Party, Posted, Posting,
+};
 use sp_runtime::{DispatchError, TokenError, traits::Dispatchable};
 
 use crate::{mock::*, *};

@@ -14,6 +14,7 @@ fn market(test: impl FnOnce()) {
 		Ledger::require_standing(ALICE, true);
 		assert_ok!(Ledger::set_standing_price(Origin::signed(OPERATOR), 30));
 		assert_eq!(events(), [Event::StandingPriceSet { price: 30 }]);
+		assert!(Ledger::standing_required(ALICE) && !Ledger::standing_required(BOB));
 		test();
 	});
 }

@@ -110,7 +110,7 @@ fn the_weight_that_is_not_needed_is_given_back() {
 			RuntimeCall::from(Call::post { round: T, orders: orders(rows) })
 		};
 		let two = call(&[(T + 1, buy(10)), (T + 2, sell(10))]);
-		let most = Weights::post_storage(2, MAX_OPEN);
+		let most = Weights::post_storage(2, CoveredOthers::get());
 		assert_eq!(two.get_dispatch_info().call_weight, most);
 		let posted = two.clone().dispatch(Origin::signed(1)).unwrap();
 		assert_eq!(posted.actual_weight, Some(Weights::post(2)));

@@ -86,8 +86,8 @@ fn it_costs_what_the_node_has_open() {
 		};
 		let weight = |orders, others| Some(Weights::post_storage(orders, others));
 		let two = call(&[(T + 2, buy(10)), (T + 3, buy(10))]);
-		// At most everything that there can be.
-		assert_eq!(Some(two.get_dispatch_info().call_weight), weight(2, MAX_OPEN));
+		// At most as many others as are covered.
+		assert_eq!(Some(two.get_dispatch_info().call_weight), weight(2, CoveredOthers::get()));
 		for others in [0, 0, 3] {
 			if others > 0 {
 				assert_ok!(post(&[(T + 1, buy(10))]));
@@ -101,6 +101,79 @@ fn it_costs_what_the_node_has_open() {
 		let failed = call(&[(T + 1, buy(101))]).dispatch(Origin::signed(ACCOUNT)).unwrap_err();
 		assert_eq!(failed.error, Error::<Test>::AbovePower.into());
 		assert_eq!(failed.post_info.actual_weight, weight(1, 4));
+	});
+}
+
+/// Bounds of how many others a call covers: some in any case, and as many as it names.
+#[test]
+fn boundary_of_other_intervals() {
+	run_round(|| {
+		CoveredOthers::set(&3);
+		let call = |rows: &[(Interval, Option<Order>)]| {
+			RuntimeCall::from(Call::post { round: T, orders: orders(rows) })
+		};
+		let declared = |rows: &[_]| call(rows).get_dispatch_info().call_weight;
+		assert_ok!(post(&[(T + 1, buy(10))]));
+		traded(T - 1, 10, 0);
+		traded(T - 2, 10, 0);
+		let rows = [(T + 2, Some(buy(10)))];
+		assert_eq!(declared(&rows), Weights::post_storage(1, 3));
+		let posted = call(&rows).dispatch(Origin::signed(ACCOUNT)).unwrap();
+		assert_eq!(posted.actual_weight, Some(declared(&rows)));
+
+		traded(T - 3, 10, 0);
+		let failed = call(&rows).dispatch(Origin::signed(ACCOUNT)).unwrap_err();
+		assert_eq!(failed.error, Error::<Test>::TooManyOthers.into());
+		assert_eq!(failed.post_info.actual_weight, Some(declared(&rows)));
+		assert_noop!(post_all(&rows), Error::<Test>::TooManyOthers);
+		// One that is open and named is no other one.
+		let rows = [(T + 1, Some(buy(10))), (T + 2, Some(buy(20)))];
+		let posted = call(&rows).dispatch(Origin::signed(ACCOUNT)).unwrap();
+		assert_eq!(posted.actual_weight, Some(Weights::post_storage(2, 3)));
+		// Whoever names four may have four others.
+		for back in 4..6 {
+			traded(T - back, 10, 0);
+		}
+		let rows = [1, 2, 3].map(|ahead| (T + ahead, Some(buy(10))));
+		assert_noop!(post_all(&rows), Error::<Test>::TooManyOthers);
+		let rows = [1, 2, 3, 4].map(|ahead| (T + ahead, Some(buy(10))));
+		assert_noop!(post_all(&rows), Error::<Test>::TooManyOthers);
+		World::set_lock(STORAGE, T - 5, None);
+		assert_eq!(declared(&rows), Weights::post_storage(4, 4));
+		let posted = call(&rows).dispatch(Origin::signed(ACCOUNT)).unwrap();
+		assert_eq!(posted.actual_weight, Some(declared(&rows)));
+		// It may always take out what it has posted, and others may post whatever they have open.
+		assert_ok!(ForwardMarket::cancel_all(Origin::signed(ACCOUNT)));
+		for back in 1..6 {
+			World::set_lock(1, T - back, Some(1));
+		}
+		assert_ok!(post_by(1, schedule(&[(T + 1, buy(10))])));
+	});
+}
+
+/// What has traded and has no order cannot be named with an order, and need not be.
+#[test]
+fn what_is_open_may_be_named_only_to_be_counted() {
+	run_round(|| {
+		CoveredOthers::set(&2);
+		assert_ok!(post(&[(T + 2, buy(20)), (T + 3, buy(20)), (T + 4, sell(20))]));
+		close();
+		clear(|_, _, _| (20, 100));
+		let none = |ahead| (T + ahead, None);
+		// What a better price has left over is freed.
+		assert_ok!(post_all(&[none(2), none(3), none(4)]));
+		let locks = World::locks(STORAGE);
+		let change = (T + 5, Some(buy(10)));
+		assert_noop!(post_all(&[change]), Error::<Test>::TooManyOthers);
+		assert_ok!(post_all(&[change, none(3)]));
+		assert_eq!(World::locks(STORAGE)[..3], locks);
+		let posted =
+			Event::OrdersPosted { node: STORAGE, round: T + 1, orders: orders(&[none(3), change]) };
+		assert_eq!(last_event(), posted);
+		// But something must change, and where nothing is open there is nothing to count.
+		assert_ok!(post_all(&[(T + 5, None), none(3)]));
+		assert_noop!(post_all(&[none(2), none(3), none(4)]), Error::<Test>::NoOrder);
+		assert_noop!(post_all(&[(T + 3, Some(buy(10))), none(5)]), Error::<Test>::NoOrder);
 	});
 }
 
