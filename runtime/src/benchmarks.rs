@@ -113,8 +113,8 @@ impl BenchmarkWorld<AccountId> for World {
 				}
 			}
 		});
-		let open = [(0, Some(1)), (1, None)];
-		let duty = ReadingDuty { spans: BoundedVec::truncate_from(open.to_vec()) };
+		let spans = alloc::vec![(0, Some(1)), (1, None)];
+		let duty = ReadingDuty { spans: BoundedVec::truncate_from(spans) };
 		pallet_settlement::Duties::<Runtime>::mutate(page, |duties| {
 			for other in on_page(page) {
 				if other != node && duties.get(other).is_none() {
@@ -134,7 +134,7 @@ impl BenchmarkWorld<AccountId> for World {
 		}
 	}
 
-	fn dearest_charge(node: NodeIndex, first: Interval, last: Interval) {
+	fn settle_page(node: NodeIndex, first: Interval, last: Interval) {
 		let terms = ForwardMarket::terms(last).expect("the interval has opened");
 		let page = page_of(node);
 		let (basis, above_limit, held) = (Basis::Silence, true, Balance::MAX);
@@ -148,12 +148,21 @@ impl BenchmarkWorld<AccountId> for World {
 			});
 		}
 		pallet_forward_market::TermsPrunedUntil::<Runtime>::put(first);
+	}
+
+	fn owe(node: NodeIndex, interval: Interval) {
+		let terms = ForwardMarket::terms(interval).expect("the interval has opened");
 		let (creditor, _) = Self::node(Roles { utility: true, ..Default::default() });
 		for party in [creditor, terms.utility] {
-			Self::crowd(party, last, true, 0);
+			Self::crowd(party, interval, true, 0);
 		}
-		owe(node, creditor);
-		owe(terms.utility, node);
+		for (debtor, creditor) in [(node, creditor), (terms.utility, node)] {
+			let (from, to) = (Party::Node(debtor), Party::Node(creditor));
+			let on_shortfall = OnShortfall::Owe;
+			let posting = Posting { from, to, amount: UNIT, on_shortfall, withheld: false };
+			let posted = Ledger::post(Entry { postings: &[posting], ..Default::default() });
+			assert!(posted.is_ok(), "what cannot be paid is owed");
+		}
 		// All of the window at the largest limit costs less.
 		let enough = 100_000_000_000 * UNIT;
 		Balances::set_balance(&PotAccount::get(), 2 * enough);
@@ -167,15 +176,6 @@ impl BenchmarkWorld<AccountId> for World {
 fn on_page(page: PageIndex) -> core::ops::Range<NodeIndex> {
 	let first = page.saturating_mul(PAGE_ROWS);
 	first..first.saturating_add(PAGE_ROWS)
-}
-
-/// Has a node that has nothing free owe money to another.
-fn owe(debtor: NodeIndex, creditor: NodeIndex) {
-	let (from, to) = (Party::Node(debtor), Party::Node(creditor));
-	let on_shortfall = OnShortfall::Owe;
-	let posting = Posting { from, to, amount: UNIT, on_shortfall, withheld: false };
-	let posted = Ledger::post(Entry { postings: &[posting], ..Default::default() });
-	assert!(posted.is_ok_and(|posted| posted.in_debt), "it has nothing free");
 }
 
 /// Locks money of a node in so many intervals before one, and nothing in others. An account holds its node.
@@ -296,7 +296,8 @@ mod tests {
 			let (node, _) = World::node(STORAGE);
 			World::crowd(node, interval, true, 0);
 			let first = interval - Settlement::window();
-			World::dearest_charge(node, first, interval);
+			World::settle_page(node, first, interval);
+			World::owe(node, interval);
 			assert_eq!(ForwardMarket::remembered_from(), first);
 			assert_eq!(Debts::<Runtime>::iter().count(), 2);
 			let before = Ledger::account(node).credit;

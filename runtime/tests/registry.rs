@@ -145,7 +145,7 @@ fn a_node_is_held_once_for_each_reason() {
 		build_block(FIRST_SLOT, vec![]);
 		let bob = node(Bob);
 		assert_ok!(Ledger::deposit(origin(Bob), UNIT));
-		assert_ok!(MeterAttestation::settle_with(origin(Bob), 0, round()));
+		assert_ok!(MeterAttestation::settle_with(origin(Bob), 0, round() + 1));
 		stays(bob, 3);
 		let broken = |corrupt: &dyn Fn()| {
 			with_transaction(|| {

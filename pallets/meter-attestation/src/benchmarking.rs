@@ -443,8 +443,8 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// A reading that corrects what was reopened, of a node with a battery and debts, without what its signature
-	/// costs.
+	/// A reading that corrects what was reopened, of a node with a battery and debts, of which it pays one;
+	/// without what its signature costs.
 	#[benchmark]
 	fn dearest() -> Result<(), BenchmarkError> {
 		let interval = T::World::open_interval();
@@ -453,6 +453,7 @@ mod benchmarks {
 		pass::<T>(interval);
 		settle::<T>(interval, node)?;
 		assert!(T::Settlement::reopen(interval, node));
+		T::World::owe(node, interval);
 		let accepted;
 		#[block]
 		{
@@ -511,7 +512,8 @@ mod benchmarks {
 		pass::<T>(interval);
 		let window = T::Settlement::window();
 		let first = interval.saturating_sub(window);
-		T::World::dearest_charge(node, first, interval);
+		T::World::settle_page(node, first, interval);
+		T::World::owe(node, interval);
 		// More than its limit in all of it.
 		let drawn = MAX_METERED.saturating_mul(window.saturating_add(1).into());
 		#[block]
@@ -520,7 +522,7 @@ mod benchmarks {
 		}
 	}
 
-	/// Opening again what a reading has settled.
+	/// Opening again what a reading has settled. With what is left to the node, it pays an older debt.
 	#[benchmark]
 	fn reopen() -> Result<(), BenchmarkError> {
 		let interval = T::World::open_interval();
@@ -528,6 +530,7 @@ mod benchmarks {
 		T::World::crowd(node, interval, true, 0);
 		pass::<T>(interval);
 		settle::<T>(interval, node)?;
+		T::World::owe(node, interval);
 		let reopened;
 		#[block]
 		{

@@ -19,8 +19,10 @@ pub trait BenchmarkWorld<AccountId> {
 	/// open for itself in all but `free` of the intervals before `interval` in which it can be, none if that is
 	/// more than these; and readings of its battery in as many as it can have.
 	fn crowd(node: NodeIndex, interval: Interval, traded: bool, free: u32);
-	/// Makes it as dear as it can be to charge a crowded node for what it drew from `first` to `last`: all of
-	/// these intervals are known, and all nodes of its page settled in them; the utility owes it money, and
-	/// the node owes to another, and can pay both charge and debt. Nothing where money is not real.
-	fn dearest_charge(_node: NodeIndex, _first: Interval, _last: Interval) {}
+	/// Has a crowded node owe money to another and the utility of an interval owe money to it, as far as it
+	/// owes that none; it has so much free that it can pay everything. Nothing where money is not real.
+	fn owe(_node: NodeIndex, _interval: Interval) {}
+	/// Has all nodes of a node's page settled, provisionally and for nothing, in the intervals from `first` to
+	/// `last`, all of which are known. Nothing where settlements are not real.
+	fn settle_page(_node: NodeIndex, _first: Interval, _last: Interval) {}
 }
