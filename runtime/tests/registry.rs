@@ -168,7 +168,7 @@ fn a_node_is_held_once_for_each_reason() {
 		// One reason too few and another too many are not the same.
 		broken(&|| {
 			TeRegistry::release(bob);
-			TeRegistry::hold(node(Alice));
+			TeRegistry::hold(node(Eve));
 		});
 	});
 }
