@@ -17,14 +17,16 @@ use frame_support::{
 	traits::{Get, StorageInfo, StorageInfoTrait, WhitelistedStorageKeys, fungible::Mutate},
 };
 use gridmerit_energy::{
-	Battery, EnergyLimits, Interval, MAX_ORDER, Metered, NodeIndex, Position, Roles, SourceKind,
-	Tariff, Terms,
+	Basis, Battery, EnergyLimits, Interval, MAX_ORDER, Metered, NodeIndex, Position, Roles,
+	SourceKind, Tariff, Terms,
 };
 use gridmerit_pallet_support::{
-	BenchmarkWorld, IntervalClock, NodeReferences, PAGE_ROWS, TeNodes, page_of,
+	BenchmarkWorld, Entry, IntervalClock, IntervalTerms, Ledger as _, NodeReferences, OnShortfall,
+	PAGE_ROWS, PageIndex, Party, Posting, ReadingDuty, TeNodes, page_of,
 };
 use pallet_forward_market::StoredCharge;
 use pallet_ledger::{AccountOf, Accounts};
+use pallet_settlement::Settled;
 
 define_benchmarks!(
 	[pallet_balances, Balances]
@@ -102,13 +104,21 @@ impl BenchmarkWorld<AccountId> for World {
 	fn crowd(node: NodeIndex, interval: Interval, traded: bool, free: u32) {
 		let page = page_of(node);
 		pallet_forward_market::PositionPages::<Runtime>::mutate(interval, page, |positions| {
-			let first = page.saturating_mul(PAGE_ROWS);
-			for other in first..first.saturating_add(PAGE_ROWS) {
+			for other in on_page(page) {
 				if traded || other != node {
 					let energy = MAX_ORDER;
 					let cost = Balance::from(u64::MAX);
 					let position = Position { bought: energy, sold: energy, cost, revenue: cost };
 					positions.set(other, position);
+				}
+			}
+		});
+		let spans = alloc::vec![(0, Some(1)), (1, None)];
+		let duty = ReadingDuty { spans: BoundedVec::truncate_from(spans) };
+		pallet_settlement::Duties::<Runtime>::mutate(page, |duties| {
+			for other in on_page(page) {
+				if other != node && duties.get(other).is_none() {
+					duties.set(other, duty.clone());
 				}
 			}
 		});
@@ -123,6 +133,49 @@ impl BenchmarkWorld<AccountId> for World {
 			pallet_forward_market::StoredCharges::<Runtime>::insert(node, stored);
 		}
 	}
+
+	fn settle_page(node: NodeIndex, first: Interval, last: Interval) {
+		let terms = ForwardMarket::terms(last).expect("the interval has opened");
+		let page = page_of(node);
+		let (basis, above_limit, held) = (Basis::Silence, true, Balance::MAX);
+		let settled = Settled { basis, above_limit, import: 0, export: MAX_ORDER, held };
+		for interval in first..=last {
+			pallet_forward_market::IntervalTerms::<Runtime>::insert(interval, terms);
+			pallet_settlement::SettledPages::<Runtime>::mutate(interval, page, |rows| {
+				for other in on_page(page) {
+					rows.set(other, settled);
+				}
+			});
+		}
+		pallet_forward_market::TermsPrunedUntil::<Runtime>::put(first);
+	}
+
+	fn owe(node: NodeIndex, interval: Interval) {
+		let terms = ForwardMarket::terms(interval).expect("the interval has opened");
+		let (creditor, _) = Self::node(Roles { utility: true, ..Default::default() });
+		for party in [creditor, terms.utility] {
+			Self::crowd(party, interval, true, 0);
+		}
+		for (debtor, creditor) in [(node, creditor), (terms.utility, node)] {
+			let (from, to) = (Party::Node(debtor), Party::Node(creditor));
+			let on_shortfall = OnShortfall::Owe;
+			let posting = Posting { from, to, amount: UNIT, on_shortfall, withheld: false };
+			let posted = Ledger::post(Entry { postings: &[posting], ..Default::default() });
+			assert!(posted.is_ok(), "what cannot be paid is owed");
+		}
+		// All of the window at the largest limit costs less.
+		let enough = 100_000_000_000 * UNIT;
+		Balances::set_balance(&PotAccount::get(), 2 * enough);
+		Accounts::<Runtime>::mutate(node, |account| {
+			account.credit = account.credit.saturating_add(enough);
+		});
+	}
+}
+
+/// All nodes that there can be on a page.
+fn on_page(page: PageIndex) -> core::ops::Range<NodeIndex> {
+	let first = page.saturating_mul(PAGE_ROWS);
+	first..first.saturating_add(PAGE_ROWS)
 }
 
 /// Locks money of a node in so many intervals before one, and nothing in others. An account holds its node.
@@ -166,8 +219,10 @@ pub fn dispatch(config: BenchmarkConfig) -> Result<Vec<BenchmarkBatch>, String> 
 mod tests {
 	use super::*;
 	use crate::{RuntimeGenesisConfig, System};
-	use gridmerit_pallet_support::IntervalTerms;
+	use gridmerit_energy::payment;
+	use gridmerit_pallet_support::Settlement as _;
 	use pallet_forward_market::{PositionPages, StoredCharges};
+	use pallet_ledger::Debts;
 	use pallet_te_registry::References;
 	use sp_runtime::BuildStorage;
 
@@ -215,6 +270,9 @@ mod tests {
 			World::crowd(node, interval, false, 1);
 			assert_eq!(positions().len(), PAGE_ROWS - 1);
 			assert!(positions().get(node).is_none());
+			let duties = pallet_settlement::Duties::<Runtime>::get(page_of(node));
+			assert_eq!(duties.len(), PAGE_ROWS - 1);
+			assert!(duties.get(node).is_none() && duties.is_sound());
 			World::crowd(node, interval, true, 1);
 			assert_eq!(positions().len(), PAGE_ROWS);
 			assert!(positions().is_sound());
@@ -228,6 +286,28 @@ mod tests {
 			World::crowd(node, interval, true, most);
 			assert!(!Accounts::<Runtime>::contains_key(node));
 			assert_eq!(References::<Runtime>::get(node), None);
+		});
+	}
+
+	#[test]
+	fn a_charge_comes_after_a_debt_of_the_utility_and_before_one_of_the_node() {
+		on_chain(|| {
+			let interval = World::open_interval();
+			let (node, _) = World::node(STORAGE);
+			World::crowd(node, interval, true, 0);
+			let first = interval - Settlement::window();
+			World::settle_page(node, first, interval);
+			World::owe(node, interval);
+			assert_eq!(ForwardMarket::remembered_from(), first);
+			assert_eq!(Debts::<Runtime>::iter().count(), 2);
+			let before = Ledger::account(node).credit;
+			let drawn = MAX_ORDER * u64::from(Settlement::window() + 1);
+			Settlement::charge_unaccounted(node, first, interval, drawn);
+			assert_eq!(Debts::<Runtime>::iter().count(), 0);
+			let paid = before - Ledger::account(node).credit;
+			// Of the two intervals that are too long ago it is taken to have paid for its limit.
+			let energy = MAX_ORDER * u64::from(Settlement::window() - 1);
+			assert_eq!(paid, payment(energy, 250_000));
 		});
 	}
 }

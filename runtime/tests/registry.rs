@@ -7,9 +7,11 @@ mod support;
 use frame_support::{
 	assert_noop, assert_ok,
 	pallet_prelude::DispatchError,
+	storage::{TransactionOutcome, with_transaction},
 	traits::{Get, InstanceFilter, fungible::InspectHold},
 };
 use gridmerit_energy::{EnergyLimits, NodeIndex, Roles, SourceKind};
+use gridmerit_pallet_support::NodeReferences;
 use gridmerit_runtime::{
 	Balances, ForwardMarket, Ledger, MeterAttestation, Runtime, RuntimeCall, RuntimeOrigin, System,
 	TeRegistry,
@@ -23,7 +25,7 @@ use sp_keyring::Sr25519Keyring::{Alice, AliceStash as Newcomer, Bob, Eve, Ferdie
 use support::{
 	FIRST_SLOT, build_block,
 	market::{INTERVAL_SLOTS, demand, gate_slot, node, origin, round, send},
-	on_chain, signed,
+	on_chain, references, signed,
 };
 
 fn prosumer() -> NodeData {
@@ -133,6 +135,41 @@ fn a_node_with_a_meter_or_an_account_stays_until_both_are_gone() {
 		stays(bob, 1);
 		assert_ok!(Ledger::withdraw(origin(Bob), money.locked));
 		leaves(bob);
+	});
+}
+
+/// What every test on the chain ends with, broken for each pallet that holds nodes.
+#[test]
+fn a_node_is_held_once_for_each_reason() {
+	on_chain("development", || {
+		build_block(FIRST_SLOT, vec![]);
+		let bob = node(Bob);
+		assert_ok!(Ledger::deposit(origin(Bob), UNIT));
+		assert_ok!(MeterAttestation::settle_with(origin(Bob), 0, round() + 1));
+		stays(bob, 3);
+		let broken = |corrupt: &dyn Fn()| {
+			with_transaction(|| {
+				let (held, reasons) = references();
+				assert_eq!(held, reasons);
+				corrupt();
+				let (held, reasons) = references();
+				assert_ne!(held, reasons);
+				TransactionOutcome::Rollback(Ok::<_, DispatchError>(()))
+			})
+			.unwrap();
+		};
+		broken(&|| TeRegistry::hold(bob));
+		broken(&|| TeRegistry::release(bob));
+		broken(&|| References::<Runtime>::remove(bob));
+		broken(&|| pallet_ledger::Accounts::<Runtime>::remove(bob));
+		broken(&|| pallet_ledger::StandingRequired::<Runtime>::remove(bob));
+		broken(&|| pallet_meter_attestation::MetersOfNode::<Runtime>::remove(bob));
+		broken(&|| Rules::<Runtime>::kill());
+		// One reason too few and another too many are not the same.
+		broken(&|| {
+			TeRegistry::release(bob);
+			TeRegistry::hold(node(Eve));
+		});
 	});
 }
 

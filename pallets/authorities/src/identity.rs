@@ -6,16 +6,16 @@ use frame_support::{
 	pallet_prelude::*,
 	traits::{Consideration, Footprint},
 };
+use gridmerit_pallet_support::Name;
 
 use crate::{
-	Authorities, Authority, AuthorityKind, AuthorityOf, Config, Error, Event, Name, Pallet,
-	ReportCount,
+	Authorities, Authority, AuthorityKind, AuthorityOf, Config, Error, Event, Pallet, ReportCount,
 };
 
 impl<T: Config> Pallet<T> {
-	/// What an authority occupies that it pays for.
+	/// What an authority occupies that it pays for: its row, and how many reports it has made.
 	pub(crate) fn authority_footprint() -> Footprint {
-		Footprint::from_mel::<(T::AccountId, AuthorityOf<T>)>()
+		Footprint::from_mel::<((T::AccountId, AuthorityOf<T>), (T::AccountId, u32))>()
 	}
 
 	pub(crate) fn do_publish(

@@ -33,7 +33,9 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use gridmerit_energy::{Interval, MeterIndex};
-	use gridmerit_pallet_support::{IntervalClock, MeterRevocation, TeNodes};
+	use gridmerit_pallet_support::{
+		IntervalClock, MeterRevocation, Name, TeNodes, Words, signer_unless,
+	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
 
@@ -210,7 +212,8 @@ pub mod pallet {
 		/// is lifted. If the operator trusts the sender, the meter is revoked, and what it settled since is
 		/// open again; if not, it is a warning, which the sender can repeat when it is trusted.
 		///
-		/// Emits `MeterReported`.
+		/// Emits `MeterReported`; if that revokes the meter, `IntervalSettled` for each interval that is open again,
+		/// `ViolationRecorded` if it is bound, and `RevocationChanged` unless it was revoked as early before.
 		#[pallet::call_index(3)]
 		#[pallet::weight(Pallet::<T>::report_weight(Some(T::Meters::max_struck_out())))]
 		pub fn report_meter(
@@ -242,7 +245,8 @@ pub mod pallet {
 		/// Lifts a report and returns its deposit. When nothing else revokes the meter, it counts again, and its
 		/// readings can be delivered anew. Only the authority that made the report, or the operator.
 		///
-		/// Emits `ReportLifted`.
+		/// Emits `ReportLifted`, and `RevocationChanged` if the meter was revoked because of it, unless it is as
+		/// early on behalf of others.
 		#[pallet::call_index(5)]
 		#[pallet::weight(T::WeightInfo::lift_report())]
 		pub fn lift_report(
@@ -250,10 +254,7 @@ pub mod pallet {
 			meter: MeterIndex,
 			authority: T::AccountId,
 		) -> DispatchResult {
-			let account = match T::OperatorOrigin::try_origin(origin) {
-				Ok(_) => None,
-				Err(origin) => Some(ensure_signed(origin)?),
-			};
+			let account = signer_unless::<T::OperatorOrigin, _>(origin)?;
 			Self::do_lift_report(account, meter, authority)
 		}
 	}

@@ -26,6 +26,8 @@ pub const STRANGER: AccountId = 2;
 pub const ALICE: NodeIndex = 0;
 pub const BOB: NodeIndex = 1;
 pub const NOBODY: NodeIndex = 2;
+/// The first index that no meter was ever given.
+pub const END: MeterIndex = 10;
 /// What everybody deposits.
 pub const DEPOSIT: u64 = 100;
 /// What every account has.
@@ -153,6 +155,10 @@ impl MeterRevocation<AccountId> for Market {
 
 	fn max_struck_out() -> u32 {
 		8
+	}
+
+	fn was_registered(meter: MeterIndex) -> bool {
+		meter < END
 	}
 
 	fn revocations() -> Vec<(MeterIndex, AccountId, Interval)> {

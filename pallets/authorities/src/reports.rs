@@ -8,11 +8,10 @@ use frame_support::{
 	traits::{Consideration, Footprint},
 };
 use gridmerit_energy::{Interval, MeterIndex};
-use gridmerit_pallet_support::{IntervalClock, MeterRevocation, TeNodes};
+use gridmerit_pallet_support::{IntervalClock, MeterRevocation, TeNodes, Words};
 
 use crate::{
 	Authorities, Config, Error, Event, Pallet, Report, ReportCount, ReportOf, Reports, WeightInfo,
-	Words,
 };
 
 impl<T: Config> Pallet<T> {

@@ -15,7 +15,8 @@ impl<T: Config> Pallet<T> {
 	/// Checks the invariants:
 	///
 	/// 1. each report is by a published authority, and counted for it; no count is zero;
-	/// 2. an effective report revokes its meter since the same interval, and nothing else revokes a meter on
+	/// 2. each is on a meter that was registered;
+	/// 3. an effective report revokes its meter since the same interval, and nothing else revokes a meter on
 	///    behalf of an authority.
 	// A warning stays when its meter, which was never bound, was retired and forgotten.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
@@ -23,6 +24,7 @@ impl<T: Config> Pallet<T> {
 		let mut counts = BTreeMap::<_, u32>::new();
 		for (meter, authority, report) in Reports::<T>::iter() {
 			ensure!(Authorities::<T>::contains_key(&authority), "a report by nobody");
+			ensure!(T::Meters::was_registered(meter), "a report on what was never a meter");
 			if report.effective {
 				ensure!(T::Meters::exists(meter), "an effective report on no meter");
 				let revocation = (meter, authority.clone(), report.since);

@@ -4,13 +4,9 @@
 
 use frame_support::pallet_prelude::*;
 use gridmerit_energy::Interval;
+use gridmerit_pallet_support::{Name, Words};
 
 use crate::Config;
-
-/// What an authority is called.
-pub type Name = BoundedVec<u8, ConstU32<64>>;
-/// Why an authority reports a meter, or what the node's account says to that, in words.
-pub type Words = BoundedVec<u8, ConstU32<128>>;
 
 /// What an authority is.
 #[frame_support::stored]

@@ -13,7 +13,9 @@ use frame_support::{
 };
 use frame_system::RawOrigin;
 use gridmerit_energy::{Interval, MeterIndex, Metered, NodeIndex, Reading, Roles};
-use gridmerit_pallet_support::{BenchmarkWorld, ClosedIntervals, IntervalClock, Settlement};
+use gridmerit_pallet_support::{
+	BenchmarkWorld, ClosedIntervals, IntervalClock, MAX_SPANS, Name, ReadingDuty, Settlement, Words,
+};
 use gridmerit_statements::MAX_METERED;
 use sp_runtime::DispatchError;
 
@@ -131,23 +133,42 @@ fn node_with<T: Config>(roles: Roles) -> (NodeIndex, T::AccountId) {
 	(node, account)
 }
 
-/// A node with a settlement meter and `free` fewer meters than it can have.
+/// A new meter of a node.
+fn bound<T: Config>(node: NodeIndex, number: u32) -> Result<MeterIndex, BenchmarkError> {
+	let meter = meter::<T>(number)?;
+	Pallet::<T>::bind(meter, node, T::Clock::now())?;
+	Ok(meter)
+}
+
+/// A node with a settlement meter and as many meters as it can have.
 fn settling<T: Config>(
 	node: NodeIndex,
 	account: &T::AccountId,
 	number: u32,
-	free: u32,
 ) -> Result<MeterIndex, BenchmarkError> {
-	let meter = meter::<T>(number)?;
-	Pallet::<T>::bind(meter, node, T::Clock::now())?;
+	let meter = bound::<T>(node, number)?;
 	Pallet::<T>::do_settle_with(account.clone(), meter, T::Clock::now())?;
-	// Of the others only the indices matter.
-	let others =
-		(1..T::MaxMeters::get().saturating_sub(free)).map(|more| meter.saturating_add(more));
-	MetersOfNode::<T>::mutate(node, |row| {
-		row.meters = BoundedVec::truncate_from(core::iter::once(meter).chain(others).collect());
-	});
+	fill_up::<T>(node);
 	Ok(meter)
+}
+
+/// Gives a node as many meters as it can have. Of these only the indices matter.
+fn fill_up<T: Config>(node: NodeIndex) {
+	MetersOfNode::<T>::mutate(node, |row| {
+		while let Some(last) = row.meters.last().copied()
+			&& row.meters.try_push(last.saturating_add(1)).is_ok()
+		{}
+	});
+}
+
+/// Has two meters of a node settle one after the other all that is remembered; settlement is not told.
+fn settled_with<T: Config>(node: NodeIndex, [first, second]: [MeterIndex; MAX_SPANS as usize]) {
+	T::Closing::close_until(T::Clock::now());
+	let spans = [(first, 0), (second, 1)].map(|(meter, from)| Span { meter, from, until: None });
+	MetersOfNode::<T>::mutate(node, |row| row.spans = BoundedVec::truncate_from(spans.to_vec()));
+	for meter in [first, second] {
+		fill::<T>(meter);
+	}
 }
 
 /// As large as a reading can be, and in line with those of other intervals.
@@ -164,14 +185,16 @@ fn reading(interval: Interval) -> Reading {
 	}
 }
 
-/// A meter of a crowded node, and its reading for an interval with room for just that between others.
+/// A meter of a node, and its reading for an interval with room for just that between others. The node has
+/// something open in all but `free` of the intervals in which it can.
 fn deliverable<T: Config>(
 	interval: Interval,
 	number: u32,
 	(node, account): (NodeIndex, T::AccountId),
+	free: u32,
 ) -> Result<(MeterIndex, Reading), BenchmarkError> {
-	T::World::crowd(node, interval, true, 0);
-	let meter = settling::<T>(node, &account, number, 0)?;
+	T::World::crowd(node, interval, true, free);
+	let meter = settling::<T>(node, &account, number)?;
 	let first = interval.saturating_add(2).saturating_sub(T::MaxSeries::get());
 	let others = (first..interval.saturating_add(2)).filter(|other| *other != interval);
 	Series::<T>::insert(meter, BoundedVec::truncate_from(others.map(reading).collect()));
@@ -183,7 +206,9 @@ fn deliverable<T: Config>(
 fn fill<T: Config>(meter: MeterIndex) {
 	let open = T::Closing::closed_until();
 	let first = open.saturating_sub(T::MaxSeries::get());
-	Series::<T>::insert(meter, BoundedVec::truncate_from((first..open).map(reading).collect()));
+	let readings: Vec<_> = (first..open).map(reading).collect();
+	assert!(!readings.is_empty(), "something is settled for good");
+	Series::<T>::insert(meter, BoundedVec::truncate_from(readings));
 }
 
 /// Settles an interval with a reading.
@@ -205,7 +230,7 @@ fn settled<T: Config>(
 ) -> Result<(MeterIndex, T::AccountId, Interval), BenchmarkError> {
 	let interval = T::World::open_interval();
 	let (node, account) = node::<T>();
-	let meter = settling::<T>(node, &account, 0, 0)?;
+	let meter = settling::<T>(node, &account, 0)?;
 	let most = T::MaxSeries::get();
 	let first = interval.saturating_sub(most).max(T::Closing::closed_until());
 	let end = first.saturating_add(most);
@@ -297,11 +322,11 @@ mod benchmarks {
 		Ok(())
 	}
 
+	/// The first of a node, which cannot leave from then on.
 	#[benchmark]
 	fn bind_meter() -> Result<(), BenchmarkError> {
 		let (node, account) = node::<T>();
 		T::World::open_interval();
-		settling::<T>(node, &account, 1, 1)?;
 		let meter = meter::<T>(0)?;
 		let key = key_of::<T>(meter)?;
 		let payload =
@@ -309,47 +334,60 @@ mod benchmarks {
 		let consent = T::BenchmarkHelper::sign(&key, &payload);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(account), meter, consent);
-		assert_eq!(MetersOfNode::<T>::get(node).meters.len() as u32, T::MaxMeters::get());
+		assert_eq!(MetersOfNode::<T>::get(node).meters, alloc::vec![meter]);
 		Ok(())
 	}
 
+	/// More than any choice costs: it follows two meters of which all is settled for good, and it is the first
+	/// that settlement hears of, so that the node's duty and its standing deposit begin. Without what charging
+	/// costs.
 	#[benchmark]
 	fn settle_with() -> Result<(), BenchmarkError> {
 		let interval = T::World::open_interval();
 		let (node, account) = node::<T>();
-		let before = settling::<T>(node, &account, 0, 1)?;
-		let meter = meter::<T>(1)?;
-		Pallet::<T>::bind(meter, node, T::Clock::now())?;
-		fill::<T>(before);
+		T::World::crowd(node, interval, true, 0);
+		let before = [bound::<T>(node, 0)?, bound::<T>(node, 1)?];
+		let meter = bound::<T>(node, 2)?;
+		fill_up::<T>(node);
+		settled_with::<T>(node, before);
+		assert_eq!(T::Settlement::duty(node), ReadingDuty::default());
 		let next = interval.saturating_add(1);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(account), meter, next);
 		assert_eq!(MetersOfNode::<T>::get(node).settles(next), Some(meter));
+		assert!(T::Settlement::duty(node).owes(next));
+		assert!(before.map(Series::<T>::get).iter().all(|series| series.len() == 1));
 		Ok(())
 	}
 
-	/// One that was retired, after it settled all that is remembered, with the one that settles now; without
-	/// what charging costs.
+	/// More than it ever costs: it was retired after it settled, and so did one before it, all that is
+	/// remembered; but it is the node's last, so that its duty and its standing deposit end, and it can leave.
+	/// Without what charging costs.
 	#[benchmark]
 	fn unbind_meter() -> Result<(), BenchmarkError> {
-		T::World::open_interval();
+		let interval = T::World::open_interval();
 		let (node, account) = node::<T>();
-		let settles = settling::<T>(node, &account, 0, 1)?;
-		let meter = meter::<T>(1)?;
-		Pallet::<T>::bind(meter, node, T::Clock::now())?;
-		let spans = [(meter, 0), (settles, T::Closing::closed_until())];
-		let spans = spans.map(|(meter, from)| Span { meter, from, until: None });
+		T::World::crowd(node, interval, true, 0);
+		let before = bound::<T>(node, 0)?;
+		let meter = settling::<T>(node, &account, 1)?;
+		settled_with::<T>(node, [before, meter]);
+		let retired_from = Some(T::Closing::closed_until());
 		MetersOfNode::<T>::mutate(node, |row| {
-			row.spans = BoundedVec::truncate_from(spans.to_vec());
+			row.meters.retain(|other| *other == meter);
+			row.spans.iter_mut().for_each(|span| span.until = retired_from);
 		});
-		Pallet::<T>::do_retire_meter(None, meter)?;
-		fill::<T>(meter);
-		fill::<T>(settles);
+		Meters::<T>::mutate(meter, |row| {
+			if let Some(row) = row {
+				row.retired_from = retired_from;
+			}
+		});
+		assert!(T::Settlement::duty(node).owes(interval));
 		#[extrinsic_call]
 		_(RawOrigin::Signed(account), meter);
 		assert!(Meters::<T>::get(meter).is_some_and(|row| row.binding.is_none()));
-		assert!(!Series::<T>::contains_key(meter));
-		assert_eq!(MetersOfNode::<T>::get(node).spans.len(), 1);
+		assert_eq!((Series::<T>::get(before).len(), Series::<T>::get(meter).len()), (1, 0));
+		assert!(!MetersOfNode::<T>::contains_key(node));
+		assert_eq!(T::Settlement::duty(node), ReadingDuty::default());
 		Ok(())
 	}
 
@@ -364,12 +402,28 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// Readings with settlement, of nodes in ascending order, without what their signatures cost.
+	/// One that was to settle from now on, so that its node's duty and its standing deposit end.
+	#[benchmark]
+	fn retire_settlement_meter() -> Result<(), BenchmarkError> {
+		let interval = T::World::open_interval();
+		let (node, account) = node::<T>();
+		T::World::crowd(node, interval, true, 0);
+		let meter = settling::<T>(node, &account, 0)?;
+		assert!(T::Settlement::duty(node).owes(interval));
+		#[extrinsic_call]
+		retire_meter(operator::<T>() as T::RuntimeOrigin, meter);
+		assert!(Meters::<T>::get(meter).is_some_and(|row| row.retired_from.is_some()));
+		assert_eq!(T::Settlement::duty(node), ReadingDuty::default());
+		Ok(())
+	}
+
+	/// Readings with settlement, of nodes in ascending order, without what their signatures cost. The nodes have
+	/// no money yet: each gets an account, and cannot leave from then on.
 	#[benchmark]
 	fn deliver(n: Linear<1, { T::MaxBatch::get() }>) -> Result<(), BenchmarkError> {
 		let interval = T::World::open_interval();
 		let batch: Vec<_> = (0..n)
-			.map(|number| deliverable::<T>(interval, number, node::<T>()))
+			.map(|number| deliverable::<T>(interval, number, node::<T>(), u32::MAX))
 			.collect::<Result<_, _>>()?;
 		pass::<T>(interval);
 		#[block]
@@ -389,16 +443,17 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// A reading that corrects what was reopened, of a node with a battery and debts, without what its signature
-	/// costs.
+	/// A reading that corrects what was reopened, of a node with a battery and debts, of which it pays one;
+	/// without what its signature costs.
 	#[benchmark]
 	fn dearest() -> Result<(), BenchmarkError> {
 		let interval = T::World::open_interval();
 		let (node, account) = battery::<T>();
-		let (meter, reading) = deliverable::<T>(interval, 0, (node, account))?;
+		let (meter, reading) = deliverable::<T>(interval, 0, (node, account), 0)?;
 		pass::<T>(interval);
 		settle::<T>(interval, node)?;
 		assert!(T::Settlement::reopen(interval, node));
+		T::World::owe(node, interval);
 		let accepted;
 		#[block]
 		{
@@ -414,7 +469,7 @@ mod benchmarks {
 	#[benchmark]
 	fn check_reading() -> Result<(), BenchmarkError> {
 		let interval = T::World::open_interval();
-		let (meter, reading) = deliverable::<T>(interval, 0, node::<T>())?;
+		let (meter, reading) = deliverable::<T>(interval, 0, node::<T>(), 0)?;
 		pass::<T>(interval);
 		let sound;
 		#[block]
@@ -430,7 +485,7 @@ mod benchmarks {
 	#[benchmark]
 	fn verify_signature() -> Result<(), BenchmarkError> {
 		let interval = T::World::open_interval();
-		let (meter, reading) = deliverable::<T>(interval, 0, node::<T>())?;
+		let (meter, reading) = deliverable::<T>(interval, 0, node::<T>(), 0)?;
 		pass::<T>(interval);
 		let checked = Pallet::<T>::check(&Pallet::<T>::context(), meter, &reading);
 		let checked = checked.map_err(DispatchError::from)?;
@@ -447,21 +502,27 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// Charging a node for what no reading of a whole dispute window states.
+	/// Charging a node for what no reading of a whole dispute window states. With what is left to it, it pays
+	/// an older debt.
 	#[benchmark]
 	fn charge_unaccounted() {
 		let interval = T::World::open_interval();
 		let (node, _) = node::<T>();
 		T::World::crowd(node, interval, true, 0);
 		pass::<T>(interval);
-		let first = interval.saturating_sub(T::Settlement::window());
+		let window = T::Settlement::window();
+		let first = interval.saturating_sub(window);
+		T::World::settle_page(node, first, interval);
+		T::World::owe(node, interval);
+		// More than its limit in all of it.
+		let drawn = MAX_METERED.saturating_mul(window.saturating_add(1).into());
 		#[block]
 		{
-			T::Settlement::charge_unaccounted(node, first, interval, MAX_METERED);
+			T::Settlement::charge_unaccounted(node, first, interval, drawn);
 		}
 	}
 
-	/// Opening again what a reading has settled.
+	/// Opening again what a reading has settled. With what is left to the node, it pays an older debt.
 	#[benchmark]
 	fn reopen() -> Result<(), BenchmarkError> {
 		let interval = T::World::open_interval();
@@ -469,6 +530,7 @@ mod benchmarks {
 		T::World::crowd(node, interval, true, 0);
 		pass::<T>(interval);
 		settle::<T>(interval, node)?;
+		T::World::owe(node, interval);
 		let reopened;
 		#[block]
 		{

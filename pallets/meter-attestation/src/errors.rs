@@ -89,7 +89,8 @@ mod errors {
 		/// The settlement meter before the present one is still needed in the dispute window. Wait until that
 		/// has ended.
 		ReplacedTooSoon,
-		/// The meter is a settlement meter, or still needed in the dispute window.
+		/// The meter is a settlement meter, or still needed in the dispute window. Wait until that has ended; one
+		/// that settles has to be replaced or retired before.
 		StillSettles,
 		/// The sender has not registered this meter. Otherwise the operator retires it.
 		NotRegistrant,

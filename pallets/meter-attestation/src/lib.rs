@@ -51,7 +51,8 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use gridmerit_energy::{Interval, MeterIndex, NodeIndex, NodeMeter, Reading};
 	use gridmerit_pallet_support::{
-		ClosedIntervals, IntervalClock, NodeReferences, Settlement, TeNodes, ViolationSink,
+		ClosedIntervals, IntervalClock, MAX_SPANS, Name, NodeReferences, Settlement, TeNodes,
+		ViolationSink, Words, signer_unless,
 	};
 	use sp_core::H256;
 	use sp_runtime::traits::{IdentifyAccount, MaybeSerializeDeserialize, Member, Verify};
@@ -303,7 +304,7 @@ pub mod pallet {
 		/// settlement meter is revoked or retired, `from` may lie in the past. Charges the unaccounted-for energy
 		/// of the node's settlement meters.
 		///
-		/// Emits `SettlementMeterChosen`.
+		/// Emits `SettlementMeterChosen`, and `UnaccountedCharged` for each charge.
 		#[pallet::call_index(5)]
 		#[pallet::weight(Pallet::<T>::settle_with_weight(MAX_SPANS))]
 		pub fn settle_with(
@@ -319,31 +320,33 @@ pub mod pallet {
 		/// node's settlement meters, and forgets those whose time is over: a node without any owes no readings and
 		/// no standing deposit. Only the account of its node, or the operator.
 		///
-		/// Emits `MeterUnbound`.
+		/// Emits `MeterUnbound`, and `UnaccountedCharged` for each charge.
 		#[pallet::call_index(6)]
 		#[pallet::weight(Pallet::<T>::unbind_meter_weight(MAX_SPANS))]
 		pub fn unbind_meter(origin: OriginFor<T>, meter: MeterIndex) -> DispatchResultWithPostInfo {
-			let account = Self::signer_unless_operator(origin)?;
+			let account = signer_unless::<T::OperatorOrigin, _>(origin)?;
 			Self::do_unbind_meter(account, meter)
 		}
 
 		/// Retires a meter for ever and returns its deposit. Its readings of intervals that are over still
-		/// count. If it is a settlement meter, its node is not metered any more. Only the operator, or who
-		/// registered it if it was never bound; such a meter is forgotten and can be registered anew, unless
-		/// it is revoked.
+		/// count. If it is a settlement meter, its node is not metered any more; but once it has settled anything,
+		/// the node must leave its standing deposit until all of that is settled for good and `unbind_meter` is
+		/// called for a meter of the node. Only the operator, or who registered it if it was never bound; such a
+		/// meter is forgotten and can be registered anew, unless it is revoked.
 		///
 		/// Emits `MeterRetired`.
 		#[pallet::call_index(7)]
-		#[pallet::weight(T::WeightInfo::retire_meter())]
+		#[pallet::weight(T::WeightInfo::retire_meter().max(T::WeightInfo::retire_settlement_meter()))]
 		pub fn retire_meter(origin: OriginFor<T>, meter: MeterIndex) -> DispatchResult {
-			let account = Self::signer_unless_operator(origin)?;
+			let account = signer_unless::<T::OperatorOrigin, _>(origin)?;
 			Self::do_retire_meter(account, meter)
 		}
 
 		/// Delivers readings, of any meters and in any order. Anybody may do this.
 		///
 		/// Emits `ReadingAccepted` or `ReadingRefused` for each; one that is refused does not keep the others from
-		/// counting.
+		/// counting. Before that, for each that settles an interval `IntervalSettled`, `ViolationRecorded` if it is
+		/// above a limit, and what the ledger says; and `UnaccountedCharged` for energy that none can state any more.
 		#[pallet::call_index(8)]
 		#[pallet::weight(Pallet::<T>::deliver_weight(readings.len() as u32))]
 		pub fn deliver(
@@ -356,7 +359,9 @@ pub mod pallet {
 
 		/// Delivers one reading, without a fee and without an account.
 		///
-		/// Emits `ReadingAccepted`.
+		/// Emits `ReadingAccepted`; before that, if it settles an interval, `IntervalSettled`,
+		/// `ViolationRecorded` if it is above a limit, and what the ledger says; and `UnaccountedCharged` for
+		/// energy that none can state any more.
 		// The signature was verified when the call was authorized, in this block.
 		#[pallet::call_index(9)]
 		#[pallet::weight(Pallet::<T>::deliver_one_weight())]
@@ -373,7 +378,8 @@ pub mod pallet {
 		/// Shows two different readings for one interval, both signed by the meter: it was tampered with and
 		/// is revoked since that interval. One of the two may be one that counts. Anybody may do this.
 		///
-		/// Emits `TamperingProven` and `RevocationChanged`.
+		/// Emits `TamperingProven`, `IntervalSettled` for each interval that is open again, `ViolationRecorded` if
+		/// the meter was bound by then, and `RevocationChanged` unless it was revoked as early before.
 		#[pallet::call_index(10)]
 		#[pallet::weight(Pallet::<T>::report_tampering_weight(T::MaxSeries::get()))]
 		pub fn report_tampering(

@@ -255,6 +255,11 @@ impl Market {
 		}
 	}
 
+	/// Has settlement know another duty of a node than it was told.
+	pub fn set_duty_unheard(node: NodeIndex, duty: ReadingDuty) {
+		Duties::insert(node, duty);
+	}
+
 	/// The market was told what the pallet knows: who has meters, and who owes readings.
 	pub fn check() {
 		for node in 0..NOBODY {
@@ -366,6 +371,10 @@ impl Settlement for Market {
 	fn set_duty(node: NodeIndex, duty: ReadingDuty) {
 		assert_ne!(Duties::get(node), duty, "only what is new is told");
 		Duties::insert(node, duty);
+	}
+
+	fn duty(node: NodeIndex) -> ReadingDuty {
+		Duties::get(node)
 	}
 }
 

@@ -7,7 +7,7 @@ use frame_support::pallet_prelude::*;
 use gridmerit_energy::{Interval, MeterIndex, NodeIndex};
 use gridmerit_pallet_support::MeterRevocation;
 
-use crate::{Config, Meters, Pallet, Revocations, WeightInfo};
+use crate::{Config, Meters, NextMeter, Pallet, Revocations, WeightInfo};
 
 impl<T: Config> MeterRevocation<T::AccountId> for Pallet<T> {
 	fn exists(meter: MeterIndex) -> bool {
@@ -33,6 +33,10 @@ impl<T: Config> MeterRevocation<T::AccountId> for Pallet<T> {
 
 	fn max_struck_out() -> u32 {
 		T::MaxSeries::get()
+	}
+
+	fn was_registered(meter: MeterIndex) -> bool {
+		meter < NextMeter::<T>::get()
 	}
 
 	fn revocations() -> Vec<(MeterIndex, T::AccountId, Interval)> {

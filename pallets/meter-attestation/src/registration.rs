@@ -8,29 +8,18 @@ use frame_support::{
 	pallet_prelude::*,
 	traits::{Consideration, Footprint},
 };
-use frame_system::{ensure_signed, pallet_prelude::OriginFor};
 use gridmerit_energy::{Interval, MeterIndex};
-use gridmerit_pallet_support::{ClosedIntervals, IntervalClock, TeNodes};
+use gridmerit_pallet_support::{ClosedIntervals, IntervalClock, Name, TeNodes};
 use sp_core::H256;
 use sp_runtime::traits::{IdentifyAccount, Verify, Zero};
 
 use crate::{
 	Config, Details, DetailsOf, Error, Event, GenesisMeter, KeyFrom, KeysOf, Manufacturer,
 	ManufacturerId, Manufacturers, Meter, MeterDetails, MeterOf, MeterOfKey, MeterOfSerial, Meters,
-	Name, NextManufacturer, NextMeter, Pallet, Registrant, Series, SeriesOf,
+	NextManufacturer, NextMeter, Pallet, Registrant, Series, SeriesOf,
 };
 
 impl<T: Config> Pallet<T> {
-	/// The sender, or none if it is the operator.
-	pub(crate) fn signer_unless_operator(
-		origin: OriginFor<T>,
-	) -> Result<Option<T::AccountId>, DispatchError> {
-		match T::OperatorOrigin::try_origin(origin) {
-			Ok(_) => Ok(None),
-			Err(origin) => Ok(Some(ensure_signed(origin)?)),
-		}
-	}
-
 	/// The first block's hash, which tells this chain from others.
 	pub(crate) fn genesis() -> H256 {
 		frame_system::Pallet::<T>::block_hash(

@@ -4,9 +4,9 @@
 
 use frame_support::{dispatch::DispatchResultWithPostInfo, pallet_prelude::*};
 use gridmerit_energy::{MeterIndex, Reading};
-use gridmerit_pallet_support::ClosedIntervals;
+use gridmerit_pallet_support::{ClosedIntervals, Words};
 
-use crate::{Config, Error, Event, Meters, Pallet, Tampering, Tamperings, WeightInfo, Words};
+use crate::{Config, Error, Event, Meters, Pallet, Tampering, Tamperings, WeightInfo};
 
 impl<T: Config> Pallet<T> {
 	/// What a proof of tampering costs that strikes out so many readings.

@@ -7,7 +7,7 @@
 use alloc::vec::Vec;
 use frame_support::ensure;
 use gridmerit_energy::{MeterIndex, NodeIndex};
-use gridmerit_pallet_support::{ClosedIntervals, TeNodes};
+use gridmerit_pallet_support::{ClosedIntervals, Settlement, TeNodes};
 use sp_runtime::TryRuntimeError;
 
 use crate::{
@@ -27,7 +27,8 @@ impl<T: Config> Pallet<T> {
 	///    revoked;
 	/// 5. a meter is revoked since the earliest interval since which it is on anybody's behalf, once for each;
 	///    it is on nobody's since it has contradicted itself;
-	/// 6. a retired meter has no deposit.
+	/// 6. a retired meter has no deposit;
+	/// 7. settlement was told in which intervals each node owes a reading, as its meters say now.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		for manufacturer in Manufacturers::<T>::iter_keys() {
 			let given = manufacturer < NextManufacturer::<T>::get();
@@ -53,7 +54,12 @@ impl<T: Config> Pallet<T> {
 			Self::check_node(node, &meters)?;
 		}
 		Self::check_series()?;
-		Self::check_revocations()
+		Self::check_revocations()?;
+		for node in 0..T::Nodes::end() {
+			let told = T::Settlement::duty(node) == MetersOfNode::<T>::get(node).duty();
+			ensure!(told, "settlement knows another duty than the meters'");
+		}
+		Ok(())
 	}
 
 	fn check_meter(meter: MeterIndex, row: &MeterOf<T>) -> Result<(), TryRuntimeError> {

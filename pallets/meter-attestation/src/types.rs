@@ -2,9 +2,10 @@
 
 //! What is stored about meters, who makes them and on whose behalf they are revoked.
 
-use frame_support::pallet_prelude::*;
+use alloc::vec::Vec;
+use frame_support::{pallet_prelude::*, traits::DefensiveTruncateFrom};
 use gridmerit_energy::{Interval, MeterIndex, NodeIndex, Reading};
-use gridmerit_pallet_support::ReadingDuty;
+use gridmerit_pallet_support::{MAX_SPANS, Name, ReadingDuty, Words};
 use serde::{Deserialize, Serialize};
 
 use crate::Config;
@@ -13,10 +14,6 @@ use crate::Config;
 pub type ManufacturerId = u32;
 /// What a manufacturer calls a device: what is printed on it.
 pub type Serial = BoundedVec<u8, ConstU32<{ gridmerit_statements::MAX_SERIAL as u32 }>>;
-/// What a manufacturer is called.
-pub type Name = BoundedVec<u8, ConstU32<64>>;
-/// What a node's account says to a proof of tampering, in words.
-pub type Words = BoundedVec<u8, ConstU32<128>>;
 
 /// Who makes meters, and certifies them.
 #[frame_support::stored]
@@ -120,9 +117,6 @@ pub struct Span {
 	pub until: Option<Interval>,
 }
 
-/// The most times as settlement meter that are remembered of a node.
-pub(crate) const MAX_SPANS: u32 = 2;
-
 /// A node's meters.
 #[frame_support::stored]
 #[scale_info(capture_docs = "always")]
@@ -177,8 +171,9 @@ impl<Meters> NodeMeters<Meters> {
 
 	/// In which intervals readings are owed.
 	pub fn duty(&self) -> ReadingDuty {
-		let spans = self.spans.iter().filter_map(|span| self.service_of(span.meter)).collect();
-		ReadingDuty { spans: BoundedVec::truncate_from(spans) }
+		let spans: Vec<_> =
+			self.spans.iter().filter_map(|span| self.service_of(span.meter)).collect();
+		ReadingDuty { spans: BoundedVec::defensive_truncate_from(spans) }
 	}
 
 	/// Forgets what settles nothing that is still open.

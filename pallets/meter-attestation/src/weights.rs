@@ -28,6 +28,8 @@ pub trait WeightInfo {
 	fn unbind_meter() -> Weight;
 	/// Weight of `retire_meter`.
 	fn retire_meter() -> Weight;
+	/// Weight of `retire_settlement_meter`.
+	fn retire_settlement_meter() -> Weight;
 	/// Weight of `deliver`, with `n` from 1 to 512.
 	fn deliver(n: u32) -> Weight;
 	/// Weight of `dearest`.
@@ -209,6 +211,26 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(84_937_000, 3_593)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(7))
+	}
+	fn retire_settlement_meter() -> Weight {
+		// Storage: `MeterAttestation::Meters` (r:1 w:1)
+		// Proof: `MeterAttestation::Meters` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::IndexOf` (r:1 w:0)
+		// Proof: `TeRegistry::IndexOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::Nodes` (r:1 w:0)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::MetersOfNode` (r:1 w:1)
+		// Proof: `MeterAttestation::MetersOfNode` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::SettledBefore` (r:1 w:0)
+		// Proof: `Settlement::SettledBefore` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::Series` (r:2 w:1)
+		// Proof: `MeterAttestation::Series` (`max_values`: None, `max_size`: Some(5646), added: 8121, mode: `MaxEncodedLen`)
+		// Proof size measured: `1432`
+		// Proof size estimated: `17232`
+		// Minimum execution time: 43_715_000 picoseconds.
+		Weight::from_parts(65_357_000, 17_232)
+			.saturating_add(T::DbWeight::get().reads(7))
+			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	fn deliver(n: u32) -> Weight {
 		// Storage: `MeterAttestation::Meters` (r:512 w:0)
@@ -507,6 +529,9 @@ impl WeightInfo for () {
 		Weight::from_parts(1_000_000, 0)
 	}
 	fn retire_meter() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+	fn retire_settlement_meter() -> Weight {
 		Weight::from_parts(1_000_000, 0)
 	}
 	fn deliver(n: u32) -> Weight {

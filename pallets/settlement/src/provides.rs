@@ -56,4 +56,8 @@ impl<T: Config> Settlement for Pallet<T> {
 			T::Ledger::require_standing(node, owes);
 		}
 	}
+
+	fn duty(node: NodeIndex) -> ReadingDuty {
+		Self::duty(node)
+	}
 }

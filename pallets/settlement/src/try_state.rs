@@ -27,7 +27,8 @@ impl<T: Config> Pallet<T> {
 	///    and what the ledger withholds of a node is what is held of it as a utility;
 	/// 3. nothing is locked for what is settled or should be;
 	/// 4. no interval is closed before silent nodes are settled;
-	/// 5. settlements and duties are in pages, in order, and duties those of nodes that exist.
+	/// 5. settlements and duties are in pages, in order, and duties those of nodes that exist;
+	/// 6. the ledger was told that just those who have a duty leave a standing deposit.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		let mut settled = BTreeMap::<Interval, Pages>::new();
 		for (interval, page, rows) in SettledPages::<T>::iter() {
@@ -136,6 +137,11 @@ impl<T: Config> Pallet<T> {
 					"a duty out of order"
 				);
 			}
+		}
+		for node in 0..T::Nodes::end() {
+			let owes = !Self::duty(node).spans.is_empty();
+			let told = T::Ledger::standing_required(node) == owes;
+			ensure!(told, "the ledger knows something else of who owes readings");
 		}
 		Ok(())
 	}

@@ -15,7 +15,14 @@ pub trait BenchmarkWorld<AccountId> {
 	/// Sets the time, in milliseconds since 1970.
 	fn set_time(now: u64);
 	/// Makes the pages that a node shares with others as full as they can be: positions for an interval
-	/// of everybody on its page, itself included if `traded`, something open for itself in all but `free` of
-	/// the intervals before `interval` in which it can be, and readings of its battery in as many.
+	/// of everybody on its page, itself included if `traded`; reading duties of everybody else on it; something
+	/// open for itself in all but `free` of the intervals before `interval` in which it can be, none if that is
+	/// more than these; and readings of its battery in as many as it can have.
 	fn crowd(node: NodeIndex, interval: Interval, traded: bool, free: u32);
+	/// Has a crowded node owe money to another and the utility of an interval owe money to it, as far as it
+	/// owes that none; it has so much free that it can pay everything. Nothing where money is not real.
+	fn owe(_node: NodeIndex, _interval: Interval) {}
+	/// Has all nodes of a node's page settled, provisionally and for nothing, in the intervals from `first` to
+	/// `last`, all of which are known. Nothing where settlements are not real.
+	fn settle_page(_node: NodeIndex, _first: Interval, _last: Interval) {}
 }

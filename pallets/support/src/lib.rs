@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What the market's pallets share: the traits by which a pallet asks those below it, and rows by page.
+//! What the market's pallets share: the traits by which a pallet asks those below it, rows by page, and what
+//! text and origins all of them know.
 //! Arrows point downwards only; the runtime joins the pallets.
 //!
 //! | floor | pallet | is asked by those above for |
@@ -25,9 +26,11 @@ mod ledger;
 mod market;
 mod metering;
 mod nodes;
+mod origin;
 mod page;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod text;
 
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkWorld;
@@ -37,6 +40,8 @@ pub use market::{
 	BatteryFlows, Books, ClosedIntervals, ClosedRound, Fills, IntervalClock, IntervalTerms,
 	Positions,
 };
-pub use metering::{MeterRevocation, ReadingDuty, Settlement, Unsettleable};
+pub use metering::{MAX_SPANS, MeterRevocation, ReadingDuty, Settlement, Unsettleable};
 pub use nodes::{NodeReferences, NodeView, OnSuspend, TeNodes, ViolationKind, ViolationSink};
+pub use origin::signer_unless;
 pub use page::{MAX_PAGES, Page, PageSet, page_of};
+pub use text::{Name, Words};

@@ -110,7 +110,7 @@ pub trait Books: IntervalTerms + Positions {
 	fn open_next(pages: &PageSet) -> (bool, Weight);
 	/// The most that [`Self::open_next`] may cost.
 	fn open_next_weight() -> Weight;
-	/// All positions of intervals that are not pruned, for checks of the whole state.
+	/// All positions of intervals that are not pruned. Only for `try_state`: it reads everything.
 	fn all_positions() -> Vec<(Interval, PageIndex, Page<Position>)>;
 
 	/// Closes a round for a benchmark, with these orders in its first interval.

@@ -6,13 +6,16 @@ use alloc::vec::Vec;
 use frame_support::{pallet_prelude::*, traits::ConstU32};
 use gridmerit_energy::{Interval, MeterIndex, Metered, NodeIndex, Wh};
 
+/// Most spans of a [`ReadingDuty`]: as many times as settlement meter as are remembered of a node.
+pub const MAX_SPANS: u32 = 2;
+
 /// In which intervals a node owes a reading.
 #[frame_support::stored]
 #[derive(Default)]
 #[scale_info(capture_docs = "always")]
 pub struct ReadingDuty {
 	/// Spans of intervals, in ascending order: the first, and the one after the last if there is a last.
-	pub spans: BoundedVec<(Interval, Option<Interval>), ConstU32<2>>,
+	pub spans: BoundedVec<(Interval, Option<Interval>), ConstU32<MAX_SPANS>>,
 }
 
 impl ReadingDuty {
@@ -64,6 +67,8 @@ pub trait Settlement {
 	fn window() -> u32;
 	/// Says in which intervals a node owes a reading from now on.
 	fn set_duty(node: NodeIndex, duty: ReadingDuty);
+	/// In which intervals a node owes a reading, as was said last.
+	fn duty(node: NodeIndex) -> ReadingDuty;
 }
 
 /// Meters, as those who can report them as compromised need them.
@@ -81,8 +86,10 @@ pub trait MeterRevocation<AccountId> {
 	fn revoke_weight(struck_out: u32) -> Weight;
 	/// The most readings that one revocation can strike out.
 	fn max_struck_out() -> u32;
-	/// All that is revoked on behalf of others: which meter, by whom, since when. Reads everything, for checks
-	/// of the state.
+	/// Whether this index was ever given to a meter, even if that is forgotten. Only for `try_state`.
+	fn was_registered(meter: MeterIndex) -> bool;
+	/// All that is revoked on behalf of others: which meter, by whom, since when. Only for `try_state`: it
+	/// reads everything.
 	fn revocations() -> Vec<(MeterIndex, AccountId, Interval)>;
 
 	/// A meter for a benchmark, bound to a node and revoked on behalf of as many as can be but one; and the

@@ -6,7 +6,7 @@ use frame_benchmarking::v2::*;
 use frame_support::traits::{Consideration, EnsureOrigin};
 use frame_system::RawOrigin;
 use gridmerit_energy::{Battery, EnergyLimits, MAX_ORDER, NodeIndex, PPM, Roles, SourceKind};
-use gridmerit_pallet_support::ViolationKind;
+use gridmerit_pallet_support::{ViolationKind, Words};
 use sp_core::H256;
 
 use crate::*;
@@ -32,7 +32,7 @@ fn data() -> NodeData {
 	}
 }
 
-fn reason() -> Reason {
+fn reason() -> Words {
 	alloc::vec![b'x'; 128].try_into().expect("is the longest reason")
 }
 

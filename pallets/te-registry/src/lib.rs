@@ -23,7 +23,7 @@ mod mock;
 mod tests;
 
 pub use pallet::*;
-pub use types::{Application, ApplicationOf, Node, NodeData, NodeOf, Reason};
+pub use types::{Application, ApplicationOf, Node, NodeData, NodeOf};
 pub use weights::WeightInfo;
 
 #[frame_support::pallet]
@@ -35,7 +35,7 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use gridmerit_energy::NodeIndex;
-	use gridmerit_pallet_support::{OnSuspend, ViolationKind};
+	use gridmerit_pallet_support::{OnSuspend, ViolationKind, Words};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
 
@@ -139,7 +139,7 @@ pub mod pallet {
 			/// The applicant.
 			account: T::AccountId,
 			/// Why.
-			reason: Reason,
+			reason: Words,
 		},
 		/// A TE node was admitted.
 		NodeAdmitted {
@@ -163,7 +163,7 @@ pub mod pallet {
 			/// Its index.
 			node: NodeIndex,
 			/// Why.
-			reason: Reason,
+			reason: Words,
 		},
 		/// The operator lifted a suspension.
 		NodeResumed {
@@ -301,7 +301,7 @@ pub mod pallet {
 		pub fn reject(
 			origin: OriginFor<T>,
 			account: T::AccountId,
-			reason: Reason,
+			reason: Words,
 		) -> DispatchResult {
 			T::OperatorOrigin::ensure_origin(origin)?;
 			Self::end_application(&account)?;
@@ -346,7 +346,7 @@ pub mod pallet {
 		/// Emits `NodeSuspended`.
 		#[pallet::call_index(6)]
 		#[pallet::weight(T::WeightInfo::suspend().saturating_add(T::OnSuspend::weight()))]
-		pub fn suspend(origin: OriginFor<T>, node: NodeIndex, reason: Reason) -> DispatchResult {
+		pub fn suspend(origin: OriginFor<T>, node: NodeIndex, reason: Words) -> DispatchResult {
 			T::OperatorOrigin::ensure_origin(origin)?;
 			Self::do_suspend(node, reason)
 		}

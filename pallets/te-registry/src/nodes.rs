@@ -4,11 +4,11 @@
 
 use frame_support::{pallet_prelude::*, traits::Consideration};
 use gridmerit_energy::{Battery, MAX_ORDER, NodeIndex, PPM, Roles, Wh};
-use gridmerit_pallet_support::{MAX_PAGES, OnSuspend, page_of};
+use gridmerit_pallet_support::{MAX_PAGES, OnSuspend, Words, page_of};
 
 use crate::{
 	Config, Error, Event, Handovers, IndexOf, NextIndex, Node, NodeData, NodeOf, Nodes, Pallet,
-	Reason, References,
+	References,
 };
 
 /// The largest limit, in Wh: the market's largest order.
@@ -76,7 +76,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	pub(crate) fn do_suspend(node: NodeIndex, reason: Reason) -> DispatchResult {
+	pub(crate) fn do_suspend(node: NodeIndex, reason: Words) -> DispatchResult {
 		Self::mutate(node, |row| {
 			ensure!(!row.suspended, Error::<T>::AlreadySuspended);
 			row.suspended = true;

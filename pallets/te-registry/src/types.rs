@@ -2,7 +2,6 @@
 
 //! What is stored about TE nodes.
 
-use frame_support::pallet_prelude::*;
 use gridmerit_energy::{Battery, EnergyLimits, Roles, SourceKind};
 use serde::{Deserialize, Serialize};
 use sp_core::H256;
@@ -56,5 +55,3 @@ pub struct Application<Deposit> {
 pub type NodeOf<T> = Node<<T as frame_system::Config>::AccountId, <T as Config>::Deposit>;
 /// [`Application`] of a runtime.
 pub type ApplicationOf<T> = Application<<T as Config>::Deposit>;
-/// Why the operator did something, in words.
-pub type Reason = BoundedVec<u8, ConstU32<128>>;

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 
 use codec::Encode;
 use frame_support::traits::{TryState, TryStateSelect};
+use gridmerit_energy::NodeIndex;
 use gridmerit_runtime::{
 	AccountId, AllPalletsWithSystem, Balance, Executive, ForwardMarket, Hash, Header, Nonce,
 	Runtime, RuntimeCall, RuntimeGenesisConfig, SignedPayload, System, TxExtension,
@@ -68,15 +69,20 @@ pub fn try_state() {
 
 /// Whether nodes are held just as often as the pallets above have a reason to: none of them sees all.
 fn check_references() {
-	let mut held = ForwardMarket::held_nodes();
+	let (held, reasons) = references();
+	assert_eq!(held, reasons);
+}
+
+/// How often nodes are held, and how many reasons to hold them the pallets above have.
+pub fn references() -> (BTreeMap<NodeIndex, u32>, BTreeMap<NodeIndex, u32>) {
+	let mut reasons = ForwardMarket::held_nodes();
 	let accounts = pallet_ledger::Accounts::<Runtime>::iter_keys();
 	let deposits = pallet_ledger::StandingRequired::<Runtime>::iter_keys();
 	let metered = pallet_meter_attestation::MetersOfNode::<Runtime>::iter_keys();
 	for node in accounts.chain(deposits).chain(metered) {
-		*held.entry(node).or_default() += 1;
+		*reasons.entry(node).or_default() += 1;
 	}
-	let references: BTreeMap<_, _> = pallet_te_registry::References::<Runtime>::iter().collect();
-	assert_eq!(held, references);
+	(pallet_te_registry::References::<Runtime>::iter().collect(), reasons)
 }
 
 /// Digest of a block that authority `index` builds in `slot`.

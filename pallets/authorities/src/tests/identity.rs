@@ -55,3 +55,11 @@ fn fails_to_withdraw_with_reports() {
 		assert_eq!(held(3), 0);
 	});
 }
+
+#[test]
+fn an_authority_pays_for_all_that_it_occupies() {
+	use codec::MaxEncodedLen;
+	let row = AccountId::max_encoded_len() + crate::AuthorityOf::<Test>::max_encoded_len();
+	let count = AccountId::max_encoded_len() + u32::max_encoded_len();
+	assert_eq!(Authorities::authority_footprint().size as usize, row + count);
+}

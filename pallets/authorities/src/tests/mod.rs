@@ -7,13 +7,13 @@ mod try_state;
 
 use frame_support::{assert_noop, assert_ok, traits::fungible::InspectHold};
 use gridmerit_energy::{Interval, MeterIndex, NodeIndex};
-use gridmerit_pallet_support::MeterRevocation as _;
+use gridmerit_pallet_support::{MeterRevocation as _, Name, Words};
 use sp_runtime::{DispatchError, TokenError, traits::Dispatchable};
 
 // The pallet, not its storage of the same name.
 use crate::{
-	Authorities as Published, AuthorityKind, Call, Error, Event, Name, ReportCount, ReportOf,
-	Reports, WeightInfo, Words, mock::*,
+	Authorities as Published, AuthorityKind, Call, Error, Event, ReportCount, ReportOf, Reports,
+	WeightInfo, mock::*,
 };
 
 type Origin = RuntimeOrigin;

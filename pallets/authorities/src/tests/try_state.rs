@@ -37,10 +37,7 @@ fn reports_have_their_effect() {
 	broken(|| Revocations::remove(METER), idle);
 	broken(|| change(3, |report| report.effective = false), "revoked without a report");
 	broken(|| Revocations::insert(8, vec![(3, 102)]), "revoked without a report");
-	broken(
-		|| Reports::<Test>::insert(10, 3, report_by(3, METER)),
-		"an effective report on no meter",
-	);
+	broken(|| Bindings::remove(METER), "an effective report on no meter");
 }
 
 #[test]
@@ -49,6 +46,14 @@ fn reports_are_counted() {
 	let wrong = "an authority's reports are not counted";
 	broken(|| ReportCount::<Test>::insert(4, 2), wrong);
 	broken(|| ReportCount::<Test>::insert(5, 0), wrong);
-	broken(|| Reports::<Test>::insert(10, 4, report_by(4, METER)), wrong);
+	broken(|| Reports::<Test>::insert(8, 4, report_by(4, METER)), wrong);
 	broken(|| Reports::<Test>::remove(METER, 4), wrong);
+}
+
+#[test]
+fn reports_are_on_meters() {
+	let wrong = "a report on what was never a meter";
+	for account in [3, 4] {
+		broken(|| Reports::<Test>::insert(END, account, report_by(account, METER)), wrong);
+	}
 }

@@ -23,7 +23,7 @@ use codec::Encode as _;
 use frame_support::{assert_noop, assert_ok, traits::fungible::InspectHold};
 use gridmerit_energy::{Interval, MeterIndex, Metered, NodeIndex, Reading};
 use gridmerit_pallet_support::{
-	IntervalClock as _, MeterRevocation as _, Unsettleable, ViolationKind,
+	IntervalClock as _, MeterRevocation as _, Name, Unsettleable, ViolationKind, Words,
 };
 use gridmerit_statements::MAX_METERED;
 use sp_runtime::{DispatchError, TokenError, traits::Dispatchable};

@@ -174,3 +174,20 @@ fn meters_are_revoked_as_they_should_be() {
 		"tampering that has no effect",
 	);
 }
+
+#[test]
+fn settlement_knows_who_owes_readings() {
+	let wrong = "settlement knows another duty than the meters'";
+	broken(|| Market::set_duty_unheard(ALICE, Default::default()), wrong);
+	broken(|| Market::set_duty_unheard(BOB, MetersOfNode::<Test>::get(ALICE).duty()), wrong);
+	broken(
+		|| {
+			let mut duty = MetersOfNode::<Test>::get(ALICE).duty();
+			duty.spans[1].1 = Some(110);
+			Market::set_duty_unheard(ALICE, duty);
+		},
+		wrong,
+	);
+	// Whatever the meters are by now.
+	broken(|| alice(|row| row.spans[1].from = 104), wrong);
+}

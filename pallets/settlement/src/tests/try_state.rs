@@ -199,9 +199,24 @@ fn duties_are_in_pages_and_in_order() {
 	}
 	// As one meter follows another, at once or later.
 	run(|| {
+		Market::set_metered(CAROL, 5);
 		for next in [7, 9] {
 			duty(CAROL, &[(5, Some(7)), (next, Some(20))]);
 			check_state();
 		}
 	});
+}
+
+#[test]
+fn the_ledger_knows_who_owes_readings() {
+	use gridmerit_pallet_support::ReadingDuty;
+	let wrong = "the ledger knows something else of who owes readings";
+	broken(|| Ledger::require_standing(CAROL, false), wrong);
+	broken(|| Ledger::require_standing(BOB, true), wrong);
+	broken(|| Duties::<Test>::remove(page_of(CAROL)), wrong);
+	let spans = vec![(0, None)].try_into().unwrap();
+	let unheard = |page: &mut gridmerit_pallet_support::Page<_>| {
+		page.set(BOB, ReadingDuty { spans });
+	};
+	broken(|| Duties::<Test>::mutate(page_of(BOB), unheard), wrong);
 }

@@ -10,7 +10,7 @@ mod try_state;
 
 use frame_support::{assert_noop, assert_ok, traits::fungible::InspectHold};
 use gridmerit_energy::{Battery, EnergyLimits, MAX_ORDER, NodeIndex, PPM, Roles};
-use gridmerit_pallet_support::{NodeReferences, TeNodes, ViolationKind};
+use gridmerit_pallet_support::{NodeReferences, TeNodes, ViolationKind, Words};
 use sp_runtime::{DispatchError, TokenError, traits::Dispatchable};
 
 use crate::{mock::*, *};
@@ -21,7 +21,7 @@ fn operator() -> Origin {
 	Origin::signed(OPERATOR)
 }
 
-fn reason() -> Reason {
+fn reason() -> Words {
 	b"because".to_vec().try_into().unwrap()
 }
 
