@@ -185,10 +185,12 @@ impl View {
 		Ok(found.map(|account| account.data.free).unwrap_or_default())
 	}
 
-	/// What of that orders may draw: the existential deposit and a reserve for fees stay.
+	/// What of that orders may draw: the existential deposit and a reserve for fees stay, and the fee of the
+	/// posting itself, which is taken first. A tenth of the reserve is more than any posting is asked for.
 	pub async fn funds(&self, account: &AccountId32) -> Result<u128, ChainError> {
-		let stays = self
-			.constant("Ledger", "FeeReserve")?
+		let reserve = self.constant("Ledger", "FeeReserve")?;
+		let stays = reserve
+			.saturating_add(reserve / 10)
 			.saturating_add(self.constant("Balances", "ExistentialDeposit")?);
 		Ok(self.free(account).await?.saturating_sub(stays))
 	}

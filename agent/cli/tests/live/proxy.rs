@@ -77,7 +77,9 @@ async fn refused_once_a_round(chain: &Chain, text: &str, folder: &Path) {
 		Look::Waited(reason) => reason,
 		other => panic!("{other:?}"),
 	};
-	let before = nonce(chain, "//Alice").await;
+	let alice = key("//Alice").account();
+	let money = async || chain.best().await.unwrap().free(&alice).await.unwrap();
+	let (before, had) = (nonce(chain, "//Alice").await, money().await);
 	let daemon = async |text: &str| Daemon::new(rulebook(folder, text), &|_| ()).await.unwrap();
 	let mut one = daemon(text).await;
 	assert!(reason(one.look().await.unwrap()).contains("NotProxy"));
@@ -85,7 +87,8 @@ async fn refused_once_a_round(chain: &Chain, text: &str, folder: &Path) {
 	assert_eq!(nonce(chain, "//Alice").await, before + 1);
 
 	// Refused once in this round, it has no fee left for another attempt in the next.
-	let spent = "[limits]\nmax_fee_unit_per_day = \"0.000150000\"";
+	let most = had.saturating_sub(money().await) * 3 / 2;
+	let spent = format!("[limits]\nmax_fee_unit_per_day = \"0.{most:09}\"");
 	let mut limited = daemon(&format!("{text}\n{spent}")).await;
 	assert!(reason(limited.look().await.unwrap()).contains("NotProxy"));
 	next_round(chain).await;
