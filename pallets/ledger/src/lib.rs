@@ -182,7 +182,8 @@ pub mod pallet {
 		/// A node's free credit does not cover a posting that it may not owe. Whoever lets nodes trade must
 		/// have them lock what it can cost, so this is a fault of the chain.
 		NotCovered,
-		/// A node with a meter leaves a deposit in the pot, `StandingPrice` for each Wh of its consumption limit.
+		/// A node with a meter leaves a deposit in the pot, `StandingPrice` for each Wh of its consumption limit,
+		/// until all that the meter settled is settled for good and the meter is unbound.
 		StandingDeposit,
 		/// A price is above 2^48.
 		PriceTooHigh,
@@ -239,7 +240,7 @@ pub mod pallet {
 
 		/// Sets what a node with a meter has to leave in the pot for each Wh of its consumption limit, in planck;
 		/// 0 for nothing. What is missing is drawn when it next posts an order, and it withdraws nothing that
-		/// it needs for this.
+		/// it needs for this. A retired meter counts until it is unbound.
 		///
 		/// Origin: the operator.
 		///
