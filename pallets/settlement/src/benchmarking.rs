@@ -32,7 +32,9 @@ fn crowd<T: Config>(
 ) -> Result<(), BenchmarkError> {
 	T::World::crowd(node, interval, true, 1);
 	let terms = T::Market::terms(interval).ok_or("the interval has opened")?;
-	let lock = T::Market::position(interval, node).exposure(terms.tariff.shortfall);
+	let exposure = T::Market::position(interval, node).exposure(terms.tariff.shortfall);
+	// At least a little, so that something can be paid when it is freed, and is withheld.
+	let lock = exposure.max(UNIT);
 	T::Ledger::lock(node, account, &[(interval, Some(lock))])?;
 	assert_eq!(T::Ledger::locks(node).len() as u32, T::Ledger::max_open());
 	Ok(())

@@ -9,6 +9,7 @@
 
 pub mod market;
 pub mod meters;
+pub mod settling;
 
 use std::collections::BTreeMap;
 
