@@ -46,7 +46,7 @@ while IFS='|' read -r what size pallet then now; do
 	jq -nr --arg what "$what" --argjson a "$a" --argjson b "$b" \
 		'"| \($what) | \($a | round) | \($b | round) | \(($b / $a * 100 | round) / 100) |"'
 done <<'CASES'
-readings with their settlement, a batch of 100|100|pallet_meter_attestation|deliver|deliver
+readings with their settlement, a batch of 100|100|pallet_meter_attestation|deliver|deliver_crowded
 demand for one interval|1|pallet_forward_market|post_demand|post_crowded
 an offer for one interval|1|pallet_forward_market|post_offers|post_crowded
 orders for 96 intervals|96|pallet_forward_market|post_demand|post_crowded

@@ -78,7 +78,12 @@ took
 
 say "The paper's day as its reference has it; the agent and polkadot.js on real nodes"
 export GRIDMERIT_NODE=$node_binary GRIDMERIT_CLEAR="$CARGO_TARGET_DIR/debug/gridmerit-clear"
-export GRIDMERIT_REPORT="$outputs/perfect"
+export GRIDMERIT_REPORT="$outputs/perfect" GRIDMERIT_SPECS="$outputs/specs"
+mkdir "$GRIDMERIT_SPECS"
+for chain in dev local; do
+	"$node_binary" export-chain-spec --chain "$chain" --raw >"$GRIDMERIT_SPECS/$chain.json" 2>/dev/null ||
+		fail "no spec of the chain $chain"
+done
 day() {
 	timeout 600 "$CARGO_TARGET_DIR/debug/gridmerit-agent" replay scenarios/ieee33 --node "$node_binary" \
 		--mode "$1" --report "$outputs/$1" &&

@@ -185,6 +185,9 @@ fn reading(interval: Interval) -> Reading {
 	}
 }
 
+/// Meters with a reading each.
+type Batch = Vec<(MeterIndex, Reading)>;
+
 /// A meter of a node, and its reading for an interval with room for just that between others. The node has
 /// something open in all but `free` of the intervals in which it can.
 fn deliverable<T: Config>(
@@ -200,6 +203,38 @@ fn deliverable<T: Config>(
 	Series::<T>::insert(meter, BoundedVec::truncate_from(others.map(reading).collect()));
 	// It feeds in all that it can, for which the utility has to pay.
 	Ok((meter, Reading { import: 0, ..reading(interval) }))
+}
+
+/// Meters and their readings for an interval that is over; the nodes have something open in all but `free` of
+/// the intervals in which they can.
+fn batch<T: Config>(n: u32, free: u32) -> Result<(Interval, Batch), BenchmarkError> {
+	let interval = T::World::open_interval();
+	let batch = (0..n)
+		.map(|number| deliverable::<T>(interval, number, node::<T>(), free))
+		.collect::<Result<_, _>>()?;
+	pass::<T>(interval);
+	Ok((interval, batch))
+}
+
+/// What `deliver` does but verify signatures.
+fn deliver_all<T: Config>(batch: &Batch) -> Result<(), DispatchError> {
+	let _genesis = Pallet::<T>::genesis();
+	let context = Pallet::<T>::context();
+	for (meter, reading) in batch {
+		let checked = Pallet::<T>::check(&context, *meter, reading);
+		Pallet::<T>::accept(*meter, *reading, checked.map_err(DispatchError::from)?)?;
+	}
+	Ok(())
+}
+
+/// Checks that a batch was taken and has settled.
+fn check_settled<T: Config>(interval: Interval, batch: Batch) -> Result<(), BenchmarkError> {
+	for (meter, reading) in batch {
+		assert!(Series::<T>::get(meter).contains(&reading));
+		let node = Meters::<T>::get(meter).and_then(|row| row.binding).ok_or("is bound")?.node;
+		assert!(T::Settlement::case(interval, node).is_err(), "is settled");
+	}
+	Ok(())
 }
 
 /// Fills a meter's readings with such as are settled for good, and leave no energy unaccounted for.
@@ -421,26 +456,24 @@ mod benchmarks {
 	/// no money yet: each gets an account, and cannot leave from then on.
 	#[benchmark]
 	fn deliver(n: Linear<1, { T::MaxBatch::get() }>) -> Result<(), BenchmarkError> {
-		let interval = T::World::open_interval();
-		let batch: Vec<_> = (0..n)
-			.map(|number| deliverable::<T>(interval, number, node::<T>(), u32::MAX))
-			.collect::<Result<_, _>>()?;
-		pass::<T>(interval);
+		let (interval, batch) = batch::<T>(n, u32::MAX)?;
 		#[block]
 		{
-			let _genesis = Pallet::<T>::genesis();
-			let context = Pallet::<T>::context();
-			for (meter, reading) in &batch {
-				let checked = Pallet::<T>::check(&context, *meter, reading);
-				Pallet::<T>::accept(*meter, *reading, checked.map_err(DispatchError::from)?)?;
-			}
+			deliver_all::<T>(&batch)?;
 		}
-		for (meter, reading) in batch {
-			assert!(Series::<T>::get(meter).contains(&reading));
-			let node = Meters::<T>::get(meter).and_then(|row| row.binding).ok_or("is bound")?.node;
-			assert!(T::Settlement::case(interval, node).is_err(), "is settled");
+		check_settled::<T>(interval, batch)
+	}
+
+	/// The same of nodes that have something open in as many intervals as they can. Not part of a weight: for
+	/// `scripts/bench-against.sh`.
+	#[benchmark(extra)]
+	fn deliver_crowded(n: Linear<1, { T::MaxBatch::get() }>) -> Result<(), BenchmarkError> {
+		let (interval, batch) = batch::<T>(n, 0)?;
+		#[block]
+		{
+			deliver_all::<T>(&batch)?;
 		}
-		Ok(())
+		check_settled::<T>(interval, batch)
 	}
 
 	/// A reading that corrects what was reopened, of a node with a battery and debts, of which it pays one;

@@ -14,6 +14,17 @@ import { u8aConcat, u8aToHex } from '@polkadot/util';
 const BINARY = process.env.GRIDMERIT_NODE;
 if (!BINARY) throw new Error('GRIDMERIT_NODE names no node: run scripts/test.sh');
 
+/// Raw specs of the built-in chains, if there are any: from the others a node compiles its Wasm twice.
+const SPECS = process.env.GRIDMERIT_SPECS;
+
+function withRawSpec(args) {
+  const at = args.indexOf('--chain');
+  const name = at < 0 ? 'dev' : args[at + 1];
+  if (!SPECS || !['dev', 'local'].includes(name)) return args;
+  const path = join(SPECS, `${name}.json`);
+  return at < 0 ? [...args, '--chain', path] : args.with(at + 1, path);
+}
+
 const running = new Set();
 process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
@@ -70,7 +81,7 @@ export class Node {
     node.rpcPort = rpcPort ?? (await freePort());
     node.port = port ?? (await freePort());
     const all = [
-      ...args,
+      ...withRawSpec(args),
       '--rpc-port', node.rpcPort,
       '--listen-addr', `/ip4/127.0.0.1/tcp/${node.port}`,
       ...(prometheusPort ? ['--prometheus-port', prometheusPort] : ['--no-prometheus']),
