@@ -230,8 +230,10 @@ fn a_neighbourhood_trades_over_two_rounds_and_settles_at_its_positions() {
 			for account in [Dave, Bob, Eve, Charlie] {
 				let position = ForwardMarket::position(interval, node(account));
 				let metered = Metered { import: position.long(), export: position.short() };
-				let case = Settlement::case(interval, node(account)).unwrap();
-				assert_ok!(Settlement::settle(case, metered));
+				let mut shared = Default::default();
+				let case = Settlement::case(&mut shared, interval, node(account)).unwrap();
+				assert_ok!(Settlement::settle(&mut shared, case, metered));
+				Settlement::store(&mut shared);
 				support::try_state();
 			}
 		}

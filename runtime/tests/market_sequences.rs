@@ -242,10 +242,12 @@ impl Chain {
 			},
 			Action::Settle(ahead, node, import, export) => {
 				// As a call would: all or nothing.
-				if let Ok(case) = Settlement::case(self.interval(ahead), node) {
+				let mut shared = Default::default();
+				if let Ok(case) = Settlement::case(&mut shared, self.interval(ahead), node) {
 					let _ = frame_support::storage::with_storage_layer(|| {
-						Settlement::settle(case, Metered { import, export })
+						Settlement::settle(&mut shared, case, Metered { import, export })
 					});
+					Settlement::store(&mut shared);
 				}
 			},
 			Action::SettleWith(who, ahead) => {

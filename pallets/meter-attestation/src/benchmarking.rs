@@ -3,7 +3,7 @@
 //! What the calls cost at most. What signatures cost, charges for unaccounted-for energy, and reopening what
 //! was settled, is measured apart, so that a call can be charged for as many as there were.
 
-use crate::Serial;
+use crate::{Serial, readings::Context};
 use alloc::{vec, vec::Vec};
 use codec::Encode;
 use frame_benchmarking::v2::*;
@@ -219,11 +219,13 @@ fn batch<T: Config>(n: u32, free: u32) -> Result<(Interval, Batch), BenchmarkErr
 /// What `deliver` does but verify signatures.
 fn deliver_all<T: Config>(batch: &Batch) -> Result<(), DispatchError> {
 	let _genesis = Pallet::<T>::genesis();
-	let context = Pallet::<T>::context();
+	let mut context = Context::<T>::new();
 	for (meter, reading) in batch {
-		let checked = Pallet::<T>::check(&context, *meter, reading);
-		Pallet::<T>::accept(*meter, *reading, checked.map_err(DispatchError::from)?)?;
+		let checked = Pallet::<T>::check(&mut context, *meter, reading);
+		let checked = checked.map_err(DispatchError::from)?;
+		Pallet::<T>::accept(&mut context, *meter, *reading, checked)?;
 	}
+	context.store();
 	Ok(())
 }
 
@@ -232,7 +234,8 @@ fn check_settled<T: Config>(interval: Interval, batch: Batch) -> Result<(), Benc
 	for (meter, reading) in batch {
 		assert!(Series::<T>::get(meter).contains(&reading));
 		let node = Meters::<T>::get(meter).and_then(|row| row.binding).ok_or("is bound")?.node;
-		assert!(T::Settlement::case(interval, node).is_err(), "is settled");
+		let mut shared = Default::default();
+		assert!(T::Settlement::case(&mut shared, interval, node).is_err(), "is settled");
 	}
 	Ok(())
 }
@@ -248,8 +251,10 @@ fn fill<T: Config>(meter: MeterIndex) {
 
 /// Settles an interval with a reading.
 fn settle<T: Config>(interval: Interval, node: NodeIndex) -> Result<(), BenchmarkError> {
-	let case = T::Settlement::case(interval, node).map_err(|_| "it can be settled")?;
-	T::Settlement::settle(case, Metered { import: 0, export: MAX_METERED })?;
+	let mut shared = Default::default();
+	let case = T::Settlement::case(&mut shared, interval, node).map_err(|_| "it can be settled")?;
+	T::Settlement::settle(&mut shared, case, Metered { import: 0, export: MAX_METERED })?;
+	T::Settlement::store(&mut shared);
 	Ok(())
 }
 
@@ -490,11 +495,15 @@ mod benchmarks {
 		let accepted;
 		#[block]
 		{
-			let checked = Pallet::<T>::check(&Pallet::<T>::context(), meter, &reading);
-			accepted = Pallet::<T>::accept(meter, reading, checked.map_err(DispatchError::from)?)?;
+			let mut context = Context::<T>::new();
+			let checked = Pallet::<T>::check(&mut context, meter, &reading);
+			let checked = checked.map_err(DispatchError::from)?;
+			accepted = Pallet::<T>::accept(&mut context, meter, reading, checked)?;
+			context.store();
 		}
 		assert!(accepted.dear && Series::<T>::get(meter).contains(&reading));
-		assert!(T::Settlement::case(interval, node).is_err(), "is settled");
+		let mut shared = Default::default();
+		assert!(T::Settlement::case(&mut shared, interval, node).is_err(), "is settled");
 		Ok(())
 	}
 
@@ -508,7 +517,7 @@ mod benchmarks {
 		#[block]
 		{
 			let _genesis = Pallet::<T>::genesis();
-			sound = Pallet::<T>::check(&Pallet::<T>::context(), meter, &reading).is_ok();
+			sound = Pallet::<T>::check(&mut Context::new(), meter, &reading).is_ok();
 		}
 		assert!(sound);
 		Ok(())
@@ -520,7 +529,7 @@ mod benchmarks {
 		let interval = T::World::open_interval();
 		let (meter, reading) = deliverable::<T>(interval, 0, node::<T>(), 0)?;
 		pass::<T>(interval);
-		let checked = Pallet::<T>::check(&Pallet::<T>::context(), meter, &reading);
+		let checked = Pallet::<T>::check(&mut Context::new(), meter, &reading);
 		let checked = checked.map_err(DispatchError::from)?;
 		let genesis = Pallet::<T>::genesis();
 		let key = key_of::<T>(meter)?;

@@ -330,15 +330,16 @@ impl ClosedIntervals for Market {
 }
 
 impl Settlement for Market {
+	type Shared = ();
 	type Case = (Interval, NodeIndex);
 
-	fn case(interval: Interval, node: NodeIndex) -> Result<Self::Case, Unsettleable> {
+	fn case(_: &mut (), interval: Interval, node: NodeIndex) -> Result<Self::Case, Unsettleable> {
 		Lookups::mutate(|count| *count += 1);
 		Self::find(interval, node)
 	}
 
 	/// A correction is dear.
-	fn settle(case: Self::Case, metered: Metered) -> Result<bool, DispatchError> {
+	fn settle(_: &mut (), case: Self::Case, metered: Metered) -> Result<bool, DispatchError> {
 		let (interval, node) = case;
 		assert_eq!(Self::find(interval, node), Ok(case), "looked up before");
 		if Fails::get() {
@@ -348,6 +349,8 @@ impl Settlement for Market {
 		Settlements::insert(interval, node, Settled::With(metered));
 		Ok(before.is_some())
 	}
+
+	fn store(_: &mut ()) {}
 
 	fn reopen(interval: Interval, node: NodeIndex) -> bool {
 		Reopened::append((interval, node));

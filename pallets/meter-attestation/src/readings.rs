@@ -19,12 +19,25 @@ const LONGEVITY: u64 = 64;
 const PRIORITY: u64 = 0;
 
 /// What all readings of a call are checked against, looked up once.
-#[derive(Clone, Copy)]
-pub(crate) struct Context {
+pub(crate) struct Context<T: Config> {
 	/// The current interval.
 	now: Interval,
 	/// All intervals before this one are settled for good.
 	closed_until: Interval,
+	/// What settling them has in common; what has been settled is stored with it.
+	shared: <T::Settlement as Settlement>::Shared,
+}
+
+impl<T: Config> Context<T> {
+	pub(crate) fn new() -> Self {
+		let (now, closed_until) = (T::Clock::now(), T::Closing::closed_until());
+		Self { now, closed_until, shared: Default::default() }
+	}
+
+	/// Stores what has been settled.
+	pub(crate) fn store(mut self) {
+		T::Settlement::store(&mut self.shared);
+	}
 }
 
 /// A reading that counts if its signature is genuine, with all that was looked up to know that.
@@ -97,10 +110,10 @@ impl<T: Config> Pallet<T> {
 		readings: BoundedVec<SignedReadingOf<T>, T::MaxBatch>,
 	) -> DispatchResultWithPostInfo {
 		ensure!(!readings.is_empty(), Error::<T>::EmptyBatch);
-		let (genesis, context) = (Self::genesis(), Self::context());
+		let (genesis, mut context) = (Self::genesis(), Context::new());
 		let (mut ordinary, mut dear, mut refused, mut charged) = (0_u32, 0_u32, 0_u32, 0_u32);
 		for (place, SignedReading { meter, reading, signature }) in (0_u32..).zip(readings) {
-			let outcome = Self::check(&context, meter, &reading)
+			let outcome = Self::check(&mut context, meter, &reading)
 				.and_then(|checked| {
 					let charges = charged.saturating_add(checked.unaccounted.is_some().into());
 					ensure!(charges <= T::MaxCharges::get(), Error::<T>::TooManyGaps);
@@ -108,7 +121,7 @@ impl<T: Config> Pallet<T> {
 					Ok(checked)
 				})
 				.map_err(DispatchError::from)
-				.and_then(|checked| Self::accept(meter, reading, checked));
+				.and_then(|checked| Self::accept(&mut context, meter, reading, checked));
 			match outcome {
 				Ok(accepted) => {
 					let count = if accepted.dear { &mut dear } else { &mut ordinary };
@@ -122,6 +135,7 @@ impl<T: Config> Pallet<T> {
 				},
 			}
 		}
+		context.store();
 		let all = ordinary.saturating_add(dear).saturating_add(refused);
 		let verified = T::WeightInfo::verify_signature().saturating_mul(all.into());
 		let weight = T::WeightInfo::deliver(ordinary)
@@ -133,8 +147,10 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_deliver_one(reading: SignedReadingOf<T>) -> DispatchResultWithPostInfo {
-		let checked = Self::check(&Self::context(), reading.meter, &reading.reading)?;
-		let accepted = Self::accept(reading.meter, reading.reading, checked)?;
+		let mut context = Context::new();
+		let checked = Self::check(&mut context, reading.meter, &reading.reading)?;
+		let accepted = Self::accept(&mut context, reading.meter, reading.reading, checked)?;
+		context.store();
 		let weight =
 			if accepted.dear { T::WeightInfo::dearest() } else { T::WeightInfo::deliver(1) };
 		let charge = T::WeightInfo::charge_unaccounted().saturating_mul(accepted.charged.into());
@@ -146,7 +162,7 @@ impl<T: Config> Pallet<T> {
 		signed: &SignedReadingOf<T>,
 	) -> Result<(ValidTransaction, Weight), TransactionValidityError> {
 		let genesis = Self::genesis();
-		Self::check(&Self::context(), signed.meter, &signed.reading)
+		Self::check(&mut Context::new(), signed.meter, &signed.reading)
 			.and_then(|checked| {
 				Self::verify(&genesis, &checked, &signed.reading, &signed.signature)
 			})
@@ -172,14 +188,9 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// What readings are checked against now.
-	pub(crate) fn context() -> Context {
-		Context { now: T::Clock::now(), closed_until: T::Closing::closed_until() }
-	}
-
 	/// Whether anything but its signature speaks against a reading.
 	pub(crate) fn check(
-		context: &Context,
+		context: &mut Context<T>,
 		meter: MeterIndex,
 		reading: &Reading,
 	) -> Result<Checked<T>, Error<T>> {
@@ -221,11 +232,11 @@ impl<T: Config> Pallet<T> {
 			},
 		}
 		if settles {
-			let case = T::Settlement::case(interval, node).map_err(|why| match why {
+			let case = T::Settlement::case(&mut context.shared, interval, node);
+			checked.case = Some(case.map_err(|why| match why {
 				Unsettleable::Settled if place.is_ok() => Error::<T>::Replay,
 				why => Self::unsettleable(why),
-			})?;
-			checked.case = Some(case);
+			})?);
 		}
 		Ok(checked)
 	}
@@ -326,6 +337,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Lets a reading count whose signature is verified. Changes nothing if it fails.
 	pub(crate) fn accept(
+		context: &mut Context<T>,
 		meter: MeterIndex,
 		reading: Reading,
 		checked: Checked<T>,
@@ -336,12 +348,13 @@ impl<T: Config> Pallet<T> {
 		// The one thing that can fail is the first.
 		if let Some(case) = case {
 			let metered = Metered { import: reading.import, export: reading.export };
-			accepted.dear = T::Settlement::settle(case, metered)?;
+			accepted.dear = T::Settlement::settle(&mut context.shared, case, metered)?;
 		}
 		if let Some(series) = series {
 			Series::<T>::insert(meter, series);
 		}
 		if let Some(Unaccounted { first, last, drawn }) = unaccounted {
+			T::Settlement::store(&mut context.shared);
 			T::Settlement::charge_unaccounted(node, first, last, drawn);
 		}
 		Self::deposit_event(Event::ReadingAccepted { meter, node, reading, settles });

@@ -10,6 +10,7 @@ mod deadlines;
 mod postings;
 mod provides;
 mod settle;
+mod shared;
 mod silence;
 mod try_state;
 mod types;
@@ -25,6 +26,7 @@ mod mock;
 mod tests;
 
 pub use pallet::*;
+pub use shared::Shared;
 pub use types::{Case, Elapsed, Settled, SilenceCursor};
 pub use weights::WeightInfo;
 

@@ -6,31 +6,43 @@ use frame_support::{ensure, pallet_prelude::*, traits::Defensive};
 use gridmerit_energy::{Basis, Interval, Metered, NodeIndex, Wh};
 use gridmerit_pallet_support::{Ledger, ReadingDuty, Settlement, Unsettleable, page_of};
 
-use crate::{Case, Config, Duties, Pallet};
+use crate::{Case, Config, Duties, Pallet, Shared};
 
 impl<T: Config> Settlement for Pallet<T> {
+	type Shared = Shared<T>;
 	type Case = Case;
 
-	fn case(interval: Interval, node: NodeIndex) -> Result<Case, Unsettleable> {
-		let case = Self::open_case(interval, node)?;
-		let open = case.before().is_none_or(|row| row.basis.is_provisional());
+	fn case(
+		shared: &mut Shared<T>,
+		interval: Interval,
+		node: NodeIndex,
+	) -> Result<Case, Unsettleable> {
+		let case = Self::open_case(shared, interval, node)?;
+		let open = case.before.is_none_or(|row| row.basis.is_provisional());
 		ensure!(open, Unsettleable::Settled);
 		Ok(case)
 	}
 
-	fn settle(case: Case, metered: Metered) -> Result<bool, DispatchError> {
-		Self::settle_case(case, metered, Basis::Reading)
+	fn settle(shared: &mut Shared<T>, case: Case, metered: Metered) -> Result<bool, DispatchError> {
+		Self::settle_case(shared, case, metered, Basis::Reading)
+	}
+
+	fn store(shared: &mut Shared<T>) {
+		shared.store();
 	}
 
 	fn reopen(interval: Interval, node: NodeIndex) -> bool {
-		let Ok(case) = Self::open_case(interval, node) else { return false };
-		let Some(row) = case.before().filter(|row| row.basis == Basis::Reading) else {
+		let mut shared = Shared::default();
+		let Ok(case) = Self::open_case(&mut shared, interval, node) else { return false };
+		let Some(row) = case.before.filter(|row| row.basis == Basis::Reading) else {
 			return false;
 		};
 		// It does not get cheaper by that.
 		let worst = Self::worst_case(&case.node);
 		let worst = Metered { import: worst.import.max(row.import), ..worst };
-		Self::settle_case(case, worst, Basis::Revoked).defensive().is_ok()
+		let settled = Self::settle_case(&mut shared, case, worst, Basis::Revoked).defensive();
+		shared.store();
+		settled.is_ok()
 	}
 
 	fn charge_unaccounted(node: NodeIndex, first: Interval, last: Interval, drawn: Wh) {

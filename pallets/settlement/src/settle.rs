@@ -5,26 +5,25 @@
 use frame_support::{ensure, pallet_prelude::*};
 use gridmerit_energy::{Basis, Interval, Invoice, Metered, NodeIndex};
 use gridmerit_pallet_support::{
-	BatteryFlows, ClosedIntervals, Entry, IntervalClock, IntervalTerms, Ledger, NodeView,
-	Positions, Posted, TeNodes, Unsettleable, ViolationKind, ViolationSink, page_of,
+	BatteryFlows, Entry, Ledger, NodeView, Posted, TeNodes, Unsettleable, ViolationKind,
+	ViolationSink, page_of,
 };
 
-use crate::{
-	Case, Config, Event, Held, Pallet, Settled, SettledPages, TotalsOf, postings::Parties,
-};
+use crate::{Case, Config, Event, Held, Pallet, Settled, Shared, TotalsOf, postings::Parties};
 
 impl<T: Config> Pallet<T> {
 	/// A node's interval that is over and not settled for good.
-	pub(crate) fn open_case(interval: Interval, index: NodeIndex) -> Result<Case, Unsettleable> {
-		ensure!(interval < T::Market::now(), Unsettleable::NotOver);
-		ensure!(interval >= T::Market::closed_until(), Unsettleable::Closed);
+	pub(crate) fn open_case(
+		shared: &mut Shared<T>,
+		interval: Interval,
+		index: NodeIndex,
+	) -> Result<Case, Unsettleable> {
+		let terms = shared.terms(interval)?;
 		let node = T::Nodes::by_index(index).ok_or(Unsettleable::UnknownNode)?;
-		let terms = T::Market::terms(interval).ok_or(Unsettleable::UnknownInterval)?;
 		ensure!(index != terms.utility, Unsettleable::IsUtility);
-		ensure!(T::Market::is_final(interval), Unsettleable::NotFinal);
-		let rows = SettledPages::<T>::get(interval, page_of(index));
-		let position = T::Market::position(interval, index);
-		Ok(Case { interval, node, terms, position, rows })
+		let page = shared.page(interval, page_of(index));
+		let position = page.positions.get(index).copied().unwrap_or_default();
+		Ok(Case { interval, node, terms, position, before: page.rows.get(index).copied() })
 	}
 
 	/// What a silent node is taken to have used.
@@ -35,12 +34,12 @@ impl<T: Config> Pallet<T> {
 	/// Settles a node's interval, for the first time or anew; whether that was more work than an ordinary first
 	/// settlement. Changes nothing if it fails.
 	pub(crate) fn settle_case(
+		shared: &mut Shared<T>,
 		case: Case,
 		metered: Metered,
 		basis: Basis,
 	) -> Result<bool, DispatchError> {
-		let before = case.before();
-		let Case { interval, node: view, terms, position, mut rows } = case;
+		let Case { interval, node: view, terms, position, before } = case;
 		let NodeView { index: node, limits, battery, .. } = view;
 		// What it has sold it may feed in, whatever its limit has become since.
 		let most = limits.generation.max(position.short());
@@ -68,8 +67,8 @@ impl<T: Config> Pallet<T> {
 		}
 
 		let Metered { import, export } = counts;
-		rows.set(node, Settled { basis, above_limit, import, export, held });
-		SettledPages::<T>::insert(interval, page_of(node), rows);
+		let row = Settled { basis, above_limit, import, export, held };
+		shared.page(interval, page_of(node)).set(node, row);
 		TotalsOf::<T>::mutate(node, |totals| {
 			if let Some(replaced) = &replaced {
 				totals.remove(replaced);

@@ -10,7 +10,7 @@ use gridmerit_pallet_support::{
 	ViolationSink, page_of,
 };
 
-use crate::{Config, Duties, Event, Pallet, SettledPages, SilenceCursor, WeightInfo};
+use crate::{Config, Duties, Event, Pallet, SettledPages, Shared, SilenceCursor, WeightInfo};
 
 /// What a node without a reading has to be settled for in an interval.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,17 +131,21 @@ impl<T: Config> Pallet<T> {
 	/// Settles a node's interval for which it owes a reading.
 	pub(crate) fn settle_silent(interval: Interval, node: NodeIndex) -> DispatchResult {
 		// Only one that has left cannot be settled by now.
-		let Ok(case) = Self::open_case(interval, node) else { return Ok(()) };
+		let mut shared = Shared::default();
+		let Ok(case) = Self::open_case(&mut shared, interval, node) else { return Ok(()) };
 		let worst = Self::worst_case(&case.node);
-		Self::settle_case(case, worst, Basis::Silence)?;
+		Self::settle_case(&mut shared, case, worst, Basis::Silence)?;
+		shared.store();
 		T::Violations::report(node, ViolationKind::Silence);
 		Ok(())
 	}
 
 	/// Settles a node's interval in which it has traded without a meter.
 	pub(crate) fn settle_unmetered(interval: Interval, node: NodeIndex) -> DispatchResult {
-		let Ok(case) = Self::open_case(interval, node) else { return Ok(()) };
-		Self::settle_case(case, Metered::default(), Basis::Unmetered)?;
+		let mut shared = Shared::default();
+		let Ok(case) = Self::open_case(&mut shared, interval, node) else { return Ok(()) };
+		Self::settle_case(&mut shared, case, Metered::default(), Basis::Unmetered)?;
+		shared.store();
 		Ok(())
 	}
 }

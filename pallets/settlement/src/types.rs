@@ -3,7 +3,7 @@
 //! What is stored about settled intervals and deadlines.
 
 use gridmerit_energy::{Basis, Interval, Invoice, Metered, NodeIndex, Planck, Position, Terms, Wh};
-use gridmerit_pallet_support::{NodeView, Page};
+use gridmerit_pallet_support::NodeView;
 
 /// How a node's interval is settled. Its invoice follows from this, its position and the terms.
 #[frame_support::stored]
@@ -47,15 +47,8 @@ pub struct Case {
 	pub(crate) terms: Terms,
 	/// What the node has traded.
 	pub(crate) position: Position,
-	/// The settlements of the nodes on its page.
-	pub(crate) rows: Page<Settled>,
-}
-
-impl Case {
 	/// How it is settled so far.
-	pub(crate) fn before(&self) -> Option<Settled> {
-		self.rows.get(self.node.index).copied()
-	}
+	pub(crate) before: Option<Settled>,
 }
 
 /// How far the sweep for silent nodes is.

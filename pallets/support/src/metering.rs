@@ -48,14 +48,27 @@ pub enum Unsettleable {
 
 /// Settles what was traded with what was metered.
 pub trait Settlement {
+	/// What readings that come together have in common: it is looked up and stored once for all that follow
+	/// each other by interval and node. Nothing else may settle before it is stored.
+	type Shared: Default;
 	/// A node's interval that a reading can settle, with all that was looked up to know that.
 	type Case;
 	/// A node's interval, if it can be settled with a reading now.
-	fn case(interval: Interval, node: NodeIndex) -> Result<Self::Case, Unsettleable>;
+	fn case(
+		shared: &mut Self::Shared,
+		interval: Interval,
+		node: NodeIndex,
+	) -> Result<Self::Case, Unsettleable>;
 	/// Settles a node's interval with a reading, or settles it anew if that was provisional. Whether it was
 	/// more work than the first settlement of a node within its limits, without battery and debts. Changes
 	/// nothing if it fails. Nothing may have been settled since the case was looked up.
-	fn settle(case: Self::Case, metered: Metered) -> Result<bool, DispatchError>;
+	fn settle(
+		shared: &mut Self::Shared,
+		case: Self::Case,
+		metered: Metered,
+	) -> Result<bool, DispatchError>;
+	/// Stores what has been settled.
+	fn store(shared: &mut Self::Shared);
 	/// Settles a node's interval anew at the worst case, provisionally, as its reading does not count
 	/// any more; whether there was anything to reopen.
 	fn reopen(interval: Interval, node: NodeIndex) -> bool;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use super::*;
+use crate::readings::Context;
 
 /// A settlement meter of Alice and intervals 100 to 104 over.
 fn ready() -> Device {
@@ -13,7 +14,7 @@ fn ready() -> Device {
 fn fails(reading: SignedReading<MeterSignature>, error: Error<Test>) {
 	let error = DispatchError::from(error);
 	let genesis = Attestation::genesis();
-	let checked = Attestation::check(&Attestation::context(), reading.meter, &reading.reading)
+	let checked = Attestation::check(&mut Context::new(), reading.meter, &reading.reading)
 		.and_then(|checked| {
 			Attestation::verify(&genesis, &checked, &reading.reading, &reading.signature)
 		});

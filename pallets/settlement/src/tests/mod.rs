@@ -70,7 +70,7 @@ fn metered(import: Wh, export: Wh) -> Metered {
 
 /// Whether a reading can settle a node's interval.
 fn check(interval: Interval, node: NodeIndex) -> Result<(), Unsettleable> {
-	Settlement::case(interval, node).map(|_| ())
+	Settlement::case(&mut Shared::default(), interval, node).map(|_| ())
 }
 
 /// Settles a node's interval with a reading, if it can.
@@ -79,8 +79,12 @@ fn try_settle(
 	node: NodeIndex,
 	metered: Metered,
 ) -> Result<bool, DispatchError> {
-	let case = Settlement::case(interval, node).map_err(|_| DispatchError::Unavailable)?;
-	Settlement::settle(case, metered)
+	let mut shared = Shared::default();
+	let case = Settlement::case(&mut shared, interval, node);
+	let case = case.map_err(|_| DispatchError::Unavailable)?;
+	let dear = Settlement::settle(&mut shared, case, metered);
+	Settlement::store(&mut shared);
+	dear
 }
 
 fn settle(interval: Interval, node: NodeIndex, metered: Metered) -> Invoice {
@@ -91,7 +95,7 @@ fn settle(interval: Interval, node: NodeIndex, metered: Metered) -> Invoice {
 
 /// Settles a node's interval without a reading if it can, as it is done after the deadline.
 fn try_silence(interval: Interval, node: NodeIndex) -> Result<(), DispatchError> {
-	if Settlement::open_case(interval, node).is_err() {
+	if Settlement::open_case(&mut Shared::default(), interval, node).is_err() {
 		return Ok(());
 	}
 	let (duty, position) = (Settlement::duty(node), Market::position(interval, node));
