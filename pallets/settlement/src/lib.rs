@@ -27,7 +27,7 @@ mod tests;
 
 pub use pallet::*;
 pub use shared::Shared;
-pub use types::{Case, Elapsed, Settled, SilenceCursor};
+pub use types::{Case, Elapsed, Settled, SilenceCursor, TOTALS_GROUP, TotalsGroup};
 pub use weights::WeightInfo;
 
 #[frame_support::pallet]
@@ -35,7 +35,7 @@ pub mod pallet {
 	use super::*;
 	use frame_support::{pallet_prelude::*, weights::WeightMeter};
 	use frame_system::pallet_prelude::*;
-	use gridmerit_energy::{Interval, Invoice, NodeIndex, Planck, Totals, Wh};
+	use gridmerit_energy::{Interval, Invoice, NodeIndex, Planck, Wh};
 	use gridmerit_pallet_support::{
 		BatteryFlows, ClosedIntervals, IntervalClock, IntervalTerms, Ledger, Locks, Page,
 		PageIndex, Positions, ReadingDuty, TeNodes, ViolationSink, page_of,
@@ -105,9 +105,10 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
-	/// Sums over all of a node's settled intervals.
+	/// Sums over all of the settled intervals of each node, 16 nodes together: a node's index divided by 16 is
+	/// the key, the rest its place.
 	#[pallet::storage]
-	pub type TotalsOf<T: Config> = StorageMap<_, Twox64Concat, NodeIndex, Totals, ValueQuery>;
+	pub type TotalsOf<T: Config> = StorageMap<_, Twox64Concat, u32, TotalsGroup, ValueQuery>;
 
 	/// In which intervals nodes owe readings, by page of nodes.
 	#[pallet::storage]
