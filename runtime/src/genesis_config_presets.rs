@@ -12,7 +12,7 @@ use crate::{
 use alloc::{format, string::ToString, vec, vec::Vec};
 use frame_support::{BoundedVec, build_struct_json_patch};
 use gridmerit_energy::{EnergyLimits, NodeIndex, Roles, Scarcity, SourceKind, Tariff};
-use pallet_forward_market::{Band, MarketRules, Profile};
+use pallet_forward_market::{Band, MarketRules, Profile, TariffBounds};
 use pallet_meter_attestation::{GenesisMeter, MeterKey};
 use pallet_te_registry::NodeData;
 use serde_json::Value;
@@ -109,6 +109,30 @@ const RULES: MarketRules = MarketRules {
 	gate_lead: 60_000,
 	scarcity: Scarcity::Cap,
 	minimum: 1,
+	bounds: BOUNDS,
+};
+
+/// Some times what [`daily_tariff`] says, and steps between any of its bands, or to an hour in which energy costs
+/// nothing. What is published holds for the next interval that opens: nobody lives by the prices of a chain whose
+/// keys everybody has.
+const BOUNDS: TariffBounds = TariffBounds {
+	ceiling: Tariff {
+		tou: 1_000_000,
+		fit: 500_000,
+		alpha_ppm: 1_000_000,
+		fee: 50_000,
+		shortfall: 2_000_000,
+		surplus: 500_000,
+	},
+	change: Tariff {
+		tou: 300_000,
+		fit: 100_000,
+		alpha_ppm: 200_000,
+		fee: 10_000,
+		shortfall: 600_000,
+		surplus: 100_000,
+	},
+	notice: 0,
 };
 
 /// A day's tariff: dearer from 7 to 22 o'clock. Prices in planck per Wh, that is micro-UNIT per kWh.
@@ -125,7 +149,12 @@ fn daily_tariff() -> Profile {
 		},
 	};
 	let bands = [band(0, 200_000), band(7 * 60, 250_000), band(22 * 60, 200_000)];
-	Profile { grid: None, bands: BoundedVec::truncate_from(bands.to_vec()) }
+	Profile {
+		grid: None,
+		offset: 0,
+		changes: BoundedVec::new(),
+		bands: BoundedVec::truncate_from(bands.to_vec()),
+	}
 }
 
 /// A utility, two consumers and two prosumers.

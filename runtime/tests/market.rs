@@ -21,7 +21,7 @@ use gridmerit_runtime::{
 	RuntimeOrigin, Settlement, System, TeRegistry, configs::fees::ExistentialDeposit,
 	market::transactions, units::PotAccount,
 };
-use pallet_forward_market::{MarketRules, Orders, Rules};
+use pallet_forward_market::{MarketRules, Orders};
 use sp_keyring::Sr25519Keyring::{self, Bob, Charlie, Dave, Eve, Ferdie};
 use sp_runtime::DispatchError;
 use support::{
@@ -325,7 +325,7 @@ fn an_agent_may_trade_but_not_move_money_out() {
 
 /// Opens the windows of a day, as the next round; the first of them, and one at noon and in the evening.
 fn a_day_ahead() -> [Interval; 3] {
-	let rules = Rules::<Runtime>::get().unwrap();
+	let rules = ForwardMarket::latest_rules().unwrap();
 	let rules = MarketRules { windows: 96, ..rules };
 	assert_ok!(ForwardMarket::set_rules(RuntimeOrigin::root(), rules));
 	let (before, mut slot) = (round(), FIRST_SLOT);
@@ -498,7 +498,7 @@ fn what_is_charged_grows_with_what_is_posted() {
 fn the_utility_publishes_tariffs_and_posts_nothing() {
 	on_chain("development", || {
 		build_block(FIRST_SLOT, vec![]);
-		let tariff = pallet_forward_market::DailyTariff::<Runtime>::get().unwrap();
+		let tariff = ForwardMarket::latest_tariff().unwrap();
 		assert_ok!(ForwardMarket::set_tariff(origin(Ferdie), tariff.clone()));
 		assert_noop!(ForwardMarket::set_tariff(origin(Bob), tariff), DispatchError::BadOrigin);
 		assert_noop!(

@@ -15,7 +15,7 @@ use gridmerit_runtime::{
 	configs::fees::ExistentialDeposit,
 	units::{PotAccount, SLOT_MILLIS, UNIT},
 };
-use pallet_forward_market::{CurrentRound, DailyTariff, MarketRules, Pauses, Profile, Rules};
+use pallet_forward_market::{CurrentRound, MarketRules, Pauses, Profile};
 use proptest::{collection::vec, prelude::*, sample::select};
 use sp_keyring::Sr25519Keyring::{self, AliceStash as Store, Bob, Charlie, Dave, Eve, Ferdie};
 use sp_runtime::traits::Dispatchable;
@@ -223,12 +223,12 @@ impl Chain {
 				self.call(root, pallet_te_registry::Call::admit { account, data });
 			},
 			Action::Grid(grid) => {
-				let tariff = DailyTariff::<Runtime>::get().unwrap();
+				let tariff = ForwardMarket::latest_tariff().unwrap();
 				let tariff = Profile { grid, ..tariff };
 				self.call(root, Market::set_tariff { tariff });
 			},
 			Action::Utility(utility) => {
-				let rules = MarketRules { utility, ..Rules::<Runtime>::get().unwrap() };
+				let rules = MarketRules { utility, ..ForwardMarket::latest_rules().unwrap() };
 				self.call(root, Market::set_rules { rules });
 			},
 			Action::Pause(posting, clearing) => {
@@ -236,7 +236,7 @@ impl Chain {
 				self.call(root, Market::set_pauses { paused });
 			},
 			Action::Windows(lead, windows, gate_lead) => {
-				let rules = Rules::<Runtime>::get().unwrap();
+				let rules = ForwardMarket::latest_rules().unwrap();
 				let rules = MarketRules { lead, windows, gate_lead, ..rules };
 				self.call(root, Market::set_rules { rules });
 			},

@@ -229,8 +229,8 @@ fn silence_costs_until_a_late_reading_comes_and_then_the_interval_is_closed() {
 #[test]
 fn a_market_that_gets_its_tariff_late_settles_from_then_on() {
 	on_chain("development", || {
-		use pallet_forward_market::{CurrentRound, DailyTariff, IntervalTerms};
-		let tariff = DailyTariff::<Runtime>::take().unwrap();
+		use pallet_forward_market::{CurrentRound, DailyTariffs, IntervalTerms};
+		let (_, tariff) = DailyTariffs::<Runtime>::take().into_iter().next().unwrap();
 		build_block(FIRST_SLOT, vec![]);
 		let mut slot = pass(FIRST_SLOT, FIRST_SLOT as u32 / INTERVAL_SLOTS as u32 + 2);
 		assert!(CurrentRound::<Runtime>::exists() && IntervalTerms::<Runtime>::iter().count() == 0);

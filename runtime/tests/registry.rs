@@ -18,7 +18,7 @@ use gridmerit_runtime::{
 	configs::{accounts::ProxyType, market::NodeDepositReason},
 	units::{CENT, MILLIUNIT, UNIT},
 };
-use pallet_forward_market::{DailyTariff, IntervalTerms, MarketRules, Profile, Rules};
+use pallet_forward_market::{IntervalTerms, MarketRules, Profile, Rules};
 use pallet_te_registry::{Call, Error, Event, NodeData, References};
 use sp_core::H256;
 use sp_keyring::Sr25519Keyring::{Alice, AliceStash as Newcomer, Bob, Eve, Ferdie};
@@ -187,8 +187,8 @@ fn utility_and_grid_account_stay_as_long_as_an_interval_names_them() {
 		let roles = Roles { utility: true, ..Default::default() };
 		let data = NodeData { roles, ..prosumer() };
 		assert_ok!(TeRegistry::admit(root(), Newcomer.to_account_id(), data));
-		let rules = Rules::<Runtime>::get().unwrap();
-		let tariff = DailyTariff::<Runtime>::get().unwrap();
+		let rules = ForwardMarket::latest_rules().unwrap();
+		let tariff = ForwardMarket::latest_tariff().unwrap();
 		let successor = node(Newcomer);
 		assert_ok!(ForwardMarket::set_rules(root(), MarketRules { utility: successor, ..rules }));
 		let name_grid =

@@ -63,8 +63,8 @@ describe('the market', { timeout: 1_200_000 }, () => {
     for (const [i, neighbour] of neighbours.entries()) {
       const [, quantity, ask] = orders[i];
       const call = isProsumer(i)
-        ? api.tx.forwardMarket.post(round, [[interval, offer(quantity, ask)], [second, offer(1_000, ask)]])
-        : api.tx.forwardMarket.post(round, [[interval, demand(quantity)], [second, demand(2_000)]]);
+        ? api.tx.forwardMarket.post(round, [[interval, offer(quantity, ask)], [second, offer(1_000, ask)]], true)
+        : api.tx.forwardMarket.post(round, [[interval, demand(quantity)], [second, demand(2_000)]], true);
       const { events } = await send(api, call, neighbour);
       const posted = events.find(({ section }) => section === 'forwardMarket');
       assert.equal(posted.method, 'OrdersPosted');
@@ -121,7 +121,7 @@ describe('the market', { timeout: 1_200_000 }, () => {
     const scarce = (await api.query.clearing.results(second, round)).unwrap();
     assert.equal(scarce.status.type, 'Scarcity');
     const next = (await api.query.forwardMarket.currentRound()).unwrap().number;
-    await send(api, api.tx.forwardMarket.post(next, [[second, offer(40_000, 100_000)]]), neighbours[1]);
+    await send(api, api.tx.forwardMarket.post(next, [[second, offer(40_000, 100_000)]], true), neighbours[1]);
     await toGate(node, api);
     const rest = (await api.query.clearing.results(second, next)).unwrap();
     assert.equal(rest.traded.toNumber(), 8 * 2_000 - 8 * 1_000);
@@ -144,7 +144,8 @@ describe('the market', { timeout: 1_200_000 }, () => {
 
   it('names each refusal and says what to do', async (t) => {
     const { node, api } = await start(t);
-    const { post, cancel, cancelAll } = api.tx.forwardMarket;
+    const { cancel, cancelAll } = api.tx.forwardMarket;
+    const post = (round, orders, unmetered = true) => api.tx.forwardMarket.post(round, orders, unmetered);
     const round = (await api.query.forwardMarket.currentRound()).unwrap().number.toNumber();
     const interval = round + 1;
     const demands = (quantity, at = interval) => [[at, demand(quantity)]];
@@ -180,8 +181,17 @@ describe('the market', { timeout: 1_200_000 }, () => {
     await refused(api.tx.ledger.withdraw(1), bob, 'ledger.NotFree', /tied up/);
     await refused(api.tx.ledger.deposit(0), bob, 'ledger.ZeroAmount', /zero/);
     await refused(api.tx.ledger.deposit(10n ** 18n), bob, 'ledger.InsufficientFunds', /free balance/);
-    await refused(api.tx.forwardMarket.setTariff({ grid: null, bands: [{ fromMinute: 0, tariff: { ...NIGHT, fit: 190_000 } }] }),
-      ferdie, 'forwardMarket.NoRoomForPrices', /no price between/);
+    await refused(post(round, demands(1), false), bob, 'forwardMarket.NotMetered', /settleWith/);
+    // What the utility's key can do is bounded; an hour in which energy costs nothing can be published.
+    const publish = (tariff) => api.tx.forwardMarket.setTariff({ bands: [{ fromMinute: 0, tariff }] });
+    await refused(publish({ ...NIGHT, fit: 190_000 }), ferdie, 'forwardMarket.ChangesTooMuch', /smaller steps/);
+    const slip = { ...NIGHT, tou: 200_000_000, shortfall: 200_000_000 };
+    await refused(publish(slip), ferdie, 'forwardMarket.AboveCeiling', /ceiling/);
+    const far = interval + 50;
+    const own = (tariff) => api.tx.forwardMarket.setIntervalTariffs([[far, tariff]]);
+    await refused(own(slip), ferdie, 'forwardMarket.AboveCeiling', /ceiling/);
+    await send(api, own({ ...NIGHT, tou: 0, fit: 0, fee: 0, shortfall: 0, surplus: 0 }), ferdie);
+    await refused(api.tx.forwardMarket.correctTariff(interval, NIGHT), ferdie, 'forwardMarket.NotBegun', /not begun/);
 
     // A poor neighbour cannot lock what it has not.
     const poor = account('Poor');

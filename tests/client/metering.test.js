@@ -60,8 +60,8 @@ describe('readings', { timeout: 1_200_000 }, () => {
       const t = await round(api);
       const k = t + 1;
       if (k >= from && k < from + 10) {
-        await send(api, api.tx.forwardMarket.post(t, [[k, demand(wanted(k))]]), bob);
-        await send(api, api.tx.forwardMarket.post(t, [[k, offer(5_000, 120_000)]]), charlie);
+        await send(api, api.tx.forwardMarket.post(t, [[k, demand(wanted(k))]], false), bob);
+        await send(api, api.tx.forwardMarket.post(t, [[k, offer(5_000, 120_000)]], false), charlie);
       }
       await toGate(node, api);
       const result = await api.query.clearing.results(k, t);

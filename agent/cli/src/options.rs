@@ -189,6 +189,10 @@ pub struct PostOptions {
 	/// The least price of an offer, in planck per Wh; a demand has none of its own, it may cost the cap
 	#[arg(long, value_name = "PRICE", requires = "offer", value_parser = planck)]
 	pub ask: Option<u64>,
+	/// Post although no settlement meter measures the node in this interval: what it buys will count as not used,
+	/// what it sells as not delivered
+	#[arg(long)]
+	pub unmetered: bool,
 	/// Wait until the block is final
 	#[arg(long = "final")]
 	pub until_final: bool,

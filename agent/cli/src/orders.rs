@@ -86,7 +86,7 @@ pub async fn post(options: &PostOptions) -> Result<ExitCode, Failure> {
 		_ => return Err("give a --demand, or an --offer with its --ask".into()),
 	};
 	let what = format!("{} in interval {interval}", units::order(order));
-	let call = client::post(round, &[(interval, Some(order))]);
+	let call = client::post(round, &[(interval, Some(order))], options.unmetered);
 	send(&chain, &view, &signatory, call, &what, options.until_final, options.common.json).await
 }
 

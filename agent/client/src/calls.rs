@@ -19,8 +19,9 @@ fn list(values: impl IntoIterator<Item = Value<()>>) -> Value<()> {
 	Value::unnamed_composite(values)
 }
 
-/// Posts orders by interval, on top of the position; none takes the order of an interval back.
-pub fn post(round: Interval, orders: &[(Interval, Option<Order>)]) -> Call {
+/// Posts orders by interval, on top of the position; none takes the order of an interval back. `unmetered` says that
+/// the sender knows what orders cost that no settlement meter will prove.
+pub fn post(round: Interval, orders: &[(Interval, Option<Order>)], unmetered: bool) -> Call {
 	let orders = orders.iter().map(|&(interval, wanted)| {
 		let wanted = match wanted {
 			None => Value::unnamed_variant("None", []),
@@ -28,7 +29,9 @@ pub fn post(round: Interval, orders: &[(Interval, Option<Order>)]) -> Call {
 		};
 		Value::unnamed_composite([interval.into(), wanted])
 	});
-	call("ForwardMarket", "post", vec![("round", round.into()), ("orders", list(orders))])
+	let orders = list(orders);
+	let fields = vec![("round", round.into()), ("orders", orders), ("unmetered", unmetered.into())];
+	call("ForwardMarket", "post", fields)
 }
 
 fn order(order: Order) -> Value<()> {

@@ -3,7 +3,7 @@
 //! The chain of a scenario: the development chain with the scenario's participants, tariff and clock.
 
 use gridmerit_client::{Key, KeyError, units::UNIT};
-use gridmerit_energy::{Planck, payment};
+use gridmerit_energy::{Planck, TariffBounds, payment};
 use gridmerit_meter::{Keypair, Scheme, to_hex};
 use serde_json::{Value, json};
 use subxt::config::{Hasher, substrate::BlakeTwo256};
@@ -157,6 +157,8 @@ fn market(scenario: &Scenario) -> Value {
 		"rules": {
 			"utility": 0, "lead": scenario.window_m, "windows": scenario.window_n,
 			"gate_lead": GATE_LEAD, "scarcity": "Cap", "minimum": 1,
+			// A day is played as its scenario says, whatever its prices.
+			"bounds": TariffBounds::NONE,
 		},
 		"tariff": { "grid": null, "bands": bands },
 	})

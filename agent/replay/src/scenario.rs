@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use gridmerit_energy::{MAX_ORDER, MAX_PRICE, PPM, Planck, Price, Tariff, TariffError, Wh};
+use gridmerit_energy::{Limits, MAX_ORDER, MAX_PRICE, PPM, Planck, Price, Tariff, TariffError, Wh};
 use serde::Deserialize;
 
 /// Hours of a day.
@@ -219,7 +219,7 @@ impl Scenario {
 	fn check_tariff(&self) -> Result<(), Wrong> {
 		length("tou", &self.tou, MAX_PRICE)?;
 		for hour in 0..HOURS {
-			if let Err(reason) = self.tariff(hour).limits() {
+			if let Err(reason) = self.tariff(hour).limits().and_then(Limits::with_room) {
 				let field = match reason {
 					TariffError::BeyondBound(_) => "fit".into(),
 					// With alpha at 1, P2P energy could cost as much as what was promised and is missing.

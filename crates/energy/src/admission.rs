@@ -15,6 +15,9 @@ pub enum Inadmissible {
 	/// The operator has suspended the node.
 	#[error("the node is suspended")]
 	Suspended,
+	/// The utility's prices leave no room for a price among neighbours: nothing trades in this interval.
+	#[error("nothing trades in this interval: the utility's prices leave no room")]
+	NothingTrades,
 	/// The quantity is below the market's minimum, and does not close the position.
 	#[error("the quantity is below the minimum, and does not close the position")]
 	BelowMinimum,
@@ -144,6 +147,9 @@ impl Trader {
 		terms: &OrderTerms,
 	) -> Result<Planck, Inadmissible> {
 		let OrderTerms { tariff, limits, minimum } = terms;
+		if !limits.has_room() {
+			return Err(Inadmissible::NothingTrades);
+		}
 		let quantity = order.quantity();
 		// How much of it makes the position smaller.
 		let against = match order {

@@ -17,6 +17,7 @@ mod bill;
 mod nodes;
 mod position;
 mod reads;
+pub mod tariffs;
 mod terms;
 pub mod token;
 
@@ -33,6 +34,7 @@ pub use reads::{
 	Depth, NodeMeter, NodeStatus, OpenInterval, Quote, QuoteSide, RoundResult, RoundTransaction,
 	Transaction, Window,
 };
+pub use tariffs::{Band, OffsetChange, TariffBounds};
 pub use terms::Terms;
 
 /// The most intervals that a read looks at; of a longer range only the first so many.

@@ -31,16 +31,17 @@ pub struct Tariff {
 }
 
 impl Tariff {
-	/// The bounds on P2P prices, if this tariff is sound.
+	/// The bounds on P2P prices, if this tariff is sound. It is, too, if it leaves no room between them: an hour in
+	/// which the utility's energy costs nothing can be published.
 	pub fn limits(&self) -> Result<Limits, TariffError> {
-		let limits = Limits::new(self.tou, self.fit, self.alpha_ppm, self.fee)?;
+		let limits = Limits::of(self.tou, self.fit, self.alpha_ppm, self.fee)?;
 		if self.shortfall > MAX_PRICE {
 			return Err(TariffError::BeyondBound("shortfall"));
 		}
 		if self.shortfall < self.tou {
 			return Err(TariffError::ShortfallBelowTou);
 		}
-		if self.shortfall <= limits.cap {
+		if limits.has_room() && self.shortfall <= limits.cap {
 			return Err(TariffError::ShortfallWithinCap);
 		}
 		if self.surplus > self.fit {
@@ -50,7 +51,7 @@ impl Tariff {
 	}
 }
 
-/// The bounds on P2P prices in one delivery interval (eq. 1c), with room between them.
+/// The bounds on P2P prices in one delivery interval (eq. 1c). If there is no room between them, nothing trades.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(
 	feature = "scale",
@@ -66,8 +67,13 @@ pub struct Limits {
 }
 
 impl Limits {
-	/// From time-of-use price, feed-in tariff, alpha in parts per million and service fee.
+	/// From time-of-use price, feed-in tariff, alpha in parts per million and service fee, with room for a price.
 	pub fn new(tou: Price, fit: Price, alpha_ppm: u32, fee: Price) -> Result<Self, TariffError> {
+		Self::of(tou, fit, alpha_ppm, fee)?.with_room()
+	}
+
+	/// The same, with or without room.
+	fn of(tou: Price, fit: Price, alpha_ppm: u32, fee: Price) -> Result<Self, TariffError> {
 		for (name, price) in [("tou", tou), ("fit", fit), ("fee", fee)] {
 			if price > MAX_PRICE {
 				return Err(TariffError::BeyondBound(name));
@@ -79,12 +85,20 @@ impl Limits {
 		let below_tou = tou.checked_sub(fee).ok_or(TariffError::FeeAboveTou)?;
 		let weighted = Planck::from(tou).wrapping_mul(alpha_ppm.into());
 		let cap = whole(weighted).min(below_tou);
-		if fit.saturating_add(1) >= cap {
-			return Err(TariffError::NoRoom { cap });
-		}
 		// `ask * 10^6 < alpha_ppm * tou` for exactly the integers up to this one.
 		let dearest = whole(weighted.saturating_sub(1)).min(below_tou);
 		Ok(Self { tou, fit, fee, cap, dearest })
+	}
+
+	/// Itself, if there is room for a price.
+	pub fn with_room(self) -> Result<Self, TariffError> {
+		if self.has_room() { Ok(self) } else { Err(TariffError::NoRoom { cap: self.cap }) }
+	}
+
+	/// Whether any price lies between the feed-in tariff and the cap. If none does, say because the utility sells
+	/// for nothing or buys as dear as it sells, nobody has anything to gain from a neighbour: nothing trades.
+	pub fn has_room(&self) -> bool {
+		self.cheapest_ask() < self.cap
 	}
 
 	/// Time-of-use price.

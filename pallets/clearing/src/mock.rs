@@ -22,8 +22,8 @@ use gridmerit_pallet_support::{
 	PageSet, TeNodes, page_of, testing::TestClock,
 };
 use pallet_forward_market::{
-	Band, CurrentRound, DailyTariff, IntervalTerms, Leaving, MarketRules, Orders, Paused,
-	PositionPages, Profile, Round, TermsPrunedUntil,
+	Band, CurrentRound, DailyTariffs, IntervalTerms, Leaving, MarketRules, Orders, Paused,
+	PositionPages, Profile, Round, Schedule, TariffBounds, TermsPrunedUntil,
 };
 use sp_runtime::{BuildStorage, DispatchError};
 
@@ -148,7 +148,10 @@ impl pallet_forward_market::WeightInfo for Simple {
 	fn set_tariff(_: u32) -> Weight {
 		Weight::zero()
 	}
-	fn set_interval_tariff() -> Weight {
+	fn set_interval_tariffs(_: u32) -> Weight {
+		Weight::zero()
+	}
+	fn correct_tariff() -> Weight {
 		Weight::zero()
 	}
 	fn remove_interval_tariff() -> Weight {
@@ -414,6 +417,11 @@ pub fn poll_once() -> Weight {
 	poll(Simple::poll().saturating_add(driver.worst()))
 }
 
+/// What holds from the beginning.
+fn scheduled<V>(value: V) -> Schedule<V> {
+	vec![(0, value)].try_into().ok().unwrap()
+}
+
 /// Block 1, the first round open with the usual rules and no orders.
 pub fn externalities() -> sp_io::TestExternalities {
 	let storage = RuntimeGenesisConfig::default().build_storage().unwrap();
@@ -421,17 +429,20 @@ pub fn externalities() -> sp_io::TestExternalities {
 	externalities.execute_with(|| {
 		System::set_block_number(1);
 		TestClock::set(ForwardMarket::start(FIRST_ROUND));
-		pallet_forward_market::Rules::<Test>::put(MarketRules {
+		let rules = MarketRules {
 			utility: 1,
 			lead: 1,
 			windows: WINDOWS as u16,
 			gate_lead: 60_000,
 			scarcity: Scarcity::Cap,
 			minimum: 1,
-		});
+			bounds: TariffBounds::NONE,
+		};
+		pallet_forward_market::Rules::<Test>::put(scheduled(rules));
 		let band = Band { from_minute: 0, tariff: TARIFF };
 		let bands = vec![band].try_into().unwrap();
-		DailyTariff::<Test>::put(Profile { grid: None, bands });
+		let daily = Profile { grid: None, offset: 0, changes: Default::default(), bands };
+		DailyTariffs::<Test>::put(scheduled(daily));
 		TermsPrunedUntil::<Test>::put(1);
 		let (first, last) = (FIRST_ROUND + 1, FIRST_ROUND + WINDOWS);
 		(first..=last).for_each(|interval| Market::set_rules(interval, usual_rules()));

@@ -15,13 +15,15 @@ use frame_support::{
 	weights::WeightMeter,
 };
 use frame_system::RawOrigin;
-use gridmerit_energy::{Interval, MAX_ORDER, NodeIndex, Order, Position, Roles, Scarcity, Tariff};
+use gridmerit_energy::{
+	Interval, MAX_ORDER, NodeIndex, Order, Position, Roles, Scarcity, Tariff, Terms,
+};
 use gridmerit_pallet_support::{
-	BenchmarkWorld, Books, ClosedIntervals, ClosedRound, Locks, MAX_PAGES, NodeReferences,
-	PAGE_ROWS, PageIndex, PageSet, TeNodes, page_of,
+	BenchmarkWorld, Books, ClosedIntervals, ClosedRound, Locks, MAX_PAGES, MeteredNodes,
+	NodeReferences, PAGE_ROWS, PageIndex, PageSet, ReadingDuty, TeNodes, page_of,
 };
 
-use crate::*;
+use crate::{published::Published, *};
 
 /// An interval of these years.
 const NOW: Interval = 2_000_000;
@@ -29,6 +31,9 @@ const NOW: Interval = 2_000_000;
 /// Asks may be anywhere between 1 and 2^48.
 const TARIFF: Tariff =
 	Tariff { tou: 1 << 48, fit: 0, alpha_ppm: 1_000_000, fee: 1, shortfall: 1 << 48, surplus: 0 };
+
+/// How many intervals what is published waits, so that as much waits as may.
+const NOTICE: u32 = 3;
 
 fn operator<T: Config>() -> T::RuntimeOrigin {
 	T::OperatorOrigin::try_successful_origin().expect("there is an operator")
@@ -50,13 +55,23 @@ fn rules<T: Config>(lead: u32, windows: u32) -> MarketRules {
 		gate_lead: T::MinGateLead::get().max(1),
 		scarcity: Scarcity::Cap,
 		minimum: 1,
+		bounds: TariffBounds { notice: NOTICE as u16, ..TariffBounds::NONE },
 	}
 }
 
 /// A daily tariff with so many bands.
 fn profile(bands: u32, grid: Option<NodeIndex>) -> Profile {
-	let bands = (0..bands).map(|band| Band { from_minute: band as u16, tariff: TARIFF });
-	Profile { grid, bands: BoundedVec::truncate_from(bands.collect()) }
+	let bands = (0..bands).map(|band| Band { from_minute: band as u16 * 15, tariff: TARIFF });
+	// In years to come: all of them are looked at.
+	let most: u32 = MaxOffsetChanges::get();
+	let changes =
+		(0..most).map(|year| OffsetChange { from: u64::MAX / 2 + u64::from(year), offset: 60 });
+	Profile {
+		grid,
+		offset: 0,
+		changes: BoundedVec::truncate_from(changes.collect()),
+		bands: BoundedVec::truncate_from(bands.collect()),
+	}
 }
 
 /// The longest set of pages, without any that a benchmark uses.
@@ -73,12 +88,11 @@ fn beyond<T: Config>() -> u32 {
 
 /// Opens a round, so much later than one before that no interval is in both.
 fn open<T: Config>(lead: u32, windows: u32) -> Result<Round, BenchmarkError> {
-	let rules = rules::<T>(lead, windows);
-	Pallet::<T>::do_set_rules(rules)?;
+	Pallet::<T>::do_set_rules(rules::<T>(lead, windows))?;
 	Pallet::<T>::do_set_tariff(profile(1, None))?;
 	let later = Pallet::<T>::interval_now().max(NOW).saturating_add(beyond::<T>());
 	T::World::set_time(Pallet::<T>::start_of(later));
-	Pallet::<T>::open_round(&rules, pages());
+	Pallet::<T>::open_round(&mut Published::load(), pages());
 	CurrentRound::<T>::get().ok_or(BenchmarkError::Stop("the round has not opened"))
 }
 
@@ -95,6 +109,13 @@ fn fill<T: Config>(interval: Interval, node: NodeIndex) {
 	});
 }
 
+/// Gives a node a settlement meter, with a longest duty.
+fn metered<T: Config>(node: NodeIndex) {
+	let spans = [(0, Some(1)), (2, None)];
+	let spans = BoundedVec::truncate_from(spans.to_vec());
+	Pallet::<T>::set_metered(node, &ReadingDuty { spans });
+}
+
 /// A round with the most windows, and a node that may post in the first `count`, and has something open in
 /// all but `free` of the intervals in which it can.
 fn before_posting<T: Config>(
@@ -108,6 +129,7 @@ fn before_posting<T: Config>(
 		fill::<T>(interval, node);
 		T::World::crowd(node, interval, true, free);
 	}
+	metered::<T>(node);
 	// Its fee has touched the sender's account before.
 	whitelist!(account);
 	Ok((round, node, account))
@@ -137,6 +159,7 @@ fn before_storage<T: Config>(
 	}
 	T::World::crowd(node, end, true, T::Locks::max_open().saturating_sub(others));
 	assert_eq!(T::Locks::locks(node).len() as u32, others);
+	metered::<T>(node);
 	// Its fee has touched the sender's account before.
 	whitelist!(account);
 	Ok((round, node, account))
@@ -177,7 +200,7 @@ fn with_open<T: Config>(count: u32) -> Result<(NodeIndex, T::AccountId), Benchma
 	Ok((node, account))
 }
 
-/// The account of the utility; the operator is tried before it.
+/// The account of the utility of what is published now; the operator is tried before it.
 fn publisher<T: Config>() -> Result<T::AccountId, BenchmarkError> {
 	open::<T>(1, 1)?;
 	let (utility, account) = T::World::node(Roles { utility: true, ..Default::default() });
@@ -185,15 +208,21 @@ fn publisher<T: Config>() -> Result<T::AccountId, BenchmarkError> {
 	Ok(account)
 }
 
-/// So many intervals with own tariffs; the one before them.
-fn own_tariffs<T: Config>(count: u32) -> Result<Interval, BenchmarkError> {
+/// As many daily tariffs that hold or wait, as long as can be, as leave room for one; so many intervals with own
+/// tariffs; and the first interval for which another can be published.
+fn publish<T: Config>(own: u32) -> Result<Interval, BenchmarkError> {
 	let last = CurrentRound::<T>::get().ok_or("a round has opened")?.last;
-	let before = last.saturating_add(1);
-	let own = (before.saturating_add(1)..).take(count as usize);
-	OwnTariffs::<T>::put(BoundedVec::truncate_from(
-		own.map(|interval| (interval, TARIFF)).collect(),
+	let next = last.saturating_add(1);
+	let from = [0, next, next.saturating_add(1)];
+	DailyTariffs::<T>::put(BoundedVec::truncate_from(
+		from.map(|from| (from, profile(96, None))).to_vec(),
 	));
-	Ok(before)
+	let free = next.saturating_add(NOTICE);
+	let rows = (free.saturating_add(1)..).take(own as usize);
+	OwnTariffs::<T>::put(BoundedVec::truncate_from(
+		rows.map(|interval| (interval, TARIFF)).collect(),
+	));
+	Ok(free)
 }
 
 /// How many orders a node has in all books.
@@ -243,7 +272,8 @@ mod benchmarks {
 		let orders = orders::<T>(&round, n);
 		#[block]
 		{
-			Pallet::<T>::do_post(account, round.number, orders, 0).map_err(|error| error.error)?;
+			Pallet::<T>::do_post(account, round.number, orders, false, 0)
+				.map_err(|error| error.error)?;
 			look_for_standing::<T>(node);
 		}
 		assert_eq!(count_orders::<T>(node), n as usize);
@@ -259,7 +289,7 @@ mod benchmarks {
 		let (round, node, account) = before_posting::<T>(n, n)?;
 		let orders = orders::<T>(&round, n);
 		#[extrinsic_call]
-		post(RawOrigin::Signed(account), round.number, orders);
+		post(RawOrigin::Signed(account), round.number, orders, false);
 		assert_eq!(count_orders::<T>(node), n as usize);
 		assert_eq!(T::Locks::locks(node).len() as u32, T::Locks::max_open());
 		Ok(())
@@ -281,7 +311,7 @@ mod benchmarks {
 		let most = T::Locks::max_open();
 		#[block]
 		{
-			Pallet::<T>::do_post(account, round.number, orders, most)
+			Pallet::<T>::do_post(account, round.number, orders, false, most)
 				.map_err(|error| error.error)?;
 			// A node that has nothing else open may get its first row in the pot, as in `post`.
 			T::Nodes::hold(node);
@@ -299,7 +329,7 @@ mod benchmarks {
 		let (round, node, account) = before_posting::<T>(w, w)?;
 		let orders = orders::<T>(&round, w);
 		let intervals: Vec<_> = orders.iter().map(|(interval, _)| *interval).collect();
-		Pallet::<T>::do_post(account.clone(), round.number, orders, 0)
+		Pallet::<T>::do_post(account.clone(), round.number, orders, false, 0)
 			.map_err(|error| error.error)?;
 		assert_eq!(T::Locks::locks(node).len() as u32, T::Locks::max_open());
 		let intervals = BoundedVec::truncate_from(intervals);
@@ -335,50 +365,75 @@ mod benchmarks {
 		Ok(())
 	}
 
+	/// All that is published is looked at.
 	#[benchmark]
 	fn set_rules() -> Result<(), BenchmarkError> {
-		let last = open::<T>(1, 1)?.last;
-		let before = Rules::<T>::get().ok_or("there are rules")?.utility;
-		let rules = rules::<T>(1, 1);
+		open::<T>(1, 1)?;
+		let from = publish::<T>(T::MaxOwnTariffs::get())?;
+		let mut rules = rules::<T>(1, 1);
+		rules.bounds.notice = 0;
 		#[extrinsic_call]
 		_(operator::<T>() as T::RuntimeOrigin, rules);
-		assert_eq!(Rules::<T>::get(), Some(rules));
-		assert!(Former::<T>::contains_key(last, before));
+		assert_eq!(Rules::<T>::get().last(), Some(&(from, rules)));
 		Ok(())
 	}
 
 	#[benchmark]
 	fn set_tariff(b: Linear<1, 96>) -> Result<(), BenchmarkError> {
 		let account = publisher::<T>()?;
-		let last = CurrentRound::<T>::get().ok_or("a round has opened")?.last;
-		let before = utility::<T>();
-		Pallet::<T>::do_set_tariff(profile(96, Some(before)))?;
+		let from = publish::<T>(T::MaxOwnTariffs::get())?;
 		let tariff = profile(b, Some(utility::<T>()));
 		#[extrinsic_call]
 		_(RawOrigin::Signed(account), tariff.clone());
-		assert_eq!(DailyTariff::<T>::get(), Some(tariff));
-		assert!(Former::<T>::contains_key(last, before));
+		assert_eq!(DailyTariffs::<T>::get().len(), Schedule::<Profile>::bound());
+		assert_eq!(DailyTariffs::<T>::get().last(), Some(&(from, tariff)));
 		Ok(())
 	}
 
+	/// The others have tariffs already.
 	#[benchmark]
-	fn set_interval_tariff() -> Result<(), BenchmarkError> {
+	fn set_interval_tariffs(
+		n: Linear<1, { T::MaxOwnTariffs::get() }>,
+	) -> Result<(), BenchmarkError> {
 		let account = publisher::<T>()?;
-		let interval = own_tariffs::<T>(T::MaxOwnTariffs::get().saturating_sub(1))?;
+		let first = publish::<T>(T::MaxOwnTariffs::get().saturating_sub(1))?;
+		let named = (first..).take(n as usize).map(|interval| (interval, TARIFF));
+		let tariffs = BoundedVec::truncate_from(named.collect());
 		#[extrinsic_call]
-		_(RawOrigin::Signed(account), interval, TARIFF);
-		assert_eq!(OwnTariffs::<T>::get().first(), Some(&(interval, TARIFF)));
+		_(RawOrigin::Signed(account), tariffs);
+		assert_eq!(OwnTariffs::<T>::get().first(), Some(&(first, TARIFF)));
+		assert_eq!(OwnTariffs::<T>::get().len() as u32, T::MaxOwnTariffs::get());
 		Ok(())
 	}
 
 	#[benchmark]
 	fn remove_interval_tariff() -> Result<(), BenchmarkError> {
 		let account = publisher::<T>()?;
-		let interval = own_tariffs::<T>(T::MaxOwnTariffs::get())?.saturating_add(1);
+		let interval = publish::<T>(T::MaxOwnTariffs::get())?.saturating_add(1);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(account), interval);
 		let left = OwnTariffs::<T>::get().len() as u32;
 		assert_eq!(left, T::MaxOwnTariffs::get().saturating_sub(1));
+		Ok(())
+	}
+
+	/// While as many wait as may but this one.
+	#[benchmark]
+	fn correct_tariff() -> Result<(), BenchmarkError> {
+		let round = open::<T>(1, 1)?;
+		publish::<T>(T::MaxOwnTariffs::get())?;
+		let interval = round.first;
+		let terms = IntervalTerms::<T>::get(interval).ok_or("it has opened")?;
+		let account = T::Nodes::account_of(terms.utility).ok_or("there is a utility")?;
+		T::World::set_time(Pallet::<T>::start_of(interval));
+		let most: u32 = MaxCorrections::get();
+		let pending = (0..most.saturating_sub(1)).collect();
+		Corrections::<T>::put(BoundedVec::truncate_from(pending));
+		let tariff = Tariff { surplus: 1, fit: 1, ..TARIFF };
+		#[extrinsic_call]
+		_(RawOrigin::Signed(account), interval, tariff);
+		assert_eq!(TariffsBefore::<T>::get(interval), Some(TARIFF));
+		assert_eq!(Corrections::<T>::get().len() as u32, most);
 		Ok(())
 	}
 
@@ -399,12 +454,15 @@ mod benchmarks {
 		Pallet::<T>::do_set_tariff(profile(96, None))?;
 		let number = before.number.saturating_add(beyond::<T>());
 		T::World::set_time(Pallet::<T>::start_of(number));
-		// Nothing up to the last interval that may have opened is open.
+		// Nothing up to the last interval that may have opened is open; some of it has been.
 		let last = number.saturating_add(ahead);
+		let terms = IntervalTerms::<T>::get(before.first).ok_or("the first window has terms")?;
+		for interval in number.saturating_add(w).saturating_add(1)..=last {
+			IntervalTerms::<T>::insert(interval, Terms { last_round: 0, ..terms });
+		}
 		CurrentRound::<T>::put(Round { last, closed_from: Some(last), ..before });
 		// The tariff of one interval goes, the others are written anew.
-		let end = number.saturating_add(w);
-		let own = (end..).take(T::MaxOwnTariffs::get() as usize);
+		let own = (last..).take(T::MaxOwnTariffs::get() as usize);
 		OwnTariffs::<T>::put(BoundedVec::truncate_from(
 			own.map(|interval| (interval, TARIFF)).collect(),
 		));

@@ -14,7 +14,13 @@
 //!   that comes too late is refused, as its sender did not know what had traded. It replaces the node's
 //!   open order for that interval.
 //! - Terms of an interval (tariff, rules, utility) are fixed when it opens. Later changes hold for
-//!   intervals that open later; an interval without a tariff does not open.
+//!   intervals that open later, after a notice; an interval without a tariff does not open. Intervals that
+//!   begin while nothing opens take what was published for them before.
+//! - The operator's rules bound what the utility's key can do: a ceiling on its prices, and how much they may
+//!   change from one interval to the next. The tariff of an interval that has begun can only be corrected
+//!   towards the customer.
+//! - Nobody trades by mistake what no meter will prove: orders for intervals in which the node has no
+//!   settlement meter are refused, unless it says that it knows.
 //! - Posting locks the most that the order can cost. Cancelling frees it, also for an interval that is
 //!   closed: what an expired order had locked is free again after `cancel`.
 //! - What a node has bought and sold over all rounds is its position. Whoever clears the books fills the
@@ -32,10 +38,12 @@
 extern crate alloc;
 
 mod batteries;
+mod corrections;
 mod orders;
 mod positions;
 mod provides;
 mod prune;
+mod published;
 mod rounds;
 mod rules;
 mod try_state;
@@ -50,10 +58,11 @@ mod mock;
 #[cfg(test)]
 mod tests;
 
-pub use gridmerit_energy::Window;
+pub use gridmerit_energy::{Band, OffsetChange, TariffBounds, Window};
 pub use pallet::*;
 pub use types::{
-	Band, MarketRules, MaxBands, OrdersOf, Pauses, Profile, Round, StoredCharge, StoredChargeOf,
+	MarketRules, MaxBands, MaxCorrections, MaxOffsetChanges, MaxScheduled, OrdersOf, OwnTariffsOf,
+	Pauses, Profile, Round, Schedule, StoredCharge, StoredChargeOf,
 };
 pub use weights::WeightInfo;
 
@@ -66,7 +75,7 @@ pub mod pallet {
 	use gridmerit_energy::{
 		Interval, NodeIndex, Order, Position, Tariff, Terms, admission::Inadmissible,
 	};
-	use gridmerit_pallet_support::{Locks, NodeReferences, Page, PageIndex, TeNodes};
+	use gridmerit_pallet_support::{Locks, NodeReferences, Page, PageIndex, ReadingDuty, TeNodes};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
 
@@ -138,18 +147,31 @@ pub mod pallet {
 		15 * 60 * 1_000
 	}
 
-	/// The market's rules; none until the operator sets them.
+	/// The market's rules, by the interval from which on they hold; none until the operator sets them. The first
+	/// are those of the next interval that opens.
 	#[pallet::storage]
-	pub type Rules<T: Config> = StorageValue<_, MarketRules>;
+	pub type Rules<T: Config> = StorageValue<_, Schedule<MarketRules>, ValueQuery>;
 
-	/// The daily tariff.
+	/// The daily tariffs, by the interval from which on they hold.
 	#[pallet::storage]
-	pub type DailyTariff<T: Config> = StorageValue<_, Profile>;
+	pub type DailyTariffs<T: Config> = StorageValue<_, Schedule<Profile>, ValueQuery>;
 
 	/// Tariffs of single intervals that have not opened, in ascending order.
 	#[pallet::storage]
-	pub type OwnTariffs<T: Config> =
-		StorageValue<_, BoundedVec<(Interval, Tariff), T::MaxOwnTariffs>, ValueQuery>;
+	pub type OwnTariffs<T: Config> = StorageValue<_, OwnTariffsOf<T>, ValueQuery>;
+
+	/// The tariffs before their correction, of the intervals in [`Corrections`].
+	#[pallet::storage]
+	pub type TariffsBefore<T: Config> = StorageMap<_, Twox64Concat, Interval, Tariff>;
+
+	/// The intervals whose tariff was corrected and that are not settled anew, in turn.
+	#[pallet::storage]
+	pub type Corrections<T: Config> =
+		StorageValue<_, BoundedVec<Interval, MaxCorrections>, ValueQuery>;
+
+	/// In which intervals a settlement meter measures a node, as whoever settles has said last.
+	#[pallet::storage]
+	pub type Metered<T: Config> = StorageMap<_, Twox64Concat, NodeIndex, ReadingDuty>;
 
 	/// Utilities and grid accounts that are no longer named, by the last interval that had opened when they
 	/// were: until it is pruned the registry holds them.
@@ -257,25 +279,53 @@ pub mod pallet {
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
 	pub enum Event<T: Config> {
-		/// The operator set the market's rules. They hold for intervals that open from now on.
+		/// The operator set the market's rules.
 		RulesSet {
+			/// The first interval for which they hold. It is after the notice of the rules before.
+			from: Interval,
 			/// The rules.
 			rules: MarketRules,
 		},
-		/// The daily tariff was published. It holds for intervals that open from now on.
+		/// The daily tariff was published.
 		TariffPublished {
+			/// The first interval for which it holds. It is after the operator's notice.
+			from: Interval,
 			/// The tariff.
 			tariff: Profile,
 		},
-		/// A tariff for one interval was published.
-		IntervalTariffPublished {
-			/// The delivery interval.
-			interval: Interval,
-			/// Its prices.
-			tariff: Tariff,
+		/// Tariffs of single intervals were published.
+		IntervalTariffsPublished {
+			/// The delivery intervals and their prices.
+			tariffs: OwnTariffsOf<T>,
 		},
 		/// The tariff of one interval was withdrawn: it gets that of the day.
 		IntervalTariffRemoved {
+			/// The delivery interval.
+			interval: Interval,
+		},
+		/// An interval has not opened with the tariff that was published for it, as that would have changed more
+		/// from the interval before than the operator's bounds allow. It has that of the interval before.
+		/// Publish tariffs that get there in steps.
+		TariffHeldBack {
+			/// The delivery interval.
+			interval: Interval,
+			/// The tariff that was published.
+			published: Tariff,
+			/// The tariff that it has.
+			tariff: Tariff,
+		},
+		/// The tariff of an interval that has begun was corrected towards the customer. What was settled by the
+		/// tariff before is settled anew.
+		TariffCorrected {
+			/// The delivery interval.
+			interval: Interval,
+			/// The tariff until now.
+			before: Tariff,
+			/// The tariff that holds.
+			tariff: Tariff,
+		},
+		/// All that was settled by the tariff before its correction is settled anew.
+		CorrectionSettled {
 			/// The delivery interval.
 			interval: Interval,
 		},
@@ -397,9 +447,9 @@ pub mod pallet {
 		BadAlpha,
 		/// The service fee is above the time-of-use price.
 		FeeAboveTou,
-		/// There is no price between the feed-in tariff and the cap: fit + 1 must be below both alpha * tou
-		/// and tou - fee.
-		NoRoomForPrices,
+		/// Nothing trades in this interval: between the utility's feed-in tariff and the cap, the lower of
+		/// alpha * tou and tou - fee, there is no price. Post for other intervals.
+		NothingTrades,
 		/// The shortfall price is below the time-of-use price.
 		ShortfallBelowTou,
 		/// The shortfall price is not above the cap on P2P prices.
@@ -410,6 +460,44 @@ pub mod pallet {
 		IntervalFixed,
 		/// There are too many intervals with a tariff of their own.
 		TooManyTariffs,
+		/// A number of the tariff is above the operator's ceiling, or, if rules are set: one of a tariff that is
+		/// published is above the new ceiling. Publish lower ones first, or set a higher one.
+		AboveCeiling,
+		/// A number of the tariff differs from that of the interval before or after by more than the operator
+		/// allows, or, if rules are set: one of the tariffs that are published does. Publish several tariffs, in
+		/// smaller steps.
+		ChangesTooMuch,
+		/// The tariff of this interval was published, and opens before the operator's notice is over, so it
+		/// stays. Change later ones; what is too dear can be corrected when it has begun (`correctTariff`).
+		NoticeTooShort,
+		/// The notice is longer than a week. The rules themselves could not be changed before it is over.
+		NoticeTooLong,
+		/// As many rules or daily tariffs as there may be wait for their interval. Wait until one of them holds, or
+		/// replace the last.
+		TooManyScheduled,
+		/// A band is shorter than an interval: none might begin in it.
+		BandTooShort,
+		/// The offset from UTC is at most 14 hours, in minutes, and the changes of the clocks ascend.
+		BadOffsets,
+		/// The interval has not begun. Publish another tariff for it (`setIntervalTariffs`), or wait.
+		NotBegun,
+		/// The interval is settled for good.
+		SettledForGood,
+		/// The tariff of this interval was corrected, and it is not yet settled anew. Wait for
+		/// `CorrectionSettled`.
+		CorrectionPending,
+		/// A correction may lower `tou` and `shortfall`, and raise `fit` and `surplus`. It may not do the
+		/// opposite, nor touch alpha and fee.
+		NotInFavour,
+		/// The correction changes nothing.
+		NothingCorrected,
+		/// The tariffs of too many intervals were corrected that are not settled anew. Wait for
+		/// `CorrectionSettled`.
+		TooManyCorrections,
+		/// No settlement meter measures the node in this interval, so that what it buys would count as not used,
+		/// and what it sells as not delivered. Call `meterAttestation.settleWith` first and post for intervals
+		/// from then on; or say with `unmetered` that you know.
+		NotMetered,
 		/// There is no tariff for this interval.
 		NoTariff,
 		/// The books have no place for a node with an index of 2^20 or above.
@@ -437,6 +525,7 @@ pub mod pallet {
 		fn from(reason: Inadmissible) -> Self {
 			match reason {
 				Inadmissible::DoesNotTrade => Self::DoesNotTrade,
+				Inadmissible::NothingTrades => Self::NothingTrades,
 				Inadmissible::Suspended => Self::Suspended,
 				Inadmissible::BelowMinimum => Self::BelowMinimum,
 				Inadmissible::TooLarge => Self::TooLarge,
@@ -481,6 +570,10 @@ pub mod pallet {
 		/// node with more open must name some of it as well. It may do so with none where it has traded and
 		/// has no order; that changes nothing there.
 		///
+		/// Orders for intervals in which no settlement meter measures the node are refused (`NotMetered`), as what
+		/// it buys in them counts as not used and what it sells as not delivered; unless `unmetered` is true: so
+		/// the sender says that it knows.
+		///
 		/// Emits `OrdersPosted`.
 		#[pallet::call_index(0)]
 		#[pallet::weight(Pallet::<T>::post_weight(orders.len() as u32))]
@@ -488,10 +581,11 @@ pub mod pallet {
 			origin: OriginFor<T>,
 			round: Interval,
 			orders: OrdersOf<T>,
+			unmetered: bool,
 		) -> DispatchResultWithPostInfo {
 			let account = ensure_signed(origin)?;
 			let covered = Self::covered_others(orders.len() as u32);
-			Self::do_post(account, round, orders, covered)
+			Self::do_post(account, round, orders, unmetered, covered)
 		}
 
 		/// Cancels the node's orders for these intervals and frees what they had locked. Unlike `post` it
@@ -519,7 +613,9 @@ pub mod pallet {
 			Self::do_cancel_all(account)
 		}
 
-		/// Sets the market's rules. They hold for intervals that open from now on. Only the operator.
+		/// Sets the market's rules. They hold from the first interval that is neither open nor begun, after the
+		/// notice of the rules before; the event says from which. Tariffs that are published must be within new
+		/// bounds. Only the operator.
 		///
 		/// Emits `RulesSet`.
 		#[pallet::call_index(3)]
@@ -529,39 +625,46 @@ pub mod pallet {
 			Self::do_set_rules(rules)
 		}
 
-		/// Publishes the daily tariff. It holds for intervals that open from now on. Only the utility and
-		/// the operator.
+		/// Publishes the daily tariff. It holds from the first interval that is neither open nor begun, after the
+		/// operator's notice; the event says from which. The tariff before holds until then. The very first
+		/// one waits for no notice. It must be within the operator's bounds, with what comes before and after
+		/// it. Only the operator, and the utility of the intervals for which it holds.
 		///
 		/// Emits `TariffPublished`.
 		#[pallet::call_index(4)]
 		#[pallet::weight(T::WeightInfo::set_tariff(tariff.bands.len() as u32))]
 		pub fn set_tariff(origin: OriginFor<T>, tariff: Profile) -> DispatchResult {
-			Self::ensure_publisher(origin)?;
+			Self::ensure_publishes_day(origin)?;
 			Self::do_set_tariff(tariff)
 		}
 
-		/// Publishes the tariff of one interval that has not opened, in place of the day's. Only the
-		/// utility and the operator.
+		/// Publishes the tariffs of single intervals that have not opened, in place of the day's: all of them, or
+		/// none if one is refused. They must be within the operator's bounds, with what comes before and after
+		/// them, and what is published for an interval already stays from the operator's notice on. Only the
+		/// operator, and the utility of these intervals.
 		///
-		/// Emits `IntervalTariffPublished`.
+		/// Prices are not negative. A time-of-use price or feed-in tariff of 0 is a price as any other; where they
+		/// leave no room between them nothing trades.
+		///
+		/// Emits `IntervalTariffsPublished`.
 		#[pallet::call_index(5)]
-		#[pallet::weight(T::WeightInfo::set_interval_tariff())]
-		pub fn set_interval_tariff(
+		#[pallet::weight(T::WeightInfo::set_interval_tariffs(tariffs.len() as u32))]
+		pub fn set_interval_tariffs(
 			origin: OriginFor<T>,
-			interval: Interval,
-			tariff: Tariff,
+			tariffs: OwnTariffsOf<T>,
 		) -> DispatchResult {
-			Self::ensure_publisher(origin)?;
-			Self::do_set_interval_tariff(interval, tariff)
+			Self::ensure_publishes(origin, tariffs.iter().map(|(interval, _)| *interval))?;
+			Self::do_set_interval_tariffs(tariffs)
 		}
 
-		/// Withdraws the tariff of one interval that has not opened. Only the utility and the operator.
+		/// Withdraws the tariff of one interval that has not opened, if the operator's notice allows it: it gets
+		/// that of the day. Only the operator, and the utility of this interval.
 		///
 		/// Emits `IntervalTariffRemoved`.
 		#[pallet::call_index(6)]
 		#[pallet::weight(T::WeightInfo::remove_interval_tariff())]
 		pub fn remove_interval_tariff(origin: OriginFor<T>, interval: Interval) -> DispatchResult {
-			Self::ensure_publisher(origin)?;
+			Self::ensure_publishes(origin, [interval])?;
 			Self::do_remove_interval_tariff(interval)
 		}
 
@@ -576,6 +679,22 @@ pub mod pallet {
 			Paused::<T>::put(paused);
 			Self::deposit_event(Event::PausesSet { paused });
 			Ok(())
+		}
+
+		/// Corrects the tariff of an interval that has begun and is not settled for good, towards the customer: TOU
+		/// and shortfall price can be lowered, feed-in tariff and surplus price raised; alpha and fee stay. What
+		/// has cleared stays as it is. Who has been settled is settled anew in the next blocks. Only the
+		/// operator, and the utility of this interval.
+		///
+		/// Emits `TariffCorrected`.
+		#[pallet::call_index(8)]
+		#[pallet::weight(T::WeightInfo::correct_tariff())]
+		pub fn correct_tariff(
+			origin: OriginFor<T>,
+			interval: Interval,
+			tariff: Tariff,
+		) -> DispatchResult {
+			Self::do_correct_tariff(origin, interval, tariff)
 		}
 	}
 
@@ -617,10 +736,10 @@ pub mod pallet {
 			if meter.try_consume(T::WeightInfo::on_poll()).is_err() || CurrentRound::<T>::exists() {
 				return;
 			}
-			if let Some(rules) = Rules::<T>::get()
-				&& meter.try_consume(T::WeightInfo::open_round(rules.ahead())).is_ok()
-			{
-				Self::open_round(&rules, Default::default());
+			let mut published = published::Published::<T>::load();
+			let opens = T::WeightInfo::open_round(published.reach());
+			if !published.rules.is_empty() && meter.try_consume(opens).is_ok() {
+				Self::open_round(&mut published, Default::default());
 			}
 		}
 

@@ -14,13 +14,13 @@ use gridmerit_energy::{
 	Battery, Charge, EnergyLimits, Interval, NodeIndex, Planck, Position, Roles, Scarcity, Tariff,
 };
 use gridmerit_pallet_support::{
-	ClosedIntervals, Locks, Needed, NodeReferences, NodeView, Obligations, OnSuspend, TeNodes,
-	page_of, testing::TestClock,
+	ClosedIntervals, Locks, MeteredNodes, Needed, NodeReferences, NodeView, Obligations, OnSuspend,
+	ReadingDuty, TeNodes, page_of, testing::TestClock,
 };
 
 use crate::{
 	self as pallet_forward_market, Band, MarketRules, PositionPages, PositionsPrunedUntil, Profile,
-	StoredCharge, StoredCharges, WeightInfo,
+	StoredCharge, StoredCharges, TariffBounds, WeightInfo,
 };
 
 pub type AccountId = u64;
@@ -95,6 +95,13 @@ pub struct World;
 impl World {
 	pub fn set_node(node: NodeIndex, account: AccountId, roles: Roles) {
 		Nodes::insert(node, (account, false, roles, LIMITS));
+		Self::set_metered(node, &[(0, None)]);
+	}
+
+	/// In which intervals a settlement meter measures a node; all unless a test says otherwise.
+	pub fn set_metered(node: NodeIndex, spans: &[(Interval, Option<Interval>)]) {
+		let spans = spans.to_vec().try_into().unwrap();
+		ForwardMarket::set_metered(node, &ReadingDuty { spans });
 	}
 
 	pub fn change_node(
@@ -317,11 +324,14 @@ impl WeightInfo for Weights {
 	fn set_tariff(b: u32) -> Weight {
 		Weight::from_parts(7_000 + u64::from(b), 0)
 	}
-	fn set_interval_tariff() -> Weight {
-		Weight::from_parts(8_000, 0)
+	fn set_interval_tariffs(n: u32) -> Weight {
+		Weight::from_parts(8_000 + u64::from(n), 0)
 	}
 	fn remove_interval_tariff() -> Weight {
 		Weight::from_parts(9_000, 0)
+	}
+	fn correct_tariff() -> Weight {
+		Weight::from_parts(11_000, 0)
 	}
 	fn set_pauses() -> Weight {
 		Weight::from_parts(10_000, 0)
@@ -379,6 +389,7 @@ pub fn rules() -> MarketRules {
 		gate_lead: 60_000,
 		scarcity: Scarcity::Cap,
 		minimum: 10,
+		bounds: TariffBounds::NONE,
 	}
 }
 
@@ -391,7 +402,8 @@ pub const DAY: Tariff =
 
 pub fn profile(bands: &[(u16, Tariff)]) -> Profile {
 	let bands = bands.iter().map(|&(from_minute, tariff)| Band { from_minute, tariff });
-	Profile { grid: None, bands: bands.collect::<Vec<_>>().try_into().unwrap() }
+	let bands = bands.collect::<Vec<_>>().try_into().unwrap();
+	Profile { grid: None, offset: 0, changes: Default::default(), bands }
 }
 
 pub fn daily() -> Profile {

@@ -15,7 +15,8 @@ use gridmerit_pallet_support::{
 };
 
 use crate::{
-	Config, CurrentRound, Error, Event, IntervalTerms, Orders, OrdersOf, Pallet, Paused, WeightInfo,
+	Config, CurrentRound, Error, Event, IntervalTerms, Metered, Orders, OrdersOf, Pallet, Paused,
+	WeightInfo,
 };
 
 /// An interval that a call names, as it was read.
@@ -52,6 +53,7 @@ impl<T: Config> Pallet<T> {
 		account: T::AccountId,
 		round: Interval,
 		mut orders: OrdersOf<T>,
+		unmetered: bool,
 		covered: u32,
 	) -> DispatchResultWithPostInfo {
 		let mut weight = T::WeightInfo::post(orders.len() as u32);
@@ -59,6 +61,9 @@ impl<T: Config> Pallet<T> {
 			let node = T::Nodes::by_account(&account).ok_or(Error::<T>::NotRegistered)?;
 			may_trade(&node.roles, node.suspended).map_err(Error::<T>::from)?;
 			orders.sort_by_key(|(interval, _)| *interval);
+			if !unmetered {
+				Self::check_metered(node.index, &orders)?;
+			}
 			Self::post_by(&account, &node, round, &orders, covered, &mut weight)?;
 			Ok::<_, DispatchError>(node.index)
 		};
@@ -118,6 +123,17 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Refuses orders for intervals in which no settlement meter measures the node. They may be taken back.
+	fn check_metered(
+		node: NodeIndex,
+		orders: &[(Interval, Option<Order>)],
+	) -> Result<(), Error<T>> {
+		let metered = Metered::<T>::get(node);
+		let metered = |interval| metered.as_ref().is_some_and(|duty| duty.owes(interval));
+		let all = orders.iter().all(|(interval, order)| order.is_none() || metered(*interval));
+		if all { Ok(()) } else { Err(Error::NotMetered) }
+	}
+
 	/// In how many intervals something is open that a call does not name.
 	fn others(locks: &[(Interval, Planck)], orders: &[(Interval, Option<Order>)]) -> u32 {
 		let named = |interval| orders.binary_search_by_key(&interval, |(other, _)| *other).is_ok();
@@ -168,7 +184,9 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Whether a call names intervals, each once; they are in ascending order.
-	fn check_named(intervals: impl Iterator<Item = Interval> + Clone) -> Result<(), Error<T>> {
+	pub(crate) fn check_named(
+		intervals: impl Iterator<Item = Interval> + Clone,
+	) -> Result<(), Error<T>> {
 		ensure!(intervals.clone().next().is_some(), Error::<T>::NothingNamed);
 		let mut pairs = intervals.clone().zip(intervals.skip(1));
 		ensure!(pairs.all(|(a, b)| a < b), Error::<T>::IntervalNamedTwice);

@@ -3,19 +3,16 @@
 //! What other pallets ask.
 
 use alloc::vec::Vec;
-use frame_support::{
-	traits::{Defensive, Get},
-	weights::Weight,
-};
+use frame_support::{traits::Get, weights::Weight};
 use gridmerit_energy::{self as energy, Dispatch, Interval, NodeIndex, Order, Position, Terms};
 use gridmerit_pallet_support::{
-	Books, ClosedIntervals, ClosedRound, Fills, IntervalClock, Locks, OnSuspend, Page, PageIndex,
-	PageSet, Positions,
+	Books, ClosedIntervals, ClosedRound, Fills, IntervalClock, Locks, MeteredNodes, OnSuspend,
+	Page, PageIndex, PageSet, Positions, ReadingDuty,
 };
 
 use crate::{
-	ClosedUntil, Config, CurrentRound, IntervalTerms, Leaving, Orders, Pallet, PositionPages,
-	Rules, TermsPrunedUntil, WeightInfo,
+	ClosedUntil, Config, CurrentRound, IntervalTerms, Leaving, Metered, Orders, Pallet,
+	PositionPages, TermsPrunedUntil, WeightInfo, published::Published,
 };
 
 impl<T: Config> IntervalClock for Pallet<T> {
@@ -54,6 +51,18 @@ impl<T: Config> Positions for Pallet<T> {
 
 	fn is_final(interval: Interval) -> bool {
 		!<Self as Books>::clears(interval)
+	}
+}
+
+impl<T: Config> MeteredNodes for Pallet<T> {
+	fn set_metered(node: NodeIndex, duty: &ReadingDuty) {
+		let now = Self::interval_now();
+		// What has ended by now matters to no order.
+		if duty.spans.iter().any(|(_, end)| end.is_none_or(|end| now < end)) {
+			Metered::<T>::insert(node, duty);
+		} else {
+			Metered::<T>::remove(node);
+		}
 	}
 }
 
@@ -132,13 +141,13 @@ impl<T: Config> Books for Pallet<T> {
 			Self::take_all_out(node);
 			return (false, <Self as OnSuspend>::weight());
 		}
-		// Rules are never taken away.
-		let Some(rules) = Rules::<T>::get().defensive() else { return (true, Weight::zero()) };
-		if Self::fix_skipped(&rules) {
+		let mut published = Published::<T>::load();
+		if Self::fix_skipped(&mut published) {
 			return (false, T::WeightInfo::open_round(T::MaxAhead::get()));
 		}
-		Self::open_round(&rules, pages.clone());
-		(true, T::WeightInfo::open_round(rules.ahead()))
+		let reach = published.reach();
+		Self::open_round(&mut published, pages.clone());
+		(true, T::WeightInfo::open_round(reach))
 	}
 
 	fn open_next_weight() -> Weight {

@@ -2,18 +2,14 @@
 
 //! Rounds: gates close, windows open.
 
-use alloc::vec::Vec;
-use frame_support::{
-	BoundedVec,
-	traits::{Get, UnixTime},
-};
+use frame_support::traits::{Get, UnixTime};
 use gridmerit_energy::{Interval, Terms};
 use gridmerit_pallet_support::{ClosedRound, PageSet};
 use sp_runtime::traits::UniqueSaturatedInto;
 
 use crate::{
-	BooksPrunedUntil, Config, CurrentRound, DailyTariff, Event, IntervalLength, IntervalTerms,
-	MarketRules, OwnTariffs, Pallet, Paused, PositionsPrunedUntil, Round, TermsPrunedUntil,
+	BooksPrunedUntil, Config, CurrentRound, Event, IntervalLength, IntervalTerms, Pallet, Paused,
+	PositionsPrunedUntil, Round, TermsPrunedUntil, published::Published,
 };
 
 impl<T: Config> Pallet<T> {
@@ -54,9 +50,10 @@ impl<T: Config> Pallet<T> {
 
 	/// When the gate of a round closes, given the last interval that had opened before it: no earlier than
 	/// the terms of any of them say, so that no change of the rules takes time from those who trade them.
-	fn gate(round: Interval, last: Interval, rules: &MarketRules) -> u64 {
+	fn gate(round: Interval, last: Interval, published: &Published<T>) -> u64 {
 		let promised = Self::open_up_to(round, last).map(|(_, terms)| terms.gate_lead).min();
-		let lead = promised.unwrap_or(rules.gate_lead);
+		let rules = published.rules_of(round.saturating_add(1));
+		let lead = promised.or(rules.map(|rules| rules.gate_lead)).unwrap_or_default();
 		Self::start_of(round.saturating_add(1)).saturating_sub(lead.into())
 	}
 
@@ -92,66 +89,71 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The first round after the present one whose gate has not passed, and when that closes.
-	fn next_round(rules: &MarketRules, before: Option<&Round>) -> (Interval, u64) {
+	fn next_round(published: &Published<T>, before: Option<&Round>) -> (Interval, u64) {
 		let last = before.map_or(0, |round| round.last);
 		let earliest = before.map_or(0, |round| round.number.saturating_add(1));
 		let number = Self::interval_now().max(earliest);
-		let gate = Self::gate(number, last, rules);
+		let gate = Self::gate(number, last, published);
 		if gate > Self::millis() {
 			return (number, gate);
 		}
 		// A gate closes less than an interval ahead, so that of the round after is still to come.
 		let number = number.saturating_add(1);
-		(number, Self::gate(number, last, rules))
+		(number, Self::gate(number, last, published))
 	}
 
 	/// Fixes the terms of intervals that no round has opened or will open, as many as a step may: what is
-	/// used in them is settled all the same. Whether there were any.
-	pub(crate) fn fix_skipped(rules: &MarketRules) -> bool {
+	/// used in them is settled all the same, by what was published for them before they began. Whether there
+	/// were any.
+	pub(crate) fn fix_skipped(published: &mut Published<T>) -> bool {
 		let Some(mut round) = CurrentRound::<T>::get() else { return false };
-		let (next, _) = Self::next_round(rules, Some(&round));
+		let (next, _) = Self::next_round(published, Some(&round));
 		let most = round.last.saturating_add(T::MaxAhead::get());
 		if round.last >= next {
 			return false;
 		}
-		let (daily, own) = (DailyTariff::<T>::get(), OwnTariffs::<T>::get());
 		let skipped = round.last.saturating_add(1)..=next.min(most);
 		round.last = *skipped.end();
-		for interval in skipped {
-			Self::fix_terms(interval, rules, daily.as_ref(), &own);
-		}
+		published.look(|timeline| {
+			for interval in skipped {
+				Self::fix_terms(interval, published, timeline);
+			}
+		});
+		published.drop_passed(round.last);
 		CurrentRound::<T>::put(round);
 		true
 	}
 
 	/// Opens the next round, with `pages` of orders from before.
-	pub(crate) fn open_round(rules: &MarketRules, pages: PageSet) {
+	pub(crate) fn open_round(published: &mut Published<T>, pages: PageSet) {
 		let before = CurrentRound::<T>::get();
-		let (number, gate) = Self::next_round(rules, before.as_ref());
+		let (number, gate) = Self::next_round(published, before.as_ref());
 		if before.is_none() {
 			BooksPrunedUntil::<T>::put(number);
 			TermsPrunedUntil::<T>::put(number);
 			PositionsPrunedUntil::<T>::put(number);
 		}
 
-		let first = number.saturating_add(rules.lead.into());
-		let end = first.saturating_add(rules.windows.into());
-		let daily = DailyTariff::<T>::get();
-		let own = OwnTariffs::<T>::get();
-		// Those before the first window do not open, but are settled.
-		for interval in number.saturating_add(1)..end {
-			if !IntervalTerms::<T>::contains_key(interval) {
-				Self::fix_terms(interval, rules, daily.as_ref(), &own);
+		let opened = before.as_ref().map_or(0, |round| round.last);
+		let mut reached = opened.max(number);
+		published.look(|timeline| {
+			// Each opens when its own rules say, and none before the one before it.
+			let ahead = |interval: &Interval| {
+				let rules = published.rules_of(*interval);
+				let ahead = rules.map_or(0, |rules| rules.ahead());
+				*interval <= opened.max(number.saturating_add(ahead))
+			};
+			// Those before the first window do not open, but are settled.
+			let furthest = number.saturating_add(T::MaxAhead::get());
+			for interval in (number.saturating_add(1)..=furthest).take_while(ahead) {
+				reached = reached.max(interval);
+				if !IntervalTerms::<T>::contains_key(interval) {
+					Self::fix_terms(interval, published, timeline);
+				}
 			}
-		}
-		let last = before.map_or(0, |round| round.last).max(end.saturating_sub(1));
-		// The others have opened by now, or never will.
-		let waits = |interval| end <= interval;
-		let waiting: Vec<_> =
-			own.iter().filter(|(interval, _)| waits(*interval)).copied().collect();
-		if waiting.len() < own.len() {
-			OwnTariffs::<T>::put(BoundedVec::truncate_from(waiting));
-		}
+		});
+		let last = reached;
+		published.drop_passed(last);
 		let none = last.saturating_add(1);
 		let first = Self::open_up_to(number, last).next().map_or(none, |(first, _)| first);
 		let (opened_in, closed_from) = (Self::block(), None);

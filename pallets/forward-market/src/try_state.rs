@@ -6,20 +6,22 @@
 
 use alloc::collections::BTreeMap;
 use frame_support::ensure;
-use gridmerit_energy::{Interval, MAX_ORDER, NodeIndex, Order, Terms};
+use gridmerit_energy::{Interval, MAX_ORDER, NodeIndex, Order, Terms, tariffs::Timeline};
 use gridmerit_pallet_support::{Locks, TeNodes};
 use sp_runtime::TryRuntimeError;
 
 use crate::{
-	BooksPrunedUntil, Config, CurrentRound, DailyTariff, Former, IntervalLength, IntervalTerms,
-	Leaving, Orders, OwnTariffs, Pallet, PositionPages, PositionsPrunedUntil, Round, Rules,
-	StoredCharge, StoredCharges, TermsPrunedUntil,
+	BooksPrunedUntil, Config, Corrections, CurrentRound, DailyTariffs, Former, IntervalLength,
+	IntervalTerms, Leaving, Orders, OwnTariffs, Pallet, PositionPages, PositionsPrunedUntil, Round,
+	Rules, StoredCharge, StoredCharges, TariffsBefore, TermsPrunedUntil, corrections::is_in_favour,
+	published::Published,
 };
 
 impl<T: Config> Pallet<T> {
 	/// Checks the invariants:
 	///
-	/// 1. rules and tariffs are sound, and own tariffs are in ascending order;
+	/// 1. rules and tariffs are sound and in ascending order, by what they hold for, and what is published of
+	///    intervals that have not opened is within the bounds that hold for them;
 	/// 2. terms are sound, of intervals that have opened and are not pruned, and who stands behind them is
 	///    or was named;
 	/// 3. the round's gate lies within its interval, and its open intervals after it; there is a round only
@@ -30,17 +32,24 @@ impl<T: Config> Pallet<T> {
 	///    about to go; it is eligible, at most `MAX_ORDER`, and covered by what its node has locked;
 	/// 6. nodes are leaving only while books clear;
 	/// 7. nodes that are held exist;
-	/// 8. a battery holds no more than its capacity, and what was metered since is in order.
+	/// 8. a battery holds no more than its capacity, and what was metered since is in order;
+	/// 9. what was corrected and is not settled anew has terms, and a tariff before that cost no less.
 	///
 	/// That positions are what was traded, whoever clears the books checks.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
-		if let Some(rules) = Rules::<T>::get() {
+		let (rules, tariffs) = (Rules::<T>::get(), DailyTariffs::<T>::get());
+		let ascend = rules.is_sorted_by(|a, b| a.0 < b.0) && tariffs.is_sorted_by(|a, b| a.0 < b.0);
+		ensure!(ascend, "rules or tariffs out of order");
+		let length = IntervalLength::<T>::get();
+		for (_, rules) in &rules {
 			ensure!(rules.lead > 0 && rules.windows > 0, "rules without windows");
-			let length = IntervalLength::<T>::get();
 			ensure!(0 < rules.gate_lead && rules.gate_lead < length, "a gate out of its interval");
 		}
-		for band in DailyTariff::<T>::get().iter().flat_map(|tariff| &tariff.bands) {
-			band.tariff.limits().map_err(|_| "a band's tariff is not sound")?;
+		for (_, tariff) in &tariffs {
+			tariff.day().check(length).map_err(|_| "a day's tariff is not sound")?;
+			for band in &tariff.bands {
+				band.tariff.limits().map_err(|_| "a band's tariff is not sound")?;
+			}
 		}
 		let own = OwnTariffs::<T>::get();
 		ensure!(
@@ -57,13 +66,21 @@ impl<T: Config> Pallet<T> {
 			ensure!(T::Nodes::by_index(*node).is_some(), "a utility or grid account that has left");
 		}
 		Self::check_charges()?;
+		Self::check_corrections()?;
 		let Some(round) = CurrentRound::<T>::get() else {
 			ensure!(IntervalTerms::<T>::iter_keys().next().is_none(), "terms without a round");
 			ensure!(Orders::<T>::iter_keys().next().is_none(), "orders without a round");
 			ensure!(PositionPages::<T>::iter_keys().next().is_none(), "positions without a round");
 			return Ok(());
 		};
-		ensure!(Rules::<T>::exists(), "a round without rules");
+		ensure!(
+			rules.first().is_some_and(|(from, _)| *from <= round.last.saturating_add(1)),
+			"a round without rules"
+		);
+		let published = Published::<T>::load();
+		// Where what was published before other bounds were set has come to jump, it is held back as it opens.
+		let later = |timeline: &Timeline<'_>| timeline.check_from(round.last.saturating_add(2));
+		published.check(later).map_err(|_| "a tariff beyond its bounds")?;
 		let begin = Self::start_of(round.number);
 		let end = Self::start_of(round.number.saturating_add(1));
 		ensure!(begin < round.gate && round.gate < end, "a gate out of its round");
@@ -77,7 +94,13 @@ impl<T: Config> Pallet<T> {
 		ensure!(traded_from <= remembered, "positions pruned too far");
 		for (interval, terms) in IntervalTerms::<T>::iter() {
 			ensure!(remembered <= interval && interval <= round.last, "terms out of time");
-			let sound = terms.tariff.limits() == Ok(terms.limits);
+			// A correction leaves the bounds on P2P prices as they were.
+			let (tariff, limits) = (&terms.tariff, &terms.limits);
+			let corrected = tariff.tou <= limits.tou()
+				&& tariff.fit >= limits.fit()
+				&& tariff.fee == limits.fee()
+				&& tariff.limits().is_ok();
+			let sound = corrected || tariff.limits() == Ok(terms.limits);
 			ensure!(sound, "an interval's terms are not sound");
 			let named = held.contains_key(&terms.utility) && held.contains_key(&terms.grid);
 			ensure!(named, "a utility or grid account that is free to leave");
@@ -116,15 +139,28 @@ impl<T: Config> Pallet<T> {
 
 	/// The nodes that the registry holds for the market, and how often.
 	pub fn held_nodes() -> BTreeMap<NodeIndex, u32> {
-		let utility = Rules::<T>::get().map(|rules| rules.utility);
-		let grid = DailyTariff::<T>::get().and_then(|tariff| tariff.grid);
+		let utilities = Rules::<T>::get().into_iter().map(|(_, rules)| rules.utility);
+		let grids = DailyTariffs::<T>::get().into_iter().filter_map(|(_, tariff)| tariff.grid);
 		let former = Former::<T>::iter_keys().map(|(_, node)| node);
 		let mut held = BTreeMap::<_, u32>::new();
-		for node in utility.into_iter().chain(grid).chain(former) {
+		for node in utilities.chain(grids).chain(former) {
 			let holds = held.entry(node).or_default();
 			*holds = holds.saturating_add(1);
 		}
 		held
+	}
+
+	fn check_corrections() -> Result<(), TryRuntimeError> {
+		let pending = Corrections::<T>::get();
+		let before = TariffsBefore::<T>::iter().collect::<BTreeMap<_, _>>();
+		ensure!(pending.len() == before.len(), "corrections that are not counted");
+		for interval in pending {
+			let before = before.get(&interval).ok_or("a correction of nothing")?;
+			let terms = IntervalTerms::<T>::get(interval).ok_or("a correction without terms")?;
+			let sound = is_in_favour(before, &terms.tariff);
+			ensure!(sound, "a correction that costs somebody more");
+		}
+		Ok(())
 	}
 
 	fn check_charges() -> Result<(), TryRuntimeError> {

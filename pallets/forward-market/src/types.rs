@@ -4,14 +4,16 @@
 
 use frame_support::pallet_prelude::*;
 use gridmerit_energy::{
-	Battery, Charge, Interval, Metered, NodeIndex, Order, Scarcity, Tariff, Wh,
+	Band, Battery, Charge, Interval, Metered, NodeIndex, OffsetChange, Order, Scarcity, Tariff,
+	TariffBounds, Wh, tariffs::Day,
 };
 use gridmerit_pallet_support::PageSet;
 use serde::{Deserialize, Serialize};
 
 use crate::Config;
 
-/// What the operator decides about the market. A change holds for intervals whose window has not opened.
+/// What the operator decides about the market. A change holds for intervals whose window has not opened, after the
+/// notice of `bounds`.
 #[frame_support::stored]
 #[derive(Copy, Serialize, Deserialize)]
 #[scale_info(capture_docs = "always")]
@@ -29,6 +31,8 @@ pub struct MarketRules {
 	pub scarcity: Scarcity,
 	/// Least quantity of an order, in Wh; at least 1.
 	pub minimum: Wh,
+	/// What the utility's tariffs may be.
+	pub bounds: TariffBounds,
 }
 
 impl MarketRules {
@@ -38,19 +42,11 @@ impl MarketRules {
 	}
 }
 
-/// Prices from a time of day on.
-#[frame_support::stored]
-#[derive(Copy, Serialize, Deserialize)]
-#[scale_info(capture_docs = "always")]
-pub struct Band {
-	/// Minute of the day, in UTC, from which on the prices hold. The first band begins at 0.
-	pub from_minute: u16,
-	/// The prices.
-	pub tariff: Tariff,
-}
-
 /// Most bands of a day: one for each quarter of an hour.
 pub type MaxBands = ConstU32<96>;
+
+/// Most changes of a zone's clocks that a daily tariff knows: two a year, for twenty years.
+pub type MaxOffsetChanges = ConstU32<40>;
 
 /// A day's tariff.
 #[frame_support::stored]
@@ -59,9 +55,36 @@ pub type MaxBands = ConstU32<96>;
 pub struct Profile {
 	/// Who gets the service fee; the utility if nobody is named.
 	pub grid: Option<NodeIndex>,
+	/// How many minutes the zone in whose time the bands are is ahead of UTC, before the first change of its
+	/// clocks; negative west of it.
+	#[serde(default)]
+	pub offset: i16,
+	/// When the zone's clocks are changed, in ascending order. After the last one they are not.
+	#[serde(default)]
+	pub changes: BoundedVec<OffsetChange, MaxOffsetChanges>,
 	/// Prices by time of day, in ascending order.
 	pub bands: BoundedVec<Band, MaxBands>,
 }
+
+impl Profile {
+	/// To look at.
+	pub(crate) fn day(&self) -> Day<'_> {
+		let Self { offset, changes, bands, .. } = self;
+		Day { offset: *offset, changes, bands }
+	}
+}
+
+/// Most rules, and daily tariffs, that hold or are to hold: one, and three that wait for theirs.
+pub type MaxScheduled = ConstU32<4>;
+
+/// What holds from an interval on until the next, in ascending order.
+pub type Schedule<V> = BoundedVec<(Interval, V), MaxScheduled>;
+
+/// Most intervals whose tariff was corrected and that are not settled anew.
+pub type MaxCorrections = ConstU32<128>;
+
+/// Tariffs of single intervals.
+pub type OwnTariffsOf<T> = BoundedVec<(Interval, Tariff), <T as Config>::MaxOwnTariffs>;
 
 /// Orders of a call by interval, each on top of the position; none takes an order back.
 pub type OrdersOf<T> = BoundedVec<(Interval, Option<Order>), <T as Config>::MaxAhead>;

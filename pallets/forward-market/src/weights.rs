@@ -26,10 +26,12 @@ pub trait WeightInfo {
 	fn set_rules() -> Weight;
 	/// Weight of `set_tariff`, with `b` from 1 to 96.
 	fn set_tariff(b: u32) -> Weight;
-	/// Weight of `set_interval_tariff`.
-	fn set_interval_tariff() -> Weight;
+	/// Weight of `set_interval_tariffs`, with `n` from 1 to 384.
+	fn set_interval_tariffs(n: u32) -> Weight;
 	/// Weight of `remove_interval_tariff`.
 	fn remove_interval_tariff() -> Weight;
+	/// Weight of `correct_tariff`.
+	fn correct_tariff() -> Weight;
 	/// Weight of `set_pauses`.
 	fn set_pauses() -> Weight;
 	/// Weight of `open_round`, with `w` from 1 to 128.
@@ -51,6 +53,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TeRegistry::IndexOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Nodes` (r:1 w:0)
 		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::Metered` (r:1 w:0)
+		// Proof: `ForwardMarket::Metered` (`max_values`: None, `max_size`: Some(31), added: 2506, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Paused` (r:1 w:0)
 		// Proof: `ForwardMarket::Paused` (`max_values`: Some(1), `max_size`: Some(2), added: 497, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:1)
@@ -75,7 +79,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(21_090_557, 8_663)
 			// Standard error: 323_617
 			.saturating_add(Weight::from_parts(29_085_618, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(8))
+			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(3))
 			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(n.into())))
@@ -88,6 +92,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
 		// Storage: `Settlement::Accounts` (r:1 w:1)
 		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::Metered` (r:1 w:0)
+		// Proof: `ForwardMarket::Metered` (`max_values`: None, `max_size`: Some(31), added: 2506, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Paused` (r:1 w:0)
 		// Proof: `ForwardMarket::Paused` (`max_values`: Some(1), `max_size`: Some(2), added: 497, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:1)
@@ -116,7 +122,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(Weight::from_parts(40_405_418, 0).saturating_mul(n.into()))
 			// Standard error: 596_894
 			.saturating_add(Weight::from_parts(21_305_080, 0).saturating_mul(l.into()))
-			.saturating_add(T::DbWeight::get().reads(10))
+			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(l.into())))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -216,80 +222,134 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Nodes` (r:1 w:0)
 		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::Rules` (r:1 w:1)
-		// Proof: `ForwardMarket::Rules` (`max_values`: Some(1), `max_size`: Some(21), added: 516, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
 		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::Former` (r:0 w:1)
-		// Proof: `ForwardMarket::Former` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
-		// Proof size measured: `1771`
-		// Proof size estimated: `3612`
-		// Minimum execution time: 21_252_000 picoseconds.
-		Weight::from_parts(24_376_000, 3_612)
-			.saturating_add(T::DbWeight::get().reads(4))
-			.saturating_add(T::DbWeight::get().writes(2))
+		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(149), added: 2624, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::Rules` (r:1 w:1)
+		// Proof: `ForwardMarket::Rules` (`max_values`: Some(1), `max_size`: Some(461), added: 956, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::DailyTariffs` (r:1 w:0)
+		// Proof: `ForwardMarket::DailyTariffs` (`max_values`: Some(1), `max_size`: Some(19321), added: 19816, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::OwnTariffs` (r:1 w:0)
+		// Proof: `ForwardMarket::OwnTariffs` (`max_values`: Some(1), `max_size`: Some(18434), added: 18929, mode: `MaxEncodedLen`)
+		// Storage: `Timestamp::Now` (r:1 w:0)
+		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+		// Proof size measured: `40000`
+		// Proof size estimated: `20806`
+		// Minimum execution time: 700_000_000 picoseconds.
+		Weight::from_parts(800_000_000, 20_806)
+			.saturating_add(T::DbWeight::get().reads(8))
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn set_tariff(b: u32) -> Weight {
-		// Storage: `ForwardMarket::Rules` (r:1 w:0)
-		// Proof: `ForwardMarket::Rules` (`max_values`: Some(1), `max_size`: Some(21), added: 516, mode: `MaxEncodedLen`)
-		// Storage: `TeRegistry::Nodes` (r:2 w:0)
-		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
-		// Storage: `TeRegistry::IndexOf` (r:1 w:0)
-		// Proof: `TeRegistry::IndexOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::DailyTariff` (r:1 w:1)
-		// Proof: `ForwardMarket::DailyTariff` (`max_values`: Some(1), `max_size`: Some(4423), added: 4918, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
 		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::Former` (r:0 w:1)
-		// Proof: `ForwardMarket::Former` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
-		// Proof size measured: `6677`
-		// Proof size estimated: `6234`
-		// Minimum execution time: 36_455_000 picoseconds.
-		Weight::from_parts(40_757_270, 6_234)
+		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(149), added: 2624, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::Rules` (r:1 w:0)
+		// Proof: `ForwardMarket::Rules` (`max_values`: Some(1), `max_size`: Some(461), added: 956, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::DailyTariffs` (r:1 w:1)
+		// Proof: `ForwardMarket::DailyTariffs` (`max_values`: Some(1), `max_size`: Some(19321), added: 19816, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::OwnTariffs` (r:1 w:0)
+		// Proof: `ForwardMarket::OwnTariffs` (`max_values`: Some(1), `max_size`: Some(18434), added: 18929, mode: `MaxEncodedLen`)
+		// Storage: `Timestamp::Now` (r:1 w:0)
+		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::IndexOf` (r:1 w:0)
+		// Proof: `TeRegistry::IndexOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::Nodes` (r:2 w:1)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Proof size measured: `40000`
+		// Proof size estimated: `20806`
+		// Minimum execution time: 500_000_000 picoseconds.
+		Weight::from_parts(600_000_000, 20_806)
 			// Standard error: 1_615
-			.saturating_add(Weight::from_parts(91_998, 0).saturating_mul(b.into()))
-			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(Weight::from_parts(2_000_000, 0).saturating_mul(b.into()))
+			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
-	fn set_interval_tariff() -> Weight {
+	fn set_interval_tariffs(n: u32) -> Weight {
 		// Storage: `ForwardMarket::Rules` (r:1 w:0)
-		// Proof: `ForwardMarket::Rules` (`max_values`: Some(1), `max_size`: Some(21), added: 516, mode: `MaxEncodedLen`)
-		// Storage: `TeRegistry::Nodes` (r:1 w:0)
-		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
+		// Proof: `ForwardMarket::Rules` (`max_values`: Some(1), `max_size`: Some(461), added: 956, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::IndexOf` (r:1 w:0)
 		// Proof: `TeRegistry::IndexOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::Nodes` (r:1 w:0)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
 		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::IntervalTerms` (r:385 w:0)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(149), added: 2624, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::DailyTariffs` (r:1 w:0)
+		// Proof: `ForwardMarket::DailyTariffs` (`max_values`: Some(1), `max_size`: Some(19321), added: 19816, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::OwnTariffs` (r:1 w:1)
+		// Proof: `ForwardMarket::OwnTariffs` (`max_values`: Some(1), `max_size`: Some(18434), added: 18929, mode: `MaxEncodedLen`)
+		// Storage: `Timestamp::Now` (r:1 w:0)
+		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Proof size measured: `40000`
+		// Proof size estimated: `20806`
+		// Minimum execution time: 200_000_000 picoseconds.
+		Weight::from_parts(200_000_000, 20_806)
+			// Standard error: 1_615
+			.saturating_add(Weight::from_parts(7_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(9))
+			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes(1))
+			.saturating_add(Weight::from_parts(0, 2_624).saturating_mul(n.into()))
+	}
+	fn remove_interval_tariff() -> Weight {
+		// Storage: `ForwardMarket::Rules` (r:1 w:0)
+		// Proof: `ForwardMarket::Rules` (`max_values`: Some(1), `max_size`: Some(461), added: 956, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::IndexOf` (r:1 w:0)
+		// Proof: `TeRegistry::IndexOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::Nodes` (r:1 w:0)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
+		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(149), added: 2624, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::DailyTariffs` (r:1 w:0)
+		// Proof: `ForwardMarket::DailyTariffs` (`max_values`: Some(1), `max_size`: Some(19321), added: 19816, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::OwnTariffs` (r:1 w:1)
+		// Proof: `ForwardMarket::OwnTariffs` (`max_values`: Some(1), `max_size`: Some(18434), added: 18929, mode: `MaxEncodedLen`)
+		// Storage: `Timestamp::Now` (r:1 w:0)
+		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Proof size measured: `40000`
+		// Proof size estimated: `20806`
+		// Minimum execution time: 100_000_000 picoseconds.
+		Weight::from_parts(150_000_000, 20_806)
+			.saturating_add(T::DbWeight::get().reads(9))
+			.saturating_add(T::DbWeight::get().writes(1))
+	}
+	fn correct_tariff() -> Weight {
+		// Storage: `ForwardMarket::IntervalTerms` (r:2 w:1)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(149), added: 2624, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::IndexOf` (r:1 w:0)
+		// Proof: `TeRegistry::IndexOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::Nodes` (r:1 w:0)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
 		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `Timestamp::Now` (r:1 w:0)
 		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
-		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::OwnTariffs` (r:1 w:1)
-		// Proof: `ForwardMarket::OwnTariffs` (`max_values`: Some(1), `max_size`: Some(18434), added: 18929, mode: `MaxEncodedLen`)
-		// Proof size measured: `20564`
-		// Proof size estimated: `19919`
-		// Minimum execution time: 53_961_000 picoseconds.
-		Weight::from_parts(57_806_000, 19_919)
-			.saturating_add(T::DbWeight::get().reads(8))
-			.saturating_add(T::DbWeight::get().writes(1))
-	}
-	fn remove_interval_tariff() -> Weight {
+		// Storage: `ForwardMarket::ClosedUntil` (r:1 w:0)
+		// Proof: `ForwardMarket::ClosedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::TariffsBefore` (r:1 w:1)
+		// Proof: `ForwardMarket::TariffsBefore` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Rules` (r:1 w:0)
-		// Proof: `ForwardMarket::Rules` (`max_values`: Some(1), `max_size`: Some(21), added: 516, mode: `MaxEncodedLen`)
-		// Storage: `TeRegistry::Nodes` (r:1 w:0)
-		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
-		// Storage: `TeRegistry::IndexOf` (r:1 w:0)
-		// Proof: `TeRegistry::IndexOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::OwnTariffs` (r:1 w:1)
-		// Proof: `ForwardMarket::OwnTariffs` (`max_values`: Some(1), `max_size`: Some(18434), added: 18929, mode: `MaxEncodedLen`)
-		// Proof size measured: `19505`
-		// Proof size estimated: `19919`
-		// Minimum execution time: 43_085_000 picoseconds.
-		Weight::from_parts(50_455_000, 19_919)
-			.saturating_add(T::DbWeight::get().reads(4))
-			.saturating_add(T::DbWeight::get().writes(1))
+		// Proof: `ForwardMarket::Rules` (`max_values`: Some(1), `max_size`: Some(461), added: 956, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::Corrections` (r:1 w:1)
+		// Proof: `ForwardMarket::Corrections` (`max_values`: Some(1), `max_size`: Some(514), added: 1009, mode: `MaxEncodedLen`)
+		// Proof size measured: `40000`
+		// Proof size estimated: `6238`
+		// Minimum execution time: 60_000_000 picoseconds.
+		Weight::from_parts(80_000_000, 6_238)
+			.saturating_add(T::DbWeight::get().reads(10))
+			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	fn set_pauses() -> Weight {
 		// Storage: `ForwardMarket::Paused` (r:0 w:1)
@@ -302,8 +362,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn open_round(w: u32) -> Weight {
 		// Storage: `ForwardMarket::Leaving` (r:1 w:0)
 		// Proof: `ForwardMarket::Leaving` (`max_values`: None, `max_size`: Some(12), added: 2487, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::Rules` (r:1 w:0)
-		// Proof: `ForwardMarket::Rules` (`max_values`: Some(1), `max_size`: Some(21), added: 516, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::Rules` (r:1 w:1)
+		// Proof: `ForwardMarket::Rules` (`max_values`: Some(1), `max_size`: Some(461), added: 956, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:1)
 		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
@@ -312,18 +372,20 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalTerms` (r:128 w:127)
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::DailyTariff` (r:1 w:0)
-		// Proof: `ForwardMarket::DailyTariff` (`max_values`: Some(1), `max_size`: Some(4423), added: 4918, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::DailyTariffs` (r:1 w:1)
+		// Proof: `ForwardMarket::DailyTariffs` (`max_values`: Some(1), `max_size`: Some(19321), added: 19816, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::OwnTariffs` (r:1 w:1)
 		// Proof: `ForwardMarket::OwnTariffs` (`max_values`: Some(1), `max_size`: Some(18434), added: 18929, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::Former` (r:2 w:2)
+		// Proof: `ForwardMarket::Former` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 		// Proof size measured: `24323`
 		// Proof size estimated: `328158`
 		// Minimum execution time: 425_914_000 picoseconds.
-		Weight::from_parts(441_044_006, 328_158)
+		Weight::from_parts(550_000_000, 345_000)
 			// Standard error: 9_770
-			.saturating_add(Weight::from_parts(3_557_838, 0).saturating_mul(w.into()))
-			.saturating_add(T::DbWeight::get().reads(135))
-			.saturating_add(T::DbWeight::get().writes(2))
+			.saturating_add(Weight::from_parts(5_000_000, 0).saturating_mul(w.into()))
+			.saturating_add(T::DbWeight::get().reads(138))
+			.saturating_add(T::DbWeight::get().writes(6))
 			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(w.into())))
 	}
 	fn close_round() -> Weight {
@@ -400,10 +462,14 @@ impl WeightInfo for () {
 		Weight::from_parts(1_000_000, 0)
 			.saturating_add(Weight::from_parts(1_000, 0).saturating_mul(b.into()))
 	}
-	fn set_interval_tariff() -> Weight {
+	fn set_interval_tariffs(n: u32) -> Weight {
 		Weight::from_parts(1_000_000, 0)
+			.saturating_add(Weight::from_parts(1_000, 0).saturating_mul(n.into()))
 	}
 	fn remove_interval_tariff() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+	fn correct_tariff() -> Weight {
 		Weight::from_parts(1_000_000, 0)
 	}
 	fn set_pauses() -> Weight {

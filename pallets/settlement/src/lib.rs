@@ -37,8 +37,8 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use gridmerit_energy::{Interval, Invoice, NodeIndex, Planck, Wh};
 	use gridmerit_pallet_support::{
-		BatteryFlows, ClosedIntervals, IntervalClock, IntervalTerms, Ledger, Locks, Page,
-		PageIndex, Positions, ReadingDuty, TeNodes, ViolationSink, page_of,
+		BatteryFlows, ClosedIntervals, IntervalClock, IntervalTerms, Ledger, Locks, MeteredNodes,
+		Page, PageIndex, Positions, ReadingDuty, TeNodes, ViolationSink, page_of,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
@@ -55,9 +55,14 @@ pub mod pallet {
 		/// Their money.
 		type Ledger: Ledger + Locks<Self::AccountId>;
 
-		/// Time, terms, and what nodes have traded; it is told how far intervals are settled for good, and what
-		/// batteries have done.
-		type Market: IntervalClock + IntervalTerms + Positions + ClosedIntervals + BatteryFlows;
+		/// Time, terms, and what nodes have traded; it is told how far intervals are settled for good, what
+		/// batteries have done, and who is metered.
+		type Market: IntervalClock
+			+ IntervalTerms
+			+ Positions
+			+ ClosedIntervals
+			+ BatteryFlows
+			+ MeteredNodes;
 
 		/// Where silence and limits that were exceeded go on record.
 		type Violations: ViolationSink;

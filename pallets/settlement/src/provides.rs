@@ -4,7 +4,9 @@
 
 use frame_support::{ensure, pallet_prelude::*, traits::Defensive};
 use gridmerit_energy::{Basis, Interval, Metered, NodeIndex, Wh};
-use gridmerit_pallet_support::{Ledger, ReadingDuty, Settlement, Unsettleable, page_of};
+use gridmerit_pallet_support::{
+	Ledger, MeteredNodes, ReadingDuty, Settlement, Unsettleable, page_of,
+};
 
 use crate::{Case, Config, Duties, Pallet, Shared};
 
@@ -55,6 +57,8 @@ impl<T: Config> Settlement for Pallet<T> {
 	}
 
 	fn set_duty(node: NodeIndex, duty: ReadingDuty) {
+		// Who owes a reading may trade, in the intervals that its meter will prove.
+		T::Market::set_metered(node, &duty);
 		let page = page_of(node);
 		let mut duties = Duties::<T>::get(page);
 		let owes = !duty.spans.is_empty();

@@ -27,6 +27,12 @@ impl ReadingDuty {
 	}
 }
 
+/// Told in which intervals nodes are metered: who is not should not trade.
+pub trait MeteredNodes {
+	/// In which intervals a settlement meter measures a node, from now on.
+	fn set_metered(node: NodeIndex, duty: &ReadingDuty);
+}
+
 /// Why a node's interval cannot be settled with a reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unsettleable {

@@ -39,9 +39,9 @@ pub fn sells(capacity: u64, ask: u64) -> Option<Order> {
 	Some(Order::Offer { capacity, ask })
 }
 
-/// The call that posts orders and takes some back.
+/// The call that posts orders and takes some back, of nodes that have a settlement meter and of others.
 pub fn post(round: Interval, named: &[(Interval, Option<Order>)]) -> RuntimeCall {
-	pallet_forward_market::Call::post { round, orders: orders(named) }.into()
+	pallet_forward_market::Call::post { round, orders: orders(named), unmetered: true }.into()
 }
 
 pub fn demand(round: Interval, wanted: &[(Interval, u64)]) -> RuntimeCall {
@@ -60,7 +60,7 @@ pub fn try_post(
 	round: Interval,
 	named: &[(Interval, Option<Order>)],
 ) -> DispatchResult {
-	let posted = ForwardMarket::post(origin(account), round, orders(named));
+	let posted = ForwardMarket::post(origin(account), round, orders(named), true);
 	posted.map(|_| ()).map_err(|error| error.error)
 }
 

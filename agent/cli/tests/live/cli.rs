@@ -40,7 +40,7 @@ async fn posts_with_any_key(url: &str, chain: &Chain) {
 	let first = round(chain).await + 1;
 	let offer = |capacity, ask| Order::Offer { capacity, ask };
 
-	let post = ["post", "--url", url, "--interval", "+1"];
+	let post = ["post", "--unmetered", "--url", url, "--interval", "+1"];
 	let bob = ["--demand", "3000", "--suri", "//Bob"];
 	let shown = agent(&[&post[..], &bob].concat()).await.ok();
 	assert!(shown.contains("ForwardMarket.post") && shown.contains("UNIT"), "{shown}");
@@ -56,12 +56,12 @@ async fn posts_with_any_key(url: &str, chain: &Chain) {
 	let path = folder.path().join("secret");
 	fs::write(&path, "  //Dave\n").unwrap();
 	let second = (first + 1).to_string();
-	let post = ["post", "--url", url, "--interval", &second, "--final"];
+	let post = ["post", "--unmetered", "--url", url, "--interval", &second, "--final"];
 	let mine = ["--offer", "700", "--ask", "120000", "--suri-file", path.to_str().unwrap()];
 	agent(&[&post[..], &mine].concat()).await.ok();
 	assert_eq!(orders(chain, "//Dave").await, [(first + 1, offer(700, 120_000))]);
 
-	let post = ["post", "--url", url, "--interval", "+4", "--demand", "50"];
+	let post = ["post", "--unmetered", "--url", url, "--interval", "+4", "--demand", "50"];
 	agent_with(&[("GRIDMERIT_SURI", "//Eve")], &post).await.ok();
 	assert_eq!(orders(chain, "//Eve").await, [(first + 3, Order::Demand { quantity: 50 })]);
 	// What is named comes before the variable.
@@ -86,7 +86,7 @@ async fn posts_for_a_store(url: &str, chain: &Chain) {
 	let admit = sudo("TeRegistry", "admit", vec![("account", account), ("data", data)]);
 	send(chain, &admit, "//Alice").await;
 	let first = round(chain).await + 1;
-	let post = ["post", "--url", url, "--json", "--suri", store, "--interval"];
+	let post = ["post", "--unmetered", "--url", url, "--json", "--suri", store, "--interval"];
 	for options in
 		[["+1", "--demand", "1000"].as_slice(), &["+2", "--offer", "800", "--ask", "100000"]]
 	{
@@ -160,10 +160,10 @@ async fn explains_refusals(url: &str, chain: &Chain) {
 	let reason = Value::from_bytes("did not pay");
 	let suspend = sudo("TeRegistry", "suspend", vec![("node", Value::u128(4)), ("reason", reason)]);
 	send(chain, &suspend, "//Alice").await;
-	let demand = |suri, wh| vec!["post", "--interval", "+1", "--suri", suri, "--demand", wh];
+	let demand = |suri, wh| vec!["post", "--unmetered", "--interval", "+1", "--suri", suri, "--demand", wh];
 	let offer =
-		|suri, ask| vec!["post", "--interval", "+2", "--suri", suri, "--offer", "1", "--ask", ask];
-	let far = vec!["post", "--interval", "7", "--suri", "//Bob", "--demand", "1"];
+		|suri, ask| vec!["post", "--unmetered", "--interval", "+2", "--suri", suri, "--offer", "1", "--ask", ask];
+	let far = vec!["post", "--unmetered", "--interval", "7", "--suri", "//Bob", "--demand", "1"];
 	let cancel = vec!["cancel", "--all", "--suri", "//Bob"];
 	for (arguments, error, docs) in [
 		(demand("//Bob", "20001"), "AboveConsumptionLimit", "may use"),
@@ -199,7 +199,7 @@ async fn explains_refusals(url: &str, chain: &Chain) {
 
 /// What is wrong with the options is said, no secret is, and nothing is sent.
 async fn explains_mistakes(url: &str) {
-	let post = ["post", "--url", url, "--demand", "1", "--interval"];
+	let post = ["post", "--unmetered", "--url", url, "--demand", "1", "--interval"];
 	let interval = |text: &'static str| [&post[..], &[text, "--suri", "//Bob"]].concat();
 	let signer =
 		|options: &[&'static str]| [&["cancel", "--url", url, "--all"][..], options].concat();
@@ -263,7 +263,7 @@ async fn without_a_node() {
 async fn waits_for_its_block() {
 	let (node, chain) = Node::start("manual").await;
 	let url = node.url();
-	let post = ["post", "--url", &url, "--interval", "+1", "--suri", "//Bob", "--demand", "100"];
+	let post = ["post", "--unmetered", "--url", &url, "--interval", "+1", "--suri", "//Bob", "--demand", "100"];
 	let seal = async {
 		pending(&chain, "//Bob").await;
 		assert_eq!(nonce(&chain, "//Bob").await, 0);

@@ -369,7 +369,7 @@ impl<'a> Stage<'a> {
 				}
 			}
 			if !orders.is_empty() {
-				calls.push((player.node, client::post(number, &orders)));
+				calls.push((player.node, client::post(number, &orders, false)));
 			}
 		}
 		Ok(calls)

@@ -279,7 +279,9 @@ impl<'a> Daemon<'a> {
 		if self.rulebook.run.dry_run {
 			return Ok(Look::Rehearsed);
 		}
-		let call = client::post(round, &changes);
+		// Whoever starts it without a settlement meter is told what that costs.
+		let unmetered = true;
+		let call = client::post(round, &changes, unmetered);
 		if self.refused.0 != round {
 			self.refused = (round, Vec::new());
 		}

@@ -36,6 +36,9 @@ impl Trade {
 		let Outlook { interval, tariff, sell_price, buy_price, position, .. } = *outlook;
 		// Debts are not planned with: what they forbid is left out of the orders.
 		let trader = Trader { limits: outlook.limits, in_arrears: false };
+		// Where the utility's prices leave no room for a neighbour's nothing trades.
+		let trades = tariff.limits().is_ok_and(|limits| limits.has_room());
+		let most = |most: Wh| if trades { most } else { 0 };
 		let (short, long) = (position.short(), position.long());
 		let purchase = buy_price + tariff.fee;
 		let worth = if purchase <= tariff.tou {
@@ -46,7 +49,7 @@ impl Trade {
 			0
 		};
 		let buying = Side {
-			most: trader.most_to_buy(&position).min(worth),
+			most: most(trader.most_to_buy(&position).min(worth)),
 			price: purchase,
 			promised: short,
 			promised_price: tariff.shortfall,
@@ -60,7 +63,7 @@ impl Trade {
 			0
 		};
 		let selling = Side {
-			most: trader.most_to_sell(&position).min(worth),
+			most: most(trader.most_to_sell(&position).min(worth)),
 			price: sell_price,
 			promised: long,
 			promised_price: tariff.surplus,

@@ -19,7 +19,7 @@ const TARIFF: Tariff = Tariff {
 };
 
 #[test]
-fn a_tariff_without_room_is_refused() {
+fn an_unsound_tariff_is_refused() {
 	let limits = TARIFF.limits().unwrap();
 	assert_eq!(
 		(limits.cap(), limits.cheapest_ask(), limits.dearest_ask()),
@@ -34,9 +34,6 @@ fn a_tariff_without_room_is_refused() {
 	assert_eq!(refused(&|tariff| tariff.alpha_ppm = 0), TariffError::Alpha);
 	assert_eq!(refused(&|tariff| tariff.alpha_ppm = PPM + 1), TariffError::Alpha);
 	assert_eq!(refused(&|tariff| tariff.fee = 200_001), TariffError::FeeAboveTou);
-	assert_eq!(refused(&|tariff| tariff.fee = 200_000), TariffError::NoRoom { cap: 0 });
-	assert_eq!(refused(&|tariff| tariff.fit = 179_999), TariffError::NoRoom { cap: 180_000 });
-	assert_eq!(refused(&|tariff| tariff.fit = 300_000), TariffError::NoRoom { cap: 180_000 });
 	assert_eq!(refused(&|tariff| tariff.tou = 0), TariffError::FeeAboveTou);
 	assert_eq!(refused(&|tariff| tariff.shortfall = 199_999), TariffError::ShortfallBelowTou);
 	assert_eq!(refused(&|tariff| tariff.surplus = 60_001), TariffError::SurplusAboveFit);
@@ -55,7 +52,35 @@ fn a_tariff_without_room_is_refused() {
 	let limits = Limits::new(3, 0, PPM, 0).unwrap();
 	assert_eq!((limits.cheapest_ask(), limits.dearest_ask(), limits.cap()), (1, 2, 3));
 	assert!(Limits::new(2, 0, PPM, 0).is_ok());
-	assert!(Limits::new(1, 0, PPM, 0).is_err());
+	assert_eq!(Limits::new(1, 0, PPM, 0), Err(TariffError::NoRoom { cap: 1 }));
+}
+
+/// An hour in which the utility's energy costs nothing, or no more than it pays for it, is a sound tariff: no ask
+/// may trade.
+#[test]
+fn nothing_trades_where_the_utilitys_prices_leave_no_room() {
+	let nothing = Tariff { tou: 0, fit: 0, fee: 0, shortfall: 0, surplus: 0, ..TARIFF };
+	for tariff in [
+		nothing,
+		// A feed-in tariff that is fixed, in an hour of nought.
+		Tariff { fit: 60_000, surplus: 60_000, ..nothing },
+		// What is promised for other hours may stand.
+		Tariff { shortfall: 200_000, ..nothing },
+		Tariff { fee: 200_000, ..TARIFF },
+		Tariff { fit: 179_999, ..TARIFF },
+		Tariff { fit: 300_000, ..TARIFF },
+		Tariff { tou: 50_000, shortfall: 50_000, ..TARIFF },
+	] {
+		let limits = tariff.limits().unwrap();
+		let cap = limits.cap();
+		assert_eq!(limits.with_room(), Err(TariffError::NoRoom { cap }), "{tariff:?}");
+		for ask in
+			[0, 1, cap.saturating_sub(1), cap, cap + 1, tariff.fit, tariff.fit + 1, MAX_PRICE]
+		{
+			assert!(limits.check(1, ask).is_err(), "{ask} under {tariff:?}");
+		}
+	}
+	assert!(TARIFF.limits().unwrap().has_room());
 }
 
 #[test]

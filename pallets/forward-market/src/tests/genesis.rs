@@ -12,13 +12,13 @@ fn with_length(interval_length: Option<u32>) -> Genesis {
 fn the_market_starts_as_it_is_told() {
 	run(|| {
 		assert_eq!(IntervalLength::<Test>::get(), 900_000);
-		assert_eq!(Rules::<Test>::get(), Some(rules()));
-		assert_eq!(DailyTariff::<Test>::get(), Some(daily()));
+		assert_eq!(Rules::<Test>::get().into_inner(), [(0, rules())]);
+		assert_eq!(DailyTariffs::<Test>::get().into_inner(), [(0, daily())]);
 		assert_eq!(CurrentRound::<Test>::get(), None);
 	});
 	with_genesis(with_length(None)).execute_with(|| {
 		assert_eq!(IntervalLength::<Test>::get(), 900_000);
-		assert_eq!(Rules::<Test>::get(), None);
+		assert!(Rules::<Test>::get().is_empty());
 		ForwardMarket::do_try_state().unwrap();
 	});
 }

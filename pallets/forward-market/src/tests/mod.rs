@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
 mod batteries;
+mod bounds;
 mod cancel;
 mod cancel_all;
+mod correct_tariff;
 mod genesis;
 mod hooks;
+mod metered;
+mod notice;
 mod positions;
 mod post;
 mod remove_interval_tariff;
 mod rules_change;
 mod sequences;
-mod set_interval_tariff;
+mod set_interval_tariffs;
 mod set_pauses;
 mod set_rules;
 mod set_tariff;
@@ -36,8 +40,34 @@ use crate::{mock::*, *};
 
 type Origin = RuntimeOrigin;
 
+/// A quarter more than the dearest tariff, and steps as from night to day and back.
+fn bounded(notice: u16) -> MarketRules {
+	let ceiling =
+		Tariff { tou: 400, fit: 100, alpha_ppm: 960_000, fee: 10, shortfall: 500, surplus: 100 };
+	let change =
+		Tariff { tou: 100, fit: 10, alpha_ppm: 50_000, fee: 1, shortfall: 90, surplus: 20 };
+	MarketRules { bounds: TariffBounds { ceiling, change, notice }, ..rules() }
+}
+
 fn operator() -> Origin {
 	Origin::signed(OPERATOR)
+}
+
+/// Publishes the tariff of one interval.
+fn set_own(interval: Interval, tariff: Tariff) -> DispatchResult {
+	own_by(operator(), &[(interval, tariff)])
+}
+
+fn own_by(origin: Origin, tariffs: &[(Interval, Tariff)]) -> DispatchResult {
+	ForwardMarket::set_interval_tariffs(origin, tariffs.to_vec().try_into().unwrap())
+}
+
+fn set_rules(rules: MarketRules) -> DispatchResult {
+	ForwardMarket::set_rules(operator(), rules)
+}
+
+fn tariff_of(interval: Interval) -> Tariff {
+	IntervalTerms::<Test>::get(interval).unwrap().tariff
 }
 
 fn events() -> Vec<Event<Test>> {
@@ -89,7 +119,7 @@ fn offers(rows: &[(Interval, Wh, Price)]) -> OrdersOf<Test> {
 
 /// Posts in a round.
 fn post_in(account: AccountId, round: Interval, orders: OrdersOf<Test>) -> DispatchResult {
-	ForwardMarket::post(Origin::signed(account), round, orders)
+	ForwardMarket::post(Origin::signed(account), round, orders, false)
 		.map(|_| ())
 		.map_err(|error| error.error)
 }

@@ -8,7 +8,7 @@ fn the_interval_gets_the_tariff_of_the_day() {
 		for (interval, origin) in
 			[(T + 5, operator()), (T + 6, Origin::root()), (T + 7, Origin::signed(UTILITY_ACCOUNT))]
 		{
-			assert_ok!(ForwardMarket::set_interval_tariff(operator(), interval, DAY));
+			assert_ok!(set_own(interval, DAY));
 			assert_ok!(ForwardMarket::remove_interval_tariff(origin, interval));
 			assert_eq!(last_event(), Event::IntervalTariffRemoved { interval });
 		}
@@ -21,7 +21,7 @@ fn the_interval_gets_the_tariff_of_the_day() {
 #[test]
 fn fails_without_a_tariff() {
 	run_round(|| {
-		assert_ok!(ForwardMarket::set_interval_tariff(operator(), T + 5, DAY));
+		assert_ok!(set_own(T + 5, DAY));
 		let remove = |interval| ForwardMarket::remove_interval_tariff(operator(), interval);
 		assert_noop!(remove(T + 6), Error::<Test>::NoTariff);
 		next_round();
@@ -33,7 +33,7 @@ fn fails_without_a_tariff() {
 #[test]
 fn fails_for_others() {
 	run_round(|| {
-		assert_ok!(ForwardMarket::set_interval_tariff(operator(), T + 5, DAY));
+		assert_ok!(set_own(T + 5, DAY));
 		let call = Call::remove_interval_tariff { interval: T + 5 };
 		assert_privileged(call, Some(UTILITY_ACCOUNT));
 	});

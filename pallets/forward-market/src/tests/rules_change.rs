@@ -98,6 +98,7 @@ fn terms_of_open_intervals_stay() {
 			gate_lead: 120_000,
 			scarcity: Scarcity::Ramp,
 			minimum: 20,
+			..rules()
 		});
 		assert_ok!(ForwardMarket::set_tariff(operator(), profile(&[(0, DAY)])));
 		next_round();

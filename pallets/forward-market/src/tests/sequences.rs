@@ -22,7 +22,7 @@ enum Step {
 	CancelAll(AccountId),
 	Rules(MarketRules),
 	Tariff(bool),
-	OwnTariff(u32),
+	OwnTariff(u32, Price),
 	NoOwnTariff(u32),
 	Pause(Pauses),
 	Suspend(NodeIndex, bool),
@@ -48,14 +48,16 @@ fn step() -> impl Strategy<Value = Step> {
 	let late = || select(vec![0_i64, 0, 0, 0, 0, 0, -1, 1]);
 	let quantity = || select(vec![9_u64, 10, 50, 300, 1_000, 2_000]);
 	let ask = || select(vec![80_u64, 81, 100, 150, 189, 190, 260]);
-	let rules = (0_u16..4, 0_u16..6, select(vec![0, 1, 60_000, 300_000, 899_999]), any::<bool>())
-		.prop_map(|(lead, windows, gate_lead, ramp)| MarketRules {
+	let gate_lead = select(vec![0, 1, 60_000, 300_000, 899_999]);
+	let rules = (0_u16..4, 0_u16..6, gate_lead, any::<bool>(), 0_u16..4).prop_map(
+		|(lead, windows, gate_lead, ramp, notice)| MarketRules {
 			lead,
 			windows,
 			gate_lead,
 			scarcity: if ramp { Scarcity::Ramp } else { Scarcity::Cap },
-			..rules()
-		});
+			..bounded(notice)
+		},
+	);
 	let order = prop_oneof![
 		6 => (any::<bool>(), part, ask()).prop_map(Some),
 		1 => Just(None),
@@ -73,7 +75,7 @@ fn step() -> impl Strategy<Value = Step> {
 		2 => account().prop_map(Step::CancelAll),
 		1 => rules.prop_map(Step::Rules),
 		1 => any::<bool>().prop_map(Step::Tariff),
-		1 => ahead().prop_map(Step::OwnTariff),
+		1 => (ahead(), 100..400_u64).prop_map(|(ahead, tou)| Step::OwnTariff(ahead, tou)),
 		1 => ahead().prop_map(Step::NoOwnTariff),
 		1 => (any::<bool>(), any::<bool>()).prop_map(|(posting, clearing)| {
 			Step::Pause(Pauses { posting: posting && clearing, clearing: clearing && !posting })
@@ -107,11 +109,17 @@ fn take(step: Step) {
 	match step {
 		Step::Demand(account, late, orders) => {
 			let orders: Vec<_> = orders.iter().map(|row| (now + row.0, row.1)).collect();
-			let _ = call(account, Call::post { round: number(late), orders: demands(&orders) });
+			let _ = call(
+				account,
+				Call::post { round: number(late), orders: demands(&orders), unmetered: false },
+			);
 		},
 		Step::Offers(account, late, orders) => {
 			let orders: Vec<_> = orders.iter().map(|row| (now + row.0, row.1, row.2)).collect();
-			let _ = call(account, Call::post { round: number(late), orders: offers(&orders) });
+			let _ = call(
+				account,
+				Call::post { round: number(late), orders: offers(&orders), unmetered: false },
+			);
 		},
 		Step::Post(account, late, rows) => {
 			let order = |(buys, energy, ask)| match buys {
@@ -121,7 +129,10 @@ fn take(step: Step) {
 			let rows: Vec<_> =
 				rows.into_iter().map(|(ahead, row)| (now + ahead, row.map(order))).collect();
 			let expected = judge(&rows);
-			let found = call(account, Call::post { round: number(late), orders: orders(&rows) });
+			let found = call(
+				account,
+				Call::post { round: number(late), orders: orders(&rows), unmetered: false },
+			);
 			if account != AccountId::from(STORAGE) {
 				return;
 			}
@@ -144,9 +155,11 @@ fn take(step: Step) {
 			let tariff = if day { profile(&[(0, DAY)]) } else { profile(&[(0, NIGHT)]) };
 			let _ = call(UTILITY_ACCOUNT, Call::set_tariff { tariff });
 		},
-		Step::OwnTariff(ahead) => {
-			let interval = now + ahead;
-			let _ = call(UTILITY_ACCOUNT, Call::set_interval_tariff { interval, tariff: DAY });
+		Step::OwnTariff(ahead, tou) => {
+			let tariff = Tariff { tou, shortfall: tou + 10, ..NIGHT };
+			let own = vec![(now + ahead, tariff), (now + ahead + 2, DAY)];
+			let tariffs = own.try_into().unwrap();
+			let _ = call(UTILITY_ACCOUNT, Call::set_interval_tariffs { tariffs });
 		},
 		Step::NoOwnTariff(ahead) => {
 			let _ = call(UTILITY_ACCOUNT, Call::remove_interval_tariff { interval: now + ahead });
@@ -205,6 +218,13 @@ fn check(fixed: &mut BTreeMap<Interval, Terms>) {
 	for (interval, terms) in IntervalTerms::<Test>::iter() {
 		let before = *fixed.entry(interval).or_insert(terms);
 		assert_eq!(terms, before, "terms have changed");
+		if let Some(previous) = interval.checked_sub(1).and_then(|interval| fixed.get(&interval)) {
+			let step = bounded(0).bounds.check_change(&previous.tariff, &terms.tariff);
+			assert_eq!(step, Ok(()), "a tariff that jumps");
+		}
+	}
+	for event in System::read_events_for_pallet::<Event<Test>>() {
+		assert!(!matches!(event, Event::TariffHeldBack { .. }), "published, and not as it opened");
 	}
 	for node in TRADERS.into_iter().chain([STORAGE]) {
 		for (interval, lock) in World::locks(node) {
@@ -220,7 +240,9 @@ proptest! {
 
 	#[test]
 	fn the_state_stays_sound_and_every_order_and_trade_is_covered(steps in vec(step(), 1..80)) {
-		run(|| {
+		let market =
+			Genesis { rules: Some(bounded(0)), tariff: Some(daily()), ..Default::default() };
+		with_genesis(market).execute_with(|| {
 			World::set_charge(STORAGE, Charge { energy: 120, from: T, metered: Vec::new() });
 			let mut fixed = BTreeMap::new();
 			for step in steps {

@@ -11,8 +11,8 @@ fn the_operator_sets_the_rules() {
 	run(|| {
 		let rules = MarketRules { scarcity: Scarcity::Ramp, ..rules() };
 		assert_ok!(set(rules));
-		assert_eq!(last_event(), Event::RulesSet { rules });
-		assert_eq!(Rules::<Test>::get(), Some(rules));
+		assert_eq!(last_event(), Event::RulesSet { from: 0, rules });
+		assert_eq!(Rules::<Test>::get().into_inner(), [(0, rules)]);
 		assert_ok!(ForwardMarket::set_rules(Origin::root(), rules));
 	});
 }
@@ -99,9 +99,10 @@ fn a_former_utility_is_held_until_its_intervals_are_pruned() {
 		assert_eq!(Former::<Test>::iter().count(), 0);
 		assert_eq!((World::holds(UTILITY), World::holds(other)), (1, 0));
 		assert_ok!(set(MarketRules { utility: other, ..rules() }));
-		assert!(Former::<Test>::contains_key(T + 4, UTILITY));
 		assert_eq!((World::holds(UTILITY), World::holds(other)), (1, 1));
 		next_round();
+		assert!(Former::<Test>::contains_key(T + 4, UTILITY));
+		assert_eq!((World::holds(UTILITY), World::holds(other)), (1, 1));
 		assert_eq!(IntervalTerms::<Test>::get(T + 4).unwrap().utility, UTILITY);
 		let terms = IntervalTerms::<Test>::get(T + 5).unwrap();
 		assert_eq!((terms.utility, terms.grid), (other, other));
@@ -116,14 +117,16 @@ fn a_former_utility_is_held_until_its_intervals_are_pruned() {
 		assert_eq!((PositionsPrunedUntil::<Test>::get(), World::holds(UTILITY)), (T + 5, 0));
 		assert_eq!(World::holds(other), 1);
 	});
-	// However often they change, one hold for each last interval is enough.
+	// However often they change before the next interval opens, only the last counts.
 	run_round(|| {
 		World::set_node(6, 11, gridmerit_energy::Roles { utility: true, ..Default::default() });
 		for utility in [6, UTILITY, 6, UTILITY] {
 			assert_ok!(set(MarketRules { utility, ..rules() }));
 		}
-		assert_eq!((World::holds(UTILITY), World::holds(6)), (2, 1));
-		assert_eq!(Former::<Test>::iter().count(), 2);
+		assert_eq!((World::holds(UTILITY), World::holds(6)), (2, 0));
+		next_round();
+		assert_eq!((World::holds(UTILITY), World::holds(6)), (2, 0));
+		assert_eq!(Former::<Test>::iter().count(), 1);
 	});
 	// Of no interval, if none has opened.
 	run(|| {

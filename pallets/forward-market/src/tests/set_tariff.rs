@@ -17,8 +17,6 @@ pub fn unsound() -> Vec<(Tariff, Error<Test>)> {
 		(Tariff { alpha_ppm: 0, ..NIGHT }, Error::BadAlpha),
 		(Tariff { alpha_ppm: 1_000_001, ..NIGHT }, Error::BadAlpha),
 		(Tariff { fee: 201, ..NIGHT }, Error::FeeAboveTou),
-		(Tariff { fit: 189, ..NIGHT }, Error::NoRoomForPrices),
-		(Tariff { fee: 119, ..NIGHT }, Error::NoRoomForPrices),
 		(Tariff { shortfall: 199, ..NIGHT }, Error::ShortfallBelowTou),
 		(
 			Tariff { alpha_ppm: 1_000_000, fee: 0, shortfall: 200, ..NIGHT },
@@ -40,6 +38,10 @@ pub fn sound() -> Vec<Tariff> {
 		Tariff { shortfall: 200, ..NIGHT },
 		Tariff { alpha_ppm: 1_000_000, fee: 0, shortfall: 201, ..NIGHT },
 		Tariff { surplus: 80, ..NIGHT },
+		// Nothing trades.
+		Tariff { fit: 189, ..NIGHT },
+		Tariff { fee: 119, ..NIGHT },
+		Tariff { tou: 0, fee: 0, ..NIGHT },
 	]
 }
 
@@ -49,8 +51,9 @@ fn the_utility_and_the_operator_publish_the_days_tariff() {
 		for origin in [Origin::signed(UTILITY_ACCOUNT), operator(), Origin::root()] {
 			let tariff = profile(&[(0, DAY), (720, NIGHT)]);
 			assert_ok!(ForwardMarket::set_tariff(origin, tariff.clone()));
-			assert_eq!(DailyTariff::<Test>::get(), Some(tariff.clone()));
-			assert_eq!(last_event(), Event::TariffPublished { tariff });
+			assert_eq!(ForwardMarket::latest_tariff(), Some(tariff.clone()));
+			assert_eq!(last_event(), Event::TariffPublished { from: 0, tariff: tariff.clone() });
+			assert_eq!(DailyTariffs::<Test>::get().into_inner(), [(0, tariff)]);
 		}
 	});
 }
@@ -83,7 +86,11 @@ fn boundary_of_bands() {
 			assert_noop!(set(profile(&bands)), Error::<Test>::BadBands);
 		}
 		assert_ok!(set(profile(&[(0, NIGHT)])));
-		assert_ok!(set(profile(&[(0, NIGHT), (1_439, DAY)])));
+		assert_ok!(set(profile(&[(0, NIGHT), (1_425, DAY)])));
+		for band in [14, 1_426] {
+			let short = profile(&[(0, NIGHT), (band, DAY)]);
+			assert_noop!(set(short), Error::<Test>::BandTooShort);
+		}
 		assert_ok!(set(profile(&(0..96).map(|band| (band * 15, NIGHT)).collect::<Vec<_>>())));
 	});
 }
@@ -136,6 +143,8 @@ fn the_fee_goes_to_whom_the_tariff_names() {
 		assert_ok!(set(named(Some(LINE_OWNER))));
 		assert_eq!(Former::<Test>::iter().count(), 0);
 		assert_ok!(set(named(None)));
+		assert_eq!((World::holds(LINE_OWNER), Former::<Test>::iter().count()), (1, 0));
+		next_round();
 		assert!(Former::<Test>::contains_key(T + 5, LINE_OWNER));
 		assert_eq!(World::holds(LINE_OWNER), 1);
 		// The utility may be the grid account, too.
@@ -144,8 +153,49 @@ fn the_fee_goes_to_whom_the_tariff_names() {
 		World::set_now(start(T + 40));
 		ForwardMarket::closed_round();
 		clear(|_, _, _| (0, 0));
-		World::settle_before(T + 6);
+		World::settle_before(T + 7);
 		ForwardMarket::on_idle(1, Weight::from_parts(999, 0));
 		assert_eq!(World::holds(LINE_OWNER), 0);
+	});
+}
+
+/// The zone's clocks are an hour ahead, and two from the third interval after midnight UTC on.
+#[test]
+fn bands_are_in_the_zones_time() {
+	let changes = |rows: &[(u64, i16)]| {
+		let rows = rows.iter().map(|&(from, offset)| OffsetChange { from, offset });
+		rows.collect::<Vec<_>>().try_into().unwrap()
+	};
+	run(|| {
+		let bands = profile(&[(0, NIGHT), (75, DAY), (90, NIGHT), (150, DAY), (165, NIGHT)]);
+		let zoned = Profile { offset: 60, changes: changes(&[(start(T + 3), 120)]), ..bands };
+		for (bad, error) in [
+			(Profile { offset: 841, ..zoned.clone() }, Error::<Test>::BadOffsets),
+			(
+				Profile { changes: changes(&[(2, 0), (1, 0)]), ..zoned.clone() },
+				Error::<Test>::BadOffsets,
+			),
+		] {
+			assert_noop!(set(bad), error);
+		}
+		// It is known before any of its windows opens.
+		assert_ok!(set(zoned));
+		poll();
+		next_round();
+		// 1:15, 1:30; then 2:45 instead of 1:45; 3:00 and on.
+		let tariffs = (T + 1..=T + 5).map(tariff_of).collect::<Vec<_>>();
+		assert_eq!(tariffs, [DAY, NIGHT, NIGHT, NIGHT, NIGHT]);
+	});
+	// The other way round 1:15 comes twice.
+	run(|| {
+		let bands = profile(&[(0, NIGHT), (75, DAY), (90, NIGHT)]);
+		let changes = changes(&[(start(T + 5), 0)]);
+		assert_ok!(set(Profile { offset: 60, changes, ..bands }));
+		poll();
+		for _ in 0..3 {
+			next_round();
+		}
+		let tariffs = (T + 1..=T + 7).map(tariff_of).collect::<Vec<_>>();
+		assert_eq!(tariffs, [DAY, NIGHT, NIGHT, NIGHT, DAY, NIGHT, NIGHT]);
 	});
 }

@@ -12,7 +12,7 @@ fn broken(corrupt: impl FnOnce(), expected: &'static str) {
 	run_round(|| {
 		assert_ok!(demand(1, &[(T + 1, 10)]));
 		assert_ok!(offer(2, &[(T + 1, 10, 100)]));
-		assert_ok!(ForwardMarket::set_interval_tariff(operator(), T + 9, DAY));
+		assert_ok!(set_own(T + 9, DAY));
 		ForwardMarket::do_try_state().unwrap();
 		with_transaction(|| {
 			corrupt();
@@ -23,8 +23,12 @@ fn broken(corrupt: impl FnOnce(), expected: &'static str) {
 	});
 }
 
+fn scheduled<V: Clone>(rows: &[(Interval, V)]) -> Schedule<V> {
+	rows.to_vec().try_into().ok().unwrap()
+}
+
 fn with_rules(rules: MarketRules) {
-	Rules::<Test>::put(rules);
+	Rules::<Test>::put(scheduled(&[(0, rules)]));
 }
 
 fn with_round(change: impl FnOnce(&mut Round)) {
@@ -52,7 +56,19 @@ fn rules_and_tariffs() {
 	let gate = "a gate out of its interval";
 	broken(|| with_rules(MarketRules { gate_lead: 0, ..rules() }), gate);
 	broken(|| with_rules(MarketRules { gate_lead: 900_000, ..rules() }), gate);
-	broken(|| DailyTariff::<Test>::put(profile(&[(0, UNSOUND)])), "a band's tariff is not sound");
+	let put = |tariff| DailyTariffs::<Test>::put(scheduled(&[(0, tariff)]));
+	broken(|| put(profile(&[(0, UNSOUND)])), "a band's tariff is not sound");
+	broken(|| put(profile(&[])), "a day's tariff is not sound");
+	let order = "rules or tariffs out of order";
+	broken(|| Rules::<Test>::put(scheduled(&[(1, rules()), (0, rules())])), order);
+	broken(|| DailyTariffs::<Test>::put(scheduled(&[(5, daily()), (5, daily())])), order);
+	// By day it is dearer by 90 in shortfall, which the bounds do not allow.
+	let mut tight = rules();
+	tight.bounds.change.shortfall = 89;
+	broken(|| with_rules(tight), "a tariff beyond its bounds");
+	tight.bounds = TariffBounds::NONE;
+	tight.bounds.ceiling.tou = 299;
+	broken(|| with_rules(tight), "a tariff beyond its bounds");
 	let order = "own tariffs out of order";
 	broken(|| own(&[(T + 9, DAY), (T + 8, DAY)]), order);
 	broken(|| own(&[(T + 9, DAY), (T + 9, DAY)]), order);
@@ -217,4 +233,39 @@ fn orders_of_a_leaving_node_stay_until_the_books_have_cleared() {
 		assert_eq!(found, Err(TryRuntimeError::Other("an order of a suspended node")));
 		World::suspend(1, false);
 	});
+}
+
+#[test]
+fn corrections() {
+	let pend = |rows: &[Interval]| {
+		Corrections::<Test>::put(frame_support::BoundedVec::truncate_from(rows.to_vec()));
+	};
+	let dearer = Tariff { tou: 201, ..NIGHT };
+	broken(|| pend(&[T + 1]), "corrections that are not counted");
+	broken(|| TariffsBefore::<Test>::insert(T + 1, NIGHT), "corrections that are not counted");
+	broken(
+		|| {
+			pend(&[T + 2]);
+			TariffsBefore::<Test>::insert(T + 1, NIGHT);
+		},
+		"a correction of nothing",
+	);
+	broken(
+		|| {
+			pend(&[T + 9]);
+			TariffsBefore::<Test>::insert(T + 9, NIGHT);
+		},
+		"a correction without terms",
+	);
+	broken(
+		|| {
+			pend(&[T + 1]);
+			TariffsBefore::<Test>::insert(T + 1, Tariff { tou: 199, ..NIGHT });
+		},
+		"a correction that costs somebody more",
+	);
+	broken(
+		|| with_terms(T + 1, |terms| terms.tariff = dearer),
+		"an interval's terms are not sound",
+	);
 }

@@ -38,8 +38,8 @@ fn windows_that_are_none() {
 #[test]
 fn outlooks_beyond_the_bounds() {
 	assert!(matches!(
-		of_first(|outlook| outlook.tariff.tou = 60),
-		PlanError::Tariff { interval: 5, reason: TariffError::NoRoom { .. } }
+		of_first(|outlook| outlook.tariff.alpha_ppm = 0),
+		PlanError::Tariff { interval: 5, reason: TariffError::Alpha }
 	));
 	for (change, what) in [
 		((|o| o.buy_price = PRICE) as fn(&mut Outlook), "the price to buy at"),

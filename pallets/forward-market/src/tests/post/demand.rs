@@ -49,7 +49,7 @@ fn fails_for_who_may_not_post() {
 	assert_signed_and_traders(|account| demand(account, &[(T + 1, 10)]));
 	run_round(|| {
 		let orders = demands(&[(T + 1, 10)]);
-		assert_signed_only(Call::post { round: T, orders });
+		assert_signed_only(Call::post { round: T, orders, unmetered: false });
 	});
 }
 

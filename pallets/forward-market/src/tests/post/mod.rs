@@ -107,7 +107,7 @@ fn taking_back_needs_nothing_but_an_order() {
 fn the_weight_that_is_not_needed_is_given_back() {
 	run_round(|| {
 		let call = |rows: &[(Interval, Option<Order>)]| {
-			RuntimeCall::from(Call::post { round: T, orders: orders(rows) })
+			RuntimeCall::from(Call::post { round: T, orders: orders(rows), unmetered: false })
 		};
 		let two = call(&[(T + 1, buy(10)), (T + 2, sell(10))]);
 		let most = Weights::post_storage(2, CoveredOthers::get());

@@ -24,7 +24,7 @@ fn fails_for_who_may_not_post() {
 	demand::assert_signed_and_traders(|account| offer(account, &[(T + 1, 10, 100)]));
 	run_round(|| {
 		let orders = offers(&[(T + 1, 10, 100)]);
-		assert_signed_only(Call::post { round: T, orders });
+		assert_signed_only(Call::post { round: T, orders, unmetered: false });
 	});
 	run(|| {
 		let orders = offers(&[(T + 1, 10, 100)]);

@@ -82,7 +82,7 @@ fn a_schedule_is_posted_and_covered() {
 fn it_costs_what_the_node_has_open() {
 	run_round(|| {
 		let call = |orders: &[(Interval, Order)]| {
-			RuntimeCall::from(Call::post { round: T, orders: schedule(orders) })
+			RuntimeCall::from(Call::post { round: T, orders: schedule(orders), unmetered: false })
 		};
 		let weight = |orders, others| Some(Weights::post_storage(orders, others));
 		let two = call(&[(T + 2, buy(10)), (T + 3, buy(10))]);
@@ -110,7 +110,7 @@ fn boundary_of_other_intervals() {
 	run_round(|| {
 		CoveredOthers::set(&3);
 		let call = |rows: &[(Interval, Option<Order>)]| {
-			RuntimeCall::from(Call::post { round: T, orders: orders(rows) })
+			RuntimeCall::from(Call::post { round: T, orders: orders(rows), unmetered: false })
 		};
 		let declared = |rows: &[_]| call(rows).get_dispatch_info().call_weight;
 		assert_ok!(post(&[(T + 1, buy(10))]));
@@ -201,7 +201,7 @@ fn fails_for_who_may_not_post() {
 		World::refuse(TokenError::FundsUnavailable.into());
 		assert_noop!(once(), TokenError::FundsUnavailable);
 		let orders = schedule(&[(T + 1, buy(10))]);
-		assert_signed_only(Call::post { round: T, orders });
+		assert_signed_only(Call::post { round: T, orders, unmetered: false });
 	});
 	run_round(|| {
 		let roles = Roles { storage: true, ..Default::default() };

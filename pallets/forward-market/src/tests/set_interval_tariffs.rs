@@ -3,7 +3,7 @@
 use super::*;
 
 fn set(interval: Interval, tariff: Tariff) -> DispatchResult {
-	ForwardMarket::set_interval_tariff(operator(), interval, tariff)
+	set_own(interval, tariff)
 }
 
 fn own() -> Vec<(Interval, Tariff)> {
@@ -15,9 +15,11 @@ fn an_interval_gets_its_own_tariff() {
 	run_round(|| {
 		assert_ok!(set(T + 6, NIGHT));
 		assert_ok!(set(T + 5, DAY));
-		let published = |interval, tariff| Event::IntervalTariffPublished { interval, tariff };
+		let published = |interval, tariff| Event::IntervalTariffsPublished {
+			tariffs: vec![(interval, tariff)].try_into().unwrap(),
+		};
 		assert_eq!(last_event(), published(T + 5, DAY));
-		assert_ok!(ForwardMarket::set_interval_tariff(Origin::signed(UTILITY_ACCOUNT), T + 6, DAY));
+		assert_ok!(own_by(Origin::signed(UTILITY_ACCOUNT), &[(T + 6, DAY)]));
 		assert_eq!(last_event(), published(T + 6, DAY));
 		assert_eq!(own(), [(T + 5, DAY), (T + 6, DAY)]);
 		next_round();
@@ -118,7 +120,53 @@ fn boundary_of_the_list() {
 #[test]
 fn fails_for_others() {
 	run(|| {
-		let call = Call::set_interval_tariff { interval: T + 5, tariff: DAY };
+		let tariffs = vec![(T + 5, DAY)].try_into().unwrap();
+		let call = Call::set_interval_tariffs { tariffs };
 		assert_privileged(call, Some(UTILITY_ACCOUNT));
+	});
+}
+
+#[test]
+fn all_of_a_list_is_published_or_nothing() {
+	run_round(|| {
+		let list = |rows: &[(Interval, Tariff)]| own_by(operator(), rows);
+		assert_noop!(list(&[]), Error::<Test>::NothingNamed);
+		let twice = [(T + 6, DAY), (T + 5, DAY), (T + 6, NIGHT)];
+		assert_noop!(list(&twice), Error::<Test>::IntervalNamedTwice);
+		let unsound = Tariff { alpha_ppm: 0, ..DAY };
+		assert_noop!(list(&[(T + 5, DAY), (T + 6, unsound)]), Error::<Test>::BadAlpha);
+		assert_noop!(list(&[(T + 5, DAY), (T + 4, DAY)]), Error::<Test>::IntervalFixed);
+		assert_ok!(list(&[(T + 6, NIGHT), (T + 5, DAY)]));
+		assert_eq!(own(), [(T + 5, DAY), (T + 6, NIGHT)]);
+	});
+}
+
+/// An hour in which energy costs nothing opens as it was published, in the midst of others, and nothing trades.
+#[test]
+fn an_hour_of_nought_is_published_and_opens() {
+	let nought = Tariff { tou: 0, fit: 0, fee: 0, shortfall: 0, surplus: 0, ..NIGHT };
+	// Who lives by a fixed feed-in tariff is paid in such an hour, too.
+	let paid = Tariff { fit: 80, surplus: 80, ..nought };
+	run_round(|| {
+		let rows = [(T + 5, NIGHT), (T + 6, nought), (T + 7, paid), (T + 8, DAY)];
+		assert_ok!(own_by(Origin::signed(UTILITY_ACCOUNT), &rows));
+		for _ in 0..4 {
+			next_round();
+		}
+		for (interval, tariff) in rows {
+			assert_eq!(tariff_of(interval), tariff);
+		}
+		for interval in [T + 6, T + 7] {
+			assert_noop!(demand(1, &[(interval, 10)]), Error::<Test>::NothingTrades);
+			assert_noop!(offer(2, &[(interval, 10, 100)]), Error::<Test>::NothingTrades);
+		}
+		assert_ok!(demand(1, &[(T + 5, 10), (T + 8, 10)]));
+		// It closes as any other.
+		next_round();
+		next_round();
+	});
+	// By day, too.
+	run_round(|| {
+		assert_ok!(ForwardMarket::set_tariff(operator(), profile(&[(0, nought), (600, DAY)])));
 	});
 }
