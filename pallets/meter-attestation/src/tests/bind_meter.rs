@@ -78,7 +78,7 @@ fn fails_for_what_cannot_be_bound() {
 			Error::<Test>::AlreadyBound
 		);
 		assert_ok!(Attestation::unbind_meter(by(BOB), device.meter));
-		assert_ok!(Attestation::retire_meter(operator(), device.meter));
+		assert_ok!(Attestation::retire_meter(operator(), device.meter, None));
 		assert_noop!(bind_with(&device, ALICE, consent), Error::<Test>::Retired);
 	});
 }

@@ -133,6 +133,12 @@ fn the_weight_is_that_of_what_was_done() {
 		assert_eq!(one(100), <() as WeightInfo>::deliver(1));
 		Market::settle_silence(104, ALICE);
 		assert_eq!(one(104), dearest);
+		// One on another page, that is of another interval, is more work than one in order.
+		let other = settling(4, BOB);
+		Market::set_now(107);
+		let found = weight(vec![device.read(105), other.read(105), device.read(106)]);
+		let scattered = <() as WeightInfo>::scattered();
+		assert_eq!(found, <() as WeightInfo>::deliver(2) + scattered + verify * 3);
 		let most = <() as WeightInfo>::deliver(1) + charge;
 		assert_eq!(Attestation::deliver_one_weight(), most);
 	});
@@ -149,7 +155,7 @@ fn fails_for_a_meter_that_measures_nothing() {
 		revoke(3, &device, 103);
 		deliver([device.read(102)]);
 		fails(device.read(103), Error::Revoked);
-		assert_ok!(Attestation::retire_meter(operator(), device.meter));
+		assert_ok!(Attestation::retire_meter(operator(), device.meter, None));
 		Market::set_now(107);
 		fails(device.read(105), Error::Retired);
 	});
@@ -185,8 +191,10 @@ fn boundary_of_values() {
 			export_register: u64::MAX,
 			..reading(101)
 		};
-		deliver([device.sign(full)]);
-		// Nothing comes after that.
+		// Nothing would come after that, so it has to be confirmed.
+		assert_eq!(refused(vec![device.sign(full)]), vec![]);
+		assert_eq!(device.series(), vec![100]);
+		assert_ok!(Attestation::confirm_reading(by(ALICE), device.sign(full)));
 		fails(device.sign(Reading { interval: 102, ..full }), Error::CounterOutOfOrder);
 	});
 }
@@ -230,7 +238,7 @@ fn boundary_of_the_counter() {
 		for (interval, counter) in [(102, 202), (102, 206), (100, 202), (104, 206)] {
 			fails(counted(interval, counter), Error::CounterOutOfOrder);
 		}
-		deliver([counted(102, 203), counted(100, 0), counted(104, u64::MAX)]);
+		deliver([counted(102, 203), counted(100, 0), counted(104, 206 + COUNTS)]);
 	});
 }
 
@@ -243,15 +251,16 @@ fn boundary_of_the_registers() {
 		let between = |import_register, export_register| {
 			device.sign(Reading { import_register, export_register, ..reading(102) })
 		};
-		for (import, export) in [(1_019, 510), (1_021, 510), (1_020, 509), (1_020, 511)] {
+		// Each may be two too low.
+		for (import, export) in [(1_017, 510), (1_023, 510), (1_020, 507), (1_020, 513)] {
 			fails(between(import, export), Error::RegistersOutOfOrder);
 		}
 		deliver([between(1_020, 510)]);
 		let first = |import_register| device.sign(Reading { import_register, ..reading(100) });
-		fails(first(1_001), Error::RegistersOutOfOrder);
-		deliver([first(1_000)]);
+		fails(first(1_003), Error::RegistersOutOfOrder);
+		deliver([first(1_002)]);
 		let last = |import_register| device.sign(Reading { import_register, ..reading(104) });
-		fails(last(1_039), Error::RegistersOutOfOrder);
+		fails(last(1_037), Error::RegistersOutOfOrder);
 		deliver([last(5_000)]);
 	});
 }
