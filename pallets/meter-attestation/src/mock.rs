@@ -118,7 +118,7 @@ impl pallet_meter_attestation::Config for Test {
 	type MaxCounts = ConstU64<COUNTS>;
 	type MaxDoubted = ConstU32<2>;
 	type MaxKeys = ConstU32<2>;
-	type MaxMeters = ConstU32<3>;
+	type MaxMeters = ConstU32<4>;
 	type MaxRevocations = ConstU32<2>;
 	type MaxSeries = ConstU32<{ WINDOW + 2 }>;
 	type Nodes = Market;

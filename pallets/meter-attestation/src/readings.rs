@@ -3,7 +3,7 @@
 //! Readings: which of them count, and what follows.
 
 use frame_support::{dispatch::DispatchResultWithPostInfo, pallet_prelude::*};
-use gridmerit_energy::{Interval, MeterIndex, Metered, NodeIndex, PageIndex, Reading, Wh};
+use gridmerit_energy::{Interval, MeterIndex, Metered, NodeIndex, Reading, Wh};
 use gridmerit_pallet_support::{ClosedIntervals, IntervalClock, Settlement, Unsettleable, page_of};
 use gridmerit_statements::MAX_METERED;
 use sp_core::H256;
@@ -14,6 +14,9 @@ use crate::{
 	lane::{LONGEVITY, PRIORITY},
 	plausibility::Bounds,
 };
+
+/// Nodes of which settlement keeps something together.
+const NEIGHBOURS: NodeIndex = 16;
 
 /// What all readings of a call are checked against, looked up once.
 pub(crate) struct Context<T: Config> {
@@ -72,8 +75,8 @@ pub(crate) struct Accepted {
 	pub(crate) charged: bool,
 	/// It has to be confirmed.
 	pub(crate) doubted: bool,
-	/// On which page it was settled.
-	page: Option<(Interval, PageIndex)>,
+	/// What it settled.
+	settled: Option<(Interval, NodeIndex)>,
 }
 
 impl Accepted {
@@ -88,7 +91,7 @@ impl Accepted {
 struct Tally {
 	/// How many settled or informed without more work than usual.
 	ordinary: u32,
-	/// How many of these were on another page than the one before.
+	/// How many of these do not follow the one before.
 	scattered: u32,
 	/// How many were more work.
 	dear: u32,
@@ -98,8 +101,14 @@ struct Tally {
 	refused: u32,
 	/// How often unaccounted-for energy was charged.
 	charged: u32,
-	/// The page that was used last.
-	page: Option<(Interval, PageIndex)>,
+	/// What was settled last.
+	last: Option<(Interval, NodeIndex)>,
+}
+
+/// Whether a settlement shares what has to be looked up with the one before, as those of a batch in order do.
+fn follows((interval, node): (Interval, NodeIndex), (next, other): (Interval, NodeIndex)) -> bool {
+	let near = other.checked_sub(node).is_some_and(|step| (1..=NEIGHBOURS).contains(&step));
+	interval == next && page_of(node) == page_of(other) && near
 }
 
 impl Tally {
@@ -111,11 +120,11 @@ impl Tally {
 		};
 		*count = count.saturating_add(1);
 		self.charged = self.charged.saturating_add(accepted.charged.into());
-		if accepted.page.is_some() {
-			// A page has to be looked up once; so do the first and those of a batch in order.
-			let another = self.page.is_some() && self.page != accepted.page && !accepted.dear;
-			self.scattered = self.scattered.saturating_add(another.into());
-			self.page = accepted.page;
+		if let Some(next) = accepted.settled {
+			// Something has to be looked up for the first, and for that the call is charged.
+			let alone = self.last.is_some_and(|last| !follows(last, next)) && !accepted.dear;
+			self.scattered = self.scattered.saturating_add(alone.into());
+			self.last = accepted.settled;
 		}
 	}
 
@@ -424,9 +433,9 @@ impl<T: Config> Pallet<T> {
 	) -> Result<Accepted, DispatchError> {
 		let Checked { node, case, series, unaccounted, .. } = checked;
 		let settles = case.is_some();
-		let page = settles.then(|| (reading.interval, page_of(node)));
+		let settled = settles.then_some((reading.interval, node));
 		let charged = unaccounted.is_some();
-		let mut accepted = Accepted { charged, page, ..Default::default() };
+		let mut accepted = Accepted { charged, settled, ..Default::default() };
 		// The one thing that can fail is the first.
 		if let Some(case) = case {
 			let metered = Metered { import: reading.import, export: reading.export };

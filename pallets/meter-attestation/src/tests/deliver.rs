@@ -120,8 +120,10 @@ fn the_weight_is_that_of_what_was_done() {
 		// A correction is dear.
 		Market::settle_silence(103, ALICE);
 		let found = weight(vec![bad, good, device.read(102), device.read(103)]);
-		let deliver = <() as WeightInfo>::deliver(2);
-		assert_eq!(found, deliver + dearest + check + verify * 4);
+		// Each is of another interval.
+		let (deliver, scattered) =
+			(<() as WeightInfo>::deliver(1), <() as WeightInfo>::scattered());
+		assert_eq!(found, deliver + scattered + dearest + check + verify * 4);
 		assert!(found.all_lte(Attestation::deliver_weight(4)));
 		assert_eq!(Attestation::deliver_weight(3), (dearest + verify + charge) * 3);
 
@@ -133,14 +135,33 @@ fn the_weight_is_that_of_what_was_done() {
 		assert_eq!(one(100), <() as WeightInfo>::deliver(1));
 		Market::settle_silence(104, ALICE);
 		assert_eq!(one(104), dearest);
-		// One on another page, that is of another interval, is more work than one in order.
-		let other = settling(4, BOB);
-		Market::set_now(107);
-		let found = weight(vec![device.read(105), other.read(105), device.read(106)]);
-		let scattered = <() as WeightInfo>::scattered();
-		assert_eq!(found, <() as WeightInfo>::deliver(2) + scattered + verify * 3);
 		let most = <() as WeightInfo>::deliver(1) + charge;
 		assert_eq!(Attestation::deliver_one_weight(), most);
+	});
+}
+
+#[test]
+fn a_reading_out_of_order_is_charged_for_what_it_alone_has_looked_up() {
+	run(|| {
+		let devices: Vec<_> =
+			(1..).zip([ALICE, BOB, 2]).map(|(n, node)| settling(n, node)).collect();
+		Market::set_now(105);
+		let weight = |readings: &[(usize, Interval)]| {
+			let readings: Vec<_> =
+				readings.iter().map(|(place, interval)| devices[*place].read(*interval)).collect();
+			let result = Attestation::deliver(stranger(), readings.try_into().unwrap());
+			result.unwrap().actual_weight.unwrap()
+		};
+		let verify = <() as WeightInfo>::verify_signature();
+		let expected = |in_order, scattered: u64| {
+			let scattered = <() as WeightInfo>::scattered() * scattered;
+			<() as WeightInfo>::deliver(in_order) + scattered + verify * 3
+		};
+		assert_eq!(weight(&[(0, 100), (1, 100), (2, 100)]), expected(3, 0));
+		// Of other intervals, and back.
+		assert_eq!(weight(&[(0, 101), (0, 102), (1, 101)]), expected(1, 2));
+		// Not by node.
+		assert_eq!(weight(&[(2, 103), (0, 103), (1, 103)]), expected(2, 1));
 	});
 }
 
