@@ -53,6 +53,17 @@ impl Bounds {
 	}
 }
 
+/// What a meter that was never read has said: the first reading is measured by it, as if the meter counted since
+/// intervals are numbered.
+const NOTHING: Reading = Reading {
+	interval: 0,
+	counter: 0,
+	import_register: 0,
+	export_register: 0,
+	import: 0,
+	export: 0,
+};
+
 /// Whether the registers leave room for the energy of both readings, but for so many Wh that a meter may have
 /// lost when its power failed.
 pub(crate) fn registers_agree(earlier: &Reading, later: &Reading, tolerance: Wh) -> bool {
@@ -88,12 +99,16 @@ impl<T: Config> Pallet<T> {
 		place: usize,
 		reading: &Reading,
 	) -> Result<bool, Error<T>> {
-		let earlier = place.checked_sub(1).and_then(|place| series.get(place));
-		let before =
-			earlier.map_or(Ok(true), |earlier| Self::follows(row, bounds, earlier, reading));
+		let before = match place.checked_sub(1).and_then(|place| series.get(place)) {
+			Some(earlier) => Self::follows(row, bounds, earlier, reading)?,
+			None => bounds.reaches(&NOTHING, reading),
+		};
 		let later = series.get(place);
-		let after = later.map_or(Ok(true), |later| Self::follows(row, bounds, reading, later));
-		Ok(bounds.carries(reading) & before? & after?)
+		let after = match later {
+			Some(later) => Self::follows(row, bounds, reading, later)?,
+			None => true,
+		};
+		Ok(bounds.carries(reading) && before && after)
 	}
 
 	/// Whether one reading can come after another.

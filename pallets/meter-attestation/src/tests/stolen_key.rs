@@ -103,3 +103,21 @@ fn a_revocation_of_what_is_settled_for_good_leaves_nothing_in_the_way() {
 		assert_eq!(Market::charged(), vec![]);
 	});
 }
+
+#[test]
+fn a_forged_first_reading_does_not_kill_the_meter() {
+	for forged in [
+		Reading { counter: u64::MAX, ..reading(100) },
+		Reading { import_register: u64::MAX, ..reading(100) },
+		Reading { export_register: 1 << 50, ..reading(100) },
+	] {
+		run(|| {
+			let device = settling(1, ALICE);
+			Market::set_limit(MOST);
+			Market::set_now(104);
+			assert_eq!(refused(vec![device.sign(forged)]), vec![]);
+			assert!(device.series().is_empty());
+			deliver([device.read(100), device.read(101)]);
+		});
+	}
+}
