@@ -272,7 +272,9 @@ impl Chain {
 				let authority = Sr25519Keyring::Alice.to_account_id();
 				self.call(root, Authority::lift_report { meter, authority });
 			},
-			Action::Retire(meter) => self.call(root, Attestation::retire_meter { meter }),
+			Action::Retire(meter) => {
+				self.call(root, Attestation::retire_meter { meter, from: None })
+			},
 			Action::Standing(price) => self.call(root, Pot::set_standing_price { price }),
 			Action::Many => (0..35).for_each(|_| self.block(1)),
 			Action::Blocks(slots) => self.block(slots),

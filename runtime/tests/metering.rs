@@ -404,7 +404,7 @@ fn a_standing_deposit_is_due_from_the_choice_of_a_meter_until_it_is_unbound() {
 
 		let mut slot = pass(FIRST_SLOT + 2, from) + 1;
 		send(slot, vec![(Alice, deliver(vec![read(&mut seeded(Dave), from, 0, 0)]))]);
-		assert_ok!(MeterAttestation::retire_meter(RuntimeOrigin::root(), meter));
+		assert_ok!(MeterAttestation::retire_meter(RuntimeOrigin::root(), meter, None));
 		due();
 		assert_noop!(
 			MeterAttestation::unbind_meter(origin(Dave), meter).map_err(|error| error.error),
@@ -431,7 +431,7 @@ fn a_metered_node_stays_until_its_meter_is_retired_and_all_is_closed() {
 		let mut slot = pass(FIRST_SLOT + 1, from);
 		slot += 1;
 		send(slot, vec![(Alice, deliver(vec![read(&mut seeded(Eve), from, 0, 0)]))]);
-		assert_ok!(MeterAttestation::retire_meter(RuntimeOrigin::root(), node(Eve) - 1));
+		assert_ok!(MeterAttestation::retire_meter(RuntimeOrigin::root(), node(Eve) - 1, None));
 		assert_noop!(leave(), pallet_te_registry::Error::<Runtime>::BusinessOpen);
 		slot = close(slot, from + 2);
 		assert!(slot > 0);

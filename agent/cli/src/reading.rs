@@ -65,6 +65,7 @@ async fn free(
 			Ok(included) => {
 				let what = format!("reading of interval {}", reading.reading.interval);
 				show::included(&included, authorised.call(), &what, json).map(drop)?;
+				refused.extend(chain.refused_readings(&included).await?);
 			},
 			Err(ChainError::Rejected { reason, .. }) => {
 				let SignedReading { meter, reading, .. } = reading;

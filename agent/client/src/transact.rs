@@ -129,10 +129,17 @@ impl Chain {
 			let event = event.map_err(|error| view.unknown("an event", error))?;
 			let of_batch =
 				matches!(event.phase(), Phase::ApplyExtrinsic(at) if Some(at as usize) == place);
-			if !of_batch
-				|| (event.pallet_name(), event.event_name())
-					!= ("MeterAttestation", "ReadingRefused")
-			{
+			if !of_batch || event.pallet_name() != "MeterAttestation" {
+				continue;
+			}
+			if event.event_name() == "ReadingDoubted" {
+				let DoubtedReading { meter, reading } = event
+					.decode_fields_unchecked_as()
+					.map_err(|error| view.unknown("ReadingDoubted", error))?;
+				let interval = reading.interval;
+				refused.push(format!("meter {meter}, interval {interval}: {DOUBTED}"));
+			}
+			if event.event_name() != "ReadingRefused" {
 				continue;
 			}
 			let reading: RefusedReading = event
@@ -276,6 +283,16 @@ struct ProxyExecuted {
 #[derive(scale_decode::DecodeAsType)]
 struct FeePaid {
 	actual_fee: u128,
+}
+
+/// What it means that a reading is doubted.
+const DOUBTED: &str = "it states more than the connection can carry, or a counter or registers too far from other \
+	readings; it counts when the node's account or the operator calls meterAttestation.confirmReading";
+
+#[derive(scale_decode::DecodeAsType)]
+struct DoubtedReading {
+	meter: u32,
+	reading: gridmerit_energy::Reading,
 }
 
 #[derive(scale_decode::DecodeAsType)]

@@ -33,12 +33,19 @@ pub enum Basis {
 	/// It has no settlement meter: provisionally what it had sold was not delivered, and what it had bought
 	/// not used.
 	Unmetered,
+	/// Its settlement meter was silent, and another one of its meters was not: that one's reading, provisionally.
+	Spare,
 }
 
 impl Basis {
 	/// Whether a reading may replace it until the interval is closed.
 	pub fn is_provisional(&self) -> bool {
 		*self != Self::Reading
+	}
+
+	/// Whether a meter has said it.
+	pub fn is_metered(&self) -> bool {
+		matches!(self, Self::Reading | Self::Spare)
 	}
 }
 

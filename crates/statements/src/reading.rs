@@ -27,7 +27,7 @@ pub struct Reading {
 	/// The delivery interval.
 	#[cfg_attr(feature = "scale", codec(compact))]
 	pub interval: Interval,
-	/// Counts the meter's readings: larger than in all its readings of earlier intervals.
+	/// Counts the meter's readings: larger than in all its readings of earlier intervals with the same key.
 	#[cfg_attr(feature = "scale", codec(compact))]
 	pub counter: u64,
 	/// All energy ever drawn from the grid when the interval ended, in Wh.

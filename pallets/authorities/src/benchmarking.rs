@@ -11,7 +11,7 @@ use frame_support::{
 };
 use frame_system::RawOrigin;
 use gridmerit_energy::MeterIndex;
-use gridmerit_pallet_support::MeterRevocation;
+use gridmerit_pallet_support::{IntervalClock, MeterRevocation};
 
 use crate::*;
 
@@ -80,14 +80,16 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// A warning: without what revoking costs.
+	/// One that takes effect, so that it is counted; it revokes since an interval of which nothing is read. What
+	/// revoking costs comes on top.
 	#[benchmark]
 	fn report_meter() -> Result<(), BenchmarkError> {
 		let (meter, _) = T::Meters::busy_meter();
-		let authority = authority::<T>(false)?;
+		let authority = authority::<T>(true)?;
 		#[extrinsic_call]
-		_(RawOrigin::Signed(authority.clone()), meter, 0, longest());
-		assert!(Reports::<T>::get(meter, authority).is_some_and(|report| !report.effective));
+		_(RawOrigin::Signed(authority.clone()), meter, T::Clock::now(), longest());
+		assert!(Reports::<T>::get(meter, &authority).is_some_and(|report| report.effective));
+		assert!(Authorities::<T>::get(authority).is_some_and(|row| row.recent.count == 1));
 		Ok(())
 	}
 

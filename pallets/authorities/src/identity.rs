@@ -25,7 +25,8 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		ensure!(!Authorities::<T>::contains_key(&account), Error::<T>::AlreadyPublished);
 		let deposit = T::AuthorityDeposit::new(&account, Self::authority_footprint())?;
-		let row = Authority { kind, name: name.clone(), trusted: false, deposit };
+		let recent = Default::default();
+		let row = Authority { kind, name: name.clone(), trusted: false, deposit, recent };
 		Authorities::<T>::insert(&account, row);
 		Self::deposit_event(Event::AuthorityPublished { authority: account, kind, name });
 		Ok(())
@@ -42,7 +43,9 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_trust(authority: T::AccountId, trusted: bool) -> DispatchResult {
 		Authorities::<T>::try_mutate(&authority, |row| {
-			row.as_mut().ok_or(Error::<T>::UnknownAuthority)?.trusted = trusted;
+			let row = row.as_mut().ok_or(Error::<T>::UnknownAuthority)?;
+			// The operator has seen what it has reported so far.
+			(row.trusted, row.recent) = (trusted, Default::default());
 			Ok::<_, Error<T>>(())
 		})?;
 		Self::deposit_event(Event::AuthorityTrusted { authority, trusted });

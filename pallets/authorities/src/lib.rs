@@ -63,6 +63,15 @@ pub mod pallet {
 		/// What an authority leaves as long as a report of it stands.
 		type ReportDeposit: Consideration<Self::AccountId, Footprint>;
 
+		/// How many meters the reports of a trusted authority revoke at most in `ReportPeriod`, so that a stolen key
+		/// does not reach everybody.
+		#[pallet::constant]
+		type MaxReports: Get<u32>;
+
+		/// So many intervals.
+		#[pallet::constant]
+		type ReportPeriod: Get<u32>;
+
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
 	}
@@ -169,6 +178,9 @@ pub mod pallet {
 		UnknownReport,
 		/// The report is another authority's. That or the operator can lift it.
 		NotYourReport,
+		/// Reports of the authority have revoked `MaxReports` meters in the last `ReportPeriod` intervals. Wait, or
+		/// have the operator look at them and call `trust` again, which begins the count anew.
+		TooManyReports,
 	}
 
 	#[pallet::call]
@@ -194,7 +206,8 @@ pub mod pallet {
 			Self::do_withdraw(account)
 		}
 
-		/// Decides whether what an authority reports from now on takes effect. Only the operator.
+		/// Decides whether what an authority reports from now on takes effect. The count begins anew of the meters
+		/// that it has revoked. Only the operator.
 		///
 		/// Emits `AuthorityTrusted`.
 		#[pallet::call_index(2)]
@@ -210,7 +223,7 @@ pub mod pallet {
 
 		/// Reports a meter as compromised since an interval. Takes a deposit, which comes back when the report
 		/// is lifted. If the operator trusts the sender, the meter is revoked, and what it settled since is
-		/// open again; if not, it is a warning, which the sender can repeat when it is trusted.
+		/// open again, for `MaxReports` meters in `ReportPeriod` intervals at most; if not, it is a warning, which the sender can repeat when it is trusted.
 		///
 		/// Emits `MeterReported`; if that revokes the meter, `IntervalSettled` for each interval that is open again,
 		/// `ViolationRecorded` if it is bound, and `RevocationChanged` unless it was revoked as early before.
@@ -261,6 +274,10 @@ pub mod pallet {
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn integrity_test() {
+			assert!(T::MaxReports::get() > 0, "trust would do nothing");
+		}
+
 		#[cfg(feature = "try-runtime")]
 		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
 			Self::do_try_state()

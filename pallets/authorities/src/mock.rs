@@ -97,14 +97,18 @@ impl Convert<Footprint, u64> for FlatDeposit {
 impl pallet_authorities::Config for Test {
 	type AuthorityDeposit = HoldConsideration<AccountId, Balances, AuthorityReason, FlatDeposit>;
 	type Clock = Market;
+	type MaxReports = ConstU32<2>;
 	type Meters = Market;
 	type Nodes = Market;
 	type OperatorOrigin =
 		EitherOfDiverse<EnsureRoot<AccountId>, EnsureSignedBy<OperatorAccount, AccountId>>;
 	type ReportDeposit = HoldConsideration<AccountId, Balances, ReportReason, FlatDeposit>;
+	type ReportPeriod = ConstU32<10>;
 	type WeightInfo = ();
 }
 
+#[storage_alias]
+type Now = StorageValue<Market, Interval>;
 /// The meters, and to which nodes they are bound.
 #[storage_alias]
 pub type Bindings = StorageMap<Market, Twox64Concat, MeterIndex, Option<NodeIndex>>;
@@ -117,6 +121,11 @@ pub type Revocations =
 pub struct Market;
 
 impl Market {
+	/// From now on this is the current interval.
+	pub fn set_now(interval: Interval) {
+		Now::put(interval);
+	}
+
 	/// Since when a meter is revoked.
 	pub fn revoked_from(meter: MeterIndex) -> Option<Interval> {
 		Revocations::get(meter).into_iter().map(|(_, since)| since).min()
@@ -176,7 +185,7 @@ impl MeterRevocation<AccountId> for Market {
 
 impl IntervalClock for Market {
 	fn now() -> Interval {
-		NOW
+		Now::get().unwrap_or(NOW)
 	}
 
 	fn start(interval: Interval) -> u64 {

@@ -11,7 +11,8 @@ use gridmerit_energy::{Interval, MeterIndex};
 use gridmerit_pallet_support::{IntervalClock, MeterRevocation, TeNodes, Words};
 
 use crate::{
-	Authorities, Config, Error, Event, Pallet, Report, ReportCount, ReportOf, Reports, WeightInfo,
+	Authorities, Config, Error, Event, Pallet, Recent, Report, ReportCount, ReportOf, Reports,
+	WeightInfo,
 };
 
 impl<T: Config> Pallet<T> {
@@ -26,16 +27,27 @@ impl<T: Config> Pallet<T> {
 		T::WeightInfo::report_meter().saturating_add(revoke)
 	}
 
+	/// Counts a meter that is revoked now; none if there were as many lately as there may be.
+	fn count_another(recent: Recent, now: Interval) -> Option<Recent> {
+		let over = recent.since.saturating_add(T::ReportPeriod::get()) <= now;
+		let Recent { since, count } = if over { Recent { since: now, count: 0 } } else { recent };
+		(count < T::MaxReports::get()).then_some(Recent { since, count: count.saturating_add(1) })
+	}
+
 	pub(crate) fn do_report_meter(
 		account: T::AccountId,
 		meter: MeterIndex,
 		since: Interval,
 		reason: Words,
 	) -> DispatchResultWithPostInfo {
-		let authority = Authorities::<T>::get(&account).ok_or(Error::<T>::UnknownAuthority)?;
+		let mut authority = Authorities::<T>::get(&account).ok_or(Error::<T>::UnknownAuthority)?;
 		ensure!(T::Meters::exists(meter), Error::<T>::UnknownMeter);
 		ensure!(since <= T::Clock::now(), Error::<T>::NotBegun);
 		let effective = authority.trusted;
+		if effective {
+			let recent = Self::count_another(authority.recent, T::Clock::now());
+			authority.recent = recent.ok_or(Error::<T>::TooManyReports)?;
+		}
 		let report = match Reports::<T>::get(meter, &account) {
 			// A warning by an authority that has become trusted.
 			Some(report) if effective && !report.effective => {
@@ -49,6 +61,9 @@ impl<T: Config> Pallet<T> {
 			},
 		};
 		Reports::<T>::insert(meter, &account, report);
+		if effective {
+			Authorities::<T>::insert(&account, authority);
+		}
 		Self::deposit_event(Event::MeterReported {
 			meter,
 			authority: account.clone(),

@@ -35,6 +35,21 @@ pub struct Authority<Deposit> {
 	pub trusted: bool,
 	/// Its deposit, back when it withdraws.
 	pub deposit: Deposit,
+	/// What its reports have brought about lately.
+	pub recent: Recent,
+}
+
+/// How many meters an authority has revoked lately.
+#[frame_support::stored]
+#[derive(Copy, Default)]
+#[scale_info(capture_docs = "always")]
+pub struct Recent {
+	/// From this interval on.
+	#[codec(compact)]
+	pub since: Interval,
+	/// How many.
+	#[codec(compact)]
+	pub count: u32,
 }
 
 /// A statement that a meter is compromised.

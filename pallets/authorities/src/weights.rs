@@ -65,7 +65,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn report_meter() -> Weight {
-		// Storage: `Authorities::Authorities` (r:1 w:0)
+		// Storage: `Authorities::Authorities` (r:1 w:1)
 		// Storage: `MeterAttestation::Meters` (r:1 w:0)
 		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
 		// Storage: `Timestamp::Now` (r:1 w:0)
@@ -74,7 +74,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `Authorities::ReportCount` (r:1 w:1)
 		Weight::from_parts(100_000_000, 3_816)
 			.saturating_add(T::DbWeight::get().reads(7))
-			.saturating_add(T::DbWeight::get().writes(3))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	fn challenge_report() -> Weight {
 		// Storage: `TeRegistry::IndexOf` (r:1 w:0)

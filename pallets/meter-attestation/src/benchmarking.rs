@@ -147,7 +147,7 @@ fn settling<T: Config>(
 	number: u32,
 ) -> Result<MeterIndex, BenchmarkError> {
 	let meter = bound::<T>(node, number)?;
-	Pallet::<T>::do_settle_with(account.clone(), meter, T::Clock::now())?;
+	Pallet::<T>::do_settle_with(Some(account.clone()), meter, T::Clock::now())?;
 	fill_up::<T>(node);
 	Ok(meter)
 }
@@ -161,12 +161,12 @@ fn fill_up<T: Config>(node: NodeIndex) {
 	});
 }
 
-/// Has two meters of a node settle one after the other all that is remembered; settlement is not told.
-fn settled_with<T: Config>(node: NodeIndex, [first, second]: [MeterIndex; MAX_SPANS as usize]) {
+/// Has meters of a node settle one after the other all that is remembered; settlement is not told.
+fn settled_with<T: Config>(node: NodeIndex, meters: [MeterIndex; MAX_SPANS as usize]) {
 	T::Closing::close_until(T::Clock::now());
-	let spans = [(first, 0), (second, 1)].map(|(meter, from)| Span { meter, from, until: None });
-	MetersOfNode::<T>::mutate(node, |row| row.spans = BoundedVec::truncate_from(spans.to_vec()));
-	for meter in [first, second] {
+	let spans = (0..).zip(meters).map(|(from, meter)| Span { meter, from, until: None });
+	MetersOfNode::<T>::mutate(node, |row| row.spans = BoundedVec::truncate_from(spans.collect()));
+	for meter in meters {
 		fill::<T>(meter);
 	}
 }
@@ -247,6 +247,16 @@ fn fill<T: Config>(meter: MeterIndex) {
 	let readings: Vec<_> = (first..open).map(reading).collect();
 	assert!(!readings.is_empty(), "something is settled for good");
 	Series::<T>::insert(meter, BoundedVec::truncate_from(readings));
+}
+
+/// Has as many readings of a meter wait as can, of the intervals from the current one on. Their signatures do not
+/// matter.
+fn doubt_all<T: Config>(meter: MeterIndex) {
+	let key = key::<T>(0);
+	let now = T::Clock::now();
+	let waits = (now..now.saturating_add(T::MaxDoubted::get()))
+		.map(|interval| (reading(interval), T::BenchmarkHelper::sign(&key, b"anything")));
+	Doubted::<T>::insert(meter, BoundedVec::truncate_from(waits.collect()));
 }
 
 /// Settles an interval with a reading.
@@ -378,7 +388,7 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// More than any choice costs: it follows two meters of which all is settled for good, and it is the first
+	/// More than any choice costs: it follows as many meters as can be of which all is settled for good, and it is the first
 	/// that settlement hears of, so that the node's duty and its standing deposit begin. Without what charging
 	/// costs.
 	#[benchmark]
@@ -386,8 +396,8 @@ mod benchmarks {
 		let interval = T::World::open_interval();
 		let (node, account) = node::<T>();
 		T::World::crowd(node, interval, true, 0);
-		let before = [bound::<T>(node, 0)?, bound::<T>(node, 1)?];
-		let meter = bound::<T>(node, 2)?;
+		let before = [bound::<T>(node, 0)?, bound::<T>(node, 1)?, bound::<T>(node, 2)?];
+		let meter = bound::<T>(node, 3)?;
 		fill_up::<T>(node);
 		settled_with::<T>(node, before);
 		assert_eq!(T::Settlement::duty(node), ReadingDuty::default());
@@ -400,7 +410,7 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// More than it ever costs: it was retired after it settled, and so did one before it, all that is
+	/// More than it ever costs: it was retired after it settled, and so did those before it, all that is
 	/// remembered; but it is the node's last, so that its duty and its standing deposit end, and it can leave.
 	/// Without what charging costs.
 	#[benchmark]
@@ -408,9 +418,10 @@ mod benchmarks {
 		let interval = T::World::open_interval();
 		let (node, account) = node::<T>();
 		T::World::crowd(node, interval, true, 0);
-		let before = bound::<T>(node, 0)?;
-		let meter = settling::<T>(node, &account, 1)?;
-		settled_with::<T>(node, [before, meter]);
+		let (first, before) = (bound::<T>(node, 0)?, bound::<T>(node, 1)?);
+		let meter = settling::<T>(node, &account, 2)?;
+		settled_with::<T>(node, [first, before, meter]);
+		doubt_all::<T>(meter);
 		let retired_from = Some(T::Closing::closed_until());
 		MetersOfNode::<T>::mutate(node, |row| {
 			row.meters.retain(|other| *other == meter);
@@ -437,7 +448,7 @@ mod benchmarks {
 		T::World::open_interval();
 		let meter = meter::<T>(0)?;
 		#[extrinsic_call]
-		_(operator::<T>() as T::RuntimeOrigin, meter);
+		_(operator::<T>() as T::RuntimeOrigin, meter, None);
 		assert!(!Meters::<T>::contains_key(meter));
 		Ok(())
 	}
@@ -450,8 +461,9 @@ mod benchmarks {
 		T::World::crowd(node, interval, true, 0);
 		let meter = settling::<T>(node, &account, 0)?;
 		assert!(T::Settlement::duty(node).owes(interval));
+		doubt_all::<T>(meter);
 		#[extrinsic_call]
-		retire_meter(operator::<T>() as T::RuntimeOrigin, meter);
+		retire_meter(operator::<T>() as T::RuntimeOrigin, meter, None);
 		assert!(Meters::<T>::get(meter).is_some_and(|row| row.retired_from.is_some()));
 		assert_eq!(T::Settlement::duty(node), ReadingDuty::default());
 		Ok(())
@@ -479,6 +491,111 @@ mod benchmarks {
 			deliver_all::<T>(&batch)?;
 		}
 		check_settled::<T>(interval, batch)
+	}
+
+	/// A reading with settlement that is on another page than the one before, so that all has to be looked up for it
+	/// alone; without what its signature costs.
+	#[benchmark]
+	fn scattered() -> Result<(), BenchmarkError> {
+		let (interval, batch) = batch::<T>(1, u32::MAX)?;
+		#[block]
+		{
+			deliver_all::<T>(&batch)?;
+		}
+		check_settled::<T>(interval, batch)
+	}
+
+	/// A reading that has to be confirmed and is the last that can wait; without what its signature costs.
+	#[benchmark]
+	fn doubt_reading() -> Result<(), BenchmarkError> {
+		let interval = T::World::open_interval();
+		let (meter, reading) = deliverable::<T>(interval, 0, node::<T>(), 0)?;
+		pass::<T>(interval);
+		doubt_all::<T>(meter);
+		let (counter, key) = (reading.counter, key::<T>(0));
+		Doubted::<T>::mutate(meter, |waits| waits.pop());
+		Series::<T>::mutate(meter, |series| {
+			series.retain(|other| other.interval < interval);
+		});
+		let far = counter.saturating_add(T::MaxCounts::get().saturating_mul(2));
+		let reading = Reading { counter: far, ..reading };
+		let signature = T::BenchmarkHelper::sign(&key, b"anything");
+		let accepted;
+		#[block]
+		{
+			let mut context = Context::<T>::new();
+			let checked = Pallet::<T>::check(&mut context, meter, &reading);
+			let checked = checked.map_err(DispatchError::from)?;
+			accepted = Pallet::<T>::take(&mut context, meter, reading, signature, checked)?;
+			context.store();
+		}
+		assert!(accepted.doubted);
+		assert_eq!(Doubted::<T>::get(meter).len() as u32, T::MaxDoubted::get());
+		Ok(())
+	}
+
+	/// One that corrects what was reopened, of a node with a battery and debts, of which it pays one.
+	#[benchmark]
+	fn confirm_reading() -> Result<(), BenchmarkError> {
+		let interval = T::World::open_interval();
+		let (node, account) = battery::<T>();
+		let (meter, reading) = deliverable::<T>(interval, 0, (node, account.clone()), 0)?;
+		pass::<T>(interval);
+		settle::<T>(interval, node)?;
+		assert!(T::Settlement::reopen(interval, node));
+		T::World::owe(node, interval);
+		doubt_all::<T>(meter);
+		let key = key_of::<T>(meter)?;
+		let payload = reading.payload(&Pallet::<T>::genesis().0, &key.encode());
+		let signature = T::BenchmarkHelper::sign(&key, &payload);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(account), SignedReading { meter, reading, signature });
+		assert!(Series::<T>::get(meter).contains(&reading));
+		Ok(())
+	}
+
+	/// A spare with as many readings as it can have, of which one settles. What more settle is charged for as the
+	/// dearest readings are.
+	#[benchmark]
+	fn settle_with_spare() -> Result<(), BenchmarkError> {
+		let interval = T::World::open_interval();
+		let (node, account) = node::<T>();
+		let (meter, reading) = deliverable::<T>(interval, 0, (node, account.clone()), 0)?;
+		Series::<T>::mutate(meter, |series| {
+			series.retain(|other| other.interval < interval);
+			let _ = series.try_push(reading);
+		});
+		// Another meter settles by now.
+		let other = meter.saturating_add(1);
+		MetersOfNode::<T>::mutate(node, |row| {
+			row.spans.iter_mut().for_each(|span| span.meter = other);
+		});
+		pass::<T>(interval);
+		settle::<T>(interval, node)?;
+		assert!(T::Settlement::reopen(interval, node));
+		let before = T::Settlement::spare_case(&mut Default::default(), interval, node).is_some();
+		#[extrinsic_call]
+		_(RawOrigin::Signed(account), meter, 0, interval);
+		let after = T::Settlement::spare_case(&mut Default::default(), interval, node).is_some();
+		assert!(before && !after);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn forget_meter() -> Result<(), BenchmarkError> {
+		T::World::open_interval();
+		let meter = meter::<T>(0)?;
+		Meters::<T>::mutate(meter, |row| {
+			if let Some(row) = row {
+				row.bindings = 1;
+			}
+		});
+		Pallet::<T>::do_retire_meter(None, meter, None)?;
+		T::Closing::close_until(T::Clock::now());
+		#[extrinsic_call]
+		_(operator::<T>() as T::RuntimeOrigin, meter);
+		assert!(!Meters::<T>::contains_key(meter));
+		Ok(())
 	}
 
 	/// A reading that corrects what was reopened, of a node with a battery and debts, of which it pays one;
@@ -586,6 +703,7 @@ mod benchmarks {
 	#[benchmark]
 	fn report_tampering(r: Linear<0, { T::MaxSeries::get() }>) -> Result<(), BenchmarkError> {
 		let (meter, _, since) = settled::<T>(r)?;
+		doubt_all::<T>(meter);
 		let key = key_of::<T>(meter)?;
 		let shown = |import| {
 			let reading = Reading { import, ..reading(since) };
@@ -622,6 +740,7 @@ mod benchmarks {
 	#[benchmark]
 	fn revoke(r: Linear<0, { T::MaxSeries::get() }>) -> Result<(), BenchmarkError> {
 		let (meter, _, since) = settled::<T>(r)?;
+		doubt_all::<T>(meter);
 		let authority = authority::<T>(0);
 		let struck_out;
 		#[block]

@@ -5,13 +5,17 @@
 use frame_support::{dispatch::DispatchResultWithPostInfo, pallet_prelude::*};
 use gridmerit_energy::{Interval, MeterIndex, NodeIndex};
 use gridmerit_pallet_support::{
-	ClosedIntervals, IntervalClock, NodeReferences, Settlement, TeNodes,
+	ClosedIntervals, IntervalClock, MAX_SPANS, NodeReferences, Settlement, TeNodes,
 };
 
 use crate::{
 	Binding, Config, Error, Event, MeterOf, Meters, MetersOfNode, NodeMetersOf, Pallet, Series,
 	Unchosen, WeightInfo,
 };
+
+/// How many settlement meters a node may have in turn of which some interval can still be disputed. With the
+/// operator's consent there are [`MAX_SPANS`].
+const OWN_SPANS: u32 = 2;
 
 impl<T: Config> Pallet<T> {
 	/// The node that an account acts for.
@@ -100,11 +104,17 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_settle_with(
-		account: T::AccountId,
+		account: Option<T::AccountId>,
 		meter: MeterIndex,
 		from: Interval,
 	) -> DispatchResultWithPostInfo {
-		let node = Self::node_of_account(&account)?;
+		let (node, most) = match account {
+			Some(account) => (Self::node_of_account(&account)?, OWN_SPANS),
+			None => {
+				let row = Meters::<T>::get(meter).ok_or(Error::<T>::UnknownMeter)?;
+				(row.binding.ok_or(Error::<T>::NotBound)?.node, MAX_SPANS)
+			},
+		};
 		let row = Self::meter_at(meter, node)?;
 		ensure!(row.retired_from.is_none(), Error::<T>::Retired);
 		ensure!(row.revoked_from.is_none(), Error::<T>::Revoked);
@@ -114,7 +124,8 @@ impl<T: Config> Pallet<T> {
 			let earliest = Self::replaceable_from(meters, now).max(closed_until).max(bound_from);
 			ensure!(from >= earliest, Error::<T>::SettlesTooEarly);
 			let charged = Self::charge_closed(node, meters, closed_until);
-			let from = meters.choose(meter, from, now, closed_until).map_err(|why| match why {
+			let chosen = meters.choose(meter, from, now, closed_until, most);
+			let from = chosen.map_err(|why| match why {
 				Unchosen::Chosen => Error::<T>::AlreadySettles,
 				Unchosen::TooSoon => Error::<T>::ReplacedTooSoon,
 			})?;
@@ -152,6 +163,7 @@ impl<T: Config> Pallet<T> {
 			meters.meters.retain(|other| *other != meter);
 			Ok(charged)
 		})?;
+		Self::forget_doubted(meter, 0);
 		if row.retired_from.is_some() {
 			// It will never say anything again that would have to agree with them.
 			Series::<T>::remove(meter);

@@ -32,10 +32,14 @@ mod errors {
 		/// Another reading of this meter for the interval counts already. The two prove that it was tampered
 		/// with: call `report_tampering`.
 		ConflictingReading,
-		/// The counter is not between those of the meter's readings of earlier and of later intervals.
+		/// The counter is not between those of the meter's readings of earlier and of later intervals. If one of
+		/// those is forged, two readings for its interval prove it: call `report_tampering`. A device that was reset
+		/// counts anew under a new key: call `rotate_key`.
 		CounterOutOfOrder,
 		/// The registers do not leave room for the energy that the meter's readings of earlier and of later
-		/// intervals state.
+		/// intervals state; they may be `RegisterTolerance` Wh too low. If one of those readings is forged, two for
+		/// its interval prove it: call `report_tampering`. A device that was reset counts anew under a new key: call
+		/// `rotate_key`. Until then a spare meter of the node settles: deliver its readings.
 		RegistersOutOfOrder,
 		/// No more readings of this meter can be remembered until the dispute window of some has ended.
 		SeriesFull,
@@ -65,7 +69,8 @@ mod errors {
 		SerialUsed,
 		/// All 2^32 indices are given out.
 		NoIndexLeft,
-		/// A new key cannot hold from before the present one or for intervals that are over.
+		/// A new key cannot hold from before the present one, for intervals up to the meter's last reading, or for
+		/// what is settled for good.
 		KeyTooEarly,
 		/// The key before the present one is still needed in the dispute window. Wait until that has ended.
 		RotatedTooOften,
@@ -87,7 +92,7 @@ mod errors {
 		/// good, and not before it was bound.
 		SettlesTooEarly,
 		/// The settlement meter before the present one is still needed in the dispute window. Wait until that
-		/// has ended.
+		/// has ended, or have the operator make the call: with its consent there may be one more.
 		ReplacedTooSoon,
 		/// The meter is a settlement meter, or still needed in the dispute window. Wait until that has ended; one
 		/// that settles has to be replaced or retired before.
@@ -105,5 +110,24 @@ mod errors {
 		/// Readings before it in the call have brought about `MaxCharges` charges for unaccounted-for
 		/// energy, as many as one call may. Deliver it in another.
 		TooManyGaps,
+		/// A reading of this meter for the interval waits to be confirmed: it states more than the connection can
+		/// carry, or a counter or registers that are too far from those of other readings. Who knows that it is true
+		/// calls `confirm_reading`; a reading within these bounds counts in its place.
+		AwaitsConfirmation,
+		/// As many readings of this meter as can be wait to be confirmed. Confirm one, or wait until the dispute
+		/// window of some has ended.
+		TooManyDoubted,
+		/// The spare meter has no reading there of an interval that was settled because the settlement meter was
+		/// silent, or revoked. It can settle an interval when the deadline of that has passed, until it is closed.
+		NothingSilent,
+		/// A contradiction counts from when its interval has begun.
+		NotBegun,
+		/// A meter is retired from the current interval on, or if it is bound from an earlier one.
+		RetiredTooLate,
+		/// A meter is not retired as of an interval for which it has a reading that counts, or an earlier one, or
+		/// one that is settled for good.
+		RetiredTooEarly,
+		/// Only a meter that was retired and unbound is forgotten, and when all is settled for good that it measured.
+		StillNeeded,
 	}
 }

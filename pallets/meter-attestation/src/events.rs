@@ -90,7 +90,8 @@ mod events {
 			node: NodeIndex,
 			/// What it states.
 			reading: Reading,
-			/// Whether it settled the interval, or only informs.
+			/// Whether it settled the interval, or only informs. A meter that is not the settlement meter settles
+			/// provisionally what that was silent about.
 			settles: bool,
 		},
 		/// A reading of a batch was refused; others may count.
@@ -134,6 +135,29 @@ mod events {
 			from: Option<Interval>,
 			/// How many of those that could still be disputed were struck out.
 			struck_out: u32,
+		},
+		/// A reading was delivered that states more than its node's connection can carry, or a counter or registers
+		/// that are too far from those of the meter's other readings. It settles nothing until it is confirmed, and
+		/// lapses when its interval is settled for good.
+		ReadingDoubted {
+			/// The meter.
+			meter: MeterIndex,
+			/// The node that it is bound to.
+			node: NodeIndex,
+			/// What it states.
+			reading: Reading,
+		},
+		/// A reading was confirmed, and counts.
+		ReadingConfirmed {
+			/// The meter.
+			meter: MeterIndex,
+			/// The interval that it states.
+			interval: Interval,
+		},
+		/// All that there was of a retired meter was removed. Its device can be registered again.
+		MeterForgotten {
+			/// The meter.
+			meter: MeterIndex,
 		},
 	}
 }

@@ -7,13 +7,17 @@
 extern crate alloc;
 
 mod binding;
+mod doubted;
 mod errors;
 mod events;
 mod keys;
+mod lane;
+mod plausibility;
 mod provides;
 mod readings;
 mod registration;
 mod revocation;
+mod spare;
 mod tampering;
 mod try_state;
 mod types;
@@ -44,7 +48,7 @@ pub mod pallet {
 	use crate::Serial;
 	use alloc::{string::String, vec::Vec};
 	use frame_support::{
-		dispatch::DispatchResultWithPostInfo,
+		dispatch::{DispatchClass, DispatchResultWithPostInfo},
 		pallet_prelude::*,
 		traits::{Consideration, Footprint},
 	};
@@ -109,6 +113,30 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxSeries: Get<u32>;
 
+		/// How many times a node's larger limit its connection can carry. A reading that states more has to be
+		/// confirmed.
+		#[pallet::constant]
+		type CarryFactor: Get<u64>;
+
+		/// By how much the counter of a meter grows at most from one interval to the next. A reading with a larger
+		/// one has to be confirmed.
+		#[pallet::constant]
+		type MaxCounts: Get<u64>;
+
+		/// By how many Wh a register may be lower than the readings before it say: what a meter loses when its
+		/// power fails.
+		#[pallet::constant]
+		type RegisterTolerance: Get<u64>;
+
+		/// Most readings of a meter that wait to be confirmed.
+		#[pallet::constant]
+		type MaxDoubted: Get<u32>;
+
+		/// The most of a block that readings without a fee take. It is to be no more than what the block weights
+		/// reserve for the operational class.
+		#[pallet::constant]
+		type LaneWeight: Get<Weight>;
+
 		/// Most meters of a node.
 		#[pallet::constant]
 		type MaxMeters: Get<u32>;
@@ -163,7 +191,8 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type NextMeter<T: Config> = StorageValue<_, MeterIndex, ValueQuery>;
 
-	/// The meter of each key that was ever used. None is used twice, unless its meter was never bound.
+	/// The meter of each key that one has, or had before. None is used twice: a certificate is for one device, and
+	/// the next key of that is for later intervals.
 	#[pallet::storage]
 	pub type MeterOfKey<T: Config> = StorageMap<_, Blake2_128Concat, T::Key, MeterIndex>;
 
@@ -175,6 +204,11 @@ pub mod pallet {
 	/// The meters' accepted readings that can still be disputed, and the one before them.
 	#[pallet::storage]
 	pub type Series<T: Config> = StorageMap<_, Twox64Concat, MeterIndex, SeriesOf<T>, ValueQuery>;
+
+	/// The meters' readings that have to be confirmed before they count. They lapse when their interval is settled for
+	/// good; what counts in their place, or is over, goes with the next one.
+	#[pallet::storage]
+	pub type Doubted<T: Config> = StorageMap<_, Twox64Concat, MeterIndex, DoubtedOf<T>, ValueQuery>;
 
 	/// The nodes' meters.
 	#[pallet::storage]
@@ -266,8 +300,10 @@ pub mod pallet {
 			Self::do_register_meter(account, manufacturer, key, serial, from, certificate)
 		}
 
-		/// Gives a meter a new key, which its manufacturer certifies, for intervals that are not over. Readings of
-		/// intervals before `from` are still signed with the former one. Anybody may do this.
+		/// Gives a meter a new key, which its manufacturer certifies. Readings of intervals before `from` are still
+		/// signed with the former one. `from` comes after the meter's last reading, and may lie in the past as far
+		/// as that is not settled for good: so a device that was reset goes on where it stopped. Under the new key its
+		/// counter and registers may begin anew. Anybody may do this.
 		///
 		/// Emits `KeyRotated`.
 		#[pallet::call_index(3)]
@@ -299,10 +335,11 @@ pub mod pallet {
 			Self::do_bind_meter(account, meter, consent)
 		}
 
-		/// Makes a bound meter the settlement meter of the sender's node from an interval on; the one before
+		/// Makes a bound meter the settlement meter of its node from an interval on; the one before
 		/// settles until then, the current interval at least. A change that is still to come is dropped. If the
-		/// settlement meter is revoked or retired, `from` may lie in the past. Charges the unaccounted-for energy
-		/// of the node's settlement meters.
+		/// settlement meter is revoked or retired, `from` may lie in the past. A node does this once in a dispute
+		/// window; once more if the operator, who agrees to that, makes the call for it. Charges the
+		/// unaccounted-for energy of the node's settlement meters. Only the account of its node, or the operator.
 		///
 		/// Emits `SettlementMeterChosen`, and `UnaccountedCharged` for each charge.
 		#[pallet::call_index(5)]
@@ -312,7 +349,7 @@ pub mod pallet {
 			meter: MeterIndex,
 			from: Interval,
 		) -> DispatchResultWithPostInfo {
-			let account = ensure_signed(origin)?;
+			let account = signer_unless::<T::OperatorOrigin, _>(origin)?;
 			Self::do_settle_with(account, meter, from)
 		}
 
@@ -329,7 +366,8 @@ pub mod pallet {
 		}
 
 		/// Retires a meter for ever and returns its deposit. Its readings of intervals that are over still
-		/// count. If it is a settlement meter, its node is not metered any more; but once it has settled anything,
+		/// count; but if it has died, `from` may be an earlier interval after its last reading that is not settled
+		/// for good, so that another meter can settle from then on. If it is a settlement meter, its node is not metered any more; but once it has settled anything,
 		/// the node must leave its standing deposit until all of that is settled for good and `unbind_meter` is
 		/// called for a meter of the node. Only the operator, or who registered it if it was never bound; such a
 		/// meter is forgotten and can be registered anew, unless it is revoked.
@@ -337,15 +375,19 @@ pub mod pallet {
 		/// Emits `MeterRetired`.
 		#[pallet::call_index(7)]
 		#[pallet::weight(T::WeightInfo::retire_meter().max(T::WeightInfo::retire_settlement_meter()))]
-		pub fn retire_meter(origin: OriginFor<T>, meter: MeterIndex) -> DispatchResult {
+		pub fn retire_meter(
+			origin: OriginFor<T>,
+			meter: MeterIndex,
+			from: Option<Interval>,
+		) -> DispatchResult {
 			let account = signer_unless::<T::OperatorOrigin, _>(origin)?;
-			Self::do_retire_meter(account, meter)
+			Self::do_retire_meter(account, meter, from)
 		}
 
 		/// Delivers readings, of any meters and in any order. Anybody may do this.
 		///
-		/// Emits `ReadingAccepted` or `ReadingRefused` for each; one that is refused does not keep the others from
-		/// counting. Before that, for each that settles an interval `IntervalSettled`, `ViolationRecorded` if it is
+		/// Emits `ReadingAccepted`, `ReadingDoubted` or `ReadingRefused` for each; one that is refused does not keep the
+		/// others from counting. Before that, for each that settles an interval `IntervalSettled`, `ViolationRecorded` if it is
 		/// above a limit, and what the ledger says; and `UnaccountedCharged` for energy that none can state any more.
 		#[pallet::call_index(8)]
 		#[pallet::weight(Pallet::<T>::deliver_weight(readings.len() as u32))]
@@ -357,15 +399,16 @@ pub mod pallet {
 			Self::do_deliver(readings)
 		}
 
-		/// Delivers one reading, without a fee and without an account.
+		/// Delivers one reading, without a fee and without an account. Each block has a share for these, `LaneWeight`,
+		/// which nobody else can fill.
 		///
-		/// Emits `ReadingAccepted`; before that, if it settles an interval, `IntervalSettled`,
+		/// Emits `ReadingDoubted`, or `ReadingAccepted`; before that, if it settles an interval, `IntervalSettled`,
 		/// `ViolationRecorded` if it is above a limit, and what the ledger says; and `UnaccountedCharged` for
 		/// energy that none can state any more.
 		// The signature was verified when the call was authorized, in this block.
 		#[pallet::call_index(9)]
-		#[pallet::weight(Pallet::<T>::deliver_one_weight())]
-		#[pallet::weight_of_authorize(T::WeightInfo::check_reading().saturating_add(T::WeightInfo::verify_signature()))]
+		#[pallet::weight((Pallet::<T>::deliver_one_weight(), DispatchClass::Operational))]
+		#[pallet::weight_of_authorize(Pallet::<T>::authorize_weight())]
 		#[pallet::authorize(|_, reading: &SignedReadingOf<T>| Self::authorize_reading(reading))]
 		pub fn deliver_one(
 			origin: OriginFor<T>,
@@ -417,6 +460,51 @@ pub mod pallet {
 			T::OperatorOrigin::ensure_origin(origin)?;
 			Self::do_lift_tampering(meter)
 		}
+
+		/// Lets a reading count that states more than its node's connection can carry, or a counter or registers
+		/// that are too far from those of the meter's other readings, until its interval is settled for good. Such
+		/// readings wait in `doubted` when they were delivered; one that was not may be confirmed as well. Only the
+		/// account of the meter's node, or the operator.
+		///
+		/// Emits `ReadingConfirmed`, and what `deliver` emits for a reading that counts.
+		#[pallet::call_index(13)]
+		#[pallet::weight(Pallet::<T>::confirm_weight(1))]
+		pub fn confirm_reading(
+			origin: OriginFor<T>,
+			reading: SignedReadingOf<T>,
+		) -> DispatchResultWithPostInfo {
+			let account = signer_unless::<T::OperatorOrigin, _>(origin)?;
+			Self::do_confirm_reading(account, reading)
+		}
+
+		/// Settles with the readings of a spare meter what was settled because its node's settlement meter was
+		/// silent, or revoked, as far as the spare has readings from `first` to `last`. It is provisional: a reading
+		/// of the settlement meter still replaces it until the interval is closed. Anybody may do this; a reading of
+		/// the spare that is only delivered then settles at once.
+		///
+		/// Emits `IntervalSettled` for each.
+		#[pallet::call_index(14)]
+		#[pallet::weight(Pallet::<T>::settle_with_spare_weight(Pallet::<T>::most_spare(*first, *last)))]
+		pub fn settle_with_spare(
+			origin: OriginFor<T>,
+			meter: MeterIndex,
+			first: Interval,
+			last: Interval,
+		) -> DispatchResultWithPostInfo {
+			ensure_signed(origin)?;
+			Self::do_settle_with_spare(meter, first, last)
+		}
+
+		/// Removes all that there is of a meter that was retired and unbound, when all is settled for good that it
+		/// measured. Its device can be registered again. Not one that is revoked. Only the operator.
+		///
+		/// Emits `MeterForgotten`.
+		#[pallet::call_index(15)]
+		#[pallet::weight(T::WeightInfo::forget_meter())]
+		pub fn forget_meter(origin: OriginFor<T>, meter: MeterIndex) -> DispatchResult {
+			T::OperatorOrigin::ensure_origin(origin)?;
+			Self::do_forget_meter(meter)
+		}
 	}
 
 	#[pallet::view_functions]
@@ -438,6 +526,11 @@ pub mod pallet {
 			series.retain(|reading| first <= reading.interval && reading.interval <= last);
 			series
 		}
+
+		/// A meter's readings that have to be confirmed before they count, as `confirm_reading` takes them.
+		pub fn doubted(meter: MeterIndex) -> Vec<SignedReadingOf<T>> {
+			Self::doubted_readings(meter)
+		}
 	}
 
 	#[pallet::hooks]
@@ -452,6 +545,13 @@ pub mod pallet {
 			assert!(T::MaxCharges::get() > 0, "a gap would be in the way of all later readings");
 			assert!(T::MaxMeters::get() > 1, "nobody could replace a meter");
 			assert!(T::MaxKeys::get() > 0, "nobody could certify anything");
+			assert!(T::MaxDoubted::get() > 0, "nothing could wait to be confirmed");
+			assert!(T::CarryFactor::get() > 0, "every reading would have to be confirmed");
+			assert!(T::MaxCounts::get() > 0, "no counter could grow");
+			assert!(
+				Self::lane_is_reserved(),
+				"readings without a fee have no room, or others can take it"
+			);
 			assert!(
 				T::MaxRevocations::get() > 1,
 				"neither tampering nor an authority could be heard"

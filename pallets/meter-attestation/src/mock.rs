@@ -8,7 +8,7 @@ use frame_support::{
 	derive_impl,
 	pallet_prelude::*,
 	parameter_types, storage_alias,
-	traits::{EitherOfDiverse, Footprint, fungible::HoldConsideration},
+	traits::{ConstU64, EitherOfDiverse, Footprint, fungible::HoldConsideration},
 };
 use frame_system::{EnsureRoot, EnsureSignedBy};
 use gridmerit_energy::{EnergyLimits, Interval, Metered, NodeIndex, Roles, Wh};
@@ -43,8 +43,12 @@ pub const LENGTH: u64 = 900_000;
 pub const NOW: Interval = 100;
 /// Most intervals in the dispute window.
 pub const WINDOW: u32 = 6;
-/// The most that a node may draw in an interval.
-pub const LIMIT: Wh = 20;
+/// The most that a node may draw in an interval, unless another limit is set.
+pub const LIMIT: Wh = gridmerit_statements::MAX_METERED;
+/// How many Wh a meter may lose when its power fails.
+pub const TOLERANCE: Wh = 2;
+/// By how much a counter may grow in an interval.
+pub const COUNTS: u64 = 1_000;
 
 #[frame_support::runtime]
 mod runtime {
@@ -83,6 +87,7 @@ impl pallet_balances::Config for Test {
 }
 
 parameter_types! {
+	pub const LaneWeight: Weight = Weight::from_parts(1_000_000_000, u64::MAX / 8);
 	pub const DepositReason: RuntimeHoldReason =
 		RuntimeHoldReason::Attestation(pallet_meter_attestation::HoldReason::Meter);
 }
@@ -102,19 +107,24 @@ impl Convert<Footprint, u64> for FlatDeposit {
 impl pallet_meter_attestation::Config for Test {
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = pallet_meter_attestation::Keystore;
+	type CarryFactor = ConstU64<2>;
 	type Clock = Market;
 	type Closing = Market;
 	type Deposit = HoldConsideration<AccountId, Balances, DepositReason, FlatDeposit>;
 	type Key = MeterKey;
+	type LaneWeight = LaneWeight;
 	type MaxBatch = ConstU32<10>;
 	type MaxCharges = ConstU32<3>;
+	type MaxCounts = ConstU64<COUNTS>;
+	type MaxDoubted = ConstU32<2>;
 	type MaxKeys = ConstU32<2>;
-	type MaxMeters = ConstU32<3>;
+	type MaxMeters = ConstU32<4>;
 	type MaxRevocations = ConstU32<2>;
 	type MaxSeries = ConstU32<{ WINDOW + 2 }>;
 	type Nodes = Market;
 	type OperatorOrigin =
 		EitherOfDiverse<EnsureRoot<AccountId>, EnsureSignedBy<OperatorAccount, AccountId>>;
+	type RegisterTolerance = ConstU64<TOLERANCE>;
 	type Settlement = Market;
 	type Signature = MeterSignature;
 	type Violations = Market;
@@ -128,6 +138,8 @@ impl pallet_meter_attestation::Config for Test {
 pub enum Settled {
 	/// With a reading.
 	With(Metered),
+	/// With a reading of a spare meter.
+	BySpare(Metered),
 	/// Provisionally.
 	Provisionally,
 }
@@ -141,6 +153,8 @@ type Now = StorageValue<Market, u64, ValueQuery>;
 type ClosedUntil = StorageValue<Market, Interval, ValueQuery>;
 #[storage_alias]
 type NodeCount = StorageValue<Market, NodeIndex, ValueQuery>;
+#[storage_alias]
+type Limit = StorageValue<Market, Wh>;
 #[storage_alias]
 type Holds = StorageMap<Market, Twox64Concat, NodeIndex, u32, ValueQuery>;
 #[storage_alias]
@@ -185,6 +199,11 @@ impl Market {
 	/// All before this interval is settled for good.
 	pub fn close_before(interval: Interval) {
 		ClosedUntil::put(interval);
+	}
+
+	/// From now on nodes may draw and feed in so much.
+	pub fn set_limit(limit: Wh) {
+		Limit::put(limit);
 	}
 
 	/// An interval cannot be settled, or can again.
@@ -243,7 +262,7 @@ impl Market {
 		Lookups::take()
 	}
 
-	fn find(interval: Interval, node: NodeIndex) -> Result<(Interval, NodeIndex), Unsettleable> {
+	fn find(interval: Interval, node: NodeIndex) -> Result<(), Unsettleable> {
 		if let Some(why) = Refusals::get(interval) {
 			return Err(REFUSALS[usize::from(why)]);
 		}
@@ -251,7 +270,7 @@ impl Market {
 			Some(Settled::With(_)) => Err(Unsettleable::Settled),
 			_ if interval < ClosedUntil::get() => Err(Unsettleable::Closed),
 			_ if interval >= Self::now() => Err(Unsettleable::NotOver),
-			_ => Ok((interval, node)),
+			_ => Ok(()),
 		}
 	}
 
@@ -285,7 +304,10 @@ impl TeNodes<AccountId> for Market {
 			index,
 			suspended: false,
 			roles: Roles { prosumer: true, ..Default::default() },
-			limits: EnergyLimits { generation: LIMIT, consumption: LIMIT },
+			limits: {
+				let limit = Limit::get().unwrap_or(LIMIT);
+				EnergyLimits { generation: limit, consumption: limit }
+			},
 			battery: None,
 		})
 	}
@@ -331,22 +353,29 @@ impl ClosedIntervals for Market {
 
 impl Settlement for Market {
 	type Shared = ();
-	type Case = (Interval, NodeIndex);
+	/// Whether it is one for a spare meter comes last.
+	type Case = (Interval, NodeIndex, bool);
 
 	fn case(_: &mut (), interval: Interval, node: NodeIndex) -> Result<Self::Case, Unsettleable> {
 		Lookups::mutate(|count| *count += 1);
-		Self::find(interval, node)
+		Self::find(interval, node).map(|()| (interval, node, false))
+	}
+
+	fn spare_case(_: &mut (), interval: Interval, node: NodeIndex) -> Option<Self::Case> {
+		let silent = Self::settled(interval, node) == Some(Settled::Provisionally);
+		(silent && Self::find(interval, node).is_ok()).then_some((interval, node, true))
 	}
 
 	/// A correction is dear.
 	fn settle(_: &mut (), case: Self::Case, metered: Metered) -> Result<bool, DispatchError> {
-		let (interval, node) = case;
-		assert_eq!(Self::find(interval, node), Ok(case), "looked up before");
+		let (interval, node, spare) = case;
+		assert_eq!(Self::find(interval, node), Ok(()), "looked up before");
 		if Fails::get() {
 			return Err(DispatchError::Unavailable);
 		}
 		let before = Self::settled(interval, node);
-		Settlements::insert(interval, node, Settled::With(metered));
+		let settled = if spare { Settled::BySpare(metered) } else { Settled::With(metered) };
+		Settlements::insert(interval, node, settled);
 		Ok(before.is_some())
 	}
 
@@ -356,6 +385,15 @@ impl Settlement for Market {
 		Reopened::append((interval, node));
 		assert!(interval >= ClosedUntil::get(), "nothing is reopened that is settled for good");
 		let settled = matches!(Self::settled(interval, node), Some(Settled::With(_)));
+		if settled {
+			Self::settle_silence(interval, node);
+		}
+		settled
+	}
+
+	fn reopen_spare(interval: Interval, node: NodeIndex) -> bool {
+		assert!(interval >= ClosedUntil::get(), "nothing is reopened that is settled for good");
+		let settled = matches!(Self::settled(interval, node), Some(Settled::BySpare(_)));
 		if settled {
 			Self::settle_silence(interval, node);
 		}

@@ -4,19 +4,19 @@
 
 use frame_support::{dispatch::DispatchResultWithPostInfo, pallet_prelude::*};
 use gridmerit_energy::{Interval, MeterIndex, Metered, NodeIndex, Reading, Wh};
-use gridmerit_pallet_support::{ClosedIntervals, IntervalClock, Settlement, Unsettleable};
+use gridmerit_pallet_support::{ClosedIntervals, IntervalClock, Settlement, Unsettleable, page_of};
 use gridmerit_statements::MAX_METERED;
 use sp_core::H256;
 
 use crate::{
-	Config, Error, Event, Meters, MetersOfNode, NodeMetersOf, Pallet, Series, SeriesOf,
+	Config, DoubtedOf, Error, Event, Meters, MetersOfNode, NodeMetersOf, Pallet, Series, SeriesOf,
 	SignedReading, SignedReadingOf, WeightInfo,
+	lane::{LONGEVITY, PRIORITY},
+	plausibility::Bounds,
 };
 
-/// Blocks in which a reading without a fee waits in the pool. Its sender then sends it again.
-const LONGEVITY: u64 = 64;
-/// Its priority there: the lowest, so that it comes after all that pay for theirs.
-const PRIORITY: u64 = 0;
+/// Nodes of which settlement keeps something together.
+const NEIGHBOURS: NodeIndex = 16;
 
 /// What all readings of a call are checked against, looked up once.
 pub(crate) struct Context<T: Config> {
@@ -25,7 +25,7 @@ pub(crate) struct Context<T: Config> {
 	/// All intervals before this one are settled for good.
 	closed_until: Interval,
 	/// What settling them has in common; what has been settled is stored with it.
-	shared: <T::Settlement as Settlement>::Shared,
+	pub(crate) shared: <T::Settlement as Settlement>::Shared,
 }
 
 impl<T: Config> Context<T> {
@@ -43,15 +43,17 @@ impl<T: Config> Context<T> {
 /// A reading that counts if its signature is genuine, with all that was looked up to know that.
 pub(crate) struct Checked<T: Config> {
 	/// The node that the meter is bound to.
-	node: NodeIndex,
+	pub(crate) node: NodeIndex,
 	/// With what it must be signed.
 	key: T::Key,
-	/// What it settles, if the meter is the settlement meter in its interval.
+	/// What it settles, if the meter is the settlement meter in its interval, or that is silent.
 	case: Option<<T::Settlement as Settlement>::Case>,
 	/// The meter's readings with it, unless it counts already and is only to settle the interval.
 	series: Option<SeriesOf<T>>,
 	/// What is to be charged, as no reading can state it any more.
 	unaccounted: Option<Unaccounted>,
+	/// What waits of the meter, if this reading has to wait as well.
+	doubted: Option<DoubtedOf<T>>,
 }
 
 /// Energy that no reading states, and none can any more.
@@ -64,22 +66,81 @@ struct Unaccounted {
 	drawn: Wh,
 }
 
-/// What accepting a reading took.
-#[derive(Clone, Copy)]
+/// What a reading took that was not refused.
+#[derive(Clone, Copy, Default)]
 pub(crate) struct Accepted {
 	/// Settling was more work than usual.
 	pub(crate) dear: bool,
 	/// Unaccounted-for energy was charged.
 	pub(crate) charged: bool,
+	/// It has to be confirmed.
+	pub(crate) doubted: bool,
+	/// What it settled.
+	settled: Option<(Interval, NodeIndex)>,
 }
 
-/// Whether the registers leave room for the energy of both readings.
-pub(crate) fn registers_agree(earlier: &Reading, later: &Reading) -> bool {
-	let room = |before: Wh, energy: Wh, after: Wh| {
-		before.checked_add(energy).is_some_and(|least| least <= after)
-	};
-	room(earlier.import_register, later.import, later.import_register)
-		&& room(earlier.export_register, later.export, later.export_register)
+impl Accepted {
+	/// A reading that waits.
+	pub(crate) fn doubted() -> Self {
+		Self { doubted: true, ..Default::default() }
+	}
+}
+
+/// What the readings of a call took.
+#[derive(Default)]
+struct Tally {
+	/// How many settled or informed without more work than usual.
+	ordinary: u32,
+	/// How many of these do not follow the one before.
+	scattered: u32,
+	/// How many were more work.
+	dear: u32,
+	/// How many wait.
+	doubted: u32,
+	/// How many were refused.
+	refused: u32,
+	/// How often unaccounted-for energy was charged.
+	charged: u32,
+	/// What was settled last.
+	last: Option<(Interval, NodeIndex)>,
+}
+
+/// Whether a settlement shares what has to be looked up with the one before, as those of a batch in order do.
+fn follows((interval, node): (Interval, NodeIndex), (next, other): (Interval, NodeIndex)) -> bool {
+	let near = other.checked_sub(node).is_some_and(|step| (1..=NEIGHBOURS).contains(&step));
+	interval == next && page_of(node) == page_of(other) && near
+}
+
+impl Tally {
+	fn add(&mut self, accepted: &Accepted) {
+		let count = match accepted {
+			Accepted { doubted: true, .. } => &mut self.doubted,
+			Accepted { dear: true, .. } => &mut self.dear,
+			_ => &mut self.ordinary,
+		};
+		*count = count.saturating_add(1);
+		self.charged = self.charged.saturating_add(accepted.charged.into());
+		if let Some(next) = accepted.settled {
+			// Something has to be looked up for the first, and for that the call is charged.
+			let alone = self.last.is_some_and(|last| !follows(last, next)) && !accepted.dear;
+			self.scattered = self.scattered.saturating_add(alone.into());
+			self.last = accepted.settled;
+		}
+	}
+
+	/// What they cost.
+	fn weight<T: Config>(&self) -> Weight {
+		let in_order = self.ordinary.saturating_sub(self.scattered);
+		let all = self.ordinary.saturating_add(self.dear).saturating_add(self.doubted);
+		let all = u64::from(all.saturating_add(self.refused));
+		T::WeightInfo::deliver(in_order)
+			.saturating_add(T::WeightInfo::scattered().saturating_mul(self.scattered.into()))
+			.saturating_add(T::WeightInfo::dearest().saturating_mul(self.dear.into()))
+			.saturating_add(T::WeightInfo::doubt_reading().saturating_mul(self.doubted.into()))
+			.saturating_add(T::WeightInfo::check_reading().saturating_mul(self.refused.into()))
+			.saturating_add(T::WeightInfo::charge_unaccounted().saturating_mul(self.charged.into()))
+			.saturating_add(T::WeightInfo::verify_signature().saturating_mul(all))
+	}
 }
 
 /// Energy drawn between two readings of which neither states it.
@@ -93,6 +154,8 @@ impl<T: Config> Pallet<T> {
 		let charges = T::WeightInfo::charge_unaccounted()
 			.saturating_mul(readings.min(T::MaxCharges::get()).into());
 		T::WeightInfo::dearest()
+			.max(T::WeightInfo::scattered())
+			.max(T::WeightInfo::doubt_reading())
 			.saturating_mul(readings.into())
 			.max(T::WeightInfo::deliver(readings))
 			.saturating_add(T::WeightInfo::verify_signature().saturating_mul(readings.into()))
@@ -103,6 +166,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn deliver_one_weight() -> Weight {
 		T::WeightInfo::dearest()
 			.max(T::WeightInfo::deliver(1))
+			.max(T::WeightInfo::doubt_reading())
 			.saturating_add(T::WeightInfo::charge_unaccounted())
 	}
 
@@ -111,48 +175,42 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResultWithPostInfo {
 		ensure!(!readings.is_empty(), Error::<T>::EmptyBatch);
 		let (genesis, mut context) = (Self::genesis(), Context::new());
-		let (mut ordinary, mut dear, mut refused, mut charged) = (0_u32, 0_u32, 0_u32, 0_u32);
+		let mut tally = Tally::default();
 		for (place, SignedReading { meter, reading, signature }) in (0_u32..).zip(readings) {
 			let outcome = Self::check(&mut context, meter, &reading)
 				.and_then(|checked| {
-					let charges = charged.saturating_add(checked.unaccounted.is_some().into());
+					let charges =
+						tally.charged.saturating_add(checked.unaccounted.is_some().into());
 					ensure!(charges <= T::MaxCharges::get(), Error::<T>::TooManyGaps);
 					Self::verify(&genesis, &checked, &reading, &signature)?;
 					Ok(checked)
 				})
 				.map_err(DispatchError::from)
-				.and_then(|checked| Self::accept(&mut context, meter, reading, checked));
+				.and_then(|checked| Self::take(&mut context, meter, reading, signature, checked));
 			match outcome {
-				Ok(accepted) => {
-					let count = if accepted.dear { &mut dear } else { &mut ordinary };
-					*count = count.saturating_add(1);
-					charged = charged.saturating_add(accepted.charged.into());
-				},
+				Ok(accepted) => tally.add(&accepted),
 				Err(error) => {
-					refused = refused.saturating_add(1);
+					tally.refused = tally.refused.saturating_add(1);
 					let interval = reading.interval;
 					Self::deposit_event(Event::ReadingRefused { place, meter, interval, error });
 				},
 			}
 		}
 		context.store();
-		let all = ordinary.saturating_add(dear).saturating_add(refused);
-		let verified = T::WeightInfo::verify_signature().saturating_mul(all.into());
-		let weight = T::WeightInfo::deliver(ordinary)
-			.saturating_add(T::WeightInfo::dearest().saturating_mul(dear.into()))
-			.saturating_add(T::WeightInfo::check_reading().saturating_mul(refused.into()))
-			.saturating_add(T::WeightInfo::charge_unaccounted().saturating_mul(charged.into()))
-			.saturating_add(verified);
-		Ok(Some(weight).into())
+		Ok(Some(tally.weight::<T>()).into())
 	}
 
-	pub(crate) fn do_deliver_one(reading: SignedReadingOf<T>) -> DispatchResultWithPostInfo {
+	pub(crate) fn do_deliver_one(signed: SignedReadingOf<T>) -> DispatchResultWithPostInfo {
+		let SignedReading { meter, reading, signature } = signed;
 		let mut context = Context::new();
-		let checked = Self::check(&mut context, reading.meter, &reading.reading)?;
-		let accepted = Self::accept(&mut context, reading.meter, reading.reading, checked)?;
+		let checked = Self::check(&mut context, meter, &reading)?;
+		let accepted = Self::take(&mut context, meter, reading, signature, checked)?;
 		context.store();
-		let weight =
-			if accepted.dear { T::WeightInfo::dearest() } else { T::WeightInfo::deliver(1) };
+		let weight = match accepted {
+			Accepted { doubted: true, .. } => T::WeightInfo::doubt_reading(),
+			Accepted { dear: true, .. } => T::WeightInfo::dearest(),
+			_ => T::WeightInfo::deliver(1),
+		};
 		let charge = T::WeightInfo::charge_unaccounted().saturating_mul(accepted.charged.into());
 		Ok(Some(weight.saturating_add(charge)).into())
 	}
@@ -161,6 +219,8 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn authorize_reading(
 		signed: &SignedReadingOf<T>,
 	) -> Result<(ValidTransaction, Weight), TransactionValidityError> {
+		// First, so that it costs next to nothing to find out that a block takes no more.
+		ensure!(Self::lane_has_room(), InvalidTransaction::ExhaustsResources);
 		let genesis = Self::genesis();
 		Self::check(&mut Context::new(), signed.meter, &signed.reading)
 			.and_then(|checked| {
@@ -181,9 +241,11 @@ impl<T: Config> Pallet<T> {
 	fn invalid(error: Error<T>) -> TransactionValidityError {
 		let index = error.using_encoded(|bytes| bytes.first().copied()).unwrap_or(u8::MAX);
 		match error {
-			Error::NotOver | Error::NotFinal | Error::SeriesFull | Error::UnknownInterval => {
-				UnknownTransaction::Custom(index).into()
-			},
+			Error::NotOver
+			| Error::NotFinal
+			| Error::SeriesFull
+			| Error::UnknownInterval
+			| Error::TooManyDoubted => UnknownTransaction::Custom(index).into(),
 			_ => InvalidTransaction::Custom(index).into(),
 		}
 	}
@@ -193,6 +255,24 @@ impl<T: Config> Pallet<T> {
 		context: &mut Context<T>,
 		meter: MeterIndex,
 		reading: &Reading,
+	) -> Result<Checked<T>, Error<T>> {
+		Self::check_reading(context, meter, reading, false)
+	}
+
+	/// The same of a reading that somebody answers for who knows.
+	pub(crate) fn check_confirmed(
+		context: &mut Context<T>,
+		meter: MeterIndex,
+		reading: &Reading,
+	) -> Result<Checked<T>, Error<T>> {
+		Self::check_reading(context, meter, reading, true)
+	}
+
+	fn check_reading(
+		context: &mut Context<T>,
+		meter: MeterIndex,
+		reading: &Reading,
+		confirmed: bool,
 	) -> Result<Checked<T>, Error<T>> {
 		let row = Meters::<T>::get(meter).ok_or(Error::<T>::UnknownMeter)?;
 		let binding = row.binding.ok_or(Error::<T>::NotBound)?;
@@ -210,19 +290,24 @@ impl<T: Config> Pallet<T> {
 		let node = binding.node;
 		let meters = MetersOfNode::<T>::get(node);
 		let key = row.key_for(interval).ok_or(Error::<T>::BadSignature)?.clone();
-		let settles = meters.settles(interval) == Some(meter);
-		let mut checked = Checked { node, key, case: None, series: None, unaccounted: None };
+		let owed_by = meters.settles(interval);
+		let settles = owed_by == Some(meter);
+		let mut checked =
+			Checked { node, key, case: None, series: None, unaccounted: None, doubted: None };
 		let mut series = Series::<T>::get(meter);
 		let place = series.binary_search_by_key(&interval, |known| known.interval);
 		match place {
 			Ok(place) => {
 				ensure!(series.get(place) == Some(reading), Error::<T>::ConflictingReading);
-				// It may have counted before the meter came to settle the interval, or before that was
-				// opened again.
-				ensure!(settles, Error::<T>::Replay);
 			},
 			Err(place) => {
-				Self::check_neighbours(&series, place, reading)?;
+				let bounds = Bounds::of::<T>(node);
+				let plausible = Self::is_plausible(&row, &bounds, &series, place, reading)?;
+				if !plausible && !confirmed {
+					let room = Self::room_for_doubted(meter, interval, context.closed_until)?;
+					checked.doubted = Some(room);
+					return Ok(checked);
+				}
 				let before = series.len();
 				checked.unaccounted =
 					Self::condense(meter, &meters, &mut series, context.closed_until);
@@ -237,25 +322,15 @@ impl<T: Config> Pallet<T> {
 				Unsettleable::Settled if place.is_ok() => Error::<T>::Replay,
 				why => Self::unsettleable(why),
 			})?);
+		} else {
+			if owed_by.is_some() {
+				checked.case = T::Settlement::spare_case(&mut context.shared, interval, node);
+			}
+			// What counts already may have come before the meter that owes it was late, or before the interval
+			// was opened again.
+			ensure!(place.is_err() || checked.case.is_some(), Error::<T>::Replay);
 		}
 		Ok(checked)
-	}
-
-	/// Whether a reading fits between those before and after it.
-	fn check_neighbours(
-		series: &SeriesOf<T>,
-		place: usize,
-		reading: &Reading,
-	) -> Result<(), Error<T>> {
-		let earlier = place.checked_sub(1).and_then(|place| series.get(place));
-		let later = series.get(place);
-		let counted = earlier.is_none_or(|earlier| earlier.counter < reading.counter)
-			&& later.is_none_or(|later| reading.counter < later.counter);
-		ensure!(counted, Error::<T>::CounterOutOfOrder);
-		let agree = earlier.is_none_or(|earlier| registers_agree(earlier, reading))
-			&& later.is_none_or(|later| registers_agree(reading, later));
-		ensure!(agree, Error::<T>::RegistersOutOfOrder);
-		Ok(())
 	}
 
 	/// Forgets readings of intervals that are settled for good, except the newest, to which later ones are
@@ -335,6 +410,20 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Lets a reading count, or wait, whose signature is verified. Changes nothing if it fails.
+	pub(crate) fn take(
+		context: &mut Context<T>,
+		meter: MeterIndex,
+		reading: Reading,
+		signature: T::Signature,
+		mut checked: Checked<T>,
+	) -> Result<Accepted, DispatchError> {
+		match checked.doubted.take() {
+			Some(doubted) => Ok(Self::doubt(meter, reading, signature, checked, doubted)),
+			None => Self::accept(context, meter, reading, checked),
+		}
+	}
+
 	/// Lets a reading count whose signature is verified. Changes nothing if it fails.
 	pub(crate) fn accept(
 		context: &mut Context<T>,
@@ -344,7 +433,9 @@ impl<T: Config> Pallet<T> {
 	) -> Result<Accepted, DispatchError> {
 		let Checked { node, case, series, unaccounted, .. } = checked;
 		let settles = case.is_some();
-		let mut accepted = Accepted { dear: false, charged: unaccounted.is_some() };
+		let settled = settles.then_some((reading.interval, node));
+		let charged = unaccounted.is_some();
+		let mut accepted = Accepted { charged, settled, ..Default::default() };
 		// The one thing that can fail is the first.
 		if let Some(case) = case {
 			let metered = Metered { import: reading.import, export: reading.export };

@@ -14,9 +14,9 @@ use sp_core::H256;
 use sp_runtime::traits::{IdentifyAccount, Verify, Zero};
 
 use crate::{
-	Config, Details, DetailsOf, Error, Event, GenesisMeter, KeyFrom, KeysOf, Manufacturer,
-	ManufacturerId, Manufacturers, Meter, MeterDetails, MeterOf, MeterOfKey, MeterOfSerial, Meters,
-	NextManufacturer, NextMeter, Pallet, Registrant, Series, SeriesOf,
+	Config, Details, DetailsOf, DoubtedOf, Error, Event, GenesisMeter, KeyFrom, KeysOf,
+	Manufacturer, ManufacturerId, Manufacturers, Meter, MeterDetails, MeterOf, MeterOfKey,
+	MeterOfSerial, Meters, NextManufacturer, NextMeter, Pallet, Registrant, Series, SeriesOf,
 };
 
 impl<T: Config> Pallet<T> {
@@ -32,13 +32,13 @@ impl<T: Config> Pallet<T> {
 		signature.verify(payload, &key.clone().into_account())
 	}
 
-	/// What a meter occupies that its registrant pays for: its two rows, its readings, what leads to it from
-	/// its two keys, and from its serial number.
+	/// What a meter occupies that its registrant pays for: its two rows, its readings and those that wait, what
+	/// leads to it from its two keys, and from its serial number.
 	pub(crate) fn meter_footprint() -> Footprint {
 		let keys = Footprint::from_mel::<[(T::Key, MeterIndex); 2]>();
 		let rest = Footprint::from_mel::<(
 			(MeterOf<T>, DetailsOf<T>),
-			SeriesOf<T>,
+			(SeriesOf<T>, DoubtedOf<T>),
 			(ManufacturerId, Serial, MeterIndex),
 		)>();
 		Footprint::from_parts(1, keys.size.saturating_add(rest.size) as usize)
@@ -140,8 +140,11 @@ impl<T: Config> Pallet<T> {
 			let Details { manufacturer, serial, .. } =
 				MeterDetails::<T>::get(meter).ok_or(Error::<T>::UnknownMeter)?;
 			ensure!(row.retired_from.is_none(), Error::<T>::Retired);
-			// What counts already was signed with the present key.
-			let timely = from > row.key.from && from >= T::Clock::now();
+			// What counts already was signed with the present key. A device that was reset has another one since
+			// then, and its maker certifies it only later.
+			let read = Series::<T>::get(meter).last().map(|last| last.interval);
+			let unread = read.is_none_or(|last| last < from) && T::Closing::closed_until() <= from;
+			let timely = from > row.key.from && (unread || from >= T::Clock::now());
 			ensure!(timely, Error::<T>::KeyTooEarly);
 			let needed = row.former_key.is_some() && row.key.from > T::Closing::closed_until();
 			ensure!(!needed, Error::<T>::RotatedTooOften);
@@ -149,11 +152,8 @@ impl<T: Config> Pallet<T> {
 			MeterOfKey::<T>::insert(&key, meter);
 			let next = KeyFrom { key: key.clone(), from };
 			let former = core::mem::replace(&mut row.key, next);
-			let forgotten = row.former_key.replace(former);
-			if let Some(forgotten) = forgotten
-				&& row.bindings == 0
-			{
-				// All that leads to a meter that was never bound can go when it is retired.
+			if let Some(forgotten) = row.former_key.replace(former) {
+				// Its certificate was for this device and for earlier intervals, so nobody can use it again.
 				MeterOfKey::<T>::remove(forgotten.key);
 			}
 			Self::deposit_event(Event::KeyRotated { meter, key, from });
@@ -164,6 +164,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_retire_meter(
 		account: Option<T::AccountId>,
 		meter: MeterIndex,
+		from: Option<Interval>,
 	) -> DispatchResult {
 		let mut row = Meters::<T>::get(meter).ok_or(Error::<T>::UnknownMeter)?;
 		let mut details = MeterDetails::<T>::get(meter).ok_or(Error::<T>::UnknownMeter)?;
@@ -173,24 +174,20 @@ impl<T: Config> Pallet<T> {
 			ensure!(row.bindings == 0, Error::<T>::AlreadyBound);
 		}
 		ensure!(row.retired_from.is_none(), Error::<T>::Retired);
+		let from = Self::retired_from(meter, &row, from)?;
 		if let Some(Registrant { account, deposit }) = details.registrant.take() {
 			deposit.drop(&account)?;
 		}
-		let from = T::Clock::now();
 		Self::deposit_event(Event::MeterRetired { meter, from });
 		if row.bindings == 0 && row.revoked_from.is_none() {
 			// Its certificate is no secret: whoever registered it need not be the one who has it, and who has
 			// it shall be able to register it. What is revoked stays that.
-			for held in core::iter::once(row.key).chain(row.former_key) {
-				MeterOfKey::<T>::remove(held.key);
-			}
-			MeterOfSerial::<T>::remove(details.manufacturer, details.serial);
-			MeterDetails::<T>::remove(meter);
-			Meters::<T>::remove(meter);
+			Self::remove_meter(meter, row, details);
 			return Ok(());
 		}
 		MeterDetails::<T>::insert(meter, details);
 		row.retired_from = Some(from);
+		Self::forget_doubted(meter, from);
 		if let Some(binding) = row.binding {
 			Self::change_meters(binding.node, |meters| {
 				meters.end(meter, from);
@@ -201,6 +198,45 @@ impl<T: Config> Pallet<T> {
 		}
 		Meters::<T>::insert(meter, row);
 		Ok(())
+	}
+
+	/// Since when a meter is to be retired: from the current interval on, or from an earlier one after its last
+	/// reading, so that nothing that counts is undone.
+	fn retired_from(
+		meter: MeterIndex,
+		row: &MeterOf<T>,
+		from: Option<Interval>,
+	) -> Result<Interval, Error<T>> {
+		let now = T::Clock::now();
+		let Some(from) = from.filter(|from| *from != now) else { return Ok(now) };
+		ensure!(from < now && row.binding.is_some(), Error::<T>::RetiredTooLate);
+		let read = Series::<T>::get(meter).last().map(|last| last.interval);
+		let unread = read.is_none_or(|last| last < from);
+		ensure!(unread && T::Closing::closed_until() <= from, Error::<T>::RetiredTooEarly);
+		Ok(from)
+	}
+
+	/// Forgets a meter that was retired, and of which nothing matters any more.
+	pub(crate) fn do_forget_meter(meter: MeterIndex) -> DispatchResult {
+		let row = Meters::<T>::get(meter).ok_or(Error::<T>::UnknownMeter)?;
+		let details = MeterDetails::<T>::get(meter).ok_or(Error::<T>::UnknownMeter)?;
+		let over = row.retired_from.is_some_and(|from| from <= T::Closing::closed_until());
+		ensure!(over && row.binding.is_none(), Error::<T>::StillNeeded);
+		// What is revoked stays that.
+		ensure!(row.revoked_from.is_none(), Error::<T>::Revoked);
+		Self::remove_meter(meter, row, details);
+		Self::deposit_event(Event::MeterForgotten { meter });
+		Ok(())
+	}
+
+	/// Removes all that there is of a meter.
+	fn remove_meter(meter: MeterIndex, row: MeterOf<T>, details: DetailsOf<T>) {
+		for held in core::iter::once(row.key).chain(row.former_key) {
+			MeterOfKey::<T>::remove(held.key);
+		}
+		MeterOfSerial::<T>::remove(details.manufacturer, details.serial);
+		MeterDetails::<T>::remove(meter);
+		Meters::<T>::remove(meter);
 	}
 
 	/// Registers a manufacturer of the chain's first block.

@@ -13,6 +13,9 @@ use crate::{
 impl<T: Config> Pallet<T> {
 	/// Revokes a meter since an interval, strikes its readings out from then on and opens again what they have
 	/// settled; how many they are. Replaces what was revoked on the same behalf.
+	///
+	/// What is struck out ties no other reading. If some of that is settled for good, the series begins anew: of
+	/// what was drawn before the next reading nobody knows what is paid for already.
 	pub(crate) fn do_revoke(
 		meter: MeterIndex,
 		by: Option<T::AccountId>,
@@ -26,15 +29,22 @@ impl<T: Config> Pallet<T> {
 		revocations.try_push((by, since)).map_err(|_| Error::<T>::TooManyRevocations)?;
 
 		let mut series = Series::<T>::get(meter);
-		let first = since.max(T::Closing::closed_until());
+		let closed_until = T::Closing::closed_until();
+		let first = since.max(closed_until);
 		let kept = series.partition_point(|reading| reading.interval < first);
 		let struck_out = series.get(kept..).unwrap_or_default();
 		let count = struck_out.len() as u32;
 		if let Some(binding) = row.binding {
 			let meters = MetersOfNode::<T>::get(binding.node);
 			for reading in struck_out {
-				if meters.settles(reading.interval) == Some(meter) {
-					T::Settlement::reopen(reading.interval, binding.node);
+				match meters.settles(reading.interval) {
+					Some(other) if other == meter => {
+						T::Settlement::reopen(reading.interval, binding.node);
+					},
+					Some(_) => {
+						T::Settlement::reopen_spare(reading.interval, binding.node);
+					},
+					None => {},
 				}
 			}
 			// Who contradicted itself in another's house does so no more in this node's.
@@ -42,7 +52,8 @@ impl<T: Config> Pallet<T> {
 				T::Violations::report(binding.node, kind);
 			}
 		}
-		if count > 0 {
+		let kept = if since < closed_until { 0 } else { kept };
+		if kept < series.len() {
 			series.truncate(kept);
 			if series.is_empty() {
 				Series::<T>::remove(meter);
@@ -50,6 +61,7 @@ impl<T: Config> Pallet<T> {
 				Series::<T>::insert(meter, series);
 			}
 		}
+		Self::forget_doubted(meter, since);
 		Self::put_revocations(meter, row, revocations, count);
 		Ok(count)
 	}

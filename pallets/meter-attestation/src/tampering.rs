@@ -4,7 +4,7 @@
 
 use frame_support::{dispatch::DispatchResultWithPostInfo, pallet_prelude::*};
 use gridmerit_energy::{MeterIndex, Reading};
-use gridmerit_pallet_support::{ClosedIntervals, Words};
+use gridmerit_pallet_support::{ClosedIntervals, IntervalClock, Words};
 
 use crate::{Config, Error, Event, Meters, Pallet, Tampering, Tamperings, WeightInfo};
 
@@ -24,6 +24,7 @@ impl<T: Config> Pallet<T> {
 		let since = first.0.interval;
 		let contradict = second.0.interval == since && first.0 != second.0;
 		ensure!(contradict, Error::<T>::NoContradiction);
+		ensure!(since <= T::Clock::now(), Error::<T>::NotBegun);
 		let known = Tamperings::<T>::get(meter);
 		let new = known.as_ref().is_none_or(|known| since < known.since);
 		ensure!(new, Error::<T>::TamperingKnown);

@@ -5,15 +5,15 @@
 #![cfg(any(feature = "try-runtime", test))]
 
 use alloc::vec::Vec;
-use frame_support::ensure;
+use frame_support::{ensure, traits::Get};
 use gridmerit_energy::{MeterIndex, NodeIndex};
 use gridmerit_pallet_support::{ClosedIntervals, Settlement, TeNodes};
 use sp_runtime::TryRuntimeError;
 
 use crate::{
-	Config, Manufacturers, MeterDetails, MeterOf, MeterOfKey, MeterOfSerial, Meters, MetersOfNode,
-	NextManufacturer, NextMeter, NodeMetersOf, Pallet, Revocations, Series, Tamperings,
-	readings::registers_agree,
+	Config, Doubted, Manufacturers, MeterDetails, MeterOf, MeterOfKey, MeterOfSerial, Meters,
+	MetersOfNode, NextManufacturer, NextMeter, NodeMetersOf, Pallet, Revocations, Series,
+	Tamperings, plausibility::registers_agree,
 };
 
 impl<T: Config> Pallet<T> {
@@ -23,8 +23,8 @@ impl<T: Config> Pallet<T> {
 	/// 2. each key and each serial number in use leads to its meter, and none to another;
 	/// 3. a meter is bound to the node that has it, nodes that have meters exist, and no meter settles before
 	///    it is bound; times as settlement meter are in order and end when the meter is retired;
-	/// 4. readings are in order, their counters and registers agree, and none counts since its meter is
-	///    revoked;
+	/// 4. readings are in order, the counters and registers of those with the same key agree, and none counts
+	///    since its meter is revoked or retired; those that wait are of bound meters and in order;
 	/// 5. a meter is revoked since the earliest interval since which it is on anybody's behalf, once for each;
 	///    it is on nobody's since it has contradicted itself;
 	/// 6. a retired meter has no deposit;
@@ -54,6 +54,7 @@ impl<T: Config> Pallet<T> {
 			Self::check_node(node, &meters)?;
 		}
 		Self::check_series()?;
+		Self::check_doubted()?;
 		Self::check_revocations()?;
 		for node in 0..T::Nodes::end() {
 			let told = T::Settlement::duty(node) == MetersOfNode::<T>::get(node).duty();
@@ -120,8 +121,12 @@ impl<T: Config> Pallet<T> {
 			let row = Meters::<T>::get(meter).ok_or("readings of no meter")?;
 			for (a, b) in series.iter().zip(series.iter().skip(1)) {
 				ensure!(a.interval < b.interval, "readings out of order");
+				if !row.in_one_series(a.interval, b.interval) {
+					continue;
+				}
 				ensure!(a.counter < b.counter, "counters out of order");
-				ensure!(registers_agree(a, b), "registers that do not agree");
+				let agree = registers_agree(a, b, T::RegisterTolerance::get());
+				ensure!(agree, "registers that do not agree");
 			}
 			for reading in &series {
 				let refused = row.is_revoked(reading.interval) || row.is_retired(reading.interval);
@@ -130,6 +135,18 @@ impl<T: Config> Pallet<T> {
 					"a reading that must not count"
 				);
 			}
+		}
+		Ok(())
+	}
+
+	fn check_doubted() -> Result<(), TryRuntimeError> {
+		for (meter, doubted) in Doubted::<T>::iter() {
+			ensure!(!doubted.is_empty(), "nothing that waits");
+			let row = Meters::<T>::get(meter).ok_or("a doubted reading of no meter")?;
+			ensure!(row.binding.is_some(), "a doubted reading of a meter of nobody");
+			let intervals = doubted.iter().map(|(reading, _)| reading.interval);
+			let in_order = intervals.clone().zip(intervals.skip(1)).all(|(a, b)| a < b);
+			ensure!(in_order, "doubted readings out of order");
 		}
 		Ok(())
 	}

@@ -123,7 +123,8 @@ pub struct Span {
 pub struct NodeMeters<Meters> {
 	/// All that are bound to it, in ascending order.
 	pub meters: Meters,
-	/// Its settlement meter, at most one change of which is so recent that it matters, after the one before.
+	/// Its settlement meters, in turn, as far as they matter: the last one, and those before it that settle what
+	/// can still be disputed.
 	pub spans: BoundedVec<Span, ConstU32<MAX_SPANS>>,
 }
 
@@ -178,20 +179,22 @@ impl<Meters> NodeMeters<Meters> {
 
 	/// Forgets what settles nothing that is still open.
 	pub fn prune(&mut self, closed_until: Interval) {
-		if self.spans.get(1).is_some_and(|span| span.from <= closed_until) {
+		while self.spans.get(1).is_some_and(|span| span.from <= closed_until) {
 			self.spans.remove(0);
 		}
 		self.spans.retain(|span| span.until.is_none_or(|until| until > closed_until));
 	}
 
 	/// Makes a meter the settlement meter from an interval on; from when on it is that. A change that was
-	/// to come after the interval `now` is dropped, and so is one that would settle nothing.
+	/// to come after the interval `now` is dropped, and so is one that would settle nothing. Not if more than
+	/// `most` would be remembered.
 	pub fn choose(
 		&mut self,
 		meter: MeterIndex,
 		from: Interval,
 		now: Interval,
 		closed_until: Interval,
+		most: u32,
 	) -> Result<Interval, Unchosen> {
 		let before = self.spans.len();
 		self.spans.retain(|span| span.from < from && span.from <= now);
@@ -201,6 +204,9 @@ impl<Meters> NodeMeters<Meters> {
 			Some(last) if last.meter == meter && dropped => Ok(last.from),
 			Some(last) if last.meter == meter => Err(Unchosen::Chosen),
 			_ => {
+				if self.spans.len() as u32 >= most {
+					return Err(Unchosen::TooSoon);
+				}
 				let span = Span { meter, from, until: None };
 				self.spans.try_push(span).map_err(|_| Unchosen::TooSoon)?;
 				Ok(from)
@@ -270,6 +276,8 @@ pub type DetailsOf<T> = Details<AccountIdOf<T>, DepositOf<T>>;
 pub type NodeMetersOf<T> = NodeMeters<BoundedVec<MeterIndex, <T as Config>::MaxMeters>>;
 /// A meter's accepted readings, in ascending order of intervals.
 pub type SeriesOf<T> = BoundedVec<Reading, <T as Config>::MaxSeries>;
+/// A meter's readings that await confirmation, with their signatures, in ascending order of intervals.
+pub type DoubtedOf<T> = BoundedVec<(Reading, <T as Config>::Signature), <T as Config>::MaxDoubted>;
 /// [`SignedReading`] of a runtime.
 pub type SignedReadingOf<T> = SignedReading<<T as Config>::Signature>;
 /// On whose behalf a meter is revoked, and since when; on nobody's if it has contradicted itself.

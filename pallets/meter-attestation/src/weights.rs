@@ -34,6 +34,10 @@ pub trait WeightInfo {
 	fn deliver(n: u32) -> Weight;
 	/// Weight of `dearest`.
 	fn dearest() -> Weight;
+	/// Weight of `scattered`.
+	fn scattered() -> Weight;
+	/// Weight of `doubt_reading`.
+	fn doubt_reading() -> Weight;
 	/// Weight of `check_reading`.
 	fn check_reading() -> Weight;
 	/// Weight of `verify_signature`.
@@ -48,6 +52,12 @@ pub trait WeightInfo {
 	fn challenge_tampering() -> Weight;
 	/// Weight of `lift_tampering`.
 	fn lift_tampering() -> Weight;
+	/// Weight of `confirm_reading`.
+	fn confirm_reading() -> Weight;
+	/// Weight of `settle_with_spare`.
+	fn settle_with_spare() -> Weight;
+	/// Weight of `forget_meter`.
+	fn forget_meter() -> Weight;
 	/// Weight of `revoke`, with `r` from 0 to 128.
 	fn revoke(r: u32) -> Weight;
 }
@@ -311,6 +321,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(17))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
+	// Estimated, until it is measured.
+	fn scattered() -> Weight {
+		Weight::from_parts(420_000_000, 9_111)
+			.saturating_add(T::DbWeight::get().reads(10))
+			.saturating_add(T::DbWeight::get().writes(5))
+	}
+	// Estimated, until it is measured.
+	fn doubt_reading() -> Weight {
+		Weight::from_parts(130_000_000, 9_111)
+			.saturating_add(T::DbWeight::get().reads(8))
+			.saturating_add(T::DbWeight::get().writes(1))
+	}
 	fn check_reading() -> Weight {
 		// Storage: `MeterAttestation::Meters` (r:1 w:0)
 		// Proof: `MeterAttestation::Meters` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
@@ -465,6 +487,22 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
+	// Estimated, until it is measured.
+	fn confirm_reading() -> Weight {
+		Weight::from_parts(900_000_000, 9_111)
+			.saturating_add(T::DbWeight::get().reads(22))
+			.saturating_add(T::DbWeight::get().writes(12))
+	}
+	// Estimated, until it is measured.
+	fn settle_with_spare() -> Weight {
+		Weight::from_parts(130_000_000, 9_111).saturating_add(T::DbWeight::get().reads(6))
+	}
+	// Estimated, until it is measured.
+	fn forget_meter() -> Weight {
+		Weight::from_parts(50_000_000, 3_816)
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().writes(5))
+	}
 	fn revoke(r: u32) -> Weight {
 		// Storage: `MeterAttestation::Authorities` (r:1 w:1)
 		// Proof: `MeterAttestation::Authorities` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
@@ -541,6 +579,12 @@ impl WeightInfo for () {
 	fn dearest() -> Weight {
 		Weight::from_parts(1_000_000, 0)
 	}
+	fn scattered() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+	fn doubt_reading() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
 	fn check_reading() -> Weight {
 		Weight::from_parts(1_000_000, 0)
 	}
@@ -561,6 +605,15 @@ impl WeightInfo for () {
 		Weight::from_parts(1_000_000, 0)
 	}
 	fn lift_tampering() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+	fn confirm_reading() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+	fn settle_with_spare() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+	fn forget_meter() -> Weight {
 		Weight::from_parts(1_000_000, 0)
 	}
 	fn revoke(r: u32) -> Weight {

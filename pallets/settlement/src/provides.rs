@@ -8,7 +8,7 @@ use gridmerit_pallet_support::{
 	Ledger, MeteredNodes, ReadingDuty, Settlement, Unsettleable, page_of,
 };
 
-use crate::{Case, Config, Duties, Pallet, Shared};
+use crate::{Case, Config, Duties, Pallet, Settled, Shared};
 
 impl<T: Config> Settlement for Pallet<T> {
 	type Shared = Shared<T>;
@@ -25,8 +25,15 @@ impl<T: Config> Settlement for Pallet<T> {
 		Ok(case)
 	}
 
+	fn spare_case(shared: &mut Shared<T>, interval: Interval, node: NodeIndex) -> Option<Case> {
+		let case = Self::open_case(shared, interval, node).ok()?;
+		let silent = |row: Settled| matches!(row.basis, Basis::Silence | Basis::Revoked);
+		case.before.is_some_and(silent).then_some(Case { basis: Basis::Spare, ..case })
+	}
+
 	fn settle(shared: &mut Shared<T>, case: Case, metered: Metered) -> Result<bool, DispatchError> {
-		Self::settle_case(shared, case, metered, Basis::Reading)
+		let basis = case.basis;
+		Self::settle_case(shared, case, metered, basis)
 	}
 
 	fn store(shared: &mut Shared<T>) {
@@ -34,17 +41,11 @@ impl<T: Config> Settlement for Pallet<T> {
 	}
 
 	fn reopen(interval: Interval, node: NodeIndex) -> bool {
-		let mut shared = Shared::default();
-		let Ok(case) = Self::open_case(&mut shared, interval, node) else { return false };
-		let Some(row) = case.before.filter(|row| row.basis == Basis::Reading) else {
-			return false;
-		};
-		// It does not get cheaper by that.
-		let worst = Self::worst_case(&case.node);
-		let worst = Metered { import: worst.import.max(row.import), ..worst };
-		let settled = Self::settle_case(&mut shared, case, worst, Basis::Revoked).defensive();
-		shared.store();
-		settled.is_ok()
+		Self::reopen_basis(interval, node, Basis::Reading)
+	}
+
+	fn reopen_spare(interval: Interval, node: NodeIndex) -> bool {
+		Self::reopen_basis(interval, node, Basis::Spare)
 	}
 
 	fn charge_unaccounted(node: NodeIndex, first: Interval, last: Interval, drawn: Wh) {
@@ -75,5 +76,21 @@ impl<T: Config> Settlement for Pallet<T> {
 
 	fn duty(node: NodeIndex) -> ReadingDuty {
 		Self::duty(node)
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// Opens again what a reading has settled. What that stated does not count, be it ever so much: whoever has a
+	/// meter's key makes its node owe no more than silence does.
+	fn reopen_basis(interval: Interval, node: NodeIndex, basis: Basis) -> bool {
+		let mut shared = Shared::default();
+		let Ok(case) = Self::open_case(&mut shared, interval, node) else { return false };
+		if case.before.is_none_or(|row| row.basis != basis) {
+			return false;
+		}
+		let worst = Self::worst_case(&case.node);
+		let settled = Self::settle_case(&mut shared, case, worst, Basis::Revoked).defensive();
+		shared.store();
+		settled.is_ok()
 	}
 }

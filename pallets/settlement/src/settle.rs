@@ -23,7 +23,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(index != terms.utility, Unsettleable::IsUtility);
 		let page = shared.page(interval, page_of(index));
 		let position = page.positions.get(index).copied().unwrap_or_default();
-		Ok(Case { interval, node, terms, position, before: page.rows.get(index).copied() })
+		let before = page.rows.get(index).copied();
+		Ok(Case { interval, node, terms, position, before, basis: Basis::Reading })
 	}
 
 	/// What a silent node is taken to have used.
@@ -39,7 +40,7 @@ impl<T: Config> Pallet<T> {
 		metered: Metered,
 		basis: Basis,
 	) -> Result<bool, DispatchError> {
-		let Case { interval, node: view, terms, position, before } = case;
+		let Case { interval, node: view, terms, position, before, .. } = case;
 		let NodeView { index: node, limits, battery, .. } = view;
 		// What it has sold it may feed in, whatever its limit has become since.
 		let most = limits.generation.max(position.short());
@@ -78,12 +79,12 @@ impl<T: Config> Pallet<T> {
 		if let Some(battery) = battery {
 			// Without a reading it is taken to have done what it promised.
 			let promised = Metered { import: position.long(), export: position.short() };
-			let flow = if basis == Basis::Reading { metered } else { promised };
+			let flow = if basis.is_metered() { metered } else { promised };
 			T::Market::report(node, battery, interval, flow);
 		}
 		let corrects = replaced.is_some();
 		Self::deposit_event(Event::IntervalSettled { node, interval, invoice, corrects });
-		if above_limit && basis == Basis::Reading && before.is_none_or(|row| !row.above_limit) {
+		if above_limit && basis.is_metered() && before.is_none_or(|row| !row.above_limit) {
 			T::Violations::report(node, ViolationKind::LimitExceeded);
 		}
 		Ok(corrects || in_debt || above_limit || battery.is_some())

@@ -51,6 +51,8 @@ pub struct Case {
 	pub(crate) position: Position,
 	/// How it is settled so far.
 	pub(crate) before: Option<Settled>,
+	/// By what a reading settles it.
+	pub(crate) basis: Basis,
 }
 
 /// How many nodes have their totals together: those of readings that come together are mostly neighbours, and

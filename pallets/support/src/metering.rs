@@ -7,7 +7,7 @@ use frame_support::{pallet_prelude::*, traits::ConstU32};
 use gridmerit_energy::{Interval, MeterIndex, Metered, NodeIndex, Wh};
 
 /// Most spans of a [`ReadingDuty`]: as many times as settlement meter as are remembered of a node.
-pub const MAX_SPANS: u32 = 2;
+pub const MAX_SPANS: u32 = 3;
 
 /// In which intervals a node owes a reading.
 #[frame_support::stored]
@@ -65,6 +65,13 @@ pub trait Settlement {
 		interval: Interval,
 		node: NodeIndex,
 	) -> Result<Self::Case, Unsettleable>;
+	/// A node's interval, if it is settled because its settlement meter was silent, or because a reading does not
+	/// count any more: what another of its meters has read can settle it instead, until that meter is heard.
+	fn spare_case(
+		shared: &mut Self::Shared,
+		interval: Interval,
+		node: NodeIndex,
+	) -> Option<Self::Case>;
 	/// Settles a node's interval with a reading, or settles it anew if that was provisional. Whether it was
 	/// more work than the first settlement of a node within its limits, without battery and debts. Changes
 	/// nothing if it fails. Nothing may have been settled since the case was looked up.
@@ -75,9 +82,11 @@ pub trait Settlement {
 	) -> Result<bool, DispatchError>;
 	/// Stores what has been settled.
 	fn store(shared: &mut Self::Shared);
-	/// Settles a node's interval anew at the worst case, provisionally, as its reading does not count
+	/// Settles a node's interval anew as if its settlement meter were silent, as that meter's reading does not count
 	/// any more; whether there was anything to reopen.
 	fn reopen(interval: Interval, node: NodeIndex) -> bool;
+	/// The same of what a spare meter has settled.
+	fn reopen_spare(interval: Interval, node: NodeIndex) -> bool;
 	/// Charges what a node drew from `first` to `last` in intervals without a reading, as far as these were
 	/// not settled with as much, at the dearest time-of-use price of all.
 	fn charge_unaccounted(node: NodeIndex, first: Interval, last: Interval, drawn: Wh);

@@ -10,7 +10,7 @@ use crate::{
 };
 use frame_support::{
 	parameter_types,
-	traits::{ConstU32, LinearStoragePrice, fungible::HoldConsideration},
+	traits::{ConstU32, ConstU64, LinearStoragePrice, fungible::HoldConsideration},
 	weights::Weight,
 };
 use frame_system::EnsureRoot;
@@ -31,6 +31,9 @@ parameter_types! {
 	pub const FeeReserve: Balance = 10 * MILLIUNIT;
 	/// A quarter of a block: some 100,000 silent nodes in a quarter of an hour.
 	pub const MaxSettlementWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(4);
+	/// A fifth of a block for readings without a fee, some 500; the quarter that is kept for the operational class
+	/// has that much and room for the operator.
+	pub const LaneWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(5);
 	/// Half of a block, so that clearing never starves the rest.
 	pub const MaxClearingWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(2);
 }
@@ -122,13 +125,19 @@ impl pallet_settlement::Config for Runtime {
 }
 
 impl pallet_meter_attestation::Config for Runtime {
+	// A fuse lets through somewhat more than it is for.
+	type CarryFactor = ConstU64<2>;
 	type Clock = ForwardMarket;
 	type Closing = ForwardMarket;
 	type Deposit = StorageDeposit<MeterDepositReason>;
 	type Key = pallet_meter_attestation::MeterKey;
+	type LaneWeight = LaneWeight;
 	// 50 kB, and some tenths of a second.
 	type MaxBatch = ConstU32<512>;
 	type MaxCharges = ConstU32<16>;
+	// More than one a second in an interval of a quarter of an hour.
+	type MaxCounts = ConstU64<65_536>;
+	type MaxDoubted = ConstU32<4>;
 	type MaxKeys = ConstU32<8>;
 	type MaxMeters = ConstU32<8>;
 	type MaxRevocations = ConstU32<8>;
@@ -136,6 +145,7 @@ impl pallet_meter_attestation::Config for Runtime {
 	type MaxSeries = ConstU32<128>;
 	type Nodes = TeRegistry;
 	type OperatorOrigin = Operator;
+	type RegisterTolerance = ConstU64<10>;
 	type Settlement = Settlement;
 	type Signature = pallet_meter_attestation::MeterSignature;
 	type Violations = TeRegistry;
@@ -149,9 +159,12 @@ impl pallet_meter_attestation::Config for Runtime {
 impl pallet_authorities::Config for Runtime {
 	type AuthorityDeposit = StorageDeposit<AuthorityDepositReason>;
 	type Clock = ForwardMarket;
+	type MaxReports = ConstU32<8>;
 	type Meters = MeterAttestation;
 	type Nodes = TeRegistry;
 	type OperatorOrigin = Operator;
 	type ReportDeposit = StorageDeposit<ReportDepositReason>;
+	// A day of quarters of an hour.
+	type ReportPeriod = ConstU32<96>;
 	type WeightInfo = pallet_authorities::weights::SubstrateWeight<Runtime>;
 }

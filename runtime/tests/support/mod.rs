@@ -94,6 +94,15 @@ pub fn pre_digest(index: u32, slot: u64) -> Digest {
 
 /// Builds the block of `slot` with `extrinsics` in it.
 pub fn build_block(slot: u64, extrinsics: Vec<UncheckedExtrinsic>) -> Vec<ApplyExtrinsicResult> {
+	build_block_after(slot, || (), extrinsics)
+}
+
+/// The same, when something has been done before them.
+pub fn build_block_after(
+	slot: u64,
+	before: impl FnOnce(),
+	extrinsics: Vec<UncheckedExtrinsic>,
+) -> Vec<ApplyExtrinsicResult> {
 	let parent = System::block_number();
 	let header = Header {
 		// Nobody looks parents up here; only genesis is part of what is signed.
@@ -110,6 +119,7 @@ pub fn build_block(slot: u64, extrinsics: Vec<UncheckedExtrinsic>) -> Vec<ApplyE
 	Executive::initialize_block(&header);
 	let time = pallet_timestamp::Call::set { now: slot * SLOT_MILLIS };
 	Executive::apply_extrinsic(UncheckedExtrinsic::new_bare(time.into())).unwrap().unwrap();
+	before();
 	let results = extrinsics.into_iter().map(Executive::apply_extrinsic).collect();
 	Executive::finalize_block();
 	results
@@ -123,7 +133,7 @@ pub fn build_sessions(slot: u64, count: u64) -> u64 {
 	slot + count * EPOCH_SLOTS
 }
 
-fn extension(nonce: Nonce) -> TxExtension {
+fn extension(nonce: Nonce, tip: Balance) -> TxExtension {
 	(
 		frame_system::AuthorizeCall::new(),
 		frame_system::CheckNonZeroSender::new(),
@@ -133,7 +143,7 @@ fn extension(nonce: Nonce) -> TxExtension {
 		frame_system::CheckMortality::from(Era::Immortal),
 		frame_system::CheckNonce::from(nonce),
 		frame_system::CheckWeight::new(),
-		pallet_transaction_payment::ChargeTransactionPayment::from(0),
+		pallet_transaction_payment::ChargeTransactionPayment::from(tip),
 		frame_metadata_hash_extension::CheckMetadataHash::new(false),
 		frame_system::WeightReclaim::new(),
 	)
@@ -141,7 +151,17 @@ fn extension(nonce: Nonce) -> TxExtension {
 
 /// `call` signed by a well-known account.
 pub fn signed(from: Sr25519Keyring, nonce: Nonce, call: RuntimeCall) -> UncheckedExtrinsic {
-	let extension = extension(nonce);
+	tipped(from, nonce, call, 0)
+}
+
+/// The same with a tip.
+pub fn tipped(
+	from: Sr25519Keyring,
+	nonce: Nonce,
+	call: RuntimeCall,
+	tip: Balance,
+) -> UncheckedExtrinsic {
+	let extension = extension(nonce, tip);
 	let payload = SignedPayload::new(call.clone(), extension.clone()).unwrap();
 	let signature = payload.using_encoded(|bytes| from.sign(bytes));
 	UncheckedExtrinsic::new_signed(
@@ -154,7 +174,7 @@ pub fn signed(from: Sr25519Keyring, nonce: Nonce, call: RuntimeCall) -> Unchecke
 
 /// `call` that authorises itself, by nobody.
 pub fn authorized(call: RuntimeCall) -> UncheckedExtrinsic {
-	UncheckedExtrinsic::new_transaction(call, extension(0))
+	UncheckedExtrinsic::new_transaction(call, extension(0, 0))
 }
 
 /// Call that sends `value` to a well-known account.

@@ -67,6 +67,40 @@ fn others_only_warn_until_they_are_trusted() {
 }
 
 #[test]
+fn a_stolen_key_of_an_authority_does_not_reach_everybody() {
+	run(|| {
+		meters();
+		authority(3, true);
+		report(3, METER, NOW);
+		report(3, 8, NOW);
+		let bounded = || {
+			assert_noop!(try_report(3, 9, NOW), Error::<Test>::TooManyReports);
+		};
+		bounded();
+		// Not even if it lifts what it has reported.
+		assert_ok!(Authorities::lift_report(Origin::signed(3), METER, 3));
+		bounded();
+		// Others have counts of their own, and warnings do not count.
+		authority(4, true);
+		report(4, 9, NOW);
+		authority(5, false);
+		for meter in [METER, 8, 9] {
+			report(5, meter, NOW);
+		}
+		// It goes on when the period is over, or when the operator has looked at it.
+		Market::set_now(NOW + 9);
+		bounded();
+		Market::set_now(NOW + 10);
+		report(3, 9, NOW);
+		report(3, METER, NOW);
+		assert_ok!(Authorities::lift_report(Origin::signed(3), METER, 3));
+		assert_noop!(try_report(3, METER, NOW), Error::<Test>::TooManyReports);
+		assert_ok!(Authorities::trust(operator(), 3, true));
+		report(3, METER, NOW);
+	});
+}
+
+#[test]
 fn fails_for_what_is_unknown_or_still_to_come() {
 	run(|| {
 		meters();

@@ -78,7 +78,7 @@ fn fails_for_what_cannot_be_bound() {
 			Error::<Test>::AlreadyBound
 		);
 		assert_ok!(Attestation::unbind_meter(by(BOB), device.meter));
-		assert_ok!(Attestation::retire_meter(operator(), device.meter));
+		assert_ok!(Attestation::retire_meter(operator(), device.meter, None));
 		assert_noop!(bind_with(&device, ALICE, consent), Error::<Test>::Retired);
 	});
 }
@@ -86,15 +86,15 @@ fn fails_for_what_cannot_be_bound() {
 #[test]
 fn boundary_of_meters_per_node() {
 	run(|| {
-		for number in 1..4 {
+		for number in 1..5 {
 			bound(number, ALICE);
 		}
-		let device = registered(4);
+		let device = registered(5);
 		let consent = device.consent(ALICE, 0);
 		assert_noop!(bind_with(&device, ALICE, consent.clone()), Error::<Test>::TooManyMeters);
 		assert_ok!(Attestation::unbind_meter(by(ALICE), 1));
 		assert_ok!(bind_with(&device, ALICE, consent));
-		assert_eq!(MetersOfNode::<Test>::get(ALICE).meters.into_inner(), vec![0, 2, 3]);
+		assert_eq!(MetersOfNode::<Test>::get(ALICE).meters.into_inner(), vec![0, 2, 3, 4]);
 	});
 }
 

@@ -120,8 +120,10 @@ fn the_weight_is_that_of_what_was_done() {
 		// A correction is dear.
 		Market::settle_silence(103, ALICE);
 		let found = weight(vec![bad, good, device.read(102), device.read(103)]);
-		let deliver = <() as WeightInfo>::deliver(2);
-		assert_eq!(found, deliver + dearest + check + verify * 4);
+		// Each is of another interval.
+		let (deliver, scattered) =
+			(<() as WeightInfo>::deliver(1), <() as WeightInfo>::scattered());
+		assert_eq!(found, deliver + scattered + dearest + check + verify * 4);
 		assert!(found.all_lte(Attestation::deliver_weight(4)));
 		assert_eq!(Attestation::deliver_weight(3), (dearest + verify + charge) * 3);
 
@@ -139,6 +141,31 @@ fn the_weight_is_that_of_what_was_done() {
 }
 
 #[test]
+fn a_reading_out_of_order_is_charged_for_what_it_alone_has_looked_up() {
+	run(|| {
+		let devices: Vec<_> =
+			(1..).zip([ALICE, BOB, 2]).map(|(n, node)| settling(n, node)).collect();
+		Market::set_now(105);
+		let weight = |readings: &[(usize, Interval)]| {
+			let readings: Vec<_> =
+				readings.iter().map(|(place, interval)| devices[*place].read(*interval)).collect();
+			let result = Attestation::deliver(stranger(), readings.try_into().unwrap());
+			result.unwrap().actual_weight.unwrap()
+		};
+		let verify = <() as WeightInfo>::verify_signature();
+		let expected = |in_order, scattered: u64| {
+			let scattered = <() as WeightInfo>::scattered() * scattered;
+			<() as WeightInfo>::deliver(in_order) + scattered + verify * 3
+		};
+		assert_eq!(weight(&[(0, 100), (1, 100), (2, 100)]), expected(3, 0));
+		// Of other intervals, and back.
+		assert_eq!(weight(&[(0, 101), (0, 102), (1, 101)]), expected(1, 2));
+		// Not by node.
+		assert_eq!(weight(&[(2, 103), (0, 103), (1, 103)]), expected(2, 1));
+	});
+}
+
+#[test]
 fn fails_for_a_meter_that_measures_nothing() {
 	run(|| {
 		let device = ready();
@@ -149,7 +176,7 @@ fn fails_for_a_meter_that_measures_nothing() {
 		revoke(3, &device, 103);
 		deliver([device.read(102)]);
 		fails(device.read(103), Error::Revoked);
-		assert_ok!(Attestation::retire_meter(operator(), device.meter));
+		assert_ok!(Attestation::retire_meter(operator(), device.meter, None));
 		Market::set_now(107);
 		fails(device.read(105), Error::Retired);
 	});
@@ -185,8 +212,10 @@ fn boundary_of_values() {
 			export_register: u64::MAX,
 			..reading(101)
 		};
-		deliver([device.sign(full)]);
-		// Nothing comes after that.
+		// Nothing would come after that, so it has to be confirmed.
+		assert_eq!(refused(vec![device.sign(full)]), vec![]);
+		assert_eq!(device.series(), vec![100]);
+		assert_ok!(Attestation::confirm_reading(by(ALICE), device.sign(full)));
 		fails(device.sign(Reading { interval: 102, ..full }), Error::CounterOutOfOrder);
 	});
 }
@@ -230,7 +259,7 @@ fn boundary_of_the_counter() {
 		for (interval, counter) in [(102, 202), (102, 206), (100, 202), (104, 206)] {
 			fails(counted(interval, counter), Error::CounterOutOfOrder);
 		}
-		deliver([counted(102, 203), counted(100, 0), counted(104, u64::MAX)]);
+		deliver([counted(102, 203), counted(100, 0), counted(104, 206 + COUNTS)]);
 	});
 }
 
@@ -243,15 +272,16 @@ fn boundary_of_the_registers() {
 		let between = |import_register, export_register| {
 			device.sign(Reading { import_register, export_register, ..reading(102) })
 		};
-		for (import, export) in [(1_019, 510), (1_021, 510), (1_020, 509), (1_020, 511)] {
+		// Each may be two too low.
+		for (import, export) in [(1_017, 510), (1_023, 510), (1_020, 507), (1_020, 513)] {
 			fails(between(import, export), Error::RegistersOutOfOrder);
 		}
 		deliver([between(1_020, 510)]);
 		let first = |import_register| device.sign(Reading { import_register, ..reading(100) });
-		fails(first(1_001), Error::RegistersOutOfOrder);
-		deliver([first(1_000)]);
+		fails(first(1_003), Error::RegistersOutOfOrder);
+		deliver([first(1_002)]);
 		let last = |import_register| device.sign(Reading { import_register, ..reading(104) });
-		fails(last(1_039), Error::RegistersOutOfOrder);
+		fails(last(1_037), Error::RegistersOutOfOrder);
 		deliver([last(5_000)]);
 	});
 }

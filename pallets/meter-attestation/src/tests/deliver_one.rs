@@ -50,8 +50,8 @@ fn anybody_sends_a_reading_without_a_fee() {
 		let valid = validity(&device.read(100)).unwrap();
 		assert_eq!((valid.provides.len(), valid.requires.len()), (1, 0));
 		assert!(valid.propagate && valid.longevity < 1_000);
-		// All that pay come first.
-		assert_eq!(valid.priority, 0);
+		// It comes before all that pay.
+		assert_eq!(valid.priority, u64::MAX);
 		// Readings of other intervals and meters do not displace it, another one for the same does.
 		let other = device.sign(Reading { import: 9, ..reading(100) });
 		assert_eq!(validity(&other).unwrap().provides, valid.provides);

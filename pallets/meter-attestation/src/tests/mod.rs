@@ -3,6 +3,8 @@
 mod bind_meter;
 mod deliver;
 mod deliver_one;
+mod doubted;
+mod forget_meter;
 mod genesis;
 mod keys;
 mod manufacturers;
@@ -13,6 +15,8 @@ mod revocation;
 mod rotate_key;
 mod sequences;
 mod settle_with;
+mod spare;
+mod stolen_key;
 mod try_state;
 mod unaccounted;
 mod unbind_meter;
@@ -241,14 +245,17 @@ fn calls() -> Vec<(Call<Test>, &'static str)> {
 		),
 		(Call::rotate_key { meter: 0, key, from: 0, certificate: signature.clone() }, "signed"),
 		(Call::bind_meter { meter: 0, consent: signature.clone() }, "signed"),
-		(Call::settle_with { meter: 0, from: 0 }, "signed"),
+		(Call::settle_with { meter: 0, from: 0 }, "either"),
 		(Call::unbind_meter { meter: 0 }, "either"),
-		(Call::retire_meter { meter: 0 }, "either"),
+		(Call::retire_meter { meter: 0, from: None }, "either"),
 		(Call::deliver { readings: readings.clone().try_into().unwrap() }, "signed"),
 		(Call::deliver_one { reading: readings[0].clone() }, "authorized"),
 		(Call::report_tampering { meter: 0, first: shown(), second: shown() }, "signed"),
 		(Call::challenge_tampering { meter: 0, statement: words() }, "signed"),
 		(Call::lift_tampering { meter: 0 }, "operator"),
+		(Call::confirm_reading { reading: readings[0].clone() }, "either"),
+		(Call::settle_with_spare { meter: 0, first: 0, last: 0 }, "signed"),
+		(Call::forget_meter { meter: 0 }, "operator"),
 	]
 }
 

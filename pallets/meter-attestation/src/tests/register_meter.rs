@@ -114,6 +114,7 @@ fn the_deposit_is_for_all_that_a_meter_occupies() {
 	let size = MeterOf::<Test>::max_encoded_len()
 		+ DetailsOf::<Test>::max_encoded_len()
 		+ SeriesOf::<Test>::max_encoded_len()
+		+ DoubtedOf::<Test>::max_encoded_len()
 		+ 2 * key
 		+ serial;
 	let footprint = Attestation::meter_footprint();

@@ -42,8 +42,8 @@ fn two_readings_revoke_the_meter_and_reopen_what_it_settled() {
 		assert_eq!(result.unwrap().actual_weight, Some(weight));
 		assert_eq!(Market::reopened(), vec![(102, ALICE), (103, ALICE), (104, ALICE)]);
 		assert_eq!(Market::violations(), vec![(ALICE, ViolationKind::Tampering)]);
-		// What is settled for good stays.
-		assert_eq!(device.series(), vec![100, 101]);
+		// What is settled for good stays, but no reading of it is in the way of others.
+		assert!(device.series().is_empty());
 		let revoked: DispatchError = Error::<Test>::Revoked.into();
 		assert_eq!(refused(vec![device.read(105)]), vec![(0, revoked)]);
 		let known = Tamperings::<Test>::get(device.meter).unwrap();
@@ -56,7 +56,10 @@ fn two_readings_revoke_the_meter_and_reopen_what_it_settled() {
 fn neither_reading_needs_to_count() {
 	run(|| {
 		let device = bound(1, ALICE);
-		// Not even its interval needs to be over.
+		// Not even its interval needs to be over, but it must have begun.
+		assert_noop!(report(&device, contradiction(&device, 101)), Error::<Test>::NotBegun);
+		assert_noop!(report(&device, contradiction(&device, u32::MAX)), Error::<Test>::NotBegun);
+		Market::set_now(105);
 		assert_ok!(report(&device, contradiction(&device, 105)));
 		assert_eq!(device.row().revoked_from, Some(105));
 		Market::set_now(107);
@@ -92,6 +95,7 @@ fn only_an_earlier_contradiction_is_news() {
 fn fails_without_a_contradiction() {
 	run(|| {
 		let device = bound(1, ALICE);
+		Market::set_now(103);
 		let one = || shown(&device, reading(101));
 		let fails = |second: Shown, error: Error<Test>| {
 			assert_noop!(report(&device, (one(), second)), error);
@@ -160,6 +164,7 @@ fn who_binds_a_meter_later_is_not_to_blame() {
 fn fails_beyond_the_revocations_that_a_meter_can_have() {
 	run(|| {
 		let device = bound(1, ALICE);
+		Market::set_now(103);
 		for account in [3, 4] {
 			revoke(account, &device, 100);
 		}
@@ -174,6 +179,7 @@ fn fails_beyond_the_revocations_that_a_meter_can_have() {
 fn the_node_challenges_a_proof_and_only_the_operator_lifts_it() {
 	run(|| {
 		let device = bound(1, ALICE);
+		Market::set_now(103);
 		let challenge = |origin, meter| Attestation::challenge_tampering(origin, meter, words());
 		let lift = |origin, meter| Attestation::lift_tampering(origin, meter);
 		for (origin, meter, error) in [

@@ -42,8 +42,8 @@ fn each_interval_has_its_key() {
 fn boundary_of_the_interval() {
 	run(|| {
 		let device = registered(1);
-		// Interval 100 is the current one.
-		assert_noop!(outcome(&device, 2, 99), Error::<Test>::KeyTooEarly);
+		// Interval 100 is the current one, 96 the first that is open.
+		assert_noop!(outcome(&device, 2, 95), Error::<Test>::KeyTooEarly);
 		let device = rotate(&device, 2, 100).unwrap();
 		assert_noop!(outcome(&device, 3, 100), Error::<Test>::KeyTooEarly);
 		// The first key is not needed any more when the second holds for all that is open.
@@ -74,20 +74,81 @@ fn fails_without_the_right_certificate_or_a_new_key() {
 				Error::<Test>::NotCertified
 			);
 		}
-		assert_ok!(Attestation::retire_meter(operator(), device.meter));
+		assert_ok!(Attestation::retire_meter(operator(), device.meter, None));
 		assert_noop!(outcome(&device, 3, 100), Error::<Test>::Retired);
 	});
 }
 
 #[test]
-fn a_former_key_is_never_used_again() {
+fn a_former_key_is_of_no_use_to_anybody() {
 	run(|| {
 		let device = bound(1, ALICE);
 		let device = rotate(&device, 2, 100).unwrap();
+		assert_noop!(outcome(&device, 1, 102), Error::<Test>::RotatedTooOften);
 		Market::close_before(100);
 		rotate(&device, 3, 101).unwrap();
 		Market::close_before(101);
-		assert_noop!(outcome(&device, 1, 102), Error::<Test>::KeyUsed);
+		// All that leads to a meter are its two keys, for which its deposit pays.
+		assert_eq!(
+			MeterOfKey::<Test>::iter_values().filter(|meter| *meter == device.meter).count(),
+			2
+		);
+		// The certificate of the first one is for an earlier interval, and for this device alone.
+		let key = Secret::new(1).key();
+		let old = certificate(MAKER, &key, 0, &serial(1));
+		assert_noop!(
+			Attestation::rotate_key(stranger(), device.meter, key, 0, old.clone()),
+			Error::<Test>::KeyTooEarly
+		);
+		assert_noop!(
+			Attestation::rotate_key(stranger(), device.meter, key, 102, old.clone()),
+			Error::<Test>::NotCertified
+		);
+		assert_noop!(
+			Attestation::register_meter(stranger(), maker(), key, serial(1), 0, old),
+			Error::<Test>::SerialUsed
+		);
+	});
+}
+
+#[test]
+fn after_a_factory_reset_the_device_goes_on_without_a_gap() {
+	run(|| {
+		let device = settling(1, ALICE);
+		Market::set_now(107);
+		deliver([device.read(100), device.read(101), device.read(102)]);
+		// Since then it has forgotten its key, its counter and its registers; its maker certifies the new key
+		// only now. Not for what the old one has read.
+		assert_noop!(outcome(&device, 2, 102), Error::<Test>::KeyTooEarly);
+		let new = rotate(&device, 2, 103).unwrap();
+		let anew = |interval: Interval| {
+			let passed = u64::from(interval - 102);
+			new.sign(Reading {
+				interval,
+				counter: passed,
+				import_register: 10 * passed,
+				export_register: 5 * passed,
+				import: 10,
+				export: 5,
+			})
+		};
+		for interval in 103..107 {
+			Market::settle_silence(interval, ALICE);
+		}
+		deliver([anew(105), anew(103), anew(104)]);
+		for interval in 103..106 {
+			assert_eq!(Market::settled(interval, ALICE), metered());
+		}
+		// Under its new key it is tied to what it says as ever.
+		let back = Reading { import_register: 10, ..anew(106).reading };
+		let error: DispatchError = Error::<Test>::RegistersOutOfOrder.into();
+		assert_eq!(refused(vec![new.sign(back)]), vec![(0, error)]);
+		deliver([anew(106)]);
+		// Nor is anything charged when the two series are settled for good.
+		Market::close_before(107);
+		Market::set_now(108);
+		deliver([anew(107)]);
+		assert_eq!(Market::charged(), vec![]);
 	});
 }
 

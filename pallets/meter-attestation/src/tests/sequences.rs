@@ -34,6 +34,10 @@ enum DeviceStep {
 	Read(u32, u64),
 	/// A second reading for an interval.
 	Contradict(u32),
+	/// A reading of a copy of its key that nobody can believe.
+	Forge(u32),
+	/// The last one is confirmed by a node.
+	Confirm(NodeIndex),
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -45,7 +49,10 @@ fn step() -> impl Strategy<Value = Step> {
 	let call = prop_oneof![
 		6 => (meter(), around()).prop_map(|(meter, from)| Call::settle_with { meter, from }),
 		2 => meter().prop_map(|meter| Call::unbind_meter { meter }),
-		1 => meter().prop_map(|meter| Call::retire_meter { meter }),
+		1 => (meter(), of(around())).prop_map(|(meter, from)| Call::retire_meter { meter, from }),
+		1 => (meter(), around(), around())
+			.prop_map(|(meter, first, last)| Call::settle_with_spare { meter, first, last }),
+		1 => meter().prop_map(|meter| Call::forget_meter { meter }),
 		1 => meter()
 			.prop_map(|meter| Call::challenge_tampering { meter, statement: words() }),
 		1 => meter().prop_map(|meter| Call::lift_tampering { meter }),
@@ -56,6 +63,8 @@ fn step() -> impl Strategy<Value = Step> {
 		2 => node().prop_map(DeviceStep::Bind),
 		16 => (0..7_u32, 0..60_u64).prop_map(|(back, more)| DeviceStep::Read(back, more)),
 		1 => (0..7_u32).prop_map(DeviceStep::Contradict),
+		2 => (0..7_u32).prop_map(DeviceStep::Forge),
+		1 => node().prop_map(DeviceStep::Confirm),
 	];
 	// The operator often, so that things happen.
 	let account = prop_oneof![1 => Just(OPERATOR), 3 => account()];
@@ -182,6 +191,8 @@ impl House {
 						Error::SeriesFull,
 						Error::BadSignature,
 						Error::AlreadySettled,
+						Error::AwaitsConfirmation,
+						Error::TooManyDoubted,
 					] {
 						assert_ne!(error, wrong.into(), "{open:?}");
 					}
@@ -196,6 +207,23 @@ impl House {
 				});
 				let origin = stranger();
 				let _ = Attestation::report_tampering(origin, device.meter, first, second);
+			},
+			DeviceStep::Forge(back) => {
+				let interval = now - back;
+				let Some(device) = self.device(number, interval) else { return };
+				let forged =
+					Reading { counter: u64::MAX, import_register: 1 << 50, ..reading(interval) };
+				let before = device.series();
+				refused(vec![device.sign(forged)]);
+				assert_eq!(device.series(), before);
+			},
+			DeviceStep::Confirm(node) => {
+				// An honest one that was never in doubt.
+				let Some(device) = self.device(number, now - 1) else { return };
+				let signed = device.sign(self.read(number, now - 1, 1));
+				let _ = with_storage_layer(|| {
+					Attestation::confirm_reading(by(node), signed).map_err(|error| error.error)
+				});
 			},
 		}
 	}

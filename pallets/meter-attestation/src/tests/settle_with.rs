@@ -87,11 +87,7 @@ fn the_current_interval_is_not_taken_from_a_meter_in_service() {
 		Market::set_now(NOW + 1);
 		assert_noop!(settle(&third, NOW + 1), Error::<Test>::SettlesTooEarly);
 		// What it contradicts itself for later leaves it in service until then.
-		let shown = |import| {
-			let reading = Reading { import, ..reading(NOW + 2) };
-			(reading, new.sign(reading).signature)
-		};
-		assert_ok!(Attestation::report_tampering(stranger(), new.meter, shown(9), shown(8)));
+		revoke(3, &new, NOW + 2);
 		assert_noop!(settle(&first, NOW + 1), Error::<Test>::SettlesTooEarly);
 		Market::set_now(NOW + 2);
 		Market::close_before(NOW + 1);
@@ -114,6 +110,40 @@ fn boundary_of_the_next_change() {
 		assert_ok!(settle(&third, 110));
 		let expected = expected(&[(7, None), (5, Some(1)), (3, Some(2))]);
 		assert_eq!(plan(), expected);
+	});
+}
+
+#[test]
+fn a_second_exchange_within_a_window_takes_the_consent_of_the_operator() {
+	run(|| {
+		let (_, new, third) = (settling(1, ALICE), bound(2, ALICE), bound(3, ALICE));
+		assert_ok!(settle(&new, 101));
+		Market::set_now(102);
+		assert_noop!(settle(&third, 103), Error::<Test>::ReplacedTooSoon);
+		assert_ok!(Attestation::settle_with(operator(), third.meter, 103));
+		let event = Event::SettlementMeterChosen { node: ALICE, meter: third.meter, from: 103 };
+		assert_eq!(last_event(), event);
+		assert_eq!(plan(), expected(&[(3 - 1, None), (1, Some(0)), (2, Some(1)), (10, Some(2))]));
+		// Not a third one, until what the first settled is settled for good.
+		Market::set_now(104);
+		assert_noop!(
+			Attestation::settle_with(operator(), new.meter, 105),
+			Error::<Test>::ReplacedTooSoon
+		);
+		Market::close_before(101);
+		assert_noop!(settle(&new, 105), Error::<Test>::ReplacedTooSoon);
+		assert_ok!(Attestation::settle_with(operator(), new.meter, 105));
+		// And when all of that is, the node is free again.
+		Market::close_before(105);
+		Market::set_now(106);
+		assert_ok!(settle(&third, 107));
+		assert_eq!(MetersOfNode::<Test>::get(ALICE).spans.len(), 2);
+		let free = registered(4);
+		assert_noop!(
+			Attestation::settle_with(operator(), free.meter, 110),
+			Error::<Test>::NotBound
+		);
+		assert_noop!(Attestation::settle_with(operator(), 9, 110), Error::<Test>::UnknownMeter);
 	});
 }
 
@@ -164,7 +194,7 @@ fn a_retired_meter_is_replaced_from_then_on() {
 	run(|| {
 		let (old, new) = (settling(1, ALICE), bound(2, ALICE));
 		Market::set_now(103);
-		assert_ok!(Attestation::retire_meter(operator(), old.meter));
+		assert_ok!(Attestation::retire_meter(operator(), old.meter, None));
 		Market::set_now(106);
 		assert_eq!(plan(), expected(&[(2, None), (3, Some(0)), (10, None)]));
 		assert_noop!(settle(&old, 106), Error::<Test>::Retired);

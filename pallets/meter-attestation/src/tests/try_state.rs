@@ -112,14 +112,14 @@ fn settlement_meters_are_in_order() {
 	broken(|| meter(0, |row| row.retired_from = Some(105)), "a deposit for a retired meter");
 	broken(
 		|| {
-			assert_ok!(Attestation::retire_meter(operator(), 0));
+			assert_ok!(Attestation::retire_meter(operator(), 0, None));
 			alice(|row| row.spans[1].until = None);
 		},
 		wrong,
 	);
 	broken(
 		|| {
-			assert_ok!(Attestation::retire_meter(operator(), 0));
+			assert_ok!(Attestation::retire_meter(operator(), 0, None));
 			alice(|row| row.spans[1].from = 105);
 		},
 		"it settles nothing",
@@ -136,18 +136,31 @@ fn readings_agree() {
 	broken(|| series(|readings| readings[1].interval = 100), "readings out of order");
 	broken(|| series(|readings| readings[1].counter = 200), "counters out of order");
 	let wrong = "registers that do not agree";
-	broken(|| series(|readings| readings[1].import_register -= 1), wrong);
-	broken(|| series(|readings| readings[1].export_register += 1), wrong);
+	broken(|| series(|readings| readings[1].import_register -= TOLERANCE + 1), wrong);
+	broken(|| series(|readings| readings[1].export_register += TOLERANCE + 1), wrong);
 	let counts = "a reading that must not count";
 	broken(|| Series::<Test>::insert(1, Series::<Test>::get(0)), counts);
 	broken(
 		|| {
-			assert_ok!(Attestation::retire_meter(operator(), 0));
+			assert_ok!(Attestation::retire_meter(operator(), 0, None));
 			meter(0, |row| row.retired_from = Some(104));
 			alice(|row| row.spans[1].until = Some(104));
 		},
 		counts,
 	);
+}
+
+#[test]
+fn what_waits_is_in_order() {
+	let waits = |meter, intervals: &[Interval]| {
+		let signature = Secret::new(1).sign(b"");
+		let waits = intervals.iter().map(|interval| (reading(*interval), signature.clone()));
+		Doubted::<Test>::insert(meter, DoubtedOf::<Test>::truncate_from(waits.collect()));
+	};
+	broken(|| waits(0, &[]), "nothing that waits");
+	broken(|| waits(3, &[100]), "a doubted reading of no meter");
+	broken(|| waits(2, &[100]), "a doubted reading of a meter of nobody");
+	broken(|| waits(0, &[101, 100]), "doubted readings out of order");
 }
 
 #[test]

@@ -213,7 +213,7 @@ fn a_meter_does_not_lose_its_service_uncharged() {
 	// It was retired.
 	run(|| {
 		let device = silent(5_000);
-		assert_ok!(Attestation::retire_meter(operator(), device.meter));
+		assert_ok!(Attestation::retire_meter(operator(), device.meter, None));
 		Market::close_before(104);
 		assert_ok!(unbind(&device));
 		assert_eq!(Market::charged(), expected);

@@ -43,7 +43,7 @@ fn a_node_leaves_when_its_retired_meter_is_unbound() {
 		let device = settling(1, ALICE);
 		Market::set_now(103);
 		deliver([device.read(102)]);
-		assert_ok!(Attestation::retire_meter(operator(), device.meter));
+		assert_ok!(Attestation::retire_meter(operator(), device.meter, None));
 		assert!(Market::is_metered(ALICE));
 		Market::close_before(102);
 		assert!(Market::is_metered(ALICE));
@@ -71,7 +71,7 @@ fn a_node_is_held_until_its_last_meter_is_unbound() {
 		Market::close_before(101);
 		assert_ok!(Attestation::unbind_meter(by(ALICE), old.meter));
 		assert!(Market::is_held(ALICE));
-		assert_ok!(Attestation::retire_meter(operator(), new.meter));
+		assert_ok!(Attestation::retire_meter(operator(), new.meter, None));
 		Market::close_before(103);
 		assert_ok!(Attestation::unbind_meter(by(ALICE), new.meter));
 		assert!(!Market::is_held(ALICE));

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use charge::{KEPT, Planned, physical, promised};
 use gridmerit_client::{ChainError, View};
-use gridmerit_energy::{Basis, Interval, MAX_RANGE, NodeStatus, PPM, Planck, Price, Wh, Window};
+use gridmerit_energy::{Interval, MAX_RANGE, NodeStatus, PPM, Planck, Price, Wh, Window};
 use gridmerit_forecast::{
 	Exogenous, Factors, Forecast, ForecastError, Forecaster, History, HistoryError, Model,
 	Probabilities, ProbabilityError, Row, TableError, read_rows,
@@ -185,7 +185,7 @@ impl Inputs {
 		while first < at {
 			let last = at.saturating_sub(1).min(first.saturating_add(MAX_RANGE - 1));
 			for (interval, invoice) in view.invoices(node.index, first, last).await? {
-				if invoice.basis == Basis::Reading {
+				if invoice.basis.is_metered() {
 					let (load_wh, generation_wh) = (invoice.metered.import, invoice.metered.export);
 					self.past.insert(interval, Row { interval, load_wh, generation_wh });
 				}
