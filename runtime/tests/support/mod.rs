@@ -92,8 +92,17 @@ pub fn pre_digest(index: u32, slot: u64) -> Digest {
 	Digest { logs: vec![DigestItem::babe_pre_digest(PreDigest::SecondaryPlain(claim))] }
 }
 
-/// Builds the block of `slot` with `extrinsics` in it.
+/// Builds the block of `slot` with `extrinsics` in it, as the first authority.
 pub fn build_block(slot: u64, extrinsics: Vec<UncheckedExtrinsic>) -> Vec<ApplyExtrinsicResult> {
+	build_block_by(0, slot, extrinsics)
+}
+
+/// Builds the block of `slot` with `extrinsics` in it, as the authority `author`.
+pub fn build_block_by(
+	author: u32,
+	slot: u64,
+	extrinsics: Vec<UncheckedExtrinsic>,
+) -> Vec<ApplyExtrinsicResult> {
 	let parent = System::block_number();
 	let header = Header {
 		// Nobody looks parents up here; only genesis is part of what is signed.
@@ -105,7 +114,7 @@ pub fn build_block(slot: u64, extrinsics: Vec<UncheckedExtrinsic>) -> Vec<ApplyE
 		number: parent + 1,
 		state_root: Default::default(),
 		extrinsics_root: Default::default(),
-		digest: pre_digest(0, slot),
+		digest: pre_digest(author, slot),
 	};
 	Executive::initialize_block(&header);
 	let time = pallet_timestamp::Call::set { now: slot * SLOT_MILLIS };
