@@ -197,6 +197,19 @@ impl Meter {
 		Ok(())
 	}
 
+	/// The last reading, if it states just this: whoever asks again gets it again, and no other is signed.
+	pub fn signed_already(
+		&self,
+		interval: Interval,
+		import: Wh,
+		export: Wh,
+	) -> Option<&SignedReading> {
+		let stated = (interval, import, export);
+		self.state.last.as_ref().filter(|last| {
+			(last.reading.interval, last.reading.import, last.reading.export) == stated
+		})
+	}
+
 	/// The reading of a later interval in which so much was drawn and fed in, in Wh. Changes nothing if it
 	/// fails.
 	pub fn read(

@@ -371,6 +371,29 @@ fn a_state_file_lets_a_meter_go_on() {
 }
 
 #[test]
+fn a_reading_that_was_signed_before_is_printed_again_with_a_status_of_its_own() {
+	let dir = tempfile::tempdir().unwrap();
+	let state = in_dir(dir.path(), "meter.json");
+	let meter = |rest: &str| format!("read --suri //Meter//1 --state {state} {rest}");
+	json_of(&meter(&format!(
+		"--new --genesis {GENESIS} --meter 3 --interval 100 --import 9 --export 0"
+	)));
+	let signed = text(&meter("--interval 101 --import 250 --export 7"));
+	let kept = fs::read_to_string(&state).unwrap();
+	let again = run_with(&meter("--interval 101 --import 250 --export 7"), "");
+	// With its signature, although sr25519 signs anew each time.
+	assert_eq!(String::from_utf8(again.stdout).unwrap(), signed);
+	assert_eq!((again.status.code(), again.stderr), (Some(3), vec![]));
+	// Anything else of that interval would contradict it.
+	for other in ["--import 251 --export 7", "--import 250 --export 8"] {
+		let other = meter(&format!("--interval 101 {other}"));
+		refused(&other, "", "interval: 101 is not after 101, that of the meter's last reading");
+	}
+	refused(&meter("--interval 100 --import 9 --export 0"), "", "interval: 100 is not after 101");
+	assert_eq!(fs::read_to_string(&state).unwrap(), kept);
+}
+
+#[test]
 fn a_state_file_that_goes_back_is_refused() {
 	let dir = tempfile::tempdir().unwrap();
 	let state = in_dir(dir.path(), "meter.json");
@@ -465,7 +488,8 @@ fn a_meter_that_has_no_next_interval_says_so() {
 	let read = format!("read --suri //Meter//1 --state {state} --import 1 --export 1");
 	json_of(&format!("{read} --new --genesis {GENESIS} --meter 3 --interval 4294967295"));
 	refused(&read, "", "--interval: is missing");
-	refused(&format!("{read} --interval 4294967295"), "", "interval: 4294967295 is not after");
+	let again = format!("{read} --interval 4294967295").replace("--import 1", "--import 2");
+	refused(&again, "", "interval: 4294967295 is not after");
 }
 
 #[test]
@@ -502,6 +526,12 @@ fn wrong_input_is_refused_by_the_name_of_its_option() {
 		for wrong in ["-1", "1.5", "x", "0x10", "18446744073709551616"] {
 			with(option, &format!("{value} {wrong}"), &invalid(wrong, value));
 		}
+	}
+	for (option, wrong) in [("--import 250", "--import 0.25"), ("--export 1200", "--export 250.0")]
+	{
+		let (name, value) = wrong.split_once(' ').unwrap();
+		let why = format!("{} <WH>': not a whole number of Wh: 1 kWh are 1000", name);
+		with(option, wrong, &invalid(value, &why));
 	}
 	with("--meter 3", "--meter 4294967296", &invalid("4294967296", "--meter"));
 	with("--interval 1980624", "--interval 4294967296", &invalid("4294967296", "--interval"));

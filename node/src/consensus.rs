@@ -9,6 +9,7 @@ use crate::{
 	},
 };
 use async_trait::async_trait;
+use futures::FutureExt;
 use gridmerit_runtime::{Hash, opaque::Block};
 use sc_consensus::{BlockImport, import_queue::BoxJustificationImport};
 use sc_consensus_babe::{BabeBlockImport, BabeLink, BabeWorkerHandle, SlotProportion};
@@ -23,6 +24,7 @@ use sc_service::{Configuration, TaskManager, WarpSyncConfig, error::Error as Ser
 use sp_blockchain::HeaderBackend;
 use sp_consensus_babe::inherents::InherentDataProvider as BabeInherent;
 use sp_consensus_slots::SlotDuration;
+use sp_core::traits::SpawnEssentialNamed;
 use sp_inherents::CreateInherentDataProviders;
 use std::{sync::Arc, time::Duration};
 
@@ -91,7 +93,7 @@ where
 			justification_import,
 			client: parts.client.clone(),
 			slot_duration,
-			spawner: &parts.task_manager.spawn_essential_handle(),
+			spawner: &parts.essential_tasks(),
 			registry: config.prometheus_registry(),
 			telemetry: parts.telemetry_handle(),
 		})?;
@@ -197,11 +199,8 @@ pub fn start(config: Configuration) -> Result<TaskManager, ServiceError> {
 			max_block_proposal_slot_portion: None,
 			telemetry: parts.telemetry_handle(),
 		})?;
-		parts.task_manager.spawn_essential_handle().spawn_blocking(
-			"babe-proposer",
-			Some("block-authoring"),
-			author,
-		);
+		let group = Some("block-authoring");
+		parts.essential_tasks().spawn_essential_blocking("babe-proposer", group, author.boxed());
 	}
 
 	if enable_grandpa {
@@ -227,7 +226,7 @@ pub fn start(config: Configuration) -> Result<TaskManager, ServiceError> {
 			telemetry: parts.telemetry_handle(),
 			offchain_tx_pool_factory: parts.offchain_pool(),
 		})?;
-		parts.task_manager.spawn_essential_handle().spawn_blocking("grandpa-voter", None, voter);
+		parts.essential_tasks().spawn_essential_blocking("grandpa-voter", None, voter.boxed());
 	}
 
 	Ok(parts.task_manager)

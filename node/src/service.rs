@@ -2,7 +2,8 @@
 
 //! What every way of running a chain needs: the database, the pool, the network, the RPC server.
 
-use futures::FutureExt;
+use futures::{FutureExt, future::BoxFuture};
+use futures_timer::Delay;
 use gridmerit_runtime::{Hash, RuntimeApi, opaque::Block};
 use jsonrpsee::RpcModule;
 use sc_client_api::{AuxStore, Backend as _};
@@ -17,13 +18,14 @@ use sc_network_sync::SyncingService;
 use sc_offchain::{OffchainWorkerOptions, OffchainWorkers};
 use sc_rpc::SubscriptionTaskExecutor;
 use sc_service::{
-	Configuration, KeystoreContainer, TaskManager, WarpSyncConfig, config::ExecutorConfiguration,
-	error::Error as ServiceError,
+	Configuration, KeystoreContainer, SpawnEssentialTaskHandle, TaskManager, WarpSyncConfig,
+	config::ExecutorConfiguration, error::Error as ServiceError,
 };
 use sc_telemetry::{Telemetry, TelemetryHandle, TelemetryWorker};
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
 use sp_blockchain::HeaderBackend;
-use std::sync::Arc;
+use sp_core::traits::SpawnEssentialNamed;
+use std::{sync::Arc, time::Duration};
 
 pub type HostFunctions = sp_io::SubstrateHostFunctions;
 pub type Client = sc_service::TFullClient<Block, RuntimeApi, WasmExecutor<HostFunctions>>;
@@ -52,6 +54,11 @@ pub struct Parts {
 }
 
 impl Parts {
+	/// Spawns what the node cannot live without.
+	pub fn essential_tasks(&self) -> EssentialTasks {
+		EssentialTasks::new(&self.task_manager)
+	}
+
 	pub fn telemetry_handle(&self) -> Option<TelemetryHandle> {
 		self.telemetry.as_ref().map(|telemetry| telemetry.handle())
 	}
@@ -112,6 +119,49 @@ fn executor(config: &ExecutorConfiguration) -> WasmExecutor<HostFunctions> {
 	builder.build()
 }
 
+/// Spawns essential tasks that end without a word when the node stops.
+///
+/// On the way down a task may see that another has gone (its channel is closed) before it is told that the node
+/// stops: one of the transaction pool's always does, as it waits in a call that blocks. To the task manager that
+/// looks like an essential task that failed. So a task that has ended is kept until it must be true: if the node
+/// is stopping, the task manager drops it first.
+#[derive(Clone)]
+pub struct EssentialTasks(SpawnEssentialTaskHandle);
+
+/// How long an essential task that has ended waits for the news that the node stops.
+const NEWS: Duration = Duration::from_secs(2);
+
+impl EssentialTasks {
+	pub fn new(tasks: &TaskManager) -> Self {
+		Self(tasks.spawn_essential_handle())
+	}
+}
+
+async fn and_wait_for_news(task: BoxFuture<'static, ()>) {
+	task.await;
+	Delay::new(NEWS).await;
+}
+
+impl SpawnEssentialNamed for EssentialTasks {
+	fn spawn_essential_blocking(
+		&self,
+		name: &'static str,
+		group: Option<&'static str>,
+		task: BoxFuture<'static, ()>,
+	) {
+		self.0.spawn_essential_blocking(name, group, and_wait_for_news(task).boxed());
+	}
+
+	fn spawn_essential(
+		&self,
+		name: &'static str,
+		group: Option<&'static str>,
+		task: BoxFuture<'static, ()>,
+	) {
+		self.0.spawn_essential(name, group, and_wait_for_news(task).boxed());
+	}
+}
+
 /// Opens the database and sets up what does not depend on consensus.
 pub fn parts(config: &Configuration) -> Result<Parts, ServiceError> {
 	let telemetry = config
@@ -148,7 +198,7 @@ pub fn parts(config: &Configuration) -> Result<Parts, ServiceError> {
 		telemetry
 	});
 	let pool = sc_transaction_pool::Builder::new(
-		task_manager.spawn_essential_handle(),
+		EssentialTasks::new(&task_manager),
 		client.clone(),
 		config.role.is_authority().into(),
 	)

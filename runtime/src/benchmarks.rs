@@ -5,7 +5,7 @@
 
 use crate::{
 	AccountId, AllPalletsWithSystem, Authorities, Balance, Balances, Clearing, ForwardMarket,
-	Ledger, MeterAttestation, Runtime, RuntimeOrigin, Settlement, TeRegistry,
+	Ledger, MeterAttestation, Runtime, RuntimeOrigin, Settlement, TeRegistry, Validators,
 	units::{PotAccount, UNIT},
 };
 use alloc::{string::String, vec::Vec};
@@ -37,6 +37,7 @@ define_benchmarks!(
 	[pallet_settlement, Settlement]
 	[pallet_meter_attestation, MeterAttestation]
 	[pallet_authorities, Authorities]
+	[pallet_validators, Validators]
 );
 
 /// The rest of the chain for a pallet of the market.

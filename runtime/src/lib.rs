@@ -177,6 +177,9 @@ mod runtime {
 	#[runtime::pallet_index(9)]
 	pub type Grandpa = pallet_grandpa;
 
+	#[runtime::pallet_index(10)]
+	pub type Validators = pallet_validators;
+
 	#[runtime::pallet_index(20)]
 	pub type Sudo = pallet_sudo;
 

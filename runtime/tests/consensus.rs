@@ -5,19 +5,28 @@
 mod support;
 
 use codec::Encode;
-use frame_support::{assert_noop, assert_ok, traits::KeyOwnerProofSystem};
+use frame_support::{
+	assert_noop, assert_ok,
+	traits::{DisabledValidators, KeyOwnerProofSystem},
+};
 use gridmerit_runtime::{
-	Babe, Grandpa, Header, Historical, Runtime, RuntimeOrigin, Session, SessionKeys, System,
-	Timestamp, UncheckedExtrinsic,
+	Authorship, Babe, Grandpa, Header, Historical, Runtime, RuntimeOrigin, Session, SessionKeys,
+	System, Timestamp, UncheckedExtrinsic, Validators,
 	configs::consensus::ReportSessions,
 	units::{EPOCH_SLOTS, SLOT_MILLIS},
 };
 use pallet_offences::{ConcurrentReportsIndex, Reports};
 use sp_consensus_babe::digests::CompatibleDigestItem;
 use sp_consensus_grandpa::{Equivocation, Message, Prevote, localized_payload};
-use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
-use sp_runtime::{DigestItem, traits::Header as _};
-use support::{FIRST_SLOT, build_block, build_sessions, on_chain, pre_digest, signed};
+use sp_keyring::{
+	Ed25519Keyring, Sr25519Keyring,
+	Sr25519Keyring::{Alice, Bob, Charlie, Dave, Eve},
+};
+use sp_runtime::{DigestItem, Perbill, traits::Header as _};
+use sp_staking::offence::{OffenceDetails, OnOffenceHandler};
+use support::{
+	FIRST_SLOT, build_block, build_block_by, build_sessions, on_chain, pre_digest, signed,
+};
 
 const BOB_INDEX: u32 = 1;
 
@@ -101,18 +110,148 @@ fn a_grandpa_equivocation_lands_in_offences() {
 	on_chain("local_testnet", || {
 		build_block(FIRST_SLOT, vec![]);
 		let slot = build_sessions(FIRST_SLOT, 2);
-		let key = (sp_consensus_grandpa::KEY_TYPE, Ed25519Keyring::Bob.public().into());
-		let call = pallet_grandpa::Call::report_equivocation_unsigned {
-			equivocation_proof: Box::new(grandpa_equivocation()),
-			key_owner_proof: <Historical as KeyOwnerProofSystem<(
-				_,
-				sp_consensus_grandpa::AuthorityId,
-			)>>::prove(key)
-			.expect("Bob is a validator"),
-		};
-		let results = build_block(slot + 1, vec![UncheckedExtrinsic::new_bare(call.into())]);
+		let results = build_block(slot + 1, vec![grandpa_report()]);
 		assert_eq!(results, [Ok(Ok(()))]);
 		assert_eq!(Reports::<Runtime>::iter().count(), 1);
+	});
+}
+
+/// Who of the four is disabled.
+fn disabled() -> Vec<u32> {
+	Session::disabled_validators()
+}
+
+fn bob_is_disabled() -> bool {
+	// BABE refuses the block of a disabled author.
+	disabled() == [BOB_INDEX] && Session::is_disabled(BOB_INDEX)
+}
+
+fn grandpa_report() -> UncheckedExtrinsic {
+	let key = (sp_consensus_grandpa::KEY_TYPE, Ed25519Keyring::Bob.public().into());
+	let call = pallet_grandpa::Call::report_equivocation_unsigned {
+		equivocation_proof: Box::new(grandpa_equivocation()),
+		key_owner_proof: <Historical as KeyOwnerProofSystem<(
+			_,
+			sp_consensus_grandpa::AuthorityId,
+		)>>::prove(key)
+		.expect("Bob is a validator"),
+	};
+	UncheckedExtrinsic::new_bare(call.into())
+}
+
+#[test]
+fn an_equivocation_disables_until_the_operator_names_the_validator_anew() {
+	for by_grandpa in [false, true] {
+		on_chain("local_testnet", || {
+			build_block(FIRST_SLOT, vec![]);
+			let slot = build_sessions(FIRST_SLOT, 2);
+			let report = if by_grandpa { grandpa_report() } else { babe_report(slot) };
+			assert_eq!(disabled(), [0; 0]);
+			assert_eq!(build_block(slot + 1, vec![report]), [Ok(Ok(()))]);
+			assert!(bob_is_disabled());
+			// Each session would let it go otherwise.
+			let slot = build_sessions(slot, 3);
+			assert!(bob_is_disabled());
+			assert_eq!(Session::validators().len(), 4);
+
+			name([Alice, Bob, Charlie, Dave]);
+			let slot = build_sessions(slot, 1);
+			assert_eq!(disabled(), [0; 0]);
+			build_block_by(BOB_INDEX, slot + 1, || (), vec![]);
+		});
+	}
+}
+
+#[test]
+#[should_panic(expected = "is disabled and should not be attempting to author blocks")]
+fn a_disabled_validator_builds_no_blocks() {
+	on_chain("local_testnet", || {
+		build_block(FIRST_SLOT, vec![]);
+		let slot = build_sessions(FIRST_SLOT, 2);
+		build_block(slot + 1, vec![babe_report(slot)]);
+		build_block_by(BOB_INDEX, slot + 2, || (), vec![]);
+	});
+}
+
+#[test]
+fn the_only_validator_is_not_disabled() {
+	on_chain("development", || {
+		build_block(FIRST_SLOT, vec![]);
+		let alice = Sr25519Keyring::Alice.to_account_id();
+		Validators::on_offence(
+			&[OffenceDetails { offender: (alice, ()), reporters: Vec::<()>::new() }],
+			&[Perbill::one()],
+			0,
+		);
+		build_sessions(FIRST_SLOT, 2);
+		assert_eq!(disabled(), [0; 0]);
+	});
+}
+
+/// The operator names the validators.
+fn name(validators: impl IntoIterator<Item = Sr25519Keyring>) {
+	let named: Vec<_> = validators.into_iter().map(|who| who.to_account_id()).collect();
+	assert_ok!(Validators::set_validators(RuntimeOrigin::root(), named.try_into().unwrap()));
+}
+
+/// Gives an account keys of its own, as `setKeys` does, and returns its key for BABE.
+fn set_keys(who: Sr25519Keyring) -> sp_consensus_babe::AuthorityId {
+	let account = who.to_account_id();
+	let generated = SessionKeys::generate(&account.encode(), None);
+	let babe = generated.keys.babe.clone();
+	let proof = generated.proof.encode();
+	assert_ok!(Session::set_keys(RuntimeOrigin::signed(account), generated.keys, proof));
+	babe
+}
+
+#[test]
+fn the_set_that_the_operator_names_builds_the_blocks() {
+	on_chain("local_testnet", || {
+		build_block(FIRST_SLOT, vec![]);
+		let eve = set_keys(Eve);
+		name([Eve, Bob, Charlie, Dave]);
+		let slot = build_sessions(FIRST_SLOT, 1);
+		let in_office = || Session::validators();
+		let accounts = |who: [Sr25519Keyring; 4]| who.map(|who| who.to_account_id());
+		assert_eq!(in_office(), accounts([Alice, Bob, Charlie, Dave]));
+		assert_eq!(Babe::next_epoch().authorities[0].0, eve);
+		let slot = build_sessions(slot, 1);
+		assert_eq!(in_office(), accounts([Eve, Bob, Charlie, Dave]));
+		assert_eq!(Babe::authorities()[0].0, eve);
+		assert_eq!(Grandpa::grandpa_authorities().len(), 4);
+		build_block_by(0, slot + 1, || (), vec![]);
+		assert_eq!(Authorship::author(), Some(Eve.to_account_id()));
+		// An equivocation of the new one can be proven, and so can one of the old one, for a week.
+		assert!(Historical::prove((sp_consensus_babe::KEY_TYPE, eve)).is_some());
+
+		// Who is out gets its deposit back, and nobody who is in does.
+		let release = |who: Sr25519Keyring| {
+			Validators::release_keys(RuntimeOrigin::signed(who.to_account_id()))
+		};
+		assert_eq!(release(Eve), Err(pallet_validators::Error::<Runtime>::KeysNeeded.into()));
+		assert_ok!(release(Alice));
+		assert!(Session::load_keys(&Alice.to_account_id()).is_none());
+		build_sessions(slot, 2);
+		assert_eq!(in_office(), accounts([Eve, Bob, Charlie, Dave]));
+	});
+}
+
+#[test]
+fn keys_are_set_only_with_a_proof_by_them_for_their_account() {
+	on_chain("local_testnet", || {
+		build_block(FIRST_SLOT, vec![]);
+		let refused = Err(pallet_session::Error::<Runtime>::InvalidProof.into());
+		let eve = RuntimeOrigin::signed(Eve.to_account_id());
+		let set = |owner: &[u8], proof: Option<Vec<u8>>| {
+			let generated = SessionKeys::generate(owner, None);
+			let proof = proof.unwrap_or_else(|| generated.proof.encode());
+			Session::set_keys(eve.clone(), generated.keys, proof)
+		};
+		// What `author_rotateKeys` returns, with `0x`; and a proof for somebody else, or for nobody.
+		assert_eq!(set(&[], Some(vec![])), refused);
+		assert_eq!(set(&[], None), refused);
+		assert_eq!(set(&Bob.to_account_id().encode(), None), refused);
+		assert_ok!(set(&Eve.to_account_id().encode(), None));
 	});
 }
 

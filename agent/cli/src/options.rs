@@ -36,6 +36,9 @@ pub enum Command {
 	/// Trade by a rulebook until stopped
 	Run(RunOptions),
 	/// Sign a meter's reading and deliver it, or deliver signed ones
+	///
+	/// Status 0: all count now. 3: those that were refused count already, so that nothing is left to do. 1: a
+	/// reading was refused for another reason, or could not be delivered; a line says why.
 	Meter(MeterOptions),
 	/// How well the forecasts do: on a scenario's day, or on a history
 	Accuracy(AccuracyOptions),

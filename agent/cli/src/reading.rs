@@ -34,6 +34,7 @@ pub async fn deliver(options: &MeterOptions) -> Result<ExitCode, Failure> {
 	let refused = chain.refused_readings(&included).await?;
 	let what = format!("{} readings", readings.len());
 	show::included(&included, signed.call(), &what, options.common.json)?;
+	let refused: Vec<_> = refused.into_iter().map(RefusedReading::new).collect();
 	Ok(report_refused(&refused))
 }
 
@@ -44,11 +45,35 @@ fn pays(signer: &SignerOptions) -> bool {
 	named || std::env::var_os("GRIDMERIT_SURI").is_some()
 }
 
-fn report_refused(refused: &[String]) -> ExitCode {
-	for line in refused {
-		eprintln!("{line}");
+/// The status when all that was refused counts already: there is nothing left to do.
+const COUNTS_ALREADY: u8 = 3;
+
+/// A reading that was refused.
+struct RefusedReading {
+	/// Which, and why.
+	text: String,
+	/// Whether the chain has it already.
+	counts: bool,
+}
+
+impl RefusedReading {
+	/// For a reason that the chain has given.
+	fn new(text: String) -> Self {
+		let counts = text.contains(": Replay: ");
+		Self { text, counts }
 	}
-	if refused.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Says which readings were refused and why. One that counts already does all that it can: nothing has failed.
+fn report_refused(refused: &[RefusedReading]) -> ExitCode {
+	for RefusedReading { text, .. } in refused {
+		eprintln!("{text}");
+	}
+	match refused {
+		[] => ExitCode::SUCCESS,
+		_ if refused.iter().all(|refused| refused.counts) => ExitCode::from(COUNTS_ALREADY),
+		_ => ExitCode::FAILURE,
+	}
 }
 
 /// Each reading in an authorised transaction of its own. One that is refused does not keep the others back.
@@ -67,12 +92,15 @@ async fn free(
 				show::included(&included, authorised.call(), &what, json).map(drop)?;
 				refused.extend(chain.refused_readings(&included).await?);
 			},
-			Err(ChainError::Rejected { reason, .. }) => {
+			Err(ChainError::Rejected { reason, seen, .. }) => {
 				let SignedReading { meter, reading, .. } = reading;
 				let interval = reading.interval;
-				refused.push(format!(
-					"reading {place} (meter {meter}, interval {interval}): {reason}"
-				));
+				let text =
+					format!("reading {place} (meter {meter}, interval {interval}): {reason}");
+				let mut one = RefusedReading::new(text);
+				// The pool does not say what became of what it has seen; the chain does.
+				one.counts |= seen && chain.best().await?.readings(*meter).await?.contains(reading);
+				refused.push(one);
 			},
 			Err(error) => return Err(error.into()),
 		}
@@ -109,8 +137,8 @@ fn secret(options: &MeterOptions) -> Result<String, Failure> {
 	})
 }
 
-/// The next reading; the meter remembers it before it is delivered, so that no other is ever signed for that
-/// interval.
+/// The next reading, or the last one again; the meter remembers it before it is delivered, so that no other is
+/// ever signed for that interval.
 fn sign(options: &MeterOptions, chain: &Chain, now: u64) -> Result<SignedReading, Failure> {
 	let (Some(state), Some(interval), Some(import), Some(export)) =
 		(&options.state, options.interval, options.import, options.export)
@@ -132,6 +160,9 @@ fn sign(options: &MeterOptions, chain: &Chain, now: u64) -> Result<SignedReading
 		return Err("the meter's state is that of another chain".into());
 	}
 	let mut device = Meter::resume(key, state)?;
+	if let Some(again) = device.signed_already(interval, import, export) {
+		return Ok(again.clone());
+	}
 	let signed = device.read(interval, import, export)?;
 	file.save(device.state())?;
 	Ok(signed)

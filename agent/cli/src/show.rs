@@ -10,7 +10,7 @@ use gridmerit_client::{
 	units::{clock, kwh, order, price, unit, unit_signed},
 };
 use gridmerit_energy::{
-	Interval, Invoice, MeterIndex, NodeStatus, Order, Quote, Statement, Window,
+	Interval, Invoice, MeterIndex, NodeStatus, Order, Quote, Standing, Statement, Window,
 };
 use serde_json::{Value, json};
 
@@ -213,6 +213,14 @@ pub fn quote(interval: Interval, quote: &Quote, json: bool) -> Result<ExitCode, 
 	})
 }
 
+fn standing(standing: Standing) -> &'static str {
+	match standing {
+		Standing::Provisional => "provisional",
+		Standing::Disputable => "disputable",
+		Standing::Final => "final",
+	}
+}
+
 pub fn statement(
 	statement: &Statement,
 	invoices: &[(Interval, Invoice)],
@@ -224,6 +232,7 @@ pub fn statement(
 		.map(|(interval, invoice)| {
 			json!({
 				"interval": interval, "basis": format!("{:?}", invoice.basis),
+				"standing": standing(invoice.basis.standing(*interval < statement.closed_until)),
 				"imported": invoice.metered.import, "exported": invoice.metered.export,
 				"bought": invoice.position.bought, "sold": invoice.position.sold,
 				"charged": invoice.charged.to_string(), "credited": invoice.credited.to_string(),
@@ -232,7 +241,9 @@ pub fn statement(
 		.collect();
 	let value = json!({
 		"node": statement.node, "first": statement.first, "last": statement.last,
-		"intervals": totals.intervals, "provisional": totals.provisional,
+		"intervals": totals.intervals, "withoutReading": totals.without_reading,
+		"provisional": statement.provisional, "disputable": statement.disputable,
+		"final": statement.settled_for_good, "closedUntil": statement.closed_until,
 		"imported": totals.imported, "exported": totals.exported,
 		"bought": totals.bought, "sold": totals.sold,
 		"purchases": totals.purchases.to_string(), "sales": totals.sales.to_string(),
@@ -245,7 +256,10 @@ pub fn statement(
 	print(json, value, || {
 		facts(vec![
 			("intervals", format!("{} to {}", statement.first, statement.last)),
-			("settled", format!("{}, {} provisionally", totals.intervals, totals.provisional)),
+			("settled", totals.intervals.to_string()),
+			("of that final", statement.settled_for_good.to_string()),
+			("open to dispute", statement.disputable.to_string()),
+			("provisional, no reading", statement.provisional.to_string()),
 			("drawn", kwh(totals.imported)),
 			("fed in", kwh(totals.exported)),
 			(

@@ -57,6 +57,8 @@ pub enum ChainError {
 		call: String,
 		/// What the pool says.
 		reason: String,
+		/// Whether it says only that it has seen this transaction before.
+		seen: bool,
 	},
 	/// The transaction was taken and is not in a block.
 	#[error("the transaction {call} is in no block: {reason}")]

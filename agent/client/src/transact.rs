@@ -320,15 +320,16 @@ impl Signed {
 		let pallet = self.call.split('.').next().unwrap_or_default();
 		let named = self.judged.as_ref().zip(code);
 		let named = named.and_then(|(view, code)| view.error_of(pallet, code));
+		let seen = named.is_none() && SEEN.contains(&kind);
 		let reason = match named {
 			Some(named) => named,
-			None if SEEN.contains(&kind) => {
+			None if seen => {
 				format!("{message}: the pool has seen it; it is in a block, or was refused before")
 			},
 			None if said.is_empty() => message,
 			None => format!("{message}: {said}"),
 		};
-		ChainError::Rejected { call: self.call.clone(), reason }
+		ChainError::Rejected { call: self.call.clone(), reason, seen }
 	}
 
 	fn lost(&self, reason: impl std::fmt::Display) -> ChainError {

@@ -3,8 +3,8 @@
 //! What the chain says after a block.
 
 use gridmerit_energy::{
-	BalanceSheet, Interval, Invoice, NodeIndex, NodeMeter, NodeStatus, Order, Quote, QuoteSide,
-	RoundResult, Statement, Transaction, Wh, Window,
+	BalanceSheet, Interval, Invoice, MeterIndex, NodeIndex, NodeMeter, NodeStatus, Order, Quote,
+	QuoteSide, Reading, RoundResult, Statement, Transaction, Wh, Window,
 };
 use gridmerit_energy::{PAGE_ROWS, PageIndex};
 use scale_decode::DecodeAsType;
@@ -254,6 +254,11 @@ impl View {
 	/// A node's meters.
 	pub async fn meters(&self, node: NodeIndex) -> Result<Vec<NodeMeter>, ChainError> {
 		self.market("meters", (node,)).await
+	}
+
+	/// The readings of a meter that count and can still be disputed.
+	pub async fn readings(&self, meter: MeterIndex) -> Result<Vec<Reading>, ChainError> {
+		self.market("readings", (meter,)).await
 	}
 
 	/// How a node's intervals are settled.

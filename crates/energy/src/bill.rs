@@ -47,6 +47,26 @@ impl Basis {
 	pub fn is_metered(&self) -> bool {
 		matches!(self, Self::Reading | Self::Spare)
 	}
+
+	/// What may still become of a settlement by it, of an interval that is closed or not.
+	pub fn standing(&self, closed: bool) -> Standing {
+		match (closed, self.is_provisional()) {
+			(true, _) => Standing::Final,
+			(false, true) => Standing::Provisional,
+			(false, false) => Standing::Disputable,
+		}
+	}
+}
+
+/// What may still become of a settlement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+	/// Settled without a reading that counts: one may replace it until the interval is closed.
+	Provisional,
+	/// Settled with a reading: it stays, unless the meter is revoked before the interval is closed.
+	Disputable,
+	/// The interval is closed. Nothing becomes of it any more, whatever it is settled by.
+	Final,
 }
 
 /// How a node's interval is settled.
@@ -110,12 +130,12 @@ impl Invoice {
 		}
 	}
 
-	/// What it would have paid for the same energy with the utility alone, and what it would have earned.
+	/// What it would have paid for the same energy with the utility alone, and what it would have earned:
+	/// the same bill without any trade. So what was drawn and fed in within the interval is netted on both
+	/// sides of the comparison, and is not taken for a merit of the market.
 	pub fn alone(&self) -> (Planck, Planck) {
-		(
-			payment(self.metered.import, self.tariff.tou),
-			payment(self.metered.export, self.tariff.fit),
-		)
+		let alone = Position::default().imbalance(self.metered, &self.tariff);
+		(alone.cost(), alone.revenue())
 	}
 }
 
@@ -139,9 +159,9 @@ pub struct Totals {
 	/// Number of intervals.
 	#[codec(compact)]
 	pub intervals: u32,
-	/// How many of them are provisional.
+	/// How many of them are settled without a reading that counts, for good or not yet.
 	#[codec(compact)]
-	pub provisional: u32,
+	pub without_reading: u32,
 	/// Energy drawn from the grid, in Wh.
 	#[codec(compact)]
 	pub imported: Wh,
@@ -175,7 +195,8 @@ pub struct Totals {
 	/// Earned from the utility.
 	#[codec(compact)]
 	pub utility_revenue: Planck,
-	/// What the same energy would have cost with the utility alone.
+	/// What the same energy would have cost with the utility alone, netted within each interval as it is with
+	/// the market.
 	#[codec(compact)]
 	pub alone_cost: Planck,
 	/// What the same energy would have earned with the utility alone.
@@ -192,7 +213,7 @@ impl Totals {
 		};
 		Self {
 			intervals: 1,
-			provisional: invoice.basis.is_provisional().into(),
+			without_reading: invoice.basis.is_provisional().into(),
 			imported: invoice.metered.import,
 			exported: invoice.metered.export,
 			bought: invoice.position.bought,
@@ -238,7 +259,7 @@ impl Totals {
 	) -> Self {
 		Self {
 			intervals: count(self.intervals, other.intervals),
-			provisional: count(self.provisional, other.provisional),
+			without_reading: count(self.without_reading, other.without_reading),
 			imported: energy(self.imported, other.imported),
 			exported: energy(self.exported, other.exported),
 			bought: energy(self.bought, other.bought),
@@ -286,6 +307,14 @@ pub struct Statement {
 	pub first: Interval,
 	/// The last interval of the range; the 1,000th at most.
 	pub last: Interval,
+	/// How many of its intervals are settled without a reading and not closed yet: a reading may replace that.
+	pub provisional: u32,
+	/// How many are settled with a reading and not closed yet: that stays, unless the meter is revoked.
+	pub disputable: u32,
+	/// How many are closed: settled for good, with a reading or without.
+	pub settled_for_good: u32,
+	/// All intervals before this one are closed.
+	pub closed_until: Interval,
 	/// Sums over those that are settled and not forgotten.
 	pub totals: Totals,
 	/// What it paid, all in all, in planck; negative if it earned.
@@ -297,11 +326,40 @@ pub struct Statement {
 }
 
 impl Statement {
-	/// A statement with these sums.
-	pub fn new(node: NodeIndex, first: Interval, last: Interval, totals: Totals) -> Self {
-		let (paid, paid_alone) = (totals.paid(), totals.paid_alone());
-		let saved = paid_alone.saturating_sub(paid);
-		Self { node, first, last, totals, paid, paid_alone, saved }
+	/// A statement of a range of a node's intervals with these invoices, of which those before
+	/// `closed_until` are closed.
+	pub fn new(
+		node: NodeIndex,
+		(first, last): (Interval, Interval),
+		invoices: impl IntoIterator<Item = (Interval, Invoice)>,
+		closed_until: Interval,
+	) -> Self {
+		let mut statement = Self {
+			node,
+			first,
+			last,
+			provisional: 0,
+			disputable: 0,
+			settled_for_good: 0,
+			closed_until,
+			totals: Totals::default(),
+			paid: 0,
+			paid_alone: 0,
+			saved: 0,
+		};
+		for (interval, invoice) in invoices {
+			let count = match invoice.basis.standing(interval < closed_until) {
+				Standing::Provisional => &mut statement.provisional,
+				Standing::Disputable => &mut statement.disputable,
+				Standing::Final => &mut statement.settled_for_good,
+			};
+			*count = count.saturating_add(1);
+			statement.totals.add(&invoice);
+		}
+		statement.paid = statement.totals.paid();
+		statement.paid_alone = statement.totals.paid_alone();
+		statement.saved = statement.paid_alone.saturating_sub(statement.paid);
+		statement
 	}
 }
 

@@ -22,7 +22,7 @@ mod terms;
 pub mod token;
 
 pub use battery::{Battery, Charge};
-pub use bill::{BalanceSheet, Basis, Invoice, Statement, Totals};
+pub use bill::{BalanceSheet, Basis, Invoice, Standing, Statement, Totals};
 pub use gridmerit_market::{
 	Dispatch, Ineligible, Limits, MAX_ORDER, MAX_ORDERS, MAX_PRICE, MAX_TOTAL, NodeIndex, PPM,
 	Planck, Price, Rules, Scarcity, Tariff, TariffError, Wh, payment,

@@ -19,13 +19,14 @@ use crate::{
 use author::Author;
 use clock::Clock;
 use engine::{Command, Engine};
-use futures::{StreamExt, channel::mpsc, stream};
+use futures::{FutureExt, StreamExt, channel::mpsc, stream};
 use sc_consensus_manual_seal::rpc::{ManualSeal, ManualSealApiServer};
 use sc_network::config::{
 	NetworkConfiguration, NonReservedPeerMode, SetConfig, SyncMode, TransportConfig,
 };
 use sc_service::{ChainType, Configuration, TaskManager, error::Error as ServiceError};
 use sc_transaction_pool_api::TransactionPool;
+use sp_core::traits::SpawnEssentialNamed;
 use std::{str::FromStr, time::Duration};
 
 /// What makes the node build a block.
@@ -108,11 +109,9 @@ pub fn start(
 
 	let network = service::Network::new(&config, babe.import_queue)?;
 	service::serve(config, &mut parts, network, rpc_builder)?;
-	parts.task_manager.spawn_essential_handle().spawn_blocking(
-		"sealing",
-		Some("block-authoring"),
-		engine.run(commands),
-	);
+	let group = Some("block-authoring");
+	let engine = engine.run(commands).boxed();
+	parts.essential_tasks().spawn_essential_blocking("sealing", group, engine);
 	log::info!(
 		"⛏  Sealing: {sealing:?}. RPC: engine_createBlock, engine_finalizeBlock, sealing_jump"
 	);

@@ -27,12 +27,10 @@ impl<T: Config> Pallet<T> {
 
 	/// What a range of intervals came to for a node, the first 1,000 at most.
 	pub fn statement(node: NodeIndex, first: Interval, last: Interval) -> Statement {
-		let mut totals = Totals::default();
-		for (_, invoice) in Self::invoices(node, first, last) {
-			totals.add(&invoice);
-		}
 		let most = MAX_RANGE.saturating_sub(1);
-		Statement::new(node, first, last.min(first.saturating_add(most)), totals)
+		let last = last.min(first.saturating_add(most));
+		let invoices = Self::invoices(node, first, last);
+		Statement::new(node, (first, last), invoices, T::Market::closed_until())
 	}
 
 	/// Sums over all of a node's intervals that were ever settled.

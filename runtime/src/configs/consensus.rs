@@ -4,7 +4,7 @@
 
 use crate::{
 	AccountId, Babe, Balances, Historical, Offences, Runtime, RuntimeCall, RuntimeEvent, Session,
-	SessionKeys, UncheckedExtrinsic,
+	SessionKeys, UncheckedExtrinsic, Validators,
 	units::{EPOCH_SLOTS, SLOT_MILLIS, deposit},
 	validators,
 };
@@ -12,7 +12,8 @@ use frame_support::{
 	parameter_types,
 	traits::{ConstU32, ConstU64},
 };
-use pallet_session::historical::IdentificationTuple;
+use frame_system::EnsureRoot;
+use pallet_session::{disabling::UpToLimitDisablingStrategy, historical::IdentificationTuple};
 use sp_runtime::traits::{ConvertInto, OpaqueKeys};
 
 /// A week of sessions.
@@ -69,7 +70,8 @@ impl pallet_authorship::Config for Runtime {
 
 impl pallet_session::Config for Runtime {
 	type Currency = Balances;
-	type DisablingStrategy = ();
+	// Up to a third, and nobody is let go for another's offence.
+	type DisablingStrategy = UpToLimitDisablingStrategy;
 	type KeyDeposit = SessionKeyDeposit;
 	type Keys = SessionKeys;
 	type NextSessionRotation = Babe;
@@ -90,9 +92,18 @@ impl pallet_session::historical::Config for Runtime {
 
 impl pallet_offences::Config for Runtime {
 	type IdentificationTuple = IdentificationTuple<Self>;
-	// An offence is put on record; what it costs is for trust staking to say.
-	type OnOffenceHandler = ();
+	// An offender is disabled; what it costs beyond that is for trust staking to say.
+	type OnOffenceHandler = Validators;
 	type RuntimeEvent = RuntimeEvent;
+}
+
+impl pallet_validators::Config for Runtime {
+	type MaxValidators = MaxAuthorities;
+	// Four are the fewest of which one may fail.
+	type MinValidators = ConstU32<4>;
+	type OperatorOrigin = EnsureRoot<AccountId>;
+	type Sessions = validators::SessionsAndKeys;
+	type WeightInfo = pallet_validators::weights::SubstrateWeight<Runtime>;
 }
 
 // Validators report equivocations without a signature: nobody should pay to report a cheat.

@@ -42,8 +42,8 @@ parameter_types! {
 	pub MaxMigrationWeight: Weight = Perbill::from_percent(80) * MAX_BLOCK_WEIGHT;
 }
 
-/// Calls that nobody may make. A validator that purges its keys would be out for good, and with the
-/// last one gone BABE could never name a next epoch; trust staking will choose who leaves.
+/// Calls that nobody may make. A validator that purges its keys would be out, and with the last one gone BABE
+/// could never name a next epoch; `validators.releaseKeys` asks first whether the keys are needed.
 pub struct CallFilter;
 
 impl Contains<RuntimeCall> for CallFilter {

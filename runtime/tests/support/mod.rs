@@ -92,13 +92,23 @@ pub fn pre_digest(index: u32, slot: u64) -> Digest {
 	Digest { logs: vec![DigestItem::babe_pre_digest(PreDigest::SecondaryPlain(claim))] }
 }
 
-/// Builds the block of `slot` with `extrinsics` in it.
+/// Builds the block of `slot` with `extrinsics` in it, as the first authority.
 pub fn build_block(slot: u64, extrinsics: Vec<UncheckedExtrinsic>) -> Vec<ApplyExtrinsicResult> {
-	build_block_after(slot, || (), extrinsics)
+	build_block_by(0, slot, || (), extrinsics)
 }
 
 /// The same, when something has been done before them.
 pub fn build_block_after(
+	slot: u64,
+	before: impl FnOnce(),
+	extrinsics: Vec<UncheckedExtrinsic>,
+) -> Vec<ApplyExtrinsicResult> {
+	build_block_by(0, slot, before, extrinsics)
+}
+
+/// The same as the authority `author`.
+pub fn build_block_by(
+	author: u32,
 	slot: u64,
 	before: impl FnOnce(),
 	extrinsics: Vec<UncheckedExtrinsic>,
@@ -114,7 +124,7 @@ pub fn build_block_after(
 		number: parent + 1,
 		state_root: Default::default(),
 		extrinsics_root: Default::default(),
-		digest: pre_digest(0, slot),
+		digest: pre_digest(author, slot),
 	};
 	Executive::initialize_block(&header);
 	let time = pallet_timestamp::Call::set { now: slot * SLOT_MILLIS };

@@ -141,7 +141,7 @@ export class Node {
     return Number((await this.request('chain_getHeader')).number);
   }
 
-  /// Ends the process and waits until it is gone.
+  /// Ends the process and waits until it is gone. One that is asked to stop does so without complaint.
   async stop(signal = 'SIGTERM') {
     await this.disconnect();
     if (this.child.exitCode === null && this.child.signalCode === null) {
@@ -151,6 +151,8 @@ export class Node {
       clearTimeout(timer);
     }
     running.delete(this.child);
+    const complaint = signal !== 'SIGKILL' && /.*(Essential task|panicked|still running).*/.exec(this.log);
+    if (complaint) throw new Error(`the node says: ${complaint[0]}`);
   }
 }
 

@@ -160,9 +160,22 @@ async fn explains_refusals(url: &str, chain: &Chain) {
 	let reason = Value::from_bytes("did not pay");
 	let suspend = sudo("TeRegistry", "suspend", vec![("node", Value::u128(4)), ("reason", reason)]);
 	send(chain, &suspend, "//Alice").await;
-	let demand = |suri, wh| vec!["post", "--unmetered", "--interval", "+1", "--suri", suri, "--demand", wh];
-	let offer =
-		|suri, ask| vec!["post", "--unmetered", "--interval", "+2", "--suri", suri, "--offer", "1", "--ask", ask];
+	let demand =
+		|suri, wh| vec!["post", "--unmetered", "--interval", "+1", "--suri", suri, "--demand", wh];
+	let offer = |suri, ask| {
+		vec![
+			"post",
+			"--unmetered",
+			"--interval",
+			"+2",
+			"--suri",
+			suri,
+			"--offer",
+			"1",
+			"--ask",
+			ask,
+		]
+	};
 	let far = vec!["post", "--unmetered", "--interval", "7", "--suri", "//Bob", "--demand", "1"];
 	let cancel = vec!["cancel", "--all", "--suri", "//Bob"];
 	for (arguments, error, docs) in [
@@ -263,7 +276,18 @@ async fn without_a_node() {
 async fn waits_for_its_block() {
 	let (node, chain) = Node::start("manual").await;
 	let url = node.url();
-	let post = ["post", "--unmetered", "--url", &url, "--interval", "+1", "--suri", "//Bob", "--demand", "100"];
+	let post = [
+		"post",
+		"--unmetered",
+		"--url",
+		&url,
+		"--interval",
+		"+1",
+		"--suri",
+		"//Bob",
+		"--demand",
+		"100",
+	];
 	let seal = async {
 		pending(&chain, "//Bob").await;
 		assert_eq!(nonce(&chain, "//Bob").await, 0);

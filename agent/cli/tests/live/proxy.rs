@@ -33,7 +33,17 @@ async fn for_another_account() {
 	};
 
 	let mine = bob.to_string();
-	let post = ["post", "--unmetered", "--url", &url, "--suri", "//Alice", "--interval", "+1", "--on-behalf-of"];
+	let post = [
+		"post",
+		"--unmetered",
+		"--url",
+		&url,
+		"--suri",
+		"//Alice",
+		"--interval",
+		"+1",
+		"--on-behalf-of",
+	];
 	agent(&[&post[..], &[&mine, "--demand", "3000"]].concat()).await.ok();
 	assert_eq!(order().await, Some(Order::Demand { quantity: 3_000 }));
 

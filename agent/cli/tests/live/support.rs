@@ -146,6 +146,12 @@ impl Ran {
 		serde_json::from_str(&self.ok()).unwrap()
 	}
 
+	/// What it said on its standard error, if the readings that were refused count already.
+	pub fn counts_already(self) -> String {
+		assert_eq!(self.code, Some(3), "{}{}", self.stdout, self.stderr);
+		self.stderr
+	}
+
 	/// What it said on its standard error, if it went wrong as it should.
 	pub fn failed(self) -> String {
 		assert_eq!(self.code, Some(1), "{}{}", self.stdout, self.stderr);

@@ -19,6 +19,9 @@ use options::{Command, Options, PayloadOf, ReadOptions, Verify, name, read};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
+/// The status when a reading was signed before: it is printed again, and nothing has changed.
+const SIGNED_ALREADY: u8 = 3;
+
 /// Made by the example `vectors`.
 const VECTORS: &str = include_str!("../../../vectors.json");
 
@@ -50,7 +53,13 @@ fn run(command: Command) -> Result<ExitCode, String> {
 		Command::Consent { secret, genesis, consent: fields } => {
 			print_json(&consent(&secret.keypair()?, genesis, fields.node, fields.bindings))?;
 		},
-		Command::Read(options) => print_json(&take_reading(&options)?)?,
+		Command::Read(options) => {
+			let (reading, signed_already) = take_reading(&options)?;
+			print_json(&reading)?;
+			if signed_already {
+				return Ok(ExitCode::from(SIGNED_ALREADY));
+			}
+		},
 		Command::Verify(what) => return check(what),
 		Command::Payload(what) => {
 			let (claim, hash) = claim(what);
@@ -75,8 +84,8 @@ fn key(signer: &MultiSigner, phrase: Option<String>) -> Value {
 	key
 }
 
-/// Signs a reading from given values or as a state file's meter.
-fn take_reading(options: &ReadOptions) -> Result<SignedReading, String> {
+/// Signs a reading from given values or as a state file's meter; whether that has signed it before.
+fn take_reading(options: &ReadOptions) -> Result<(SignedReading, bool), String> {
 	let keypair = options.secret.keypair()?;
 	let Some(path) = &options.state else {
 		let missing = |option| format!("{option}: is missing, and there is no state file");
@@ -85,7 +94,7 @@ fn take_reading(options: &ReadOptions) -> Result<SignedReading, String> {
 		let reading =
 			given(options, |option, value: Option<u64>| value.ok_or_else(|| missing(option)))?;
 		gridmerit_meter::check_reading(&reading).map_err(|error| error.to_string())?;
-		return Ok(sign_reading(&keypair, genesis, meter, reading));
+		return Ok((sign_reading(&keypair, genesis, meter, reading), false));
 	};
 
 	let in_file = |error: &dyn std::fmt::Display| format!("--state {}: {error}", path.display());
@@ -103,7 +112,8 @@ fn take_reading(options: &ReadOptions) -> Result<SignedReading, String> {
 		let mut file = StateFile::create(path).map_err(|error| in_file(&error))?;
 		file.save(meter.state()).map_err(|error| in_file(&error))?;
 		let last = meter.state().last.clone();
-		return last.ok_or_else(|| "this is a bug: a meter without its reading".into());
+		let last = last.ok_or("this is a bug: a meter without its reading")?;
+		return Ok((last, false));
 	}
 
 	let (mut file, state) = StateFile::open(path).map_err(|error| in_file(&error))?;
@@ -120,11 +130,14 @@ fn take_reading(options: &ReadOptions) -> Result<SignedReading, String> {
 	let interval =
 		options.interval.or(next).ok_or("--interval: is missing, and there is no last")?;
 	let mut meter = Meter::resume(keypair, state).map_err(|error| in_file(&error))?;
+	if let Some(again) = meter.signed_already(interval, options.import, options.export) {
+		return Ok((again.clone(), true));
+	}
 	let reading =
 		meter.read(interval, options.import, options.export).map_err(|error| error.to_string())?;
 	// Before anybody sees the reading.
 	file.save(meter.state()).map_err(|error| in_file(&error))?;
-	Ok(reading)
+	Ok((reading, false))
 }
 
 /// The reading on the command line; `value` decides what stands where nothing was given.

@@ -28,7 +28,8 @@ use gridmerit_meter::{
 /// phrase, which everybody knows. Public keys: sr25519:0x… or {"Sr25519":"0x…"}.
 ///
 /// Writes one line of JSON, ready for polkadot.js; numbers of 64 bits are strings. Status 0: done, or the
-/// signature is right; 1: `verify` says no; 2: it could not be done, and one line says why.
+/// signature is right; 1: `verify` says no; 2: it could not be done, and one line says why; 3: `read` has signed
+/// this reading before, and printed it again.
 #[derive(Parser)]
 #[command(name = "gridmerit-meter", version, verbatim_doc_comment)]
 pub struct Options {
@@ -157,6 +158,15 @@ pub fn read(file: &Path) -> Result<Vec<u8>, String> {
 	text.map_err(|error| format!("{}: {error}", name(file)))
 }
 
+/// An amount of energy or a register's reading. Devices show decimals; the chain counts whole Wh.
+fn watt_hours(text: &str) -> Result<Wh, String> {
+	text.parse().map_err(|_| {
+		"not a whole number of Wh: 1 kWh are 1000. Of a register with decimals take the whole Wh, and of an \
+		 interval the difference of two such registers"
+			.into()
+	})
+}
+
 /// What a file is called in a message.
 pub fn name(file: &Path) -> String {
 	if file == Path::new("-") { "standard input".into() } else { file.display().to_string() }
@@ -218,16 +228,16 @@ pub struct ReadOptions {
 	#[arg(long, allow_negative_numbers = true)]
 	pub counter: Option<u64>,
 	/// All energy ever drawn from the grid when the interval ended; with a state file, it adds up.
-	#[arg(long, value_name = "WH", allow_negative_numbers = true)]
+	#[arg(long, value_name = "WH", allow_negative_numbers = true, value_parser = watt_hours)]
 	pub import_register: Option<Wh>,
 	/// All energy ever fed in when the interval ended; with a state file, it adds up.
-	#[arg(long, value_name = "WH", allow_negative_numbers = true)]
+	#[arg(long, value_name = "WH", allow_negative_numbers = true, value_parser = watt_hours)]
 	pub export_register: Option<Wh>,
 	/// Energy drawn from the grid in the interval, at most 2^40 Wh.
-	#[arg(long, value_name = "WH", allow_negative_numbers = true)]
+	#[arg(long, value_name = "WH", allow_negative_numbers = true, value_parser = watt_hours)]
 	pub import: Wh,
 	/// Energy fed in in the interval, at most 2^40 Wh.
-	#[arg(long, value_name = "WH", allow_negative_numbers = true)]
+	#[arg(long, value_name = "WH", allow_negative_numbers = true, value_parser = watt_hours)]
 	pub export: Wh,
 }
 
@@ -240,16 +250,16 @@ pub struct ReadingFields {
 	#[arg(long, allow_negative_numbers = true)]
 	counter: u64,
 	/// All energy ever drawn from the grid when the interval ended.
-	#[arg(long, value_name = "WH", allow_negative_numbers = true)]
+	#[arg(long, value_name = "WH", allow_negative_numbers = true, value_parser = watt_hours)]
 	import_register: Wh,
 	/// All energy ever fed in when the interval ended.
-	#[arg(long, value_name = "WH", allow_negative_numbers = true)]
+	#[arg(long, value_name = "WH", allow_negative_numbers = true, value_parser = watt_hours)]
 	export_register: Wh,
 	/// Energy drawn from the grid in the interval.
-	#[arg(long, value_name = "WH", allow_negative_numbers = true)]
+	#[arg(long, value_name = "WH", allow_negative_numbers = true, value_parser = watt_hours)]
 	import: Wh,
 	/// Energy fed in in the interval.
-	#[arg(long, value_name = "WH", allow_negative_numbers = true)]
+	#[arg(long, value_name = "WH", allow_negative_numbers = true, value_parser = watt_hours)]
 	export: Wh,
 }
 

@@ -70,10 +70,13 @@ fn what_was_held_is_the_utilitys() {
 		assert_eq!(others, 3 * 4_000);
 		assert_eq!((held(INTERVAL), money(UTILITY)), (0, (16_000, 12_000, 0, 0)));
 		let sheet = Settlement::balance_sheet(INTERVAL).unwrap();
-		assert_eq!((sheet.closed, sheet.held, sheet.totals.provisional), (true, 0, 1));
+		assert_eq!((sheet.closed, sheet.held, sheet.totals.without_reading), (true, 0, 1));
 		assert_noop!(Ledger::withdraw(by(UTILITY), 4_001), Error::<Test>::NotFree);
 		assert_ok!(Ledger::withdraw(by(UTILITY), 4_000));
-		// It stays what the node was charged.
+		// It stays what the node was charged, and nobody calls it provisional any more.
+		let statement = Settlement::statement(ALICE, INTERVAL, INTERVAL + 1);
+		let standing = (statement.provisional, statement.disputable, statement.settled_for_good);
+		assert_eq!((standing, statement.closed_until), ((1, 0, 1), INTERVAL + 1));
 		assert_eq!(Settlement::invoice(INTERVAL, ALICE).unwrap().basis, Basis::Silence);
 	});
 }

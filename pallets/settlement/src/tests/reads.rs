@@ -31,7 +31,7 @@ fn a_statement_says_what_the_market_has_saved() {
 		let statement = Settlement::statement(ALICE, INTERVAL, INTERVAL + 1);
 		let totals = Totals {
 			intervals: 2,
-			provisional: 0,
+			without_reading: 0,
 			imported: 21,
 			exported: 0,
 			bought: 20,
@@ -50,6 +50,10 @@ fn a_statement_says_what_the_market_has_saved() {
 			node: ALICE,
 			first: INTERVAL,
 			last: INTERVAL + 1,
+			provisional: 0,
+			disputable: 2,
+			settled_for_good: 0,
+			closed_until: Market::closed_until(),
 			totals,
 			paid: 2_300,
 			paid_alone: 4_200,
@@ -63,6 +67,19 @@ fn a_statement_says_what_the_market_has_saved() {
 		assert_eq!((paid, paid_alone, saved), (-1_750, -1_140, 610));
 		let Statement { totals, saved, .. } = Settlement::statement(ALICE, 0, INTERVAL - 1);
 		assert_eq!((totals, saved), (Totals::default(), 0));
+	});
+}
+
+#[test]
+fn netting_within_the_meter_saves_nothing() {
+	run(|| {
+		deposit(ALICE, 10_000);
+		settle(INTERVAL, ALICE, metered(15, 10));
+		let Statement { totals, paid, paid_alone, saved, .. } =
+			Settlement::statement(ALICE, INTERVAL, INTERVAL);
+		assert_eq!((paid, paid_alone, saved), (1_000, 1_000, 0));
+		assert_eq!((totals.alone_cost, totals.alone_revenue), (1_000, 0));
+		assert_eq!(Settlement::totals(ALICE), totals);
 	});
 }
 
@@ -96,7 +113,7 @@ fn a_balance_sheet_says_who_has_what() {
 		settle(INTERVAL, BOB, metered(0, 10));
 		let BalanceSheet { totals, nodes_net, utility_net, grid_net, pending, held, .. } = sheet();
 		assert_eq!((nodes_net, utility_net, grid_net, pending), (-1_250, 1_200, 50, 0));
-		assert_eq!((totals.intervals, totals.provisional, held), (3, 1, 700));
+		assert_eq!((totals.intervals, totals.without_reading, held), (3, 1, 700));
 		assert_eq!((totals.bought, totals.sold, totals.fees), (10, 10, 50));
 		assert_eq!(Settlement::balance_sheet(INTERVAL + 40), None);
 	});

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Bills, with the market and without it.
+
+use gridmerit_energy::{Basis, Invoice, Metered, Position, Standing, Statement, Tariff, Totals};
+use proptest::prelude::*;
+
+const TARIFF: Tariff = Tariff {
+	tou: 200_000,
+	fit: 80_000,
+	alpha_ppm: 950_000,
+	fee: 5_000,
+	shortfall: 250_000,
+	surplus: 60_000,
+};
+
+fn invoice(basis: Basis, import: u64, export: u64, position: Position) -> Invoice {
+	Invoice::new(basis, Metered { import, export }, false, position, TARIFF)
+}
+
+fn statement(invoices: impl IntoIterator<Item = (u32, Invoice)>, closed_until: u32) -> Statement {
+	Statement::new(2, (0, 9), invoices, closed_until)
+}
+
+#[test]
+fn netting_within_the_meter_is_no_merit_of_the_market() {
+	// 300 Wh drawn and 200 Wh fed in, in one quarter of an hour, and nothing traded.
+	let untraded = invoice(Basis::Reading, 300, 200, Position::default());
+	let statement = statement([(0, untraded)], 0);
+	assert_eq!((statement.paid, statement.paid_alone), (100 * 200_000, 100 * 200_000));
+	assert_eq!(statement.saved, 0);
+}
+
+#[test]
+fn what_was_traded_is_the_markets_merit_whatever_the_meter_netted() {
+	// 100 Wh bought at 120,000 with the fee of 5,000, in place of 100 Wh at 200,000.
+	let position = Position { bought: 100, sold: 0, cost: 100 * 125_000, revenue: 0 };
+	for (import, export) in [(100, 0), (300, 200), (5_100, 5_000)] {
+		let invoice = invoice(Basis::Reading, import, export, position);
+		assert_eq!(statement([(0, invoice)], 0).saved, 100 * (200_000 - 125_000));
+	}
+}
+
+proptest! {
+	#[test]
+	fn who_trades_nothing_saves_nothing(import in 0..1_u64 << 40, export in 0..1_u64 << 40) {
+		let statement = statement([(0, invoice(Basis::Reading, import, export, Position::default()))], 0);
+		prop_assert_eq!(statement.saved, 0);
+		prop_assert_eq!(statement.paid, statement.paid_alone);
+	}
+}
+
+#[test]
+fn what_is_closed_is_final_whatever_it_was_settled_by() {
+	for basis in [Basis::Reading, Basis::Silence, Basis::Revoked, Basis::Unmetered] {
+		let open =
+			if basis == Basis::Reading { Standing::Disputable } else { Standing::Provisional };
+		assert_eq!((basis.standing(false), basis.standing(true)), (open, Standing::Final));
+	}
+	let of = |basis| invoice(basis, 10, 0, Position::default());
+	let invoices = [
+		(0, of(Basis::Silence)),
+		(1, of(Basis::Reading)),
+		(2, of(Basis::Revoked)),
+		(3, of(Basis::Reading)),
+		(4, of(Basis::Reading)),
+		(5, of(Basis::Silence)),
+	];
+	for (closed_until, expected) in [(0, (3, 3, 0)), (2, (2, 2, 2)), (5, (1, 0, 5)), (6, (0, 0, 6))]
+	{
+		let Statement { provisional, disputable, settled_for_good, totals, .. } =
+			statement(invoices, closed_until);
+		assert_eq!((provisional, disputable, settled_for_good), expected);
+		assert_eq!((totals.intervals, totals.without_reading), (6, 3));
+	}
+	assert_eq!(statement([], 6).totals, Totals::default());
+}

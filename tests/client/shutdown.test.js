@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// A node that is asked to stop, as systemd and Ctrl-C ask, says nothing of a failure and ends with status 0.
+
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { Node, account, until } from './support/node.js';
+
+const KINDS = {
+  'that builds blocks': ['--dev', '--tmp'],
+  'of four validators': ['--chain', 'local', '--alice', '--tmp', '--unsafe-force-node-key-generation'],
+  'that only follows': ['--chain', 'local', '--tmp'],
+  'with the pool of a sealed chain': ['--dev', '--tmp', '--sealing', '500'],
+  'that seals for each transaction': ['--dev', '--tmp', '--sealing', 'instant'],
+};
+
+describe('a node that is asked to stop', { timeout: 600_000, concurrency: 2 }, () => {
+  for (const [kind, args] of Object.entries(KINDS)) {
+    for (const signal of ['SIGTERM', 'SIGINT']) {
+      it(`${kind}, by ${signal}`, async (t) => {
+        const node = await Node.start(t, args);
+        // In the midst of its work: a transaction waits, and blocks come.
+        const api = await node.api(t);
+        await api.tx.system.remark('0x00').signAndSend(account('Bob'));
+        const blocks = !args.includes('local') || args.includes('--alice');
+        if (blocks) await until(async () => (await node.best()) >= 1, { what: 'a block', seconds: 60 });
+
+        await node.disconnect();
+        const before = node.log.length;
+        const asked = Date.now();
+        node.child.kill(signal);
+        await node.ended;
+        assert.equal(node.child.exitCode, 0, node.log.slice(before));
+        assert.ok(Date.now() - asked < 20_000, 'it took too long');
+        assert.doesNotMatch(node.log.slice(before), /fail|error|panic|stalled/i);
+      });
+    }
+  }
+});
