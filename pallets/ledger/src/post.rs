@@ -5,7 +5,7 @@
 use alloc::{collections::BTreeMap, vec::Vec};
 use frame_support::{defensive, ensure};
 use gridmerit_energy::{Interval, NodeIndex, Planck};
-use gridmerit_pallet_support::{Entry, OnShortfall, Party, Posted, Posting};
+use gridmerit_pallet_support::{Entry, OnShortfall, Party, Posted, Posting, Release};
 
 use crate::{Config, Debts, Error, Event, Neighbours, Pallet, rows::Row};
 
@@ -98,6 +98,15 @@ impl<T: Config> Changes<T> {
 		money.locked = money.locked.saturating_sub(released);
 	}
 
+	/// Withholds so much of what a node has free.
+	fn withhold(&mut self, node: NodeIndex, amount: Planck) -> Result<(), Error<T>> {
+		let add = |sum: Planck| sum.checked_add(amount).ok_or(Error::<T>::BeyondBalance);
+		let money = self.of(node);
+		money.locked = add(money.locked)?;
+		money.withheld = add(money.withheld)?;
+		Ok(())
+	}
+
 	/// Moves credit that is there.
 	pub(crate) fn transfer(
 		&mut self,
@@ -154,12 +163,9 @@ impl<T: Config> Changes<T> {
 		}
 		match to {
 			Party::Node(node) => {
-				let payee = self.of(node);
-				payee.earn(paid)?;
+				self.of(node).earn(paid)?;
 				if withheld {
-					let add = |sum: Planck| sum.checked_add(paid).ok_or(Error::<T>::BeyondBalance);
-					payee.locked = add(payee.locked)?;
-					payee.withheld = add(payee.withheld)?;
+					self.withhold(node, paid)?;
 				}
 			},
 			Party::Neighbours(interval) => self.add_to_neighbours(interval, paid, 1)?,
@@ -210,15 +216,24 @@ impl<T: Config> Pallet<T> {
 		if let Some((node, interval)) = unlock {
 			changes.unlock(node, interval);
 		}
-		if let Some((node, amount)) = release {
+		// Free while the entry is posted, so that it pays as all else does.
+		if let Some(Release { node, amount, .. }) = release {
 			changes.release(node, amount);
 		}
-		let mut withheld: Planck = 0;
+		let (mut withheld, mut kept): (Planck, Planck) = (0, 0);
+		let mut left = release.map_or(0, |release| release.amount);
 		for posting in postings() {
 			let paid = changes.post(posting)?;
+			if release.is_some_and(|release| posting.from == Party::Node(release.node)) {
+				left = left.saturating_sub(paid);
+			}
 			if posting.withheld && matches!(posting.to, Party::Node(_)) {
 				withheld = withheld.checked_add(paid).ok_or(Error::<T>::BeyondBalance)?;
 			}
+		}
+		if let Some(Release { node, keep, .. }) = release {
+			kept = keep.min(left);
+			changes.withhold(node, kept)?;
 		}
 		let mut parties = postings().flat_map(|posting| [posting.from, posting.to]);
 		let first = unlock.map(|(node, _)| node).or_else(|| {
@@ -232,6 +247,6 @@ impl<T: Config> Pallet<T> {
 		if let Some(node) = debtor {
 			Self::pay_first_debt(node);
 		}
-		Ok(Posted { withheld, in_debt: debtor.is_some() })
+		Ok(Posted { withheld, kept, in_debt: debtor.is_some() })
 	}
 }

@@ -11,7 +11,7 @@ use gridmerit_energy::{Interval, NodeIndex, Planck};
 use gridmerit_pallet_support::{Entry, Ledger, Locks, Needed, Obligations, Posted};
 use sp_runtime::traits::Zero;
 
-use crate::{Accounts, Config, Neighbours, Pallet, StandingRequired, post::Changes};
+use crate::{Accounts, Config, Debts, Neighbours, Pallet, StandingRequired, post::Changes};
 
 impl<T: Config> Ledger for Pallet<T> {
 	fn post(entry: Entry<'_>) -> Result<Posted, DispatchError> {
@@ -31,6 +31,10 @@ impl<T: Config> Ledger for Pallet<T> {
 
 	fn withheld(node: NodeIndex) -> Planck {
 		Self::planck(Accounts::<T>::get(node).withheld)
+	}
+
+	fn debt(debtor: NodeIndex, creditor: NodeIndex) -> Planck {
+		Self::planck(Debts::<T>::get(debtor, creditor))
 	}
 
 	fn neighbours(interval: Interval) -> i128 {

@@ -35,7 +35,9 @@ mod text;
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkWorld;
 pub use gridmerit_energy::{PAGE_ROWS, PageIndex};
-pub use ledger::{Entry, Ledger, Locks, Needed, Obligations, OnShortfall, Party, Posted, Posting};
+pub use ledger::{
+	Entry, Ledger, Locks, Needed, Obligations, OnShortfall, Party, Posted, Posting, Release,
+};
 pub use market::{
 	BatteryFlows, Books, ClosedIntervals, ClosedRound, Fills, IntervalClock, IntervalTerms,
 	Positions,
