@@ -3,14 +3,29 @@
 //! Energy that a meter's registers show and none of its readings.
 
 use frame_support::pallet_prelude::*;
-use gridmerit_energy::{Interval, NodeIndex, Price, Wh, payment};
-use gridmerit_pallet_support::{Entry, IntervalTerms, Ledger, Party, TeNodes, page_of};
+use gridmerit_energy::{
+	Imbalance, Interval, NodeIndex, Planck, Price, RESERVE, Terms, Wh, payment,
+};
+use gridmerit_pallet_support::{
+	Entry, IntervalTerms, Ledger, PageIndex, Party, Positions, Release, TeNodes, page_of,
+};
 
-use crate::{Config, Event, Pallet, SettledPages, postings::owed};
+use crate::{Config, Event, Pallet, Settled, SettledPages, postings::owed};
+
+/// Energy for whose silence a node was charged, and what is done with the money now.
+#[derive(Default)]
+struct Known {
+	/// How much, in Wh.
+	energy: Wh,
+	/// What it cost, which the utility is due.
+	cost: Planck,
+	/// How much of that was paid at once and is withheld of the reserve.
+	withheld: Planck,
+}
 
 impl<T: Config> Pallet<T> {
-	/// Charges what a node drew from `first` to `last` without a reading, as far as these intervals were not
-	/// settled with as much.
+	/// Charges what a node drew from `first` to `last` without a reading. For as much as silence was charged in
+	/// these intervals, the utility is paid what the reserve got for it; the rest is charged now.
 	pub(crate) fn do_charge_unaccounted(
 		node: NodeIndex,
 		first: Interval,
@@ -18,8 +33,8 @@ impl<T: Config> Pallet<T> {
 		drawn: Wh,
 	) -> DispatchResult {
 		// A meter that was silent for long shows it when all that is known is what came next.
-		let known = last.max(T::Market::remembered_from());
-		let terms = T::Market::terms(known).ok_or(DispatchError::Unavailable)?;
+		let latest = last.max(T::Market::remembered_from());
+		let terms = T::Market::terms(latest).ok_or(DispatchError::Unavailable)?;
 		if node == terms.utility {
 			return Ok(());
 		}
@@ -27,26 +42,77 @@ impl<T: Config> Pallet<T> {
 		// its limit.
 		let start = first.max(last.saturating_sub(T::DisputeWindow::get()));
 		let limit = T::Nodes::by_index(node).map_or(0, |node| node.limits.consumption);
-		let mut charged = limit.saturating_mul(start.saturating_sub(first).into());
-		let mut price: Price = 0;
+		let mut forgotten = limit.saturating_mul(start.saturating_sub(first).into());
+		let (mut known, mut price): (Known, Price) = Default::default();
 		for interval in start..=last {
-			let rows = SettledPages::<T>::get(interval, page_of(node));
-			let row = rows.get(node).filter(|row| row.basis.is_provisional());
+			let page = page_of(node);
+			let rows = SettledPages::<T>::get(interval, page);
+			let terms = T::Market::terms(interval);
+			price = price.max(terms.map_or(0, |terms| terms.tariff.tou));
 			let pruned = interval < last && interval < T::Market::remembered_from();
-			let unknown = if pruned { limit } else { 0 };
-			charged = charged.saturating_add(row.map_or(unknown, |row| row.import));
-			let tou = T::Market::terms(interval).map_or(0, |terms| terms.tariff.tou);
-			price = price.max(tou);
+			match (rows.get(node).copied(), terms) {
+				(Some(row), Some(terms)) if row.basis.pays_reserve() => {
+					let left = drawn.saturating_sub(known.energy);
+					Self::account_for(&mut known, left, (interval, page, node), row, &terms);
+				},
+				(Some(row), None) => forgotten = forgotten.saturating_add(row.import),
+				(None, _) if pruned => forgotten = forgotten.saturating_add(limit),
+				_ => {},
+			}
 		}
-		let energy = drawn.saturating_sub(charged);
-		if energy == 0 {
-			return Ok(());
-		}
+		let Known { energy: accounted, cost: due, withheld: amount } = known;
+		let energy = drawn.saturating_sub(accounted).saturating_sub(forgotten);
 		let price = if price == 0 { terms.tariff.tou } else { price };
 		let cost = payment(energy, price);
-		let posting = owed(Party::Node(node), Party::Node(terms.utility), cost);
-		T::Ledger::post(Entry { postings: &[posting], ..Default::default() })?;
-		Self::deposit_event(Event::UnaccountedCharged { node, first, last, energy, cost });
+		let (payer, utility) = (Party::Node(node), Party::Node(terms.utility));
+		// By way of the node: what it still owes of it to the reserve it owes to the utility then.
+		let postings = [
+			owed(Party::RESERVE, payer, due),
+			owed(payer, utility, due),
+			owed(payer, utility, cost),
+		];
+		let release = Some(Release { node: RESERVE, amount, keep: 0 });
+		let release = release.filter(|release| release.amount > 0);
+		T::Ledger::post(Entry { unlock: None, release, postings: &postings })?;
+		if due > 0 {
+			let (energy, cost) = (accounted, due);
+			Self::deposit_event(Event::SilenceAccounted { node, first, last, energy, cost });
+		}
+		if energy > 0 {
+			Self::deposit_event(Event::UnaccountedCharged { node, first, last, energy, cost });
+		}
 		Ok(())
+	}
+
+	/// Accounts for `left` at most with what a node's silence was charged in an interval: first with what it had
+	/// bought from its neighbours, who were paid, then with what it was charged at the time-of-use price.
+	fn account_for(
+		known: &mut Known,
+		left: Wh,
+		(interval, page, node): (Interval, PageIndex, NodeIndex),
+		row: Settled,
+		terms: &Terms,
+	) {
+		let energy = left.min(row.import);
+		if energy == 0 {
+			return;
+		}
+		let invoice = row.invoice(T::Market::position(interval, node), terms);
+		let charged = match invoice.imbalance {
+			Imbalance::Bought { energy, .. } => energy.saturating_sub(invoice.position.short()),
+			Imbalance::Sold { .. } => 0,
+		};
+		let from_utility = energy.saturating_sub(row.import.saturating_sub(charged));
+		let cost = payment(from_utility, terms.tariff.tou);
+		let withheld = row.held.min(cost);
+		if withheld > 0 {
+			let held = row.held.saturating_sub(withheld);
+			SettledPages::<T>::mutate(interval, page, |rows| {
+				rows.set(node, Settled { held, ..row });
+			});
+		}
+		known.energy = known.energy.saturating_add(energy);
+		known.cost = known.cost.saturating_add(cost);
+		known.withheld = known.withheld.saturating_add(withheld);
 	}
 }

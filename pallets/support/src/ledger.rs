@@ -77,7 +77,8 @@ pub struct Posted {
 	pub withheld: Planck,
 	/// How much of [`Entry::release`] is still withheld, in planck.
 	pub kept: Planck,
-	/// Whether the first node that unlocks, pays or is paid owes money to anybody. More work than usual.
+	/// Whether the first node that unlocks, pays or is paid, the reserve aside, owes money to anybody. More work
+	/// than usual.
 	pub in_debt: bool,
 }
 

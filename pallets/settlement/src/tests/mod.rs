@@ -4,12 +4,14 @@ mod batteries;
 mod close;
 mod correct;
 mod duties;
+mod held;
 mod invariants;
 mod limits;
 mod postings;
 mod properties;
 mod prune;
 mod reads;
+mod reserve;
 mod sequences;
 mod settle;
 mod silence;
@@ -23,7 +25,7 @@ use frame_support::{
 };
 use gridmerit_energy::{
 	Basis, Battery, Imbalance, Interval, Invoice, Metered, NodeIndex, Planck, Position, Price,
-	Tariff, Totals, Wh,
+	RESERVE, Tariff, Totals, Wh,
 };
 use gridmerit_pallet_support::{
 	Ledger as _, Locks, Settlement as _, Unsettleable, ViolationKind, page_of,
