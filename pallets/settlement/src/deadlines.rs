@@ -141,8 +141,8 @@ impl<T: Config> Pallet<T> {
 			// One iterator for all pages: to begin anew for each would be to walk past all those that this
 			// block has removed.
 			let mut pages = SettledPages::<T>::iter_prefix(interval).drain();
-			while let Some((_, rows)) = pages.next() {
-				Self::free_reserve(&rows);
+			while let Some((page, rows)) = pages.next() {
+				Self::free_reserve(page, &rows);
 				if !step() {
 					return;
 				}

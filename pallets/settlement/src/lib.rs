@@ -118,6 +118,12 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Held<T: Config> = StorageMap<_, Twox64Concat, Interval, Planck>;
 
+	/// What of `Settled::held` of settlements without a measurement is withheld of the reserve no more, in planck, by
+	/// page of nodes: registers have shown what was drawn. It is taken from the first settlements of a node that
+	/// are forgotten.
+	#[pallet::storage]
+	pub type Shown<T: Config> = StorageMap<_, Twox64Concat, PageIndex, Page<Planck>, ValueQuery>;
+
 	/// Until where silent nodes are settled provisionally.
 	#[pallet::storage]
 	pub type ProvisionalUntil<T: Config> = StorageValue<_, SilenceCursor, ValueQuery>;

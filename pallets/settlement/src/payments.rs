@@ -4,9 +4,9 @@
 
 use frame_support::pallet_prelude::*;
 use gridmerit_energy::{Invoice, NodeIndex, Planck, RESERVE};
-use gridmerit_pallet_support::{Entry, Ledger, Page, Posted, Release};
+use gridmerit_pallet_support::{Entry, Ledger, Page, PageIndex, Posted, Release, page_of};
 
-use crate::{Config, Held, Pallet, Settled, postings::Parties};
+use crate::{Config, Held, Pallet, Settled, Shown, postings::Parties};
 
 /// Who was paid for an imbalance, and leaves that in the pot: the utility, or the market's reserve.
 fn holder(invoice: &Invoice, utility: NodeIndex) -> NodeIndex {
@@ -58,11 +58,38 @@ impl<T: Config> Pallet<T> {
 		Ok((held, in_debt))
 	}
 
+	/// Notes that so much of what a node's silence has cost is withheld no more.
+	pub(crate) fn note_shown(node: NodeIndex, amount: Planck) {
+		Shown::<T>::mutate(page_of(node), |shown| {
+			let sum = shown.get(node).copied().unwrap_or_default();
+			shown.set(node, sum.saturating_add(amount));
+		});
+	}
+
 	/// What silence has cost in settlements that are forgotten is free in the reserve: nobody can show any more
 	/// what was drawn then.
-	pub(crate) fn free_reserve(forgotten: &Page<Settled>) {
-		let held = forgotten.rows(0).map(|(_, row)| row.withheld().1);
-		let sum = held.fold(0, Planck::saturating_add);
+	pub(crate) fn free_reserve(page: PageIndex, forgotten: &Page<Settled>) {
+		let mut shown = Shown::<T>::get(page);
+		let (before, mut sum) = (shown.len(), 0_u128);
+		let mut changed = false;
+		for (node, row) in forgotten.rows(page) {
+			let held = row.withheld().1;
+			let known = shown.get(node).copied().unwrap_or_default();
+			let paid_out = known.min(held);
+			if paid_out > 0 {
+				changed = true;
+				match known.saturating_sub(paid_out) {
+					0 => shown.remove(node),
+					left => shown.set(node, left),
+				};
+			}
+			sum = sum.saturating_add(held.saturating_sub(paid_out));
+		}
+		if shown.is_empty() && before > 0 {
+			Shown::<T>::remove(page);
+		} else if changed {
+			Shown::<T>::insert(page, shown);
+		}
 		if sum > 0 {
 			T::Ledger::release(RESERVE, sum);
 		}

@@ -16,7 +16,9 @@ use gridmerit_pallet_support::{
 };
 use sp_runtime::TryRuntimeError;
 
-use crate::{Config, Duties, Held, Pallet, ProvisionalUntil, Settled, SettledPages, TotalsOf};
+use crate::{
+	Config, Duties, Held, Pallet, ProvisionalUntil, Settled, SettledPages, Shown, TotalsOf,
+};
 
 /// The settlements of an interval, by page.
 type Pages = BTreeMap<PageIndex, Page<Settled>>;
@@ -65,21 +67,38 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// What silence has cost, node by node, less what was shown to be drawn since.
+	fn check_reserve(mut of_nodes: BTreeMap<NodeIndex, Planck>) -> Result<(), TryRuntimeError> {
+		for (page, shown) in Shown::<T>::iter() {
+			ensure!(shown.is_sound() && !shown.is_empty(), "a page of what was shown out of order");
+			for (node, amount) in shown.rows(page) {
+				let sum = of_nodes.entry(node).or_default();
+				ensure!(0 < *amount && amount <= sum, "more was shown than silence has cost");
+				*sum = sum.saturating_sub(*amount);
+			}
+		}
+		let sum = of_nodes.into_values().fold(0, Planck::saturating_add);
+		let told = T::Ledger::withheld(RESERVE);
+		ensure!(sum == told, "the ledger withholds something else of the reserve");
+		Ok(())
+	}
+
 	/// What is held back of utilities and of the reserve.
 	fn check_held(settled: &BTreeMap<Interval, Pages>) -> Result<(), TryRuntimeError> {
-		let (mut of_rows, mut of_reserve) = (BTreeMap::<Interval, Planck>::new(), 0_u128);
+		let mut of_rows = BTreeMap::<Interval, Planck>::new();
+		let mut of_reserve = BTreeMap::<NodeIndex, Planck>::new();
 		for (interval, pages) in settled {
-			for (_, row) in pages.iter().flat_map(|(page, rows)| rows.rows(*page)) {
+			for (node, row) in pages.iter().flat_map(|(page, rows)| rows.rows(*page)) {
 				let (of_utility, reserve) = row.withheld();
-				of_reserve = of_reserve.saturating_add(reserve);
+				let sum = of_reserve.entry(node).or_default();
+				*sum = sum.saturating_add(reserve);
 				if of_utility > 0 && *interval >= T::Market::closed_until() {
 					let sum = of_rows.entry(*interval).or_default();
 					*sum = sum.saturating_add(of_utility);
 				}
 			}
 		}
-		let told = T::Ledger::withheld(RESERVE);
-		ensure!(of_reserve == told, "the ledger withholds something else of the reserve");
+		Self::check_reserve(of_reserve)?;
 		let mut of_utilities = BTreeMap::<NodeIndex, Planck>::new();
 		for (interval, held) in Held::<T>::iter() {
 			ensure!(of_rows.remove(&interval) == Some(held), "held does not add up");

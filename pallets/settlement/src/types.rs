@@ -21,8 +21,7 @@ pub struct Settled {
 	#[codec(compact)]
 	pub export: Wh,
 	/// What was paid for its imbalance, all in all, in planck, and stays in the pot: of the utility until the
-	/// interval is closed; of the reserve, if nothing was measured, until this is forgotten, or it turns out to have
-	/// been drawn.
+	/// interval is closed; of the reserve, if nothing was measured, until this is forgotten, less what is `Shown`.
 	#[codec(compact)]
 	pub held: Planck,
 }

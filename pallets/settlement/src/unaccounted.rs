@@ -4,10 +4,10 @@
 
 use frame_support::pallet_prelude::*;
 use gridmerit_energy::{
-	Imbalance, Interval, NodeIndex, Planck, Price, RESERVE, Terms, Wh, payment,
+	Imbalance, Interval, NodeIndex, Planck, Position, Price, RESERVE, Terms, Wh, payment,
 };
 use gridmerit_pallet_support::{
-	Entry, IntervalTerms, Ledger, PageIndex, Party, Positions, Release, TeNodes, page_of,
+	Entry, IntervalTerms, Ledger, Party, Positions, Release, TeNodes, page_of,
 };
 
 use crate::{Config, Event, Pallet, Settled, SettledPages, postings::owed};
@@ -21,6 +21,23 @@ struct Known {
 	cost: Planck,
 	/// How much of that was paid at once and is withheld of the reserve.
 	withheld: Planck,
+}
+
+impl Known {
+	/// Accounts for `left` at most with what a node's silence was charged in an interval: first with what it had
+	/// bought from its neighbours, who were paid, then with what it was charged at the time-of-use price.
+	fn account_for(&mut self, left: Wh, row: Settled, position: Position, terms: &Terms) {
+		let energy = left.min(row.import);
+		let charged = match row.invoice(position, terms).imbalance {
+			Imbalance::Bought { energy, .. } => energy.saturating_sub(position.short()),
+			Imbalance::Sold { .. } => 0,
+		};
+		let from_utility = energy.saturating_sub(row.import.saturating_sub(charged));
+		let cost = payment(from_utility, terms.tariff.tou);
+		self.energy = self.energy.saturating_add(energy);
+		self.cost = self.cost.saturating_add(cost);
+		self.withheld = self.withheld.saturating_add(row.held.min(cost));
+	}
 }
 
 impl<T: Config> Pallet<T> {
@@ -45,15 +62,15 @@ impl<T: Config> Pallet<T> {
 		let mut forgotten = limit.saturating_mul(start.saturating_sub(first).into());
 		let (mut known, mut price): (Known, Price) = Default::default();
 		for interval in start..=last {
-			let page = page_of(node);
-			let rows = SettledPages::<T>::get(interval, page);
+			let rows = SettledPages::<T>::get(interval, page_of(node));
 			let terms = T::Market::terms(interval);
 			price = price.max(terms.map_or(0, |terms| terms.tariff.tou));
 			let pruned = interval < last && interval < T::Market::remembered_from();
 			match (rows.get(node).copied(), terms) {
 				(Some(row), Some(terms)) if row.basis.pays_reserve() => {
 					let left = drawn.saturating_sub(known.energy);
-					Self::account_for(&mut known, left, (interval, page, node), row, &terms);
+					let position = T::Market::position(interval, node);
+					known.account_for(left, row, position, &terms);
 				},
 				(Some(row), None) => forgotten = forgotten.saturating_add(row.import),
 				(None, _) if pruned => forgotten = forgotten.saturating_add(limit),
@@ -71,9 +88,12 @@ impl<T: Config> Pallet<T> {
 			owed(payer, utility, due),
 			owed(payer, utility, cost),
 		];
-		let release = Some(Release { node: RESERVE, amount, keep: 0 });
-		let release = release.filter(|release| release.amount > 0);
+		let release = Release { node: RESERVE, amount, keep: 0 };
+		let release = (amount > 0).then_some(release);
 		T::Ledger::post(Entry { unlock: None, release, postings: &postings })?;
+		if amount > 0 {
+			Self::note_shown(node, amount);
+		}
 		if due > 0 {
 			let (energy, cost) = (accounted, due);
 			Self::deposit_event(Event::SilenceAccounted { node, first, last, energy, cost });
@@ -82,37 +102,5 @@ impl<T: Config> Pallet<T> {
 			Self::deposit_event(Event::UnaccountedCharged { node, first, last, energy, cost });
 		}
 		Ok(())
-	}
-
-	/// Accounts for `left` at most with what a node's silence was charged in an interval: first with what it had
-	/// bought from its neighbours, who were paid, then with what it was charged at the time-of-use price.
-	fn account_for(
-		known: &mut Known,
-		left: Wh,
-		(interval, page, node): (Interval, PageIndex, NodeIndex),
-		row: Settled,
-		terms: &Terms,
-	) {
-		let energy = left.min(row.import);
-		if energy == 0 {
-			return;
-		}
-		let invoice = row.invoice(T::Market::position(interval, node), terms);
-		let charged = match invoice.imbalance {
-			Imbalance::Bought { energy, .. } => energy.saturating_sub(invoice.position.short()),
-			Imbalance::Sold { .. } => 0,
-		};
-		let from_utility = energy.saturating_sub(row.import.saturating_sub(charged));
-		let cost = payment(from_utility, terms.tariff.tou);
-		let withheld = row.held.min(cost);
-		if withheld > 0 {
-			let held = row.held.saturating_sub(withheld);
-			SettledPages::<T>::mutate(interval, page, |rows| {
-				rows.set(node, Settled { held, ..row });
-			});
-		}
-		known.energy = known.energy.saturating_add(energy);
-		known.cost = known.cost.saturating_add(cost);
-		known.withheld = known.withheld.saturating_add(withheld);
 	}
 }

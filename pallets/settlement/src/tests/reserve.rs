@@ -130,6 +130,29 @@ fn the_operator_pays_claims_with_what_can_not_be_shown_any_more() {
 	});
 }
 
+#[test]
+fn what_was_shown_is_not_freed_once_more_when_it_is_forgotten() {
+	closed(10_000, || {
+		charge(7);
+		assert_eq!(money(RESERVE), (2_600, 2_600, 0, 0));
+		at(INTERVAL + 2);
+		silence(INTERVAL + 1, ALICE);
+		close(INTERVAL + 1);
+		assert_eq!(money(RESERVE), (6_600, 6_600, 0, 0));
+		let forget = |from| {
+			at(INTERVAL + 5);
+			Market::set_remembered_from(from);
+			PrunedUntil::<Test>::put(from - 1);
+			Settlement::on_idle(System::block_number(), Weight::MAX);
+			check_state();
+		};
+		forget(INTERVAL + 1);
+		assert_eq!((money(RESERVE), Shown::<Test>::iter().count()), ((6_600, 4_000, 0, 0), 0));
+		forget(INTERVAL + 2);
+		assert_eq!(money(RESERVE), (6_600, 0, 0, 0));
+	});
+}
+
 /// The utility owes Bob 300 for what he fed in.
 fn settle_claim() {
 	at(INTERVAL + 2);

@@ -157,6 +157,11 @@ fn what_silence_has_cost_is_withheld_of_the_reserve() {
 	broken(|| row(INTERVAL + 1, CAROL, |row| row.basis = Basis::Revoked), wrong);
 	broken(|| change(RESERVE, |account| account.withheld -= 1), wrong);
 	broken(|| Ledger::release(RESERVE, 1_000), wrong);
+	broken(|| Settlement::note_shown(CAROL, 1), wrong);
+	let more = "more was shown than silence has cost";
+	broken(|| Settlement::note_shown(CAROL, 1_001), more);
+	broken(|| Settlement::note_shown(ALICE, 1), more);
+	broken(|| Settlement::note_shown(CAROL, 0), more);
 }
 
 #[test]
