@@ -18,7 +18,7 @@ use frame_system::RawOrigin;
 use gridmerit_energy::{Interval, MAX_ORDER, NodeIndex, Order, Position, Roles, Scarcity, Tariff};
 use gridmerit_pallet_support::{
 	BenchmarkWorld, Books, ClosedIntervals, ClosedRound, Locks, MAX_PAGES, NodeReferences,
-	PAGE_ROWS, PageIndex, PageSet, TeNodes, page_of,
+	OnRemove, PAGE_ROWS, PageIndex, PageSet, TeNodes, page_of,
 };
 
 use crate::*;
@@ -333,6 +333,19 @@ mod benchmarks {
 		assert_eq!(count_orders::<T>(node), 0);
 		assert!(!Leaving::<T>::contains_key(node));
 		Ok(())
+	}
+
+	/// A node with a battery of which as much is known as can be, suspended while the books clear.
+	#[benchmark]
+	fn removed() {
+		let (node, _) = T::World::node(Roles { storage: true, ..Default::default() });
+		T::World::crowd(node, NOW, true, 0);
+		Leaving::<T>::insert(node, ());
+		#[block]
+		{
+			<Pallet<T> as OnRemove>::removed(node);
+		}
+		assert!(!Leaving::<T>::contains_key(node) && !StoredCharges::<T>::contains_key(node));
 	}
 
 	#[benchmark]

@@ -9,13 +9,13 @@ use frame_support::{
 };
 use gridmerit_energy::{self as energy, Dispatch, Interval, NodeIndex, Order, Position, Terms};
 use gridmerit_pallet_support::{
-	Books, ClosedIntervals, ClosedRound, Fills, IntervalClock, Locks, OnSuspend, Page, PageIndex,
-	PageSet, Positions,
+	Books, ClosedIntervals, ClosedRound, Fills, IntervalClock, Locks, OnRemove, OnSuspend, Page,
+	PageIndex, PageSet, Positions,
 };
 
 use crate::{
 	ClosedUntil, Config, CurrentRound, IntervalTerms, Leaving, Orders, Pallet, PositionPages,
-	Rules, TermsPrunedUntil, WeightInfo,
+	Rules, StoredCharges, TermsPrunedUntil, WeightInfo,
 };
 
 impl<T: Config> IntervalClock for Pallet<T> {
@@ -83,6 +83,18 @@ impl<T: Config> OnSuspend for Pallet<T> {
 
 	fn weight() -> Weight {
 		T::WeightInfo::leave(T::Locks::max_open())
+	}
+}
+
+impl<T: Config> OnRemove for Pallet<T> {
+	fn removed(node: NodeIndex) {
+		StoredCharges::<T>::remove(node);
+		// Suspended while the books clear, and gone before that is done.
+		Leaving::<T>::remove(node);
+	}
+
+	fn weight() -> Weight {
+		T::WeightInfo::removed()
 	}
 }
 

@@ -243,5 +243,20 @@ mod benchmarks {
 		Ok(())
 	}
 
+	/// A node that has ever been settled leaves.
+	#[benchmark]
+	fn removed() {
+		let node = 7;
+		TotalsOf::<T>::insert(
+			node,
+			gridmerit_energy::Totals { intervals: 1, ..Default::default() },
+		);
+		#[block]
+		{
+			<Pallet<T> as gridmerit_pallet_support::OnRemove>::removed(node);
+		}
+		assert!(!TotalsOf::<T>::contains_key(node));
+	}
+
 	impl_benchmark_test_suite!(Pallet, crate::mock::externalities(), crate::mock::Test);
 }

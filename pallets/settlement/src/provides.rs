@@ -2,11 +2,11 @@
 
 //! Traits for other pallets.
 
-use frame_support::{ensure, pallet_prelude::*, traits::Defensive};
+use frame_support::{ensure, pallet_prelude::*, traits::Defensive, weights::Weight};
 use gridmerit_energy::{Basis, Interval, Metered, NodeIndex, Wh};
-use gridmerit_pallet_support::{Ledger, ReadingDuty, Settlement, Unsettleable, page_of};
+use gridmerit_pallet_support::{Ledger, OnRemove, ReadingDuty, Settlement, Unsettleable, page_of};
 
-use crate::{Case, Config, Duties, Pallet};
+use crate::{Case, Config, Duties, Pallet, TotalsOf, WeightInfo};
 
 impl<T: Config> Settlement for Pallet<T> {
 	type Case = Case;
@@ -59,5 +59,16 @@ impl<T: Config> Settlement for Pallet<T> {
 
 	fn duty(node: NodeIndex) -> ReadingDuty {
 		Self::duty(node)
+	}
+}
+
+impl<T: Config> OnRemove for Pallet<T> {
+	/// Its settlements go with the others of their intervals.
+	fn removed(node: NodeIndex) {
+		TotalsOf::<T>::remove(node);
+	}
+
+	fn weight() -> Weight {
+		T::WeightInfo::removed()
 	}
 }

@@ -7,7 +7,7 @@ use gridmerit_energy::{
 	Imbalance, Interval, NodeIndex, Planck, Position, Price, RESERVE, Terms, Wh, payment,
 };
 use gridmerit_pallet_support::{
-	Entry, IntervalTerms, Ledger, Party, Positions, Release, TeNodes, page_of,
+	ClosedIntervals, Entry, IntervalTerms, Ledger, Party, Positions, Release, TeNodes, page_of,
 };
 
 use crate::{Config, Event, Pallet, Settled, SettledPages, postings::owed};
@@ -66,14 +66,18 @@ impl<T: Config> Pallet<T> {
 			let terms = T::Market::terms(interval);
 			price = price.max(terms.map_or(0, |terms| terms.tariff.tou));
 			let pruned = interval < last && interval < T::Market::remembered_from();
-			match (rows.get(node).copied(), terms) {
-				(Some(row), Some(terms)) if row.basis.pays_reserve() => {
+			let silent = rows.get(node).copied().filter(|row| row.basis.pays_reserve());
+			match (silent, terms) {
+				// What is open may still be read.
+				(Some(row), Some(terms)) if interval < T::Market::closed_until() => {
 					let left = drawn.saturating_sub(known.energy);
 					let position = T::Market::position(interval, node);
 					known.account_for(left, row, position, &terms);
 				},
-				(Some(row), None) => forgotten = forgotten.saturating_add(row.import),
-				(None, _) if pruned => forgotten = forgotten.saturating_add(limit),
+				(Some(row), _) => forgotten = forgotten.saturating_add(row.import),
+				(None, _) if pruned && rows.get(node).is_none() => {
+					forgotten = forgotten.saturating_add(limit)
+				},
 				_ => {},
 			}
 		}

@@ -24,6 +24,8 @@ pub trait WeightInfo {
 	fn close() -> Weight;
 	/// Weight of `prune`.
 	fn prune() -> Weight;
+	/// Weight of `removed`.
+	fn removed() -> Weight;
 }
 
 /// Measured weights, with the reads and writes of the runtime's database.
@@ -182,6 +184,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
+	fn removed() -> Weight {
+		// Storage: `Settlement::TotalsOf` (r:0 w:1)
+		// Minimum execution time: 1_500_000 picoseconds.
+		Weight::from_parts(2_000_000, 0).saturating_add(T::DbWeight::get().writes(1))
+	}
 }
 
 /// Round numbers for tests, which a new measurement does not change.
@@ -202,6 +209,9 @@ impl WeightInfo for () {
 		Weight::from_parts(1_000_000, 0)
 	}
 	fn prune() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+	fn removed() -> Weight {
 		Weight::from_parts(1_000_000, 0)
 	}
 }

@@ -13,7 +13,7 @@
 //! | 2 | `ledger` | [`Ledger`], [`Locks`] |
 //! | 1 | `te-registry` | [`TeNodes`], [`NodeReferences`], [`ViolationSink`] |
 //!
-//! One hook goes up: [`OnSuspend`].
+//! Two hooks of the registry go up: [`OnSuspend`] and [`OnRemove`].
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
@@ -43,7 +43,9 @@ pub use market::{
 	Positions,
 };
 pub use metering::{MAX_SPANS, MeterRevocation, ReadingDuty, Settlement, Unsettleable};
-pub use nodes::{NodeReferences, NodeView, OnSuspend, TeNodes, ViolationKind, ViolationSink};
+pub use nodes::{
+	NodeReferences, NodeView, OnRemove, OnSuspend, TeNodes, ViolationKind, ViolationSink,
+};
 pub use origin::signer_unless;
 pub use page::{MAX_PAGES, Page, PageSet, page_of};
 pub use text::{Name, Words};

@@ -6,6 +6,7 @@ mod correct;
 mod duties;
 mod held;
 mod invariants;
+mod leaving;
 mod limits;
 mod postings;
 mod properties;

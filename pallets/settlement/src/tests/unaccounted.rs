@@ -88,6 +88,8 @@ fn what_its_intervals_were_settled_with_is_not_paid_twice() {
 		Market::set_metered(ALICE, 0);
 		silence(INTERVAL, ALICE);
 		settle(INTERVAL + 1, ALICE, metered(4, 0));
+		ProvisionalUntil::<Test>::put(SilenceCursor { interval: INTERVAL + 1, node: 0 });
+		Settlement::close(INTERVAL);
 		// Whatever the limit is now.
 		Market::set_limits(ALICE, 0, 1);
 		let (first, last, before) = (INTERVAL, INTERVAL + 1, money(ALICE));
