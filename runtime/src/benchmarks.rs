@@ -138,8 +138,10 @@ impl BenchmarkWorld<AccountId> for World {
 	fn settle_page(node: NodeIndex, first: Interval, last: Interval) {
 		let terms = ForwardMarket::terms(last).expect("the interval has opened");
 		let page = page_of(node);
-		let (basis, above_limit, held) = (Basis::Silence, true, Balance::MAX);
-		let settled = Settled { basis, above_limit, import: 0, export: MAX_ORDER, held };
+		// Each accounts for a little of what was drawn, with money that is withheld for it.
+		let (basis, above_limit, import) = (Basis::Silence, true, 1);
+		let held = Balance::from(terms.tariff.tou);
+		let settled = Settled { basis, above_limit, import, export: MAX_ORDER, held };
 		for interval in first..=last {
 			pallet_forward_market::IntervalTerms::<Runtime>::insert(interval, terms);
 			pallet_settlement::SettledPages::<Runtime>::mutate(interval, page, |rows| {

@@ -26,7 +26,8 @@ use crate::{Imbalance, Interval, Metered, Position};
 pub enum Basis {
 	/// A reading of its settlement meter.
 	Reading,
-	/// Its meter was silent until the deadline: provisionally the most that it may draw, and nothing fed in.
+	/// Its meter was silent until the deadline: provisionally the most that it may draw, and nothing fed in. What
+	/// that costs goes to the market's reserve, not to the utility.
 	Silence,
 	/// The reading that it was settled with does not count any more: provisional as silence is.
 	Revoked,
@@ -46,6 +47,12 @@ impl Basis {
 	/// Whether a meter has said it.
 	pub fn is_metered(&self) -> bool {
 		matches!(self, Self::Reading | Self::Spare)
+	}
+
+	/// Whether what the node pays for its imbalance goes to the market's reserve instead of to the utility: nobody
+	/// has measured it, and silence is nobody's gain.
+	pub fn pays_reserve(&self) -> bool {
+		matches!(self, Self::Silence | Self::Revoked)
 	}
 
 	/// What may still become of a settlement by it, of an interval that is closed or not.
@@ -130,6 +137,12 @@ impl Invoice {
 		}
 	}
 
+	/// What the node has to pay to the utility for its imbalance, and what to the market's reserve.
+	pub fn dues(&self) -> (Planck, Planck) {
+		let cost = self.imbalance.cost();
+		if self.basis.pays_reserve() { (0, cost) } else { (cost, 0) }
+	}
+
 	/// What it would have paid for the same energy with the utility alone, and what it would have earned:
 	/// the same bill without any trade. So what was drawn and fed in within the interval is netted on both
 	/// sides of the comparison, and is not taken for a merit of the market.
@@ -189,7 +202,7 @@ pub struct Totals {
 	/// Energy sold to the utility, in Wh.
 	#[codec(compact)]
 	pub to_utility: Wh,
-	/// Paid to the utility.
+	/// Paid to the utility, or to the market's reserve where nothing was measured.
 	#[codec(compact)]
 	pub utility_cost: Planck,
 	/// Earned from the utility.
@@ -248,6 +261,24 @@ impl Totals {
 			u64::saturating_sub,
 			u128::saturating_sub,
 		);
+	}
+
+	/// Whether these sums can contain those of `part`.
+	pub fn covers(&self, part: &Self) -> bool {
+		let counts =
+			[(self.intervals, part.intervals), (self.without_reading, part.without_reading)];
+		let energies = |of: &Self| {
+			[of.imported, of.exported, of.bought, of.sold, of.from_utility, of.to_utility]
+		};
+		let money = |of: &Self| {
+			let market = [of.purchases, of.sales, of.fees, of.utility_cost, of.utility_revenue];
+			(market, [of.alone_cost, of.alone_revenue])
+		};
+		let ((market, alone), (in_market, in_alone)) = (money(self), money(part));
+		counts.iter().all(|(all, some)| all >= some)
+			&& energies(self).iter().zip(energies(part)).all(|(all, some)| *all >= some)
+			&& market.iter().zip(in_market).all(|(all, some)| *all >= some)
+			&& alone.iter().zip(in_alone).all(|(all, some)| *all >= some)
 	}
 
 	fn with(
@@ -363,7 +394,7 @@ impl Statement {
 	}
 }
 
-/// What an interval came to for everybody. `nodes + utility + grid + pending` is zero at any time, and
+/// What an interval came to for everybody. `nodes + utility + grid + reserve + pending` is zero at any time, and
 /// `pending` is when everybody who has traded is settled.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 #[scale_info(capture_docs = "always")]
@@ -383,20 +414,23 @@ pub struct BalanceSheet {
 	pub utility_net: i128,
 	/// What the grid account has earned.
 	pub grid_net: i128,
+	/// What nodes were charged for silence, which is nobody's gain: it goes to the market's reserve.
+	pub reserve_net: i128,
 	/// What those whose neighbours are not settled yet have left in the pot.
 	pub pending: i128,
-	/// What the utility has been paid for provisional settlements and cannot withdraw yet.
+	/// What the utility has been paid and cannot withdraw yet, as it may still be corrected; 0 once it is closed.
 	pub held: Planck,
 	/// Whether it is settled for good.
 	pub closed: bool,
 }
 
 impl BalanceSheet {
-	/// The sheet of an interval with these sums over its settled nodes.
+	/// The sheet of an interval with these sums over its settled nodes, of which so much goes to the reserve.
 	pub fn new(
 		interval: Interval,
 		(utility, grid): (NodeIndex, NodeIndex),
 		totals: Totals,
+		reserve: Planck,
 		held: Planck,
 		closed: bool,
 	) -> Self {
@@ -407,8 +441,12 @@ impl BalanceSheet {
 			grid,
 			totals,
 			nodes_net: 0_i128.saturating_sub(totals.paid()),
-			utility_net: difference(totals.utility_cost, totals.utility_revenue),
+			utility_net: difference(
+				totals.utility_cost.saturating_sub(reserve),
+				totals.utility_revenue,
+			),
 			grid_net: difference(totals.fees, 0),
+			reserve_net: difference(reserve, 0),
 			pending: difference(neighbours, totals.sales),
 			held,
 			closed,

@@ -28,7 +28,7 @@ pub use gridmerit_market::{
 	Planck, Price, Rules, Scarcity, Tariff, TariffError, Wh, payment,
 };
 pub use gridmerit_statements::{Interval, MAX_METERED, MeterIndex, Reading};
-pub use nodes::{EnergyLimits, Roles, SourceKind};
+pub use nodes::{EnergyLimits, RESERVE, Roles, SourceKind};
 pub use position::{Imbalance, Metered, Order, Position};
 pub use reads::{
 	Depth, NodeMeter, NodeStatus, OpenInterval, Quote, QuoteSide, RoundResult, RoundTransaction,

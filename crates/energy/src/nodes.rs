@@ -3,9 +3,13 @@
 //! What TE nodes are, and how much energy they may exchange.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use gridmerit_market::Wh;
+use gridmerit_market::{NodeIndex, Wh};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
+
+/// The index that stands for the market's reserve where money is owed and paid. It is no node's: registries give
+/// out far less.
+pub const RESERVE: NodeIndex = NodeIndex::MAX;
 
 /// What a TE node is to the market; it can be several things at once.
 #[derive(

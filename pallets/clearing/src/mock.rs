@@ -160,6 +160,9 @@ impl pallet_forward_market::WeightInfo for Simple {
 	fn set_pauses() -> Weight {
 		Weight::zero()
 	}
+	fn removed() -> Weight {
+		Weight::zero()
+	}
 }
 
 impl pallet_forward_market::Config for Test {

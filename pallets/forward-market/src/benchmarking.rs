@@ -20,7 +20,7 @@ use gridmerit_energy::{
 };
 use gridmerit_pallet_support::{
 	BenchmarkWorld, Books, ClosedIntervals, ClosedRound, Locks, MAX_PAGES, MeteredNodes,
-	NodeReferences, PAGE_ROWS, PageIndex, PageSet, ReadingDuty, TeNodes, page_of,
+	NodeReferences, OnRemove, PAGE_ROWS, PageIndex, PageSet, ReadingDuty, TeNodes, page_of,
 };
 
 use crate::{published::Published, *};
@@ -363,6 +363,19 @@ mod benchmarks {
 		assert_eq!(count_orders::<T>(node), 0);
 		assert!(!Leaving::<T>::contains_key(node));
 		Ok(())
+	}
+
+	/// A node with a battery of which as much is known as can be, suspended while the books clear.
+	#[benchmark]
+	fn removed() {
+		let (node, _) = T::World::node(Roles { storage: true, ..Default::default() });
+		T::World::crowd(node, NOW, true, 0);
+		Leaving::<T>::insert(node, ());
+		#[block]
+		{
+			<Pallet<T> as OnRemove>::removed(node);
+		}
+		assert!(!Leaving::<T>::contains_key(node) && !StoredCharges::<T>::contains_key(node));
 	}
 
 	/// All that is published is looked at.

@@ -14,8 +14,8 @@ use gridmerit_energy::{
 	Battery, Charge, EnergyLimits, Interval, NodeIndex, Planck, Position, Roles, Scarcity, Tariff,
 };
 use gridmerit_pallet_support::{
-	ClosedIntervals, Locks, MeteredNodes, Needed, NodeReferences, NodeView, Obligations, OnSuspend,
-	ReadingDuty, TeNodes, page_of, testing::TestClock,
+	ClosedIntervals, Locks, MeteredNodes, Needed, NodeReferences, NodeView, Obligations, OnRemove,
+	OnSuspend, ReadingDuty, TeNodes, page_of, testing::TestClock,
 };
 
 use crate::{
@@ -137,6 +137,7 @@ impl World {
 
 	pub fn remove_node(node: NodeIndex) {
 		Nodes::remove(node);
+		<ForwardMarket as OnRemove>::removed(node);
 	}
 
 	/// How often a node is held.
@@ -347,6 +348,9 @@ impl WeightInfo for Weights {
 	}
 	fn prune() -> Weight {
 		Weight::from_parts(1, 0)
+	}
+	fn removed() -> Weight {
+		Weight::from_parts(3, 0)
 	}
 }
 

@@ -6,13 +6,13 @@ use alloc::vec::Vec;
 use frame_support::{traits::Get, weights::Weight};
 use gridmerit_energy::{self as energy, Dispatch, Interval, NodeIndex, Order, Position, Terms};
 use gridmerit_pallet_support::{
-	Books, ClosedIntervals, ClosedRound, Fills, IntervalClock, Locks, MeteredNodes, OnSuspend,
-	Page, PageIndex, PageSet, Positions, ReadingDuty,
+	Books, ClosedIntervals, ClosedRound, Fills, IntervalClock, Locks, MeteredNodes, OnRemove,
+	OnSuspend, Page, PageIndex, PageSet, Positions, ReadingDuty,
 };
 
 use crate::{
 	ClosedUntil, Config, CurrentRound, IntervalTerms, Leaving, Metered, Orders, Pallet,
-	PositionPages, TermsPrunedUntil, WeightInfo, published::Published,
+	PositionPages, StoredCharges, TermsPrunedUntil, WeightInfo, published::Published,
 };
 
 impl<T: Config> IntervalClock for Pallet<T> {
@@ -92,6 +92,18 @@ impl<T: Config> OnSuspend for Pallet<T> {
 
 	fn weight() -> Weight {
 		T::WeightInfo::leave(T::Locks::max_open())
+	}
+}
+
+impl<T: Config> OnRemove for Pallet<T> {
+	fn removed(node: NodeIndex) {
+		StoredCharges::<T>::remove(node);
+		// Suspended while the books clear, and gone before that is done.
+		Leaving::<T>::remove(node);
+	}
+
+	fn weight() -> Weight {
+		T::WeightInfo::removed()
 	}
 }
 

@@ -30,9 +30,10 @@ impl<T: Config> Pallet<T> {
 	///    pruned; pages of open books are in the round's set;
 	/// 5. an order that may still trade belongs to a node that exists, and is not suspended unless it is
 	///    about to go; it is eligible, at most `MAX_ORDER`, and covered by what its node has locked;
-	/// 6. nodes are leaving only while books clear;
+	/// 6. nodes are leaving only while books clear, and exist;
 	/// 7. nodes that are held exist;
-	/// 8. a battery holds no more than its capacity, and what was metered since is in order;
+	/// 8. a battery is that of a node that exists, holds no more than its capacity, and what was metered since is in
+	///    order;
 	/// 9. what was corrected and is not settled anew has terms, and a tariff before that cost no less.
 	///
 	/// That positions are what was traded, whoever clears the books checks.
@@ -67,6 +68,9 @@ impl<T: Config> Pallet<T> {
 		}
 		Self::check_charges()?;
 		Self::check_corrections()?;
+		for node in Leaving::<T>::iter_keys() {
+			ensure!(T::Nodes::by_index(node).is_some(), "a node that leaves and does not exist");
+		}
 		let Some(round) = CurrentRound::<T>::get() else {
 			ensure!(IntervalTerms::<T>::iter_keys().next().is_none(), "terms without a round");
 			ensure!(Orders::<T>::iter_keys().next().is_none(), "orders without a round");
@@ -164,7 +168,9 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn check_charges() -> Result<(), TryRuntimeError> {
-		for StoredCharge { battery, energy, from, metered } in StoredCharges::<T>::iter_values() {
+		for (node, charge) in StoredCharges::<T>::iter() {
+			ensure!(T::Nodes::by_index(node).is_some(), "a battery of no node");
+			let StoredCharge { battery, energy, from, metered } = charge;
 			ensure!(energy <= battery.capacity, "a battery above its capacity");
 			let mut intervals = metered.iter().map(|(interval, _)| *interval);
 			let next = intervals.try_fold(from, |next, interval| {

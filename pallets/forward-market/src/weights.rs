@@ -42,6 +42,8 @@ pub trait WeightInfo {
 	fn on_poll() -> Weight;
 	/// Weight of `prune`.
 	fn prune() -> Weight;
+	/// Weight of `removed`.
+	fn removed() -> Weight;
 }
 
 /// Measured weights, with the reads and writes of the runtime's database.
@@ -430,6 +432,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
+	fn removed() -> Weight {
+		// Storage: `ForwardMarket::StoredCharges` (r:0 w:1)
+		// Storage: `ForwardMarket::Leaving` (r:0 w:1)
+		// Minimum execution time: 2_500_000 picoseconds.
+		Weight::from_parts(3_500_000, 0).saturating_add(T::DbWeight::get().writes(2))
+	}
 }
 
 /// Round numbers for tests, which a new measurement does not change.
@@ -486,6 +494,9 @@ impl WeightInfo for () {
 		Weight::from_parts(1_000_000, 0)
 	}
 	fn prune() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+	fn removed() -> Weight {
 		Weight::from_parts(1_000_000, 0)
 	}
 }

@@ -8,8 +8,10 @@ use frame_support::traits::{
 	fungible::{Inspect, Mutate},
 };
 use frame_system::RawOrigin;
-use gridmerit_energy::{Interval, MAX_PRICE, NodeIndex, Planck, Roles};
-use gridmerit_pallet_support::{BenchmarkWorld, Entry, Ledger, Locks, OnShortfall, Party, Posting};
+use gridmerit_energy::{Interval, MAX_PRICE, NodeIndex, Planck, RESERVE, Roles};
+use gridmerit_pallet_support::{
+	BenchmarkWorld, Entry, Ledger, Locks, OnShortfall, Party, Posting, Words,
+};
 use sp_runtime::traits::Saturating;
 
 use crate::*;
@@ -45,6 +47,7 @@ fn crowded<T: Config>() -> Result<(NodeIndex, T::AccountId), BenchmarkError> {
 /// Money that comes from nowhere.
 fn fund<T: Config>(node: NodeIndex, amount: BalanceOf<T>) -> Result<(), BenchmarkError> {
 	T::Currency::mint_into(&Pallet::<T>::pot_account(), amount)?;
+	Holding::<T>::mutate(|holding| *holding = holding.saturating_add(amount));
 	Accounts::<T>::mutate(node, |account| account.credit = account.credit.saturating_add(amount));
 	Ok(())
 }
@@ -113,6 +116,37 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, MAX_PRICE);
 		assert_eq!(StandingPrice::<T>::get(), MAX_PRICE);
+		Ok(())
+	}
+
+	/// By the creditor, whose claim is all that it has, as the debt is all that the debtor has: both accounts go.
+	#[benchmark]
+	fn forgive() -> Result<(), BenchmarkError> {
+		let (debtor, _) = bare::<T>()?;
+		let (creditor, account) = bare::<T>()?;
+		owe::<T>(debtor, creditor)?;
+		let reason = Words::truncate_from(alloc::vec![0; 128]);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(account), debtor, creditor, None, reason);
+		assert!(!Debts::<T>::contains_key(debtor, creditor));
+		assert!(!Accounts::<T>::contains_key(debtor) && !Accounts::<T>::contains_key(creditor));
+		Ok(())
+	}
+
+	/// All that the debtor owes, which is all that it has.
+	#[benchmark]
+	fn pay_from_reserve() -> Result<(), BenchmarkError> {
+		let (debtor, _) = bare::<T>()?;
+		let (creditor, _) = crowded::<T>()?;
+		owe::<T>(debtor, creditor)?;
+		fund::<T>(RESERVE, unit::<T>())?;
+		let origin =
+			T::OperatorOrigin::try_successful_origin().map_err(|()| BenchmarkError::Weightless)?;
+		let reason = Words::truncate_from(alloc::vec![0; 128]);
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, debtor, creditor, unit::<T>(), reason);
+		assert!(!Debts::<T>::contains_key(debtor, creditor));
+		assert!(!Accounts::<T>::contains_key(debtor) && !Accounts::<T>::contains_key(RESERVE));
 		Ok(())
 	}
 

@@ -5,11 +5,11 @@
 use frame_support::ensure;
 use gridmerit_energy::{NodeIndex, Planck};
 
-use crate::{Book, Config, Debts, Error, Event, Pallet, post::Changes};
+use crate::{Config, Debts, Error, Event, Pallet, post::Changes};
 
 impl<T: Config> Changes<'_, T> {
 	/// What a node owes to another.
-	fn owed(&mut self, debtor: NodeIndex, creditor: NodeIndex) -> Planck {
+	pub(crate) fn owed(&mut self, debtor: NodeIndex, creditor: NodeIndex) -> Planck {
 		// Most nodes owe nothing; no debt has to be read to know that.
 		if self.of(debtor).debts == 0 || self.of(creditor).claims == 0 {
 			return 0;
@@ -58,22 +58,33 @@ impl<T: Config> Changes<'_, T> {
 		Ok(())
 	}
 
-	/// Takes `amount` off a debt.
-	fn pay_off(
+	/// Takes `amount` off a debt that is paid or set off.
+	pub(crate) fn pay_off(
 		&mut self,
 		debtor: NodeIndex,
 		creditor: NodeIndex,
 		amount: Planck,
 	) -> Result<(), Error<T>> {
+		let left = self.reduce(debtor, creditor, amount);
+		let (amount, left) = (Pallet::<T>::amount(amount)?, Pallet::<T>::amount(left)?);
+		self.events.push(Event::DebtPaid { debtor, creditor, amount, left });
+		Ok(())
+	}
+
+	/// Takes `amount` off a debt; what is left of it.
+	pub(crate) fn reduce(
+		&mut self,
+		debtor: NodeIndex,
+		creditor: NodeIndex,
+		amount: Planck,
+	) -> Planck {
 		let left = self.owed(debtor, creditor).saturating_sub(amount);
 		let owes = self.of(debtor);
 		owes.debts = owes.debts.saturating_sub(amount);
 		let gets = self.of(creditor);
 		gets.claims = gets.claims.saturating_sub(amount);
 		self.debts.insert((debtor, creditor), left);
-		let (amount, left) = (Pallet::<T>::amount(amount)?, Pallet::<T>::amount(left)?);
-		self.events.push(Event::DebtPaid { debtor, creditor, amount, left });
-		Ok(())
+		left
 	}
 }
 
@@ -88,15 +99,11 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_collect(debtor: NodeIndex, creditor: NodeIndex) -> Result<(), Error<T>> {
-		let mut book = Book::default();
-		let mut changes = Changes::<T>::new(&book);
-		let amount = changes.owed(debtor, creditor).min(changes.of(debtor).free());
-		ensure!(amount > 0 && debtor != creditor, Error::<T>::NothingToCollect);
-		changes.transfer(debtor, creditor, amount)?;
-		changes.pay_off(debtor, creditor, amount)?;
-		let changed = changes.finish()?;
-		book.apply(changed, None);
-		book.store();
-		Ok(())
+		Changes::<T>::alone(|changes| {
+			let amount = changes.owed(debtor, creditor).min(changes.of(debtor).free());
+			ensure!(amount > 0 && debtor != creditor, Error::<T>::NothingToCollect);
+			changes.transfer(debtor, creditor, amount)?;
+			changes.pay_off(debtor, creditor, amount)
+		})
 	}
 }

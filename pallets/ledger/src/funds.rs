@@ -10,7 +10,7 @@ use frame_support::{
 use gridmerit_pallet_support::TeNodes;
 use sp_runtime::traits::{AccountIdConversion, Saturating, Zero};
 
-use crate::{BalanceOf, Config, Error, Event, Pallet, rows::Row};
+use crate::{BalanceOf, Config, Error, Event, Holding, Pallet, rows::Row};
 
 impl<T: Config> Pallet<T> {
 	/// The account in which all of the market's money lies.
@@ -22,6 +22,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn draw(from: &T::AccountId, amount: BalanceOf<T>) -> DispatchResult {
 		T::Currency::transfer(from, &Self::pot_account(), amount, Preserve)
 			.map_err(|_| Error::<T>::InsufficientFunds)?;
+		Holding::<T>::mutate(|holding| *holding = holding.saturating_add(amount));
 		Ok(())
 	}
 
@@ -53,6 +54,7 @@ impl<T: Config> Pallet<T> {
 		row.account.credit = row.account.credit.saturating_sub(amount);
 		// The pot must not die: what others have left in it could be dust, and lost.
 		T::Currency::transfer(&Self::pot_account(), &to, amount, Preserve)?;
+		Holding::<T>::mutate(|holding| *holding = holding.saturating_sub(amount));
 		row.store();
 		Self::deposit_event(Event::Withdrawn { node, amount });
 		Ok(())

@@ -11,6 +11,7 @@ mod funds;
 mod locks;
 mod post;
 mod provides;
+mod relief;
 mod rows;
 mod standing;
 mod try_state;
@@ -36,7 +37,7 @@ pub mod pallet {
 	use frame_support::{PalletId, pallet_prelude::*, traits::fungible};
 	use frame_system::pallet_prelude::*;
 	use gridmerit_energy::{Interval, NodeIndex, Price};
-	use gridmerit_pallet_support::{NodeReferences, TeNodes};
+	use gridmerit_pallet_support::{NodeReferences, TeNodes, Words};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
 
@@ -77,10 +78,17 @@ pub mod pallet {
 		type World: gridmerit_pallet_support::BenchmarkWorld<Self::AccountId>;
 	}
 
-	/// The nodes' money; whoever has none has no account. Indices are given out in turn, and intervals numbered
+	/// The nodes' money; whoever has none has no account. The last index of all, 4294967295, is the market's
+	/// reserve: what silence has cost, which is nobody's gain. What of it is withheld may still turn out to be owed
+	/// to a utility, or to be paid back. Indices are given out in turn, and intervals numbered
 	/// by time, so nobody can choose keys to unbalance the trie.
 	#[pallet::storage]
 	pub type Accounts<T: Config> = StorageMap<_, Twox64Concat, NodeIndex, AccountOf<T>, ValueQuery>;
+
+	/// What has been paid into the pot and not out of it again: all of it is somebody's credit, or of neighbours. The
+	/// pot can hold more, as anybody can send money there.
+	#[pallet::storage]
+	pub type Holding<T: Config> = StorageValue<_, BalanceOf<T>, ValueQuery>;
 
 	/// Who owes how much to whom: debtor, creditor.
 	#[pallet::storage]
@@ -159,6 +167,30 @@ pub mod pallet {
 			/// How much is still owed.
 			left: BalanceOf<T>,
 		},
+		/// A debt was written off, or a part of it: nobody was paid.
+		DebtForgiven {
+			/// Who owed it.
+			debtor: NodeIndex,
+			/// To whom; 4294967295 is the reserve.
+			creditor: NodeIndex,
+			/// How much, in planck.
+			amount: BalanceOf<T>,
+			/// How much is still owed, in planck.
+			left: BalanceOf<T>,
+			/// Why.
+			reason: Words,
+		},
+		/// The operator had a creditor paid from the reserve instead of by its debtor; a `DebtPaid` comes with it.
+		PaidFromReserve {
+			/// Who owed it.
+			debtor: NodeIndex,
+			/// To whom.
+			creditor: NodeIndex,
+			/// How much, in planck.
+			amount: BalanceOf<T>,
+			/// Why.
+			reason: Words,
+		},
 	}
 
 	#[pallet::error]
@@ -188,6 +220,17 @@ pub mod pallet {
 		StandingDeposit,
 		/// A price is above 2^48.
 		PriceTooHigh,
+		/// The debtor owes the creditor nothing. The view `debts` lists whom it owes.
+		NoDebt,
+		/// The debtor owes the creditor less than that. Without an amount all of it is meant.
+		MoreThanOwed,
+		/// Only the account of the creditor, and the operator, can forgive a debt.
+		NotCreditor,
+		/// The reserve has less than that which is not withheld. What silence has cost in an interval is free when
+		/// the settlements of that interval are forgotten.
+		NotInReserve,
+		/// What is owed to the reserve the reserve cannot pay. Have it forgiven.
+		OwedToReserve,
 	}
 
 	#[pallet::call]
@@ -255,6 +298,53 @@ pub mod pallet {
 			T::OperatorOrigin::ensure_origin(origin)?;
 			Self::do_set_standing_price(price)
 		}
+
+		/// Writes off `amount` planck, or all, of what `debtor` owes to `creditor`, for `reason`: a debt that will
+		/// not be paid, or one that is wrong. Nobody is paid. A node that owes and is owed nothing, and has no
+		/// credit, can leave the market.
+		///
+		/// What is forgiven counts as paid: if an interval that it comes from is corrected later, the creditor
+		/// pays it back. So forgive when these intervals are closed.
+		///
+		/// Origin: signed by the account of the creditor, or the operator.
+		///
+		/// Emits `DebtForgiven`.
+		#[pallet::call_index(4)]
+		#[pallet::weight(T::WeightInfo::forgive())]
+		pub fn forgive(
+			origin: OriginFor<T>,
+			debtor: NodeIndex,
+			creditor: NodeIndex,
+			amount: Option<BalanceOf<T>>,
+			reason: Words,
+		) -> DispatchResult {
+			if let Err(origin) = T::OperatorOrigin::try_origin(origin) {
+				let account = ensure_signed(origin)?;
+				let node = T::Nodes::by_account(&account).map(|node| node.index);
+				ensure!(node == Some(creditor), Error::<T>::NotCreditor);
+			}
+			Ok(Self::do_forgive(debtor, creditor, amount, reason)?)
+		}
+
+		/// Pays `amount` planck of what `debtor` owes to `creditor` from the reserve, for `reason`: say what a
+		/// utility that has failed owes for energy that was fed in. The reserve holds what silent meters have
+		/// cost; what of it is withheld is not touched.
+		///
+		/// Origin: the operator.
+		///
+		/// Emits `DebtPaid` and `PaidFromReserve`.
+		#[pallet::call_index(5)]
+		#[pallet::weight(T::WeightInfo::pay_from_reserve())]
+		pub fn pay_from_reserve(
+			origin: OriginFor<T>,
+			debtor: NodeIndex,
+			creditor: NodeIndex,
+			#[pallet::compact] amount: BalanceOf<T>,
+			reason: Words,
+		) -> DispatchResult {
+			T::OperatorOrigin::ensure_origin(origin)?;
+			Ok(Self::do_pay_from_reserve(debtor, creditor, amount, reason)?)
+		}
 	}
 
 	#[pallet::view_functions]
@@ -262,6 +352,16 @@ pub mod pallet {
 		/// A node's money.
 		pub fn account(node: NodeIndex) -> AccountOf<T> {
 			Accounts::<T>::get(node)
+		}
+
+		/// The market's reserve, as a node's money.
+		pub fn reserve() -> AccountOf<T> {
+			Accounts::<T>::get(gridmerit_energy::RESERVE)
+		}
+
+		/// To whom a node owes how much, in planck; 4294967295 is the reserve.
+		pub fn debts(node: NodeIndex) -> alloc::vec::Vec<(NodeIndex, gridmerit_energy::Planck)> {
+			Self::debts_of(node)
 		}
 
 		/// The account in which all of it lies.

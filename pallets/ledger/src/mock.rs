@@ -98,6 +98,7 @@ type EnsureOperator =
 impl pallet_te_registry::Config for Test {
 	type Deposit = ();
 	type MaxNodes = ConstU32<1_000>;
+	type OnRemove = ();
 	type OnSuspend = ();
 	type OperatorOrigin = EnsureOperator;
 	type WeightInfo = ();

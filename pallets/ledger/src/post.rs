@@ -4,8 +4,8 @@
 
 use alloc::{collections::BTreeMap, vec::Vec};
 use frame_support::{defensive, ensure};
-use gridmerit_energy::{Interval, NodeIndex, Planck};
-use gridmerit_pallet_support::{Entry, OnShortfall, Party, Posted, Posting};
+use gridmerit_energy::{Interval, NodeIndex, Planck, RESERVE};
+use gridmerit_pallet_support::{Entry, OnShortfall, Party, Posted, Posting, Release};
 
 use crate::{BalanceOf, Config, Debts, Error, Event, Neighbours, Pallet, rows::Row};
 
@@ -100,6 +100,15 @@ impl<'a, T: Config> Changes<'a, T> {
 		money.locked = money.locked.saturating_sub(released);
 	}
 
+	/// Withholds so much of what a node has free.
+	fn withhold(&mut self, node: NodeIndex, amount: Planck) -> Result<(), Error<T>> {
+		let add = |sum: Planck| sum.checked_add(amount).ok_or(Error::<T>::BeyondBalance);
+		let money = self.of(node);
+		money.locked = add(money.locked)?;
+		money.withheld = add(money.withheld)?;
+		Ok(())
+	}
+
 	/// Moves credit that is there.
 	pub(crate) fn transfer(
 		&mut self,
@@ -158,12 +167,9 @@ impl<'a, T: Config> Changes<'a, T> {
 		}
 		match to {
 			Party::Node(node) => {
-				let payee = self.of(node);
-				payee.earn(paid)?;
+				self.of(node).earn(paid)?;
 				if withheld {
-					let add = |sum: Planck| sum.checked_add(paid).ok_or(Error::<T>::BeyondBalance);
-					payee.locked = add(payee.locked)?;
-					payee.withheld = add(payee.withheld)?;
+					self.withhold(node, paid)?;
 				}
 			},
 			Party::Neighbours(interval) => self.add_to_neighbours(interval, paid, 1)?,
@@ -177,8 +183,21 @@ impl<'a, T: Config> Changes<'a, T> {
 		Ok(amount)
 	}
 
+	/// Does this by itself: all of it, or nothing.
+	pub(crate) fn alone<R>(
+		change: impl FnOnce(&mut Changes<'_, T>) -> Result<R, Error<T>>,
+	) -> Result<R, Error<T>> {
+		let mut book = Book::default();
+		let mut changes = Changes::new(&book);
+		let result = change(&mut changes)?;
+		let changed = changes.finish()?;
+		book.apply(changed, None);
+		book.store();
+		Ok(result)
+	}
+
 	/// What there is to apply, unless there is something that the chain's money cannot count.
-	pub(crate) fn finish(self) -> Result<Changed<T>, Error<T>> {
+	fn finish(self) -> Result<Changed<T>, Error<T>> {
 		let Self { nodes, debts, neighbours, events, .. } = self;
 		let rows = nodes
 			.into_iter()
@@ -193,7 +212,7 @@ impl<'a, T: Config> Changes<'a, T> {
 }
 
 /// What an entry has changed, and can be.
-pub(crate) struct Changed<T: Config> {
+struct Changed<T: Config> {
 	rows: Vec<(NodeIndex, Row<T>)>,
 	debts: Vec<((NodeIndex, NodeIndex), BalanceOf<T>)>,
 	neighbours: BTreeMap<Interval, i128>,
@@ -215,7 +234,7 @@ impl<T: Config> Default for Book<T> {
 impl<T: Config> Book<T> {
 	/// Takes over what an entry has changed. The account of `own`, which no later one needs, is stored, and so
 	/// are debts.
-	pub(crate) fn apply(&mut self, changed: Changed<T>, own: Option<NodeIndex>) {
+	fn apply(&mut self, changed: Changed<T>, own: Option<NodeIndex>) {
 		let Changed { rows, debts, neighbours, events } = changed;
 		for (node, row) in rows {
 			if own == Some(node) && !self.rows.contains_key(&node) {
@@ -257,21 +276,30 @@ impl<T: Config> Pallet<T> {
 		if let Some((node, interval)) = unlock {
 			changes.unlock(node, interval);
 		}
-		if let Some((node, amount)) = release {
+		// Free while the entry is posted, so that it pays as all else does.
+		if let Some(Release { node, amount, .. }) = release {
 			changes.release(node, amount);
 		}
-		let mut withheld: Planck = 0;
+		let (mut withheld, mut kept): (Planck, Planck) = (0, 0);
+		let mut left = release.map_or(0, |release| release.amount);
 		for posting in postings() {
 			let paid = changes.post(posting)?;
+			if release.is_some_and(|release| posting.from == Party::Node(release.node)) {
+				left = left.saturating_sub(paid);
+			}
 			if posting.withheld && matches!(posting.to, Party::Node(_)) {
 				withheld = withheld.checked_add(paid).ok_or(Error::<T>::BeyondBalance)?;
 			}
 		}
+		if let Some(Release { node, keep, .. }) = release {
+			kept = keep.min(left);
+			changes.withhold(node, kept)?;
+		}
 		let mut parties = postings().flat_map(|posting| [posting.from, posting.to]);
 		let first = unlock.map(|(node, _)| node).or_else(|| {
 			parties.find_map(|party| match party {
+				Party::Node(RESERVE) | Party::Neighbours(_) => None,
 				Party::Node(node) => Some(node),
-				Party::Neighbours(_) => None,
 			})
 		});
 		let debtor = first.filter(|node| changes.of(*node).debts > 0);
@@ -281,6 +309,6 @@ impl<T: Config> Pallet<T> {
 			book.store();
 			Self::pay_first_debt(node);
 		}
-		Ok(Posted { withheld, in_debt: debtor.is_some() })
+		Ok(Posted { withheld, kept, in_debt: debtor.is_some() })
 	}
 }

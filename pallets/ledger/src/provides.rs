@@ -11,7 +11,7 @@ use gridmerit_energy::{Interval, NodeIndex, Planck};
 use gridmerit_pallet_support::{Entry, Ledger, Locks, Needed, Obligations, Posted};
 use sp_runtime::traits::Zero;
 
-use crate::{Accounts, Book, Config, Neighbours, Pallet, StandingRequired, post::Changes};
+use crate::{Accounts, Book, Config, Debts, Neighbours, Pallet, StandingRequired, post::Changes};
 
 impl<T: Config> Ledger for Pallet<T> {
 	type Book = Book<T>;
@@ -29,18 +29,20 @@ impl<T: Config> Ledger for Pallet<T> {
 	}
 
 	fn release(node: NodeIndex, amount: Planck) {
-		let mut book = Book::default();
-		let mut changes = Changes::<T>::new(&book);
-		changes.release(node, amount);
+		let released = Changes::<T>::alone(|changes| {
+			changes.release(node, amount);
+			Ok(())
+		});
 		// Nothing has become more than it was.
-		if let Ok(changed) = changes.finish().defensive() {
-			book.apply(changed, None);
-			book.store();
-		}
+		let _ = released.defensive();
 	}
 
 	fn withheld(node: NodeIndex) -> Planck {
 		Self::planck(Accounts::<T>::get(node).withheld)
+	}
+
+	fn debt(debtor: NodeIndex, creditor: NodeIndex) -> Planck {
+		Self::planck(Debts::<T>::get(debtor, creditor))
 	}
 
 	fn neighbours(interval: Interval) -> i128 {

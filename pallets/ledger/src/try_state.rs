@@ -6,12 +6,12 @@
 
 use alloc::collections::BTreeMap;
 use frame_support::{ensure, traits::fungible::Inspect};
-use gridmerit_energy::{MAX_PRICE, NodeIndex, Planck};
+use gridmerit_energy::{MAX_PRICE, NodeIndex, Planck, RESERVE};
 use gridmerit_pallet_support::TeNodes;
 use sp_runtime::{TryRuntimeError, traits::Zero};
 
 use crate::{
-	AccountOf, Accounts, BalanceOf, Config, Debts, Neighbours, Pallet, StandingPrice,
+	AccountOf, Accounts, BalanceOf, Config, Debts, Holding, Neighbours, Pallet, StandingPrice,
 	StandingRequired,
 };
 
@@ -20,18 +20,22 @@ type Sums = BTreeMap<NodeIndex, Planck>;
 impl<T: Config> Pallet<T> {
 	/// Checks the invariants:
 	///
-	/// 1. beside the existential deposit, which is nobody's, the pot holds all credits and what buyers have paid
-	///    for intervals less what sellers got; it may hold more, as anybody can send money there;
+	/// 1. what was paid into the pot and not out of it is just all credits, the reserve's too, and what buyers
+	///    have paid for intervals less what sellers got: nothing is missing, and nothing belongs to nobody. The
+	///    pot holds it beside the existential deposit; it may hold more, as anybody can send money there;
 	/// 2. no more is locked than a node's credit, and it is the sum of its locks, which are in order, and of
 	///    what is withheld;
-	/// 3. accounts have something in them and belong to nodes that exist, as do standing deposits;
+	/// 3. accounts have something in them and belong to nodes that exist, or are the reserve's, for which nothing is
+	///    locked; standing deposits belong to nodes that exist;
 	/// 4. what nodes owe and are owed is what the debts say; nobody owes to itself or to its debtor;
 	/// 5. what is nothing is not stored, and the standing price is within its bound.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		let (mut debts, mut claims) = Self::check_debts()?;
 		let mut credits: Planck = 0;
 		for (node, account) in Accounts::<T>::iter() {
-			ensure!(T::Nodes::by_index(node).is_some(), "money of no node");
+			let known = node == RESERVE || T::Nodes::by_index(node).is_some();
+			ensure!(known, "money of no node");
+			ensure!(node != RESERVE || account.locks.is_empty(), "orders of the reserve");
 			Self::check_account(&account)?;
 			let owes = debts.remove(&node).unwrap_or_default();
 			ensure!(owes == Self::planck(account.debts), "debts do not add up");
@@ -46,10 +50,12 @@ impl<T: Config> Pallet<T> {
 			ensure!(sum != 0, "neighbours with nothing");
 			belongs = belongs.saturating_add(sum);
 		}
+		let holding = i128::try_from(Self::planck(Holding::<T>::get())).unwrap_or(i128::MAX);
+		ensure!(holding == belongs, "what was paid into the pot is not what belongs to somebody");
 		let pot = Self::planck(T::Currency::balance(&Self::pot_account()));
 		let pot = pot.saturating_sub(Self::planck(T::Currency::minimum_balance()));
 		let pot = i128::try_from(pot).unwrap_or(i128::MAX);
-		ensure!(pot >= belongs, "the pot does not hold what belongs to the nodes");
+		ensure!(pot >= holding, "the pot does not hold what belongs to the nodes");
 
 		for node in StandingRequired::<T>::iter_keys() {
 			ensure!(T::Nodes::by_index(node).is_some(), "a standing deposit of no node");

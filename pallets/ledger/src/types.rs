@@ -25,7 +25,7 @@ pub struct Account<Balance, Locks> {
 	pub credit: Balance,
 	/// How much of that is tied up: the sum of `locks`, and `withheld`.
 	pub locked: Balance,
-	/// How much of it was paid provisionally, and must stay until it is released.
+	/// How much of it was paid for what may still change, and must stay until it is released.
 	pub withheld: Balance,
 	/// What it owes to others.
 	pub debts: Balance,

@@ -16,6 +16,10 @@ pub trait WeightInfo {
 	fn collect() -> Weight;
 	/// Weight of `set_standing_price`.
 	fn set_standing_price() -> Weight;
+	/// Weight of `forgive`.
+	fn forgive() -> Weight;
+	/// Weight of `pay_from_reserve`.
+	fn pay_from_reserve() -> Weight;
 }
 
 /// Measured weights, with the reads and writes of the runtime's database.
@@ -47,6 +51,20 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Minimum execution time: 4_356_000 picoseconds.
 		Weight::from_parts(5_168_000, 0).saturating_add(T::DbWeight::get().writes(1))
 	}
+	fn forgive() -> Weight {
+		// Proof size estimated: `16336`
+		// Minimum execution time: 40_000_000 picoseconds.
+		Weight::from_parts(45_000_000, 16_336)
+			.saturating_add(T::DbWeight::get().reads(7))
+			.saturating_add(T::DbWeight::get().writes(5))
+	}
+	fn pay_from_reserve() -> Weight {
+		// Proof size estimated: `24009`
+		// Minimum execution time: 45_000_000 picoseconds.
+		Weight::from_parts(50_000_000, 24_009)
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(5))
+	}
 }
 
 /// Round numbers for tests, which a new measurement does not change.
@@ -61,6 +79,12 @@ impl WeightInfo for () {
 		Weight::from_parts(1_000_000, 0)
 	}
 	fn set_standing_price() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+	fn forgive() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+	fn pay_from_reserve() -> Weight {
 		Weight::from_parts(1_000_000, 0)
 	}
 }

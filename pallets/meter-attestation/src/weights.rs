@@ -379,7 +379,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size measured: `769`
 		// Proof size estimated: `678147`
 		// Minimum execution time: 385_914_000 picoseconds.
-		Weight::from_parts(395_298_000, 678_147).saturating_add(T::DbWeight::get().reads(196))
+		Weight::from_parts(1_100_000_000, 1_530_000)
+			.saturating_add(T::DbWeight::get().reads(300))
+			.saturating_add(T::DbWeight::get().writes(7))
 	}
 	fn reopen() -> Weight {
 		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)

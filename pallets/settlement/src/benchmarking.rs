@@ -6,7 +6,7 @@
 
 use frame_benchmarking::v2::*;
 use frame_support::{traits::Get, weights::WeightMeter};
-use gridmerit_energy::{Basis, Interval, MAX_METERED, NodeIndex, Planck, Roles, Terms};
+use gridmerit_energy::{Basis, Interval, MAX_METERED, NodeIndex, Planck, RESERVE, Roles, Terms};
 use gridmerit_pallet_support::{
 	BenchmarkWorld, ClosedIntervals, Entry, IntervalClock, IntervalTerms, Ledger, Locks,
 	OnShortfall, PAGE_ROWS, Page, Party, Positions, Posting, ReadingDuty, Settlement, TeNodes,
@@ -74,13 +74,13 @@ fn last_on_page<T: Config>() -> (NodeIndex, T::AccountId) {
 }
 
 /// Settlements of all nodes on a page.
-fn full_page(last: NodeIndex) -> Page<Settled> {
+fn full_page(last: NodeIndex, held: Planck) -> Page<Settled> {
 	let settled = Settled {
 		basis: Basis::Silence,
 		above_limit: true,
 		import: MAX_METERED,
 		export: MAX_METERED,
-		held: Planck::MAX,
+		held,
 	};
 	let first = last.saturating_add(1).saturating_sub(PAGE_ROWS);
 	let mut rows = Page::default();
@@ -124,8 +124,8 @@ mod benchmarks {
 	}
 
 	/// The last node of a page of which all others are settled. It has traded, pays what it can, and owes the
-	/// rest, of which what the utility owes to it is set off; it owes to a former utility as well. The fee
-	/// goes to a third. What its battery has charged is all counted in.
+	/// rest to the reserve; it owes to a former utility as well. The fee goes to a third. What its battery has
+	/// charged is all counted in.
 	#[benchmark]
 	fn silence() -> Result<(), BenchmarkError> {
 		let interval = T::World::open_interval();
@@ -136,13 +136,12 @@ mod benchmarks {
 		let (former, former_account) = metered::<T>();
 		crowd::<T>(interval, former, &former_account)?;
 		pay::<T>(Party::Node(node), former, UNIT, false)?;
-		pay::<T>(Party::Node(utility), node, UNIT, false)?;
-		assert!(T::Ledger::in_arrears(node) && T::Ledger::in_arrears(utility));
+		assert!(T::Ledger::in_arrears(node));
 		assert!(T::Market::position(interval, node).bought > 0, "there is a fee");
 		assert!(grid != utility && grid != node, "the grid account is another");
 		assert!(T::Nodes::by_index(node).is_some_and(|node| node.battery.is_some()));
 
-		let mut rows = full_page(node);
+		let mut rows = full_page(node, Planck::MAX);
 		rows.remove(node);
 		SettledPages::<T>::insert(interval, page_of(node), rows);
 		T::Market::close_until(interval);
@@ -154,8 +153,8 @@ mod benchmarks {
 		let rows = SettledPages::<T>::get(interval, page_of(node));
 		let settled = rows.get(node).ok_or("it is settled")?;
 		assert!(settled.basis == Basis::Silence && settled.held > 0);
-		assert!(Held::<T>::contains_key(interval));
-		assert!(T::Ledger::in_arrears(node) && !T::Ledger::in_arrears(utility));
+		assert_eq!(T::Ledger::withheld(RESERVE), settled.held);
+		assert!(T::Ledger::debt(node, RESERVE) > 0 && T::Ledger::debt(node, former) > 0);
 		Ok(())
 	}
 
@@ -180,7 +179,7 @@ mod benchmarks {
 		let interval = T::World::open_interval();
 		let (last, account) = last_on_page::<T>();
 		crowd::<T>(interval, last, &account)?;
-		SettledPages::<T>::insert(interval, page_of(last), full_page(last));
+		SettledPages::<T>::insert(interval, page_of(last), full_page(last, Planck::MAX));
 		pass::<T>(interval, T::Deadline::get());
 		let overdue = Pallet::<T>::last_before(T::Deadline::get());
 		assert_eq!(overdue, Some(interval));
@@ -218,21 +217,44 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// A full page. The end of an interval costs as much: it is noted in place of a removal.
+	/// A full page, of which all were silent, and half of what that cost was shown to be drawn. The end of an interval costs as much: it is noted in place of a
+	/// removal.
 	#[benchmark]
 	fn prune() -> Result<(), BenchmarkError> {
 		let interval = T::World::open_interval();
 		let pruned = interval.saturating_sub(1);
-		SettledPages::<T>::insert(pruned, 0, full_page(PAGE_ROWS.saturating_sub(1)));
+		SettledPages::<T>::insert(
+			pruned,
+			0,
+			full_page(PAGE_ROWS.saturating_sub(1), UNIT.saturating_mul(2)),
+		);
+		(0..PAGE_ROWS).for_each(|node| Pallet::<T>::note_shown(node, UNIT));
+		let sum = UNIT.saturating_mul(PAGE_ROWS.into());
+		pay::<T>(Party::Neighbours(interval), RESERVE, sum, true)?;
 		PrunedUntil::<T>::put(pruned);
 		let mut meter = WeightMeter::with_limit(T::WeightInfo::prune());
 		#[block]
 		{
 			Pallet::<T>::prune(&mut meter);
 		}
+		assert_eq!(T::Ledger::withheld(RESERVE), 0);
 		assert!(!SettledPages::<T>::contains_key(pruned, 0));
 		assert_eq!(PrunedUntil::<T>::get(), pruned);
 		Ok(())
+	}
+
+	/// A node that has ever been settled leaves.
+	#[benchmark]
+	fn removed() {
+		let node = 7;
+		let mut shared = Shared::<T>::default();
+		shared.change_totals(node, |totals| totals.intervals = 1);
+		shared.store();
+		#[block]
+		{
+			<Pallet<T> as gridmerit_pallet_support::OnRemove>::removed(node);
+		}
+		assert_eq!(Pallet::<T>::totals(node), Default::default());
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::externalities(), crate::mock::Test);

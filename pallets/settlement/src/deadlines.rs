@@ -140,8 +140,9 @@ impl<T: Config> Pallet<T> {
 			}
 			// One iterator for all pages: to begin anew for each would be to walk past all those that this
 			// block has removed.
-			let mut pages = SettledPages::<T>::iter_key_prefix(interval).drain();
-			while pages.next().is_some() {
+			let mut pages = SettledPages::<T>::iter_prefix(interval).drain();
+			while let Some((page, rows)) = pages.next() {
+				Self::free_reserve(page, &rows);
 				if !step() {
 					return;
 				}

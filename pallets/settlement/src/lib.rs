@@ -7,6 +7,7 @@
 extern crate alloc;
 
 mod deadlines;
+mod payments;
 mod postings;
 mod provides;
 mod settle;
@@ -120,10 +121,16 @@ pub mod pallet {
 	pub type Duties<T: Config> =
 		StorageMap<_, Twox64Concat, PageIndex, Page<ReadingDuty>, ValueQuery>;
 
-	/// What the utility of an interval was paid provisionally, in planck: it stays in the pot until the interval
-	/// is closed.
+	/// What the utility of an interval was paid for it, in planck: it stays in the pot until the interval is closed,
+	/// as all of it may be corrected.
 	#[pallet::storage]
 	pub type Held<T: Config> = StorageMap<_, Twox64Concat, Interval, Planck>;
+
+	/// What of `Settled::held` of settlements without a measurement is withheld of the reserve no more, in planck, by
+	/// page of nodes: registers have shown what was drawn. It is taken from the first settlements of a node that
+	/// are forgotten.
+	#[pallet::storage]
+	pub type Shown<T: Config> = StorageMap<_, Twox64Concat, PageIndex, Page<Planck>, ValueQuery>;
 
 	/// Until where silent nodes are settled provisionally.
 	#[pallet::storage]
@@ -168,6 +175,20 @@ pub mod pallet {
 		IntervalClosed {
 			/// The delivery interval.
 			interval: Interval,
+		},
+		/// A node's registers show energy of intervals for whose silence it was charged: the utility is paid for
+		/// it with what the reserve got then, and the node pays nothing more.
+		SilenceAccounted {
+			/// The node.
+			node: NodeIndex,
+			/// The first interval in which it may have used it.
+			first: Interval,
+			/// The last.
+			last: Interval,
+			/// How much, in Wh.
+			energy: Wh,
+			/// For how much, in planck, at the time-of-use prices of the silent intervals.
+			cost: Planck,
 		},
 		/// A node was charged for unaccounted-for energy: its registers show it, and none of its readings.
 		UnaccountedCharged {

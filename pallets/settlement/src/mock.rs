@@ -14,8 +14,9 @@ use gridmerit_energy::{
 	Tariff, Terms, Wh,
 };
 use gridmerit_pallet_support::{
-	ClosedIntervals, IntervalClock, IntervalTerms, NodeView, PageSet, Positions, ReadingDuty,
-	Settlement as _, TeNodes, ViolationKind, ViolationSink, page_of, testing::TestClock,
+	ClosedIntervals, IntervalClock, IntervalTerms, NodeView, OnRemove, PageSet, Positions,
+	ReadingDuty, Settlement as _, TeNodes, ViolationKind, ViolationSink, page_of,
+	testing::TestClock,
 };
 use pallet_forward_market::{CurrentRound, PositionPages, Round, StoredChargeOf, StoredCharges};
 use pallet_te_registry::{Node, NodeData, Nodes};
@@ -126,6 +127,7 @@ parameter_types! {
 impl pallet_te_registry::Config for Test {
 	type Deposit = ();
 	type MaxNodes = ConstU32<1_000>;
+	type OnRemove = (ForwardMarket, Settlement);
 	type OnSuspend = ForwardMarket;
 	type OperatorOrigin = EnsureOperator;
 	type WeightInfo = ();
@@ -211,6 +213,9 @@ impl pallet_settlement::WeightInfo for Weights {
 	fn prune() -> Weight {
 		Weight::from_parts(7, 0)
 	}
+	fn removed() -> Weight {
+		Weight::from_parts(3, 0)
+	}
 }
 
 /// The rest of the market, as a test wants it.
@@ -253,6 +258,7 @@ impl Market {
 	pub fn remove(node: NodeIndex) {
 		let Node { account, .. } = Nodes::<Test>::take(node).unwrap();
 		pallet_te_registry::IndexOf::<Test>::remove(account);
+		<(ForwardMarket, Settlement) as OnRemove>::removed(node);
 	}
 
 	pub fn by_index(node: NodeIndex) -> Option<NodeView> {

@@ -23,7 +23,8 @@ impl Parties {
 	/// The movements of a first settlement.
 	///
 	/// What the node has traded with its neighbours comes from them and goes to them: over all nodes of an
-	/// interval it adds up to nothing. Its imbalance is traded with the utility, the fee goes to the grid.
+	/// interval it adds up to nothing. Its imbalance is traded with the utility, or what it costs goes to the
+	/// reserve where nothing was measured; the fee goes to the grid.
 	/// The lock covers what neighbours and grid get, which comes first, so that only the utility may have to
 	/// wait for its money; and what the node gets comes before what it pays.
 	pub fn first_settlement(&self, invoice: &Invoice) -> Vec<Posting> {
@@ -32,31 +33,33 @@ impl Parties {
 		// One net movement: bought and sold again over many rounds can be more than the chain's money counts.
 		let cost = invoice.position.cost.saturating_sub(invoice.fee);
 		let revenue = invoice.position.revenue;
+		let (to_utility, to_reserve) = invoice.dues();
 		let postings = [
 			covered(neighbours, node, revenue.saturating_sub(cost)),
 			owed(utility, node, invoice.imbalance.revenue()),
 			covered(node, neighbours, cost.saturating_sub(revenue)),
 			covered(node, Party::Node(self.grid), invoice.fee),
-			Posting {
-				withheld: invoice.basis.is_provisional(),
-				..owed(node, utility, invoice.imbalance.cost())
-			},
+			withheld(node, utility, to_utility),
+			withheld(node, Party::RESERVE, to_reserve),
 		];
 		postings.into_iter().filter(moves).collect()
 	}
 
-	/// The movement that replaces an invoice by another of the same interval. Only the imbalance can differ,
-	/// so only node and utility are concerned.
+	/// The movements that replace an invoice by another of the same interval. Only the imbalance can differ, so
+	/// only the node and who is paid for that are concerned, the utility or the reserve; each once, unless what was
+	/// fed in is now drawn.
 	pub fn correction(&self, before: &Invoice, after: &Invoice) -> Vec<Posting> {
 		let (node, utility) = (Party::Node(self.node), Party::Node(self.utility));
-		let owes = after.charged.saturating_add(before.credited);
-		let gets = after.credited.saturating_add(before.charged);
+		let ((paid, reserved), (pays, reserves)) = (before.dues(), after.dues());
+		let (earned, earns) = (before.imbalance.revenue(), after.imbalance.revenue());
+		let back = paid.saturating_sub(pays).saturating_add(earns.saturating_sub(earned));
 		let postings = [
-			owed(utility, node, gets.saturating_sub(owes)),
-			Posting {
-				withheld: after.basis.is_provisional(),
-				..owed(node, utility, owes.saturating_sub(gets))
-			},
+			owed(Party::RESERVE, node, reserved.saturating_sub(reserves)),
+			owed(utility, node, back),
+			// What the utility had paid itself is its own again.
+			owed(node, utility, earned.saturating_sub(earns)),
+			withheld(node, utility, pays.saturating_sub(paid)),
+			withheld(node, Party::RESERVE, reserves.saturating_sub(reserved)),
 		];
 		postings.into_iter().filter(moves).collect()
 	}
@@ -75,4 +78,9 @@ fn covered(from: Party, to: Party, amount: Planck) -> Posting {
 /// What the payer owes as far as it cannot pay.
 pub(crate) fn owed(from: Party, to: Party, amount: Planck) -> Posting {
 	Posting { on_shortfall: OnShortfall::Owe, ..covered(from, to, amount) }
+}
+
+/// The same, which the payee leaves in the pot as long as it may be corrected.
+fn withheld(from: Party, to: Party, amount: Planck) -> Posting {
+	Posting { withheld: true, ..owed(from, to, amount) }
 }

@@ -2,13 +2,13 @@
 
 //! Traits for other pallets.
 
-use frame_support::{ensure, pallet_prelude::*, traits::Defensive};
+use frame_support::{ensure, pallet_prelude::*, traits::Defensive, weights::Weight};
 use gridmerit_energy::{Basis, Interval, Metered, NodeIndex, Wh};
 use gridmerit_pallet_support::{
-	Ledger, MeteredNodes, ReadingDuty, Settlement, Unsettleable, page_of,
+	Ledger, MeteredNodes, OnRemove, ReadingDuty, Settlement, Unsettleable, page_of,
 };
 
-use crate::{Case, Config, Duties, Pallet, Settled, Shared};
+use crate::{Case, Config, Duties, Pallet, Settled, Shared, WeightInfo};
 
 impl<T: Config> Settlement for Pallet<T> {
 	type Shared = Shared<T>;
@@ -92,5 +92,16 @@ impl<T: Config> Pallet<T> {
 		let settled = Self::settle_case(&mut shared, case, worst, Basis::Revoked).defensive();
 		shared.store();
 		settled.is_ok()
+	}
+}
+
+impl<T: Config> OnRemove for Pallet<T> {
+	/// Its settlements go with the others of their intervals.
+	fn removed(node: NodeIndex) {
+		Shared::<T>::forget_totals(node);
+	}
+
+	fn weight() -> Weight {
+		T::WeightInfo::removed()
 	}
 }

@@ -5,11 +5,10 @@
 use frame_support::{ensure, pallet_prelude::*};
 use gridmerit_energy::{Basis, Interval, Invoice, Metered, NodeIndex};
 use gridmerit_pallet_support::{
-	BatteryFlows, Entry, NodeView, Posted, TeNodes, Unsettleable, ViolationKind, ViolationSink,
-	page_of,
+	BatteryFlows, NodeView, TeNodes, Unsettleable, ViolationKind, ViolationSink, page_of,
 };
 
-use crate::{Case, Config, Event, Held, Pallet, Settled, Shared, postings::Parties};
+use crate::{Case, Config, Event, Pallet, Settled, Shared, postings::Parties};
 
 impl<T: Config> Pallet<T> {
 	/// A node's interval that is over and not settled for good.
@@ -50,22 +49,8 @@ impl<T: Config> Pallet<T> {
 		let replaced = before.map(|row| row.invoice(position, &terms));
 
 		let parties = Parties { interval, node, utility: terms.utility, grid: terms.grid };
-		let postings = match &replaced {
-			None => parties.first_settlement(&invoice),
-			Some(replaced) => parties.correction(replaced, &invoice),
-		};
-		let released = before.map_or(0, |row| row.held);
-		let Posted { withheld: held, in_debt } = shared.post(Entry {
-			unlock: Some((node, interval)),
-			release: (released > 0).then_some((terms.utility, released)),
-			postings: &postings,
-		})?;
-		if held != released {
-			Held::<T>::mutate_exists(interval, |sum| {
-				let rest = sum.unwrap_or_default().saturating_sub(released).saturating_add(held);
-				*sum = Some(rest).filter(|rest| *rest > 0);
-			});
-		}
+		let corrected = before.zip(replaced.as_ref()).map(|(row, replaced)| (replaced, row.held));
+		let (held, in_debt) = shared.pay(parties, corrected, &invoice)?;
 
 		let Metered { import, export } = counts;
 		let row = Settled { basis, above_limit, import, export, held };

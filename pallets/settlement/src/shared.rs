@@ -3,25 +3,26 @@
 //! What settlements that follow each other have in common, looked up and stored once.
 
 use frame_support::{ensure, pallet_prelude::DispatchError};
-use gridmerit_energy::{Interval, NodeIndex, Position, Terms, Totals};
+use gridmerit_energy::{Interval, NodeIndex, Planck, Position, Terms, Totals};
 use gridmerit_pallet_support::{
 	ClosedIntervals, Entry, IntervalClock, IntervalTerms, Ledger, Page, PageIndex, Positions,
 	Posted, Unsettleable,
 };
 
-use crate::{Config, Settled, SettledPages, TOTALS_GROUP, TotalsGroup, TotalsOf};
+use crate::{Config, Held, Settled, SettledPages, TOTALS_GROUP, TotalsGroup, TotalsOf};
 
 /// The interval, the page and the totals that were needed last, and accounts that are needed often.
 pub struct Shared<T: Config> {
 	terms: Option<(Interval, Terms)>,
 	page: Option<OpenPage>,
 	totals: Option<(u32, TotalsGroup)>,
+	held: Option<(Interval, Planck)>,
 	book: <T::Ledger as Ledger>::Book,
 }
 
 impl<T: Config> Default for Shared<T> {
 	fn default() -> Self {
-		Self { terms: None, page: None, totals: None, book: Default::default() }
+		Self { terms: None, page: None, totals: None, held: None, book: Default::default() }
 	}
 }
 
@@ -93,6 +94,23 @@ impl<T: Config> Shared<T> {
 		}
 	}
 
+	/// What the utility has to leave in the pot for an interval is by `after` more and by `before` less.
+	pub(crate) fn change_held(&mut self, interval: Interval, before: Planck, after: Planck) {
+		if self.held.is_some_and(|(known, _)| known != interval) {
+			self.store_held();
+		}
+		let read = || (interval, Held::<T>::get(interval).unwrap_or_default());
+		let (_, held) = self.held.get_or_insert_with(read);
+		*held = held.saturating_sub(before).saturating_add(after);
+	}
+
+	/// Forgets the totals of a node.
+	pub(crate) fn forget_totals(node: NodeIndex) {
+		let mut shared = Self::default();
+		shared.change_totals(node, |totals| *totals = Totals::default());
+		shared.store();
+	}
+
 	/// Posts an entry in the ledger.
 	pub(crate) fn post(&mut self, entry: Entry<'_>) -> Result<Posted, DispatchError> {
 		T::Ledger::post_in(&mut self.book, entry)
@@ -103,6 +121,7 @@ impl<T: Config> Shared<T> {
 		T::Ledger::store(&mut self.book);
 		self.store_page();
 		self.store_totals();
+		self.store_held();
 	}
 
 	fn store_page(&mut self) {
@@ -111,9 +130,22 @@ impl<T: Config> Shared<T> {
 		}
 	}
 
+	/// A group of which nothing is left goes.
 	fn store_totals(&mut self) {
-		if let Some((group, totals)) = self.totals.take() {
-			TotalsOf::<T>::insert(group, totals);
+		match self.totals.take() {
+			Some((group, totals)) if totals == TotalsGroup::default() => {
+				TotalsOf::<T>::remove(group);
+			},
+			Some((group, totals)) => TotalsOf::<T>::insert(group, totals),
+			None => {},
+		}
+	}
+
+	fn store_held(&mut self) {
+		match self.held.take() {
+			Some((interval, 0)) => Held::<T>::remove(interval),
+			Some((interval, held)) => Held::<T>::insert(interval, held),
+			None => {},
 		}
 	}
 }

@@ -4,16 +4,22 @@
 
 #![cfg(any(feature = "try-runtime", test))]
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::{
+	collections::{BTreeMap, BTreeSet},
+	vec::Vec,
+};
 use frame_support::ensure;
-use gridmerit_energy::{Interval, NodeIndex, Planck, Position, payment};
+use gridmerit_energy::{Interval, NodeIndex, Planck, Position, RESERVE, Totals, payment};
 use gridmerit_pallet_support::{
 	ClosedIntervals, IntervalClock, IntervalTerms, Ledger, Locks, Page, PageIndex, Positions,
 	TeNodes, page_of,
 };
 use sp_runtime::TryRuntimeError;
 
-use crate::{Config, Duties, Held, Pallet, ProvisionalUntil, Settled, SettledPages};
+use crate::{
+	Config, Duties, Held, Pallet, ProvisionalUntil, Settled, SettledPages, Shown, TOTALS_GROUP,
+	TotalsGroup, TotalsOf,
+};
 
 /// The settlements of an interval, by page.
 type Pages = BTreeMap<PageIndex, Page<Settled>>;
@@ -23,12 +29,15 @@ impl<T: Config> Pallet<T> {
 	///
 	/// 1. what the ledger says that neighbours have traded in an interval is what the settled ones have paid
 	///    each other, and nothing is left once it is closed and all who traded are settled;
-	/// 2. what is held for an interval is what its provisional settlements say; nothing is once it is closed;
-	///    and what the ledger withholds of a node is what is held of it as a utility;
-	/// 3. nothing is locked for what is settled or should be;
+	/// 2. what is held for an interval is what its settlements say; nothing is once it is closed; and what the
+	///    ledger withholds of a node is what is held of it as a utility, of the reserve what settlements without
+	///    a measurement say;
+	/// 3. nothing is locked for what is settled or should be, and what is traded and not settled is covered by what
+	///    its node has locked for it;
 	/// 4. no interval is closed before silent nodes are settled;
 	/// 5. settlements and duties are in pages, in order, and duties those of nodes that exist;
-	/// 6. the ledger was told that just those who have a duty leave a standing deposit.
+	/// 6. the ledger was told that just those who have a duty leave a standing deposit;
+	/// 7. a node's totals contain all of its settlements that are remembered; only nodes that exist have any.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		let mut settled = BTreeMap::<Interval, Pages>::new();
 		for (interval, page, rows) in SettledPages::<T>::iter() {
@@ -38,6 +47,8 @@ impl<T: Config> Pallet<T> {
 		Self::check_locks(&settled)?;
 		Self::check_held(&settled)?;
 		Self::check_neighbours(&settled)?;
+		Self::check_covered(&settled)?;
+		Self::check_totals(&settled)?;
 		let provisional = ProvisionalUntil::<T>::get().interval;
 		ensure!(T::Market::closed_until() <= provisional, "closed too early");
 		Self::check_duties()
@@ -57,18 +68,38 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// What is held back of utilities.
+	/// What silence has cost, node by node, less what was shown to be drawn since.
+	fn check_reserve(mut of_nodes: BTreeMap<NodeIndex, Planck>) -> Result<(), TryRuntimeError> {
+		for (page, shown) in Shown::<T>::iter() {
+			ensure!(shown.is_sound() && !shown.is_empty(), "a page of what was shown out of order");
+			for (node, amount) in shown.rows(page) {
+				let sum = of_nodes.entry(node).or_default();
+				ensure!(0 < *amount && amount <= sum, "more was shown than silence has cost");
+				*sum = sum.saturating_sub(*amount);
+			}
+		}
+		let sum = of_nodes.into_values().fold(0, Planck::saturating_add);
+		let told = T::Ledger::withheld(RESERVE);
+		ensure!(sum == told, "the ledger withholds something else of the reserve");
+		Ok(())
+	}
+
+	/// What is held back of utilities and of the reserve.
 	fn check_held(settled: &BTreeMap<Interval, Pages>) -> Result<(), TryRuntimeError> {
 		let mut of_rows = BTreeMap::<Interval, Planck>::new();
+		let mut of_reserve = BTreeMap::<NodeIndex, Planck>::new();
 		for (interval, pages) in settled {
-			for (_, row) in pages.iter().flat_map(|(page, rows)| rows.rows(*page)) {
-				ensure!(row.held == 0 || row.basis.is_provisional(), "held for what is final");
-				if row.held > 0 && *interval >= T::Market::closed_until() {
+			for (node, row) in pages.iter().flat_map(|(page, rows)| rows.rows(*page)) {
+				let (of_utility, reserve) = row.withheld();
+				let sum = of_reserve.entry(node).or_default();
+				*sum = sum.saturating_add(reserve);
+				if of_utility > 0 && *interval >= T::Market::closed_until() {
 					let sum = of_rows.entry(*interval).or_default();
-					*sum = sum.saturating_add(row.held);
+					*sum = sum.saturating_add(of_utility);
 				}
 			}
 		}
+		Self::check_reserve(of_reserve)?;
 		let mut of_utilities = BTreeMap::<NodeIndex, Planck>::new();
 		for (interval, held) in Held::<T>::iter() {
 			ensure!(of_rows.remove(&interval) == Some(held), "held does not add up");
@@ -82,6 +113,67 @@ impl<T: Config> Pallet<T> {
 			ensure!(held == T::Ledger::withheld(node), "the ledger withholds something else");
 		}
 		ensure!(of_utilities.is_empty(), "something held back of no node");
+		Ok(())
+	}
+
+	/// Nobody is left short whoever delivers nothing: what has been traded in intervals that are not settled is
+	/// covered by what is locked for them.
+	fn check_covered(settled: &BTreeMap<Interval, Pages>) -> Result<(), TryRuntimeError> {
+		let locks = |node| T::Ledger::locks(node).into_iter().collect();
+		let locks: Vec<BTreeMap<Interval, Planck>> = (0..T::Nodes::end()).map(locks).collect();
+		let mut intervals: BTreeSet<_> = settled.keys().copied().collect();
+		intervals.extend(locks.iter().flat_map(|locks| locks.keys()));
+		// What is open ahead has something open for those who have traded there.
+		let remembered = T::Market::remembered_from();
+		if remembered > 0 {
+			let ahead = T::Market::now().saturating_add(T::Ledger::max_open());
+			intervals.extend(remembered..=ahead);
+		}
+		for interval in intervals {
+			let Some(terms) = T::Market::terms(interval) else { continue };
+			for page in 0..=page_of(T::Nodes::end()) {
+				let rows = settled.get(&interval).and_then(|pages| pages.get(&page));
+				for (node, position) in T::Market::positions(interval, page).rows(page) {
+					let is_settled = rows.is_some_and(|rows| rows.get(node).is_some());
+					if is_settled || *position == Position::default() {
+						continue;
+					}
+					let locks = usize::try_from(node).ok().and_then(|node| locks.get(node));
+					let lock = locks.and_then(|locks| locks.get(&interval));
+					let exposure = position.exposure(terms.tariff.shortfall);
+					let covered = lock.is_some_and(|lock| exposure <= *lock);
+					ensure!(covered, "a trade that is not covered");
+				}
+			}
+		}
+		Ok(())
+	}
+
+	/// What nodes' settlements came to.
+	fn check_totals(settled: &BTreeMap<Interval, Pages>) -> Result<(), TryRuntimeError> {
+		let mut sums = BTreeMap::<NodeIndex, Totals>::new();
+		for (interval, pages) in settled {
+			let Some(terms) = T::Market::terms(*interval) else { continue };
+			for (page, rows) in pages {
+				let positions = T::Market::positions(*interval, *page);
+				for (node, row) in rows.rows(*page) {
+					let position = positions.get(node).copied().unwrap_or_default();
+					sums.entry(node).or_default().add(&row.invoice(position, &terms));
+				}
+			}
+		}
+		for (node, sum) in sums {
+			let left = T::Nodes::by_index(node).is_none();
+			ensure!(left || Self::totals(node).covers(&sum), "totals that lack a settlement");
+		}
+		for (group, rows) in TotalsOf::<T>::iter() {
+			let first = group.saturating_mul(TOTALS_GROUP);
+			for (node, totals) in (first..).zip(rows) {
+				let exists = T::Nodes::by_index(node).is_some();
+				ensure!(exists || totals == Totals::default(), "totals of no node");
+			}
+			ensure!(rows != TotalsGroup::default(), "totals of nothing");
+		}
 		Ok(())
 	}
 

@@ -22,7 +22,8 @@ pub struct Settled {
 	/// Energy fed in, up to the limit, in Wh.
 	#[codec(compact)]
 	pub export: Wh,
-	/// What the utility was paid for it and has to leave in the pot, as it is provisional, in planck.
+	/// What was paid for its imbalance, all in all, in planck, and stays in the pot: of the utility until the
+	/// interval is closed; of the reserve, if nothing was measured, until this is forgotten, less what is `Shown`.
 	#[codec(compact)]
 	pub held: Planck,
 }

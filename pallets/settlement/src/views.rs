@@ -42,16 +42,19 @@ impl<T: Config> Pallet<T> {
 	/// What an interval came to for everybody; none if it is not known.
 	pub fn balance_sheet(interval: Interval) -> Option<BalanceSheet> {
 		let terms = T::Market::terms(interval)?;
-		let mut totals = Totals::default();
+		let (mut totals, mut reserve) = (Totals::default(), 0_u128);
 		for (page, rows) in SettledPages::<T>::iter_prefix(interval) {
 			let positions = T::Market::positions(interval, page);
 			for (node, row) in rows.rows(page) {
 				let position = positions.get(node).copied().unwrap_or_default();
-				totals.add(&row.invoice(position, &terms));
+				let invoice = row.invoice(position, &terms);
+				totals.add(&invoice);
+				reserve = reserve.saturating_add(invoice.dues().1);
 			}
 		}
 		let held = Held::<T>::get(interval).unwrap_or_default();
 		let closed = interval < T::Market::closed_until();
-		Some(BalanceSheet::new(interval, (terms.utility, terms.grid), totals, held, closed))
+		let parties = (terms.utility, terms.grid);
+		Some(BalanceSheet::new(interval, parties, totals, reserve, held, closed))
 	}
 }

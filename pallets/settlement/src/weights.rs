@@ -24,6 +24,8 @@ pub trait WeightInfo {
 	fn close() -> Weight;
 	/// Weight of `prune`.
 	fn prune() -> Weight;
+	/// Weight of `removed`.
+	fn removed() -> Weight;
 }
 
 /// Measured weights, with the reads and writes of the runtime's database.
@@ -174,11 +176,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `Settlement::SettledPages` (r:1 w:1)
 		// Proof: `Settlement::SettledPages` (`max_values`: None, `max_size`: Some(4506), added: 6981, mode: `MaxEncodedLen`)
 		// Proof size measured: `329`
-		// Proof size estimated: `7971`
-		// Minimum execution time: 9_274_000 picoseconds.
-		Weight::from_parts(12_969_000, 7_971)
-			.saturating_add(T::DbWeight::get().reads(3))
-			.saturating_add(T::DbWeight::get().writes(1))
+		// Storage: `Settlement::Shown` (r:1 w:1)
+		// Storage: `Ledger::Accounts` (r:1 w:1)
+		// Proof size estimated: `15644`
+		// Minimum execution time: 30_000_000 picoseconds.
+		Weight::from_parts(40_000_000, 15_644)
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(3))
+	}
+	fn removed() -> Weight {
+		// Storage: `Settlement::TotalsOf` (r:0 w:1)
+		// Minimum execution time: 1_500_000 picoseconds.
+		Weight::from_parts(2_000_000, 0).saturating_add(T::DbWeight::get().writes(1))
 	}
 }
 
@@ -200,6 +209,9 @@ impl WeightInfo for () {
 		Weight::from_parts(1_000_000, 0)
 	}
 	fn prune() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+	fn removed() -> Weight {
 		Weight::from_parts(1_000_000, 0)
 	}
 }

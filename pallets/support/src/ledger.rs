@@ -4,17 +4,22 @@
 
 use alloc::vec::Vec;
 use frame_support::pallet_prelude::{DispatchError, DispatchResult};
-use gridmerit_energy::{Interval, NodeIndex, Planck};
+use gridmerit_energy::{Interval, NodeIndex, Planck, RESERVE};
 
 /// One side of a posting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Party {
-	/// A node's credit.
+	/// A node's credit, or that of the market's reserve.
 	Node(NodeIndex),
 	/// What the neighbours have traded with each other in an interval: buyers pay into it and sellers are
 	/// paid from it, each when its own interval is settled. Negative while more sellers than buyers are
 	/// settled, zero when all are.
 	Neighbours(Interval),
+}
+
+impl Party {
+	/// The market's reserve: what silence has cost and is nobody's gain.
+	pub const RESERVE: Self = Self::Node(RESERVE);
 }
 
 /// What happens when a node's free credit does not cover a posting.
@@ -43,13 +48,24 @@ pub struct Posting {
 	pub withheld: bool,
 }
 
+/// What of what a node was paid and is withheld serves an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Release {
+	/// The node.
+	pub node: NodeIndex,
+	/// How much, in planck: what the node pays in the entry comes out of this first.
+	pub amount: Planck,
+	/// How much of it stays withheld at most, in planck, if it was not paid out. The rest is released.
+	pub keep: Planck,
+}
+
 /// What is done to the ledger at once: all of it, or nothing.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Entry<'a> {
 	/// First, what a node has locked for an interval is freed.
 	pub unlock: Option<(NodeIndex, Interval)>,
-	/// Then so much of what a node was paid and is withheld is released, in planck.
-	pub release: Option<(NodeIndex, Planck)>,
+	/// Then what of what a node was paid and is withheld serves the postings.
+	pub release: Option<Release>,
 	/// Then these are posted, in turn.
 	pub postings: &'a [Posting],
 }
@@ -59,7 +75,10 @@ pub struct Entry<'a> {
 pub struct Posted {
 	/// How much was paid in postings that are withheld, in planck.
 	pub withheld: Planck,
-	/// Whether the first node that unlocks, pays or is paid owes money to anybody. More work than usual.
+	/// How much of [`Entry::release`] is still withheld, in planck.
+	pub kept: Planck,
+	/// Whether the first node that unlocks, pays or is paid, the reserve aside, owes money to anybody. More work
+	/// than usual.
 	pub in_debt: bool,
 }
 
@@ -86,6 +105,8 @@ pub trait Ledger {
 	fn release(node: NodeIndex, amount: Planck);
 	/// How much of what a node was paid is withheld, in planck.
 	fn withheld(node: NodeIndex) -> Planck;
+	/// How much a node owes to another, in planck.
+	fn debt(debtor: NodeIndex, creditor: NodeIndex) -> Planck;
 	/// What buyers have paid for an interval less what sellers got, in planck.
 	fn neighbours(interval: Interval) -> i128;
 	/// Says whether a node must leave a standing deposit for the energy that it uses.

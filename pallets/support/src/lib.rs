@@ -13,7 +13,7 @@
 //! | 2 | `ledger` | [`Ledger`], [`Locks`] |
 //! | 1 | `te-registry` | [`TeNodes`], [`NodeReferences`], [`ViolationSink`] |
 //!
-//! One hook goes up: [`OnSuspend`].
+//! Two hooks of the registry go up: [`OnSuspend`] and [`OnRemove`].
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
@@ -35,7 +35,9 @@ mod text;
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkWorld;
 pub use gridmerit_energy::{PAGE_ROWS, PageIndex};
-pub use ledger::{Entry, Ledger, Locks, Needed, Obligations, OnShortfall, Party, Posted, Posting};
+pub use ledger::{
+	Entry, Ledger, Locks, Needed, Obligations, OnShortfall, Party, Posted, Posting, Release,
+};
 pub use market::{
 	BatteryFlows, Books, ClosedIntervals, ClosedRound, Fills, IntervalClock, IntervalTerms,
 	Positions, TariffCorrections,
@@ -43,7 +45,9 @@ pub use market::{
 pub use metering::{
 	MAX_SPANS, MeterRevocation, MeteredNodes, ReadingDuty, Settlement, Unsettleable,
 };
-pub use nodes::{NodeReferences, NodeView, OnSuspend, TeNodes, ViolationKind, ViolationSink};
+pub use nodes::{
+	NodeReferences, NodeView, OnRemove, OnSuspend, TeNodes, ViolationKind, ViolationSink,
+};
 pub use origin::signer_unless;
 pub use page::{MAX_PAGES, Page, PageSet, page_of};
 pub use text::{Name, Words};

@@ -41,7 +41,7 @@ pub trait NodeReferences {
 	fn release(node: NodeIndex);
 }
 
-/// Told when a node is suspended. The registry's one call upwards: a hook, as FRAME's own `OnKilledAccount`.
+/// Told when a node is suspended. A call of the registry upwards: a hook, as FRAME's own `OnKilledAccount`.
 pub trait OnSuspend {
 	/// The node has just been suspended: its open orders go.
 	fn suspended(node: NodeIndex);
@@ -54,6 +54,35 @@ impl OnSuspend for () {
 
 	fn weight() -> Weight {
 		Weight::zero()
+	}
+}
+
+/// Told when a node has left. A hook, as [`OnSuspend`]: its index is never used again, so that what is still stored
+/// of it would stay for ever.
+pub trait OnRemove {
+	/// The node has just left. Nobody holds it any more; all that is stored of it alone goes.
+	fn removed(node: NodeIndex);
+	/// The most that [`Self::removed`] may cost.
+	fn weight() -> Weight;
+}
+
+impl OnRemove for () {
+	fn removed(_: NodeIndex) {}
+
+	fn weight() -> Weight {
+		Weight::zero()
+	}
+}
+
+/// One pallet after the other; a list of them is `(A, (B, (C, ())))`, or shorter.
+impl<A: OnRemove, B: OnRemove> OnRemove for (A, B) {
+	fn removed(node: NodeIndex) {
+		A::removed(node);
+		B::removed(node);
+	}
+
+	fn weight() -> Weight {
+		A::weight().saturating_add(B::weight())
 	}
 }
 

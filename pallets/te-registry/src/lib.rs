@@ -35,7 +35,7 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use gridmerit_energy::NodeIndex;
-	use gridmerit_pallet_support::{OnSuspend, ViolationKind, Words};
+	use gridmerit_pallet_support::{OnRemove, OnSuspend, ViolationKind, Words};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
 
@@ -53,6 +53,9 @@ pub mod pallet {
 
 		/// Told when a node is suspended: whoever has its open orders.
 		type OnSuspend: OnSuspend;
+
+		/// Told when a node has left: whoever stores something of single nodes.
+		type OnRemove: OnRemove;
 
 		/// Most nodes at a time: no more than a book can hold orders.
 		#[pallet::constant]
@@ -225,7 +228,7 @@ pub mod pallet {
 		/// The node is not suspended.
 		NotSuspended,
 		/// Something still holds the node: open orders, positions, money, debts, a meter. Wait until all is
-		/// settled, and withdraw the money. Or it is the market's utility or grid account: name another one.
+		/// settled and closed, withdraw the money, and have `ledger.forgive` write off what it owes and is owed. Or it is the market's utility or grid account: name another one.
 		BusinessOpen,
 		/// The node was not offered to this account.
 		NotOffered,
@@ -405,13 +408,14 @@ pub mod pallet {
 			Self::rotate(node, to, false)
 		}
 
-		/// Removes `node`, which nothing holds any more, and returns its deposit.
+		/// Removes `node`, which nothing holds any more, with all that is stored of it alone, and returns its
+		/// deposit.
 		///
 		/// Origin: the operator.
 		///
 		/// Emits `NodeRemoved`.
 		#[pallet::call_index(11)]
-		#[pallet::weight(T::WeightInfo::remove())]
+		#[pallet::weight(T::WeightInfo::remove().saturating_add(T::OnRemove::weight()))]
 		pub fn remove(origin: OriginFor<T>, node: NodeIndex) -> DispatchResult {
 			T::OperatorOrigin::ensure_origin(origin)?;
 			Self::do_remove(node)

@@ -9,7 +9,7 @@ use frame_support::{
 };
 use frame_system::{EnsureRoot, EnsureSignedBy};
 use gridmerit_energy::{Battery, EnergyLimits, NodeIndex, Roles, SourceKind};
-use gridmerit_pallet_support::OnSuspend;
+use gridmerit_pallet_support::{OnRemove, OnSuspend};
 use sp_core::H256;
 use sp_runtime::{BuildStorage, traits::Convert};
 
@@ -64,6 +64,8 @@ parameter_types! {
 		RuntimeHoldReason::Registry(pallet_te_registry::HoldReason::Node);
 	/// Nodes whose orders were cancelled.
 	pub storage Cancelled: Vec<NodeIndex> = Vec::new();
+	/// Nodes that have left.
+	pub storage Left: Vec<NodeIndex> = Vec::new();
 }
 
 frame_support::ord_parameter_types! {
@@ -92,9 +94,21 @@ impl OnSuspend for Orders {
 	}
 }
 
+impl OnRemove for Orders {
+	fn removed(node: NodeIndex) {
+		assert!(!pallet_te_registry::Nodes::<Test>::contains_key(node), "it has left");
+		Left::set(&[Left::get(), vec![node]].concat());
+	}
+
+	fn weight() -> Weight {
+		Weight::from_parts(3, 0)
+	}
+}
+
 impl pallet_te_registry::Config for Test {
 	type Deposit = HoldConsideration<AccountId, Balances, DepositReason, FlatDeposit>;
 	type MaxNodes = ConstU32<5>;
+	type OnRemove = (Orders, ());
 	type OnSuspend = Orders;
 	type OperatorOrigin =
 		EitherOfDiverse<EnsureRoot<AccountId>, EnsureSignedBy<OperatorAccount, AccountId>>;

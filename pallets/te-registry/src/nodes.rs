@@ -4,7 +4,7 @@
 
 use frame_support::{pallet_prelude::*, traits::Consideration};
 use gridmerit_energy::{Battery, MAX_ORDER, NodeIndex, PPM, Roles, Wh};
-use gridmerit_pallet_support::{MAX_PAGES, OnSuspend, Words, page_of};
+use gridmerit_pallet_support::{MAX_PAGES, OnRemove, OnSuspend, Words, page_of};
 
 use crate::{
 	Config, Error, Event, Handovers, IndexOf, NextIndex, Node, NodeData, NodeOf, Nodes, Pallet,
@@ -144,6 +144,7 @@ impl<T: Config> Pallet<T> {
 		IndexOf::<T>::remove(&account);
 		Handovers::<T>::remove(node);
 		Self::forget_violations(node);
+		T::OnRemove::removed(node);
 		Self::deposit_event(Event::NodeRemoved { node, account });
 		Ok(())
 	}

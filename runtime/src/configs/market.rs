@@ -56,6 +56,7 @@ impl pallet_te_registry::Config for Runtime {
 	type Deposit = StorageDeposit<NodeDepositReason>;
 	// 1,024 pages of 128 orders.
 	type MaxNodes = ConstU32<131_072>;
+	type OnRemove = (ForwardMarket, Settlement);
 	type OnSuspend = ForwardMarket;
 	type OperatorOrigin = Operator;
 	type WeightInfo = pallet_te_registry::weights::SubstrateWeight<Runtime>;

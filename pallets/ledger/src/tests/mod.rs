@@ -7,6 +7,7 @@ mod lock;
 mod post;
 mod pot;
 mod reference;
+mod relief;
 mod sequences;
 mod standing;
 mod try_state;
@@ -16,9 +17,9 @@ use frame_support::{
 	assert_noop, assert_ok,
 	traits::fungible::{Inspect, Mutate},
 };
-use gridmerit_energy::{Interval, NodeIndex, Planck};
+use gridmerit_energy::{Interval, NodeIndex, Planck, RESERVE};
 use gridmerit_pallet_support::{
-	Entry, Ledger as _, Locks, Obligations, OnShortfall, Party, Posted, Posting,
+	Entry, Ledger as _, Locks, Obligations, OnShortfall, Party, Posted, Posting, Release, Words,
 };
 use sp_runtime::{DispatchError, TokenError, traits::Dispatchable};
 

@@ -83,7 +83,7 @@ fn what_is_not_covered_is_owed() {
 		lock(ALICE, INTERVAL, 100);
 		events();
 		let posted = post(&[owing(ALICE, BOB, 250)]);
-		assert_eq!(posted, Posted { withheld: 0, in_debt: true });
+		assert_eq!(posted, Posted { in_debt: true, ..Default::default() });
 		assert_eq!(events(), [incurred(ALICE, BOB, 50, 50)]);
 		assert_eq!((money(ALICE), money(BOB)), ((100, 100, 50, 0), (200, 0, 0, 50)));
 		post(&[owing(ALICE, BOB, 7)]);
@@ -194,14 +194,14 @@ fn what_is_withheld_stays_until_it_is_released() {
 		let provisional = |amount| Posting { withheld: true, ..owing(ALICE, UTILITY, amount) };
 		let posted = post(&[provisional(200), owing(ALICE, UTILITY, 50), provisional(80)]);
 		// What is owed is not withheld.
-		assert_eq!(posted, Posted { withheld: 250, in_debt: true });
+		assert_eq!(posted, Posted { withheld: 250, in_debt: true, ..Default::default() });
 		assert_eq!((money(UTILITY), Ledger::withheld(UTILITY)), ((300, 250, 0, 30), 250));
 		assert_eq!(Ledger::withheld(ALICE), 0);
 		assert_noop!(Ledger::withdraw(by(UTILITY), 51), Error::<Test>::NotFree);
 		Ledger::do_try_state().unwrap();
 
 		// It is released for the posting that pays it back.
-		let release = Some((UTILITY, 200));
+		let release = Some(Release { node: UTILITY, amount: 200, keep: 0 });
 		let postings = [owing(UTILITY, ALICE, 230)];
 		let posted = Ledger::post(Entry { unlock: None, release, postings: &postings }).unwrap();
 		assert_eq!(posted, Posted::default());
@@ -211,6 +211,36 @@ fn what_is_withheld_stays_until_it_is_released() {
 		Ledger::release(UTILITY, 30);
 		Ledger::release(UTILITY, 0);
 		assert_ok!(Ledger::withdraw(by(UTILITY), 100));
+	});
+}
+
+#[test]
+fn what_is_withheld_pays_first_and_the_rest_of_it_stays() {
+	run(|| {
+		deposit(ALICE, 300);
+		post(&[Posting { withheld: true, ..owing(ALICE, UTILITY, 300) }]);
+		deposit(UTILITY, 50);
+		let release = |amount, keep| Some(Release { node: UTILITY, amount, keep });
+		let pays = |amount, release| {
+			let postings = [owing(UTILITY, ALICE, amount)];
+			Ledger::post(Entry { unlock: None, release, postings: &postings }).unwrap()
+		};
+		let posted = pays(40, release(100, 100));
+		assert_eq!(posted, Posted { kept: 60, ..Default::default() });
+		assert_eq!((money(UTILITY), Ledger::withheld(UTILITY)), ((310, 260, 0, 0), 260));
+		// No more of it than is to be kept.
+		let posted = pays(0, release(60, 50));
+		assert_eq!(posted, Posted { kept: 50, ..Default::default() });
+		assert_eq!((money(UTILITY), Ledger::withheld(UTILITY)), ((310, 250, 0, 0), 250));
+		// What it is not enough for comes out of what is free.
+		assert_eq!(pays(70, release(50, 50)), Posted::default());
+		assert_eq!((money(UTILITY), Ledger::withheld(UTILITY)), ((240, 200, 0, 0), 200));
+		// What is set off is not paid.
+		post(&[owing(BOB, UTILITY, 30)]);
+		let postings = [owing(UTILITY, BOB, 25)];
+		let entry = Entry { unlock: None, release: release(200, 200), postings: &postings };
+		assert_eq!(Ledger::post(entry).unwrap().kept, 200);
+		assert_eq!((money(UTILITY), debt(BOB, UTILITY)), ((240, 200, 0, 5), 5));
 	});
 }
 

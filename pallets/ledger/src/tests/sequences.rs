@@ -16,19 +16,29 @@ enum Step {
 	Call(AccountId, Call<Test>),
 	Lock(NodeIndex, Vec<(Interval, Option<Planck>)>),
 	Unlock(NodeIndex, Interval),
-	/// What is unlocked, which part of what is withheld is released, and what is posted.
-	Post(Option<(NodeIndex, Interval)>, Option<(NodeIndex, f64)>, Vec<Posting>),
+	/// What is unlocked, which part of what is withheld serves it and how much of that is kept, and what is posted.
+	Post(Option<(NodeIndex, Interval)>, Option<(NodeIndex, f64, u64)>, Vec<Posting>),
 	Release(NodeIndex, f64),
 	Standing(NodeIndex, bool),
+}
+
+/// All whose money is moved: the nodes and the reserve.
+fn everybody() -> impl Iterator<Item = NodeIndex> {
+	(UTILITY..=CAROL).chain([RESERVE])
 }
 
 fn node() -> impl Strategy<Value = NodeIndex> {
 	UTILITY..=CAROL
 }
 
+/// A node, or now and then the reserve.
+fn payee() -> impl Strategy<Value = NodeIndex> {
+	prop_oneof![5 => node(), 1 => Just(RESERVE)]
+}
+
 fn party() -> impl Strategy<Value = Party> {
 	prop_oneof![
-		4 => node().prop_map(Party::Node),
+		4 => payee().prop_map(Party::Node),
 		1 => INTERVALS.prop_map(Party::Neighbours),
 	]
 }
@@ -52,6 +62,12 @@ fn posted() -> impl Strategy<Value = Posting> {
 	)
 }
 
+fn forgive() -> impl Strategy<Value = Call<Test>> {
+	(payee(), payee(), proptest::option::of(0_u64..400)).prop_map(|(debtor, creditor, amount)| {
+		Call::forgive { debtor, creditor, amount, reason: Words::default() }
+	})
+}
+
 fn step() -> impl Strategy<Value = Step> {
 	let amount = || prop_oneof![8 => 0_u64..600, 1 => 0..2 * WEALTH, 1 => any::<u64>()];
 	let lock = (INTERVALS, proptest::option::of(amount().prop_map(Planck::from)));
@@ -59,14 +75,20 @@ fn step() -> impl Strategy<Value = Step> {
 	let call = prop_oneof![
 		amount().prop_map(|amount| Call::deposit { amount }),
 		amount().prop_map(|amount| Call::withdraw { amount }),
-		(node(), node()).prop_map(|(debtor, creditor)| Call::collect { debtor, creditor }),
+		(payee(), payee()).prop_map(|(debtor, creditor)| Call::collect { debtor, creditor }),
+		forgive(),
 	];
+	let pay = (payee(), payee(), 0_u64..400).prop_map(|(debtor, creditor, amount)| {
+		Call::pay_from_reserve { debtor, creditor, amount, reason: Words::default() }
+	});
+	let relieves = prop_oneof![forgive(), pay];
 	let standing = (0_u64..40).prop_map(|price| Call::set_standing_price { price });
 	let unlock = proptest::option::of((node(), INTERVALS));
-	let release = proptest::option::weighted(0.3, (node(), 0.0..=1.0));
+	let release = proptest::option::weighted(0.3, (payee(), 0.0..=1.0, 0_u64..300));
 	prop_oneof![
 		4 => (account, call).prop_map(|(account, call)| Step::Call(account, call)),
 		1 => standing.prop_map(|call| Step::Call(OPERATOR, call)),
+		2 => relieves.prop_map(|call| Step::Call(OPERATOR, call)),
 		3 => (node(), vec(lock, 0..4)).prop_map(|(node, locks)| Step::Lock(node, locks)),
 		1 => (node(), INTERVALS).prop_map(|(node, interval)| Step::Unlock(node, interval)),
 		6 => (unlock, release, vec(posted(), 0..6))
@@ -104,10 +126,27 @@ impl Model {
 		let part = |node, part: f64| (Ledger::withheld(node) as f64 * part) as Planck;
 		match step {
 			Step::Call(account, call) => {
-				let _ = with_storage_layer(|| {
+				// Who gains and who loses by what is forgiven, and by what the reserve pays.
+				let (mut loser, mut gainer, mut moved) = (RESERVE, RESERVE, 0);
+				match &call {
+					Call::forgive { debtor, creditor, amount, .. } => {
+						let owed = Ledger::debt(*debtor, *creditor) as i128;
+						(loser, gainer) = (*creditor, *debtor);
+						moved = amount.map_or(owed, i128::from);
+					},
+					Call::pay_from_reserve { debtor, amount, .. } => {
+						(loser, gainer, moved) = (RESERVE, *debtor, i128::from(*amount));
+					},
+					_ => {},
+				}
+				let done = with_storage_layer(|| {
 					let call = RuntimeCall::from(call);
 					call.dispatch(Origin::signed(account)).map_err(|error| error.error)
 				});
+				if done.is_ok() {
+					self.gain(Party::Node(loser), -moved);
+					self.gain(Party::Node(gainer), moved);
+				}
 			},
 			Step::Lock(node, needed) => {
 				if Ledger::lock(node, &account_of(node), &needed).is_err() {
@@ -119,17 +158,21 @@ impl Model {
 				assert_eq!(Ledger::unlock(node, interval), locked);
 			},
 			Step::Post(unlock, release, postings) => {
-				let release = release.map(|(node, of)| (node, part(node, of)));
-				let held: Planck = (UTILITY..=CAROL).map(Ledger::withheld).sum();
-				let released = release.map_or(0, |(_, amount)| amount);
+				let release = release.map(|(node, of, keep)| {
+					let (amount, keep) = (part(node, of), Planck::from(keep));
+					Release { node, amount, keep }
+				});
+				let held: Planck = everybody().map(Ledger::withheld).sum();
+				let released = release.map_or(0, |release| release.amount);
 				match Ledger::post(Entry { unlock, release, postings: &postings }) {
 					Ok(posted) => {
 						for Posting { from, to, amount, .. } in postings {
 							self.gain(from, -(amount as i128));
 							self.gain(to, amount as i128);
 						}
-						let now: Planck = (UTILITY..=CAROL).map(Ledger::withheld).sum();
-						assert_eq!(now, held - released + posted.withheld);
+						let now: Planck = everybody().map(Ledger::withheld).sum();
+						assert_eq!(now, held - released + posted.kept + posted.withheld);
+						assert!(posted.kept <= release.map_or(0, |release| release.keep));
 						if let Some((node, interval)) = unlock {
 							assert!(Ledger::locks(node).iter().all(|(of, _)| *of != interval));
 						}
@@ -155,14 +198,15 @@ impl Model {
 	}
 
 	fn check(&self) {
-		let (mut belongs, nodes) = (0, UTILITY..=CAROL);
-		for node in nodes {
+		let mut belongs = 0;
+		for node in everybody() {
 			let (credit, _, debts, claims) = money(node);
 			let worth = i128::from(credit) + i128::from(claims) - i128::from(debts);
 			assert_eq!(worth, self.worth.get(&node).copied().unwrap_or_default(), "node {node}");
 			belongs += i128::from(credit);
 			let held = u32::from(Accounts::<Test>::contains_key(node))
 				+ u32::from(StandingRequired::<Test>::contains_key(node));
+			let held = if node == RESERVE { 0 } else { held };
 			let references = pallet_te_registry::References::<Test>::get(node);
 			assert_eq!(references.unwrap_or_default(), held);
 		}

@@ -35,8 +35,9 @@ fn change(node: NodeIndex, change: impl FnOnce(&mut AccountOf<Test>)) {
 
 #[test]
 fn the_pot_holds_everything() {
+	let wrong = "what was paid into the pot is not what belongs to somebody";
 	let short = "the pot does not hold what belongs to the nodes";
-	broken(|| change(BOB, |account| account.credit += 1), short);
+	broken(|| change(BOB, |account| account.credit += 1), wrong);
 	broken(
 		|| {
 			Balances::set_balance(&Ledger::pot(), ED + pot() - 1);
@@ -44,16 +45,19 @@ fn the_pot_holds_everything() {
 		short,
 	);
 	// What Alice has paid for her neighbour is there.
-	broken(|| Neighbours::<Test>::insert(INTERVAL, 1_001), short);
-	broken(|| Neighbours::<Test>::insert(INTERVAL + 1, 1), short);
+	broken(|| Neighbours::<Test>::insert(INTERVAL, 1_001), wrong);
+	broken(|| Neighbours::<Test>::insert(INTERVAL + 1, 1), wrong);
 	// Without it Bob gets more than there is.
 	broken(
 		|| {
 			Neighbours::<Test>::remove(INTERVAL);
 			change(BOB, |account| account.credit += 1_001);
 		},
-		short,
+		wrong,
 	);
+	// What is nobody's is not lost in the pot.
+	broken(|| change(CAROL, |account| account.credit -= 1), wrong);
+	broken(|| Holding::<Test>::mutate(|holding| *holding += 1), wrong);
 	broken(|| Neighbours::<Test>::insert(INTERVAL + 1, 0), "neighbours with nothing");
 }
 
@@ -78,6 +82,14 @@ fn what_is_withheld_is_locked() {
 #[test]
 fn accounts_belong_to_nodes() {
 	broken(|| change(NOBODY, |account| account.credit = 1), "money of no node");
+	broken(
+		|| {
+			change(gridmerit_energy::RESERVE, |account| {
+				account.locks.try_push((INTERVAL, 0)).unwrap();
+			});
+		},
+		"orders of the reserve",
+	);
 	broken(|| Accounts::<Test>::insert(5, Account::default()), "an empty account");
 	broken(|| StandingRequired::<Test>::insert(NOBODY, ()), "a standing deposit of no node");
 }

@@ -13,7 +13,7 @@ fn market(test: impl FnOnce()) {
 		deposit(ALICE, 100_000);
 		at(INTERVAL + DEADLINE + 1);
 		enough_blocks();
-		assert_eq!(held(INTERVAL), 4_000);
+		assert_eq!(money(RESERVE), (4_000, 4_000, 0, 0));
 		events();
 		test();
 	});
@@ -64,15 +64,18 @@ fn a_reading_in_the_last_block_of_the_window_counts() {
 #[test]
 fn what_was_held_is_the_utilitys() {
 	market(|| {
+		deposit(BOB, 1_000);
+		settle(INTERVAL, BOB, metered(3, 0));
+		settle(INTERVAL + 1, BOB, metered(2, 0));
+		assert_eq!((held(INTERVAL), money(UTILITY)), (600, (1_000, 1_000, 0, 0)));
 		at(OVER);
 		enough_blocks();
-		let others: u64 = (INTERVAL + 1..OVER - DEADLINE).map(held).sum();
-		assert_eq!(others, 3 * 4_000);
-		assert_eq!((held(INTERVAL), money(UTILITY)), (0, (16_000, 12_000, 0, 0)));
+		assert_eq!((held(INTERVAL), money(UTILITY)), (0, (1_000, 400, 0, 0)));
 		let sheet = Settlement::balance_sheet(INTERVAL).unwrap();
 		assert_eq!((sheet.closed, sheet.held, sheet.totals.without_reading), (true, 0, 1));
-		assert_noop!(Ledger::withdraw(by(UTILITY), 4_001), Error::<Test>::NotFree);
-		assert_ok!(Ledger::withdraw(by(UTILITY), 4_000));
+		assert_eq!((sheet.utility_net, sheet.reserve_net), (600, 4_000));
+		assert_noop!(Ledger::withdraw(by(UTILITY), 601), Error::<Test>::NotFree);
+		assert_ok!(Ledger::withdraw(by(UTILITY), 600));
 		// It stays what the node was charged, and nobody calls it provisional any more.
 		let statement = Settlement::statement(ALICE, INTERVAL, INTERVAL + 1);
 		let standing = (statement.provisional, statement.disputable, statement.settled_for_good);

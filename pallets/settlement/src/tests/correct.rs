@@ -18,7 +18,7 @@ fn market(credit: u64, test: impl FnOnce()) {
 }
 
 #[test]
-fn a_silent_node_pays_the_most_it_may_use_and_the_utility_cannot_have_it_yet() {
+fn a_silent_node_pays_the_most_it_may_use_and_it_is_not_the_utilitys() {
 	market(10_000, || {
 		events();
 		let invoice = silence(INTERVAL, ALICE);
@@ -27,8 +27,8 @@ fn a_silent_node_pays_the_most_it_may_use_and_the_utility_cannot_have_it_yet() {
 		assert_eq!((invoice.imbalance, invoice.charged), (imbalance, 4_000));
 		assert!(!invoice.above_limit);
 		assert_eq!(events(), [settled(ALICE, INTERVAL, invoice)]);
-		assert_eq!((money(ALICE), money(UTILITY)), ((6_000, 0, 0, 0), (4_000, 4_000, 0, 0)));
-		assert_eq!(held(INTERVAL), 4_000);
+		assert_eq!((money(ALICE), money(RESERVE)), ((6_000, 0, 0, 0), (4_000, 4_000, 0, 0)));
+		assert_eq!((money(UTILITY), held(INTERVAL)), ((0, 0, 0, 0), 0));
 		assert_noop!(Ledger::withdraw(by(UTILITY), 1), Error::<Test>::NotFree);
 	});
 }
@@ -53,8 +53,9 @@ fn a_late_reading_moves_the_difference() {
 			assert_eq!((invoice.basis, invoice.metered), (Basis::Reading, reading));
 			assert_eq!(events().last(), Some(&corrected(ALICE, INTERVAL, invoice)));
 			assert_eq!(money(ALICE), (alice, 0, 0, claim));
-			assert_eq!(money(UTILITY), (utility, 0, claim, 0));
-			assert_eq!(held(INTERVAL), 0);
+			// All that it is paid is held.
+			assert_eq!(money(UTILITY), (utility, utility, claim, 0));
+			assert_eq!((held(INTERVAL), money(RESERVE)), (utility, (0, 0, 0, 0)));
 			let violations = if reading.import > 20 {
 				vec![(ALICE, ViolationKind::Silence), (ALICE, ViolationKind::LimitExceeded)]
 			} else {
@@ -69,20 +70,20 @@ fn a_late_reading_moves_the_difference() {
 fn what_was_not_paid_of_the_provisional_charge_is_set_off() {
 	for (reading, alice, utility) in [
 		// 3_000 are owed. Less than that comes back, just that, more.
-		(metered(10, 0), (0, 0, 1_000, 0), (1_000, 0, 0, 1_000)),
-		(metered(5, 0), (0, 0, 0, 0), (1_000, 0, 0, 0)),
-		(metered(2, 0), (600, 0, 0, 0), (400, 0, 0, 0)),
+		(metered(10, 0), (0, 0, 1_000, 0), (1_000, 1_000, 0, 1_000)),
+		(metered(5, 0), (0, 0, 0, 0), (1_000, 1_000, 0, 0)),
+		(metered(2, 0), (600, 0, 0, 0), (400, 400, 0, 0)),
 		// More is to be paid.
-		(metered(21, 0), (0, 0, 3_200, 0), (1_000, 0, 0, 3_200)),
+		(metered(21, 0), (0, 0, 3_200, 0), (1_000, 1_000, 0, 3_200)),
 		(metered(0, 5), (1_000, 0, 0, 300), (0, 0, 300, 0)),
 	] {
 		market(1_000, || {
 			silence(INTERVAL, ALICE);
 			assert_eq!(money(ALICE), (0, 0, 3_000, 0));
-			assert_eq!(money(UTILITY), (1_000, 1_000, 0, 3_000));
-			assert_eq!(held(INTERVAL), 1_000);
+			assert_eq!(money(RESERVE), (1_000, 1_000, 0, 3_000));
 			settle(INTERVAL, ALICE, reading);
 			assert_eq!((money(ALICE), money(UTILITY)), (alice, utility), "{reading:?}");
+			assert_eq!((money(RESERVE), held(INTERVAL)), ((0, 0, 0, 0), utility.1));
 		});
 	}
 }
@@ -91,7 +92,7 @@ fn what_was_not_paid_of_the_provisional_charge_is_set_off() {
 fn what_is_held_cannot_be_withdrawn_or_collected_and_so_it_can_be_paid_back() {
 	market(10_000, || {
 		utility_in_debt(BOB);
-		silence(INTERVAL, ALICE);
+		settle(INTERVAL, ALICE, metered(20, 0));
 		// Neither a debt of the utility nor what it buys of others is paid with it.
 		assert_noop!(Ledger::collect(by(BOB), UTILITY, BOB), Error::<Test>::NothingToCollect);
 		settle(INTERVAL, CAROL, metered(0, 2));
@@ -103,9 +104,10 @@ fn what_is_held_cannot_be_withdrawn_or_collected_and_so_it_can_be_paid_back() {
 		assert_noop!(Ledger::withdraw(by(UTILITY), 71), Error::<Test>::NotFree);
 		assert_ok!(Ledger::withdraw(by(UTILITY), 70));
 		assert_eq!(money(UTILITY), (4_000, 4_000, 0, 0));
+		reopen(INTERVAL, ALICE);
+		assert!(!has_money(UTILITY));
 		settle(INTERVAL, ALICE, metered(0, 0));
 		assert_ok!(Ledger::withdraw(by(ALICE), 10_000));
-		assert!(!has_money(UTILITY));
 	});
 }
 
@@ -117,16 +119,19 @@ fn what_is_held_for_several_nodes_is_freed_of_each() {
 			Market::set_metered(node, 0);
 		}
 		deposit(BOB, 3_000);
-		silence(INTERVAL, ALICE);
-		silence(INTERVAL, BOB);
-		silence(INTERVAL + 1, ALICE);
+		settle(INTERVAL, ALICE, metered(20, 0));
+		settle(INTERVAL, BOB, metered(20, 0));
+		settle(INTERVAL + 1, ALICE, metered(20, 0));
 		assert_eq!((held(INTERVAL), held(INTERVAL + 1)), (7_000, 4_000));
 		assert_eq!(money(UTILITY), (11_000, 11_000, 0, 1_000));
-		settle(INTERVAL, BOB, metered(20, 0));
+		reopen(INTERVAL, BOB);
 		assert_eq!((held(INTERVAL), held(INTERVAL + 1)), (4_000, 4_000));
-		assert_eq!(money(UTILITY), (11_000, 8_000, 0, 1_000));
-		assert_ok!(Ledger::withdraw(by(UTILITY), 3_000));
-		settle(INTERVAL, ALICE, metered(20, 0));
+		assert_eq!((money(UTILITY), money(BOB)), ((8_000, 8_000, 0, 0), (0, 0, 1_000, 0)));
+		assert_eq!(money(RESERVE), (3_000, 3_000, 0, 1_000));
+		settle(INTERVAL, BOB, metered(10, 0));
+		assert_eq!((held(INTERVAL), money(RESERVE)), (6_000, (0, 0, 0, 0)));
+		reopen(INTERVAL, BOB);
+		reopen(INTERVAL, ALICE);
 		assert!(!Held::<Test>::contains_key(INTERVAL));
 	});
 }
@@ -141,9 +146,12 @@ fn a_reading_that_does_not_count_any_more_is_replaced_by_the_worst_case() {
 		events();
 		let invoice = reopen(INTERVAL, ALICE);
 		assert_eq!((invoice.basis, invoice.metered), (Basis::Revoked, metered(20, 0)));
-		let owes = incurred(ALICE, UTILITY, 4_600, 4_600);
-		assert_eq!(events(), [owes, corrected(ALICE, INTERVAL, invoice)]);
-		assert_eq!((money(ALICE), money(UTILITY)), ((0, 0, 4_600, 0), (400, 0, 0, 4_600)));
+		// What she was paid she owes to the utility, and what she cannot show not to have drawn to nobody.
+		let back = incurred(ALICE, UTILITY, 600, 600);
+		let worst = incurred(ALICE, RESERVE, 4_000, 4_000);
+		assert_eq!(events(), [back, worst, corrected(ALICE, INTERVAL, invoice)]);
+		assert_eq!((money(ALICE), money(UTILITY)), ((0, 0, 4_600, 0), (400, 0, 0, 600)));
+		assert_eq!(money(RESERVE), (0, 0, 0, 4_000));
 		assert!(Ledger::in_arrears(ALICE));
 		// Revoked by its meter's fault, not by silence.
 		assert_eq!(Market::violations(), []);
@@ -157,16 +165,17 @@ fn a_reading_that_does_not_count_any_more_is_replaced_by_the_worst_case() {
 }
 
 #[test]
-fn what_is_paid_when_it_is_reopened_is_held() {
+fn what_is_paid_when_it_is_reopened_is_the_reserves() {
 	market(10_000, || {
 		settle(INTERVAL, ALICE, metered(5, 0));
-		assert_ok!(Ledger::withdraw(by(UTILITY), 1_000));
+		assert_noop!(Ledger::withdraw(by(UTILITY), 1), Error::<Test>::NotFree);
 		reopen(INTERVAL, ALICE);
 		assert_eq!(money(ALICE), (6_000, 0, 0, 0));
-		assert_eq!((money(UTILITY), held(INTERVAL)), ((3_000, 3_000, 0, 0), 3_000));
+		assert_eq!((money(UTILITY), held(INTERVAL)), ((0, 0, 0, 0), 0));
+		assert_eq!(money(RESERVE), (4_000, 4_000, 0, 0));
 		settle(INTERVAL, ALICE, metered(6, 0));
 		assert_eq!(money(ALICE), (8_800, 0, 0, 0));
-		assert_eq!(money(UTILITY), (200, 0, 0, 0));
+		assert_eq!((money(UTILITY), money(RESERVE)), ((1_200, 1_200, 0, 0), (0, 0, 0, 0)));
 	});
 }
 
@@ -222,20 +231,18 @@ fn a_spare_settles_what_was_silent_until_the_settlement_meter_is_heard() {
 	});
 }
 
-/// 1 Wh less, and what it is short of the worst case is paid and held.
+/// 1 Wh less, and the worst case is dearer.
 #[test]
 fn a_revoked_reading_below_the_limit_costs_what_it_is_short_of_it() {
-	for (import, limit, paid) in [(19, 20, 200), (20, 21, 200), (25, 30, 1_000)] {
+	for (import, limit) in [(19, 20), (20, 21), (25, 30)] {
 		market(10_000, || {
 			settle(INTERVAL, ALICE, metered(import, 0));
 			Market::set_limits(ALICE, limit, limit);
 			let invoice = reopen(INTERVAL, ALICE);
 			assert_eq!((invoice.basis, invoice.metered), (Basis::Revoked, metered(limit, 0)));
 			assert_eq!(money(ALICE), (10_000 - 200 * limit, 0, 0, 0));
-			assert_eq!((money(UTILITY), held(INTERVAL)), ((200 * limit, paid, 0, 0), paid));
-			let firm = 200 * import;
-			assert_noop!(Ledger::withdraw(by(UTILITY), firm + 1), Error::<Test>::NotFree);
-			assert_ok!(Ledger::withdraw(by(UTILITY), firm));
+			assert_eq!(money(RESERVE), (200 * limit, 200 * limit, 0, 0));
+			assert_eq!((money(UTILITY), held(INTERVAL)), ((0, 0, 0, 0), 0));
 		});
 	}
 }
@@ -275,8 +282,8 @@ fn what_is_settled_without_a_meter_is_held_and_a_reading_replaces_it() {
 		assert_noop!(Ledger::withdraw(by(UTILITY), 1), Error::<Test>::NotFree);
 		// He delivered 9 Wh.
 		settle(INTERVAL, BOB, metered(0, 9));
-		assert_eq!((worth(BOB), money(UTILITY)), (2_250, (250, 0, 0, 0)));
-		assert_eq!(held(INTERVAL), 0);
+		assert_eq!((worth(BOB), money(UTILITY)), (2_250, (250, 250, 0, 0)));
+		assert_eq!(held(INTERVAL), 250);
 		assert_eq!(Market::violations(), []);
 	});
 }
@@ -289,7 +296,7 @@ fn neighbours_and_the_grid_are_not_concerned() {
 		settle(INTERVAL, BOB, metered(10, 0));
 		// It delivers nothing and draws 20 Wh: 10 at the shortfall price, 20 at the time-of-use price.
 		let invoice = silence(INTERVAL, ALICE);
-		assert_eq!((invoice.charged, held(INTERVAL)), (5_500, 6_500));
+		assert_eq!((invoice.charged, money(RESERVE).0), (5_500, 6_500));
 		assert_eq!(money(ALICE), (1_000, 0, 0, 0));
 		settle(INTERVAL, ALICE, metered(0, 10));
 		reopen(INTERVAL, ALICE);
@@ -306,7 +313,7 @@ fn a_limit_that_has_changed_since_changes_nothing_but_the_worst_case() {
 		settle(INTERVAL, ALICE, metered(0, 0));
 		assert_eq!((worth(ALICE), worth(UTILITY)), (10_000, 0));
 		reopen(INTERVAL, ALICE);
-		assert_eq!((worth(ALICE), worth(UTILITY)), (8_000, 2_000));
+		assert_eq!((worth(ALICE), worth(UTILITY), worth(RESERVE)), (8_000, 0, 2_000));
 		assert!(settle(INTERVAL, ALICE, metered(15, 0)).above_limit);
 		assert_eq!((worth(ALICE), worth(UTILITY)), (7_000, 3_000));
 	});
@@ -346,7 +353,7 @@ fn fails_for_what_cannot_be_settled_and_says_why() {
 			assert_eq!(check(interval, node), Err(reason));
 			assert!(!Settlement::reopen(interval, node));
 		};
-		settle(INTERVAL, ALICE, metered(1, 0));
+		settle(INTERVAL, ALICE, metered(0, 0));
 		refused(INTERVAL + 2, ALICE, Unsettleable::NotOver);
 		refused(INTERVAL - 2, ALICE, Unsettleable::UnknownInterval);
 		refused(INTERVAL, UTILITY, Unsettleable::IsUtility);
@@ -414,15 +421,15 @@ fn position() -> impl Strategy<Value = Position> {
 	})
 }
 
-/// What Alice, the utility and the grid have gained after these steps; what she was settled with in the end.
+/// What Alice, the utility, the grid and the reserve have gained after these steps; what she was settled with in the end.
 fn gains(
 	grid: NodeIndex,
 	position: Position,
 	steps: &[Step],
-) -> ([i128; 3], Option<(Basis, Metered)>) {
+) -> ([i128; 4], Option<(Basis, Metered)>) {
 	let mut result = None;
 	market(0, || {
-		const WHO: [NodeIndex; 3] = [ALICE, UTILITY, GRID];
+		const WHO: [NodeIndex; 4] = [ALICE, UTILITY, GRID, RESERVE];
 		Market::set_terms(INTERVAL, TARIFF, grid);
 		trade(INTERVAL, ALICE, position);
 		// With Bob, who keeps to it.
@@ -479,6 +486,8 @@ fn gains(
 				},
 				Step::Collect => {
 					let _ = Ledger::collect(by(BOB), ALICE, UTILITY);
+					let _ = Ledger::collect(by(BOB), ALICE, RESERVE);
+					let _ = Ledger::collect(by(BOB), RESERVE, ALICE);
 					let _ = Ledger::collect(by(BOB), UTILITY, ALICE);
 				},
 			}
@@ -489,11 +498,12 @@ fn gains(
 				invoice.map(|invoice| (invoice.basis, invoice.metered)),
 				last.map(|(basis, seen)| (basis, counts(seen)))
 			);
-			let provisional = last.is_some_and(|(basis, _)| basis.is_provisional());
-			assert!(provisional || held(INTERVAL) == 0);
+			let (to_utility, to_reserve) = invoice.map_or((0, 0), |invoice| invoice.dues());
+			assert!(Planck::from(held(INTERVAL)) <= to_utility);
 			assert_eq!(held(INTERVAL), money(UTILITY).1);
+			assert!(Planck::from(money(RESERVE).1) <= to_reserve);
 		}
-		let gains = [0, 1, 2].map(|place| worth(WHO[place]) - paid_in[place]);
+		let gains = [0, 1, 2, 3].map(|place| worth(WHO[place]) - paid_in[place]);
 		result = Some((gains, last));
 	});
 	result.unwrap()
@@ -511,8 +521,9 @@ proptest! {
 		let (gained, last) = gains(grid, position, &steps);
 		let once = match last {
 			None => vec![],
-			// To have it revoked costs as much as to have read the worst case.
-			Some((Basis::Reading | Basis::Revoked, seen)) => vec![Step::Settle(seen)],
+			Some((Basis::Reading, seen)) => vec![Step::Settle(seen)],
+			// It does not matter what else was read before.
+			Some((Basis::Revoked, seen)) => vec![Step::Settle(seen), Step::Reopen],
 			Some(_) => vec![Step::Silence],
 		};
 		prop_assert_eq!(gained, gains(grid, position, &once).0);

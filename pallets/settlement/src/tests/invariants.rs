@@ -220,26 +220,34 @@ impl Model {
 		let most = limits.generation.max(position.short());
 		let counts = metered(seen.import, seen.export.min(most));
 		let above = seen.import > limits.consumption || seen.export > most;
-		let traded = |seen| {
+		// What comes of the imbalance, and what of that the utility and the reserve get.
+		let traded = |basis: Basis, seen| {
 			let imbalance = position.imbalance(seen, &tariff);
-			signed(imbalance.revenue()) - signed(imbalance.cost())
+			let (cost, revenue) = (signed(imbalance.cost()), signed(imbalance.revenue()));
+			match basis {
+				Basis::Silence | Basis::Revoked => (revenue - cost, -revenue, cost),
+				Basis::Reading | Basis::Spare | Basis::Unmetered => {
+					(revenue - cost, cost - revenue, 0)
+				},
+			}
 		};
 		let neighbours = signed(position.revenue) - signed(position.cost);
 		let fee = signed(position.bought * tariff.fee);
-		let utility = traded(counts);
-		match self.settled.insert((interval, node), (basis, counts)) {
-			Some((_, before)) => {
-				self.gain(node, utility - traded(before));
-				self.gain(UTILITY, traded(before) - utility);
-			},
-			None => {
-				self.gain(node, neighbours + utility);
-				self.gain(UTILITY, -utility);
-				self.gain(self.grid, fee);
-				self.ahead += neighbours + fee;
-			},
+		let (own, utility, reserve) = traded(basis, counts);
+		let before = self.settled.insert((interval, node), (basis, counts));
+		let was = before.map_or((0, 0, 0), |(basis, counts)| traded(basis, counts));
+		self.gain(node, own - was.0);
+		self.gain(UTILITY, utility - was.1);
+		self.gain(RESERVE, reserve - was.2);
+		if before.is_none() {
+			self.gain(node, neighbours);
+			self.gain(self.grid, fee);
+			self.ahead += neighbours + fee;
 		}
-		let gets = neighbours + utility;
+		// No more is withheld than is due, and nothing for what is owed.
+		let row = *SettledPages::<Test>::get(interval, 0).get(node).unwrap();
+		assert!(signed(row.held) <= if reserve > 0 { reserve } else { utility.max(0) });
+		let gets = neighbours + own;
 		Invoice {
 			basis,
 			metered: counts,
@@ -337,7 +345,7 @@ impl Model {
 	fn check(&self) {
 		check_state();
 		let mut credits = 0;
-		for node in self.nodes.clone() {
+		for node in self.nodes.clone().chain([RESERVE]) {
 			let (credit, _, debts, claims) = money(node);
 			let worth = self.worth.get(&node).copied().unwrap_or_default();
 			assert_eq!(signed(credit) + signed(claims) - signed(debts), worth, "node {node}");
@@ -350,29 +358,45 @@ impl Model {
 	/// All is settled: with money from elsewhere for those in debt all are paid, and the pot is empty.
 	fn everybody_goes_home(&mut self) {
 		self.check_settled();
+		for interval in OPEN.into_iter().filter(|interval| *interval >= Market::closed_until()) {
+			ProvisionalUntil::<Test>::put(SilenceCursor { interval: interval + 1, node: 0 });
+			Settlement::close(interval);
+		}
+		assert_eq!(Ledger::withheld(UTILITY), 0);
 		for node in self.nodes.clone().rev() {
 			let debts = money(node).2;
 			if debts > 0 {
 				let origin = Origin::signed(STRANGER);
 				assert_ok!(Balances::transfer_keep_alive(origin, account_of(node), debts));
 				self.deposit(node, debts);
+				// The first is paid by that.
+				self.collect(node, UTILITY);
+				self.collect(node, RESERVE);
 			}
 		}
 		for node in self.nodes.clone() {
 			self.collect(UTILITY, node);
+			self.collect(RESERVE, node);
 		}
 		for node in self.nodes.clone() {
 			self.withdraw(node);
 			assert!(!has_money(node), "{:?}", money(node));
 		}
-		assert_eq!(pot(), 0);
+		// What silence has cost is left, and all of it is the reserve's.
+		let silence: i128 = self
+			.settled
+			.keys()
+			.map(|(interval, node)| Settlement::invoice(*interval, *node).unwrap())
+			.map(|invoice| signed(invoice.dues().1))
+			.sum();
+		assert_eq!((signed(pot()), signed(money(RESERVE).0)), (silence, silence));
 	}
 
 	/// The interval adds up, and the pot holds what nodes have.
 	fn check_settled(&self) {
 		self.check();
 		assert_eq!(self.ahead, 0);
-		let credits: u64 = self.nodes.clone().map(|node| money(node).0).sum();
+		let credits: u64 = self.nodes.clone().chain([RESERVE]).map(|node| money(node).0).sum();
 		assert_eq!(pot(), credits);
 		assert!(self.nodes.clone().all(|node| Ledger::locks(node).is_empty()));
 	}

@@ -4,12 +4,15 @@ mod batteries;
 mod close;
 mod correct;
 mod duties;
+mod held;
 mod invariants;
+mod leaving;
 mod limits;
 mod postings;
 mod properties;
 mod prune;
 mod reads;
+mod reserve;
 mod sequences;
 mod settle;
 mod shared;
@@ -24,7 +27,7 @@ use frame_support::{
 };
 use gridmerit_energy::{
 	Basis, Battery, Imbalance, Interval, Invoice, Metered, NodeIndex, Planck, Position, Price,
-	Tariff, Totals, Wh,
+	RESERVE, Tariff, Totals, Wh,
 };
 use gridmerit_pallet_support::{
 	Ledger as _, Locks, Settlement as _, Unsettleable, ViolationKind, page_of,

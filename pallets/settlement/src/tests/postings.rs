@@ -23,6 +23,10 @@ fn owed(from: NodeIndex, to: NodeIndex, amount: Planck) -> Posting {
 	Posting { from, to, amount, on_shortfall: OnShortfall::Owe, withheld: false }
 }
 
+fn withheld(from: NodeIndex, to: NodeIndex, amount: Planck) -> Posting {
+	Posting { withheld: true, ..owed(from, to, amount) }
+}
+
 #[test]
 fn a_buyer_pays_neighbours_and_grid_and_gets_what_it_did_not_use_before() {
 	let invoice = invoice(Basis::Reading, bought(10, 100), metered(9, 0));
@@ -37,20 +41,17 @@ fn a_buyer_pays_neighbours_and_grid_and_gets_what_it_did_not_use_before() {
 }
 
 #[test]
-fn a_seller_is_paid_by_neighbours_and_pays_the_utility_what_it_did_not_deliver() {
-	for (basis, withheld) in [
-		(Basis::Reading, false),
-		(Basis::Silence, true),
-		(Basis::Revoked, true),
-		(Basis::Unmetered, true),
+fn a_seller_is_paid_by_neighbours_and_pays_what_it_did_not_deliver() {
+	for (basis, payee) in [
+		(Basis::Reading, UTILITY),
+		(Basis::Silence, RESERVE),
+		(Basis::Revoked, RESERVE),
+		(Basis::Unmetered, UTILITY),
 	] {
 		let invoice = invoice(basis, sold(10, 100), metered(0, 8));
 		assert_eq!(
 			PARTIES.first_settlement(&invoice),
-			[
-				covered(NEIGHBOURS, Party::Node(ALICE), 1_000),
-				Posting { withheld, ..owed(ALICE, UTILITY, 500) },
-			]
+			[covered(NEIGHBOURS, Party::Node(ALICE), 1_000), withheld(ALICE, payee, 500)]
 		);
 	}
 }
@@ -82,10 +83,24 @@ fn nothing_is_posted_that_moves_nothing() {
 fn a_correction_is_the_difference() {
 	let of = |basis, import| invoice(basis, Position::default(), metered(import, 0));
 	let (silence, reading) = (of(Basis::Silence, 20), of(Basis::Reading, 5));
-	assert_eq!(PARTIES.correction(&silence, &reading), [owed(UTILITY, ALICE, 3_000)]);
-	assert_eq!(PARTIES.correction(&reading, &of(Basis::Reading, 6)), [owed(ALICE, UTILITY, 200)]);
-	let withheld = Posting { withheld: true, ..owed(ALICE, UTILITY, 3_000) };
-	assert_eq!(PARTIES.correction(&reading, &of(Basis::Revoked, 20)), [withheld]);
+	assert_eq!(
+		PARTIES.correction(&silence, &reading),
+		[owed(RESERVE, ALICE, 4_000), withheld(ALICE, UTILITY, 1_000)]
+	);
+	let more = of(Basis::Reading, 6);
+	assert_eq!(PARTIES.correction(&reading, &more), [withheld(ALICE, UTILITY, 200)]);
+	assert_eq!(PARTIES.correction(&more, &reading), [owed(UTILITY, ALICE, 200)]);
+	assert_eq!(
+		PARTIES.correction(&reading, &of(Basis::Revoked, 20)),
+		[owed(UTILITY, ALICE, 1_000), withheld(ALICE, RESERVE, 4_000)]
+	);
+	// What the utility paid itself it may have back at once.
+	let fed_in = invoice(Basis::Reading, Position::default(), metered(0, 5));
+	assert_eq!(
+		PARTIES.correction(&fed_in, &reading),
+		[owed(ALICE, UTILITY, 300), withheld(ALICE, UTILITY, 1_000)]
+	);
+	assert_eq!(PARTIES.correction(&reading, &fed_in), [owed(UTILITY, ALICE, 1_300)]);
 }
 
 proptest! {
@@ -117,7 +132,7 @@ proptest! {
 		prop_assert_eq!(gained(NEIGHBOURS, &postings), traded);
 
 		let postings = PARTIES.correction(&first, &second);
-		prop_assert!(postings.len() <= 1);
+		prop_assert!(postings.len() <= 2);
 		let change = net(&second) - net(&first);
 		prop_assert_eq!(gained(Party::Node(ALICE), &postings), change);
 		prop_assert_eq!(gained(Party::Node(UTILITY), &postings), -change);

@@ -101,6 +101,7 @@ fn a_balance_sheet_says_who_has_what() {
 			nodes_net: 0,
 			utility_net: 0,
 			grid_net: 0,
+			reserve_net: 0,
 			pending: 0,
 			held: 0,
 			closed: false,
@@ -111,9 +112,11 @@ fn a_balance_sheet_says_who_has_what() {
 		assert_eq!((nodes_net, utility_net, grid_net, pending), (-1_250, 200, 50, 1_000));
 		silence(INTERVAL, CAROL);
 		settle(INTERVAL, BOB, metered(0, 10));
+		// What Carol's silence costs is the reserve's.
 		let BalanceSheet { totals, nodes_net, utility_net, grid_net, pending, held, .. } = sheet();
-		assert_eq!((nodes_net, utility_net, grid_net, pending), (-1_250, 1_200, 50, 0));
-		assert_eq!((totals.intervals, totals.without_reading, held), (3, 1, 700));
+		assert_eq!((nodes_net, utility_net, grid_net, pending), (-1_250, 200, 50, 0));
+		assert_eq!(sheet().reserve_net, 1_000);
+		assert_eq!((totals.intervals, totals.without_reading, held), (3, 1, 200));
 		assert_eq!((totals.bought, totals.sold, totals.fees), (10, 10, 50));
 		assert_eq!(Settlement::balance_sheet(INTERVAL + 40), None);
 	});
@@ -181,16 +184,18 @@ fn step() -> impl Strategy<Value = Step> {
 
 /// Every read agrees with every other, and sheets with the money.
 fn check() {
-	let mut nets = [0; 3];
+	let mut nets = [0; 4];
 	for interval in INTERVALS {
 		let sheet = Settlement::balance_sheet(interval).unwrap();
 		let invoices = NODES.iter().filter_map(|node| Settlement::invoice(interval, *node));
 		assert_eq!(sheet.totals, sum(invoices));
-		assert_eq!(sheet.nodes_net + sheet.utility_net + sheet.grid_net + sheet.pending, 0);
+		let market = sheet.utility_net + sheet.grid_net + sheet.reserve_net;
+		assert_eq!(sheet.nodes_net + market + sheet.pending, 0);
 		assert_eq!(sheet.held, held(interval).into());
 		nets[0] += sheet.nodes_net;
 		nets[1] += sheet.utility_net;
 		nets[2] += sheet.grid_net;
+		nets[3] += sheet.reserve_net;
 	}
 	for node in NODES {
 		let statement = Settlement::statement(node, INTERVAL - 2, INTERVAL + 9);
@@ -211,6 +216,7 @@ fn check() {
 	let gained = |node| worth(node) - drawn(node);
 	let nodes: i128 = NODES.map(gained).iter().sum();
 	assert_eq!((nodes, gained(UTILITY)), (nets[0] + nets[2], nets[1]));
+	assert_eq!(worth(RESERVE), nets[3]);
 }
 
 proptest! {

@@ -17,7 +17,10 @@ enum Step {
 	Settle(Interval, NodeIndex, Metered),
 	Silence(Interval, NodeIndex),
 	Reopen(Interval, NodeIndex),
-	Unaccounted(Interval, NodeIndex, Wh),
+	/// Registers show so much of the closed intervals for which nothing was shown.
+	Unaccounted(NodeIndex, Wh),
+	/// The oldest open interval is closed, and whoever is not settled there is silent.
+	Close,
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -37,8 +40,8 @@ fn step() -> impl Strategy<Value = Step> {
 		1 => standing.prop_map(|call| Step::Call(OPERATOR, call)),
 		1 => (interval(), node()).prop_map(|(interval, node)| Step::Silence(interval, node)),
 		2 => (interval(), node()).prop_map(|(interval, node)| Step::Reopen(interval, node)),
-		1 => (INTERVAL - 1..INTERVAL + 1, node(), 0..9_u64)
-			.prop_map(|(interval, node, energy)| Step::Unaccounted(interval, node, energy)),
+		1 => (node(), 0..90_u64).prop_map(|(node, energy)| Step::Unaccounted(node, energy)),
+		1 => Just(Step::Close),
 		1 => (node(), vec(lock, 0..4)).prop_map(|(node, locks)| Step::Lock(node, locks)),
 		2 => (interval(), node(), node(), 0..20_u64, 61..180_u64)
 			.prop_map(|(interval, seller, buyer, energy, price)| Step::Trade(
@@ -59,7 +62,11 @@ fn cover(interval: Interval, node: NodeIndex, position: Position) -> DispatchRes
 	Ledger::lock(node, &account_of(node), &needed)
 }
 
-fn take(step: Step) {
+/// For each node, until where registers have shown what it drew.
+type Shown = std::collections::BTreeMap<NodeIndex, Interval>;
+
+fn take(step: Step, shown: &mut Shown) {
+	let settled = Settlement::invoice;
 	match step {
 		Step::Call(account, call) => {
 			let _ = with_storage_layer(|| {
@@ -71,9 +78,10 @@ fn take(step: Step) {
 			// No less than what the node has traded, as the market sees to.
 			let traded = |interval| Market::position(interval, node) != Position::default();
 			let settled = |interval| Settlement::invoice(interval, node).is_some();
-			let free = needed
-				.into_iter()
-				.filter(|(interval, _)| !traded(*interval) && !settled(*interval));
+			let over = |interval| interval < ProvisionalUntil::<Test>::get().interval;
+			let free = needed.into_iter().filter(|(interval, _)| {
+				!traded(*interval) && !settled(*interval) && !over(*interval)
+			});
 			let root = sp_io::storage::root(StateVersion::V1);
 			let needed: Vec<_> = free.collect();
 			if Ledger::lock(node, &account_of(node), &needed).is_err() {
@@ -83,7 +91,8 @@ fn take(step: Step) {
 		Step::Trade(interval, seller, buyer, energy, price) => {
 			let settled = |node| Settlement::invoice(interval, node).is_some();
 			let trades = |node| node != UTILITY && !settled(node);
-			if seller == buyer || !trades(seller) || !trades(buyer) {
+			let over = interval < ProvisionalUntil::<Test>::get().interval;
+			if seller == buyer || over || !trades(seller) || !trades(buyer) {
 				return;
 			}
 			let sold = Market::position(interval, seller).sell(energy, price).unwrap();
@@ -116,8 +125,29 @@ fn take(step: Step) {
 				assert_eq!(sp_io::storage::root(StateVersion::V1), root);
 			}
 		},
-		Step::Unaccounted(interval, node, energy) => {
-			Settlement::charge_unaccounted(node, interval - 1, interval, energy);
+		Step::Unaccounted(node, energy) => {
+			let closed = Market::closed_until();
+			let first = shown.insert(node, closed).unwrap_or(INTERVAL - 1);
+			if first < closed {
+				Settlement::charge_unaccounted(node, first, closed - 1, energy);
+			}
+		},
+		Step::Close => {
+			let interval = Market::closed_until().max(INTERVAL - 1);
+			if interval > INTERVAL + 1 {
+				return;
+			}
+			for node in UTILITY..=CAROL {
+				// What is before the market is not settled.
+				Ledger::unlock(node, INTERVAL - 2);
+				if settled(interval, node).is_none() {
+					assert_ok!(try_silence(interval, node));
+					Ledger::unlock(node, interval);
+				}
+			}
+			let cursor = SilenceCursor { interval: interval + 1, node: 0 };
+			ProvisionalUntil::<Test>::put(cursor);
+			Settlement::close(interval);
 		},
 	}
 }
@@ -132,8 +162,9 @@ proptest! {
 				Market::set_metered(node, INTERVAL);
 				Market::set_limits(node, 30, 30);
 			}
+			let mut shown = Shown::new();
 			for step in steps {
-				take(step);
+				take(step, &mut shown);
 				check_state();
 			}
 		});

@@ -116,7 +116,7 @@ fn what_is_not_used_or_delivered_is_traded_with_the_utility() {
 				Imbalance::Sold { revenue, .. } => 10_000 - revenue as u64,
 			};
 			assert_eq!(money(ALICE), ((10_000 + moved) as u64, 0, 0, 0));
-			assert_eq!(money(UTILITY), (utility, 0, 0, 0));
+			assert_eq!(money(UTILITY), (utility, imbalance.cost() as u64, 0, 0));
 			assert_eq!(money(GRID), (fee, 0, 0, 0));
 		});
 	}
@@ -155,7 +155,7 @@ fn a_grid_account_that_trades_pays_its_fee_to_itself() {
 			[incurred(ALICE, UTILITY, 350, 350), settled(ALICE, INTERVAL, invoice)]
 		);
 		assert_eq!(money(ALICE), (0, 0, 350, 0));
-		assert_eq!(money(UTILITY), (50, 0, 0, 350));
+		assert_eq!(money(UTILITY), (50, 50, 0, 350));
 	});
 }
 
@@ -170,11 +170,11 @@ fn what_a_node_cannot_pay_is_a_debt_to_the_utility_alone() {
 		let invoice = settle(INTERVAL, ALICE, metered(13, 0));
 		assert_eq!((invoice.charged, debt(ALICE, UTILITY)), (1_650, 570));
 		assert_eq!(money(ALICE), (5_000, 5_000, 570, 0));
-		assert_eq!((money(UTILITY), money(GRID)), ((30, 0, 0, 570), (50, 0, 0, 0)));
+		assert_eq!((money(UTILITY), money(GRID)), ((30, 30, 0, 570), (50, 0, 0, 0)));
 		// Its neighbour has its money all the same.
 		assert_eq!(settle(INTERVAL, BOB, metered(0, 10)).credited, 1_000);
 		assert_ok!(Ledger::withdraw(by(BOB), 2_500));
-		assert_ok!(Ledger::withdraw(by(UTILITY), 30));
+		assert_noop!(Ledger::withdraw(by(UTILITY), 1), Error::<Test>::NotFree);
 	});
 }
 

@@ -76,7 +76,7 @@ fn boundary_of_the_deadline() {
 		);
 		// Once, and only this interval.
 		enough_blocks();
-		assert_eq!((money(ALICE), money(UTILITY)), ((96_000, 0, 0, 0), (4_000, 4_000, 0, 0)));
+		assert_eq!((money(ALICE), money(RESERVE)), ((96_000, 0, 0, 0), (4_000, 4_000, 0, 0)));
 		assert_eq!((basis(INTERVAL + 1, ALICE), Market::violations()), (None, vec![]));
 	});
 }
@@ -164,7 +164,7 @@ fn whoever_has_no_meter_pays_for_what_it_traded() {
 		}
 		assert_eq!((money(BOB), money(CAROL)), ((400, 0, 0, 0), (0, 0, 0, 0)));
 		// What the utility was paid for all this is held back.
-		assert_eq!((money(UTILITY), held(INTERVAL)), ((7_100, 6_500, 0, 0), 6_500));
+		assert_eq!((money(UTILITY), held(INTERVAL)), ((3_100, 2_500, 0, 0), 2_500));
 		assert_eq!(Market::violations(), [(ALICE, ViolationKind::Silence)]);
 		assert_eq!(basis(INTERVAL, GRID), None);
 	});
@@ -433,7 +433,7 @@ fn a_silent_node_that_has_nothing_is_in_arrears() {
 		lock(ALICE, INTERVAL + 4, 500);
 		at(LATE);
 		enough_blocks();
-		assert_eq!((money(ALICE), money(UTILITY)), ((500, 500, 3_700, 0), (300, 300, 0, 3_700)));
+		assert_eq!((money(ALICE), money(RESERVE)), ((500, 500, 3_700, 0), (300, 300, 0, 3_700)));
 		assert!(Ledger::in_arrears(ALICE));
 	});
 }

@@ -43,6 +43,12 @@ fn row(interval: Interval, node: NodeIndex, change: impl FnOnce(&mut Settled)) {
 	});
 }
 
+/// What is held for `INTERVAL - 1` is released, as it is when that is closed.
+fn release() {
+	Held::<Test>::remove(INTERVAL - 1);
+	Ledger::release(UTILITY, 200);
+}
+
 #[test]
 fn neighbours_have_paid_what_the_ledger_says() {
 	use pallet_ledger::Neighbours;
@@ -91,6 +97,7 @@ fn a_closed_interval_adds_up() {
 			Market::set_position(INTERVAL - 1, CAROL, bought(10, 100));
 			pallet_ledger::Neighbours::<Test>::insert(INTERVAL - 1, 1_000);
 			ProvisionalUntil::<Test>::put(SilenceCursor { interval: INTERVAL, node: 0 });
+			release();
 			Market::set_closed_until(INTERVAL);
 		},
 		"a closed interval does not add up",
@@ -110,14 +117,14 @@ fn locks_are_for_what_is_to_be_settled() {
 }
 
 #[test]
-fn what_is_held_back_is_what_was_paid_provisionally() {
+fn what_is_held_back_is_what_was_paid() {
 	let wrong = "held does not add up";
 	broken(|| Held::<Test>::insert(INTERVAL, 999), wrong);
 	broken(|| Held::<Test>::insert(INTERVAL + 1, 1), wrong);
-	broken(|| row(INTERVAL, CAROL, |row| row.held -= 1), wrong);
-	broken(|| row(INTERVAL, CAROL, |row| row.basis = Basis::Reading), "held for what is final");
-	broken(|| row(INTERVAL, ALICE, |row| row.held = 1), "held for what is final");
-	broken(|| Held::<Test>::remove(INTERVAL), "a settlement that should be held back");
+	broken(|| row(INTERVAL - 1, CAROL, |row| row.held -= 1), wrong);
+	let lacks = "a settlement that should be held back";
+	broken(|| row(INTERVAL, ALICE, |row| row.held = 1), lacks);
+	broken(|| Held::<Test>::remove(INTERVAL + 1), lacks);
 	let withheld = "the ledger withholds something else";
 	broken(|| change(UTILITY, |account| account.withheld -= 1), withheld);
 	broken(|| change(UTILITY, |account| account.withheld = 0), withheld);
@@ -132,14 +139,53 @@ fn what_is_held_back_is_what_was_paid_provisionally() {
 		wrong,
 	);
 	broken(|| Market::set_remembered_from(INTERVAL + 1), "held for what is pruned");
-	broken(|| Market::set_utility(INTERVAL, GRID), withheld);
+	broken(|| Market::set_utility(INTERVAL + 1, GRID), withheld);
 	broken(
 		|| {
-			Market::set_utility(INTERVAL, NOBODY);
-			change(UTILITY, |account| account.withheld = 0);
+			Market::set_utility(INTERVAL + 1, NOBODY);
+			change(UTILITY, |account| account.withheld = 200);
 		},
 		"something held back of no node",
 	);
+}
+
+#[test]
+fn what_silence_has_cost_is_withheld_of_the_reserve() {
+	let wrong = "the ledger withholds something else of the reserve";
+	broken(|| row(INTERVAL, CAROL, |row| row.held -= 1), wrong);
+	broken(|| row(INTERVAL, CAROL, |row| row.basis = Basis::Reading), wrong);
+	broken(|| row(INTERVAL + 1, CAROL, |row| row.basis = Basis::Revoked), wrong);
+	broken(|| change(RESERVE, |account| account.withheld -= 1), wrong);
+	broken(|| Ledger::release(RESERVE, 1_000), wrong);
+	broken(|| Settlement::note_shown(CAROL, 1), wrong);
+	let more = "more was shown than silence has cost";
+	broken(|| Settlement::note_shown(CAROL, 1_001), more);
+	broken(|| Settlement::note_shown(ALICE, 1), more);
+	broken(|| Settlement::note_shown(CAROL, 0), more);
+}
+
+#[test]
+fn what_is_traded_is_covered() {
+	let wrong = "a trade that is not covered";
+	broken(|| change(BOB, |account| account.locks[0].1 -= 1), wrong);
+	broken(|| change(BOB, |account| account.locks.clear()), wrong);
+	broken(|| Market::set_position(INTERVAL, BOB, sold(11, 100)), wrong);
+	broken(|| Market::set_position(INTERVAL + 1, ALICE, sold(1, 100)), wrong);
+}
+
+#[test]
+fn totals_contain_what_is_remembered() {
+	let wrong = "totals that lack a settlement";
+	let change = |node: NodeIndex, change: fn(&mut Totals)| {
+		TotalsOf::<Test>::mutate(node / TOTALS_GROUP, |totals| {
+			change(&mut totals[(node % TOTALS_GROUP) as usize])
+		})
+	};
+	broken(|| change(CAROL, |totals| totals.intervals -= 1), wrong);
+	broken(|| change(ALICE, |totals| totals.purchases -= 1), wrong);
+	broken(|| change(ALICE, |totals| *totals = Totals::default()), wrong);
+	broken(|| change(NOBODY, |totals| totals.intervals = 1), "totals of no node");
+	broken(|| TotalsOf::<Test>::insert(9, TotalsGroup::default()), "totals of nothing");
 }
 
 #[test]
@@ -149,6 +195,7 @@ fn nothing_is_closed_before_silence_is_settled() {
 		|| {
 			let cursor = SilenceCursor { interval: INTERVAL - 1, node: 7 };
 			ProvisionalUntil::<Test>::put(cursor);
+			release();
 			Market::set_closed_until(INTERVAL);
 		},
 		"closed too early",

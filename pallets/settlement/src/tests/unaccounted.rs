@@ -88,14 +88,19 @@ fn what_its_intervals_were_settled_with_is_not_paid_twice() {
 		Market::set_metered(ALICE, 0);
 		silence(INTERVAL, ALICE);
 		settle(INTERVAL + 1, ALICE, metered(4, 0));
+		ProvisionalUntil::<Test>::put(SilenceCursor { interval: INTERVAL + 1, node: 0 });
+		Settlement::close(INTERVAL);
 		// Whatever the limit is now.
 		Market::set_limits(ALICE, 0, 1);
+		let (first, last, before) = (INTERVAL, INTERVAL + 1, money(ALICE));
 		events();
-		Settlement::charge_unaccounted(ALICE, INTERVAL, INTERVAL + 1, 20);
-		assert_eq!(events(), []);
-		Settlement::charge_unaccounted(ALICE, INTERVAL, INTERVAL + 1, 23);
-		let (first, last) = (INTERVAL, INTERVAL + 1);
-		assert_eq!(events(), [charged(ALICE, first..=last, 3, 3 * 230)]);
+		Settlement::charge_unaccounted(ALICE, first, last, 23);
+		let (energy, cost) = (20, 20 * 210);
+		let known = Event::SilenceAccounted { node: ALICE, first, last, energy, cost };
+		assert_eq!(events(), [known.into(), charged(ALICE, first..=last, 3, 3 * 230)]);
+		assert_eq!(money(ALICE).0, before.0 - 3 * 230);
+		// What she read and pays now, and what her silence cost.
+		assert_eq!(money(UTILITY).0, 4 * 230 + 3 * 230 + 20 * 210);
 	});
 	// What is pruned, up to the limit.
 	market(|| {

@@ -46,6 +46,25 @@ fn suspending_costs_what_the_hook_costs_on_top() {
 }
 
 #[test]
+fn others_are_told_once_when_a_node_has_left() {
+	use frame_support::dispatch::GetDispatchInfo;
+	use gridmerit_pallet_support::OnRemove;
+	run(|| {
+		let node = applied_and_approved(2);
+		Registry::hold(node);
+		assert_noop!(Registry::remove(operator(), node), Error::<Test>::BusinessOpen);
+		assert!(Left::get().is_empty());
+		Registry::release(node);
+		assert_ok!(Registry::remove(operator(), node));
+		assert_noop!(Registry::remove(operator(), node), Error::<Test>::UnknownNode);
+		assert_eq!(Left::get(), [node]);
+		let call = Call::<Test>::remove { node };
+		let expected = <() as WeightInfo>::remove().saturating_add(<Orders as OnRemove>::weight());
+		assert_eq!(call.get_dispatch_info().call_weight, expected);
+	});
+}
+
+#[test]
 #[should_panic(expected = "a node that nobody holds")]
 fn fails_to_release_what_nobody_holds() {
 	run(|| {
