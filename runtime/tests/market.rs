@@ -13,7 +13,7 @@ use frame_support::{
 	assert_noop, assert_ok,
 	traits::{Get, fungible::Inspect},
 };
-use gridmerit_energy::{Interval, Metered, NodeIndex, Order, Position};
+use gridmerit_energy::{Interval, Metered, NodeIndex, Order, Position, Tariff};
 use gridmerit_market::{Book, Demand, Offer, Outcome, assign, clear, verify};
 use gridmerit_pallet_support::{PAGE_ROWS, Page, Positions, Settlement as _, TeNodes};
 use gridmerit_runtime::{
@@ -505,6 +505,39 @@ fn the_utility_publishes_tariffs_and_posts_nothing() {
 			try_post(Ferdie, round(), &[(round() + 1, buys(1))]),
 			MarketError::DoesNotTrade
 		);
+	});
+}
+
+/// A slip of three digits, or a thief, is not what the next interval costs; an hour of nought is.
+#[test]
+fn the_utilitys_key_publishes_within_the_operators_bounds() {
+	on_chain("development", || {
+		build_block(FIRST_SLOT, vec![]);
+		let profile = ForwardMarket::latest_tariff().unwrap();
+		let tariff = profile.bands[0].tariff;
+		let slip = Tariff { tou: 200_000_000, shortfall: 200_000_000, ..tariff };
+		let mut dear = profile.clone();
+		dear.bands.iter_mut().for_each(|band| band.tariff = slip);
+		let publish = |profile| ForwardMarket::set_tariff(origin(Ferdie), profile);
+		let own = |interval, tariff| {
+			let tariffs = vec![(interval, tariff)].try_into().unwrap();
+			ForwardMarket::set_interval_tariffs(origin(Ferdie), tariffs)
+		};
+		let next = round() + 5;
+		assert_noop!(publish(dear), MarketError::AboveCeiling);
+		assert_noop!(own(next, slip), MarketError::AboveCeiling);
+		let jump = Tariff { tou: 600_000, shortfall: 600_000, ..tariff };
+		assert_noop!(own(next, jump), MarketError::ChangesTooMuch);
+		let nought = Tariff { tou: 0, fit: 0, fee: 0, shortfall: 0, surplus: 0, ..tariff };
+		assert_ok!(own(next, nought));
+		// It opens, and is cleared over.
+		let mut slot = FIRST_SLOT;
+		while round() <= next {
+			slot = gate_slot().max(slot + 1);
+			build_block(slot, vec![]);
+		}
+		let terms = pallet_forward_market::IntervalTerms::<Runtime>::get(next).unwrap();
+		assert_eq!(terms.tariff, nought);
 	});
 }
 

@@ -168,7 +168,8 @@ impl Chain {
 			Action::Post(who, orders, late) => {
 				let orders = orders.into_iter().map(|(ahead, order)| (self.interval(ahead), order));
 				let orders = orders.collect::<Vec<_>>().try_into().unwrap();
-				self.call(by(who), Market::post { round: self.interval(late), orders });
+				let round = self.interval(late);
+				self.call(by(who), Market::post { round, orders, unmetered: true });
 			},
 			Action::Cancel(who, intervals) => {
 				let intervals = intervals.into_iter().map(|ahead| self.interval(ahead));

@@ -27,7 +27,8 @@ use sp_runtime::{
 use support::{
 	FIRST_SLOT, authorized, build_block,
 	market::{
-		INTERVAL_SLOTS, buys, demand, gate_slot, node, offers, origin, round, sells, send, try_post,
+		INTERVAL_SLOTS, buys, demand, gate_slot, node, offers, orders, origin, round, sells, send,
+		try_post,
 	},
 	meters::{self, deliver, read, seeded, settle_with_seeded},
 	on_chain,
@@ -43,6 +44,29 @@ const TRADERS: [Sr25519Keyring; 4] = [Bob, Charlie, Dave, Eve];
 fn worth(node: NodeIndex) -> i128 {
 	let account = Accounts::<Runtime>::get(node);
 	(account.credit + account.claims) as i128 - account.debts as i128
+}
+
+/// Bought counts as not used, sold as not delivered: who walks into that is told.
+#[test]
+fn orders_need_a_settlement_meter_unless_their_owner_says_that_it_knows() {
+	on_chain("development", || {
+		use pallet_forward_market::Error as Market;
+		build_block(FIRST_SLOT, vec![]);
+		let post = |interval, unmetered| {
+			let orders = orders(&[(interval, buys(100))]);
+			let posted = ForwardMarket::post(origin(Bob), round(), orders, unmetered);
+			posted.map(|_| ()).map_err(|error| error.error)
+		};
+		let next = round() + 1;
+		assert_noop!(post(next, false), Market::<Runtime>::NotMetered);
+		assert_ok!(MeterAttestation::settle_with(origin(Bob), 0, next + 1));
+		assert_noop!(post(next, false), Market::<Runtime>::NotMetered);
+		assert_ok!(post(next + 1, false));
+		assert_ok!(post(next, true));
+		// Retired, it measures no more.
+		assert_ok!(MeterAttestation::retire_meter(RuntimeOrigin::root(), 0));
+		assert_noop!(post(next + 2, false), Market::<Runtime>::NotMetered);
+	});
 }
 
 #[test]

@@ -110,7 +110,7 @@ fn market_posts_and_cancels_and_does_nothing_else() {
 	use pallet_ledger::Call as Pot;
 	let account = Charlie.to_account_id();
 	let market = [
-		Market::post { round: 0, orders: Default::default() },
+		Market::post { round: 0, orders: Default::default(), unmetered: false },
 		Market::cancel { intervals: Default::default() },
 		Market::cancel_all {},
 	];

@@ -76,6 +76,32 @@ fn what_the_utility_does_better_is_left_to_it() {
 	assert_eq!(orders(&planned(&[dear], None)), [(300, 0)]);
 }
 
+/// An hour in which the utility's energy costs nothing is one for the utility: the chain takes no orders.
+#[test]
+fn where_prices_leave_no_room_nothing_is_ordered() {
+	let nought = Tariff { tou: 0, fit: 0, fee: 0, shortfall: 0, surplus: 0, ..TARIFF };
+	// Somebody is paid for feeding in all the same.
+	let paid = Tariff { fit: 60, surplus: 60, ..nought };
+	for tariff in [nought, paid] {
+		let of = |generation, load| Outlook {
+			tariff,
+			buy_price: 0,
+			sell_price: 61,
+			..outlook(1, generation, load)
+		};
+		let plan = planned(&[of(0, 300)], None);
+		assert_eq!((orders(&plan), plan.steps[0].from_utility), (vec![(0, 0)], 300));
+		let plan = planned(&[of(300, 0)], None);
+		assert_eq!((orders(&plan), plan.steps[0].to_utility), (vec![(0, 0)], 300));
+		// A battery is planned for, too, beside an hour in which something trades.
+		let mut later = outlook(2, 0, 300);
+		later.buy_price = 150;
+		let plan = planned(&[of(0, 100), later], Some(store(500, 0)));
+		assert_eq!(orders(&plan)[0], (0, 0));
+		assert!(plan.steps[0].charge >= 300, "it is charged for nothing");
+	}
+}
+
 #[test]
 fn limits_bound_positions_and_not_orders() {
 	let mut selling = outlook(1, 1_000, 0);
