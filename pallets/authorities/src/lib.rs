@@ -223,7 +223,8 @@ pub mod pallet {
 
 		/// Reports a meter as compromised since an interval. Takes a deposit, which comes back when the report
 		/// is lifted. If the operator trusts the sender, the meter is revoked, and what it settled since is
-		/// open again, for `MaxReports` meters in `ReportPeriod` intervals at most; if not, it is a warning, which the sender can repeat when it is trusted.
+		/// open again, for `MaxReports` meters in `ReportPeriod` intervals at most; if not, it is a warning, which
+		/// the sender can repeat when it is trusted.
 		///
 		/// Emits `MeterReported`; if that revokes the meter, `IntervalSettled` for each interval that is open again,
 		/// `ViolationRecorded` if it is bound, and `RevocationChanged` unless it was revoked as early before.
