@@ -8,7 +8,7 @@ import { Node, account, directory, until } from './support/node.js';
 
 const KINDS = {
   'that builds blocks': ['--dev'],
-  'of four validators': ['--chain', 'local', '--alice', '--unsafe-force-node-key-generation'],
+  'of four validators': ['--chain', 'local', '--alice', '--force-authoring', '--unsafe-force-node-key-generation'],
   'that only follows': ['--chain', 'local'],
   'that seals by the clock': ['--dev', '--sealing', '500'],
   'that seals for each transaction': ['--dev', '--sealing', 'instant'],
@@ -23,7 +23,7 @@ describe('a node that is asked to stop', { timeout: 600_000, concurrency: 2 }, (
         const api = await node.api(t);
         await api.tx.system.remark('0x00').signAndSend(account('Bob'));
         const blocks = !args.includes('local') || args.includes('--alice');
-        if (blocks) await until(async () => (await node.best()) >= 1, { what: 'a block', seconds: 60 });
+        if (blocks) await until(async () => (await node.best()) >= 1, { what: 'a block' });
 
         await node.disconnect();
         const before = node.log.length;
