@@ -5,11 +5,11 @@
 use crate::{
 	rpc,
 	service::{
-		Backend, Client, Connected, ImportQueue, Network, Parts, SelectChain, parts, refusal, serve,
+		Backend, Client, Connected, ImportQueue, Network, Parts, SelectChain, TopTasks, parts,
+		refusal, serve,
 	},
 };
 use async_trait::async_trait;
-use futures::FutureExt;
 use gridmerit_runtime::{Hash, opaque::Block};
 use sc_consensus::{BlockImport, import_queue::BoxJustificationImport};
 use sc_consensus_babe::{BabeBlockImport, BabeLink, BabeWorkerHandle, SlotProportion};
@@ -24,7 +24,6 @@ use sc_service::{Configuration, TaskManager, WarpSyncConfig, error::Error as Ser
 use sp_blockchain::HeaderBackend;
 use sp_consensus_babe::inherents::InherentDataProvider as BabeInherent;
 use sp_consensus_slots::SlotDuration;
-use sp_core::traits::SpawnEssentialNamed;
 use sp_inherents::CreateInherentDataProviders;
 use std::{sync::Arc, time::Duration};
 
@@ -177,6 +176,7 @@ pub fn start(config: Configuration) -> Result<TaskManager, ServiceError> {
 	let enable_grandpa = !config.disable_grandpa;
 	let prometheus_registry = config.prometheus_registry().cloned();
 	let proposer = parts.proposer(&config);
+	let top = TopTasks::new(&config)?;
 	let Connected { network, sync } = serve(config, &mut parts, network, rpc_builder)?;
 
 	if role.is_authority() {
@@ -199,8 +199,7 @@ pub fn start(config: Configuration) -> Result<TaskManager, ServiceError> {
 			max_block_proposal_slot_portion: None,
 			telemetry: parts.telemetry_handle(),
 		})?;
-		let group = Some("block-authoring");
-		parts.essential_tasks().spawn_essential_blocking("babe-proposer", group, author.boxed());
+		top.spawn_blocking("babe-proposer", Some("block-authoring"), author);
 	}
 
 	if enable_grandpa {
@@ -226,8 +225,8 @@ pub fn start(config: Configuration) -> Result<TaskManager, ServiceError> {
 			telemetry: parts.telemetry_handle(),
 			offchain_tx_pool_factory: parts.offchain_pool(),
 		})?;
-		parts.essential_tasks().spawn_essential_blocking("grandpa-voter", None, voter.boxed());
+		top.spawn_blocking("grandpa-voter", None, voter);
 	}
 
-	Ok(parts.task_manager)
+	Ok(top.on_top_of(parts.task_manager))
 }

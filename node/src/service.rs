@@ -25,7 +25,14 @@ use sc_telemetry::{Telemetry, TelemetryHandle, TelemetryWorker};
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
 use sp_blockchain::HeaderBackend;
 use sp_core::traits::SpawnEssentialNamed;
-use std::{sync::Arc, time::Duration};
+use std::{
+	convert::Infallible,
+	sync::{
+		Arc,
+		mpsc::{Receiver, RecvTimeoutError, Sender, channel},
+	},
+	time::Duration,
+};
 
 pub type HostFunctions = sp_io::SubstrateHostFunctions;
 pub type Client = sc_service::TFullClient<Block, RuntimeApi, WasmExecutor<HostFunctions>>;
@@ -56,7 +63,7 @@ pub struct Parts {
 impl Parts {
 	/// Spawns what the node cannot live without.
 	pub fn essential_tasks(&self) -> EssentialTasks {
-		EssentialTasks::new(&self.task_manager)
+		EssentialTasks(self.task_manager.spawn_essential_handle())
 	}
 
 	pub fn telemetry_handle(&self) -> Option<TelemetryHandle> {
@@ -131,12 +138,6 @@ pub struct EssentialTasks(SpawnEssentialTaskHandle);
 /// How long an essential task that has ended waits for the news that the node stops.
 const NEWS: Duration = Duration::from_secs(2);
 
-impl EssentialTasks {
-	pub fn new(tasks: &TaskManager) -> Self {
-		Self(tasks.spawn_essential_handle())
-	}
-}
-
 async fn and_wait_for_news(task: BoxFuture<'static, ()>) {
 	task.await;
 	Delay::new(NEWS).await;
@@ -159,6 +160,63 @@ impl SpawnEssentialNamed for EssentialTasks {
 		task: BoxFuture<'static, ()>,
 	) {
 		self.0.spawn_essential(name, group, and_wait_for_news(task).boxed());
+	}
+}
+
+/// Essential tasks that work with all the others, and so have to end before them: a voter that loses the network
+/// or the block import while it works takes that for a fault, and says so.
+pub struct TopTasks {
+	tasks: TaskManager,
+	/// Dropped with each task.
+	running: Sender<Infallible>,
+	ended: Ended,
+}
+
+/// Waits, when it is dropped, until all tasks have ended.
+struct Ended(Receiver<Infallible>);
+
+/// How long the top tasks have to end when the node stops.
+const TO_END: Duration = Duration::from_secs(20);
+
+impl Drop for Ended {
+	fn drop(&mut self) {
+		if let Err(RecvTimeoutError::Timeout) = self.0.recv_timeout(TO_END) {
+			log::warn!(
+				"Building blocks or voting has not ended in time; the node stops all the same"
+			);
+		}
+	}
+}
+
+impl TopTasks {
+	pub fn new(config: &Configuration) -> Result<Self, ServiceError> {
+		let (running, ended) = channel();
+		let tasks = TaskManager::new(config.tokio_handle.clone(), None)?;
+		Ok(Self { tasks, running, ended: Ended(ended) })
+	}
+
+	pub fn spawn_blocking(
+		&self,
+		name: &'static str,
+		group: Option<&'static str>,
+		task: impl Future<Output = ()> + Send + 'static,
+	) {
+		let running = self.running.clone();
+		let task = async move {
+			task.await;
+			drop(running);
+		};
+		self.tasks.spawn_essential_handle().spawn_blocking(name, group, task);
+	}
+
+	/// All tasks of the node. When it is dropped, these tasks are told to end, it waits for them, and only then
+	/// the tasks below are told.
+	pub fn on_top_of(self, below: TaskManager) -> TaskManager {
+		let Self { mut tasks, running, ended } = self;
+		drop(running);
+		tasks.keep_alive(ended);
+		tasks.add_child(below);
+		tasks
 	}
 }
 
@@ -198,7 +256,7 @@ pub fn parts(config: &Configuration) -> Result<Parts, ServiceError> {
 		telemetry
 	});
 	let pool = sc_transaction_pool::Builder::new(
-		EssentialTasks::new(&task_manager),
+		EssentialTasks(task_manager.spawn_essential_handle()),
 		client.clone(),
 		config.role.is_authority().into(),
 	)

@@ -19,14 +19,13 @@ use crate::{
 use author::Author;
 use clock::Clock;
 use engine::{Command, Engine};
-use futures::{FutureExt, StreamExt, channel::mpsc, stream};
+use futures::{StreamExt, channel::mpsc, stream};
 use sc_consensus_manual_seal::rpc::{ManualSeal, ManualSealApiServer};
 use sc_network::config::{
 	NetworkConfiguration, NonReservedPeerMode, SetConfig, SyncMode, TransportConfig,
 };
 use sc_service::{ChainType, Configuration, TaskManager, error::Error as ServiceError};
 use sc_transaction_pool_api::TransactionPool;
-use sp_core::traits::SpawnEssentialNamed;
 use std::{str::FromStr, time::Duration};
 
 /// What makes the node build a block.
@@ -108,14 +107,13 @@ pub fn start(
 	]);
 
 	let network = service::Network::new(&config, babe.import_queue)?;
+	let top = service::TopTasks::new(&config)?;
 	service::serve(config, &mut parts, network, rpc_builder)?;
-	let group = Some("block-authoring");
-	let engine = engine.run(commands).boxed();
-	parts.essential_tasks().spawn_essential_blocking("sealing", group, engine);
+	top.spawn_blocking("sealing", Some("block-authoring"), engine.run(commands));
 	log::info!(
 		"⛏  Sealing: {sealing:?}. RPC: engine_createBlock, engine_finalizeBlock, sealing_jump"
 	);
-	Ok(parts.task_manager)
+	Ok(top.on_top_of(parts.task_manager))
 }
 
 /// A sealed chain is one node's: peers could neither follow its clock nor add to its blocks.
