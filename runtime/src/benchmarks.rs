@@ -141,7 +141,7 @@ impl BenchmarkWorld<AccountId> for World {
 		// Each accounts for a little of what was drawn, with money that is withheld for it.
 		let (basis, above_limit, import) = (Basis::Silence, true, 1);
 		let held = Balance::from(terms.tariff.tou);
-		let settled = Settled { basis, above_limit, import, export: MAX_ORDER, held };
+		let settled = Settled { basis, above_limit, import, export: 0, held };
 		for interval in first..=last {
 			pallet_forward_market::IntervalTerms::<Runtime>::insert(interval, terms);
 			pallet_settlement::SettledPages::<Runtime>::mutate(interval, page, |rows| {
@@ -151,6 +151,18 @@ impl BenchmarkWorld<AccountId> for World {
 			});
 		}
 		pallet_forward_market::TermsPrunedUntil::<Runtime>::put(first);
+		// All of it is closed, and what silence has cost is in the reserve.
+		pallet_forward_market::ClosedUntil::<Runtime>::put(last.saturating_add(1));
+		let rows = PAGE_ROWS.saturating_mul(last.saturating_sub(first).saturating_add(1));
+		let posting = Posting {
+			from: Party::Neighbours(last),
+			to: Party::RESERVE,
+			amount: held.saturating_mul(rows.into()),
+			on_shortfall: OnShortfall::Owe,
+			withheld: true,
+		};
+		let posted = Ledger::post(Entry { postings: &[posting], ..Default::default() });
+		assert!(posted.is_ok(), "neighbours can always pay");
 	}
 
 	fn owe(node: NodeIndex, interval: Interval) {
@@ -169,10 +181,16 @@ impl BenchmarkWorld<AccountId> for World {
 		// All of the window at the largest limit costs less.
 		let enough = 100_000_000_000 * UNIT;
 		Balances::set_balance(&PotAccount::get(), 2 * enough);
-		Accounts::<Runtime>::mutate(node, |account| {
-			account.credit = account.credit.saturating_add(enough);
-		});
+		fund(node, enough);
 	}
+}
+
+/// Credit that comes from nowhere.
+fn fund(node: NodeIndex, amount: Balance) {
+	pallet_ledger::Holding::<Runtime>::mutate(|holding| *holding = holding.saturating_add(amount));
+	Accounts::<Runtime>::mutate(node, |account| {
+		account.credit = account.credit.saturating_add(amount);
+	});
 }
 
 /// All nodes that there can be on a page.
@@ -188,6 +206,10 @@ fn open_account(node: NodeIndex, interval: Interval, count: u32) {
 	let locks = BoundedVec::truncate_from(locks.map(|interval| (interval, UNIT)).collect());
 	let locked = Balance::from(count).saturating_mul(UNIT).saturating_add(before.withheld);
 	let after = AccountOf::<Runtime> { locks, locked, credit: locked, ..before.clone() };
+	// What comes from nowhere is paid in.
+	pallet_ledger::Holding::<Runtime>::mutate(|holding| {
+		*holding = holding.saturating_add(locked).saturating_sub(before.credit);
+	});
 	let (existed, exists) = (before != Default::default(), after != Default::default());
 	if exists {
 		Accounts::<Runtime>::insert(node, after);
@@ -309,8 +331,12 @@ mod tests {
 			assert_eq!(Debts::<Runtime>::iter().count(), 0);
 			let paid = before - Ledger::account(node).credit;
 			// Of the two intervals that are too long ago it is taken to have paid for its limit.
-			let energy = MAX_ORDER * u64::from(Settlement::window() - 1);
+			let looked_at = u64::from(Settlement::window() - 1);
+			let energy = MAX_ORDER * looked_at - looked_at;
 			assert_eq!(paid, payment(energy, 250_000));
+			// And of one Wh in each of the others that its silence was charged.
+			let shown = pallet_settlement::Shown::<Runtime>::get(page_of(node));
+			assert_eq!(shown.get(node), Some(&payment(looked_at, 250_000)));
 		});
 	}
 }

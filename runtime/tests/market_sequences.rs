@@ -309,7 +309,8 @@ impl Chain {
 				got += invoice.position.revenue;
 			}
 			let sheet = Settlement::balance_sheet(interval).unwrap();
-			assert_eq!(sheet.nodes_net + sheet.utility_net + sheet.grid_net + sheet.pending, 0);
+			let market = sheet.utility_net + sheet.grid_net + sheet.reserve_net;
+			assert_eq!(sheet.nodes_net + market + sheet.pending, 0);
 		}
 		let pot = Balances::balance(&PotAccount::get());
 		assert_eq!(pot + got, credits + paid + ExistentialDeposit::get());

@@ -168,12 +168,17 @@ fn twelve_intervals_from_order_to_money() {
 			.sum();
 		assert!(saved > 0);
 		for account in TRADERS.into_iter().chain([Ferdie]) {
-			let credit = Ledger::account(node(account)).credit;
-			if credit > 0 {
-				assert_ok!(Ledger::withdraw(origin(account), credit));
+			let money = Ledger::account(node(account));
+			let free = money.credit - money.locked;
+			if free > 0 {
+				assert_ok!(Ledger::withdraw(origin(account), free));
 			}
 		}
-		assert_eq!(Balances::balance(&PotAccount::get()), ExistentialDeposit::get());
+		// What is left is what the utility was paid for intervals that can still be corrected.
+		let held = pallet_settlement::Held::<Runtime>::iter_values().sum::<Planck>();
+		assert!(held > 0 && Ledger::account(0).credit == held);
+		let pot = Balances::balance(&PotAccount::get());
+		assert_eq!(pot, ExistentialDeposit::get() + held);
 		assert_eq!(Balances::total_issuance(), issuance);
 	});
 }
@@ -204,7 +209,9 @@ fn silence_costs_until_a_late_reading_comes_and_then_the_interval_is_closed() {
 		assert_eq!((charlie.basis, charlie.imbalance.cost()), (Basis::Unmetered, 2_000 * 200_000));
 		check_sheet(from, true);
 		let held = Ledger::account(0).locked;
-		assert_eq!(held, provisional.imbalance.cost() + charlie.imbalance.cost());
+		assert_eq!(held, charlie.imbalance.cost());
+		// What silence costs is not the utility's.
+		assert_eq!(Ledger::reserve().locked, provisional.imbalance.cost());
 		let free = Ledger::account(0).credit - held;
 		assert_noop!(
 			Ledger::withdraw(origin(Ferdie), free + 1),
@@ -234,9 +241,11 @@ fn silence_costs_until_a_late_reading_comes_and_then_the_interval_is_closed() {
 		send(slot, vec![(Alice, deliver(vec![too_late]))]);
 		assert_eq!(refused(0), Some(MeterError::PastWindow.into()));
 		assert_eq!(invoice(from + 1, Bob).unwrap().basis, Basis::Silence);
-		// In the end it owes, and what is closed is the utility's.
+		// In the end it owes, to the reserve, and what is held is of what is open.
 		let bob = Ledger::account(1);
 		assert!(bob.debts > 0 && bob.credit == 0);
+		let creditors: Vec<_> = Ledger::debts_of(1).into_iter().map(|(to, _)| to).collect();
+		assert_eq!(creditors, [gridmerit_energy::RESERVE]);
 		let sums = pallet_settlement::Held::<Runtime>::iter_values().sum::<u128>();
 		assert_eq!(Ledger::account(0).locked, sums);
 		// It may still post what shrinks its position, and nothing else.

@@ -125,7 +125,8 @@ describe('readings', { timeout: 1_200_000 }, () => {
     assert.deepEqual(invoices.map(([k]) => k.toNumber()), ks);
     assert.ok(invoices.every(([, invoice]) => invoice.basis.isReading && !invoice.aboveLimit.valueOf()));
     const sheet = (await api.call.marketApi.balanceSheet(from)).unwrap();
-    const parts = [sheet.nodesNet, sheet.utilityNet, sheet.gridNet, sheet.pending].map((part) => part.toBigInt());
+    const parts = [sheet.nodesNet, sheet.utilityNet, sheet.gridNet, sheet.pending, sheet.reserveNet]
+      .map((part) => part.toBigInt());
     assert.equal(sum(parts), 0n);
     assert.equal(parts[3], 0n);
 
@@ -180,8 +181,8 @@ describe('readings', { timeout: 1_200_000 }, () => {
     assert.ok(provisional.basis.isSilence);
     assert.equal(provisional.metered.import.toNumber(), 20_000);
     assert.ok((await api.query.teRegistry.violations(BOB, 'Silence')).gten(1));
-    const held = (await api.query.ledger.accounts(0)).locked;
-    assert.ok(held.gte(provisional.charged), 'the utility cannot withdraw it yet');
+    const reserve = (await api.query.ledger.accounts(0xffff_ffff)).locked;
+    assert.ok(reserve.gte(provisional.charged), 'it is the reserve\'s');
 
     const before = (await api.query.ledger.accounts(BOB)).credit;
     await deliverFree(node, api, ofBob.read(from, 300, 0));
@@ -189,6 +190,9 @@ describe('readings', { timeout: 1_200_000 }, () => {
     assert.ok(corrected.basis.isReading);
     const back = (await api.query.ledger.accounts(BOB)).credit.sub(before);
     assert.equal(back.toString(), provisional.charged.sub(corrected.charged).toString());
+    // What the utility was paid for the reading stays in the pot until the interval is closed.
+    const held = (await api.query.ledger.accounts(0)).locked;
+    assert.ok(held.gte(corrected.charged));
     await refused(api, api.tx.ledger.withdraw(held), ferdie, 'ledger.NotFree', /tied up/);
   });
 

@@ -15,7 +15,9 @@ const GATE_LEAD: u32 = 60_000;
 /// What participants start with, beside what their day costs with the utility alone, in UNIT.
 const CONSUMER_UNITS: Planck = 500;
 const PROSUMER_UNITS: Planck = 400;
-const UTILITY_UNITS: Planck = 500;
+/// The utility's working capital: what it is paid stays in the pot until it cannot be corrected any more, and what is
+/// fed in it pays at once. All that the scenario's prosumers can feed in comes to some 1,330 UNIT.
+const UTILITY_UNITS: Planck = 2_000;
 /// What each account has on top, for transaction fees, in UNIT.
 const FEE_UNITS: Planck = 1;
 

@@ -77,7 +77,9 @@ fn check_references() {
 /// How often nodes are held, and how many reasons to hold them the pallets above have.
 pub fn references() -> (BTreeMap<NodeIndex, u32>, BTreeMap<NodeIndex, u32>) {
 	let mut reasons = ForwardMarket::held_nodes();
+	// The reserve is no node.
 	let accounts = pallet_ledger::Accounts::<Runtime>::iter_keys();
+	let accounts = accounts.filter(|node| *node != gridmerit_energy::RESERVE);
 	let deposits = pallet_ledger::StandingRequired::<Runtime>::iter_keys();
 	let metered = pallet_meter_attestation::MetersOfNode::<Runtime>::iter_keys();
 	for node in accounts.chain(deposits).chain(metered) {

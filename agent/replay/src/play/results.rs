@@ -101,7 +101,11 @@ impl Stage<'_> {
 		for interval in first..=last {
 			let sheet = view.balance_sheet(interval).await?;
 			let zero = sheet.is_some_and(|sheet| {
-				sheet.nodes_net + sheet.utility_net + sheet.grid_net + sheet.pending == 0
+				sheet.nodes_net
+					+ sheet.utility_net
+					+ sheet.grid_net
+					+ sheet.reserve_net
+					+ sheet.pending == 0
 			});
 			if !zero {
 				return Err(PlayError::Unbalanced(interval));
