@@ -368,8 +368,8 @@ pub mod pallet {
 		/// Retires a meter for ever and returns its deposit. Its readings of intervals that are over still
 		/// count; but if it has died, `from` may be an earlier interval after its last reading that is not settled
 		/// for good, so that another meter can settle from then on. If it is a settlement meter, its node is not
-		/// metered any more; but once it has settled anything, the node must leave its standing deposit until all of that is settled for good and `unbind_meter` is
-		/// called for a meter of the node. Only the operator, or who registered it if it was never bound; such a
+		/// metered any more; but once it has settled anything, the node must leave its standing deposit until all
+		/// of that is settled for good and `unbind_meter` is called for a meter of the node. Only the operator, or who registered it if it was never bound; such a
 		/// meter is forgotten and can be registered anew, unless it is revoked.
 		///
 		/// Emits `MeterRetired`.
