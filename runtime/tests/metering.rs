@@ -64,7 +64,7 @@ fn orders_need_a_settlement_meter_unless_their_owner_says_that_it_knows() {
 		assert_ok!(post(next + 1, false));
 		assert_ok!(post(next, true));
 		// Retired, it measures no more.
-		assert_ok!(MeterAttestation::retire_meter(RuntimeOrigin::root(), 0));
+		assert_ok!(MeterAttestation::retire_meter(RuntimeOrigin::root(), 0, None));
 		assert_noop!(post(next + 2, false), Market::<Runtime>::NotMetered);
 	});
 }

@@ -90,7 +90,8 @@ async fn free(
 			Ok(included) => {
 				let what = format!("reading of interval {}", reading.reading.interval);
 				show::included(&included, authorised.call(), &what, json).map(drop)?;
-				refused.extend(chain.refused_readings(&included).await?);
+				let ones = chain.refused_readings(&included).await?;
+				refused.extend(ones.into_iter().map(RefusedReading::new));
 			},
 			Err(ChainError::Rejected { reason, seen, .. }) => {
 				let SignedReading { meter, reading, .. } = reading;
