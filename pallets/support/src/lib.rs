@@ -9,7 +9,7 @@
 //! | 6 | `authorities` | |
 //! | 5 | `meter-attestation` | [`MeterRevocation`] |
 //! | 4 | `settlement`, `clearing` | [`Settlement`] |
-//! | 3 | `forward-market` | [`IntervalClock`], [`IntervalTerms`], [`Positions`], [`ClosedIntervals`], [`BatteryFlows`], [`Books`] |
+//! | 3 | `forward-market` | [`IntervalClock`], [`IntervalTerms`], [`TariffCorrections`], [`Positions`], [`ClosedIntervals`], [`BatteryFlows`], [`Books`] |
 //! | 2 | `ledger` | [`Ledger`], [`Locks`] |
 //! | 1 | `te-registry` | [`TeNodes`], [`NodeReferences`], [`ViolationSink`] |
 //!
@@ -38,7 +38,7 @@ pub use gridmerit_energy::{PAGE_ROWS, PageIndex};
 pub use ledger::{Entry, Ledger, Locks, Needed, Obligations, OnShortfall, Party, Posted, Posting};
 pub use market::{
 	BatteryFlows, Books, ClosedIntervals, ClosedRound, Fills, IntervalClock, IntervalTerms,
-	Positions,
+	Positions, TariffCorrections,
 };
 pub use metering::{MAX_SPANS, MeterRevocation, ReadingDuty, Settlement, Unsettleable};
 pub use nodes::{NodeReferences, NodeView, OnSuspend, TeNodes, ViolationKind, ViolationSink};

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use frame_support::weights::Weight;
 use gridmerit_energy::{
-	Battery, Interval, Metered, NodeIndex, Order, Position, Price, Rules, Terms, Wh,
+	Battery, Interval, Metered, NodeIndex, Order, Position, Price, Rules, Tariff, Terms, Wh,
 };
 
 use crate::{Page, PageIndex, PageSet};
@@ -27,6 +27,20 @@ pub trait IntervalTerms {
 	fn never_opens(interval: Interval) -> bool;
 	/// Everything about intervals before this one may be forgotten; 0 before the market begins.
 	fn remembered_from() -> Interval;
+}
+
+/// Knows which intervals' tariffs were corrected, towards the customer: what was settled by the tariff before
+/// has to be settled anew. [`IntervalTerms::terms`] says the tariff as it is corrected.
+///
+/// Whoever settles asks for [`Self::next_correction`], settles the nodes of that interval anew, and says so with
+/// [`Self::correction_done`]. Until then the interval must not be closed, and is not corrected again.
+pub trait TariffCorrections {
+	/// The tariff before the correction, of an interval whose correction is not done.
+	fn tariff_before(interval: Interval) -> Option<Tariff>;
+	/// The interval whose correction was asked for first and is not done.
+	fn next_correction() -> Option<Interval>;
+	/// Notes that all that was settled by the tariff before is settled anew.
+	fn correction_done(interval: Interval);
 }
 
 /// Knows the nodes' positions.
