@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What settlements that follow each other have in common, looked up and stored once.
+
+use frame_support::{ensure, pallet_prelude::DispatchError};
+use gridmerit_energy::{Interval, NodeIndex, Position, Terms, Totals};
+use gridmerit_pallet_support::{
+	ClosedIntervals, Entry, IntervalClock, IntervalTerms, Ledger, Page, PageIndex, Positions,
+	Posted, Unsettleable,
+};
+
+use crate::{Config, Settled, SettledPages, TOTALS_GROUP, TotalsGroup, TotalsOf};
+
+/// The interval, the page and the totals that were needed last, and accounts that are needed often.
+pub struct Shared<T: Config> {
+	terms: Option<(Interval, Terms)>,
+	page: Option<OpenPage>,
+	totals: Option<(u32, TotalsGroup)>,
+	book: <T::Ledger as Ledger>::Book,
+}
+
+impl<T: Config> Default for Shared<T> {
+	fn default() -> Self {
+		Self { terms: None, page: None, totals: None, book: Default::default() }
+	}
+}
+
+/// A page of an interval.
+pub(crate) struct OpenPage {
+	interval: Interval,
+	index: PageIndex,
+	changed: bool,
+	/// How its nodes are settled.
+	pub(crate) rows: Page<Settled>,
+	/// What they have traded.
+	pub(crate) positions: Page<Position>,
+}
+
+impl OpenPage {
+	/// Sets how a node is settled.
+	pub(crate) fn set(&mut self, node: NodeIndex, row: Settled) {
+		self.rows.set(node, row);
+		self.changed = true;
+	}
+
+	fn store<T: Config>(self) {
+		if self.changed {
+			SettledPages::<T>::insert(self.interval, self.index, self.rows);
+		}
+	}
+}
+
+impl<T: Config> Shared<T> {
+	/// Terms of an interval that is over, whose trading is finished, and that is not settled for good.
+	pub(crate) fn terms(&mut self, interval: Interval) -> Result<Terms, Unsettleable> {
+		if let Some((known, terms)) = self.terms
+			&& known == interval
+		{
+			return Ok(terms);
+		}
+		ensure!(interval < T::Market::now(), Unsettleable::NotOver);
+		ensure!(interval >= T::Market::closed_until(), Unsettleable::Closed);
+		let terms = T::Market::terms(interval).ok_or(Unsettleable::UnknownInterval)?;
+		ensure!(T::Market::is_final(interval), Unsettleable::NotFinal);
+		self.terms = Some((interval, terms));
+		Ok(terms)
+	}
+
+	/// A page of an interval; another one that has changed is stored.
+	pub(crate) fn page(&mut self, interval: Interval, index: PageIndex) -> &mut OpenPage {
+		let known = |page: &OpenPage| (page.interval, page.index) == (interval, index);
+		if !self.page.as_ref().is_some_and(known) {
+			self.store_page();
+		}
+		self.page.get_or_insert_with(|| OpenPage {
+			interval,
+			index,
+			changed: false,
+			rows: SettledPages::<T>::get(interval, index),
+			positions: T::Market::positions(interval, index),
+		})
+	}
+
+	/// Changes the totals of a node; those of other nodes that have changed are stored.
+	pub(crate) fn change_totals(&mut self, node: NodeIndex, change: impl FnOnce(&mut Totals)) {
+		let group = node / TOTALS_GROUP;
+		if self.totals.as_ref().is_some_and(|(known, _)| *known != group) {
+			self.store_totals();
+		}
+		let (_, totals) = self.totals.get_or_insert_with(|| (group, TotalsOf::<T>::get(group)));
+		if let Some(totals) = totals.get_mut((node % TOTALS_GROUP) as usize) {
+			change(totals);
+		}
+	}
+
+	/// Posts an entry in the ledger.
+	pub(crate) fn post(&mut self, entry: Entry<'_>) -> Result<Posted, DispatchError> {
+		T::Ledger::post_in(&mut self.book, entry)
+	}
+
+	/// Stores what has changed. Then it is looked up anew.
+	pub(crate) fn store(&mut self) {
+		T::Ledger::store(&mut self.book);
+		self.store_page();
+		self.store_totals();
+	}
+
+	fn store_page(&mut self) {
+		if let Some(page) = self.page.take() {
+			page.store::<T>();
+		}
+	}
+
+	fn store_totals(&mut self) {
+		if let Some((group, totals)) = self.totals.take() {
+			TotalsOf::<T>::insert(group, totals);
+		}
+	}
+}
