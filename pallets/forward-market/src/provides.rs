@@ -43,6 +43,18 @@ impl<T: Config> gridmerit_pallet_support::IntervalTerms for Pallet<T> {
 	}
 }
 
+impl<T: Config> gridmerit_pallet_support::TariffCorrections for Pallet<T> {
+	fn tariff_before(_: Interval) -> Option<gridmerit_energy::Tariff> {
+		None
+	}
+
+	fn next_correction() -> Option<Interval> {
+		None
+	}
+
+	fn correction_done(_: Interval) {}
+}
+
 impl<T: Config> Positions for Pallet<T> {
 	fn position(interval: Interval, node: NodeIndex) -> Position {
 		Self::position_of(interval, node)
@@ -50,6 +62,20 @@ impl<T: Config> Positions for Pallet<T> {
 
 	fn positions(interval: Interval, page: PageIndex) -> Page<Position> {
 		PositionPages::<T>::get(interval, page)
+	}
+
+	fn traded_pages(interval: Interval) -> (PageSet, u32) {
+		let (mut pages, mut keys) = (PageSet::default(), 0_u32);
+		let traded = PositionPages::<T>::iter_key_prefix(interval);
+		for page in traded.chain(Orders::<T>::iter_key_prefix(interval)) {
+			pages.insert(page);
+			keys = keys.saturating_add(1);
+		}
+		(pages, keys)
+	}
+
+	fn expired(interval: Interval, page: PageIndex) -> Page<Order> {
+		Orders::<T>::get(interval, page)
 	}
 
 	fn is_final(interval: Interval) -> bool {

@@ -6,7 +6,7 @@ use frame_support::{ensure, pallet_prelude::*, traits::Defensive};
 use gridmerit_energy::{Basis, Interval, Metered, NodeIndex, Wh};
 use gridmerit_pallet_support::{Ledger, ReadingDuty, Settlement, Unsettleable, page_of};
 
-use crate::{Case, Config, Duties, Pallet, Shared};
+use crate::{Case, Config, Duties, Pallet, Reopened, Served, Shared};
 
 impl<T: Config> Settlement for Pallet<T> {
 	type Shared = Shared<T>;
@@ -32,6 +32,10 @@ impl<T: Config> Settlement for Pallet<T> {
 	}
 
 	fn reopen(interval: Interval, node: NodeIndex) -> bool {
+		let service = Served::<T>::get();
+		if !Self::can_be_reopened(&service, interval) {
+			return false;
+		}
 		let mut shared = Shared::default();
 		let Ok(case) = Self::open_case(&mut shared, interval, node) else { return false };
 		let Some(row) = case.before.filter(|row| row.basis == Basis::Reading) else {
@@ -42,6 +46,7 @@ impl<T: Config> Settlement for Pallet<T> {
 		let worst = Metered { import: worst.import.max(row.import), ..worst };
 		let settled = Self::settle_case(&mut shared, case, worst, Basis::Revoked).defensive();
 		shared.store();
+		Reopened::<T>::insert(interval, service.served);
 		settled.is_ok()
 	}
 
@@ -51,7 +56,11 @@ impl<T: Config> Settlement for Pallet<T> {
 	}
 
 	fn window() -> u32 {
-		T::DisputeWindow::get().saturating_add(2)
+		Self::open_with(Self::longest_window())
+	}
+
+	fn max_window() -> u32 {
+		Self::open_with(T::MaxDisputeWindow::get())
 	}
 
 	fn set_duty(node: NodeIndex, duty: ReadingDuty) {

@@ -2,26 +2,25 @@
 
 //! What settlements that follow each other have in common, looked up and stored once.
 
-use frame_support::{ensure, pallet_prelude::DispatchError};
-use gridmerit_energy::{Interval, NodeIndex, Position, Terms, Totals};
+use frame_support::ensure;
+use gridmerit_energy::{Interval, NodeIndex, Position, Tariff, Terms};
 use gridmerit_pallet_support::{
-	ClosedIntervals, Entry, IntervalClock, IntervalTerms, Ledger, Page, PageIndex, Positions,
-	Posted, Unsettleable,
+	ClosedIntervals, IntervalClock, IntervalTerms, Page, PageIndex, Positions, TariffCorrections,
+	Unsettleable,
 };
 
-use crate::{Config, Settled, SettledPages, TOTALS_GROUP, TotalsGroup, TotalsOf};
+use crate::{Config, Settled, SettledPages};
 
-/// The interval, the page and the totals that were needed last, and accounts that are needed often.
-pub struct Shared<T: Config> {
-	terms: Option<(Interval, Terms)>,
+/// The interval and the page of nodes that were needed last.
+pub struct Shared<T> {
+	terms: Option<(Interval, Terms, Option<Tariff>)>,
 	page: Option<OpenPage>,
-	totals: Option<(u32, TotalsGroup)>,
-	book: <T::Ledger as Ledger>::Book,
+	_runtime: core::marker::PhantomData<T>,
 }
 
-impl<T: Config> Default for Shared<T> {
+impl<T> Default for Shared<T> {
 	fn default() -> Self {
-		Self { terms: None, page: None, totals: None, book: Default::default() }
+		Self { terms: None, page: None, _runtime: Default::default() }
 	}
 }
 
@@ -51,26 +50,31 @@ impl OpenPage {
 }
 
 impl<T: Config> Shared<T> {
-	/// Terms of an interval that is over, whose trading is finished, and that is not settled for good.
-	pub(crate) fn terms(&mut self, interval: Interval) -> Result<Terms, Unsettleable> {
-		if let Some((known, terms)) = self.terms
+	/// Terms of an interval that is over, whose trading is finished, and that is not settled for good; and the
+	/// tariff before, while nodes are settled anew by another one.
+	pub(crate) fn terms(
+		&mut self,
+		interval: Interval,
+	) -> Result<(Terms, Option<Tariff>), Unsettleable> {
+		if let Some((known, terms, before)) = self.terms
 			&& known == interval
 		{
-			return Ok(terms);
+			return Ok((terms, before));
 		}
 		ensure!(interval < T::Market::now(), Unsettleable::NotOver);
 		ensure!(interval >= T::Market::closed_until(), Unsettleable::Closed);
 		let terms = T::Market::terms(interval).ok_or(Unsettleable::UnknownInterval)?;
 		ensure!(T::Market::is_final(interval), Unsettleable::NotFinal);
-		self.terms = Some((interval, terms));
-		Ok(terms)
+		let before = T::Market::tariff_before(interval);
+		self.terms = Some((interval, terms, before));
+		Ok((terms, before))
 	}
 
 	/// A page of an interval; another one that has changed is stored.
 	pub(crate) fn page(&mut self, interval: Interval, index: PageIndex) -> &mut OpenPage {
 		let known = |page: &OpenPage| (page.interval, page.index) == (interval, index);
 		if !self.page.as_ref().is_some_and(known) {
-			self.store_page();
+			self.store();
 		}
 		self.page.get_or_insert_with(|| OpenPage {
 			interval,
@@ -81,39 +85,10 @@ impl<T: Config> Shared<T> {
 		})
 	}
 
-	/// Changes the totals of a node; those of other nodes that have changed are stored.
-	pub(crate) fn change_totals(&mut self, node: NodeIndex, change: impl FnOnce(&mut Totals)) {
-		let group = node / TOTALS_GROUP;
-		if self.totals.as_ref().is_some_and(|(known, _)| *known != group) {
-			self.store_totals();
-		}
-		let (_, totals) = self.totals.get_or_insert_with(|| (group, TotalsOf::<T>::get(group)));
-		if let Some(totals) = totals.get_mut((node % TOTALS_GROUP) as usize) {
-			change(totals);
-		}
-	}
-
-	/// Posts an entry in the ledger.
-	pub(crate) fn post(&mut self, entry: Entry<'_>) -> Result<Posted, DispatchError> {
-		T::Ledger::post_in(&mut self.book, entry)
-	}
-
 	/// Stores what has changed. Then it is looked up anew.
 	pub(crate) fn store(&mut self) {
-		T::Ledger::store(&mut self.book);
-		self.store_page();
-		self.store_totals();
-	}
-
-	fn store_page(&mut self) {
 		if let Some(page) = self.page.take() {
 			page.store::<T>();
-		}
-	}
-
-	fn store_totals(&mut self) {
-		if let Some((group, totals)) = self.totals.take() {
-			TotalsOf::<T>::insert(group, totals);
 		}
 	}
 }

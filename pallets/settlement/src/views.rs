@@ -11,7 +11,7 @@ impl<T: Config> Pallet<T> {
 	/// How a node's interval is settled; none if it is not, or is pruned.
 	pub fn invoice(interval: Interval, node: NodeIndex) -> Option<Invoice> {
 		let row = *SettledPages::<T>::get(interval, page_of(node)).get(node)?;
-		let terms = T::Market::terms(interval)?;
+		let terms = Self::terms_of(interval, node)?;
 		Some(row.invoice(T::Market::position(interval, node), &terms))
 	}
 
