@@ -5,9 +5,9 @@
 use frame_support::ensure;
 use gridmerit_energy::{NodeIndex, Planck};
 
-use crate::{Config, Debts, Error, Event, Pallet, post::Changes};
+use crate::{Book, Config, Debts, Error, Event, Pallet, post::Changes};
 
-impl<T: Config> Changes<T> {
+impl<T: Config> Changes<'_, T> {
 	/// What a node owes to another.
 	fn owed(&mut self, debtor: NodeIndex, creditor: NodeIndex) -> Planck {
 		// Most nodes owe nothing; no debt has to be read to know that.
@@ -88,11 +88,15 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_collect(debtor: NodeIndex, creditor: NodeIndex) -> Result<(), Error<T>> {
-		let mut changes = Changes::<T>::new();
+		let mut book = Book::default();
+		let mut changes = Changes::<T>::new(&book);
 		let amount = changes.owed(debtor, creditor).min(changes.of(debtor).free());
 		ensure!(amount > 0 && debtor != creditor, Error::<T>::NothingToCollect);
 		changes.transfer(debtor, creditor, amount)?;
 		changes.pay_off(debtor, creditor, amount)?;
-		changes.store()
+		let changed = changes.finish()?;
+		book.apply(changed, None);
+		book.store();
+		Ok(())
 	}
 }

@@ -26,6 +26,7 @@ mod mock;
 mod tests;
 
 pub use pallet::*;
+pub use post::Book;
 pub use types::{Account, AccountOf, BalanceOf, LocksOf};
 pub use weights::WeightInfo;
 

@@ -7,7 +7,7 @@ use frame_support::{defensive, ensure};
 use gridmerit_energy::{Interval, NodeIndex, Planck};
 use gridmerit_pallet_support::{Entry, OnShortfall, Party, Posted, Posting};
 
-use crate::{Config, Debts, Error, Event, Neighbours, Pallet, rows::Row};
+use crate::{BalanceOf, Config, Debts, Error, Event, Neighbours, Pallet, rows::Row};
 
 /// A node's money while an entry is posted, in planck.
 pub(crate) struct Money<T: Config> {
@@ -20,8 +20,7 @@ pub(crate) struct Money<T: Config> {
 }
 
 impl<T: Config> Money<T> {
-	fn load(node: NodeIndex) -> Self {
-		let row = Row::<T>::load(node);
+	fn new(row: Row<T>) -> Self {
 		let planck = Pallet::<T>::planck;
 		Self {
 			credit: planck(row.account.credit),
@@ -59,7 +58,8 @@ impl<T: Config> Money<T> {
 /// What an entry changes. Everything is read once and kept by node, so that it does not matter which parties
 /// are the same; and counted in planck, as what moves can be more than the chain's money counts, while what is
 /// left of it is not. Nothing is stored before all of it can be.
-pub(crate) struct Changes<T: Config> {
+pub(crate) struct Changes<'a, T: Config> {
+	book: &'a Book<T>,
 	nodes: BTreeMap<NodeIndex, Money<T>>,
 	/// By debtor and creditor.
 	pub(crate) debts: BTreeMap<(NodeIndex, NodeIndex), Planck>,
@@ -67,9 +67,10 @@ pub(crate) struct Changes<T: Config> {
 	pub(crate) events: Vec<Event<T>>,
 }
 
-impl<T: Config> Changes<T> {
-	pub(crate) fn new() -> Self {
+impl<'a, T: Config> Changes<'a, T> {
+	pub(crate) fn new(book: &'a Book<T>) -> Self {
 		Self {
+			book,
 			nodes: BTreeMap::new(),
 			debts: BTreeMap::new(),
 			neighbours: BTreeMap::new(),
@@ -79,7 +80,8 @@ impl<T: Config> Changes<T> {
 
 	/// A node's money.
 	pub(crate) fn of(&mut self, node: NodeIndex) -> &mut Money<T> {
-		self.nodes.entry(node).or_insert_with(|| Money::load(node))
+		let row = || self.book.rows.get(&node).cloned().unwrap_or_else(|| Row::load(node));
+		self.nodes.entry(node).or_insert_with(|| Money::new(row()))
 	}
 
 	fn unlock(&mut self, node: NodeIndex, interval: Interval) {
@@ -118,7 +120,9 @@ impl<T: Config> Changes<T> {
 		amount: Planck,
 		sign: i128,
 	) -> Result<(), Error<T>> {
-		let sum = self.neighbours.entry(interval).or_insert_with(|| Neighbours::<T>::get(interval));
+		let known = self.book.neighbours.get(&interval).copied();
+		let sum = self.neighbours.entry(interval);
+		let sum = sum.or_insert_with(|| known.unwrap_or_else(|| Neighbours::<T>::get(interval)));
 		let more = i128::try_from(amount).ok().and_then(|amount| amount.checked_mul(sign));
 		let more = more.and_then(|more| sum.checked_add(more));
 		*sum = more.ok_or(Error::<T>::BeyondBalance)?;
@@ -173,15 +177,54 @@ impl<T: Config> Changes<T> {
 		Ok(amount)
 	}
 
-	/// Stores everything, unless there is something that the chain's money cannot count.
-	pub(crate) fn store(self) -> Result<(), Error<T>> {
-		let Self { nodes, debts, neighbours, events } = self;
-		let rows = nodes.into_values().map(Money::into_row).collect::<Result<Vec<_>, _>>()?;
+	/// What there is to apply, unless there is something that the chain's money cannot count.
+	pub(crate) fn finish(self) -> Result<Changed<T>, Error<T>> {
+		let Self { nodes, debts, neighbours, events, .. } = self;
+		let rows = nodes
+			.into_iter()
+			.map(|(node, money)| Ok((node, money.into_row()?)))
+			.collect::<Result<Vec<_>, Error<T>>>()?;
 		let debts = debts
 			.into_iter()
 			.map(|(key, debt)| Ok((key, Pallet::<T>::amount(debt)?)))
 			.collect::<Result<Vec<_>, Error<T>>>()?;
-		rows.into_iter().for_each(Row::store);
+		Ok(Changed { rows, debts, neighbours, events })
+	}
+}
+
+/// What an entry has changed, and can be.
+pub(crate) struct Changed<T: Config> {
+	rows: Vec<(NodeIndex, Row<T>)>,
+	debts: Vec<((NodeIndex, NodeIndex), BalanceOf<T>)>,
+	neighbours: BTreeMap<Interval, i128>,
+	events: Vec<Event<T>>,
+}
+
+/// Accounts that entries which follow each other have in common, as they will be stored.
+pub struct Book<T: Config> {
+	rows: BTreeMap<NodeIndex, Row<T>>,
+	neighbours: BTreeMap<Interval, i128>,
+}
+
+impl<T: Config> Default for Book<T> {
+	fn default() -> Self {
+		Self { rows: BTreeMap::new(), neighbours: BTreeMap::new() }
+	}
+}
+
+impl<T: Config> Book<T> {
+	/// Takes over what an entry has changed. The account of `own`, which no later one needs, is stored, and so
+	/// are debts.
+	pub(crate) fn apply(&mut self, changed: Changed<T>, own: Option<NodeIndex>) {
+		let Changed { rows, debts, neighbours, events } = changed;
+		for (node, row) in rows {
+			if own == Some(node) && !self.rows.contains_key(&node) {
+				row.store();
+			} else {
+				self.rows.insert(node, row);
+			}
+		}
+		self.neighbours.extend(neighbours);
 		for ((debtor, creditor), debt) in debts {
 			if debt == Default::default() {
 				Debts::<T>::remove(debtor, creditor);
@@ -189,24 +232,28 @@ impl<T: Config> Changes<T> {
 				Debts::<T>::insert(debtor, creditor, debt);
 			}
 		}
-		for (interval, sum) in neighbours {
+		events.into_iter().for_each(Pallet::<T>::deposit_event);
+	}
+
+	/// Stores everything. Then it is looked up anew.
+	pub(crate) fn store(&mut self) {
+		core::mem::take(&mut self.rows).into_values().for_each(Row::store);
+		for (interval, sum) in core::mem::take(&mut self.neighbours) {
 			if sum == 0 {
 				Neighbours::<T>::remove(interval);
 			} else {
 				Neighbours::<T>::insert(interval, sum);
 			}
 		}
-		events.into_iter().for_each(Pallet::<T>::deposit_event);
-		Ok(())
 	}
 }
 
 impl<T: Config> Pallet<T> {
-	pub(crate) fn do_post(entry: Entry<'_>) -> Result<Posted, Error<T>> {
+	pub(crate) fn do_post(book: &mut Book<T>, entry: Entry<'_>) -> Result<Posted, Error<T>> {
 		let Entry { unlock, release, postings } = entry;
 		// What moves nothing is not looked at.
 		let postings = || postings.iter().filter(|posting| posting.amount > 0);
-		let mut changes = Changes::<T>::new();
+		let mut changes = Changes::<T>::new(book);
 		if let Some((node, interval)) = unlock {
 			changes.unlock(node, interval);
 		}
@@ -228,8 +275,10 @@ impl<T: Config> Pallet<T> {
 			})
 		});
 		let debtor = first.filter(|node| changes.of(*node).debts > 0);
-		changes.store()?;
+		let changed = changes.finish()?;
+		book.apply(changed, first);
 		if let Some(node) = debtor {
+			book.store();
 			Self::pay_first_debt(node);
 		}
 		Ok(Posted { withheld, in_debt: debtor.is_some() })

@@ -11,11 +11,17 @@ use gridmerit_energy::{Interval, NodeIndex, Planck};
 use gridmerit_pallet_support::{Entry, Ledger, Locks, Needed, Obligations, Posted};
 use sp_runtime::traits::Zero;
 
-use crate::{Accounts, Config, Neighbours, Pallet, StandingRequired, post::Changes};
+use crate::{Accounts, Book, Config, Neighbours, Pallet, StandingRequired, post::Changes};
 
 impl<T: Config> Ledger for Pallet<T> {
-	fn post(entry: Entry<'_>) -> Result<Posted, DispatchError> {
-		Ok(Self::do_post(entry)?)
+	type Book = Book<T>;
+
+	fn post_in(book: &mut Book<T>, entry: Entry<'_>) -> Result<Posted, DispatchError> {
+		Ok(Self::do_post(book, entry)?)
+	}
+
+	fn store(book: &mut Book<T>) {
+		book.store();
 	}
 
 	fn unlock(node: NodeIndex, interval: Interval) -> bool {
@@ -23,10 +29,14 @@ impl<T: Config> Ledger for Pallet<T> {
 	}
 
 	fn release(node: NodeIndex, amount: Planck) {
-		let mut changes = Changes::<T>::new();
+		let mut book = Book::default();
+		let mut changes = Changes::<T>::new(&book);
 		changes.release(node, amount);
 		// Nothing has become more than it was.
-		let _ = changes.store().defensive();
+		if let Ok(changed) = changes.finish().defensive() {
+			book.apply(changed, None);
+			book.store();
+		}
 	}
 
 	fn withheld(node: NodeIndex) -> Planck {

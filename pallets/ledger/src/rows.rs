@@ -26,6 +26,7 @@ impl<T: Config> Pallet<T> {
 }
 
 /// A node's account while it is changed.
+#[derive(Clone)]
 pub(crate) struct Row<T: Config> {
 	node: NodeIndex,
 	/// Whether it was stored before: what is stored has something in it.

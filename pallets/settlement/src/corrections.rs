@@ -6,12 +6,12 @@
 use frame_support::{defensive, pallet_prelude::*, weights::Weight};
 use gridmerit_energy::{Interval, NodeIndex, Tariff, Terms};
 use gridmerit_pallet_support::{
-	Entry, IntervalTerms, Ledger, PAGE_ROWS, Positions, TariffCorrections, TeNodes, page_of,
+	Entry, IntervalTerms, PAGE_ROWS, TariffCorrections, TeNodes, page_of,
 };
 
 use crate::{
-	Config, CorrectionCursor, Event, Held, Pallet, Settled, SettledPages, Shared, SilenceCursor,
-	TotalsOf, WeightInfo, postings::Parties,
+	Config, CorrectionCursor, Event, Held, Pallet, Settled, Shared, SilenceCursor, WeightInfo,
+	postings::Parties,
 };
 
 impl<T: Config> Pallet<T> {
@@ -53,33 +53,30 @@ impl<T: Config> Pallet<T> {
 		}
 		let page = page_of(node);
 		let next_page = page.saturating_add(1).saturating_mul(PAGE_ROWS);
-		let mut rows = SettledPages::<T>::get(interval, page);
-		let next = rows.rows(page).find(|(other, _)| node <= *other);
+		let mut shared = Shared::default();
+		let next = shared.page(interval, page).rows.rows(page).find(|(other, _)| node <= *other);
 		let Some((node, row)) = next.map(|(node, row)| (node, *row)) else {
 			return Some((T::WeightInfo::page(), next_page));
 		};
-		match Self::correct_row(interval, node, row, tariff) {
-			Ok(row) => {
-				rows.set(node, row);
-				SettledPages::<T>::insert(interval, page, rows);
-			},
-			Err(error) => {
-				defensive!("a node is not settled by the corrected tariff", (interval, node));
-				Self::deposit_event(Event::NotSettled { node, interval, error });
-			},
+		if let Err(error) = Self::correct_row(&mut shared, interval, node, row, tariff) {
+			defensive!("a node is not settled by the corrected tariff", (interval, node));
+			Self::deposit_event(Event::NotSettled { node, interval, error });
 		}
+		shared.store();
 		Some((T::WeightInfo::correct(), node.saturating_add(1)))
 	}
 
 	/// Replaces a node's invoice by the one of the corrected tariff. Changes nothing if it fails.
 	fn correct_row(
+		shared: &mut Shared<T>,
 		interval: Interval,
 		node: NodeIndex,
 		row: Settled,
 		tariff: Tariff,
-	) -> Result<Settled, DispatchError> {
+	) -> DispatchResult {
 		let terms = T::Market::terms(interval).ok_or(DispatchError::Unavailable)?;
-		let position = T::Market::position(interval, node);
+		let page = shared.page(interval, page_of(node));
+		let position = page.positions.get(node).copied().unwrap_or_default();
 		let before = row.invoice(position, &Terms { tariff, ..terms });
 		let after = row.invoice(position, &terms);
 		let parties = Parties { interval, node, utility: terms.utility, grid: terms.grid };
@@ -88,7 +85,7 @@ impl<T: Config> Pallet<T> {
 		let refund = gain(before.charged, after.charged)
 			.saturating_add(gain(after.credited, before.credited));
 		let released = row.held.min(refund);
-		let posted = T::Ledger::post(Entry {
+		let posted = shared.post(Entry {
 			release: (released > 0).then_some((terms.utility, released)),
 			postings: &parties.correction(&before, &after),
 			..Default::default()
@@ -100,12 +97,13 @@ impl<T: Config> Pallet<T> {
 				*sum = Some(rest).filter(|rest| *rest > 0);
 			});
 		}
-		TotalsOf::<T>::mutate(node, |totals| {
+		shared.page(interval, page_of(node)).set(node, Settled { held, ..row });
+		shared.change_totals(node, |totals| {
 			totals.remove(&before);
 			totals.add(&after);
 		});
 		Self::deposit_event(Event::IntervalSettled { node, interval, invoice: after, corrects: true });
-		Ok(Settled { held, ..row })
+		Ok(())
 	}
 }
 

@@ -31,7 +31,7 @@ mod tests;
 pub use pallet::*;
 pub use service::{Run, Service};
 pub use shared::Shared;
-pub use types::{Case, Elapsed, Settled, SilenceCursor};
+pub use types::{Case, Elapsed, Settled, SilenceCursor, TOTALS_GROUP, TotalsGroup};
 pub use weights::WeightInfo;
 
 #[frame_support::pallet]
@@ -39,7 +39,7 @@ pub mod pallet {
 	use super::*;
 	use frame_support::{pallet_prelude::*, weights::WeightMeter};
 	use frame_system::pallet_prelude::*;
-	use gridmerit_energy::{Interval, Invoice, NodeIndex, Planck, Totals, Wh};
+	use gridmerit_energy::{Interval, Invoice, NodeIndex, Planck, Wh};
 	use gridmerit_pallet_support::{
 		BatteryFlows, ClosedIntervals, IntervalClock, IntervalTerms, Ledger, Locks, PAGE_ROWS,
 		Page, PageIndex, PageSet, Positions, ReadingDuty, TariffCorrections, TeNodes,
@@ -128,9 +128,10 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
-	/// Sums over all of a node's settled intervals.
+	/// Sums over all of the settled intervals of each node, 16 nodes together: a node's index divided by 16 is
+	/// the key, the rest its place.
 	#[pallet::storage]
-	pub type TotalsOf<T: Config> = StorageMap<_, Twox64Concat, NodeIndex, Totals, ValueQuery>;
+	pub type TotalsOf<T: Config> = StorageMap<_, Twox64Concat, u32, TotalsGroup, ValueQuery>;
 
 	/// In which intervals nodes owe readings, by page of nodes.
 	#[pallet::storage]

@@ -5,11 +5,11 @@
 use frame_support::{ensure, pallet_prelude::*};
 use gridmerit_energy::{Basis, Interval, Invoice, Metered, NodeIndex};
 use gridmerit_pallet_support::{
-	BatteryFlows, Entry, Ledger, NodeView, Posted, TeNodes, Unsettleable, ViolationKind,
-	ViolationSink, page_of,
+	BatteryFlows, Entry, NodeView, Posted, TeNodes, Unsettleable, ViolationKind, ViolationSink,
+	page_of,
 };
 
-use crate::{Case, Config, Event, Held, Pallet, Settled, Shared, TotalsOf, postings::Parties};
+use crate::{Case, Config, Event, Held, Pallet, Settled, Shared, postings::Parties};
 
 impl<T: Config> Pallet<T> {
 	/// A node's interval that is over and not settled for good.
@@ -54,7 +54,7 @@ impl<T: Config> Pallet<T> {
 			Some(replaced) => parties.correction(replaced, &invoice),
 		};
 		let released = before.map_or(0, |row| row.held);
-		let Posted { withheld: held, in_debt } = T::Ledger::post(Entry {
+		let Posted { withheld: held, in_debt } = shared.post(Entry {
 			unlock: Some((node, interval)),
 			release: (released > 0).then_some((terms.utility, released)),
 			postings: &postings,
@@ -69,7 +69,7 @@ impl<T: Config> Pallet<T> {
 		let Metered { import, export } = counts;
 		let row = Settled { basis, above_limit, import, export, held };
 		shared.page(interval, page_of(node)).set(node, row);
-		TotalsOf::<T>::mutate(node, |totals| {
+		shared.change_totals(node, |totals| {
 			if let Some(replaced) = &replaced {
 				totals.remove(replaced);
 			}

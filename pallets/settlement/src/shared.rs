@@ -2,25 +2,26 @@
 
 //! What settlements that follow each other have in common, looked up and stored once.
 
-use frame_support::ensure;
-use gridmerit_energy::{Interval, NodeIndex, Position, Tariff, Terms};
+use frame_support::{ensure, pallet_prelude::DispatchError};
+use gridmerit_energy::{Interval, NodeIndex, Position, Tariff, Terms, Totals};
 use gridmerit_pallet_support::{
-	ClosedIntervals, IntervalClock, IntervalTerms, Page, PageIndex, Positions, TariffCorrections,
-	Unsettleable,
+	ClosedIntervals, Entry, IntervalClock, IntervalTerms, Ledger, Page, PageIndex, Positions,
+	Posted, TariffCorrections, Unsettleable,
 };
 
-use crate::{Config, Settled, SettledPages};
+use crate::{Config, Settled, SettledPages, TOTALS_GROUP, TotalsGroup, TotalsOf};
 
-/// The interval and the page of nodes that were needed last.
-pub struct Shared<T> {
+/// The interval, the page and the totals that were needed last, and accounts that are needed often.
+pub struct Shared<T: Config> {
 	terms: Option<(Interval, Terms, Option<Tariff>)>,
 	page: Option<OpenPage>,
-	_runtime: core::marker::PhantomData<T>,
+	totals: Option<(u32, TotalsGroup)>,
+	book: <T::Ledger as Ledger>::Book,
 }
 
-impl<T> Default for Shared<T> {
+impl<T: Config> Default for Shared<T> {
 	fn default() -> Self {
-		Self { terms: None, page: None, _runtime: Default::default() }
+		Self { terms: None, page: None, totals: None, book: Default::default() }
 	}
 }
 
@@ -74,7 +75,7 @@ impl<T: Config> Shared<T> {
 	pub(crate) fn page(&mut self, interval: Interval, index: PageIndex) -> &mut OpenPage {
 		let known = |page: &OpenPage| (page.interval, page.index) == (interval, index);
 		if !self.page.as_ref().is_some_and(known) {
-			self.store();
+			self.store_page();
 		}
 		self.page.get_or_insert_with(|| OpenPage {
 			interval,
@@ -85,10 +86,39 @@ impl<T: Config> Shared<T> {
 		})
 	}
 
+	/// Changes the totals of a node; those of other nodes that have changed are stored.
+	pub(crate) fn change_totals(&mut self, node: NodeIndex, change: impl FnOnce(&mut Totals)) {
+		let group = node / TOTALS_GROUP;
+		if self.totals.as_ref().is_some_and(|(known, _)| *known != group) {
+			self.store_totals();
+		}
+		let (_, totals) = self.totals.get_or_insert_with(|| (group, TotalsOf::<T>::get(group)));
+		if let Some(totals) = totals.get_mut((node % TOTALS_GROUP) as usize) {
+			change(totals);
+		}
+	}
+
+	/// Posts an entry in the ledger.
+	pub(crate) fn post(&mut self, entry: Entry<'_>) -> Result<Posted, DispatchError> {
+		T::Ledger::post_in(&mut self.book, entry)
+	}
+
 	/// Stores what has changed. Then it is looked up anew.
 	pub(crate) fn store(&mut self) {
+		T::Ledger::store(&mut self.book);
+		self.store_page();
+		self.store_totals();
+	}
+
+	fn store_page(&mut self) {
 		if let Some(page) = self.page.take() {
 			page.store::<T>();
+		}
+	}
+
+	fn store_totals(&mut self) {
+		if let Some((group, totals)) = self.totals.take() {
+			TotalsOf::<T>::insert(group, totals);
 		}
 	}
 }

@@ -2,7 +2,9 @@
 
 //! What is stored about settled intervals and deadlines.
 
-use gridmerit_energy::{Basis, Interval, Invoice, Metered, NodeIndex, Planck, Position, Terms, Wh};
+use gridmerit_energy::{
+	Basis, Interval, Invoice, Metered, NodeIndex, Planck, Position, Terms, Totals, Wh,
+};
 use gridmerit_pallet_support::NodeView;
 
 /// How a node's interval is settled. Its invoice follows from this, its position and the terms.
@@ -50,6 +52,13 @@ pub struct Case {
 	/// How it is settled so far.
 	pub(crate) before: Option<Settled>,
 }
+
+/// How many nodes have their totals together: those of readings that come together are mostly neighbours, and
+/// each would be a row of its own to read and write.
+pub const TOTALS_GROUP: u32 = 16;
+
+/// Totals of nodes that follow each other.
+pub type TotalsGroup = [Totals; TOTALS_GROUP as usize];
 
 /// How far something is that goes through all nodes of an interval.
 #[frame_support::stored]

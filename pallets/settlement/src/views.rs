@@ -5,7 +5,7 @@
 use gridmerit_energy::{BalanceSheet, Interval, Invoice, MAX_RANGE, NodeIndex, Statement, Totals};
 use gridmerit_pallet_support::{ClosedIntervals, IntervalTerms, Positions, page_of};
 
-use crate::{Config, Held, Pallet, SettledPages, TotalsOf};
+use crate::{Config, Held, Pallet, SettledPages, TOTALS_GROUP, TotalsOf};
 
 impl<T: Config> Pallet<T> {
 	/// How a node's interval is settled; none if it is not, or is pruned.
@@ -37,7 +37,8 @@ impl<T: Config> Pallet<T> {
 
 	/// Sums over all of a node's intervals that were ever settled.
 	pub fn totals(node: NodeIndex) -> Totals {
-		TotalsOf::<T>::get(node)
+		let totals = TotalsOf::<T>::get(node / TOTALS_GROUP);
+		totals.get((node % TOTALS_GROUP) as usize).copied().unwrap_or_default()
 	}
 
 	/// What an interval came to for everybody; none if it is not known.

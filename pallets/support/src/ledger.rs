@@ -65,9 +65,21 @@ pub struct Posted {
 
 /// Moves money inside the pot.
 pub trait Ledger {
+	/// What entries that follow each other have in common: the accounts of those who are in most of them, read
+	/// and stored once. Nothing else may change the ledger before it is stored.
+	type Book: Default;
 	/// Posts an entry. Then its first node, as [`Posted::in_debt`] has it, pays what it can of its first debt;
 	/// debts of others are collected. Changes nothing if it fails.
-	fn post(entry: Entry<'_>) -> Result<Posted, DispatchError>;
+	fn post_in(book: &mut Self::Book, entry: Entry<'_>) -> Result<Posted, DispatchError>;
+	/// Stores what entries have changed.
+	fn store(book: &mut Self::Book);
+	/// Posts an entry by itself.
+	fn post(entry: Entry<'_>) -> Result<Posted, DispatchError> {
+		let mut book = Self::Book::default();
+		let posted = Self::post_in(&mut book, entry);
+		Self::store(&mut book);
+		posted
+	}
 	/// Frees what a node has locked for an interval. Whether anything was.
 	fn unlock(node: NodeIndex, interval: Interval) -> bool;
 	/// Releases so much of what a node was paid and is withheld, in planck.

@@ -12,6 +12,7 @@ mod prune;
 mod reads;
 mod sequences;
 mod settle;
+mod shared;
 mod silence;
 mod try_state;
 mod unaccounted;

@@ -50,7 +50,7 @@ fn only_what_is_not_to_be_remembered_goes() {
 		assert_eq!(PrunedUntil::<Test>::get(), INTERVAL + 2);
 		assert!(Settlement::invoice(INTERVAL + 2, ALICE).is_some());
 		// The sums stay.
-		assert_eq!(TotalsOf::<Test>::get(ALICE).intervals, 4);
+		assert_eq!(Settlement::totals(ALICE).intervals, 4);
 		assert_eq!(idle(100), 1);
 	});
 }

@@ -56,7 +56,7 @@ fn a_statement_says_what_the_market_has_saved() {
 			saved: 1_900,
 		};
 		assert_eq!(statement, expected);
-		assert_eq!(TotalsOf::<Test>::get(ALICE), totals);
+		assert_eq!(Settlement::totals(ALICE), totals);
 		// Bob earned 2_000 and paid 250; alone he would have had 19 * 60.
 		let Statement { paid, paid_alone, saved, .. } =
 			Settlement::statement(BOB, INTERVAL, INTERVAL + 1);
@@ -179,7 +179,7 @@ fn check() {
 		let statement = Settlement::statement(node, INTERVAL - 2, INTERVAL + 9);
 		let invoices = Settlement::invoices(node, INTERVAL - 2, INTERVAL + 9);
 		assert_eq!(statement.totals, sum(invoices.map(|(_, invoice)| invoice)));
-		assert_eq!(statement.totals, TotalsOf::<Test>::get(node));
+		assert_eq!(statement.totals, Settlement::totals(node));
 		assert_eq!(statement.saved, statement.paid_alone - statement.paid);
 		let invoices = Settlement::invoices(node, INTERVAL - 2, INTERVAL + 9);
 		let paid: i128 =
