@@ -102,7 +102,12 @@ impl<T: Config> Pallet<T> {
 			totals.remove(&before);
 			totals.add(&after);
 		});
-		Self::deposit_event(Event::IntervalSettled { node, interval, invoice: after, corrects: true });
+		Self::deposit_event(Event::IntervalSettled {
+			node,
+			interval,
+			invoice: after,
+			corrects: true,
+		});
 		Ok(())
 	}
 }

@@ -30,9 +30,7 @@ impl<T: Config> Pallet<T> {
 			.max(T::WeightInfo::close())
 			.max(T::WeightInfo::correct())
 			.max(T::WeightInfo::page());
-		T::WeightInfo::poll()
-			.saturating_add(T::WeightInfo::serve(MAX_READY))
-			.saturating_add(step)
+		T::WeightInfo::poll().saturating_add(T::WeightInfo::serve(MAX_READY)).saturating_add(step)
 	}
 
 	/// Settles silent nodes, settles anew by tariffs that were corrected, and closes intervals, as far as the

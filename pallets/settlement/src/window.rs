@@ -45,7 +45,8 @@ impl<T: Config> Pallet<T> {
 	/// How much the hook may spend from one interval to the next, even if every fourth block is missing.
 	pub(crate) fn budget() -> Weight {
 		let blocks = T::Market::start(1).checked_div(T::BlockMillis::get()).unwrap_or_default();
-		T::MaxSettlementWeight::get().saturating_mul(blocks.saturating_mul(3).saturating_div(4).max(1))
+		T::MaxSettlementWeight::get()
+			.saturating_mul(blocks.saturating_mul(3).saturating_div(4).max(1))
 	}
 
 	/// What it costs to look for silent nodes in an interval when there are as many nodes as there can be, and none

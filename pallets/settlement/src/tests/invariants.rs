@@ -588,10 +588,13 @@ proptest! {
 				happens(model, happening);
 			}
 
-			let over = OPEN[1] + WINDOW + 1;
-			Market::set_now(Market::start(Market::now().max(over)));
-			for _ in 0..4 * MIN_BLOCKS {
-				model.block(Weight::MAX);
+			// As long as it takes if the market began just now, and something is reopened at last.
+			let over = Market::now().max(OPEN[1]) + 2 * WINDOW + 2;
+			for interval in Market::now() + 1..=over {
+				Market::set_now(Market::start(interval));
+				for _ in 0..=MIN_BLOCKS {
+					model.block(Weight::MAX);
+				}
 			}
 			assert_eq!(Market::closed_until(), OPEN[1] + 1);
 			assert_eq!(money(UTILITY).1, 0);

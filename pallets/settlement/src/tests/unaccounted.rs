@@ -55,8 +55,9 @@ fn it_costs_the_dearest_price_of_the_intervals_in_which_it_may_have_been_used() 
 #[test]
 fn of_a_long_gap_only_the_end_is_looked_at() {
 	market(|| {
-		let last = INTERVAL + 1 + WINDOW;
+		let last = INTERVAL + 1 + <Settlement as gridmerit_pallet_support::Settlement>::window();
 		for interval in INTERVAL + 2..=last {
+			Market::set_terms(interval, TARIFF, GRID);
 			set_tou(interval, 220);
 		}
 		deposit(ALICE, 1_000);
