@@ -110,6 +110,10 @@ impl Model {
 	fn lock(&mut self, interval: Interval, node: NodeIndex, lock: Option<Planck>) -> bool {
 		let before = balance(node);
 		let locked = Ledger::lock(node, &account_of(node), &[(interval, lock)]);
+		if locked.is_ok() && lock.is_some() {
+			// It stays in the book, whatever of it trades.
+			expired_order(interval, node);
+		}
 		if let Err(error) = locked {
 			assert_eq!(error, Error::<Test>::InsufficientFunds.into());
 		}
@@ -269,7 +273,8 @@ impl Model {
 	fn reopen(&mut self, interval: Interval, node: NodeIndex) {
 		let known = self.settled.get(&(interval, node));
 		let expected = known.is_some_and(|(basis, _)| *basis == Basis::Reading)
-			&& interval >= Market::closed_until();
+			&& interval >= Market::closed_until()
+			&& Settlement::can_be_reopened(&Served::<Test>::get(), interval);
 		let before = worth(node);
 		assert_eq!(Settlement::reopen(interval, node), expected);
 		assert!(worth(node) <= before, "it does not get cheaper");

@@ -47,10 +47,15 @@ fn deposit(node: NodeIndex, amount: u64) {
 
 /// Sets what is locked of a node for an interval, as for an order.
 fn lock(node: NodeIndex, interval: Interval, lock: impl Into<Option<Planck>>) {
+	expired_order(interval, node);
+	assert_ok!(Ledger::lock(node, &account_of(node), &[(interval, lock.into())]));
+}
+
+/// Leaves an order of a node in an interval's book.
+fn expired_order(interval: Interval, node: NodeIndex) {
 	pallet_forward_market::Orders::<Test>::mutate(interval, page_of(node), |page| {
 		page.set(node, Order::Demand { quantity: 1 });
 	});
-	assert_ok!(Ledger::lock(node, &account_of(node), &[(interval, lock.into())]));
 }
 
 /// Gives a node a position, and locks what posting would have.
