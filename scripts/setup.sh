@@ -8,6 +8,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # Outside the checkout, so that a fresh clone finds the dependencies that another one has built.
 cache="${XDG_CACHE_HOME:-$HOME/.cache}/gridmerit"
 export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$cache/target}"
+# To compile the runtime is most of what a node's start takes, and many start the same.
+export GRIDMERIT_WASM_CACHE="${GRIDMERIT_WASM_CACHE:-$cache/wasm}"
 # The Wasm builder looks for the workspace above the target directory unless told.
 export WASM_BUILD_WORKSPACE_HINT="$PWD"
 export PATH="$HOME/.cargo/bin:$cache/tools/bin:$PATH"

@@ -7,6 +7,7 @@ use gridmerit_runtime::{Hash, RuntimeApi, opaque::Block};
 use jsonrpsee::RpcModule;
 use sc_client_api::{AuxStore, Backend as _};
 use sc_consensus_grandpa::GrandpaPruningFilter;
+use sc_executor::{DEFAULT_HEAP_ALLOC_STRATEGY, HeapAllocStrategy, WasmExecutor};
 use sc_network::{
 	Litep2pNetworkBackend, NetworkBackend,
 	config::{FullNetworkConfiguration, NetworkBackendType},
@@ -16,7 +17,8 @@ use sc_network_sync::SyncingService;
 use sc_offchain::{OffchainWorkerOptions, OffchainWorkers};
 use sc_rpc::SubscriptionTaskExecutor;
 use sc_service::{
-	Configuration, KeystoreContainer, TaskManager, WarpSyncConfig, error::Error as ServiceError,
+	Configuration, KeystoreContainer, TaskManager, WarpSyncConfig, config::ExecutorConfiguration,
+	error::Error as ServiceError,
 };
 use sc_telemetry::{Telemetry, TelemetryHandle, TelemetryWorker};
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
@@ -24,8 +26,7 @@ use sp_blockchain::HeaderBackend;
 use std::sync::Arc;
 
 pub type HostFunctions = sp_io::SubstrateHostFunctions;
-pub type Client =
-	sc_service::TFullClient<Block, RuntimeApi, sc_executor::WasmExecutor<HostFunctions>>;
+pub type Client = sc_service::TFullClient<Block, RuntimeApi, WasmExecutor<HostFunctions>>;
 pub type Backend = sc_service::TFullBackend<Block>;
 pub type SelectChain = sc_consensus::LongestChain<Backend, Block>;
 pub type TransactionPool = sc_transaction_pool::TransactionPoolHandle<Block, Client>;
@@ -90,6 +91,27 @@ impl Parts {
 	}
 }
 
+/// Names the folder in which compiled runtimes are kept.
+const WASM_CACHE: &str = "GRIDMERIT_WASM_CACHE";
+
+/// As `sc_service::new_wasm_executor` makes it, and with a cache if the environment names a folder for one.
+fn executor(config: &ExecutorConfiguration) -> WasmExecutor<HostFunctions> {
+	let pages = config.default_heap_pages;
+	let strategy = pages.map_or(DEFAULT_HEAP_ALLOC_STRATEGY, |pages| HeapAllocStrategy::Static {
+		extra_pages: pages as _,
+	});
+	let mut builder = WasmExecutor::builder()
+		.with_execution_method(config.wasm_method)
+		.with_onchain_heap_alloc_strategy(strategy)
+		.with_offchain_heap_alloc_strategy(strategy)
+		.with_max_runtime_instances(config.max_runtime_instances)
+		.with_runtime_cache_size(config.runtime_cache_size);
+	if let Some(folder) = std::env::var_os(WASM_CACHE).filter(|folder| !folder.is_empty()) {
+		builder = builder.with_cache_path(folder);
+	}
+	builder.build()
+}
+
 /// Opens the database and sets up what does not depend on consensus.
 pub fn parts(config: &Configuration) -> Result<Parts, ServiceError> {
 	let telemetry = config
@@ -108,7 +130,7 @@ pub fn parts(config: &Configuration) -> Result<Parts, ServiceError> {
 		sc_service::new_full_parts::<Block, RuntimeApi, _>(
 			config,
 			telemetry.as_ref().map(|(_, telemetry)| telemetry.handle()),
-			sc_service::new_wasm_executor::<HostFunctions>(&config.executor),
+			executor(&config.executor),
 			vec![Arc::new(GrandpaPruningFilter)],
 		)?;
 	let client = Arc::new(client);
