@@ -164,7 +164,6 @@ impl<T: Config> Pallet<T> {
 					meter.consume(T::WeightInfo::page());
 					CorrectionCursor::<T>::kill();
 					T::Market::correction_done(interval);
-					Self::deposit_event(Event::TariffCorrected { interval });
 					break;
 				};
 				meter.consume(spent);

@@ -228,11 +228,6 @@ pub mod pallet {
 			/// Whether it was settled before, and only the difference was paid now.
 			corrects: bool,
 		},
-		/// All that had been settled in an interval by its tariff before is settled anew by the corrected one.
-		TariffCorrected {
-			/// The delivery interval.
-			interval: Interval,
-		},
 		/// The operator set the dispute window. It holds for intervals that are not over.
 		DisputeWindowSet {
 			/// The first interval for which it holds.

@@ -10,12 +10,13 @@ use frame_support::{
 };
 use frame_system::{EnsureRoot, EnsureSignedBy};
 use gridmerit_energy::{
-	Battery, Charge, EnergyLimits, Interval, NodeIndex, Position, Roles, Scarcity, SourceKind,
-	Tariff, Terms, Wh,
+	Battery, Charge, EnergyLimits, Interval, Metered, NodeIndex, Order, Position, Roles, Scarcity,
+	SourceKind, Tariff, Terms, Wh,
 };
 use gridmerit_pallet_support::{
-	ClosedIntervals, IntervalClock, IntervalTerms, NodeView, PageSet, Positions, ReadingDuty,
-	Settlement as _, TeNodes, ViolationKind, ViolationSink, page_of, testing::TestClock,
+	BatteryFlows, ClosedIntervals, IntervalClock, IntervalTerms, NodeView, Page, PageIndex,
+	PageSet, Positions, ReadingDuty, Settlement as _, TariffCorrections, TeNodes, ViolationKind,
+	ViolationSink, page_of, testing::TestClock,
 };
 use pallet_forward_market::{CurrentRound, PositionPages, Round, StoredChargeOf, StoredCharges};
 use pallet_te_registry::{Node, NodeData, Nodes};
@@ -122,6 +123,8 @@ parameter_types! {
 	pub const PotId: PalletId = PalletId(*b"test/pot");
 	/// A test sets it if it allows less.
 	pub storage MaxSettlementWeight: Weight = Weight::MAX;
+	/// The tariffs before, of intervals whose tariff was corrected.
+	pub storage Corrections: Vec<(Interval, Tariff)> = Vec::new();
 	/// Who has violated what since a test last looked.
 	pub storage Violations: Vec<(NodeIndex, ViolationKind)> = Vec::new();
 }
@@ -169,7 +172,7 @@ impl pallet_settlement::Config for Test {
 	type Deadline = ConstU32<DEADLINE>;
 	type DisputeWindow = ConstU32<WINDOW>;
 	type Ledger = Ledger;
-	type Market = ForwardMarket;
+	type Market = Corrected;
 	type MaxSettlementWeight = MaxSettlementWeight;
 	type MaxDisputeWindow = ConstU32<{ 2 * WINDOW }>;
 	type MaxNodes = MaxNodes;
@@ -222,6 +225,77 @@ impl pallet_settlement::WeightInfo for Weights {
 	}
 	fn prune() -> Weight {
 		Weight::from_parts(7, 0)
+	}
+}
+
+/// The forward market, with tariffs that a test has corrected.
+pub struct Corrected;
+
+impl IntervalClock for Corrected {
+	fn now() -> Interval {
+		<ForwardMarket as IntervalClock>::now()
+	}
+	fn start(interval: Interval) -> u64 {
+		<ForwardMarket as IntervalClock>::start(interval)
+	}
+}
+
+impl IntervalTerms for Corrected {
+	fn terms(interval: Interval) -> Option<Terms> {
+		<ForwardMarket as IntervalTerms>::terms(interval)
+	}
+	fn never_opens(interval: Interval) -> bool {
+		ForwardMarket::never_opens(interval)
+	}
+	fn remembered_from() -> Interval {
+		ForwardMarket::remembered_from()
+	}
+}
+
+impl TariffCorrections for Corrected {
+	fn tariff_before(interval: Interval) -> Option<Tariff> {
+		Corrections::get().iter().find(|(of, _)| *of == interval).map(|(_, tariff)| *tariff)
+	}
+	fn next_correction() -> Option<Interval> {
+		Corrections::get().first().map(|(interval, _)| *interval)
+	}
+	fn correction_done(interval: Interval) {
+		let mut all = Corrections::get();
+		all.retain(|(of, _)| *of != interval);
+		Corrections::set(&all);
+	}
+}
+
+impl Positions for Corrected {
+	fn position(interval: Interval, node: NodeIndex) -> Position {
+		<ForwardMarket as Positions>::position(interval, node)
+	}
+	fn positions(interval: Interval, page: PageIndex) -> Page<Position> {
+		ForwardMarket::positions(interval, page)
+	}
+	fn traded_pages(interval: Interval) -> (PageSet, u32) {
+		ForwardMarket::traded_pages(interval)
+	}
+	fn expired(interval: Interval, page: PageIndex) -> Page<Order> {
+		ForwardMarket::expired(interval, page)
+	}
+	fn is_final(interval: Interval) -> bool {
+		ForwardMarket::is_final(interval)
+	}
+}
+
+impl ClosedIntervals for Corrected {
+	fn closed_until() -> Interval {
+		<ForwardMarket as ClosedIntervals>::closed_until()
+	}
+	fn close_until(interval: Interval) {
+		ForwardMarket::close_until(interval);
+	}
+}
+
+impl BatteryFlows for Corrected {
+	fn report(node: NodeIndex, battery: Battery, interval: Interval, flow: Metered) {
+		ForwardMarket::report(node, battery, interval, flow);
 	}
 }
 
@@ -307,6 +381,13 @@ impl Market {
 		pallet_forward_market::IntervalTerms::<Test>::mutate(interval, |terms| {
 			change(terms.as_mut().unwrap());
 		});
+	}
+
+	/// Corrects the tariff of an interval.
+	pub fn correct(interval: Interval, tariff: Tariff) {
+		let before = Self::terms(interval).unwrap().tariff;
+		Self::change_terms(interval, |terms| terms.tariff = tariff);
+		Corrections::set(&[Corrections::get(), vec![(interval, before)]].concat());
 	}
 
 	/// An interval that has not opened yet.
@@ -431,8 +512,7 @@ impl gridmerit_pallet_support::BenchmarkWorld<AccountId> for Market {
 	}
 
 	fn crowd(node: NodeIndex, interval: Interval, traded: bool, free: u32) {
-		use gridmerit_energy::Metered;
-		use gridmerit_pallet_support::{BatteryFlows, Locks};
+		use gridmerit_pallet_support::Locks;
 		if traded {
 			let position = Position::default().buy(10, 100, TARIFF.fee).unwrap();
 			Self::set_position(interval, node, position.sell(30, 120).unwrap());

@@ -3,6 +3,7 @@
 mod batteries;
 mod close;
 mod correct;
+mod correct_tariff;
 mod duties;
 mod invariants;
 mod limits;
