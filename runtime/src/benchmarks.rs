@@ -301,12 +301,12 @@ mod tests {
 			assert_eq!(ForwardMarket::remembered_from(), first);
 			assert_eq!(Debts::<Runtime>::iter().count(), 2);
 			let before = Ledger::account(node).credit;
-			let drawn = MAX_ORDER * u64::from(Settlement::window() + 1);
+			let drawn = MAX_ORDER * u64::from(Settlement::window() + 2);
 			Settlement::charge_unaccounted(node, first, interval, drawn);
 			assert_eq!(Debts::<Runtime>::iter().count(), 0);
 			let paid = before - Ledger::account(node).credit;
-			// Of the two intervals that are too long ago it is taken to have paid for its limit.
-			let energy = MAX_ORDER * u64::from(Settlement::window() - 1);
+			// All intervals of the window are looked at, none of which was settled with anything.
+			let energy = drawn;
 			assert_eq!(paid, payment(energy, 250_000));
 		});
 	}

@@ -90,11 +90,12 @@ fn drawn_between(earlier: &Reading, later: &Reading) -> Wh {
 impl<T: Config> Pallet<T> {
 	/// What delivering so many readings costs at most.
 	pub(crate) fn deliver_weight(readings: u32) -> Weight {
-		let charges = T::WeightInfo::charge_unaccounted()
-			.saturating_mul(readings.min(T::MaxCharges::get()).into());
+		let charges =
+			Self::charge_weight().saturating_mul(readings.min(T::MaxCharges::get()).into());
 		T::WeightInfo::dearest()
 			.saturating_mul(readings.into())
 			.max(T::WeightInfo::deliver(readings))
+			.saturating_add(Self::series_weight(readings))
 			.saturating_add(T::WeightInfo::verify_signature().saturating_mul(readings.into()))
 			.saturating_add(charges)
 	}
@@ -103,7 +104,8 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn deliver_one_weight() -> Weight {
 		T::WeightInfo::dearest()
 			.max(T::WeightInfo::deliver(1))
-			.saturating_add(T::WeightInfo::charge_unaccounted())
+			.saturating_add(Self::series_weight(1))
+			.saturating_add(Self::charge_weight())
 	}
 
 	pub(crate) fn do_deliver(
@@ -141,7 +143,8 @@ impl<T: Config> Pallet<T> {
 		let weight = T::WeightInfo::deliver(ordinary)
 			.saturating_add(T::WeightInfo::dearest().saturating_mul(dear.into()))
 			.saturating_add(T::WeightInfo::check_reading().saturating_mul(refused.into()))
-			.saturating_add(T::WeightInfo::charge_unaccounted().saturating_mul(charged.into()))
+			.saturating_add(Self::charge_weight().saturating_mul(charged.into()))
+			.saturating_add(Self::series_weight(all))
 			.saturating_add(verified);
 		Ok(Some(weight).into())
 	}
@@ -153,8 +156,8 @@ impl<T: Config> Pallet<T> {
 		context.store();
 		let weight =
 			if accepted.dear { T::WeightInfo::dearest() } else { T::WeightInfo::deliver(1) };
-		let charge = T::WeightInfo::charge_unaccounted().saturating_mul(accepted.charged.into());
-		Ok(Some(weight.saturating_add(charge)).into())
+		let charge = Self::charge_weight().saturating_mul(accepted.charged.into());
+		Ok(Some(weight.saturating_add(Self::series_weight(1)).saturating_add(charge)).into())
 	}
 
 	/// Whether a reading may enter a block without a fee.

@@ -295,6 +295,11 @@ pub mod pallet {
 
 	#[pallet::view_functions]
 	impl<T: Config> Pallet<T> {
+		/// The first interval whose silent nodes are not settled.
+		pub fn silent_until() -> Interval {
+			ProvisionalUntil::<T>::get().interval
+		}
+
 		/// In which intervals a node owes a reading.
 		pub fn duty(node: NodeIndex) -> ReadingDuty {
 			Duties::<T>::get(page_of(node)).get(node).cloned().unwrap_or_default()

@@ -59,6 +59,10 @@ impl<T: Config> Settlement for Pallet<T> {
 		Self::open_with(Self::longest_window())
 	}
 
+	fn reopenable() -> u32 {
+		Self::longest_window().saturating_add(2)
+	}
+
 	fn max_window() -> u32 {
 		Self::open_with(T::MaxDisputeWindow::get())
 	}

@@ -81,6 +81,8 @@ pub trait Settlement {
 	fn window() -> u32;
 	/// The same, by the longest dispute window that the rule may be.
 	fn max_window() -> u32;
+	/// The most of these that can be reopened: those in their first dispute window.
+	fn reopenable() -> u32;
 	/// Says in which intervals a node owes a reading from now on.
 	fn set_duty(node: NodeIndex, duty: ReadingDuty);
 	/// In which intervals a node owes a reading, as was said last.
