@@ -96,7 +96,8 @@ fn a_mark_that_is_lifted_after_six_hours_costs_nothing() {
 		assert_ok!(Ledger::deposit(origin(Ferdie), 1_000 * UNIT));
 		let mut meter = seeded(Charlie);
 		let before = worth(2);
-		let fed_in = |first: Interval, last: Interval| i128::from((last + 1 - first) * 4_000) * 80_000;
+		let fed_in =
+			|first: Interval, last: Interval| i128::from((last + 1 - first) * 4_000) * 80_000;
 		// It has fed in during a whole window.
 		let settled = from + dispute_window() - 1;
 		let mut slot = FIRST_SLOT + 1;
@@ -109,8 +110,7 @@ fn a_mark_that_is_lifted_after_six_hours_costs_nothing() {
 		}
 		assert_eq!(worth(2) - before, fed_in(from, settled));
 
-		let publish =
-			Authority::publish { kind: AuthorityKind::Police, name: Default::default() };
+		let publish = Authority::publish { kind: AuthorityKind::Police, name: Default::default() };
 		let report = Authority::report_meter { meter: 1, since: from, reason: Default::default() };
 		slot += 1;
 		send(slot, vec![(Eve, publish.into())]);

@@ -305,7 +305,7 @@ impl Chain {
 				paid += invoice.position.cost - invoice.fee;
 				got += invoice.position.revenue;
 			}
-			let sheet = Settlement::balance_sheet(interval).unwrap();
+			let sheet = Settlement::balance_sheet(interval, 0).unwrap();
 			assert_eq!(sheet.nodes_net + sheet.utility_net + sheet.grid_net + sheet.pending, 0);
 		}
 		let pot = Balances::balance(&PotAccount::get());
@@ -347,7 +347,7 @@ proptest! {
 			assert!(settled(), "something stays locked");
 			for interval in pallet_settlement::SettledPages::<Runtime>::iter_keys().map(|key| key.0) {
 				if interval <= last {
-					assert_eq!(Settlement::balance_sheet(interval).unwrap().pending, 0);
+					assert_eq!(Settlement::balance_sheet(interval, 0).unwrap().pending, 0);
 				}
 			}
 			// Intervals that the market has not opened have nothing to settle.

@@ -81,7 +81,7 @@ pub fn close(slot: u64, interval: Interval) -> u64 {
 
 /// Checks that an interval adds up to nothing, and whether all who traded are settled.
 pub fn check_sheet(interval: Interval, complete: bool) {
-	let sheet = Settlement::balance_sheet(interval).unwrap();
+	let sheet = Settlement::balance_sheet(interval, 0).unwrap();
 	assert_eq!(sheet.nodes_net + sheet.utility_net + sheet.grid_net + sheet.pending, 0);
 	assert!(!complete || sheet.pending == 0);
 }

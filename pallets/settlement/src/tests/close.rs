@@ -70,7 +70,7 @@ fn what_was_held_is_the_utilitys() {
 		let others: u64 = (INTERVAL + 1..OVER - DEADLINE).map(held).sum();
 		assert_eq!(others, 3 * 4_000);
 		assert_eq!((held(INTERVAL), money(UTILITY)), (0, (16_000, 12_000, 0, 0)));
-		let sheet = Settlement::balance_sheet(INTERVAL).unwrap();
+		let sheet = Settlement::balance_sheet(INTERVAL, 0).unwrap();
 		assert_eq!((sheet.closed, sheet.held, sheet.totals.provisional), (true, 0, 1));
 		assert_noop!(Ledger::withdraw(by(UTILITY), 4_001), pallet_ledger::Error::<Test>::NotFree);
 		assert_ok!(Ledger::withdraw(by(UTILITY), 4_000));

@@ -604,7 +604,7 @@ proptest! {
 			assert_eq!(Market::closed_until(), OPEN[1] + 1);
 			assert_eq!(money(UTILITY).1, 0);
 			for interval in OPEN {
-				let sheet = Settlement::balance_sheet(interval).unwrap();
+				let sheet = Settlement::balance_sheet(interval, 0).unwrap();
 				assert_eq!((sheet.pending, sheet.held, sheet.closed), (0, 0, true));
 				for node in model.nodes.clone() {
 					assert!(check(interval, node).is_err());

@@ -75,7 +75,7 @@ fn a_balance_sheet_says_who_has_what() {
 		deposit(CAROL, 700);
 		trade(INTERVAL, ALICE, bought(10, 100));
 		trade(INTERVAL, BOB, sold(10, 100));
-		let sheet = || Settlement::balance_sheet(INTERVAL).unwrap();
+		let sheet = || Settlement::balance_sheet(INTERVAL, 0).unwrap();
 		let empty = BalanceSheet {
 			interval: INTERVAL,
 			utility: UTILITY,
@@ -87,6 +87,7 @@ fn a_balance_sheet_says_who_has_what() {
 			pending: 0,
 			held: 0,
 			closed: false,
+			next_page: None,
 		};
 		assert_eq!(sheet(), empty);
 		settle(INTERVAL, ALICE, metered(11, 0));
@@ -98,7 +99,7 @@ fn a_balance_sheet_says_who_has_what() {
 		assert_eq!((nodes_net, utility_net, grid_net, pending), (-1_250, 1_200, 50, 0));
 		assert_eq!((totals.intervals, totals.provisional, held), (3, 1, 700));
 		assert_eq!((totals.bought, totals.sold, totals.fees), (10, 10, 50));
-		assert_eq!(Settlement::balance_sheet(INTERVAL + 40), None);
+		assert_eq!(Settlement::balance_sheet(INTERVAL + 40, 0), None);
 	});
 }
 
@@ -166,7 +167,7 @@ fn step() -> impl Strategy<Value = Step> {
 fn check() {
 	let mut nets = [0; 3];
 	for interval in INTERVALS {
-		let sheet = Settlement::balance_sheet(interval).unwrap();
+		let sheet = Settlement::balance_sheet(interval, 0).unwrap();
 		let invoices = NODES.iter().filter_map(|node| Settlement::invoice(interval, *node));
 		assert_eq!(sheet.totals, sum(invoices));
 		assert_eq!(sheet.nodes_net + sheet.utility_net + sheet.grid_net + sheet.pending, 0);
@@ -237,7 +238,7 @@ proptest! {
 				for node in NODES {
 					let _ = try_settle(interval, node, metered(3, 0));
 				}
-				assert_eq!(Settlement::balance_sheet(interval).unwrap().pending, 0);
+				assert_eq!(Settlement::balance_sheet(interval, 0).unwrap().pending, 0);
 			}
 			check();
 		});

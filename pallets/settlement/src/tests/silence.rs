@@ -211,7 +211,7 @@ fn what_an_expired_order_locks_is_freed() {
 		assert_eq!(events(), [freed(BOB, 50), freed(CAROL, 0)]);
 		assert_eq!(Ledger::locks(BOB), [(INTERVAL + 1, 50)]);
 		assert!(!has_money(CAROL));
-		assert_eq!(Settlement::balance_sheet(INTERVAL).unwrap().totals, Totals::default());
+		assert_eq!(Settlement::balance_sheet(INTERVAL, 0).unwrap().totals, Totals::default());
 		assert_ok!(Ledger::withdraw(by(BOB), 300));
 	});
 }
@@ -228,7 +228,7 @@ fn the_utility_and_who_has_left_are_passed_over() {
 		// page and the end of the interval. Whoever has nothing to settle costs nothing.
 		assert_eq!(block_within(Weight::MAX), Weights::steps(1, 3, 3, 0));
 		assert_eq!(Market::violations(), [(ALICE, ViolationKind::Silence)]);
-		assert_eq!(Settlement::balance_sheet(INTERVAL).unwrap().totals.intervals, 1);
+		assert_eq!(Settlement::balance_sheet(INTERVAL, 0).unwrap().totals.intervals, 1);
 		// Where another is the utility, it is a node like others.
 		Market::set_utility(INTERVAL + 1, CAROL);
 		Market::set_account(CAROL, account_of(CAROL));

@@ -145,9 +145,9 @@ fn it_is_paid_to_the_utility_of_the_last_interval_and_not_by_itself() {
 fn it_is_in_no_interval_and_in_no_sum() {
 	market(|| {
 		settle(INTERVAL, ALICE, metered(1, 0));
-		let (totals, sheet) = (Settlement::totals(ALICE), Settlement::balance_sheet(INTERVAL));
+		let (totals, sheet) = (Settlement::totals(ALICE), Settlement::balance_sheet(INTERVAL, 0));
 		Settlement::charge_unaccounted(ALICE, INTERVAL, INTERVAL, 9);
 		assert_eq!(Settlement::totals(ALICE), totals);
-		assert_eq!(Settlement::balance_sheet(INTERVAL), sheet);
+		assert_eq!(Settlement::balance_sheet(INTERVAL, 0), sheet);
 	});
 }
