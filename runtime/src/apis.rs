@@ -278,8 +278,8 @@ impl_runtime_apis! {
 			Clearing::quote(interval, side, quantity)
 		}
 
-		fn depth(interval: Interval) -> Depth {
-			Clearing::depth(interval)
+		fn depth(interval: Interval, first_page: PageIndex) -> Depth {
+			Clearing::depth(interval, first_page)
 		}
 
 		fn transactions(
@@ -294,7 +294,7 @@ impl_runtime_apis! {
 			node: NodeIndex,
 			first: Interval,
 			last: Interval,
-		) -> Vec<Transaction<AccountId>> {
+		) -> (Vec<Transaction<AccountId>>, Option<Interval>) {
 			market::transactions_of(node, first, last)
 		}
 
@@ -322,8 +322,8 @@ impl_runtime_apis! {
 			Settlement::totals(node)
 		}
 
-		fn balance_sheet(interval: Interval) -> Option<BalanceSheet> {
-			Settlement::balance_sheet(interval)
+		fn balance_sheet(interval: Interval, first_page: PageIndex) -> Option<BalanceSheet> {
+			Settlement::balance_sheet(interval, first_page)
 		}
 	}
 

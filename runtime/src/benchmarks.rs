@@ -326,7 +326,7 @@ mod tests {
 			assert_eq!(ForwardMarket::remembered_from(), first);
 			assert_eq!(Debts::<Runtime>::iter().count(), 2);
 			let before = Ledger::account(node).credit;
-			let drawn = MAX_ORDER * u64::from(Settlement::window() + 1);
+			let drawn = MAX_ORDER * u64::from(Settlement::window() + 2);
 			Settlement::charge_unaccounted(node, first, interval, drawn);
 			assert_eq!(Debts::<Runtime>::iter().count(), 0);
 			let paid = before - Ledger::account(node).credit;

@@ -46,13 +46,14 @@ pub fn transactions(
 	with_accounts(Clearing::transactions(interval, round, page))
 }
 
-/// A node's transactions in a range of intervals, with the accounts of their nodes.
+/// A node's transactions in a range of intervals, with the accounts of their nodes, and where to go on.
 pub fn transactions_of(
 	node: NodeIndex,
 	first: Interval,
 	last: Interval,
-) -> Vec<Transaction<AccountId>> {
-	with_accounts(Clearing::transactions_of(node, first, last))
+) -> (Vec<Transaction<AccountId>>, Option<Interval>) {
+	let (transactions, next) = Clearing::transactions_of(node, first, last);
+	(with_accounts(transactions), next)
 }
 
 fn with_accounts(transactions: Vec<RoundTransaction>) -> Vec<Transaction<AccountId>> {

@@ -308,7 +308,7 @@ impl Chain {
 				paid += invoice.position.cost - invoice.fee;
 				got += invoice.position.revenue;
 			}
-			let sheet = Settlement::balance_sheet(interval).unwrap();
+			let sheet = Settlement::balance_sheet(interval, 0).unwrap();
 			let market = sheet.utility_net + sheet.grid_net + sheet.reserve_net;
 			assert_eq!(sheet.nodes_net + market + sheet.pending, 0);
 		}
@@ -351,7 +351,7 @@ proptest! {
 			assert!(settled(), "something stays locked");
 			for interval in pallet_settlement::SettledPages::<Runtime>::iter_keys().map(|key| key.0) {
 				if interval <= last {
-					assert_eq!(Settlement::balance_sheet(interval).unwrap().pending, 0);
+					assert_eq!(Settlement::balance_sheet(interval, 0).unwrap().pending, 0);
 				}
 			}
 			// Intervals that the market has not opened have nothing to settle.

@@ -25,7 +25,9 @@ use sp_keyring::Sr25519Keyring::{Alice, AliceStash as Newcomer, Bob, Eve, Ferdie
 use support::{
 	FIRST_SLOT, build_block,
 	market::{INTERVAL_SLOTS, demand, gate_slot, node, origin, round, send},
-	on_chain, references, signed,
+	on_chain, references,
+	settling::{dispute_window, pass},
+	signed,
 };
 
 fn prosumer() -> NodeData {
@@ -206,8 +208,8 @@ fn utility_and_grid_account_stay_as_long_as_an_interval_names_them() {
 		assert_eq!(IntervalTerms::<Runtime>::get(last).map(|terms| terms.grid), Some(grid));
 		all_stay();
 
-		// The chain is halted until the terms of these intervals need not be remembered. It takes the blocks
-		// of a dispute window before they are settled for good, and forgotten.
+		// The chain is halted until the terms of these intervals need not be remembered. It takes a dispute window
+		// with blocks in it before they are settled for good, and forgotten.
 		let history: u32 = <Runtime as pallet_forward_market::Config>::History::get();
 		slot += u64::from(history + 96) * INTERVAL_SLOTS;
 		while round() <= last + history {
@@ -215,14 +217,12 @@ fn utility_and_grid_account_stay_as_long_as_an_interval_names_them() {
 			build_block(slot, vec![]);
 		}
 		all_stay();
-		let blocks: u32 = <Runtime as pallet_settlement::Config>::MinDisputeBlocks::get();
 		let mut waited = 0;
 		while References::<Runtime>::contains_key(grid) {
-			(slot, waited) = (slot + 1, waited + 1);
-			build_block(slot, vec![]);
-			assert!(waited < 2 * blocks, "it is never released");
+			(slot, waited) = (pass(slot, round()), waited + 1);
+			assert!(waited < 2 * dispute_window(), "it is never released");
 		}
-		assert!(waited > blocks, "{waited}");
+		assert!(waited > dispute_window() - 2, "{waited}");
 		[utility, grid].into_iter().for_each(leaves);
 		stays(successor, 1);
 	});

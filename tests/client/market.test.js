@@ -81,7 +81,8 @@ describe('the market', { timeout: 1_200_000 }, () => {
     const expected = clear(demands, offers, NIGHT);
     const quote = (await api.call.marketApi.quote(interval, 'Buy', 500)).unwrap();
     assert.equal(quote.traded.toNumber(), 500);
-    const depth = await api.call.marketApi.depth(interval);
+    const depth = await api.call.marketApi.depth(interval, 0);
+    assert.ok(depth.nextPage.isNone, 'all of the book');
     assert.equal(depth.demand.toNumber(), demands.reduce((sum, [, wh]) => sum + wh, 0));
     assert.equal(depth.supply.length, 5, 'five different asks');
 
@@ -108,7 +109,8 @@ describe('the market', { timeout: 1_200_000 }, () => {
       const leg = expected[isProsumer(i) ? 'sold' : 'bought'].find(({ id }) => id === indices[i]);
       const position = isProsumer(i) ? open.position.sold : open.position.bought;
       assert.equal(position.toString(), leg.wh);
-      const own = await api.call.marketApi.transactionsOf(indices[i], interval, interval);
+      const [own, more] = await api.call.marketApi.transactionsOf(indices[i], interval, interval);
+      assert.ok(more.isNone);
       const energy = own.reduce((sum, row) => sum.add(row.energy), new BN(0));
       assert.equal(energy.toString(), leg.wh);
     }

@@ -124,7 +124,7 @@ describe('readings', { timeout: 1_200_000 }, () => {
     const invoices = await api.call.marketApi.invoices(BOB, from, from + 9);
     assert.deepEqual(invoices.map(([k]) => k.toNumber()), ks);
     assert.ok(invoices.every(([, invoice]) => invoice.basis.isReading && !invoice.aboveLimit.valueOf()));
-    const sheet = (await api.call.marketApi.balanceSheet(from)).unwrap();
+    const sheet = (await api.call.marketApi.balanceSheet(from, 0)).unwrap();
     const parts = [sheet.nodesNet, sheet.utilityNet, sheet.gridNet, sheet.pending, sheet.reserveNet]
       .map((part) => part.toBigInt());
     assert.equal(sum(parts), 0n);

@@ -176,7 +176,13 @@ impl View {
 		&self,
 		interval: Interval,
 	) -> Result<Option<BalanceSheet>, ChainError> {
-		self.market("balance_sheet", (interval,)).await
+		let mut sheet: Option<BalanceSheet> =
+			self.market("balance_sheet", (interval, 0_u32)).await?;
+		while let Some(page) = sheet.as_ref().and_then(|sheet| sheet.next_page) {
+			let next: Option<BalanceSheet> = self.market("balance_sheet", (interval, page)).await?;
+			sheet = sheet.zip(next).map(|(sheet, next)| sheet.joined(next));
+		}
+		Ok(sheet)
 	}
 
 	/// What an account has outside the market, in planck.

@@ -6,7 +6,7 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use gridmerit_market::{NodeIndex, Planck, Tariff, Wh, payment};
 use scale_info::TypeInfo;
 
-use crate::{Imbalance, Interval, Metered, Position};
+use crate::{Imbalance, Interval, Metered, PageIndex, Position};
 
 /// By what a node's interval is settled.
 #[derive(
@@ -253,6 +253,11 @@ impl Totals {
 		);
 	}
 
+	/// Counts the sums of others in.
+	pub fn join(&mut self, others: &Self) {
+		*self = self.with(others, u32::saturating_add, u64::saturating_add, u128::saturating_add);
+	}
+
 	/// Takes an invoice out that was counted in.
 	pub fn remove(&mut self, invoice: &Invoice) {
 		*self = self.with(
@@ -422,6 +427,8 @@ pub struct BalanceSheet {
 	pub held: Planck,
 	/// Whether it is settled for good.
 	pub closed: bool,
+	/// The page of nodes with which to go on; none if these are the sums over all.
+	pub next_page: Option<PageIndex>,
 }
 
 impl BalanceSheet {
@@ -450,6 +457,17 @@ impl BalanceSheet {
 			pending: difference(neighbours, totals.sales),
 			held,
 			closed,
+			next_page: None,
 		}
+	}
+
+	/// The sums of this sheet and of the one that goes on with its next page.
+	pub fn joined(self, next: Self) -> Self {
+		let mut totals = self.totals;
+		totals.join(&next.totals);
+		let parties = (next.utility, next.grid);
+		let reserve = self.reserve_net.saturating_add(next.reserve_net).unsigned_abs();
+		let sheet = Self::new(self.interval, parties, totals, reserve, next.held, next.closed);
+		Self { next_page: next.next_page, ..sheet }
 	}
 }

@@ -40,6 +40,9 @@ pub use terms::Terms;
 /// The most intervals that a read looks at; of a longer range only the first so many.
 pub const MAX_RANGE: u32 = 1_000;
 
+/// Most pages of nodes that a read looks at: it says with which to go on.
+pub const READ_PAGES: u32 = 64;
+
 /// Most rows of a page of nodes, and of transactions.
 pub const PAGE_ROWS: u32 = 128;
 

@@ -7,7 +7,7 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use gridmerit_market::{Clearing, NodeIndex, Planck, Price, Status, Tariff, Wh};
 use scale_info::TypeInfo;
 
-use crate::{EnergyLimits, Interval, MeterIndex, Order, Position, Roles};
+use crate::{EnergyLimits, Interval, MeterIndex, Order, PageIndex, Position, Roles};
 
 /// A node's meter.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
@@ -198,6 +198,8 @@ pub struct Depth {
 	pub demand: Wh,
 	/// Asks in ascending order, each with the energy offered at it, in Wh.
 	pub supply: Vec<(Price, Wh)>,
+	/// The page of nodes with which to go on; none if this is the whole book.
+	pub next_page: Option<PageIndex>,
 }
 
 /// How an interval cleared in a round.

@@ -151,24 +151,26 @@ pub mod pallet {
 			Self::transactions_on(interval, round, page)
 		}
 
-		/// A node's transactions, for the intervals from `first` to `last`; of more than
-		/// [`MAX_RANGE`](gridmerit_energy::MAX_RANGE) only for the first so many.
+		/// A node's transactions for the intervals from `first` to `last`, and the interval to go on with if there
+		/// was too much to look at for one read.
 		pub fn transactions_of(
 			node: NodeIndex,
 			first: Interval,
 			last: Interval,
-		) -> Vec<RoundTransaction> {
+		) -> (Vec<RoundTransaction>, Option<Interval>) {
 			Self::all_transactions(node, first, last)
 		}
 
-		/// What is open in an interval's book, by price; nothing if the interval is not open.
-		pub fn depth(interval: Interval) -> Depth {
-			Self::depth_of(interval)
+		/// What is open in an interval's book, by price, of the nodes on
+		/// [`READ_PAGES`](gridmerit_energy::READ_PAGES) pages from `first_page` on; nothing if the interval is not
+		/// open.
+		pub fn depth(interval: Interval, first_page: PageIndex) -> Depth {
+			Self::depth_of(interval, first_page)
 		}
 
 		/// What would be traded of so many Wh, on top of all open orders, and at what price, if the gate
-		/// closed now. None if the interval is not open or is just being cleared, and for 0 or more than
-		/// 2^40 Wh.
+		/// closed now. None if the interval is not open or is just being cleared, for 0 or more than 2^40 Wh, and
+		/// if the book has more than [`READ_PAGES`](gridmerit_energy::READ_PAGES) pages: its depth says it.
 		pub fn quote(interval: Interval, side: QuoteSide, quantity: Wh) -> Option<Quote> {
 			Self::quote_for(interval, side, quantity)
 		}

@@ -4,13 +4,16 @@
 
 use alloc::{collections::BTreeMap, vec::Vec};
 use gridmerit_energy::{
-	Depth, Interval, MAX_ORDER, MAX_RANGE, NodeIndex, Position, Quote, QuoteSide, RoundResult,
-	RoundTransaction, Wh, payment,
+	Depth, Interval, MAX_ORDER, MAX_RANGE, NodeIndex, Position, Quote, QuoteSide, READ_PAGES,
+	RoundResult, RoundTransaction, Wh, payment,
 };
 use gridmerit_market::{Book, Demand, Offer};
 use gridmerit_pallet_support::{Books, PAGE_ROWS, PageIndex, Positions};
 
 use crate::{Config, Mechanism, Pallet, Results, TransactionRow, Transactions, rows::Rows};
+
+/// About how many pages a read of a node's transactions looks at; what is begun of an interval is finished.
+const MAX_LOOKS: u32 = 2_000;
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn transactions_on(
@@ -27,15 +30,23 @@ impl<T: Config> Pallet<T> {
 		node: NodeIndex,
 		first: Interval,
 		last: Interval,
-	) -> Vec<RoundTransaction> {
+	) -> (Vec<RoundTransaction>, Option<Interval>) {
 		let mut all = Vec::new();
-		for interval in (first..=last).take(MAX_RANGE as usize) {
+		let mut looked_at = 0_u32;
+		for (place, interval) in (0_u32..).zip(first..=last) {
+			if place >= MAX_RANGE || looked_at >= MAX_LOOKS {
+				return (all, Some(interval));
+			}
 			if T::Books::position(interval, node) == Position::default() {
 				continue;
 			}
 			let mut rounds: Vec<_> = Results::<T>::iter_prefix(interval).collect();
 			rounds.sort_by_key(|(round, _)| *round);
 			for (round, result) in rounds {
+				// Each page that is searched, on either side, or read.
+				let most = result.transactions.div_ceil(PAGE_ROWS);
+				let searched = most.checked_ilog2().unwrap_or(0).saturating_add(2);
+				looked_at = looked_at.saturating_add(searched.saturating_mul(2));
 				let pages: Vec<_> = (0..result.transactions.div_ceil(PAGE_ROWS)).collect();
 				// It is on one side of a book, and both sides ascend, so those of a node are together.
 				for side in [|row: &TransactionRow| row.seller, |row: &TransactionRow| row.buyer] {
@@ -51,31 +62,34 @@ impl<T: Config> Pallet<T> {
 						if all.len() == found {
 							break;
 						}
+						looked_at = looked_at.saturating_add(1);
 					}
 				}
 			}
 		}
-		all
+		(all, None)
 	}
 
-	/// The orders of an interval, in pages.
-	fn rows(interval: Interval) -> Vec<Rows> {
+	/// The orders of an interval on some pages from `first` on, and the page to go on with.
+	fn rows(interval: Interval, first: PageIndex) -> (Vec<Rows>, Option<PageIndex>) {
 		let pages = T::Books::pages();
 		let mut rows = Vec::new();
-		let mut next = pages.from(0);
-		while let Some(page) = next {
+		let mut next = pages.from(first);
+		for _ in 0..READ_PAGES {
+			let Some(page) = next else { break };
 			rows.push(Rows::new(&T::Books::page(interval, page), page));
 			next = pages.from(page.saturating_add(1));
 		}
-		rows
+		(rows, next)
 	}
 
-	pub(crate) fn depth_of(interval: Interval) -> Depth {
+	pub(crate) fn depth_of(interval: Interval, first_page: PageIndex) -> Depth {
 		let mut demand: Wh = 0;
 		let mut supply = BTreeMap::<_, Wh>::new();
 		// What is left of a book that is over cannot trade.
-		let rows = T::Books::rules(interval).map(|_| Self::rows(interval));
-		for rows in rows.unwrap_or_default() {
+		let rows = T::Books::rules(interval).map(|_| Self::rows(interval, first_page));
+		let (rows, next_page) = rows.unwrap_or_default();
+		for rows in rows {
 			let Ok(book) = rows.book() else { continue };
 			for row in book.demands() {
 				demand = demand.saturating_add(row.quantity);
@@ -85,7 +99,7 @@ impl<T: Config> Pallet<T> {
 				*energy = energy.saturating_add(row.capacity);
 			}
 		}
-		Depth { demand, supply: supply.into_iter().collect() }
+		Depth { demand, supply: supply.into_iter().collect(), next_page }
 	}
 
 	pub(crate) fn quote_for(interval: Interval, side: QuoteSide, quantity: Wh) -> Option<Quote> {
@@ -103,7 +117,8 @@ impl<T: Config> Pallet<T> {
 			},
 		};
 		let asked = Book::new(&demands, &offers).ok()?;
-		let rows = Self::rows(interval);
+		// Only the whole book says what would trade.
+		let (rows, None) = Self::rows(interval, 0) else { return None };
 		let mut pages = rows.iter().map(|rows| rows.book().ok()).collect::<Option<Vec<_>>>()?;
 		pages.push(asked);
 

@@ -19,8 +19,8 @@ impl<T: Config> Pallet<T> {
 		(*position != Position::default()).then(|| position.exposure(terms.tariff.shortfall))
 	}
 
-	/// Fills the orders of a page, if they get anything, and keeps what is left of them if it can trade in
-	/// the next round. Whether any stays.
+	/// Fills the orders of a page, if they get anything, and keeps what is left of them. Whether any of it can
+	/// trade in the next round.
 	pub(crate) fn fill_page(
 		interval: Interval,
 		page: PageIndex,
@@ -35,7 +35,8 @@ impl<T: Config> Pallet<T> {
 		};
 		let next = CurrentRound::<T>::get().map_or(0, |round| round.number).saturating_add(1);
 		let stays = !left.is_empty() && Self::open_terms(next, interval).is_some();
-		if !stays {
+		// What cannot trade any more may still lock something: it stays until the interval is settled for good.
+		if left.is_empty() {
 			Orders::<T>::remove(interval, page);
 		} else if fills.is_some() {
 			Orders::<T>::insert(interval, page, left);

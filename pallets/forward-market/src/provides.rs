@@ -49,6 +49,20 @@ impl<T: Config> Positions for Pallet<T> {
 		PositionPages::<T>::get(interval, page)
 	}
 
+	fn traded_pages(interval: Interval) -> (PageSet, u32) {
+		let (mut pages, mut keys) = (PageSet::default(), 0_u32);
+		let traded = PositionPages::<T>::iter_key_prefix(interval);
+		for page in traded.chain(Orders::<T>::iter_key_prefix(interval)) {
+			pages.insert(page);
+			keys = keys.saturating_add(1);
+		}
+		(pages, keys)
+	}
+
+	fn expired(interval: Interval, page: PageIndex) -> Page<Order> {
+		Orders::<T>::get(interval, page)
+	}
+
 	fn is_final(interval: Interval) -> bool {
 		!<Self as Books>::clears(interval)
 	}

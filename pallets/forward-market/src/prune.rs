@@ -12,8 +12,8 @@ use crate::{
 };
 
 impl<T: Config> Pallet<T> {
-	/// Prunes as far as the weight goes. In each step it removes a page of a book that is over, the terms of an
-	/// interval that is settled for good and old, or, after these, a page of its positions or a hold on a
+	/// Prunes as far as the weight goes. In each step it removes a page of a book that is settled for good, the
+	/// terms of an interval that is so and old, or, after these, a page of its positions or a hold on a
 	/// node that was its counterparty.
 	pub(crate) fn prune(meter: &mut WeightMeter) {
 		let mut step = || meter.try_consume(T::WeightInfo::prune()).is_ok();
@@ -21,8 +21,8 @@ impl<T: Config> Pallet<T> {
 			let Some(round) = CurrentRound::<T>::get() else { return };
 			let (books, terms) = (BooksPrunedUntil::<T>::get(), TermsPrunedUntil::<T>::get());
 			let old = round.number.saturating_sub(T::History::get());
-			// What is open in this round lies after it.
-			if books <= round.number {
+			// What is open in this round lies after it, and what an order locks is freed before it is closed.
+			if books <= round.number && books < ClosedUntil::<T>::get() {
 				// One iterator for all pages: to begin anew for each would be to walk past all those that
 				// this block has removed.
 				let mut pages = Orders::<T>::iter_key_prefix(books).drain();

@@ -198,7 +198,8 @@ fn deliverable<T: Config>(
 ) -> Result<(MeterIndex, Reading), BenchmarkError> {
 	T::World::crowd(node, interval, true, free);
 	let meter = settling::<T>(node, &account, number)?;
-	let first = interval.saturating_add(2).saturating_sub(T::MaxSeries::get());
+	// One before and one after; what more of them cost is measured apart.
+	let first = interval.saturating_sub(1);
 	let others = (first..interval.saturating_add(2)).filter(|other| *other != interval);
 	Series::<T>::insert(meter, BoundedVec::truncate_from(others.map(reading).collect()));
 	// It feeds in all that it can, for which the utility has to pay.
@@ -661,24 +662,44 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// Charging a node for what no reading of a whole dispute window states. With what is left to it, it pays
-	/// an older debt.
+	/// Charging a node for what no reading of so many intervals states. With what is left to it, it pays an older
+	/// debt.
 	#[benchmark]
-	fn charge_unaccounted() {
+	fn charge_unaccounted(i: Linear<1, { T::MaxSeries::get() - 1 }>) {
 		let interval = T::World::open_interval();
 		let (node, _) = node::<T>();
 		T::World::crowd(node, interval, true, 0);
 		pass::<T>(interval);
-		let window = T::Settlement::window();
-		let first = interval.saturating_sub(window);
+		let first = interval.saturating_add(1).saturating_sub(i);
 		T::World::settle_page(node, first, interval);
 		T::World::owe(node, interval);
 		// More than its limit in all of it.
-		let drawn = MAX_METERED.saturating_mul(window.saturating_add(1).into());
+		let drawn = MAX_METERED.saturating_mul(i.into());
 		#[block]
 		{
 			T::Settlement::charge_unaccounted(node, first, interval, drawn);
 		}
+	}
+
+	/// Looking at a meter's series of so many readings, putting one in and storing it. None of them is settled for
+	/// good.
+	#[benchmark]
+	fn long_series(s: Linear<0, { T::MaxSeries::get() - 1 }>) -> Result<(), BenchmarkError> {
+		let interval = T::World::open_interval();
+		let (meter, reading_of) = deliverable::<T>(interval, 0, node::<T>(), 0)?;
+		let first = interval.saturating_sub(s);
+		let readings = (first..interval).map(reading).collect();
+		Series::<T>::insert(meter, BoundedVec::truncate_from(readings));
+		#[block]
+		{
+			let mut series = Series::<T>::get(meter);
+			let place = series.binary_search_by_key(&interval, |known| known.interval);
+			let place = place.err().ok_or("it is new")?;
+			series.try_insert(place, reading_of).map_err(|_| "there is room")?;
+			Series::<T>::insert(meter, series);
+		}
+		assert_eq!(Series::<T>::get(meter).len() as u32, s.saturating_add(1));
+		Ok(())
 	}
 
 	/// Opening again what a reading has settled. With what is left to the node, it pays an older debt.

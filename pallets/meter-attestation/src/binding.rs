@@ -94,13 +94,13 @@ impl<T: Config> Pallet<T> {
 	/// What a choice of the settlement meter costs that brings about so many charges.
 	pub(crate) fn settle_with_weight(charged: u32) -> Weight {
 		T::WeightInfo::settle_with()
-			.saturating_add(T::WeightInfo::charge_unaccounted().saturating_mul(charged.into()))
+			.saturating_add(Self::charge_weight().saturating_mul(charged.into()))
 	}
 
 	/// What unbinding a meter costs that brings about so many charges.
 	pub(crate) fn unbind_meter_weight(charged: u32) -> Weight {
 		T::WeightInfo::unbind_meter()
-			.saturating_add(T::WeightInfo::charge_unaccounted().saturating_mul(charged.into()))
+			.saturating_add(Self::charge_weight().saturating_mul(charged.into()))
 	}
 
 	pub(crate) fn do_settle_with(

@@ -64,7 +64,7 @@ impl<T: Config> Pallet<T> {
 	/// What confirming a reading costs that brings about so many charges.
 	pub(crate) fn confirm_weight(charged: u32) -> Weight {
 		T::WeightInfo::confirm_reading()
-			.saturating_add(T::WeightInfo::charge_unaccounted().saturating_mul(charged.into()))
+			.saturating_add(Self::charge_weight().saturating_mul(charged.into()))
 	}
 
 	pub(crate) fn do_confirm_reading(

@@ -7,6 +7,7 @@
 extern crate alloc;
 
 mod binding;
+mod bounds;
 mod doubted;
 mod errors;
 mod events;
@@ -109,7 +110,8 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxCharges: Get<u32>;
 
-		/// Most readings that are remembered of a meter: those in the dispute window and two more.
+		/// Most readings that are remembered of a meter: as many as intervals can be open with the longest dispute
+		/// window, and two more. A series is one value, of up to 45 bytes a reading.
 		#[pallet::constant]
 		type MaxSeries: Get<u32>;
 
@@ -424,7 +426,7 @@ pub mod pallet {
 		/// Emits `TamperingProven`, `IntervalSettled` for each interval that is open again, `ViolationRecorded` if
 		/// the meter was bound by then, and `RevocationChanged` unless it was revoked as early before.
 		#[pallet::call_index(10)]
-		#[pallet::weight(Pallet::<T>::report_tampering_weight(T::MaxSeries::get()))]
+		#[pallet::weight(Pallet::<T>::report_tampering_weight(Pallet::<T>::series_bound()))]
 		pub fn report_tampering(
 			origin: OriginFor<T>,
 			meter: MeterIndex,
@@ -536,10 +538,10 @@ pub mod pallet {
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
-			let window = T::Settlement::window();
+			let window = T::Settlement::max_window();
 			assert!(
 				T::MaxSeries::get() >= window.saturating_add(2),
-				"a meter that reports always has no room in its series: {window} intervals are open"
+				"a meter that reports always has no room in its series: {window} intervals can be open"
 			);
 			assert!(T::MaxBatch::get() > 0, "nobody could deliver anything");
 			assert!(T::MaxCharges::get() > 0, "a gap would be in the way of all later readings");

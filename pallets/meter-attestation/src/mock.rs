@@ -409,6 +409,14 @@ impl Settlement for Market {
 		WINDOW
 	}
 
+	fn max_window() -> u32 {
+		WINDOW
+	}
+
+	fn reopenable() -> u32 {
+		WINDOW
+	}
+
 	fn set_duty(node: NodeIndex, duty: ReadingDuty) {
 		assert_ne!(Duties::get(node), duty, "only what is new is told");
 		Duties::insert(node, duty);

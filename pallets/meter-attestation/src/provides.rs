@@ -27,12 +27,11 @@ impl<T: Config> MeterRevocation<T::AccountId> for Pallet<T> {
 	}
 
 	fn revoke_weight(struck_out: u32) -> Weight {
-		T::WeightInfo::revoke(struck_out)
-			.saturating_add(T::WeightInfo::reopen().saturating_mul(struck_out.into()))
+		T::WeightInfo::revoke(struck_out).saturating_add(Self::reopen_weight(struck_out))
 	}
 
 	fn max_struck_out() -> u32 {
-		T::MaxSeries::get()
+		Self::series_bound()
 	}
 
 	fn was_registered(meter: MeterIndex) -> bool {

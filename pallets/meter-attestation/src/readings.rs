@@ -132,14 +132,15 @@ impl Tally {
 	fn weight<T: Config>(&self) -> Weight {
 		let in_order = self.ordinary.saturating_sub(self.scattered);
 		let all = self.ordinary.saturating_add(self.dear).saturating_add(self.doubted);
-		let all = u64::from(all.saturating_add(self.refused));
+		let all = all.saturating_add(self.refused);
 		T::WeightInfo::deliver(in_order)
 			.saturating_add(T::WeightInfo::scattered().saturating_mul(self.scattered.into()))
 			.saturating_add(T::WeightInfo::dearest().saturating_mul(self.dear.into()))
 			.saturating_add(T::WeightInfo::doubt_reading().saturating_mul(self.doubted.into()))
 			.saturating_add(T::WeightInfo::check_reading().saturating_mul(self.refused.into()))
-			.saturating_add(T::WeightInfo::charge_unaccounted().saturating_mul(self.charged.into()))
-			.saturating_add(T::WeightInfo::verify_signature().saturating_mul(all))
+			.saturating_add(Pallet::<T>::charge_weight().saturating_mul(self.charged.into()))
+			.saturating_add(Pallet::<T>::series_weight(all))
+			.saturating_add(T::WeightInfo::verify_signature().saturating_mul(all.into()))
 	}
 }
 
@@ -151,13 +152,14 @@ fn drawn_between(earlier: &Reading, later: &Reading) -> Wh {
 impl<T: Config> Pallet<T> {
 	/// What delivering so many readings costs at most.
 	pub(crate) fn deliver_weight(readings: u32) -> Weight {
-		let charges = T::WeightInfo::charge_unaccounted()
-			.saturating_mul(readings.min(T::MaxCharges::get()).into());
+		let charges =
+			Self::charge_weight().saturating_mul(readings.min(T::MaxCharges::get()).into());
 		T::WeightInfo::dearest()
 			.max(T::WeightInfo::scattered())
 			.max(T::WeightInfo::doubt_reading())
 			.saturating_mul(readings.into())
 			.max(T::WeightInfo::deliver(readings))
+			.saturating_add(Self::series_weight(readings))
 			.saturating_add(T::WeightInfo::verify_signature().saturating_mul(readings.into()))
 			.saturating_add(charges)
 	}
@@ -167,7 +169,8 @@ impl<T: Config> Pallet<T> {
 		T::WeightInfo::dearest()
 			.max(T::WeightInfo::deliver(1))
 			.max(T::WeightInfo::doubt_reading())
-			.saturating_add(T::WeightInfo::charge_unaccounted())
+			.saturating_add(Self::series_weight(1))
+			.saturating_add(Self::charge_weight())
 	}
 
 	pub(crate) fn do_deliver(
@@ -211,8 +214,8 @@ impl<T: Config> Pallet<T> {
 			Accepted { dear: true, .. } => T::WeightInfo::dearest(),
 			_ => T::WeightInfo::deliver(1),
 		};
-		let charge = T::WeightInfo::charge_unaccounted().saturating_mul(accepted.charged.into());
-		Ok(Some(weight.saturating_add(charge)).into())
+		let charge = Self::charge_weight().saturating_mul(accepted.charged.into());
+		Ok(Some(weight.saturating_add(Self::series_weight(1)).saturating_add(charge)).into())
 	}
 
 	/// Whether a reading may enter a block without a fee.

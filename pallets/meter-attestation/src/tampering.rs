@@ -11,8 +11,7 @@ use crate::{Config, Error, Event, Meters, Pallet, Tampering, Tamperings, WeightI
 impl<T: Config> Pallet<T> {
 	/// What a proof of tampering costs that strikes out so many readings.
 	pub(crate) fn report_tampering_weight(struck_out: u32) -> Weight {
-		T::WeightInfo::report_tampering(struck_out)
-			.saturating_add(T::WeightInfo::reopen().saturating_mul(struck_out.into()))
+		T::WeightInfo::report_tampering(struck_out).saturating_add(Self::reopen_weight(struck_out))
 	}
 
 	pub(crate) fn do_report_tampering(

@@ -43,7 +43,9 @@ pub trait WeightInfo {
 	/// Weight of `verify_signature`.
 	fn verify_signature() -> Weight;
 	/// Weight of `charge_unaccounted`.
-	fn charge_unaccounted() -> Weight;
+	fn charge_unaccounted(i: u32) -> Weight;
+	/// Weight of `long_series`.
+	fn long_series(s: u32) -> Weight;
 	/// Weight of `reopen`.
 	fn reopen() -> Weight;
 	/// Weight of `report_tampering`, with `r` from 0 to 128.
@@ -367,21 +369,23 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Minimum execution time: 43_105_000 picoseconds.
 		Weight::from_parts(44_787_000, 3_509).saturating_add(T::DbWeight::get().reads(1))
 	}
-	fn charge_unaccounted() -> Weight {
-		// Storage: `ForwardMarket::RememberedFrom` (r:1 w:0)
-		// Proof: `ForwardMarket::RememberedFrom` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::IntervalTerms` (r:97 w:0)
-		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
-		// Storage: `TeRegistry::Nodes` (r:1 w:0)
-		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::SettledPages` (r:97 w:0)
-		// Proof: `Settlement::SettledPages` (`max_values`: None, `max_size`: Some(4506), added: 6981, mode: `MaxEncodedLen`)
-		// Proof size measured: `769`
-		// Proof size estimated: `678147`
-		// Minimum execution time: 385_914_000 picoseconds.
-		Weight::from_parts(1_100_000_000, 1_530_000)
-			.saturating_add(T::DbWeight::get().reads(300))
-			.saturating_add(T::DbWeight::get().writes(7))
+	/// The range of component `i` is `[1, 1407]`.
+	fn charge_unaccounted(i: u32) -> Weight {
+		// To be measured: `ForwardMarket::IntervalTerms` and `Settlement::SettledPages` of each interval.
+		Weight::from_parts(60_000_000, 31_682)
+			.saturating_add(Weight::from_parts(4_500_000, 0).saturating_mul(i.into()))
+			.saturating_add(T::DbWeight::get().reads(12))
+			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(i.into())))
+			.saturating_add(T::DbWeight::get().writes(4))
+			.saturating_add(Weight::from_parts(0, 6_981).saturating_mul(i.into()))
+	}
+	/// The range of component `s` is `[0, 1407]`.
+	fn long_series(s: u32) -> Weight {
+		// To be measured: `MeterAttestation::Series` (r:1 w:1).
+		Weight::from_parts(5_000_000, 65_835)
+			.saturating_add(Weight::from_parts(90_000, 0).saturating_mul(s.into()))
+			.saturating_add(T::DbWeight::get().reads(1))
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn reopen() -> Weight {
 		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
@@ -593,8 +597,11 @@ impl WeightInfo for () {
 	fn verify_signature() -> Weight {
 		Weight::from_parts(1_000_000, 0)
 	}
-	fn charge_unaccounted() -> Weight {
+	fn charge_unaccounted(_: u32) -> Weight {
 		Weight::from_parts(1_000_000, 0)
+	}
+	fn long_series(_: u32) -> Weight {
+		Weight::from_parts(100, 0)
 	}
 	fn reopen() -> Weight {
 		Weight::from_parts(1_000_000, 0)

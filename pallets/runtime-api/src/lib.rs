@@ -26,12 +26,13 @@ sp_api::decl_runtime_apis! {
 		fn node(account: AccountId) -> Option<NodeStatus>;
 
 		/// What would be traded of so many Wh, on top of all open orders, and at what price, if the gate
-		/// closed now. None if the interval is not open or is just being cleared, and for 0 or more than
-		/// 2^40 Wh.
+		/// closed now. None if the interval is not open or is just being cleared, for 0 or more than 2^40 Wh, and
+		/// if there are orders on more than 64 pages of 128 nodes: ask for the depth then.
 		fn quote(interval: Interval, side: QuoteSide, quantity: Wh) -> Option<Quote>;
 
-		/// What is open in an interval's book, by price; nothing if the interval is not open.
-		fn depth(interval: Interval) -> Depth;
+		/// What is open in an interval's book, by price; nothing if the interval is not open. Of the nodes on 64
+		/// pages of 128 from `first_page` on; the answer says with which to go on.
+		fn depth(interval: Interval, first_page: PageIndex) -> Depth;
 
 		/// A page of up to 128 transactions of an interval in a round.
 		fn transactions(
@@ -40,13 +41,13 @@ sp_api::decl_runtime_apis! {
 			page: PageIndex,
 		) -> Vec<Transaction<AccountId>>;
 
-		/// A node's transactions, for the intervals from `first` to `last`; of more than 1,000 only for the
-		/// first 1,000.
+		/// A node's transactions, for the intervals from `first` to `last`; and the interval to go on with, if
+		/// these are not all.
 		fn transactions_of(
 			node: NodeIndex,
 			first: Interval,
 			last: Interval,
-		) -> Vec<Transaction<AccountId>>;
+		) -> (Vec<Transaction<AccountId>>, Option<Interval>);
 
 		/// The meters of a node, its settlement meter first.
 		fn meters(node: NodeIndex) -> Vec<NodeMeter>;
@@ -65,7 +66,8 @@ sp_api::decl_runtime_apis! {
 		/// Sums over all intervals of a node that were ever settled.
 		fn totals(node: NodeIndex) -> Totals;
 
-		/// What an interval came to for nodes, utility and grid; none if it is not known.
-		fn balance_sheet(interval: Interval) -> Option<BalanceSheet>;
+		/// What an interval came to for nodes, utility and grid; none if it is not known. Of the nodes on 64 pages
+		/// of 128 from `first_page` on; the answer says with which to go on. Sums of the parts are sums of all.
+		fn balance_sheet(interval: Interval, first_page: PageIndex) -> Option<BalanceSheet>;
 	}
 }

@@ -5,12 +5,18 @@
 //! What a settlement costs that a reading brings about is part of the weight of the call that brings it.
 
 use frame_benchmarking::v2::*;
-use frame_support::{traits::Get, weights::WeightMeter};
-use gridmerit_energy::{Basis, Interval, MAX_METERED, NodeIndex, Planck, RESERVE, Roles, Terms};
+use frame_support::{
+	BoundedVec,
+	traits::{EnsureOrigin, Get},
+	weights::WeightMeter,
+};
+use gridmerit_energy::{
+	Basis, Interval, MAX_METERED, NodeIndex, Planck, RESERVE, Roles, Tariff, Terms,
+};
 use gridmerit_pallet_support::{
 	BenchmarkWorld, ClosedIntervals, Entry, IntervalClock, IntervalTerms, Ledger, Locks,
-	OnShortfall, PAGE_ROWS, Page, Party, Positions, Posting, ReadingDuty, Settlement, TeNodes,
-	page_of,
+	OnShortfall, PAGE_ROWS, Page, PageSet, Party, Positions, Posting, ReadingDuty, Settlement,
+	TeNodes, page_of,
 };
 
 use crate::{
@@ -91,17 +97,22 @@ fn full_page(last: NodeIndex, held: Planck) -> Page<Settled> {
 	rows
 }
 
-/// Lets so many intervals go by after the end of this one.
-fn pass<T: Config>(interval: Interval, intervals: u32) {
-	let then = interval.saturating_add(intervals).saturating_add(1);
-	T::World::set_time(T::Market::start(then));
+/// Lets so many intervals go by after the end of this one, each of which is served.
+fn serve_until<T: Config>(interval: Interval, intervals: u32) {
+	let mut service = Service::begin(interval);
+	for passed in 1..=intervals.saturating_add(1) {
+		let now = interval.saturating_add(passed);
+		service.serve(now, now);
+	}
+	T::World::set_time(T::Market::start(service.now));
+	Served::<T>::put(service);
 }
 
 #[benchmarks]
 mod benchmarks {
 	use super::*;
 
-	/// Both deadlines are newly over, of different intervals, and what the steps come to is stored.
+	/// A deadline is newly over, and how far the sweep is is stored.
 	#[benchmark]
 	fn poll() -> Result<(), BenchmarkError> {
 		let interval = T::World::open_interval();
@@ -109,7 +120,7 @@ mod benchmarks {
 		ProvisionalUntil::<T>::put(SilenceCursor { interval, node: 0 });
 		let closed = interval.saturating_sub(1);
 		T::Market::close_until(closed);
-		pass::<T>(interval, T::DisputeWindow::get());
+		serve_until::<T>(interval, Pallet::<T>::dispute_window(interval));
 		assert_eq!(T::Market::remembered_from(), interval);
 		let mut meter = WeightMeter::with_limit(T::WeightInfo::poll());
 		#[block]
@@ -118,7 +129,6 @@ mod benchmarks {
 			ProvisionalUntil::<T>::put(cursor);
 		}
 		assert!(Deadlines::<T>::get().through >= interval);
-		assert_eq!(Disputes::<T>::get().through, interval);
 		assert_eq!(T::Market::closed_until(), closed);
 		Ok(())
 	}
@@ -145,7 +155,7 @@ mod benchmarks {
 		rows.remove(node);
 		SettledPages::<T>::insert(interval, page_of(node), rows);
 		T::Market::close_until(interval);
-		pass::<T>(interval, T::Deadline::get());
+		serve_until::<T>(interval, T::Deadline::get());
 		#[block]
 		{
 			Pallet::<T>::settle_unread(interval, node, Unread::Owed);
@@ -158,21 +168,6 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// A node without anything to settle.
-	#[benchmark]
-	fn idle() -> Result<(), BenchmarkError> {
-		let interval = T::World::open_interval();
-		let (node, _) = T::World::node(ROLES);
-		T::World::crowd(node, interval, false, 1);
-		pass::<T>(interval, T::Deadline::get());
-		#[block]
-		{
-			Pallet::<T>::settle_unread(interval, node, Unread::Nothing);
-		}
-		assert!(SettledPages::<T>::get(interval, page_of(node)).get(node).is_none());
-		Ok(())
-	}
-
 	/// A full page, of which all owe readings, have traded and are settled.
 	#[benchmark]
 	fn page() -> Result<(), BenchmarkError> {
@@ -180,17 +175,95 @@ mod benchmarks {
 		let (last, account) = last_on_page::<T>();
 		crowd::<T>(interval, last, &account)?;
 		SettledPages::<T>::insert(interval, page_of(last), full_page(last, Planck::MAX));
-		pass::<T>(interval, T::Deadline::get());
-		let overdue = Pallet::<T>::last_before(T::Deadline::get());
-		assert_eq!(overdue, Some(interval));
+		serve_until::<T>(interval, T::Deadline::get());
 		let node = page_of(last).saturating_mul(PAGE_ROWS);
-		let mut sweep = Sweep::new(SilenceCursor { interval, node });
+		let mut one_page = PageSet::default();
+		one_page.insert(page_of(last));
+		SweptPages::<T>::put((interval, one_page));
+		let mut sweep = Sweep::<T>::new(SilenceCursor { interval, node });
 		#[block]
 		{
-			Pallet::<T>::is_late(interval, overdue);
-			sweep.step::<T>();
+			sweep.step();
+			SweptPages::<T>::kill();
 		}
 		assert_eq!(sweep.cursor, SilenceCursor { interval, node: last.saturating_add(1) });
+		Ok(())
+	}
+
+	/// The pages of nodes that can owe something, at the beginning of an interval.
+	#[benchmark]
+	fn pages(p: Linear<0, { T::MaxNodes::get().div_ceil(PAGE_ROWS) * 3 }>) {
+		let interval = T::World::open_interval();
+		let before = Duties::<T>::iter_keys().count() as u32;
+		for other in before..p {
+			let mut duties = Page::default();
+			duties.set(other.saturating_mul(PAGE_ROWS), ReadingDuty::default());
+			Duties::<T>::insert(other, duties);
+		}
+		serve_until::<T>(interval, T::Deadline::get());
+		let mut sweep = Sweep::<T>::new(SilenceCursor { interval, node: 0 });
+		#[block]
+		{
+			sweep.step();
+		}
+		assert!(sweep.has_begun());
+	}
+
+	/// So many intervals have become ready.
+	#[benchmark]
+	fn serve(n: Linear<0, { crate::deadlines::MAX_READY }>) -> Result<(), BenchmarkError> {
+		let interval = T::World::open_interval();
+		let (node, _) = metered::<T>();
+		T::World::settle_page(node, interval.saturating_sub(n), interval);
+		let mut service = Service::begin(interval.saturating_sub(n));
+		service.served = 1;
+		Served::<T>::put(service);
+		T::World::set_time(T::Market::start(interval));
+		let mut meter = WeightMeter::new();
+		#[block]
+		{
+			Pallet::<T>::serve(&mut meter);
+		}
+		Ok(())
+	}
+
+	/// A node that has paid by the tariff before, is owed something by the utility, and owes to another.
+	#[benchmark]
+	fn correct() -> Result<(), BenchmarkError> {
+		let interval = T::World::open_interval();
+		let (node, account) = last_on_page::<T>();
+		crowd::<T>(interval, node, &account)?;
+		SettledPages::<T>::insert(interval, page_of(node), full_page(node, 0));
+		T::World::owe(node, interval);
+		serve_until::<T>(interval, T::Deadline::get());
+		let mut rows = SettledPages::<T>::get(interval, page_of(node));
+		let mut row = rows.remove(node).ok_or("it is settled")?;
+		row.held = 0;
+		rows.set(node, row);
+		SettledPages::<T>::insert(interval, page_of(node), rows);
+		let tariff = T::Market::terms(interval).ok_or("the interval has opened")?.tariff;
+		let tariff = Tariff { tou: tariff.tou.saturating_mul(2), ..tariff };
+		let spent;
+		#[block]
+		{
+			spent = Pallet::<T>::correct_from(SilenceCursor { interval, node }, tariff);
+		}
+		assert!(spent.is_some_and(|(_, next)| next > node));
+		Ok(())
+	}
+
+	/// With as many windows as there can be.
+	#[benchmark]
+	fn set_dispute_window() -> Result<(), BenchmarkError> {
+		let interval = T::World::open_interval();
+		let window = T::MaxDisputeWindow::get();
+		let origin = T::OperatorOrigin::try_successful_origin()
+			.map_err(|_| BenchmarkError::Stop("an operator"))?;
+		let before = (1..4).map(|ago| (interval.saturating_sub(ago), window)).rev().collect();
+		DisputeWindows::<T>::put(BoundedVec::truncate_from(before));
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, window);
+		assert_eq!(Pallet::<T>::dispute_window(interval), window);
 		Ok(())
 	}
 
@@ -205,13 +278,16 @@ mod benchmarks {
 		assert_eq!(T::Ledger::withheld(utility), UNIT);
 		Held::<T>::insert(interval, UNIT);
 		T::Market::close_until(interval);
-		pass::<T>(interval, T::DisputeWindow::get());
-		let undisputed = Pallet::<T>::last_before(T::DisputeWindow::get());
+		serve_until::<T>(interval, Pallet::<T>::dispute_window(interval));
+		let service = Served::<T>::get();
+		Reopened::<T>::insert(interval, 0);
+		let undisputed;
 		#[block]
 		{
-			Pallet::<T>::is_due::<Disputes<T>>(T::Market::closed_until(), undisputed, 0);
+			undisputed = Pallet::<T>::is_undisputed(&service, T::Market::closed_until());
 			Pallet::<T>::close(interval);
 		}
+		assert!(undisputed);
 		assert_eq!(T::Market::closed_until(), interval.saturating_add(1));
 		assert_eq!(T::Ledger::withheld(utility), 0);
 		Ok(())

@@ -9,26 +9,32 @@ use frame_support::{
 	weights::{Weight, WeightMeter},
 };
 use gridmerit_energy::Interval;
-use gridmerit_pallet_support::{ClosedIntervals, IntervalClock, IntervalTerms, Ledger, Positions};
+use gridmerit_pallet_support::{
+	ClosedIntervals, IntervalClock, IntervalTerms, Ledger, Positions, TariffCorrections,
+};
 use sp_runtime::traits::UniqueSaturatedInto;
 
 use crate::{
-	Config, Deadlines, Disputes, Elapsed, Event, Held, Pallet, ProvisionalUntil, PrunedUntil,
-	SettledPages, SilenceCursor, WeightInfo, silence::Sweep,
+	Config, CorrectionCursor, Deadlines, Elapsed, Event, Held, Pallet, ProvisionalUntil,
+	PrunedUntil, Reopened, Served, Service, SettledPages, SilenceCursor, WeightInfo,
+	silence::Sweep,
 };
 
-/// The most intervals whose deadline is over at once, so that after a long halt there is time for the readings
-/// of all; and meters remember no more than some of them beyond a dispute window.
-const BATCH: u32 = 16;
+/// The most intervals that become ready at a time: after a long halt the others do so an interval later.
+pub(crate) const MAX_READY: u32 = 128;
 
 impl<T: Config> Pallet<T> {
 	/// The most that one step costs, with the look at what there is to do.
 	pub(crate) fn largest_step() -> Weight {
-		let step = Sweep::step_weight::<T>().max(T::WeightInfo::close());
-		T::WeightInfo::poll().saturating_add(step)
+		let step = Sweep::<T>::largest_step()
+			.max(T::WeightInfo::close())
+			.max(T::WeightInfo::correct())
+			.max(T::WeightInfo::page());
+		T::WeightInfo::poll().saturating_add(T::WeightInfo::serve(MAX_READY)).saturating_add(step)
 	}
 
-	/// Settles silent nodes and closes intervals, as far as the weight goes.
+	/// Settles silent nodes, settles anew by tariffs that were corrected, and closes intervals, as far as the
+	/// weight goes.
 	pub(crate) fn advance(meter: &mut WeightMeter) {
 		if meter.try_consume(T::WeightInfo::poll()).is_err() {
 			return;
@@ -38,7 +44,7 @@ impl<T: Config> Pallet<T> {
 			return;
 		}
 		let before = ProvisionalUntil::<T>::get();
-		let mut sweep = Sweep::new(before);
+		let mut sweep = Sweep::<T>::new(before);
 		if before.interval < start {
 			// The market begins in the midst of an interval that nobody can trade.
 			let known = T::Market::terms(start).is_some();
@@ -46,22 +52,24 @@ impl<T: Config> Pallet<T> {
 			sweep.cursor = SilenceCursor { interval: first, node: 0 };
 			T::Market::close_until(first);
 			PrunedUntil::<T>::put(start);
+			Served::<T>::put(Service::begin(first));
 		}
-		let overdue = Self::last_before(T::Deadline::get());
-		while (sweep.has_page() || Self::is_late(sweep.cursor.interval, overdue))
-			&& meter.can_consume(Sweep::step_weight::<T>())
+		let service = Self::serve(meter);
+		Self::correct_tariffs(meter);
+		let late = service.waited(T::Deadline::get());
+		while sweep.cursor.interval < late
+			&& (sweep.has_begun() || Self::is_late(sweep.cursor.interval, late))
+			&& meter.can_consume(Sweep::<T>::largest_step())
 		{
-			meter.consume(sweep.step::<T>());
+			meter.consume(sweep.step());
 		}
 		if sweep.cursor != before {
 			ProvisionalUntil::<T>::put(sweep.cursor);
 		}
-		let undisputed = Self::last_before(T::DisputeWindow::get());
 		loop {
 			let interval = T::Market::closed_until();
 			let provisional = interval < sweep.cursor.interval;
-			let blocks = T::MinDisputeBlocks::get();
-			let due = provisional && Self::is_due::<Disputes<T>>(interval, undisputed, blocks);
+			let due = provisional && Self::is_undisputed(&service, interval);
 			if !due || meter.try_consume(T::WeightInfo::close()).is_err() {
 				return;
 			}
@@ -69,52 +77,65 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// The last interval that ended so many intervals ago; none if there is none yet.
-	pub(crate) fn last_before(intervals: u32) -> Option<Interval> {
-		T::Market::now().checked_sub(intervals.saturating_add(1))
+	/// Notes, in the first block of an interval, which intervals readings can settle by now. The weight of most of
+	/// them must be left, or it is done in a later block.
+	pub(crate) fn serve(meter: &mut WeightMeter) -> Service {
+		let mut service = Served::<T>::get();
+		let now = T::Market::now();
+		let most = T::WeightInfo::serve(MAX_READY);
+		if (service.served > 0 && now <= service.now) || !meter.can_consume(most) {
+			return service;
+		}
+		let most = service.ready.saturating_add(MAX_READY).min(now);
+		let mut ready = service.ready;
+		while ready < most && Self::is_ready(ready) {
+			ready = ready.saturating_add(1);
+		}
+		meter.consume(T::WeightInfo::serve(ready.saturating_sub(service.ready)));
+		service.serve(now, ready);
+		service.forget_before(T::Market::closed_until());
+		Served::<T>::put(&service);
+		service
 	}
 
-	/// Whether the deadline of an interval's readings is over.
-	pub(crate) fn is_late(interval: Interval, overdue: Option<Interval>) -> bool {
-		if overdue.is_none_or(|last| last < interval) {
-			return false;
-		}
-		if T::Market::never_opens(interval) {
-			return true;
-		}
-		if T::Market::terms(interval).is_none() || !T::Market::is_final(interval) {
-			// The market stands still: what it has skipped gets its terms when it goes on, and what it clears
-			// is final then. No reading can settle it before, so its blocks are not counted yet.
-			Self::put_off::<Deadlines<T>>(interval);
-			Self::put_off::<Disputes<T>>(interval);
-			return false;
-		}
-		Self::is_due::<Deadlines<T>>(interval, overdue, T::MinBlocks::get())
-	}
-
-	/// Has a deadline of `interval` counted anew.
-	fn put_off<V: frame_support::StorageValue<Elapsed, Query = Elapsed>>(interval: Interval) {
-		let elapsed = V::get();
-		if interval <= elapsed.through {
-			V::put(Elapsed { through: interval.saturating_sub(1), ..elapsed });
+	/// Whether an interval that is over can be settled. If not, the market stands still: what it has skipped gets
+	/// its terms when it goes on, and what it clears is final then.
+	fn is_ready(interval: Interval) -> bool {
+		match T::Market::terms(interval) {
+			Some(_) => T::Market::is_final(interval),
+			None => T::Market::never_opens(interval),
 		}
 	}
 
-	/// Whether a deadline is over for `interval`, given the last one for which its time has come, and so many
-	/// blocks. After a halt it takes these blocks for every [`BATCH`] intervals.
-	pub(crate) fn is_due<V: frame_support::StorageValue<Elapsed, Query = Elapsed>>(
-		interval: Interval,
-		last: Option<Interval>,
-		blocks: u32,
-	) -> bool {
-		let Some(last) = last.filter(|last| interval <= *last) else { return false };
+	/// Whether the deadline of an interval's readings is over, given the first one for which its time has not come:
+	/// there must be some blocks, too.
+	fn is_late(interval: Interval, late: Interval) -> bool {
 		let block: u32 = frame_system::Pallet::<T>::block_number().unique_saturated_into();
-		let mut elapsed = V::get();
+		let mut elapsed = Deadlines::<T>::get();
 		if elapsed.through < interval {
-			elapsed = Elapsed { through: last.min(interval.saturating_add(BATCH)), since: block };
-			V::put(elapsed);
+			elapsed = Elapsed { through: late.saturating_sub(1), since: block };
+			Deadlines::<T>::put(elapsed);
 		}
-		block >= elapsed.since.saturating_add(blocks)
+		block >= elapsed.since.saturating_add(T::MinBlocks::get())
+	}
+
+	/// Whether the dispute window of an interval is over, its second one if it was reopened, and nothing in it is
+	/// yet to be settled anew.
+	pub(crate) fn is_undisputed(service: &Service, interval: Interval) -> bool {
+		let window = Self::dispute_window(interval);
+		let waited = service.since_ready(interval).is_some_and(|since| since >= window);
+		let answered = || {
+			let reopened = Reopened::<T>::get(interval);
+			reopened.is_none_or(|at| service.served.saturating_sub(at) >= window)
+		};
+		waited && answered() && T::Market::tariff_before(interval).is_none()
+	}
+
+	/// Whether an interval may still be reopened: in its first dispute window only, so that a second one follows
+	/// in which the owner can answer, and no third.
+	pub(crate) fn can_be_reopened(service: &Service, interval: Interval) -> bool {
+		let since = service.since_ready(interval);
+		since.is_none_or(|since| since < Self::dispute_window(interval))
 	}
 
 	/// Ends the disputes about an interval.
@@ -125,8 +146,34 @@ impl<T: Config> Pallet<T> {
 		{
 			T::Ledger::release(terms.utility, held);
 		}
+		Reopened::<T>::remove(interval);
 		T::Market::close_until(interval.saturating_add(1));
 		Self::deposit_event(Event::IntervalClosed { interval });
+	}
+
+	/// Settles intervals anew whose tariffs were corrected, as far as the weight goes.
+	fn correct_tariffs(meter: &mut WeightMeter) {
+		let step = T::WeightInfo::page().max(T::WeightInfo::correct());
+		while let Some(interval) = T::Market::next_correction() {
+			let mut cursor = CorrectionCursor::<T>::get().unwrap_or_default();
+			if cursor.interval != interval {
+				cursor = SilenceCursor { interval, node: 0 };
+			}
+			while meter.can_consume(step) {
+				let Some((spent, next)) = Self::correct_step(cursor) else {
+					meter.consume(T::WeightInfo::page());
+					CorrectionCursor::<T>::kill();
+					T::Market::correction_done(interval);
+					break;
+				};
+				meter.consume(spent);
+				cursor.node = next;
+				CorrectionCursor::<T>::put(cursor);
+			}
+			if !meter.can_consume(step) {
+				return;
+			}
+		}
 	}
 
 	/// Prunes settlements that are not to be remembered, as far as the weight goes.

@@ -6,10 +6,12 @@
 
 extern crate alloc;
 
+mod corrections;
 mod deadlines;
 mod payments;
 mod postings;
 mod provides;
+mod service;
 mod settle;
 mod shared;
 mod silence;
@@ -18,6 +20,7 @@ mod types;
 mod unaccounted;
 mod views;
 pub mod weights;
+mod window;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
@@ -27,6 +30,7 @@ mod mock;
 mod tests;
 
 pub use pallet::*;
+pub use service::{Run, Service};
 pub use shared::Shared;
 pub use types::{Case, Elapsed, Settled, SilenceCursor, TOTALS_GROUP, TotalsGroup};
 pub use weights::WeightInfo;
@@ -39,7 +43,8 @@ pub mod pallet {
 	use gridmerit_energy::{Interval, Invoice, NodeIndex, Planck, Wh};
 	use gridmerit_pallet_support::{
 		BatteryFlows, ClosedIntervals, IntervalClock, IntervalTerms, Ledger, Locks, MeteredNodes,
-		Page, PageIndex, Positions, ReadingDuty, TeNodes, ViolationSink, page_of,
+		PAGE_ROWS, Page, PageIndex, PageSet, Positions, ReadingDuty, TariffCorrections, TeNodes,
+		ViolationSink, page_of,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
@@ -50,6 +55,9 @@ pub mod pallet {
 
 	#[pallet::config]
 	pub trait Config: frame_system::Config {
+		/// The operator.
+		type OperatorOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
 		/// The TE nodes.
 		type Nodes: TeNodes<Self::AccountId>;
 
@@ -60,6 +68,7 @@ pub mod pallet {
 		/// batteries have done, and who is metered.
 		type Market: IntervalClock
 			+ IntervalTerms
+			+ TariffCorrections
 			+ Positions
 			+ ClosedIntervals
 			+ BatteryFlows
@@ -68,23 +77,33 @@ pub mod pallet {
 		/// Where silence and limits that were exceeded go on record.
 		type Violations: ViolationSink;
 
+		/// Most nodes that there can be.
+		#[pallet::constant]
+		type MaxNodes: Get<u32>;
+
 		/// How many intervals after its end a node's interval waits for the reading before it is settled
-		/// without, provisionally.
+		/// without, provisionally. Intervals without any block do not count: a chain that was halted makes
+		/// nobody late.
 		#[pallet::constant]
 		type Deadline: Get<u32>;
 
-		/// How many intervals after its end an interval can be corrected; more than `Deadline`.
+		/// How many intervals after its end an interval can be corrected, unless genesis or the operator say
+		/// otherwise. Intervals without any block do not count here, either.
 		#[pallet::constant]
 		type DisputeWindow: Get<u32>;
 
-		/// How many blocks there must be, too, before the deadline of readings is over: a chain that was halted
-		/// makes nobody late.
+		/// The longest dispute window that the operator can set. A meter's series must hold twice as much.
+		#[pallet::constant]
+		type MaxDisputeWindow: Get<u32>;
+
+		/// How many blocks there must be, too, before the deadline of readings is over, so that there is room for
+		/// everybody's.
 		#[pallet::constant]
 		type MinBlocks: Get<u32>;
 
-		/// How many blocks there must be, too, before an interval is closed.
+		/// How many milliseconds there are between two blocks if none is missing.
 		#[pallet::constant]
-		type MinDisputeBlocks: Get<u32>;
+		type BlockMillis: Get<u64>;
 
 		/// The most of a block that is spent on silent nodes and on closing intervals.
 		#[pallet::constant]
@@ -136,17 +155,72 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type ProvisionalUntil<T: Config> = StorageValue<_, SilenceCursor, ValueQuery>;
 
+	/// The pages of nodes that can owe something for an interval, while the sweep for silent nodes is there.
+	#[pallet::storage]
+	pub type SweptPages<T: Config> = StorageValue<_, (Interval, PageSet)>;
+
 	/// For which intervals the time for readings has elapsed.
 	#[pallet::storage]
 	pub type Deadlines<T: Config> = StorageValue<_, Elapsed, ValueQuery>;
 
-	/// For which intervals the dispute window has elapsed.
+	/// For how long readings could settle each interval.
 	#[pallet::storage]
-	pub type Disputes<T: Config> = StorageValue<_, Elapsed, ValueQuery>;
+	pub type Served<T: Config> = StorageValue<_, Service, ValueQuery>;
+
+	/// Dispute windows in intervals, each for the intervals from one on, in ascending order; without any it is
+	/// `DisputeWindow` for all.
+	#[pallet::storage]
+	pub type DisputeWindows<T: Config> =
+		StorageValue<_, BoundedVec<(Interval, u32), MaxWindows>, ValueQuery>;
+
+	/// Intervals that were reopened, and how many intervals the chain had served when they were, the last time.
+	// Intervals are numbered by time, so nobody can choose keys to unbalance the trie.
+	#[pallet::storage]
+	pub type Reopened<T: Config> = StorageMap<_, Twox64Concat, Interval, u32>;
+
+	/// Until where an interval is settled anew by a tariff that was corrected.
+	#[pallet::storage]
+	pub type CorrectionCursor<T: Config> = StorageValue<_, SilenceCursor>;
+
+	/// Most dispute windows that hold at the same time, for intervals that are not closed.
+	pub type MaxWindows = ConstU32<4>;
 
 	/// Settlements of all intervals before this one are pruned.
 	#[pallet::storage]
 	pub type PrunedUntil<T: Config> = StorageValue<_, Interval, ValueQuery>;
+
+	/// Settlement at the start.
+	#[pallet::genesis_config]
+	#[derive(frame_support::DefaultNoBound)]
+	pub struct GenesisConfig<T: Config> {
+		/// The dispute window in intervals; `DisputeWindow` if none.
+		pub dispute_window: Option<u32>,
+		#[serde(skip)]
+		#[allow(missing_docs)]
+		pub _config: core::marker::PhantomData<T>,
+	}
+
+	#[pallet::genesis_build]
+	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		fn build(&self) {
+			// Genesis has no other way to refuse; this never runs in a block.
+			let window = self.dispute_window.unwrap_or(T::DisputeWindow::get());
+			let allowed = Pallet::<T>::shortest_window()..=T::MaxDisputeWindow::get();
+			assert!(
+				allowed.contains(&window),
+				"with intervals of this length a dispute window lasts from {} to {} intervals",
+				allowed.start(),
+				allowed.end()
+			);
+			assert!(
+				Pallet::<T>::idle_sweep().all_lte(Pallet::<T>::budget()),
+				"intervals too short to look for silent nodes among so many"
+			);
+			if self.dispute_window.is_some() {
+				DisputeWindows::<T>::put(BoundedVec::truncate_from([(0, window)].into()));
+			}
+		}
+	}
 
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
@@ -162,7 +236,14 @@ pub mod pallet {
 			/// Whether it was settled before, and only the difference was paid now.
 			corrects: bool,
 		},
-		/// A silent node could not be settled. This is a fault of the chain.
+		/// The operator set the dispute window. It holds for intervals that are not over.
+		DisputeWindowSet {
+			/// The first interval for which it holds.
+			from: Interval,
+			/// For how many intervals after its end an interval can be corrected, and once more if it is reopened.
+			window: u32,
+		},
+		/// A node could not be settled, silent or by a corrected tariff. This is a fault of the chain.
 		NotSettled {
 			/// The node.
 			node: NodeIndex,
@@ -205,8 +286,42 @@ pub mod pallet {
 		},
 	}
 
+	#[pallet::error]
+	pub enum Error<T> {
+		/// The dispute window is below what silent nodes need to be settled before it ends (with intervals of a
+		/// quarter of an hour that is six), or above `MaxDisputeWindow`.
+		BadDisputeWindow,
+		/// So many changes of the dispute window hold for intervals that are not closed. Wait until some are, or
+		/// keep the window that there is.
+		TooManyWindows,
+	}
+
+	#[pallet::call]
+	impl<T: Config> Pallet<T> {
+		/// Sets the dispute window: for how many intervals after its end a node's interval can be corrected. If a
+		/// reading is struck out, its interval can be corrected for as long again. It holds for the interval that is
+		/// being delivered and those after it; what is over keeps its window. Only the operator.
+		///
+		/// A longer window lets data come later, and costs state and weight: some 20 bytes for each node and interval
+		/// that are open, and up to 45 for each reading in its meter's series, which every delivery reads and writes
+		/// as a whole.
+		///
+		/// Emits `DisputeWindowSet`.
+		#[pallet::call_index(0)]
+		#[pallet::weight(T::WeightInfo::set_dispute_window())]
+		pub fn set_dispute_window(origin: OriginFor<T>, intervals: u32) -> DispatchResult {
+			T::OperatorOrigin::ensure_origin(origin)?;
+			Self::do_set_dispute_window(intervals)
+		}
+	}
+
 	#[pallet::view_functions]
 	impl<T: Config> Pallet<T> {
+		/// The first interval whose silent nodes are not settled.
+		pub fn silent_until() -> Interval {
+			ProvisionalUntil::<T>::get().interval
+		}
+
 		/// In which intervals a node owes a reading.
 		pub fn duty(node: NodeIndex) -> ReadingDuty {
 			Duties::<T>::get(page_of(node)).get(node).cloned().unwrap_or_default()
@@ -219,6 +334,22 @@ pub mod pallet {
 			assert!(
 				T::Deadline::get() < T::DisputeWindow::get(),
 				"a late reading could correct nothing"
+			);
+			assert!(
+				T::DisputeWindow::get() <= T::MaxDisputeWindow::get(),
+				"the usual dispute window is longer than the longest"
+			);
+			assert!(T::BlockMillis::get() > 0, "blocks that take no time");
+			let pages = T::MaxNodes::get().div_ceil(PAGE_ROWS);
+			assert!(
+				pages <= gridmerit_pallet_support::MAX_PAGES,
+				"nodes that the sweep for silent ones would not find"
+			);
+			// In a quarter of an hour; genesis looks at the length that there is.
+			let quarter = 900_000_u64.checked_div(T::BlockMillis::get()).unwrap_or_default();
+			assert!(
+				Self::idle_sweep().all_lte(T::MaxSettlementWeight::get().saturating_mul(quarter)),
+				"a sweep that finds nobody silent would not be done in time"
 			);
 			assert!(
 				Self::largest_step().all_lte(T::MaxSettlementWeight::get()),

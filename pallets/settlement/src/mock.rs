@@ -10,13 +10,13 @@ use frame_support::{
 };
 use frame_system::{EnsureRoot, EnsureSignedBy};
 use gridmerit_energy::{
-	Battery, Charge, EnergyLimits, Interval, NodeIndex, Position, Roles, Scarcity, SourceKind,
-	Tariff, Terms, Wh,
+	Battery, Charge, EnergyLimits, Interval, Metered, NodeIndex, Order, Position, Roles, Scarcity,
+	SourceKind, Tariff, Terms, Wh,
 };
 use gridmerit_pallet_support::{
-	ClosedIntervals, IntervalClock, IntervalTerms, NodeView, OnRemove, PageSet, Positions,
-	ReadingDuty, Settlement as _, TeNodes, ViolationKind, ViolationSink, page_of,
-	testing::TestClock,
+	BatteryFlows, ClosedIntervals, IntervalClock, IntervalTerms, MeteredNodes, NodeView, OnRemove,
+	Page, PageIndex, PageSet, Positions, ReadingDuty, Settlement as _, TariffCorrections, TeNodes,
+	ViolationKind, ViolationSink, page_of, testing::TestClock,
 };
 use pallet_forward_market::{CurrentRound, PositionPages, Round, StoredChargeOf, StoredCharges};
 use pallet_te_registry::{Node, NodeData, Nodes};
@@ -113,6 +113,9 @@ ord_parameter_types! {
 	pub const OperatorAccount: AccountId = OPERATOR;
 }
 
+/// Most nodes.
+type MaxNodes = ConstU32<1_000>;
+
 type EnsureOperator =
 	EitherOfDiverse<EnsureRoot<AccountId>, EnsureSignedBy<OperatorAccount, AccountId>>;
 
@@ -120,13 +123,15 @@ parameter_types! {
 	pub const PotId: PalletId = PalletId(*b"test/pot");
 	/// A test sets it if it allows less.
 	pub storage MaxSettlementWeight: Weight = Weight::MAX;
+	/// The tariffs before, of intervals whose tariff was corrected.
+	pub storage Corrections: Vec<(Interval, Tariff)> = Vec::new();
 	/// Who has violated what since a test last looked.
 	pub storage Violations: Vec<(NodeIndex, ViolationKind)> = Vec::new();
 }
 
 impl pallet_te_registry::Config for Test {
 	type Deposit = ();
-	type MaxNodes = ConstU32<1_000>;
+	type MaxNodes = MaxNodes;
 	type OnRemove = (ForwardMarket, Settlement);
 	type OnSuspend = ForwardMarket;
 	type OperatorOrigin = EnsureOperator;
@@ -163,14 +168,18 @@ impl pallet_forward_market::Config for Test {
 }
 
 impl pallet_settlement::Config for Test {
+	// A quarter of an hour is long.
+	type BlockMillis = ConstU64<6_000>;
 	type Deadline = ConstU32<DEADLINE>;
 	type DisputeWindow = ConstU32<WINDOW>;
 	type Ledger = Ledger;
-	type Market = ForwardMarket;
+	type Market = Corrected;
 	type MaxSettlementWeight = MaxSettlementWeight;
+	type MaxDisputeWindow = ConstU32<{ 2 * WINDOW }>;
+	type MaxNodes = MaxNodes;
 	type MinBlocks = ConstU32<MIN_BLOCKS>;
-	type MinDisputeBlocks = ConstU32<MIN_BLOCKS>;
 	type Nodes = Registry;
+	type OperatorOrigin = EnsureOperator;
 	type Violations = Market;
 	type WeightInfo = Weights;
 	#[cfg(feature = "runtime-benchmarks")]
@@ -186,12 +195,6 @@ impl Weights {
 	pub fn steps(polls: u64, silent: u64, pages: u64, closed: u64) -> Weight {
 		Weight::from_parts(polls + 1_000 * silent + 100 * pages + 500 * closed, 0)
 	}
-
-	/// What so many nodes cost that have nothing to settle. It is so near to a silent node that a limit of
-	/// some of those is one of as many steps, and so odd that no others add up to it.
-	pub fn idle_nodes(nodes: u64) -> Weight {
-		Weight::from_parts(990 * nodes, 0)
-	}
 }
 
 impl pallet_settlement::WeightInfo for Weights {
@@ -201,11 +204,22 @@ impl pallet_settlement::WeightInfo for Weights {
 	fn silence() -> Weight {
 		Self::steps(0, 1, 0, 0)
 	}
-	fn idle() -> Weight {
-		Self::idle_nodes(1)
-	}
 	fn page() -> Weight {
 		Self::steps(0, 0, 1, 0)
+	}
+	// As a page, whatever their number.
+	fn pages(_: u32) -> Weight {
+		Self::steps(0, 0, 1, 0)
+	}
+	// Free, so that tests can count the rest.
+	fn serve(_: u32) -> Weight {
+		Weight::zero()
+	}
+	fn correct() -> Weight {
+		Self::steps(0, 1, 0, 0)
+	}
+	fn set_dispute_window() -> Weight {
+		Weight::zero()
 	}
 	fn close() -> Weight {
 		Self::steps(0, 0, 0, 1)
@@ -215,6 +229,83 @@ impl pallet_settlement::WeightInfo for Weights {
 	}
 	fn removed() -> Weight {
 		Weight::from_parts(3, 0)
+	}
+}
+
+/// The forward market, with tariffs that a test has corrected.
+pub struct Corrected;
+
+impl IntervalClock for Corrected {
+	fn now() -> Interval {
+		<ForwardMarket as IntervalClock>::now()
+	}
+	fn start(interval: Interval) -> u64 {
+		<ForwardMarket as IntervalClock>::start(interval)
+	}
+}
+
+impl IntervalTerms for Corrected {
+	fn terms(interval: Interval) -> Option<Terms> {
+		<ForwardMarket as IntervalTerms>::terms(interval)
+	}
+	fn never_opens(interval: Interval) -> bool {
+		ForwardMarket::never_opens(interval)
+	}
+	fn remembered_from() -> Interval {
+		ForwardMarket::remembered_from()
+	}
+}
+
+impl TariffCorrections for Corrected {
+	fn tariff_before(interval: Interval) -> Option<Tariff> {
+		Corrections::get().iter().find(|(of, _)| *of == interval).map(|(_, tariff)| *tariff)
+	}
+	fn next_correction() -> Option<Interval> {
+		Corrections::get().first().map(|(interval, _)| *interval)
+	}
+	fn correction_done(interval: Interval) {
+		let mut all = Corrections::get();
+		all.retain(|(of, _)| *of != interval);
+		Corrections::set(&all);
+	}
+}
+
+impl Positions for Corrected {
+	fn position(interval: Interval, node: NodeIndex) -> Position {
+		<ForwardMarket as Positions>::position(interval, node)
+	}
+	fn positions(interval: Interval, page: PageIndex) -> Page<Position> {
+		ForwardMarket::positions(interval, page)
+	}
+	fn traded_pages(interval: Interval) -> (PageSet, u32) {
+		ForwardMarket::traded_pages(interval)
+	}
+	fn expired(interval: Interval, page: PageIndex) -> Page<Order> {
+		ForwardMarket::expired(interval, page)
+	}
+	fn is_final(interval: Interval) -> bool {
+		ForwardMarket::is_final(interval)
+	}
+}
+
+impl ClosedIntervals for Corrected {
+	fn closed_until() -> Interval {
+		<ForwardMarket as ClosedIntervals>::closed_until()
+	}
+	fn close_until(interval: Interval) {
+		ForwardMarket::close_until(interval);
+	}
+}
+
+impl BatteryFlows for Corrected {
+	fn report(node: NodeIndex, battery: Battery, interval: Interval, flow: Metered) {
+		ForwardMarket::report(node, battery, interval, flow);
+	}
+}
+
+impl MeteredNodes for Corrected {
+	fn set_metered(node: NodeIndex, duty: &ReadingDuty) {
+		ForwardMarket::set_metered(node, duty);
 	}
 }
 
@@ -301,6 +392,13 @@ impl Market {
 		pallet_forward_market::IntervalTerms::<Test>::mutate(interval, |terms| {
 			change(terms.as_mut().unwrap());
 		});
+	}
+
+	/// Corrects the tariff of an interval.
+	pub fn correct(interval: Interval, tariff: Tariff) {
+		let before = Self::terms(interval).unwrap().tariff;
+		Self::change_terms(interval, |terms| terms.tariff = tariff);
+		Corrections::set(&[Corrections::get(), vec![(interval, before)]].concat());
 	}
 
 	/// An interval that has not opened yet.
@@ -425,8 +523,7 @@ impl gridmerit_pallet_support::BenchmarkWorld<AccountId> for Market {
 	}
 
 	fn crowd(node: NodeIndex, interval: Interval, traded: bool, free: u32) {
-		use gridmerit_energy::Metered;
-		use gridmerit_pallet_support::{BatteryFlows, Locks};
+		use gridmerit_pallet_support::Locks;
 		if traded {
 			let position = Position::default().buy(10, 100, TARIFF.fee).unwrap();
 			Self::set_position(interval, node, position.sell(30, 120).unwrap());

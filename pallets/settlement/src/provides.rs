@@ -8,7 +8,7 @@ use gridmerit_pallet_support::{
 	Ledger, MeteredNodes, OnRemove, ReadingDuty, Settlement, Unsettleable, page_of,
 };
 
-use crate::{Case, Config, Duties, Pallet, Settled, Shared, WeightInfo};
+use crate::{Case, Config, Duties, Pallet, Reopened, Served, Settled, Shared, WeightInfo};
 
 impl<T: Config> Settlement for Pallet<T> {
 	type Shared = Shared<T>;
@@ -54,7 +54,15 @@ impl<T: Config> Settlement for Pallet<T> {
 	}
 
 	fn window() -> u32 {
-		T::DisputeWindow::get().saturating_add(2)
+		Self::open_with(Self::longest_window())
+	}
+
+	fn reopenable() -> u32 {
+		Self::longest_window().saturating_add(2)
+	}
+
+	fn max_window() -> u32 {
+		Self::open_with(T::MaxDisputeWindow::get())
 	}
 
 	fn set_duty(node: NodeIndex, duty: ReadingDuty) {
@@ -83,11 +91,16 @@ impl<T: Config> Pallet<T> {
 	/// Opens again what a reading has settled. What that stated does not count, be it ever so much: whoever has a
 	/// meter's key makes its node owe no more than silence does.
 	fn reopen_basis(interval: Interval, node: NodeIndex, basis: Basis) -> bool {
+		let service = Served::<T>::get();
+		if !Self::can_be_reopened(&service, interval) {
+			return false;
+		}
 		let mut shared = Shared::default();
 		let Ok(case) = Self::open_case(&mut shared, interval, node) else { return false };
 		if case.before.is_none_or(|row| row.basis != basis) {
 			return false;
 		}
+		Reopened::<T>::insert(interval, service.served);
 		let worst = Self::worst_case(&case.node);
 		let settled = Self::settle_case(&mut shared, case, worst, Basis::Revoked).defensive();
 		shared.store();

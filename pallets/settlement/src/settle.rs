@@ -17,7 +17,7 @@ impl<T: Config> Pallet<T> {
 		interval: Interval,
 		index: NodeIndex,
 	) -> Result<Case, Unsettleable> {
-		let terms = shared.terms(interval)?;
+		let terms = shared.terms_of(interval, index)?;
 		let node = T::Nodes::by_index(index).ok_or(Unsettleable::UnknownNode)?;
 		ensure!(index != terms.utility, Unsettleable::IsUtility);
 		let page = shared.page(interval, page_of(index));

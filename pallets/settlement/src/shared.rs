@@ -3,17 +3,17 @@
 //! What settlements that follow each other have in common, looked up and stored once.
 
 use frame_support::{ensure, pallet_prelude::DispatchError};
-use gridmerit_energy::{Interval, NodeIndex, Planck, Position, Terms, Totals};
+use gridmerit_energy::{Interval, NodeIndex, Planck, Position, Tariff, Terms, Totals};
 use gridmerit_pallet_support::{
 	ClosedIntervals, Entry, IntervalClock, IntervalTerms, Ledger, Page, PageIndex, Positions,
-	Posted, Unsettleable,
+	Posted, TariffCorrections, Unsettleable,
 };
 
 use crate::{Config, Held, Settled, SettledPages, TOTALS_GROUP, TotalsGroup, TotalsOf};
 
 /// The interval, the page and the totals that were needed last, and accounts that are needed often.
 pub struct Shared<T: Config> {
-	terms: Option<(Interval, Terms)>,
+	terms: Option<(Interval, Terms, Option<Tariff>)>,
 	page: Option<OpenPage>,
 	totals: Option<(u32, TotalsGroup)>,
 	held: Option<(Interval, Planck)>,
@@ -52,19 +52,24 @@ impl OpenPage {
 }
 
 impl<T: Config> Shared<T> {
-	/// Terms of an interval that is over, whose trading is finished, and that is not settled for good.
-	pub(crate) fn terms(&mut self, interval: Interval) -> Result<Terms, Unsettleable> {
-		if let Some((known, terms)) = self.terms
+	/// Terms of an interval that is over, whose trading is finished, and that is not settled for good; and the
+	/// tariff before, while nodes are settled anew by another one.
+	pub(crate) fn terms(
+		&mut self,
+		interval: Interval,
+	) -> Result<(Terms, Option<Tariff>), Unsettleable> {
+		if let Some((known, terms, before)) = self.terms
 			&& known == interval
 		{
-			return Ok(terms);
+			return Ok((terms, before));
 		}
 		ensure!(interval < T::Market::now(), Unsettleable::NotOver);
 		ensure!(interval >= T::Market::closed_until(), Unsettleable::Closed);
 		let terms = T::Market::terms(interval).ok_or(Unsettleable::UnknownInterval)?;
 		ensure!(T::Market::is_final(interval), Unsettleable::NotFinal);
-		self.terms = Some((interval, terms));
-		Ok(terms)
+		let before = T::Market::tariff_before(interval);
+		self.terms = Some((interval, terms, before));
+		Ok((terms, before))
 	}
 
 	/// A page of an interval; another one that has changed is stored.

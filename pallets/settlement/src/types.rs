@@ -63,19 +63,19 @@ pub const TOTALS_GROUP: u32 = 16;
 /// Totals of nodes that follow each other.
 pub type TotalsGroup = [Totals; TOTALS_GROUP as usize];
 
-/// How far the sweep for silent nodes is.
+/// How far something is that goes through all nodes of an interval.
 #[frame_support::stored]
 #[derive(Copy, Default)]
 #[scale_info(capture_docs = "always")]
 pub struct SilenceCursor {
-	/// All intervals before this one are settled, at least provisionally.
+	/// It is done for all intervals before this one, at least provisionally.
 	pub interval: Interval,
-	/// And so are this interval's nodes before this one.
+	/// And for this interval's nodes before this one.
 	pub node: NodeIndex,
 }
 
 /// Intervals for which the time of a deadline has come, and the block that saw it first: a deadline is never
-/// over before `MinBlocks` more, so that a chain that was halted makes nobody late.
+/// over before `MinBlocks` more, so that there was room for everybody's reading.
 #[frame_support::stored]
 #[derive(Copy, Default)]
 #[scale_info(capture_docs = "always")]

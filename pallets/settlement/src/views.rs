@@ -2,8 +2,12 @@
 
 //! What a client may ask: invoices, statements, balance sheets.
 
-use gridmerit_energy::{BalanceSheet, Interval, Invoice, MAX_RANGE, NodeIndex, Statement, Totals};
-use gridmerit_pallet_support::{ClosedIntervals, IntervalTerms, Positions, page_of};
+use gridmerit_energy::{
+	BalanceSheet, Interval, Invoice, MAX_RANGE, NodeIndex, PageIndex, READ_PAGES, Statement, Totals,
+};
+use gridmerit_pallet_support::{
+	ClosedIntervals, IntervalTerms, PAGE_ROWS, Positions, TariffCorrections, TeNodes, page_of,
+};
 
 use crate::{Config, Held, Pallet, SettledPages, TOTALS_GROUP, TotalsOf};
 
@@ -11,7 +15,7 @@ impl<T: Config> Pallet<T> {
 	/// How a node's interval is settled; none if it is not, or is pruned.
 	pub fn invoice(interval: Interval, node: NodeIndex) -> Option<Invoice> {
 		let row = *SettledPages::<T>::get(interval, page_of(node)).get(node)?;
-		let terms = T::Market::terms(interval)?;
+		let terms = Self::terms_of(interval, node)?;
 		Some(row.invoice(T::Market::position(interval, node), &terms))
 	}
 
@@ -39,14 +43,23 @@ impl<T: Config> Pallet<T> {
 		totals.get((node % TOTALS_GROUP) as usize).copied().unwrap_or_default()
 	}
 
-	/// What an interval came to for everybody; none if it is not known.
-	pub fn balance_sheet(interval: Interval) -> Option<BalanceSheet> {
+	/// What an interval came to for everybody, as far as their nodes are on one of
+	/// [`READ_PAGES`](gridmerit_energy::READ_PAGES) pages from `first_page` on; none if it is not known.
+	pub fn balance_sheet(interval: Interval, first_page: PageIndex) -> Option<BalanceSheet> {
 		let terms = T::Market::terms(interval)?;
+		let before = T::Market::tariff_before(interval);
 		let (mut totals, mut reserve) = (Totals::default(), 0_u128);
-		for (page, rows) in SettledPages::<T>::iter_prefix(interval) {
+		let end = T::Nodes::end().div_ceil(PAGE_ROWS);
+		let next = first_page.saturating_add(READ_PAGES);
+		for page in first_page..next.min(end) {
+			let rows = SettledPages::<T>::get(interval, page);
+			if rows.is_empty() {
+				continue;
+			}
 			let positions = T::Market::positions(interval, page);
 			for (node, row) in rows.rows(page) {
 				let position = positions.get(node).copied().unwrap_or_default();
+				let terms = Self::terms_until_corrected(interval, node, terms, before);
 				let invoice = row.invoice(position, &terms);
 				totals.add(&invoice);
 				reserve = reserve.saturating_add(invoice.dues().1);
@@ -55,6 +68,7 @@ impl<T: Config> Pallet<T> {
 		let held = Held::<T>::get(interval).unwrap_or_default();
 		let closed = interval < T::Market::closed_until();
 		let parties = (terms.utility, terms.grid);
-		Some(BalanceSheet::new(interval, parties, totals, reserve, held, closed))
+		let sheet = BalanceSheet::new(interval, parties, totals, reserve, held, closed);
+		Some(BalanceSheet { next_page: (next < end).then_some(next), ..sheet })
 	}
 }

@@ -43,12 +43,17 @@ pub trait TariffCorrections {
 	fn correction_done(interval: Interval);
 }
 
-/// Knows the nodes' positions.
+/// Knows the nodes' positions, and what is left of their orders.
 pub trait Positions {
 	/// Position of a node.
 	fn position(interval: Interval, node: NodeIndex) -> Position;
 	/// Positions of the nodes that share a page.
 	fn positions(interval: Interval, page: PageIndex) -> Page<Position>;
+	/// The pages of nodes that have traded in an interval, or have orders left there; and how many keys of
+	/// storage were looked at for that, at most two a page.
+	fn traded_pages(interval: Interval) -> (PageSet, u32);
+	/// The orders of a page that are left in an interval that is over. Some of them may still lock something.
+	fn expired(interval: Interval, page: PageIndex) -> Page<Order>;
 	/// Whether the positions of an interval that has begun will not change any more: no clearing of it is
 	/// under way.
 	fn is_final(interval: Interval) -> bool;

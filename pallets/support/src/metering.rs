@@ -83,16 +83,21 @@ pub trait Settlement {
 	/// Stores what has been settled.
 	fn store(shared: &mut Self::Shared);
 	/// Settles a node's interval anew as if its settlement meter were silent, as that meter's reading does not count
-	/// any more; whether there was anything to reopen.
+	/// any more; whether there was anything to reopen. That is possible in the interval's first dispute window
+	/// only; a second one follows, in which the owner can answer.
 	fn reopen(interval: Interval, node: NodeIndex) -> bool;
 	/// The same of what a spare meter has settled.
 	fn reopen_spare(interval: Interval, node: NodeIndex) -> bool;
 	/// Charges what a node drew from `first` to `last` in intervals without a reading, as far as these were
 	/// not settled with as much, at the dearest time-of-use price of all.
 	fn charge_unaccounted(node: NodeIndex, first: Interval, last: Interval, drawn: Wh);
-	/// The most intervals from the first that is not settled for good to the last that is over, unless the
-	/// chain was halted.
+	/// The most intervals from the first that is not settled for good to the last that is over, by the rule of
+	/// today and unless the chain was halted.
 	fn window() -> u32;
+	/// The same, by the longest dispute window that the rule may be.
+	fn max_window() -> u32;
+	/// The most of these that can be reopened: those in their first dispute window.
+	fn reopenable() -> u32;
 	/// Says in which intervals a node owes a reading from now on.
 	fn set_duty(node: NodeIndex, duty: ReadingDuty);
 	/// In which intervals a node owes a reading, as was said last.

@@ -6,7 +6,7 @@ use crate::{
 	AccountId, Balance, Balances, ForwardMarket, Ledger, MeterAttestation, Runtime,
 	RuntimeHoldReason, Settlement, TeRegistry, Timestamp,
 	configs::system::MAX_BLOCK_WEIGHT,
-	units::{MILLIUNIT, MarketPalletId, deposit},
+	units::{MILLIUNIT, MarketPalletId, SLOT_MILLIS, deposit},
 };
 use frame_support::{
 	parameter_types,
@@ -29,7 +29,7 @@ parameter_types! {
 	pub const DepositPerByte: Balance = deposit(0, 1);
 	/// Enough for some hundred transactions.
 	pub const FeeReserve: Balance = 10 * MILLIUNIT;
-	/// A quarter of a block: some 100,000 silent nodes in a quarter of an hour.
+	/// A quarter of a block: tens of thousands of silent nodes in a quarter of an hour.
 	pub const MaxSettlementWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(4);
 	/// A fifth of a block for readings without a fee, some 500; the quarter that is kept for the operational class
 	/// has that much and room for the operator.
@@ -49,13 +49,15 @@ type StorageDeposit<Reason> = HoldConsideration<
 	LinearStoragePrice<DepositPerItem, DepositPerByte, Balance>,
 >;
 
+/// 1,024 pages of 128 nodes.
+type MaxNodes = ConstU32<131_072>;
+
 /// All intervals that can be open ahead, and as many that wait for their settlement.
 type MaxOpen = ConstU32<256>;
 
 impl pallet_te_registry::Config for Runtime {
 	type Deposit = StorageDeposit<NodeDepositReason>;
-	// 1,024 pages of 128 orders.
-	type MaxNodes = ConstU32<131_072>;
+	type MaxNodes = MaxNodes;
 	type OnRemove = (ForwardMarket, Settlement);
 	type OnSuspend = ForwardMarket;
 	type OperatorOrigin = Operator;
@@ -107,18 +109,21 @@ impl pallet_clearing::Config for Runtime {
 }
 
 impl pallet_settlement::Config for Runtime {
+	type BlockMillis = ConstU64<SLOT_MILLIS>;
 	// An hour of quarters.
 	type Deadline = ConstU32<4>;
 	// A day of quarters of an hour.
 	type DisputeWindow = ConstU32<96>;
 	type Ledger = Ledger;
 	type Market = ForwardMarket;
+	// A week of quarters of an hour.
+	type MaxDisputeWindow = ConstU32<672>;
+	type MaxNodes = MaxNodes;
 	type MaxSettlementWeight = MaxSettlementWeight;
 	// Three minutes.
 	type MinBlocks = ConstU32<30>;
-	// Half an hour.
-	type MinDisputeBlocks = ConstU32<300>;
 	type Nodes = TeRegistry;
+	type OperatorOrigin = Operator;
 	type Violations = TeRegistry;
 	type WeightInfo = pallet_settlement::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
@@ -142,8 +147,8 @@ impl pallet_meter_attestation::Config for Runtime {
 	type MaxKeys = ConstU32<8>;
 	type MaxMeters = ConstU32<8>;
 	type MaxRevocations = ConstU32<8>;
-	// A dispute window, and some that wait for it to be closed.
-	type MaxSeries = ConstU32<128>;
+	// Two of the longest dispute windows, and some that passed in a halt: 63 kB.
+	type MaxSeries = ConstU32<1_408>;
 	type Nodes = TeRegistry;
 	type OperatorOrigin = Operator;
 	type RegisterTolerance = ConstU64<10>;

@@ -83,8 +83,8 @@ fn a_transaction_says_all_about_itself() {
 		};
 		for answer in [
 			Clear::transactions(INTERVAL, FIRST_ROUND, 0),
-			Clear::transactions_of(1, FIRST_ROUND, INTERVAL),
-			Clear::transactions_of(2, INTERVAL, INTERVAL),
+			Clear::transactions_of(1, FIRST_ROUND, INTERVAL).0,
+			Clear::transactions_of(2, INTERVAL, INTERVAL).0,
 		] {
 			assert_eq!(answer, [expected]);
 		}
@@ -102,7 +102,7 @@ fn a_transaction_says_all_about_itself() {
 		// The second node has left.
 		let account_of = |node| (node != 2).then_some(1_000_000 + u64::from(node));
 		assert_eq!(expected.with_accounts(account_of), with_accounts);
-		assert!(Clear::transactions_of(3, FIRST_ROUND, INTERVAL).is_empty());
+		assert!(Clear::transactions_of(3, FIRST_ROUND, INTERVAL).0.is_empty());
 		assert!(Clear::transactions(INTERVAL, FIRST_ROUND, 1).is_empty());
 		assert!(Clear::transactions(INTERVAL, FIRST_ROUND + 1, 0).is_empty());
 	});
@@ -125,34 +125,37 @@ fn transactions_of_a_node_span_pages_and_rounds() {
 		}
 		let intervals = || FIRST_ROUND..FIRST_ROUND + 5;
 		for node in 0..402 {
-			let answer = Clear::transactions_of(node, FIRST_ROUND, FIRST_ROUND + 4);
+			let answer = Clear::transactions_of(node, FIRST_ROUND, FIRST_ROUND + 4).0;
 			assert_eq!(answer, own(node, intervals()));
 		}
-		assert!(Clear::transactions_of(200, FIRST_ROUND, INTERVAL).len() > 600);
-		assert_eq!(Clear::transactions_of(200, FIRST_ROUND, FIRST_ROUND + 1), []);
+		assert!(Clear::transactions_of(200, FIRST_ROUND, INTERVAL).0.len() > 600);
+		assert_eq!(Clear::transactions_of(200, FIRST_ROUND, FIRST_ROUND + 1).0, []);
 	});
 }
 
 #[test]
 fn depth_shows_what_is_open() {
 	run(|| {
-		assert_eq!(Clear::depth(INTERVAL), Depth::default());
+		assert_eq!(Clear::depth(INTERVAL, 0), Depth::default());
 		Market::post(INTERVAL, 1, offer(10, 90_000));
 		Market::post(INTERVAL, 500, offer(5, 90_000));
 		Market::post(INTERVAL, 300, offer(7, 60_001));
 		Market::post(INTERVAL, 2, demand(40));
 		Market::post(INTERVAL, 501, demand(2));
 		Market::post(INTERVAL + 1, 502, demand(2));
-		let depth = Depth { demand: 42, supply: vec![(60_001, 7), (90_000, 15)] };
-		assert_eq!(Clear::depth(INTERVAL), depth);
+		let depth = Depth { demand: 42, supply: vec![(60_001, 7), (90_000, 15)], next_page: None };
+		assert_eq!(Clear::depth(INTERVAL, 0), depth);
 		clear_round(Pace::Whole);
 		// 22 of 42 are served.
-		assert_eq!(Clear::depth(INTERVAL), Depth { demand: 20, supply: vec![] });
+		assert_eq!(
+			Clear::depth(INTERVAL, 0),
+			Depth { demand: 20, supply: vec![], next_page: None }
+		);
 		Market::close_late(INTERVAL + 1);
 		clear_round(Pace::Whole);
 		// Void, so the order is still there, but it is not open.
 		assert!(!Market::orders(INTERVAL).is_empty());
-		assert_eq!(Clear::depth(INTERVAL), Depth::default());
+		assert_eq!(Clear::depth(INTERVAL, 0), Depth::default());
 	});
 }
 

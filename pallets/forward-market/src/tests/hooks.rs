@@ -147,21 +147,23 @@ fn rounds_follow_each_other_with_what_was_not_filled() {
 		assert_eq!(ForwardMarket::orders_of(200), []);
 		// Page 1 is empty now.
 		assert!(round().pages.contains(0) && !round().pages.contains(1));
-		// The last round of T + 1 was its only one.
-		assert_eq!(Orders::<Test>::iter_key_prefix(T + 1).count(), 0);
+		// The last round of T + 1 was its only one: what is left there trades no more.
+		assert!(!ForwardMarket::clears(T + 1));
 	});
 }
 
 #[test]
-fn a_page_stays_only_if_it_may_trade_again() {
+fn a_page_stays_in_the_round_only_if_it_may_trade_again() {
 	run_round(|| {
 		assert_ok!(demand(1, &[(T + 1, 10), (T + 2, 10), (T + 3, 10)]));
 		close();
 		let page = |interval| ForwardMarket::page(interval, 0);
 		let keep = |interval| ForwardMarket::fill(interval, 0, page(interval), None);
 		assert_eq!(page(T + 1).len(), 1);
+		// What is left in its last round may still lock something, until that is settled.
 		assert!(!keep(T + 1));
-		assert!(!Orders::<Test>::contains_key(T + 1, 0));
+		assert_eq!(ForwardMarket::expired(T + 1, 0).len(), 1);
+		assert_eq!(ForwardMarket::traded_pages(T + 1).1, 1);
 		assert!(keep(T + 2));
 		assert_eq!(page(T + 2).len(), 1);
 		// All of it has filled.
@@ -293,7 +295,7 @@ fn a_round_is_not_opened_again() {
 }
 
 #[test]
-fn orders_that_cannot_trade_again_go_with_their_last_round() {
+fn orders_that_cannot_trade_again_are_no_orders_any_more() {
 	run(|| {
 		// T + 3 and T + 4 are open in T; only T + 4 in T + 1.
 		let rules = MarketRules { lead: 3, windows: 2, ..rules() };
@@ -301,10 +303,16 @@ fn orders_that_cannot_trade_again_go_with_their_last_round() {
 		poll();
 		assert_ok!(demand(1, &[(T + 3, 10), (T + 4, 10)]));
 		next_round();
-		assert!(!Orders::<Test>::contains_key(T + 3, 0));
 		assert_eq!(ForwardMarket::orders_of(1), [(T + 4, Order::Demand { quantity: 10 })]);
+		assert!(round().pages.contains(0));
 		next_round();
-		assert!(!Orders::<Test>::contains_key(T + 4, 0));
+		assert_eq!(ForwardMarket::orders_of(1), []);
+		assert!(!round().pages.contains(0));
+		// They lock what they did until they are settled, or cancelled.
+		assert_eq!(ForwardMarket::expired(T + 3, 0).len(), 1);
+		assert_ok!(ForwardMarket::cancel_all(RuntimeOrigin::signed(1)));
+		assert!(ForwardMarket::expired(T + 3, 0).is_empty());
+		assert!(ForwardMarket::expired(T + 4, 0).is_empty());
 		assert_noop!(demand(1, &[(T + 4, 10)]), Error::<Test>::IntervalNotOpen);
 	});
 }
@@ -318,6 +326,9 @@ fn void_books_are_removed_page_by_page() {
 		World::set_now(start(T + 6));
 		clear(|_, _, _| (0, 0));
 		let pages = || Orders::<Test>::iter_keys().count();
+		// Not before all is settled for good.
+		assert_eq!((pages(), prune(9)), (4, 1));
+		ForwardMarket::close_until(T + 7);
 		assert_eq!((pages(), prune(0)), (4, 0));
 		// T.
 		assert_eq!((prune(1), BooksPrunedUntil::<Test>::get(), pages()), (1, T + 1, 4));
@@ -335,6 +346,7 @@ fn void_books_are_removed_page_by_page() {
 fn boundary_of_pruning_books() {
 	run_round(|| {
 		assert_ok!(demand(1, &[(T + 1, 10)]));
+		ForwardMarket::close_until(T + 9);
 		prune(99);
 		assert_eq!(BooksPrunedUntil::<Test>::get(), T + 1);
 		assert_eq!(ForwardMarket::orders_of(1).len(), 1);
@@ -360,7 +372,8 @@ fn boundary_of_memory() {
 		assert!(IntervalTerms::<Test>::contains_key(T + 2));
 		// Settled, but not old.
 		World::settle_before(Interval::MAX);
-		prune(3);
+		// The books of 29 intervals first.
+		prune(29 + 3);
 		assert_eq!(ForwardMarket::remembered_from(), T + 5);
 		prune(999);
 		assert_eq!(ForwardMarket::remembered_from(), T + 14);
@@ -471,6 +484,7 @@ fn pruning_goes_through_what_is_in_the_database() {
 		for page in 0..40 {
 			Orders::<Test>::insert(T, page, Page::default());
 		}
+		ForwardMarket::close_until(T + 1);
 	});
 	chain.commit_all().unwrap();
 	chain.execute_with(|| {

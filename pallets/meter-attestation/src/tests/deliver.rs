@@ -113,7 +113,8 @@ fn the_weight_is_that_of_what_was_done() {
 			result.unwrap().actual_weight.unwrap()
 		};
 		let verify = <() as WeightInfo>::verify_signature();
-		let charge = <() as WeightInfo>::charge_unaccounted();
+		let charge = <() as WeightInfo>::charge_unaccounted(WINDOW + 1);
+		let series = <() as WeightInfo>::long_series(WINDOW + 2);
 		let (check, dearest) = (<() as WeightInfo>::check_reading(), <() as WeightInfo>::dearest());
 		let (bad, good) =
 			(device.sign(Reading { import: u64::MAX, ..reading(101) }), device.read(101));
@@ -123,19 +124,19 @@ fn the_weight_is_that_of_what_was_done() {
 		// Each is of another interval.
 		let (deliver, scattered) =
 			(<() as WeightInfo>::deliver(1), <() as WeightInfo>::scattered());
-		assert_eq!(found, deliver + scattered + dearest + check + verify * 4);
+		assert_eq!(found, deliver + scattered + dearest + check + (verify + series) * 4);
 		assert!(found.all_lte(Attestation::deliver_weight(4)));
-		assert_eq!(Attestation::deliver_weight(3), (dearest + verify + charge) * 3);
+		assert_eq!(Attestation::deliver_weight(3), (dearest + verify + series + charge) * 3);
 
 		let one = |interval| {
 			let authorized = frame_system::RawOrigin::Authorized.into();
 			let result = Attestation::deliver_one(authorized, device.read(interval));
 			result.unwrap().actual_weight.unwrap()
 		};
-		assert_eq!(one(100), <() as WeightInfo>::deliver(1));
+		assert_eq!(one(100), <() as WeightInfo>::deliver(1) + series);
 		Market::settle_silence(104, ALICE);
-		assert_eq!(one(104), dearest);
-		let most = <() as WeightInfo>::deliver(1) + charge;
+		assert_eq!(one(104), dearest + series);
+		let most = <() as WeightInfo>::deliver(1) + series + charge;
 		assert_eq!(Attestation::deliver_one_weight(), most);
 	});
 }

@@ -152,6 +152,7 @@ fn another_declaration_starts_anew() {
 		let flows = vec![(INTERVAL + 3, metered(0, 2))];
 		let charge = || Market::charge(ALICE, &other);
 		assert_eq!(charge(), Charge { energy: 7, from: INTERVAL + 3, metered: flows.clone() });
+		DisputeWindows::<Test>::put(BoundedVec::truncate_from(vec![(0, 2 * WINDOW)]));
 		// What is read of the time before says nothing about it.
 		settle(INTERVAL + 1, ALICE, metered(0, 3));
 		reopen(INTERVAL, ALICE);
@@ -181,6 +182,7 @@ fn boundary_of_how_many_flows_are_known() {
 		settle(INTERVAL + 2, ALICE, metered(10, 0));
 		let expected = Charge { energy: 59, from: INTERVAL + 1, metered: flows(&[1, 2, 3, 4]) };
 		assert_eq!(charge(), expected);
+		DisputeWindows::<Test>::put(BoundedVec::truncate_from(vec![(0, 2 * WINDOW)]));
 		// What is counted in is not corrected any more.
 		reopen(INTERVAL, ALICE);
 		assert_eq!(charge(), expected);

@@ -132,7 +132,6 @@ impl Model {
 			},
 			Step::Revoked(at, node) => {
 				let Some(interval) = open(at, self.closed) else { return };
-				let read = Settlement::invoice(interval, NODES[node]);
 				if Settlement::reopen(interval, NODES[node]) {
 					self.book(interval, NODES[node], Basis::Revoked, metered(20, 0));
 				}

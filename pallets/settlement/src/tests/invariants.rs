@@ -110,6 +110,10 @@ impl Model {
 	fn lock(&mut self, interval: Interval, node: NodeIndex, lock: Option<Planck>) -> bool {
 		let before = balance(node);
 		let locked = Ledger::lock(node, &account_of(node), &[(interval, lock)]);
+		if locked.is_ok() && lock.is_some() {
+			// It stays in the book, whatever of it trades.
+			expired_order(interval, node);
+		}
 		if let Err(error) = locked {
 			assert_eq!(error, Error::<Test>::InsufficientFunds.into());
 		}
@@ -276,7 +280,8 @@ impl Model {
 	fn reopen(&mut self, interval: Interval, node: NodeIndex) {
 		let known = self.settled.get(&(interval, node));
 		let expected = known.is_some_and(|(basis, _)| *basis == Basis::Reading)
-			&& interval >= Market::closed_until();
+			&& interval >= Market::closed_until()
+			&& Settlement::can_be_reopened(&Served::<Test>::get(), interval);
 		let limit = Market::by_index(node).map_or(0, |node| node.limits.consumption);
 		let within = known.is_none_or(|(_, read)| read.import <= limit);
 		let before = worth(node);
@@ -613,15 +618,18 @@ proptest! {
 				happens(model, happening);
 			}
 
-			let over = OPEN[1] + WINDOW + 1;
-			Market::set_now(Market::start(Market::now().max(over)));
-			for _ in 0..4 * MIN_BLOCKS {
-				model.block(Weight::MAX);
+			// As long as it takes if the market began just now, and something is reopened at last.
+			let over = Market::now().max(OPEN[1]) + 2 * WINDOW + 2;
+			for interval in Market::now() + 1..=over {
+				Market::set_now(Market::start(interval));
+				for _ in 0..=MIN_BLOCKS {
+					model.block(Weight::MAX);
+				}
 			}
 			assert_eq!(Market::closed_until(), OPEN[1] + 1);
 			assert_eq!(money(UTILITY).1, 0);
 			for interval in OPEN {
-				let sheet = Settlement::balance_sheet(interval).unwrap();
+				let sheet = Settlement::balance_sheet(interval, 0).unwrap();
 				assert_eq!((sheet.pending, sheet.held, sheet.closed), (0, 0, true));
 				for node in model.nodes.clone() {
 					assert!(check(interval, node).is_err());

@@ -3,6 +3,7 @@
 mod batteries;
 mod close;
 mod correct;
+mod correct_tariff;
 mod duties;
 mod held;
 mod invariants;
@@ -21,13 +22,13 @@ mod try_state;
 mod unaccounted;
 
 use frame_support::{
-	assert_noop, assert_ok,
+	BoundedVec, assert_noop, assert_ok,
 	traits::{Hooks, fungible::Inspect},
 	weights::{Weight, WeightMeter},
 };
 use gridmerit_energy::{
-	Basis, Battery, Imbalance, Interval, Invoice, Metered, NodeIndex, Planck, Position, Price,
-	RESERVE, Tariff, Totals, Wh,
+	Basis, Battery, Imbalance, Interval, Invoice, Metered, NodeIndex, Order, Planck, Position,
+	Price, RESERVE, Tariff, Totals, Wh,
 };
 use gridmerit_pallet_support::{
 	Ledger as _, Locks, Settlement as _, Unsettleable, ViolationKind, page_of,
@@ -48,9 +49,17 @@ fn deposit(node: NodeIndex, amount: u64) {
 	assert_ok!(Ledger::deposit(by(node), amount));
 }
 
-/// Sets what is locked of a node for an interval.
+/// Sets what is locked of a node for an interval, as for an order.
 fn lock(node: NodeIndex, interval: Interval, lock: impl Into<Option<Planck>>) {
+	expired_order(interval, node);
 	assert_ok!(Ledger::lock(node, &account_of(node), &[(interval, lock.into())]));
+}
+
+/// Leaves an order of a node in an interval's book.
+fn expired_order(interval: Interval, node: NodeIndex) {
+	pallet_forward_market::Orders::<Test>::mutate(interval, page_of(node), |page| {
+		page.set(node, Order::Demand { quantity: 1 });
+	});
 }
 
 /// Gives a node a position, and locks what posting would have.
@@ -133,14 +142,37 @@ fn begin() {
 	events();
 }
 
-/// An interval begins; those that follow have opened.
+/// An interval begins; those that follow have opened, and there was a block in all until then.
 fn at(interval: Interval) {
 	for interval in INTERVAL..interval + 3 {
 		if Market::terms(interval).is_none() {
 			Market::set_terms(interval, TARIFF, GRID);
 		}
 	}
+	pass_to(interval);
+}
+
+/// Time passes until an interval begins, with a block in each.
+fn pass_to(interval: Interval) {
+	for now in Market::now() + 1..interval {
+		Market::set_now(Market::start(now));
+		serve();
+	}
 	Market::set_now(Market::start(interval));
+	serve();
+}
+
+/// There is a block in the present interval, once the market has begun.
+fn serve() {
+	if Served::<Test>::get().ready > 0 {
+		Settlement::serve(&mut WeightMeter::new());
+	}
+}
+
+/// An interval is nearly over.
+fn at_end_of(interval: Interval) {
+	at(interval);
+	Market::set_now(Market::start(interval + 1) - 1);
 }
 
 /// A block that spends so much on polling at most; what it spent.

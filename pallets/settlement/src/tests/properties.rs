@@ -58,7 +58,7 @@ fn gains(
 			settle(INTERVAL, NODES[place], readings[place]);
 			check_state();
 		}
-		let sheet = Settlement::balance_sheet(INTERVAL).unwrap();
+		let sheet = Settlement::balance_sheet(INTERVAL, 0).unwrap();
 		assert_eq!((sheet.pending, sheet.totals.bought), (0, sheet.totals.sold));
 		let after = everybody.map(worth);
 		gains = Some([0, 1, 2, 3, 4, 5].map(|place| after[place] - before[place]));

@@ -92,7 +92,7 @@ fn a_balance_sheet_says_who_has_what() {
 		deposit(CAROL, 700);
 		trade(INTERVAL, ALICE, bought(10, 100));
 		trade(INTERVAL, BOB, sold(10, 100));
-		let sheet = || Settlement::balance_sheet(INTERVAL).unwrap();
+		let sheet = || Settlement::balance_sheet(INTERVAL, 0).unwrap();
 		let empty = BalanceSheet {
 			interval: INTERVAL,
 			utility: UTILITY,
@@ -105,6 +105,7 @@ fn a_balance_sheet_says_who_has_what() {
 			pending: 0,
 			held: 0,
 			closed: false,
+			next_page: None,
 		};
 		assert_eq!(sheet(), empty);
 		settle(INTERVAL, ALICE, metered(11, 0));
@@ -118,7 +119,7 @@ fn a_balance_sheet_says_who_has_what() {
 		assert_eq!(sheet().reserve_net, 1_000);
 		assert_eq!((totals.intervals, totals.without_reading, held), (3, 1, 200));
 		assert_eq!((totals.bought, totals.sold, totals.fees), (10, 10, 50));
-		assert_eq!(Settlement::balance_sheet(INTERVAL + 40), None);
+		assert_eq!(Settlement::balance_sheet(INTERVAL + 40, 0), None);
 	});
 }
 
@@ -186,7 +187,7 @@ fn step() -> impl Strategy<Value = Step> {
 fn check() {
 	let mut nets = [0; 4];
 	for interval in INTERVALS {
-		let sheet = Settlement::balance_sheet(interval).unwrap();
+		let sheet = Settlement::balance_sheet(interval, 0).unwrap();
 		let invoices = NODES.iter().filter_map(|node| Settlement::invoice(interval, *node));
 		assert_eq!(sheet.totals, sum(invoices));
 		let market = sheet.utility_net + sheet.grid_net + sheet.reserve_net;
@@ -260,7 +261,7 @@ proptest! {
 				for node in NODES {
 					let _ = try_settle(interval, node, metered(3, 0));
 				}
-				assert_eq!(Settlement::balance_sheet(interval).unwrap().pending, 0);
+				assert_eq!(Settlement::balance_sheet(interval, 0).unwrap().pending, 0);
 			}
 			check();
 		});

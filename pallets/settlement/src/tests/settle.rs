@@ -371,7 +371,7 @@ fn boundary_of_what_the_chain_counts() {
 		settle(INTERVAL, ALICE, metered(most, 0));
 		// The next would be too much for the utility's claims.
 		assert_noop!(try_settle(INTERVAL, BOB, metered(1, 0)), Error::<Test>::BeyondBalance);
-		assert_eq!(Settlement::balance_sheet(INTERVAL).unwrap().totals.intervals, 1);
+		assert_eq!(Settlement::balance_sheet(INTERVAL, 0).unwrap().totals.intervals, 1);
 	});
 	let most = u64::MAX / TARIFF.fit;
 	run(|| {

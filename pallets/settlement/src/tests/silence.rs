@@ -59,7 +59,7 @@ fn a_market_begins_with_what_is_remembered() {
 #[test]
 fn boundary_of_the_deadline() {
 	market(|| {
-		Market::set_now(Market::start(LATE) - 1);
+		at_end_of(LATE - 1);
 		enough_blocks();
 		assert_eq!(basis(INTERVAL, ALICE), None);
 		at(LATE);
@@ -94,34 +94,47 @@ fn a_reading_in_time_is_final() {
 	});
 }
 
+/// A halt is nobody's silence: what passed in it waits as long as everything, from its end on.
 #[test]
 fn a_chain_that_was_halted_makes_nobody_late() {
 	market(|| {
-		// A reading each for two of the intervals that ended meanwhile.
-		at(INTERVAL + 10);
-		block();
-		assert_eq!(Deadlines::<Test>::get().through, INTERVAL + 7);
-		settle(INTERVAL + 1, ALICE, metered(1, 0));
-		blocks(MIN_BLOCKS - 1);
-		settle(INTERVAL + 7, ALICE, metered(1, 0));
-		assert_eq!(Market::violations(), []);
-		block();
-		for interval in INTERVAL..INTERVAL + 8 {
-			let in_time = interval == INTERVAL + 1 || interval == INTERVAL + 7;
-			let expected = if in_time { Basis::Reading } else { Basis::Silence };
-			assert_eq!(basis(interval, ALICE), Some(expected));
+		let back = INTERVAL + 20;
+		for interval in INTERVAL..back + 9 {
+			Market::set_terms(interval, TARIFF, GRID);
 		}
+		at_end_of(INTERVAL);
+		// No block until then.
+		Market::set_now(Market::start(back));
+		enough_blocks();
+		for interval in back + 1..back + DEADLINE {
+			at(interval);
+			enough_blocks();
+		}
+		at_end_of(back + DEADLINE - 1);
+		enough_blocks();
 		assert_eq!(
-			ProvisionalUntil::<Test>::get(),
-			SilenceCursor { interval: INTERVAL + 8, node: 0 }
+			(Market::violations(), ProvisionalUntil::<Test>::get().interval),
+			(vec![], INTERVAL)
 		);
-		assert_eq!(Market::violations(), [(ALICE, ViolationKind::Silence); 6]);
-		// And none of these is closed yet: they can be corrected.
-		assert_eq!(Market::closed_until(), INTERVAL);
-		blocks(MIN_BLOCKS - 1);
-		settle(INTERVAL, ALICE, metered(1, 0));
-		block();
-		assert_eq!(Market::closed_until(), INTERVAL + 5);
+		for interval in INTERVAL..back {
+			settle(interval, ALICE, metered(1, 0));
+		}
+		at(back + DEADLINE);
+		enough_blocks();
+		assert_eq!(ProvisionalUntil::<Test>::get().interval, back);
+		assert_eq!(Market::violations(), []);
+		assert_eq!(money(ALICE).0, 100_000 - 20 * 200);
+		// Nothing of it is closed before its window.
+		for interval in back + DEADLINE + 1..back + WINDOW {
+			at(interval);
+			enough_blocks();
+			assert_eq!(Market::closed_until(), INTERVAL);
+		}
+		at(back + WINDOW);
+		enough_blocks();
+		assert_eq!(Market::closed_until(), back);
+		// From now on deadlines are as ever.
+		assert_eq!(basis(back + WINDOW - DEADLINE - 1, ALICE), Some(Basis::Silence));
 	});
 }
 
@@ -193,13 +206,12 @@ fn what_an_expired_order_locks_is_freed() {
 		at(LATE);
 		blocks(MIN_BLOCKS);
 		events();
-		// To free a lock is to settle something.
-		let idle = Weights::idle_nodes(6);
-		assert_eq!(block_within(Weight::MAX), Weights::steps(1, 2, 2, 0) + idle);
+		// To free a lock is to settle something. The pages are looked up, the page and the end are passed.
+		assert_eq!(block_within(Weight::MAX), Weights::steps(1, 2, 3, 0));
 		assert_eq!(events(), [freed(BOB, 50), freed(CAROL, 0)]);
 		assert_eq!(Ledger::locks(BOB), [(INTERVAL + 1, 50)]);
 		assert!(!has_money(CAROL));
-		assert_eq!(Settlement::balance_sheet(INTERVAL).unwrap().totals, Totals::default());
+		assert_eq!(Settlement::balance_sheet(INTERVAL, 0).unwrap().totals, Totals::default());
 		assert_ok!(Ledger::withdraw(by(BOB), 300));
 	});
 }
@@ -212,12 +224,11 @@ fn the_utility_and_who_has_left_are_passed_over() {
 		Market::remove(CAROL);
 		at(LATE);
 		blocks(MIN_BLOCKS);
-		// Alice, and one that has left and owes a reading; six nodes that have nothing to settle; the page and the
-		// end of the interval.
-		let idle = Weights::idle_nodes(6);
-		assert_eq!(block_within(Weight::MAX), Weights::steps(1, 2, 2, 0) + idle);
+		// The utility, whose order may have expired, Alice, and one that has left and owes a reading; the pages, the
+		// page and the end of the interval. Whoever has nothing to settle costs nothing.
+		assert_eq!(block_within(Weight::MAX), Weights::steps(1, 3, 3, 0));
 		assert_eq!(Market::violations(), [(ALICE, ViolationKind::Silence)]);
-		assert_eq!(Settlement::balance_sheet(INTERVAL).unwrap().totals.intervals, 1);
+		assert_eq!(Settlement::balance_sheet(INTERVAL, 0).unwrap().totals.intervals, 1);
 		// Where another is the utility, it is a node like others.
 		Market::set_utility(INTERVAL + 1, CAROL);
 		Market::set_account(CAROL, account_of(CAROL));
@@ -237,12 +248,18 @@ fn an_interval_that_still_clears_waits_and_then_there_is_time_for_readings() {
 		assert_eq!(ProvisionalUntil::<Test>::get(), SilenceCursor { interval: INTERVAL, node: 0 });
 		assert_eq!(check(INTERVAL, ALICE), Err(Unsettleable::NotFinal));
 		Market::set_clears(INTERVAL, false);
-		blocks(MIN_BLOCKS);
+		for interval in LATE + 2..LATE + 2 + DEADLINE {
+			at(interval);
+			enough_blocks();
+			assert_eq!(Market::violations(), []);
+		}
 		// Nobody could send a reading before, so it is not late now.
 		settle(INTERVAL, ALICE, metered(1, 0));
-		block();
+		at(LATE + 2 + DEADLINE);
+		enough_blocks();
 		assert_eq!(basis(INTERVAL + 1, ALICE), Some(Basis::Silence));
-		assert_eq!(Market::violations(), [(ALICE, ViolationKind::Silence)]);
+		let silent = LATE + 1 - INTERVAL;
+		assert_eq!(Market::violations().len() as u32, silent);
 	});
 }
 
@@ -253,31 +270,32 @@ fn an_interval_that_gets_its_terms_late_waits_and_is_not_skipped() {
 		at(INTERVAL + 2);
 		// The market stands still: nothing opens any more.
 		assert_eq!(Market::terms(next + 2), None);
-		Market::set_now(Market::start(INTERVAL + 20));
+		pass_to(INTERVAL + 20);
 		(0..4).for_each(|_| enough_blocks());
 		assert_eq!(ProvisionalUntil::<Test>::get(), SilenceCursor { interval: next + 2, node: 0 });
 		assert_eq!(Market::closed_until(), next + 2);
 		assert_eq!(check(next + 2, ALICE), Err(Unsettleable::UnknownInterval));
 		// It goes on, and what was skipped gets terms.
-		at(INTERVAL + 20);
 		Market::violations();
-		blocks(MIN_BLOCKS);
+		for interval in INTERVAL + 21..=INTERVAL + 20 + DEADLINE {
+			at(interval);
+			enough_blocks();
+		}
 		settle(next + 2, ALICE, metered(1, 0));
 		assert_eq!(Market::violations(), []);
-		block();
-		for interval in next + 3..=INTERVAL + 17 {
+		at(INTERVAL + 21 + DEADLINE);
+		enough_blocks();
+		for interval in next + 3..=INTERVAL + 20 {
 			assert_eq!(basis(interval, ALICE), Some(Basis::Silence));
 		}
-		assert_eq!(
-			ProvisionalUntil::<Test>::get(),
-			SilenceCursor { interval: INTERVAL + 18, node: 0 }
-		);
 		// What is overdue is not closed in the same breath: it can be corrected.
-		blocks(MIN_BLOCKS - 1);
+		at(INTERVAL + 20 + WINDOW);
+		enough_blocks();
 		assert_eq!(Market::closed_until(), next + 2);
 		settle(next + 3, ALICE, metered(1, 0));
-		block();
-		assert_eq!(Market::closed_until(), INTERVAL + 20 - WINDOW);
+		at(INTERVAL + 21 + WINDOW);
+		enough_blocks();
+		assert_eq!(Market::closed_until(), INTERVAL + 21);
 	});
 }
 
@@ -341,48 +359,55 @@ fn a_step_at_a_time_comes_to_the_same() {
 #[test]
 fn boundary_of_what_polling_may_cost() {
 	market(|| {
+		Market::set_metered(BOB, INTERVAL);
 		at(LATE);
 		let look = Weights::steps(1, 0, 0, 0);
 		let step = Weights::steps(1, 1, 1, 0);
+		let cursor = |interval, node| {
+			assert_eq!(ProvisionalUntil::<Test>::get(), SilenceCursor { interval, node });
+		};
 		assert_eq!(block_within(Weight::zero()), Weight::zero());
 		assert_eq!(Deadlines::<Test>::get(), Elapsed::default());
 		assert_eq!(block_within(look), look);
 		for _ in 0..2 * MIN_BLOCKS {
 			assert_eq!(block_within(step - Weight::from_parts(1, 0)), look);
 		}
-		assert_eq!(ProvisionalUntil::<Test>::get(), SilenceCursor { interval: INTERVAL, node: 0 });
-		// There has to be room for a silent node, while one that is idle costs what it costs.
-		let idle = Weights::steps(1, 0, 1, 0) + Weights::idle_nodes(1);
-		assert!(idle.ref_time() < step.ref_time());
-		assert_eq!(block_within(step), idle);
-		assert_eq!(ProvisionalUntil::<Test>::get(), SilenceCursor { interval: INTERVAL, node: 1 });
+		cursor(INTERVAL, 0);
+		// There has to be room for a page and a silent node, while to look up the pages costs what it costs.
+		assert_eq!(block_within(step), Weights::steps(1, 0, 1, 0));
+		cursor(INTERVAL, 0);
 		// No more than the pallet itself allows.
-		MaxSettlementWeight::set(&step);
-		assert_eq!(block_within(Weight::MAX), idle);
-		assert_eq!(ProvisionalUntil::<Test>::get(), SilenceCursor { interval: INTERVAL, node: 2 });
 		MaxSettlementWeight::set(&look);
 		assert_eq!(block_within(Weight::MAX), look);
-		assert_eq!(ProvisionalUntil::<Test>::get(), SilenceCursor { interval: INTERVAL, node: 2 });
 		MaxSettlementWeight::set(&step);
 		assert_eq!(block_within(Weight::MAX), step);
-		assert_eq!(
-			ProvisionalUntil::<Test>::get(),
-			SilenceCursor { interval: INTERVAL, node: ALICE + 1 }
-		);
-		// What idle nodes do not need is left for others.
-		let spare = idle + Weights::steps(0, 1, 1, 0);
-		MaxSettlementWeight::set(&(spare - Weight::from_parts(1, 0)));
-		assert_eq!(block_within(Weight::MAX), idle);
-		assert_eq!(
-			ProvisionalUntil::<Test>::get(),
-			SilenceCursor { interval: INTERVAL, node: ALICE + 2 }
-		);
-		MaxSettlementWeight::set(&spare);
-		assert_eq!(block_within(Weight::MAX), idle + Weights::idle_nodes(1));
-		assert_eq!(
-			ProvisionalUntil::<Test>::get(),
-			SilenceCursor { interval: INTERVAL, node: ALICE + 4 }
-		);
+		cursor(INTERVAL, ALICE + 1);
+		assert_eq!(block_within(Weight::MAX), step);
+		cursor(INTERVAL, BOB + 1);
+		// Nobody is left on the page, and no page.
+		assert_eq!(block_within(Weight::MAX), Weights::steps(1, 0, 1, 0));
+		assert_eq!(block_within(Weight::MAX), Weights::steps(1, 0, 1, 0));
+		cursor(INTERVAL + 1, 0);
+		assert_eq!(SweptPages::<Test>::get(), None);
+	});
+}
+
+#[test]
+fn the_sweep_costs_by_who_can_owe_and_not_by_every_index_that_was_given_out() {
+	market(|| {
+		at(LATE);
+		for node in NOBODY..900 {
+			Market::set_account(node, account_of(node));
+		}
+		// Metered ones on the third and the sixth page.
+		Market::set_metered(300, INTERVAL);
+		Market::set_metered(700, INTERVAL);
+		settle(INTERVAL, ALICE, metered(0, 0));
+		settle(INTERVAL, 300, metered(0, 0));
+		settle(INTERVAL, 700, metered(0, 0));
+		blocks(MIN_BLOCKS);
+		// The pages are looked up; three pages; the end.
+		assert_eq!(block_within(Weight::MAX), Weights::steps(1, 0, 5, 0));
 	});
 }
 
@@ -393,35 +418,13 @@ fn a_full_page_is_passed_in_one_step() {
 		for node in 0..300 {
 			Market::set_account(node, account_of(node));
 			if node != UTILITY {
+				Market::set_metered(node, INTERVAL);
 				settle(INTERVAL, node, metered(0, 0));
 			}
 		}
 		blocks(MIN_BLOCKS);
-		// The utility alone is not settled; two full pages, the last, the end.
-		let idle = Weights::idle_nodes(1);
-		assert_eq!(block_within(Weight::MAX), Weights::steps(1, 0, 4, 0) + idle);
-	});
-}
-
-#[test]
-fn a_node_that_comes_between_two_steps_is_not_passed_over() {
-	market(|| {
-		at(LATE);
-		// Eight nodes and nothing else, of which Alice alone is silent.
-		let limit = Weights::steps(1, 8, 2, 0);
-		for _ in 0..MIN_BLOCKS {
-			assert_eq!(block_within(limit), Weights::steps(1, 0, 0, 0));
-		}
-		let idle = Weights::idle_nodes(7);
-		assert_eq!(block_within(limit), Weights::steps(1, 1, 1, 0) + idle);
-		assert_eq!(
-			ProvisionalUntil::<Test>::get(),
-			SilenceCursor { interval: INTERVAL, node: NOBODY }
-		);
-		Market::set_account(NOBODY, account_of(NOBODY));
-		Market::set_metered(NOBODY, INTERVAL);
-		enough_blocks();
-		assert_eq!(basis(INTERVAL, NOBODY), Some(Basis::Silence));
+		// Pages are looked up, two full ones and the last, the end.
+		assert_eq!(block_within(Weight::MAX), Weights::steps(1, 0, 5, 0));
 	});
 }
 

@@ -55,8 +55,9 @@ fn it_costs_the_dearest_price_of_the_intervals_in_which_it_may_have_been_used() 
 #[test]
 fn of_a_long_gap_only_the_end_is_looked_at() {
 	market(|| {
-		let last = INTERVAL + 1 + WINDOW;
+		let last = INTERVAL + 1 + <Settlement as gridmerit_pallet_support::Settlement>::window();
 		for interval in INTERVAL + 2..=last {
+			Market::set_terms(interval, TARIFF, GRID);
 			set_tou(interval, 220);
 		}
 		deposit(ALICE, 1_000);
@@ -149,9 +150,9 @@ fn it_is_paid_to_the_utility_of_the_last_interval_and_not_by_itself() {
 fn it_is_in_no_interval_and_in_no_sum() {
 	market(|| {
 		settle(INTERVAL, ALICE, metered(1, 0));
-		let (totals, sheet) = (Settlement::totals(ALICE), Settlement::balance_sheet(INTERVAL));
+		let (totals, sheet) = (Settlement::totals(ALICE), Settlement::balance_sheet(INTERVAL, 0));
 		Settlement::charge_unaccounted(ALICE, INTERVAL, INTERVAL, 9);
 		assert_eq!(Settlement::totals(ALICE), totals);
-		assert_eq!(Settlement::balance_sheet(INTERVAL), sheet);
+		assert_eq!(Settlement::balance_sheet(INTERVAL, 0), sheet);
 	});
 }

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What grows with the dispute window: how much of a meter is remembered, and what that costs. A chain with a short
+//! window does not pay for a long one.
+
+use frame_support::{traits::Get, weights::Weight};
+use gridmerit_pallet_support::Settlement;
+
+use crate::{Config, Pallet, WeightInfo};
+
+impl<T: Config> Pallet<T> {
+	/// The most readings that are remembered of a meter by the dispute window of today.
+	pub(crate) fn series_bound() -> u32 {
+		T::Settlement::window().saturating_add(2).min(T::MaxSeries::get())
+	}
+
+	/// What it costs at most to look at the series of so many readings' meters.
+	pub(crate) fn series_weight(readings: u32) -> Weight {
+		T::WeightInfo::long_series(Self::series_bound()).saturating_mul(readings.into())
+	}
+
+	/// What a charge for unaccounted-for energy costs at most.
+	pub(crate) fn charge_weight() -> Weight {
+		T::WeightInfo::charge_unaccounted(T::Settlement::window().saturating_add(1))
+	}
+
+	/// What it costs at most to open again what so many readings have settled that are struck out.
+	pub(crate) fn reopen_weight(struck_out: u32) -> Weight {
+		let reopened = struck_out.min(T::Settlement::reopenable());
+		T::WeightInfo::reopen().saturating_mul(reopened.into())
+	}
+}
