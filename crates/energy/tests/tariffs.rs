@@ -2,6 +2,8 @@
 
 //! Bands by the clock on the wall, and what may follow what.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 use gridmerit_energy::{
 	Band, Interval, OffsetChange, Tariff, TariffBounds,
 	tariffs::{BadDay, BeyondBounds, Day, Timeline},

@@ -103,7 +103,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn quote_for(interval: Interval, side: QuoteSide, quantity: Wh) -> Option<Quote> {
-		let rules = T::Books::rules(interval)?;
+		let rules = T::Books::rules(interval).filter(|rules| rules.limits.has_room())?;
 		if quantity == 0 || quantity > MAX_ORDER || T::Books::clears(interval) {
 			return None;
 		}

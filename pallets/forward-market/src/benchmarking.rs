@@ -60,12 +60,15 @@ fn rules<T: Config>(lead: u32, windows: u32) -> MarketRules {
 }
 
 /// A daily tariff with so many bands.
-fn profile(bands: u32, grid: Option<NodeIndex>) -> Profile {
-	let bands = (0..bands).map(|band| Band { from_minute: band as u16 * 15, tariff: TARIFF });
+fn profile<T: Config>(bands: u32, grid: Option<NodeIndex>) -> Profile {
+	let bands = (0..bands)
+		.map(|band| Band { from_minute: (band as u16).saturating_mul(15), tariff: TARIFF });
 	// In years to come: all of them are looked at.
 	let most: u32 = MaxOffsetChanges::get();
-	let changes =
-		(0..most).map(|year| OffsetChange { from: u64::MAX / 2 + u64::from(year), offset: 60 });
+	let changes = (0..most).map(|change| {
+		let interval = NOW.saturating_mul(2).saturating_add(change);
+		OffsetChange { from: Pallet::<T>::start_of(interval), offset: 60 }
+	});
 	Profile {
 		grid,
 		offset: 0,
@@ -89,7 +92,7 @@ fn beyond<T: Config>() -> u32 {
 /// Opens a round, so much later than one before that no interval is in both.
 fn open<T: Config>(lead: u32, windows: u32) -> Result<Round, BenchmarkError> {
 	Pallet::<T>::do_set_rules(rules::<T>(lead, windows))?;
-	Pallet::<T>::do_set_tariff(profile(1, None))?;
+	Pallet::<T>::do_set_tariff(profile::<T>(1, None))?;
 	let later = Pallet::<T>::interval_now().max(NOW).saturating_add(beyond::<T>());
 	T::World::set_time(Pallet::<T>::start_of(later));
 	Pallet::<T>::open_round(&mut Published::load(), pages());
@@ -215,7 +218,7 @@ fn publish<T: Config>(own: u32) -> Result<Interval, BenchmarkError> {
 	let next = last.saturating_add(1);
 	let from = [0, next, next.saturating_add(1)];
 	DailyTariffs::<T>::put(BoundedVec::truncate_from(
-		from.map(|from| (from, profile(96, None))).to_vec(),
+		from.map(|from| (from, profile::<T>(96, None))).to_vec(),
 	));
 	let free = next.saturating_add(NOTICE);
 	let rows = (free.saturating_add(1)..).take(own as usize);
@@ -395,7 +398,7 @@ mod benchmarks {
 	fn set_tariff(b: Linear<1, 96>) -> Result<(), BenchmarkError> {
 		let account = publisher::<T>()?;
 		let from = publish::<T>(T::MaxOwnTariffs::get())?;
-		let tariff = profile(b, Some(utility::<T>()));
+		let tariff = profile::<T>(b, Some(utility::<T>()));
 		#[extrinsic_call]
 		_(RawOrigin::Signed(account), tariff.clone());
 		assert_eq!(DailyTariffs::<T>::get().len(), Schedule::<Profile>::bound());
@@ -464,7 +467,7 @@ mod benchmarks {
 		let ahead = T::MaxAhead::get();
 		let before = open::<T>(1, 1)?;
 		Pallet::<T>::do_set_rules(rules::<T>(1, w))?;
-		Pallet::<T>::do_set_tariff(profile(96, None))?;
+		Pallet::<T>::do_set_tariff(profile::<T>(96, None))?;
 		let number = before.number.saturating_add(beyond::<T>());
 		T::World::set_time(Pallet::<T>::start_of(number));
 		// Nothing up to the last interval that may have opened is open; some of it has been.

@@ -736,10 +736,11 @@ pub mod pallet {
 			if meter.try_consume(T::WeightInfo::on_poll()).is_err() || CurrentRound::<T>::exists() {
 				return;
 			}
-			let mut published = published::Published::<T>::load();
-			let opens = T::WeightInfo::open_round(published.reach());
-			if !published.rules.is_empty() && meter.try_consume(opens).is_ok() {
-				Self::open_round(&mut published, Default::default());
+			let ahead = Rules::<T>::get().iter().map(|(_, rules)| rules.ahead()).max();
+			if let Some(ahead) = ahead
+				&& meter.try_consume(T::WeightInfo::open_round(ahead)).is_ok()
+			{
+				Self::open_round(&mut published::Published::load(), Default::default());
 			}
 		}
 

@@ -238,8 +238,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 		// Proof size measured: `40000`
 		// Proof size estimated: `20806`
-		// Minimum execution time: 700_000_000 picoseconds.
-		Weight::from_parts(800_000_000, 20_806)
+		// Minimum execution time: 1_400_000_000 picoseconds.
+		Weight::from_parts(1_500_000_000, 20_806)
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -264,8 +264,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Proof size measured: `40000`
 		// Proof size estimated: `20806`
-		// Minimum execution time: 500_000_000 picoseconds.
-		Weight::from_parts(600_000_000, 20_806)
+		// Minimum execution time: 1_100_000_000 picoseconds.
+		Weight::from_parts(1_200_000_000, 20_806)
 			// Standard error: 1_615
 			.saturating_add(Weight::from_parts(2_000_000, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(10))

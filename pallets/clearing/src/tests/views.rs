@@ -37,6 +37,31 @@ fn positions_are_those_of_the_intervals_asked_for() {
 	});
 }
 
+/// Where the utility's energy costs nothing no neighbour's does, and the round is cleared over it.
+#[test]
+fn nothing_is_quoted_where_prices_leave_no_room() {
+	run(|| {
+		let nought = gridmerit_energy::Tariff {
+			tou: 0,
+			fit: 0,
+			alpha_ppm: 900_000,
+			fee: 0,
+			shortfall: 0,
+			surplus: 0,
+		};
+		Market::set_rules(INTERVAL, Rules { limits: nought.limits().unwrap(), ..usual_rules() });
+		for side in [QuoteSide::Buy, QuoteSide::Sell] {
+			assert_eq!(Clear::quote(INTERVAL, side, 5), None);
+			assert!(Clear::quote(INTERVAL + 1, side, 5).is_some());
+		}
+		Market::post(INTERVAL + 1, 1, offer(10, 90_000));
+		Market::post(INTERVAL + 1, 2, demand(10));
+		clear_round(Pace::Whole);
+		assert_eq!(Results::<Test>::get(INTERVAL, FIRST_ROUND), None);
+		assert_eq!(ForwardMarket::position(INTERVAL + 1, 2).bought, 10);
+	});
+}
+
 #[test]
 fn positions_are_final_when_the_round_is_over() {
 	run(|| {
