@@ -374,6 +374,7 @@ mod benchmarks {
 		let (node, _) = T::World::node(Roles { storage: true, ..Default::default() });
 		T::World::crowd(node, NOW, true, 0);
 		Leaving::<T>::insert(node, ());
+		Metered::<T>::insert(node, ReadingDuty::default());
 		#[block]
 		{
 			<Pallet<T> as OnRemove>::removed(node);

@@ -112,6 +112,7 @@ impl<T: Config> OnSuspend for Pallet<T> {
 impl<T: Config> OnRemove for Pallet<T> {
 	fn removed(node: NodeIndex) {
 		StoredCharges::<T>::remove(node);
+		Metered::<T>::remove(node);
 		// Suspended while the books clear, and gone before that is done.
 		Leaving::<T>::remove(node);
 	}

@@ -30,15 +30,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size estimated: `16336`
 		// Minimum execution time: 95_252_000 picoseconds.
 		Weight::from_parts(101_301_000, 16_336)
-			.saturating_add(T::DbWeight::get().reads(7))
-			.saturating_add(T::DbWeight::get().writes(4))
+			.saturating_add(T::DbWeight::get().reads(8))
+			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	fn withdraw() -> Weight {
 		// Proof size estimated: `8663`
 		// Minimum execution time: 76_043_000 picoseconds.
 		Weight::from_parts(81_311_000, 8_663)
-			.saturating_add(T::DbWeight::get().reads(7))
-			.saturating_add(T::DbWeight::get().writes(2))
+			.saturating_add(T::DbWeight::get().reads(8))
+			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	fn collect() -> Weight {
 		// Proof size estimated: `16336`

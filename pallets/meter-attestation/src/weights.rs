@@ -320,8 +320,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size estimated: `16336`
 		// Minimum execution time: 119_878_000 picoseconds.
 		Weight::from_parts(134_100_000, 16_336)
-			.saturating_add(T::DbWeight::get().reads(17))
-			.saturating_add(T::DbWeight::get().writes(8))
+			.saturating_add(T::DbWeight::get().reads(19))
+			.saturating_add(T::DbWeight::get().writes(10))
 	}
 	// Estimated, until it is measured.
 	fn scattered() -> Weight {
@@ -416,8 +416,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size estimated: `16336`
 		// Minimum execution time: 86_629_000 picoseconds.
 		Weight::from_parts(92_728_000, 16_336)
-			.saturating_add(T::DbWeight::get().reads(15))
-			.saturating_add(T::DbWeight::get().writes(7))
+			.saturating_add(T::DbWeight::get().reads(17))
+			.saturating_add(T::DbWeight::get().writes(9))
 	}
 	fn report_tampering(r: u32) -> Weight {
 		// Storage: `System::Account` (r:1 w:1)

@@ -187,8 +187,8 @@ impl<T: Config> Pallet<T> {
 			}
 			// One iterator for all pages: to begin anew for each would be to walk past all those that this
 			// block has removed.
-			let mut pages = SettledPages::<T>::iter_prefix(interval).drain();
-			while let Some((page, rows)) = pages.next() {
+			let pages = SettledPages::<T>::iter_prefix(interval).drain();
+			for (page, rows) in pages {
 				Self::free_reserve(page, &rows);
 				if !step() {
 					return;

@@ -4,12 +4,9 @@
 
 #![cfg(any(feature = "try-runtime", test))]
 
-use alloc::{
-	collections::{BTreeMap, BTreeSet},
-	vec::Vec,
-};
+use alloc::collections::{BTreeMap, BTreeSet};
 use frame_support::ensure;
-use gridmerit_energy::{Interval, NodeIndex, Planck, Position, RESERVE, Totals, payment};
+use gridmerit_energy::{Interval, NodeIndex, Planck, Position, RESERVE, Terms, Totals, payment};
 use gridmerit_pallet_support::{
 	ClosedIntervals, IntervalClock, IntervalTerms, Ledger, Locks, Page, PageIndex, Positions,
 	TeNodes, page_of,
@@ -23,6 +20,9 @@ use crate::{
 
 /// The settlements of an interval, by page.
 type Pages = BTreeMap<PageIndex, Page<Settled>>;
+
+/// What is locked of nodes for intervals, in planck.
+type Locked = BTreeMap<(NodeIndex, Interval), Planck>;
 
 impl<T: Config> Pallet<T> {
 	/// Checks the invariants:
@@ -44,28 +44,30 @@ impl<T: Config> Pallet<T> {
 			ensure!(rows.is_sound() && !rows.is_empty(), "a page of settlements out of order");
 			settled.entry(interval).or_default().insert(page, rows);
 		}
-		Self::check_locks(&settled)?;
+		let locks = Self::check_locks(&settled)?;
 		Self::check_held(&settled)?;
-		Self::check_neighbours(&settled)?;
-		Self::check_covered(&settled)?;
+		Self::check_neighbours(&settled, &locks)?;
+		Self::check_ahead(&locks)?;
 		Self::check_totals(&settled)?;
 		let provisional = ProvisionalUntil::<T>::get().interval;
 		ensure!(T::Market::closed_until() <= provisional, "closed too early");
 		Self::check_duties()
 	}
 
-	/// What is locked of nodes is for intervals that are still to be settled.
-	fn check_locks(settled: &BTreeMap<Interval, Pages>) -> Result<(), TryRuntimeError> {
+	/// What is locked of nodes, which is for intervals that are still to be settled.
+	fn check_locks(settled: &BTreeMap<Interval, Pages>) -> Result<Locked, TryRuntimeError> {
+		let mut all = Locked::new();
 		let provisional = ProvisionalUntil::<T>::get().interval;
 		for node in 0..T::Nodes::end() {
-			for (interval, _) in T::Ledger::locks(node) {
+			for (interval, lock) in T::Ledger::locks(node) {
+				all.insert((node, interval), lock);
 				let rows = settled.get(&interval).and_then(|pages| pages.get(&page_of(node)));
 				let is_settled = rows.is_some_and(|rows| rows.get(node).is_some());
 				ensure!(!is_settled, "a lock for what is settled");
 				ensure!(interval >= provisional, "a lock for what should be settled");
 			}
 		}
-		Ok(())
+		Ok(all)
 	}
 
 	/// What silence has cost, node by node, less what was shown to be drawn since.
@@ -116,33 +118,35 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Nobody is left short whoever delivers nothing: what has been traded in intervals that are not settled is
-	/// covered by what is locked for them.
-	fn check_covered(settled: &BTreeMap<Interval, Pages>) -> Result<(), TryRuntimeError> {
-		let locks = |node| T::Ledger::locks(node).into_iter().collect();
-		let locks: Vec<BTreeMap<Interval, Planck>> = (0..T::Nodes::end()).map(locks).collect();
-		let mut intervals: BTreeSet<_> = settled.keys().copied().collect();
-		intervals.extend(locks.iter().flat_map(|locks| locks.keys()));
-		// What is open ahead has something open for those who have traded there.
-		let remembered = T::Market::remembered_from();
-		if remembered > 0 {
-			let ahead = T::Market::now().saturating_add(T::Ledger::max_open());
-			intervals.extend(remembered..=ahead);
+	/// Nobody is left short whoever delivers nothing: what has been traded in an interval that is not settled is
+	/// covered by what its node has locked for it.
+	fn check_covered(
+		locks: &Locked,
+		interval: Interval,
+		node: NodeIndex,
+		position: &Position,
+		terms: &Terms,
+	) -> Result<(), TryRuntimeError> {
+		if *position == Position::default() {
+			return Ok(());
 		}
-		for interval in intervals {
+		let lock = locks.get(&(node, interval));
+		let exposure = position.exposure(terms.tariff.shortfall);
+		ensure!(lock.is_some_and(|lock| exposure <= *lock), "a trade that is not covered");
+		Ok(())
+	}
+
+	/// The same of what is still to begin, and is as far ahead as a node can have something open.
+	fn check_ahead(locks: &Locked) -> Result<(), TryRuntimeError> {
+		if T::Market::remembered_from() == 0 {
+			return Ok(());
+		}
+		let now = T::Market::now();
+		for interval in now.saturating_add(1)..=now.saturating_add(T::Ledger::max_open()) {
 			let Some(terms) = T::Market::terms(interval) else { continue };
 			for page in 0..=page_of(T::Nodes::end()) {
-				let rows = settled.get(&interval).and_then(|pages| pages.get(&page));
 				for (node, position) in T::Market::positions(interval, page).rows(page) {
-					let is_settled = rows.is_some_and(|rows| rows.get(node).is_some());
-					if is_settled || *position == Position::default() {
-						continue;
-					}
-					let locks = usize::try_from(node).ok().and_then(|node| locks.get(node));
-					let lock = locks.and_then(|locks| locks.get(&interval));
-					let exposure = position.exposure(terms.tariff.shortfall);
-					let covered = lock.is_some_and(|lock| exposure <= *lock);
-					ensure!(covered, "a trade that is not covered");
+					Self::check_covered(locks, interval, node, position, &terms)?;
 				}
 			}
 		}
@@ -177,8 +181,11 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// What neighbours have traded with each other.
-	fn check_neighbours(settled: &BTreeMap<Interval, Pages>) -> Result<(), TryRuntimeError> {
+	/// What neighbours have traded with each other, and that it is covered until they are settled.
+	fn check_neighbours(
+		settled: &BTreeMap<Interval, Pages>,
+		locks: &Locked,
+	) -> Result<(), TryRuntimeError> {
 		let signed = |amount| i128::try_from(amount).unwrap_or(i128::MAX);
 		let remembered = T::Market::remembered_from();
 		let mut intervals: BTreeSet<_> = settled.keys().copied().collect();
@@ -196,6 +203,7 @@ impl<T: Config> Pallet<T> {
 				for (node, position) in T::Market::positions(interval, page).rows(page) {
 					if rows.is_none_or(|rows| rows.get(node).is_none()) {
 						all_settled &= *position == Position::default();
+						Self::check_covered(locks, interval, node, position, &terms)?;
 						continue;
 					}
 					let fee = payment(position.bought, terms.tariff.fee);
