@@ -9,6 +9,8 @@ use frame_support::{
 	assert_noop, assert_ok,
 	traits::{DisabledValidators, KeyOwnerProofSystem},
 };
+#[cfg(feature = "runtime-benchmarks")]
+use gridmerit_runtime::Balances;
 use gridmerit_runtime::{
 	Authorship, Babe, Grandpa, Header, Historical, Runtime, RuntimeOrigin, Session, SessionKeys,
 	System, Timestamp, UncheckedExtrinsic, Validators,
@@ -233,6 +235,30 @@ fn the_set_that_the_operator_names_builds_the_blocks() {
 		assert!(Session::load_keys(&Alice.to_account_id()).is_none());
 		build_sessions(slot, 2);
 		assert_eq!(in_office(), accounts([Eve, Bob, Charlie, Dave]));
+	});
+}
+
+/// What benchmarks measure is what a validator has.
+#[cfg(feature = "runtime-benchmarks")]
+#[test]
+fn benchmarks_give_keys_as_set_keys_does() {
+	use frame_support::traits::fungible::InspectHold;
+	use pallet_validators::Sessions;
+	on_chain("local_testnet", || {
+		build_block(FIRST_SLOT, vec![]);
+		let (eve, ferdie) = (Eve.to_account_id(), Sr25519Keyring::Ferdie.to_account_id());
+		let left = |who| {
+			let reason = pallet_session::HoldReason::Keys.into();
+			(Balances::balance_on_hold(&reason, who), Session::load_keys(who).is_some())
+		};
+		set_keys(Eve);
+		let consumers = System::consumers(&ferdie);
+		<Runtime as pallet_validators::Config>::Sessions::give_keys(&ferdie);
+		assert_eq!(left(&ferdie), left(&eve));
+		assert!(System::consumers(&ferdie) > consumers);
+		assert_ok!(Validators::release_keys(RuntimeOrigin::signed(ferdie.clone())));
+		assert_eq!(left(&ferdie), (0, false));
+		assert_eq!(System::consumers(&ferdie), consumers);
 	});
 }
 
