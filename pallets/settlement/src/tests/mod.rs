@@ -14,6 +14,7 @@ mod reads;
 mod sequences;
 mod settle;
 mod shared;
+mod short_intervals;
 mod silence;
 mod try_state;
 mod unaccounted;
