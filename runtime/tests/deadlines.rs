@@ -129,7 +129,7 @@ fn a_mark_that_is_lifted_after_six_hours_costs_nothing() {
 		send(slot, vec![(Eve, lift.into())]);
 		slot = deliver_all(slot, &readings);
 		assert_eq!(worth(2) - before, fed_in(from, last));
-		let slot = close(slot, from);
+		let slot = close(pass(slot, settled + 1 + dispute_window()), from);
 		assert_eq!(worth(2) - before - fed_in(from, last), {
 			// From then on it is silent.
 			let silent = last + 1..Settlement::silent_until();

@@ -17,6 +17,7 @@ mod reserve;
 mod sequences;
 mod settle;
 mod shared;
+mod short_intervals;
 mod silence;
 mod try_state;
 mod unaccounted;
