@@ -193,7 +193,10 @@ fn the_only_validator_is_not_disabled() {
 /// The operator names the validators.
 fn name(validators: impl IntoIterator<Item = Sr25519Keyring>) {
 	let named: Vec<_> = validators.into_iter().map(|who| who.to_account_id()).collect();
-	assert_ok!(Validators::set_validators(RuntimeOrigin::root(), named.try_into().unwrap()));
+	assert_ok!(Validators::set_validators(
+		RuntimeOrigin::root(),
+		named.try_into().expect("not so many")
+	));
 }
 
 /// Gives an account keys of its own, as `setKeys` does, and returns its key for BABE.
