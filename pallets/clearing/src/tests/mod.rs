@@ -201,13 +201,15 @@ impl Before {
 				};
 				let filled =
 					order == demand(0) || matches!(order, Order::Offer { capacity: 0, .. });
-				if !filled && round + 1 < *interval {
+				if !filled {
 					left.push((*node, order));
 				}
 			}
+			// After its last round it stays, as it may still lock something, and trades no more.
 			assert_eq!(Market::orders(*interval), left);
 			let opened = Market::pages();
-			assert!(left.iter().all(|(node, _)| opened.contains(page_of(*node))));
+			let trades = round + 1 < *interval;
+			assert!(!trades || left.iter().all(|(node, _)| opened.contains(page_of(*node))));
 		}
 		expected.retain(|_, position| *position != Position::default());
 		assert_eq!(after, expected);
