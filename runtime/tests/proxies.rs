@@ -124,6 +124,8 @@ fn market_posts_and_cancels_and_does_nothing_else() {
 		Pot::withdraw { amount: 1 },
 		Pot::collect { debtor: 0, creditor: 1 },
 		Pot::set_standing_price { price: 1 },
+		Pot::forgive { debtor: 0, creditor: 1, amount: None, reason: Default::default() },
+		Pot::pay_from_reserve { debtor: 0, creditor: 1, amount: 1, reason: Default::default() },
 	];
 	let authority = [
 		Authority::publish {

@@ -64,6 +64,7 @@ impl<T: Config> Pallet<T> {
 	/// What confirming a reading costs that brings about so many charges.
 	pub(crate) fn confirm_weight(charged: u32) -> Weight {
 		T::WeightInfo::confirm_reading()
+			.saturating_add(Self::series_weight(1))
 			.saturating_add(Self::charge_weight().saturating_mul(charged.into()))
 	}
 

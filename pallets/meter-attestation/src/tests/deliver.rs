@@ -153,10 +153,11 @@ fn a_reading_out_of_order_is_charged_for_what_it_alone_has_looked_up() {
 			let result = Attestation::deliver(stranger(), readings.try_into().unwrap());
 			result.unwrap().actual_weight.unwrap()
 		};
+		let series = Attestation::series_weight(1);
 		let verify = <() as WeightInfo>::verify_signature();
 		let expected = |in_order, scattered: u64| {
 			let scattered = <() as WeightInfo>::scattered() * scattered;
-			<() as WeightInfo>::deliver(in_order) + scattered + verify * 3
+			<() as WeightInfo>::deliver(in_order) + scattered + (verify + series) * 3
 		};
 		assert_eq!(weight(&[(0, 100), (1, 100), (2, 100)]), expected(3, 0));
 		// Of other intervals, and back.

@@ -257,10 +257,11 @@ fn the_weight_is_that_of_what_waits() {
 		let (doubt, verify) =
 			(<() as WeightInfo>::doubt_reading(), <() as WeightInfo>::verify_signature());
 		let deliver = <() as WeightInfo>::deliver(0);
+		let series = Attestation::series_weight(1);
 		let batch = vec![draws(&device, 50)].try_into().unwrap();
 		let result = Attestation::deliver(stranger(), batch).unwrap();
-		assert_eq!(result.actual_weight, Some(deliver + doubt + verify));
+		assert_eq!(result.actual_weight, Some(deliver + doubt + verify + series));
 		let result = Attestation::confirm_reading(by(ALICE), draws(&device, 50)).unwrap();
-		assert_eq!(result.actual_weight, Some(<() as WeightInfo>::confirm_reading()));
+		assert_eq!(result.actual_weight, Some(<() as WeightInfo>::confirm_reading() + series));
 	});
 }
