@@ -9,7 +9,7 @@ use frame_support::ensure;
 use gridmerit_energy::{Interval, NodeIndex, Planck, Position, RESERVE, Terms, Totals, payment};
 use gridmerit_pallet_support::{
 	ClosedIntervals, IntervalClock, IntervalTerms, Ledger, Locks, Page, PageIndex, Positions,
-	TeNodes, page_of,
+	TariffCorrections, TeNodes, page_of,
 };
 use sp_runtime::TryRuntimeError;
 
@@ -158,10 +158,12 @@ impl<T: Config> Pallet<T> {
 		let mut sums = BTreeMap::<NodeIndex, Totals>::new();
 		for (interval, pages) in settled {
 			let Some(terms) = T::Market::terms(*interval) else { continue };
+			let before = T::Market::tariff_before(*interval);
 			for (page, rows) in pages {
 				let positions = T::Market::positions(*interval, *page);
 				for (node, row) in rows.rows(*page) {
 					let position = positions.get(node).copied().unwrap_or_default();
+					let terms = Self::terms_until_corrected(*interval, node, terms, before);
 					sums.entry(node).or_default().add(&row.invoice(position, &terms));
 				}
 			}

@@ -34,7 +34,7 @@ fn what_was_settled_by_the_wrong_tariff_is_settled_anew() {
 		trade(INTERVAL, CAROL, sold(10, 100));
 		at(INTERVAL + 1);
 		settle(INTERVAL, BOB, metered(30, 0));
-		assert_ok!(Ledger::withdraw(by(UTILITY), 40_000));
+		assert_noop!(Ledger::withdraw(by(UTILITY), 40_000), pallet_ledger::Error::<Test>::NotFree);
 		at(INTERVAL + DEADLINE + 1);
 		enough_blocks();
 		// Alice was silent, and Carol, who sold without a meter, has delivered nothing.
@@ -52,18 +52,17 @@ fn what_was_settled_by_the_wrong_tariff_is_settled_anew() {
 			assert_eq!(Settlement::invoice(INTERVAL, node).unwrap().charged, charged);
 			let totals = Settlement::totals(node);
 			assert_eq!((totals.intervals, totals.paid()), (1, charged as i128));
-			// What the utility cannot give back it owes.
 			assert_eq!(worth(node), 100_000 - charged as i128);
 		}
-		// What is provisional stays in the pot.
-		assert_eq!(held(INTERVAL), 6_500);
+		// What it was paid too much came out of what it had to leave in the pot, or of the reserve.
+		assert_eq!((held(INTERVAL), worth(RESERVE)), (6_500, 4_000));
 		let corrected = events().into_iter().filter(|event| {
 			matches!(event, RuntimeEvent::Settlement(Event::IntervalSettled { corrects: true, .. }))
 		});
 		assert_eq!(corrected.count(), 3);
 		// And a reading that is late still corrects that.
 		settle(INTERVAL, ALICE, metered(1, 0));
-		assert_eq!((worth(ALICE), held(INTERVAL)), (99_800, 2_500));
+		assert_eq!((worth(ALICE), held(INTERVAL), worth(RESERVE)), (99_800, 6_700, 0));
 	});
 }
 
@@ -155,7 +154,7 @@ proptest! {
 				deposit(UTILITY, reserves);
 			}
 			at(INTERVAL + 1);
-			let total = || (UTILITY..=CAROL).map(worth).sum::<i128>();
+			let total = || (UTILITY..=CAROL).map(worth).sum::<i128>() + worth(RESERVE);
 			let start: Vec<_> = (UTILITY..=CAROL).map(worth).collect();
 			before.into_iter().for_each(happens);
 			let right = Tariff { tou, fit, surplus, shortfall: tou, ..WRONG };
@@ -166,18 +165,21 @@ proptest! {
 			let neighbours = Ledger::neighbours(INTERVAL);
 			assert_eq!(total() + neighbours, start.iter().sum::<i128>());
 			let terms = Market::terms(INTERVAL).unwrap();
-			let mut utility = 0;
+			let (mut utility, mut reserve) = (0, 0);
 			for node in ALICE..=CAROL {
 				let paid = Settlement::invoice(INTERVAL, node).map_or(0, |invoice| {
 					let row = *SettledPages::<Test>::get(INTERVAL, 0).get(node).unwrap();
 					assert_eq!(invoice, row.invoice(Market::position(INTERVAL, node), &terms));
 					let signed = |amount| i128::try_from(amount).unwrap();
-					utility += signed(invoice.imbalance.cost()) - signed(invoice.imbalance.revenue());
+					let (to_utility, to_reserve) = invoice.dues();
+					utility += signed(to_utility) - signed(invoice.imbalance.revenue());
+					reserve += signed(to_reserve);
 					signed(invoice.charged) - signed(invoice.credited)
 				});
 				assert_eq!(worth(node), start[node as usize] - paid);
 			}
 			assert_eq!(worth(UTILITY), start[UTILITY as usize] + utility);
+			assert_eq!(worth(RESERVE), reserve);
 		});
 	}
 }
