@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Weights of `pallet_authorities`, to be measured and written by `scripts/weights.sh`; not to be edited.
+//! Weights of `pallet_authorities`, measured and written by `scripts/weights.sh`; not to be edited.
 //!
-//! - Machine: AMD EPYC, 2 cores
-//! - Date: 2026-11-22
+//! - Machine: Intel(R) Xeon(R) Processor, 2 cores
+//! - Date: 2026-11-28
 //! - Measured: 16 steps, 8 repetitions, Wasm Compiled, in-memory database;
 //!   reads and writes are charged at what the runtime says its database takes
 
@@ -32,49 +32,77 @@ pub struct SubstrateWeight<T>(PhantomData<T>);
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn publish() -> Weight {
 		// Storage: `Authorities::Authorities` (r:1 w:1)
-		// Proof: `Authorities::Authorities` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
+		// Proof: `Authorities::Authorities` (`max_values`: None, `max_size`: Some(140), added: 2615, mode: `MaxEncodedLen`)
 		// Storage: `Balances::Holds` (r:1 w:1)
-		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(103), added: 2578, mode: `MaxEncodedLen`)
-		// Proof size measured: `260`
-		// Proof size estimated: `3601`
-		// Minimum execution time: 56_574_000 picoseconds.
-		Weight::from_parts(60_129_000, 3_601)
+		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+		// Proof size measured: `76`
+		// Proof size estimated: `3605`
+		// Minimum execution time: 75_635_000 picoseconds.
+		Weight::from_parts(121_987_000, 3_605)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	fn withdraw() -> Weight {
 		// Storage: `Authorities::Authorities` (r:1 w:1)
-		// Proof: `Authorities::Authorities` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
+		// Proof: `Authorities::Authorities` (`max_values`: None, `max_size`: Some(140), added: 2615, mode: `MaxEncodedLen`)
+		// Storage: `Authorities::ReportCount` (r:1 w:0)
+		// Proof: `Authorities::ReportCount` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 		// Storage: `Balances::Holds` (r:1 w:1)
-		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(103), added: 2578, mode: `MaxEncodedLen`)
-		// Proof size measured: `449`
-		// Proof size estimated: `3601`
-		// Minimum execution time: 50_645_000 picoseconds.
-		Weight::from_parts(56_935_000, 3_601)
-			.saturating_add(T::DbWeight::get().reads(2))
+		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+		// Proof size measured: `294`
+		// Proof size estimated: `3605`
+		// Minimum execution time: 91_866_000 picoseconds.
+		Weight::from_parts(119_110_000, 3_605)
+			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	fn trust() -> Weight {
 		// Storage: `Authorities::Authorities` (r:1 w:1)
-		// Proof: `Authorities::Authorities` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
-		// Proof size measured: `394`
-		// Proof size estimated: `3601`
-		// Minimum execution time: 10_696_000 picoseconds.
-		Weight::from_parts(14_702_000, 3_601)
+		// Proof: `Authorities::Authorities` (`max_values`: None, `max_size`: Some(140), added: 2615, mode: `MaxEncodedLen`)
+		// Proof size measured: `239`
+		// Proof size estimated: `3605`
+		// Minimum execution time: 13_247_000 picoseconds.
+		Weight::from_parts(30_746_000, 3_605)
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn report_meter() -> Weight {
 		// Storage: `Authorities::Authorities` (r:1 w:1)
-		// Storage: `MeterAttestation::Meters` (r:1 w:0)
+		// Proof: `Authorities::Authorities` (`max_values`: None, `max_size`: Some(140), added: 2615, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::Meters` (r:1 w:1)
+		// Proof: `MeterAttestation::Meters` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `Timestamp::Now` (r:1 w:0)
+		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 		// Storage: `Authorities::Reports` (r:1 w:1)
+		// Proof: `Authorities::Reports` (`max_values`: None, `max_size`: Some(342), added: 2817, mode: `MaxEncodedLen`)
 		// Storage: `Balances::Holds` (r:1 w:1)
+		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
 		// Storage: `Authorities::ReportCount` (r:1 w:1)
-		Weight::from_parts(100_000_000, 3_816)
-			.saturating_add(T::DbWeight::get().reads(7))
-			.saturating_add(T::DbWeight::get().writes(4))
+		// Proof: `Authorities::ReportCount` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::Revocations` (r:1 w:1)
+		// Proof: `MeterAttestation::Revocations` (`max_values`: None, `max_size`: Some(309), added: 2784, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::Series` (r:1 w:0)
+		// Proof: `MeterAttestation::Series` (`max_values`: None, `max_size`: Some(61966), added: 64441, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::ClosedUntil` (r:1 w:0)
+		// Proof: `ForwardMarket::ClosedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::MetersOfNode` (r:1 w:0)
+		// Proof: `MeterAttestation::MetersOfNode` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::Nodes` (r:1 w:0)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::Violations` (r:1 w:1)
+		// Proof: `TeRegistry::Violations` (`max_values`: None, `max_size`: Some(25), added: 2500, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::Doubted` (r:1 w:1)
+		// Proof: `MeterAttestation::Doubted` (`max_values`: None, `max_size`: Some(453), added: 2928, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::DisputeWindows` (r:1 w:0)
+		// Proof: `Settlement::DisputeWindows` (`max_values`: Some(1), `max_size`: Some(33), added: 528, mode: `MaxEncodedLen`)
+		// Proof size measured: `65311`
+		// Proof size estimated: `65431`
+		// Minimum execution time: 277_173_000 picoseconds.
+		Weight::from_parts(434_483_000, 65_431)
+			.saturating_add(T::DbWeight::get().reads(15))
+			.saturating_add(T::DbWeight::get().writes(8))
 	}
 	fn challenge_report() -> Weight {
 		// Storage: `TeRegistry::IndexOf` (r:1 w:0)
@@ -84,33 +112,31 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `MeterAttestation::Meters` (r:1 w:0)
 		// Proof: `MeterAttestation::Meters` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
 		// Storage: `Authorities::Reports` (r:1 w:1)
-		// Proof: `Authorities::Reports` (`max_values`: None, `max_size`: Some(344), added: 2819, mode: `MaxEncodedLen`)
-		// Proof size measured: `1509`
-		// Proof size estimated: `3809`
-		// Minimum execution time: 33_049_000 picoseconds.
-		Weight::from_parts(37_966_000, 3_809)
+		// Proof: `Authorities::Reports` (`max_values`: None, `max_size`: Some(342), added: 2817, mode: `MaxEncodedLen`)
+		// Proof size measured: `1599`
+		// Proof size estimated: `3807`
+		// Minimum execution time: 89_639_000 picoseconds.
+		Weight::from_parts(103_733_000, 3_807)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn lift_report() -> Weight {
 		// Storage: `Authorities::Reports` (r:1 w:1)
-		// Proof: `Authorities::Reports` (`max_values`: None, `max_size`: Some(344), added: 2819, mode: `MaxEncodedLen`)
-		// Storage: `System::Account` (r:1 w:1)
-		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+		// Proof: `Authorities::Reports` (`max_values`: None, `max_size`: Some(342), added: 2817, mode: `MaxEncodedLen`)
 		// Storage: `Balances::Holds` (r:1 w:1)
-		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(103), added: 2578, mode: `MaxEncodedLen`)
-		// Storage: `Authorities::Authorities` (r:1 w:1)
-		// Proof: `Authorities::Authorities` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
+		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+		// Storage: `Authorities::ReportCount` (r:1 w:1)
+		// Proof: `Authorities::ReportCount` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 		// Storage: `MeterAttestation::Revocations` (r:1 w:1)
 		// Proof: `MeterAttestation::Revocations` (`max_values`: None, `max_size`: Some(309), added: 2784, mode: `MaxEncodedLen`)
 		// Storage: `MeterAttestation::Meters` (r:1 w:1)
 		// Proof: `MeterAttestation::Meters` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
-		// Proof size measured: `1468`
-		// Proof size estimated: `3809`
-		// Minimum execution time: 82_313_000 picoseconds.
-		Weight::from_parts(88_562_000, 3_809)
-			.saturating_add(T::DbWeight::get().reads(6))
-			.saturating_add(T::DbWeight::get().writes(6))
+		// Proof size measured: `1330`
+		// Proof size estimated: `3807`
+		// Minimum execution time: 108_139_000 picoseconds.
+		Weight::from_parts(175_537_000, 3_807)
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(5))
 	}
 }
 

@@ -2,9 +2,9 @@
 
 //! Weights of `pallet_clearing`, measured and written by `scripts/weights.sh`; not to be edited.
 //!
-//! - Machine: AMD EPYC, 2 cores
-//! - Date: 2026-11-22
-//! - Measured: 50 steps, 20 repetitions, Wasm Compiled, in-memory database;
+//! - Machine: Intel(R) Xeon(R) Processor, 2 cores
+//! - Date: 2026-11-28
+//! - Measured: 16 steps, 8 repetitions, Wasm Compiled, in-memory database;
 //!   reads and writes are charged at what the runtime says its database takes
 
 use core::marker::PhantomData;
@@ -33,18 +33,10 @@ pub struct SubstrateWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn poll() -> Weight {
-		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
-		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1051), added: 1546, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::Stopped` (r:1 w:0)
-		// Proof: `ForwardMarket::Stopped` (`max_values`: Some(1), `max_size`: Some(2), added: 497, mode: `MaxEncodedLen`)
-		// Storage: `Clearing::Cursor` (r:1 w:1)
-		// Proof: `Clearing::Cursor` (`max_values`: Some(1), `max_size`: Some(9417), added: 9912, mode: `MaxEncodedLen`)
-		// Proof size measured: `10852`
-		// Proof size estimated: `10902`
-		// Minimum execution time: 15_123_000 picoseconds.
-		Weight::from_parts(17_026_000, 10_902)
-			.saturating_add(T::DbWeight::get().reads(3))
-			.saturating_add(T::DbWeight::get().writes(1))
+		// Proof size measured: `0`
+		// Proof size estimated: `0`
+		// Minimum execution time: 243_000 picoseconds.
+		Weight::from_parts(684_000, 0)
 	}
 	fn turn() -> Weight {
 		// Storage: `Clearing::Results` (r:0 w:1)
@@ -53,18 +45,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Clearing::Curves` (`max_values`: None, `max_size`: Some(297), added: 2772, mode: `MaxEncodedLen`)
 		// Proof size measured: `0`
 		// Proof size estimated: `0`
-		// Minimum execution time: 6_960_000 picoseconds.
-		Weight::from_parts(8_473_000, 0).saturating_add(T::DbWeight::get().writes(2))
+		// Minimum execution time: 10_636_000 picoseconds.
+		Weight::from_parts(21_157_000, 0).saturating_add(T::DbWeight::get().writes(2))
 	}
 	fn count(r: u32) -> Weight {
 		// Storage: `ForwardMarket::Orders` (r:1 w:0)
 		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2330), added: 4805, mode: `MaxEncodedLen`)
 		// Proof size measured: `308 + r * (16 ±0)`
 		// Proof size estimated: `5795`
-		// Minimum execution time: 6_200_000 picoseconds.
-		Weight::from_parts(7_826_354, 5_795)
-			// Standard error: 597
-			.saturating_add(Weight::from_parts(38_105, 0).saturating_mul(r.into()))
+		// Minimum execution time: 8_382_000 picoseconds.
+		Weight::from_parts(15_238_971, 5_795)
+			// Standard error: 2_329
+			.saturating_add(Weight::from_parts(77_408, 0).saturating_mul(r.into()))
 			.saturating_add(T::DbWeight::get().reads(1))
 	}
 	fn load(r: u32) -> Weight {
@@ -72,10 +64,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2330), added: 4805, mode: `MaxEncodedLen`)
 		// Proof size measured: `379 + r * (7 ±0)`
 		// Proof size estimated: `5795`
-		// Minimum execution time: 9_333_000 picoseconds.
-		Weight::from_parts(11_032_682, 5_795)
-			// Standard error: 864
-			.saturating_add(Weight::from_parts(29_503, 0).saturating_mul(r.into()))
+		// Minimum execution time: 13_066_000 picoseconds.
+		Weight::from_parts(22_914_482, 5_795)
+			// Standard error: 7_026
+			.saturating_add(Weight::from_parts(42_135, 0).saturating_mul(r.into()))
 			.saturating_add(T::DbWeight::get().reads(1))
 	}
 	fn assign() -> Weight {
@@ -83,8 +75,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Clearing::Transactions` (`max_values`: None, `max_size`: Some(2086), added: 4561, mode: `MaxEncodedLen`)
 		// Proof size measured: `0`
 		// Proof size estimated: `0`
-		// Minimum execution time: 9_464_000 picoseconds.
-		Weight::from_parts(18_227_000, 0).saturating_add(T::DbWeight::get().writes(1))
+		// Minimum execution time: 11_328_000 picoseconds.
+		Weight::from_parts(21_951_000, 0).saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn fill(r: u32) -> Weight {
 		// Storage: `ForwardMarket::Orders` (r:1 w:1)
@@ -92,36 +84,34 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `ForwardMarket::PositionPages` (r:1 w:1)
 		// Proof: `ForwardMarket::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
-		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1051), added: 1546, mode: `MaxEncodedLen`)
+		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
-		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
-		// Proof size measured: `6422 + r * (9 ±0)`
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
+		// Proof size measured: `5631 + r * (9 ±0)`
 		// Proof size estimated: `9763`
-		// Minimum execution time: 49_334_000 picoseconds.
-		Weight::from_parts(81_978_243, 9_763)
-			// Standard error: 4_715
-			.saturating_add(Weight::from_parts(37_345, 0).saturating_mul(r.into()))
+		// Minimum execution time: 52_784_000 picoseconds.
+		Weight::from_parts(74_706_148, 9_763)
+			// Standard error: 34_837
+			.saturating_add(Weight::from_parts(282_634, 0).saturating_mul(r.into()))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	fn prune() -> Weight {
 		// Storage: `Clearing::PrunedUntil` (r:1 w:0)
 		// Proof: `Clearing::PrunedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::RememberedFrom` (r:1 w:0)
-		// Proof: `ForwardMarket::RememberedFrom` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::TermsPrunedUntil` (r:1 w:0)
+		// Proof: `ForwardMarket::TermsPrunedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `Clearing::Transactions` (r:1 w:0)
 		// Proof: `Clearing::Transactions` (`max_values`: None, `max_size`: Some(2086), added: 4561, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::PositionPages` (r:1 w:0)
-		// Proof: `ForwardMarket::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
 		// Storage: `Clearing::Curves` (r:1 w:0)
 		// Proof: `Clearing::Curves` (`max_values`: None, `max_size`: Some(297), added: 2772, mode: `MaxEncodedLen`)
 		// Storage: `Clearing::Results` (r:1 w:1)
 		// Proof: `Clearing::Results` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `MaxEncodedLen`)
-		// Proof size measured: `737`
-		// Proof size estimated: `9763`
-		// Minimum execution time: 24_076_000 picoseconds.
-		Weight::from_parts(37_445_000, 9_763)
-			.saturating_add(T::DbWeight::get().reads(6))
+		// Proof size measured: `655`
+		// Proof size estimated: `5551`
+		// Minimum execution time: 25_564_000 picoseconds.
+		Weight::from_parts(43_183_000, 5_551)
+			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 }

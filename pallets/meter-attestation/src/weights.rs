@@ -2,8 +2,8 @@
 
 //! Weights of `pallet_meter_attestation`, measured and written by `scripts/weights.sh`; not to be edited.
 //!
-//! - Machine: AMD EPYC, 2 cores
-//! - Date: 2026-11-22
+//! - Machine: Intel(R) Xeon(R) Processor, 2 cores
+//! - Date: 2026-11-28
 //! - Measured: 16 steps, 8 repetitions, Wasm Compiled, in-memory database;
 //!   reads and writes are charged at what the runtime says its database takes
 
@@ -32,35 +32,35 @@ pub trait WeightInfo {
 	fn retire_settlement_meter() -> Weight;
 	/// Weight of `deliver`, with `n` from 1 to 512.
 	fn deliver(n: u32) -> Weight;
-	/// Weight of `dearest`.
-	fn dearest() -> Weight;
 	/// Weight of `scattered`.
 	fn scattered() -> Weight;
 	/// Weight of `doubt_reading`.
 	fn doubt_reading() -> Weight;
-	/// Weight of `check_reading`.
-	fn check_reading() -> Weight;
-	/// Weight of `verify_signature`.
-	fn verify_signature() -> Weight;
-	/// Weight of `charge_unaccounted`.
-	fn charge_unaccounted(i: u32) -> Weight;
-	/// Weight of `long_series`.
-	fn long_series(s: u32) -> Weight;
-	/// Weight of `reopen`.
-	fn reopen() -> Weight;
-	/// Weight of `report_tampering`, with `r` from 0 to 128.
-	fn report_tampering(r: u32) -> Weight;
-	/// Weight of `challenge_tampering`.
-	fn challenge_tampering() -> Weight;
-	/// Weight of `lift_tampering`.
-	fn lift_tampering() -> Weight;
 	/// Weight of `confirm_reading`.
 	fn confirm_reading() -> Weight;
 	/// Weight of `settle_with_spare`.
 	fn settle_with_spare() -> Weight;
 	/// Weight of `forget_meter`.
 	fn forget_meter() -> Weight;
-	/// Weight of `revoke`, with `r` from 0 to 128.
+	/// Weight of `dearest`.
+	fn dearest() -> Weight;
+	/// Weight of `check_reading`.
+	fn check_reading() -> Weight;
+	/// Weight of `verify_signature`.
+	fn verify_signature() -> Weight;
+	/// Weight of `charge_unaccounted`, with `i` from 1 to 1_407.
+	fn charge_unaccounted(i: u32) -> Weight;
+	/// Weight of `long_series`, with `s` from 0 to 1_407.
+	fn long_series(s: u32) -> Weight;
+	/// Weight of `reopen`.
+	fn reopen() -> Weight;
+	/// Weight of `report_tampering`, with `r` from 0 to 1_408.
+	fn report_tampering(r: u32) -> Weight;
+	/// Weight of `challenge_tampering`.
+	fn challenge_tampering() -> Weight;
+	/// Weight of `lift_tampering`.
+	fn lift_tampering() -> Weight;
+	/// Weight of `revoke`, with `r` from 0 to 1_408.
 	fn revoke(r: u32) -> Weight;
 }
 
@@ -75,8 +75,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `MeterAttestation::Manufacturers` (`max_values`: None, `max_size`: Some(351), added: 2826, mode: `MaxEncodedLen`)
 		// Proof size measured: `229`
 		// Proof size estimated: `1489`
-		// Minimum execution time: 12_319_000 picoseconds.
-		Weight::from_parts(18_527_000, 1_489)
+		// Minimum execution time: 14_002_000 picoseconds.
+		Weight::from_parts(19_843_000, 1_489)
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -85,8 +85,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `MeterAttestation::Manufacturers` (`max_values`: None, `max_size`: Some(351), added: 2826, mode: `MaxEncodedLen`)
 		// Proof size measured: `608`
 		// Proof size estimated: `3816`
-		// Minimum execution time: 11_597_000 picoseconds.
-		Weight::from_parts(18_037_000, 3_816)
+		// Minimum execution time: 14_501_000 picoseconds.
+		Weight::from_parts(22_190_000, 3_816)
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -98,7 +98,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `MeterAttestation::Manufacturers` (r:1 w:0)
 		// Proof: `MeterAttestation::Manufacturers` (`max_values`: None, `max_size`: Some(351), added: 2826, mode: `MaxEncodedLen`)
 		// Storage: `Balances::Holds` (r:1 w:1)
-		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(103), added: 2578, mode: `MaxEncodedLen`)
+		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
 		// Storage: `MeterAttestation::NextMeter` (r:1 w:1)
 		// Proof: `MeterAttestation::NextMeter` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `MeterAttestation::MeterDetails` (r:0 w:1)
@@ -107,8 +107,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `MeterAttestation::Meters` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
 		// Proof size measured: `819`
 		// Proof size estimated: `3816`
-		// Minimum execution time: 378_663_000 picoseconds.
-		Weight::from_parts(395_229_000, 3_816)
+		// Minimum execution time: 392_156_000 picoseconds.
+		Weight::from_parts(418_471_000, 3_816)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -119,18 +119,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `MeterAttestation::Meters` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
 		// Storage: `MeterAttestation::MeterDetails` (r:1 w:0)
 		// Proof: `MeterAttestation::MeterDetails` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
-		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-		// Storage: `Timestamp::Now` (r:1 w:0)
-		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::Series` (r:1 w:0)
+		// Proof: `MeterAttestation::Series` (`max_values`: None, `max_size`: Some(61966), added: 64441, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::ClosedUntil` (r:1 w:0)
+		// Proof: `ForwardMarket::ClosedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `MeterAttestation::MeterOfKey` (r:1 w:1)
 		// Proof: `MeterAttestation::MeterOfKey` (`max_values`: None, `max_size`: Some(54), added: 2529, mode: `MaxEncodedLen`)
 		// Storage: `MeterAttestation::Manufacturers` (r:1 w:0)
 		// Proof: `MeterAttestation::Manufacturers` (`max_values`: None, `max_size`: Some(351), added: 2826, mode: `MaxEncodedLen`)
-		// Proof size measured: `1475`
-		// Proof size estimated: `3816`
-		// Minimum execution time: 393_847_000 picoseconds.
-		Weight::from_parts(418_472_000, 3_816)
+		// Proof size measured: `1344`
+		// Proof size estimated: `65431`
+		// Minimum execution time: 372_624_000 picoseconds.
+		Weight::from_parts(386_652_000, 65_431)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -148,13 +148,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `System::BlockHash` (r:1 w:0)
 		// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 		// Storage: `MeterAttestation::MetersOfNode` (r:1 w:1)
-		// Proof: `MeterAttestation::MetersOfNode` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
-		// Proof size measured: `1594`
+		// Proof: `MeterAttestation::MetersOfNode` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::References` (r:1 w:1)
+		// Proof: `TeRegistry::References` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+		// Proof size measured: `1622`
 		// Proof size estimated: `3612`
-		// Minimum execution time: 84_626_000 picoseconds.
-		Weight::from_parts(96_464_000, 3_612)
-			.saturating_add(T::DbWeight::get().reads(7))
-			.saturating_add(T::DbWeight::get().writes(2))
+		// Minimum execution time: 99_935_000 picoseconds.
+		Weight::from_parts(111_727_000, 3_612)
+			.saturating_add(T::DbWeight::get().reads(8))
+			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	fn settle_with() -> Weight {
 		// Storage: `TeRegistry::IndexOf` (r:1 w:0)
@@ -167,18 +169,28 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `Timestamp::Now` (r:1 w:0)
 		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::SettledBefore` (r:1 w:0)
-		// Proof: `Settlement::SettledBefore` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::ClosedUntil` (r:1 w:0)
+		// Proof: `ForwardMarket::ClosedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `MeterAttestation::MetersOfNode` (r:1 w:1)
-		// Proof: `MeterAttestation::MetersOfNode` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
-		// Storage: `MeterAttestation::Series` (r:1 w:0)
-		// Proof: `MeterAttestation::Series` (`max_values`: None, `max_size`: Some(5646), added: 8121, mode: `MaxEncodedLen`)
-		// Proof size measured: `1699`
-		// Proof size estimated: `9111`
-		// Minimum execution time: 46_369_000 picoseconds.
-		Weight::from_parts(70_235_000, 9_111)
-			.saturating_add(T::DbWeight::get().reads(9))
-			.saturating_add(T::DbWeight::get().writes(1))
+		// Proof: `MeterAttestation::MetersOfNode` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::Series` (r:3 w:3)
+		// Proof: `MeterAttestation::Series` (`max_values`: None, `max_size`: Some(61966), added: 64441, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::Duties` (r:1 w:1)
+		// Proof: `Settlement::Duties` (`max_values`: None, `max_size`: Some(3726), added: 6201, mode: `MaxEncodedLen`)
+		// Storage: `Ledger::StandingRequired` (r:1 w:1)
+		// Proof: `Ledger::StandingRequired` (`max_values`: None, `max_size`: Some(12), added: 2487, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::References` (r:1 w:1)
+		// Proof: `TeRegistry::References` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::DisputeWindows` (r:1 w:0)
+		// Proof: `Settlement::DisputeWindows` (`max_values`: Some(1), `max_size`: Some(33), added: 528, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::Metered` (r:0 w:1)
+		// Proof: `ForwardMarket::Metered` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
+		// Proof size measured: `67624`
+		// Proof size estimated: `194313`
+		// Minimum execution time: 382_638_000 picoseconds.
+		Weight::from_parts(411_591_000, 194_313)
+			.saturating_add(T::DbWeight::get().reads(15))
+			.saturating_add(T::DbWeight::get().writes(8))
 	}
 	fn unbind_meter() -> Weight {
 		// Storage: `MeterAttestation::Meters` (r:1 w:1)
@@ -188,274 +200,515 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `TeRegistry::Nodes` (r:1 w:0)
 		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
 		// Storage: `MeterAttestation::MetersOfNode` (r:1 w:1)
-		// Proof: `MeterAttestation::MetersOfNode` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::SettledBefore` (r:1 w:0)
-		// Proof: `Settlement::SettledBefore` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-		// Storage: `MeterAttestation::Series` (r:2 w:1)
-		// Proof: `MeterAttestation::Series` (`max_values`: None, `max_size`: Some(5646), added: 8121, mode: `MaxEncodedLen`)
-		// Proof size measured: `1432`
-		// Proof size estimated: `17232`
-		// Minimum execution time: 43_715_000 picoseconds.
-		Weight::from_parts(65_357_000, 17_232)
-			.saturating_add(T::DbWeight::get().reads(7))
-			.saturating_add(T::DbWeight::get().writes(3))
+		// Proof: `MeterAttestation::MetersOfNode` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::ClosedUntil` (r:1 w:0)
+		// Proof: `ForwardMarket::ClosedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::Series` (r:3 w:3)
+		// Proof: `MeterAttestation::Series` (`max_values`: None, `max_size`: Some(61966), added: 64441, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `Timestamp::Now` (r:1 w:0)
+		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::Duties` (r:1 w:1)
+		// Proof: `Settlement::Duties` (`max_values`: None, `max_size`: Some(3726), added: 6201, mode: `MaxEncodedLen`)
+		// Storage: `Ledger::StandingRequired` (r:1 w:1)
+		// Proof: `Ledger::StandingRequired` (`max_values`: None, `max_size`: Some(12), added: 2487, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::References` (r:1 w:1)
+		// Proof: `TeRegistry::References` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::Doubted` (r:1 w:1)
+		// Proof: `MeterAttestation::Doubted` (`max_values`: None, `max_size`: Some(453), added: 2928, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::DisputeWindows` (r:1 w:0)
+		// Proof: `Settlement::DisputeWindows` (`max_values`: Some(1), `max_size`: Some(33), added: 528, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::Metered` (r:0 w:1)
+		// Proof: `ForwardMarket::Metered` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
+		// Proof size measured: `68052`
+		// Proof size estimated: `194313`
+		// Minimum execution time: 390_230_000 picoseconds.
+		Weight::from_parts(413_633_000, 194_313)
+			.saturating_add(T::DbWeight::get().reads(15))
+			.saturating_add(T::DbWeight::get().writes(10))
 	}
 	fn retire_meter() -> Weight {
 		// Storage: `MeterAttestation::Meters` (r:1 w:1)
 		// Proof: `MeterAttestation::Meters` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
 		// Storage: `MeterAttestation::MeterDetails` (r:1 w:1)
 		// Proof: `MeterAttestation::MeterDetails` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
-		// Storage: `System::Account` (r:1 w:1)
-		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-		// Storage: `Balances::Holds` (r:1 w:1)
-		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(103), added: 2578, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
 		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `Timestamp::Now` (r:1 w:0)
 		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+		// Storage: `System::Account` (r:1 w:1)
+		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+		// Storage: `Balances::Holds` (r:1 w:1)
+		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
 		// Storage: `MeterAttestation::MeterOfSerial` (r:0 w:1)
 		// Proof: `MeterAttestation::MeterOfSerial` (`max_values`: None, `max_size`: Some(65), added: 2540, mode: `MaxEncodedLen`)
 		// Storage: `MeterAttestation::MeterOfKey` (r:0 w:2)
 		// Proof: `MeterAttestation::MeterOfKey` (`max_values`: None, `max_size`: Some(54), added: 2529, mode: `MaxEncodedLen`)
-		// Proof size measured: `1162`
-		// Proof size estimated: `3593`
-		// Minimum execution time: 74_601_000 picoseconds.
-		Weight::from_parts(84_937_000, 3_593)
+		// Proof size measured: `1166`
+		// Proof size estimated: `3604`
+		// Minimum execution time: 85_055_000 picoseconds.
+		Weight::from_parts(91_423_000, 3_604)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
 	fn retire_settlement_meter() -> Weight {
 		// Storage: `MeterAttestation::Meters` (r:1 w:1)
 		// Proof: `MeterAttestation::Meters` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::MeterDetails` (r:1 w:1)
+		// Proof: `MeterAttestation::MeterDetails` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `Timestamp::Now` (r:1 w:0)
+		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+		// Storage: `System::Account` (r:1 w:1)
+		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+		// Storage: `Balances::Holds` (r:1 w:1)
+		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::Doubted` (r:1 w:1)
+		// Proof: `MeterAttestation::Doubted` (`max_values`: None, `max_size`: Some(453), added: 2928, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::MetersOfNode` (r:1 w:1)
+		// Proof: `MeterAttestation::MetersOfNode` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::Duties` (r:1 w:1)
+		// Proof: `Settlement::Duties` (`max_values`: None, `max_size`: Some(3726), added: 6201, mode: `MaxEncodedLen`)
+		// Storage: `Ledger::StandingRequired` (r:1 w:1)
+		// Proof: `Ledger::StandingRequired` (`max_values`: None, `max_size`: Some(12), added: 2487, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::References` (r:1 w:1)
+		// Proof: `TeRegistry::References` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::Metered` (r:0 w:1)
+		// Proof: `ForwardMarket::Metered` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
+		// Proof size measured: `4306`
+		// Proof size estimated: `7191`
+		// Minimum execution time: 150_965_000 picoseconds.
+		Weight::from_parts(164_928_000, 7_191)
+			.saturating_add(T::DbWeight::get().reads(11))
+			.saturating_add(T::DbWeight::get().writes(10))
+	}
+	fn deliver(n: u32) -> Weight {
+		// Storage: `System::BlockHash` (r:1 w:0)
+		// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `Timestamp::Now` (r:1 w:0)
+		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::ClosedUntil` (r:1 w:0)
+		// Proof: `ForwardMarket::ClosedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::Meters` (r:512 w:0)
+		// Proof: `MeterAttestation::Meters` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::MetersOfNode` (r:512 w:0)
+		// Proof: `MeterAttestation::MetersOfNode` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::Series` (r:512 w:512)
+		// Proof: `MeterAttestation::Series` (`max_values`: None, `max_size`: Some(61966), added: 64441, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::Nodes` (r:512 w:0)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
+		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::TariffsBefore` (r:1 w:0)
+		// Proof: `ForwardMarket::TariffsBefore` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::SettledPages` (r:5 w:5)
+		// Proof: `Settlement::SettledPages` (`max_values`: None, `max_size`: Some(4506), added: 6981, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::PositionPages` (r:5 w:0)
+		// Proof: `ForwardMarket::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
+		// Storage: `Ledger::Accounts` (r:514 w:514)
+		// Proof: `Ledger::Accounts` (`max_values`: None, `max_size`: Some(5214), added: 7689, mode: `MaxEncodedLen`)
+		// Storage: `Ledger::Neighbours` (r:1 w:1)
+		// Proof: `Ledger::Neighbours` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::References` (r:514 w:514)
+		// Proof: `TeRegistry::References` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::TotalsOf` (r:33 w:33)
+		// Proof: `Settlement::TotalsOf` (`max_values`: None, `max_size`: Some(2700), added: 5175, mode: `MaxEncodedLen`)
+		// Storage: `Ledger::Debts` (r:0 w:512)
+		// Proof: `Ledger::Debts` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
+		// Proof size measured: `5805 + n * (352 ±0)`
+		// Proof size estimated: `16368 + n * (64441 ±2)`
+		// Minimum execution time: 129_860_000 picoseconds.
+		Weight::from_parts(134_996_000, 16_368)
+			// Standard error: 1_513_174
+			.saturating_add(Weight::from_parts(65_953_914, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(14))
+			.saturating_add(T::DbWeight::get().reads(6_u64.saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes(6))
+			.saturating_add(T::DbWeight::get().writes(4_u64.saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(0, 64_441).saturating_mul(n.into()))
+	}
+	fn scattered() -> Weight {
+		// Storage: `System::BlockHash` (r:1 w:0)
+		// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `Timestamp::Now` (r:1 w:0)
+		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::ClosedUntil` (r:1 w:0)
+		// Proof: `ForwardMarket::ClosedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::Meters` (r:1 w:0)
+		// Proof: `MeterAttestation::Meters` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::MetersOfNode` (r:1 w:0)
+		// Proof: `MeterAttestation::MetersOfNode` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::Series` (r:1 w:1)
+		// Proof: `MeterAttestation::Series` (`max_values`: None, `max_size`: Some(61966), added: 64441, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::Nodes` (r:1 w:0)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
+		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::TariffsBefore` (r:1 w:0)
+		// Proof: `ForwardMarket::TariffsBefore` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::SettledPages` (r:1 w:1)
+		// Proof: `Settlement::SettledPages` (`max_values`: None, `max_size`: Some(4506), added: 6981, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::PositionPages` (r:1 w:0)
+		// Proof: `ForwardMarket::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
+		// Storage: `Ledger::Accounts` (r:3 w:3)
+		// Proof: `Ledger::Accounts` (`max_values`: None, `max_size`: Some(5214), added: 7689, mode: `MaxEncodedLen`)
+		// Storage: `Ledger::Neighbours` (r:1 w:1)
+		// Proof: `Ledger::Neighbours` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::References` (r:3 w:3)
+		// Proof: `TeRegistry::References` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::TotalsOf` (r:1 w:1)
+		// Proof: `Settlement::TotalsOf` (`max_values`: None, `max_size`: Some(2700), added: 5175, mode: `MaxEncodedLen`)
+		// Storage: `Ledger::Debts` (r:0 w:1)
+		// Proof: `Ledger::Debts` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
+		// Proof size measured: `6158`
+		// Proof size estimated: `65431`
+		// Minimum execution time: 131_458_000 picoseconds.
+		Weight::from_parts(225_751_000, 65_431)
+			.saturating_add(T::DbWeight::get().reads(21))
+			.saturating_add(T::DbWeight::get().writes(11))
+	}
+	fn doubt_reading() -> Weight {
+		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `Timestamp::Now` (r:1 w:0)
+		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::ClosedUntil` (r:1 w:0)
+		// Proof: `ForwardMarket::ClosedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::Meters` (r:1 w:0)
+		// Proof: `MeterAttestation::Meters` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::MetersOfNode` (r:1 w:0)
+		// Proof: `MeterAttestation::MetersOfNode` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::Series` (r:1 w:0)
+		// Proof: `MeterAttestation::Series` (`max_values`: None, `max_size`: Some(61966), added: 64441, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::Nodes` (r:1 w:0)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::Doubted` (r:1 w:1)
+		// Proof: `MeterAttestation::Doubted` (`max_values`: None, `max_size`: Some(453), added: 2928, mode: `MaxEncodedLen`)
+		// Proof size measured: `1780`
+		// Proof size estimated: `65431`
+		// Minimum execution time: 48_325_000 picoseconds.
+		Weight::from_parts(92_637_000, 65_431)
+			.saturating_add(T::DbWeight::get().reads(8))
+			.saturating_add(T::DbWeight::get().writes(1))
+	}
+	fn confirm_reading() -> Weight {
 		// Storage: `TeRegistry::IndexOf` (r:1 w:0)
 		// Proof: `TeRegistry::IndexOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Nodes` (r:1 w:0)
 		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
-		// Storage: `MeterAttestation::MetersOfNode` (r:1 w:1)
-		// Proof: `MeterAttestation::MetersOfNode` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::SettledBefore` (r:1 w:0)
-		// Proof: `Settlement::SettledBefore` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-		// Storage: `MeterAttestation::Series` (r:2 w:1)
-		// Proof: `MeterAttestation::Series` (`max_values`: None, `max_size`: Some(5646), added: 8121, mode: `MaxEncodedLen`)
-		// Proof size measured: `1432`
-		// Proof size estimated: `17232`
-		// Minimum execution time: 43_715_000 picoseconds.
-		Weight::from_parts(65_357_000, 17_232)
-			.saturating_add(T::DbWeight::get().reads(7))
-			.saturating_add(T::DbWeight::get().writes(3))
-	}
-	fn deliver(n: u32) -> Weight {
-		// Storage: `MeterAttestation::Meters` (r:512 w:0)
-		// Proof: `MeterAttestation::Meters` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
-		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-		// Storage: `Timestamp::Now` (r:1 w:0)
-		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::SettledBefore` (r:1 w:0)
-		// Proof: `Settlement::SettledBefore` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-		// Storage: `MeterAttestation::MetersOfNode` (r:512 w:0)
-		// Proof: `MeterAttestation::MetersOfNode` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
-		// Storage: `MeterAttestation::Series` (r:512 w:512)
-		// Proof: `MeterAttestation::Series` (`max_values`: None, `max_size`: Some(5646), added: 8121, mode: `MaxEncodedLen`)
-		// Storage: `TeRegistry::Nodes` (r:512 w:0)
-		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
-		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
-		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::SettledPages` (r:5 w:5)
-		// Proof: `Settlement::SettledPages` (`max_values`: None, `max_size`: Some(4506), added: 6981, mode: `MaxEncodedLen`)
-		// Storage: `Clearing::PositionPages` (r:5 w:0)
-		// Proof: `Clearing::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Accounts` (r:514 w:514)
-		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Debts` (r:1024 w:512)
-		// Proof: `Settlement::Debts` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::TotalsOf` (r:512 w:512)
-		// Proof: `Settlement::TotalsOf` (`max_values`: None, `max_size`: Some(180), added: 2655, mode: `MaxEncodedLen`)
-		// Proof size measured: `16233 + n * (380 ±0)`
-		// Proof size estimated: `16336 + n * (8121 ±0)`
-		// Minimum execution time: 106_389_000 picoseconds.
-		Weight::from_parts(115_302_000, 16_336)
-			// Standard error: 3_346_853
-			.saturating_add(Weight::from_parts(138_698_069, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(8))
-			.saturating_add(T::DbWeight::get().reads(8_u64.saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(3))
-			.saturating_add(T::DbWeight::get().writes(4_u64.saturating_mul(n.into())))
-			.saturating_add(Weight::from_parts(0, 8_121).saturating_mul(n.into()))
-	}
-	fn dearest() -> Weight {
 		// Storage: `MeterAttestation::Meters` (r:1 w:0)
 		// Proof: `MeterAttestation::Meters` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
 		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `Timestamp::Now` (r:1 w:0)
 		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::SettledBefore` (r:1 w:0)
-		// Proof: `Settlement::SettledBefore` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::ClosedUntil` (r:1 w:0)
+		// Proof: `ForwardMarket::ClosedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `MeterAttestation::MetersOfNode` (r:1 w:0)
-		// Proof: `MeterAttestation::MetersOfNode` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+		// Proof: `MeterAttestation::MetersOfNode` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
 		// Storage: `MeterAttestation::Series` (r:1 w:1)
-		// Proof: `MeterAttestation::Series` (`max_values`: None, `max_size`: Some(5646), added: 8121, mode: `MaxEncodedLen`)
-		// Storage: `TeRegistry::Nodes` (r:1 w:0)
-		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
+		// Proof: `MeterAttestation::Series` (`max_values`: None, `max_size`: Some(61966), added: 64441, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
-		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
 		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::TariffsBefore` (r:1 w:0)
+		// Proof: `ForwardMarket::TariffsBefore` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 		// Storage: `Settlement::SettledPages` (r:1 w:1)
 		// Proof: `Settlement::SettledPages` (`max_values`: None, `max_size`: Some(4506), added: 6981, mode: `MaxEncodedLen`)
-		// Storage: `Clearing::PositionPages` (r:1 w:0)
-		// Proof: `Clearing::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Accounts` (r:2 w:2)
-		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Debts` (r:2 w:2)
-		// Proof: `Settlement::Debts` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::PositionPages` (r:1 w:0)
+		// Proof: `ForwardMarket::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
+		// Storage: `System::BlockHash` (r:1 w:0)
+		// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
+		// Storage: `Ledger::Accounts` (r:4 w:4)
+		// Proof: `Ledger::Accounts` (`max_values`: None, `max_size`: Some(5214), added: 7689, mode: `MaxEncodedLen`)
+		// Storage: `Ledger::Debts` (r:4 w:3)
+		// Proof: `Ledger::Debts` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
 		// Storage: `Settlement::TotalsOf` (r:1 w:1)
-		// Proof: `Settlement::TotalsOf` (`max_values`: None, `max_size`: Some(180), added: 2655, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Stores` (r:1 w:1)
-		// Proof: `Settlement::Stores` (`max_values`: None, `max_size`: Some(5174), added: 7649, mode: `MaxEncodedLen`)
-		// Proof size measured: `22195`
-		// Proof size estimated: `16336`
-		// Minimum execution time: 119_878_000 picoseconds.
-		Weight::from_parts(134_100_000, 16_336)
-			.saturating_add(T::DbWeight::get().reads(19))
-			.saturating_add(T::DbWeight::get().writes(10))
+		// Proof: `Settlement::TotalsOf` (`max_values`: None, `max_size`: Some(2700), added: 5175, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::StoredCharges` (r:1 w:1)
+		// Proof: `ForwardMarket::StoredCharges` (`max_values`: None, `max_size`: Some(5174), added: 7649, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::Doubted` (r:1 w:1)
+		// Proof: `MeterAttestation::Doubted` (`max_values`: None, `max_size`: Some(453), added: 2928, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::DisputeWindows` (r:1 w:0)
+		// Proof: `Settlement::DisputeWindows` (`max_values`: Some(1), `max_size`: Some(33), added: 528, mode: `MaxEncodedLen`)
+		// Proof size measured: `28493`
+		// Proof size estimated: `65431`
+		// Minimum execution time: 292_299_000 picoseconds.
+		Weight::from_parts(506_977_000, 65_431)
+			.saturating_add(T::DbWeight::get().reads(26))
+			.saturating_add(T::DbWeight::get().writes(12))
 	}
-	// Estimated, until it is measured.
-	fn scattered() -> Weight {
-		Weight::from_parts(420_000_000, 9_111)
-			.saturating_add(T::DbWeight::get().reads(10))
-			.saturating_add(T::DbWeight::get().writes(5))
-	}
-	// Estimated, until it is measured.
-	fn doubt_reading() -> Weight {
-		Weight::from_parts(130_000_000, 9_111)
-			.saturating_add(T::DbWeight::get().reads(8))
-			.saturating_add(T::DbWeight::get().writes(1))
-	}
-	fn check_reading() -> Weight {
+	fn settle_with_spare() -> Weight {
 		// Storage: `MeterAttestation::Meters` (r:1 w:0)
 		// Proof: `MeterAttestation::Meters` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::MetersOfNode` (r:1 w:0)
+		// Proof: `MeterAttestation::MetersOfNode` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
 		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `Timestamp::Now` (r:1 w:0)
 		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::SettledBefore` (r:1 w:0)
-		// Proof: `Settlement::SettledBefore` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-		// Storage: `MeterAttestation::MetersOfNode` (r:1 w:0)
-		// Proof: `MeterAttestation::MetersOfNode` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::ClosedUntil` (r:1 w:0)
+		// Proof: `ForwardMarket::ClosedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `MeterAttestation::Series` (r:1 w:0)
-		// Proof: `MeterAttestation::Series` (`max_values`: None, `max_size`: Some(5646), added: 8121, mode: `MaxEncodedLen`)
+		// Proof: `MeterAttestation::Series` (`max_values`: None, `max_size`: Some(61966), added: 64441, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
+		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::TariffsBefore` (r:1 w:0)
+		// Proof: `ForwardMarket::TariffsBefore` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::Nodes` (r:1 w:0)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::SettledPages` (r:1 w:1)
+		// Proof: `Settlement::SettledPages` (`max_values`: None, `max_size`: Some(4506), added: 6981, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::PositionPages` (r:1 w:0)
+		// Proof: `ForwardMarket::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
+		// Storage: `Ledger::Accounts` (r:3 w:3)
+		// Proof: `Ledger::Accounts` (`max_values`: None, `max_size`: Some(5214), added: 7689, mode: `MaxEncodedLen`)
+		// Storage: `Ledger::Debts` (r:1 w:2)
+		// Proof: `Ledger::Debts` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::TotalsOf` (r:1 w:1)
+		// Proof: `Settlement::TotalsOf` (`max_values`: None, `max_size`: Some(2700), added: 5175, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::References` (r:1 w:1)
+		// Proof: `TeRegistry::References` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+		// Proof size measured: `11991`
+		// Proof size estimated: `65431`
+		// Minimum execution time: 135_785_000 picoseconds.
+		Weight::from_parts(244_298_000, 65_431)
+			.saturating_add(T::DbWeight::get().reads(18))
+			.saturating_add(T::DbWeight::get().writes(8))
+	}
+	fn forget_meter() -> Weight {
+		// Storage: `MeterAttestation::Meters` (r:1 w:1)
+		// Proof: `MeterAttestation::Meters` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::MeterDetails` (r:1 w:1)
+		// Proof: `MeterAttestation::MeterDetails` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::ClosedUntil` (r:1 w:0)
+		// Proof: `ForwardMarket::ClosedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::MeterOfSerial` (r:0 w:1)
+		// Proof: `MeterAttestation::MeterOfSerial` (`max_values`: None, `max_size`: Some(65), added: 2540, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::MeterOfKey` (r:0 w:2)
+		// Proof: `MeterAttestation::MeterOfKey` (`max_values`: None, `max_size`: Some(54), added: 2529, mode: `MaxEncodedLen`)
+		// Proof size measured: `776`
+		// Proof size estimated: `3577`
+		// Minimum execution time: 35_289_000 picoseconds.
+		Weight::from_parts(73_018_000, 3_577)
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().writes(5))
+	}
+	fn dearest() -> Weight {
+		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `Timestamp::Now` (r:1 w:0)
+		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::ClosedUntil` (r:1 w:0)
+		// Proof: `ForwardMarket::ClosedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::Meters` (r:1 w:0)
+		// Proof: `MeterAttestation::Meters` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::MetersOfNode` (r:1 w:0)
+		// Proof: `MeterAttestation::MetersOfNode` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::Series` (r:1 w:1)
+		// Proof: `MeterAttestation::Series` (`max_values`: None, `max_size`: Some(61966), added: 64441, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Nodes` (r:1 w:0)
 		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
-		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
 		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::SettledPages` (r:1 w:0)
+		// Storage: `ForwardMarket::TariffsBefore` (r:1 w:0)
+		// Proof: `ForwardMarket::TariffsBefore` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::SettledPages` (r:1 w:1)
 		// Proof: `Settlement::SettledPages` (`max_values`: None, `max_size`: Some(4506), added: 6981, mode: `MaxEncodedLen`)
-		// Proof size measured: `7144`
-		// Proof size estimated: `9111`
-		// Minimum execution time: 43_165_000 picoseconds.
-		Weight::from_parts(47_491_000, 9_111).saturating_add(T::DbWeight::get().reads(10))
+		// Storage: `ForwardMarket::PositionPages` (r:1 w:0)
+		// Proof: `ForwardMarket::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
+		// Storage: `Ledger::Accounts` (r:4 w:4)
+		// Proof: `Ledger::Accounts` (`max_values`: None, `max_size`: Some(5214), added: 7689, mode: `MaxEncodedLen`)
+		// Storage: `Ledger::Debts` (r:4 w:3)
+		// Proof: `Ledger::Debts` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::TotalsOf` (r:1 w:1)
+		// Proof: `Settlement::TotalsOf` (`max_values`: None, `max_size`: Some(2700), added: 5175, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::StoredCharges` (r:1 w:1)
+		// Proof: `ForwardMarket::StoredCharges` (`max_values`: None, `max_size`: Some(5174), added: 7649, mode: `MaxEncodedLen`)
+		// Proof size measured: `27657`
+		// Proof size estimated: `65431`
+		// Minimum execution time: 217_267_000 picoseconds.
+		Weight::from_parts(352_601_000, 65_431)
+			.saturating_add(T::DbWeight::get().reads(22))
+			.saturating_add(T::DbWeight::get().writes(11))
 	}
-	fn verify_signature() -> Weight {
+	fn check_reading() -> Weight {
 		// Storage: `System::BlockHash` (r:1 w:0)
 		// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
-		// Proof size measured: `54`
-		// Proof size estimated: `3509`
-		// Minimum execution time: 43_105_000 picoseconds.
-		Weight::from_parts(44_787_000, 3_509).saturating_add(T::DbWeight::get().reads(1))
+		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `Timestamp::Now` (r:1 w:0)
+		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::ClosedUntil` (r:1 w:0)
+		// Proof: `ForwardMarket::ClosedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::Meters` (r:1 w:0)
+		// Proof: `MeterAttestation::Meters` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::MetersOfNode` (r:1 w:0)
+		// Proof: `MeterAttestation::MetersOfNode` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::Series` (r:1 w:0)
+		// Proof: `MeterAttestation::Series` (`max_values`: None, `max_size`: Some(61966), added: 64441, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::Nodes` (r:1 w:0)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
+		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::TariffsBefore` (r:1 w:0)
+		// Proof: `ForwardMarket::TariffsBefore` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::SettledPages` (r:1 w:0)
+		// Proof: `Settlement::SettledPages` (`max_values`: None, `max_size`: Some(4506), added: 6981, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::PositionPages` (r:1 w:0)
+		// Proof: `ForwardMarket::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
+		// Proof size measured: `5925`
+		// Proof size estimated: `65431`
+		// Minimum execution time: 89_993_000 picoseconds.
+		Weight::from_parts(123_198_000, 65_431).saturating_add(T::DbWeight::get().reads(13))
 	}
-	/// The range of component `i` is `[1, 1407]`.
+	fn verify_signature() -> Weight {
+		// Proof size measured: `0`
+		// Proof size estimated: `0`
+		// Minimum execution time: 45_302_000 picoseconds.
+		Weight::from_parts(75_521_000, 0)
+	}
 	fn charge_unaccounted(i: u32) -> Weight {
-		// To be measured: `ForwardMarket::IntervalTerms` and `Settlement::SettledPages` of each interval.
-		Weight::from_parts(60_000_000, 31_682)
-			.saturating_add(Weight::from_parts(4_500_000, 0).saturating_mul(i.into()))
-			.saturating_add(T::DbWeight::get().reads(12))
-			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(i.into())))
-			.saturating_add(T::DbWeight::get().writes(4))
-			.saturating_add(Weight::from_parts(0, 6_981).saturating_mul(i.into()))
+		// Storage: `ForwardMarket::TermsPrunedUntil` (r:1 w:0)
+		// Proof: `ForwardMarket::TermsPrunedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::IntervalTerms` (r:195 w:0)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::ClosedUntil` (r:1 w:0)
+		// Proof: `ForwardMarket::ClosedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::DisputeWindows` (r:1 w:0)
+		// Proof: `Settlement::DisputeWindows` (`max_values`: Some(1), `max_size`: Some(33), added: 528, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::Nodes` (r:1 w:0)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::SettledPages` (r:195 w:0)
+		// Proof: `Settlement::SettledPages` (`max_values`: None, `max_size`: Some(4506), added: 6981, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::PositionPages` (r:195 w:0)
+		// Proof: `ForwardMarket::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
+		// Storage: `Ledger::Accounts` (r:4 w:4)
+		// Proof: `Ledger::Accounts` (`max_values`: None, `max_size`: Some(5214), added: 7689, mode: `MaxEncodedLen`)
+		// Storage: `Ledger::Debts` (r:3 w:2)
+		// Proof: `Ledger::Debts` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::Shown` (r:1 w:1)
+		// Proof: `Settlement::Shown` (`max_values`: None, `max_size`: Some(2190), added: 4665, mode: `MaxEncodedLen`)
+		// Proof size measured: `39110 + i * (37 ±0)`
+		// Proof size estimated: `1129925 + i * (592 ±67)`
+		// Minimum execution time: 158_186_000 picoseconds.
+		Weight::from_parts(3_292_551_084, 1_129_925)
+			// Standard error: 352_169
+			.saturating_add(Weight::from_parts(2_122_281, 0).saturating_mul(i.into()))
+			.saturating_add(T::DbWeight::get().reads(398))
+			.saturating_add(T::DbWeight::get().writes(7))
+			.saturating_add(Weight::from_parts(0, 592).saturating_mul(i.into()))
 	}
-	/// The range of component `s` is `[0, 1407]`.
 	fn long_series(s: u32) -> Weight {
-		// To be measured: `MeterAttestation::Series` (r:1 w:1).
-		Weight::from_parts(5_000_000, 65_835)
-			.saturating_add(Weight::from_parts(90_000, 0).saturating_mul(s.into()))
+		// Storage: `MeterAttestation::Series` (r:1 w:1)
+		// Proof: `MeterAttestation::Series` (`max_values`: None, `max_size`: Some(61966), added: 64441, mode: `MaxEncodedLen`)
+		// Proof size measured: `268 + s * (45 ±0)`
+		// Proof size estimated: `65431`
+		// Minimum execution time: 8_728_000 picoseconds.
+		Weight::from_parts(28_210_860, 65_431)
+			// Standard error: 2_403
+			.saturating_add(Weight::from_parts(196_345, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn reopen() -> Weight {
+		// Storage: `Settlement::Served` (r:1 w:0)
+		// Proof: `Settlement::Served` (`max_values`: Some(1), `max_size`: Some(301), added: 796, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
 		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `Timestamp::Now` (r:1 w:0)
 		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::SettledBefore` (r:1 w:0)
-		// Proof: `Settlement::SettledBefore` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-		// Storage: `TeRegistry::Nodes` (r:1 w:0)
-		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::ClosedUntil` (r:1 w:0)
+		// Proof: `ForwardMarket::ClosedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
-		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
 		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::TariffsBefore` (r:1 w:0)
+		// Proof: `ForwardMarket::TariffsBefore` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::Nodes` (r:1 w:0)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
 		// Storage: `Settlement::SettledPages` (r:1 w:1)
 		// Proof: `Settlement::SettledPages` (`max_values`: None, `max_size`: Some(4506), added: 6981, mode: `MaxEncodedLen`)
-		// Storage: `Clearing::PositionPages` (r:1 w:0)
-		// Proof: `Clearing::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Accounts` (r:2 w:2)
-		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Debts` (r:3 w:2)
-		// Proof: `Settlement::Debts` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::PositionPages` (r:1 w:0)
+		// Proof: `ForwardMarket::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
+		// Storage: `Ledger::Accounts` (r:4 w:4)
+		// Proof: `Ledger::Accounts` (`max_values`: None, `max_size`: Some(5214), added: 7689, mode: `MaxEncodedLen`)
+		// Storage: `Ledger::Debts` (r:3 w:2)
+		// Proof: `Ledger::Debts` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
 		// Storage: `Settlement::TotalsOf` (r:1 w:1)
-		// Proof: `Settlement::TotalsOf` (`max_values`: None, `max_size`: Some(180), added: 2655, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Stores` (r:1 w:1)
-		// Proof: `Settlement::Stores` (`max_values`: None, `max_size`: Some(5174), added: 7649, mode: `MaxEncodedLen`)
-		// Proof size measured: `15855`
-		// Proof size estimated: `16336`
-		// Minimum execution time: 86_629_000 picoseconds.
-		Weight::from_parts(92_728_000, 16_336)
-			.saturating_add(T::DbWeight::get().reads(17))
-			.saturating_add(T::DbWeight::get().writes(9))
+		// Proof: `Settlement::TotalsOf` (`max_values`: None, `max_size`: Some(2700), added: 5175, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::StoredCharges` (r:1 w:1)
+		// Proof: `ForwardMarket::StoredCharges` (`max_values`: None, `max_size`: Some(5174), added: 7649, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::Reopened` (r:0 w:1)
+		// Proof: `Settlement::Reopened` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+		// Proof size measured: `26710`
+		// Proof size estimated: `31746`
+		// Minimum execution time: 141_852_000 picoseconds.
+		Weight::from_parts(168_712_000, 31_746)
+			.saturating_add(T::DbWeight::get().reads(19))
+			.saturating_add(T::DbWeight::get().writes(10))
 	}
 	fn report_tampering(r: u32) -> Weight {
 		// Storage: `System::Account` (r:1 w:1)
 		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 		// Storage: `MeterAttestation::Meters` (r:1 w:1)
 		// Proof: `MeterAttestation::Meters` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `Timestamp::Now` (r:1 w:0)
+		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 		// Storage: `MeterAttestation::Tamperings` (r:1 w:1)
-		// Proof: `MeterAttestation::Tamperings` (`max_values`: None, `max_size`: Some(344), added: 2819, mode: `MaxEncodedLen`)
+		// Proof: `MeterAttestation::Tamperings` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
 		// Storage: `System::BlockHash` (r:1 w:0)
 		// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 		// Storage: `MeterAttestation::Revocations` (r:1 w:1)
 		// Proof: `MeterAttestation::Revocations` (`max_values`: None, `max_size`: Some(309), added: 2784, mode: `MaxEncodedLen`)
 		// Storage: `MeterAttestation::Series` (r:1 w:1)
-		// Proof: `MeterAttestation::Series` (`max_values`: None, `max_size`: Some(5646), added: 8121, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::SettledBefore` (r:1 w:0)
-		// Proof: `Settlement::SettledBefore` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Proof: `MeterAttestation::Series` (`max_values`: None, `max_size`: Some(61966), added: 64441, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::ClosedUntil` (r:1 w:0)
+		// Proof: `ForwardMarket::ClosedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `MeterAttestation::MetersOfNode` (r:1 w:0)
-		// Proof: `MeterAttestation::MetersOfNode` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
-		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-		// Storage: `Timestamp::Now` (r:1 w:0)
-		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+		// Proof: `MeterAttestation::MetersOfNode` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::Served` (r:1 w:0)
+		// Proof: `Settlement::Served` (`max_values`: Some(1), `max_size`: Some(301), added: 796, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::IntervalTerms` (r:1408 w:0)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Nodes` (r:1 w:0)
 		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::IntervalTerms` (r:128 w:0)
-		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Violations` (r:1 w:1)
 		// Proof: `TeRegistry::Violations` (`max_values`: None, `max_size`: Some(25), added: 2500, mode: `MaxEncodedLen`)
-		// Proof size measured: `7556`
-		// Proof size estimated: `9111 + r * (2556 ±0)`
-		// Minimum execution time: 206_497_000 picoseconds.
-		Weight::from_parts(238_000_291, 9_111)
-			// Standard error: 18_414
-			.saturating_add(Weight::from_parts(5_001_043, 0).saturating_mul(r.into()))
-			.saturating_add(T::DbWeight::get().reads(12))
+		// Storage: `MeterAttestation::Doubted` (r:1 w:1)
+		// Proof: `MeterAttestation::Doubted` (`max_values`: None, `max_size`: Some(453), added: 2928, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::DisputeWindows` (r:1 w:0)
+		// Proof: `Settlement::DisputeWindows` (`max_values`: Some(1), `max_size`: Some(33), added: 528, mode: `MaxEncodedLen`)
+		// Proof size measured: `65596`
+		// Proof size estimated: `65431 + r * (2596 ±0)`
+		// Minimum execution time: 323_275_000 picoseconds.
+		Weight::from_parts(874_258_452, 65_431)
+			// Standard error: 149_879
+			.saturating_add(Weight::from_parts(3_898_558, 0).saturating_mul(r.into()))
+			.saturating_add(T::DbWeight::get().reads(15))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(r.into())))
-			.saturating_add(T::DbWeight::get().writes(6))
-			.saturating_add(Weight::from_parts(0, 2_556).saturating_mul(r.into()))
+			.saturating_add(T::DbWeight::get().writes(7))
+			.saturating_add(Weight::from_parts(0, 2_596).saturating_mul(r.into()))
 	}
 	fn challenge_tampering() -> Weight {
 		// Storage: `TeRegistry::IndexOf` (r:1 w:0)
@@ -465,87 +718,63 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `MeterAttestation::Meters` (r:1 w:0)
 		// Proof: `MeterAttestation::Meters` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
 		// Storage: `MeterAttestation::Tamperings` (r:1 w:1)
-		// Proof: `MeterAttestation::Tamperings` (`max_values`: None, `max_size`: Some(344), added: 2819, mode: `MaxEncodedLen`)
-		// Proof size measured: `1509`
-		// Proof size estimated: `3809`
-		// Minimum execution time: 33_049_000 picoseconds.
-		Weight::from_parts(37_966_000, 3_809)
+		// Proof: `MeterAttestation::Tamperings` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
+		// Proof size measured: `1418`
+		// Proof size estimated: `3612`
+		// Minimum execution time: 35_849_000 picoseconds.
+		Weight::from_parts(48_063_000, 3_612)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn lift_tampering() -> Weight {
 		// Storage: `MeterAttestation::Tamperings` (r:1 w:1)
-		// Proof: `MeterAttestation::Tamperings` (`max_values`: None, `max_size`: Some(344), added: 2819, mode: `MaxEncodedLen`)
-		// Storage: `System::Account` (r:1 w:1)
-		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-		// Storage: `Balances::Holds` (r:1 w:1)
-		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(103), added: 2578, mode: `MaxEncodedLen`)
-		// Storage: `MeterAttestation::Authorities` (r:1 w:1)
-		// Proof: `MeterAttestation::Authorities` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
+		// Proof: `MeterAttestation::Tamperings` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
 		// Storage: `MeterAttestation::Revocations` (r:1 w:1)
 		// Proof: `MeterAttestation::Revocations` (`max_values`: None, `max_size`: Some(309), added: 2784, mode: `MaxEncodedLen`)
 		// Storage: `MeterAttestation::Meters` (r:1 w:1)
 		// Proof: `MeterAttestation::Meters` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
-		// Proof size measured: `1468`
-		// Proof size estimated: `3809`
-		// Minimum execution time: 82_313_000 picoseconds.
-		Weight::from_parts(88_562_000, 3_809)
-			.saturating_add(T::DbWeight::get().reads(6))
-			.saturating_add(T::DbWeight::get().writes(6))
-	}
-	// Estimated, until it is measured.
-	fn confirm_reading() -> Weight {
-		Weight::from_parts(900_000_000, 9_111)
-			.saturating_add(T::DbWeight::get().reads(22))
-			.saturating_add(T::DbWeight::get().writes(12))
-	}
-	// Estimated, until it is measured.
-	fn settle_with_spare() -> Weight {
-		Weight::from_parts(130_000_000, 9_111).saturating_add(T::DbWeight::get().reads(6))
-	}
-	// Estimated, until it is measured.
-	fn forget_meter() -> Weight {
-		Weight::from_parts(50_000_000, 3_816)
+		// Proof size measured: `964`
+		// Proof size estimated: `3774`
+		// Minimum execution time: 34_461_000 picoseconds.
+		Weight::from_parts(50_135_000, 3_774)
 			.saturating_add(T::DbWeight::get().reads(3))
-			.saturating_add(T::DbWeight::get().writes(5))
+			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	fn revoke(r: u32) -> Weight {
-		// Storage: `MeterAttestation::Authorities` (r:1 w:1)
-		// Proof: `MeterAttestation::Authorities` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
 		// Storage: `MeterAttestation::Meters` (r:1 w:1)
 		// Proof: `MeterAttestation::Meters` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::Revocations` (r:1 w:1)
+		// Proof: `MeterAttestation::Revocations` (`max_values`: None, `max_size`: Some(309), added: 2784, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::Series` (r:1 w:1)
+		// Proof: `MeterAttestation::Series` (`max_values`: None, `max_size`: Some(61966), added: 64441, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::ClosedUntil` (r:1 w:0)
+		// Proof: `ForwardMarket::ClosedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::MetersOfNode` (r:1 w:0)
+		// Proof: `MeterAttestation::MetersOfNode` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::Served` (r:1 w:0)
+		// Proof: `Settlement::Served` (`max_values`: Some(1), `max_size`: Some(301), added: 796, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
 		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `Timestamp::Now` (r:1 w:0)
 		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-		// Storage: `MeterAttestation::Tamperings` (r:1 w:1)
-		// Proof: `MeterAttestation::Tamperings` (`max_values`: None, `max_size`: Some(344), added: 2819, mode: `MaxEncodedLen`)
-		// Storage: `Balances::Holds` (r:1 w:1)
-		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(103), added: 2578, mode: `MaxEncodedLen`)
-		// Storage: `MeterAttestation::Revocations` (r:1 w:1)
-		// Proof: `MeterAttestation::Revocations` (`max_values`: None, `max_size`: Some(309), added: 2784, mode: `MaxEncodedLen`)
-		// Storage: `MeterAttestation::Series` (r:1 w:1)
-		// Proof: `MeterAttestation::Series` (`max_values`: None, `max_size`: Some(5646), added: 8121, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::SettledBefore` (r:1 w:0)
-		// Proof: `Settlement::SettledBefore` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-		// Storage: `MeterAttestation::MetersOfNode` (r:1 w:0)
-		// Proof: `MeterAttestation::MetersOfNode` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::IntervalTerms` (r:1408 w:0)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Nodes` (r:1 w:0)
 		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::IntervalTerms` (r:128 w:0)
-		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Violations` (r:1 w:1)
 		// Proof: `TeRegistry::Violations` (`max_values`: None, `max_size`: Some(25), added: 2500, mode: `MaxEncodedLen`)
-		// Proof size measured: `7707`
-		// Proof size estimated: `9111 + r * (2556 ±0)`
-		// Minimum execution time: 128_101_000 picoseconds.
-		Weight::from_parts(165_559_455, 9_111)
-			// Standard error: 31_938
-			.saturating_add(Weight::from_parts(5_675_503, 0).saturating_mul(r.into()))
-			.saturating_add(T::DbWeight::get().reads(12))
+		// Storage: `MeterAttestation::Doubted` (r:1 w:1)
+		// Proof: `MeterAttestation::Doubted` (`max_values`: None, `max_size`: Some(453), added: 2928, mode: `MaxEncodedLen`)
+		// Proof size measured: `65490`
+		// Proof size estimated: `65431 + r * (2596 ±0)`
+		// Minimum execution time: 141_542_000 picoseconds.
+		Weight::from_parts(271_687_125, 65_431)
+			// Standard error: 103_663
+			.saturating_add(Weight::from_parts(4_108_084, 0).saturating_mul(r.into()))
+			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(r.into())))
-			.saturating_add(T::DbWeight::get().writes(7))
-			.saturating_add(Weight::from_parts(0, 2_556).saturating_mul(r.into()))
+			.saturating_add(T::DbWeight::get().writes(5))
+			.saturating_add(Weight::from_parts(0, 2_596).saturating_mul(r.into()))
 	}
 }
 
@@ -582,13 +811,22 @@ impl WeightInfo for () {
 		Weight::from_parts(1_000_000, 0)
 			.saturating_add(Weight::from_parts(1_000, 0).saturating_mul(n.into()))
 	}
-	fn dearest() -> Weight {
-		Weight::from_parts(1_000_000, 0)
-	}
 	fn scattered() -> Weight {
 		Weight::from_parts(1_000_000, 0)
 	}
 	fn doubt_reading() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+	fn confirm_reading() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+	fn settle_with_spare() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+	fn forget_meter() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+	fn dearest() -> Weight {
 		Weight::from_parts(1_000_000, 0)
 	}
 	fn check_reading() -> Weight {
@@ -597,11 +835,13 @@ impl WeightInfo for () {
 	fn verify_signature() -> Weight {
 		Weight::from_parts(1_000_000, 0)
 	}
-	fn charge_unaccounted(_: u32) -> Weight {
+	fn charge_unaccounted(i: u32) -> Weight {
 		Weight::from_parts(1_000_000, 0)
+			.saturating_add(Weight::from_parts(1_000, 0).saturating_mul(i.into()))
 	}
-	fn long_series(_: u32) -> Weight {
-		Weight::from_parts(100, 0)
+	fn long_series(s: u32) -> Weight {
+		Weight::from_parts(1_000_000, 0)
+			.saturating_add(Weight::from_parts(1_000, 0).saturating_mul(s.into()))
 	}
 	fn reopen() -> Weight {
 		Weight::from_parts(1_000_000, 0)
@@ -614,15 +854,6 @@ impl WeightInfo for () {
 		Weight::from_parts(1_000_000, 0)
 	}
 	fn lift_tampering() -> Weight {
-		Weight::from_parts(1_000_000, 0)
-	}
-	fn confirm_reading() -> Weight {
-		Weight::from_parts(1_000_000, 0)
-	}
-	fn settle_with_spare() -> Weight {
-		Weight::from_parts(1_000_000, 0)
-	}
-	fn forget_meter() -> Weight {
 		Weight::from_parts(1_000_000, 0)
 	}
 	fn revoke(r: u32) -> Weight {

@@ -145,7 +145,8 @@ mod benchmarks {
 		crowd::<T>(interval, node, &account)?;
 		let (former, former_account) = metered::<T>();
 		crowd::<T>(interval, former, &former_account)?;
-		pay::<T>(Party::Node(node), former, UNIT, false)?;
+		// More than it may have free.
+		pay::<T>(Party::Node(node), former, UNIT.saturating_mul(1 << 40), false)?;
 		assert!(T::Ledger::in_arrears(node));
 		assert!(T::Market::position(interval, node).bought > 0, "there is a fee");
 		assert!(grid != utility && grid != node, "the grid account is another");

@@ -2,8 +2,8 @@
 
 //! Weights of `pallet_settlement`, measured and written by `scripts/weights.sh`; not to be edited.
 //!
-//! - Machine: AMD EPYC, 2 cores
-//! - Date: 2026-11-22
+//! - Machine: Intel(R) Xeon(R) Processor, 2 cores
+//! - Date: 2026-11-28
 //! - Measured: 16 steps, 8 repetitions, Wasm Compiled, in-memory database;
 //!   reads and writes are charged at what the runtime says its database takes
 
@@ -18,9 +18,9 @@ pub trait WeightInfo {
 	fn silence() -> Weight;
 	/// Weight of `page`.
 	fn page() -> Weight;
-	/// Weight of `pages`.
+	/// Weight of `pages`, with `p` from 0 to 3_072.
 	fn pages(p: u32) -> Weight;
-	/// Weight of `serve`.
+	/// Weight of `serve`, with `n` from 0 to 128.
 	fn serve(n: u32) -> Weight;
 	/// Weight of `correct`.
 	fn correct() -> Weight;
@@ -39,161 +39,228 @@ pub struct SubstrateWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn poll() -> Weight {
-		// Storage: `ForwardMarket::RememberedFrom` (r:1 w:0)
-		// Proof: `ForwardMarket::RememberedFrom` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::TermsPrunedUntil` (r:1 w:0)
+		// Proof: `ForwardMarket::TermsPrunedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `Settlement::ProvisionalUntil` (r:1 w:1)
 		// Proof: `Settlement::ProvisionalUntil` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::SweptPages` (r:1 w:0)
+		// Proof: `Settlement::SweptPages` (`max_values`: Some(1), `max_size`: Some(1030), added: 1525, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::Served` (r:1 w:0)
+		// Proof: `Settlement::Served` (`max_values`: Some(1), `max_size`: Some(301), added: 796, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
 		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `Timestamp::Now` (r:1 w:0)
 		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
-		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
-		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::Corrections` (r:1 w:0)
+		// Proof: `ForwardMarket::Corrections` (`max_values`: Some(1), `max_size`: Some(514), added: 1009, mode: `MaxEncodedLen`)
 		// Storage: `Settlement::Deadlines` (r:1 w:1)
 		// Proof: `Settlement::Deadlines` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::SettledBefore` (r:1 w:0)
-		// Proof: `Settlement::SettledBefore` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Disputes` (r:1 w:1)
-		// Proof: `Settlement::Disputes` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-		// Proof size measured: `461`
-		// Proof size estimated: `3546`
-		// Minimum execution time: 17_316_000 picoseconds.
-		Weight::from_parts(19_539_000, 3_546)
+		// Storage: `ForwardMarket::ClosedUntil` (r:1 w:0)
+		// Proof: `ForwardMarket::ClosedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::DisputeWindows` (r:1 w:0)
+		// Proof: `Settlement::DisputeWindows` (`max_values`: Some(1), `max_size`: Some(33), added: 528, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::Reopened` (r:1 w:0)
+		// Proof: `Settlement::Reopened` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::TariffsBefore` (r:1 w:0)
+		// Proof: `ForwardMarket::TariffsBefore` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+		// Proof size measured: `425`
+		// Proof size estimated: `3521`
+		// Minimum execution time: 24_299_000 picoseconds.
+		Weight::from_parts(32_367_000, 3_521)
 			.saturating_add(T::DbWeight::get().reads(12))
-			.saturating_add(T::DbWeight::get().writes(3))
+			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	fn silence() -> Weight {
+		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `Timestamp::Now` (r:1 w:0)
+		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::ClosedUntil` (r:1 w:0)
+		// Proof: `ForwardMarket::ClosedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
 		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::TariffsBefore` (r:1 w:0)
+		// Proof: `ForwardMarket::TariffsBefore` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::Nodes` (r:1 w:0)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::SettledPages` (r:1 w:1)
+		// Proof: `Settlement::SettledPages` (`max_values`: None, `max_size`: Some(4506), added: 6981, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::PositionPages` (r:1 w:0)
+		// Proof: `ForwardMarket::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
+		// Storage: `Ledger::Accounts` (r:4 w:3)
+		// Proof: `Ledger::Accounts` (`max_values`: None, `max_size`: Some(5214), added: 7689, mode: `MaxEncodedLen`)
+		// Storage: `Ledger::Neighbours` (r:1 w:1)
+		// Proof: `Ledger::Neighbours` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::References` (r:1 w:1)
+		// Proof: `TeRegistry::References` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+		// Storage: `Ledger::Debts` (r:2 w:1)
+		// Proof: `Ledger::Debts` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::TotalsOf` (r:1 w:1)
+		// Proof: `Settlement::TotalsOf` (`max_values`: None, `max_size`: Some(2700), added: 5175, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::StoredCharges` (r:1 w:1)
+		// Proof: `ForwardMarket::StoredCharges` (`max_values`: None, `max_size`: Some(5174), added: 7649, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::Violations` (r:1 w:1)
+		// Proof: `TeRegistry::Violations` (`max_values`: None, `max_size`: Some(25), added: 2500, mode: `MaxEncodedLen`)
+		// Proof size measured: `26753`
+		// Proof size estimated: `31746`
+		// Minimum execution time: 451_193_000 picoseconds.
+		Weight::from_parts(595_033_000, 31_746)
+			.saturating_add(T::DbWeight::get().reads(20))
+			.saturating_add(T::DbWeight::get().writes(10))
+	}
+	fn page() -> Weight {
 		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
-		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Deadlines` (r:1 w:1)
-		// Proof: `Settlement::Deadlines` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::SettledPages` (r:1 w:0)
+		// Proof: `Settlement::SettledPages` (`max_values`: None, `max_size`: Some(4506), added: 6981, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::Duties` (r:1 w:0)
+		// Proof: `Settlement::Duties` (`max_values`: None, `max_size`: Some(3726), added: 6201, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::PositionPages` (r:1 w:0)
+		// Proof: `ForwardMarket::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::Orders` (r:1 w:0)
+		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2330), added: 4805, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::SweptPages` (r:0 w:1)
+		// Proof: `Settlement::SweptPages` (`max_values`: Some(1), `max_size`: Some(1030), added: 1525, mode: `MaxEncodedLen`)
+		// Proof size measured: `11150`
+		// Proof size estimated: `9763`
+		// Minimum execution time: 140_867_000 picoseconds.
+		Weight::from_parts(153_831_000, 9_763)
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(1))
+	}
+	fn pages(p: u32) -> Weight {
+		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::PositionPages` (r:1 w:0)
+		// Proof: `ForwardMarket::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::Orders` (r:1 w:0)
+		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2330), added: 4805, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::Duties` (r:3073 w:0)
+		// Proof: `Settlement::Duties` (`max_values`: None, `max_size`: Some(3726), added: 6201, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::SweptPages` (r:0 w:1)
+		// Proof: `Settlement::SweptPages` (`max_values`: Some(1), `max_size`: Some(1030), added: 1525, mode: `MaxEncodedLen`)
+		// Proof size measured: `834 + p * (18 ±0)`
+		// Proof size estimated: `9763 + p * (6201 ±0)`
+		// Minimum execution time: 40_280_000 picoseconds.
+		Weight::from_parts(239_137_359, 9_763)
+			// Standard error: 47_490
+			.saturating_add(Weight::from_parts(1_650_614, 0).saturating_mul(p.into()))
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(p.into())))
+			.saturating_add(T::DbWeight::get().writes(1))
+			.saturating_add(Weight::from_parts(0, 6_201).saturating_mul(p.into()))
+	}
+	fn serve(n: u32) -> Weight {
+		// Storage: `Settlement::Served` (r:1 w:1)
+		// Proof: `Settlement::Served` (`max_values`: Some(1), `max_size`: Some(301), added: 796, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `Timestamp::Now` (r:1 w:0)
+		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::IntervalTerms` (r:128 w:0)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
+		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::ClosedUntil` (r:1 w:0)
+		// Proof: `ForwardMarket::ClosedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Proof size measured: `584 + n * (47 ±0)`
+		// Proof size estimated: `2540 + n * (2596 ±0)`
+		// Minimum execution time: 14_626_000 picoseconds.
+		Weight::from_parts(2_913_686, 2_540)
+			// Standard error: 109_562
+			.saturating_add(Weight::from_parts(5_447_858, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes(1))
+			.saturating_add(Weight::from_parts(0, 2_596).saturating_mul(n.into()))
+	}
+	fn correct() -> Weight {
 		// Storage: `TeRegistry::NextIndex` (r:1 w:0)
 		// Proof: `TeRegistry::NextIndex` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `Settlement::SettledPages` (r:1 w:1)
 		// Proof: `Settlement::SettledPages` (`max_values`: None, `max_size`: Some(4506), added: 6981, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::PositionPages` (r:1 w:0)
+		// Proof: `ForwardMarket::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
+		// Storage: `Ledger::Accounts` (r:1 w:1)
+		// Proof: `Ledger::Accounts` (`max_values`: None, `max_size`: Some(5214), added: 7689, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::TotalsOf` (r:1 w:1)
+		// Proof: `Settlement::TotalsOf` (`max_values`: None, `max_size`: Some(2700), added: 5175, mode: `MaxEncodedLen`)
+		// Proof size measured: `12688`
+		// Proof size estimated: `9763`
+		// Minimum execution time: 115_616_000 picoseconds.
+		Weight::from_parts(159_269_000, 9_763)
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(3))
+	}
+	fn set_dispute_window() -> Weight {
 		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
 		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `Timestamp::Now` (r:1 w:0)
 		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::SettledBefore` (r:1 w:0)
-		// Proof: `Settlement::SettledBefore` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-		// Storage: `TeRegistry::Nodes` (r:1 w:0)
-		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
-		// Storage: `MeterAttestation::MetersOfNode` (r:1 w:0)
-		// Proof: `MeterAttestation::MetersOfNode` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
-		// Storage: `Clearing::PositionPages` (r:1 w:0)
-		// Proof: `Clearing::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Accounts` (r:4 w:3)
-		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Debts` (r:4 w:2)
-		// Proof: `Settlement::Debts` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Held` (r:1 w:1)
-		// Proof: `Settlement::Held` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::TotalsOf` (r:1 w:1)
-		// Proof: `Settlement::TotalsOf` (`max_values`: None, `max_size`: Some(180), added: 2655, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Stores` (r:1 w:1)
-		// Proof: `Settlement::Stores` (`max_values`: None, `max_size`: Some(5174), added: 7649, mode: `MaxEncodedLen`)
-		// Storage: `TeRegistry::Violations` (r:1 w:1)
-		// Proof: `TeRegistry::Violations` (`max_values`: None, `max_size`: Some(25), added: 2500, mode: `MaxEncodedLen`)
-		// Proof size measured: `27025`
-		// Proof size estimated: `31682`
-		// Minimum execution time: 279_676_000 picoseconds.
-		Weight::from_parts(325_995_000, 31_682)
-			.saturating_add(T::DbWeight::get().reads(23))
-			.saturating_add(T::DbWeight::get().writes(11))
-	}
-	fn page() -> Weight {
-		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
-		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
-		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Deadlines` (r:1 w:1)
-		// Proof: `Settlement::Deadlines` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-		// Storage: `TeRegistry::NextIndex` (r:1 w:0)
-		// Proof: `TeRegistry::NextIndex` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::SettledPages` (r:1 w:0)
-		// Proof: `Settlement::SettledPages` (`max_values`: None, `max_size`: Some(4506), added: 6981, mode: `MaxEncodedLen`)
-		// Proof size measured: `4874`
-		// Proof size estimated: `7971`
-		// Minimum execution time: 29_854_000 picoseconds.
-		Weight::from_parts(60_000_000, 9_763)
-			.saturating_add(T::DbWeight::get().reads(7))
-			.saturating_add(T::DbWeight::get().writes(2))
-	}
-	/// The range of component `p` is `[0, 3072]`.
-	fn pages(p: u32) -> Weight {
-		// To be measured: keys of `Settlement::Duties`, `ForwardMarket::PositionPages` and `ForwardMarket::Orders`.
-		Weight::from_parts(15_000_000, 7_971)
-			.saturating_add(Weight::from_parts(6_000_000, 0).saturating_mul(p.into()))
-			.saturating_add(T::DbWeight::get().reads(4))
-			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(p.into())))
-			.saturating_add(T::DbWeight::get().writes(1))
-			.saturating_add(Weight::from_parts(0, 2_514).saturating_mul(p.into()))
-	}
-	/// The range of component `n` is `[0, 128]`.
-	fn serve(n: u32) -> Weight {
-		// To be measured: terms of each interval.
-		Weight::from_parts(12_000_000, 3_546)
-			.saturating_add(Weight::from_parts(8_000_000, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(4))
-			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(1))
-			.saturating_add(Weight::from_parts(0, 2_556).saturating_mul(n.into()))
-	}
-	fn correct() -> Weight {
-		// To be measured: as `silence`, without battery and violation.
-		Weight::from_parts(325_995_000, 31_682)
-			.saturating_add(T::DbWeight::get().reads(20))
-			.saturating_add(T::DbWeight::get().writes(11))
-	}
-	fn set_dispute_window() -> Weight {
-		// To be measured.
-		Weight::from_parts(15_000_000, 1_500)
+		// Storage: `ForwardMarket::ClosedUntil` (r:1 w:0)
+		// Proof: `ForwardMarket::ClosedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::DisputeWindows` (r:1 w:1)
+		// Proof: `Settlement::DisputeWindows` (`max_values`: Some(1), `max_size`: Some(33), added: 528, mode: `MaxEncodedLen`)
+		// Proof size measured: `358`
+		// Proof size estimated: `1518`
+		// Minimum execution time: 18_519_000 picoseconds.
+		Weight::from_parts(30_396_000, 1_518)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn close() -> Weight {
-		// Storage: `Settlement::SettledBefore` (r:1 w:1)
-		// Proof: `Settlement::SettledBefore` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Disputes` (r:1 w:1)
-		// Proof: `Settlement::Disputes` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::ClosedUntil` (r:1 w:1)
+		// Proof: `ForwardMarket::ClosedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::DisputeWindows` (r:1 w:0)
+		// Proof: `Settlement::DisputeWindows` (`max_values`: Some(1), `max_size`: Some(33), added: 528, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::Reopened` (r:1 w:1)
+		// Proof: `Settlement::Reopened` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::TariffsBefore` (r:1 w:0)
+		// Proof: `ForwardMarket::TariffsBefore` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 		// Storage: `Settlement::Held` (r:1 w:1)
 		// Proof: `Settlement::Held` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
-		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Accounts` (r:1 w:1)
-		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
-		// Proof size measured: `5594`
-		// Proof size estimated: `8663`
-		// Minimum execution time: 21_051_000 picoseconds.
-		Weight::from_parts(30_000_000, 8_663)
-			.saturating_add(T::DbWeight::get().reads(8))
-			.saturating_add(T::DbWeight::get().writes(5))
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
+		// Storage: `Ledger::Accounts` (r:1 w:1)
+		// Proof: `Ledger::Accounts` (`max_values`: None, `max_size`: Some(5214), added: 7689, mode: `MaxEncodedLen`)
+		// Proof size measured: `5860`
+		// Proof size estimated: `8679`
+		// Minimum execution time: 36_999_000 picoseconds.
+		Weight::from_parts(70_011_000, 8_679)
+			.saturating_add(T::DbWeight::get().reads(7))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	fn prune() -> Weight {
 		// Storage: `Settlement::PrunedUntil` (r:1 w:0)
 		// Proof: `Settlement::PrunedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::RememberedFrom` (r:1 w:0)
-		// Proof: `ForwardMarket::RememberedFrom` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::SettledPages` (r:1 w:1)
+		// Storage: `ForwardMarket::TermsPrunedUntil` (r:1 w:0)
+		// Proof: `ForwardMarket::TermsPrunedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::SettledPages` (r:2 w:1)
 		// Proof: `Settlement::SettledPages` (`max_values`: None, `max_size`: Some(4506), added: 6981, mode: `MaxEncodedLen`)
-		// Proof size measured: `329`
 		// Storage: `Settlement::Shown` (r:1 w:1)
+		// Proof: `Settlement::Shown` (`max_values`: None, `max_size`: Some(2190), added: 4665, mode: `MaxEncodedLen`)
 		// Storage: `Ledger::Accounts` (r:1 w:1)
-		// Proof size estimated: `15644`
-		// Minimum execution time: 30_000_000 picoseconds.
-		Weight::from_parts(40_000_000, 15_644)
-			.saturating_add(T::DbWeight::get().reads(5))
+		// Proof: `Ledger::Accounts` (`max_values`: None, `max_size`: Some(5214), added: 7689, mode: `MaxEncodedLen`)
+		// Proof size measured: `5085`
+		// Proof size estimated: `14952`
+		// Minimum execution time: 72_856_000 picoseconds.
+		Weight::from_parts(147_053_000, 14_952)
+			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	fn removed() -> Weight {
-		// Storage: `Settlement::TotalsOf` (r:0 w:1)
-		// Minimum execution time: 1_500_000 picoseconds.
-		Weight::from_parts(2_000_000, 0).saturating_add(T::DbWeight::get().writes(1))
+		// Storage: `Settlement::TotalsOf` (r:1 w:1)
+		// Proof: `Settlement::TotalsOf` (`max_values`: None, `max_size`: Some(2700), added: 5175, mode: `MaxEncodedLen`)
+		// Proof size measured: `284`
+		// Proof size estimated: `6165`
+		// Minimum execution time: 9_478_000 picoseconds.
+		Weight::from_parts(15_856_000, 6_165)
+			.saturating_add(T::DbWeight::get().reads(1))
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
 }
 
@@ -208,11 +275,13 @@ impl WeightInfo for () {
 	fn page() -> Weight {
 		Weight::from_parts(1_000_000, 0)
 	}
-	fn pages(_: u32) -> Weight {
+	fn pages(p: u32) -> Weight {
 		Weight::from_parts(1_000_000, 0)
+			.saturating_add(Weight::from_parts(1_000, 0).saturating_mul(p.into()))
 	}
-	fn serve(_: u32) -> Weight {
+	fn serve(n: u32) -> Weight {
 		Weight::from_parts(1_000_000, 0)
+			.saturating_add(Weight::from_parts(1_000, 0).saturating_mul(n.into()))
 	}
 	fn correct() -> Weight {
 		Weight::from_parts(1_000_000, 0)

@@ -2,8 +2,8 @@
 
 //! Weights of `pallet_te_registry`, measured and written by `scripts/weights.sh`; not to be edited.
 //!
-//! - Machine: AMD EPYC, 2 cores
-//! - Date: 2026-11-22
+//! - Machine: Intel(R) Xeon(R) Processor, 2 cores
+//! - Date: 2026-11-28
 //! - Measured: 16 steps, 8 repetitions, Wasm Compiled, in-memory database;
 //!   reads and writes are charged at what the runtime says its database takes
 
@@ -52,11 +52,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `System::Account` (r:1 w:1)
 		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 		// Storage: `Balances::Holds` (r:1 w:1)
-		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(103), added: 2578, mode: `MaxEncodedLen`)
-		// Proof size measured: `420`
+		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+		// Proof size measured: `430`
 		// Proof size estimated: `3614`
-		// Minimum execution time: 60_791_000 picoseconds.
-		Weight::from_parts(69_243_000, 3_614)
+		// Minimum execution time: 72_320_000 picoseconds.
+		Weight::from_parts(120_246_000, 3_614)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -66,11 +66,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `System::Account` (r:1 w:1)
 		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 		// Storage: `Balances::Holds` (r:1 w:1)
-		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(103), added: 2578, mode: `MaxEncodedLen`)
-		// Proof size measured: `528`
+		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+		// Proof size measured: `538`
 		// Proof size estimated: `3614`
-		// Minimum execution time: 48_231_000 picoseconds.
-		Weight::from_parts(52_168_000, 3_614)
+		// Minimum execution time: 60_452_000 picoseconds.
+		Weight::from_parts(100_141_000, 3_614)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -85,10 +85,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TeRegistry::NextIndex` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Nodes` (r:1 w:1)
 		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
-		// Proof size measured: `611`
+		// Proof size measured: `647`
 		// Proof size estimated: `3614`
-		// Minimum execution time: 23_925_000 picoseconds.
-		Weight::from_parts(26_620_000, 3_614)
+		// Minimum execution time: 31_675_000 picoseconds.
+		Weight::from_parts(59_162_000, 3_614)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
@@ -98,11 +98,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `System::Account` (r:1 w:1)
 		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 		// Storage: `Balances::Holds` (r:1 w:1)
-		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(103), added: 2578, mode: `MaxEncodedLen`)
-		// Proof size measured: `528`
+		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+		// Proof size measured: `538`
 		// Proof size estimated: `3614`
-		// Minimum execution time: 48_752_000 picoseconds.
-		Weight::from_parts(51_987_000, 3_614)
+		// Minimum execution time: 57_874_000 picoseconds.
+		Weight::from_parts(63_051_000, 3_614)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -117,20 +117,20 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TeRegistry::NextIndex` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Nodes` (r:1 w:1)
 		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
-		// Proof size measured: `438`
+		// Proof size measured: `474`
 		// Proof size estimated: `3614`
-		// Minimum execution time: 20_010_000 picoseconds.
-		Weight::from_parts(31_447_000, 3_614)
+		// Minimum execution time: 25_535_000 picoseconds.
+		Weight::from_parts(49_545_000, 3_614)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	fn change() -> Weight {
 		// Storage: `TeRegistry::Nodes` (r:1 w:1)
 		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
-		// Proof size measured: `447`
+		// Proof size measured: `457`
 		// Proof size estimated: `3612`
-		// Minimum execution time: 11_207_000 picoseconds.
-		Weight::from_parts(21_001_000, 3_612)
+		// Minimum execution time: 14_537_000 picoseconds.
+		Weight::from_parts(26_310_000, 3_612)
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -139,22 +139,22 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
 		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Accounts` (r:1 w:1)
-		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
-		// Proof size measured: `589`
-		// Proof size estimated: `8663`
-		// Minimum execution time: 21_732_000 picoseconds.
-		Weight::from_parts(29_293_000, 8_663)
+		// Storage: `Ledger::Accounts` (r:1 w:0)
+		// Proof: `Ledger::Accounts` (`max_values`: None, `max_size`: Some(5214), added: 7689, mode: `MaxEncodedLen`)
+		// Proof size measured: `576`
+		// Proof size estimated: `8679`
+		// Minimum execution time: 22_453_000 picoseconds.
+		Weight::from_parts(41_473_000, 8_679)
 			.saturating_add(T::DbWeight::get().reads(3))
-			.saturating_add(T::DbWeight::get().writes(2))
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn resume() -> Weight {
 		// Storage: `TeRegistry::Nodes` (r:1 w:1)
 		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
-		// Proof size measured: `447`
+		// Proof size measured: `457`
 		// Proof size estimated: `3612`
-		// Minimum execution time: 10_806_000 picoseconds.
-		Weight::from_parts(16_625_000, 3_612)
+		// Minimum execution time: 13_247_000 picoseconds.
+		Weight::from_parts(26_481_000, 3_612)
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -165,10 +165,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TeRegistry::Applications` (`max_values`: None, `max_size`: Some(149), added: 2624, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Handovers` (r:0 w:1)
 		// Proof: `TeRegistry::Handovers` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
-		// Proof size measured: `374`
+		// Proof size measured: `384`
 		// Proof size estimated: `6044`
-		// Minimum execution time: 15_584_000 picoseconds.
-		Weight::from_parts(17_396_000, 6_044)
+		// Minimum execution time: 20_076_000 picoseconds.
+		Weight::from_parts(28_171_000, 6_044)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -184,11 +184,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `System::Account` (r:2 w:2)
 		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 		// Storage: `Balances::Holds` (r:2 w:2)
-		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(103), added: 2578, mode: `MaxEncodedLen`)
-		// Proof size measured: `950`
-		// Proof size estimated: `6196`
-		// Minimum execution time: 110_164_000 picoseconds.
-		Weight::from_parts(120_149_000, 6_196)
+		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+		// Proof size measured: `960`
+		// Proof size estimated: `6218`
+		// Minimum execution time: 138_559_000 picoseconds.
+		Weight::from_parts(228_999_000, 6_218)
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
@@ -202,59 +202,57 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `System::Account` (r:1 w:1)
 		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 		// Storage: `Balances::Holds` (r:1 w:1)
-		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(103), added: 2578, mode: `MaxEncodedLen`)
+		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Handovers` (r:0 w:1)
 		// Proof: `TeRegistry::Handovers` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
-		// Proof size measured: `783`
+		// Proof size measured: `793`
 		// Proof size estimated: `3614`
-		// Minimum execution time: 60_290_000 picoseconds.
-		Weight::from_parts(64_296_000, 3_614)
+		// Minimum execution time: 74_535_000 picoseconds.
+		Weight::from_parts(131_914_000, 3_614)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
 	fn remove() -> Weight {
 		// Storage: `TeRegistry::Nodes` (r:1 w:1)
 		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Accounts` (r:1 w:0)
-		// Proof: `Settlement::Accounts` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
-		// Storage: `MeterAttestation::MetersOfNode` (r:1 w:0)
-		// Proof: `MeterAttestation::MetersOfNode` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::Rules` (r:1 w:0)
-		// Proof: `ForwardMarket::Rules` (`max_values`: Some(1), `max_size`: Some(21), added: 516, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::DailyTariff` (r:1 w:0)
-		// Proof: `ForwardMarket::DailyTariff` (`max_values`: Some(1), `max_size`: Some(4423), added: 4918, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::RememberedFrom` (r:1 w:0)
-		// Proof: `ForwardMarket::RememberedFrom` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::Former` (r:1 w:0)
-		// Proof: `ForwardMarket::Former` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::References` (r:1 w:0)
+		// Proof: `TeRegistry::References` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 		// Storage: `System::Account` (r:1 w:1)
 		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 		// Storage: `Balances::Holds` (r:1 w:1)
-		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(103), added: 2578, mode: `MaxEncodedLen`)
+		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::CounterForNodes` (r:1 w:1)
 		// Proof: `TeRegistry::CounterForNodes` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::TotalsOf` (r:1 w:1)
+		// Proof: `Settlement::TotalsOf` (`max_values`: None, `max_size`: Some(2700), added: 5175, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::StoredCharges` (r:0 w:1)
+		// Proof: `ForwardMarket::StoredCharges` (`max_values`: None, `max_size`: Some(5174), added: 7649, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::Metered` (r:0 w:1)
+		// Proof: `ForwardMarket::Metered` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::Leaving` (r:0 w:1)
+		// Proof: `ForwardMarket::Leaving` (`max_values`: None, `max_size`: Some(12), added: 2487, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::IndexOf` (r:0 w:1)
 		// Proof: `TeRegistry::IndexOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Handovers` (r:0 w:1)
 		// Proof: `TeRegistry::Handovers` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Violations` (r:0 w:5)
 		// Proof: `TeRegistry::Violations` (`max_values`: None, `max_size`: Some(25), added: 2500, mode: `MaxEncodedLen`)
-		// Proof size measured: `1220`
-		// Proof size estimated: `8663`
-		// Minimum execution time: 82_362_000 picoseconds.
-		Weight::from_parts(88_421_000, 8_663)
-			.saturating_add(T::DbWeight::get().reads(10))
-			.saturating_add(T::DbWeight::get().writes(11))
+		// Proof size measured: `759`
+		// Proof size estimated: `6165`
+		// Minimum execution time: 99_367_000 picoseconds.
+		Weight::from_parts(176_917_000, 6_165)
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(15))
 	}
 	fn record_violation() -> Weight {
 		// Storage: `TeRegistry::Nodes` (r:1 w:0)
 		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Violations` (r:1 w:1)
 		// Proof: `TeRegistry::Violations` (`max_values`: None, `max_size`: Some(25), added: 2500, mode: `MaxEncodedLen`)
-		// Proof size measured: `340`
+		// Proof size measured: `350`
 		// Proof size estimated: `3612`
-		// Minimum execution time: 11_387_000 picoseconds.
-		Weight::from_parts(12_930_000, 3_612)
+		// Minimum execution time: 14_103_000 picoseconds.
+		Weight::from_parts(26_933_000, 3_612)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
