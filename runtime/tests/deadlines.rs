@@ -31,7 +31,7 @@ fn worth(node: NodeIndex) -> i128 {
 
 /// What it costs to draw so much in each of these intervals.
 fn price(intervals: impl Iterator<Item = Interval>, import: Wh) -> i128 {
-	let tou = |interval| ForwardMarket::terms(interval).unwrap().tariff.tou;
+	let tou = |interval| ForwardMarket::terms(interval).expect("it has opened").tariff.tou;
 	intervals.map(|interval| i128::from(import * tou(interval))).sum()
 }
 

@@ -193,7 +193,7 @@ mod benchmarks {
 
 	/// The pages of nodes that can owe something, at the beginning of an interval.
 	#[benchmark]
-	fn pages(p: Linear<0, { T::MaxNodes::get().div_ceil(PAGE_ROWS) * 3 }>) {
+	fn pages(p: Linear<0, { T::MaxNodes::get().div_ceil(PAGE_ROWS).saturating_mul(3) }>) {
 		let interval = T::World::open_interval();
 		let before = Duties::<T>::iter_keys().count() as u32;
 		for other in before..p {
