@@ -5,7 +5,7 @@
 #![cfg(any(feature = "try-runtime", test))]
 
 use alloc::collections::{BTreeMap, BTreeSet};
-use frame_support::ensure;
+use frame_support::{ensure, traits::Get};
 use gridmerit_energy::{Interval, NodeIndex, Planck, Position, RESERVE, Terms, Totals, payment};
 use gridmerit_pallet_support::{
 	ClosedIntervals, IntervalClock, IntervalTerms, Ledger, Locks, Page, PageIndex, Positions,
@@ -14,8 +14,8 @@ use gridmerit_pallet_support::{
 use sp_runtime::TryRuntimeError;
 
 use crate::{
-	Config, Duties, Held, Pallet, ProvisionalUntil, Settled, SettledPages, Shown, TOTALS_GROUP,
-	TotalsGroup, TotalsOf,
+	Config, CorrectionCursor, DisputeWindows, Duties, Held, Pallet, ProvisionalUntil, Reopened,
+	Served, Settled, SettledPages, Shown, SilenceCursor, TOTALS_GROUP, TotalsGroup, TotalsOf,
 };
 
 /// The settlements of an interval, by page.
@@ -37,7 +37,9 @@ impl<T: Config> Pallet<T> {
 	/// 4. no interval is closed before silent nodes are settled;
 	/// 5. settlements and duties are in pages, in order, and duties those of nodes that exist;
 	/// 6. the ledger was told that just those who have a duty leave a standing deposit;
-	/// 7. a node's totals contain all of its settlements that are remembered; only nodes that exist have any.
+	/// 7. a node's totals contain all of its settlements that are remembered; only nodes that exist have any;
+	/// 8. dispute windows are within their bounds and in order; only intervals that are open are reopened, at a time
+	///    that has been; only what waits to be corrected is.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		let mut settled = BTreeMap::<Interval, Pages>::new();
 		for (interval, page, rows) in SettledPages::<T>::iter() {
@@ -51,7 +53,25 @@ impl<T: Config> Pallet<T> {
 		Self::check_totals(&settled)?;
 		let provisional = ProvisionalUntil::<T>::get().interval;
 		ensure!(T::Market::closed_until() <= provisional, "closed too early");
+		Self::check_waits()?;
 		Self::check_duties()
+	}
+
+	/// What closing waits for.
+	fn check_waits() -> Result<(), TryRuntimeError> {
+		let windows = DisputeWindows::<T>::get();
+		let allowed = Self::shortest_window()..=T::MaxDisputeWindow::get();
+		let within = windows.iter().all(|(_, window)| allowed.contains(window));
+		let next = windows.iter().skip(1);
+		let in_order = windows.iter().zip(next).all(|((a, _), (b, _))| a < b);
+		ensure!(within && in_order, "dispute windows beyond bounds or out of order");
+		let (closed, served) = (T::Market::closed_until(), Served::<T>::get().served);
+		let open = |(interval, at)| interval >= closed && at <= served;
+		ensure!(Reopened::<T>::iter().all(open), "reopened after its time, or ahead of it");
+		let cursor = CorrectionCursor::<T>::get();
+		let waits = |cursor: SilenceCursor| T::Market::tariff_before(cursor.interval).is_some();
+		ensure!(cursor.is_none_or(waits), "a correction of nothing");
+		Ok(())
 	}
 
 	/// What is locked of nodes, which is for intervals that are still to be settled.

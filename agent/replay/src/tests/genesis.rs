@@ -95,7 +95,7 @@ fn deposits_are_the_bill_alone_and_working_capital() {
 	assert_eq!(balances[1][0], utility().unwrap().account().to_string());
 	let sum: u64 = balances.iter().map(|row| row[1].as_u64().unwrap()).sum();
 	// Deposits of 8 consumers, 8 prosumers and the utility, and a UNIT for the fees of each.
-	assert_eq!(Planck::from(sum), 7 + bills + (8 * 500 + 8 * 400 + 500 + 17) * UNIT);
+	assert_eq!(Planck::from(sum), 7 + bills + (8 * 500 + 8 * 400 + 2_000 + 17) * UNIT);
 	for (bus, row) in scenario.participants().into_iter().zip(&balances[2..]) {
 		assert_eq!(row[0], account(bus).unwrap().account().to_string());
 		assert_eq!(Planck::from(row[1].as_u64().unwrap()), deposit(&scenario, bus) + UNIT);

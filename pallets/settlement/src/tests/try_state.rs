@@ -3,6 +3,7 @@
 //! Each invariant, broken.
 
 use super::*;
+use frame_support::traits::Get;
 
 /// A sound state with something of everything, then `corrupt`: what `try_state` says.
 fn broken(corrupt: impl FnOnce(), expected: &'static str) {
@@ -266,4 +267,29 @@ fn the_ledger_knows_who_owes_readings() {
 		page.set(BOB, ReadingDuty { spans });
 	};
 	broken(|| Duties::<Test>::mutate(page_of(BOB), unheard), wrong);
+}
+
+#[test]
+fn what_closing_waits_for_is_in_order() {
+	let windows = |windows: &[(Interval, u32)]| {
+		let windows = windows.to_vec();
+		move || DisputeWindows::<Test>::put(BoundedVec::truncate_from(windows))
+	};
+	let mut least = 0;
+	run(|| least = Settlement::shortest_window());
+	let most = <Test as Config>::MaxDisputeWindow::get();
+	let wrong = "dispute windows beyond bounds or out of order";
+	broken(windows(&[(0, least - 1)]), wrong);
+	broken(windows(&[(0, most + 1)]), wrong);
+	broken(windows(&[(5, least), (5, most)]), wrong);
+	let wrong = "reopened after its time, or ahead of it";
+	let closed = || {
+		ProvisionalUntil::<Test>::put(SilenceCursor { interval: 1, node: 0 });
+		Market::set_closed_until(1);
+		Reopened::<Test>::insert(0, 0);
+	};
+	broken(closed, wrong);
+	broken(|| Reopened::<Test>::insert(INTERVAL, Served::<Test>::get().served + 1), wrong);
+	let cursor = SilenceCursor { interval: INTERVAL, node: 0 };
+	broken(|| CorrectionCursor::<Test>::put(cursor), "a correction of nothing");
 }
