@@ -31,7 +31,7 @@ parameter_types! {
 	pub const FeeReserve: Balance = 10 * MILLIUNIT;
 	/// A quarter of a block: tens of thousands of silent nodes in a quarter of an hour.
 	pub const MaxSettlementWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(4);
-	/// A fifth of a block for readings without a fee, some 500; the quarter that is kept for the operational class
+	/// A fifth of a block for readings without a fee, some 300; the quarter that is kept for the operational class
 	/// has that much and room for the operator.
 	pub const LaneWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(5);
 	/// Half of a block, so that clearing never starves the rest.
