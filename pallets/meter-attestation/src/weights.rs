@@ -48,7 +48,7 @@ pub trait WeightInfo {
 	fn check_reading() -> Weight;
 	/// Weight of `verify_signature`.
 	fn verify_signature() -> Weight;
-	/// Weight of `charge_unaccounted`, with `i` from 1 to 1_407.
+	/// Weight of `charge_unaccounted`, with `i` from 1 to 195.
 	fn charge_unaccounted(i: u32) -> Weight;
 	/// Weight of `long_series`, with `s` from 0 to 1_407.
 	fn long_series(s: u32) -> Weight;
@@ -75,8 +75,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `MeterAttestation::Manufacturers` (`max_values`: None, `max_size`: Some(351), added: 2826, mode: `MaxEncodedLen`)
 		// Proof size measured: `229`
 		// Proof size estimated: `1489`
-		// Minimum execution time: 14_002_000 picoseconds.
-		Weight::from_parts(19_843_000, 1_489)
+		// Minimum execution time: 13_591_000 picoseconds.
+		Weight::from_parts(18_819_000, 1_489)
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -85,8 +85,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `MeterAttestation::Manufacturers` (`max_values`: None, `max_size`: Some(351), added: 2826, mode: `MaxEncodedLen`)
 		// Proof size measured: `608`
 		// Proof size estimated: `3816`
-		// Minimum execution time: 14_501_000 picoseconds.
-		Weight::from_parts(22_190_000, 3_816)
+		// Minimum execution time: 14_040_000 picoseconds.
+		Weight::from_parts(18_261_000, 3_816)
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -107,8 +107,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `MeterAttestation::Meters` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
 		// Proof size measured: `819`
 		// Proof size estimated: `3816`
-		// Minimum execution time: 392_156_000 picoseconds.
-		Weight::from_parts(418_471_000, 3_816)
+		// Minimum execution time: 389_088_000 picoseconds.
+		Weight::from_parts(403_243_000, 3_816)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -129,8 +129,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `MeterAttestation::Manufacturers` (`max_values`: None, `max_size`: Some(351), added: 2826, mode: `MaxEncodedLen`)
 		// Proof size measured: `1344`
 		// Proof size estimated: `65431`
-		// Minimum execution time: 372_624_000 picoseconds.
-		Weight::from_parts(386_652_000, 65_431)
+		// Minimum execution time: 371_706_000 picoseconds.
+		Weight::from_parts(388_678_000, 65_431)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -153,8 +153,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TeRegistry::References` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 		// Proof size measured: `1622`
 		// Proof size estimated: `3612`
-		// Minimum execution time: 99_935_000 picoseconds.
-		Weight::from_parts(111_727_000, 3_612)
+		// Minimum execution time: 98_428_000 picoseconds.
+		Weight::from_parts(107_500_000, 3_612)
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -187,8 +187,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::Metered` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
 		// Proof size measured: `67624`
 		// Proof size estimated: `194313`
-		// Minimum execution time: 382_638_000 picoseconds.
-		Weight::from_parts(411_591_000, 194_313)
+		// Minimum execution time: 385_780_000 picoseconds.
+		Weight::from_parts(417_449_000, 194_313)
 			.saturating_add(T::DbWeight::get().reads(15))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
@@ -223,8 +223,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::Metered` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
 		// Proof size measured: `68052`
 		// Proof size estimated: `194313`
-		// Minimum execution time: 390_230_000 picoseconds.
-		Weight::from_parts(413_633_000, 194_313)
+		// Minimum execution time: 394_299_000 picoseconds.
+		Weight::from_parts(416_168_000, 194_313)
 			.saturating_add(T::DbWeight::get().reads(15))
 			.saturating_add(T::DbWeight::get().writes(10))
 	}
@@ -247,8 +247,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `MeterAttestation::MeterOfKey` (`max_values`: None, `max_size`: Some(54), added: 2529, mode: `MaxEncodedLen`)
 		// Proof size measured: `1166`
 		// Proof size estimated: `3604`
-		// Minimum execution time: 85_055_000 picoseconds.
-		Weight::from_parts(91_423_000, 3_604)
+		// Minimum execution time: 85_583_000 picoseconds.
+		Weight::from_parts(98_771_000, 3_604)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
@@ -279,8 +279,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::Metered` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
 		// Proof size measured: `4306`
 		// Proof size estimated: `7191`
-		// Minimum execution time: 150_965_000 picoseconds.
-		Weight::from_parts(164_928_000, 7_191)
+		// Minimum execution time: 149_292_000 picoseconds.
+		Weight::from_parts(169_757_000, 7_191)
 			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().writes(10))
 	}
@@ -322,11 +322,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `Ledger::Debts` (r:0 w:512)
 		// Proof: `Ledger::Debts` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
 		// Proof size measured: `5805 + n * (352 ±0)`
-		// Proof size estimated: `16368 + n * (64441 ±2)`
-		// Minimum execution time: 129_860_000 picoseconds.
-		Weight::from_parts(134_996_000, 16_368)
-			// Standard error: 1_513_174
-			.saturating_add(Weight::from_parts(65_953_914, 0).saturating_mul(n.into()))
+		// Proof size estimated: `16368 + n * (64441 ±0)`
+		// Minimum execution time: 229_952_000 picoseconds.
+		Weight::from_parts(235_346_000, 16_368)
+			// Standard error: 504_713
+			.saturating_add(Weight::from_parts(51_111_795, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(14))
 			.saturating_add(T::DbWeight::get().reads(6_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(6))
@@ -372,8 +372,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Ledger::Debts` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
 		// Proof size measured: `6158`
 		// Proof size estimated: `65431`
-		// Minimum execution time: 131_458_000 picoseconds.
-		Weight::from_parts(225_751_000, 65_431)
+		// Minimum execution time: 126_918_000 picoseconds.
+		Weight::from_parts(137_814_000, 65_431)
 			.saturating_add(T::DbWeight::get().reads(21))
 			.saturating_add(T::DbWeight::get().writes(11))
 	}
@@ -396,8 +396,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `MeterAttestation::Doubted` (`max_values`: None, `max_size`: Some(453), added: 2928, mode: `MaxEncodedLen`)
 		// Proof size measured: `1780`
 		// Proof size estimated: `65431`
-		// Minimum execution time: 48_325_000 picoseconds.
-		Weight::from_parts(92_637_000, 65_431)
+		// Minimum execution time: 47_492_000 picoseconds.
+		Weight::from_parts(52_795_000, 65_431)
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -444,8 +444,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Settlement::DisputeWindows` (`max_values`: Some(1), `max_size`: Some(33), added: 528, mode: `MaxEncodedLen`)
 		// Proof size measured: `28493`
 		// Proof size estimated: `65431`
-		// Minimum execution time: 292_299_000 picoseconds.
-		Weight::from_parts(506_977_000, 65_431)
+		// Minimum execution time: 277_070_000 picoseconds.
+		Weight::from_parts(294_328_000, 65_431)
 			.saturating_add(T::DbWeight::get().reads(26))
 			.saturating_add(T::DbWeight::get().writes(12))
 	}
@@ -484,8 +484,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TeRegistry::References` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 		// Proof size measured: `11991`
 		// Proof size estimated: `65431`
-		// Minimum execution time: 135_785_000 picoseconds.
-		Weight::from_parts(244_298_000, 65_431)
+		// Minimum execution time: 131_750_000 picoseconds.
+		Weight::from_parts(143_767_000, 65_431)
 			.saturating_add(T::DbWeight::get().reads(18))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
@@ -502,8 +502,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `MeterAttestation::MeterOfKey` (`max_values`: None, `max_size`: Some(54), added: 2529, mode: `MaxEncodedLen`)
 		// Proof size measured: `776`
 		// Proof size estimated: `3577`
-		// Minimum execution time: 35_289_000 picoseconds.
-		Weight::from_parts(73_018_000, 3_577)
+		// Minimum execution time: 33_644_000 picoseconds.
+		Weight::from_parts(38_066_000, 3_577)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
@@ -542,8 +542,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::StoredCharges` (`max_values`: None, `max_size`: Some(5174), added: 7649, mode: `MaxEncodedLen`)
 		// Proof size measured: `27657`
 		// Proof size estimated: `65431`
-		// Minimum execution time: 217_267_000 picoseconds.
-		Weight::from_parts(352_601_000, 65_431)
+		// Minimum execution time: 183_521_000 picoseconds.
+		Weight::from_parts(199_240_000, 65_431)
 			.saturating_add(T::DbWeight::get().reads(22))
 			.saturating_add(T::DbWeight::get().writes(11))
 	}
@@ -576,14 +576,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
 		// Proof size measured: `5925`
 		// Proof size estimated: `65431`
-		// Minimum execution time: 89_993_000 picoseconds.
-		Weight::from_parts(123_198_000, 65_431).saturating_add(T::DbWeight::get().reads(13))
+		// Minimum execution time: 63_699_000 picoseconds.
+		Weight::from_parts(68_560_000, 65_431).saturating_add(T::DbWeight::get().reads(13))
 	}
 	fn verify_signature() -> Weight {
 		// Proof size measured: `0`
 		// Proof size estimated: `0`
-		// Minimum execution time: 45_302_000 picoseconds.
-		Weight::from_parts(75_521_000, 0)
+		// Minimum execution time: 41_716_000 picoseconds.
+		Weight::from_parts(43_568_000, 0)
 	}
 	fn charge_unaccounted(i: u32) -> Weight {
 		// Storage: `ForwardMarket::TermsPrunedUntil` (r:1 w:0)
@@ -606,25 +606,26 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Ledger::Debts` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
 		// Storage: `Settlement::Shown` (r:1 w:1)
 		// Proof: `Settlement::Shown` (`max_values`: None, `max_size`: Some(2190), added: 4665, mode: `MaxEncodedLen`)
-		// Proof size measured: `39110 + i * (37 ±0)`
-		// Proof size estimated: `1129925 + i * (592 ±67)`
-		// Minimum execution time: 158_186_000 picoseconds.
-		Weight::from_parts(3_292_551_084, 1_129_925)
-			// Standard error: 352_169
-			.saturating_add(Weight::from_parts(2_122_281, 0).saturating_mul(i.into()))
-			.saturating_add(T::DbWeight::get().reads(398))
+		// Proof size measured: `22215 + i * (107 ±0)`
+		// Proof size estimated: `31746 + i * (8773 ±0)`
+		// Minimum execution time: 121_208_000 picoseconds.
+		Weight::from_parts(25_054_334, 31_746)
+			// Standard error: 374_059
+			.saturating_add(Weight::from_parts(16_067_030, 0).saturating_mul(i.into()))
+			.saturating_add(T::DbWeight::get().reads(12))
+			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(i.into())))
 			.saturating_add(T::DbWeight::get().writes(7))
-			.saturating_add(Weight::from_parts(0, 592).saturating_mul(i.into()))
+			.saturating_add(Weight::from_parts(0, 8_773).saturating_mul(i.into()))
 	}
 	fn long_series(s: u32) -> Weight {
 		// Storage: `MeterAttestation::Series` (r:1 w:1)
 		// Proof: `MeterAttestation::Series` (`max_values`: None, `max_size`: Some(61966), added: 64441, mode: `MaxEncodedLen`)
 		// Proof size measured: `268 + s * (45 ±0)`
 		// Proof size estimated: `65431`
-		// Minimum execution time: 8_728_000 picoseconds.
-		Weight::from_parts(28_210_860, 65_431)
-			// Standard error: 2_403
-			.saturating_add(Weight::from_parts(196_345, 0).saturating_mul(s.into()))
+		// Minimum execution time: 8_238_000 picoseconds.
+		Weight::from_parts(4_795_123, 65_431)
+			// Standard error: 1_289
+			.saturating_add(Weight::from_parts(169_257, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -661,8 +662,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Settlement::Reopened` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 		// Proof size measured: `26710`
 		// Proof size estimated: `31746`
-		// Minimum execution time: 141_852_000 picoseconds.
-		Weight::from_parts(168_712_000, 31_746)
+		// Minimum execution time: 136_766_000 picoseconds.
+		Weight::from_parts(149_871_000, 31_746)
 			.saturating_add(T::DbWeight::get().reads(19))
 			.saturating_add(T::DbWeight::get().writes(10))
 	}
@@ -701,10 +702,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Settlement::DisputeWindows` (`max_values`: Some(1), `max_size`: Some(33), added: 528, mode: `MaxEncodedLen`)
 		// Proof size measured: `65596`
 		// Proof size estimated: `65431 + r * (2596 ±0)`
-		// Minimum execution time: 323_275_000 picoseconds.
-		Weight::from_parts(874_258_452, 65_431)
-			// Standard error: 149_879
-			.saturating_add(Weight::from_parts(3_898_558, 0).saturating_mul(r.into()))
+		// Minimum execution time: 295_261_000 picoseconds.
+		Weight::from_parts(504_994_080, 65_431)
+			// Standard error: 26_159
+			.saturating_add(Weight::from_parts(3_669_726, 0).saturating_mul(r.into()))
 			.saturating_add(T::DbWeight::get().reads(15))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(r.into())))
 			.saturating_add(T::DbWeight::get().writes(7))
@@ -721,8 +722,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `MeterAttestation::Tamperings` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
 		// Proof size measured: `1418`
 		// Proof size estimated: `3612`
-		// Minimum execution time: 35_849_000 picoseconds.
-		Weight::from_parts(48_063_000, 3_612)
+		// Minimum execution time: 35_007_000 picoseconds.
+		Weight::from_parts(41_065_000, 3_612)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -735,8 +736,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `MeterAttestation::Meters` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
 		// Proof size measured: `964`
 		// Proof size estimated: `3774`
-		// Minimum execution time: 34_461_000 picoseconds.
-		Weight::from_parts(50_135_000, 3_774)
+		// Minimum execution time: 33_307_000 picoseconds.
+		Weight::from_parts(40_858_000, 3_774)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -767,10 +768,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `MeterAttestation::Doubted` (`max_values`: None, `max_size`: Some(453), added: 2928, mode: `MaxEncodedLen`)
 		// Proof size measured: `65490`
 		// Proof size estimated: `65431 + r * (2596 ±0)`
-		// Minimum execution time: 141_542_000 picoseconds.
-		Weight::from_parts(271_687_125, 65_431)
-			// Standard error: 103_663
-			.saturating_add(Weight::from_parts(4_108_084, 0).saturating_mul(r.into()))
+		// Minimum execution time: 145_069_000 picoseconds.
+		Weight::from_parts(189_860_019, 65_431)
+			// Standard error: 59_953
+			.saturating_add(Weight::from_parts(3_847_136, 0).saturating_mul(r.into()))
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(r.into())))
 			.saturating_add(T::DbWeight::get().writes(5))
