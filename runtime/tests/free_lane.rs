@@ -119,7 +119,7 @@ fn readings_take_no_more_of_a_block_than_their_lane() {
 		let reserved = weights.get(DispatchClass::Operational).reserved.unwrap();
 		assert!(LaneWeight::get().all_lt(reserved), "the operator has none");
 		// Most of what a reading declares is a charge that it seldom makes, and is given back.
-		assert!(LaneWeight::get().ref_time() / step.ref_time() > 40);
+		assert!(LaneWeight::get().ref_time() / step.ref_time() > 30);
 	});
 }
 

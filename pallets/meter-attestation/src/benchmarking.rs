@@ -482,11 +482,16 @@ mod benchmarks {
 		check_settled::<T>(interval, batch)
 	}
 
-	/// The same of nodes that have something open in as many intervals as they can. Not part of a weight: for
-	/// `scripts/bench-against.sh`.
+	/// The same of nodes that have something open in as many intervals as they can, and whose meters have the
+	/// readings of a day. Not part of a weight: for `scripts/bench-against.sh`.
 	#[benchmark(extra)]
 	fn deliver_crowded(n: Linear<1, { T::MaxBatch::get() }>) -> Result<(), BenchmarkError> {
 		let (interval, batch) = batch::<T>(n, 0)?;
+		let day = interval.saturating_sub(48)..interval.saturating_add(48);
+		let others: Vec<_> = day.filter(|other| *other != interval).map(reading).collect();
+		for (meter, _) in &batch {
+			Series::<T>::insert(meter, BoundedVec::truncate_from(others.clone()));
+		}
 		#[block]
 		{
 			deliver_all::<T>(&batch)?;
