@@ -437,7 +437,7 @@ mod benchmarks {
 	/// While as many wait as may but this one.
 	#[benchmark]
 	fn correct_tariff() -> Result<(), BenchmarkError> {
-		let round = open::<T>(1, 1)?;
+		let round = open::<T>(1, 2)?;
 		publish::<T>(T::MaxOwnTariffs::get())?;
 		let interval = round.first;
 		let terms = IntervalTerms::<T>::get(interval).ok_or("it has opened")?;

@@ -2,14 +2,14 @@
 
 //! Tariffs that are corrected when their intervals have begun, towards the customer.
 
-use frame_support::{ensure, pallet_prelude::*};
+use frame_support::{ensure, pallet_prelude::*, traits::EnsureOrigin};
 use frame_system::pallet_prelude::OriginFor;
 use gridmerit_energy::{Interval, Tariff, tariffs::BeyondBounds};
 use gridmerit_pallet_support::TariffCorrections;
 
 use crate::{
-	ClosedUntil, Config, Corrections, Error, Event, IntervalTerms, Pallet, TariffsBefore,
-	published::Published,
+	ClosedUntil, Config, Corrected, Corrections, CurrentRound, Error, Event, IntervalTerms, Pallet,
+	TariffsBefore, published::Published,
 };
 
 /// Whether a tariff costs a customer no more than another, whatever it has used, fed in and traded: what clearing
@@ -29,6 +29,7 @@ impl<T: Config> Pallet<T> {
 		interval: Interval,
 		tariff: Tariff,
 	) -> DispatchResult {
+		let operator = T::OperatorOrigin::try_origin(origin.clone()).is_ok();
 		let terms = IntervalTerms::<T>::get(interval);
 		let utility = terms.map(|terms| terms.utility);
 		Self::ensure_publisher(origin, |node| Some(node) == utility)?;
@@ -36,6 +37,12 @@ impl<T: Config> Pallet<T> {
 		ensure!(interval <= Self::interval_now(), Error::<T>::NotBegun);
 		ensure!(interval >= ClosedUntil::<T>::get(), Error::<T>::SettledForGood);
 		ensure!(!TariffsBefore::<T>::contains_key(interval), Error::<T>::CorrectionPending);
+		// Each correction delays when the interval is closed.
+		let first = !Corrected::<T>::contains_key(interval);
+		ensure!(first || operator, Error::<T>::CorrectedBefore);
+		// What opens next is compared with the tariff of the last one that has opened.
+		let follows = CurrentRound::<T>::get().is_some_and(|round| interval < round.last);
+		ensure!(follows, Error::<T>::LastOpened);
 		Self::check_tariff(&tariff)?;
 		// It is the utility's money, but who has stolen its key could have friends that feed in.
 		let within =
@@ -49,6 +56,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(before != tariff, Error::<T>::NothingCorrected);
 		Corrections::<T>::try_append(interval).map_err(|()| Error::<T>::TooManyCorrections)?;
 		TariffsBefore::<T>::insert(interval, before);
+		Corrected::<T>::insert(interval, ());
 		terms.tariff = tariff;
 		IntervalTerms::<T>::insert(interval, terms);
 		Self::deposit_event(Event::TariffCorrected { interval, before, tariff });

@@ -164,6 +164,11 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type TariffsBefore<T: Config> = StorageMap<_, Twox64Concat, Interval, Tariff>;
 
+	/// The intervals whose tariff was ever corrected, as long as their terms are remembered.
+	// Intervals are numbered by time, so nobody can choose keys to unbalance the trie.
+	#[pallet::storage]
+	pub type Corrected<T: Config> = StorageMap<_, Twox64Concat, Interval, ()>;
+
 	/// The intervals whose tariff was corrected and that are not settled anew, in turn.
 	#[pallet::storage]
 	pub type Corrections<T: Config> =
@@ -491,6 +496,11 @@ pub mod pallet {
 		NotInFavour,
 		/// The correction changes nothing.
 		NothingCorrected,
+		/// The tariff of this interval was corrected before: only the operator does so again.
+		CorrectedBefore,
+		/// This is the last interval that has opened, and the next one is compared with its tariff. Wait until
+		/// another has opened.
+		LastOpened,
 		/// The tariffs of too many intervals were corrected that are not settled anew. Wait for
 		/// `CorrectionSettled`.
 		TooManyCorrections,

@@ -7,8 +7,8 @@ use gridmerit_energy::Interval;
 use gridmerit_pallet_support::NodeReferences;
 
 use crate::{
-	BooksPrunedUntil, ClosedUntil, Config, CurrentRound, Former, IntervalTerms, Orders, Pallet,
-	PositionPages, PositionsPrunedUntil, TermsPrunedUntil, WeightInfo,
+	BooksPrunedUntil, ClosedUntil, Config, Corrected, CurrentRound, Former, IntervalTerms, Orders,
+	Pallet, PositionPages, PositionsPrunedUntil, TermsPrunedUntil, WeightInfo,
 };
 
 impl<T: Config> Pallet<T> {
@@ -53,6 +53,7 @@ impl<T: Config> Pallet<T> {
 	/// Removes the terms of the oldest interval that has any.
 	pub(crate) fn prune_terms(oldest: Interval) {
 		IntervalTerms::<T>::remove(oldest);
+		Corrected::<T>::remove(oldest);
 		TermsPrunedUntil::<T>::put(oldest.saturating_add(1));
 	}
 

@@ -487,7 +487,8 @@ mod benchmarks {
 	#[benchmark(extra)]
 	fn deliver_crowded(n: Linear<1, { T::MaxBatch::get() }>) -> Result<(), BenchmarkError> {
 		let (interval, batch) = batch::<T>(n, 0)?;
-		let day = interval.saturating_sub(48)..interval.saturating_add(48);
+		let half = T::MaxSeries::get().saturating_sub(1).min(96).saturating_div(2);
+		let day = interval.saturating_sub(half)..interval.saturating_add(half);
 		let others: Vec<_> = day.filter(|other| *other != interval).map(reading).collect();
 		for (meter, _) in &batch {
 			Series::<T>::insert(meter, BoundedVec::truncate_from(others.clone()));

@@ -4,14 +4,14 @@
 //! window does not pay for a long one.
 
 use frame_support::{traits::Get, weights::Weight};
-use gridmerit_pallet_support::Settlement;
+use gridmerit_pallet_support::{ClosedIntervals, IntervalClock, Settlement};
 
 use crate::{Config, Pallet, WeightInfo};
 
 impl<T: Config> Pallet<T> {
 	/// The most readings that are remembered of a meter by the dispute window of today.
 	pub(crate) fn series_bound() -> u32 {
-		T::Settlement::window().saturating_add(2).min(T::MaxSeries::get())
+		Self::open().saturating_add(2).min(T::MaxSeries::get())
 	}
 
 	/// What it costs at most to look at the series of so many readings' meters.
@@ -24,9 +24,18 @@ impl<T: Config> Pallet<T> {
 		T::WeightInfo::charge_unaccounted(T::Settlement::window().saturating_add(1))
 	}
 
+	/// How many intervals are open at most: after a halt, more than by the dispute window.
+	fn open() -> u32 {
+		let open = T::Clock::now().saturating_sub(T::Closing::closed_until());
+		T::Settlement::window().max(open)
+	}
+
 	/// What it costs at most to open again what so many readings have settled that are struck out.
 	pub(crate) fn reopen_weight(struck_out: u32) -> Weight {
-		let reopened = struck_out.min(T::Settlement::reopenable());
+		// After a halt all that passed in it can be reopened.
+		let halted = Self::open() > T::Settlement::window();
+		let most = if halted { Self::open() } else { T::Settlement::reopenable() };
+		let reopened = struck_out.min(most);
 		T::WeightInfo::reopen().saturating_mul(reopened.into())
 	}
 }

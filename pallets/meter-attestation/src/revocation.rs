@@ -39,7 +39,10 @@ impl<T: Config> Pallet<T> {
 			for reading in struck_out {
 				match meters.settles(reading.interval) {
 					Some(other) if other == meter => {
-						T::Settlement::reopen(reading.interval, binding.node);
+						// It may have settled it as a spare, before it was chosen.
+						if !T::Settlement::reopen(reading.interval, binding.node) {
+							T::Settlement::reopen_spare(reading.interval, binding.node);
+						}
 					},
 					Some(_) => {
 						T::Settlement::reopen_spare(reading.interval, binding.node);

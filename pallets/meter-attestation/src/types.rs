@@ -165,6 +165,11 @@ impl<Meters> NodeMeters<Meters> {
 	/// From when to when a meter is the settlement meter, the latter exclusive.
 	pub fn service_of(&self, meter: MeterIndex) -> Option<(Interval, Option<Interval>)> {
 		let place = self.spans.iter().position(|span| span.meter == meter)?;
+		self.service_at(place)
+	}
+
+	/// The same of the settlement meter at a place: one may be it twice.
+	fn service_at(&self, place: usize) -> Option<(Interval, Option<Interval>)> {
 		let Span { from, until, .. } = *self.spans.get(place)?;
 		let next = self.spans.get(place.saturating_add(1)).map(|span| span.from);
 		Some((from, [until, next].into_iter().flatten().min()))
@@ -172,8 +177,8 @@ impl<Meters> NodeMeters<Meters> {
 
 	/// In which intervals readings are owed.
 	pub fn duty(&self) -> ReadingDuty {
-		let spans: Vec<_> =
-			self.spans.iter().filter_map(|span| self.service_of(span.meter)).collect();
+		let places = 0..self.spans.len();
+		let spans: Vec<_> = places.filter_map(|place| self.service_at(place)).collect();
 		ReadingDuty { spans: BoundedVec::defensive_truncate_from(spans) }
 	}
 

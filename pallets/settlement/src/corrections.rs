@@ -72,6 +72,10 @@ impl<T: Config> Pallet<T> {
 		row: Settled,
 		tariff: Tariff,
 	) -> DispatchResult {
+		// Who has left has no account any more; what it paid is what the utility gets.
+		if T::Nodes::by_index(node).is_none() {
+			return Ok(());
+		}
 		let terms = T::Market::terms(interval).ok_or(DispatchError::Unavailable)?;
 		let page = shared.page(interval, page_of(node));
 		let position = page.positions.get(node).copied().unwrap_or_default();

@@ -55,7 +55,12 @@ impl<T: Config> Pallet<T> {
 			Served::<T>::put(Service::begin(first));
 		}
 		let service = Self::serve(meter);
-		Self::correct_tariffs(meter);
+		// Half of what is left, so that silence is settled and intervals are closed beside it.
+		let left = meter.remaining();
+		let half = left.saturating_div(2).max(Self::correction_step()).min(left);
+		let mut half = WeightMeter::with_limit(half);
+		Self::correct_tariffs(&mut half);
+		meter.consume(half.consumed());
 		let late = service.waited(T::Deadline::get());
 		while sweep.cursor.interval < late
 			&& (sweep.has_begun() || Self::is_late(sweep.cursor.interval, late))
@@ -151,9 +156,14 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::IntervalClosed { interval });
 	}
 
+	/// The most that a step of a correction costs.
+	fn correction_step() -> Weight {
+		T::WeightInfo::page().max(T::WeightInfo::correct())
+	}
+
 	/// Settles intervals anew whose tariffs were corrected, as far as the weight goes.
 	fn correct_tariffs(meter: &mut WeightMeter) {
-		let step = T::WeightInfo::page().max(T::WeightInfo::correct());
+		let step = Self::correction_step();
 		while let Some(interval) = T::Market::next_correction() {
 			let mut cursor = CorrectionCursor::<T>::get().unwrap_or_default();
 			if cursor.interval != interval {

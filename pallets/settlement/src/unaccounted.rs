@@ -4,7 +4,7 @@
 
 use frame_support::pallet_prelude::*;
 use gridmerit_energy::{
-	Imbalance, Interval, NodeIndex, Planck, Position, Price, RESERVE, Terms, Wh, payment,
+	Basis, Imbalance, Interval, NodeIndex, Planck, Position, Price, RESERVE, Terms, Wh, payment,
 };
 use gridmerit_pallet_support::{
 	ClosedIntervals, Entry, IntervalTerms, Ledger, Party, Positions, Release, TeNodes, page_of,
@@ -67,6 +67,9 @@ impl<T: Config> Pallet<T> {
 			price = price.max(terms.map_or(0, |terms| terms.tariff.tou));
 			let pruned = interval < last && interval < T::Market::remembered_from();
 			let silent = rows.get(node).copied().filter(|row| row.basis.pays_reserve());
+			// What a spare has read is paid.
+			let spare = rows.get(node).filter(|row| row.basis == Basis::Spare);
+			forgotten = forgotten.saturating_add(spare.map_or(0, |row| row.import));
 			match (silent, terms) {
 				// What is open may still be read.
 				(Some(row), Some(terms)) if interval < T::Market::closed_until() => {

@@ -133,6 +133,9 @@ fn a_second_exchange_within_a_window_takes_the_consent_of_the_operator() {
 		Market::close_before(101);
 		assert_noop!(settle(&new, 105), Error::<Test>::ReplacedTooSoon);
 		assert_ok!(Attestation::settle_with(operator(), new.meter, 105));
+		// One that is the settlement meter for the second time owes its readings, too.
+		let duty = MetersOfNode::<Test>::get(ALICE).duty();
+		assert_eq!(duty.spans.to_vec(), [(101, Some(103)), (103, Some(105)), (105, None)]);
 		// And when all of that is, the node is free again.
 		Market::close_before(105);
 		Market::set_now(106);

@@ -66,6 +66,25 @@ fn what_was_settled_by_the_wrong_tariff_is_settled_anew() {
 	});
 }
 
+/// It sold without a meter, took its money and was removed before the correction.
+#[test]
+fn a_node_that_has_left_is_not_corrected() {
+	market(|| {
+		trade(INTERVAL, CAROL, sold(10, 100));
+		trade(INTERVAL, BOB, bought(10, 100));
+		at(INTERVAL + DEADLINE + 1);
+		enough_blocks();
+		let free = money(CAROL).0;
+		assert_ok!(Ledger::withdraw(by(CAROL), free));
+		assert_ok!(Registry::remove(Origin::root(), CAROL));
+		Market::correct(INTERVAL, TARIFF);
+		block();
+		assert!(is_done());
+		assert_eq!((money(CAROL), Settlement::totals(CAROL)), Default::default());
+		check_state();
+	});
+}
+
 #[test]
 fn an_interval_is_not_closed_before_its_correction_is_done() {
 	market(|| {

@@ -103,6 +103,22 @@ fn what_its_intervals_were_settled_with_is_not_paid_twice() {
 		// What she read and pays now, and what her silence cost.
 		assert_eq!(money(UTILITY).0, 4 * 230 + 3 * 230 + 20 * 210);
 	});
+	// And what a spare has read is paid.
+	market(|| {
+		deposit(ALICE, 10_000);
+		Market::set_metered(ALICE, 0);
+		silence(INTERVAL, ALICE);
+		let mut shared = Shared::default();
+		let case = Settlement::spare_case(&mut shared, INTERVAL, ALICE).unwrap();
+		assert_ok!(Settlement::settle(&mut shared, case, metered(7, 0)));
+		Settlement::store(&mut shared);
+		settle(INTERVAL + 1, ALICE, metered(4, 0));
+		ProvisionalUntil::<Test>::put(SilenceCursor { interval: INTERVAL + 1, node: 0 });
+		Settlement::close(INTERVAL);
+		let before = money(ALICE);
+		Settlement::charge_unaccounted(ALICE, INTERVAL, INTERVAL + 1, 7);
+		assert_eq!(money(ALICE), before);
+	});
 	// What is pruned, up to the limit.
 	market(|| {
 		Market::set_limits(ALICE, 0, 20);
