@@ -4,7 +4,7 @@
 //!
 //! - Machine: Intel(R) Xeon(R) Processor, 2 cores
 //! - Date: 2026-11-28
-//! - Measured: 16 steps, 8 repetitions, Wasm Compiled, in-memory database;
+//! - Measured: 12 steps, 5 repetitions, Wasm Compiled, in-memory database;
 //!   reads and writes are charged at what the runtime says its database takes
 
 use core::marker::PhantomData;
@@ -65,11 +65,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 		// Storage: `Ledger::Accounts` (r:1 w:1)
 		// Proof: `Ledger::Accounts` (`max_values`: None, `max_size`: Some(5214), added: 7689, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::IntervalTerms` (r:127 w:0)
+		// Storage: `ForwardMarket::IntervalTerms` (r:128 w:0)
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::PositionPages` (r:127 w:0)
+		// Storage: `ForwardMarket::PositionPages` (r:128 w:0)
 		// Proof: `ForwardMarket::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::Orders` (r:127 w:127)
+		// Storage: `ForwardMarket::Orders` (r:128 w:128)
 		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2330), added: 4805, mode: `MaxEncodedLen`)
 		// Storage: `Ledger::StandingPrice` (r:1 w:0)
 		// Proof: `Ledger::StandingPrice` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
@@ -81,12 +81,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Ledger::Holding` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::References` (r:1 w:1)
 		// Proof: `TeRegistry::References` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
-		// Proof size measured: `11642 + n * (230 ±0)`
+		// Proof size measured: `11541 + n * (231 ±0)`
 		// Proof size estimated: `8679 + n * (8773 ±0)`
-		// Minimum execution time: 171_898_000 picoseconds.
-		Weight::from_parts(59_284_478, 8_679)
-			// Standard error: 1_670_583
-			.saturating_add(Weight::from_parts(35_661_271, 0).saturating_mul(n.into()))
+		// Minimum execution time: 249_138_000 picoseconds.
+		Weight::from_parts(254_888_000, 8_679)
+			// Standard error: 904_075
+			.saturating_add(Weight::from_parts(40_401_275, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(5))
@@ -128,14 +128,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Ledger::Holding` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::References` (r:1 w:1)
 		// Proof: `TeRegistry::References` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
-		// Proof size measured: `19730 + l * (190 ±0) + n * (221 ±0)`
+		// Proof size measured: `19717 + l * (190 ±0) + n * (221 ±0)`
 		// Proof size estimated: `8679 + l * (8773 ±0) + n * (8773 ±0)`
-		// Minimum execution time: 2_920_853_000 picoseconds.
-		Weight::from_parts(1_225_792_192, 8_679)
-			// Standard error: 3_700_243
-			.saturating_add(Weight::from_parts(34_297_574, 0).saturating_mul(n.into()))
-			// Standard error: 3_675_757
-			.saturating_add(Weight::from_parts(30_199_977, 0).saturating_mul(l.into()))
+		// Minimum execution time: 4_273_203_000 picoseconds.
+		Weight::from_parts(1_511_403_129, 8_679)
+			// Standard error: 4_203_536
+			.saturating_add(Weight::from_parts(31_910_509, 0).saturating_mul(n.into()))
+			// Standard error: 4_166_410
+			.saturating_add(Weight::from_parts(27_028_765, 0).saturating_mul(l.into()))
 			.saturating_add(T::DbWeight::get().reads(14))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(l.into())))
@@ -157,18 +157,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `Timestamp::Now` (r:1 w:0)
 		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::Orders` (r:127 w:127)
+		// Storage: `ForwardMarket::Orders` (r:128 w:128)
 		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2330), added: 4805, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::IntervalTerms` (r:127 w:0)
+		// Storage: `ForwardMarket::IntervalTerms` (r:128 w:0)
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::PositionPages` (r:127 w:0)
+		// Storage: `ForwardMarket::PositionPages` (r:128 w:0)
 		// Proof: `ForwardMarket::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
-		// Proof size measured: `18703 + w * (230 ±0)`
+		// Proof size measured: `18602 + w * (231 ±0)`
 		// Proof size estimated: `8679 + w * (8773 ±0)`
-		// Minimum execution time: 118_542_000 picoseconds.
-		Weight::from_parts(22_108_487, 8_679)
-			// Standard error: 1_530_299
-			.saturating_add(Weight::from_parts(42_552_076, 0).saturating_mul(w.into()))
+		// Minimum execution time: 113_997_000 picoseconds.
+		Weight::from_parts(91_701_042, 8_679)
+			// Standard error: 1_721_584
+			.saturating_add(Weight::from_parts(32_324_821, 0).saturating_mul(w.into()))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(w.into())))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -194,12 +194,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::PositionPages` (r:256 w:0)
 		// Proof: `ForwardMarket::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
-		// Proof size measured: `13817 + w * (215 ±0)`
+		// Proof size measured: `13818 + w * (216 ±0)`
 		// Proof size estimated: `8679 + w * (8773 ±0)`
-		// Minimum execution time: 107_264_000 picoseconds.
-		Weight::from_parts(479_491_355, 8_679)
-			// Standard error: 1_420_970
-			.saturating_add(Weight::from_parts(39_648_206, 0).saturating_mul(w.into()))
+		// Minimum execution time: 96_053_000 picoseconds.
+		Weight::from_parts(121_548_000, 8_679)
+			// Standard error: 1_350_455
+			.saturating_add(Weight::from_parts(38_164_447, 0).saturating_mul(w.into()))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(w.into())))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -219,12 +219,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::PositionPages` (r:256 w:0)
 		// Proof: `ForwardMarket::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
-		// Proof size measured: `12513 + w * (215 ±0)`
+		// Proof size measured: `12514 + w * (216 ±0)`
 		// Proof size estimated: `8679 + w * (8773 ±0)`
-		// Minimum execution time: 81_997_000 picoseconds.
-		Weight::from_parts(944_912_438, 8_679)
-			// Standard error: 2_133_745
-			.saturating_add(Weight::from_parts(33_074_037, 0).saturating_mul(w.into()))
+		// Minimum execution time: 143_435_000 picoseconds.
+		Weight::from_parts(144_227_000, 8_679)
+			// Standard error: 1_418_191
+			.saturating_add(Weight::from_parts(36_157_493, 0).saturating_mul(w.into()))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(w.into())))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -240,8 +240,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::Leaving` (`max_values`: None, `max_size`: Some(12), added: 2487, mode: `MaxEncodedLen`)
 		// Proof size measured: `0`
 		// Proof size estimated: `0`
-		// Minimum execution time: 5_061_000 picoseconds.
-		Weight::from_parts(6_486_000, 0).saturating_add(T::DbWeight::get().writes(3))
+		// Minimum execution time: 4_917_000 picoseconds.
+		Weight::from_parts(6_280_000, 0).saturating_add(T::DbWeight::get().writes(3))
 	}
 	fn set_rules() -> Weight {
 		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
@@ -264,12 +264,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TeRegistry::References` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 		// Proof size measured: `35092`
 		// Proof size estimated: `20806`
-		// Minimum execution time: 122_011_000 picoseconds.
-		Weight::from_parts(130_670_000, 20_806)
+		// Minimum execution time: 121_946_000 picoseconds.
+		Weight::from_parts(147_515_000, 20_806)
 			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
-	fn set_tariff(b: u32) -> Weight {
+	fn set_tariff(_b: u32) -> Weight {
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
 		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Rules` (r:1 w:0)
@@ -292,10 +292,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TeRegistry::References` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 		// Proof size measured: `35664`
 		// Proof size estimated: `20806`
-		// Minimum execution time: 170_532_000 picoseconds.
-		Weight::from_parts(189_566_647, 20_806)
-			// Standard error: 17_725
-			.saturating_add(Weight::from_parts(72_807, 0).saturating_mul(b.into()))
+		// Minimum execution time: 167_379_000 picoseconds.
+		Weight::from_parts(260_784_970, 20_806)
 			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -312,7 +310,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::DailyTariffs` (`max_values`: Some(1), `max_size`: Some(19321), added: 19816, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::OwnTariffs` (r:1 w:1)
 		// Proof: `ForwardMarket::OwnTariffs` (`max_values`: Some(1), `max_size`: Some(18434), added: 18929, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::IntervalTerms` (r:385 w:0)
+		// Storage: `ForwardMarket::IntervalTerms` (r:384 w:0)
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
 		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
@@ -320,10 +318,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 		// Proof size measured: `35350`
 		// Proof size estimated: `20806 + n * (2596 ±0)`
-		// Minimum execution time: 90_085_000 picoseconds.
-		Weight::from_parts(94_471_000, 20_806)
-			// Standard error: 96_205
-			.saturating_add(Weight::from_parts(9_165_803, 0).saturating_mul(n.into()))
+		// Minimum execution time: 82_768_000 picoseconds.
+		Weight::from_parts(82_950_501, 20_806)
+			// Standard error: 12_217
+			.saturating_add(Weight::from_parts(6_193_100, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -350,13 +348,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 		// Proof size measured: `35398`
 		// Proof size estimated: `20806`
-		// Minimum execution time: 76_422_000 picoseconds.
-		Weight::from_parts(82_788_000, 20_806)
+		// Minimum execution time: 74_201_000 picoseconds.
+		Weight::from_parts(82_180_000, 20_806)
 			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn correct_tariff() -> Weight {
-		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:1)
+		// Storage: `ForwardMarket::IntervalTerms` (r:2 w:1)
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::IndexOf` (r:1 w:0)
 		// Proof: `TeRegistry::IndexOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
@@ -370,6 +368,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::ClosedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::TariffsBefore` (r:1 w:1)
 		// Proof: `ForwardMarket::TariffsBefore` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::Corrected` (r:1 w:1)
+		// Proof: `ForwardMarket::Corrected` (`max_values`: None, `max_size`: Some(12), added: 2487, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
 		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Rules` (r:1 w:0)
@@ -380,20 +380,20 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::OwnTariffs` (`max_values`: Some(1), `max_size`: Some(18434), added: 18929, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Corrections` (r:1 w:1)
 		// Proof: `ForwardMarket::Corrections` (`max_values`: Some(1), `max_size`: Some(514), added: 1009, mode: `MaxEncodedLen`)
-		// Proof size measured: `35646`
+		// Proof size measured: `35779`
 		// Proof size estimated: `20806`
-		// Minimum execution time: 75_675_000 picoseconds.
-		Weight::from_parts(87_986_000, 20_806)
-			.saturating_add(T::DbWeight::get().reads(12))
-			.saturating_add(T::DbWeight::get().writes(3))
+		// Minimum execution time: 81_048_000 picoseconds.
+		Weight::from_parts(90_113_000, 20_806)
+			.saturating_add(T::DbWeight::get().reads(14))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	fn set_pauses() -> Weight {
 		// Storage: `ForwardMarket::Paused` (r:0 w:1)
 		// Proof: `ForwardMarket::Paused` (`max_values`: Some(1), `max_size`: Some(2), added: 497, mode: `MaxEncodedLen`)
 		// Proof size measured: `0`
 		// Proof size estimated: `0`
-		// Minimum execution time: 5_721_000 picoseconds.
-		Weight::from_parts(7_017_000, 0).saturating_add(T::DbWeight::get().writes(1))
+		// Minimum execution time: 5_851_000 picoseconds.
+		Weight::from_parts(7_532_000, 0).saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn open_round(w: u32) -> Weight {
 		// Storage: `ForwardMarket::Leaving` (r:1 w:0)
@@ -406,7 +406,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::DailyTariffs` (`max_values`: Some(1), `max_size`: Some(19321), added: 19816, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::OwnTariffs` (r:1 w:1)
 		// Proof: `ForwardMarket::OwnTariffs` (`max_values`: Some(1), `max_size`: Some(18434), added: 18929, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::IntervalTerms` (r:129 w:127)
+		// Storage: `ForwardMarket::IntervalTerms` (r:129 w:128)
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
 		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
@@ -414,12 +414,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Former` (r:1 w:1)
 		// Proof: `ForwardMarket::Former` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
-		// Proof size measured: `31587`
+		// Proof size measured: `31590`
 		// Proof size estimated: `335874`
-		// Minimum execution time: 807_896_000 picoseconds.
-		Weight::from_parts(1_178_975_597, 335_874)
-			// Standard error: 729_968
-			.saturating_add(Weight::from_parts(1_615_913, 0).saturating_mul(w.into()))
+		// Minimum execution time: 812_778_000 picoseconds.
+		Weight::from_parts(1_024_564_533, 335_874)
+			// Standard error: 505_494
+			.saturating_add(Weight::from_parts(4_058_542, 0).saturating_mul(w.into()))
 			.saturating_add(T::DbWeight::get().reads(137))
 			.saturating_add(T::DbWeight::get().writes(5))
 			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(w.into())))
@@ -435,8 +435,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Proof size measured: `1424`
 		// Proof size estimated: `2540`
-		// Minimum execution time: 27_181_000 picoseconds.
-		Weight::from_parts(45_494_000, 2_540)
+		// Minimum execution time: 23_900_000 picoseconds.
+		Weight::from_parts(47_187_000, 2_540)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -445,8 +445,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
 		// Proof size measured: `267`
 		// Proof size estimated: `2540`
-		// Minimum execution time: 4_402_000 picoseconds.
-		Weight::from_parts(6_760_000, 2_540).saturating_add(T::DbWeight::get().reads(1))
+		// Minimum execution time: 4_354_000 picoseconds.
+		Weight::from_parts(5_051_000, 2_540).saturating_add(T::DbWeight::get().reads(1))
 	}
 	fn prune() -> Weight {
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
@@ -467,14 +467,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::Former` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::References` (r:1 w:1)
 		// Proof: `TeRegistry::References` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::Corrected` (r:0 w:1)
+		// Proof: `ForwardMarket::Corrected` (`max_values`: None, `max_size`: Some(12), added: 2487, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::PositionsPrunedUntil` (r:0 w:1)
 		// Proof: `ForwardMarket::PositionsPrunedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Proof size measured: `1862`
 		// Proof size estimated: `18536`
-		// Minimum execution time: 41_372_000 picoseconds.
-		Weight::from_parts(49_130_000, 18_536)
+		// Minimum execution time: 42_698_000 picoseconds.
+		Weight::from_parts(48_026_000, 18_536)
 			.saturating_add(T::DbWeight::get().reads(11))
-			.saturating_add(T::DbWeight::get().writes(7))
+			.saturating_add(T::DbWeight::get().writes(8))
 	}
 }
 

@@ -4,7 +4,7 @@
 //!
 //! - Machine: Intel(R) Xeon(R) Processor, 2 cores
 //! - Date: 2026-11-28
-//! - Measured: 16 steps, 8 repetitions, Wasm Compiled, in-memory database;
+//! - Measured: 12 steps, 5 repetitions, Wasm Compiled, in-memory database;
 //!   reads and writes are charged at what the runtime says its database takes
 
 use core::marker::PhantomData;
@@ -65,8 +65,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::TariffsBefore` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 		// Proof size measured: `425`
 		// Proof size estimated: `3521`
-		// Minimum execution time: 24_299_000 picoseconds.
-		Weight::from_parts(32_367_000, 3_521)
+		// Minimum execution time: 24_583_000 picoseconds.
+		Weight::from_parts(27_412_000, 3_521)
 			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -105,8 +105,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TeRegistry::Violations` (`max_values`: None, `max_size`: Some(25), added: 2500, mode: `MaxEncodedLen`)
 		// Proof size measured: `26753`
 		// Proof size estimated: `31746`
-		// Minimum execution time: 451_193_000 picoseconds.
-		Weight::from_parts(595_033_000, 31_746)
+		// Minimum execution time: 290_220_000 picoseconds.
+		Weight::from_parts(355_439_000, 31_746)
 			.saturating_add(T::DbWeight::get().reads(20))
 			.saturating_add(T::DbWeight::get().writes(10))
 	}
@@ -125,8 +125,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Settlement::SweptPages` (`max_values`: Some(1), `max_size`: Some(1030), added: 1525, mode: `MaxEncodedLen`)
 		// Proof size measured: `11150`
 		// Proof size estimated: `9763`
-		// Minimum execution time: 140_867_000 picoseconds.
-		Weight::from_parts(153_831_000, 9_763)
+		// Minimum execution time: 97_459_000 picoseconds.
+		Weight::from_parts(103_415_000, 9_763)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -141,12 +141,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Settlement::Duties` (`max_values`: None, `max_size`: Some(3726), added: 6201, mode: `MaxEncodedLen`)
 		// Storage: `Settlement::SweptPages` (r:0 w:1)
 		// Proof: `Settlement::SweptPages` (`max_values`: Some(1), `max_size`: Some(1030), added: 1525, mode: `MaxEncodedLen`)
-		// Proof size measured: `834 + p * (18 ±0)`
+		// Proof size measured: `837 + p * (18 ±0)`
 		// Proof size estimated: `9763 + p * (6201 ±0)`
-		// Minimum execution time: 40_280_000 picoseconds.
-		Weight::from_parts(239_137_359, 9_763)
-			// Standard error: 47_490
-			.saturating_add(Weight::from_parts(1_650_614, 0).saturating_mul(p.into()))
+		// Minimum execution time: 20_687_000 picoseconds.
+		Weight::from_parts(20_735_000, 9_763)
+			// Standard error: 47_459
+			.saturating_add(Weight::from_parts(1_528_242, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -165,12 +165,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::ClosedUntil` (r:1 w:0)
 		// Proof: `ForwardMarket::ClosedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-		// Proof size measured: `584 + n * (47 ±0)`
+		// Proof size measured: `587 + n * (47 ±0)`
 		// Proof size estimated: `2540 + n * (2596 ±0)`
-		// Minimum execution time: 14_626_000 picoseconds.
-		Weight::from_parts(2_913_686, 2_540)
-			// Standard error: 109_562
-			.saturating_add(Weight::from_parts(5_447_858, 0).saturating_mul(n.into()))
+		// Minimum execution time: 13_027_000 picoseconds.
+		Weight::from_parts(20_761_306, 2_540)
+			// Standard error: 94_196
+			.saturating_add(Weight::from_parts(3_774_679, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -183,18 +183,22 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Settlement::SettledPages` (`max_values`: None, `max_size`: Some(4506), added: 6981, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::PositionPages` (r:1 w:0)
 		// Proof: `ForwardMarket::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::Nodes` (r:1 w:0)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
-		// Storage: `Ledger::Accounts` (r:1 w:1)
+		// Storage: `Ledger::Accounts` (r:2 w:2)
 		// Proof: `Ledger::Accounts` (`max_values`: None, `max_size`: Some(5214), added: 7689, mode: `MaxEncodedLen`)
+		// Storage: `Ledger::Debts` (r:1 w:1)
+		// Proof: `Ledger::Debts` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
 		// Storage: `Settlement::TotalsOf` (r:1 w:1)
 		// Proof: `Settlement::TotalsOf` (`max_values`: None, `max_size`: Some(2700), added: 5175, mode: `MaxEncodedLen`)
-		// Proof size measured: `12688`
-		// Proof size estimated: `9763`
-		// Minimum execution time: 115_616_000 picoseconds.
-		Weight::from_parts(159_269_000, 9_763)
-			.saturating_add(T::DbWeight::get().reads(6))
-			.saturating_add(T::DbWeight::get().writes(3))
+		// Proof size measured: `18818`
+		// Proof size estimated: `16368`
+		// Minimum execution time: 142_481_000 picoseconds.
+		Weight::from_parts(211_783_000, 16_368)
+			.saturating_add(T::DbWeight::get().reads(9))
+			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	fn set_dispute_window() -> Weight {
 		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
@@ -207,8 +211,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Settlement::DisputeWindows` (`max_values`: Some(1), `max_size`: Some(33), added: 528, mode: `MaxEncodedLen`)
 		// Proof size measured: `358`
 		// Proof size estimated: `1518`
-		// Minimum execution time: 18_519_000 picoseconds.
-		Weight::from_parts(30_396_000, 1_518)
+		// Minimum execution time: 18_796_000 picoseconds.
+		Weight::from_parts(35_981_000, 1_518)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -229,8 +233,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Ledger::Accounts` (`max_values`: None, `max_size`: Some(5214), added: 7689, mode: `MaxEncodedLen`)
 		// Proof size measured: `5860`
 		// Proof size estimated: `8679`
-		// Minimum execution time: 36_999_000 picoseconds.
-		Weight::from_parts(70_011_000, 8_679)
+		// Minimum execution time: 36_690_000 picoseconds.
+		Weight::from_parts(63_893_000, 8_679)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -247,8 +251,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Ledger::Accounts` (`max_values`: None, `max_size`: Some(5214), added: 7689, mode: `MaxEncodedLen`)
 		// Proof size measured: `5085`
 		// Proof size estimated: `14952`
-		// Minimum execution time: 72_856_000 picoseconds.
-		Weight::from_parts(147_053_000, 14_952)
+		// Minimum execution time: 67_669_000 picoseconds.
+		Weight::from_parts(114_467_000, 14_952)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -257,8 +261,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Settlement::TotalsOf` (`max_values`: None, `max_size`: Some(2700), added: 5175, mode: `MaxEncodedLen`)
 		// Proof size measured: `284`
 		// Proof size estimated: `6165`
-		// Minimum execution time: 9_478_000 picoseconds.
-		Weight::from_parts(15_856_000, 6_165)
+		// Minimum execution time: 8_695_000 picoseconds.
+		Weight::from_parts(13_108_000, 6_165)
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
