@@ -40,9 +40,8 @@ impl<T: Config> Pallet<T> {
 				match meters.settles(reading.interval) {
 					Some(other) if other == meter => {
 						// It may have settled it as a spare, before it was chosen.
-						if !T::Settlement::reopen(reading.interval, binding.node) {
-							T::Settlement::reopen_spare(reading.interval, binding.node);
-						}
+						let _ = T::Settlement::reopen(reading.interval, binding.node)
+							|| T::Settlement::reopen_spare(reading.interval, binding.node);
 					},
 					Some(_) => {
 						T::Settlement::reopen_spare(reading.interval, binding.node);
