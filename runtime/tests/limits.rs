@@ -6,11 +6,13 @@ mod support;
 
 use frame_support::dispatch::GetDispatchInfo;
 use frame_support::{dispatch::DispatchClass, weights::Weight};
+use gridmerit_energy::{Basis, PAGE_ROWS, READ_PAGES};
 use gridmerit_runtime::{
 	Runtime, RuntimeCall,
 	configs::system::{RuntimeBlockLength, RuntimeBlockWeights},
 	units::UNIT,
 };
+use pallet_settlement::{Settled, SettledPages};
 use sp_keyring::Sr25519Keyring::{Alice, Bob};
 use sp_runtime::transaction_validity::{InvalidTransaction, UnknownTransaction};
 use support::{FIRST_SLOT, build_block, on_chain, signed, transfer};
@@ -82,5 +84,39 @@ fn a_call_heavier_than_a_block_is_refused() {
 		});
 		let result = build_block(FIRST_SLOT + 1, vec![signed(Alice, 0, sudo)]);
 		assert_eq!(result[0], Err(InvalidTransaction::ExhaustsResources.into()));
+	});
+}
+
+/// One answer reads 64 pages of nodes and says with which to go on; all answers together come to the whole.
+#[test]
+fn a_balance_sheet_of_more_pages_than_one_answer_reads_comes_in_parts() {
+	on_chain("development", || {
+		build_block(FIRST_SLOT, vec![]);
+		let interval = pallet_forward_market::CurrentRound::<Runtime>::get().unwrap().first;
+		pallet_te_registry::NextIndex::<Runtime>::put((READ_PAGES + 3) * PAGE_ROWS);
+		let row = |import| Settled {
+			basis: Basis::Silence,
+			above_limit: false,
+			import,
+			export: 0,
+			held: 0,
+		};
+		for (page, import) in [(0, 100), (READ_PAGES - 1, 20), (READ_PAGES, 3)] {
+			SettledPages::<Runtime>::mutate(interval, page, |rows| {
+				rows.set(page * PAGE_ROWS + 7, row(import));
+			});
+		}
+		let sheet = |page| gridmerit_runtime::Settlement::balance_sheet(interval, page).unwrap();
+		let (first, rest) = (sheet(0), sheet(READ_PAGES));
+		assert_eq!((first.totals.intervals, first.totals.imported), (2, 120));
+		assert_eq!((first.next_page, rest.next_page), (Some(READ_PAGES), None));
+		assert_eq!((rest.totals.intervals, rest.totals.imported), (1, 3));
+		let whole = first.clone().joined(rest.clone());
+		assert_eq!((whole.totals.intervals, whole.totals.imported), (3, 123));
+		assert_eq!(whole.reserve_net, first.reserve_net + rest.reserve_net);
+		assert_eq!(whole.nodes_net + whole.reserve_net + whole.pending, 0);
+		// Beyond the last node there is nothing.
+		let beyond = sheet(READ_PAGES + 3);
+		assert_eq!((beyond.totals.intervals, beyond.next_page), (0, None));
 	});
 }

@@ -11,10 +11,10 @@ use gridmerit_pallet_support::{Locks, TeNodes};
 use sp_runtime::TryRuntimeError;
 
 use crate::{
-	BooksPrunedUntil, Config, Corrections, CurrentRound, DailyTariffs, Former, IntervalLength,
-	IntervalTerms, Leaving, Orders, OwnTariffs, Pallet, PositionPages, PositionsPrunedUntil, Round,
-	Rules, StoredCharge, StoredCharges, TariffsBefore, TermsPrunedUntil, corrections::is_in_favour,
-	published::Published,
+	BooksPrunedUntil, Config, Corrected, Corrections, CurrentRound, DailyTariffs, Former,
+	IntervalLength, IntervalTerms, Leaving, Orders, OwnTariffs, Pallet, PositionPages,
+	PositionsPrunedUntil, Round, Rules, StoredCharge, StoredCharges, TariffsBefore,
+	TermsPrunedUntil, corrections::is_in_favour, published::Published,
 };
 
 impl<T: Config> Pallet<T> {
@@ -155,12 +155,18 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn check_corrections() -> Result<(), TryRuntimeError> {
+		for interval in Corrected::<T>::iter_keys() {
+			let known = IntervalTerms::<T>::contains_key(interval);
+			ensure!(known, "corrected without terms");
+		}
 		let pending = Corrections::<T>::get();
 		let before = TariffsBefore::<T>::iter().collect::<BTreeMap<_, _>>();
 		ensure!(pending.len() == before.len(), "corrections that are not counted");
 		for interval in pending {
 			let before = before.get(&interval).ok_or("a correction of nothing")?;
 			let terms = IntervalTerms::<T>::get(interval).ok_or("a correction without terms")?;
+			let noted = Corrected::<T>::contains_key(interval);
+			ensure!(noted, "a correction that is forgotten");
 			let sound = is_in_favour(before, &terms.tariff);
 			ensure!(sound, "a correction that costs somebody more");
 		}

@@ -159,11 +159,11 @@ impl<T: Config> Pallet<T> {
 			let closed_until = T::Closing::closed_until();
 			let charged = Self::charge_closed(node, meters, closed_until);
 			meters.prune(closed_until);
-			ensure!(meters.service_of(meter).is_none(), Error::<T>::StillSettles);
+			ensure!(!meters.serves(meter), Error::<T>::StillSettles);
 			meters.meters.retain(|other| *other != meter);
 			Ok(charged)
 		})?;
-		Self::forget_doubted(meter, 0);
+		Self::retain_doubted(meter, |_| false);
 		if row.retired_from.is_some() {
 			// It will never say anything again that would have to agree with them.
 			Series::<T>::remove(meter);

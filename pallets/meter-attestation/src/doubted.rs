@@ -49,11 +49,11 @@ impl<T: Config> Pallet<T> {
 		Accepted::doubted()
 	}
 
-	/// Forgets what waits of a meter from an interval on.
-	pub(crate) fn forget_doubted(meter: MeterIndex, from: Interval) {
+	/// Forgets what waits of a meter for intervals that are not to be kept.
+	pub(crate) fn retain_doubted(meter: MeterIndex, keep: impl Fn(Interval) -> bool) {
 		Doubted::<T>::mutate_exists(meter, |waiting| {
 			if let Some(doubted) = waiting {
-				doubted.retain(|(reading, _)| reading.interval < from);
+				doubted.retain(|(reading, _)| keep(reading.interval));
 				if doubted.is_empty() {
 					*waiting = None;
 				}
@@ -83,14 +83,7 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::ReadingConfirmed { meter, interval });
 		let accepted = Self::accept(&mut context, meter, reading, checked)?;
 		context.store();
-		Doubted::<T>::mutate_exists(meter, |waiting| {
-			if let Some(doubted) = waiting {
-				doubted.retain(|(other, _)| other.interval != interval);
-				if doubted.is_empty() {
-					*waiting = None;
-				}
-			}
-		});
+		Self::retain_doubted(meter, |other| other != interval);
 		Ok(Some(Self::confirm_weight(accepted.charged.into())).into())
 	}
 

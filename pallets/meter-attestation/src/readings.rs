@@ -135,7 +135,7 @@ impl Tally {
 		let all = all.saturating_add(self.refused);
 		T::WeightInfo::deliver(in_order)
 			.saturating_add(T::WeightInfo::scattered().saturating_mul(self.scattered.into()))
-			.saturating_add(T::WeightInfo::dearest().saturating_mul(self.dear.into()))
+			.saturating_add(Pallet::<T>::dearest().saturating_mul(self.dear.into()))
 			.saturating_add(T::WeightInfo::doubt_reading().saturating_mul(self.doubted.into()))
 			.saturating_add(T::WeightInfo::check_reading().saturating_mul(self.refused.into()))
 			.saturating_add(Pallet::<T>::charge_weight().saturating_mul(self.charged.into()))
@@ -150,11 +150,16 @@ fn drawn_between(earlier: &Reading, later: &Reading) -> Wh {
 }
 
 impl<T: Config> Pallet<T> {
+	/// What a reading costs at most that settles, apart from what grows with the dispute window.
+	pub(crate) fn dearest() -> Weight {
+		T::WeightInfo::dearest_first().max(T::WeightInfo::dearest_correction())
+	}
+
 	/// What delivering so many readings costs at most.
 	pub(crate) fn deliver_weight(readings: u32) -> Weight {
 		let charges =
 			Self::charge_weight().saturating_mul(readings.min(T::MaxCharges::get()).into());
-		T::WeightInfo::dearest()
+		Self::dearest()
 			.max(T::WeightInfo::scattered())
 			.max(T::WeightInfo::doubt_reading())
 			.saturating_mul(readings.into())
@@ -166,7 +171,7 @@ impl<T: Config> Pallet<T> {
 
 	/// What delivering one reading costs at most whose signature is verified.
 	pub(crate) fn deliver_one_weight() -> Weight {
-		T::WeightInfo::dearest()
+		Self::dearest()
 			.max(T::WeightInfo::deliver(1))
 			.max(T::WeightInfo::doubt_reading())
 			.saturating_add(Self::series_weight(1))
@@ -211,7 +216,7 @@ impl<T: Config> Pallet<T> {
 		context.store();
 		let weight = match accepted {
 			Accepted { doubted: true, .. } => T::WeightInfo::doubt_reading(),
-			Accepted { dear: true, .. } => T::WeightInfo::dearest(),
+			Accepted { dear: true, .. } => Self::dearest(),
 			_ => T::WeightInfo::deliver(1),
 		};
 		let charge = Self::charge_weight().saturating_mul(accepted.charged.into());

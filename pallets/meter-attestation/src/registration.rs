@@ -187,7 +187,7 @@ impl<T: Config> Pallet<T> {
 		}
 		MeterDetails::<T>::insert(meter, details);
 		row.retired_from = Some(from);
-		Self::forget_doubted(meter, from);
+		Self::retain_doubted(meter, |interval| interval < from);
 		if let Some(binding) = row.binding {
 			Self::change_meters(binding.node, |meters| {
 				meters.end(meter, from);

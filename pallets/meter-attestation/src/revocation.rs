@@ -63,7 +63,7 @@ impl<T: Config> Pallet<T> {
 				Series::<T>::insert(meter, series);
 			}
 		}
-		Self::forget_doubted(meter, since);
+		Self::retain_doubted(meter, |interval| interval < since);
 		Self::put_revocations(meter, row, revocations, count);
 		Ok(count)
 	}

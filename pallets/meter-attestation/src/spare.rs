@@ -12,7 +12,7 @@ impl<T: Config> Pallet<T> {
 	/// What it costs to settle so many intervals with a spare meter.
 	pub(crate) fn settle_with_spare_weight(intervals: u32) -> Weight {
 		T::WeightInfo::settle_with_spare()
-			.saturating_add(T::WeightInfo::dearest().saturating_mul(intervals.into()))
+			.saturating_add(Self::dearest().saturating_mul(intervals.into()))
 	}
 
 	/// The most intervals that a spare meter can settle from `first` to `last`.

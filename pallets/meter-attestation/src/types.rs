@@ -162,23 +162,24 @@ impl<Meters> NodeMeters<Meters> {
 			&& self.settles(last) == Some(meter)
 	}
 
-	/// From when to when a meter is the settlement meter, the latter exclusive.
-	pub fn service_of(&self, meter: MeterIndex) -> Option<(Interval, Option<Interval>)> {
-		let place = self.spans.iter().position(|span| span.meter == meter)?;
-		self.service_at(place)
+	/// The settlement meters in turn, and from when to when each is it, the latter exclusive. One may be it twice.
+	pub fn services(
+		&self,
+	) -> impl DoubleEndedIterator<Item = (MeterIndex, Interval, Option<Interval>)> {
+		self.spans.iter().enumerate().map(|(place, span)| {
+			let next = self.spans.get(place.saturating_add(1)).map(|next| next.from);
+			(span.meter, span.from, [span.until, next].into_iter().flatten().min())
+		})
 	}
 
-	/// The same of the settlement meter at a place: one may be it twice.
-	fn service_at(&self, place: usize) -> Option<(Interval, Option<Interval>)> {
-		let Span { from, until, .. } = *self.spans.get(place)?;
-		let next = self.spans.get(place.saturating_add(1)).map(|span| span.from);
-		Some((from, [until, next].into_iter().flatten().min()))
+	/// Whether a meter is or was the settlement meter, as far as that matters.
+	pub fn serves(&self, meter: MeterIndex) -> bool {
+		self.spans.iter().any(|span| span.meter == meter)
 	}
 
 	/// In which intervals readings are owed.
 	pub fn duty(&self) -> ReadingDuty {
-		let places = 0..self.spans.len();
-		let spans: Vec<_> = places.filter_map(|place| self.service_at(place)).collect();
+		let spans: Vec<_> = self.services().map(|(_, from, until)| (from, until)).collect();
 		ReadingDuty { spans: BoundedVec::defensive_truncate_from(spans) }
 	}
 

@@ -42,8 +42,10 @@ pub trait WeightInfo {
 	fn settle_with_spare() -> Weight;
 	/// Weight of `forget_meter`.
 	fn forget_meter() -> Weight;
-	/// Weight of `dearest`.
-	fn dearest() -> Weight;
+	/// Weight of `dearest_first`.
+	fn dearest_first() -> Weight;
+	/// Weight of `dearest_correction`.
+	fn dearest_correction() -> Weight;
 	/// Weight of `check_reading`.
 	fn check_reading() -> Weight;
 	/// Weight of `verify_signature`.
@@ -507,7 +509,47 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
-	fn dearest() -> Weight {
+	fn dearest_first() -> Weight {
+		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `Timestamp::Now` (r:1 w:0)
+		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::ClosedUntil` (r:1 w:0)
+		// Proof: `ForwardMarket::ClosedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::Meters` (r:1 w:0)
+		// Proof: `MeterAttestation::Meters` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::MetersOfNode` (r:1 w:0)
+		// Proof: `MeterAttestation::MetersOfNode` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::Series` (r:1 w:1)
+		// Proof: `MeterAttestation::Series` (`max_values`: None, `max_size`: Some(61966), added: 64441, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::Nodes` (r:1 w:0)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
+		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::TariffsBefore` (r:1 w:0)
+		// Proof: `ForwardMarket::TariffsBefore` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::SettledPages` (r:1 w:1)
+		// Proof: `Settlement::SettledPages` (`max_values`: None, `max_size`: Some(4506), added: 6981, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::PositionPages` (r:1 w:0)
+		// Proof: `ForwardMarket::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
+		// Storage: `Ledger::Accounts` (r:4 w:4)
+		// Proof: `Ledger::Accounts` (`max_values`: None, `max_size`: Some(5214), added: 7689, mode: `MaxEncodedLen`)
+		// Storage: `Ledger::Debts` (r:4 w:3)
+		// Proof: `Ledger::Debts` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::TotalsOf` (r:1 w:1)
+		// Proof: `Settlement::TotalsOf` (`max_values`: None, `max_size`: Some(2700), added: 5175, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::StoredCharges` (r:1 w:1)
+		// Proof: `ForwardMarket::StoredCharges` (`max_values`: None, `max_size`: Some(5174), added: 7649, mode: `MaxEncodedLen`)
+		// Proof size measured: `27657`
+		// Proof size estimated: `65431`
+		// Minimum execution time: 183_521_000 picoseconds.
+		Weight::from_parts(199_240_000, 65_431)
+			.saturating_add(T::DbWeight::get().reads(22))
+			.saturating_add(T::DbWeight::get().writes(11))
+	}
+	fn dearest_correction() -> Weight {
 		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
 		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `Timestamp::Now` (r:1 w:0)
@@ -827,7 +869,10 @@ impl WeightInfo for () {
 	fn forget_meter() -> Weight {
 		Weight::from_parts(1_000_000, 0)
 	}
-	fn dearest() -> Weight {
+	fn dearest_first() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+	fn dearest_correction() -> Weight {
 		Weight::from_parts(1_000_000, 0)
 	}
 	fn check_reading() -> Weight {

@@ -235,6 +235,11 @@ mod benchmarks {
 		let (node, account) = last_on_page::<T>();
 		crowd::<T>(interval, node, &account)?;
 		SettledPages::<T>::insert(interval, page_of(node), full_page(node, 0));
+		// More than it may have free, so that it owes.
+		let (former, former_account) = metered::<T>();
+		crowd::<T>(interval, former, &former_account)?;
+		pay::<T>(Party::Node(node), former, UNIT.saturating_mul(1 << 40), false)?;
+		assert!(T::Ledger::in_arrears(node));
 		T::World::owe(node, interval);
 		serve_until::<T>(interval, T::Deadline::get());
 		let mut rows = SettledPages::<T>::get(interval, page_of(node));

@@ -100,10 +100,12 @@ impl<T: Config> Pallet<T> {
 		if case.before.is_none_or(|row| row.basis != basis) {
 			return false;
 		}
-		Reopened::<T>::insert(interval, service.served);
 		let worst = Self::worst_case(&case.node);
 		let settled = Self::settle_case(&mut shared, case, worst, Basis::Revoked).defensive();
 		shared.store();
+		if settled.is_ok() {
+			Reopened::<T>::insert(interval, service.served);
+		}
 		settled.is_ok()
 	}
 }

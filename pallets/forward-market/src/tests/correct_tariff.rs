@@ -92,6 +92,38 @@ fn boundary_of_time() {
 	});
 }
 
+/// Each correction delays when its interval is closed, which a stolen key must not do again and again.
+#[test]
+fn only_the_operator_corrects_an_interval_twice() {
+	run_begun(|| {
+		let by_utility = |tariff| {
+			let utility = Origin::signed(UTILITY_ACCOUNT);
+			ForwardMarket::correct_tariff(utility, T + 1, tariff)
+		};
+		assert_ok!(by_utility(LESS));
+		ForwardMarket::correction_done(T + 1);
+		let further = Tariff { tou: 149, ..LESS };
+		assert_noop!(by_utility(further), Error::<Test>::CorrectedBefore);
+		assert_ok!(correct(T + 1, further));
+		ForwardMarket::correction_done(T + 1);
+		// Not after the operator, either.
+		assert_noop!(by_utility(Tariff { tou: 148, ..LESS }), Error::<Test>::CorrectedBefore);
+	});
+}
+
+/// What opens next is compared with the tariff of the last interval that has opened: a correction of that one would
+/// be a change without bounds and notice for all that follow.
+#[test]
+fn fails_for_the_last_interval_that_has_opened() {
+	run_begun(|| {
+		let last = CurrentRound::<Test>::get().unwrap().last;
+		// Clearing is paused beyond it.
+		World::set_now(start(last) + 5);
+		assert_noop!(correct(last, LESS), Error::<Test>::LastOpened);
+		assert_ok!(correct(last - 1, LESS));
+	});
+}
+
 #[test]
 fn fails_if_too_many_wait() {
 	run_begun(|| {

@@ -260,6 +260,15 @@ fn corrections() {
 	broken(
 		|| {
 			pend(&[T + 1]);
+			TariffsBefore::<Test>::insert(T + 1, NIGHT);
+		},
+		"a correction that is forgotten",
+	);
+	broken(|| Corrected::<Test>::insert(T + 9, ()), "corrected without terms");
+	broken(
+		|| {
+			pend(&[T + 1]);
+			Corrected::<Test>::insert(T + 1, ());
 			TariffsBefore::<Test>::insert(T + 1, Tariff { tou: 199, ..NIGHT });
 		},
 		"a correction that costs somebody more",

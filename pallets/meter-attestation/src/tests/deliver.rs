@@ -115,7 +115,7 @@ fn the_weight_is_that_of_what_was_done() {
 		let verify = <() as WeightInfo>::verify_signature();
 		let charge = <() as WeightInfo>::charge_unaccounted(WINDOW + 1);
 		let series = <() as WeightInfo>::long_series(WINDOW + 2);
-		let (check, dearest) = (<() as WeightInfo>::check_reading(), <() as WeightInfo>::dearest());
+		let (check, dearest) = (<() as WeightInfo>::check_reading(), Attestation::dearest());
 		let (bad, good) =
 			(device.sign(Reading { import: u64::MAX, ..reading(101) }), device.read(101));
 		// A correction is dear.

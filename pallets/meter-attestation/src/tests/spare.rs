@@ -54,7 +54,7 @@ fn a_spare_settles_what_the_settlement_meter_has_not() {
 fn what_the_chain_has_of_a_spare_settles_at_a_call() {
 	run(|| {
 		let (_, spare) = ready();
-		let (base, each) = (<() as WeightInfo>::settle_with_spare(), <() as WeightInfo>::dearest());
+		let (base, each) = (<() as WeightInfo>::settle_with_spare(), Attestation::dearest());
 		assert_eq!(settle(&spare, 0, u32::MAX), Ok((base + each * 2).ref_time()));
 		assert_eq!(Market::settled(100, ALICE), by_spare());
 		assert_eq!(Market::settled(101, ALICE), by_spare());
@@ -98,6 +98,22 @@ fn not_for_another_node() {
 		bind(&spare, BOB);
 		Market::settle_silence(101, BOB);
 		assert_eq!(settle(&spare, 100, 103), Err(Error::<Test>::NothingSilent.into()));
+	});
+}
+
+/// It settled an interval as a spare, and was chosen as the settlement meter from that interval on.
+#[test]
+fn what_a_meter_settled_as_a_spare_is_opened_again_when_it_has_been_chosen_since() {
+	run(|| {
+		let (device, spare) = ready();
+		assert!(settle(&spare, 100, 101).is_ok());
+		assert_ok!(Attestation::retire_meter(operator(), device.meter, Some(101)));
+		assert_ok!(Attestation::settle_with(operator(), spare.meter, 101));
+		assert_eq!(MetersOfNode::<Test>::get(ALICE).settles(101), Some(spare.meter));
+		assert_eq!(Market::settled(101, ALICE), by_spare());
+		revoke(3, &spare, 101);
+		assert_eq!(Market::settled(101, ALICE), Some(Settled::Provisionally));
+		assert_eq!(Market::settled(100, ALICE), by_spare());
 	});
 }
 
