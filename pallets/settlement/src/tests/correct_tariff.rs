@@ -85,6 +85,29 @@ fn a_node_that_has_left_is_not_corrected() {
 	});
 }
 
+/// A correction takes half of what a block has left, so that nobody stops the rest with corrections.
+#[test]
+fn silence_is_settled_beside_a_correction() {
+	market(|| {
+		at(INTERVAL + 1);
+		for node in [ALICE, BOB, CAROL] {
+			settle(INTERVAL, node, metered(1, 0));
+		}
+		at(INTERVAL + DEADLINE + 1);
+		enough_blocks();
+		at(INTERVAL + 1 + DEADLINE + 1);
+		for _ in 0..=MIN_BLOCKS {
+			block_within(Weights::steps(1, 0, 0, 0));
+		}
+		assert_eq!(Settlement::invoice(INTERVAL + 1, ALICE), None);
+		Market::correct(INTERVAL, TARIFF);
+		block_within(Weights::steps(1, 2, 2, 0));
+		let charged = |node| Settlement::invoice(INTERVAL, node).unwrap().charged;
+		assert_eq!([ALICE, BOB, CAROL].map(charged), [200, 2_000, 2_000]);
+		assert_eq!(Settlement::invoice(INTERVAL + 1, ALICE).unwrap().basis, Basis::Silence);
+	});
+}
+
 #[test]
 fn an_interval_is_not_closed_before_its_correction_is_done() {
 	market(|| {
