@@ -42,6 +42,12 @@ pub enum Inadmissible {
 	/// The ask is not below alpha times the time-of-use price.
 	#[error("the ask is not below alpha times the time-of-use price")]
 	AskNotBelowAlphaTou,
+	/// The limit is not above the feed-in tariff: no price is as low.
+	#[error("the limit is not above the feed-in tariff")]
+	LimitNotAboveFeedIn,
+	/// The limit is above the cap: no price is as high. Without a limit it buys at any price.
+	#[error("the limit is above the cap; leave it out to buy at any price")]
+	LimitAboveCap,
 	/// The position would not fit its integers, which the bounds on orders, prices and rounds exclude.
 	#[error("the position would be beyond all bounds")]
 	BeyondBounds,
@@ -64,6 +70,8 @@ impl From<Ineligible> for Inadmissible {
 			Ineligible::AtOrBelowFit => Self::AskNotAboveFeedIn,
 			Ineligible::AboveTouWithFee => Self::AskPlusFeeAboveTou,
 			Ineligible::NotBelowAlphaTou => Self::AskNotBelowAlphaTou,
+			Ineligible::LimitAtOrBelowFit => Self::LimitNotAboveFeedIn,
+			Ineligible::LimitAboveCap => Self::LimitAboveCap,
 		}
 	}
 }
@@ -174,8 +182,9 @@ impl Trader {
 			Order::Offer { .. } if quantity > selling_room(self.limits.generation, position) => {
 				return Err(Inadmissible::AboveGenerationLimit);
 			},
-			Order::Demand { .. } => {},
-			Order::Offer { capacity, ask } => limits.check(capacity, ask)?,
+			Order::Demand { limit: None, .. } => {},
+			Order::Demand { limit: Some(limit), .. } => limits.check_limit(limit)?,
+			Order::Offer { capacity, ask } => limits.check_offer(capacity, ask)?,
 		}
 		position.lock(Some(order), tariff, limits).ok_or(Inadmissible::BeyondBounds)
 	}

@@ -3,7 +3,7 @@
 //! What a node's intervals came to: invoices, totals, and an interval's balance sheet.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use gridmerit_market::{NodeIndex, Planck, Tariff, Wh, payment};
+use gridmerit_market::{NodeIndex, Planck, Tariff, Wh};
 use scale_info::TypeInfo;
 
 use crate::{Imbalance, Interval, Metered, PageIndex, Position};
@@ -98,9 +98,9 @@ pub struct Invoice {
 	pub metered: Metered,
 	/// Whether it drew or fed in more than its limit.
 	pub above_limit: bool,
-	/// What it had bought and sold from its neighbours; the cost contains the fee.
+	/// What it had bought and sold from its neighbours.
 	pub position: Position,
-	/// The service fee on what it bought.
+	/// The service fee, on what it bought beyond what it sold.
 	pub fee: Planck,
 	/// What it traded with the utility in real time.
 	pub imbalance: Imbalance,
@@ -122,14 +122,15 @@ impl Invoice {
 		tariff: Tariff,
 	) -> Self {
 		let imbalance = position.imbalance(metered, &tariff);
-		let owes = position.cost.saturating_add(imbalance.cost());
+		let fee = position.fee(tariff.fee);
+		let owes = position.cost.saturating_add(fee).saturating_add(imbalance.cost());
 		let gets = position.revenue.saturating_add(imbalance.revenue());
 		Self {
 			basis,
 			metered,
 			above_limit,
 			position,
-			fee: payment(position.bought, tariff.fee),
+			fee,
 			imbalance,
 			tariff,
 			charged: owes.saturating_sub(gets),
@@ -231,7 +232,7 @@ impl Totals {
 			exported: invoice.metered.export,
 			bought: invoice.position.bought,
 			sold: invoice.position.sold,
-			purchases: invoice.position.cost,
+			purchases: invoice.position.cost.saturating_add(invoice.fee),
 			sales: invoice.position.revenue,
 			fees: invoice.fee,
 			from_utility,

@@ -24,14 +24,14 @@ pub mod token;
 pub use battery::{Battery, Charge};
 pub use bill::{BalanceSheet, Basis, Invoice, Standing, Statement, Totals};
 pub use gridmerit_market::{
-	Dispatch, Ineligible, Limits, MAX_ORDER, MAX_ORDERS, MAX_PRICE, MAX_TOTAL, NodeIndex, PPM,
-	Planck, Price, Rules, Scarcity, Tariff, TariffError, Wh, payment,
+	Ineligible, Limits, MAX_ORDER, MAX_ORDERS, MAX_PRICE, MAX_TOTAL, NodeIndex, PPM, Planck, Price,
+	Rules, Tariff, TariffError, Wh, payment,
 };
 pub use gridmerit_statements::{Interval, MAX_METERED, MeterIndex, Reading};
 pub use nodes::{EnergyLimits, RESERVE, Roles, SourceKind};
 pub use position::{Imbalance, Metered, Order, Position};
 pub use reads::{
-	Depth, NodeMeter, NodeStatus, OpenInterval, Quote, QuoteSide, RoundResult, RoundTransaction,
+	Depth, NodeMeter, NodeStatus, OpenInterval, Quote, RoundResult, RoundTransaction,
 	Transaction, Window,
 };
 pub use tariffs::{Band, OffsetChange, TariffBounds};

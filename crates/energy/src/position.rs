@@ -22,11 +22,13 @@ use scale_info::TypeInfo;
 #[scale_info(capture_docs = "always")]
 #[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
 pub enum Order {
-	/// It wants to buy, at any price up to the cap.
+	/// It wants to buy.
 	Demand {
 		/// Energy wanted, in Wh.
 		#[codec(compact)]
 		quantity: Wh,
+		/// The highest price at which it buys, in planck per Wh, the fee not included; none: at any, up to the cap.
+		limit: Option<Price>,
 	},
 	/// It wants to sell.
 	Offer {
@@ -43,7 +45,7 @@ impl Order {
 	/// Energy wanted or offered, in Wh.
 	pub fn quantity(&self) -> Wh {
 		match *self {
-			Self::Demand { quantity } => quantity,
+			Self::Demand { quantity, .. } => quantity,
 			Self::Offer { capacity, .. } => capacity,
 		}
 	}
@@ -52,7 +54,7 @@ impl Order {
 	pub fn rest(self, filled: Wh) -> Option<Self> {
 		let left = self.quantity().saturating_sub(filled);
 		let rest = match self {
-			Self::Demand { .. } => Self::Demand { quantity: left },
+			Self::Demand { limit, .. } => Self::Demand { quantity: left, limit },
 			Self::Offer { ask, .. } => Self::Offer { capacity: left, ask },
 		};
 		(left > 0).then_some(rest)
@@ -82,7 +84,7 @@ pub struct Position {
 	/// Energy sold (S).
 	#[codec(compact)]
 	pub sold: Wh,
-	/// What it pays for the energy bought, service fees included (C).
+	/// What it pays to its neighbours for the energy bought (C).
 	#[codec(compact)]
 	pub cost: Planck,
 	/// What it earns for the energy sold (R).
@@ -92,11 +94,10 @@ pub struct Position {
 
 impl Position {
 	/// Adds a purchase. None if a number would overflow, which the market's bounds exclude.
-	pub fn buy(self, energy: Wh, price: Price, fee: Price) -> Option<Self> {
-		let cost = payment(energy, price).checked_add(payment(energy, fee))?;
+	pub fn buy(self, energy: Wh, price: Price) -> Option<Self> {
 		Some(Self {
 			bought: self.bought.checked_add(energy)?,
-			cost: self.cost.checked_add(cost)?,
+			cost: self.cost.checked_add(payment(energy, price))?,
 			..self
 		})
 	}
@@ -111,9 +112,9 @@ impl Position {
 	}
 
 	/// Adds what an order has filled. None if a number would overflow, which the market's bounds exclude.
-	pub fn filled(self, order: &Order, energy: Wh, price: Price, fee: Price) -> Option<Self> {
+	pub fn filled(self, order: &Order, energy: Wh, price: Price) -> Option<Self> {
 		match order {
-			Order::Demand { .. } => self.buy(energy, price, fee),
+			Order::Demand { .. } => self.buy(energy, price),
 			Order::Offer { .. } => self.sell(energy, price),
 		}
 	}
@@ -128,10 +129,19 @@ impl Position {
 		self.bought.saturating_sub(self.sold)
 	}
 
+	/// The service fee: on what it has bought beyond what it sold, so nothing is charged for energy that was bought
+	/// back and never flows.
+	pub fn fee(&self, fee: Price) -> Planck {
+		payment(self.long(), fee)
+	}
+
 	/// The most that this position costs a node that uses nothing else: it delivers nothing.
-	/// `max(0, C - R + X * max(0, S - B))` with the shortfall price X.
-	pub fn exposure(&self, shortfall: Price) -> Planck {
-		self.cost.saturating_add(payment(self.short(), shortfall)).saturating_sub(self.revenue)
+	/// `max(0, C - R + F * max(0, B - S) + X * max(0, S - B))` with the fee F and the shortfall price X. It is convex
+	/// in what is bought or sold on top, so at its largest if all of an order fills, or none of it.
+	pub fn exposure(&self, tariff: &Tariff) -> Planck {
+		let shortfall = payment(self.short(), tariff.shortfall);
+		let owes = self.cost.saturating_add(self.fee(tariff.fee)).saturating_add(shortfall);
+		owes.saturating_sub(self.revenue)
 	}
 
 	/// What must be locked for this position with `order` open: the larger of what it costs if nothing of
@@ -139,17 +149,19 @@ impl Position {
 	pub fn lock(&self, order: Option<Order>, tariff: &Tariff, limits: &Limits) -> Option<Planck> {
 		let filled = match order {
 			None => *self,
-			Some(Order::Demand { quantity }) => self.buy(quantity, limits.cap(), limits.fee())?,
+			Some(Order::Demand { quantity, limit }) => {
+				self.buy(quantity, limit.unwrap_or(limits.cap()).min(limits.cap()))?
+			},
 			Some(Order::Offer { capacity, ask }) => self.sell(capacity, ask)?,
 		};
-		Some(self.exposure(tariff.shortfall).max(filled.exposure(tariff.shortfall)))
+		Some(self.exposure(tariff).max(filled.exposure(tariff)))
 	}
 
 	/// What goes through the meter of a node that does just what it has traded, if all of an order fills.
 	pub fn promised(&self, order: Option<Order>) -> Metered {
 		let (demand, offer) = match order {
 			None => (0, 0),
-			Some(Order::Demand { quantity }) => (quantity, 0),
+			Some(Order::Demand { quantity, .. }) => (quantity, 0),
 			Some(Order::Offer { capacity, .. }) => (0, capacity),
 		};
 		// Positions and orders are below 2^60, so their sums fit.

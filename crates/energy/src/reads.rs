@@ -161,16 +161,6 @@ pub struct Window {
 	pub minimum: Wh,
 }
 
-/// Which side of the market.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
-#[scale_info(capture_docs = "always")]
-pub enum QuoteSide {
-	/// To buy.
-	Buy,
-	/// To sell at the lowest ask that may trade.
-	Sell,
-}
-
 /// What would be traded if the gate closed now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 #[scale_info(capture_docs = "always")]
@@ -180,11 +170,11 @@ pub struct Quote {
 	pub status: Status,
 	/// At what price.
 	pub price: Option<Price>,
-	/// How much of the energy asked about would be traded, in Wh.
+	/// How much of the order would be traded, in Wh.
 	pub traded: Wh,
 	/// What the seller gets for it, in planck.
 	pub payment: Planck,
-	/// What the buyer pays on top, in planck.
+	/// What the buyer pays on top, in planck, unless it has sold energy for the interval that it buys back with this.
 	pub fee: Planck,
 }
 
@@ -194,8 +184,10 @@ pub struct Quote {
 #[scale_info(capture_docs = "always")]
 #[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
 pub struct Depth {
-	/// Energy wanted, in Wh.
+	/// Energy wanted at any price, in Wh.
 	pub demand: Wh,
+	/// Limits in descending order, each with the energy wanted at up to it, in Wh.
+	pub limited: Vec<(Price, Wh)>,
 	/// Asks in ascending order, each with the energy offered at it, in Wh.
 	pub supply: Vec<(Price, Wh)>,
 	/// The page of nodes with which to go on; none if this is the whole book.
@@ -220,9 +212,9 @@ pub struct Depth {
 pub struct RoundResult {
 	/// Whether supply covered demand.
 	pub status: Status,
-	/// The uniform price of all P2P energy, in planck per Wh; none without demand.
+	/// The uniform price of all P2P energy, in planck per Wh; none if nothing was traded.
 	pub price: Option<Price>,
-	/// Energy wanted, in Wh.
+	/// Energy wanted, in Wh; that with a limit included.
 	pub demand: Wh,
 	/// Energy offered, in Wh.
 	pub supply: Wh,
@@ -230,18 +222,21 @@ pub struct RoundResult {
 	pub traded: Wh,
 	/// What buyers pay for it to sellers, without the fee.
 	pub payment: Planck,
-	/// Demand left to the utility as things stand, in Wh.
+	/// Demand left to the utility as things stand, in Wh: that without a limit.
 	pub utility_import: Wh,
 	/// Supply left to the utility as things stand, in Wh.
 	pub utility_export: Wh,
 	/// Number of P2P transactions.
 	pub transactions: u32,
+	/// How many sellers are pivotal: without the offer of one of them there would be scarcity, so it can ask the cap
+	/// and get it.
+	pub pivotal: u32,
 }
 
 impl RoundResult {
-	/// What such a clearing with so many transactions came to.
-	pub fn new(clearing: &Clearing, transactions: u32) -> Self {
-		let traded = clearing.traded();
+	/// What such a clearing with so many transactions and pivotal sellers came to.
+	pub fn new(clearing: &Clearing, transactions: u32, pivotal: u32) -> Self {
+		let traded = clearing.traded;
 		Self {
 			status: clearing.status,
 			price: clearing.price,
@@ -252,6 +247,7 @@ impl RoundResult {
 			utility_import: clearing.unmet_demand(),
 			utility_export: clearing.unsold_supply(),
 			transactions,
+			pivotal,
 		}
 	}
 }

@@ -3,7 +3,7 @@
 //! By which prices and rules an interval is traded and settled.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use gridmerit_market::{Limits, NodeIndex, Scarcity, Tariff, Wh};
+use gridmerit_market::{Limits, NodeIndex, Tariff, Wh};
 use scale_info::TypeInfo;
 
 use crate::Interval;
@@ -31,8 +31,6 @@ pub struct Terms {
 	pub utility: NodeIndex,
 	/// Who gets the service fee.
 	pub grid: NodeIndex,
-	/// Price when demand exceeds supply.
-	pub scarcity: Scarcity,
 	/// Least quantity of an order, in Wh.
 	pub minimum: Wh,
 	/// The last round in which the interval is open: it minus the lead.

@@ -11,7 +11,7 @@ use crate::{
 	units::{MAX_ORDER, MAX_ORDERS, MAX_PRICE, NodeIndex, Price, Wh},
 };
 
-/// Energy that a node wants (`d_j`), at any price up to the cap.
+/// Energy that a node wants (`d_j`), and the most that it pays for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(
 	feature = "scale",
@@ -22,6 +22,9 @@ pub struct Demand {
 	pub node: NodeIndex,
 	/// Energy wanted, in Wh.
 	pub quantity: Wh,
+	/// The highest price at which it buys, in planck per Wh, the fee not included; none: at any, up to the cap. A
+	/// limit above the cap is none, and demand whose limit is not above the feed-in tariff counts for nothing.
+	pub limit: Option<Price>,
 }
 
 /// Energy that a node can deliver, and the least it wants for it.
@@ -64,6 +67,10 @@ impl<'a> Book<'a> {
 		}
 		if let Some(offer) = offers.iter().find(|offer| offer.ask > MAX_PRICE) {
 			return Err(BookError::AskTooHigh(offer.node));
+		}
+		let too_high = |demand: &&Demand| demand.limit.is_some_and(|limit| limit > MAX_PRICE);
+		if let Some(demand) = demands.iter().find(too_high) {
+			return Err(BookError::LimitTooHigh(demand.node));
 		}
 		ascending(demands, |demand| demand.node)?;
 		ascending(offers, |offer| offer.node)?;
@@ -139,6 +146,9 @@ pub enum BookError {
 	/// More than [`MAX_PRICE`].
 	#[error("node {0}: an ask is at most 2^48")]
 	AskTooHigh(NodeIndex),
+	/// A limit is more than [`MAX_PRICE`].
+	#[error("node {0}: a limit is at most 2^48")]
+	LimitTooHigh(NodeIndex),
 	/// A node follows itself or a higher one.
 	#[error("node {0}: not in strictly ascending order")]
 	NotAscending(NodeIndex),

@@ -30,7 +30,7 @@ pub struct Outcome {
 	pub sold: Vec<Wh>,
 }
 
-/// Clears a book: Algorithm 1 and the dispatch, in time linear in the orders and without sorting.
+/// Clears a book: Algorithm 1 and the dispatch, in time linear in the orders; no more than 1,024 are ever sorted.
 ///
 /// [`PriceSearch`] and [`Filling`] do the same page by page.
 pub fn clear(book: Book<'_>, rules: &Rules) -> Outcome {

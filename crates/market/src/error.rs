@@ -14,8 +14,8 @@ pub enum StepError {
 	#[error("more than 2^20 orders on one side")]
 	TooManyOrders,
 	/// This pass saw other orders than the one before: a page is missing or an order has changed. A
-	/// search compares the number of orders and the supply of the bucket that it divides; a filling
-	/// compares all demand, what sells in full and what shares.
+	/// search compares number and energy of the orders that it counts again; a filling compares what trades in
+	/// full on either side, what shares and what of that trades.
 	#[error("the orders are not those of the pass before")]
 	BookChanged,
 	/// The legs carry more energy than was traded, or less.
@@ -38,6 +38,9 @@ pub enum Violation {
 	/// Status, demand, supply and their parts are not those of the book.
 	#[error("the totals are not those of the book")]
 	Totals,
+	/// Not the level at which those at the margin get what there is.
+	#[error("the level is not that at which those at the margin share")]
+	Level,
 	/// A buyer's fill is not its share.
 	#[error("node {0}: did not buy its share")]
 	Bought(NodeIndex),

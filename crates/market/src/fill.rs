@@ -3,25 +3,25 @@
 //! Dispatch: how much of each order is filled.
 
 use alloc::vec::Vec;
-use core::ops::Range;
 
 #[cfg(feature = "scale")]
 use crate::scale::*;
 use crate::{
 	book::Book,
-	clearing::{Clearing, Status},
+	classes::Classes,
+	clearing::{Clearing, Side},
 	error::{StepError, Violation},
+	level::Sharing,
 	pages::Pages,
-	rules::{Dispatch, Rules},
-	split::Split,
-	units::{Price, Wh},
+	rules::Rules,
+	units::Wh,
 };
 
 /// Fills a cleared book that comes in pages, in one pass.
 ///
-/// Demand is filled in full, in scarcity pro rata. Under merit order offers below the price sell in
-/// full and those at the price share the rest pro rata; under [`Dispatch::ProRata`] all eligible offers
-/// share. Each pro rata is one telescoping [`Split`] in node order. Nothing depends on time of posting.
+/// Offers below the price sell in full, and what is wanted at a higher limit, or without one, is bought in full.
+/// Those at the price, or in scarcity all demand without a limit, share by one [`Level`](crate::Level). Nothing
+/// depends on time of posting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(
 	feature = "scale",
@@ -29,56 +29,36 @@ use crate::{
 )]
 pub struct Filling {
 	pages: Pages,
-	demand: Split,
-	/// Asks that sell in full.
-	full: Asks,
-	/// Asks that share, and what they share.
-	sharing: Asks,
-	supply: Split,
+	classes: Classes,
+	sharing: Sharing,
 	left: Energy,
 }
 
-/// Energy of a book or a page: of all demand, and of the offers in either range of asks.
+/// Energy of a book or a page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(
 	feature = "scale",
 	derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)
 )]
 pub(crate) struct Energy {
-	demand: Wh,
-	full: Wh,
+	/// Demand that is met in full.
+	bought: Wh,
+	/// Offers that sell in full.
+	sold: Wh,
+	/// Orders that share.
 	sharing: Wh,
+	/// What they get.
+	shared: Wh,
 }
 
 impl Energy {
 	fn checked_sub(self, other: Self) -> Option<Self> {
 		Some(Self {
-			demand: self.demand.checked_sub(other.demand)?,
-			full: self.full.checked_sub(other.full)?,
+			bought: self.bought.checked_sub(other.bought)?,
+			sold: self.sold.checked_sub(other.sold)?,
 			sharing: self.sharing.checked_sub(other.sharing)?,
+			shared: self.shared.checked_sub(other.shared)?,
 		})
-	}
-}
-
-/// A range of asks: `count` prices from `from` on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(
-	feature = "scale",
-	derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)
-)]
-struct Asks {
-	from: Price,
-	count: u64,
-}
-
-impl Asks {
-	fn new(Range { start, end }: Range<Price>) -> Self {
-		Self { from: start, count: end.saturating_sub(start) }
-	}
-
-	#[inline]
-	fn contains(self, ask: Price) -> bool {
-		ask.wrapping_sub(self.from) < self.count
 	}
 }
 
@@ -91,30 +71,17 @@ impl Filling {
 
 	/// [`Self::new`] for a clearing that is known to be sound.
 	pub(crate) fn of(clearing: &Clearing, rules: &Rules) -> Self {
-		let from = rules.limits.cheapest_ask();
-		let end = rules.limits.dearest_ask().saturating_add(1);
-		let price = clearing.price.unwrap_or(0);
-		let traded = clearing.traded();
-		let Clearing { demand, inframarginal, .. } = *clearing;
-		// Asks that sell in full and those that share, with their energy.
-		let ((full, in_full), (sharing, total)) = match (clearing.status, rules.dispatch) {
-			(Status::NoDemand, _) => ((0..0, 0), (0..0, 0)),
-			(_, Dispatch::ProRata) => ((0..0, 0), (from..end, clearing.supply)),
-			(Status::Cleared, Dispatch::MeritOrder) => {
-				((from..price, inframarginal), (price..price.saturating_add(1), clearing.marginal))
-			},
-			(Status::Scarcity | Status::NoSupply, Dispatch::MeritOrder) => {
-				((from..end, inframarginal), (0..0, 0))
-			},
+		let Clearing { traded, margin, .. } = *clearing;
+		let in_full = traded.saturating_sub(margin.amount);
+		let (bought, sold) = match margin.side {
+			Side::Demand => (in_full, traded),
+			Side::Supply => (traded, in_full),
 		};
-		let left = Energy { demand, full: in_full, sharing: total };
 		Self {
 			pages: Pages::default(),
-			demand: Split::within(traded, demand),
-			full: Asks::new(full),
-			sharing: Asks::new(sharing),
-			supply: Split::within(traded.saturating_sub(in_full).min(total), total),
-			left,
+			classes: Classes::of(clearing, &rules.limits),
+			sharing: Sharing::new(margin.level, rules.turn),
+			left: Energy { bought, sold, sharing: margin.total, shared: margin.amount },
 		}
 	}
 
@@ -151,28 +118,37 @@ impl Filling {
 		bought: &mut Vec<Wh>,
 		sold: &mut Vec<Wh>,
 	) -> Energy {
+		let Self { classes, mut sharing, .. } = *self;
 		let mut energy = Energy::default();
-		let mut split = self.demand;
+		let mut share = |energy: &mut Energy, order: Wh| {
+			let share = sharing.share(order);
+			energy.sharing = energy.sharing.wrapping_add(order);
+			energy.shared = energy.shared.wrapping_add(share);
+			share
+		};
+		let class = classes.demand;
 		bought.extend(page.demands().iter().map(|demand| {
-			energy.demand = energy.demand.wrapping_add(demand.quantity);
-			split.share(demand.quantity)
-		}));
-		self.demand = split;
-
-		let (full, sharing) = (self.full, self.sharing);
-		let mut split = self.supply;
-		sold.extend(page.offers().iter().map(|offer| {
-			if sharing.contains(offer.ask) {
-				energy.sharing = energy.sharing.wrapping_add(offer.capacity);
-				split.share(offer.capacity)
+			let most = classes.most(demand);
+			if class.sharing.contain(most) {
+				share(&mut energy, demand.quantity)
 			} else {
-				// A product, not a branch: which offers sell cannot be predicted.
-				let sold = offer.capacity.wrapping_mul(full.contains(offer.ask).into());
-				energy.full = energy.full.wrapping_add(sold);
+				// A product, not a branch: which orders are filled cannot be predicted.
+				let bought = demand.quantity.wrapping_mul(class.full.contain(most).into());
+				energy.bought = energy.bought.wrapping_add(bought);
+				bought
+			}
+		}));
+		let class = classes.supply;
+		sold.extend(page.offers().iter().map(|offer| {
+			if class.sharing.contain(offer.ask) {
+				share(&mut energy, offer.capacity)
+			} else {
+				let sold = offer.capacity.wrapping_mul(class.full.contain(offer.ask).into());
+				energy.sold = energy.sold.wrapping_add(sold);
 				sold
 			}
 		}));
-		self.supply = split;
+		self.sharing = sharing;
 		energy
 	}
 }

@@ -142,11 +142,14 @@ mod error;
 mod rules;
 
 mod book;
+mod tally;
+
+mod level;
 
 mod clearing;
 
+mod classes;
 mod pages;
-mod split;
 
 mod fill;
 mod price;
@@ -159,12 +162,12 @@ mod verify;
 
 pub use book::{Book, BookError, Demand, Offer};
 pub use clear::{Outcome, assign, clear};
-pub use clearing::{Clearing, Status};
+pub use clearing::{Clearing, Margin, Side, Status};
 pub use error::{StepError, Violation};
 pub use fill::Filling;
+pub use level::Level;
 pub use price::PriceSearch;
-pub use rules::{Dispatch, Rules, Scarcity};
-pub use split::Split;
+pub use rules::Rules;
 pub use sweep::{Step, Sweep};
 pub use tariff::{Ineligible, Limits, Tariff, TariffError};
 pub use transaction::{Leg, Transaction};

@@ -54,7 +54,7 @@ impl Sweep {
 	/// A sweep that has seen no leg, at the price of `clearing`.
 	pub fn new(clearing: &Clearing) -> Self {
 		let price = clearing.price.unwrap_or(0);
-		Self { price, left: clearing.traded(), seller: None, buyer: None }
+		Self { price, left: clearing.traded, seller: None, buyer: None }
 	}
 
 	/// Goes on to the next transaction. Legs of 0 Wh are passed over; where both sides have run dry it asks

@@ -134,7 +134,7 @@ impl Limits {
 	}
 
 	/// Whether an offer may trade (Algorithm 1, line 3, and eq. 1c).
-	pub fn check(&self, capacity: Wh, ask: Price) -> Result<(), Ineligible> {
+	pub fn check_offer(&self, capacity: Wh, ask: Price) -> Result<(), Ineligible> {
 		if capacity == 0 {
 			Err(Ineligible::NoCapacity)
 		} else if capacity > MAX_ORDER {
@@ -145,6 +145,17 @@ impl Limits {
 			Err(Ineligible::AboveTouWithFee)
 		} else if ask > self.dearest {
 			Err(Ineligible::NotBelowAlphaTou)
+		} else {
+			Ok(())
+		}
+	}
+
+	/// Whether some price may serve demand with this limit, and keep it: one above the cap is a slip, or no limit.
+	pub fn check_limit(&self, limit: Price) -> Result<(), Ineligible> {
+		if limit <= self.fit {
+			Err(Ineligible::LimitAtOrBelowFit)
+		} else if limit > self.cap {
+			Err(Ineligible::LimitAboveCap)
 		} else {
 			Ok(())
 		}
@@ -187,7 +198,7 @@ pub enum TariffError {
 	SurplusAboveFit,
 }
 
-/// Why an offer may not trade.
+/// Why an order may not trade.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[cfg_attr(
 	feature = "scale",
@@ -209,4 +220,10 @@ pub enum Ineligible {
 	/// The market's own limit: `ask >= alpha * tou`.
 	#[error("ask not below alpha times the time-of-use price")]
 	NotBelowAlphaTou,
+	/// No price is as low: `limit <= fit`.
+	#[error("limit at or below the feed-in tariff")]
+	LimitAtOrBelowFit,
+	/// No price is as high.
+	#[error("limit above the highest price there can be")]
+	LimitAboveCap,
 }

@@ -3,25 +3,27 @@
 //! Proof that an outcome is right, without solving again.
 
 use crate::{
-	book::Book,
+	book::{Book, Offer},
+	classes::{Class, Classes},
 	clear::{Outcome, assign},
-	clearing::{Clearing, Status},
+	clearing::{Clearing, Side, Status},
 	error::Violation,
-	rules::{Dispatch, Rules},
-	split::Split,
+	level::Sharing,
+	rules::Rules,
 	tariff::Limits,
 	transaction::Transaction,
 	units::{Planck, Price, Wh, payment},
 };
 
-/// Checks in one pass that `outcome` is what the rules give for `book`: accepted if and only if it
+/// Checks in linear time that `outcome` is what the rules give for `book`: accepted if and only if it
 /// equals what [`clear`](crate::clear()) returns.
 ///
-/// - price: eligible supply below it < demand <= supply up to it, and an eligible ask equals it; in
-///   scarcity the scarcity price;
-/// - fills: in full or the exact share as the rules say, so within limits and bought = sold = traded;
-/// - under merit order, optimality of eq. (1a) by its exact dual [`DualCertificate`]. Right fills imply it; it
-///   is a proof that an economist accepts without knowing our rules.
+/// - price: it is the least at which supply reaches what is wanted above it: less is offered below it than is wanted at
+///   it, and an eligible ask or a limit equals it; in scarcity it is the cap;
+/// - level: those who share get what there is, and at a level 1 Wh higher they would get more than that;
+/// - fills: in full, or by the level, or nothing, as the rules say; so within limits and bought = sold = traded;
+/// - optimality of eq. (1a) by its exact dual [`DualCertificate`]. Right fills imply it; it is a proof that an economist
+///   accepts without knowing our rules.
 ///
 /// Money is price times energy on both sides, so it is conserved with the energy.
 pub fn verify(book: Book<'_>, rules: &Rules, outcome: &Outcome) -> Result<(), Violation> {
@@ -30,80 +32,103 @@ pub fn verify(book: Book<'_>, rules: &Rules, outcome: &Outcome) -> Result<(), Vi
 		return Err(Violation::Rows);
 	}
 	clearing.check(&rules.limits)?;
-	verify_demand(book, clearing, bought)?;
-	verify_supply(book, rules, clearing, sold)
-}
+	let Clearing { price, demand, firm, supply, traded, margin, .. } = *clearing;
+	let mut fills = Fills {
+		classes: Classes::of(clearing, &rules.limits),
+		sharing: Sharing::new(margin.level, rules.turn),
+		seen: Seen::default(),
+	};
 
-fn verify_demand(book: Book<'_>, clearing: &Clearing, bought: &[Wh]) -> Result<(), Violation> {
-	let mut split = Split::within(clearing.traded(), clearing.demand);
-	let mut demand = 0_u64;
+	let (mut all, mut all_firm, mut highest) = (0_u64, 0_u64, None);
 	for (row, &bought) in book.demands().iter().zip(bought) {
-		if bought != split.share(row.quantity) {
+		let most = fills.classes.most(row);
+		if bought != fills.expected(fills.classes.demand, most, row.quantity) {
 			return Err(Violation::Bought(row.node));
 		}
-		demand = demand.wrapping_add(row.quantity);
+		if most < rules.limits.cheapest_ask() {
+			continue;
+		}
+		all = all.wrapping_add(row.quantity);
+		if most > rules.limits.cap() {
+			all_firm = all_firm.wrapping_add(row.quantity);
+		}
+		highest = highest.max((row.quantity > 0).then_some(most));
 	}
-	if demand == clearing.demand { Ok(()) } else { Err(Violation::Totals) }
-}
+	let demand_in_full = core::mem::take(&mut fills.seen.in_full);
 
-fn verify_supply(
-	book: Book<'_>,
-	rules: &Rules,
-	clearing: &Clearing,
-	sold: &[Wh],
-) -> Result<(), Violation> {
-	let limits = &rules.limits;
-	let traded = clearing.traded();
-	// What sells in full, and what shares the rest.
-	let (in_full, sharing) = match rules.dispatch {
-		Dispatch::MeritOrder => (clearing.inframarginal, clearing.marginal),
-		Dispatch::ProRata => (0, clearing.supply),
-	};
-	let mut split = Split::within(traded.saturating_sub(in_full), sharing);
-	let mut certificate = DualCertificate::new(limits, clearing);
-	// In scarcity every eligible ask counts as below the price.
-	let marginal = match (clearing.status, clearing.price) {
-		(Status::Cleared, Some(price)) => price,
-		_ => Price::MAX,
-	};
-	let (mut supply, mut below, mut at, mut dearest) = (0_u64, 0_u64, 0_u64, 0);
+	let (mut offered, mut cheapest) = (0_u64, Price::MAX);
 	for (offer, &sold) in book.offers().iter().zip(sold) {
-		let eligible = limits.cheapest_ask() <= offer.ask && offer.ask <= limits.dearest_ask();
-		let capacity = if eligible { offer.capacity } else { 0 };
-		let capacity_below = if offer.ask < marginal { capacity } else { 0 };
-		supply = supply.wrapping_add(capacity);
-		below = below.wrapping_add(capacity_below);
-		if offer.ask == marginal {
-			at = at.wrapping_add(capacity);
+		let Offer { node, capacity, ask } = *offer;
+		if sold != fills.expected(fills.classes.supply, ask, capacity) {
+			return Err(Violation::Sold(node));
 		}
-		dearest = dearest.max(if capacity == 0 { 0 } else { offer.ask });
-
-		let expected = match rules.dispatch {
-			// Without demand nothing sells.
-			_ if clearing.demand == 0 => 0,
-			Dispatch::MeritOrder if offer.ask != marginal => capacity_below,
-			Dispatch::MeritOrder | Dispatch::ProRata => split.share(capacity),
-		};
-		if sold != expected {
-			return Err(Violation::Sold(offer.node));
+		if rules.limits.check_offer(capacity, ask).is_ok() {
+			offered = offered.wrapping_add(capacity);
+			cheapest = cheapest.min(ask);
 		}
-		// An offer that is not eligible has sold nothing, and earns no rent.
-		certificate.add(offer.ask, capacity, sold);
 	}
-	let classes = if clearing.demand == 0 { (0, 0) } else { (below, at) };
-	if supply != clearing.supply || classes != (clearing.inframarginal, clearing.marginal) {
+	let Fills { seen, sharing, .. } = fills;
+
+	let in_full = traded.saturating_sub(margin.amount);
+	let both_in_full = match margin.side {
+		Side::Demand => (in_full, traded),
+		Side::Supply => (traded, in_full),
+	};
+	if (all, all_firm, offered) != (demand, firm, supply)
+		|| (demand_in_full, seen.in_full) != both_in_full
+		|| seen.total != margin.total
+	{
 		return Err(Violation::Totals);
 	}
-	if clearing.status == Status::Scarcity
-		&& clearing.price
-			!= Some(rules.scarcity.price(limits, clearing.demand, clearing.supply, dearest))
-	{
+	if price.is_none() && highest.is_some_and(|highest| cheapest <= highest) {
 		return Err(Violation::Price);
 	}
-	if rules.dispatch == Dispatch::MeritOrder && certificate.gap() != Some(0) {
+	if (seen.shared, seen.above) != (margin.amount, sharing.level().above) {
+		return Err(Violation::Level);
+	}
+	if certificate(book, rules, outcome).gap() != Some(0) {
 		return Err(Violation::NotOptimal);
 	}
 	Ok(())
+}
+
+/// What each order must have been filled with, and what that comes to.
+struct Fills {
+	classes: Classes,
+	sharing: Sharing,
+	seen: Seen,
+}
+
+#[derive(Default)]
+struct Seen {
+	/// Orders of the side at hand that are filled in full.
+	in_full: Wh,
+	/// Orders that share.
+	total: Wh,
+	/// What they get.
+	shared: Wh,
+	/// How many are above the level.
+	above: u32,
+}
+
+impl Fills {
+	/// What an order gets that would trade at prices up to, or from, `price`.
+	#[inline]
+	fn expected(&mut self, class: Class, price: Price, order: Wh) -> Wh {
+		let seen = &mut self.seen;
+		if class.sharing.contain(price) {
+			let share = self.sharing.share(order);
+			seen.total = seen.total.wrapping_add(order);
+			seen.shared = seen.shared.wrapping_add(share);
+			seen.above = seen.above.wrapping_add((order > self.sharing.level().level).into());
+			share
+		} else if class.full.contain(price) {
+			seen.in_full = seen.in_full.wrapping_add(order);
+			order
+		} else {
+			0
+		}
+	}
 }
 
 /// Checks that `transactions` are those of a verified outcome, by replaying the sweep, in time linear in the
@@ -125,27 +150,34 @@ pub fn verify_transactions(
 /// The exact dual certificate: a solution of eq. (1a) to (1d) costs `cost`, and no solution costs less
 /// than the dual's `value - rents`. If both are equal, the dispatch is optimal.
 ///
-/// The dual of eq. (1a): maximise `lambda * D - sum(mu_i * capacity_i)` with
-/// `lambda - mu_i <= ask_i + fee`, `mu_i >= 0`, `fit <= lambda <= tou`.
+/// Demand with a limit that goes without energy counts in eq. (1a) as what the energy was worth to it, limit + fee: it is
+/// firm demand that the buyer may meet itself at that cost. So the dual of eq. (1a) is: maximise
+/// `lambda * D - sum(mu_i * capacity_i)` with `lambda - mu_i <= cost_i`, `mu_i >= 0`, `fit <= lambda <= tou`, where i runs
+/// over offers (ask + fee) and limits (limit + fee).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DualCertificate {
 	/// What another Wh of demand would cost: price + fee if cleared, the time-of-use price in scarcity,
-	/// the feed-in tariff without demand.
+	/// the feed-in tariff without demand; where no limit is met, what the highest of them is worth.
 	pub lambda: Price,
 	/// Eq. (1a) of this dispatch.
 	pub cost: Planck,
 	/// lambda * D
 	pub value: Planck,
-	/// Sum of `mu_i * capacity_i`, with `mu_i = max(0, lambda - ask_i - fee)`.
+	/// Sum of `mu_i * capacity_i`, with `mu_i = max(0, lambda - cost_i)`.
 	pub rents: Planck,
 	fee: Price,
 }
 
 impl DualCertificate {
-	fn new(limits: &Limits, clearing: &Clearing) -> Self {
+	fn new(book: Book<'_>, limits: &Limits, clearing: &Clearing) -> Self {
 		let lambda = match (clearing.status, clearing.price) {
 			(Status::Cleared, Some(price)) => price.saturating_add(limits.fee()),
 			(Status::NoDemand, _) => limits.fit(),
+			(Status::NoMatch, _) => {
+				let wanted = book.demands().iter().filter(|demand| demand.quantity > 0);
+				let highest = wanted.filter_map(|demand| demand.limit).max();
+				highest.unwrap_or(0).saturating_add(limits.fee())
+			},
 			_ => limits.tou(),
 		};
 		Self {
@@ -157,11 +189,11 @@ impl DualCertificate {
 		}
 	}
 
-	/// Adds an eligible offer and what it sold.
+	/// Adds an eligible offer of which so much has sold, or a limit that has kept its buyer from so much.
 	#[inline]
-	fn add(&mut self, ask: Price, capacity: Wh, sold: Wh) {
-		let cost = ask.saturating_add(self.fee);
-		self.cost = self.cost.wrapping_add(payment(sold, cost));
+	fn add(&mut self, price: Price, capacity: Wh, used: Wh) {
+		let cost = price.saturating_add(self.fee);
+		self.cost = self.cost.wrapping_add(payment(used, cost));
 		self.rents = self.rents.wrapping_add(payment(capacity, self.lambda.saturating_sub(cost)));
 	}
 
@@ -172,11 +204,17 @@ impl DualCertificate {
 	}
 }
 
-/// The certificate of an outcome that meets the demand within the limits, in one pass over the offers.
+/// The certificate of an outcome that meets the demand within the limits, in one pass over the orders.
 pub fn certificate(book: Book<'_>, rules: &Rules, outcome: &Outcome) -> DualCertificate {
-	let mut certificate = DualCertificate::new(&rules.limits, &outcome.clearing);
+	let limits = &rules.limits;
+	let mut certificate = DualCertificate::new(book, limits, &outcome.clearing);
+	for (demand, &bought) in book.demands().iter().zip(&outcome.bought) {
+		if let Some(limit) = demand.limit.filter(|limit| limits.check_limit(*limit).is_ok()) {
+			certificate.add(limit, demand.quantity, demand.quantity.saturating_sub(bought));
+		}
+	}
 	for (offer, &sold) in book.offers().iter().zip(&outcome.sold) {
-		if rules.limits.check(offer.capacity, offer.ask).is_ok() {
+		if limits.check_offer(offer.capacity, offer.ask).is_ok() {
 			certificate.add(offer.ask, offer.capacity, sold);
 		}
 	}
