@@ -27,6 +27,18 @@ pub struct Demand {
 	pub limit: Option<Price>,
 }
 
+/// What demand without a limit pays at most: more than any price.
+pub(crate) const FIRM: Price = Price::MAX;
+
+impl Demand {
+	/// The most that the buyer pays where no price is above `cap`; [`FIRM`] without a limit, or with one that no price
+	/// reaches.
+	#[inline]
+	pub(crate) fn most(&self, cap: Price) -> Price {
+		self.limit.filter(|limit| *limit <= cap).unwrap_or(FIRM)
+	}
+}
+
 /// Energy that a node can deliver, and the least it wants for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(

@@ -5,7 +5,7 @@
 #[cfg(feature = "scale")]
 use crate::scale::*;
 use crate::{
-	book::{Book, Demand, Offer},
+	book::{Book, Demand, FIRM},
 	clearing::{Clearing, Side, Status},
 	tariff::Limits,
 	units::{Price, Wh},
@@ -31,6 +31,11 @@ impl Prices {
 	/// From `from`, above 0, up to what demand without a limit would pay.
 	fn up_from(from: Price) -> Self {
 		Self { from, count: from.wrapping_neg() }
+	}
+
+	/// Whether there are none.
+	pub fn are_none(self) -> bool {
+		self.count == 0
 	}
 
 	#[inline]
@@ -65,14 +70,10 @@ pub(crate) struct Classes {
 	cap: Price,
 }
 
-/// What demand without a limit would pay: more than any price.
-const FIRM: Price = Price::MAX;
-
 impl Classes {
 	/// Those of a clearing.
 	pub fn of(clearing: &Clearing, limits: &Limits) -> Self {
-		let (cheapest, dearest, cap) =
-			(limits.cheapest_ask(), limits.dearest_ask(), limits.cap());
+		let (cheapest, dearest, cap) = (limits.cheapest_ask(), limits.dearest_ask(), limits.cap());
 		let (demand, supply) = match (clearing.status, clearing.margin.side, clearing.price) {
 			(Status::Cleared, Side::Supply, Some(price)) => (
 				Class { full: Prices::up_from(price), ..Class::default() },
@@ -97,27 +98,24 @@ impl Classes {
 		Self { demand, supply, cap }
 	}
 
-	/// The most that a buyer pays. As no price is above the cap, a limit above it is none.
+	/// The most that a buyer pays.
 	#[inline]
 	pub fn most(&self, demand: &Demand) -> Price {
-		demand.limit.filter(|limit| *limit <= self.cap).unwrap_or(FIRM)
+		demand.most(self.cap)
 	}
 
-	/// Calls `count` with each order of a page that shares, of either side.
-	pub fn sharing(&self, page: Book<'_>, mut count: impl FnMut(Wh)) {
-		if self.demand.sharing != Prices::default() {
-			for demand in page.demands() {
-				if self.demand.sharing.contain(self.most(demand)) {
-					count(demand.quantity);
-				}
-			}
-		}
-		if self.supply.sharing != Prices::default() {
-			for &Offer { capacity, ask, .. } in page.offers() {
-				if self.supply.sharing.contain(ask) {
-					count(capacity);
-				}
-			}
-		}
+	/// The demand of a page that shares.
+	pub fn sharing_demand(self, page: Book<'_>) -> impl Iterator<Item = Wh> {
+		let Class { sharing, .. } = self.demand;
+		let rows = if sharing.are_none() { &[] } else { page.demands() };
+		let rows = rows.iter().filter(move |demand| sharing.contain(self.most(demand)));
+		rows.map(|demand| demand.quantity)
+	}
+
+	/// The offers of a page that share.
+	pub fn sharing_supply(self, page: Book<'_>) -> impl Iterator<Item = Wh> {
+		let Class { sharing, .. } = self.supply;
+		let rows = if sharing.are_none() { &[] } else { page.offers() };
+		rows.iter().filter(move |offer| sharing.contain(offer.ask)).map(|offer| offer.capacity)
 	}
 }

@@ -166,6 +166,11 @@ impl Clearing {
 		}
 	}
 
+	/// With the level at which those at the margin share.
+	pub(crate) fn with_level(self, level: Level) -> Self {
+		Self { margin: Margin { level, ..self.margin }, ..self }
+	}
+
 	/// What buyers pay to sellers for `energy`, the fee not included (`DC`).
 	pub fn payment(&self, energy: Wh) -> Planck {
 		payment(energy, self.price.unwrap_or(0))

@@ -8,13 +8,13 @@ use alloc::vec::Vec;
 use crate::scale::*;
 use crate::{
 	book::Book,
-	classes::Classes,
+	classes::{Class, Classes},
 	clearing::{Clearing, Side},
 	error::{StepError, Violation},
 	level::Sharing,
 	pages::Pages,
 	rules::Rules,
-	units::Wh,
+	units::{Price, Wh},
 };
 
 /// Fills a cleared book that comes in pages, in one pass.
@@ -118,37 +118,59 @@ impl Filling {
 		bought: &mut Vec<Wh>,
 		sold: &mut Vec<Wh>,
 	) -> Energy {
-		let Self { classes, mut sharing, .. } = *self;
-		let mut energy = Energy::default();
-		let mut share = |energy: &mut Energy, order: Wh| {
-			let share = sharing.share(order);
-			energy.sharing = energy.sharing.wrapping_add(order);
-			energy.shared = energy.shared.wrapping_add(share);
-			share
-		};
-		let class = classes.demand;
-		bought.extend(page.demands().iter().map(|demand| {
-			let most = classes.most(demand);
-			if class.sharing.contain(most) {
-				share(&mut energy, demand.quantity)
-			} else {
-				// A product, not a branch: which orders are filled cannot be predicted.
-				let bought = demand.quantity.wrapping_mul(class.full.contain(most).into());
-				energy.bought = energy.bought.wrapping_add(bought);
-				bought
-			}
-		}));
-		let class = classes.supply;
-		sold.extend(page.offers().iter().map(|offer| {
-			if class.sharing.contain(offer.ask) {
-				share(&mut energy, offer.capacity)
-			} else {
-				let sold = offer.capacity.wrapping_mul(class.full.contain(offer.ask).into());
-				energy.sold = energy.sold.wrapping_add(sold);
-				sold
-			}
-		}));
-		self.sharing = sharing;
-		energy
+		let Self { classes, sharing, .. } = self;
+		let demands = page.demands().iter().map(|row| (classes.most(row), row.quantity));
+		let demand = fill(demands, classes.demand, sharing, bought);
+		let offers = page.offers().iter().map(|row| (row.ask, row.capacity));
+		let supply = fill(offers, classes.supply, sharing, sold);
+		Energy {
+			bought: demand.in_full,
+			sold: supply.in_full,
+			sharing: demand.sharing.wrapping_add(supply.sharing),
+			shared: demand.shared.wrapping_add(supply.shared),
+		}
 	}
+}
+
+/// What orders of one side come to.
+#[derive(Default)]
+struct Filled {
+	in_full: Wh,
+	sharing: Wh,
+	shared: Wh,
+}
+
+/// Appends the fills of one side's orders, given the price and the energy of each.
+#[inline]
+fn fill(
+	orders: impl ExactSizeIterator<Item = (Price, Wh)>,
+	class: Class,
+	sharing: &mut Sharing,
+	fills: &mut Vec<Wh>,
+) -> Filled {
+	let mut filled = Filled::default();
+	// A product, not a branch: which orders are filled cannot be predicted.
+	let full = |price: Price, energy: Wh| energy.wrapping_mul(class.full.contain(price).into());
+	if class.sharing.are_none() {
+		fills.extend(orders.map(|(price, energy)| {
+			let fill = full(price, energy);
+			filled.in_full = filled.in_full.wrapping_add(fill);
+			fill
+		}));
+		return filled;
+	}
+	let mut next = *sharing;
+	fills.extend(orders.map(|(price, energy)| {
+		if class.sharing.contain(price) {
+			let share = next.share(energy);
+			filled.sharing = filled.sharing.wrapping_add(energy);
+			filled.shared = filled.shared.wrapping_add(share);
+			return share;
+		}
+		let fill = full(price, energy);
+		filled.in_full = filled.in_full.wrapping_add(fill);
+		fill
+	}));
+	*sharing = next;
+	filled
 }

@@ -5,7 +5,7 @@
 #[cfg(feature = "scale")]
 use crate::scale::*;
 use crate::{
-	tally::{Group, Tally},
+	tally::{Sums, Tally},
 	units::{MAX_ORDER, Wh},
 };
 
@@ -110,38 +110,39 @@ impl LevelSearch {
 		Self { amount, tally, below: 0, orders }
 	}
 
-	/// Counts an order.
+	/// Counts orders.
 	#[inline]
-	pub fn add(&mut self, order: Wh) {
-		self.tally.add(order, order);
+	pub fn extend(&mut self, orders: impl Iterator<Item = Wh>) {
+		self.tally.extend(orders.map(|order| (order, order)));
 	}
 
 	/// What was counted.
-	pub fn sums(&self) -> (Wh, u32) {
-		self.tally.sums()
+	pub fn sums(&self) -> Sums {
+		self.tally.sums(|_| true)
 	}
 
-	/// Ends a pass: the level, or the group of orders that must be counted once more.
-	pub fn narrow(&mut self) -> Result<Level, Group> {
-		for group in self.tally.groups() {
-			// All get as much as the group's smallest order can want.
-			let at = |level: Wh| {
-				u128::from(level).wrapping_mul(self.orders.into()).wrapping_add(self.below.into())
-			};
-			if at(group.from) > self.amount.into() {
-				break;
-			}
-			let below = self.below.wrapping_add(group.energy);
-			let orders = self.orders.wrapping_sub(group.orders);
-			let part = self.tally.within(&group);
-			let last = part.from().saturating_add(part.span()).saturating_sub(1);
-			let at_last = u128::from(last).wrapping_mul(orders.into()).wrapping_add(below.into());
-			if part.span() > 1 && at_last > self.amount.into() {
-				self.tally = part;
-				return Err(group);
-			}
-			(self.below, self.orders) = (below, orders);
+	/// Ends a pass: the level, or what must be counted once more.
+	pub fn narrow(&mut self) -> Result<Level, Sums> {
+		let Self { amount, below, orders, .. } = *self;
+		// Whether it is too much if all get up to `level` that are not among the `smaller`, which get all.
+		let too_much = |level: Wh, smaller: Sums| {
+			let others = u128::from(level).wrapping_mul(orders.wrapping_sub(smaller.orders).into());
+			let smaller = u128::from(below).wrapping_add(smaller.energy.into());
+			smaller.wrapping_add(others) > amount.into()
+		};
+		let (width, end) = (self.tally.width(), self.tally.last());
+		let found = self.tally.find(|before, group| {
+			let last = group.from.saturating_add(width).saturating_sub(1).min(end);
+			too_much(last, before.with(group.sums))
+		});
+		// With more than `amount` in all there is such a group.
+		let (before, group) = found.unwrap_or_default();
+		self.below = below.wrapping_add(before.energy);
+		self.orders = orders.wrapping_sub(before.orders);
+		if self.tally.is_exact() || too_much(group.from, before) {
+			return Ok(Level::equal(amount.saturating_sub(self.below), self.orders));
 		}
-		Ok(Level::equal(self.amount.saturating_sub(self.below), self.orders))
+		self.tally = self.tally.within(&group);
+		Err(group.sums)
 	}
 }

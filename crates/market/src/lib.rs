@@ -141,6 +141,7 @@ mod transaction;
 mod error;
 mod rules;
 
+mod axis;
 mod book;
 mod tally;
 
@@ -150,6 +151,7 @@ mod clearing;
 
 mod classes;
 mod pages;
+mod totals;
 
 mod fill;
 mod price;

@@ -3,7 +3,7 @@
 //! Orders counted by where they lie on an axis: one by one while they are few, in bins when they are many.
 
 use alloc::vec::Vec;
-use core::mem::take;
+use core::mem::replace;
 
 #[cfg(feature = "scale")]
 use crate::scale::*;
@@ -12,6 +12,35 @@ use crate::units::Wh;
 const BITS: u32 = 10;
 /// Most groups of a tally.
 const GROUPS: usize = 1 << BITS;
+
+/// What some orders come to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(
+	feature = "scale",
+	derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)
+)]
+pub(crate) struct Sums {
+	pub energy: Wh,
+	/// Number of those that are not of 0 Wh.
+	pub orders: u32,
+}
+
+impl Sums {
+	/// Adds an order.
+	#[inline]
+	pub fn add(&mut self, energy: Wh) {
+		self.energy = self.energy.wrapping_add(energy);
+		self.orders = self.orders.wrapping_add((energy > 0).into());
+	}
+
+	/// With others.
+	pub fn with(self, other: Self) -> Self {
+		Self {
+			energy: self.energy.wrapping_add(other.energy),
+			orders: self.orders.wrapping_add(other.orders),
+		}
+	}
+}
 
 /// Orders that lie together on the axis.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,10 +51,8 @@ const GROUPS: usize = 1 << BITS;
 pub(crate) struct Group {
 	/// The first place that belongs to it.
 	pub from: u64,
-	/// Energy of its orders.
-	pub energy: Wh,
-	/// Number of its orders.
-	pub orders: u32,
+	/// Its orders.
+	pub sums: Sums,
 }
 
 /// The orders whose places lie in a range. Up to 1,024 of them are listed, so that the tally is exact; beyond, the
@@ -50,7 +77,7 @@ impl MaxEncodedLen for Tally {
 }
 
 impl Tally {
-	/// Of the `span` places from `from` on, above 0.
+	/// Of the `span` places from `from` on.
 	pub fn new(from: u64, span: u64) -> Self {
 		Self { from, span, shift: None, groups: Vec::new() }
 	}
@@ -60,31 +87,38 @@ impl Tally {
 		self.from
 	}
 
-	/// Number of places.
-	pub fn span(&self) -> u64 {
-		self.span
+	/// The last place of the range.
+	pub fn last(&self) -> u64 {
+		self.from.saturating_add(self.span).saturating_sub(1)
 	}
 
-	/// Counts an order, if it is in the range and not of 0 Wh.
+	/// Counts orders, given the place of each: those in the range that are not of 0 Wh.
 	#[inline]
-	pub fn add(&mut self, place: u64, energy: Wh) {
-		let offset = place.wrapping_sub(self.from);
-		if offset >= self.span {
-			return;
-		}
-		let Some(shift) = self.shift else { return self.list(place, energy) };
-		if let Some(group) = self.groups.get_mut(offset.wrapping_shr(shift) as usize) {
-			group.energy = group.energy.wrapping_add(energy);
-			group.orders = group.orders.wrapping_add((energy > 0).into());
-		}
+	pub fn extend(&mut self, mut orders: impl Iterator<Item = (u64, Wh)>) {
+		let shift = loop {
+			if let Some(shift) = self.shift {
+				break shift;
+			}
+			let Some((place, energy)) = orders.next() else { return };
+			if place.wrapping_sub(self.from) < self.span && energy > 0 {
+				self.list(place, energy);
+			}
+		};
+		let Self { from, span, ref mut groups, .. } = *self;
+		orders.for_each(|(place, energy)| {
+			let offset = place.wrapping_sub(from);
+			if offset < span
+				&& let Some(group) = groups.get_mut(offset.wrapping_shr(shift) as usize)
+			{
+				group.sums.add(energy);
+			}
+		});
 	}
 
+	/// Counts an order in the range, while orders are listed.
 	fn list(&mut self, place: u64, energy: Wh) {
-		if energy == 0 {
-			return;
-		}
 		if self.groups.len() < GROUPS {
-			self.groups.push(Group { from: place, energy, orders: 1 });
+			self.groups.push(Group { from: place, sums: Sums { energy, orders: 1 } });
 			return;
 		}
 		let bits = u64::BITS.saturating_sub(self.span.saturating_sub(1).leading_zeros());
@@ -92,15 +126,13 @@ impl Tally {
 		let bins = self.span.saturating_sub(1).wrapping_shr(shift).saturating_add(1);
 		let bin = |index: u64| Group {
 			from: self.from.saturating_add(index.wrapping_shl(shift)),
-			..Group::default()
+			sums: Sums::default(),
 		};
-		let listed = take(&mut self.groups);
-		self.groups = (0..bins.min(GROUPS as u64)).map(bin).collect();
+		let bins = (0..bins.min(GROUPS as u64)).map(bin).collect();
+		let listed = replace(&mut self.groups, bins);
 		self.shift = Some(shift);
-		for order in listed {
-			self.add(order.from, order.energy);
-		}
-		self.add(place, energy);
+		let listed = listed.iter().map(|order| (order.from, order.sums.energy));
+		self.extend(listed.chain([(place, energy)]));
 	}
 
 	/// Whether each group is of a single place.
@@ -108,43 +140,72 @@ impl Tally {
 		self.shift.is_none_or(|shift| shift == 0)
 	}
 
-	/// The orders, one by one, if they are listed.
-	pub fn listed(&self) -> Option<&[Group]> {
-		self.shift.is_none().then_some(&self.groups)
+	/// Whether each group is of a single order.
+	pub fn is_listed(&self) -> bool {
+		self.shift.is_none()
 	}
 
-	/// What was counted, in ascending order of places; in an exact tally those of a place are one group.
-	pub fn groups(&mut self) -> Vec<Group> {
+	/// The groups at a place, one by one.
+	pub fn listed(&self, place: u64) -> impl Iterator<Item = Wh> {
+		let own = self.groups.iter().filter(move |order| order.from == place);
+		own.map(|order| order.sums.energy)
+	}
+
+	/// The first group for which `found` says yes, with what comes before it, and that. `found` gets the same two, and
+	/// says yes for all groups after one for which it does. In an exact tally a group is all orders of a place.
+	pub fn find(&mut self, found: impl Fn(Sums, &Group) -> bool) -> Option<(Sums, Group)> {
+		let mut before = Sums::default();
 		if self.shift.is_some() {
-			return self.groups.iter().copied().filter(|group| group.orders > 0).collect();
+			for group in self.groups.iter().filter(|group| group.sums.orders > 0) {
+				if found(before, group) {
+					return Some((before, *group));
+				}
+				before = before.with(group.sums);
+			}
+			return None;
 		}
-		// Of at most 1,024 orders, whatever the book: the time stays linear.
-		self.groups.sort_unstable_by_key(|order| order.from);
-		let mut groups: Vec<Group> = Vec::with_capacity(self.groups.len());
-		for order in &self.groups {
-			match groups.last_mut().filter(|group| group.from == order.from) {
-				Some(group) => {
-					group.energy = group.energy.wrapping_add(order.energy);
-					group.orders = group.orders.wrapping_add(order.orders);
-				},
-				None => groups.push(*order),
+		// Halves that are not sorted: the time is linear.
+		let (mut part, mut first) = (self.groups.as_mut_slice(), None);
+		while !part.is_empty() {
+			let middle = part.len().wrapping_shr(1);
+			let (lower, pivot, upper) = part.select_nth_unstable_by_key(middle, |order| order.from);
+			let from = pivot.from;
+			let sums = |orders: &[Group], own: bool| {
+				let orders = orders.iter().filter(|order| (order.from == from) == own);
+				orders.fold(Sums::default(), |sums, order| sums.with(order.sums))
+			};
+			let (less, own) = (before.with(sums(lower, false)), sums(lower, true).with(pivot.sums));
+			if found(less, &Group { from, sums: own.with(sums(upper, true)) }) {
+				first = Some(from);
+				part = lower;
+			} else {
+				before = less.with(own);
+				part = upper;
 			}
 		}
-		groups
+		// Orders at its place may have been in several parts.
+		let from = first?;
+		Some((
+			self.sums(|place| place < from),
+			Group { from, sums: self.sums(|place| place == from) },
+		))
+	}
+
+	/// How many places a group has.
+	pub fn width(&self) -> u64 {
+		1_u64.wrapping_shl(self.shift.unwrap_or(0))
 	}
 
 	/// A tally of a group alone.
 	pub fn within(&self, group: &Group) -> Self {
 		let end = self.from.saturating_add(self.span);
-		let width = 1_u64.wrapping_shl(self.shift.unwrap_or(0));
 		// The last bin may reach beyond the range.
-		Self::new(group.from, width.min(end.saturating_sub(group.from)))
+		Self::new(group.from, self.width().min(end.saturating_sub(group.from)))
 	}
 
-	/// Energy and number of all orders counted.
-	pub fn sums(&self) -> (Wh, u32) {
-		self.groups.iter().fold((0, 0), |(energy, orders), group| {
-			(energy.wrapping_add(group.energy), orders.wrapping_add(group.orders))
-		})
+	/// The orders of those groups whose first place `keep` keeps.
+	pub fn sums(&self, keep: impl Fn(u64) -> bool) -> Sums {
+		let groups = self.groups.iter().filter(|group| keep(group.from));
+		groups.fold(Sums::default(), |sums, group| sums.with(group.sums))
 	}
 }

@@ -95,10 +95,10 @@ impl Limits {
 		if self.has_room() { Ok(self) } else { Err(TariffError::NoRoom { cap: self.cap }) }
 	}
 
-	/// Whether any price lies between the feed-in tariff and the cap. If none does, say because the utility sells
-	/// for nothing or buys as dear as it sells, nobody has anything to gain from a neighbour: nothing trades.
+	/// Whether any ask may trade. If none may, say because the utility sells for nothing or buys as dear as it
+	/// sells, nobody has anything to gain from a neighbour: nothing trades.
 	pub fn has_room(&self) -> bool {
-		self.cheapest_ask() < self.cap
+		self.cheapest_ask() <= self.dearest
 	}
 
 	/// Time-of-use price.
@@ -179,9 +179,9 @@ pub enum TariffError {
 	/// The fee alone is more than the utility's energy costs.
 	#[error("the fee is above the time-of-use price")]
 	FeeAboveTou,
-	/// No price lies between the feed-in tariff and the cap.
+	/// No ask lies above the feed-in tariff and below the cap.
 	#[error(
-		"no room for a P2P price, as fit + 1 is not below the cap of {cap}, the lower of alpha * tou and tou - fee"
+		"no room for a P2P price between fit and the cap of {cap}, the lower of alpha * tou and tou - fee"
 	)]
 	NoRoom {
 		/// min(alpha * tou, tou - fee)

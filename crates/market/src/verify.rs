@@ -3,7 +3,7 @@
 //! Proof that an outcome is right, without solving again.
 
 use crate::{
-	book::{Book, Offer},
+	book::{Book, FIRM, Offer},
 	classes::{Class, Classes},
 	clear::{Outcome, assign},
 	clearing::{Clearing, Side, Status},
@@ -32,7 +32,7 @@ pub fn verify(book: Book<'_>, rules: &Rules, outcome: &Outcome) -> Result<(), Vi
 		return Err(Violation::Rows);
 	}
 	clearing.check(&rules.limits)?;
-	let Clearing { price, demand, firm, supply, traded, margin, .. } = *clearing;
+	let Clearing { status, demand, firm, supply, traded, margin, .. } = *clearing;
 	let mut fills = Fills {
 		classes: Classes::of(clearing, &rules.limits),
 		sharing: Sharing::new(margin.level, rules.turn),
@@ -49,7 +49,7 @@ pub fn verify(book: Book<'_>, rules: &Rules, outcome: &Outcome) -> Result<(), Vi
 			continue;
 		}
 		all = all.wrapping_add(row.quantity);
-		if most > rules.limits.cap() {
+		if most == FIRM {
 			all_firm = all_firm.wrapping_add(row.quantity);
 		}
 		highest = highest.max((row.quantity > 0).then_some(most));
@@ -80,7 +80,7 @@ pub fn verify(book: Book<'_>, rules: &Rules, outcome: &Outcome) -> Result<(), Vi
 	{
 		return Err(Violation::Totals);
 	}
-	if price.is_none() && highest.is_some_and(|highest| cheapest <= highest) {
+	if status == Status::NoMatch && highest.is_some_and(|highest| cheapest <= highest) {
 		return Err(Violation::Price);
 	}
 	if (seen.shared, seen.above) != (margin.amount, sharing.level().above) {
