@@ -10,13 +10,13 @@ mod support;
 use std::{hint::black_box, time::Duration};
 
 use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
-use gridmerit_market::{Book, Dispatch, Rules, Scarcity, assign, clear, verify};
+use gridmerit_market::{Book, Rules, assign, clear, verify};
 use support::{Kind, book, limits};
 
 fn clearing(criterion: &mut Criterion) {
 	// Has the allocator keep what is freed, so that no page faults are measured.
 	drop(black_box(vec![0_u8; 31 << 20]));
-	let rules = Rules { limits: limits(), scarcity: Scarcity::Cap, dispatch: Dispatch::MeritOrder };
+	let rules = Rules { limits: limits(), turn: 1 };
 	for (name, kind) in Kind::ALL {
 		let mut group = criterion.benchmark_group(name);
 		for orders in [100_u32, 1_000, 10_000, 100_000, 1_000_000] {

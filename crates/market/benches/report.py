@@ -16,7 +16,7 @@ from assume.markets.clearing_algorithms.simple import PayAsClearRole
 from dateutil import rrule
 from dateutil.relativedelta import relativedelta
 
-KINDS = ["mixed", "tied", "scarce", "surplus"]
+KINDS = ["mixed", "limited", "tied", "tied_limited", "scarce", "surplus"]
 SIZES = [100, 1_000, 10_000, 100_000, 1_000_000]
 
 
@@ -60,7 +60,7 @@ def main(criterion, books):
     print("unstable sort by ask alone. Ratios: clear + assign to either, verify to the sort.\n")
     columns = ["check", "clear", "assign", "verify", "sort", "by ask"]
     ratios = ["c+a/sort", "verify/sort", "c+a/by ask", "ns/order"]
-    print(f"{'book':8}{'orders':>9}" + "".join(f"{name:>12}" for name in columns + ratios))
+    print(f"{'book':13}{'orders':>9}" + "".join(f"{name:>12}" for name in columns + ratios))
     for kind in KINDS:
         for orders in SIZES:
             steps = ["check", "clear", "assign", "verify", "sort"]
@@ -69,7 +69,7 @@ def main(criterion, books):
             times.append(by_ask)
             _, clear, assign, verify, sort, _ = times
             both = clear + assign
-            print(f"{kind:8}{orders:9}" + "".join(f"{time * 1e3:12.4f}" for time in times)
+            print(f"{kind:13}{orders:9}" + "".join(f"{time * 1e3:12.4f}" for time in times)
                   + f"{both / sort:12.2f}{verify / sort:12.2f}{both / by_ask:12.2f}{both / orders * 1e9:12.1f}")
 
     print("\nASSUME's pay-as-clear, in Python, on the same mixed book; beside it clear + assign:")

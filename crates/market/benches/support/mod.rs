@@ -10,8 +10,12 @@ use gridmerit_market::{Demand, Limits, NodeIndex, Offer, Price, Wh};
 pub enum Kind {
 	/// Asks all over the range, a third of the supply stays unsold.
 	Mixed,
+	/// The same, and a third of the demand has limits all over the range.
+	Limited,
 	/// Ten different asks.
 	Tied,
+	/// The same, and a third of the demand has one of ten different limits.
+	TiedLimited,
 	/// Demand is twice the supply.
 	Scarce,
 	/// Supply is five times the demand.
@@ -19,9 +23,11 @@ pub enum Kind {
 }
 
 impl Kind {
-	pub const ALL: [(&'static str, Kind); 4] = [
+	pub const ALL: [(&'static str, Kind); 6] = [
 		("mixed", Kind::Mixed),
+		("limited", Kind::Limited),
 		("tied", Kind::Tied),
+		("tied_limited", Kind::TiedLimited),
 		("scarce", Kind::Scarce),
 		("surplus", Kind::Surplus),
 	];
@@ -40,24 +46,28 @@ pub fn book(kind: Kind, orders: u32) -> (Vec<Demand>, Vec<Offer>) {
 	let limits = limits();
 	let scale: Wh = 1_000;
 	let (demand, supply) = match kind {
-		Kind::Mixed | Kind::Tied => (2 * scale, 3 * scale),
+		Kind::Mixed | Kind::Limited | Kind::Tied | Kind::TiedLimited => (2 * scale, 3 * scale),
 		Kind::Scarce => (2 * scale, scale),
 		Kind::Surplus => (scale, 5 * scale),
 	};
 	let (mut demands, mut offers) = (Vec::new(), Vec::new());
 	let half = orders / 2;
+	let (low, high) = (limits.cheapest_ask(), limits.dearest_ask());
 	for node in 0..orders {
 		let left = orders - node;
 		let sellers_left = half - offers.len() as u32;
+		let price = |rng: &mut Rng| match kind {
+			Kind::Tied | Kind::TiedLimited => low + (high - low) / 10 * rng.u64(0..10),
+			_ => rng.u64(low..=high),
+		};
 		if rng.u32(0..left) < sellers_left {
-			let (low, high) = (limits.cheapest_ask(), limits.dearest_ask());
-			let ask = match kind {
-				Kind::Tied => low + (high - low) / 10 * rng.u64(0..10),
-				_ => rng.u64(low..=high),
-			};
+			let ask = price(&mut rng);
 			offers.push(Offer { node, capacity: rng.u64(1..2 * supply), ask });
 		} else {
-			demands.push(Demand { node, quantity: rng.u64(1..2 * demand) });
+			let quantity = rng.u64(1..2 * demand);
+			let limited = matches!(kind, Kind::Limited | Kind::TiedLimited) && rng.u32(0..3) == 0;
+			let limit = limited.then(|| price(&mut rng));
+			demands.push(Demand { node, quantity, limit });
 		}
 	}
 	(demands, offers)

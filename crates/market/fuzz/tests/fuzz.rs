@@ -9,8 +9,8 @@
 
 use codec::{Decode, Encode};
 use gridmerit_market::{
-	Book, Demand, Dispatch, Filling, Leg, Limits, MAX_PRICE, Offer, Outcome, PPM, PriceSearch,
-	Rules, Scarcity, Status, Sweep, assign, certificate, clear, verify, verify_transactions,
+	Book, Demand, Filling, Leg, Limits, MAX_PRICE, Offer, Outcome, PPM, PriceSearch, Rules, Side,
+	Status, Sweep, assign, certificate, clear, verify, verify_transactions,
 };
 
 /// Numbers taken from the front of a slice, so that any bytes are some market.
@@ -31,29 +31,29 @@ impl Bytes<'_> {
 
 	/// Rules that mostly leave room for a price.
 	fn rules(&mut self) -> Option<Rules> {
-		let flags = self.number(1);
+		let turn = self.number(1) as u32;
 		let tou = self.up_to(MAX_PRICE);
 		let (fit, fee) = (self.up_to(tou / 2), self.up_to(tou / 4));
 		let alpha = PPM - self.number(3) as u32 % PPM;
-		Some(Rules {
-			limits: Limits::new(tou, fit, alpha, fee).ok()?,
-			scarcity: if flags & 1 == 0 { Scarcity::Cap } else { Scarcity::Ramp },
-			dispatch: if flags & 2 == 0 { Dispatch::MeritOrder } else { Dispatch::ProRata },
-		})
+		Some(Rules { limits: Limits::new(tou, fit, alpha, fee).ok()?, turn })
 	}
 
-	/// What is left, as rows of 12 bytes: side and step to the next node, quantity, ask. A step of 128 is
-	/// none: the node comes twice, and the book is refused.
+	/// What is left, as rows of 12 bytes: side and step to the next node, quantity, ask or limit. A step of 128 is
+	/// none: the node comes twice, and the book is refused. A limit of the feed-in tariff is written as two above the
+	/// cap, as no limit is written as 0.
 	fn orders(&mut self, limits: &Limits) -> (Vec<Demand>, Vec<Offer>) {
 		let (mut demands, mut offers, mut node) = (Vec::new(), Vec::new(), 0_u32);
 		while !self.0.is_empty() {
 			let first = self.number(1) as u32;
 			let quantity = self.number(5);
-			// About the asks that may trade.
-			let ask = limits.fit() + self.up_to(limits.cap() - limits.fit() + 2);
+			// About the prices that there may be.
+			let most = limits.cap() - limits.fit() + 2;
+			let step = self.up_to(most);
+			let ask = limits.fit() + step;
 			node = node.saturating_add(((first >> 1) + 1) % 128);
 			if first & 1 == 0 {
-				demands.push(Demand { node, quantity });
+				let limit = (step > 0).then_some(if step == most { limits.fit() } else { ask });
+				demands.push(Demand { node, quantity, limit });
 			} else {
 				offers.push(Offer { node, capacity: quantity, ask });
 			}
@@ -76,7 +76,7 @@ fn market() {
 		let transactions: Vec<_> = assign(book, &outcome).collect();
 		assert_eq!(verify_transactions(book, &outcome, transactions.iter().copied()), Ok(()));
 		let assigned: u64 = transactions.iter().map(|transaction| transaction.energy).sum();
-		assert_eq!(assigned, outcome.clearing.traded());
+		assert_eq!(assigned, outcome.clearing.traded);
 
 		let (first, second) = (
 			demands.partition_point(|row| row.node < cut),
@@ -119,18 +119,29 @@ fn claim() {
 			let fills = bought.iter_mut().chain(sold);
 			let sums = [
 				&mut clearing.demand,
+				&mut clearing.firm,
 				&mut clearing.supply,
-				&mut clearing.inframarginal,
-				&mut clearing.marginal,
+				&mut clearing.traded,
+				&mut clearing.margin.total,
+				&mut clearing.margin.amount,
+				&mut clearing.margin.level.level,
 			];
 			match field {
 				0 => clearing.price = Some(by).filter(|&price| price != 0),
 				1 => {
-					clearing.status =
-						[Status::Cleared, Status::Scarcity, Status::NoSupply][by as usize % 3]
+					use Status::*;
+					let all = [Cleared, Scarcity, NoSupply, NoDemand, NoMatch];
+					clearing.status = all[by as usize % 5];
+				},
+				2 => clearing.margin.side = [Side::Demand, Side::Supply][by as usize % 2],
+				3 => {
+					let number =
+						[&mut clearing.margin.level.above, &mut clearing.margin.level.rest];
+					let number = number.into_iter().nth(by as usize % 2).unwrap();
+					*number = number.wrapping_add((by >> 1) as u32);
 				},
 				_ => {
-					if let Some(number) = sums.into_iter().chain(fills).nth(field as usize - 2) {
+					if let Some(number) = sums.into_iter().chain(fills).nth(field as usize - 4) {
 						*number = number.wrapping_add(by);
 					}
 				},
@@ -146,28 +157,44 @@ fn claim() {
 /// Whatever is read from storage as a state, the next steps do not panic and end.
 #[test]
 fn state() {
-	let rules = Rules {
-		limits: Limits::new(200_000, 60_000, 900_000, 0).unwrap(),
-		scarcity: Scarcity::Cap,
-		dispatch: Dispatch::MeritOrder,
-	};
-	let demands = [Demand { node: 1, quantity: 1 << 40 }];
+	let rules = Rules { limits: Limits::new(200_000, 60_000, 900_000, 0).unwrap(), turn: u32::MAX };
+	let few = [
+		Demand { node: 1, quantity: 1 << 40, limit: None },
+		Demand { node: 4, quantity: 1 << 40, limit: Some(90_000) },
+	];
 	let offers = [
 		Offer { node: 2, capacity: 1 << 40, ask: 1 << 48 },
 		Offer { node: 3, capacity: 1 << 40, ask: 90_000 },
 	];
-	// Real states, some of whose bytes are changed.
-	let page = Book::new(&demands, &offers).unwrap();
+	// More than are listed, at one limit.
+	let limited = |node| Demand { node, quantity: 1 << 30, limit: Some(90_000) };
+	let many: Vec<_> = (10..1_100).map(limited).collect();
+	let pages = [Book::new(&few, &offers).unwrap(), Book::new(&many, &[]).unwrap()];
+
+	// Real states, some of whose bytes are changed: of a first pass, of a later one, of one for the level.
+	let mut searches = Vec::new();
+	for count in [1, 2] {
+		let mut search = PriceSearch::new(&rules);
+		loop {
+			pages[..count].iter().for_each(|&page| search.page(page).unwrap());
+			searches.push(search.encode());
+			if search.end_pass().unwrap().is_some() {
+				break;
+			}
+		}
+		searches.push(search.encode());
+	}
+	assert!(searches.len() > 5);
+	let page = pages[0];
 	let clearing = clear(page, &rules).clearing;
-	let mut search = PriceSearch::new(&rules);
-	search.page(page).unwrap();
-	let search = search.encode();
 	let filling = Filling::new(&clearing, &rules).unwrap().encode();
 	let sweep = Sweep::new(&clearing).encode();
 
 	bolero::check!().with_iterations(20_000).for_each(|bytes: &[u8]| {
 		let mut bytes = Bytes(bytes);
-		let (mut search, mut filling, mut sweep) = (search.clone(), filling.clone(), sweep.clone());
+		let which = bytes.number(1) as usize % searches.len();
+		let (mut search, mut filling, mut sweep) =
+			(searches[which].clone(), filling.clone(), sweep.clone());
 		while !bytes.0.is_empty() {
 			let (place, byte) = (bytes.number(2) as usize, bytes.number(1) as u8);
 			for state in [&mut search, &mut filling, &mut sweep] {
@@ -176,9 +203,9 @@ fn state() {
 			}
 		}
 		if let Ok(mut search) = PriceSearch::decode(&mut &search[..]) {
-			// A real search takes five passes at most.
-			for _ in 0..10 {
-				let _ = search.page(page);
+			// A real search takes ten passes at most.
+			for _ in 0..12 {
+				let _ = pages.iter().try_for_each(|&page| search.page(page));
 				let _ = search.end_pass();
 			}
 		}

@@ -3,9 +3,9 @@
 //! What is refused at the door, and what still fits through it.
 
 use gridmerit_market::{
-	Book, BookError, Clearing, Demand, Dispatch, Ineligible, Limits, MAX_ORDER, MAX_ORDERS,
-	MAX_PRICE, MAX_TOTAL, Offer, PPM, Rules, Scarcity, Split, Status, Tariff, TariffError,
-	Violation, assign, certificate, clear, verify,
+	Book, BookError, Clearing, Demand, Ineligible, Level, Limits, MAX_ORDER, MAX_ORDERS, MAX_PRICE,
+	MAX_TOTAL, Margin, Offer, PPM, Price, Rules, Side, Status, Tariff, TariffError, Violation, Wh,
+	assign, certificate, clear, verify,
 };
 use proptest::prelude::*;
 
@@ -77,30 +77,56 @@ fn nothing_trades_where_the_utilitys_prices_leave_no_room() {
 		for ask in
 			[0, 1, cap.saturating_sub(1), cap, cap + 1, tariff.fit, tariff.fit + 1, MAX_PRICE]
 		{
-			assert!(limits.check(1, ask).is_err(), "{ask} under {tariff:?}");
+			assert!(limits.check_offer(1, ask).is_err(), "{ask} under {tariff:?}");
+			let demands = [
+				Demand { node: 1, quantity: 5, limit: None },
+				Demand { node: 2, quantity: 5, limit: Some(ask) },
+			];
+			let offers = [Offer { node: 3, capacity: 5, ask }];
+			let (book, rules) = (Book::new(&demands, &offers).unwrap(), Rules { limits, turn: 0 });
+			let outcome = clear(book, &rules);
+			assert_eq!((outcome.clearing.status, outcome.clearing.supply), (Status::NoSupply, 0));
+			assert_eq!(verify(book, &rules, &outcome), Ok(()));
 		}
 	}
 	assert!(TARIFF.limits().unwrap().has_room());
+	// The least room there can be: the only ask is the cap.
+	let limits = Limits::new(199, 98, 500_000, 0).unwrap();
+	assert_eq!((limits.cheapest_ask(), limits.dearest_ask(), limits.cap()), (99, 99, 99));
+	let demands = [Demand { node: 1, quantity: 5, limit: Some(99) }];
+	let offers = [Offer { node: 3, capacity: 5, ask: 99 }];
+	let rules = Rules { limits, turn: 0 };
+	let outcome = clear(Book::new(&demands, &offers).unwrap(), &rules);
+	assert_eq!((outcome.clearing.price, outcome.clearing.traded), (Some(99), 5));
+}
+
+#[test]
+fn a_limit_that_no_price_keeps_is_told_why() {
+	let limits = TARIFF.limits().unwrap();
+	assert_eq!(limits.check_limit(60_001), Ok(()));
+	assert_eq!(limits.check_limit(180_000), Ok(()));
+	assert_eq!(limits.check_limit(60_000), Err(Ineligible::LimitAtOrBelowFit));
+	assert_eq!(limits.check_limit(180_001), Err(Ineligible::LimitAboveCap));
 }
 
 #[test]
 fn an_offer_that_may_not_trade_is_told_why() {
 	let limits = TARIFF.limits().unwrap();
-	assert_eq!(limits.check(1, 60_001), Ok(()));
-	assert_eq!(limits.check(1, 179_999), Ok(()));
-	assert_eq!(limits.check(0, 60_001), Err(Ineligible::NoCapacity));
-	assert_eq!(limits.check(MAX_ORDER, 60_001), Ok(()));
-	assert_eq!(limits.check(MAX_ORDER + 1, 60_001), Err(Ineligible::TooLarge));
-	assert_eq!(limits.check(1, 60_000), Err(Ineligible::AtOrBelowFit));
-	assert_eq!(limits.check(1, 180_000), Err(Ineligible::NotBelowAlphaTou));
-	assert_eq!(limits.check(1, 195_001), Err(Ineligible::AboveTouWithFee));
+	assert_eq!(limits.check_offer(1, 60_001), Ok(()));
+	assert_eq!(limits.check_offer(1, 179_999), Ok(()));
+	assert_eq!(limits.check_offer(0, 60_001), Err(Ineligible::NoCapacity));
+	assert_eq!(limits.check_offer(MAX_ORDER, 60_001), Ok(()));
+	assert_eq!(limits.check_offer(MAX_ORDER + 1, 60_001), Err(Ineligible::TooLarge));
+	assert_eq!(limits.check_offer(1, 60_000), Err(Ineligible::AtOrBelowFit));
+	assert_eq!(limits.check_offer(1, 180_000), Err(Ineligible::NotBelowAlphaTou));
+	assert_eq!(limits.check_offer(1, 195_001), Err(Ineligible::AboveTouWithFee));
 	// With a high fee the time-of-use price binds first, and the cap itself may be asked.
 	let limits = Limits::new(200_000, 60_000, 900_000, 50_000).unwrap();
-	assert_eq!(limits.check(1, 150_000), Ok(()));
-	assert_eq!(limits.check(1, 150_001), Err(Ineligible::AboveTouWithFee));
+	assert_eq!(limits.check_offer(1, 150_000), Ok(()));
+	assert_eq!(limits.check_offer(1, 150_001), Err(Ineligible::AboveTouWithFee));
 	// alpha * tou = 99.5: 99 is below it, though it equals the cap.
 	let limits = Limits::new(199, 0, 500_000, 0).unwrap();
-	assert_eq!((limits.cap(), limits.check(1, 99)), (99, Ok(())));
+	assert_eq!((limits.cap(), limits.check_offer(1, 99)), (99, Ok(())));
 }
 
 proptest! {
@@ -120,7 +146,7 @@ proptest! {
 		for ask in [ask, limits.cap().saturating_add_signed(near), fit.saturating_add_signed(near)] {
 			let below_alpha_tou = u128::from(ask) * 1_000_000 < u128::from(alpha) * u128::from(tou);
 			let eligible = fit < ask && below_alpha_tou && ask + fee <= tou;
-			prop_assert_eq!(limits.check(1, ask).is_ok(), eligible);
+			prop_assert_eq!(limits.check_offer(1, ask).is_ok(), eligible);
 			prop_assert_eq!((limits.cheapest_ask()..=limits.dearest_ask()).contains(&ask), eligible);
 			prop_assert!(!eligible || ask <= limits.cap());
 		}
@@ -129,12 +155,15 @@ proptest! {
 
 #[test]
 fn a_book_out_of_order_or_bounds_is_refused() {
-	let demand = |node, quantity| Demand { node, quantity };
+	let demand = |node, quantity| Demand { node, quantity, limit: None };
+	let limited = |node, limit| Demand { node, quantity: 1, limit: Some(limit) };
 	let offer = |node, capacity, ask| Offer { node, capacity, ask };
 	let refused = |demands: &[Demand], offers: &[Offer]| Book::new(demands, offers).unwrap_err();
 	assert_eq!(refused(&[demand(1, MAX_ORDER + 1)], &[]), BookError::OrderTooLarge(1));
 	assert_eq!(refused(&[], &[offer(2, MAX_ORDER + 1, 1)]), BookError::OrderTooLarge(2));
 	assert_eq!(refused(&[], &[offer(2, 1, MAX_PRICE + 1)]), BookError::AskTooHigh(2));
+	assert_eq!(refused(&[limited(3, MAX_PRICE + 1)], &[]), BookError::LimitTooHigh(3));
+	assert!(Book::new(&[limited(3, MAX_PRICE), limited(4, 0)], &[]).is_ok());
 	assert_eq!(refused(&[demand(1, 1), demand(1, 1)], &[]), BookError::NotAscending(1));
 	assert_eq!(refused(&[], &[offer(3, 1, 1), offer(2, 1, 1)]), BookError::NotAscending(2));
 	assert_eq!(
@@ -147,17 +176,18 @@ fn a_book_out_of_order_or_bounds_is_refused() {
 	assert!(Book::new(&[demand(u32::MAX, MAX_ORDER)], &[offer(0, MAX_ORDER, MAX_PRICE)]).is_ok());
 }
 
-/// The fullest book there can be, at the highest prices, under each rule.
+/// The fullest book there can be, at the highest prices: all sorts of margins.
 #[test]
 fn the_largest_book_clears_exactly() {
 	let limits = Limits::new(MAX_PRICE, 0, PPM, 1).unwrap();
+	let rules = Rules { limits, turn: u32::MAX };
 	let nodes = 0..MAX_ORDERS as u32;
-	let full: Vec<_> = nodes.clone().map(|n| Demand { node: 2 * n, quantity: MAX_ORDER }).collect();
-	let almost: Vec<_> = nodes
-		.clone()
-		.map(|n| Demand { node: 2 * n, quantity: MAX_ORDER - u64::from(n % 3) })
-		.collect();
+	let demands = |quantity: fn(u32) -> Wh, limit: fn(u32) -> Option<Price>| -> Vec<_> {
+		let row = |n| Demand { node: 2 * n, quantity: quantity(n), limit: limit(n) };
+		nodes.clone().map(row).collect()
+	};
 	let offers: Vec<_> = nodes
+		.clone()
 		.map(|n| Offer {
 			node: 2 * n + 1,
 			capacity: MAX_ORDER,
@@ -165,92 +195,164 @@ fn the_largest_book_clears_exactly() {
 		})
 		.collect();
 	let less: Vec<_> = offers.iter().map(|o| Offer { capacity: o.capacity - 1, ..*o }).collect();
-	for (demands, offers) in [(&full, &offers), (&almost, &offers), (&full, &less)] {
-		for scarcity in [Scarcity::Cap, Scarcity::Ramp] {
-			for dispatch in [Dispatch::MeritOrder, Dispatch::ProRata] {
-				let rules = Rules { limits, scarcity, dispatch };
-				let book = Book::new(demands, offers).unwrap();
-				let outcome = clear(book, &rules);
-				assert_eq!(verify(book, &rules, &outcome), Ok(()));
-				assert_eq!(outcome.clearing.price, Some(MAX_PRICE - 1));
-				let energy: u64 =
-					assign(book, &outcome).map(|transaction| transaction.energy).sum();
-				assert_eq!(energy, outcome.clearing.traded());
-				let gap = certificate(book, &rules, &outcome).gap();
-				assert!(gap == Some(0) || dispatch == Dispatch::ProRata);
-			}
-		}
+	let full = |_| MAX_ORDER;
+	let almost = |n| MAX_ORDER - u64::from(n % 3);
+	for (demands, offers, price) in [
+		(demands(full, |_| None), &offers, MAX_PRICE - 1),
+		(demands(almost, |_| None), &offers, MAX_PRICE - 1),
+		(demands(full, |_| None), &less, MAX_PRICE - 1),
+		(demands(full, |_| Some(MAX_PRICE - 1)), &less, MAX_PRICE - 1),
+		(demands(almost, |n| (n % 2 == 0).then_some(MAX_PRICE - 2)), &less, MAX_PRICE - 2),
+		(demands(full, |n| Some(MAX_PRICE - u64::from(n % 4))), &less, MAX_PRICE - 2),
+	] {
+		let book = Book::new(&demands, offers).unwrap();
+		let outcome = clear(book, &rules);
+		assert_eq!(verify(book, &rules, &outcome), Ok(()));
+		assert_eq!(outcome.clearing.price, Some(price));
+		let energy: u64 = assign(book, &outcome).map(|transaction| transaction.energy).sum();
+		assert_eq!(energy, outcome.clearing.traded);
+		assert_eq!(certificate(book, &rules, &outcome).gap(), Some(0));
 	}
+}
+
+/// A clearing with these sums: demand, firm, supply, traded, and at the margin total and amount.
+fn clearing(status: Status, side: Side, price: Option<Price>, sums: [Wh; 6]) -> Clearing {
+	let [demand, firm, supply, traded, total, amount] = sums;
+	let level = Level { level: MAX_ORDER, above: 0, rest: 0 };
+	let level = if amount == total { level } else { Level { level: amount, above: 1, rest: 0 } };
+	let margin = Margin { side, total, amount, level };
+	Clearing { status, price, demand, firm, supply, traded, margin }
 }
 
 #[test]
 fn a_clearing_agrees_with_itself() {
 	let limits = TARIFF.limits().unwrap();
-	let check = |status, price, [demand, supply, inframarginal, marginal]: [u64; 4]| {
-		Clearing { status, price, demand, supply, inframarginal, marginal }.check(&limits)
-	};
+	let check = |status, side, price, sums| clearing(status, side, price, sums).check(&limits);
 	let (no_price, low, cap) = (None, Some(60_001), Some(180_000));
 
-	let cleared = |price, sums| check(Status::Cleared, price, sums);
-	for sums in [[10, 20, 4, 6], [10, 20, 4, 16], [10, 20, 9, 1], [10, 20, 0, 10], [10, 10, 9, 1]] {
-		assert_eq!(cleared(Some(60_002), sums), Ok(()));
-		assert_eq!(cleared(Some(179_999), sums), Ok(()));
-		assert_eq!(cleared(Some(60_000), sums), Err(Violation::Price));
-		assert_eq!(cleared(cap, sums), Err(Violation::Price));
-		assert_eq!(cleared(no_price, sums), Err(Violation::Price));
-	}
-	// Nothing can be below the lowest eligible ask.
-	assert_eq!(cleared(low, [10, 20, 0, 16]), Ok(()));
+	// Offers share: 4 Wh of those below, and 6 of those at the price.
+	let supply = |price, sums| check(Status::Cleared, Side::Supply, price, sums);
 	for sums in [
-		[10, 20, 1, 16],
-		[10, 20, 10, 1],
-		[10, 20, 11, 1],
-		[10, 20, 4, 5],
-		[10, 20, 4, 17],
-		[20, 10, 10, 0],
+		[10, 10, 20, 10, 6, 6],
+		[10, 0, 20, 10, 16, 6],
+		[10, 3, 20, 10, 1, 1],
+		[12, 10, 20, 10, 10, 10],
+		[10, 10, 10, 10, 1, 1],
 	] {
-		assert_eq!(cleared(low, sums), Err(Violation::Totals), "{sums:?}");
-		assert_eq!(cleared(Some(60_002), sums).is_ok(), sums == [10, 20, 1, 16], "{sums:?}");
+		assert_eq!(supply(Some(60_002), sums), Ok(()), "{sums:?}");
+		assert_eq!(supply(Some(179_999), sums), Ok(()), "{sums:?}");
+		for price in [no_price, Some(60_000), cap] {
+			assert_eq!(supply(price, sums), Err(Violation::Price));
+		}
+	}
+	for sums in [
+		// More is firm than there is, or than trades; nothing trades.
+		[10, 11, 20, 10, 6, 6],
+		[10, 10, 20, 9, 6, 6],
+		[10, 0, 20, 0, 0, 0],
+		// More trades than is wanted, or than there is.
+		[10, 9, 20, 11, 6, 6],
+		[20, 10, 9, 10, 1, 1],
+		// Of those at the price none sells, or more than all, or more than trades; or they are more than are left.
+		[10, 10, 20, 10, 6, 0],
+		[10, 10, 20, 10, 6, 7],
+		[10, 10, 20, 10, 11, 11],
+		[10, 10, 20, 10, 17, 6],
+	] {
+		assert_eq!(supply(Some(60_002), sums), Err(Violation::Totals), "{sums:?}");
 	}
 
-	let scarce = |price, sums| check(Status::Scarcity, price, sums);
-	assert_eq!(scarce(cap, [20, 10, 10, 0]), Ok(()));
-	assert_eq!(scarce(low, [20, 19, 19, 0]), Ok(()));
-	for price in [no_price, Some(60_000), Some(180_001)] {
-		assert_eq!(scarce(price, [20, 10, 10, 0]), Err(Violation::Price));
+	// Demand shares: 4 Wh at higher limits, 6 of the 8 at the price.
+	let demand = |price, sums| check(Status::Cleared, Side::Demand, price, sums);
+	for sums in [[12, 4, 20, 10, 8, 6], [12, 0, 10, 10, 8, 6], [12, 10, 20, 10, 2, 0]] {
+		for price in [low, cap] {
+			assert_eq!(demand(price, sums), Ok(()), "{sums:?}");
+		}
+		for price in [no_price, Some(60_000), Some(180_001)] {
+			assert_eq!(demand(price, sums), Err(Violation::Price));
+		}
 	}
-	for sums in [[20, 0, 0, 0], [20, 20, 20, 0], [20, 21, 21, 0], [20, 10, 9, 0], [20, 10, 10, 1]] {
+	for sums in [
+		// All of it trades; more is firm than pays more.
+		[12, 4, 20, 10, 6, 6],
+		[12, 5, 20, 10, 8, 6],
+		[12, 11, 20, 10, 2, 0],
+		// More trades than there is; more share than are left; none trades.
+		[12, 4, 9, 10, 8, 6],
+		[12, 4, 20, 10, 9, 6],
+		[12, 0, 20, 0, 12, 0],
+	] {
+		assert_eq!(demand(low, sums), Err(Violation::Totals), "{sums:?}");
+	}
+
+	let scarce = |price, sums| check(Status::Scarcity, Side::Demand, price, sums);
+	assert_eq!(scarce(cap, [20, 20, 10, 10, 20, 10]), Ok(()));
+	assert_eq!(scarce(cap, [25, 20, 10, 10, 20, 10]), Ok(()));
+	for price in [no_price, low, Some(180_001)] {
+		assert_eq!(scarce(price, [20, 20, 10, 10, 20, 10]), Err(Violation::Price));
+	}
+	for sums in [
+		[20, 20, 0, 0, 20, 0],
+		[20, 20, 20, 20, 20, 20],
+		[19, 20, 10, 10, 20, 10],
+		[25, 20, 10, 9, 20, 10],
+		[25, 20, 10, 10, 25, 10],
+		[25, 20, 10, 10, 20, 9],
+	] {
 		assert_eq!(scarce(cap, sums), Err(Violation::Totals), "{sums:?}");
 	}
+	let sums = [20, 20, 10, 10, 20, 10];
+	assert_eq!(check(Status::Scarcity, Side::Supply, cap, sums), Err(Violation::Totals));
 
-	let unserved = |price, sums| check(Status::NoSupply, price, sums);
-	assert_eq!(unserved(cap, [20, 0, 0, 0]), Ok(()));
-	for price in [no_price, low, Some(180_001)] {
-		assert_eq!(unserved(price, [20, 0, 0, 0]), Err(Violation::Price));
+	// Where nothing trades there is neither price nor margin.
+	for (status, sound, unsound) in [
+		(Status::NoSupply, vec![[20, 20], [20, 0]], vec![[0, 0, 0], [20, 0, 1], [20, 21, 0]]),
+		(Status::NoDemand, vec![[0, 0]], vec![[1, 0, 0], [0, 1, 0]]),
+		(Status::NoMatch, vec![], vec![[20, 0, 0], [0, 0, 20], [20, 1, 20]]),
+	] {
+		let idle = |price, [demand, firm, supply]: [Wh; 3]| {
+			check(status, Side::Supply, price, [demand, firm, supply, 0, 0, 0])
+		};
+		for [demand, firm] in sound {
+			assert_eq!(idle(no_price, [demand, firm, 0]), Ok(()));
+			assert_eq!(idle(cap, [demand, firm, 0]), Err(Violation::Price));
+		}
+		for sums in unsound {
+			assert_eq!(idle(no_price, sums), Err(Violation::Totals), "{status:?} {sums:?}");
+		}
 	}
-	for sums in [[0, 0, 0, 0], [20, 1, 1, 0], [20, 1, 0, 0], [20, 0, 1, 0], [20, 0, 0, 1]] {
-		assert_eq!(unserved(cap, sums), Err(Violation::Totals), "{sums:?}");
-	}
+	let idle = |sums| check(Status::NoMatch, Side::Supply, no_price, sums);
+	assert_eq!(idle([20, 0, 20, 0, 0, 0]), Ok(()));
+	assert_eq!(idle([20, 0, 20, 1, 0, 0]), Err(Violation::Totals));
+	assert_eq!(idle([20, 0, 20, 0, 1, 1]), Err(Violation::Totals));
+	let sums = [20, 0, 20, 0, 0, 0];
+	assert_eq!(check(Status::NoMatch, Side::Demand, no_price, sums), Err(Violation::Totals));
 
-	let idle = |price, sums| check(Status::NoDemand, price, sums);
-	assert_eq!(idle(no_price, [0, 20, 0, 0]), Ok(()));
-	assert_eq!(idle(cap, [0, 20, 0, 0]), Err(Violation::Price));
-	for sums in [[1, 20, 0, 0], [0, 20, 1, 0], [0, 20, 0, 1]] {
-		assert_eq!(idle(no_price, sums), Err(Violation::Totals), "{sums:?}");
+	for sums in [[MAX_TOTAL + 1, 0, 0, 0, 0, 0], [0, 0, MAX_TOTAL + 1, 0, 0, 0]] {
+		assert_eq!(idle(sums), Err(Violation::BeyondBound));
 	}
-
-	for sums in [[MAX_TOTAL + 1, 0, 0, 0], [0, MAX_TOTAL + 1, 0, 0]] {
-		assert_eq!(idle(no_price, sums), Err(Violation::BeyondBound));
-	}
-	assert_eq!(idle(no_price, [0, MAX_TOTAL, 0, 0]), Ok(()));
+	assert_eq!(idle([MAX_TOTAL, 0, MAX_TOTAL, 0, 0, 0]), Ok(()));
 }
 
 #[test]
-fn a_split_of_more_than_there_is_is_refused() {
-	assert!(Split::new(5, 4).is_none());
-	assert!(Split::new(1, MAX_TOTAL + 1).is_none());
-	let mut all = Split::new(MAX_TOTAL, MAX_TOTAL).unwrap();
-	assert_eq!(all.share(MAX_ORDER), MAX_ORDER);
-	let mut nothing = Split::new(0, 0).unwrap();
-	assert_eq!(nothing.share(0), 0);
+fn a_level_is_one_of_its_sums() {
+	let limits = TARIFF.limits().unwrap();
+	let check = |total, amount, level, above, rest| {
+		let sums = [amount, amount, total, amount, total, amount];
+		let mut clearing = clearing(Status::Cleared, Side::Supply, Some(90_000), sums);
+		clearing.margin.level = Level { level, above, rest };
+		clearing.check(&limits)
+	};
+	assert_eq!(check(20, 10, 3, 3, 1), Ok(()));
+	assert_eq!(check(20, 10, 3, 3, 0), Ok(()), "others are below the level");
+	assert_eq!(check(20, 10, 0, u32::MAX, 10), Ok(()));
+	// More than there is; as many odd Wh as orders; nobody above the level, though not all get all.
+	for (level, above, rest) in
+		[(3, 3, 2), (4, 3, 0), (3, 3, 3), (MAX_ORDER, 0, 0), (3, 0, 0), (u64::MAX, u32::MAX, 0)]
+	{
+		assert_eq!(check(20, 10, level, above, rest), Err(Violation::Level));
+	}
+	// Where all get all there is no level.
+	assert_eq!(check(10, 10, MAX_ORDER, 0, 0), Ok(()));
+	assert_eq!(check(10, 10, 5, 2, 0), Err(Violation::Level));
 }

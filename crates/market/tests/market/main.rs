@@ -5,10 +5,12 @@
 #![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test may panic")]
 
 mod bounds;
+mod hand;
 mod optimality;
 mod paper;
 mod properties;
 mod reference;
+mod sizes;
 mod steps;
 mod strategies;
 #[path = "../support/mod.rs"]

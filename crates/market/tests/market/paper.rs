@@ -5,9 +5,7 @@
 use std::collections::BTreeMap;
 
 use fastrand::Rng;
-use gridmerit_market::{
-	Book, Demand, Dispatch, Limits, Offer, Price, Rules, Scarcity, assign, clear,
-};
+use gridmerit_market::{Book, Demand, Limits, Offer, Price, Rules, Wh, assign, clear};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 
@@ -85,7 +83,7 @@ fn algorithm_2(demands: &[Demand], offers: &[Offer], limit: Price) -> Ending {
 }
 
 fn demands(quantities: &[u64]) -> Vec<Demand> {
-	(1..).zip(quantities).map(|(node, &quantity)| Demand { node, quantity }).collect()
+	(1..).zip(quantities).map(|(node, &quantity)| Demand { node, quantity, limit: None }).collect()
 }
 
 fn offers(offers: &[(u64, Price)]) -> Vec<Offer> {
@@ -94,15 +92,11 @@ fn offers(offers: &[(u64, Price)]) -> Vec<Offer> {
 
 /// What the sweep does with the same book: seller, buyer, energy.
 fn sweep(demands: &[Demand], offers: &[Offer]) -> Vec<(u32, u32, u64)> {
-	let rules = Rules {
-		limits: Limits::new(LIMIT, 0, 1_000_000, 0).unwrap(),
-		scarcity: Scarcity::Cap,
-		dispatch: Dispatch::ProRata,
-	};
 	let book = Book::new(demands, offers).unwrap();
+	let rules = Rules { limits: Limits::new(LIMIT, 0, 1_000_000, 0).unwrap(), turn: 0 };
 	let outcome = clear(book, &rules);
 	let total: u64 = assign(book, &outcome).map(|transaction| transaction.energy).sum();
-	assert_eq!(total, outcome.clearing.traded());
+	assert_eq!(total, outcome.clearing.traded);
 	assign(book, &outcome).map(|t| (t.seller, t.buyer, t.energy)).collect()
 }
 
@@ -199,14 +193,18 @@ fn fails_on_most_books() {
 	assert!(sold_below_ask > 100);
 }
 
-/// Whether the paper's `omega` has a seller deliver below its own ask.
+/// Whether the paper's `omega` (line 11) has a seller deliver below its own ask: it sells `omega` of each capacity that
+/// Algorithm 1 lets trade, whatever its ask.
 fn pro_rata_sells_below_ask(demands: &[Demand], offers: &[Offer]) -> bool {
-	let rules = Rules {
-		limits: Limits::new(LIMIT, 0, 1_000_000, 0).unwrap(),
-		scarcity: Scarcity::Cap,
-		dispatch: Dispatch::ProRata,
-	};
-	let outcome = clear(Book::new(demands, offers).unwrap(), &rules);
-	let mut rows = offers.iter().zip(&outcome.sold);
-	rows.any(|(offer, &sold)| sold > 0 && Some(offer.ask) > outcome.clearing.price)
+	let rules = Rules { limits: Limits::new(LIMIT, 0, 1_000_000, 0).unwrap(), turn: 0 };
+	let clearing = clear(Book::new(demands, offers).unwrap(), &rules).clearing;
+	let eligible = || offers.iter().filter(|offer| offer.ask < LIMIT && offer.capacity > 0);
+	let supply: Wh = eligible().map(|offer| offer.capacity).sum();
+	let demand: Wh = demands.iter().map(|demand| demand.quantity).sum();
+	if supply == 0 || demand >= supply {
+		return false;
+	}
+	let omega = number(demand) / number(supply);
+	let sold = |offer: &Offer| &omega * number(offer.capacity);
+	eligible().any(|offer| sold(offer) > number(0) && Some(offer.ask) > clearing.price)
 }

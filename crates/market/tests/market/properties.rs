@@ -5,13 +5,13 @@
 use std::collections::BTreeMap;
 
 use gridmerit_market::{
-	Book, Demand, Dispatch, Offer, Outcome, Split, Status, Transaction, Wh, assign, clear,
+	Book, Demand, Offer, Outcome, Rules, Side, Status, Transaction, Wh, assign, clear,
 };
-use proptest::{collection::vec, prelude::*};
+use proptest::prelude::*;
 
 use crate::{
 	reference,
-	strategies::{Market, REAL, SMALL, any_market, market},
+	strategies::{Market, any_market},
 };
 
 /// Energy by the node that `key` names.
@@ -28,18 +28,7 @@ fn totals(
 	totals
 }
 
-/// Whether `shares` of `amount` are each within 1 Wh of exact, and none above its weight.
-fn fair(weights: &[Wh], shares: &[Wh], amount: Wh) -> bool {
-	let total: u128 = weights.iter().map(|&weight| u128::from(weight)).sum();
-	weights.iter().zip(shares).all(|(&weight, &share)| {
-		// |share - weight * amount / total| < 1, multiplied by total.
-		let (exact, share_scaled) =
-			(u128::from(weight) * u128::from(amount), u128::from(share) * total);
-		share <= weight && (total == 0 || exact.abs_diff(share_scaled) < total)
-	})
-}
-
-/// Clears `market` with the orders moved to other nodes: `order[k]` is the row that comes k-th.
+/// Clears `market` with the orders moved to other nodes: the one of node n comes at `ranks[n]`.
 fn reordered(market: &Market, ranks: &[u32]) -> (Vec<Demand>, Vec<Offer>, Outcome) {
 	let rank = |node: u32| ranks[node as usize];
 	let mut demands = market.demands.clone();
@@ -52,61 +41,33 @@ fn reordered(market: &Market, ranks: &[u32]) -> (Vec<Demand>, Vec<Offer>, Outcom
 	(demands, offers, outcome)
 }
 
-/// An order on either side of a market.
-#[derive(Clone, Copy)]
-struct Row {
-	sells: bool,
-	index: usize,
-	node: u32,
-	energy: Wh,
-	ask: u64,
+/// Energy and fill of those that share.
+fn sharing(market: &Market, outcome: &Outcome) -> Vec<(Wh, Wh)> {
+	let clearing = outcome.clearing;
+	let limits = &market.rules.limits;
+	let shares = |demand: &Demand| match clearing.status {
+		Status::Scarcity => demand.limit.is_none_or(|limit| limit > limits.cap()),
+		_ => clearing.margin.side == Side::Demand && demand.limit == clearing.price,
+	};
+	let bought = market.demands.iter().zip(&outcome.bought).filter(|(row, _)| shares(row));
+	let sells = clearing.status == Status::Cleared && clearing.margin.side == Side::Supply;
+	let sold = market.offers.iter().zip(&outcome.sold);
+	let sold = sold.filter(|(row, _)| sells && clearing.price == Some(row.ask));
+	let bought = bought.map(|(row, fill)| (row.quantity, *fill));
+	bought.chain(sold.map(|(row, fill)| (row.capacity, *fill))).collect()
 }
 
-impl Row {
-	/// The k-th order, demands first.
-	fn of(market: &Market, k: usize) -> Self {
-		if let Some(&Demand { node, quantity }) = market.demands.get(k) {
-			return Self { sells: false, index: k, node, energy: quantity, ask: 0 };
-		}
-		let index = k - market.demands.len();
-		let Offer { node, capacity, ask } = market.offers[index];
-		Self { sells: true, index, node, energy: capacity, ask }
+/// The k-th order of a market, demands first, to change its energy; and its fill.
+fn energy(market: &mut Market, k: usize) -> &mut Wh {
+	let demands = market.demands.len();
+	match market.demands.get_mut(k) {
+		Some(demand) => &mut demand.quantity,
+		None => &mut market.offers[k - demands].capacity,
 	}
+}
 
-	fn cut(&self, cuts: &[Wh]) -> Vec<Wh> {
-		let mut left = self.energy;
-		let mut parts: Vec<Wh> = cuts
-			.iter()
-			.map(|&cut| {
-				let part = cut.min(left);
-				left -= part;
-				part
-			})
-			.collect();
-		parts.push(left);
-		parts
-	}
-
-	/// `market` with this order in parts, at these nodes.
-	fn replaced(&self, market: &Market, parts: &[Wh], nodes: &[u32]) -> Market {
-		let mut market = market.clone();
-		let parts = parts.iter().zip(nodes);
-		if self.sells {
-			market.offers.remove(self.index);
-			let ask = self.ask;
-			market.offers.extend(parts.map(|(&capacity, &node)| Offer { node, capacity, ask }));
-			market.offers.sort_by_key(|offer| offer.node);
-		} else {
-			market.demands.remove(self.index);
-			market.demands.extend(parts.map(|(&quantity, &node)| Demand { node, quantity }));
-			market.demands.sort_by_key(|demand| demand.node);
-		}
-		market
-	}
-
-	fn fill(&self, outcome: &Outcome) -> Wh {
-		if self.sells { outcome.sold[self.index] } else { outcome.bought[self.index] }
-	}
+fn fill(outcome: &Outcome, k: usize) -> Wh {
+	*outcome.bought.iter().chain(&outcome.sold).nth(k).unwrap()
 }
 
 /// A random order of the nodes below 256.
@@ -131,13 +92,17 @@ proptest! {
 		let outcome = clear(market.book(), &market.rules);
 		let clearing = outcome.clearing;
 		let transactions: Vec<_> = assign(market.book(), &outcome).collect();
-		let payment = clearing.payment(clearing.traded());
+		let payment = clearing.payment(clearing.traded);
 
-		prop_assert_eq!(outcome.bought.iter().sum::<Wh>(), clearing.traded());
-		prop_assert_eq!(outcome.sold.iter().sum::<Wh>(), clearing.traded());
-		prop_assert_eq!(clearing.traded() + clearing.unmet_demand(), clearing.demand);
-		prop_assert_eq!(clearing.traded() + clearing.unsold_supply(), clearing.supply);
+		prop_assert_eq!(outcome.bought.iter().sum::<Wh>(), clearing.traded);
+		prop_assert_eq!(outcome.sold.iter().sum::<Wh>(), clearing.traded);
+		prop_assert_eq!(clearing.traded + clearing.unsold_supply(), clearing.supply);
 		prop_assert_eq!(transactions.iter().map(|t| t.payment).sum::<u128>(), payment);
+		let cap = market.rules.limits.cap();
+		let firm = market.demands.iter().zip(&outcome.bought);
+		let firm = firm.filter(|(row, _)| row.limit.is_none_or(|limit| limit > cap));
+		let unmet: Wh = firm.map(|(row, bought)| row.quantity - bought).sum();
+		prop_assert_eq!(clearing.unmet_demand(), unmet);
 
 		let bought = totals(&transactions, |transaction| transaction.buyer);
 		let sold = totals(&transactions, |transaction| transaction.seller);
@@ -151,43 +116,52 @@ proptest! {
 		}
 	}
 
+	/// Those who share get what they want up to one level, to within 1 Wh; all others get all or nothing.
 	#[test]
-	fn fills_stay_within_orders_and_are_fair(market in any_market()) {
+	fn fills_are_all_nothing_or_up_to_the_level(market in any_market()) {
 		let outcome = clear(market.book(), &market.rules);
-		let clearing = outcome.clearing;
-		let quantities: Vec<_> = market.demands.iter().map(|demand| demand.quantity).collect();
-		prop_assert!(fair(&quantities, &outcome.bought, clearing.traded()));
-
-		let (mut sharing, mut shares) = (Vec::new(), Vec::new());
-		for (offer, &sold) in market.offers.iter().zip(&outcome.sold) {
-			prop_assert!(sold <= offer.capacity);
-			let eligible = market.rules.limits.check(offer.capacity, offer.ask).is_ok();
-			prop_assert!(eligible || sold == 0);
-			if eligible && match market.rules.dispatch {
-				Dispatch::ProRata => true,
-				Dispatch::MeritOrder => clearing.price == Some(offer.ask) && clearing.marginal > 0,
-			} {
-				sharing.push(offer.capacity);
-				shares.push(sold);
-			}
+		let margin = outcome.clearing.margin;
+		let shares = sharing(&market, &outcome);
+		prop_assert_eq!(shares.iter().map(|(order, _)| order).sum::<Wh>(), margin.total);
+		prop_assert_eq!(shares.iter().map(|(_, fill)| fill).sum::<Wh>(), margin.amount);
+		let mut odd = 0;
+		for (order, fill) in &shares {
+			let least = *order.min(&margin.level.level);
+			prop_assert!(least <= *fill && *fill <= (least + 1).min(*order));
+			odd += fill - least;
 		}
-		prop_assert!(fair(&sharing, &shares, shares.iter().sum()));
+		prop_assert_eq!(odd, u64::from(margin.level.rest));
+		let bought = market.demands.iter().map(|row| row.quantity).zip(&outcome.bought);
+		let sold = market.offers.iter().map(|row| row.capacity).zip(&outcome.sold);
+		let partly = bought.chain(sold).filter(|&(order, &fill)| fill > 0 && fill < order);
+		prop_assert!(partly.count() <= shares.iter().filter(|(order, fill)| fill < order).count());
 	}
 
 	#[test]
-	fn the_price_keeps_everybody_better_off_than_with_the_utility(market in any_market()) {
+	fn the_price_keeps_everybody_better_off_than_without(market in any_market()) {
 		let outcome = clear(market.book(), &market.rules);
 		let limits = &market.rules.limits;
-		if let Some(price) = outcome.clearing.price {
-			prop_assert!(limits.fit() < price && price <= limits.cap());
-			prop_assert!(price + limits.fee() <= limits.tou());
-			if market.rules.dispatch == Dispatch::MeritOrder {
-				for (offer, &sold) in market.offers.iter().zip(&outcome.sold) {
-					prop_assert!(sold == 0 || offer.ask <= price, "sold below its ask");
-				}
-			}
-		} else {
-			prop_assert_eq!(outcome.clearing.status, Status::NoDemand);
+		let Some(price) = outcome.clearing.price else {
+			prop_assert!(outcome.bought.iter().chain(&outcome.sold).all(|&fill| fill == 0));
+			return Ok(());
+		};
+		prop_assert!(outcome.clearing.traded > 0);
+		prop_assert!(limits.fit() < price && price <= limits.cap());
+		prop_assert!(price + limits.fee() <= limits.tou());
+		for (offer, &sold) in market.offers.iter().zip(&outcome.sold) {
+			prop_assert!(sold == 0 || offer.ask <= price, "sold below its ask");
+			prop_assert!(sold == 0 || limits.check_offer(offer.capacity, offer.ask).is_ok());
+			// Nobody that would sell for less is left out.
+			let left_out = limits.check_offer(offer.capacity, offer.ask).is_ok() && offer.ask < price;
+			prop_assert!(!left_out || sold == offer.capacity);
+		}
+		for (demand, &bought) in market.demands.iter().zip(&outcome.bought) {
+			prop_assert!(bought == 0 || demand.limit.is_none_or(|limit| price <= limit));
+			// Nobody that would pay more is left out, but in scarcity.
+			let pays = demand.limit.is_none_or(|limit| limit > price);
+			prop_assert!(
+				!pays || bought == demand.quantity || outcome.clearing.status == Status::Scarcity
+			);
 		}
 	}
 
@@ -212,8 +186,9 @@ proptest! {
 		rest.demands.iter_mut().zip(&outcome.bought).for_each(|(row, fill)| row.quantity -= fill);
 		rest.offers.iter_mut().zip(&outcome.sold).for_each(|(row, fill)| row.capacity -= fill);
 		let again = clear(rest.book(), &rest.rules).clearing;
-		prop_assert_eq!(again.traded(), 0);
-		prop_assert_eq!(again.demand, outcome.clearing.unmet_demand());
+		prop_assert_eq!((again.traded, again.price), (0, None));
+		prop_assert_eq!(again.firm, outcome.clearing.unmet_demand());
+		prop_assert_eq!(again.demand, outcome.clearing.demand - outcome.clearing.traded);
 		prop_assert_eq!(again.supply, outcome.clearing.unsold_supply());
 	}
 
@@ -224,7 +199,8 @@ proptest! {
 		prop_assert_eq!(outcome.clearing, other.clearing);
 		let fills = |demands: &[Demand], offers: &[Offer], outcome: &Outcome| -> BTreeMap<u32, Wh> {
 			let book = Book::new(demands, offers).unwrap();
-			book.buyers(&outcome.bought).chain(book.sellers(&outcome.sold)).map(|leg| (leg.node, leg.energy)).collect()
+			let legs = book.buyers(&outcome.bought).chain(book.sellers(&outcome.sold));
+			legs.map(|leg| (leg.node, leg.energy)).collect()
 		};
 		let moved = fills(&demands, &offers, &other);
 		for (node, energy) in fills(&market.demands, &market.offers, &outcome) {
@@ -232,54 +208,185 @@ proptest! {
 		}
 	}
 
-	/// The parts of a split order take less than 1 Wh each beyond the exact share of the whole.
+	/// Whoever says it wants more or less than it does gets no more of what it wants, but for an odd Wh.
 	#[test]
-	fn splitting_an_order_gains_less_than_a_wh_per_part(
-		market in prop_oneof![market(SMALL), market(REAL)],
+	fn misstating_a_quantity_gains_no_energy(
+		market in any_market(),
 		pick in any::<prop::sample::Index>(),
-		cuts in vec(0_u64..5_000, 1..6),
-		ranks in ranks(),
+		near in prop_oneof![-3_i64..=3, -5_000_i64..5_000, -(1_i64 << 40)..1 << 40],
+	) {
+		let orders = market.demands.len() + market.offers.len();
+		prop_assume!(orders > 0);
+		let k = pick.index(orders);
+		let honest = fill(&clear(market.book(), &market.rules), k);
+		let mut lie = market.clone();
+		let said = energy(&mut lie, k);
+		let wants = *said;
+		*said = wants.saturating_add_signed(near).min(gridmerit_market::MAX_ORDER);
+		let got = fill(&clear(lie.book(), &lie.rules), k).min(wants);
+		prop_assert!(got <= honest + 1, "{got} of {wants} Wh instead of {honest}");
+	}
+
+	/// Where those who share are the same, the odd Wh go round: after as many turns as there are above the level each
+	/// has got as many.
+	#[test]
+	fn the_odd_wh_go_round(market in any_market()) {
+		let level = clear(market.book(), &market.rules).clearing.margin.level;
+		let mut got = vec![0_u128; market.demands.len() + market.offers.len()];
+		let mut orders = Vec::new();
+		for turn in 0..level.above {
+			let turn = market.rules.turn.wrapping_add(turn);
+			// Beyond the largest number the turns begin anew, and the round is broken.
+			prop_assume!(turn >= market.rules.turn);
+			let outcome = clear(market.book(), &Rules { turn, ..market.rules });
+			prop_assert_eq!(outcome.clearing.margin.level, level);
+			for (k, got) in got.iter_mut().enumerate() {
+				*got += u128::from(fill(&outcome, k));
+			}
+			orders = sharing(&market, &outcome);
+			// Any that follow each other have their part of the odd Wh to within one.
+			let odd = orders.iter().filter(|(order, _)| *order > level.level);
+			let odd: Vec<u64> = odd.map(|(_, fill)| fill - level.level).collect();
+			for (first, _) in odd.iter().enumerate() {
+				let mut sum = 0;
+				for (count, odd) in (1..).zip(&odd[first..]) {
+					sum += odd * u64::from(level.above);
+					prop_assert!(sum.abs_diff(count * u64::from(level.rest)) < u64::from(level.above));
+				}
+			}
+		}
+		let each = u128::from(level.level) * u128::from(level.above) + u128::from(level.rest);
+		let equal = got.iter().filter(|&&got| got == each).count();
+		let above = orders.iter().filter(|(order, _)| *order > level.level).count();
+		prop_assert!(equal >= above && above == level.above as usize);
+	}
+
+	/// Demand without a limit is demand with one that no price reaches.
+	#[test]
+	fn a_limit_above_the_cap_is_none(market in any_market(), above in 1_u64..100) {
+		let mut other = market.clone();
+		let limit = market.rules.limits.cap() + above;
+		prop_assume!(limit <= gridmerit_market::MAX_PRICE);
+		for demand in &mut other.demands {
+			demand.limit = demand.limit.or(Some(limit));
+		}
+		let rules = &market.rules;
+		prop_assert_eq!(clear(market.book(), rules), clear(other.book(), rules));
+	}
+
+	/// A limit below the price takes its demand out, and does nothing else.
+	#[test]
+	fn a_limit_below_the_price_removes_the_demand(
+		market in any_market(),
+		pick in any::<prop::sample::Index>(),
+		down in 0.0..=1.0,
+	) {
+		prop_assume!(!market.demands.is_empty());
+		let k = pick.index(market.demands.len());
+		let mut without = market.clone();
+		without.demands.remove(k);
+		let rest = clear(without.book(), &market.rules);
+		let Some(price) = rest.clearing.price else { return Ok(()) };
+		let mut limited = market.clone();
+		limited.demands[k].limit = Some(((price as f64 * down) as u64).min(price - 1));
+		let outcome = clear(limited.book(), &market.rules);
+		let mut bought = outcome.bought.clone();
+		prop_assert_eq!(bought.remove(k), 0);
+		prop_assert_eq!((bought, &outcome.sold), (rest.bought, &rest.sold));
+		prop_assert_eq!(outcome.clearing.price, rest.clearing.price);
+		prop_assert_eq!(outcome.clearing.margin, rest.clearing.margin);
+	}
+
+	/// A limit above the price of a cleared book changes nothing.
+	#[test]
+	fn a_limit_above_the_price_changes_nothing(
+		market in any_market(),
+		pick in any::<prop::sample::Index>(),
+		up in 0.0..=1.0,
 	) {
 		let before = clear(market.book(), &market.rules);
-		let rows = market.demands.len() + market.offers.len();
-		prop_assume!(rows > 0);
-		let whole = Row::of(&market, pick.index(rows));
-		let parts = whole.cut(&cuts);
-
-		// The parts anywhere in the book.
-		let nodes: Vec<u32> = (200..).take(parts.len()).collect();
-		let (demands, offers, after) = reordered(&whole.replaced(&market, &parts, &nodes), &ranks);
-		prop_assert_eq!(before.clearing, after.clearing);
-		let moved: Vec<u32> = nodes.iter().map(|&node| ranks[node as usize]).collect();
-		let book = Book::new(&demands, &offers).unwrap();
-		let legs = book.buyers(&after.bought).chain(book.sellers(&after.sold));
-		let together: Wh = legs.filter(|leg| moved.contains(&leg.node)).map(|leg| leg.energy).sum();
-		// The exact share lies less than 1 Wh from what the whole order was filled with.
-		prop_assert!(together.abs_diff(whole.fill(&before)) < 1 + parts.len() as Wh);
-
-		// Parts that follow each other where the whole was: nothing at all is gained or lost.
-		let mut spread = market.clone();
-		spread.demands.iter_mut().for_each(|demand| demand.node *= 10);
-		spread.offers.iter_mut().for_each(|offer| offer.node *= 10);
-		let whole = Row { node: whole.node * 10, ..whole };
-		let nodes: Vec<u32> = (whole.node..).take(parts.len()).collect();
-		let spread = whole.replaced(&spread, &parts, &nodes);
-		let after = clear(spread.book(), &spread.rules);
-		let together: Wh = (0..parts.len()).map(|k| Row { index: whole.index + k, ..whole }.fill(&after)).sum();
-		prop_assert_eq!(together, whole.fill(&before));
+		prop_assume!(before.clearing.status == Status::Cleared && !market.demands.is_empty());
+		let (price, cap) = (before.clearing.price.unwrap(), market.rules.limits.cap());
+		let k = pick.index(market.demands.len());
+		// Demand that pays less is out already.
+		prop_assume!(market.demands[k].limit.is_none_or(|limit| limit > price) && price < cap);
+		let mut limited = market.clone();
+		limited.demands[k].limit = Some(price + 1 + ((cap - price - 1) as f64 * up) as u64);
+		prop_assume!(limited.demands[k].limit <= Some(cap));
+		let after = clear(limited.book(), &market.rules);
+		prop_assert_eq!((&after.bought, &after.sold), (&before.bought, &before.sold));
+		let firm = before.clearing.firm;
+		prop_assert_eq!(gridmerit_market::Clearing { firm, ..after.clearing }, before.clearing);
 	}
 
+	/// More demand never lowers the price, and more supply never lifts it.
 	#[test]
-	fn a_split_telescopes(
-		weights in prop_oneof![vec(0_u64..10, 0..40), vec(0_u64..=1 << 40, 0..40)],
-		fraction in 0.0..=1.0,
-	) {
-		let total: Wh = weights.iter().sum();
-		let amount = ((total as f64 * fraction) as Wh).min(total);
-		let mut split = Split::new(amount, total).unwrap();
-		let shares: Vec<_> = weights.iter().map(|&weight| split.share(weight)).collect();
-		prop_assert_eq!(shares.iter().sum::<Wh>(), amount);
-		prop_assert!(fair(&weights, &shares, amount));
-		prop_assert_eq!(shares, reference::shares(&weights, amount));
+	fn the_price_follows_scarcity(market in any_market(), pick in any::<prop::sample::Index>()) {
+		let orders = market.demands.len() + market.offers.len();
+		prop_assume!(orders > 0);
+		let before = clear(market.book(), &market.rules).clearing;
+		let mut less = market.clone();
+		let k = pick.index(orders);
+		*energy(&mut less, k) /= 2;
+		let after = clear(less.book(), &less.rules).clearing;
+		if let Some((before, after)) = before.price.zip(after.price) {
+			let buys = k < market.demands.len();
+			let (lower, higher) = if buys { (after, before) } else { (before, after) };
+			prop_assert!(lower <= higher);
+		}
 	}
+
+	/// Without a pivotal seller there is no scarcity if it withdraws; without a pivotal one's offer there is.
+	#[test]
+	fn a_pivotal_seller_makes_the_scarcity(market in any_market()) {
+		let clearing = clear(market.book(), &market.rules).clearing;
+		let Some(spare) = clearing.spare() else { return Ok(()) };
+		for (k, offer) in market.offers.iter().enumerate() {
+			if market.rules.limits.check_offer(offer.capacity, offer.ask).is_err() {
+				continue;
+			}
+			let mut without = market.clone();
+			without.offers.remove(k);
+			let after = clear(without.book(), &market.rules).clearing;
+			prop_assert_eq!(offer.capacity > spare, after.firm > after.supply);
+		}
+	}
+}
+
+#[test]
+fn a_level_is_as_its_definition_says() {
+	let sharing = |quantities: &[Wh], amount: Wh, turn: u32| {
+		let demands: Vec<_> = (1..)
+			.zip(quantities)
+			.map(|(node, &quantity)| Demand { node, quantity, limit: None })
+			.collect();
+		let offers = [Offer { node: 0, capacity: amount, ask: 90_000 }];
+		let limits = gridmerit_market::Limits::new(200_000, 60_000, 900_000, 0).unwrap();
+		let outcome = clear(Book::new(&demands, &offers).unwrap(), &Rules { limits, turn });
+		let gridmerit_market::Level { level, above, rest } = outcome.clearing.margin.level;
+		((level, above, rest), outcome.bought)
+	};
+	assert_eq!(sharing(&[3, 5, 7], 12, 0), ((4, 2, 1), vec![3, 4, 5]));
+	assert_eq!(sharing(&[3, 5, 7], 12, 1), ((4, 2, 1), vec![3, 5, 4]));
+	assert_eq!(sharing(&[3, 5, 7], 13, 0), ((5, 1, 0), vec![3, 5, 5]));
+	assert_eq!(sharing(&[3, 5, 7], 14, 0), ((6, 1, 0), vec![3, 5, 6]));
+	assert_eq!(sharing(&[3, 5, 7], 2, 0), ((0, 3, 2), vec![0, 1, 1]));
+	assert_eq!(sharing(&[3, 5, 7], 2, 1), ((0, 3, 2), vec![1, 0, 1]));
+	assert_eq!(sharing(&[3, 5, 7], 2, 2), ((0, 3, 2), vec![1, 1, 0]));
+	assert_eq!(sharing(&[3, 5, 7], 2, 3), sharing(&[3, 5, 7], 2, 0));
+	assert_eq!(sharing(&[3, 0, 3], 3, 0), ((1, 2, 1), vec![1, 0, 2]));
+}
+
+/// What the uniform rule does not do: a second account gets a second share. Who has an account is the registry's
+/// business.
+#[test]
+fn a_second_account_gets_a_second_share() {
+	let limits = gridmerit_market::Limits::new(200_000, 60_000, 900_000, 0).unwrap();
+	let rules = Rules { limits, turn: 0 };
+	let offers = [Offer { node: 0, capacity: 6, ask: 90_000 }];
+	let demand = |node, quantity| Demand { node, quantity, limit: None };
+	let one = [demand(1, 6), demand(2, 6)];
+	assert_eq!(clear(Book::new(&one, &offers).unwrap(), &rules).bought, [3, 3]);
+	let two = [demand(1, 6), demand(2, 3), demand(3, 3)];
+	assert_eq!(clear(Book::new(&two, &offers).unwrap(), &rules).bought, [2, 2, 2]);
 }

@@ -4,7 +4,8 @@
 //! its plain types. Quadratic on purpose: each definition is written down as it is stated.
 
 use gridmerit_market::{
-	Clearing, Demand, Dispatch, Offer, Outcome, Price, Rules, Scarcity, Status, Transaction, Wh,
+	Clearing, Demand, Level, MAX_ORDER, Margin, Offer, Outcome, Price, Rules, Side, Status,
+	Transaction, Wh,
 };
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -17,20 +18,7 @@ fn whole(number: BigInt) -> u64 {
 	number.try_into().unwrap()
 }
 
-/// `floor(W_k * A / W) - floor(W_{k-1} * A / W)` for each weight.
-pub fn shares(weights: &[Wh], amount: Wh) -> Vec<Wh> {
-	let total: Wh = weights.iter().sum();
-	if total == 0 {
-		return vec![0; weights.len()];
-	}
-	let up_to = |k: usize| {
-		let weight: Wh = weights[..k].iter().sum();
-		whole((fraction(weight, 1) * fraction(amount, total)).floor().to_integer())
-	};
-	(0..weights.len()).map(|k| up_to(k + 1) - up_to(k)).collect()
-}
-
-/// Rule 2: which offers may trade, given the utility's prices.
+/// Which offers may trade, given the utility's prices.
 pub fn eligible(offer: &Offer, rules: &Rules, alpha_ppm: u32) -> bool {
 	let limits = &rules.limits;
 	let below_alpha_tou =
@@ -41,65 +29,131 @@ pub fn eligible(offer: &Offer, rules: &Rules, alpha_ppm: u32) -> bool {
 		&& offer.ask + limits.fee() <= limits.tou()
 }
 
-/// Clears by the definitions. `alpha_ppm` is the one that the rules' limits were made from.
-pub fn clear(demands: &[Demand], offers: &[Offer], rules: &Rules, alpha_ppm: u32) -> Outcome {
-	let eligible = |offer: &Offer| eligible(offer, rules, alpha_ppm);
-	let sum_of = |keep: &dyn Fn(&Offer) -> bool| -> Wh {
-		offers.iter().filter(|offer| eligible(offer) && keep(offer)).map(|o| o.capacity).sum()
-	};
-	let demand: Wh = demands.iter().map(|demand| demand.quantity).sum();
-	let supply = sum_of(&|_| true);
-
+/// The highest price there can be.
+fn cap(rules: &Rules, alpha_ppm: u32) -> Price {
 	let cap = (fraction(rules.limits.tou(), 1) * fraction(alpha_ppm.into(), 1_000_000))
 		.floor()
 		.min(fraction(rules.limits.tou() - rules.limits.fee(), 1));
-	let asks = || offers.iter().filter(|offer| eligible(offer)).map(|offer| offer.ask);
-	let (status, price) = if demand == 0 {
-		(Status::NoDemand, None)
-	} else if supply == 0 {
-		(Status::NoSupply, Some(whole(cap.to_integer())))
-	} else if supply < demand {
-		let price = match rules.scarcity {
-			Scarcity::Cap => cap,
-			Scarcity::Ramp => {
-				let dearest = fraction(asks().max().unwrap(), 1);
-				&dearest + ((cap - &dearest) * fraction(demand - supply, demand)).floor()
-			},
-		};
-		(Status::Scarcity, Some(whole(price.to_integer())))
-	} else {
-		let price = asks().filter(|&price| sum_of(&|offer| offer.ask <= price) >= demand).min();
-		(Status::Cleared, price)
+	whole(cap.to_integer())
+}
+
+/// The largest level at which all orders, each up to it, get no more than `amount`; and what then is left.
+pub fn level(orders: &[Wh], amount: Wh) -> Level {
+	let given = |level: Wh| orders.iter().map(|&order| order.min(level)).sum::<Wh>();
+	if given(MAX_ORDER) == amount {
+		return Level { level: MAX_ORDER, above: 0, rest: 0 };
+	}
+	// Doubling steps, then halving ones: `given` never falls.
+	let (mut low, mut step) = (0, MAX_ORDER);
+	while step > 0 {
+		if given(low + step) <= amount {
+			low += step;
+		}
+		step /= 2;
+	}
+	let above = orders.iter().filter(|&&order| order > low).count() as u32;
+	Level { level: low, above, rest: (amount - given(low)) as u32 }
+}
+
+/// What each order gets: up to the level, and the odd Wh by a telescope that begins with the order whose turn it is.
+pub fn shares(orders: &[Wh], level: Level, turn: u32) -> Vec<Wh> {
+	let up_to = |k: u32| {
+		let odd = fraction(k.into(), 1) * fraction(level.rest.into(), level.above.into());
+		whole(odd.floor().to_integer())
+	};
+	let mut number = 0;
+	let share = |&order: &Wh| {
+		if order <= level.level {
+			return order;
+		}
+		// So far behind the order whose turn it is.
+		let k = (number + level.above - turn % level.above) % level.above;
+		number += 1;
+		level.level + up_to(k + 1) - up_to(k)
+	};
+	orders.iter().map(share).collect()
+}
+
+/// Clears by the definitions. `alpha_ppm` is the one that the rules' limits were made from.
+pub fn clear(demands: &[Demand], offers: &[Offer], rules: &Rules, alpha_ppm: u32) -> Outcome {
+	let cap = cap(rules, alpha_ppm);
+	// The most that a buyer pays; without a limit, more than any price.
+	let most = |demand: &Demand| demand.limit.filter(|&limit| limit <= cap).unwrap_or(Price::MAX);
+	let counts = |demand: &Demand| most(demand) > rules.limits.fit();
+	let wanted = |keep: &dyn Fn(Price) -> bool| -> Wh {
+		let rows = demands.iter().filter(|demand| counts(demand) && keep(most(demand)));
+		rows.map(|demand| demand.quantity).sum()
+	};
+	let offered = |keep: &dyn Fn(Price) -> bool| -> Wh {
+		let rows =
+			offers.iter().filter(|offer| eligible(offer, rules, alpha_ppm) && keep(offer.ask));
+		rows.map(|offer| offer.capacity).sum()
+	};
+	let (demand, firm, supply) =
+		(wanted(&|_| true), wanted(&|most| most == Price::MAX), offered(&|_| true));
+
+	// The least price at which as much is offered as is wanted above it: some ask, or some limit.
+	let asks = offers.iter().filter(|offer| eligible(offer, rules, alpha_ppm)).map(|o| o.ask);
+	let limits = demands.iter().filter(|demand| counts(demand)).map(most).filter(|&m| m <= cap);
+	let balances = |price: &Price| offered(&|ask| ask <= *price) >= wanted(&|most| most > *price);
+	let price = asks.chain(limits).filter(balances).min();
+
+	let meets = |price: Price| offered(&|ask| ask <= price) > 0;
+	let (status, price) = match price {
+		_ if demand == 0 => (Status::NoDemand, None),
+		_ if supply == 0 => (Status::NoSupply, None),
+		_ if supply < firm => (Status::Scarcity, Some(cap)),
+		Some(price) if meets(price) => (Status::Cleared, Some(price)),
+		_ => (Status::NoMatch, None),
 	};
 
-	let traded = demand.min(supply);
-	let quantities: Vec<Wh> = demands.iter().map(|demand| demand.quantity).collect();
-	let capacities = |keep: &dyn Fn(&Offer) -> bool| -> Vec<Wh> {
-		let capacity =
-			|offer: &Offer| if eligible(offer) && keep(offer) { offer.capacity } else { 0 };
-		offers.iter().map(capacity).collect()
+	// Who is on which side of the price, and who shares at it.
+	let at = price.unwrap_or(0);
+	let side = match status {
+		Status::Scarcity => Side::Demand,
+		Status::Cleared if offered(&|ask| ask <= at) < wanted(&|most| most >= at) => Side::Demand,
+		_ => Side::Supply,
 	};
-	let marginal = price.filter(|_| status == Status::Cleared);
-	let below = |offer: &Offer| marginal.is_none_or(|price: Price| offer.ask < price);
-	let at = |offer: &Offer| marginal == Some(offer.ask);
-	let sold = match (status, rules.dispatch) {
-		(Status::NoDemand, _) => vec![0; offers.len()],
-		(_, Dispatch::ProRata) => shares(&capacities(&|_| true), traded),
-		(_, Dispatch::MeritOrder) => {
-			let full = capacities(&below);
-			let rest = shares(&capacities(&at), traded - full.iter().sum::<Wh>());
-			full.iter().zip(rest).map(|(full, rest)| full + rest).collect()
-		},
+	type Keep<'a> = &'a dyn Fn(Price) -> bool;
+	let none: Keep = &|_| false;
+	let (buys, buyers_share, sells, sellers_share): (Keep, Keep, Keep, Keep) = match (status, side)
+	{
+		(Status::Scarcity, _) => (none, &|most| most == Price::MAX, &|_| true, none),
+		(Status::Cleared, Side::Demand) => (&|m| m > at, &|m| m == at, &|ask| ask <= at, none),
+		(Status::Cleared, Side::Supply) => (&|m| m >= at, none, &|ask| ask < at, &|ask| ask == at),
+		_ => (none, none, none, none),
 	};
-	let clearing = Clearing {
-		status,
-		price,
-		demand,
-		supply,
-		inframarginal: if status == Status::NoDemand { 0 } else { sum_of(&below) },
-		marginal: sum_of(&at),
+	let (total, amount) = match side {
+		Side::Demand => (wanted(buyers_share), offered(sells) - wanted(buys)),
+		Side::Supply => (offered(sellers_share), wanted(buys) - offered(sells)),
 	};
-	Outcome { clearing, bought: shares(&quantities, traded), sold }
+	let traded = match side {
+		Side::Demand => offered(sells),
+		Side::Supply => wanted(buys),
+	};
+
+	let buying = |keep: Keep| -> Vec<Wh> {
+		let row = |row: &Demand| if counts(row) && keep(most(row)) { row.quantity } else { 0 };
+		demands.iter().map(row).collect()
+	};
+	let selling = |keep: Keep| -> Vec<Wh> {
+		let sells = |row: &Offer| eligible(row, rules, alpha_ppm) && keep(row.ask);
+		offers.iter().map(|row| if sells(row) { row.capacity } else { 0 }).collect()
+	};
+	let sharing = match side {
+		Side::Demand => buying(buyers_share),
+		Side::Supply => selling(sellers_share),
+	};
+	let level = level(&sharing, amount);
+	let shares = shares(&sharing, level, rules.turn);
+	let add = |full: Vec<Wh>| full.iter().zip(&shares).map(|(full, share)| full + share).collect();
+	let (bought, sold) = match side {
+		Side::Demand => (add(buying(buys)), selling(sells)),
+		Side::Supply => (buying(buys), add(selling(sells))),
+	};
+	let margin = Margin { side, total, amount, level };
+	let clearing = Clearing { status, price, demand, firm, supply, traded, margin };
+	Outcome { clearing, bought, sold }
 }
 
 /// The overlaps of sold with bought energy, both laid end to end in node order.

@@ -3,8 +3,7 @@
 //! Random markets: small and full of ties, real, and at the bounds.
 
 use gridmerit_market::{
-	Book, Demand, Dispatch, Limits, MAX_ORDER, MAX_PRICE, NodeIndex, Offer, PPM, Price, Rules,
-	Scarcity, Wh,
+	Book, Demand, Limits, MAX_ORDER, MAX_PRICE, NodeIndex, Offer, PPM, Price, Rules, Wh,
 };
 use proptest::{collection::vec, prelude::*, sample::select};
 
@@ -43,24 +42,26 @@ pub fn any_market() -> impl Strategy<Value = Market> {
 	select(vec![SMALL, REAL, HUGE]).prop_flat_map(market)
 }
 
-/// Markets of one scale, under all rules.
+/// Markets of one scale: balanced, scarce and in surplus, with limits on no demand, on some, on all.
 pub fn market(scale: Scale) -> impl Strategy<Value = Market> {
 	limits(scale).prop_flat_map(move |(limits, alpha_ppm)| {
-		let rules = (
-			select(vec![Scarcity::Cap, Scarcity::Ramp]),
-			select(vec![Dispatch::MeritOrder, Dispatch::ProRata]),
-		);
-		// Most asks from one below the lowest that may trade to some above the highest.
-		let asks = prop_oneof![
-			9 => limits.fit()..=limits.cap().saturating_add(2).min(MAX_PRICE),
+		// Mostly from one below the lowest price that may be to some above the highest, often one of a few.
+		let (low, high) = (limits.fit(), limits.cap().saturating_add(2).min(MAX_PRICE));
+		let prices = prop_oneof![
+			6 => low..=high,
+			3 => select(vec![low + 1, low + (high - low) / 2, limits.dearest_ask(), limits.cap()]),
 			1 => 0..=MAX_PRICE,
 		];
-		// Balanced, scarce and surplus books.
-		(orders(scale, asks), rules, 0_u32..4, 0_u32..4).prop_map(
-			move |((mut demands, mut offers), (scarcity, dispatch), less_wanted, less_offered)| {
-				demands.iter_mut().for_each(|demand| demand.quantity >>= less_wanted);
-				offers.iter_mut().for_each(|offer| offer.capacity >>= less_offered);
-				Market { demands, offers, rules: Rules { limits, scarcity, dispatch }, alpha_ppm }
+		let limited = select(vec![0.0, 0.3, 0.7, 1.0]);
+		let turns = prop_oneof![0_u32..100, any::<u32>()];
+		(limited, turns, 0_u32..4, 0_u32..4).prop_flat_map(
+			move |(limited, turn, less_wanted, less_offered)| {
+				let rules = Rules { limits, turn };
+				orders(scale, prices.clone(), limited).prop_map(move |(mut demands, mut offers)| {
+					demands.iter_mut().for_each(|demand| demand.quantity >>= less_wanted);
+					offers.iter_mut().for_each(|offer| offer.capacity >>= less_offered);
+					Market { demands, offers, rules, alpha_ppm }
+				})
 			},
 		)
 	})
@@ -78,18 +79,19 @@ pub fn limits(scale: Scale) -> impl Strategy<Value = (Limits, u32)> {
 
 fn orders(
 	scale: Scale,
-	asks: impl Strategy<Value = Price>,
+	prices: impl Strategy<Value = Price>,
+	limited: f64,
 ) -> impl Strategy<Value = (Vec<Demand>, Vec<Offer>)> {
-	let row = (1_u32..4, any::<bool>(), 0..=scale.energy, asks);
+	let row = (1_u32..4, any::<bool>(), 0..=scale.energy, prices, prop::bool::weighted(limited));
 	vec(row, 0..=scale.orders).prop_map(|rows| {
 		let (mut demands, mut offers) = (Vec::new(), Vec::new());
 		let mut node: NodeIndex = 0;
-		for (gap, sells, quantity, ask) in rows {
+		for (gap, sells, quantity, price, limited) in rows {
 			node += gap;
 			if sells {
-				offers.push(Offer { node, capacity: quantity, ask });
+				offers.push(Offer { node, capacity: quantity, ask: price });
 			} else {
-				demands.push(Demand { node, quantity });
+				demands.push(Demand { node, quantity, limit: limited.then_some(price) });
 			}
 		}
 		(demands, offers)

@@ -3,8 +3,8 @@
 //! `verify` takes every outcome of `clear` and nothing else.
 
 use gridmerit_market::{
-	Book, Clearing, Demand, Dispatch, Limits, Offer, Outcome, Rules, Scarcity, Status, Transaction,
-	assign, certificate, clear, verify, verify_transactions,
+	Book, Clearing, Demand, Limits, MAX_ORDER, MAX_PRICE, Offer, Outcome, Rules, Side, Status,
+	Transaction, assign, certificate, clear, verify, verify_transactions,
 };
 use proptest::prelude::*;
 
@@ -20,8 +20,12 @@ fn mutations(outcome: &Outcome) -> Vec<Outcome> {
 			all.push(changed);
 		}
 	};
-	for status in [Status::Cleared, Status::Scarcity, Status::NoSupply, Status::NoDemand] {
+	use Status::*;
+	for status in [Cleared, Scarcity, NoSupply, NoDemand, NoMatch] {
 		add(&|outcome| outcome.clearing.status = status);
+	}
+	for side in [Side::Demand, Side::Supply] {
+		add(&|outcome| outcome.clearing.margin.side = side);
 	}
 	for price in [None, Some(0), Some(u64::MAX)] {
 		add(&|outcome| outcome.clearing.price = price);
@@ -31,14 +35,38 @@ fn mutations(outcome: &Outcome) -> Vec<Outcome> {
 			outcome.clearing.price =
 				outcome.clearing.price.map(|price| price.wrapping_add_signed(step));
 		});
-		let fields: [fn(&mut Clearing) -> &mut u64; 4] =
-			[|c| &mut c.demand, |c| &mut c.supply, |c| &mut c.inframarginal, |c| &mut c.marginal];
+		let fields: [fn(&mut Clearing) -> &mut u64; 7] = [
+			|c| &mut c.demand,
+			|c| &mut c.firm,
+			|c| &mut c.supply,
+			|c| &mut c.traded,
+			|c| &mut c.margin.total,
+			|c| &mut c.margin.amount,
+			|c| &mut c.margin.level.level,
+		];
 		for field in fields {
 			add(&|outcome| {
 				let field = field(&mut outcome.clearing);
 				*field = field.wrapping_add_signed(step);
 			});
 		}
+		let fields: [fn(&mut Clearing) -> &mut u32; 2] =
+			[|c| &mut c.margin.level.above, |c| &mut c.margin.level.rest];
+		for field in fields {
+			add(&|outcome| {
+				let field = field(&mut outcome.clearing);
+				*field = field.wrapping_add_signed(step as i32);
+			});
+		}
+		// Sums that still agree with each other.
+		add(&|Outcome { clearing, .. }| {
+			clearing.demand = clearing.demand.wrapping_add_signed(step);
+			clearing.firm = clearing.firm.wrapping_add_signed(step);
+		});
+		add(&|Outcome { clearing, .. }| {
+			clearing.traded = clearing.traded.wrapping_add_signed(step);
+			clearing.margin.amount = clearing.margin.amount.wrapping_add_signed(step);
+		});
 		for row in 0..outcome.bought.len() {
 			add(&|outcome| outcome.bought[row] = outcome.bought[row].wrapping_add_signed(step));
 		}
@@ -99,18 +127,19 @@ fn transaction_mutations(transactions: &[Transaction]) -> Vec<Vec<Transaction>> 
 
 #[test]
 fn a_certificate_shows_what_a_dearer_dispatch_costs() {
-	let rules = Rules {
-		limits: Limits::new(200, 50, 900_000, 10).unwrap(),
-		scarcity: Scarcity::Cap,
-		dispatch: Dispatch::MeritOrder,
-	};
-	let demands = [Demand { node: 1, quantity: 10 }];
+	let rules = Rules { limits: Limits::new(200, 50, 900_000, 10).unwrap(), turn: 0 };
+	let demands = [
+		Demand { node: 1, quantity: 7, limit: None },
+		Demand { node: 4, quantity: 3, limit: Some(80) },
+		Demand { node: 5, quantity: 9, limit: Some(51) },
+	];
 	let offers =
 		[Offer { node: 2, capacity: 10, ask: 60 }, Offer { node: 3, capacity: 10, ask: 90 }];
 	let book = Book::new(&demands, &offers).unwrap();
 	let mut outcome = clear(book, &rules);
 	let best = certificate(book, &rules, &outcome);
-	assert_eq!((best.lambda, best.cost, best.value, best.rents), (70, 700, 700, 0));
+	// At 60 + 10 the 10 Wh are bought; the others are worth 51 + 10 to the buyer, who goes without.
+	assert_eq!((best.lambda, best.cost, best.value, best.rents), (70, 1_249, 1_330, 81));
 	assert_eq!(best.gap(), Some(0));
 	// 4 Wh from the dearer seller cost 30 more each.
 	outcome.sold = vec![6, 4];
@@ -118,6 +147,10 @@ fn a_certificate_shows_what_a_dearer_dispatch_costs() {
 	// What does not meet the demand can cost less than the optimum, and is no dispatch.
 	outcome.sold = vec![6, 0];
 	assert_eq!(certificate(book, &rules, &outcome).gap(), None);
+	// Serving the one that pays 51 instead of the one that pays 80 costs 29 for each Wh.
+	outcome.sold = vec![10, 0];
+	outcome.bought = vec![7, 1, 2];
+	assert_eq!(certificate(book, &rules, &outcome).gap(), Some(58));
 }
 
 proptest! {
@@ -144,16 +177,47 @@ proptest! {
 		}
 	}
 
-	/// Weak duality: no feasible dispatch costs less than the dual; merit order costs as much.
+	/// Another book's outcome is taken if and only if it is this one's, too.
 	#[test]
-	fn merit_order_is_optimal_and_pro_rata_never_cheaper(market in any_market()) {
-		let mut rules = market.rules;
-		rules.dispatch = Dispatch::MeritOrder;
-		let best = certificate(market.book(), &rules, &clear(market.book(), &rules));
+	fn accepts_no_other_books_outcome(
+		market in any_market(),
+		pick in any::<prop::sample::Index>(),
+		field in 0..3,
+		near in -2_i64..=2,
+	) {
+		let orders = market.demands.len() + market.offers.len();
+		prop_assume!(orders > 0);
+		let k = pick.index(orders);
+		let mut other = market.clone();
+		let near = |number: u64, most: u64| number.saturating_add_signed(near).min(most);
+		if let Some(demand) = other.demands.get_mut(k) {
+			match field {
+				0 => demand.quantity = near(demand.quantity, MAX_ORDER),
+				1 => demand.limit = demand.limit.map(|limit| near(limit, MAX_PRICE)),
+				_ => demand.limit = demand.limit.xor(Some(market.rules.limits.cap())),
+			}
+		} else {
+			let offer = &mut other.offers[k - market.demands.len()];
+			match field {
+				0 => offer.capacity = near(offer.capacity, MAX_ORDER),
+				1 => offer.ask = near(offer.ask, MAX_PRICE),
+				_ => offer.ask = market.rules.limits.dearest_ask(),
+			}
+		}
+		let (outcome, rules) = (clear(market.book(), &market.rules), &market.rules);
+		let same = clear(other.book(), rules) == outcome;
+		prop_assert_eq!(verify(other.book(), rules, &outcome).is_ok(), same);
+		let later = Rules { turn: market.rules.turn.wrapping_add(1), ..*rules };
+		let same = clear(market.book(), &later) == outcome;
+		prop_assert_eq!(verify(market.book(), &later, &outcome).is_ok(), same);
+	}
+
+	/// Weak duality: no feasible dispatch costs less than the dual; the outcome costs as much.
+	#[test]
+	fn a_clearing_is_optimal(market in any_market()) {
+		let best = certificate(market.book(), &market.rules, &clear(market.book(), &market.rules));
 		prop_assert_eq!(best.gap(), Some(0));
-		prop_assert!(rules.limits.fit() <= best.lambda && best.lambda <= rules.limits.tou());
-		rules.dispatch = Dispatch::ProRata;
-		let other = certificate(market.book(), &rules, &clear(market.book(), &rules));
-		prop_assert_eq!(other.gap().map(|gap| best.cost + gap), Some(other.cost));
+		let limits = &market.rules.limits;
+		prop_assert!(limits.fit() <= best.lambda && best.lambda <= limits.tou());
 	}
 }

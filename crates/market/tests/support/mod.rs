@@ -67,7 +67,7 @@ fn case(row: &'static str) -> Case {
 }
 
 /// `2.5` as 2500.
-fn thousandths(decimal: &str) -> u64 {
+pub fn thousandths(decimal: &str) -> u64 {
 	let (whole, fraction) = decimal.split_once('.').unwrap_or((decimal, "0"));
 	let digits = format!("{whole}{fraction:0<3}");
 	digits.parse().unwrap()
