@@ -135,13 +135,16 @@ impl LevelSearch {
 			let last = group.from.saturating_add(width).saturating_sub(1).min(end);
 			too_much(last, before.with(group.sums))
 		});
-		// With more than `amount` in all there is such a group.
-		let (before, group) = found.unwrap_or_default();
+		// If it is none, the level is above all that were counted, and below the others.
+		let (before, group) =
+			found.map_or((self.sums(), None), |(before, group)| (before, Some(group)));
 		self.below = below.wrapping_add(before.energy);
 		self.orders = orders.wrapping_sub(before.orders);
-		if self.tally.is_exact() || too_much(group.from, before) {
+		// The level may lie between groups, below the first place of this one.
+		let group = group.filter(|group| !self.tally.is_exact() && !too_much(group.from, before));
+		let Some(group) = group else {
 			return Ok(Level::equal(amount.saturating_sub(self.below), self.orders));
-		}
+		};
 		self.tally = self.tally.within(&group);
 		Err(group.sums)
 	}

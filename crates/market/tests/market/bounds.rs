@@ -202,8 +202,9 @@ fn the_largest_book_clears_exactly() {
 		(demands(almost, |_| None), &offers, MAX_PRICE - 1),
 		(demands(full, |_| None), &less, MAX_PRICE - 1),
 		(demands(full, |_| Some(MAX_PRICE - 1)), &less, MAX_PRICE - 1),
-		(demands(almost, |n| (n % 2 == 0).then_some(MAX_PRICE - 2)), &less, MAX_PRICE - 2),
-		(demands(full, |n| Some(MAX_PRICE - u64::from(n % 4))), &less, MAX_PRICE - 2),
+		(demands(almost, |n| (n % 2 == 0).then_some(MAX_PRICE - 2)), &less, MAX_PRICE - 1),
+		(demands(full, |n| Some(MAX_PRICE - u64::from(n % 4))), &less, MAX_PRICE - 1),
+		(demands(full, |_| Some(MAX_PRICE - 2)), &less, MAX_PRICE - 2),
 	] {
 		let book = Book::new(&demands, offers).unwrap();
 		let outcome = clear(book, &rules);

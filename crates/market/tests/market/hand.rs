@@ -44,7 +44,7 @@ fn the_staircases_cross_at_an_ask_or_at_a_limit() {
 	// At 110 there are 10 Wh, and 8 wanted.
 	let ask = cleared(&[(4, None), (4, Some(120)), (9, Some(100))], &offers);
 	assert_eq!(ask.clearing.margin.side, Side::Supply);
-	assert_eq!(result(ask), (Some(110), vec![4, 4, 0], vec![5, 4, 0]));
+	assert_eq!(result(ask), (Some(110), vec![4, 4, 0], vec![5, 3, 0]));
 	// At 120 there are still 10 Wh, and 12 wanted; the 8 with that limit share 6.
 	let limit = cleared(&[(4, None), (4, Some(120)), (4, Some(120))], &offers);
 	assert_eq!(limit.clearing.margin.side, Side::Demand);

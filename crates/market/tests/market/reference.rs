@@ -84,16 +84,16 @@ pub fn clear(demands: &[Demand], offers: &[Offer], rules: &Rules, alpha_ppm: u32
 		let rows = demands.iter().filter(|demand| counts(demand) && keep(most(demand)));
 		rows.map(|demand| demand.quantity).sum()
 	};
+	let may_trade = offers.iter().filter(|offer| eligible(offer, rules, alpha_ppm));
+	let may_trade: Vec<_> = may_trade.collect();
 	let offered = |keep: &dyn Fn(Price) -> bool| -> Wh {
-		let rows =
-			offers.iter().filter(|offer| eligible(offer, rules, alpha_ppm) && keep(offer.ask));
-		rows.map(|offer| offer.capacity).sum()
+		may_trade.iter().filter(|offer| keep(offer.ask)).map(|offer| offer.capacity).sum()
 	};
 	let (demand, firm, supply) =
 		(wanted(&|_| true), wanted(&|most| most == Price::MAX), offered(&|_| true));
 
 	// The least price at which as much is offered as is wanted above it: some ask, or some limit.
-	let asks = offers.iter().filter(|offer| eligible(offer, rules, alpha_ppm)).map(|o| o.ask);
+	let asks = may_trade.iter().map(|offer| offer.ask);
 	let limits = demands.iter().filter(|demand| counts(demand)).map(most).filter(|&m| m <= cap);
 	let balances = |price: &Price| offered(&|ask| ask <= *price) >= wanted(&|most| most > *price);
 	let price = asks.chain(limits).filter(balances).min();
