@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 #[cfg(feature = "scale")]
 use crate::scale::*;
 use crate::{
-	book::Book,
+	book::{Book, Demand, Offer},
 	classes::{Class, Classes},
 	clearing::{Clearing, Side},
 	error::{StepError, Violation},
@@ -119,10 +119,10 @@ impl Filling {
 		sold: &mut Vec<Wh>,
 	) -> Energy {
 		let Self { classes, sharing, .. } = self;
-		let demands = page.demands().iter().map(|row| (classes.most(row), row.quantity));
-		let demand = fill(demands, classes.demand, sharing, bought);
-		let offers = page.offers().iter().map(|row| (row.ask, row.capacity));
-		let supply = fill(offers, classes.supply, sharing, sold);
+		let demand = |row: &Demand| (classes.most(row), row.quantity);
+		let demand = fill(page.demands(), demand, classes.demand, sharing, bought);
+		let offer = |row: &Offer| (row.ask, row.capacity);
+		let supply = fill(page.offers(), offer, classes.supply, sharing, sold);
 		Energy {
 			bought: demand.in_full,
 			sold: supply.in_full,
@@ -140,37 +140,40 @@ struct Filled {
 	shared: Wh,
 }
 
+/// Orders that are looked at twice while they are at hand.
+const CHUNK: usize = 512;
+
 /// Appends the fills of one side's orders, given the price and the energy of each.
 #[inline]
-fn fill(
-	orders: impl ExactSizeIterator<Item = (Price, Wh)>,
+fn fill<T>(
+	rows: &[T],
+	order: impl Fn(&T) -> (Price, Wh),
 	class: Class,
 	sharing: &mut Sharing,
 	fills: &mut Vec<Wh>,
 ) -> Filled {
 	let mut filled = Filled::default();
-	// A product, not a branch: which orders are filled cannot be predicted.
-	let full = |price: Price, energy: Wh| energy.wrapping_mul(class.full.contain(price).into());
-	if class.sharing.are_none() {
-		fills.extend(orders.map(|(price, energy)| {
-			let fill = full(price, energy);
-			filled.in_full = filled.in_full.wrapping_add(fill);
-			fill
+	for rows in rows.chunks(CHUNK) {
+		let start = fills.len();
+		// A product, not a branch, and by itself: which orders are filled in full cannot be predicted.
+		fills.extend(rows.iter().map(|row| {
+			let (price, energy) = order(row);
+			energy.wrapping_mul(class.full.contain(price).into())
 		}));
-		return filled;
-	}
-	let mut next = *sharing;
-	fills.extend(orders.map(|(price, energy)| {
-		if class.sharing.contain(price) {
-			let share = next.share(energy);
-			filled.sharing = filled.sharing.wrapping_add(energy);
-			filled.shared = filled.shared.wrapping_add(share);
-			return share;
+		let fills = fills.iter_mut().skip(start);
+		if class.sharing.are_none() {
+			filled.in_full = fills.fold(filled.in_full, |sum, fill| sum.wrapping_add(*fill));
+			continue;
 		}
-		let fill = full(price, energy);
-		filled.in_full = filled.in_full.wrapping_add(fill);
-		fill
-	}));
-	*sharing = next;
+		for (row, fill) in rows.iter().zip(fills) {
+			let (price, energy) = order(row);
+			filled.in_full = filled.in_full.wrapping_add(*fill);
+			if class.sharing.contain(price) {
+				*fill = sharing.share(energy);
+				filled.sharing = filled.sharing.wrapping_add(energy);
+				filled.shared = filled.shared.wrapping_add(*fill);
+			}
+		}
+	}
 	filled
 }
