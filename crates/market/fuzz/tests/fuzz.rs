@@ -165,6 +165,7 @@ fn state() {
 	let offers = [
 		Offer { node: 2, capacity: 1 << 40, ask: 1 << 48 },
 		Offer { node: 3, capacity: 1 << 40, ask: 90_000 },
+		Offer { node: 5, capacity: 1 << 39, ask: 80_000 },
 	];
 	// More than are listed, at one limit.
 	let limited = |node| Demand { node, quantity: 1 << 30, limit: Some(90_000) };
