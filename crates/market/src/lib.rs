@@ -91,7 +91,7 @@
 //! # Large books in steps
 //!
 //! A book may come in pages, each with both sides of a range of nodes, and the work may be interrupted
-//! between any two steps; the states can be stored (feature `scale`), the largest takes 20.2 KiB.
+//! between any two steps; the states can be stored (feature `scale`), the largest takes about 20 KiB.
 //!
 //! 1. [`PriceSearch`]: passes over the pages until there is a [`Clearing`]: one for up to 1,024 offers and limits, two for
 //!    100,000 all over the range, ten at most (five for the price and, where more than 1,024 share, five for the level);
