@@ -25,7 +25,7 @@ use crate::{
 /// share.
 ///
 /// Each pass takes the same pages, in order, and ends with [`Self::end_pass`]. Time is linear in the orders of a pass,
-/// and the state is 21 KiB at most.
+/// and the state is about 20 KiB at most.
 ///
 /// **Price.** Demand that drops out at its limit is as good as an offer that comes in: both make supply catch up with
 /// demand as the price rises. So let all demand be firm and each limit an offer of its own, which the buyer makes to
@@ -36,7 +36,8 @@ use crate::{
 /// **Passes.** The first adds up both sides. A pass lists the orders in its range of prices as long as they are up to
 /// 1,024, and is then the last; with more it counts them in 1,024 bins, and the next divides the bin in which
 /// supply reaches demand. So a book of 1,024 offers and limits takes one pass, one of 100,000 with asks all
-/// over takes two. Where more than 1,024 share, or firm demand is scarce, up to five passes more find the level in the same way.
+/// over takes two. Where more than 1,024 share, or firm demand is scarce, up to five passes more find the level in the
+/// same way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(
 	feature = "scale",
