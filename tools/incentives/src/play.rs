@@ -302,7 +302,7 @@ pub(crate) fn pivotal(hour: &Hour, clearing: &Clearing, owner: u32) -> bool {
 }
 
 /// All pairs, or as many as are tried.
-fn pairs(owners: &[u32], seed: u32) -> Vec<[u32; 2]> {
+pub(crate) fn pairs(owners: &[u32], seed: u32) -> Vec<[u32; 2]> {
 	let following = |(at, first): (usize, &u32)| {
 		let first = *first;
 		owners.iter().skip(at + 1).map(move |second| [first, *second])

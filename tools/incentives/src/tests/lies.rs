@@ -84,3 +84,16 @@ fn halves_are_true_halves() {
 	let expected = [(0, needs(101)), (1, has(500, 90_000)), (0, needs(100))];
 	assert_eq!(taken, expected.map(|(owner, truth)| Account::honest(owner, truth)));
 }
+
+#[test]
+fn all_pairs_are_tried_or_as_many_by_lot() {
+	let all = |owners: u32| crate::play::pairs(&(0..owners).collect::<Vec<_>>(), 7);
+	let mut few = all(4);
+	few.sort_unstable();
+	assert_eq!(few, [[0, 1], [0, 2], [0, 3], [1, 2], [1, 3], [2, 3]]);
+	let mut many = all(40);
+	assert_eq!(many, all(40));
+	many.sort_unstable();
+	many.dedup();
+	assert_eq!(many.len(), PAIRS);
+}

@@ -62,3 +62,17 @@ fn communities_have_the_members_and_plants_that_they_say() {
 		assert_eq!((0..members).filter(|owner| sells(*owner)).count(), producers as usize);
 	}
 }
+
+#[test]
+fn a_gain_below_a_wh_of_the_utility_s_is_none() {
+	let split = Row::ALL.into_iter().find(|row| row.lies == [Lie::Split]).unwrap();
+	let cell = |energy: Wh| {
+		let hour = hour(&[needs(energy), needs(energy), has(energy, 90_000)]);
+		let day = Day { name: String::new(), firm: vec![hour], limited: Vec::new() };
+		play(&day, &[split], &Setting::ALL[..1]).unwrap().0[0][0]
+	};
+	// Half of 30 Wh alone, two thirds with two meters: 5 Wh, at 19,000 less than the utility's.
+	assert_eq!(found(&cell(30)), (0, 3, 0, 0));
+	// 50 Wh: 950,000 of 150 x 181,000 + 150 x 200,000.
+	assert_eq!(found(&cell(300)), (2, 3, 17, 17));
+}
