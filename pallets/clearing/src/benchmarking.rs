@@ -7,28 +7,37 @@
 //! page of them being written. The books' own part (`page`, `fill`, `rules`) is in the steps that call it;
 //! `open_next` has a weight of its own. The steps are those of merit order.
 //!
-//! A round of `p` pages costs at most a `count` a page for each of up to five passes (two for real tariffs),
-//! two `load`, an `assign` (there are fewer transactions than orders) and a `fill`; an interval without
-//! orders one pass. In the worst layout all orders are on full pages, with asks over 2^48 prices.
+//! A round of `p` pages costs at most a `count` a page for each of up to five passes that find the price (one for a
+//! book of up to 1,024 offers and limits, two for real tariffs) and of as many that find the level, where more than
+//! 1,024 share; two `load`, an `assign` (there are fewer transactions than orders) and a `fill`; an interval
+//! without orders one pass. In the worst layout all orders are on full pages, with asks over 2^48 prices.
 
 use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
 use frame_support::weights::WeightMeter;
 use gridmerit_energy::{Interval, Limits, MAX_ORDER, NodeIndex, Order, Wh};
 use gridmerit_pallet_support::{
-	Books, Fills, IntervalTerms, MAX_PAGES, PAGE_ROWS, Page, Positions,
+	Books, ClosedRound, Fills, IntervalTerms, MAX_PAGES, PAGE_ROWS, Page, Positions,
 };
 
 use crate::{driver::Driver, *};
 
+/// Full pages of the orders that the search for a price lists before it counts them in bins.
+const LISTED_PAGES: u32 = 8;
+
 /// The nodes of a page.
-fn nodes(page: u32) -> impl Iterator<Item = NodeIndex> {
+fn nodes(page: u32) -> impl Iterator<Item = NodeIndex> + Clone {
 	let first = page.saturating_mul(PAGE_ROWS);
 	first..first.saturating_add(PAGE_ROWS)
 }
 
 fn demand(quantity: Wh) -> Order {
-	Order::Demand { quantity }
+	Order::Demand { quantity, limit: None }
+}
+
+/// Demand that takes any price, and says so with a limit.
+fn limited(quantity: Wh, limits: &Limits) -> Order {
+	Order::Demand { quantity, limit: Some(limits.cap()) }
 }
 
 fn offer(capacity: Wh, limits: &Limits) -> Order {
@@ -84,17 +93,17 @@ fn filling(cursor: &RoundCursor<MeritOrderStage>) -> Option<&FillStage> {
 
 /// Gives all nodes of page 0 positions with purchases and sales, and leaves the demands of the first `rows`
 /// of them.
-fn fill_first_page<T: Config>(interval: Interval, rows: u32) {
+fn fill_first_page<T: Config>(interval: Interval, rows: u32, limits: &Limits) {
 	let energies = [MAX_ORDER; PAGE_ROWS as usize];
 	let price = u64::MAX.wrapping_shr(17);
 	let (mut offers, mut demands) = (Page::default(), Page::default());
 	for node in nodes(0) {
 		offers.set(node, Order::Offer { capacity: MAX_ORDER, ask: price });
 		let stays = if node < rows { MAX_ORDER } else { 0 };
-		demands.set(node, demand(MAX_ORDER.saturating_add(stays)));
+		demands.set(node, limited(MAX_ORDER.saturating_add(stays), limits));
 	}
-	let sold = Fills { bought: &[], sold: &energies, price, fee: 0 };
-	let bought = Fills { bought: &energies, sold: &[], price, fee: 0 };
+	let sold = Fills { bought: &[], sold: &energies, price };
+	let bought = Fills { bought: &energies, sold: &[], price };
 	T::Books::fill(interval, 0, offers, Some(sold));
 	T::Books::fill(interval, 0, demands, Some(bought));
 }
@@ -110,34 +119,70 @@ fn long_sweep<T: Config>(rows: u32) -> Result<Driver<T>, BenchmarkError> {
 	})
 }
 
-/// Half demand, half offers, mixed; asks over the whole range. About as much is wanted as offered.
-fn mixed<T: Config>(orders: u32) -> Result<Driver<T>, BenchmarkError> {
+/// Scattered by a multiplication, the same in every run.
+fn scattered(node: NodeIndex) -> u64 {
+	u64::from(node).wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_shr(20)
+}
+
+/// Half demand, half offers, mixed; asks over the whole range. About as much is wanted as offered. A third of the
+/// demand may have limits, over the whole range, too.
+fn mixed<T: Config>(orders: u32, with_limits: bool) -> Result<Driver<T>, BenchmarkError> {
 	closed::<T>(|limits| {
 		let asks = limits.dearest_ask().saturating_sub(limits.cheapest_ask()).saturating_add(1);
 		let order = |node: NodeIndex| {
-			// Scattered by a multiplication, the same in every run.
-			let random = u64::from(node).wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_shr(20);
+			let random = scattered(node);
 			let energy = random.checked_rem(5_000).unwrap_or(0).saturating_add(1);
-			if node.is_multiple_of(2) {
-				return (node, demand(energy));
-			}
 			let above = random.wrapping_shr(13).checked_rem(asks).unwrap_or(0);
-			let ask = limits.cheapest_ask().saturating_add(above);
-			(node, Order::Offer { capacity: energy, ask })
+			let price = limits.cheapest_ask().saturating_add(above);
+			let order = match node.checked_rem(6) {
+				Some(0) if with_limits => Order::Demand { quantity: energy, limit: Some(price) },
+				Some(0 | 2 | 4) => demand(energy),
+				_ => Order::Offer { capacity: energy, ask: price },
+			};
+			(node, order)
 		};
 		(0..orders).map(order).collect()
 	})
+}
+
+/// Half demand, half offers, all at one ask and large, so that most of them share and the level has to be looked for
+/// over all sizes there can be.
+fn sharing<T: Config>(orders: u32) -> Result<Driver<T>, BenchmarkError> {
+	closed::<T>(|limits| {
+		let order = |node: NodeIndex| match node.is_multiple_of(2) {
+			true => (node, demand(MAX_ORDER / 4)),
+			false => {
+				let capacity = scattered(node).checked_rem(MAX_ORDER).unwrap_or(0);
+				(node, offer(capacity.saturating_add(1), limits))
+			},
+		};
+		(0..orders).map(order).collect()
+	})
+}
+
+/// Clears a round; how many transactions its interval has.
+fn clear_round<T: Config>(before: ClosedRound) -> u32 {
+	Pallet::<T>::clear(&mut WeightMeter::new());
+	assert!(T::Books::closed_round() != Some(before));
+	Results::<T>::iter_values().map(|result| result.transactions).sum()
 }
 
 #[benchmarks(where T: Config<Mechanism = MeritOrder>)]
 mod benchmarks {
 	use super::*;
 
+	/// With the largest state: as many orders are listed as can be.
 	#[benchmark]
 	fn poll() -> Result<(), BenchmarkError> {
 		let last = MAX_PAGES.saturating_mul(PAGE_ROWS).saturating_sub(1);
-		let mut driver = closed::<T>(|_| Vec::from([(last, demand(MAX_ORDER))]))?;
-		go_to(&mut driver, |cursor| pricing(cursor).is_some())?;
+		let mut driver = closed::<T>(|limits| {
+			let listed = (0..LISTED_PAGES).flat_map(nodes);
+			let offers = listed.map(|node| (node, offer(MAX_ORDER, limits)));
+			offers.chain([(last, demand(MAX_ORDER))]).collect()
+		})?;
+		go_to(&mut driver, |cursor| {
+			pricing(cursor).is_some_and(|stage| stage.page == LISTED_PAGES)
+		})?;
 		let mut cursor = driver.cursor;
 		cursor.kept = T::Books::pages();
 		Cursor::<T>::put(&cursor);
@@ -150,11 +195,16 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// The dearest turn: an interval is done.
+	/// The dearest turn: an interval is done. All of its sellers are pivotal, and as many as are listed.
 	#[benchmark]
 	fn turn() -> Result<(), BenchmarkError> {
 		let mut driver = closed::<T>(|limits| {
-			Vec::from([(0, offer(MAX_ORDER, limits)), (1, demand(MAX_ORDER / 2))])
+			let sellers = LISTED_PIVOTAL as usize;
+			let offers = nodes(0).take(sellers).map(|node| (node, offer(MAX_ORDER, limits)));
+			let buyers = nodes(0).skip(sellers);
+			let demands = buyers.clone().take(sellers).map(|node| (node, demand(MAX_ORDER - 1)));
+			let with_limit = buyers.skip(sellers).take(1).map(|node| (node, limited(1, limits)));
+			offers.chain(demands).chain(with_limit).collect()
 		})?;
 		go_to(&mut driver, |cursor| filling(cursor).is_some_and(|stage| stage.page == 1))?;
 		#[block]
@@ -162,20 +212,60 @@ mod benchmarks {
 			driver.step();
 		}
 		assert_eq!(Results::<T>::iter().count(), 1);
+		assert!(Pivotal::<T>::iter_values().all(|listed| listed.is_full()));
+		assert_eq!(Pivotal::<T>::iter().count(), 1);
 		Ok(())
 	}
 
+	/// The dearest end of a pass: as many orders are listed as can be, and half of them share.
 	#[benchmark]
-	fn count(r: Linear<1, PAGE_ROWS>) -> Result<(), BenchmarkError> {
+	fn end_pass() -> Result<(), BenchmarkError> {
 		let mut driver = closed::<T>(|limits| {
-			nodes(0).take(r as usize).map(|node| (node, offer(MAX_ORDER, limits))).collect()
+			let asks = limits.dearest_ask().saturating_sub(limits.cheapest_ask());
+			let offers: Vec<_> = (0..LISTED_PAGES)
+				.flat_map(nodes)
+				.map(|node| {
+					let random = scattered(node);
+					let below = match node.is_multiple_of(2) {
+						true => random.wrapping_shr(13).checked_rem(asks).unwrap_or(0),
+						false => 0,
+					};
+					let capacity = random.checked_rem(1 << 29).unwrap_or(0).saturating_add(2);
+					let ask = limits.dearest_ask().saturating_sub(below);
+					(node, Order::Offer { capacity, ask })
+				})
+				.collect();
+			let all: Wh = offers.iter().map(|(_, order)| order.quantity()).sum();
+			let buyer = LISTED_PAGES.saturating_mul(PAGE_ROWS);
+			offers.into_iter().chain([(buyer, demand(all.saturating_sub(1)))]).collect()
 		})?;
-		go_to(&mut driver, |cursor| pricing(cursor).is_some_and(|stage| stage.page == 0))?;
+		go_to(&mut driver, |cursor| {
+			pricing(cursor).is_some_and(|stage| stage.page > LISTED_PAGES)
+		})?;
 		#[block]
 		{
 			driver.step();
 		}
-		assert!(pricing(&driver.cursor).is_some_and(|stage| stage.page == 1));
+		assert!(assigning(&driver.cursor).is_some());
+		Ok(())
+	}
+
+	/// Its first order is one too many to be listed: all are counted in bins.
+	#[benchmark]
+	fn count(r: Linear<1, PAGE_ROWS>) -> Result<(), BenchmarkError> {
+		let mut driver = closed::<T>(|limits| {
+			let listed = (0..LISTED_PAGES).flat_map(nodes);
+			let more = nodes(LISTED_PAGES).take(r as usize);
+			listed.chain(more).map(|node| (node, limited(MAX_ORDER, limits))).collect()
+		})?;
+		go_to(&mut driver, |cursor| {
+			pricing(cursor).is_some_and(|stage| stage.page == LISTED_PAGES)
+		})?;
+		#[block]
+		{
+			driver.step();
+		}
+		assert!(pricing(&driver.cursor).is_some_and(|stage| stage.page > LISTED_PAGES));
 		Ok(())
 	}
 
@@ -212,13 +302,14 @@ mod benchmarks {
 	#[benchmark]
 	fn fill(r: Linear<1, PAGE_ROWS>) -> Result<(), BenchmarkError> {
 		let mut driver = closed::<T>(|limits| {
-			let buyers = nodes(0).take(r as usize).map(|node| (node, demand(MAX_ORDER)));
+			let buyers = nodes(0).take(r as usize).map(|node| (node, limited(MAX_ORDER, limits)));
 			buyers
 				.chain(nodes(1).take(1).map(|node| (node, offer(MAX_ORDER / 2, limits))))
 				.collect()
 		})?;
 		let interval = driver.cursor.interval;
-		fill_first_page::<T>(interval, r);
+		let rules = T::Books::rules(interval).ok_or("the interval is not open")?;
+		fill_first_page::<T>(interval, r, &rules.limits);
 		go_to(&mut driver, |cursor| filling(cursor).is_some())?;
 		let before = T::Books::position(interval, 0);
 		assert!(nodes(0).all(|node| T::Books::position(interval, node) == before));
@@ -255,21 +346,46 @@ mod benchmarks {
 	/// A whole round, for a report.
 	#[benchmark(extra)]
 	fn round(o: Linear<100, 10_000>) -> Result<(), BenchmarkError> {
-		let before = mixed::<T>(o)?.cursor.round;
+		let before = mixed::<T>(o, false)?.cursor.round;
+		let transactions;
 		#[block]
 		{
-			Pallet::<T>::clear(&mut WeightMeter::new());
+			transactions = clear_round::<T>(before);
 		}
-		let results: Vec<_> = Results::<T>::iter_values().collect();
-		assert!(matches!(results.as_slice(), [result] if result.transactions > o / 4));
-		assert!(T::Books::closed_round() != Some(before));
+		assert!(transactions > o / 4);
+		Ok(())
+	}
+
+	/// The same with limits on a third of the demand.
+	#[benchmark(extra)]
+	fn round_with_limits(o: Linear<100, 10_000>) -> Result<(), BenchmarkError> {
+		let before = mixed::<T>(o, true)?.cursor.round;
+		let transactions;
+		#[block]
+		{
+			transactions = clear_round::<T>(before);
+		}
+		assert!(transactions > o / 4);
+		Ok(())
+	}
+
+	/// The most passes: all offers share.
+	#[benchmark(extra)]
+	fn round_that_shares(o: Linear<100, 10_000>) -> Result<(), BenchmarkError> {
+		let before = sharing::<T>(o)?.cursor.round;
+		let transactions;
+		#[block]
+		{
+			transactions = clear_round::<T>(before);
+		}
+		assert!(transactions > o / 2);
 		Ok(())
 	}
 
 	/// A whole round but for Algorithm 2, for a report.
 	#[benchmark(extra)]
 	fn round_without_transactions(o: Linear<100, 10_000>) -> Result<(), BenchmarkError> {
-		let mut driver = mixed::<T>(o)?;
+		let mut driver = mixed::<T>(o, false)?;
 		#[block]
 		{
 			go_to(&mut driver, |cursor| assigning(cursor).is_some())?;

@@ -7,7 +7,8 @@ use gridmerit_market::Clearing;
 use gridmerit_pallet_support::{Books, Fills, PAGE_ROWS, Page, PageIndex, PageSet};
 
 use crate::{
-	Config, Curve, Curves, Event, Pallet, Results, RoundCursor, TransactionPage, Transactions,
+	Config, Curve, Curves, Event, Pallet, Pivotal, PivotalSellers, Results, RoundCursor,
+	TransactionPage, Transactions,
 };
 
 /// The book of an interval, in a round whose gate has closed.
@@ -72,11 +73,14 @@ impl<'a, T: Config> ClosedBook<'a, T> {
 	}
 
 	/// Writes down how the interval cleared, when all else of it is written.
-	pub fn record(&mut self, clearing: &Clearing, curve: Curve) {
+	pub fn record(&mut self, clearing: &Clearing, curve: Curve, pivotal: PivotalSellers) {
 		let (interval, round) = (self.interval, self.round);
-		let result = RoundResult::new(clearing, *self.transactions);
+		let result = RoundResult::new(clearing, *self.transactions, pivotal.count);
 		Results::<T>::insert(interval, round, result);
 		Curves::<T>::insert(interval, round, curve);
+		if !pivotal.listed.is_empty() {
+			Pivotal::<T>::insert(interval, round, pivotal.listed);
+		}
 		let RoundResult { status, price, traded, utility_import, utility_export, .. } = result;
 		Pallet::<T>::deposit_event(Event::IntervalCleared {
 			interval,
@@ -87,6 +91,7 @@ impl<'a, T: Config> ClosedBook<'a, T> {
 			utility_import,
 			utility_export,
 			transactions: result.transactions,
+			pivotal: result.pivotal,
 		});
 	}
 

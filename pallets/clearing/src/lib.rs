@@ -31,7 +31,8 @@ pub use merit_order::{
 };
 pub use pallet::*;
 pub use types::{
-	CURVE_STEPS, CacheOf, Curve, RoundCursor, Stage, StateOf, TransactionPage, TransactionRow,
+	CURVE_STEPS, CacheOf, Curve, LISTED_PIVOTAL, PivotalNodes, PivotalSellers, RoundCursor, Stage,
+	StateOf, TransactionPage, TransactionRow,
 };
 pub use weights::WeightInfo;
 
@@ -42,7 +43,7 @@ pub mod pallet {
 	use frame_support::{pallet_prelude::*, weights::WeightMeter};
 	use frame_system::pallet_prelude::*;
 	use gridmerit_energy::{
-		Depth, Interval, NodeIndex, Price, Quote, QuoteSide, RoundResult, RoundTransaction, Wh,
+		Depth, Interval, NodeIndex, Order, Price, Quote, RoundResult, RoundTransaction, Wh,
 	};
 	use gridmerit_market::Status;
 	use gridmerit_pallet_support::{Books, PageIndex};
@@ -79,10 +80,16 @@ pub mod pallet {
 	pub type Results<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, Interval, Twox64Concat, Interval, RoundResult>;
 
-	/// Supply by price of the intervals that cleared: interval, round.
+	/// Supply and demand by price of the intervals that cleared: interval, round.
 	#[pallet::storage]
 	pub type Curves<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, Interval, Twox64Concat, Interval, Curve>;
+
+	/// The first pivotal sellers of the intervals that cleared: interval, round; none where there is none. Their
+	/// number is in the result.
+	#[pallet::storage]
+	pub type Pivotal<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, Interval, Twox64Concat, Interval, PivotalNodes, ValueQuery>;
 
 	/// P2P transactions: interval, round, page; all pages but the last are full. Kept apart from the
 	/// results, which are read more often.
@@ -113,7 +120,7 @@ pub mod pallet {
 			round: Interval,
 			/// Whether supply covered demand.
 			status: Status,
-			/// The price of all P2P energy, in planck per Wh; none without demand.
+			/// The price of all P2P energy, in planck per Wh; none if nothing was traded.
 			price: Option<Price>,
 			/// Energy that changed hands, in Wh.
 			traded: Wh,
@@ -123,6 +130,8 @@ pub mod pallet {
 			utility_export: Wh,
 			/// Number of P2P transactions.
 			transactions: u32,
+			/// How many sellers are pivotal: without the offer of one of them there would be scarcity.
+			pivotal: u32,
 		},
 		/// All books of a round have cleared.
 		RoundCleared {
@@ -168,11 +177,18 @@ pub mod pallet {
 			Self::depth_of(interval, first_page)
 		}
 
-		/// What would be traded of so many Wh, on top of all open orders, and at what price, if the gate
-		/// closed now. None if the interval is not open or is just being cleared, for 0 or more than 2^40 Wh, and
-		/// if the book has more than [`READ_PAGES`](gridmerit_energy::READ_PAGES) pages: its depth says it.
-		pub fn quote(interval: Interval, side: QuoteSide, quantity: Wh) -> Option<Quote> {
-			Self::quote_for(interval, side, quantity)
+		/// What would be traded of an order, on top of all open ones, and at what price, if the gate closed now.
+		/// None for an order that no node could post (0 or more than 2^40 Wh, an ask or a limit out of bounds), if
+		/// the interval is not open or is just being cleared, and if the book has more than
+		/// [`READ_PAGES`](gridmerit_energy::READ_PAGES) pages: its depth says it.
+		pub fn quote(interval: Interval, order: Order) -> Option<Quote> {
+			Self::quote_for(interval, order)
+		}
+
+		/// The first [`LISTED_PIVOTAL`] sellers, by index, that were pivotal when an interval cleared in a round:
+		/// without the offer of one of them there would have been scarcity.
+		pub fn pivotal(interval: Interval, round: Interval) -> Vec<NodeIndex> {
+			Pivotal::<T>::get(interval, round).into_inner()
 		}
 	}
 

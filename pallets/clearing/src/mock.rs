@@ -14,8 +14,8 @@ use frame_support::{
 };
 use frame_system::EnsureRoot;
 use gridmerit_energy::{
-	Battery, Dispatch, EnergyLimits, Interval, Limits, MAX_ORDER, NodeIndex, Order, Planck,
-	Position, Price, Roles, Rules, Scarcity, Tariff, Terms,
+	Battery, EnergyLimits, Interval, Limits, MAX_ORDER, NodeIndex, Order, Planck, Position, Roles,
+	Tariff, Terms,
 };
 use gridmerit_pallet_support::{
 	Books, IntervalClock, Locks, Needed, NodeReferences, NodeView, Obligations, Page, PageIndex,
@@ -91,6 +91,9 @@ impl pallet_clearing::WeightInfo for Simple {
 	}
 	fn turn() -> Weight {
 		weight(20_000)
+	}
+	fn end_pass() -> Weight {
+		weight(20_500)
 	}
 	fn count(rows: u32) -> Weight {
 		weight(21_000 + u64::from(rows))
@@ -266,15 +269,9 @@ const TARIFF: Tariff = Tariff {
 	surplus: 60_000,
 };
 
-/// Rules with a service fee; prices are at most 2^48.
-pub fn rules(tou: Price, fit: Price, alpha_ppm: u32, fee: Price, scarcity: Scarcity) -> Rules {
-	let limits = Limits::new(tou, fit, alpha_ppm, fee).unwrap();
-	Rules { limits, scarcity, dispatch: Dispatch::MeritOrder }
-}
-
 /// Asks may be from 60,001 to 179,999; the cap is 180,000.
-pub fn usual_rules() -> Rules {
-	rules(200_000, 60_000, 900_000, 7_000, Scarcity::Cap)
+pub fn usual_limits() -> Limits {
+	Limits::new(200_000, 60_000, 900_000, 7_000).unwrap()
 }
 
 /// The forward market, as a test sets it.
@@ -290,8 +287,7 @@ impl Market {
 		CurrentRound::<Test>::mutate(|round| change(round.as_mut().unwrap()));
 	}
 
-	pub fn set_rules(interval: Interval, rules: Rules) {
-		let Rules { limits, scarcity, .. } = rules;
+	pub fn set_limits(interval: Interval, limits: Limits) {
 		IntervalTerms::<Test>::insert(
 			interval,
 			Terms {
@@ -300,7 +296,6 @@ impl Market {
 				limits,
 				utility: 1,
 				grid: 1,
-				scarcity,
 				minimum: 1,
 				last_round: interval - 1,
 				gate_lead: 60_000,
@@ -437,7 +432,6 @@ pub fn externalities() -> sp_io::TestExternalities {
 			lead: 1,
 			windows: WINDOWS as u16,
 			gate_lead: 60_000,
-			scarcity: Scarcity::Cap,
 			minimum: 1,
 			bounds: TariffBounds::NONE,
 		};
@@ -448,7 +442,7 @@ pub fn externalities() -> sp_io::TestExternalities {
 		DailyTariffs::<Test>::put(scheduled(daily));
 		TermsPrunedUntil::<Test>::put(1);
 		let (first, last) = (FIRST_ROUND + 1, FIRST_ROUND + WINDOWS);
-		(first..=last).for_each(|interval| Market::set_rules(interval, usual_rules()));
+		(first..=last).for_each(|interval| Market::set_limits(interval, usual_limits()));
 		CurrentRound::<Test>::put(Round {
 			number: FIRST_ROUND,
 			gate: ForwardMarket::start(first) - 60_000,

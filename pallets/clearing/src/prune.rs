@@ -6,7 +6,9 @@ use frame_support::weights::WeightMeter;
 use gridmerit_energy::Interval;
 use gridmerit_pallet_support::IntervalTerms;
 
-use crate::{Config, Curves, Pallet, PrunedUntil, Results, Transactions, weights::WeightInfo};
+use crate::{
+	Config, Curves, Pallet, Pivotal, PrunedUntil, Results, Transactions, weights::WeightInfo,
+};
 
 impl<T: Config> Pallet<T> {
 	/// Prunes what is not remembered any more, as far as the weight goes.
@@ -31,7 +33,8 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn drain(interval: Interval) -> impl Iterator<Item = ()> {
 		let transactions = Transactions::<T>::iter_key_prefix((interval,)).drain().map(|_| ());
 		let curves = Curves::<T>::iter_key_prefix(interval).drain().map(|_| ());
+		let pivotal = Pivotal::<T>::iter_key_prefix(interval).drain().map(|_| ());
 		let results = Results::<T>::iter_key_prefix(interval).drain().map(|_| ());
-		transactions.chain(curves).chain(results)
+		transactions.chain(curves).chain(pivotal).chain(results)
 	}
 }

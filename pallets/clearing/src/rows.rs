@@ -21,7 +21,9 @@ impl Rows {
 		let (mut demands, mut offers) = (Vec::with_capacity(rows), Vec::with_capacity(rows));
 		for (node, order) in orders.rows(page) {
 			match *order {
-				Order::Demand { quantity } => demands.push(Demand { node, quantity }),
+				Order::Demand { quantity, limit } => {
+					demands.push(Demand { node, quantity, limit });
+				},
 				Order::Offer { capacity, ask } => offers.push(Offer { node, capacity, ask }),
 			}
 		}

@@ -4,14 +4,16 @@
 
 #![cfg(any(feature = "try-runtime", test))]
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use frame_support::ensure;
 use gridmerit_energy::{Interval, NodeIndex, Position, RoundResult, Wh, payment};
+use gridmerit_market::Status;
 use gridmerit_pallet_support::{Books, ClosedRound, IntervalTerms, PAGE_ROWS};
 use sp_runtime::TryRuntimeError;
 
 use crate::{
-	Config, Cursor, Curves, Pallet, PrunedUntil, Results, RoundCursor, Stage, Transactions,
+	Config, Cursor, Curves, LISTED_PIVOTAL, Pallet, Pivotal, PrunedUntil, Results, RoundCursor,
+	Stage, Transactions,
 };
 
 impl<T: Config> Pallet<T> {
@@ -20,9 +22,12 @@ impl<T: Config> Pallet<T> {
 	/// 1. a round's transactions are as many as its result says, in full pages, in ascending order of
 	///    sellers and buyers, none with itself or of 0 Wh, and add up to what was traded;
 	/// 2. a position is what its node's transactions say: energy, and money at the rounds' prices. So over
-	///    all nodes as much is bought as sold, and paid as earned, but for the fee;
-	/// 3. results have curves that add up to their supply; nothing is left of pruned intervals;
-	/// 4. a clearing belongs to its round, and can be read.
+	///    all nodes as much is bought as sold, and paid as earned;
+	/// 3. results agree with themselves, and have curves that add up to their supply and demand; nothing is left of
+	///    pruned intervals;
+	/// 4. pivotal sellers are as many as their result says, as far as they are listed, and each has sold something,
+	///    as demand cannot be met without it;
+	/// 5. a clearing belongs to its round, and can be read.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		let cursor = Cursor::<T>::get();
 		ensure!(
@@ -50,14 +55,29 @@ impl<T: Config> Pallet<T> {
 			if interval < remembered {
 				continue;
 			}
-			let traded = Self::try_round(interval, round, &result, &mut positions)?;
+			let (traded, sellers) = Self::try_round(interval, round, &result, &mut positions)?;
 			ensure!(traded == result.traded, "transactions do not add up");
-			ensure!(traded == result.demand.min(result.supply), "a result that contradicts itself");
+			ensure!(agrees_with_itself(&result), "a result that contradicts itself");
 			let price = result.price.unwrap_or(0);
 			ensure!(result.payment == payment(traded, price), "a payment at another price");
 			let curve = Curves::<T>::get(interval, round).ok_or("a result without a curve")?;
-			let supply = curve.supply.iter().fold(0, |sum: Wh, step| sum.saturating_add(*step));
-			ensure!(supply == result.supply, "a curve of another supply");
+			let sum = |steps: &[Wh]| steps.iter().fold(0, |sum: Wh, step| sum.saturating_add(*step));
+			ensure!(sum(&curve.supply) == result.supply, "a curve of another supply");
+			let demand = curve.demand.saturating_add(sum(&curve.limited));
+			ensure!(demand == result.demand, "a curve of another demand");
+			let pivotal = Pivotal::<T>::get(interval, round);
+			let listed = pivotal.len() as u32 == result.pivotal.min(LISTED_PIVOTAL);
+			ensure!(listed, "pivotal sellers that are not counted");
+			let ordered = pivotal.iter().zip(pivotal.iter().skip(1)).all(|(a, b)| a < b);
+			ensure!(ordered, "pivotal sellers out of order");
+			let sold = pivotal.iter().all(|node| sellers.contains(node));
+			ensure!(sold, "a pivotal seller that has sold nothing");
+		}
+		for (interval, round, pivotal) in Pivotal::<T>::iter() {
+			ensure!(known(interval), "pivotal sellers that should be pruned");
+			let of_result = Results::<T>::contains_key(interval, round);
+			ensure!(interval < remembered || of_result, "pivotal sellers of no result");
+			ensure!(!pivotal.is_empty(), "a list of no pivotal sellers");
 		}
 		for (interval, round) in Curves::<T>::iter_keys().filter(|(key, _)| remembered <= *key) {
 			ensure!(Results::<T>::contains_key(interval, round), "a curve alone");
@@ -89,14 +109,14 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Checks a round's transactions and adds them to the positions; what was traded.
+	/// Checks a round's transactions and adds them to the positions; what was traded, and who has sold.
 	fn try_round(
 		interval: Interval,
 		round: Interval,
 		result: &RoundResult,
 		positions: &mut BTreeMap<(Interval, NodeIndex), Position>,
-	) -> Result<Wh, TryRuntimeError> {
-		let fee = T::Books::terms(interval).map_or(0, |terms| terms.limits.fee());
+	) -> Result<(Wh, BTreeSet<NodeIndex>), TryRuntimeError> {
+		let mut sellers = BTreeSet::new();
 		let price = result.price.unwrap_or(0);
 		let (mut traded, mut left, mut page, mut last) = (0, result.transactions, 0, None);
 		while left > 0 {
@@ -117,9 +137,33 @@ impl<T: Config> Pallet<T> {
 				let seller = positions.entry((interval, at.0)).or_default();
 				*seller = seller.sell(row.energy, price).ok_or("beyond bounds")?;
 				let buyer = positions.entry((interval, at.1)).or_default();
-				*buyer = buyer.buy(row.energy, price, fee).ok_or("beyond bounds")?;
+				*buyer = buyer.buy(row.energy, price).ok_or("beyond bounds")?;
+				sellers.insert(at.0);
 			}
 		}
-		Ok(traded)
+		Ok((traded, sellers))
 	}
+}
+
+/// Whether a result can be that of a clearing.
+fn agrees_with_itself(result: &RoundResult) -> bool {
+	let RoundResult { status, price, demand, supply, traded, .. } = *result;
+	let (missing, left, pivotal) = (result.utility_import, result.utility_export, result.pivotal);
+	let energies = match status {
+		Status::Cleared => 0 < traded && traded <= demand && missing == 0,
+		// Demand without a limit exceeds supply.
+		Status::Scarcity => {
+			0 < traded
+				&& traded == supply
+				&& 0 < missing
+				&& demand.checked_sub(supply).is_some_and(|most| missing <= most)
+		},
+		Status::NoSupply => (traded, supply) == (0, 0) && 0 < demand && missing <= demand,
+		Status::NoDemand => (traded, demand, missing) == (0, 0, 0),
+		Status::NoMatch => (traded, missing) == (0, 0) && 0 < demand && 0 < supply,
+	};
+	energies
+		&& price.is_some() == (traded > 0)
+		&& supply.checked_sub(traded) == Some(left)
+		&& (pivotal == 0 || status == Status::Cleared)
 }

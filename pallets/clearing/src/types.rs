@@ -11,8 +11,24 @@ use crate::{Config, Mechanism};
 /// Steps of a [`Curve`].
 pub const CURVE_STEPS: u32 = 32;
 
-/// Supply by price, as it was when the gate had closed: what was offered at asks in each of 32 equal steps
-/// from the cheapest to the dearest ask that may trade.
+/// Most pivotal sellers of a clearing that are listed.
+pub const LISTED_PIVOTAL: u32 = 32;
+
+/// Some pivotal sellers, in ascending order.
+pub type PivotalNodes = BoundedVec<NodeIndex, ConstU32<LISTED_PIVOTAL>>;
+
+/// The sellers of a book that are pivotal: without the offer of one of them there would be scarcity.
+#[frame_support::stored]
+#[derive(Default)]
+pub struct PivotalSellers {
+	/// How many they are.
+	pub(crate) count: u32,
+	/// The first of them.
+	pub(crate) listed: PivotalNodes,
+}
+
+/// Supply and demand by price, as they were when the gate had closed, in 32 equal steps from the cheapest to the
+/// dearest ask that may trade.
 #[frame_support::stored]
 #[scale_info(capture_docs = "always")]
 pub struct Curve {
@@ -20,8 +36,13 @@ pub struct Curve {
 	pub from: Price,
 	/// The dearest ask that may trade.
 	pub to: Price,
-	/// Energy offered in each step, in Wh.
+	/// Energy offered at asks in each step, in Wh.
 	pub supply: BoundedVec<Wh, ConstU32<CURVE_STEPS>>,
+	/// Energy wanted at any price, in Wh.
+	pub demand: Wh,
+	/// Energy wanted at up to limits in each step, in Wh; nothing if no demand had a limit. A limit at the cap is in
+	/// the last step.
+	pub limited: BoundedVec<Wh, ConstU32<CURVE_STEPS>>,
 }
 
 /// A P2P transaction as it is stored; round, interval and price are its page's.

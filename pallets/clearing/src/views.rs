@@ -4,7 +4,7 @@
 
 use alloc::{collections::BTreeMap, vec::Vec};
 use gridmerit_energy::{
-	Depth, Interval, MAX_ORDER, MAX_RANGE, NodeIndex, Position, Quote, QuoteSide, READ_PAGES,
+	Depth, Interval, Limits, MAX_ORDER, MAX_RANGE, NodeIndex, Order, Position, Quote, READ_PAGES,
 	RoundResult, RoundTransaction, Wh, payment,
 };
 use gridmerit_market::{Book, Demand, Offer};
@@ -85,6 +85,7 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn depth_of(interval: Interval, first_page: PageIndex) -> Depth {
 		let mut demand: Wh = 0;
+		let mut limited = BTreeMap::<_, Wh>::new();
 		let mut supply = BTreeMap::<_, Wh>::new();
 		// What is left of a book that is over cannot trade.
 		let rows = T::Books::rules(interval).map(|_| Self::rows(interval, first_page));
@@ -92,30 +93,33 @@ impl<T: Config> Pallet<T> {
 		for rows in rows {
 			let Ok(book) = rows.book() else { continue };
 			for row in book.demands() {
-				demand = demand.saturating_add(row.quantity);
+				let energy = match row.limit {
+					Some(limit) => limited.entry(limit).or_default(),
+					None => &mut demand,
+				};
+				*energy = energy.saturating_add(row.quantity);
 			}
 			for row in book.offers() {
 				let energy = supply.entry(row.ask).or_default();
 				*energy = energy.saturating_add(row.capacity);
 			}
 		}
-		Depth { demand, supply: supply.into_iter().collect(), next_page }
+		let limited = limited.into_iter().rev().collect();
+		Depth { demand, limited, supply: supply.into_iter().collect(), next_page }
 	}
 
-	pub(crate) fn quote_for(interval: Interval, side: QuoteSide, quantity: Wh) -> Option<Quote> {
-		let rules = T::Books::rules(interval).filter(|rules| rules.limits.has_room())?;
-		if quantity == 0 || quantity > MAX_ORDER || T::Books::clears(interval) {
+	pub(crate) fn quote_for(interval: Interval, order: Order) -> Option<Quote> {
+		let rules = T::Books::rules(interval)?;
+		if !could_be_posted(&order, &rules.limits) || T::Books::clears(interval) {
 			return None;
 		}
 		// Behind all others; it carries no advantage or disadvantage but of a single Wh.
 		let node = NodeIndex::MAX;
-		let (demands, offers) = match side {
-			QuoteSide::Buy => (Vec::from([Demand { node, quantity }]), Vec::new()),
-			QuoteSide::Sell => {
-				let ask = rules.limits.cheapest_ask();
-				(Vec::new(), Vec::from([Offer { node, capacity: quantity, ask }]))
-			},
-		};
+		let (mut demands, mut offers) = (Vec::new(), Vec::new());
+		match order {
+			Order::Demand { quantity, limit } => demands.push(Demand { node, quantity, limit }),
+			Order::Offer { capacity, ask } => offers.push(Offer { node, capacity, ask }),
+		}
 		let asked = Book::new(&demands, &offers).ok()?;
 		// Only the whole book says what would trade.
 		let (rows, None) = Self::rows(interval, 0) else { return None };
@@ -123,9 +127,9 @@ impl<T: Config> Pallet<T> {
 		pages.push(asked);
 
 		let outcome = T::Mechanism::preview(&rules, &pages).ok()?;
-		let filled = match side {
-			QuoteSide::Buy => outcome.bought.last(),
-			QuoteSide::Sell => outcome.sold.last(),
+		let filled = match order {
+			Order::Demand { .. } => outcome.bought.last(),
+			Order::Offer { .. } => outcome.sold.last(),
 		};
 		let traded = *filled?;
 		Some(Quote {
@@ -136,6 +140,15 @@ impl<T: Config> Pallet<T> {
 			fee: payment(traded, rules.limits.fee()),
 		})
 	}
+}
+
+/// Whether an order could be posted, for some node.
+fn could_be_posted(order: &Order, limits: &Limits) -> bool {
+	let sound = match *order {
+		Order::Demand { limit, .. } => limit.is_none_or(|limit| limits.check_limit(limit).is_ok()),
+		Order::Offer { capacity, ask } => limits.check_offer(capacity, ask).is_ok(),
+	};
+	limits.has_room() && (1..=MAX_ORDER).contains(&order.quantity()) && sound
 }
 
 impl TransactionRow {

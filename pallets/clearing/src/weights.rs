@@ -16,6 +16,8 @@ pub trait WeightInfo {
 	fn poll() -> Weight;
 	/// Weight of `turn`.
 	fn turn() -> Weight;
+	/// Weight of `end_pass`.
+	fn end_pass() -> Weight;
 	/// Weight of `count`, with `r` from 1 to 128.
 	fn count(r: u32) -> Weight;
 	/// Weight of `load`, with `r` from 1 to 128.
@@ -35,26 +37,34 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn poll() -> Weight {
 		// Proof size measured: `0`
 		// Proof size estimated: `0`
-		// Minimum execution time: 243_000 picoseconds.
-		Weight::from_parts(684_000, 0)
+		// Minimum execution time: 40_000_000 picoseconds.
+		Weight::from_parts(60_000_000, 0)
 	}
 	fn turn() -> Weight {
 		// Storage: `Clearing::Results` (r:0 w:1)
 		// Proof: `Clearing::Results` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `MaxEncodedLen`)
 		// Storage: `Clearing::Curves` (r:0 w:1)
-		// Proof: `Clearing::Curves` (`max_values`: None, `max_size`: Some(297), added: 2772, mode: `MaxEncodedLen`)
+		// Proof: `Clearing::Curves` (`max_values`: None, `max_size`: Some(562), added: 3037, mode: `MaxEncodedLen`)
+		// Storage: `Clearing::Pivotal` (r:0 w:1)
+		// Proof: `Clearing::Pivotal` (`max_values`: None, `max_size`: Some(153), added: 2628, mode: `MaxEncodedLen`)
 		// Proof size measured: `0`
 		// Proof size estimated: `0`
-		// Minimum execution time: 10_636_000 picoseconds.
-		Weight::from_parts(21_157_000, 0).saturating_add(T::DbWeight::get().writes(2))
+		// Minimum execution time: 12_000_000 picoseconds.
+		Weight::from_parts(25_000_000, 0).saturating_add(T::DbWeight::get().writes(3))
+	}
+	fn end_pass() -> Weight {
+		// Proof size measured: `0`
+		// Proof size estimated: `0`
+		// Minimum execution time: 100_000_000 picoseconds.
+		Weight::from_parts(150_000_000, 0)
 	}
 	fn count(r: u32) -> Weight {
 		// Storage: `ForwardMarket::Orders` (r:1 w:0)
 		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2330), added: 4805, mode: `MaxEncodedLen`)
 		// Proof size measured: `308 + r * (16 ±0)`
 		// Proof size estimated: `5795`
-		// Minimum execution time: 8_382_000 picoseconds.
-		Weight::from_parts(15_238_971, 5_795)
+		// Minimum execution time: 20_000_000 picoseconds.
+		Weight::from_parts(30_000_000, 5_795)
 			// Standard error: 2_329
 			.saturating_add(Weight::from_parts(77_408, 0).saturating_mul(r.into()))
 			.saturating_add(T::DbWeight::get().reads(1))
@@ -104,14 +114,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `Clearing::Transactions` (r:1 w:0)
 		// Proof: `Clearing::Transactions` (`max_values`: None, `max_size`: Some(2086), added: 4561, mode: `MaxEncodedLen`)
 		// Storage: `Clearing::Curves` (r:1 w:0)
-		// Proof: `Clearing::Curves` (`max_values`: None, `max_size`: Some(297), added: 2772, mode: `MaxEncodedLen`)
+		// Proof: `Clearing::Curves` (`max_values`: None, `max_size`: Some(562), added: 3037, mode: `MaxEncodedLen`)
+		// Storage: `Clearing::Pivotal` (r:1 w:0)
+		// Proof: `Clearing::Pivotal` (`max_values`: None, `max_size`: Some(153), added: 2628, mode: `MaxEncodedLen`)
 		// Storage: `Clearing::Results` (r:1 w:1)
 		// Proof: `Clearing::Results` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `MaxEncodedLen`)
 		// Proof size measured: `655`
 		// Proof size estimated: `5551`
 		// Minimum execution time: 25_564_000 picoseconds.
 		Weight::from_parts(43_183_000, 5_551)
-			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 }
@@ -122,6 +134,9 @@ impl WeightInfo for () {
 		Weight::from_parts(1_000_000, 0)
 	}
 	fn turn() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+	fn end_pass() -> Weight {
 		Weight::from_parts(1_000_000, 0)
 	}
 	fn count(r: u32) -> Weight {

@@ -529,6 +529,12 @@ pub mod pallet {
 		/// than the call names. Name some of them as well, with the order that is open there or, where
 		/// there is none, with none; or wait until some are settled.
 		TooManyOthers,
+		/// The demand's limit is not above the feed-in tariff: no price is as low. Raise it, or leave it out to buy
+		/// at any price up to the cap.
+		LimitNotAboveFeedIn,
+		/// The demand's limit is above the cap, the lower of alpha * tou and tou - fee: no price is as high. Lower
+		/// it, or leave it out to buy at any price up to the cap.
+		LimitAboveCap,
 	}
 
 	impl<T> From<Inadmissible> for Error<T> {
@@ -545,6 +551,8 @@ pub mod pallet {
 				Inadmissible::AskNotAboveFeedIn => Self::AskNotAboveFeedIn,
 				Inadmissible::AskPlusFeeAboveTou => Self::AskPlusFeeAboveTou,
 				Inadmissible::AskNotBelowAlphaTou => Self::AskNotBelowAlphaTou,
+				Inadmissible::LimitNotAboveFeedIn => Self::LimitNotAboveFeedIn,
+				Inadmissible::LimitAboveCap => Self::LimitAboveCap,
 				Inadmissible::BeyondBounds => Self::BeyondBounds,
 				Inadmissible::AbovePower => Self::AbovePower,
 				Inadmissible::BatteryEmpty => Self::BatteryEmpty,
@@ -556,11 +564,12 @@ pub mod pallet {
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
 		/// Posts orders of the sender's node for one or more intervals, on top of what it has traded; none
-		/// takes the order of an interval back. A demand takes any price up to the cap, an offer any from its
-		/// ask. An order replaces the node's open order for its interval. All of the call is done, or nothing.
+		/// takes the order of an interval back. A demand takes any price up to its limit, or up to the cap
+		/// without one; an offer any from its ask. An order replaces the node's open order for its interval. All of
+		/// the call is done, or nothing.
 		///
-		/// Locks the most that the orders can cost: for a demand the quantity times the sum of cap and fee,
-		/// for an offer what it costs not to deliver. What is missing comes from the sender's free balance;
+		/// Locks the most that the orders can cost: for a demand the quantity times the sum of limit, or cap, and
+		/// fee, for an offer what it costs not to deliver. What is missing comes from the sender's free balance;
 		/// what taking an order back frees may be used by the others.
 		///
 		/// The battery of a storage node must be able to do it if all orders fill, these and the ones that are

@@ -16,7 +16,7 @@ impl<T: Config> Pallet<T> {
 
 	/// What must be locked for a position alone, in planck; none if there is none.
 	pub(crate) fn lock_of(position: &Position, terms: &Terms) -> Option<Planck> {
-		(*position != Position::default()).then(|| position.exposure(terms.tariff.shortfall))
+		(*position != Position::default()).then(|| position.exposure(&terms.tariff))
 	}
 
 	/// Fills the orders of a page, if they get anything, and keeps what is left of them. Whether any of it can
@@ -51,7 +51,7 @@ impl<T: Config> Pallet<T> {
 		orders: Page<Order>,
 		fills: Fills<'_>,
 	) -> Page<Order> {
-		let Fills { bought, sold, price, fee } = fills;
+		let Fills { bought, sold, price } = fills;
 		let (mut bought, mut sold) = (bought.iter().copied(), sold.iter().copied());
 		let mut positions = PositionPages::<T>::get(interval, page);
 		let left = orders.update(page, |node, order| {
@@ -62,7 +62,7 @@ impl<T: Config> Pallet<T> {
 			let Some(energy) = energy.filter(|energy| *energy > 0) else { return Some(order) };
 			let before = positions.get(node).copied().unwrap_or_default();
 			// Bounds on orders, prices and rounds keep every position within its integers.
-			if let Some(after) = before.filled(&order, energy, price, fee).defensive() {
+			if let Some(after) = before.filled(&order, energy, price).defensive() {
 				positions.set(node, after);
 			}
 			order.rest(energy)

@@ -4,7 +4,7 @@
 
 use alloc::vec::Vec;
 use frame_support::{traits::Get, weights::Weight};
-use gridmerit_energy::{self as energy, Dispatch, Interval, NodeIndex, Order, Position, Terms};
+use gridmerit_energy::{self as energy, Interval, NodeIndex, Order, Position, Terms};
 use gridmerit_pallet_support::{
 	Books, ClosedIntervals, ClosedRound, Fills, IntervalClock, Locks, MeteredNodes, OnRemove,
 	OnSuspend, Page, PageIndex, PageSet, Positions, ReadingDuty,
@@ -135,8 +135,7 @@ impl<T: Config> Books for Pallet<T> {
 		let round = CurrentRound::<T>::get()?;
 		let clears = Self::first_to_clear(&round) <= interval;
 		let terms = Self::open_terms(round.number, interval).filter(|_| clears)?;
-		let Terms { limits, scarcity, .. } = terms;
-		Some(energy::Rules { limits, scarcity, dispatch: Dispatch::MeritOrder })
+		Some(energy::Rules { limits: terms.limits, turn: interval })
 	}
 
 	fn clears(interval: Interval) -> bool {

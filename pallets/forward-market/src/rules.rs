@@ -54,7 +54,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_set_rules(rules: MarketRules) -> DispatchResult {
-		let MarketRules { utility, lead, windows, gate_lead, scarcity: _, minimum, bounds } = rules;
+		let MarketRules { utility, lead, windows, gate_lead, minimum, bounds } = rules;
 		let reaches = rules.ahead() <= T::MaxAhead::get();
 		ensure!(lead > 0 && windows > 0 && reaches, Error::<T>::BadWindows);
 		let length = IntervalLength::<T>::get();
@@ -214,7 +214,6 @@ impl<T: Config> Pallet<T> {
 				limits,
 				utility: rules.utility,
 				grid: grid.unwrap_or(rules.utility),
-				scarcity: rules.scarcity,
 				minimum: rules.minimum,
 				last_round: interval.saturating_sub(rules.lead.into()),
 				gate_lead: rules.gate_lead,

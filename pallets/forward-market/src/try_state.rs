@@ -198,11 +198,13 @@ impl<T: Config> Pallet<T> {
 		let leaving = round.closed_from.is_some() && Leaving::<T>::contains_key(index);
 		ensure!(!node.suspended || leaving, "an order of a suspended node");
 		match order {
-			Order::Demand { quantity } => {
+			Order::Demand { quantity, limit } => {
 				ensure!((1..=MAX_ORDER).contains(&quantity), "a demand out of bounds");
+				let trades = limit.is_none_or(|limit| terms.limits.check_limit(limit).is_ok());
+				ensure!(trades, "a demand whose limit no price meets");
 			},
 			Order::Offer { capacity, ask } => {
-				terms.limits.check(capacity, ask).map_err(|_| "an offer that may not trade")?;
+				terms.limits.check_offer(capacity, ask).map_err(|_| "an offer that may not trade")?;
 			},
 		}
 		let needed =

@@ -4,8 +4,8 @@
 
 use frame_support::pallet_prelude::*;
 use gridmerit_energy::{
-	Band, Battery, Charge, Interval, Metered, NodeIndex, OffsetChange, Order, Scarcity, Tariff,
-	TariffBounds, Wh, tariffs::Day,
+	Band, Battery, Charge, Interval, Metered, NodeIndex, OffsetChange, Order, Tariff, TariffBounds,
+	Wh, tariffs::Day,
 };
 use gridmerit_pallet_support::PageSet;
 use serde::{Deserialize, Serialize};
@@ -27,8 +27,6 @@ pub struct MarketRules {
 	/// How long before interval t + 1 begins round t closes, in milliseconds; at least `MinGateLead` and
 	/// less than an interval. Clearing must begin before the interval does, or that is void.
 	pub gate_lead: u32,
-	/// Price when demand exceeds supply.
-	pub scarcity: Scarcity,
 	/// Least quantity of an order, in Wh; at least 1.
 	pub minimum: Wh,
 	/// What the utility's tariffs may be.

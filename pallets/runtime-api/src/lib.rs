@@ -10,7 +10,7 @@ extern crate alloc;
 use alloc::vec::Vec;
 use gridmerit_energy::{
 	BalanceSheet, Depth, Interval, Invoice, MeterIndex, NodeIndex, NodeMeter, NodeStatus,
-	PageIndex, Quote, QuoteSide, Reading, Statement, Totals, Transaction, Wh, Window,
+	Order, PageIndex, Quote, Reading, Statement, Totals, Transaction, Window,
 };
 
 sp_api::decl_runtime_apis! {
@@ -25,14 +25,19 @@ sp_api::decl_runtime_apis! {
 		/// Everything about the node that an account acts for.
 		fn node(account: AccountId) -> Option<NodeStatus>;
 
-		/// What would be traded of so many Wh, on top of all open orders, and at what price, if the gate
-		/// closed now. None if the interval is not open or is just being cleared, for 0 or more than 2^40 Wh, and
-		/// if there are orders on more than 64 pages of 128 nodes: ask for the depth then.
-		fn quote(interval: Interval, side: QuoteSide, quantity: Wh) -> Option<Quote>;
+		/// What would be traded of an order, on top of all open ones, and at what price, if the gate closed now.
+		/// None for an order that no node could post (0 or more than 2^40 Wh, an ask or a limit out of bounds), if
+		/// the interval is not open or is just being cleared, and if there are orders on more than 64 pages of 128
+		/// nodes: ask for the depth then.
+		fn quote(interval: Interval, order: Order) -> Option<Quote>;
 
 		/// What is open in an interval's book, by price; nothing if the interval is not open. Of the nodes on 64
 		/// pages of 128 from `first_page` on; the answer says with which to go on.
 		fn depth(interval: Interval, first_page: PageIndex) -> Depth;
+
+		/// The first 32 sellers, by index, without any of whom there would have been scarcity in an interval that
+		/// cleared in a round; `clearing.results` says how many there were.
+		fn pivotal(interval: Interval, round: Interval) -> Vec<NodeIndex>;
 
 		/// A page of up to 128 transactions of an interval in a round.
 		fn transactions(

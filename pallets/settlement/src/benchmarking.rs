@@ -38,7 +38,7 @@ fn crowd<T: Config>(
 ) -> Result<(), BenchmarkError> {
 	T::World::crowd(node, interval, true, 1);
 	let terms = T::Market::terms(interval).ok_or("the interval has opened")?;
-	let exposure = T::Market::position(interval, node).exposure(terms.tariff.shortfall);
+	let exposure = T::Market::position(interval, node).exposure(&terms.tariff);
 	// At least a little, so that something can be paid when it is freed, and is withheld.
 	let lock = exposure.max(UNIT);
 	T::Ledger::lock(node, account, &[(interval, Some(lock))])?;

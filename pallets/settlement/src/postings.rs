@@ -31,7 +31,7 @@ impl Parties {
 		let (node, neighbours) = (Party::Node(self.node), Party::Neighbours(self.interval));
 		let utility = Party::Node(self.utility);
 		// One net movement: bought and sold again over many rounds can be more than the chain's money counts.
-		let cost = invoice.position.cost.saturating_sub(invoice.fee);
+		let cost = invoice.position.cost;
 		let revenue = invoice.position.revenue;
 		let (to_utility, to_reserve) = invoice.dues();
 		let postings = [

@@ -6,7 +6,7 @@
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use frame_support::{ensure, traits::Get};
-use gridmerit_energy::{Interval, NodeIndex, Planck, Position, RESERVE, Terms, Totals, payment};
+use gridmerit_energy::{Interval, NodeIndex, Planck, Position, RESERVE, Terms, Totals};
 use gridmerit_pallet_support::{
 	ClosedIntervals, IntervalClock, IntervalTerms, Ledger, Locks, Page, PageIndex, Positions,
 	TariffCorrections, TeNodes, page_of,
@@ -151,7 +151,7 @@ impl<T: Config> Pallet<T> {
 			return Ok(());
 		}
 		let lock = locks.get(&(node, interval));
-		let exposure = position.exposure(terms.tariff.shortfall);
+		let exposure = position.exposure(&terms.tariff);
 		ensure!(lock.is_some_and(|lock| exposure <= *lock), "a trade that is not covered");
 		Ok(())
 	}
@@ -228,10 +228,7 @@ impl<T: Config> Pallet<T> {
 						Self::check_covered(locks, interval, node, position, &terms)?;
 						continue;
 					}
-					let fee = payment(position.bought, terms.tariff.fee);
-					ensure!(fee <= position.cost, "a fee above the cost");
-					let paid = signed(position.cost.saturating_sub(fee));
-					neighbours = neighbours.saturating_add(paid);
+					neighbours = neighbours.saturating_add(signed(position.cost));
 					neighbours = neighbours.saturating_sub(signed(position.revenue));
 				}
 			}

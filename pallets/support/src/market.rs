@@ -95,8 +95,6 @@ pub struct Fills<'a> {
 	pub sold: &'a [Wh],
 	/// At which price, in planck per Wh.
 	pub price: Price,
-	/// What the buyer pays on top, in planck per Wh.
-	pub fee: Price,
 }
 
 /// The order books, as whoever clears them needs them. From when a round is closed until the next is open,

@@ -3,20 +3,22 @@
 //! The fills go to the order books; then the result is written.
 
 use alloc::vec::Vec;
-use frame_support::{BoundedVec, weights::Weight};
-use gridmerit_energy::{Order, Rules};
-use gridmerit_market::{Clearing, Filling, Offer};
+use frame_support::{BoundedVec, traits::ConstU32, weights::Weight};
+use gridmerit_energy::{Order, Price, Rules, Wh};
+use gridmerit_market::{Book, Clearing, Filling, Limits, Offer};
 use gridmerit_pallet_support::{Fills, PAGE_ROWS, Page, PageIndex};
 
 use super::stages::{FillStage, MeritOrderStage};
 use crate::{
-	CURVE_STEPS, ClosedBook, Config, Curve, Failed, Next, rows::Rows, weights::WeightInfo,
+	CURVE_STEPS, ClosedBook, Config, Curve, Failed, Next, PivotalSellers, rows::Rows,
+	weights::WeightInfo,
 };
 
 impl FillStage {
 	pub(crate) fn new(clearing: Clearing, rules: &Rules) -> Result<Self, Failed> {
 		let filling = Filling::new(&clearing, rules).map_err(|_| Failed)?;
-		Ok(Self { clearing, filling, curve: Curve::new(rules), page: 0 })
+		let (curve, pivotal) = (Curve::new(&rules.limits), PivotalSellers::default());
+		Ok(Self { clearing, filling, curve, pivotal, page: 0 })
 	}
 
 	/// The most that a step can cost.
@@ -30,7 +32,7 @@ impl FillStage {
 			if self.filling.finish().is_err() {
 				book.report_failure();
 			}
-			book.record(&self.clearing, self.curve);
+			book.record(&self.clearing, self.curve, self.pivotal);
 			return Next { state: None, used: T::WeightInfo::turn() };
 		};
 		let orders = book.orders(page);
@@ -53,42 +55,81 @@ impl FillStage {
 	) {
 		let rows = Rows::new(&orders, page);
 		let (mut bought, mut sold) = (Vec::new(), Vec::new());
-		let filled = rows
-			.book()
-			.and_then(|book| self.filling.page(book, &mut bought, &mut sold).map_err(Failed::from));
-		if filled.is_err() {
-			return book.fill(page, orders, None);
-		}
-		self.curve.add(&rows.offers);
-		let fills = Fills {
-			bought: &bought,
-			sold: &sold,
-			price: self.clearing.price.unwrap_or(0),
-			fee: book.rules().limits.fee(),
-		};
+		let filled = rows.book().and_then(|rows| {
+			self.filling.page(rows, &mut bought, &mut sold)?;
+			Ok(rows)
+		});
+		let Ok(filled) = filled else { return book.fill(page, orders, None) };
+		let limits = &book.rules().limits;
+		self.curve.add(filled, limits);
+		self.pivotal.add(filled, limits, &self.clearing);
+		let price = self.clearing.price.unwrap_or(0);
+		let fills = Fills { bought: &bought, sold: &sold, price };
 		book.fill(page, orders, Some(fills));
 	}
 }
 
-impl Curve {
-	fn new(rules: &Rules) -> Self {
-		let mut supply = BoundedVec::new();
-		supply.bounded_resize(CURVE_STEPS as usize, 0);
-		Self { from: rules.limits.cheapest_ask(), to: rules.limits.dearest_ask(), supply }
-	}
-
-	fn add(&mut self, offers: &[Offer]) {
-		let span = self.to.saturating_sub(self.from).saturating_add(1);
-		for offer in offers {
-			let step = offer
-				.ask
-				.saturating_sub(self.from)
-				.saturating_mul(CURVE_STEPS.into())
-				.checked_div(span)
-				.unwrap_or(0);
-			if let Some(energy) = self.supply.get_mut(step as usize) {
-				*energy = energy.saturating_add(offer.capacity);
+impl PivotalSellers {
+	/// Adds those of a page: without an eligible offer that is larger than what can be spared there would be
+	/// scarcity.
+	fn add(&mut self, page: Book<'_>, limits: &Limits, clearing: &Clearing) {
+		let Some(spare) = clearing.spare() else { return };
+		for &Offer { node, capacity, ask } in page.offers() {
+			if capacity > spare && limits.check_offer(capacity, ask).is_ok() {
+				self.count = self.count.saturating_add(1);
+				// The first ones, as far as there is room.
+				let _ = self.listed.try_push(node);
 			}
 		}
+	}
+}
+
+impl Curve {
+	fn new(limits: &Limits) -> Self {
+		Self {
+			from: limits.cheapest_ask(),
+			to: limits.dearest_ask(),
+			supply: Self::steps(),
+			demand: 0,
+			limited: BoundedVec::new(),
+		}
+	}
+
+	fn steps() -> BoundedVec<Wh, ConstU32<CURVE_STEPS>> {
+		let mut steps = BoundedVec::new();
+		steps.bounded_resize(CURVE_STEPS as usize, 0);
+		steps
+	}
+
+	fn add(&mut self, page: Book<'_>, limits: &Limits) {
+		for offer in page.offers() {
+			let step = self.step(offer.ask);
+			add_to(&mut self.supply, step, offer.capacity);
+		}
+		for demand in page.demands() {
+			// As the market crate has it: a limit above the cap is none.
+			let Some(limit) = demand.limit.filter(|limit| *limit <= limits.cap()) else {
+				self.demand = self.demand.saturating_add(demand.quantity);
+				continue;
+			};
+			if self.limited.is_empty() {
+				self.limited = Self::steps();
+			}
+			let step = self.step(limit);
+			add_to(&mut self.limited, step, demand.quantity);
+		}
+	}
+
+	/// The step that a price is in.
+	fn step(&self, price: Price) -> usize {
+		let span = self.to.saturating_sub(self.from).saturating_add(1);
+		let above = price.min(self.to).saturating_sub(self.from);
+		above.saturating_mul(CURVE_STEPS.into()).checked_div(span).unwrap_or(0) as usize
+	}
+}
+
+fn add_to(steps: &mut [Wh], step: usize, energy: Wh) {
+	if let Some(sum) = steps.get_mut(step) {
+		*sum = sum.saturating_add(energy);
 	}
 }

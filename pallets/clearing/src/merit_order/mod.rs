@@ -2,7 +2,8 @@
 
 //! Merit order, as in the paper: the market crate decides, page by page, at one price for all.
 //!
-//! 1. **Price**: passes over the pages, two for real tariffs, five at most;
+//! 1. **Price**: passes over the pages until price and level are known: one for books of up to 1,024 offers and
+//!    limits, two for large ones with real tariffs, some more where more than 1,024 share;
 //! 2. **Assign**: sellers and buyers walk through the pages, each with a cursor of its own;
 //! 3. **Fill**: one pass that hands the fills to the order books.
 //!

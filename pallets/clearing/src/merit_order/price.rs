@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Algorithm 1: passes over the pages until the price is known.
+//! Algorithm 1: passes over the pages until the price is known, and the level at which those at the margin share.
 
 use alloc::boxed::Box;
 use frame_support::weights::Weight;
@@ -18,7 +18,7 @@ impl PriceStage {
 
 	/// The most that a step can cost.
 	pub(crate) fn worst<T: Config>() -> Weight {
-		T::WeightInfo::count(PAGE_ROWS).max(T::WeightInfo::turn())
+		T::WeightInfo::count(PAGE_ROWS).max(T::WeightInfo::end_pass())
 	}
 
 	/// Counts the orders of a page, or ends a pass.
@@ -28,7 +28,7 @@ impl PriceStage {
 	) -> Result<Next<MeritOrderStage>, Failed> {
 		let Some(page) = book.page_from(self.page) else {
 			let state = self.end_pass(book.rules())?;
-			return Ok(Next { state, used: T::WeightInfo::turn() });
+			return Ok(Next { state, used: T::WeightInfo::end_pass() });
 		};
 		let rows = Rows::new(&book.orders(page), page);
 		self.search.page(rows.book()?)?;
@@ -41,7 +41,7 @@ impl PriceStage {
 		let stage = match self.search.end_pass()? {
 			None => MeritOrderStage::Price(Self { page: 0, ..self }),
 			Some(clearing) if clearing.demand == 0 && clearing.supply == 0 => return Ok(None),
-			Some(clearing) if clearing.traded() == 0 => {
+			Some(clearing) if clearing.traded == 0 => {
 				MeritOrderStage::Fill(FillStage::new(clearing, rules)?)
 			},
 			Some(clearing) => MeritOrderStage::Assign(AssignStage::new(clearing, rules)?),

@@ -6,7 +6,7 @@ use alloc::boxed::Box;
 use gridmerit_market::{Clearing, Filling, PriceSearch, Sweep};
 use gridmerit_pallet_support::PageIndex;
 
-use crate::{Curve, TransactionPage};
+use crate::{Curve, PivotalSellers, TransactionPage};
 
 /// What is to be done with a book.
 #[frame_support::stored]
@@ -22,7 +22,7 @@ pub enum MeritOrderStage {
 /// The price is looked for.
 #[frame_support::stored]
 pub struct PriceStage {
-	/// The search, 8 KiB.
+	/// The search, up to 21 KiB.
 	pub(super) search: Box<PriceSearch>,
 	/// The next page.
 	pub(crate) page: PageIndex,
@@ -59,8 +59,10 @@ pub struct FillStage {
 	pub(super) clearing: Clearing,
 	/// The fills so far.
 	pub(super) filling: Filling,
-	/// The supply so far.
+	/// Supply and demand so far.
 	pub(super) curve: Curve,
+	/// The pivotal sellers so far.
+	pub(super) pivotal: PivotalSellers,
 	/// The next page.
 	pub(crate) page: PageIndex,
 }

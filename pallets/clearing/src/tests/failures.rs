@@ -117,6 +117,7 @@ fn after_every_step(page: PageIndex, change: impl Fn(), orders: usize) -> usize 
 			}
 			Results::<Test>::remove(BROKEN, FIRST_ROUND);
 			Curves::<Test>::remove(BROKEN, FIRST_ROUND);
+			Pivotal::<Test>::remove(BROKEN, FIRST_ROUND);
 		});
 		if done {
 			return failures;
@@ -129,6 +130,7 @@ fn nothing_traded() {
 	assert!(failed());
 	assert!(!Results::<Test>::contains_key(BROKEN, FIRST_ROUND));
 	assert!(!Curves::<Test>::contains_key(BROKEN, FIRST_ROUND));
+	assert!(!Pivotal::<Test>::contains_key(BROKEN, FIRST_ROUND));
 	assert_eq!(Transactions::<Test>::iter_prefix((BROKEN,)).count(), 0);
 	assert_eq!(Market::position_pages(BROKEN), 0);
 }

@@ -12,10 +12,12 @@ fn three_hundred_full_pages() {
 			// Mixed sides, quantities and asks, by a multiplication that scatters them.
 			let random = u64::from(node).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 20;
 			let quantity = 1 + random % 5_000;
-			let order = if random & (1 << 30) == 0 {
-				demand(quantity)
-			} else {
-				offer(quantity, 60_001 + (random >> 13) % 119_999)
+			let price = 60_001 + (random >> 13) % 119_999;
+			// A third of the demand has a limit.
+			let order = match (random & (1 << 30) == 0, random % 3) {
+				(true, 0) => limited(quantity, price),
+				(true, _) => demand(quantity),
+				(false, _) => offer(quantity, price),
 			};
 			Market::post(interval, node, order);
 		}

@@ -12,18 +12,23 @@ use std::collections::BTreeMap;
 
 use frame_support::weights::Weight;
 use gridmerit_energy::{
-	Depth, Interval, NodeIndex, Order, Position, Price, Quote, QuoteSide, RoundResult,
+	Depth, Interval, Limits, NodeIndex, Order, Position, Price, Quote, RoundResult,
 	RoundTransaction, Rules, Wh, payment,
 };
 use gridmerit_market::{
-	Book, Demand, Offer, Outcome, Transaction as Paired, assign, clear, verify, verify_transactions,
+	Book, Demand, Offer, Outcome, Status, Transaction as Paired, assign, clear, verify,
+	verify_transactions,
 };
 use gridmerit_pallet_support::{Books, PAGE_ROWS, PageIndex, Positions, page_of};
 
 use crate::{mock::*, *};
 
 fn demand(quantity: Wh) -> Order {
-	Order::Demand { quantity }
+	Order::Demand { quantity, limit: None }
+}
+
+fn limited(quantity: Wh, limit: Price) -> Order {
+	Order::Demand { quantity, limit: Some(limit) }
 }
 
 fn offer(capacity: Wh, ask: Price) -> Order {
@@ -91,7 +96,7 @@ struct Before {
 
 fn sides(orders: &[(NodeIndex, Order)]) -> (Vec<Demand>, Vec<Offer>) {
 	let demands = orders.iter().filter_map(|&(node, order)| match order {
-		Order::Demand { quantity } => Some(Demand { node, quantity }),
+		Order::Demand { quantity, limit } => Some(Demand { node, quantity, limit }),
 		Order::Offer { .. } => None,
 	});
 	let offers = orders.iter().filter_map(|&(node, order)| match order {
@@ -99,6 +104,25 @@ fn sides(orders: &[(NodeIndex, Order)]) -> (Vec<Demand>, Vec<Offer>) {
 		Order::Demand { .. } => None,
 	});
 	(demands.collect(), offers.collect())
+}
+
+/// Supply and demand in 32 steps of price.
+fn expected_curve(demands: &[Demand], offers: &[Offer], limits: &Limits) -> Curve {
+	let (from, to) = (limits.cheapest_ask(), limits.dearest_ask());
+	let step = |price: Price| {
+		(payment(price.min(to) - from, 32) / u128::from(to - from + 1)) as usize
+	};
+	let (mut supply, mut limited) = (vec![0; 32], vec![0; 32]);
+	offers.iter().for_each(|offer| supply[step(offer.ask)] += offer.capacity);
+	let with_limit = demands.iter().filter_map(|row| Some((row.limit?, row.quantity)));
+	with_limit.clone().for_each(|(limit, energy)| limited[step(limit)] += energy);
+	if with_limit.count() == 0 {
+		limited.clear();
+	}
+	let firm = demands.iter().filter(|row| row.limit.is_none());
+	let demand = firm.map(|row| row.quantity).sum();
+	let (supply, limited) = (supply.try_into().unwrap(), limited.try_into().unwrap());
+	Curve { from, to, supply, demand, limited }
 }
 
 impl Before {
@@ -160,13 +184,17 @@ impl Before {
 			assert_eq!(result.utility_export, clearing.unsold_supply());
 			assert_eq!(result.transactions as usize, transactions.len());
 			let curve = Curves::<Test>::get(interval, round).unwrap();
-			let (from, to) = (rules.limits.cheapest_ask(), rules.limits.dearest_ask());
-			let mut supply = vec![0; CURVE_STEPS as usize];
-			for offer in &offers {
-				let step = payment(offer.ask - from, 32) / u128::from(to - from + 1);
-				supply[step as usize] += offer.capacity;
-			}
-			assert_eq!(curve, Curve { from, to, supply: supply.try_into().unwrap() });
+			assert_eq!(curve, expected_curve(&demands, &offers, &rules.limits));
+
+			// Who is pivotal: the others do not offer what is wanted at any price.
+			let firm: Wh = demands.iter().filter(|row| row.limit.is_none()).map(|row| row.quantity).sum();
+			let cleared = clearing.status == Status::Cleared;
+			let pivotal = offers.iter().filter(|offer| cleared && clearing.supply - offer.capacity < firm);
+			let pivotal: Vec<_> = pivotal.map(|offer| offer.node).collect();
+			let listed = pivotal.len().min(LISTED_PIVOTAL as usize);
+			assert_eq!(Clear::pivotal(*interval, round), pivotal[..listed]);
+			assert_eq!(result.pivotal as usize, pivotal.len());
+			assert_eq!(Pivotal::<Test>::contains_key(interval, round), listed > 0);
 			let event = Event::IntervalCleared {
 				interval: *interval,
 				round,
@@ -176,6 +204,7 @@ impl Before {
 				utility_import: result.utility_import,
 				utility_export: result.utility_export,
 				transactions: result.transactions,
+				pivotal: result.pivotal,
 			};
 			assert_eq!(events().iter().filter(|emitted| **emitted == event).count(), 1);
 
@@ -186,22 +215,22 @@ impl Before {
 			for (node, order) in orders {
 				let row = expected.entry((*interval, *node)).or_default();
 				let order = match *order {
-					Order::Demand { quantity } => {
+					Order::Demand { quantity, limit } => {
 						let energy = *fills.0.next().unwrap();
+						assert!(energy == 0 || limit.is_none_or(|limit| price <= limit));
 						row.bought += energy;
-						row.cost += payment(energy, price + rules.limits.fee());
-						demand(quantity - energy)
+						row.cost += payment(energy, price);
+						Order::Demand { quantity: quantity - energy, limit }
 					},
 					Order::Offer { capacity, ask } => {
 						let energy = *fills.1.next().unwrap();
+						assert!(energy == 0 || price >= ask);
 						row.sold += energy;
 						row.revenue += payment(energy, price);
 						offer(capacity - energy, ask)
 					},
 				};
-				let filled =
-					order == demand(0) || matches!(order, Order::Offer { capacity: 0, .. });
-				if !filled {
+				if order.quantity() > 0 {
 					left.push((*node, order));
 				}
 			}

@@ -16,10 +16,11 @@ fn steps(number: u64) -> Weight {
 }
 
 /// Entries of the intervals, however they are kept.
-fn entries(interval: Interval) -> [usize; 3] {
+fn entries(interval: Interval) -> [usize; 4] {
 	[
 		Transactions::<Test>::iter_prefix((interval,)).count(),
 		Curves::<Test>::iter_prefix(interval).count(),
+		Pivotal::<Test>::iter_prefix(interval).count(),
 		Results::<Test>::iter_prefix(interval).count(),
 	]
 }
@@ -36,7 +37,7 @@ fn clear_three_rounds() {
 		clear_round(Pace::Whole);
 	}
 	let intervals = (2_001..=2_004).map(entries).collect::<Vec<_>>();
-	assert_eq!(intervals, [[1, 1, 1], [2, 2, 2], [2, 2, 2], [1, 1, 1]]);
+	assert_eq!(intervals, [[1; 4], [2; 4], [2; 4], [1; 4]]);
 	assert_eq!(PrunedUntil::<Test>::get(), Some(FIRST_ROUND));
 }
 
@@ -61,7 +62,7 @@ fn what_is_remembered_stays() {
 		// The interval of the first round itself never cleared.
 		Market::remember_from(FIRST_ROUND + 1);
 		assert_eq!(idle(Weight::MAX), 2);
-		assert_eq!(entries(FIRST_ROUND + 1), [1, 1, 1]);
+		assert_eq!(entries(FIRST_ROUND + 1), [1; 4]);
 	});
 }
 
@@ -73,10 +74,10 @@ fn what_is_not_remembered_goes() {
 		Market::remember_from(2_003);
 		Clear::do_try_state().unwrap();
 		// For each interval a step more than it has entries; and one that finds nothing.
-		assert_eq!(idle(Weight::MAX), 1 + (3 + 1) + (6 + 1) + 1);
+		assert_eq!(idle(Weight::MAX), 1 + (4 + 1) + (8 + 1) + 1);
 		assert_eq!(PrunedUntil::<Test>::get(), Some(2_003));
 		for interval in 0..2_003 {
-			assert_eq!(entries(interval), [0; 3]);
+			assert_eq!(entries(interval), [0; 4]);
 		}
 		assert_eq!((entries(2_003), entries(2_004)), kept);
 		assert!(Clear::transactions_of(1, 0, 2_002).0.is_empty());
@@ -92,7 +93,7 @@ fn it_goes_no_faster_than_the_weight_allows() {
 		assert_eq!(idle(steps(1) - weight(1)), 0);
 		let all = || entries(2_001).iter().chain(&entries(2_002)).sum::<usize>();
 		assert_eq!(idle(steps(1)), 1);
-		assert_eq!((all(), PrunedUntil::<Test>::get()), (9, Some(2_001)));
+		assert_eq!((all(), PrunedUntil::<Test>::get()), (12, Some(2_001)));
 		// A meter that runs out after an entry, at the end of an interval, and before the next one.
 		let mut blocks = 0;
 		while PrunedUntil::<Test>::get() != Some(2_003) {
@@ -102,7 +103,7 @@ fn it_goes_no_faster_than_the_weight_allows() {
 			assert!(all() < before || PrunedUntil::<Test>::get() > interval);
 			blocks += 1;
 		}
-		assert_eq!((all(), blocks), (0, 6));
+		assert_eq!((all(), blocks), (0, 8));
 	});
 }
 

@@ -99,12 +99,22 @@ fn results_agree_with_themselves_and_their_curve() {
 	let payment = "a payment at another price";
 	broken(|| change_result(|result| result.payment += 1), payment);
 	broken(|| change_result(|result| result.price = Some(90_001)), payment);
-	broken(|| change_result(|result| result.price = None), payment);
+	broken(|| change_result(|result| result.price = None), contradiction);
+	broken(|| change_result(|result| result.status = Status::Scarcity), contradiction);
+	broken(|| change_result(|result| result.status = Status::NoMatch), contradiction);
+	broken(|| change_result(|result| result.utility_import = 1), contradiction);
+	broken(|| change_result(|result| result.utility_export = 1), contradiction);
 	broken(|| Curves::<Test>::remove(INTERVAL, FIRST_ROUND), "a result without a curve");
 	let other = || {
 		Curves::<Test>::mutate(INTERVAL, FIRST_ROUND, |curve| curve.as_mut().unwrap().supply[0] = 1)
 	};
 	broken(other, "a curve of another supply");
+	let change_curve = |change: &dyn Fn(&mut Curve)| {
+		Curves::<Test>::mutate(INTERVAL, FIRST_ROUND, |curve| change(curve.as_mut().unwrap()))
+	};
+	let demand = "a curve of another demand";
+	broken(|| change_curve(&|curve| curve.demand += 1), demand);
+	broken(|| change_curve(&|curve| curve.limited.try_push(1).unwrap()), demand);
 	let alone = || {
 		let curve = Curves::<Test>::get(INTERVAL, FIRST_ROUND).unwrap();
 		Curves::<Test>::insert(INTERVAL, FIRST_ROUND + 1, curve);
@@ -117,7 +127,7 @@ fn results_agree_with_themselves_and_their_curve() {
 #[test]
 fn positions_are_what_was_traded() {
 	let unexplained = "a position that its transactions do not explain";
-	let row = Position { bought: 3, cost: 3 * 97_000, ..Default::default() };
+	let row = Position { bought: 3, cost: 3 * 90_000, ..Default::default() };
 	run_with_trades(|| assert_eq!(ForwardMarket::position(INTERVAL, 129), row));
 	for changed in [
 		Position { bought: 4, ..row },
@@ -132,6 +142,46 @@ fn positions_are_what_was_traded() {
 	let gone = "transactions without a position";
 	broken(|| Market::set_position(INTERVAL, 129, None), gone);
 	broken(|| Market::remove_positions(INTERVAL, 1), gone);
+}
+
+#[test]
+fn pivotal_sellers_are_those_of_their_result() {
+	// As much is wanted as offered: each of the 200 is.
+	run_with_trades(|| {
+		let listed: Vec<_> = (0..32).map(|pair| 2 * pair).collect();
+		assert_eq!(Clear::pivotal(INTERVAL, FIRST_ROUND), listed);
+	});
+	let set = |change: &dyn Fn(&mut Vec<NodeIndex>)| {
+		Pivotal::<Test>::mutate(INTERVAL, FIRST_ROUND, |listed| {
+			let mut rows = listed.to_vec();
+			change(&mut rows);
+			*listed = rows.try_into().unwrap();
+		})
+	};
+	let counted = "pivotal sellers that are not counted";
+	broken(|| set(&|rows| rows.truncate(31)), counted);
+	broken(|| Pivotal::<Test>::remove(INTERVAL, FIRST_ROUND), counted);
+	broken(|| change_result(|result| result.pivotal = 0), counted);
+	broken(|| set(&|rows| rows.swap(3, 4)), "pivotal sellers out of order");
+	broken(|| set(&|rows| rows[0] = 1), "a pivotal seller that has sold nothing");
+	let other = |interval, round| {
+		let listed = Pivotal::<Test>::get(INTERVAL, FIRST_ROUND);
+		Pivotal::<Test>::insert(interval, round, listed);
+	};
+	broken(|| other(INTERVAL, FIRST_ROUND + 1), "pivotal sellers of no result");
+	broken(|| other(FIRST_ROUND - 1, 90), "pivotal sellers that should be pruned");
+	run(|| {
+		Market::post(INTERVAL, 1, offer(9, 90_000));
+		Market::post(INTERVAL, 2, limited(9, 90_000));
+		clear_round(Pace::Whole);
+		with_transaction(|| {
+			Pivotal::<Test>::insert(INTERVAL, FIRST_ROUND, PivotalNodes::default());
+			let expected = TryRuntimeError::Other("a list of no pivotal sellers");
+			assert_eq!(Clear::do_try_state(), Err(expected));
+			TransactionOutcome::Rollback(Ok::<_, DispatchError>(()))
+		})
+		.unwrap();
+	});
 }
 
 #[test]

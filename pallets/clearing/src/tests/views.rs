@@ -4,7 +4,7 @@
 
 use super::*;
 use gridmerit_energy::Transaction;
-use gridmerit_market::{MAX_ORDER, Scarcity, Status};
+use gridmerit_market::MAX_ORDER;
 use gridmerit_pallet_support::PageSet;
 use proptest::prelude::*;
 
@@ -49,10 +49,10 @@ fn nothing_is_quoted_where_prices_leave_no_room() {
 			shortfall: 0,
 			surplus: 0,
 		};
-		Market::set_rules(INTERVAL, Rules { limits: nought.limits().unwrap(), ..usual_rules() });
-		for side in [QuoteSide::Buy, QuoteSide::Sell] {
-			assert_eq!(Clear::quote(INTERVAL, side, 5), None);
-			assert!(Clear::quote(INTERVAL + 1, side, 5).is_some());
+		Market::set_limits(INTERVAL, nought.limits().unwrap());
+		for order in [demand(5), offer(5, 90_000)] {
+			assert_eq!(Clear::quote(INTERVAL, order), None);
+			assert!(Clear::quote(INTERVAL + 1, order).is_some());
 		}
 		Market::post(INTERVAL + 1, 1, offer(10, 90_000));
 		Market::post(INTERVAL + 1, 2, demand(10));
@@ -168,13 +168,21 @@ fn depth_shows_what_is_open() {
 		Market::post(INTERVAL, 2, demand(40));
 		Market::post(INTERVAL, 501, demand(2));
 		Market::post(INTERVAL + 1, 502, demand(2));
-		let depth = Depth { demand: 42, supply: vec![(60_001, 7), (90_000, 15)], next_page: None };
+		Market::post(INTERVAL, 3, limited(4, 70_000));
+		Market::post(INTERVAL, 503, limited(5, 70_000));
+		Market::post(INTERVAL, 4, limited(6, 180_000));
+		let depth = Depth {
+			demand: 42,
+			limited: vec![(180_000, 6), (70_000, 9)],
+			supply: vec![(60_001, 7), (90_000, 15)],
+			next_page: None,
+		};
 		assert_eq!(Clear::depth(INTERVAL, 0), depth);
 		clear_round(Pace::Whole);
 		// 22 of 42 are served.
 		assert_eq!(
 			Clear::depth(INTERVAL, 0),
-			Depth { demand: 20, supply: vec![], next_page: None }
+			Depth { demand: 20, supply: vec![], ..depth }
 		);
 		Market::close_late(INTERVAL + 1);
 		clear_round(Pace::Whole);
@@ -188,7 +196,7 @@ fn depth_shows_what_is_open() {
 fn only_what_could_be_posted_is_quoted() {
 	run(|| {
 		Market::post(INTERVAL, 1, offer(10, 90_000));
-		let quote = |interval, quantity| Clear::quote(interval, QuoteSide::Buy, quantity);
+		let quote = |interval, quantity| Clear::quote(interval, demand(quantity));
 		for (interval, quantity) in
 			[(FIRST_ROUND, 1), (FIRST_ROUND + 5, 1), (INTERVAL, 0), (INTERVAL, MAX_ORDER + 1)]
 		{
@@ -205,7 +213,27 @@ fn only_what_could_be_posted_is_quoted() {
 		let scarce = quote(INTERVAL, MAX_ORDER).unwrap();
 		assert_eq!((scarce.status, scarce.price), (Status::Scarcity, Some(180_000)));
 		assert_eq!((scarce.traded, scarce.payment, scarce.fee), (10, 1_800_000, 70_000));
-		let sell = Clear::quote(INTERVAL, QuoteSide::Sell, 1).unwrap();
+		for refused in [
+			offer(0, 90_000),
+			offer(MAX_ORDER + 1, 90_000),
+			offer(1, 60_000),
+			offer(1, 180_000),
+			limited(0, 90_000),
+			limited(1, 60_000),
+			limited(1, 180_001),
+		] {
+			assert_eq!(Clear::quote(INTERVAL, refused), None, "{refused:?}");
+		}
+		for edge in [offer(MAX_ORDER, 60_001), offer(1, 179_999), limited(MAX_ORDER, 60_001)] {
+			assert!(Clear::quote(INTERVAL, edge).is_some(), "{edge:?}");
+		}
+		// One that says how dear it may be: it does not get it dearer, and does not make it dearer for others.
+		let most = |limit| Clear::quote(INTERVAL, limited(MAX_ORDER, limit)).unwrap();
+		assert_eq!((most(90_000).price, most(90_000).traded), (Some(90_000), 10));
+		assert_eq!((most(180_000).price, most(180_000).traded), (Some(180_000), 10));
+		assert_eq!((most(89_999).status, most(89_999).price), (Status::NoMatch, None));
+		assert_eq!((most(89_999).traded, most(89_999).payment), (0, 0));
+		let sell = Clear::quote(INTERVAL, offer(1, 60_001)).unwrap();
 		assert_eq!((sell.status, sell.price, sell.traded), (Status::NoDemand, None, 0));
 		// Not while the book clears: part of it is gone by then.
 		Market::close();
@@ -221,35 +249,40 @@ proptest! {
 	#[test]
 	fn a_quote_is_what_the_order_gets(
 		orders in proptest::collection::btree_map(
-			0..600_u32, (any::<bool>(), 1..500_u64, 0..6_u64), 0..60
+			0..600_u32, (0..4_u32, 1..500_u64, 0..6_u64), 0..60
 		),
-		buys in any::<bool>(),
+		(kind, price) in (0..4_u32, 0..6_u64),
 		quantity in prop_oneof![1..2_000_u64, Just(MAX_ORDER)],
-		ramp in any::<bool>(),
 	) {
 		run(|| {
-			let scarcity = if ramp { Scarcity::Ramp } else { Scarcity::Cap };
-			Market::set_rules(INTERVAL, rules(200_000, 60_000, 900_000, 7_000, scarcity));
-			for (node, (sells, quantity, ask)) in orders {
-				let ask = 60_001 + ask * 20_000;
-				let order = if sells { offer(quantity, ask) } else { demand(quantity) };
-				Market::post(INTERVAL, node, order);
+			let order = |kind, quantity, price| {
+				let price = 60_001 + price * 20_000;
+				match kind {
+					0 => limited(quantity, price),
+					1 => demand(quantity),
+					_ => offer(quantity, price),
+				}
+			};
+			for (node, (kind, quantity, price)) in orders {
+				Market::post(INTERVAL, node, order(kind, quantity, price));
 			}
-			let side = if buys { QuoteSide::Buy } else { QuoteSide::Sell };
-			let quote = Clear::quote(INTERVAL, side, quantity).unwrap();
+			let order = order(kind, quantity, price);
+			let quote = Clear::quote(INTERVAL, order).unwrap();
 
 			// Now post it, behind all others.
 			let node = 128 * 900;
-			let order = if buys { demand(quantity) } else { offer(quantity, 60_001) };
 			Market::post(INTERVAL, node, order);
 			clear_round(Pace::Whole);
 			let result = Results::<Test>::get(INTERVAL, FIRST_ROUND).unwrap();
 			assert_eq!((quote.status, quote.price), (result.status, result.price));
 			let position = ForwardMarket::position(INTERVAL, node);
 			assert_eq!(quote.traded, position.bought + position.sold);
-			let (cost, revenue) =
-				if buys { (quote.payment + quote.fee, 0) } else { (0, quote.payment) };
+			let (cost, revenue) = match order {
+				Order::Demand { .. } => (quote.payment, 0),
+				Order::Offer { .. } => (0, quote.payment),
+			};
 			assert_eq!((position.cost, position.revenue), (cost, revenue));
+			assert_eq!(quote.fee, payment(quote.traded, 7_000));
 		});
 	}
 }
@@ -258,7 +291,7 @@ proptest! {
 fn a_book_without_pages_can_be_asked_about() {
 	run(|| {
 		assert_eq!(Market::pages(), PageSet::default());
-		let quote = Clear::quote(INTERVAL, QuoteSide::Buy, 5).unwrap();
+		let quote = Clear::quote(INTERVAL, demand(5)).unwrap();
 		assert_eq!((quote.status, quote.traded), (Status::NoSupply, 0));
 	});
 }
