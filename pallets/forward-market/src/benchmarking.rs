@@ -16,7 +16,7 @@ use frame_support::{
 };
 use frame_system::RawOrigin;
 use gridmerit_energy::{
-	Interval, MAX_ORDER, NodeIndex, Order, Position, Roles, Scarcity, Tariff, Terms,
+	Interval, MAX_ORDER, NodeIndex, Order, Position, Roles, Tariff, Terms,
 };
 use gridmerit_pallet_support::{
 	BenchmarkWorld, Books, ClosedIntervals, ClosedRound, Locks, MAX_PAGES, MeteredNodes,
@@ -53,7 +53,6 @@ fn rules<T: Config>(lead: u32, windows: u32) -> MarketRules {
 		lead: lead as u16,
 		windows: windows as u16,
 		gate_lead: T::MinGateLead::get().max(1),
-		scarcity: Scarcity::Cap,
 		minimum: 1,
 		bounds: TariffBounds { notice: NOTICE as u16, ..TariffBounds::NONE },
 	}
@@ -173,7 +172,7 @@ fn orders<T: Config>(round: &Round, count: u32) -> OrdersOf<T> {
 	let intervals = round.first..round.first.saturating_add(count);
 	let orders = intervals.map(|interval| {
 		let order = match interval % 2 {
-			0 => Order::Demand { quantity: 1 },
+			0 => Order::Demand { quantity: 1, limit: Some(1) },
 			_ => Order::Offer { capacity: 1, ask: 1 },
 		};
 		(interval, Some(order))
@@ -194,7 +193,7 @@ fn with_open<T: Config>(count: u32) -> Result<(NodeIndex, T::AccountId), Benchma
 		}
 		fill::<T>(interval, node);
 		Orders::<T>::mutate(interval, page_of(node), |orders| {
-			orders.set(node, Order::Demand { quantity: MAX_ORDER })
+			orders.set(node, Order::Demand { quantity: MAX_ORDER, limit: Some(1 << 47) })
 		});
 		T::World::crowd(node, interval, true, 0);
 	}

@@ -11,7 +11,7 @@ use frame_support::{
 };
 use frame_system::{EnsureRoot, EnsureSignedBy};
 use gridmerit_energy::{
-	Battery, Charge, EnergyLimits, Interval, NodeIndex, Planck, Position, Roles, Scarcity, Tariff,
+	Battery, Charge, EnergyLimits, Interval, NodeIndex, Planck, Position, Roles, Tariff,
 };
 use gridmerit_pallet_support::{
 	ClosedIntervals, Locks, MeteredNodes, Needed, NodeReferences, NodeView, Obligations, OnRemove,
@@ -391,7 +391,6 @@ pub fn rules() -> MarketRules {
 		lead: 1,
 		windows: 4,
 		gate_lead: 60_000,
-		scarcity: Scarcity::Cap,
 		minimum: 10,
 		bounds: TariffBounds::NONE,
 	}

@@ -10,7 +10,7 @@ use frame_support::{
 };
 use frame_system::{EnsureRoot, EnsureSignedBy};
 use gridmerit_energy::{
-	Battery, Charge, EnergyLimits, Interval, Metered, NodeIndex, Order, Position, Roles, Scarcity,
+	Battery, Charge, EnergyLimits, Interval, Metered, NodeIndex, Order, Position, Roles,
 	SourceKind, Tariff, Terms, Wh,
 };
 use gridmerit_pallet_support::{
@@ -376,11 +376,10 @@ impl Market {
 
 	pub fn set_terms(interval: Interval, tariff: Tariff, grid: NodeIndex) {
 		let limits = tariff.limits().unwrap();
-		let (utility, scarcity, minimum, gate_lead) = (UTILITY, Scarcity::Cap, 1, 60_000);
+		let (utility, minimum, gate_lead) = (UTILITY, 1, 60_000);
 		// In no round, unless it clears.
 		let last_round = 0;
-		let terms =
-			Terms { tariff, limits, utility, grid, scarcity, minimum, last_round, gate_lead };
+		let terms = Terms { tariff, limits, utility, grid, minimum, last_round, gate_lead };
 		pallet_forward_market::IntervalTerms::<Test>::insert(interval, terms);
 	}
 
@@ -525,7 +524,7 @@ impl gridmerit_pallet_support::BenchmarkWorld<AccountId> for Market {
 	fn crowd(node: NodeIndex, interval: Interval, traded: bool, free: u32) {
 		use gridmerit_pallet_support::Locks;
 		if traded {
-			let position = Position::default().buy(10, 100, TARIFF.fee).unwrap();
+			let position = Position::default().buy(10, 100).unwrap();
 			Self::set_position(interval, node, position.sell(30, 120).unwrap());
 		}
 		let account = Registry::account_of(node).unwrap();

@@ -182,7 +182,7 @@ proptest! {
 		};
 		prop_assert!(paid(after) <= paid(before));
 		// Nor does anybody have to lock more.
-		let exposure = |tariff: Tariff| position(bought, sold).exposure(tariff.shortfall);
+		let exposure = |tariff: Tariff| position(bought, sold).exposure(&tariff);
 		prop_assert!(exposure(after) <= exposure(before));
 	}
 }

@@ -142,7 +142,7 @@ fn rounds_follow_each_other_with_what_was_not_filled() {
 		};
 		assert_eq!(last_event(), opened);
 		let left =
-			[(T + 2, Order::Demand { quantity: 50 }), (T + 3, Order::Demand { quantity: 10 })];
+			[(T + 2, Order::Demand { quantity: 50, limit: None }), (T + 3, Order::Demand { quantity: 10, limit: None })];
 		assert_eq!(ForwardMarket::orders_of(1), left);
 		assert_eq!(ForwardMarket::orders_of(200), []);
 		// Page 1 is empty now.
@@ -178,7 +178,8 @@ fn open_intervals_have_rules_and_remembered_ones_terms() {
 	run_round(|| {
 		let rules = ForwardMarket::rules(T + 1).unwrap();
 		assert_eq!(rules.limits, NIGHT.limits().unwrap());
-		assert_eq!(rules.scarcity, Scarcity::Cap);
+		// The odd Wh goes round with the interval.
+		assert_eq!(rules.turn, T + 1);
 		assert_eq!((ForwardMarket::rules(T), ForwardMarket::rules(T + 5)), (None, None));
 		go_to(T + 4);
 		assert_eq!(ForwardMarket::rules(T + 4), None);
@@ -303,7 +304,7 @@ fn orders_that_cannot_trade_again_are_no_orders_any_more() {
 		poll();
 		assert_ok!(demand(1, &[(T + 3, 10), (T + 4, 10)]));
 		next_round();
-		assert_eq!(ForwardMarket::orders_of(1), [(T + 4, Order::Demand { quantity: 10 })]);
+		assert_eq!(ForwardMarket::orders_of(1), [(T + 4, Order::Demand { quantity: 10, limit: None })]);
 		assert!(round().pages.contains(0));
 		next_round();
 		assert_eq!(ForwardMarket::orders_of(1), []);
@@ -402,7 +403,7 @@ fn benchmarks_close_rounds_with_their_orders() {
 			if opened {
 				poll();
 			}
-			let order = Order::Demand { quantity: 10 };
+			let order = Order::Demand { quantity: 10, limit: None };
 			let first = ForwardMarket::close_with(&[(7, order)]);
 			let second = ForwardMarket::close_with(&[(8, order), (300, order)]);
 			assert!(first.last < second.first);

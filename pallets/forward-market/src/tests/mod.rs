@@ -28,7 +28,7 @@ use frame_support::{
 	weights::{Weight, WeightMeter},
 };
 use gridmerit_energy::{
-	Interval, MAX_ORDER, NodeIndex, Order, Planck, Position, Price, Scarcity, Tariff, Wh,
+	Interval, MAX_ORDER, NodeIndex, Order, Planck, Position, Price, Tariff, Wh,
 };
 use gridmerit_pallet_support::{
 	BatteryFlows, Books, ClosedIntervals, ClosedRound, Fills, IntervalClock, IntervalTerms as _,
@@ -108,7 +108,7 @@ fn orders(orders: &[(Interval, Option<Order>)]) -> OrdersOf<Test> {
 }
 
 fn demands(rows: &[(Interval, Wh)]) -> OrdersOf<Test> {
-	let demand = |&(interval, quantity)| (interval, Some(Order::Demand { quantity }));
+	let demand = |&(interval, quantity)| (interval, Some(Order::Demand { quantity, limit: None }));
 	orders(&rows.iter().map(demand).collect::<Vec<_>>())
 }
 
@@ -156,7 +156,6 @@ fn fill(
 	page: PageIndex,
 	fill: impl Fn(NodeIndex, Order) -> (Wh, Price),
 ) -> bool {
-	let rules = ForwardMarket::rules(interval).unwrap();
 	let orders = ForwardMarket::page(interval, page);
 	let (mut bought, mut sold, mut at) = (vec![], vec![], None);
 	for (node, order) in orders.rows(page) {
@@ -169,8 +168,7 @@ fn fill(
 			Order::Offer { .. } => sold.push(energy),
 		}
 	}
-	let (price, fee) = (at.unwrap_or_default(), rules.limits.fee());
-	let fills = Fills { bought: &bought, sold: &sold, price, fee };
+	let fills = Fills { bought: &bought, sold: &sold, price: at.unwrap_or_default() };
 	ForwardMarket::fill(interval, page, orders, Some(fills))
 }
 

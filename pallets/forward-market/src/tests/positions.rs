@@ -4,9 +4,9 @@
 
 use super::*;
 
-/// What a fill of so much at 100 with the fee of 5 comes to.
+/// What a fill of so much at 100 comes to.
 fn bought(energy: Wh) -> Position {
-	Position { cost: Planck::from(energy) * 105, ..position(energy, 0) }
+	Position { cost: Planck::from(energy) * 100, ..position(energy, 0) }
 }
 
 #[test]
@@ -27,8 +27,8 @@ fn they_are_written_for_those_who_get_something() {
 		let rows: Vec<_> = positions.rows(0).map(|(node, row)| (node, *row)).collect();
 		assert_eq!(rows, [(1, bought(40)), (3, position(0, 70))]);
 		// What is left of the orders stays; another page is another matter.
-		assert_eq!(order(1, T + 2), Some(Order::Demand { quantity: 60 }));
-		assert_eq!(order(2, T + 2), Some(Order::Demand { quantity: 50 }));
+		assert_eq!(order(1, T + 2), Some(Order::Demand { quantity: 60, limit: None }));
+		assert_eq!(order(2, T + 2), Some(Order::Demand { quantity: 50, limit: None }));
 		assert_eq!(order(3, T + 2), None);
 		assert!(!PositionPages::<Test>::contains_key(T + 2, 1));
 		assert_eq!(ForwardMarket::all_positions(), [(T + 2, 0, positions)]);
@@ -76,7 +76,7 @@ fn what_fills_in_the_last_round_counts() {
 		close();
 		assert!(!fill(T + 1, 0, |_, _| (4, 100)));
 		assert_eq!(ForwardMarket::position(T + 1, 1), bought(4));
-		assert_eq!(order(1, T + 1), Some(Order::Demand { quantity: 6 }));
+		assert_eq!(order(1, T + 1), Some(Order::Demand { quantity: 6, limit: None }));
 	});
 }
 

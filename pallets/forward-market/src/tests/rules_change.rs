@@ -96,7 +96,6 @@ fn terms_of_open_intervals_stay() {
 			lead: 2,
 			windows: 3,
 			gate_lead: 120_000,
-			scarcity: Scarcity::Ramp,
 			minimum: 20,
 			..rules()
 		});
@@ -109,13 +108,11 @@ fn terms_of_open_intervals_stay() {
 			limits: DAY.limits().unwrap(),
 			utility: 6,
 			grid: 6,
-			scarcity: Scarcity::Ramp,
 			minimum: 20,
 			last_round: T + 3,
 			gate_lead: 120_000,
 		};
 		assert_eq!(IntervalTerms::<Test>::get(T + 5), Some(terms));
-		assert_eq!(ForwardMarket::rules(T + 5).unwrap().scarcity, Scarcity::Ramp);
 		assert_ok!(demand(1, &[(T + 4, 10)]));
 		assert_noop!(demand(1, &[(T + 5, 10)]), Error::<Test>::BelowMinimum);
 		assert_ok!(demand(1, &[(T + 5, 20)]));

@@ -15,7 +15,8 @@ type Wanted = Option<(bool, Wh, Price)>;
 /// What happens, with numbers of intervals as distances from now.
 #[derive(Clone, Debug)]
 enum Step {
-	Demand(AccountId, i64, Vec<(u32, Wh)>),
+	/// With limits, or without.
+	Demand(AccountId, i64, Vec<(u32, Wh, Option<Price>)>),
 	Offers(AccountId, i64, Vec<(u32, Wh, Price)>),
 	Post(AccountId, i64, Vec<(u32, Wanted)>),
 	Cancel(AccountId, Vec<u32>),
@@ -48,13 +49,13 @@ fn step() -> impl Strategy<Value = Step> {
 	let late = || select(vec![0_i64, 0, 0, 0, 0, 0, -1, 1]);
 	let quantity = || select(vec![9_u64, 10, 50, 300, 1_000, 2_000]);
 	let ask = || select(vec![80_u64, 81, 100, 150, 189, 190, 260]);
+	let limit = || select(vec![None, None, Some(80_u64), Some(81), Some(120), Some(190), Some(191), Some(267)]);
 	let gate_lead = select(vec![0, 1, 60_000, 300_000, 899_999]);
-	let rules = (0_u16..4, 0_u16..6, gate_lead, any::<bool>(), 0_u16..4).prop_map(
-		|(lead, windows, gate_lead, ramp, notice)| MarketRules {
+	let rules = (0_u16..4, 0_u16..6, gate_lead, 0_u16..4).prop_map(
+		|(lead, windows, gate_lead, notice)| MarketRules {
 			lead,
 			windows,
 			gate_lead,
-			scarcity: if ramp { Scarcity::Ramp } else { Scarcity::Cap },
 			..bounded(notice)
 		},
 	);
@@ -64,7 +65,7 @@ fn step() -> impl Strategy<Value = Step> {
 	];
 	let jump = select(vec![1, 30_000, 400_000, 840_000, 900_000, 2_000_000, 9_000_000]);
 	prop_oneof![
-		8 => (account(), late(), vec((ahead(), quantity()), 0..4))
+		8 => (account(), late(), vec((ahead(), quantity(), limit()), 0..4))
 			.prop_map(|(account, late, orders)| Step::Demand(account, late, orders)),
 		8 => (account(), late(), vec((ahead(), quantity(), ask()), 0..4))
 			.prop_map(|(account, late, orders)| Step::Offers(account, late, orders)),
@@ -108,10 +109,13 @@ fn take(step: Step) {
 	};
 	match step {
 		Step::Demand(account, late, orders) => {
-			let orders: Vec<_> = orders.iter().map(|row| (now + row.0, row.1)).collect();
+			let demand = |&(ahead, quantity, limit)| {
+				(now + ahead, Some(Order::Demand { quantity, limit }))
+			};
+			let rows: Vec<_> = orders.iter().map(demand).collect();
 			let _ = call(
 				account,
-				Call::post { round: number(late), orders: demands(&orders), unmetered: false },
+				Call::post { round: number(late), orders: super::orders(&rows), unmetered: false },
 			);
 		},
 		Step::Offers(account, late, orders) => {
@@ -123,7 +127,7 @@ fn take(step: Step) {
 		},
 		Step::Post(account, late, rows) => {
 			let order = |(buys, energy, ask)| match buys {
-				true => Order::Demand { quantity: energy },
+				true => Order::Demand { quantity: energy, limit: Some(ask) },
 				false => Order::Offer { capacity: energy, ask },
 			};
 			let rows: Vec<_> =
@@ -187,7 +191,8 @@ fn take(step: Step) {
 				let place = node as usize + interval as usize;
 				let filled = u64::from(fills[place % fills.len()]) + 1;
 				match order {
-					Order::Demand { quantity } => (quantity * filled / 256, price),
+					Order::Demand { limit: Some(limit), .. } if limit < price => (0, price),
+					Order::Demand { quantity, .. } => (quantity * filled / 256, price),
 					Order::Offer { ask, .. } if price < ask => (0, price),
 					Order::Offer { capacity, .. } => (capacity * filled / 256, price),
 				}
@@ -230,7 +235,7 @@ fn check(fixed: &mut BTreeMap<Interval, Terms>) {
 		for (interval, lock) in World::locks(node) {
 			let Some(terms) = IntervalTerms::<Test>::get(interval) else { continue };
 			let position = ForwardMarket::position(interval, node);
-			assert!(position.exposure(terms.tariff.shortfall) <= lock, "a trade is not covered");
+			assert!(position.exposure(&terms.tariff) <= lock, "a trade is not covered");
 		}
 	}
 }

@@ -9,7 +9,7 @@ fn set(rules: MarketRules) -> DispatchResult {
 #[test]
 fn the_operator_sets_the_rules() {
 	run(|| {
-		let rules = MarketRules { scarcity: Scarcity::Ramp, ..rules() };
+		let rules = MarketRules { minimum: 11, ..rules() };
 		assert_ok!(set(rules));
 		assert_eq!(last_event(), Event::RulesSet { from: 0, rules });
 		assert_eq!(Rules::<Test>::get().into_inner(), [(0, rules)]);

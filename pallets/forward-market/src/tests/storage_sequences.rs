@@ -30,7 +30,7 @@ pub fn judge(orders: &[(Interval, Option<Order>)]) -> Result<(), Error<Test>> {
 		let traded = bought as i64 - sold as i64;
 		match order {
 			None => traded,
-			Some(Order::Demand { quantity }) => traded + *quantity as i64,
+			Some(Order::Demand { quantity, .. }) => traded + *quantity as i64,
 			Some(Order::Offer { capacity, .. }) => traded - *capacity as i64,
 		}
 	};
@@ -154,7 +154,7 @@ fn take(step: Step) {
 			clear(|interval, _, order| {
 				let part = u64::from(quarters[interval as usize % quarters.len()]).min(4);
 				match order {
-					Order::Demand { quantity: energy } | Order::Offer { capacity: energy, .. } => {
+					Order::Demand { quantity: energy, .. } | Order::Offer { capacity: energy, .. } => {
 						(energy * part / 4, 100)
 					},
 				}
@@ -206,7 +206,7 @@ proptest! {
 				}
 				close();
 				clear(|_, _, order| match order {
-					Order::Demand { quantity: energy } | Order::Offer { capacity: energy, .. } => {
+					Order::Demand { quantity: energy, .. } | Order::Offer { capacity: energy, .. } => {
 						(energy, 100)
 					},
 				});

@@ -131,13 +131,13 @@ fn orders() {
 	broken(
 		|| {
 			// A row in slot 128.
-			let raw: Vec<(u8, Order)> = vec![(128, Order::Demand { quantity: 10 })];
+			let raw: Vec<(u8, Order)> = vec![(128, Order::Demand { quantity: 10, limit: None })];
 			let key = Orders::<Test>::hashed_key_for(T + 1, 0);
 			frame_support::storage::unhashed::put(&key, &raw);
 		},
 		page,
 	);
-	let demand = Order::Demand { quantity: 10 };
+	let demand = Order::Demand { quantity: 10, limit: None };
 	let time = "orders out of time";
 	broken(|| with_order(T - 1, 1, demand), time);
 	broken(|| with_order(T + 5, 1, demand), time);
@@ -148,7 +148,13 @@ fn orders() {
 		"an order of a suspended node",
 	);
 	for quantity in [0, MAX_ORDER + 1] {
-		broken(|| with_order(T + 1, 1, Order::Demand { quantity }), "a demand out of bounds");
+		broken(|| with_order(T + 1, 1, Order::Demand { quantity, limit: None }), "a demand out of bounds");
+	}
+	for limit in [80, 191] {
+		broken(
+			|| with_order(T + 1, 1, Order::Demand { quantity: 10, limit: Some(limit) }),
+			"a demand whose limit no price meets",
+		);
 	}
 	for ask in [80, 190] {
 		broken(

@@ -254,12 +254,8 @@ proptest! {
 							trade(interval, ALICE, position);
 							// With Bob, so that the interval adds up.
 							let Position { bought, sold, cost, revenue } = position;
-							let fee = Planck::from(TARIFF.fee * (bought + sold));
-							let (cost, revenue) = match bought {
-								0 => (revenue + fee, 0),
-								_ => (0, cost - fee),
-							};
-							let other = Position { bought: sold, sold: bought, cost, revenue };
+							let other =
+								Position { bought: sold, sold: bought, cost: revenue, revenue: cost };
 							trade(interval, BOB, other);
 							silence(interval, BOB);
 							silence(interval, ALICE);

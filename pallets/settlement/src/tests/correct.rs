@@ -416,7 +416,7 @@ fn step() -> impl Strategy<Value = Step> {
 fn position() -> impl Strategy<Value = Position> {
 	let trade = || (0_u64..20, 61_u64..180);
 	(trade(), trade()).prop_map(|((bought, price), (sold, ask))| {
-		let position = Position::default().buy(bought, price, TARIFF.fee).unwrap();
+		let position = Position::default().buy(bought, price).unwrap();
 		position.sell(sold, ask).unwrap()
 	})
 }
@@ -433,13 +433,8 @@ fn gains(
 		Market::set_terms(INTERVAL, TARIFF, grid);
 		trade(INTERVAL, ALICE, position);
 		// With Bob, who keeps to it.
-		let fee = |energy: Wh| Planck::from(TARIFF.fee * energy);
-		let other = Position {
-			bought: position.sold,
-			sold: position.bought,
-			cost: position.revenue + fee(position.sold),
-			revenue: position.cost - fee(position.bought),
-		};
+		let Position { bought, sold, cost, revenue } = position;
+		let other = Position { bought: sold, sold: bought, cost: revenue, revenue: cost };
 		trade(INTERVAL, BOB, other);
 		settle(INTERVAL, BOB, metered(other.long(), other.short()));
 		let mut paid_in = WHO.map(worth);

@@ -7,9 +7,7 @@ use std::collections::BTreeMap;
 
 use super::*;
 use gridmerit_energy::Order;
-use gridmerit_market::{
-	Book, Demand, Dispatch, Limits, Offer, Rules, Scarcity, assign, clear, verify,
-};
+use gridmerit_market::{Book, Demand, Limits, Offer, Rules, assign, clear, verify};
 use proptest::{collection::vec, prelude::*, sample::Index};
 
 /// The intervals of a market.
@@ -46,7 +44,8 @@ fn tariff() -> impl Strategy<Value = (Tariff, Limits)> {
 enum Wish {
 	Nothing,
 	Cancel(usize),
-	Buy(usize, Wh),
+	/// The last is the limit, as a part of what is possible; none: at any price.
+	Buy(usize, Wh, Option<f64>),
 	/// The last is the ask, as a part of what is possible.
 	Sell(usize, Wh, f64),
 }
@@ -56,7 +55,8 @@ fn wish() -> impl Strategy<Value = Wish> {
 	prop_oneof![
 		1 => Just(Wish::Nothing),
 		1 => interval.clone().prop_map(Wish::Cancel),
-		3 => (interval.clone(), 1_u64..40).prop_map(|(interval, energy)| Wish::Buy(interval, energy)),
+		3 => (interval.clone(), 1_u64..40, proptest::option::of(0.0..=1.0))
+			.prop_map(|(interval, energy, limit)| Wish::Buy(interval, energy, limit)),
 		3 => (interval, 1_u64..40, 0.0..=1.0)
 			.prop_map(|(interval, energy, ask)| Wish::Sell(interval, energy, ask)),
 	]
@@ -81,7 +81,7 @@ struct Model {
 	orders: BTreeMap<(Interval, NodeIndex), Order>,
 	/// Credit and claims, less debts.
 	worth: BTreeMap<NodeIndex, i128>,
-	/// Revenue less cost without fee of what is settled: what the credits are ahead of the pot.
+	/// Revenue less cost of what is settled: what the credits are ahead of the pot.
 	ahead: i128,
 	/// By what intervals are settled, and what of it counts.
 	settled: BTreeMap<(Interval, NodeIndex), (Basis, Metered)>,
@@ -131,19 +131,23 @@ impl Model {
 				let locks = Ledger::locks(node);
 				if locks.iter().any(|(other, _)| *other == interval) {
 					let traded = position != Position::default();
-					let lock = traded.then(|| position.exposure(tariff.shortfall));
+					let lock = traded.then(|| position.exposure(&tariff));
 					assert!(self.lock(interval, node, lock), "cancelling needs no money");
 					self.orders.remove(&(interval, node));
 				}
 				return;
 			},
-			Wish::Buy(_, quantity) => (Order::Demand { quantity }, position.short()),
+			Wish::Buy(_, quantity, limit) => {
+				let (cheapest, cap) = (self.limits.cheapest_ask(), self.limits.cap());
+				let limit = limit.map(|part| between(cheapest, cap, part));
+				(Order::Demand { quantity, limit }, position.short())
+			},
 			Wish::Sell(_, capacity, ask) => {
 				let ask = between(self.limits.cheapest_ask(), self.limits.dearest_ask(), ask);
 				(Order::Offer { capacity, ask }, position.long())
 			},
 		};
-		let (Order::Demand { quantity } | Order::Offer { capacity: quantity, .. }) = order;
+		let quantity = order.quantity();
 		if Ledger::in_arrears(node) && quantity > against {
 			return;
 		}
@@ -162,12 +166,13 @@ impl Model {
 		for (&(of, node), order) in &self.orders {
 			match *order {
 				_ if of != interval => {},
-				Order::Demand { quantity } => demands.push(Demand { node, quantity }),
+				Order::Demand { quantity, limit } => {
+					demands.push(Demand { node, quantity, limit });
+				},
 				Order::Offer { capacity, ask } => offers.push(Offer { node, capacity, ask }),
 			}
 		}
-		let rules =
-			Rules { limits: self.limits, scarcity: Scarcity::Cap, dispatch: Dispatch::MeritOrder };
+		let rules = Rules { limits: self.limits, turn: interval };
 		let book = Book::new(&demands, &offers).unwrap();
 		let outcome = clear(book, &rules);
 		verify(book, &rules, &outcome).unwrap();
@@ -175,18 +180,15 @@ impl Model {
 			let position = |node| Market::position(interval, node);
 			let sold = position(trade.seller).sell(trade.energy, trade.price).unwrap();
 			Market::set_position(interval, trade.seller, sold);
-			let bought = position(trade.buyer);
-			let bought = bought.buy(trade.energy, trade.price, self.limits.fee()).unwrap();
+			let bought = position(trade.buyer).buy(trade.energy, trade.price).unwrap();
 			Market::set_position(interval, trade.buyer, bought);
 			for node in [trade.seller, trade.buyer] {
-				let (Order::Demand { quantity: left } | Order::Offer { capacity: left, .. }) =
-					self.orders.get_mut(&(interval, node)).unwrap();
-				*left -= trade.energy;
+				let order = self.orders.remove(&(interval, node)).unwrap();
+				if let Some(rest) = order.rest(trade.energy) {
+					self.orders.insert((interval, node), rest);
+				}
 			}
 		}
-		self.orders.retain(|_, order| {
-			!matches!(order, Order::Demand { quantity: 0 } | Order::Offer { capacity: 0, .. })
-		});
 	}
 
 	/// Settles and books what should come of it.
@@ -236,7 +238,8 @@ impl Model {
 			}
 		};
 		let neighbours = signed(position.revenue) - signed(position.cost);
-		let fee = signed(position.bought * tariff.fee);
+		// For the energy that flows.
+		let fee = signed(position.bought.saturating_sub(position.sold) * tariff.fee);
 		let (own, utility, reserve) = traded(basis, counts);
 		let before = self.settled.insert((interval, node), (basis, counts));
 		let was = before.map_or((0, 0, 0), |(basis, counts)| traded(basis, counts));
@@ -244,14 +247,14 @@ impl Model {
 		self.gain(UTILITY, utility - was.1);
 		self.gain(RESERVE, reserve - was.2);
 		if before.is_none() {
-			self.gain(node, neighbours);
+			self.gain(node, neighbours - fee);
 			self.gain(self.grid, fee);
-			self.ahead += neighbours + fee;
+			self.ahead += neighbours;
 		}
 		// No more is withheld than is due, and nothing for what is owed.
 		let row = *SettledPages::<Test>::get(interval, 0).get(node).unwrap();
 		assert!(signed(row.held) <= if reserve > 0 { reserve } else { utility.max(0) });
-		let gets = neighbours + own;
+		let gets = neighbours - fee + own;
 		Invoice {
 			basis,
 			metered: counts,
@@ -452,7 +455,7 @@ fn play(model: &mut Model, rounds: &[Round], open: &[Interval]) {
 	let nodes: Vec<_> = model.nodes.clone().collect();
 	for (wishes, before, after) in rounds {
 		for (node, wish) in model.traders().zip(wishes) {
-			let (Wish::Cancel(at) | Wish::Buy(at, _) | Wish::Sell(at, ..)) = wish else { continue };
+			let (Wish::Cancel(at) | Wish::Buy(at, ..) | Wish::Sell(at, ..)) = wish else { continue };
 			let Some(&interval) = OPEN.get(*at).filter(|interval| open.contains(interval)) else {
 				continue;
 			};
@@ -661,9 +664,14 @@ fn every_order_and_every_ending() {
 	run(|| {
 		let model = &mut Model::new(TARIFF, TARIFF.limits().unwrap(), GRID, 4);
 		let wishes = [
-			[Wish::Sell(0, 30, 0.2), Wish::Buy(0, 20), Wish::Buy(0, 15), Wish::Sell(0, 10, 0.9)],
+			[
+				Wish::Sell(0, 30, 0.2),
+				Wish::Buy(0, 20, None),
+				Wish::Buy(0, 15, None),
+				Wish::Sell(0, 10, 0.9),
+			],
 			// The first buys back what it cannot deliver, from the second, which has too much.
-			[Wish::Buy(0, 25), Wish::Sell(0, 12, 0.5), Wish::Nothing, Wish::Sell(0, 9, 0.4)],
+			[Wish::Buy(0, 25, None), Wish::Sell(0, 12, 0.5), Wish::Nothing, Wish::Sell(0, 9, 0.4)],
 		];
 		for wishes in wishes {
 			play(model, &[(wishes.to_vec(), vec![], vec![])], &OPEN[..1]);

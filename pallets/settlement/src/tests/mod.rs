@@ -59,7 +59,7 @@ fn lock(node: NodeIndex, interval: Interval, lock: impl Into<Option<Planck>>) {
 /// Leaves an order of a node in an interval's book.
 fn expired_order(interval: Interval, node: NodeIndex) {
 	pallet_forward_market::Orders::<Test>::mutate(interval, page_of(node), |page| {
-		page.set(node, Order::Demand { quantity: 1 });
+		page.set(node, Order::Demand { quantity: 1, limit: None });
 	});
 }
 
@@ -67,11 +67,11 @@ fn expired_order(interval: Interval, node: NodeIndex) {
 fn trade(interval: Interval, node: NodeIndex, position: Position) {
 	let tariff = Market::terms(interval).unwrap().tariff;
 	Market::set_position(interval, node, position);
-	lock(node, interval, position.exposure(tariff.shortfall));
+	lock(node, interval, position.exposure(&tariff));
 }
 
 fn bought(energy: Wh, price: Price) -> Position {
-	Position::default().buy(energy, price, TARIFF.fee).unwrap()
+	Position::default().buy(energy, price).unwrap()
 }
 
 fn sold(energy: Wh, price: Price) -> Position {

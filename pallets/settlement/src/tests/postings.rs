@@ -128,7 +128,7 @@ proptest! {
 		prop_assert_eq!(gained(Party::Node(ALICE), &postings), net(&first));
 		prop_assert_eq!(gained(Party::Node(GRID), &postings), first.fee as i128);
 		prop_assert_eq!(gained(Party::Node(UTILITY), &postings), utility(&first));
-		let traded = (position.cost - first.fee) as i128 - position.revenue as i128;
+		let traded = position.cost as i128 - position.revenue as i128;
 		prop_assert_eq!(gained(NEIGHBOURS, &postings), traded);
 
 		let postings = PARTIES.correction(&first, &second);

@@ -26,7 +26,7 @@ fn positions(trades: &[Trade]) -> [Position; NODES.len()] {
 	for &(seller, buyer, energy, price) in trades {
 		if seller != buyer {
 			positions[seller] = positions[seller].sell(energy, price).unwrap();
-			positions[buyer] = positions[buyer].buy(energy, price, TARIFF.fee).unwrap();
+			positions[buyer] = positions[buyer].buy(energy, price).unwrap();
 		}
 	}
 	positions
@@ -109,44 +109,43 @@ proptest! {
 	/// what is drawn on top costs no more than the utility's price.
 	#[test]
 	fn the_lock_covers_whatever_a_trade_can_cost(
-		(rounds, order) in (trades(), proptest::option::of((any::<bool>(), 1_u64..60, 61_u64..179))),
+		(rounds, order) in (trades(), proptest::option::of((0..3_u8, 1_u64..60, 61_u64..179))),
 		fills in vec((1_u64..20, 0.0..=1.0), 0..5),
 		(import, export) in (0_u64..80, 0_u64..80),
 	) {
 		let limits: Limits = TARIFF.limits().unwrap();
 		for position in positions(&rounds) {
-			let order = order.map(|(demand, energy, ask)| match demand {
-				true => Order::Demand { quantity: energy },
-				false => Order::Offer { capacity: energy, ask },
+			let order = order.map(|(kind, energy, price)| match kind {
+				0 => Order::Demand { quantity: energy, limit: None },
+				1 => Order::Demand { quantity: energy, limit: Some(price) },
+				_ => Order::Offer { capacity: energy, ask: price },
 			});
 			let lock = position.lock(order, &TARIFF, &limits).unwrap();
 			let mut filled = position;
-			let mut left = match order {
-				None => 0,
-				Some(Order::Demand { quantity: energy } | Order::Offer { capacity: energy, .. }) => energy,
-			};
+			let mut left = order.map_or(0, |order| order.quantity());
 			for (energy, at) in &fills {
 				let energy = left.min(*energy);
 				left -= energy;
-				let between = |low: u64| low + ((limits.cap() - low) as f64 * at) as u64;
+				let between = |low: u64, high: u64| low + ((high - low) as f64 * at) as u64;
+				let cap = limits.cap();
 				filled = match order {
-					Some(Order::Offer { ask, .. }) => filled.sell(energy, between(ask)).unwrap(),
-					_ => filled.buy(energy, between(61), TARIFF.fee).unwrap(),
+					Some(Order::Offer { ask, .. }) => filled.sell(energy, between(ask, cap)).unwrap(),
+					Some(Order::Demand { limit, .. }) => {
+						filled.buy(energy, between(61, limit.unwrap_or(cap))).unwrap()
+					},
+					None => filled,
 				};
 			}
 			// What is left of the order needs no more than all of it did.
-			let rest = match order {
-				Some(Order::Demand { .. }) => Some(Order::Demand { quantity: left }),
-				Some(Order::Offer { ask, .. }) => Some(Order::Offer { capacity: left, ask }),
-				None => None,
-			};
+			let rest = order.and_then(|order| order.rest(order.quantity() - left));
 			prop_assert!(filled.lock(rest, &TARIFF, &limits).unwrap() <= lock);
 			let invoice = |seen| Invoice::new(Basis::Reading, seen, false, filled, TARIFF);
 			prop_assert!(invoice(metered(0, export)).charged <= lock);
 			let more = Planck::from(import * TARIFF.tou);
 			prop_assert!(invoice(metered(import, export)).charged <= lock + more);
 			// Neighbours and grid are covered whatever is drawn.
-			prop_assert!(filled.cost <= filled.revenue + lock);
+			let fee = filled.fee(TARIFF.fee);
+			prop_assert!(filled.cost + fee <= filled.revenue + lock);
 		}
 	}
 

@@ -238,8 +238,7 @@ proptest! {
 							continue;
 						}
 						let sold = Market::position(interval, seller).sell(energy, price).unwrap();
-						let fee = TARIFF.fee;
-						let bought = Market::position(interval, buyer).buy(energy, price, fee).unwrap();
+						let bought = Market::position(interval, buyer).buy(energy, price).unwrap();
 						trade(interval, seller, sold);
 						trade(interval, buyer, bought);
 					},

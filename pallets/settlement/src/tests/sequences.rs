@@ -58,7 +58,7 @@ fn step() -> impl Strategy<Value = Step> {
 
 /// Locks what a trade needs.
 fn cover(interval: Interval, node: NodeIndex, position: Position) -> DispatchResult {
-	let needed = [(interval, Some(position.exposure(TARIFF.shortfall)))];
+	let needed = [(interval, Some(position.exposure(&TARIFF)))];
 	Ledger::lock(node, &account_of(node), &needed)
 }
 
@@ -96,7 +96,7 @@ fn take(step: Step, shown: &mut Shown) {
 				return;
 			}
 			let sold = Market::position(interval, seller).sell(energy, price).unwrap();
-			let bought = Market::position(interval, buyer).buy(energy, price, TARIFF.fee).unwrap();
+			let bought = Market::position(interval, buyer).buy(energy, price).unwrap();
 			let covered = with_storage_layer(|| {
 				cover(interval, seller, sold)?;
 				cover(interval, buyer, bought)

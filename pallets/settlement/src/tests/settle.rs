@@ -68,7 +68,7 @@ fn a_seller_is_paid_before_its_buyer_has_paid() {
 #[test]
 fn what_is_not_used_or_delivered_is_traded_with_the_utility() {
 	let prosumer = bought(10, 100).sell(4, 150).unwrap();
-	let seller = sold(10, 100).buy(4, 150, TARIFF.fee).unwrap();
+	let seller = sold(10, 100).buy(4, 150).unwrap();
 	let none = Position::default();
 	for (position, metered, imbalance, moved) in [
 		// A node that never traded pays the time-of-use price and earns the feed-in tariff.
@@ -89,16 +89,16 @@ fn what_is_not_used_or_delivered_is_traded_with_the_utility() {
 		(sold(10, 100), metered(0, 10), sold_now(0, 0), 1_000),
 		(sold(10, 100), metered(0, 11), sold_now(1, 60), 1_000 + 60),
 		(sold(10, 100), metered(3, 0), bought_now(13, 2_500 + 600), 1_000 - 3_100),
-		// Long by 6, having paid 1_050 and earned 600.
-		(prosumer, metered(6, 0), sold_now(0, 0), -450),
-		(prosumer, metered(0, 0), sold_now(6, 240), -450 + 240),
-		(prosumer, metered(0, 3), sold_now(9, 240 + 180), -450 + 420),
-		(prosumer, metered(8, 0), bought_now(2, 400), -450 - 400),
-		// Short by 6, having earned 1_000 and paid 620.
-		(seller, metered(0, 6), sold_now(0, 0), 380),
-		(seller, metered(0, 0), bought_now(6, 1_500), 380 - 1_500),
-		(seller, metered(2, 0), bought_now(8, 1_500 + 400), 380 - 1_900),
-		(seller, metered(0, 8), sold_now(2, 120), 380 + 120),
+		// Long by 6, having paid 1_000, a fee of 30, and earned 600.
+		(prosumer, metered(6, 0), sold_now(0, 0), -430),
+		(prosumer, metered(0, 0), sold_now(6, 240), -430 + 240),
+		(prosumer, metered(0, 3), sold_now(9, 240 + 180), -430 + 420),
+		(prosumer, metered(8, 0), bought_now(2, 400), -430 - 400),
+		// Short by 6, having earned 1_000 and paid 600; no fee, as it uses nothing of it.
+		(seller, metered(0, 6), sold_now(0, 0), 400),
+		(seller, metered(0, 0), bought_now(6, 1_500), 400 - 1_500),
+		(seller, metered(2, 0), bought_now(8, 1_500 + 400), 400 - 1_900),
+		(seller, metered(0, 8), sold_now(2, 120), 400 + 120),
 	] {
 		run(|| {
 			deposit(UTILITY, 10_000);
@@ -106,7 +106,7 @@ fn what_is_not_used_or_delivered_is_traded_with_the_utility() {
 			trade(INTERVAL, ALICE, position);
 			let invoice = settle(INTERVAL, ALICE, metered);
 			assert_eq!(invoice.imbalance, imbalance);
-			let fee = 5 * position.bought;
+			let fee = 5 * position.long();
 			let got = invoice.credited as i64 - invoice.charged as i64;
 			assert_eq!((got, invoice.fee), (moved, fee.into()), "{position:?} {metered:?}");
 			assert!(invoice.credited == 0 || invoice.charged == 0);
@@ -395,7 +395,7 @@ fn boundary_of_what_the_chain_counts() {
 fn what_was_bought_and_sold_again_may_be_more_than_the_chain_counts() {
 	run(|| {
 		let energy = u64::MAX / 100 + 1;
-		let position = sold(energy, 100).buy(energy, 100, 0).unwrap();
+		let position = sold(energy, 100).buy(energy, 100).unwrap();
 		assert!(position.cost > u64::MAX.into() && position.revenue > u64::MAX.into());
 		Market::set_terms(INTERVAL, Tariff { fee: 0, ..TARIFF }, GRID);
 		Market::set_position(INTERVAL, ALICE, position);

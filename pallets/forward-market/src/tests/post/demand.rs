@@ -14,13 +14,13 @@ fn demand_is_posted_and_covered() {
 			last_event(),
 			Event::OrdersPosted { node: 1, round: T, orders: demands(&[(T + 1, 10), (T + 4, 30)]) }
 		);
-		assert_eq!(order(1, T + 1), Some(Order::Demand { quantity: 10 }));
-		assert_eq!(order(1, T + 4), Some(Order::Demand { quantity: 30 }));
+		assert_eq!(order(1, T + 1), Some(Order::Demand { quantity: 10, limit: None }));
+		assert_eq!(order(1, T + 4), Some(Order::Demand { quantity: 30, limit: None }));
 		// Cap and fee.
 		assert_eq!(World::locks(1), [(T + 1, 10 * 195), (T + 4, 30 * 195)]);
 		assert_eq!(
 			ForwardMarket::orders_of(1),
-			[(T + 1, Order::Demand { quantity: 10 }), (T + 4, Order::Demand { quantity: 30 })]
+			[(T + 1, Order::Demand { quantity: 10, limit: None }), (T + 4, Order::Demand { quantity: 30, limit: None })]
 		);
 		assert!(round().pages.contains(0) && !round().pages.contains(1));
 		assert_ok!(demand(200, &[(T + 1, 10)]));
@@ -33,13 +33,13 @@ fn it_replaces_the_open_order_whatever_its_side() {
 	run_round(|| {
 		assert_ok!(demand(1, &[(T + 1, 10)]));
 		assert_ok!(demand(1, &[(T + 1, 20)]));
-		assert_eq!(order(1, T + 1), Some(Order::Demand { quantity: 20 }));
+		assert_eq!(order(1, T + 1), Some(Order::Demand { quantity: 20, limit: None }));
 		assert_eq!(World::locks(1), [(T + 1, 20 * 195)]);
 		assert_ok!(offer(1, &[(T + 1, 20, 100)]));
 		assert_eq!(order(1, T + 1), Some(Order::Offer { capacity: 20, ask: 100 }));
 		assert_eq!(World::locks(1), [(T + 1, 20 * 110)]);
 		assert_ok!(demand(1, &[(T + 1, 10)]));
-		assert_eq!(order(1, T + 1), Some(Order::Demand { quantity: 10 }));
+		assert_eq!(order(1, T + 1), Some(Order::Demand { quantity: 10, limit: None }));
 		assert_eq!(World::locks(1), [(T + 1, 10 * 195)]);
 	});
 }
@@ -151,7 +151,7 @@ fn fails_if_signed_before_a_gate_and_landing_after_it() {
 		clear(|_, _, _| (40, 100));
 		assert_eq!(round().number, T + 1);
 		assert_noop!(late(), Error::<Test>::WrongRound);
-		assert_eq!(order(1, T + 2), Some(Order::Demand { quantity: 60 }));
+		assert_eq!(order(1, T + 2), Some(Order::Demand { quantity: 60, limit: None }));
 		let early = post_in(1, T + 2, demands(&[(T + 2, 90)]));
 		assert_noop!(early, Error::<Test>::WrongRound);
 		// On top of the 40.
@@ -226,6 +226,61 @@ fn buying_back_is_always_allowed() {
 		World::change_node(1, |_, _, limits| limits.consumption = 200);
 		assert_noop!(demand(1, &[(T + 1, 10)]), Error::<Test>::AboveConsumptionLimit);
 		assert_ok!(offer(1, &[(T + 1, 300, 100)]));
+	});
+}
+
+fn limited(account: AccountId, interval: Interval, limit: Price) -> DispatchResult {
+	let order = Order::Demand { quantity: 10, limit: Some(limit) };
+	post_in(account, round().number, orders(&[(interval, Some(order))]))
+}
+
+/// The tariff's FIT is 80 at night, its cap 190.
+#[test]
+fn boundary_of_limits() {
+	run_round(|| {
+		let (low, high) = (Error::<Test>::LimitNotAboveFeedIn, Error::<Test>::LimitAboveCap);
+		for limit in [0, 79, 80] {
+			assert_noop!(limited(1, T + 1, limit), low);
+		}
+		for limit in [191, 200, u64::MAX] {
+			assert_noop!(limited(1, T + 1, limit), high);
+		}
+		for limit in [81, 190] {
+			assert_ok!(limited(1, T + 1, limit));
+			let expected = Order::Demand { quantity: 10, limit: Some(limit) };
+			assert_eq!(order(1, T + 1), Some(expected));
+			// What it can cost at most, with the fee.
+			assert_eq!(World::locks(1), [(T + 1, 10 * (Planck::from(limit) + 5))]);
+		}
+	});
+}
+
+/// What is left of a demand keeps its limit, and what has traded costs what it did; the lock covers both.
+#[test]
+fn a_limit_stays_with_what_is_left() {
+	run_round(|| {
+		assert_ok!(limited(1, T + 2, 120));
+		close();
+		clear(|_, _, _| (4, 100));
+		let left = Order::Demand { quantity: 6, limit: Some(120) };
+		assert_eq!(order(1, T + 2), Some(left));
+		assert_eq!(World::locks(1), [(T + 2, 10 * 125)]);
+		// Posted again, what has traded needs less than was locked for it.
+		assert_ok!(post(1, &[(T + 2, Some(left))]));
+		assert_eq!(World::locks(1), [(T + 2, 4 * 105 + 6 * 125)]);
+	});
+}
+
+/// No fee is locked for energy that is bought back, as none is charged.
+#[test]
+fn buying_back_locks_no_fee() {
+	run_round(|| {
+		World::set_position(T + 1, 1, position(0, 300));
+		assert_ok!(demand(1, &[(T + 1, 400)]));
+		// 100 Wh are to be used in the end: 400 at the cap, the fee on 100, less what 300 have earned.
+		let filled = 400 * 190 + 100 * 5 - 300 * 100;
+		// Or nothing is delivered of the 300.
+		assert_eq!(World::locks(1), [(T + 1, filled.max(300 * 110))]);
 	});
 }
 

@@ -10,7 +10,7 @@ mod offers;
 pub mod storage;
 
 fn buy(quantity: Wh) -> Option<Order> {
-	Some(Order::Demand { quantity })
+	Some(Order::Demand { quantity, limit: None })
 }
 
 fn sell(capacity: Wh) -> Option<Order> {
@@ -137,6 +137,8 @@ fn reasons_are_errors() {
 		(Inadmissible::AskNotAboveFeedIn, Error::<Test>::AskNotAboveFeedIn),
 		(Inadmissible::AskPlusFeeAboveTou, Error::<Test>::AskPlusFeeAboveTou),
 		(Inadmissible::AskNotBelowAlphaTou, Error::<Test>::AskNotBelowAlphaTou),
+		(Inadmissible::LimitNotAboveFeedIn, Error::<Test>::LimitNotAboveFeedIn),
+		(Inadmissible::LimitAboveCap, Error::<Test>::LimitAboveCap),
 		(Inadmissible::BeyondBounds, Error::<Test>::BeyondBounds),
 		(Inadmissible::AbovePower, Error::<Test>::AbovePower),
 		(Inadmissible::BatteryEmpty, Error::<Test>::BatteryEmpty),

@@ -11,7 +11,7 @@ use sp_runtime::TokenError;
 pub const ACCOUNT: AccountId = STORAGE as AccountId;
 
 pub fn buy(quantity: Wh) -> Order {
-	Order::Demand { quantity }
+	Order::Demand { quantity, limit: None }
 }
 
 pub fn sell(capacity: Wh) -> Order {
@@ -609,7 +609,7 @@ fn what_is_filled_in_part_counts_in_full() {
 		// 120 + 18 - 40 - 60.
 		assert_eq!(
 			ForwardMarket::position(T + 1, STORAGE),
-			Position { cost: 20 * 105, ..position(20, 0) }
+			Position { cost: 20 * 100, ..position(20, 0) }
 		);
 		assert_eq!(order(STORAGE, T + 2), Some(sell(60)));
 		assert_noop!(post(&[(T + 3, sell(39))]), Error::<Test>::BatteryEmpty);
