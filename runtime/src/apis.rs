@@ -14,8 +14,8 @@ use frame_support::{
 	weights::Weight,
 };
 use gridmerit_energy::{
-	BalanceSheet, Depth, Interval, Invoice, MeterIndex, NodeIndex, NodeMeter, NodeStatus, Quote,
-	QuoteSide, Reading, Statement, Totals, Transaction, Wh, Window,
+	BalanceSheet, Depth, Interval, Invoice, MeterIndex, NodeIndex, NodeMeter, NodeStatus, Order,
+	Quote, Reading, Statement, Totals, Transaction, Window,
 };
 use gridmerit_pallet_support::PageIndex;
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
@@ -274,12 +274,16 @@ impl_runtime_apis! {
 			market::node_status(&account)
 		}
 
-		fn quote(interval: Interval, side: QuoteSide, quantity: Wh) -> Option<Quote> {
-			Clearing::quote(interval, side, quantity)
+		fn quote(interval: Interval, order: Order) -> Option<Quote> {
+			Clearing::quote(interval, order)
 		}
 
 		fn depth(interval: Interval, first_page: PageIndex) -> Depth {
 			Clearing::depth(interval, first_page)
+		}
+
+		fn pivotal(interval: Interval, round: Interval) -> Vec<NodeIndex> {
+			Clearing::pivotal(interval, round)
 		}
 
 		fn transactions(

@@ -87,7 +87,6 @@ impl BenchmarkWorld<AccountId> for World {
 			limits,
 			utility,
 			grid,
-			scarcity: Default::default(),
 			minimum: 1,
 			last_round: INTERVAL.saturating_sub(1),
 			gate_lead: 60_000,

@@ -11,7 +11,7 @@ use crate::{
 };
 use alloc::{format, string::ToString, vec, vec::Vec};
 use frame_support::{BoundedVec, build_struct_json_patch};
-use gridmerit_energy::{EnergyLimits, NodeIndex, Roles, Scarcity, SourceKind, Tariff};
+use gridmerit_energy::{EnergyLimits, NodeIndex, Roles, SourceKind, Tariff};
 use pallet_forward_market::{Band, MarketRules, Profile, TariffBounds};
 use pallet_meter_attestation::{GenesisMeter, MeterKey};
 use pallet_te_registry::NodeData;
@@ -107,7 +107,6 @@ const RULES: MarketRules = MarketRules {
 	lead: 1,
 	windows: 4,
 	gate_lead: 60_000,
-	scarcity: Scarcity::Cap,
 	minimum: 1,
 	bounds: BOUNDS,
 };
@@ -135,7 +134,9 @@ const BOUNDS: TariffBounds = TariffBounds {
 	notice: 0,
 };
 
-/// A day's tariff: dearer from 7 to 22 o'clock. Prices in planck per Wh, that is micro-UNIT per kWh.
+/// A day's tariff: dearer from 7 to 22 o'clock. Prices in planck per Wh, that is micro-UNIT per kWh. What is sold and not
+/// delivered costs half as much again as what the utility sells, so that nobody sells what it has not for the sake of
+/// the price alone.
 fn daily_tariff() -> Profile {
 	let band = |from_minute, tou| Band {
 		from_minute,
@@ -144,7 +145,7 @@ fn daily_tariff() -> Profile {
 			fit: 80_000,
 			alpha_ppm: 950_000,
 			fee: 5_000,
-			shortfall: tou,
+			shortfall: tou.saturating_add(tou / 2),
 			surplus: 80_000,
 		},
 	};

@@ -66,7 +66,8 @@ fn action() -> impl Strategy<Value = Action> {
 		|| prop_oneof![9 => 80_001..190_000_u64, 1 => select(vec![0, 80_000, 190_000, u64::MAX])];
 	let order = || {
 		prop_oneof![
-			4 => wh().prop_map(|quantity| Some(Order::Demand { quantity })),
+			4 => (wh(), prop::option::of(ask()))
+				.prop_map(|(quantity, limit)| Some(Order::Demand { quantity, limit })),
 			4 => (wh(), ask()).prop_map(|(capacity, ask)| Some(Order::Offer { capacity, ask })),
 			1 => Just(None),
 		]
@@ -305,7 +306,7 @@ impl Chain {
 		for (interval, page, rows) in pallet_settlement::SettledPages::<Runtime>::iter() {
 			for (node, _) in rows.rows(page) {
 				let invoice = Settlement::invoice(interval, node).unwrap();
-				paid += invoice.position.cost - invoice.fee;
+				paid += invoice.position.cost;
 				got += invoice.position.revenue;
 			}
 			let sheet = Settlement::balance_sheet(interval, 0).unwrap();

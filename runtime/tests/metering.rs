@@ -146,10 +146,10 @@ fn twelve_intervals_from_order_to_money() {
 				let invoice = invoice(k, account).unwrap();
 				assert_eq!(invoice.basis, Basis::Reading);
 				assert_eq!(invoice.position, ForwardMarket::position(k, node(account)));
-				assert_eq!(invoice.fee, Planck::from(invoice.position.bought * tariff.fee));
+				assert_eq!(invoice.fee, Planck::from(invoice.position.long() * tariff.fee));
 			}
 			let bob = invoice(k, Bob).unwrap();
-			assert_eq!(bob.charged, bob.position.cost + 333 * Planck::from(tariff.tou));
+			assert_eq!(bob.charged, bob.position.cost + bob.fee + 333 * Planck::from(tariff.tou));
 			let charlie = invoice(k, Charlie).unwrap();
 			let short = charlie.position.short() - charlie.position.short() / 2;
 			assert_eq!(charlie.imbalance.cost(), Planck::from(short * tariff.shortfall));
@@ -206,7 +206,7 @@ fn silence_costs_until_a_late_reading_comes_and_then_the_interval_is_closed() {
 		assert_eq!(pallet_te_registry::Violations::<Runtime>::get(1, ViolationKind::Silence), 1);
 		// Charlie has no settlement meter: it has sold 2,000 Wh and delivered nothing.
 		let charlie = invoice(from, Charlie).unwrap();
-		assert_eq!((charlie.basis, charlie.imbalance.cost()), (Basis::Unmetered, 2_000 * 200_000));
+		assert_eq!((charlie.basis, charlie.imbalance.cost()), (Basis::Unmetered, 2_000 * 300_000));
 		check_sheet(from, true);
 		let held = Ledger::account(0).locked;
 		assert_eq!(held, charlie.imbalance.cost());
@@ -559,8 +559,8 @@ fn a_battery_buys_and_sells_within_what_it_holds() {
 		let status = gridmerit_runtime::market::node_status(&Store.to_account_id()).unwrap();
 		assert_eq!(status.charge, Some(2_000 + 3_600 - 4_900));
 		let bought = invoice(k, Store).unwrap();
-		assert_eq!(bought.charged, bought.position.cost);
-		assert_eq!(invoice(k + 1, Store).unwrap().imbalance.cost(), 100 * 200_000);
+		assert_eq!(bought.charged, bought.position.cost + bought.fee);
+		assert_eq!(invoice(k + 1, Store).unwrap().imbalance.cost(), 100 * 300_000);
 	});
 }
 

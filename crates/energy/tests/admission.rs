@@ -5,7 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use gridmerit_energy::{
-	Battery, EnergyLimits, MAX_ORDER, Metered, Order, Position, Roles, Scarcity, Tariff, Terms, Wh,
+	Battery, EnergyLimits, MAX_ORDER, Metered, Order, Position, Price, Roles, Tariff, Terms, Wh,
 	Window,
 	admission::{
 		ChargeWalk, Inadmissible, OrderTerms, Trader, buying_room, may_trade, selling_room,
@@ -33,7 +33,11 @@ fn traded(bought: Wh, sold: Wh) -> Position {
 }
 
 fn buy(quantity: Wh) -> Order {
-	Order::Demand { quantity }
+	Order::Demand { quantity, limit: None }
+}
+
+fn limited(limit: Price) -> Order {
+	Order::Demand { quantity: 10, limit: Some(limit) }
 }
 
 fn sell(capacity: Wh) -> Order {
@@ -51,7 +55,7 @@ fn no_order_is_admitted_where_prices_leave_no_room() {
 	let terms = OrderTerms { tariff, limits: tariff.limits().unwrap(), minimum: 1 };
 	let limits = EnergyLimits { generation: 100, consumption: 100 };
 	let trader = Trader { limits, in_arrears: false };
-	for order in [Order::Demand { quantity: 1 }, Order::Offer { capacity: 1, ask: 1 }] {
+	for order in [buy(1), Order::Offer { capacity: 1, ask: 1 }] {
 		let admitted = trader.admit(order, &Position::default(), &terms);
 		assert_eq!(admitted, Err(Inadmissible::NothingTrades));
 	}
@@ -90,7 +94,6 @@ fn windows_and_terms_ask_the_same() {
 		limits,
 		utility: 0,
 		grid: 0,
-		scarcity: Scarcity::Cap,
 		minimum,
 		last_round: 8,
 		gate_lead: 1,
@@ -101,9 +104,26 @@ fn windows_and_terms_ask_the_same() {
 }
 
 #[test]
+fn boundary_of_price_limits() {
+	for (limit, expected) in [
+		(0, Err(Inadmissible::LimitNotAboveFeedIn)),
+		(80, Err(Inadmissible::LimitNotAboveFeedIn)),
+		(81, Ok(10 * 86)),
+		(190, Ok(10 * 195)),
+		(191, Err(Inadmissible::LimitAboveCap)),
+		(Price::MAX, Err(Inadmissible::LimitAboveCap)),
+	] {
+		assert_eq!(admit(limited(limit), 0, 0), expected, "{limit}");
+	}
+	// What closes a position may have a limit, too.
+	assert_eq!(admit(limited(120), 0, 10), Ok(10 * 110));
+}
+
+#[test]
 fn what_must_be_locked() {
 	// Cap and fee, or the shortfall price less the ask.
 	assert_eq!(admit(buy(10), 0, 0), Ok(10 * 195));
+	assert_eq!(admit(limited(120), 0, 0), Ok(10 * 125));
 	assert_eq!(admit(sell(10), 0, 0), Ok(10 * 110));
 	// What closes a position needs nothing new.
 	assert_eq!(admit(buy(300), 0, 300), Ok(300 * 110));
@@ -251,11 +271,11 @@ proptest! {
 		let order = if buys { buy(quantity) } else { sell(quantity) };
 		let terms = OrderTerms { minimum: 1, ..terms() };
 		if let Ok(lock) = trader.admit(order, &position, &terms) {
-			let filled = position.filled(&order, quantity, 100, 5).unwrap();
+			let filled = position.filled(&order, quantity, 100).unwrap();
 			let EnergyLimits { generation, consumption } = trader.limits;
 			prop_assert!(filled.long() <= consumption.max(position.long()));
 			prop_assert!(filled.short() <= generation.max(position.short()));
-			prop_assert!(lock >= position.exposure(TARIFF.shortfall));
+			prop_assert!(lock >= position.exposure(&TARIFF));
 			prop_assert_eq!(order.rest(quantity), None);
 		}
 	}

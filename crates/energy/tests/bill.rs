@@ -34,11 +34,23 @@ fn netting_within_the_meter_is_no_merit_of_the_market() {
 #[test]
 fn what_was_traded_is_the_markets_merit_whatever_the_meter_netted() {
 	// 100 Wh bought at 120,000 with the fee of 5,000, in place of 100 Wh at 200,000.
-	let position = Position { bought: 100, sold: 0, cost: 100 * 125_000, revenue: 0 };
+	let position = Position { bought: 100, sold: 0, cost: 100 * 120_000, revenue: 0 };
 	for (import, export) in [(100, 0), (300, 200), (5_100, 5_000)] {
 		let invoice = invoice(Basis::Reading, import, export, position);
 		assert_eq!(statement([(0, invoice)], 0).saved, 100 * (200_000 - 125_000));
 	}
+}
+
+#[test]
+fn what_is_bought_back_pays_no_fee() {
+	let position = Position { bought: 100, sold: 70, cost: 100 * 120_000, revenue: 70 * 100_000 };
+	let invoice = invoice(Basis::Reading, 30, 0, position);
+	// On the 30 Wh that flow.
+	assert_eq!(invoice.fee, 30 * 5_000);
+	assert_eq!(invoice.charged, 100 * 120_000 - 70 * 100_000 + 30 * 5_000);
+	let totals = statement([(0, invoice)], 0).totals;
+	assert_eq!((totals.purchases, totals.fees), (100 * 120_000 + 30 * 5_000, 30 * 5_000));
+	assert_eq!((totals.sales, totals.paid()), (70 * 100_000, invoice.charged as i128));
 }
 
 proptest! {

@@ -5,7 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use gridmerit_energy::{Imbalance, Limits, Metered, Order, Planck, Position, Tariff};
-use proptest::{collection::vec, prelude::*};
+use proptest::{collection::vec, option, prelude::*};
 
 /// Tariffs that a market may have, small numbers for many coincidences.
 fn tariff() -> impl Strategy<Value = (Tariff, Limits)> {
@@ -22,12 +22,12 @@ fn tariff() -> impl Strategy<Value = (Tariff, Limits)> {
 	)
 }
 
-/// What a node does in a round: which side, how much, how dear, and how much of it fills at what price;
-/// the last three as fractions of what is possible.
-type Round = (bool, u64, f64, f64, f64);
+/// What a node does in a round: which side, how much, how dear (a demand without it: at any price), and how
+/// much of it fills at what price; the last three as fractions of what is possible.
+type Round = (bool, u64, Option<f64>, f64, f64);
 
 fn rounds() -> impl Strategy<Value = Vec<Round>> {
-	vec((any::<bool>(), 0_u64..40, 0.0..=1.0, 0.0..=1.0, 0.0..=1.0), 0..6)
+	vec((any::<bool>(), 0_u64..40, option::of(0.0..=1.0), 0.0..=1.0, 0.0..=1.0), 0..6)
 }
 
 fn between(low: u64, high: u64, fraction: f64) -> u64 {
@@ -36,10 +36,10 @@ fn between(low: u64, high: u64, fraction: f64) -> u64 {
 
 /// An order by `round`, and the position once it is partly filled.
 fn trade(position: Position, round: Round, limits: &Limits) -> (Order, Position, Order) {
-	let (sells, quantity, ask, filled, price) = round;
+	let (sells, quantity, own, filled, price) = round;
 	let fill = between(0, quantity, filled);
 	if sells {
-		let ask = between(limits.cheapest_ask(), limits.dearest_ask(), ask);
+		let ask = between(limits.cheapest_ask(), limits.dearest_ask(), own.unwrap_or(0.0));
 		let price = between(ask, limits.cap(), price);
 		(
 			Order::Offer { capacity: quantity, ask },
@@ -47,19 +47,21 @@ fn trade(position: Position, round: Round, limits: &Limits) -> (Order, Position,
 			Order::Offer { capacity: quantity - fill, ask },
 		)
 	} else {
-		let price = between(limits.cheapest_ask(), limits.cap(), price);
+		let limit = own.map(|own| between(limits.cheapest_ask(), limits.cap(), own));
+		let price = between(limits.cheapest_ask(), limit.unwrap_or(limits.cap()), price);
 		(
-			Order::Demand { quantity },
-			position.buy(fill, price, limits.fee()).unwrap(),
-			Order::Demand { quantity: quantity - fill },
+			Order::Demand { quantity, limit },
+			position.buy(fill, price).unwrap(),
+			Order::Demand { quantity: quantity - fill, limit },
 		)
 	}
 }
 
-/// What the node pays in the end, less what it gets: purchases with fees, sales, imbalance.
+/// What the node pays in the end, less what it gets: purchases, fee, sales, imbalance.
 fn charge(position: &Position, metered: Metered, tariff: &Tariff) -> i128 {
 	let signed = |money: Planck| i128::try_from(money).unwrap();
-	let traded = signed(position.cost) - signed(position.revenue);
+	let fee = signed(position.fee(tariff.fee));
+	let traded = signed(position.cost) + fee - signed(position.revenue);
 	match position.imbalance(metered, tariff) {
 		Imbalance::Bought { cost, .. } => traded + signed(cost),
 		Imbalance::Sold { revenue, .. } => traded - signed(revenue),
@@ -117,7 +119,7 @@ proptest! {
 			trade(position, round, &limits).1
 		});
 		let quantity = between(0, position.short(), fraction);
-		let order = Some(Order::Demand { quantity });
+		let order = Some(Order::Demand { quantity, limit: None });
 		let without = position.lock(None, &tariff, &limits).unwrap();
 		prop_assert_eq!(position.lock(order, &tariff, &limits).unwrap(), without);
 	}
@@ -154,6 +156,46 @@ proptest! {
 	}
 }
 
+proptest! {
+	/// On the energy that flows, in whatever rounds and in whatever order it was bought and sold.
+	#[test]
+	fn the_fee_is_on_what_is_bought_beyond_what_is_sold(
+		(tariff, limits) in tariff(),
+		mut rounds in rounds(),
+	) {
+		let traded = |rounds: &[Round]| rounds.iter().fold(Position::default(), |position, &round| {
+			trade(position, round, &limits).1
+		});
+		let position = traded(&rounds);
+		let flows = i128::from(position.bought) - i128::from(position.sold);
+		let fee = position.fee(tariff.fee);
+		prop_assert_eq!(i128::try_from(fee).unwrap(), flows.max(0) * i128::from(tariff.fee));
+		rounds.reverse();
+		prop_assert_eq!(traded(&rounds).fee(tariff.fee), fee);
+	}
+
+	/// No price or amount in between costs more than the ends: all of an order at its worst price, or none of it.
+	#[test]
+	fn what_is_exposed_is_largest_at_the_ends(
+		(tariff, limits) in tariff(),
+		before in rounds(),
+		quantity in 0_u64..40,
+		buys in any::<bool>(),
+	) {
+		let position = before.iter().fold(Position::default(), |position, &round| {
+			trade(position, round, &limits).1
+		});
+		let filled = |energy| match buys {
+			true => position.buy(energy, limits.cap()).unwrap(),
+			false => position.sell(energy, limits.cheapest_ask()).unwrap(),
+		};
+		let most = filled(quantity).exposure(&tariff).max(position.exposure(&tariff));
+		for energy in 0..=quantity {
+			prop_assert!(filled(energy).exposure(&tariff) <= most);
+		}
+	}
+}
+
 #[test]
 fn a_node_that_never_traded_pays_and_earns_the_tariff() {
 	let tariff = Tariff {
@@ -176,7 +218,7 @@ fn a_node_that_never_traded_pays_and_earns_the_tariff() {
 	assert_eq!(delivers(4), -1_000_000 + 6 * 250_000);
 	assert_eq!(delivers(12), -1_000_000 - 2 * 60_000);
 	// A buyer of 10 Wh that uses 7 sells 3 at the surplus price; one that uses 12 buys 2.
-	let buyer = Position::default().buy(10, 100_000, 5_000).unwrap();
+	let buyer = Position::default().buy(10, 100_000).unwrap();
 	let uses = |import| charge(&buyer, Metered { import, export: 0 }, &tariff);
 	assert_eq!(uses(10), 1_050_000);
 	assert_eq!(uses(7), 1_050_000 - 3 * 40_000);

@@ -32,7 +32,12 @@ pub fn orders(orders: &[(Interval, Option<Order>)]) -> OrdersOf<Runtime> {
 }
 
 pub fn buys(quantity: u64) -> Option<Order> {
-	Some(Order::Demand { quantity })
+	Some(Order::Demand { quantity, limit: None })
+}
+
+/// At up to a price.
+pub fn buys_up_to(quantity: u64, limit: u64) -> Option<Order> {
+	Some(Order::Demand { quantity, limit: Some(limit) })
 }
 
 pub fn sells(capacity: u64, ask: u64) -> Option<Order> {

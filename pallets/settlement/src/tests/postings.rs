@@ -61,7 +61,8 @@ fn what_was_bought_and_sold_again_is_one_movement() {
 	let position = bought(10, 100).sell(4, 150).unwrap();
 	let expected = [
 		covered(Party::Node(ALICE), NEIGHBOURS, 400),
-		covered(Party::Node(ALICE), Party::Node(GRID), 50),
+		// The fee of the 6 Wh that it uses.
+		covered(Party::Node(ALICE), Party::Node(GRID), 30),
 	];
 	let invoice = invoice(Basis::Reading, position, metered(6, 0));
 	assert_eq!(PARTIES.first_settlement(&invoice), expected);

@@ -141,6 +141,30 @@ fn the_fee_goes_to_the_grid_account_whoever_that_is() {
 	}
 }
 
+/// It flows once, from Carol to Alice, however often it was traded before.
+#[test]
+fn energy_that_is_bought_back_pays_no_fee() {
+	let market = [
+		(ALICE, bought(10, 100), metered(10, 0), 50),
+		(BOB, sold(10, 100).buy(10, 150).unwrap(), metered(0, 0), 0),
+		(CAROL, sold(10, 150), metered(0, 10), 0),
+	];
+	run(|| {
+		for (node, position, ..) in market {
+			trade(INTERVAL, node, position);
+		}
+		// Bob has lost 500 by it, and is asked for no more.
+		assert_eq!(money(BOB).1, 500);
+		for (node, _, seen, fee) in market {
+			assert_eq!(settle(INTERVAL, node, seen).fee, fee);
+		}
+		assert_eq!(money(GRID), (50, 0, 0, 0));
+		assert_eq!([ALICE, BOB, CAROL].map(|node| money(node).0), [0, 0, 1_000 + 1_500]);
+		let sheet = Settlement::balance_sheet(INTERVAL, 0).unwrap();
+		assert_eq!((sheet.totals.fees, sheet.grid_net, sheet.pending), (50, 50, 0));
+	});
+}
+
 #[test]
 fn a_grid_account_that_trades_pays_its_fee_to_itself() {
 	run(|| {
