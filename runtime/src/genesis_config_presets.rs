@@ -135,8 +135,8 @@ const BOUNDS: TariffBounds = TariffBounds {
 };
 
 /// A day's tariff: dearer from 7 to 22 o'clock. Prices in planck per Wh, that is micro-UNIT per kWh. What is sold and not
-/// delivered costs half as much again as what the utility sells, so that nobody sells what it has not for the sake of
-/// the price alone.
+/// delivered costs half as much again as what the utility sells, so that to sell what one has not, for the sake of
+/// the price, seldom pays.
 fn daily_tariff() -> Profile {
 	let band = |from_minute, tou| Band {
 		from_minute,

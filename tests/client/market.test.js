@@ -9,15 +9,16 @@ import { BN } from '@polkadot/util';
 import { UNIT, demand, offer, operate, start, toGate, untilGate } from './support/market.js';
 import { account, send, view } from './support/node.js';
 
-const [alice, bob, charlie, ferdie] = ['Alice', 'Bob', 'Charlie', 'Ferdie'].map(account);
+const [alice, bob, charlie, dave, eve, ferdie] =
+  ['Alice', 'Bob', 'Charlie', 'Dave', 'Eve', 'Ferdie'].map(account);
 
 const NIGHT = { tou: 200_000, fit: 80_000, alphaPpm: 950_000, fee: 5_000, shortfall: 210_000, surplus: 70_000 };
 
-function clear(demands, offers, { tou, fit, alphaPpm, fee }) {
+function clear(interval, demands, offers, { tou, fit, alphaPpm, fee }) {
   const input = {
-    consumers: demands.map(([id, demand_wh]) => ({ id, demand_wh })),
+    consumers: demands.map(([id, demand_wh, limit]) => (limit ? { id, demand_wh, limit } : { id, demand_wh })),
     prosumers: offers.map(([id, capacity_wh, price]) => ({ id, capacity_wh, price })),
-    tou, fit, alpha: alphaPpm, ser: fee,
+    tou, fit, alpha: alphaPpm, ser: fee, interval,
   };
   const { status, stdout, stderr } = spawnSync(process.env.GRIDMERIT_CLEAR, [], { input: JSON.stringify(input) });
   assert.equal(status, 0, stderr.toString());
@@ -58,13 +59,15 @@ describe('the market', { timeout: 1_200_000 }, () => {
 
     // Eight demands and eight offers, each by its own account, in two intervals.
     const orders = neighbours.map((_, i) =>
-      isProsumer(i) ? [indices[i], 4_000 + 701 * i, 90_000 + 7_000 * (i % 5)] : [indices[i], 2_000 + 997 * i]);
+      isProsumer(i) ? [indices[i], 4_000 + 701 * i, 90_000 + 7_000 * (i % 5)]
+        // Every second one of the demands has a limit.
+        : [indices[i], 2_000 + 997 * i, i % 4 === 2 ? 92_000 + 3_000 * i : null]);
     const second = interval.toNumber() + 1;
     for (const [i, neighbour] of neighbours.entries()) {
-      const [, quantity, ask] = orders[i];
+      const [, quantity, price] = orders[i];
       const call = isProsumer(i)
-        ? api.tx.forwardMarket.post(round, [[interval, offer(quantity, ask)], [second, offer(1_000, ask)]], true)
-        : api.tx.forwardMarket.post(round, [[interval, demand(quantity)], [second, demand(2_000)]], true);
+        ? api.tx.forwardMarket.post(round, [[interval, offer(quantity, price)], [second, offer(1_000, price)]], true)
+        : api.tx.forwardMarket.post(round, [[interval, demand(quantity, price)], [second, demand(2_000)]], true);
       const { events } = await send(api, call, neighbour);
       const posted = events.find(({ section }) => section === 'forwardMarket');
       assert.equal(posted.method, 'OrdersPosted');
@@ -78,12 +81,16 @@ describe('the market', { timeout: 1_200_000 }, () => {
 
     const demands = orders.filter((_, i) => !isProsumer(i));
     const offers = orders.filter((_, i) => isProsumer(i));
-    const expected = clear(demands, offers, NIGHT);
-    const quote = (await api.call.marketApi.quote(interval, 'Buy', 500)).unwrap();
+    const expected = clear(interval.toNumber(), demands, offers, NIGHT);
+    const quote = (await api.call.marketApi.quote(interval, demand(500))).unwrap();
     assert.equal(quote.traded.toNumber(), 500);
     const depth = await api.call.marketApi.depth(interval, 0);
     assert.ok(depth.nextPage.isNone, 'all of the book');
-    assert.equal(depth.demand.toNumber(), demands.reduce((sum, [, wh]) => sum + wh, 0));
+    const firm = demands.filter(([, , limit]) => limit === null);
+    assert.equal(depth.demand.toNumber(), firm.reduce((sum, [, wh]) => sum + wh, 0));
+    const limited = demands.filter(([, , limit]) => limit !== null).map(([, wh, limit]) => [limit, wh]);
+    const limits = depth.limited.map(([limit, wh]) => [limit.toNumber(), wh.toNumber()]);
+    assert.deepEqual(limits, limited.toSorted(([a], [b]) => b - a), 'the highest limit first');
     assert.equal(depth.supply.length, 5, 'five different asks');
 
     await toGate(node, api);
@@ -128,6 +135,63 @@ describe('the market', { timeout: 1_200_000 }, () => {
     const rest = (await api.query.clearing.results(second, next)).unwrap();
     assert.equal(rest.traded.toNumber(), 8 * 2_000 - 8 * 1_000);
     assert.equal(rest.price.unwrap().toNumber(), 100_000);
+  });
+
+  it('serves demand up to its limit, says who is pivotal, and has no price where nothing trades', async (t) => {
+    const { node, api } = await start(t);
+    const [{ interval, round }] = await api.call.marketApi.windows();
+    const [first, second, third] = [0, 1, 2].map((ahead) => interval.toNumber() + ahead);
+    const post = (who, orders) => send(api, api.tx.forwardMarket.post(round, orders, true), who);
+    await post(eve, [[first, demand(2_000)], [second, demand(7_000)]]);
+    await post(charlie, [first, second, third].map((k) => [k, offer(6_000, 100_000)]));
+    await post(dave, [first, second].map((k) => [k, offer(4_000, 150_000)]));
+
+    // What an order would get, at which price, before it is posted; none for one that cannot be.
+    const quote = async (order) => (await api.call.marketApi.quote(first, order)).unwrapOr(null);
+    const order = demand(9_000, 120_000);
+    const quoted = await quote(order);
+    assert.deepEqual([quoted.price.unwrap().toNumber(), quoted.traded.toNumber()], [120_000, 4_000]);
+    assert.equal(quoted.payment.toNumber(), 4_000 * 120_000);
+    assert.equal(quoted.fee.toNumber(), 4_000 * 5_000);
+    // A JavaScript object without a limit is a demand without one: it takes the cap.
+    const anyPrice = await quote({ Demand: { quantity: 9_000 } });
+    assert.deepEqual([anyPrice.price.unwrap().toNumber(), anyPrice.status.type], [190_000, 'Scarcity']);
+    assert.equal((await quote(offer(1_000, 100_001))).traded.toNumber(), 0);
+    for (const refused of [demand(0), demand(1, 80_000), demand(1, 190_001), offer(1, 80_000)]) {
+      assert.equal(await quote(refused), null);
+    }
+
+    await post(bob, [[first, order], [third, demand(1_000, 99_999)]]);
+    const status = (await api.call.marketApi.node(bob.address)).unwrap();
+    assert.equal(status.locked.toNumber(), 9_000 * 125_000 + 1_000 * 104_999, 'limit and fee');
+    assert.equal(status.open[0].order.unwrap().asDemand.limit.unwrap().toNumber(), 120_000);
+    const other = (await api.call.marketApi.node(eve.address)).unwrap();
+    assert.ok(other.open[0].order.unwrap().asDemand.limit.isNone);
+
+    await toGate(node, api);
+    const result = async (k) => (await api.query.clearing.results(k, round)).unwrap();
+    const served = await result(first);
+    assert.deepEqual([served.price.unwrap().toNumber(), served.traded.toNumber()], [120_000, 6_000]);
+    // What has a limit is not left to the utility.
+    assert.equal(served.utilityImport.toNumber(), 0);
+    const positions = await view(api, 'ForwardMarket', 'positions_of', 1, first, first);
+    assert.equal(positions[0][1].bought.toNumber(), 4_000);
+    const curve = (await api.query.clearing.curves(first, round)).unwrap();
+    assert.equal(curve.demand.toNumber(), 2_000);
+    assert.equal(curve.limited.reduce((sum, wh) => sum + wh.toNumber(), 0), 9_000);
+
+    // Without Charlie, or without Dave, Eve's 7 kWh could not be served.
+    assert.equal((await result(second)).pivotal.toNumber(), 2);
+    const pivotal = async (k) => (await api.call.marketApi.pivotal(k, round)).map((seller) => seller.toNumber());
+    assert.deepEqual(await pivotal(second), [2, 3]);
+    assert.deepEqual(await pivotal(first), []);
+    assert.equal((await api.query.clearing.pivotal(second, round)).toString(), '[2,3]');
+
+    // Bob's limit is below Charlie's ask: nothing trades, and there is no price to learn from.
+    const apart = await result(third);
+    assert.equal(apart.status.type, 'NoMatch');
+    assert.ok(apart.price.isNone);
+    assert.equal(apart.payment.toNumber(), 0);
   });
 
   it('explains its types in the metadata', async (t) => {
@@ -177,6 +241,9 @@ describe('the market', { timeout: 1_200_000 }, () => {
     await refused(post(round, offers(1, 80_000)), charlie, 'forwardMarket.AskNotAboveFeedIn', /utility pays as much/);
     await refused(post(round, offers(1, 190_000)), charlie, 'forwardMarket.AskNotBelowAlphaTou', /alpha/);
     await refused(post(round, offers(1, 195_001)), charlie, 'forwardMarket.AskPlusFeeAboveTou', /utility is cheaper/);
+    const upTo = (limit) => [[interval, demand(1, limit)]];
+    await refused(post(round, upTo(80_000)), bob, 'forwardMarket.LimitNotAboveFeedIn', /no price is as low/);
+    await refused(post(round, upTo(190_001)), bob, 'forwardMarket.LimitAboveCap', /leave it out/);
     await refused(post(round, [[interval, null]]), bob, 'forwardMarket.NoOrder', /no order/);
     await refused(cancel([interval]), bob, 'forwardMarket.NoOrder', /no order/);
     await refused(cancelAll(), bob, 'forwardMarket.NoOrder', /no order/);

@@ -93,6 +93,7 @@ describe('readings', { timeout: 1_200_000 }, () => {
     for (const k of ks) tariffs.set(k, (await api.query.forwardMarket.intervalTerms(k)).unwrap().tariff);
     const price = (k) => traded.get(k).price.unwrap().toBigInt();
     const tou = (k) => tariffs.get(k).tou.toBigInt();
+    const shortfall = (k) => tariffs.get(k).shortfall.toBigInt();
     const fee = (k) => tariffs.get(k).fee.toBigInt();
     const wh = (k) => BigInt(wanted(k));
     const paid = sum(ks.map((k) => wh(k) * (price(k) + fee(k)) + 100n * tou(k)));
@@ -114,7 +115,7 @@ describe('readings', { timeout: 1_200_000 }, () => {
     assert.equal((await api.call.marketApi.totals(BOB)).toString(), statement.totals.toString());
 
     // Charlie is short of 250 Wh in each interval: 200 not delivered and 50 used.
-    const earned = sum(ks.map((k) => wh(k) * price(k) - 250n * tou(k)));
+    const earned = sum(ks.map((k) => wh(k) * price(k) - 250n * shortfall(k)));
     const seller = await api.call.marketApi.statement(CHARLIE, from, from + 9);
     assert.equal(-seller.paid.toBigInt(), earned);
     // Without the market the meter would have netted, too: netting is not its merit.

@@ -26,8 +26,8 @@ export async function operate(api, call) {
   assert.ok(result.isOk, `${call.method.section}.${call.method.method}: ${result}`);
 }
 
-/// An order to buy, in Wh.
-export const demand = (quantity) => ({ Demand: { quantity } });
+/// An order to buy, in Wh, at any price or up to a limit in planck per Wh.
+export const demand = (quantity, limit = null) => ({ Demand: { quantity, limit } });
 
 /// An order to sell, in Wh and planck per Wh.
 export const offer = (capacity, ask) => ({ Offer: { capacity, ask } });
