@@ -52,4 +52,5 @@ an offer for one interval|1|pallet_forward_market|post_offers|post_crowded
 orders for 96 intervals|96|pallet_forward_market|post_demand|post_crowded
 a clearing of 10,000 orders|10000|pallet_clearing|round|round
 a clearing of 100,000 orders|100000|pallet_clearing|round|round
+a clearing of 100,000 orders, a third of demand with limits|100000|pallet_clearing|round|round_with_limits
 CASES

@@ -34,15 +34,17 @@ def main(folder):
         paths = folder.glob(f"{kind}-*.json")
         return sorted((int(path.stem.split("-")[1]), path) for path in paths)
 
-    print("A round of one interval, half demand and half offers, in Wasm; ms. Weight: time and database.\n")
-    print("| orders | time | with database | without transactions: time | with database | us an order |")
-    print("|---|---|---|---|---|---|")
+    print("A round of one interval, half demand and half offers, in Wasm; ms, time and with database. With limits: a")
+    print("third of the demand has one. Sharing: all offers ask the same, so that they share.\n")
+    names = ["round", "round_with_limits", "round_that_shares", "round_without_transactions"]
+    titles = ["no limits", "with limits", "sharing", "without transactions"]
+    print(f"| orders | {' | '.join(f'{title}: time | database' for title in titles)} | us an order |")
+    print("|---" * (2 * len(titles) + 2) + "|")
     for orders, path in files("clearing"):
         rows = measured(path)
-        whole, bare = rows["round"], rows["round_without_transactions"]
-        numbers = [whole[0], weight(*whole), bare[0], weight(*bare)]
+        numbers = [number for name in names for number in (rows[name][0], weight(*rows[name]))]
         cells = " | ".join(f"{number / 1e3:.2f}" for number in numbers)
-        print(f"| {orders:,} | {cells} | {weight(*whole) / orders:.2f} |")
+        print(f"| {orders:,} | {cells} | {weight(*rows['round']) / orders:.2f} |")
 
     print("\nPosting beside transfer_keep_alive in the same run; us, with database and extrinsic base, an order.")
     print("Worst case: full pages, 256 intervals open, all money drawn from the account.\n")

@@ -42,7 +42,8 @@ results="$cache/bench-chain"
 rm -rf "$results"
 mkdir -p "$results"
 for orders in 100 1000 2000 10000 100000; do
-	bencher --pallet pallet_clearing --extrinsic round,round_without_transactions --extra \
+	rounds=round,round_with_limits,round_that_shares,round_without_transactions
+	bencher --pallet pallet_clearing --extrinsic "$rounds" --extra \
 		--low "$orders" --high "$orders" --steps 2 --repeat 5 --json-file "$results/clearing-$orders.json" \
 		>/dev/null || fail "no round of $orders orders"
 done

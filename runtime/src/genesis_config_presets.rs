@@ -102,14 +102,8 @@ impl Network {
 }
 
 /// The paper's market: the four intervals after the next, which close a minute before the first begins.
-const RULES: MarketRules = MarketRules {
-	utility: 0,
-	lead: 1,
-	windows: 4,
-	gate_lead: 60_000,
-	minimum: 1,
-	bounds: BOUNDS,
-};
+const RULES: MarketRules =
+	MarketRules { utility: 0, lead: 1, windows: 4, gate_lead: 60_000, minimum: 1, bounds: BOUNDS };
 
 /// Some times what [`daily_tariff`] says, and steps between any of its bands, or to an hour in which energy costs
 /// nothing. What is published holds for the next interval that opens: nobody lives by the prices of a chain whose

@@ -60,7 +60,10 @@ fn energy_that_is_bought_back_pays_no_fee() {
 		assert_eq!(paid(k, Charlie), 5_000 * (130_000 - 120_000));
 		assert_eq!(paid(k, Dave), -5_000 * 130_000);
 		let sheet = Settlement::balance_sheet(k, 0).expect("it is settled");
-		assert_eq!((sheet.grid_net, Ledger::account(node(Ferdie)).credit), (25_000_000, 25_000_000));
+		assert_eq!(
+			(sheet.grid_net, Ledger::account(node(Ferdie)).credit),
+			(25_000_000, 25_000_000)
+		);
 	});
 }
 
@@ -69,11 +72,8 @@ fn demand_with_a_limit_is_quoted_locked_and_filled_by_it() {
 	on_chain("development", || {
 		build_block(FIRST_SLOT, vec![]);
 		let (t, k) = (round(), round() + 1);
-		let others = [
-			(Eve, buys(2_000)),
-			(Charlie, sells(6_000, 100_000)),
-			(Dave, sells(4_000, 150_000)),
-		];
+		let others =
+			[(Eve, buys(2_000)), (Charlie, sells(6_000, 100_000)), (Dave, sells(4_000, 150_000))];
 		post_all(FIRST_SLOT + 1, k, &others);
 		post_all(FIRST_SLOT + 2, k + 1, &[(Eve, buys(7_000)), others[1], others[2]]);
 		post_all(FIRST_SLOT + 3, k + 2, &[(Bob, buys_up_to(1_000, 99_999)), others[1]]);

@@ -31,8 +31,8 @@ pub use gridmerit_statements::{Interval, MAX_METERED, MeterIndex, Reading};
 pub use nodes::{EnergyLimits, RESERVE, Roles, SourceKind};
 pub use position::{Imbalance, Metered, Order, Position};
 pub use reads::{
-	Depth, NodeMeter, NodeStatus, OpenInterval, Quote, RoundResult, RoundTransaction,
-	Transaction, Window,
+	Depth, NodeMeter, NodeStatus, OpenInterval, Quote, RoundResult, RoundTransaction, Transaction,
+	Window,
 };
 pub use tariffs::{Band, OffsetChange, TariffBounds};
 pub use terms::Terms;

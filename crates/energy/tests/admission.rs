@@ -89,15 +89,8 @@ fn windows_and_terms_ask_the_same() {
 		minimum,
 	};
 	assert_eq!(OrderTerms::try_from(&window), Ok(terms()));
-	let of_interval = Terms {
-		tariff,
-		limits,
-		utility: 0,
-		grid: 0,
-		minimum,
-		last_round: 8,
-		gate_lead: 1,
-	};
+	let of_interval =
+		Terms { tariff, limits, utility: 0, grid: 0, minimum, last_round: 8, gate_lead: 1 };
 	assert_eq!(OrderTerms::from(&of_interval), terms());
 	let unsound = Window { tariff: Tariff { alpha_ppm: 0, ..tariff }, ..window };
 	assert!(OrderTerms::try_from(&unsound).is_err());

@@ -88,8 +88,15 @@ pub mod pallet {
 	/// The first pivotal sellers of the intervals that cleared: interval, round; none where there is none. Their
 	/// number is in the result.
 	#[pallet::storage]
-	pub type Pivotal<T: Config> =
-		StorageDoubleMap<_, Twox64Concat, Interval, Twox64Concat, Interval, PivotalNodes, ValueQuery>;
+	pub type Pivotal<T: Config> = StorageDoubleMap<
+		_,
+		Twox64Concat,
+		Interval,
+		Twox64Concat,
+		Interval,
+		PivotalNodes,
+		ValueQuery,
+	>;
 
 	/// P2P transactions: interval, round, page; all pages but the last are full. Kept apart from the
 	/// results, which are read more often.

@@ -61,7 +61,8 @@ impl<T: Config> Pallet<T> {
 			let price = result.price.unwrap_or(0);
 			ensure!(result.payment == payment(traded, price), "a payment at another price");
 			let curve = Curves::<T>::get(interval, round).ok_or("a result without a curve")?;
-			let sum = |steps: &[Wh]| steps.iter().fold(0, |sum: Wh, step| sum.saturating_add(*step));
+			let sum =
+				|steps: &[Wh]| steps.iter().fold(0, |sum: Wh, step| sum.saturating_add(*step));
 			ensure!(sum(&curve.supply) == result.supply, "a curve of another supply");
 			let demand = curve.demand.saturating_add(sum(&curve.limited));
 			ensure!(demand == result.demand, "a curve of another demand");

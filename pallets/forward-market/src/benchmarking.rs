@@ -15,9 +15,7 @@ use frame_support::{
 	weights::WeightMeter,
 };
 use frame_system::RawOrigin;
-use gridmerit_energy::{
-	Interval, MAX_ORDER, NodeIndex, Order, Position, Roles, Tariff, Terms,
-};
+use gridmerit_energy::{Interval, MAX_ORDER, NodeIndex, Order, Position, Roles, Tariff, Terms};
 use gridmerit_pallet_support::{
 	BenchmarkWorld, Books, ClosedIntervals, ClosedRound, Locks, MAX_PAGES, MeteredNodes,
 	NodeReferences, OnRemove, PAGE_ROWS, PageIndex, PageSet, ReadingDuty, TeNodes, page_of,

@@ -204,7 +204,10 @@ impl<T: Config> Pallet<T> {
 				ensure!(trades, "a demand whose limit no price meets");
 			},
 			Order::Offer { capacity, ask } => {
-				terms.limits.check_offer(capacity, ask).map_err(|_| "an offer that may not trade")?;
+				terms
+					.limits
+					.check_offer(capacity, ask)
+					.map_err(|_| "an offer that may not trade")?;
 			},
 		}
 		let needed =

@@ -9,8 +9,8 @@ extern crate alloc;
 
 use alloc::vec::Vec;
 use gridmerit_energy::{
-	BalanceSheet, Depth, Interval, Invoice, MeterIndex, NodeIndex, NodeMeter, NodeStatus,
-	Order, PageIndex, Quote, Reading, Statement, Totals, Transaction, Window,
+	BalanceSheet, Depth, Interval, Invoice, MeterIndex, NodeIndex, NodeMeter, NodeStatus, Order,
+	PageIndex, Quote, Reading, Statement, Totals, Transaction, Window,
 };
 
 sp_api::decl_runtime_apis! {

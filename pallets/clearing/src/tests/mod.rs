@@ -109,9 +109,8 @@ fn sides(orders: &[(NodeIndex, Order)]) -> (Vec<Demand>, Vec<Offer>) {
 /// Supply and demand in 32 steps of price.
 fn expected_curve(demands: &[Demand], offers: &[Offer], limits: &Limits) -> Curve {
 	let (from, to) = (limits.cheapest_ask(), limits.dearest_ask());
-	let step = |price: Price| {
-		(payment(price.min(to) - from, 32) / u128::from(to - from + 1)) as usize
-	};
+	let step =
+		|price: Price| (payment(price.min(to) - from, 32) / u128::from(to - from + 1)) as usize;
 	let (mut supply, mut limited) = (vec![0; 32], vec![0; 32]);
 	offers.iter().for_each(|offer| supply[step(offer.ask)] += offer.capacity);
 	let with_limit = demands.iter().filter_map(|row| Some((row.limit?, row.quantity)));
@@ -187,9 +186,11 @@ impl Before {
 			assert_eq!(curve, expected_curve(&demands, &offers, &rules.limits));
 
 			// Who is pivotal: the others do not offer what is wanted at any price.
-			let firm: Wh = demands.iter().filter(|row| row.limit.is_none()).map(|row| row.quantity).sum();
+			let firm: Wh =
+				demands.iter().filter(|row| row.limit.is_none()).map(|row| row.quantity).sum();
 			let cleared = clearing.status == Status::Cleared;
-			let pivotal = offers.iter().filter(|offer| cleared && clearing.supply - offer.capacity < firm);
+			let pivotal =
+				offers.iter().filter(|offer| cleared && clearing.supply - offer.capacity < firm);
 			let pivotal: Vec<_> = pivotal.map(|offer| offer.node).collect();
 			let listed = pivotal.len().min(LISTED_PIVOTAL as usize);
 			assert_eq!(Clear::pivotal(*interval, round), pivotal[..listed]);

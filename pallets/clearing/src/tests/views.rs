@@ -180,10 +180,7 @@ fn depth_shows_what_is_open() {
 		assert_eq!(Clear::depth(INTERVAL, 0), depth);
 		clear_round(Pace::Whole);
 		// 22 of 42 are served.
-		assert_eq!(
-			Clear::depth(INTERVAL, 0),
-			Depth { demand: 20, supply: vec![], ..depth }
-		);
+		assert_eq!(Clear::depth(INTERVAL, 0), Depth { demand: 20, supply: vec![], ..depth });
 		Market::close_late(INTERVAL + 1);
 		clear_round(Pace::Whole);
 		// Void, so the order is still there, but it is not open.

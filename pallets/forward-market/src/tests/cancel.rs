@@ -14,7 +14,10 @@ fn orders_are_cancelled_and_their_locks_free() {
 		assert_ok!(offer(2, &[(T + 1, 10, 100)]));
 		assert_ok!(cancel(1, &[T + 3, T + 1]));
 		assert_eq!(last_event(), Event::OrdersCancelled { node: 1, intervals: vec![T + 1, T + 3] });
-		assert_eq!(ForwardMarket::orders_of(1), [(T + 2, Order::Demand { quantity: 10, limit: None })]);
+		assert_eq!(
+			ForwardMarket::orders_of(1),
+			[(T + 2, Order::Demand { quantity: 10, limit: None })]
+		);
 		assert_eq!(World::locks(1), [(T + 2, 10 * 195)]);
 		// The neighbour on the page stays, an empty page goes.
 		assert_eq!(order(2, T + 1), Some(Order::Offer { capacity: 10, ask: 100 }));
@@ -148,7 +151,10 @@ fn frees_void_orders_while_the_others_clear() {
 			assert_ok!(ForwardMarket::set_pauses(operator(), pauses));
 			World::set_now(start(T + 2));
 			assert_eq!(ForwardMarket::closed_round().is_none(), paused);
-			assert_eq!(ForwardMarket::orders_of(1), [(T + 3, Order::Demand { quantity: 10, limit: None })]);
+			assert_eq!(
+				ForwardMarket::orders_of(1),
+				[(T + 3, Order::Demand { quantity: 10, limit: None })]
+			);
 			assert_noop!(cancel(1, &[T + 3]), Error::<Test>::GateClosed);
 			assert_ok!(cancel(1, &[T + 1, T + 2]));
 			assert_eq!(World::locks(1), [(T + 3, 10 * 195)]);

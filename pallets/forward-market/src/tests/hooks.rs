@@ -141,8 +141,10 @@ fn rounds_follow_each_other_with_what_was_not_filled() {
 			last: T + 5,
 		};
 		assert_eq!(last_event(), opened);
-		let left =
-			[(T + 2, Order::Demand { quantity: 50, limit: None }), (T + 3, Order::Demand { quantity: 10, limit: None })];
+		let left = [
+			(T + 2, Order::Demand { quantity: 50, limit: None }),
+			(T + 3, Order::Demand { quantity: 10, limit: None }),
+		];
 		assert_eq!(ForwardMarket::orders_of(1), left);
 		assert_eq!(ForwardMarket::orders_of(200), []);
 		// Page 1 is empty now.
@@ -304,7 +306,10 @@ fn orders_that_cannot_trade_again_are_no_orders_any_more() {
 		poll();
 		assert_ok!(demand(1, &[(T + 3, 10), (T + 4, 10)]));
 		next_round();
-		assert_eq!(ForwardMarket::orders_of(1), [(T + 4, Order::Demand { quantity: 10, limit: None })]);
+		assert_eq!(
+			ForwardMarket::orders_of(1),
+			[(T + 4, Order::Demand { quantity: 10, limit: None })]
+		);
 		assert!(round().pages.contains(0));
 		next_round();
 		assert_eq!(ForwardMarket::orders_of(1), []);

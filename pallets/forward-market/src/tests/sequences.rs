@@ -49,16 +49,14 @@ fn step() -> impl Strategy<Value = Step> {
 	let late = || select(vec![0_i64, 0, 0, 0, 0, 0, -1, 1]);
 	let quantity = || select(vec![9_u64, 10, 50, 300, 1_000, 2_000]);
 	let ask = || select(vec![80_u64, 81, 100, 150, 189, 190, 260]);
-	let limit = || select(vec![None, None, Some(80_u64), Some(81), Some(120), Some(190), Some(191), Some(267)]);
+	let limit = || {
+		select(vec![None, None, Some(80_u64), Some(81), Some(120), Some(190), Some(191), Some(267)])
+	};
 	let gate_lead = select(vec![0, 1, 60_000, 300_000, 899_999]);
-	let rules = (0_u16..4, 0_u16..6, gate_lead, 0_u16..4).prop_map(
-		|(lead, windows, gate_lead, notice)| MarketRules {
-			lead,
-			windows,
-			gate_lead,
-			..bounded(notice)
-		},
-	);
+	let rules =
+		(0_u16..4, 0_u16..6, gate_lead, 0_u16..4).prop_map(|(lead, windows, gate_lead, notice)| {
+			MarketRules { lead, windows, gate_lead, ..bounded(notice) }
+		});
 	let order = prop_oneof![
 		6 => (any::<bool>(), part, ask()).prop_map(Some),
 		1 => Just(None),
@@ -109,9 +107,8 @@ fn take(step: Step) {
 	};
 	match step {
 		Step::Demand(account, late, orders) => {
-			let demand = |&(ahead, quantity, limit)| {
-				(now + ahead, Some(Order::Demand { quantity, limit }))
-			};
+			let demand =
+				|&(ahead, quantity, limit)| (now + ahead, Some(Order::Demand { quantity, limit }));
 			let rows: Vec<_> = orders.iter().map(demand).collect();
 			let _ = call(
 				account,

@@ -154,9 +154,8 @@ fn take(step: Step) {
 			clear(|interval, _, order| {
 				let part = u64::from(quarters[interval as usize % quarters.len()]).min(4);
 				match order {
-					Order::Demand { quantity: energy, .. } | Order::Offer { capacity: energy, .. } => {
-						(energy * part / 4, 100)
-					},
+					Order::Demand { quantity: energy, .. }
+					| Order::Offer { capacity: energy, .. } => (energy * part / 4, 100),
 				}
 			});
 			// There is no room for many that are not settled.

@@ -80,7 +80,10 @@ fn orders_that_clear_go_before_the_next_round_opens() {
 		assert_eq!(round().number, T + 1);
 		assert_eq!(ForwardMarket::orders_of(1), []);
 		assert_eq!(ForwardMarket::orders_of(2), []);
-		assert_eq!(ForwardMarket::orders_of(3), [(T + 2, Order::Demand { quantity: 60, limit: None })]);
+		assert_eq!(
+			ForwardMarket::orders_of(3),
+			[(T + 2, Order::Demand { quantity: 60, limit: None })]
+		);
 		assert_eq!(World::locks(1), [(T + 2, 40 * 100)]);
 		assert_eq!(cancelled(), 2);
 	});

@@ -148,7 +148,10 @@ fn orders() {
 		"an order of a suspended node",
 	);
 	for quantity in [0, MAX_ORDER + 1] {
-		broken(|| with_order(T + 1, 1, Order::Demand { quantity, limit: None }), "a demand out of bounds");
+		broken(
+			|| with_order(T + 1, 1, Order::Demand { quantity, limit: None }),
+			"a demand out of bounds",
+		);
 	}
 	for limit in [80, 191] {
 		broken(

@@ -455,7 +455,9 @@ fn play(model: &mut Model, rounds: &[Round], open: &[Interval]) {
 	let nodes: Vec<_> = model.nodes.clone().collect();
 	for (wishes, before, after) in rounds {
 		for (node, wish) in model.traders().zip(wishes) {
-			let (Wish::Cancel(at) | Wish::Buy(at, ..) | Wish::Sell(at, ..)) = wish else { continue };
+			let (Wish::Cancel(at) | Wish::Buy(at, ..) | Wish::Sell(at, ..)) = wish else {
+				continue;
+			};
 			let Some(&interval) = OPEN.get(*at).filter(|interval| open.contains(interval)) else {
 				continue;
 			};

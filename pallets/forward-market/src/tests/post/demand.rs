@@ -20,7 +20,10 @@ fn demand_is_posted_and_covered() {
 		assert_eq!(World::locks(1), [(T + 1, 10 * 195), (T + 4, 30 * 195)]);
 		assert_eq!(
 			ForwardMarket::orders_of(1),
-			[(T + 1, Order::Demand { quantity: 10, limit: None }), (T + 4, Order::Demand { quantity: 30, limit: None })]
+			[
+				(T + 1, Order::Demand { quantity: 10, limit: None }),
+				(T + 4, Order::Demand { quantity: 30, limit: None })
+			]
 		);
 		assert!(round().pages.contains(0) && !round().pages.contains(1));
 		assert_ok!(demand(200, &[(T + 1, 10)]));
