@@ -224,7 +224,7 @@ fn only_what_could_be_posted_is_quoted() {
 		for edge in [offer(MAX_ORDER, 60_001), offer(1, 179_999), limited(MAX_ORDER, 60_001)] {
 			assert!(Clear::quote(INTERVAL, edge).is_some(), "{edge:?}");
 		}
-		// One that says how dear it may be: it does not get it dearer, and does not make it dearer for others.
+		// One that says how dear it may be pays no more than that.
 		let most = |limit| Clear::quote(INTERVAL, limited(MAX_ORDER, limit)).unwrap();
 		assert_eq!((most(90_000).price, most(90_000).traded), (Some(90_000), 10));
 		assert_eq!((most(180_000).price, most(180_000).traded), (Some(180_000), 10));
