@@ -84,6 +84,9 @@ impl PivotalSellers {
 	}
 }
 
+/// Energy by step of price.
+type Steps = BoundedVec<Wh, ConstU32<CURVE_STEPS>>;
+
 impl Curve {
 	fn new(limits: &Limits) -> Self {
 		Self {
@@ -95,7 +98,7 @@ impl Curve {
 		}
 	}
 
-	fn steps() -> BoundedVec<Wh, ConstU32<CURVE_STEPS>> {
+	fn steps() -> Steps {
 		let mut steps = BoundedVec::new();
 		steps.bounded_resize(CURVE_STEPS as usize, 0);
 		steps
@@ -128,7 +131,7 @@ impl Curve {
 	}
 }
 
-fn add_to(steps: &mut [Wh], step: usize, energy: Wh) {
+fn add_to(steps: &mut Steps, step: usize, energy: Wh) {
 	if let Some(sum) = steps.get_mut(step) {
 		*sum = sum.saturating_add(energy);
 	}

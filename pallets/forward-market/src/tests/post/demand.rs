@@ -241,12 +241,11 @@ fn limited(account: AccountId, interval: Interval, limit: Price) -> DispatchResu
 #[test]
 fn boundary_of_limits() {
 	run_round(|| {
-		let (low, high) = (Error::<Test>::LimitNotAboveFeedIn, Error::<Test>::LimitAboveCap);
 		for limit in [0, 79, 80] {
-			assert_noop!(limited(1, T + 1, limit), low);
+			assert_noop!(limited(1, T + 1, limit), Error::<Test>::LimitNotAboveFeedIn);
 		}
 		for limit in [191, 200, u64::MAX] {
-			assert_noop!(limited(1, T + 1, limit), high);
+			assert_noop!(limited(1, T + 1, limit), Error::<Test>::LimitAboveCap);
 		}
 		for limit in [81, 190] {
 			assert_ok!(limited(1, T + 1, limit));
