@@ -8,10 +8,11 @@ The rules are those of docs/market.md, written the slow and plain way: sort, and
 """
 
 import json
-import sys
 from fractions import Fraction
 from pathlib import Path
 
+# The interval of the day's midnight, 27 June 2018: hours since 1970.
+MIDNIGHT = 425_016
 # Of its generation a cautious prosumer withholds so many per cent for each hour of lead after the first.
 HAIRCUT_PERCENT = 3
 
@@ -21,22 +22,22 @@ def load(name):
 
 
 class Round:
-    """How a book cleared: `demands` are Wh by bus, `offers` (Wh, ask) by bus."""
+    """How a book cleared: `demands` are Wh by bus, `offers` (Wh, ask) by bus. Nobody has a price limit."""
 
-    def __init__(self, demands, offers, cap):
+    def __init__(self, demands, offers, cap, interval):
         self.bought = dict.fromkeys(demands, 0)
         self.sold = dict.fromkeys(offers, 0)
         wanted = sum(demands.values())
         offered = sum(capacity for capacity, _ in offers.values())
-        self.price = 0
+        self.price, self.pivotal = None, []
         if wanted == 0:
             self.status = "no_demand"
         elif offered == 0:
-            self.status, self.price = "no_supply", cap
+            self.status = "no_supply"
         elif offered < wanted:
             self.status, self.price = "scarcity", cap
             self.sold = {bus: capacity for bus, (capacity, _) in offers.items()}
-            self.bought = shares(demands, offered)
+            self.bought = shares(demands, offered, interval)
         else:
             self.status = "cleared"
             self.bought = dict(demands)
@@ -46,12 +47,23 @@ class Round:
                 left = wanted - reached
                 self.price = ask
                 if sum(here.values()) >= left:
-                    self.sold.update(shares(here, left))
+                    self.sold.update(shares(here, left, interval))
                     break
                 self.sold.update(here)
                 reached += sum(here.values())
+            # Without the offer of one of these, all others together would not do.
+            self.pivotal = sorted(
+                bus for bus, (capacity, _) in offers.items() if offered - capacity < wanted
+            )
         self.traded = sum(self.sold.values())
         assert self.traded == sum(self.bought.values())
+
+    def payment(self, wh):
+        return wh * (self.price or 0)
+
+    def row(self):
+        transactions = self.transactions()
+        return self.status, self.price, self.traded, transactions, self.pivotal
 
     def transactions(self):
         """In ascending order of seller and of buyer: each Wh sold is the next Wh bought."""
@@ -66,13 +78,20 @@ class Round:
         return len({end for legs in (self.sold, self.bought) for end in ends(legs)} - {0})
 
 
-def shares(orders, amount):
-    """`amount` among orders pro rata in ascending order of buses, as whole Wh."""
-    total, before, result = sum(orders.values()), 0, {}
-    for bus in sorted(orders):
-        after = before + orders[bus]
-        result[bus] = after * amount // total - before * amount // total
-        before = after
+def shares(orders, amount, interval):
+    """`amount` among orders by the uniform rule: everybody gets what it wants, up to one level."""
+    left, waiting = amount, sorted(orders.values())
+    while waiting and waiting[0] * len(waiting) <= left:
+        left -= waiting.pop(0)
+    if not waiting:
+        return dict(orders)
+    level, odd = divmod(left, len(waiting))
+    result = {bus: min(wh, level) for bus, wh in orders.items()}
+    # The odd Wh go to every so manyth of those who want more, first to the one whose turn it is.
+    more = sorted(bus for bus, wh in orders.items() if wh > level)
+    for place, bus in enumerate(more):
+        after = (place - interval) % len(more)
+        result[bus] += (after + 1) * odd // len(more) - after * odd // len(more)
     return result
 
 
@@ -121,14 +140,14 @@ def play(scenario, mode):
                         left -= generated * HAIRCUT_PERCENT * (lead - 1) // 100
                     if left > 0:
                         offers[bus] = (left, min(scenario["ask"][str(bus)][hour], cap - 1))
-            cleared = Round(demands, offers, cap)
+            cleared = Round(demands, offers, cap, MIDNIGHT + hour)
             rounds.append((hour, lead, cleared))
             for bus, wh in cleared.bought.items():
                 bought[bus] += wh
-                accounts[bus].cost += wh * cleared.price
+                accounts[bus].cost += cleared.payment(wh)
             for bus, wh in cleared.sold.items():
                 sold[bus] += wh
-                accounts[bus].revenue += wh * cleared.price
+                accounts[bus].revenue += cleared.payment(wh)
 
         # Deviations are traded with the utility at TOU and FIT (section II.C of the paper).
         for bus, account in accounts.items():
@@ -180,7 +199,7 @@ def summary(scenario, mode):
         "clearings": len(rounds),
         "trades": sum(cleared.transactions() for _, _, cleared in rounds),
         "p2p_kwh": sum(cleared.traded for _, _, cleared in rounds) / 1000,
-        "p2p_payment_nano": str(sum(cleared.traded * cleared.price for _, _, cleared in rounds)),
+        "p2p_payment_nano": str(sum(cleared.payment(cleared.traded) for _, _, cleared in rounds)),
         "consumer_saving_pct": percent(alone - consumer_cost, alone),
         "prosumer_cost_saving_pct": percent(bill - paid, bill),
         "prosumer_sale_profit_pct": percent(sales - earned, earned),
@@ -193,10 +212,7 @@ def summary(scenario, mode):
         "te_cost_nano": str(consumer_cost + paid),
         "te_sale_nano": str(sales),
         "regular_sale_nano": str(total(everybody, "alone_revenue")),
-        "rounds": [
-            [hour, lead, cleared.status, cleared.price, cleared.traded, cleared.transactions()]
-            for hour, lead, cleared in rounds
-        ],
+        "rounds": [[hour, lead, *cleared.row()] for hour, lead, cleared in rounds],
         "community_gain_nano": str(sum(account.gain() for account in everybody)),
     }
 
@@ -204,7 +220,8 @@ def summary(scenario, mode):
 def main():
     scenario = load("scenario.json")
     modes = ["perfect", "rolling", "rolling+haircut"]
-    json.dump({mode: summary(scenario, mode) for mode in modes}, sys.stdout, separators=(",", ":"))
+    days = {mode: json.dumps(summary(scenario, mode), separators=(",", ":")) for mode in modes}
+    print("{\n" + ",\n".join(f'"{mode}":{day}' for mode, day in days.items()) + "\n}")
 
 
 if __name__ == "__main__":
