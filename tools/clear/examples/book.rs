@@ -20,12 +20,12 @@ fn main() {
 		_ => None,
 	};
 	let Some((demands, offers)) = book else {
-		eprintln!("usage: book mixed|tied|scarce|surplus ORDERS");
+		eprintln!("usage: book mixed|limited|tied|tied_limited|scarce|surplus ORDERS");
 		std::process::exit(2);
 	};
 	let consumers: Vec<_> = demands
 		.iter()
-		.map(|demand| serde_json::json!({"id": demand.node, "demand_wh": demand.quantity}))
+		.map(|d| serde_json::json!({"id": d.node, "demand_wh": d.quantity, "limit": d.limit}))
 		.collect();
 	let prosumers: Vec<_> = offers
 		.iter()

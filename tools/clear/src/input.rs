@@ -5,24 +5,43 @@
 use std::{fmt, io::Read, marker::PhantomData};
 
 use gridmerit_market::{
-	Demand, Dispatch, Ineligible, Limits, MAX_ORDER, MAX_ORDERS, MAX_PRICE, NodeIndex, Offer, PPM,
-	Rules, Scarcity, TariffError, Wh,
+	Demand, Ineligible, Limits, MAX_ORDER, MAX_ORDERS, MAX_PRICE, NodeIndex, Offer, PPM, Rules,
+	TariffError, Wh,
 };
 use serde::{Deserialize, Deserializer, de};
 
-/// A checked market: orders in ascending id, offers that may not trade set apart.
+/// A checked market: orders in ascending id, those that may not trade set apart.
 pub struct Market {
 	pub demands: Vec<Demand>,
 	pub offers: Vec<Offer>,
-	pub skipped: Vec<(Offer, Ineligible)>,
+	pub skipped: Vec<(Order, Ineligible)>,
 	pub rules: Rules,
+}
+
+/// An order of either side.
+#[derive(Clone, Copy)]
+pub enum Order {
+	Demand(Demand),
+	Offer(Offer),
+}
+
+impl Order {
+	pub fn node(&self) -> NodeIndex {
+		match self {
+			Self::Demand(demand) => demand.node,
+			Self::Offer(offer) => offer.node,
+		}
+	}
 }
 
 impl Market {
 	/// All that prosumers offer, whether it may trade or not.
 	pub fn posted(&self) -> Wh {
-		let skipped = self.skipped.iter().map(|(offer, _)| offer);
-		self.offers.iter().chain(skipped).map(|offer| offer.capacity).sum()
+		let skipped = self.skipped.iter().map(|(order, _)| match order {
+			Order::Offer(offer) => offer.capacity,
+			Order::Demand(_) => 0,
+		});
+		self.offers.iter().map(|offer| offer.capacity).chain(skipped).sum()
 	}
 }
 
@@ -56,8 +75,13 @@ struct Input {
 	alpha: Integer,
 	#[serde(default)]
 	ser: Integer,
-	dispatch: Option<Word>,
-	scarcity: Option<Word>,
+	#[serde(default)]
+	interval: Integer,
+	/// What these two said is now a rule; see [`GONE`].
+	#[serde(default, deserialize_with = "given")]
+	dispatch: bool,
+	#[serde(default, deserialize_with = "given")]
+	scarcity: bool,
 }
 
 #[derive(Deserialize)]
@@ -65,6 +89,7 @@ struct Input {
 struct Consumer {
 	id: Integer,
 	demand_wh: Integer,
+	limit: Option<Integer>,
 }
 
 #[derive(Deserialize)]
@@ -77,19 +102,15 @@ struct Prosumer {
 
 impl Input {
 	fn check(self) -> Result<Market, String> {
-		let rules = Rules {
-			limits: self.limits()?,
-			scarcity: one_of(
-				&self.scarcity,
-				"scarcity",
-				[("cap", Scarcity::Cap), ("ramp", Scarcity::Ramp)],
-			)?,
-			dispatch: one_of(
-				&self.dispatch,
-				"dispatch",
-				[("merit_order", Dispatch::MeritOrder), ("pro_rata", Dispatch::ProRata)],
-			)?,
-		};
+		for (given, [field, instead]) in [self.dispatch, self.scarcity].into_iter().zip(GONE) {
+			if given {
+				return Err(format!(
+					"{field}: there is no such choice any more; leave it out. {instead}"
+				));
+			}
+		}
+		let turn = self.interval.at_most(u32::MAX.into(), || "interval".into())? as u32;
+		let rules = Rules { limits: self.limits()?, turn };
 		for (side, orders) in
 			[("consumers", self.consumers.len()), ("prosumers", self.prosumers.len())]
 		{
@@ -100,15 +121,21 @@ impl Input {
 
 		let mut ids = Vec::with_capacity(self.consumers.len() + self.prosumers.len());
 		let mut demands = Vec::with_capacity(self.consumers.len());
-		for (row, Object(Consumer { id, demand_wh })) in self.consumers.iter().enumerate() {
+		let mut skipped = Vec::new();
+		for (row, Object(Consumer { id, demand_wh, limit })) in self.consumers.iter().enumerate() {
 			let field = |name| format!("consumers[{row}].{name}");
 			let node = node(*id, || field("id"))?;
 			ids.push((node, "consumers", row));
 			let quantity = demand_wh.at_most(MAX_ORDER, || field("demand_wh"))?;
-			demands.push(Demand { node, quantity });
+			let limit =
+				limit.map(|limit| limit.at_most(MAX_PRICE, || field("limit"))).transpose()?;
+			let demand = Demand { node, quantity, limit };
+			match limit.map_or(Ok(()), |limit| rules.limits.check_limit(limit)) {
+				Ok(()) => demands.push(demand),
+				Err(reason) => skipped.push((Order::Demand(demand), reason)),
+			}
 		}
 		let mut offers = Vec::with_capacity(self.prosumers.len());
-		let mut skipped = Vec::new();
 		for (row, Object(Prosumer { id, capacity_wh, price })) in self.prosumers.iter().enumerate()
 		{
 			let field = |name| format!("prosumers[{row}].{name}");
@@ -117,9 +144,9 @@ impl Input {
 			let capacity = capacity_wh.at_most(MAX_ORDER, || field("capacity_wh"))?;
 			let ask = price.at_most(MAX_PRICE, || field("price"))?;
 			let offer = Offer { node, capacity, ask };
-			match rules.limits.check(capacity, ask) {
+			match rules.limits.check_offer(capacity, ask) {
 				Ok(()) => offers.push(offer),
-				Err(reason) => skipped.push((offer, reason)),
+				Err(reason) => skipped.push((Order::Offer(offer), reason)),
 			}
 		}
 
@@ -135,7 +162,7 @@ impl Input {
 		}
 		demands.sort_unstable_by_key(|demand| demand.node);
 		offers.sort_unstable_by_key(|offer| offer.node);
-		skipped.sort_unstable_by_key(|(offer, _)| offer.node);
+		skipped.sort_unstable_by_key(|(order, _)| order.node());
 		Ok(Market { demands, offers, skipped, rules })
 	}
 
@@ -151,23 +178,23 @@ impl Input {
 	}
 }
 
-/// The meaning of a word, the first of `words` if it is left out.
-fn one_of<T: Copy>(given: &Option<Word>, field: &str, words: [(&str, T); 2]) -> Result<T, String> {
-	let [(first, default), (second, _)] = words;
-	let Some(Word(given)) = given else { return Ok(default) };
-	let known = words.iter().find(|(word, _)| word == given);
-	known
-		.map(|&(_, meaning)| meaning)
-		.ok_or_else(|| format!("{field}: `{given}` is neither `{first}` nor `{second}`"))
-}
-
 fn node(id: Integer, field: impl Fn() -> String) -> Result<NodeIndex, String> {
 	id.at_most(NodeIndex::MAX.into(), field).map(|id| id as NodeIndex)
 }
 
-/// A string; unlike an optional `String` it is not null.
-#[derive(Deserialize)]
-struct Word(String);
+/// Fields that are gone, and what to do instead.
+const GONE: [[&str; 2]; 2] = [
+	["dispatch", "Offers sell in merit order; those at the price share up to one level"],
+	[
+		"scarcity",
+		"Where supply falls short the price is the cap; for a lower one lower `alpha`, or give consumers a `limit`",
+	],
+];
+
+/// That a field is there, whatever it says, null included.
+fn given<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
+	de::IgnoredAny::deserialize(from).map(|_| true)
+}
 
 /// A struct written as an object; serde alone would take an array of its fields as well.
 struct Object<T>(T);

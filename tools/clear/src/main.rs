@@ -20,23 +20,26 @@ use gridmerit_market::{Book, clear, verify};
 ///
 /// Reads from standard input, energy in Wh, prices in planck per Wh, integers also as decimal strings:
 ///
-/// {"consumers": [{"id": 1, "demand_wh": 900}],
+/// {"consumers": [{"id": 1, "demand_wh": 900}, {"id": 2, "demand_wh": 100, "limit": 100000}],
 ///  "prosumers": [{"id": 7, "capacity_wh": 500, "price": 90000}],
-///  "tou": 200000, "fit": 60000, "alpha": 900000, "ser": 0, "dispatch": "merit_order"}
+///  "tou": 200000, "fit": 60000, "alpha": 900000, "ser": 0, "interval": 0}
 ///
 /// tou, fit, ser: the utility's selling price, its buying price, and the service fee that buyers pay it on
 /// top; alpha in parts per million. The price is at most the cap, the lower of alpha * tou and tou - ser,
-/// and fit + 1 must be below it. Offers with fit < price < alpha * tou and price + ser <= tou take part.
-/// Optional: ser (0); dispatch: "merit_order", or "pro_rata" over all offers as in the paper; scarcity: the
-/// price where demand exceeds supply, "cap", or "ramp" from the dearest offer up to the cap.
-/// Bounds: id below 2^32, 2^40 Wh an order, prices up to 2^48, 2^20 rows a side.
+/// and fit + 1 must be below it. Offers with fit < price < alpha * tou and price + ser <= tou take part, and
+/// demand with fit < limit <= cap, or without a limit: it takes any price.
+/// Optional: limit; ser (0); interval (0): its number says whose turn it is to get the Wh that do not divide.
+/// Bounds: id and interval below 2^32, 2^40 Wh an order, prices up to 2^48, 2^20 rows a side.
 ///
 /// Writes one line of JSON, amounts as strings:
 ///
-/// status: "cleared", "scarcity", "no_supply" or "no_demand"; price: null without demand; transactions:
-/// who sells to whom; sold, bought: each order's fill; payment: of all transactions, without the fee;
-/// utility_import_wh: demand left to the utility; utility_export_wh: all offered energy that was not sold;
-/// skipped: offers that take no part, and why.
+/// status: "cleared", "scarcity", "no_supply", "no_demand", or "no_match" if all limits are below all asks;
+/// price: null if nothing trades; transactions: who sells to whom; sold, bought: each order's fill; payment:
+/// of all transactions, without the fee; utility_import_wh: demand without a limit that is left to the
+/// utility; utility_export_wh: all offered energy that was not sold; margin: the side that shares at the
+/// price, what it wants or offers, what of it trades, up to which level each gets what it wants (null: all of
+/// it), and how many get 1 Wh more; null if nothing trades; pivotal: sellers without each of which there
+/// would be scarcity; skipped: orders that take no part, and why.
 ///
 /// Bad input ends with status 1 and one line that names the field.
 #[derive(Parser)]

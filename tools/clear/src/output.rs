@@ -8,11 +8,12 @@ use std::{
 };
 
 use gridmerit_market::{
-	Book, Ineligible, Leg, NodeIndex, Offer, Outcome, Price, Status, Transaction, assign,
+	Book, Clearing, Ineligible, Leg, Margin, NodeIndex, Outcome, Price, Side, Status, Transaction,
+	assign,
 };
 use serde::{Serialize, Serializer};
 
-use crate::input::Market;
+use crate::input::{Market, Order};
 
 /// Writes `outcome` and a line break.
 pub fn write(
@@ -25,13 +26,15 @@ pub fn write(
 	let output = Output {
 		status: status(clearing.status),
 		price: clearing.price.map(Text),
-		traded_wh: Text(clearing.traded()),
+		traded_wh: Text(clearing.traded),
 		transactions: Rows(assign(book, outcome).map(TransactionRow::from)),
 		sold: Rows(book.sellers(&outcome.sold).map(LegRow::from)),
 		bought: Rows(book.buyers(&outcome.bought).map(LegRow::from)),
-		payment: Text(clearing.payment(clearing.traded())),
+		payment: Text(clearing.payment(clearing.traded)),
 		utility_import_wh: Text(clearing.unmet_demand()),
-		utility_export_wh: Text(market.posted() - clearing.traded()),
+		utility_export_wh: Text(market.posted() - clearing.traded),
+		margin: MarginRow::of(clearing),
+		pivotal: Rows(pivotal(book, clearing)),
 		skipped: Rows(market.skipped.iter().map(SkippedRow::from)),
 	};
 	serde_json::to_writer(&mut *out, &output)?;
@@ -44,11 +47,12 @@ fn status(status: Status) -> &'static str {
 		Status::Scarcity => "scarcity",
 		Status::NoSupply => "no_supply",
 		Status::NoDemand => "no_demand",
+		Status::NoMatch => "no_match",
 	}
 }
 
 #[derive(Serialize)]
-struct Output<T: Serialize, S: Serialize, B: Serialize, K: Serialize> {
+struct Output<T: Serialize, S: Serialize, B: Serialize, P: Serialize, K: Serialize> {
 	status: &'static str,
 	price: Option<Text<Price>>,
 	traded_wh: Text<u64>,
@@ -58,7 +62,48 @@ struct Output<T: Serialize, S: Serialize, B: Serialize, K: Serialize> {
 	payment: Text<u128>,
 	utility_import_wh: Text<u64>,
 	utility_export_wh: Text<u64>,
+	margin: Option<MarginRow>,
+	pivotal: P,
 	skipped: K,
+}
+
+/// Who shares what at the price.
+#[derive(Serialize)]
+struct MarginRow {
+	side: &'static str,
+	total_wh: Text<u64>,
+	traded_wh: Text<u64>,
+	/// What everybody gets who wants as much; none if all of it trades.
+	level_wh: Option<Text<u64>>,
+	/// How many get 1 Wh more.
+	odd_wh: u32,
+}
+
+impl MarginRow {
+	/// None if nothing trades.
+	fn of(clearing: &Clearing) -> Option<Self> {
+		let Margin { side, total, amount, level } = clearing.margin;
+		(clearing.traded > 0).then(|| Self {
+			side: match side {
+				Side::Demand => "demand",
+				Side::Supply => "supply",
+			},
+			total_wh: Text(total),
+			traded_wh: Text(amount),
+			level_wh: (amount < total).then_some(Text(level.level)),
+			odd_wh: level.rest,
+		})
+	}
+}
+
+/// The sellers without each of which there would be scarcity.
+pub fn pivotal<'a>(
+	book: Book<'a>,
+	clearing: &Clearing,
+) -> impl Iterator<Item = NodeIndex> + Clone + use<'a> {
+	let spare = clearing.spare();
+	let offers = book.offers().iter();
+	offers.filter(move |offer| spare.is_some_and(|spare| offer.capacity > spare)).map(|o| o.node)
 }
 
 #[derive(Serialize)]
@@ -100,9 +145,9 @@ struct SkippedRow {
 	reason: Text<Ineligible>,
 }
 
-impl From<&(Offer, Ineligible)> for SkippedRow {
-	fn from(&(offer, reason): &(Offer, Ineligible)) -> Self {
-		Self { id: offer.node, reason: Text(reason) }
+impl From<&(Order, Ineligible)> for SkippedRow {
+	fn from((order, reason): &(Order, Ineligible)) -> Self {
+		Self { id: order.node(), reason: Text(*reason) }
 	}
 }
 

@@ -2,9 +2,9 @@
 
 //! Supply and demand, drawn.
 
-use std::{error::Error, path::Path};
+use std::{cmp::Reverse, error::Error, path::Path};
 
-use gridmerit_market::{Book, Dispatch, Outcome, Price, Rules, Status, Wh};
+use gridmerit_market::{Book, Outcome, Price, Rules, Status, Wh};
 use plotters::{
 	coord::types::RangedCoordf64,
 	prelude::*,
@@ -16,7 +16,7 @@ const SUPPLY: RGBColor = RGBColor(0, 110, 84);
 const DEMAND: RGBColor = RGBColor(178, 58, 46);
 const TARIFF: RGBColor = RGBColor(110, 110, 120);
 
-/// Draws the merit order, the demand and where they meet, as SVG.
+/// Draws both staircases and where they meet, as SVG.
 pub fn draw(
 	file: &Path,
 	book: Book<'_>,
@@ -64,21 +64,27 @@ fn render(
 		.y_label_formatter(&|price| tick(*price))
 		.draw()?;
 
-	let steps = merit_order(book, outcome, &unit, width / f64::from(SIZE.0));
-	// Merit order sells a step from its left; pro rata a part of each, so it is all a lighter shade.
+	let least = width / f64::from(SIZE.0);
+	let offers =
+		book.offers().iter().zip(&outcome.sold).map(|(o, &sold)| (o.ask, o.capacity, sold));
+	let mut offers: Vec<Row> = offers.collect();
+	offers.sort_unstable();
+	let steps = staircase(offers, &unit, least);
 	chart.draw_series(steps.iter().map(|step| {
-		let (width, shade) = match rules.dispatch {
-			Dispatch::MeritOrder => (step.sold, 0.18),
-			Dispatch::ProRata => (1.0, 0.18 * step.sold),
-		};
-		let to = step.from + (step.to - step.from) * width;
-		Rectangle::new([(step.from, 0.0), (to, step.ask)], SUPPLY.mix(shade).filled())
+		let to = step.from + (step.to - step.from) * step.traded;
+		Rectangle::new([(step.from, 0.0), (to, step.price)], SUPPLY.mix(0.18).filled())
 	}))?;
-	let corners = steps.iter().flat_map(|step| [(step.from, step.ask), (step.to, step.ask)]);
-	chart.draw_series(LineSeries::new(corners, SUPPLY.stroke_width(2)))?;
+	chart.draw_series(LineSeries::new(corners(&steps), SUPPLY.stroke_width(2)))?;
 
-	let cap = limits.cap() as f64;
-	let wanted = [(0.0, cap), (demand, cap), (demand, 0.0)];
+	// What has no limit pays the cap.
+	let most = |limit: Option<Price>| limit.unwrap_or(limits.cap()).min(limits.cap());
+	let demands = book.demands().iter().zip(&outcome.bought);
+	let mut demands: Vec<Row> =
+		demands.map(|(d, &bought)| (most(d.limit), d.quantity, bought)).collect();
+	demands.sort_unstable_by_key(|row| Reverse(*row));
+	let steps = staircase(demands, &unit, least);
+	let mut wanted = corners(&steps);
+	wanted.extend(wanted.last().map(|&(x, _)| (x, 0.0)));
 	chart.draw_series(LineSeries::new(wanted, DEMAND.stroke_width(2)))?;
 
 	// At the right edge, highest first; a label that would cover the one above it moves down.
@@ -101,8 +107,8 @@ fn render(
 	label(&root, &chart, (width, height), (8, 6), "supply".into(), &SUPPLY)?;
 	label(&root, &chart, (width, height), (8, 22), "demand".into(), &DEMAND)?;
 
-	if let Some(price) = clearing.price.filter(|_| clearing.status != Status::NoSupply) {
-		let point = (unit.scale(clearing.traded()), price as f64);
+	if let Some(price) = clearing.price {
+		let point = (unit.scale(clearing.traded), price as f64);
 		chart.draw_series(DashedLineSeries::new(
 			[(0.0, point.1), point],
 			2,
@@ -137,14 +143,17 @@ fn label<'b>(
 
 fn title(outcome: &Outcome) -> String {
 	let clearing = &outcome.clearing;
-	let traded = clearing.traded();
+	let traded = clearing.traded;
 	match (clearing.status, clearing.price) {
 		(Status::Cleared, Some(price)) => format!("Cleared: {traded} Wh at {price} planck per Wh"),
 		(Status::Scarcity, Some(price)) => {
-			format!("Scarcity: {traded} of {} Wh at {price} planck per Wh", clearing.demand)
+			format!("Scarcity: {traded} of {} Wh at {price} planck per Wh", clearing.firm)
 		},
-		(Status::NoSupply, _) => "No supply: nothing trades".into(),
-		_ => "No demand: nothing trades".into(),
+		(Status::NoSupply, _) => "No supply: nothing trades, there is no price".into(),
+		(Status::NoMatch, _) => {
+			"All limits are below all asks: nothing trades, there is no price".into()
+		},
+		_ => "No demand: nothing trades, there is no price".into(),
 	}
 }
 
@@ -153,35 +162,37 @@ fn tick(number: f64) -> String {
 	((number * 1e6).round() / 1e6).to_string()
 }
 
-/// A step of the supply curve.
+/// An order: price, energy, and what of it trades.
+type Row = (Price, Wh, Wh);
+
+/// A step of a staircase.
 struct Step {
 	from: f64,
 	to: f64,
-	ask: f64,
-	/// What part of it is sold.
-	sold: f64,
+	price: f64,
+	/// What part of it trades.
+	traded: f64,
 }
 
-/// Offers by ask, from left to right; those with one ask, or narrower than `least`, make one step.
-fn merit_order(book: Book<'_>, outcome: &Outcome, unit: &Unit, least: f64) -> Vec<Step> {
-	let mut rows: Vec<(Price, Wh, Wh)> = book
-		.offers()
-		.iter()
-		.zip(&outcome.sold)
-		.map(|(o, &sold)| (o.ask, o.capacity, sold))
-		.collect();
-	rows.sort_unstable();
+/// The corners of a staircase.
+fn corners(steps: &[Step]) -> Vec<(f64, f64)> {
+	steps.iter().flat_map(|step| [(step.from, step.price), (step.to, step.price)]).collect()
+}
+
+/// Sorted orders from left to right; those at one price, or narrower than `least`, make one step.
+fn staircase(rows: Vec<Row>, unit: &Unit, least: f64) -> Vec<Step> {
 	let mut steps: Vec<Step> = Vec::new();
-	let (mut capacity, mut sold, mut from) = (0, 0, 0.0);
+	let (mut energy, mut traded, mut from) = (0, 0, 0.0);
 	let mut rows = rows.into_iter().peekable();
-	let mut offered = 0;
-	while let Some((ask, wh, sold_wh)) = rows.next() {
-		(capacity, sold, offered) = (capacity + wh, sold + sold_wh, offered + wh);
-		let to = unit.scale(offered);
-		let step_goes_on = rows.peek().is_some_and(|next| next.0 == ask || to - from < least);
+	let mut sum = 0;
+	while let Some((price, wh, traded_wh)) = rows.next() {
+		(energy, traded, sum) = (energy + wh, traded + traded_wh, sum + wh);
+		let to = unit.scale(sum);
+		let step_goes_on = rows.peek().is_some_and(|next| next.0 == price || to - from < least);
 		if !step_goes_on {
-			steps.push(Step { from, to, ask: ask as f64, sold: sold as f64 / capacity as f64 });
-			(capacity, sold, from) = (0, 0, to);
+			let part = traded as f64 / energy.max(1) as f64;
+			steps.push(Step { from, to, price: price as f64, traded: part });
+			(energy, traded, from) = (0, 0, to);
 		}
 	}
 	steps

@@ -1,15 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The merit order for people.
+//! Both staircases for people.
 
-use std::io::{self, Write};
+use std::{
+	cmp::Reverse,
+	io::{self, Write},
+};
 
 use comfy_table::{CellAlignment, Table, presets::UTF8_FULL_CONDENSED};
-use gridmerit_market::{Book, Outcome, Status, payment};
+use gridmerit_market::{Book, Clearing, Level, Margin, Outcome, Side, Status, payment};
 
-use crate::input::Market;
+use crate::{
+	input::{Market, Order},
+	output::pivotal,
+};
 
-/// Writes the result in words, the demand, the offers in merit order, and those left out.
+/// Stands where there is no limit.
+const ANY: &str = "any";
+
+/// Writes the result in words, the demand by what it pays at most, the offers in merit order, and those left out.
 pub fn write(
 	out: &mut impl Write,
 	market: &Market,
@@ -18,26 +27,14 @@ pub fn write(
 ) -> io::Result<()> {
 	let clearing = &outcome.clearing;
 	let limits = &market.rules.limits;
-	let traded = clearing.traded();
-	match (clearing.status, clearing.price) {
-		(Status::NoDemand, _) | (_, None) => {
-			writeln!(out, "no demand: nothing trades, without a price")?
-		},
-		(Status::NoSupply, Some(_)) => writeln!(out, "no supply: nothing trades")?,
-		(status, Some(price)) => writeln!(
-			out,
-			"{}: {traded} Wh at {price} planck per Wh, {} planck in all",
-			if status == Status::Cleared { "cleared" } else { "scarcity" },
-			clearing.payment(traded),
-		)?,
-	}
+	writeln!(out, "{}", result(clearing))?;
 	writeln!(
 		out,
 		"demand {} Wh, eligible supply {} Wh; from the utility {} Wh, to the utility {} Wh",
 		clearing.demand,
 		clearing.supply,
 		clearing.unmet_demand(),
-		market.posted() - traded,
+		market.posted() - clearing.traded,
 	)?;
 	writeln!(
 		out,
@@ -47,13 +44,31 @@ pub fn write(
 		limits.fit(),
 		limits.fee(),
 	)?;
+	if clearing.traded > 0 {
+		writeln!(out, "{}", margin(clearing))?;
+	}
+	let sellers: Vec<String> = pivotal(book, clearing).map(|node| node.to_string()).collect();
+	if !sellers.is_empty() {
+		writeln!(
+			out,
+			"pivotal, each alone: without it there would be scarcity: {}",
+			sellers.join(", ")
+		)?;
+	}
 
-	let mut demand = numbers(&["consumer", "wanted Wh", "bought Wh", "pays", "fee"]);
-	for (row, &bought) in book.demands().iter().zip(&outcome.bought) {
-		let columns = [row.node.into(), row.quantity, bought].map(|number| number.to_string());
+	let mut rows: Vec<_> = book.demands().iter().zip(&outcome.bought).collect();
+	// Without a limit first.
+	rows.sort_by_key(|(demand, _)| (demand.limit.is_some(), Reverse(demand.limit)));
+	let mut demand =
+		numbers(&["consumer", "limit", "wanted Wh", "up to Wh", "bought Wh", "pays", "fee"]);
+	let mut wanted = 0;
+	for (row, &bought) in rows {
+		wanted += row.quantity;
+		let limit = row.limit.map_or_else(|| ANY.into(), |limit| limit.to_string());
+		let columns = [row.quantity, wanted, bought].map(|number| number.to_string());
 		let money = [clearing.payment(bought), payment(bought, limits.fee())]
 			.map(|money| money.to_string());
-		demand.add_row(columns.into_iter().chain(money));
+		demand.add_row([row.node.to_string(), limit].into_iter().chain(columns).chain(money));
 	}
 	if demand.row_count() > 0 {
 		writeln!(out, "\n{demand}")?;
@@ -74,19 +89,58 @@ pub fn write(
 		writeln!(out, "\n{merit_order}")?;
 	}
 
-	let mut skipped = numbers(&["prosumer", "ask", "capacity Wh", "not in the market"]);
-	for (offer, reason) in &market.skipped {
-		let columns =
-			[offer.node.into(), offer.ask, offer.capacity].map(|number| number.to_string());
-		skipped.add_row(columns.into_iter().chain([reason.to_string()]));
+	let mut skipped = numbers(&["id", "side", "price", "Wh", "not in the market"]);
+	for (order, reason) in &market.skipped {
+		let (side, price, energy) = match order {
+			Order::Demand(demand) => ("consumer", demand.limit.unwrap_or(0), demand.quantity),
+			Order::Offer(offer) => ("prosumer", offer.ask, offer.capacity),
+		};
+		let [id, price, energy] =
+			[order.node().into(), price, energy].map(|number: u64| number.to_string());
+		skipped.add_row([id, side.into(), price, energy, reason.to_string()]);
 	}
 	if skipped.row_count() > 0 {
-		if let Some(reasons) = skipped.column_mut(3) {
+		if let Some(reasons) = skipped.column_mut(4) {
 			reasons.set_cell_alignment(CellAlignment::Left);
 		}
 		writeln!(out, "\n{skipped}")?;
 	}
 	Ok(())
+}
+
+/// How the book cleared, in words.
+fn result(clearing: &Clearing) -> String {
+	let nothing = "nothing trades, so there is no price";
+	match (clearing.status, clearing.price) {
+		(status @ (Status::Cleared | Status::Scarcity), Some(price)) => format!(
+			"{}: {} Wh at {price} planck per Wh, {} planck in all",
+			if status == Status::Cleared { "cleared" } else { "scarcity" },
+			clearing.traded,
+			clearing.payment(clearing.traded),
+		),
+		(Status::NoSupply, _) => format!("no supply: {nothing}"),
+		(Status::NoMatch, _) => {
+			format!("no match: all limits are below the cheapest ask, {nothing}")
+		},
+		_ => format!("no demand: {nothing}"),
+	}
+}
+
+/// Who shares what at the price.
+fn margin(clearing: &Clearing) -> String {
+	let Margin { side, total, amount, level: Level { level, rest, .. } } = clearing.margin;
+	let (orders, fate) = match (side, clearing.status) {
+		(Side::Supply, _) => ("offered at the price", "sold"),
+		(Side::Demand, Status::Scarcity) => ("wanted at any price", "bought"),
+		(Side::Demand, _) => ("wanted at up to the price and no more", "bought"),
+	};
+	let shared = match (amount < total, rest) {
+		(false, _) => String::new(),
+		(true, 0) => format!("; each up to {level} Wh"),
+		(true, 1) => format!("; each up to {level} Wh, one of them 1 Wh more"),
+		(true, rest) => format!("; each up to {level} Wh, {rest} of them 1 Wh more"),
+	};
+	format!("at the margin {amount} of {total} Wh {orders} are {fate}{shared}")
 }
 
 /// A table of numbers, aligned to the right.

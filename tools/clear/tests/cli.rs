@@ -49,7 +49,7 @@ fn market() -> Value {
 			{"id": 8, "capacity_wh": 600, "price": 110_000},
 			{"id": 9, "capacity_wh": 300, "price": 60_000},
 		],
-		"tou": 200_000, "fit": 60_000, "alpha": 900_000, "ser": 0, "dispatch": "merit_order",
+		"tou": 200_000, "fit": 60_000, "alpha": 900_000, "ser": 0, "interval": 0,
 	})
 }
 
@@ -68,6 +68,10 @@ fn a_market_clears() {
 		"payment": "99000000",
 		"utility_import_wh": "0",
 		"utility_export_wh": "500",
+		"margin": {
+			"side": "supply", "total_wh": "600", "traded_wh": "400", "level_wh": "400", "odd_wh": 0,
+		},
+		"pivotal": [7, 8],
 		"skipped": [{"id": 9, "reason": "ask at or below the feed-in tariff"}],
 	});
 	assert_eq!(clear(&market()), expected);
@@ -89,7 +93,8 @@ fn rows_may_come_in_any_order_and_numbers_as_strings() {
 	assert_eq!(clear(&other), clear(&market()));
 	// What is not given has the value that most markets use.
 	other.as_object_mut().unwrap().remove("ser");
-	other.as_object_mut().unwrap().remove("dispatch");
+	other.as_object_mut().unwrap().remove("interval");
+	other["consumers"][0]["limit"] = Value::Null;
 	assert_eq!(clear(&other), clear(&market()));
 }
 
@@ -103,8 +108,9 @@ fn each_status_is_reported() {
 		(&output["traded_wh"], &output["utility_import_wh"]),
 		(&json!("1100"), &json!("100"))
 	);
-	scarce["scarcity"] = json!("ramp");
-	assert_eq!(clear(&scarce)["price"], "115833"); // 110000 + floor(70000 * 100 / 1200)
+	// Who has no limit shares; nobody can lift the price any more.
+	let margin = json!({"side": "demand", "total_wh": "1200", "traded_wh": "1100", "level_wh": "1100", "odd_wh": 0});
+	assert_eq!((&output["margin"], &output["pivotal"]), (&margin, &json!([])));
 
 	let mut idle = market();
 	idle["consumers"] = json!([]);
@@ -116,13 +122,82 @@ fn each_status_is_reported() {
 	let mut unserved = market();
 	unserved["prosumers"] = json!([]);
 	let output = clear(&unserved);
-	assert_eq!((&output["status"], &output["price"]), (&json!("no_supply"), &json!("180000")));
+	// Nothing trades, so there is no price.
+	assert_eq!((&output["status"], &output["price"]), (&json!("no_supply"), &Value::Null));
 	assert_eq!((&output["traded_wh"], &output["transactions"]), (&json!("0"), &json!([])));
+	assert_eq!((&output["margin"], &output["utility_import_wh"]), (&Value::Null, &json!("900")));
 
-	let mut shared = market();
-	shared["dispatch"] = json!("pro_rata");
-	let sold = &clear(&shared)["sold"];
-	assert_eq!(*sold, json!([{"id": 7, "wh": "409"}, {"id": 8, "wh": "491"}]));
+	let mut apart = market();
+	apart["consumers"][0]["limit"] = json!(89_999);
+	let output = clear(&apart);
+	assert_eq!((&output["status"], &output["price"]), (&json!("no_match"), &Value::Null));
+	assert_eq!((&output["traded_wh"], &output["utility_import_wh"]), (&json!("0"), &json!("0")));
+	assert_eq!(output["bought"], json!([{"id": 1, "wh": "0"}]));
+}
+
+#[test]
+fn demand_with_a_limit_can_say_no() {
+	let mut input = market();
+	input["consumers"] = json!([
+		{"id": 1, "demand_wh": 450},
+		{"id": 2, "demand_wh": 300, "limit": 109_999},
+		{"id": 3, "demand_wh": 300, "limit": "100000"},
+	]);
+	// At 90,000 all is wanted: 1,050 Wh; 500 Wh are offered below 110,000, and of what pays less 50 Wh are left.
+	let output = clear(&input);
+	assert_eq!((&output["status"], &output["price"]), (&json!("cleared"), &json!("109999")));
+	let bought = json!([{"id": 1, "wh": "450"}, {"id": 2, "wh": "50"}, {"id": 3, "wh": "0"}]);
+	assert_eq!(output["bought"], bought);
+	let margin = json!({"side": "demand", "total_wh": "300", "traded_wh": "50", "level_wh": "50", "odd_wh": 0});
+	assert_eq!(output["margin"], margin);
+	assert_eq!(output["utility_import_wh"], "0");
+	// 1,100 Wh are offered, so 650 can be spared: neither of the two is pivotal.
+	assert_eq!(output["pivotal"], json!([]));
+	// A limit at the cap buys at any price, but in scarcity after those without.
+	input["consumers"][0]["demand_wh"] = json!(1_090);
+	input["consumers"][1]["limit"] = json!(180_000);
+	let output = clear(&input);
+	assert_eq!((&output["status"], &output["price"]), (&json!("cleared"), &json!("180000")));
+	assert_eq!(output["bought"][1], json!({"id": 2, "wh": "10"}));
+	assert_eq!(output["pivotal"], json!([7, 8]));
+	input["consumers"][0]["demand_wh"] = json!(1_101);
+	let output = clear(&input);
+	assert_eq!(
+		(&output["status"], &output["utility_import_wh"]),
+		(&json!("scarcity"), &json!("1"))
+	);
+	assert_eq!(output["bought"][1], json!({"id": 2, "wh": "0"}));
+}
+
+#[test]
+fn who_shares_gets_the_odd_wh_in_turn() {
+	let mut input = market();
+	input["consumers"] = json!([
+		{"id": 1, "demand_wh": 198},
+		{"id": 2, "demand_wh": 900},
+		{"id": 3, "demand_wh": 1_000_000},
+		{"id": 4, "demand_wh": 901},
+	]);
+	// 902 of 1,100 Wh for three that want more than 300.
+	for (interval, [two, three, four]) in [
+		(json!(null), ["300", "301", "301"]),
+		(json!(1), ["301", "300", "301"]),
+		(json!("2"), ["301", "301", "300"]),
+	] {
+		match interval {
+			Value::Null => drop(input.as_object_mut().unwrap().remove("interval")),
+			number => input["interval"] = number,
+		}
+		let bought = json!([
+			{"id": 1, "wh": "198"}, {"id": 2, "wh": two}, {"id": 3, "wh": three}, {"id": 4, "wh": four},
+		]);
+		let output = clear(&input);
+		assert_eq!(output["bought"], bought);
+		assert_eq!(
+			(&output["margin"]["level_wh"], &output["margin"]["odd_wh"]),
+			(&json!("300"), &json!(2))
+		);
+	}
 }
 
 #[test]
@@ -148,6 +223,27 @@ fn offers_that_may_not_trade_are_skipped_with_the_reason() {
 	);
 	assert_eq!(output["sold"], json!([{"id": 2, "wh": "8"}]));
 	assert_eq!(output["utility_export_wh"], "7");
+}
+
+#[test]
+fn demands_that_may_not_trade_are_skipped_with_the_reason() {
+	let mut input = market();
+	input["consumers"] = json!([
+		{"id": 3, "demand_wh": 100, "limit": 180_001},
+		{"id": 2, "demand_wh": 100, "limit": 60_000},
+		{"id": 1, "demand_wh": 100, "limit": 90_000},
+	]);
+	input["prosumers"] = json!([{"id": 7, "capacity_wh": 500, "price": 90_000}]);
+	let output = clear(&input);
+	assert_eq!(
+		output["skipped"],
+		json!([
+			{"id": 2, "reason": "limit at or below the feed-in tariff"},
+			{"id": 3, "reason": "limit above the highest price there can be"},
+		])
+	);
+	assert_eq!(output["bought"], json!([{"id": 1, "wh": "100"}]));
+	assert_eq!((&output["price"], &output["utility_export_wh"]), (&json!("90000"), &json!("400")));
 }
 
 #[test]
@@ -199,7 +295,7 @@ fn bad_input_is_refused_by_the_name_of_its_field() {
 		json!("281474976710657"),
 		"prosumers[2].price: 281474976710657 is above",
 	);
-	for field in ["tou", "fit", "ser", "alpha"] {
+	for field in ["tou", "fit", "ser", "alpha", "interval"] {
 		with(
 			&format!("/{field}"),
 			beyond.clone(),
@@ -224,12 +320,28 @@ fn bad_input_is_refused_by_the_name_of_its_field() {
 	for text in ["", "-1", "+1", "1.0", "0x10", " 1", "one", "18446744073709551616", "١"] {
 		with("/fit", json!(text), "fit: invalid value");
 	}
-	with(
-		"/dispatch",
-		json!("random"),
-		"dispatch: `random` is neither `merit_order` nor `pro_rata`",
-	);
-	with("/dispatch", json!({"pro_rata": null}), "dispatch: invalid type: map, expected a string");
+	with("/interval", json!(1_u64 << 32), "interval: 4294967296 is above 4294967295");
+	let limit = |limit: Value| json!({"id": 1, "demand_wh": 1, "limit": limit});
+	let too_high = "consumers[0].limit: 281474976710657 is above";
+	with("/consumers/0", limit(json!((1_u64 << 48) + 1)), too_high);
+	for value in [json!(-1), json!(1.5), json!(true), json!({})] {
+		with("/consumers/0", limit(value), "consumers[0].limit: invalid type");
+	}
+	with("/consumers/0", limit(json!("1e5")), "consumers[0].limit: invalid value");
+	// What was a choice once is refused with what to do, whatever it says.
+	for (field, instead) in
+		[("dispatch", "merit order"), ("scarcity", "lower `alpha`, or give consumers a `limit`")]
+	{
+		for value in [json!("cap"), json!("pro_rata"), json!(null), json!({"ramp": null})] {
+			let mut input = market();
+			input[field] = value;
+			let output = run(&[], input.to_string());
+			let error = String::from_utf8(output.stderr).unwrap();
+			assert_eq!(output.status.code(), Some(1), "{error}");
+			let start = format!("error: {field}: there is no such choice any more; leave it out.");
+			assert!(error.starts_with(&start) && error.contains(instead), "{error}");
+		}
+	}
 	with(
 		"/consumers/0",
 		json!([1, 900]),
@@ -272,10 +384,56 @@ fn a_table_for_people() {
 		rows.iter()
 			.any(|row| row.iter().filter(|cell| cell.chars().all(char::is_alphanumeric)).eq(&cells))
 	};
-	assert!(row("1 900 900 99000000 0"), "{text}");
+	assert!(row("1 any 900 900 900 99000000 0"), "{text}");
 	assert!(row("7 90000 500 500 500 55000000"), "{text}");
 	assert!(row("8 110000 600 1100 400 44000000"), "{text}");
-	assert!(row("9 60000 300 ask at or below the tariff"), "{text}");
+	assert!(row("9 prosumer 60000 300 ask at or below the tariff"), "{text}");
+	assert!(text.contains(
+		"\nat the margin 400 of 600 Wh offered at the price are sold; each up to 400 Wh\n"
+	));
+	assert!(
+		text.contains("\npivotal, each alone: without it there would be scarcity: 7, 8\n"),
+		"{text}"
+	);
+}
+
+#[test]
+fn a_table_of_what_has_limits() {
+	let table = |input: &Value| {
+		let output = run(&["--table"], input.to_string());
+		assert!(output.status.success());
+		String::from_utf8(output.stdout).unwrap()
+	};
+	let mut input = market();
+	input["consumers"] = json!([
+		{"id": 1, "demand_wh": 100, "limit": 95_000},
+		{"id": 2, "demand_wh": 301, "limit": 100_000},
+		{"id": 3, "demand_wh": 300},
+		{"id": 4, "demand_wh": 301, "limit": 100_000},
+		{"id": 5, "demand_wh": 1, "limit": 1},
+	]);
+	let text = table(&input);
+	assert!(text.starts_with("cleared: 500 Wh at 100000 planck per Wh"), "{text}");
+	assert!(text.contains(
+		"at the margin 200 of 602 Wh wanted at up to the price and no more are bought; each up to 100 Wh"
+	));
+	// From who pays most to who pays least.
+	let places: Vec<_> = ["    any ┆", " 100000 ┆       301", "  95000 ┆"]
+		.map(|limit| text.find(limit).unwrap_or_else(|| panic!("{limit}: {text}")))
+		.into();
+	assert!(places.is_sorted(), "{text}");
+	assert!(text.contains("limit at or below the feed-in tariff"), "{text}");
+
+	input["consumers"] = json!([{"id": 1, "demand_wh": 100, "limit": 70_000}]);
+	let text = table(&input);
+	let said =
+		"no match: all limits are below the cheapest ask, nothing trades, so there is no price\n";
+	assert!(text.starts_with(said), "{text}");
+	assert!(!text.contains("at the margin"), "{text}");
+	input["prosumers"] = json!([]);
+	assert!(table(&input).starts_with("no supply: nothing trades, so there is no price\n"));
+	input["consumers"] = json!([]);
+	assert!(table(&input).starts_with("no demand: nothing trades, so there is no price\n"));
 }
 
 #[test]
@@ -291,6 +449,31 @@ fn a_plot() {
 	{
 		assert!(svg.contains(text), "{text}");
 	}
+
+	// Both staircases.
+	let mut input = market();
+	input["consumers"] = json!([
+		{"id": 1, "demand_wh": 400},
+		{"id": 2, "demand_wh": 300, "limit": 100_000},
+		{"id": 3, "demand_wh": 300, "limit": 70_000},
+	]);
+	run(&["--plot", name], input.to_string());
+	let svg = std::fs::read_to_string(&file).unwrap();
+	std::fs::remove_file(&file).unwrap();
+	let line = |color: &str| {
+		let line = svg.split('<').find(|tag| tag.starts_with("polyline") && tag.contains(color));
+		let (_, points) = line.unwrap().split_once("points=\"").unwrap();
+		let points = points.split('"').next().unwrap().split_whitespace();
+		points.map(|point| point.split_once(',').unwrap().1.parse().unwrap()).collect::<Vec<i32>>()
+	};
+	let (demand, supply) = (line("#B23A2E"), line("#006E54"));
+	assert!(demand.is_sorted() && supply.iter().rev().is_sorted(), "{demand:?} {supply:?}");
+	let levels = |mut heights: Vec<i32>| {
+		heights.dedup();
+		heights.len()
+	};
+	// The cap, two limits and the ground; two asks.
+	assert_eq!((levels(demand), levels(supply)), (4, 2));
 
 	let output = run(&["--plot", "/no/such/folder/plot.svg"], market().to_string());
 	assert_eq!(output.status.code(), Some(1));
