@@ -49,6 +49,7 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
 		Command::Post(options) => orders::post(&options).await,
 		Command::Cancel(options) => orders::cancel(&options).await,
 		Command::Quote(options) => orders::quote(&options).await,
+		Command::Depth(options) => orders::depth(&options).await,
 		Command::Statement(options) => orders::statement(&options).await,
 		Command::Meter(options) => reading::deliver(&options).await,
 		Command::Accuracy(options) => accuracy::accuracy(&options),

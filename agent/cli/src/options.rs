@@ -31,6 +31,8 @@ pub enum Command {
 	Cancel(CancelOptions),
 	/// What would trade now, and at what price
 	Quote(QuoteOptions),
+	/// An interval's book: what is wanted and offered, by price
+	Depth(DepthOptions),
 	/// What intervals came to, with and without the market
 	Statement(StatementOptions),
 	/// Trade by a rulebook until stopped
@@ -186,10 +188,13 @@ pub struct PostOptions {
 		value_parser = watt_hours
 	)]
 	pub demand: Option<u64>,
+	/// The highest price of a demand, in planck per Wh, without the service fee; without it, it may cost the cap
+	#[arg(long, value_name = "PRICE", requires = "demand", value_parser = planck)]
+	pub limit: Option<u64>,
 	/// Offered, in Wh
 	#[arg(long, value_name = "WH", requires = "ask", value_parser = watt_hours)]
 	pub offer: Option<u64>,
-	/// The least price of an offer, in planck per Wh; a demand has none of its own, it may cost the cap
+	/// The least price of an offer, in planck per Wh
 	#[arg(long, value_name = "PRICE", requires = "offer", value_parser = planck)]
 	pub ask: Option<u64>,
 	/// Post although no settlement meter measures the node in this interval: what it buys will count as not used,
@@ -233,9 +238,24 @@ pub struct QuoteOptions {
 	pub interval: String,
 	/// Whether to buy or to sell
 	pub side: Direction,
-	/// Energy, in Wh, on top of all open orders, your own too; a sale is one at the cheapest ask
+	/// Energy, in Wh, on top of all open orders, your own too
 	#[arg(value_parser = watt_hours)]
 	pub energy: u64,
+	/// To buy: the highest price, in planck per Wh; without it, the cap
+	#[arg(long, value_name = "PRICE", conflicts_with = "ask", value_parser = planck)]
+	pub limit: Option<u64>,
+	/// To sell: the least price, in planck per Wh; without it, the cheapest ask that may trade
+	#[arg(long, value_name = "PRICE", value_parser = planck)]
+	pub ask: Option<u64>,
+}
+
+#[derive(Args)]
+pub struct DepthOptions {
+	#[command(flatten)]
+	pub common: CommonOptions,
+	/// The delivery interval, by number or as +1, +2
+	#[arg(long)]
+	pub interval: String,
 }
 
 #[derive(Args)]

@@ -7,11 +7,14 @@ use std::process::ExitCode;
 use gridmerit_client::{
 	self as client, AccountId32, Call, Chain, NO_WINDOW, Signatory, View, units,
 };
-use gridmerit_energy::{Interval, MAX_RANGE, NodeStatus, Order, QuoteSide, Window};
+use gridmerit_energy::{Interval, MAX_RANGE, NodeStatus, Order, Window};
 
 use crate::{
 	failure::Failure,
-	options::{CancelOptions, Direction, PostOptions, QuoteOptions, ReadOptions, StatementOptions},
+	options::{
+		CancelOptions, DepthOptions, Direction, PostOptions, QuoteOptions, ReadOptions,
+		StatementOptions,
+	},
 	show,
 };
 
@@ -81,7 +84,7 @@ pub async fn post(options: &PostOptions) -> Result<ExitCode, Failure> {
 	let interval = interval(&options.interval, &windows)?;
 	let round = windows.first().ok_or(NO_WINDOW)?.round;
 	let order = match (options.demand, options.offer, options.ask) {
-		(Some(quantity), _, _) => Order::Demand { quantity },
+		(Some(quantity), _, _) => Order::Demand { quantity, limit: options.limit },
 		(_, Some(capacity), Some(ask)) => Order::Offer { capacity, ask },
 		_ => return Err("give a --demand, or an --offer with its --ask".into()),
 	};
@@ -108,16 +111,37 @@ pub async fn cancel(options: &CancelOptions) -> Result<ExitCode, Failure> {
 
 pub async fn quote(options: &QuoteOptions) -> Result<ExitCode, Failure> {
 	let view = options.common.connect().await?.best().await?;
-	let interval = interval(&options.interval, &view.windows().await?)?;
-	let side = match options.side {
-		Direction::Buy => QuoteSide::Buy,
-		Direction::Sell => QuoteSide::Sell,
+	let windows = view.windows().await?;
+	let interval = interval(&options.interval, &windows)?;
+	let order = match (options.side, options.limit, options.ask) {
+		(Direction::Buy, limit, None) => Order::Demand { quantity: options.energy, limit },
+		(Direction::Sell, None, ask) => {
+			let window = windows.iter().find(|window| window.interval == interval);
+			let cheapest = || window.map(|window| window.cheapest_ask);
+			let ask = ask.or_else(cheapest);
+			let ask = ask.ok_or_else(|| format!("no quote: interval {interval} is not open"))?;
+			Order::Offer { capacity: options.energy, ask }
+		},
+		(Direction::Buy, ..) => return Err("--ask is the price of a sale; to buy, --limit".into()),
+		(Direction::Sell, ..) => {
+			return Err("--limit is the price of a purchase; to sell, --ask".into());
+		},
 	};
-	let quote = view.quote(interval, side, options.energy).await?;
+	let quote = view.quote(interval, order).await?;
 	let quote = quote.ok_or_else(|| {
-		format!("no quote: interval {interval} is not open, or the energy is 0 or above 2^40 Wh")
+		format!(
+			"no quote: interval {interval} is not open, the energy is 0 or above 2^40 Wh, or nothing can trade at this \
+			 price (`orders` shows between which)"
+		)
 	})?;
-	show::quote(interval, &quote, options.common.json)
+	show::quote(interval, order, &quote, options.common.json)
+}
+
+pub async fn depth(options: &DepthOptions) -> Result<ExitCode, Failure> {
+	let view = options.common.connect().await?.best().await?;
+	let interval = interval(&options.interval, &view.windows().await?)?;
+	let depth = view.depth(interval).await?;
+	show::depth(interval, &depth, options.common.json)
 }
 
 pub async fn statement(options: &StatementOptions) -> Result<ExitCode, Failure> {

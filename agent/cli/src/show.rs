@@ -2,7 +2,7 @@
 
 //! Tables for people, JSON for programs.
 
-use std::process::ExitCode;
+use std::{collections::BTreeMap, process::ExitCode};
 
 use comfy_table::{Cell, CellAlignment, Table, presets::UTF8_FULL_CONDENSED};
 use gridmerit_client::{
@@ -10,7 +10,8 @@ use gridmerit_client::{
 	units::{clock, kwh, order, price, unit, unit_signed},
 };
 use gridmerit_energy::{
-	Interval, Invoice, MeterIndex, NodeStatus, Order, Quote, Standing, Statement, Window,
+	Depth, Interval, Invoice, MeterIndex, NodeStatus, Order, Price, Quote, Standing, Statement, Wh,
+	Window,
 };
 use serde_json::{Value, json};
 
@@ -48,7 +49,7 @@ fn print(json: bool, value: Value, table: impl FnOnce() -> Table) -> Result<Exit
 fn order_json(order: Option<Order>) -> Value {
 	match order {
 		None => Value::Null,
-		Some(Order::Demand { quantity }) => json!({ "demand": quantity }),
+		Some(Order::Demand { quantity, limit }) => json!({ "demand": quantity, "limit": limit }),
 		Some(Order::Offer { capacity, ask }) => json!({ "offer": capacity, "ask": ask }),
 	}
 }
@@ -195,22 +196,89 @@ pub fn included(
 	})
 }
 
-pub fn quote(interval: Interval, quote: &Quote, json: bool) -> Result<ExitCode, Failure> {
+pub fn quote(
+	interval: Interval,
+	asked: Order,
+	quote: &Quote,
+	json: bool,
+) -> Result<ExitCode, Failure> {
 	let status = format!("{:?}", quote.status);
 	let value = json!({
-		"interval": interval, "status": status, "price": quote.price, "traded": quote.traded,
+		"interval": interval, "order": order_json(Some(asked)), "status": status,
+		"price": quote.price, "traded": quote.traded,
 		"payment": quote.payment.to_string(), "fee": quote.fee.to_string(),
 	});
 	print(json, value, || {
 		facts(vec![
 			("interval", interval.to_string()),
+			("to", order(asked)),
 			("the book would be", status.clone()),
-			("price", quote.price.map_or("none".into(), price)),
+			("price", quote.price.map_or("none, nothing trades".into(), price)),
 			("would trade", kwh(quote.traded)),
 			("payment", unit(quote.payment)),
 			("grid fee of the buyer", unit(quote.fee)),
 		])
 	})
+}
+
+/// Both staircases: what is wanted and offered at each price, and what is wanted at it or more and offered at it
+/// or less.
+pub fn depth(interval: Interval, depth: &Depth, json: bool) -> Result<ExitCode, Failure> {
+	let value = json!({
+		"interval": interval, "demand": depth.demand, "limited": depth.limited,
+		"supply": depth.supply,
+	});
+	print(json, value, || {
+		let mut table = table(&["price", "wanted", "wanted in all", "offered", "offered in all"]);
+		let anything = number(kwh(depth.demand));
+		let none = || number("-");
+		table.add_row([Cell::new("any"), anything.clone(), anything, none(), none()]);
+		for Step { at, wanted, wanted_in_all, offered, offered_in_all } in steps(depth) {
+			let energy = |wh: Wh| if wh > 0 { number(kwh(wh)) } else { none() };
+			table.add_row([
+				number(price(at)),
+				energy(wanted),
+				energy(wanted_in_all),
+				energy(offered),
+				energy(offered_in_all),
+			]);
+		}
+		table
+	})
+}
+
+/// What happens at a price of a book.
+#[derive(Debug, PartialEq, Eq)]
+struct Step {
+	at: Price,
+	/// Wanted at up to this price and no more.
+	wanted: Wh,
+	/// Wanted at this price.
+	wanted_in_all: Wh,
+	/// Offered from this price on.
+	offered: Wh,
+	/// Offered at this price.
+	offered_in_all: Wh,
+}
+
+/// The steps of both staircases, from the highest price down.
+fn steps(depth: &Depth) -> Vec<Step> {
+	let mut prices: BTreeMap<Price, (Wh, Wh)> = BTreeMap::new();
+	for (at, energy) in &depth.limited {
+		prices.entry(*at).or_default().0 = *energy;
+	}
+	for (at, energy) in &depth.supply {
+		prices.entry(*at).or_default().1 = *energy;
+	}
+	let mut wanted_in_all = depth.demand;
+	let mut left = depth.supply.iter().fold(0, |sum: Wh, (_, energy)| sum.saturating_add(*energy));
+	let mut steps = Vec::new();
+	for (at, (wanted, offered)) in prices.into_iter().rev() {
+		wanted_in_all = wanted_in_all.saturating_add(wanted);
+		steps.push(Step { at, wanted, wanted_in_all, offered, offered_in_all: left });
+		left = left.saturating_sub(offered);
+	}
+	steps
 }
 
 fn standing(standing: Standing) -> &'static str {
@@ -280,4 +348,34 @@ pub fn statement(
 			("saved", unit_signed(statement.saved)),
 		])
 	})
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn a_book_is_two_staircases() {
+		let depth = Depth {
+			demand: 500,
+			limited: vec![(150, 40), (120, 60)],
+			supply: vec![(90, 300), (120, 200), (170, 100)],
+			next_page: None,
+		};
+		let rows: Vec<_> = steps(&depth)
+			.into_iter()
+			.map(|step| {
+				let Step { at, wanted, wanted_in_all, offered, offered_in_all } = step;
+				(at, wanted, wanted_in_all, offered, offered_in_all)
+			})
+			.collect();
+		let expected = [
+			(170, 0, 500, 100, 600),
+			(150, 40, 540, 0, 500),
+			(120, 60, 600, 200, 500),
+			(90, 0, 600, 300, 300),
+		];
+		assert_eq!(rows, expected);
+		assert_eq!(steps(&Depth::default()), []);
+	}
 }

@@ -34,10 +34,15 @@ pub fn post(round: Interval, orders: &[(Interval, Option<Order>)], unmetered: bo
 	call("ForwardMarket", "post", fields)
 }
 
-fn order(order: Order) -> Value<()> {
+/// An order as the chain takes it.
+pub(crate) fn order(order: Order) -> Value<()> {
 	match order {
-		Order::Demand { quantity } => {
-			Value::named_variant("Demand", [("quantity", quantity.into())])
+		Order::Demand { quantity, limit } => {
+			let limit = match limit {
+				None => Value::unnamed_variant("None", []),
+				Some(limit) => Value::unnamed_variant("Some", [limit.into()]),
+			};
+			Value::named_variant("Demand", [("quantity", quantity.into()), ("limit", limit)])
 		},
 		Order::Offer { capacity, ask } => {
 			Value::named_variant("Offer", [("capacity", capacity.into()), ("ask", ask.into())])

@@ -49,7 +49,10 @@ pub fn price(price: Price) -> String {
 /// An order, in kWh and UNIT per kWh.
 pub fn order(order: Order) -> String {
 	match order {
-		Order::Demand { quantity } => format!("buy {}", kwh(quantity)),
+		Order::Demand { quantity, limit: None } => format!("buy {}", kwh(quantity)),
+		Order::Demand { quantity, limit: Some(limit) } => {
+			format!("buy {} up to {}", kwh(quantity), price(limit))
+		},
 		Order::Offer { capacity, ask } => format!("sell {} from {}", kwh(capacity), price(ask)),
 	}
 }
@@ -77,7 +80,9 @@ mod tests {
 
 	#[test]
 	fn orders_and_times_are_readable() {
-		assert_eq!(order(Order::Demand { quantity: 3_000 }), "buy 3 kWh");
+		assert_eq!(order(Order::Demand { quantity: 3_000, limit: None }), "buy 3 kWh");
+		let limited = Order::Demand { quantity: 3_000, limit: Some(95_000) };
+		assert_eq!(order(limited), "buy 3 kWh up to 0.095 UNIT/kWh");
 		let offer = Order::Offer { capacity: 1, ask: 95_000 };
 		assert_eq!(order(offer), "sell 0.001 kWh from 0.095 UNIT/kWh");
 		assert_eq!(clock(1_530_058_500_999), "2018-06-27 00:15");

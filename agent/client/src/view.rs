@@ -2,11 +2,13 @@
 
 //! What the chain says after a block.
 
+use std::collections::BTreeMap;
+
 use gridmerit_energy::{
-	BalanceSheet, Interval, Invoice, MeterIndex, NodeIndex, NodeMeter, NodeStatus, Order, Quote,
-	QuoteSide, Reading, RoundResult, Statement, Transaction, Wh, Window,
+	BalanceSheet, Depth, Interval, Invoice, MeterIndex, NodeIndex, NodeMeter, NodeStatus, Order,
+	PAGE_ROWS, PageIndex, Price, Quote, Reading, RoundResult, Statement, Tariff, Transaction, Wh,
+	Window,
 };
-use gridmerit_energy::{PAGE_ROWS, PageIndex};
 use scale_decode::DecodeAsType;
 use subxt::{
 	OnlineClientAtBlock, SubstrateConfig,
@@ -18,7 +20,7 @@ use subxt::{
 	utils::{AccountId32, H256},
 };
 
-use crate::error::ChainError;
+use crate::{calls, error::ChainError};
 
 /// Why [`View::windows`] may be empty, for people.
 pub const NO_WINDOW: &str = "no window is open: a round is being cleared, posting is paused, or a sealed chain waits for its next block";
@@ -47,6 +49,12 @@ pub struct CurrentRound {
 /// A page of a book: slots and orders.
 #[derive(DecodeAsType)]
 struct Rows(Vec<(u8, Order)>);
+
+/// What an interval is traded by, as far as it is asked for.
+#[derive(DecodeAsType)]
+struct Terms {
+	tariff: Tariff,
+}
 
 #[derive(DecodeAsType)]
 struct Account {
@@ -232,19 +240,41 @@ impl View {
 		self.market("node", (account.0,)).await
 	}
 
-	/// What would trade now.
+	/// The utility's prices of an interval that has opened, as long as the chain remembers them.
+	pub async fn tariff(&self, interval: Interval) -> Result<Option<Tariff>, ChainError> {
+		let terms: Option<Terms> =
+			self.stored("ForwardMarket", "IntervalTerms", (interval,)).await?;
+		Ok(terms.map(|terms| terms.tariff))
+	}
+
+	/// What would trade of an order, on top of all that are open, if the gate closed now; none if the interval is
+	/// not open, or the order is none that the chain takes.
 	pub async fn quote(
 		&self,
 		interval: Interval,
-		side: QuoteSide,
-		energy: Wh,
+		order: Order,
 	) -> Result<Option<Quote>, ChainError> {
-		let side = match side {
-			QuoteSide::Buy => "Buy",
-			QuoteSide::Sell => "Sell",
-		};
-		let side = Value::unnamed_variant(side, []);
-		self.market("quote", (interval, side, energy)).await
+		self.market("quote", (interval, calls::order(order))).await
+	}
+
+	/// An interval's book by price.
+	pub async fn depth(&self, interval: Interval) -> Result<Depth, ChainError> {
+		let mut depth: Depth = self.market("depth", (interval, 0_u32)).await?;
+		while let Some(page) = depth.next_page {
+			let next: Depth = self.market("depth", (interval, page)).await?;
+			depth = joined(depth, next);
+		}
+		Ok(depth)
+	}
+
+	/// The sellers that were pivotal when an interval cleared in a round, the first 32 of them: without the offer of
+	/// one of them there would have been scarcity. How many there were the round's result says.
+	pub async fn pivotal(
+		&self,
+		interval: Interval,
+		round: Interval,
+	) -> Result<Vec<NodeIndex>, ChainError> {
+		self.market("pivotal", (interval, round)).await
 	}
 
 	/// A page of an interval's transactions in a round.
@@ -285,5 +315,51 @@ impl View {
 		last: Interval,
 	) -> Result<Statement, ChainError> {
 		self.market("statement", (node, first, last)).await
+	}
+}
+
+/// Two parts of a book, in the order of pages.
+fn joined(one: Depth, next: Depth) -> Depth {
+	let steps = |one: Vec<(Price, Wh)>, next: Vec<(Price, Wh)>| {
+		let mut steps: BTreeMap<Price, Wh> = BTreeMap::new();
+		for (price, energy) in one.into_iter().chain(next) {
+			let step = steps.entry(price).or_default();
+			*step = step.saturating_add(energy);
+		}
+		steps
+	};
+	Depth {
+		demand: one.demand.saturating_add(next.demand),
+		limited: steps(one.limited, next.limited).into_iter().rev().collect(),
+		supply: steps(one.supply, next.supply).into_iter().collect(),
+		next_page: next.next_page,
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn pages_of_a_book_are_joined_by_price() {
+		let one = Depth {
+			demand: 5,
+			limited: vec![(9, 1), (7, 2)],
+			supply: vec![(3, 4), (8, 5)],
+			next_page: Some(64),
+		};
+		let next = Depth {
+			demand: 6,
+			limited: vec![(8, 3), (7, 1)],
+			supply: vec![(3, 1), (4, 2)],
+			next_page: None,
+		};
+		let whole = Depth {
+			demand: 11,
+			limited: vec![(9, 1), (8, 3), (7, 3)],
+			supply: vec![(3, 5), (4, 2), (8, 5)],
+			next_page: None,
+		};
+		assert_eq!(joined(one, next), whole);
 	}
 }

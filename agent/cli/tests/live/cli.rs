@@ -5,7 +5,7 @@
 use std::{fs, time::Instant};
 
 use gridmerit_client::Chain;
-use gridmerit_energy::{Order, QuoteSide};
+use gridmerit_energy::Order;
 use serde_json::{Value as Json, json};
 use subxt::dynamic::{Value, value};
 use tokio::{io::AsyncWriteExt, net::TcpListener};
@@ -24,6 +24,7 @@ async fn by_hand() {
 	let url = node.url();
 	posts_with_any_key(&url, &chain).await;
 	shows_what_the_chain_says(&url, &chain).await;
+	knows_limits(&url, &chain).await;
 	cancels(&url, &chain).await;
 	explains_refusals(&url, &chain).await;
 	explains_mistakes(&url).await;
@@ -36,6 +37,10 @@ async fn orders(chain: &Chain, suri: &str) -> Vec<(u32, Order)> {
 	open.into_iter().filter_map(|open| Some((open.interval, open.order?))).collect()
 }
 
+fn demand(quantity: u64) -> Order {
+	Order::Demand { quantity, limit: None }
+}
+
 async fn posts_with_any_key(url: &str, chain: &Chain) {
 	let first = round(chain).await + 1;
 	let offer = |capacity, ask| Order::Offer { capacity, ask };
@@ -44,7 +49,7 @@ async fn posts_with_any_key(url: &str, chain: &Chain) {
 	let bob = ["--demand", "3000", "--suri", "//Bob"];
 	let shown = agent(&[&post[..], &bob].concat()).await.ok();
 	assert!(shown.contains("ForwardMarket.post") && shown.contains("UNIT"), "{shown}");
-	assert_eq!(orders(chain, "//Bob").await, [(first, Order::Demand { quantity: 3_000 })]);
+	assert_eq!(orders(chain, "//Bob").await, [(first, demand(3_000))]);
 
 	let mine = ["--offer", "1000", "--ask", "100000", "--json", "--keystore", KEYSTORE];
 	let posted = agent_with(&[PASSWORD], &[&post[..], &mine].concat()).await.json();
@@ -63,7 +68,7 @@ async fn posts_with_any_key(url: &str, chain: &Chain) {
 
 	let post = ["post", "--unmetered", "--url", url, "--interval", "+4", "--demand", "50"];
 	agent_with(&[("GRIDMERIT_SURI", "//Eve")], &post).await.ok();
-	assert_eq!(orders(chain, "//Eve").await, [(first + 3, Order::Demand { quantity: 50 })]);
+	assert_eq!(orders(chain, "//Eve").await, [(first + 3, demand(50))]);
 	// What is named comes before the variable.
 	let named = [&post[..], &["--suri", "//Bob"]].concat();
 	agent_with(&[("GRIDMERIT_SURI", "//Eve")], &named).await.ok();
@@ -94,7 +99,7 @@ async fn posts_for_a_store(url: &str, chain: &Chain) {
 		assert_eq!(posted["call"], "ForwardMarket.post");
 	}
 	let offer = Order::Offer { capacity: 800, ask: 100_000 };
-	let wanted = [(first, Order::Demand { quantity: 1_000 }), (first + 1, offer)];
+	let wanted = [(first, demand(1_000)), (first + 1, offer)];
 	assert_eq!(orders(chain, store).await, wanted);
 }
 
@@ -129,12 +134,13 @@ async fn shows_what_the_chain_says(url: &str, chain: &Chain) {
 		assert_eq!(row["cap"], window.cap);
 		assert_eq!(row["tou"], window.tariff.tou);
 	}
-	assert_eq!(listed[0]["order"], json!({ "demand": 3_000 }));
+	assert_eq!(listed[0]["order"], json!({ "demand": 3_000, "limit": null }));
 	assert_eq!(listed[1]["order"], Json::Null);
 	assert!(shown.contains("buy 3 kWh") && shown.contains("2018-06-27 00:15"), "{shown}");
 
 	let interval = windows[0].interval;
-	let quote = view.quote(interval, QuoteSide::Sell, 500).await.unwrap().unwrap();
+	let cheapest = Order::Offer { capacity: 500, ask: windows[0].cheapest_ask };
+	let quote = view.quote(interval, cheapest).await.unwrap().unwrap();
 	let ask = ["quote", "--url", url, "--interval", "+1", "sell", "500"];
 	let shown = agent(&[&ask[..], &["--json"]].concat()).await.json();
 	assert_eq!(shown["interval"], interval);
@@ -143,6 +149,53 @@ async fn shows_what_the_chain_says(url: &str, chain: &Chain) {
 	assert_eq!(shown["price"], json!(quote.price));
 	assert_eq!(shown["payment"], quote.payment.to_string());
 	assert!(agent(&ask).await.ok().contains("0.5 kWh"));
+}
+
+/// Demand that says no: posted, shown, quoted and refused.
+async fn knows_limits(url: &str, chain: &Chain) {
+	let first = round(chain).await + 1;
+	let post = ["post", "--unmetered", "--url", url, "--interval", "+1", "--json"];
+	let eve = ["--demand", "400", "--limit", "90000", "--suri", "//Eve"];
+	let posted = agent(&[&post[..], &eve].concat()).await.json();
+	assert_eq!(posted["what"], format!("buy 0.4 kWh up to 0.09 UNIT/kWh in interval {first}"));
+	let limited = Order::Demand { quantity: 400, limit: Some(90_000) };
+	assert!(orders(chain, "//Eve").await.contains(&(first, limited)));
+
+	// Bob wants 3,000 Wh at any price, Charlie offers 1,000 from 0.1 UNIT per kWh.
+	let depth = ["depth", "--url", url, "--interval", "+1"];
+	let json = agent(&[&depth[..], &["--json"]].concat()).await.json();
+	assert_eq!(json["demand"], 3_000);
+	assert_eq!(json["limited"], json!([[90_000, 400]]));
+	assert_eq!(json["supply"], json!([[100_000, 1_000]]));
+	let shown = agent(&depth).await.ok();
+	assert!(shown.contains("any") && shown.contains("3.4 kWh"), "{shown}");
+
+	// So much more at a price that nobody sells at trades nothing; offered enough, it does.
+	let quote = |rest: &'static [&'static str]| {
+		let ask = [&["quote", "--url", url, "--interval", "+1", "--json"][..], rest].concat();
+		async move { agent(&ask).await.json() }
+	};
+	let none = quote(&["buy", "500", "--limit", "90000"]).await;
+	assert_eq!((&none["traded"], &none["order"]["limit"]), (&json!(0), &json!(90_000)));
+	let much = quote(&["sell", "10000", "--ask", "80500"]).await;
+	assert_eq!((&much["status"], &much["price"]), (&json!("Cleared"), &json!(80_500)));
+	assert_eq!(much["traded"], 3_400);
+	for (rest, expected) in [
+		(&["buy", "5", "--ask", "90000"][..], "to buy, --limit"),
+		(&["sell", "5", "--limit", "90000"], "to sell, --ask"),
+		(&["buy", "5", "--limit", "80000"], "no quote"),
+	] {
+		let ask = [&["quote", "--url", url, "--interval", "+1"][..], rest].concat();
+		let said = agent(&ask).await.failed();
+		assert!(said.contains(expected), "{said}");
+	}
+	for (limit, error) in [("80000", "LimitNotAboveFeedIn"), ("190001", "LimitAboveCap")] {
+		let wrong = ["--demand", "400", "--limit", limit, "--suri", "//Eve"];
+		let said = agent(&[&post[..], &wrong].concat()).await.failed();
+		assert!(said.contains(&format!("was refused: {error}. ")), "{said}");
+	}
+	assert!(orders(chain, "//Eve").await.contains(&(first, limited)));
+	agent(&["cancel", "--url", url, "--suri", "//Eve", "--interval", "+1"]).await.ok();
 }
 
 async fn cancels(url: &str, chain: &Chain) {

@@ -74,7 +74,7 @@ impl Neighbour {
 async fn demands(chain: &Chain, suri: &str) -> Vec<(Interval, Wh)> {
 	let open = node(chain, suri).await.open.into_iter();
 	let demand = open.filter_map(|open| match open.order? {
-		Order::Demand { quantity } => Some((open.interval, quantity)),
+		Order::Demand { quantity, .. } => Some((open.interval, quantity)),
 		Order::Offer { .. } => None,
 	});
 	demand.collect()

@@ -45,7 +45,7 @@ async fn for_another_account() {
 		"--on-behalf-of",
 	];
 	agent(&[&post[..], &[&mine, "--demand", "3000"]].concat()).await.ok();
-	assert_eq!(order().await, Some(Order::Demand { quantity: 3_000 }));
+	assert_eq!(order().await, Some(Order::Demand { quantity: 3_000, limit: None }));
 
 	// The proxy's own call works; what it calls is refused, and that is what counts.
 	let refused = agent(&[&post[..], &[&mine, "--demand", "20001"]].concat()).await.failed();
@@ -53,7 +53,7 @@ async fn for_another_account() {
 	let eve = key("//Eve").account().to_string();
 	let refused = agent(&[&post[..], &[&eve, "--demand", "3000"]].concat()).await.failed();
 	assert!(refused.contains("NotProxy"), "{refused}");
-	assert_eq!(order().await, Some(Order::Demand { quantity: 3_000 }));
+	assert_eq!(order().await, Some(Order::Demand { quantity: 3_000, limit: None }));
 
 	let folder = tempfile::tempdir().unwrap();
 	// In this round, and in the next.
@@ -68,7 +68,7 @@ async fn for_another_account() {
 	let say = |text: &str| said.note(text);
 	let mut daemon = Daemon::new(rulebook(folder.path(), &text), &say).await.unwrap();
 	assert_eq!(daemon.look().await.unwrap(), Look::Posted, "{:?}", said.all());
-	assert_eq!(order().await, Some(Order::Demand { quantity: 4_000 }));
+	assert_eq!(order().await, Some(Order::Demand { quantity: 4_000, limit: None }));
 	assert_eq!(daemon.look().await.unwrap(), Look::Settled);
 
 	refused_once_a_round(&chain, &text.replace(&mine, &eve), folder.path()).await;

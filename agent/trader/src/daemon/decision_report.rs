@@ -38,6 +38,8 @@ pub struct DecisionReport<'a> {
 struct Wished<'a> {
 	interval: Interval,
 	demand: Option<Wh>,
+	/// The most that it pays, in planck per Wh; none: any price.
+	limit: Option<u64>,
 	offer: Option<Wh>,
 	ask: Option<u64>,
 	reason: &'a Option<String>,
@@ -53,12 +55,24 @@ impl<'a> DecisionReport<'a> {
 		now: u64,
 	) -> Self {
 		let wished = |wish: &'a Wish| {
-			let (demand, offer, ask) = match wish.order {
-				None => (None, None, None),
-				Some(Order::Demand { quantity }) => (Some(quantity), None, None),
-				Some(Order::Offer { capacity, ask }) => (None, Some(capacity), Some(ask)),
+			let Wish { interval, order, reason } = wish;
+			let wished = Wished {
+				interval: *interval,
+				demand: None,
+				limit: None,
+				offer: None,
+				ask: None,
+				reason,
 			};
-			Wished { interval: wish.interval, demand, offer, ask, reason: &wish.reason }
+			match *order {
+				None => wished,
+				Some(Order::Demand { quantity, limit }) => {
+					Wished { demand: Some(quantity), limit, ..wished }
+				},
+				Some(Order::Offer { capacity, ask }) => {
+					Wished { offer: Some(capacity), ask: Some(ask), ..wished }
+				},
+			}
 		};
 		Self {
 			time: now,

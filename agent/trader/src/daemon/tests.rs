@@ -26,7 +26,7 @@ fn a_decision_names_order_battery_reason_and_saving() {
 	};
 	let mut decision = Decision {
 		wishes: vec![
-			wish(7, Some(Order::Demand { quantity: 1_500 }), None),
+			wish(7, Some(Order::Demand { quantity: 1_500, limit: Some(150_000) }), None),
 			wish(8, Some(Order::Offer { capacity: 250, ask: 120_000 }), None),
 			wish(9, None, None),
 		],
@@ -37,7 +37,7 @@ fn a_decision_names_order_battery_reason_and_saving() {
 			utility_idle: cost(0),
 		},
 	};
-	let lines = "7: buy 1.5 kWh, charge 0.9 kWh\n  8: sell 0.25 kWh from 0.12 UNIT/kWh, discharge 0.08 kWh\n  \
+	let lines = "7: buy 1.5 kWh up to 0.15 UNIT/kWh, charge 0.9 kWh\n  8: sell 0.25 kWh from 0.12 UNIT/kWh, discharge 0.08 kWh\n  \
 	             9: nothing\n  expected to save 2.5 UNIT against the utility alone";
 	assert_eq!(show::decision(&decision, &[]), lines);
 	decision.wishes = vec![wish(7, None, Some("limits.max_buy_wh"))];

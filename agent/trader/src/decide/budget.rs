@@ -30,13 +30,13 @@ impl Budget {
 			let of = |window: &&Window| window.interval == open.interval;
 			if let Some(window) = decided.iter().copied().find(of) {
 				// What its order ties up is tied up anew by the one that replaces it.
-				let stays = open.position.exposure(window.tariff.shortfall);
+				let stays = open.position.exposure(&window.tariff);
 				locked = locked.saturating_sub(open.locked.saturating_sub(stays));
 			} else if let Some(window) = at.windows.iter().find(of)
-				&& let Some(Order::Demand { quantity }) = open.order
+				&& let Some(Order::Demand { quantity, limit }) = open.order
 			{
 				// Its order stays, and may still buy.
-				spent = spent.saturating_add(payment(quantity, dearest(window)));
+				spent = spent.saturating_add(payment(quantity, dearest(window, limit)));
 			}
 		}
 		let battery = rulebook.battery.as_ref().filter(|_| at.node.roles.only_stores());
@@ -93,20 +93,32 @@ pub(super) struct Uses<'a> {
 	pub window: &'a Window,
 	/// What was traded in it.
 	pub position: Position,
-	/// The least price of an offer; none for a demand.
-	pub ask: Option<Price>,
+	/// Which way, and at which price.
+	pub terms: Terms,
+}
+
+/// An order but for its quantity.
+#[derive(Clone, Copy)]
+pub(super) enum Terms {
+	/// A demand, with its limit if it has one.
+	Buy(Option<Price>),
+	/// An offer, with its ask.
+	Sell(Price),
 }
 
 impl Uses<'_> {
 	pub(super) fn order(&self, quantity: Wh) -> Order {
-		match self.ask {
-			None => Order::Demand { quantity },
-			Some(ask) => Order::Offer { capacity: quantity, ask },
+		match self.terms {
+			Terms::Buy(limit) => Order::Demand { quantity, limit },
+			Terms::Sell(ask) => Order::Offer { capacity: quantity, ask },
 		}
 	}
 
 	fn spend(&self, quantity: Wh) -> Planck {
-		if self.ask.is_some() { 0 } else { payment(quantity, dearest(self.window)) }
+		match self.terms {
+			Terms::Buy(limit) => payment(quantity, dearest(self.window, limit)),
+			Terms::Sell(_) => 0,
+		}
 	}
 
 	/// Tied up beyond what the position ties up; as much as can be where the chain would not say.
@@ -115,7 +127,7 @@ impl Uses<'_> {
 		let limits = tariff.limits().ok();
 		let order = Some(self.order(quantity));
 		let lock = limits.and_then(|limits| self.position.lock(order, tariff, &limits));
-		lock.unwrap_or(Planck::MAX).saturating_sub(self.position.exposure(tariff.shortfall))
+		lock.unwrap_or(Planck::MAX).saturating_sub(self.position.exposure(tariff))
 	}
 
 	/// What a battery holds if all of the order fills, as the chain carries its charge on from so much.
@@ -132,9 +144,9 @@ impl Uses<'_> {
 	}
 }
 
-/// What a Wh costs at most.
-fn dearest(window: &Window) -> Price {
-	window.cap.saturating_add(window.tariff.fee)
+/// What a Wh of a demand costs at most.
+fn dearest(window: &Window, limit: Option<Price>) -> Price {
+	limit.unwrap_or(window.cap).min(window.cap).saturating_add(window.tariff.fee)
 }
 
 /// The most of a quantity that fits; 0 does, and all below one that does.

@@ -14,12 +14,12 @@ use gridmerit_energy::{
 
 use crate::{
 	plan::{Outlook, Plan, PlanError, PlannedInterval, Request, plan},
-	rulebook::{AskBounds, NoAsk, Rulebook},
+	rulebook::{AskBounds, DemandRules, NoAsk, Rulebook},
 };
 
 pub use situation::{Net, Situation};
 
-use budget::{Budget, Uses};
+use budget::{Budget, Terms, Uses};
 use situation::storage_unit;
 
 /// What is wanted of an interval.
@@ -71,12 +71,17 @@ fn last_price(at: &Situation<'_>, interval: Interval) -> Option<Price> {
 	at.prices.range(..=interval).next_back().map(|(_, price)| *price)
 }
 
-fn outlook(rulebook: &Rulebook, at: &Situation<'_>, window: &Window) -> Outlook {
-	let net = at.expected.get(&window.interval).map_or(0, |net| net.planned());
+/// What energy is expected to cost among neighbours: what it cost last, or half-way between what it can.
+fn expected_price(at: &Situation<'_>, window: &Window) -> Price {
 	let middle = window.cheapest_ask.midpoint(window.cap);
 	// That of an interval before may lie beyond what this one's tariff allows.
 	let price = last_price(at, window.interval).unwrap_or(middle);
-	let price = price.max(window.cheapest_ask).min(window.cap);
+	price.max(window.cheapest_ask).min(window.cap)
+}
+
+fn outlook(rulebook: &Rulebook, at: &Situation<'_>, window: &Window) -> Outlook {
+	let net = at.expected.get(&window.interval).map_or(0, |net| net.planned());
+	let price = expected_price(at, window);
 	Outlook {
 		interval: window.interval,
 		generation: net.max(0).unsigned_abs(),
@@ -84,6 +89,7 @@ fn outlook(rulebook: &Rulebook, at: &Situation<'_>, window: &Window) -> Outlook 
 		tariff: window.tariff,
 		buy_price: price,
 		sell_price: price,
+		limit: limit(rulebook, at, window),
 		position: position(at.node, window.interval),
 		limits: energy_limits(rulebook, at.node),
 	}
@@ -110,24 +116,27 @@ fn wish(
 	budget: &mut Budget,
 ) -> Wish {
 	let interval = window.interval;
-	let mut uses = Uses { window, position: position(at.node, interval), ask: None };
-	let position = uses.position;
+	let position = position(at.node, interval);
 	let trader = Trader { limits: at.node.limits, in_arrears: at.node.debts > 0 };
 	let limits = &rulebook.limits;
-	let (planned, room, admitted, limit, refused) = if step.buy > 0 {
-		let too_dear = limits.buy_only_if_cap_below.is_some_and(|below| window.cap >= below);
-		let refused = too_dear.then(|| "limits.buy_only_if_cap_below_unit_per_kwh".to_string());
+	let bid = limit(rulebook, at, window);
+	let (terms, planned, room, admitted, limit, refused) = if step.buy > 0 {
+		let refused = DemandRules::check(bid, &bounds(window)).err();
+		let refused = refused.map(|reason| reason.to_string());
 		let room = limits.max_buy.map_or(Wh::MAX, |most| buying_room(most, &position));
-		(step.buy, room, trader.most_to_buy(&position), "limits.max_buy_wh", refused)
+		let admitted = trader.most_to_buy(&position);
+		(Terms::Buy(bid), step.buy, room, admitted, "limits.max_buy_wh", refused)
 	} else if step.sell > 0 {
 		let ask = ask(rulebook, at, window);
-		uses.ask = Some(ask.as_ref().copied().unwrap_or_default());
+		let terms = Terms::Sell(ask.as_ref().copied().unwrap_or_default());
 		let refused = ask.err().map(|reason| reason.to_string());
 		let room = limits.max_sell.map_or(Wh::MAX, |most| selling_room(most, &position));
-		(step.sell, room, trader.most_to_sell(&position), "limits.max_sell_wh", refused)
+		let admitted = trader.most_to_sell(&position);
+		(terms, step.sell, room, admitted, "limits.max_sell_wh", refused)
 	} else {
-		(0, 0, 0, "", None)
+		(Terms::Buy(None), 0, 0, 0, "", None)
 	};
+	let uses = Uses { window, position, terms };
 	// Who owes money may only make positions smaller.
 	let (room, limit) = match trader.in_arrears && admitted < room {
 		true => (admitted, "the node owes money"),
@@ -147,13 +156,21 @@ fn wish(
 }
 
 fn ask(rulebook: &Rulebook, at: &Situation<'_>, window: &Window) -> Result<Price, NoAsk> {
-	let bounds = AskBounds {
+	rulebook.ask(&bounds(window), last_price(at, window.interval))
+}
+
+/// The most that is paid for a Wh, without the fee; none: whatever it costs.
+fn limit(rulebook: &Rulebook, at: &Situation<'_>, window: &Window) -> Option<Price> {
+	rulebook.demand.limit(&bounds(window), window.tariff.tou, expected_price(at, window))
+}
+
+fn bounds(window: &Window) -> AskBounds {
+	AskBounds {
 		fit: window.tariff.fit,
 		cheapest_ask: window.cheapest_ask,
 		dearest_ask: window.dearest_ask,
 		cap: window.cap,
-	};
-	rulebook.ask(&bounds, last_price(at, window.interval))
+	}
 }
 
 /// What to post so that the book is what is wished for, by interval; none takes an order back. Nothing if the
@@ -173,9 +190,10 @@ pub fn changes(
 fn same(open: Option<Order>, wish: Option<Order>, threshold: Wh) -> bool {
 	match (open, wish) {
 		(None, None) => true,
-		(Some(Order::Demand { quantity: open }), Some(Order::Demand { quantity })) => {
-			open.abs_diff(quantity) <= threshold
-		},
+		(
+			Some(Order::Demand { quantity: open, limit: pays }),
+			Some(Order::Demand { quantity, limit }),
+		) => open.abs_diff(quantity) <= threshold && pays == limit,
 		(
 			Some(Order::Offer { capacity: open, ask: asked }),
 			Some(Order::Offer { capacity, ask }),

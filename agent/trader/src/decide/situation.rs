@@ -36,7 +36,7 @@ pub struct Situation<'a> {
 	pub interval_ms: u32,
 	/// What is expected of the windows; nothing is planned for one that is not there.
 	pub expected: &'a BTreeMap<Interval, Net>,
-	/// The last clearing price of an interval, or one before it.
+	/// Clearing prices by interval; none of one in which nothing traded.
 	pub prices: &'a BTreeMap<Interval, Price>,
 	/// What the battery holds, in Wh.
 	pub charge: Option<Wh>,

@@ -38,6 +38,9 @@ pub struct Outlook {
 	pub buy_price: Price,
 	/// Expected price of energy sold to neighbours, in planck per Wh.
 	pub sell_price: Price,
+	/// The highest price at which the node buys, in planck per Wh; none: any. Where a higher one is expected its
+	/// demand is posted all the same, and not counted on.
+	pub limit: Option<Price>,
 	/// What has been traded for it.
 	pub position: Position,
 	/// The most that the node may trade and exchange with the grid in it.

@@ -8,20 +8,32 @@ use gridmerit_energy::{Price, Wh};
 ///
 /// What is not traded with neighbours goes to the utility, first at the price of what was promised (short
 /// or long position), then at its everyday price; both are worse than none of it, so the promised part
-/// is traded first.
+/// is traded first. The fee falls on the net position: buying back what was sold costs none, and selling on what
+/// was bought saves it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Side {
 	/// The most that may be ordered and is worth it: the promised part alone, or nothing, where the
 	/// utility's price of the rest is better.
 	pub most: Wh,
-	/// Price among neighbours, the fee included.
-	pub price: Price,
+	/// The most of an order that is expected to fill: all, or nothing where the price is expected above the limit.
+	pub fills: Wh,
 	/// The short position when buying, the long one when selling.
 	pub promised: Wh,
-	/// The utility's price of it.
-	pub promised_price: Price,
-	/// The utility's price beyond.
-	pub other_price: Price,
+	/// Price among neighbours.
+	pub price: Price,
+	/// What a Wh costs or earns there, with the fee.
+	pub neighbours: Prices,
+	/// The utility's prices.
+	pub utility: Prices,
+}
+
+/// What a Wh costs or earns.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Prices {
+	/// Of the promised part.
+	pub promised: Price,
+	/// Beyond it.
+	pub beyond: Price,
 }
 
 impl Side {
@@ -30,20 +42,21 @@ impl Side {
 		amount.min(self.most)
 	}
 
+	/// What of it is expected to be traded.
+	pub fn traded(&self, amount: Wh) -> Wh {
+		self.order(amount).min(self.fills)
+	}
+
 	/// At which amounts missing or left over the marginal price can change.
 	pub fn kinks(&self) -> [f64; 3] {
-		[0.0, self.promised as f64, self.most as f64]
+		[0.0, self.promised as f64, self.traded(Wh::MAX) as f64]
 	}
 
 	/// What the next Wh costs or earns if so much is missing or left over; not at a kink.
 	pub fn marginal(&self, amount: f64) -> f64 {
-		let price = if amount < self.most as f64 {
-			self.price
-		} else if amount < self.promised as f64 {
-			self.promised_price
-		} else {
-			self.other_price
-		};
-		price as f64
+		let with_neighbours = amount < self.traded(Wh::MAX) as f64;
+		let prices = if with_neighbours { self.neighbours } else { self.utility };
+		let promised = amount < self.promised as f64;
+		(if promised { prices.promised } else { prices.beyond }) as f64
 	}
 }

@@ -32,7 +32,8 @@ impl Plan {
 pub struct PlannedInterval {
 	/// The delivery interval.
 	pub interval: Interval,
-	/// To demand from neighbours on top of the position.
+	/// To demand from neighbours on top of the position. Where the expected price is above the node's limit it is
+	/// not counted on: the utility is to sell it.
 	pub buy: Wh,
 	/// To offer to neighbours on top of the position; 0 if anything is to be bought.
 	pub sell: Wh,

@@ -6,7 +6,11 @@ use gridmerit_energy::{
 	EnergyLimits, Imbalance, Interval, Metered, Position, Tariff, Wh, admission::Trader, payment,
 };
 
-use super::{request::Outlook, side::Side, step::PlannedInterval};
+use super::{
+	request::Outlook,
+	side::{Prices, Side},
+	step::PlannedInterval,
+};
 
 /// A delivery interval's trade as a function of the node's net energy.
 #[derive(Clone, Copy, Debug)]
@@ -33,41 +37,44 @@ pub(super) struct Piece {
 impl Trade {
 	/// With the market.
 	pub fn new(outlook: &Outlook) -> Self {
-		let Outlook { interval, tariff, sell_price, buy_price, position, .. } = *outlook;
+		let Outlook { interval, tariff, sell_price, buy_price, limit, position, .. } = *outlook;
 		// Debts are not planned with: what they forbid is left out of the orders.
 		let trader = Trader { limits: outlook.limits, in_arrears: false };
 		// Where the utility's prices leave no room for a neighbour's nothing trades.
 		let trades = tariff.limits().is_ok_and(|limits| limits.has_room());
 		let most = |most: Wh| if trades { most } else { 0 };
 		let (short, long) = (position.short(), position.long());
-		let purchase = buy_price + tariff.fee;
-		let worth = if purchase <= tariff.tou {
+		// What is bought costs no more than its limit.
+		let bid = limit.map_or(buy_price, |limit| limit.min(buy_price));
+		let worth = if bid + tariff.fee <= tariff.tou {
 			Wh::MAX
-		} else if purchase <= tariff.shortfall {
+		} else if bid <= tariff.shortfall {
 			short
 		} else {
 			0
 		};
 		let buying = Side {
 			most: most(trader.most_to_buy(&position).min(worth)),
-			price: purchase,
+			fills: if bid == buy_price { Wh::MAX } else { 0 },
 			promised: short,
-			promised_price: tariff.shortfall,
-			other_price: tariff.tou,
+			price: buy_price,
+			neighbours: Prices { promised: buy_price, beyond: buy_price + tariff.fee },
+			utility: Prices { promised: tariff.shortfall, beyond: tariff.tou },
 		};
 		let worth = if sell_price > tariff.fit {
 			Wh::MAX
-		} else if sell_price > tariff.surplus {
+		} else if sell_price + tariff.fee > tariff.surplus {
 			long
 		} else {
 			0
 		};
 		let selling = Side {
 			most: most(trader.most_to_sell(&position).min(worth)),
-			price: sell_price,
+			fills: Wh::MAX,
 			promised: long,
-			promised_price: tariff.surplus,
-			other_price: tariff.fit,
+			price: sell_price,
+			neighbours: Prices { promised: sell_price + tariff.fee, beyond: sell_price },
+			utility: Prices { promised: tariff.surplus, beyond: tariff.fit },
 		};
 		Self {
 			interval,
@@ -112,11 +119,12 @@ impl Trade {
 		let left = net.min(self.deliverable()) + self.balance();
 		let buy = if left < 0 { self.buying.order(left.unsigned_abs()) } else { 0 };
 		let sell = if left > 0 { self.selling.order(left.unsigned_abs()) } else { 0 };
+		let (bought, sold) = (self.buying.traded(buy), self.selling.traded(sell));
 		let position = Position {
-			bought: self.position.bought + buy,
-			sold: self.position.sold + sell,
-			cost: self.position.cost + payment(buy, self.buying.price),
-			revenue: self.position.revenue + payment(sell, self.selling.price),
+			bought: self.position.bought + bought,
+			sold: self.position.sold + sold,
+			cost: self.position.cost + payment(bought, self.buying.price),
+			revenue: self.position.revenue + payment(sold, self.selling.price),
 		};
 		let most = self.limits.generation.max(position.short());
 		let metered = Metered {
@@ -129,7 +137,8 @@ impl Trade {
 			Imbalance::Sold { energy, .. } => (0, energy),
 		};
 		// The bounds keep both sums below 2^120.
-		let paid = (position.cost + imbalance.cost()) as i128
+		let fee = position.fee(self.tariff.fee);
+		let paid = (position.cost + fee + imbalance.cost()) as i128
 			- (position.revenue + imbalance.revenue()) as i128;
 		let step = PlannedInterval {
 			interval: self.interval,

@@ -24,9 +24,6 @@ pub struct LimitRules {
 	pub max_fee_per_day: Option<Planck>,
 	/// The most money that orders may tie up at a time, in planck.
 	pub max_locked: Option<Planck>,
-	/// Demand is posted only for intervals whose cap lies below this price, in planck per Wh: on
-	/// chain a demand has no price of its own, and may cost as much as the cap.
-	pub buy_only_if_cap_below: Option<Price>,
 }
 
 impl LimitRules {
@@ -38,8 +35,6 @@ impl LimitRules {
 			// Without any fee there is no transaction: `dry_run` says that better.
 			max_fee_per_day: money(section, "max_fee_unit_per_day", 1),
 			max_locked: money(section, "max_locked_unit", 0),
-			buy_only_if_cap_below: price(section, "buy_only_if_cap_below_unit_per_kwh", 1)
-				.map(Spanned::into_inner),
 		}
 	}
 }

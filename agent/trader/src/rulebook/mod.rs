@@ -10,6 +10,7 @@ use std::{fs::File, io::Read, path::Path};
 mod ask;
 mod battery;
 mod decimal;
+mod demand;
 mod error;
 mod forecast;
 mod limits;
@@ -23,6 +24,7 @@ mod values;
 pub use ask::{AskBounds, AskRules, NoAsk, Strategy};
 pub use battery::{BatteryRules, ChargeSource};
 pub use decimal::{DecimalError, Scale};
+pub use demand::{DemandRules, LimitTooLow};
 pub use error::{Invalid, Problem, RulebookError};
 pub use forecast::{ForecastRules, ModelChoice};
 pub use limits::LimitRules;
@@ -44,6 +46,8 @@ pub struct Rulebook {
 	pub node: NodeRules,
 	/// What it may do at most.
 	pub limits: LimitRules,
+	/// Up to which price it buys.
+	pub demand: DemandRules,
 	/// At which price it sells.
 	pub ask: AskRules,
 	/// How it looks ahead.
@@ -93,6 +97,7 @@ impl Rulebook {
 		let mut document = Document::parse(text, directory).map_err(invalid)?;
 		let node = document.section("node", NodeRules::read);
 		let limits = document.section("limits", LimitRules::read);
+		let demand = document.section("demand", DemandRules::read);
 		let ask = document.section("ask", AskRules::read);
 		let forecast = document.section("forecast", ForecastRules::read);
 		let battery = document.optional_section("battery", BatteryRules::read).flatten();
@@ -100,7 +105,7 @@ impl Rulebook {
 		let found = document.finish();
 		match node {
 			Some(node) if found.is_empty() => {
-				Ok(Self { node, limits, ask, forecast, battery, run })
+				Ok(Self { node, limits, demand, ask, forecast, battery, run })
 			},
 			_ => Err(invalid(found).into()),
 		}

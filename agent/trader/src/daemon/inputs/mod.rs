@@ -10,7 +10,9 @@ use std::collections::BTreeMap;
 
 use charge::{KEPT, Planned, physical, promised};
 use gridmerit_client::{ChainError, View};
-use gridmerit_energy::{Interval, MAX_RANGE, NodeStatus, PPM, Planck, Price, Wh, Window};
+use gridmerit_energy::{
+	Interval, MAX_RANGE, NodeStatus, OpenInterval, PPM, Planck, Price, Wh, Window,
+};
 use gridmerit_forecast::{
 	Exogenous, Factors, Forecast, ForecastError, Forecaster, History, HistoryError, Model,
 	Probabilities, ProbabilityError, Row, TableError, read_rows,
@@ -145,7 +147,7 @@ impl Inputs {
 			forecasts,
 			prices: self.prices.clone(),
 			charge: self.charge,
-			spent_today: spent(view, node, at, period).await?,
+			spent_today: spent(view, node, windows, at, period).await?,
 		})
 	}
 
@@ -285,13 +287,9 @@ impl Inputs {
 		let closed = first.interval.saturating_sub(1);
 		let cleared = windows.iter().map(|window| window.interval).chain([closed]);
 		for interval in cleared {
-			let result = view.result(interval, before).await?;
-			if let Some(price) = result.and_then(|result| result.price) {
-				self.prices.insert(interval, price);
+			if let Some(result) = view.result(interval, before).await? {
+				learn(&mut self.prices, interval, result.price, result.traded);
 			}
-		}
-		while self.prices.len() > KEPT {
-			self.prices.pop_first();
 		}
 		self.noted = Some(first.round);
 		Ok(())
@@ -328,6 +326,22 @@ impl Inputs {
 	}
 }
 
+/// Notes the price at which an interval cleared. Where nothing traded there is none to learn: whatever is published
+/// for it, nobody has paid it.
+fn learn(
+	prices: &mut BTreeMap<Interval, Price>,
+	interval: Interval,
+	price: Option<Price>,
+	traded: Wh,
+) {
+	if let Some(price) = price.filter(|_| traded > 0) {
+		prices.insert(interval, price);
+	}
+	while prices.len() > KEPT {
+		prices.pop_first();
+	}
+}
+
 /// The quantile of the net at which it sells, and the one at which it buys: of a need, the net is the negative.
 fn quantiles(rulebook: &Rulebook) -> (f64, f64) {
 	let share = |ppm: u32| (f64::from(ppm) / f64::from(PPM)).clamp(EDGE, 1.0 - EDGE);
@@ -352,10 +366,11 @@ fn expected(rulebook: &Rulebook, forecasts: &[Forecast]) -> BTreeMap<Interval, N
 	forecasts.iter().map(of).collect()
 }
 
-/// What energy from neighbours that is delivered today has cost.
+/// What energy from neighbours that is delivered today or later has cost, fees included.
 async fn spent(
 	view: &View,
 	node: &NodeStatus,
+	windows: &[Window],
 	at: Interval,
 	period: u32,
 ) -> Result<Planck, ChainError> {
@@ -365,6 +380,18 @@ async fn spent(
 		let settled = view.statement(node.index, midnight, at.saturating_sub(1)).await?;
 		spent = settled.totals.purchases;
 	}
-	let open = node.open.iter().filter(|open| open.interval >= midnight);
-	Ok(open.fold(spent, |spent, open| spent.saturating_add(open.position.cost)))
+	for open in node.open.iter().filter(|open| open.interval >= midnight) {
+		let OpenInterval { interval, position, .. } = open;
+		spent = spent.saturating_add(position.cost);
+		if position.long() > 0 {
+			let window = windows.iter().find(|window| window.interval == *interval);
+			let tariff = match window {
+				Some(window) => Some(window.tariff),
+				None => view.tariff(*interval).await?,
+			};
+			let fee = tariff.map_or(0, |tariff| position.fee(tariff.fee));
+			spent = spent.saturating_add(fee);
+		}
+	}
+	Ok(spent)
 }

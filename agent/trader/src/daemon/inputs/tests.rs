@@ -95,6 +95,22 @@ fn counts_what_a_storage_node_has_promised() {
 	assert_eq!(promised(&BATTERY, 5_000, &open, 11), 900);
 }
 
+#[test]
+fn a_price_at_which_nothing_traded_teaches_nothing() {
+	let mut prices = BTreeMap::from([(9, 120_000)]);
+	learn(&mut prices, 10, None, 0);
+	// As runtimes have published it where nobody offered anything: the cap.
+	learn(&mut prices, 11, Some(190_000), 0);
+	assert_eq!(prices, BTreeMap::from([(9, 120_000)]));
+	learn(&mut prices, 9, Some(110_000), 700);
+	learn(&mut prices, 12, Some(190_000), 1);
+	assert_eq!(prices, BTreeMap::from([(9, 110_000), (12, 190_000)]));
+	for interval in 13..1_000 {
+		learn(&mut prices, interval, Some(100_000), 1);
+	}
+	assert_eq!((prices.len(), prices.keys().next()), (KEPT, Some(&744)));
+}
+
 /// A rulebook that sells and buys by quantiles.
 fn rulebook(sell: &str, buy: &str) -> Rulebook {
 	let text = format!(

@@ -11,6 +11,7 @@ use gridmerit_energy::{MAX_ORDER, OpenInterval, Planck, Roles, Tariff, payment};
 use super::*;
 
 const HOUR: u32 = 3_600_000;
+const CAP: Price = 190_000;
 /// Cap and fee: what a Wh costs at most.
 const DEAREST: Planck = 195_000;
 
@@ -141,7 +142,11 @@ impl Known {
 }
 
 fn buy(quantity: Wh) -> Option<Order> {
-	Some(Order::Demand { quantity })
+	Some(Order::Demand { quantity, limit: None })
+}
+
+fn buy_up_to(quantity: Wh, limit: Price) -> Option<Order> {
+	Some(Order::Demand { quantity, limit: Some(limit) })
 }
 
 fn sell(capacity: Wh, ask: Price) -> Option<Order> {
@@ -149,7 +154,7 @@ fn sell(capacity: Wh, ask: Price) -> Option<Order> {
 }
 
 fn bought(bought: Wh) -> Position {
-	Position { bought, cost: u128::from(bought) * DEAREST, ..Position::default() }
+	Position { bought, cost: payment(bought, CAP), ..Position::default() }
 }
 
 fn sold(sold: Wh) -> Position {
@@ -310,12 +315,66 @@ fn the_tighter_limit_is_named() {
 }
 
 #[test]
-fn nothing_is_bought_under_a_high_cap() {
-	let rules = |price: &str| format!("[limits]\nbuy_only_if_cap_below_unit_per_kwh = {price}");
-	let known = Known::new(&[-100, 100]);
+fn limits_of_demand_are_those_of_the_rulebook() {
+	let rules = |rules: &str| format!("[demand]\nstrategy = {rules}");
+	let mut known = Known::new(&[-100, 100]);
 	let offer = (sell(100, 135_000), "");
-	known.check(&rules("0.190001"), &[(buy(100), ""), offer]);
-	known.check(&rules("0.19"), &[(None, "buy_only_if_cap_below_unit_per_kwh"), offer]);
+	let check = |known: &Known, text: &str, order| known.check(&rules(text), &[(order, ""), offer]);
+	check(&known, "\"any\"", buy(100));
+	check(&known, "\"fixed\"\nprice_unit_per_kwh = 0.15", buy_up_to(100, 150_000));
+	check(&known, "\"share\"\nshare = 0.7", buy_up_to(100, 140_000));
+	// Half-way from 80,001 to 190,000, while nothing has traded.
+	check(&known, "\"follow\"\nmargin_unit_per_kwh = 0.001", buy_up_to(100, 136_000));
+	known.prices = [(9, 120_000)].into();
+	check(&known, "\"follow\"\nmargin_unit_per_kwh = -0.001", buy_up_to(100, 119_000));
+	// As no price is higher.
+	check(&known, "\"fixed\"\nprice_unit_per_kwh = 0.19", buy(100));
+	let low = rules("\"fixed\"\nprice_unit_per_kwh = 0.08");
+	known.check(&low, &[(None, "the limit of 80000 planck per Wh is not above"), offer]);
+}
+
+/// A demand at a limit below what is expected may still be filled: it is posted, and nothing rests on it.
+#[test]
+fn what_a_limit_may_not_buy_is_not_counted_on() {
+	let mut known = Known::new(&[-100, -100]);
+	known.prices = [(9, 150_000)].into();
+	let rules = |price: &str| {
+		rulebook(&format!("[demand]\nstrategy = \"fixed\"\nprice_unit_per_kwh = {price}"))
+	};
+	let decided = known.decide(&rules("0.15")).unwrap();
+	assert_eq!(decided.wishes[0].order, buy_up_to(100, 150_000));
+	assert_eq!(decided.plan.steps[0].from_utility, 0);
+	assert_eq!(decided.plan.saving(), 200 * (200_000 - 155_000));
+	let decided = known.decide(&rules("0.149999")).unwrap();
+	assert_eq!(decided.wishes[0].order, buy_up_to(100, 149_999));
+	assert_eq!(decided.plan.steps[0].from_utility, 100);
+	assert_eq!(decided.plan.saving(), 0);
+	// A battery is not charged with it.
+	let (mut store, text) = store(2, "[demand]\nstrategy = \"fixed\"\nprice_unit_per_kwh = 0.09");
+	store.check(&text, &[(buy_up_to(5_000, 90_000), ""), (sell(5_000, 135_000), "")]);
+	store.prices = [(10, 90_001), (11, 180_000)].into();
+	store.check(&text, &[(None, ""), (None, "")]);
+}
+
+#[test]
+fn a_demand_ties_up_its_limit_and_the_fee() {
+	let limit = "[demand]\nstrategy = \"fixed\"\nprice_unit_per_kwh = 0.095\n";
+	let rules = |limits: &str| format!("{limit}[limits]\n{limits}");
+	let known = Known::new(&[-1_500, -1_500]);
+	// 100,000 planck a Wh.
+	let (most, rest) = (buy_up_to(1_000, 95_000), None);
+	for (limits, why) in [
+		("max_locked_unit = 0.1", "limits.max_locked_unit"),
+		("max_spend_unit_per_day = 0.1", "limits.max_spend_unit_per_day"),
+	] {
+		known.check(&rules(limits), &[(most, why), (rest, why)]);
+	}
+	// What stays in the book counts with its own limit.
+	let mut known =
+		Known::new(&[-1_500, -400]).open(11, Position::default(), buy_up_to(400, 85_000));
+	known.expected.remove(&11);
+	let why = "limits.max_spend_unit_per_day";
+	known.check(&rules("max_spend_unit_per_day = 0.1"), &[(buy_up_to(640, 95_000), why)]);
 }
 
 #[test]
@@ -432,6 +491,10 @@ fn only_what_differs_is_posted() {
 	posted(None, buy(1));
 	posted(sell(100, 9), sell(106, 9));
 	posted(sell(100, 9), sell(100, 10));
+	silent(buy_up_to(100, 9), buy_up_to(105, 9));
+	posted(buy_up_to(100, 9), buy_up_to(100, 10));
+	posted(buy_up_to(100, 9), buy(100));
+	posted(buy(100), buy_up_to(100, 9));
 	// The other side replaces what is there.
 	posted(buy(100), sell(100, 9));
 	posted(sell(100, 9), buy(100));

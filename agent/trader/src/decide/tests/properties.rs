@@ -5,7 +5,7 @@
 use proptest::{collection::vec, option, prelude::*};
 
 use super::*;
-use crate::rulebook::{BatteryRules, ChargeSource, LimitRules};
+use crate::rulebook::{BatteryRules, ChargeSource, DemandRules, LimitRules};
 
 fn energy() -> impl Strategy<Value = Wh> + Clone {
 	prop_oneof![Just(0), 1..30_u64, 0..20_000_u64, 0..=MAX_ORDER]
@@ -44,7 +44,7 @@ fn open() -> impl Strategy<Value = Row> {
 		.prop_map(|(tariff, (bought, sold), order, net)| {
 			let cap = tariff.limits().unwrap().cap();
 			let money = |energy: Wh, price: Price| payment(energy, price);
-			let (cost, revenue) = (money(bought, cap + tariff.fee), money(sold, tariff.fit + 1));
+			let (cost, revenue) = (money(bought, cap), money(sold, tariff.fit + 1));
 			(tariff, Position { bought, sold, cost, revenue }, order, net)
 		})
 }
@@ -55,7 +55,6 @@ prop_compose! {
 		max_sell in option::of(energy()),
 		spend in option::of(prop_oneof![0..1_000_u128, 0..4_000_000_000_u128, Just(u128::MAX)]),
 		locked in option::of(prop_oneof![0..1_000_u128, 0..4_000_000_000_u128, Just(u128::MAX)]),
-		below in option::of(0..400_000_u64),
 	) -> LimitRules {
 		LimitRules {
 			max_buy,
@@ -63,7 +62,6 @@ prop_compose! {
 			max_spend_per_day: spend,
 			max_fee_per_day: None,
 			max_locked: locked,
-			buy_only_if_cap_below: below,
 		}
 	}
 }
@@ -78,6 +76,12 @@ proptest! {
 		minimum in prop_oneof![Just(0), Just(1), 0..2_000_u64],
 		node_limits in (energy(), energy()),
 		limits in any_limits(),
+		demand in prop_oneof![
+			Just(DemandRules::Any),
+			(0..400_000_u64).prop_map(|price| DemandRules::Fixed { price }),
+			(1..=1_000_000_u32).prop_map(|share_ppm| DemandRules::Share { share_ppm }),
+			any::<i64>().prop_map(|margin| DemandRules::Follow { margin }),
+		],
 		spent_today in prop_oneof![Just(0), 0..2_000_000_000_u128],
 		max_windows in 1..7_u32,
 		prices in vec((5..16_u32, prop_oneof![0..400_000_u64, any::<u64>()]), 0..4),
@@ -90,6 +94,7 @@ proptest! {
 		known.prices = prices.into_iter().collect();
 		let mut rulebook = rulebook("");
 		rulebook.limits = limits;
+		rulebook.demand = demand;
 		rulebook.run.max_windows = max_windows;
 		let stores = stores && battery.is_some();
 		if stores {
@@ -137,21 +142,28 @@ proptest! {
 			locked += open.position.lock(order, &window.tariff, &bounds).unwrap();
 			let Position { bought, sold, .. } = open.position;
 			unavoidable += match wish {
-				Some(_) => open.position.exposure(window.tariff.shortfall),
+				Some(_) => open.position.exposure(&window.tariff),
 				None => open.locked,
 			};
-			if let Some(Order::Demand { quantity }) = order {
-				spent += payment(quantity, bounds.cap() + bounds.fee());
+			if let Some(Order::Demand { quantity, limit }) = order {
+				spent += payment(quantity, limit.unwrap_or(bounds.cap()) + bounds.fee());
 			}
 			let Some(wish) = wish else { continue };
 			let (quantity, along, against, own, chains) = match wish.order {
 				None => continue,
-				Some(Order::Demand { quantity }) => {
-					prop_assert!(limits.buy_only_if_cap_below.is_none_or(|price| window.cap < price));
+				Some(Order::Demand { quantity, limit }) => {
+					prop_assert!(limit.is_none_or(|limit| bounds.check_limit(limit).is_ok()));
+					match demand {
+						DemandRules::Any => prop_assert_eq!(limit, None),
+						DemandRules::Fixed { price } => {
+							prop_assert!(limit.unwrap_or(bounds.cap()) <= price);
+						},
+						_ => {},
+					}
 					(quantity, bought, sold, limits.max_buy, node_limits.1)
 				},
 				Some(Order::Offer { capacity, ask }) => {
-					prop_assert_eq!(bounds.check(capacity, ask), Ok(()));
+					prop_assert_eq!(bounds.check_offer(capacity, ask), Ok(()));
 					(capacity, sold, bought, limits.max_sell, node_limits.0)
 				},
 			};

@@ -31,7 +31,9 @@ fn hours() -> Vec<Outlook> {
 		let hour = number(&round[0]);
 		let at = |name: &str| number(&scenario[name][BUS][hour as usize]);
 		let tou = number(&scenario["tou"][hour as usize]);
-		let price = number(&round[3]);
+		let alpha_ppm = number(&scenario["alpha_ppm"]);
+		// None where nobody sold.
+		let price = round[3].as_u64();
 		Outlook {
 			interval: hour as u32,
 			generation: at("pv_wh"),
@@ -39,13 +41,15 @@ fn hours() -> Vec<Outlook> {
 			tariff: Tariff {
 				tou,
 				fit,
-				alpha_ppm: number(&scenario["alpha_ppm"]) as u32,
+				alpha_ppm: alpha_ppm as u32,
 				fee: 0,
 				shortfall: tou,
 				surplus: fit,
 			},
-			buy_price: if round[2] == "no_supply" { tou } else { price },
-			sell_price: price,
+			buy_price: price.unwrap_or(tou),
+			// The only seller would get the cap.
+			sell_price: price.unwrap_or(tou * alpha_ppm / 1_000_000),
+			limit: None,
 			position: Position::default(),
 			limits: EnergyLimits { generation: 2_000_000, consumption: 2_000_000 },
 		}

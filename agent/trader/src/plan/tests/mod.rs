@@ -24,6 +24,7 @@ fn outlook(interval: u32, generation: u64, load: u64) -> Outlook {
 		tariff: TARIFF,
 		buy_price: 100,
 		sell_price: 100,
+		limit: None,
 		position: Position::default(),
 		limits: EnergyLimits { generation: 10_000, consumption: 10_000 },
 	}
@@ -119,7 +120,8 @@ fn limits_bound_positions_and_not_orders() {
 	let plan = planned(&[buying], None);
 	assert_eq!(orders(&plan), [(800, 0)]);
 	assert_eq!(plan.steps[0].from_utility, 300);
-	assert_eq!(plan.market.total(), 800 * 105 + 300 * 200);
+	// What is bought back costs no fee.
+	assert_eq!(plan.market.total(), 100 * 100 + 700 * 105 + 300 * 200);
 }
 
 #[test]
@@ -128,14 +130,17 @@ fn what_was_oversold_is_bought_back() {
 	oversold.position = Position { sold: 500, revenue: 500 * 110, ..Position::default() };
 	let plan = planned(&[oversold], None);
 	assert_eq!(orders(&plan), [(200, 0)]);
-	assert_eq!(plan.market.total(), 200 * 105 - 500 * 110);
+	assert_eq!(plan.market.total(), 200 * 100 - 500 * 110);
 	// Dearer than TOU, but not than the shortfall price: only what was promised, not the load.
 	oversold.buy_price = 220;
 	(oversold.generation, oversold.load) = (0, 100);
 	let plan = planned(&[oversold], None);
 	assert_eq!(orders(&plan), [(500, 0)]);
-	assert_eq!(plan.market.total(), 500 * 225 + 100 * 200 - 500 * 110);
-	oversold.buy_price = 246;
+	assert_eq!(plan.market.total(), 500 * 220 + 100 * 200 - 500 * 110);
+	// As dear as the shortfall price; what is bought back costs no fee.
+	oversold.buy_price = 250;
+	assert_eq!(orders(&planned(&[oversold], None)), [(500, 0)]);
+	oversold.buy_price = 251;
 	let plan = planned(&[oversold], None);
 	assert_eq!(orders(&plan), [(0, 0)]);
 	assert_eq!(plan.market.total(), 500 * 250 + 100 * 200 - 500 * 110);
@@ -144,15 +149,49 @@ fn what_was_oversold_is_bought_back() {
 #[test]
 fn what_was_bought_too_much_is_sold_on() {
 	let mut long = outlook(1, 100, 0);
-	long.position = Position { bought: 500, cost: 500 * 105, ..Position::default() };
+	long.position = Position { bought: 500, cost: 500 * 100, ..Position::default() };
 	let plan = planned(&[long], None);
 	assert_eq!(orders(&plan), [(0, 600)]);
-	assert_eq!(plan.market.total(), 500 * 105 - 600 * 100);
+	assert_eq!(plan.market.total(), 500 * 100 - 600 * 100);
 	// Below FIT, but above the surplus price.
 	long.sell_price = 50;
 	let plan = planned(&[long], None);
 	assert_eq!(orders(&plan), [(0, 500)]);
-	assert_eq!(plan.market.total(), 500 * 105 - 500 * 50 - 100 * 60);
+	assert_eq!(plan.market.total(), 500 * 100 - 500 * 50 - 100 * 60);
+	// Below the surplus price, but the fee is saved.
+	long.sell_price = 36;
+	let plan = planned(&[long], None);
+	assert_eq!(orders(&plan), [(0, 500)]);
+	assert_eq!(plan.market.total(), 500 * 100 - 500 * 36 - 100 * 60);
+	long.sell_price = 35;
+	let plan = planned(&[long], None);
+	assert_eq!(orders(&plan), [(0, 0)]);
+	assert_eq!(plan.market.total(), 500 * 105 - 500 * 40 - 100 * 60);
+}
+
+#[test]
+fn what_a_limit_keeps_from_filling_is_the_utilitys() {
+	let mut limited = outlook(1, 0, 300);
+	limited.limit = Some(100);
+	let plan = planned(&[limited], None);
+	assert_eq!((orders(&plan), plan.steps[0].from_utility), (vec![(300, 0)], 0));
+	assert_eq!(plan.market.total(), 300 * 105);
+	limited.limit = Some(99);
+	let plan = planned(&[limited], None);
+	assert_eq!((orders(&plan), plan.steps[0].from_utility), (vec![(300, 0)], 300));
+	assert_eq!(plan.market.total(), 300 * 200);
+	// Dearer than the utility is what it is expected to cost, not what it may cost.
+	limited.buy_price = 198;
+	assert_eq!(orders(&planned(&[limited], None)), [(300, 0)]);
+	limited.limit = Some(196);
+	assert_eq!(orders(&planned(&[limited], None)), [(0, 0)]);
+	// What is not bought charges no battery.
+	(limited.buy_price, limited.limit, limited.load) = (100, Some(99), 0);
+	let mut dear = outlook(2, 0, 0);
+	dear.sell_price = 190;
+	assert_eq!(orders(&planned(&[limited, dear], Some(store(900, 0)))), [(0, 0), (0, 0)]);
+	limited.limit = Some(100);
+	assert_eq!(orders(&planned(&[limited, dear], Some(store(900, 0)))), [(900, 0), (0, 900)]);
 }
 
 #[test]
@@ -237,8 +276,8 @@ fn a_battery_that_loses_nothing_is_not_charged_and_discharged_at_once() {
 fn a_promise_that_cannot_be_bought_back_is_kept_from_the_battery() {
 	let mut promised = outlook(1, 0, 400);
 	promised.position = Position { sold: 400, revenue: 0, ..Position::default() };
-	// With the fee, dearer than the shortfall price.
-	promised.buy_price = 246;
+	// Dearer than the shortfall price.
+	promised.buy_price = 251;
 	let mut later = outlook(2, 0, 800);
 	later.buy_price = 246;
 	later.tariff.tou = 220;
@@ -279,6 +318,6 @@ fn the_largest_numbers_are_planned() {
 	let plan = planned(&outlooks, Some(lossy));
 	let bought: u128 = plan.steps.iter().map(|step| u128::from(step.buy)).sum();
 	assert_eq!(bought, 128 * u128::from(energy));
-	// Of 2^41 that are missing only 2^40 may be ordered at once.
-	assert_eq!(plan.market.total(), 128 * i128::from(energy) * (2 * i128::from(price) - 1));
+	// Of 2^41 that are missing only 2^40 may be ordered at once: what was sold, so without a fee.
+	assert_eq!(plan.market.total(), 128 * i128::from(energy) * (2 * i128::from(price) - 2));
 }

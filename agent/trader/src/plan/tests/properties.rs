@@ -44,13 +44,14 @@ fn outlooks(sizes: Sizes) -> impl Strategy<Value = Outlook> {
 		any::<[u16; 2]>(),
 		[energy(), energy(), energy(), energy()],
 		[energy(), energy()],
+		proptest::option::weighted(0.3, any::<u16>()),
 	)
-		.prop_map(move |(tariff, prices, [generation, load, bought, sold], limits)| {
+		.prop_map(move |(tariff, prices, [generation, load, bought, sold], limits, limit)| {
 			let room = tariff.tou - tariff.fee - tariff.fit;
-			let price = |part: u16| {
+			let of = |part: u16| {
 				tariff.fit + (u128::from(room) * u128::from(part) / u128::from(u16::MAX)) as u64
 			};
-			let price = prices.map(price);
+			let price = prices.map(of);
 			let money = |energy| u128::from(energy) * u128::from(price[0]);
 			let position = Position { bought, sold, cost: money(bought), revenue: money(sold) };
 			Outlook {
@@ -61,6 +62,7 @@ fn outlooks(sizes: Sizes) -> impl Strategy<Value = Outlook> {
 				// Also when one expects to sell dearer than to buy.
 				buy_price: price[0],
 				sell_price: price[1],
+				limit: limit.map(of),
 				position: if sizes.positions { position } else { Position::default() },
 				limits: EnergyLimits { generation: limits[0] * 2, consumption: limits[1] * 2 },
 			}
@@ -127,21 +129,24 @@ fn assert_possible(request: &Request, plan: &Plan) {
 		assert!(step.charge == 0 || metered.import <= limits.consumption);
 		assert!(step.discharge == 0 || has.saturating_sub(needs) <= feedable);
 
-		let fee = tariff.fee;
-		let full = position.buy(step.buy, outlook.buy_price, fee).unwrap();
+		let counted_on = outlook.limit.is_none_or(|limit| outlook.buy_price <= limit);
+		let bought = if counted_on { step.buy } else { 0 };
+		let full = position.buy(step.buy, outlook.buy_price).unwrap();
 		let full = full.sell(step.sell, outlook.sell_price).unwrap();
 		assert!(step.buy <= position.short() || full.long() <= limits.consumption);
 		assert!(step.sell <= position.long() || full.short() <= limits.generation);
 		// What is ordered can be delivered, and used, if all of it fills.
 		assert!(step.sell == 0 || full.sold + metered.import <= full.bought + metered.export);
 		assert!(step.buy == 0 || full.bought + metered.export <= full.sold + metered.import);
+		let full = position.buy(bought, outlook.buy_price).unwrap();
+		let full = full.sell(step.sell, outlook.sell_price).unwrap();
 		let imbalance = full.imbalance(metered, &tariff);
 		let balance = i128::from(step.from_utility) - i128::from(step.to_utility);
 		assert_eq!(
 			i128::from(metered.import) - i128::from(metered.export),
 			balance + i128::from(full.bought) - i128::from(full.sold)
 		);
-		paid += full.cost as i128 + imbalance.cost() as i128;
+		paid += (full.cost + full.fee(tariff.fee) + imbalance.cost()) as i128;
 		paid -= full.revenue as i128 + imbalance.revenue() as i128;
 	}
 	assert_eq!(paid, plan.market.paid);

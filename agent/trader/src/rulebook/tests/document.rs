@@ -14,14 +14,14 @@ use super::*;
 const EXAMPLE: &str = include_str!("../../../../../docs/rulebook.example.toml");
 const PAGE: &str = include_str!("../../../../../docs/rulebook.md");
 
-const SECTIONS: [&str; 6] = ["node", "limits", "ask", "forecast", "battery", "run"];
+const SECTIONS: [&str; 7] = ["node", "limits", "demand", "ask", "forecast", "battery", "run"];
 
 #[test]
 fn the_example_is_right_and_whole() {
 	let rulebook = Rulebook::parse(EXAMPLE, "/etc/home.toml").unwrap();
 	assert_eq!(rulebook.limits.max_spend_per_day, Some(25_000_000_000));
 	assert_eq!(rulebook.limits.max_fee_per_day, Some(50_000_000));
-	assert_eq!(rulebook.limits.buy_only_if_cap_below, Some(300_000));
+	assert_eq!(rulebook.demand, DemandRules::Share { share_ppm: 850_000 });
 	assert_eq!(rulebook.ask.strategy, Strategy::Band { share_ppm: 400_000 });
 	assert_eq!(rulebook.battery.as_ref().unwrap().efficiency_ppm, 920_000);
 	assert!(rulebook.run.dry_run, "who tries the example must not trade");
@@ -113,7 +113,7 @@ fn unknown_keys() {
 			assert_problem(&problems[1], &text, "deeper", &format!("{section}.deeper"), "unknown");
 		}
 	}
-	let known = "known are `node`, `limits`, `ask`, `forecast`, `battery`, `run`";
+	let known = "known are `node`, `limits`, `demand`, `ask`, `forecast`, `battery`, `run`";
 	refused(&format!("{SIGN}[limit]\na = 1\n"), "limit]", "limit", known);
 	refused(&format!("a = 1\n{SIGN}"), "a = 1", "a", known);
 	// A key may be quoted and hold anything; what is printed stays one line.
@@ -125,7 +125,7 @@ fn unknown_keys() {
 
 #[test]
 fn sections_are_tables() {
-	for section in ["limits", "ask", "forecast", "battery", "run"] {
+	for section in ["limits", "demand", "ask", "forecast", "battery", "run"] {
 		for value in ["1", "\"x\"", "[]", "true"] {
 			let text = format!("{section} = {value}\n{SIGN}");
 			let problems = wrong(&text);

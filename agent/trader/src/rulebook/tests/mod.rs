@@ -4,6 +4,7 @@
 
 mod ask;
 mod decimal;
+mod demand;
 mod document;
 mod numbers;
 mod sections;

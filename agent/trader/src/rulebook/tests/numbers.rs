@@ -64,11 +64,20 @@ const MONEY: i128 = 1_000_000_000_000_000_000_000_000;
 const PRICE: i128 = MAX_PRICE as i128;
 
 /// Section, key, scale, least, greatest, what else the section needs.
-const DECIMALS: [(&str, &str, Scale, i128, i128, &str); 13] = [
+const DECIMALS: [(&str, &str, Scale, i128, i128, &str); 15] = [
 	("limits", "max_spend_unit_per_day", Scale::UNIT, 0, MONEY, ""),
 	("limits", "max_fee_unit_per_day", Scale::UNIT, 1, MONEY, ""),
 	("limits", "max_locked_unit", Scale::UNIT, 0, MONEY, ""),
-	("limits", "buy_only_if_cap_below_unit_per_kwh", Scale::UNIT_PER_KWH, 1, PRICE, ""),
+	("demand", "price_unit_per_kwh", Scale::UNIT_PER_KWH, 1, PRICE, "strategy = \"fixed\"\n"),
+	("demand", "share", Scale::SHARE, 1, 1_000_000, "strategy = \"share\"\n"),
+	(
+		"demand",
+		"margin_unit_per_kwh",
+		Scale::UNIT_PER_KWH,
+		-PRICE,
+		PRICE,
+		"strategy = \"follow\"\n",
+	),
 	("ask", "share", Scale::SHARE, 0, 1_000_000, ""),
 	("ask", "price_unit_per_kwh", Scale::UNIT_PER_KWH, 1, PRICE, "strategy = \"fixed\"\n"),
 	("ask", "margin_unit_per_kwh", Scale::UNIT_PER_KWH, -PRICE, PRICE, "strategy = \"follow\"\n"),

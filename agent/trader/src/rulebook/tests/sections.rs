@@ -44,9 +44,10 @@ fn defaults() {
 	let strategy = Strategy::Band { share_ppm: 500_000 };
 	let ask = AskRules { strategy, floor: None, ceiling: None };
 	let limits = LimitRules::default();
-	assert_eq!(rulebook, Rulebook { node, limits, ask, forecast, battery: None, run });
+	let demand = DemandRules::Any;
+	assert_eq!(rulebook, Rulebook { node, limits, demand, ask, forecast, battery: None, run });
 	// Empty sections are the same as none.
-	let empty = format!("{SIGN}[limits]\n[ask]\n[forecast]\n[run]\n");
+	let empty = format!("{SIGN}[limits]\n[demand]\n[ask]\n[forecast]\n[run]\n");
 	assert_eq!(right(&empty), rulebook);
 }
 
