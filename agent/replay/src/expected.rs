@@ -13,6 +13,9 @@ use crate::{
 	scenario::{Bus, ScenarioError, parse, read},
 };
 
+/// A round: hour, lead, status, price, traded Wh, transactions, pivotal sellers.
+type Row = (u8, u8, String, Option<u64>, u64, u32, Vec<Bus>);
+
 /// What the reference says of a mode. Money in planck, written as text.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Expected {
@@ -34,7 +37,7 @@ pub struct Expected {
 	regular_sale_nano: i64,
 	#[serde(deserialize_with = "from_text")]
 	te_sale_nano: i64,
-	rounds: Vec<(u8, u8, String, u64, u64, u32)>,
+	rounds: Vec<Row>,
 }
 
 fn from_text<'a, D: Deserializer<'a>, T>(text: D) -> Result<T, D::Error>
@@ -151,15 +154,11 @@ impl Expected {
 		for hour in &day.hours {
 			for round in &hour.rounds {
 				let what = format!("hour {}, {} ahead", hour.hour, round.lead);
-				let is = (
-					round.status.as_str(),
-					round.price.unwrap_or(0),
-					round.traded,
-					round.transactions,
-				);
+				let is =
+					(&round.status, round.price, round.traded, round.transactions, &round.pivotal);
 				match expected.remove(&(hour.hour, round.lead)) {
-					Some((_, _, status, price, traded, transactions)) => {
-						let should = (status.as_str(), *price, *traded, *transactions);
+					Some((_, _, status, price, traded, transactions, pivotal)) => {
+						let should = (status, *price, *traded, *transactions, pivotal);
 						found.exact(&what, format!("{should:?}"), format!("{is:?}"));
 					},
 					// The reference clears an hour once where everything is known; nothing is left to trade.

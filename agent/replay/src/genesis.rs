@@ -158,7 +158,7 @@ fn market(scenario: &Scenario) -> Value {
 		"intervalLength": HOUR,
 		"rules": {
 			"utility": 0, "lead": scenario.window_m, "windows": scenario.window_n,
-			"gate_lead": GATE_LEAD, "scarcity": "Cap", "minimum": 1,
+			"gate_lead": GATE_LEAD, "minimum": 1,
 			// A day is played as its scenario says, whatever its prices.
 			"bounds": TariffBounds::NONE,
 		},

@@ -61,7 +61,7 @@ impl Mode {
 		let needs = u128::from(load) + u128::from(position.sold);
 		if needs > has {
 			let quantity = Wh::try_from(needs - has).ok()?;
-			return Some(Order::Demand { quantity });
+			return Some(Order::Demand { quantity, limit: None });
 		}
 		if !scenario.is_prosumer(bus) {
 			return None;

@@ -5,6 +5,7 @@
 mod record;
 mod total;
 
+pub(crate) use record::status_name;
 pub use record::{
 	Bill, BookOrder, ChainInfo, ClearedRound, Day, Hour, Kind, Participant, Summary, Time, Trade,
 };

@@ -2,6 +2,7 @@
 
 //! A day as `report.json` holds it.
 
+use gridmerit_market::Status;
 use serde::{Deserialize, Serialize};
 
 /// A day that was played.
@@ -91,11 +92,11 @@ pub struct Hour {
 pub struct ClearedRound {
 	/// How many hours ahead.
 	pub lead: u8,
-	/// `cleared`, `scarcity`, `no_supply` or `no_demand`.
+	/// `cleared`, `scarcity`, `no_supply`, `no_demand` or `no_match`.
 	pub status: String,
-	/// The clearing price; none without demand.
+	/// The clearing price; none where nothing traded.
 	pub price: Option<u64>,
-	/// Energy wanted, in Wh.
+	/// Energy wanted, in Wh; that with a limit included.
 	pub demand: u64,
 	/// Energy offered, in Wh.
 	pub supply: u64,
@@ -105,6 +106,9 @@ pub struct ClearedRound {
 	pub payment: u64,
 	/// Number of P2P transactions.
 	pub transactions: u32,
+	/// Buses of the pivotal sellers, in ascending order: without the offer of one of them there would have been
+	/// scarcity.
+	pub pivotal: Vec<u16>,
 	/// The orders that were in the book, by bus.
 	pub book: Vec<BookOrder>,
 }
@@ -118,6 +122,19 @@ pub struct BookOrder {
 	pub energy: u64,
 	/// The least price of an offer; none for a demand.
 	pub ask: Option<u64>,
+	/// The highest price of a demand; none: any price, or an offer.
+	pub limit: Option<u64>,
+}
+
+/// How a status is called in `report.json`.
+pub(crate) fn status_name(status: Status) -> &'static str {
+	match status {
+		Status::Cleared => "cleared",
+		Status::Scarcity => "scarcity",
+		Status::NoSupply => "no_supply",
+		Status::NoDemand => "no_demand",
+		Status::NoMatch => "no_match",
+	}
 }
 
 /// A P2P transaction.
@@ -150,7 +167,7 @@ pub struct Bill {
 	pub bought: u64,
 	/// Sold to neighbours.
 	pub sold: u64,
-	/// Paid for what was bought from neighbours.
+	/// Paid for what was bought from neighbours, fees included.
 	pub purchases: u64,
 	/// Earned with what was sold to neighbours.
 	pub sales: u64,

@@ -29,9 +29,11 @@ impl Stage<'_> {
 			.map(|(node, order)| {
 				let bus = self.bus_of(node);
 				match order {
-					Order::Demand { quantity } => BookOrder { bus, energy: quantity, ask: None },
+					Order::Demand { quantity, limit } => {
+						BookOrder { bus, energy: quantity, ask: None, limit }
+					},
 					Order::Offer { capacity, ask } => {
-						BookOrder { bus, energy: capacity, ask: Some(ask) }
+						BookOrder { bus, energy: capacity, ask: Some(ask), limit: None }
 					},
 				}
 			})
@@ -63,6 +65,12 @@ impl Stage<'_> {
 				});
 			}
 		}
+		let mut pivotal = Vec::new();
+		if result.is_some_and(|result| result.pivotal > 0) {
+			let nodes = view.pivotal(interval, number).await?;
+			pivotal.extend(nodes.into_iter().map(|node| self.bus_of(node)));
+			pivotal.sort_unstable();
+		}
 		let tariff = self.scenario.tariff(hour);
 		let cap = tariff.limits().map(|limits| limits.cap()).unwrap_or_default();
 		let entry = self.hours.entry(hour).or_insert_with(|| Hour {
@@ -77,13 +85,16 @@ impl Stage<'_> {
 		entry.trades.extend(trades);
 		entry.rounds.push(day::ClearedRound {
 			lead,
-			status: status(result.map(|result| result.status)).into(),
+			// Without a result there was nothing to clear.
+			status: day::status_name(result.map_or(Status::NoDemand, |result| result.status))
+				.into(),
 			price: result.and_then(|result| result.price),
 			demand: result.map(|result| result.demand).unwrap_or_default(),
 			supply: result.map(|result| result.supply).unwrap_or_default(),
 			traded: result.map(|result| result.traded).unwrap_or_default(),
 			payment: result.map(|result| amount(result.payment)).unwrap_or_default(),
 			transactions: result.map(|result| result.transactions).unwrap_or_default(),
+			pivotal,
 			book,
 		});
 		Ok(())
@@ -166,15 +177,6 @@ fn amount(planck: u128) -> u64 {
 	u64::try_from(planck).unwrap_or(u64::MAX)
 }
 
-fn status(status: Option<Status>) -> &'static str {
-	match status {
-		Some(Status::Cleared) => "cleared",
-		Some(Status::Scarcity) => "scarcity",
-		Some(Status::NoSupply) => "no_supply",
-		Some(Status::NoDemand) | None => "no_demand",
-	}
-}
-
 fn bill(bus: Bus, hour: u8, invoice: &Invoice) -> Bill {
 	let (alone_cost, alone_revenue) = invoice.alone();
 	Bill {
@@ -184,7 +186,7 @@ fn bill(bus: Bus, hour: u8, invoice: &Invoice) -> Bill {
 		exported: invoice.metered.export,
 		bought: invoice.position.bought,
 		sold: invoice.position.sold,
-		purchases: amount(invoice.position.cost),
+		purchases: amount(invoice.position.cost.saturating_add(invoice.fee)),
 		sales: amount(invoice.position.revenue),
 		utility_cost: amount(invoice.imbalance.cost()),
 		utility_revenue: amount(invoice.imbalance.revenue()),

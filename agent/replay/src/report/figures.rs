@@ -9,6 +9,7 @@ use super::{
 	format::{clock, kwh, percent, unit},
 	plot::{self, Bar, Drawn},
 	sums::{DayBill, chosen, is_rolling, typical},
+	tables,
 };
 use crate::day::{ClearedRound, Day, Kind};
 
@@ -29,16 +30,26 @@ fn figure(drawn: Drawn, says: &str) -> Result<Markup, ReportError> {
 	})
 }
 
+/// Names the pivotal sellers, if there are any.
+fn pivotal(round: &ClearedRound) -> String {
+	match round.pivotal.len() {
+		0 => String::new(),
+		1 => format!(" The seller at bus {} is pivotal.", tables::pivotal(round)),
+		_ => format!(" The sellers at buses {} are pivotal, each alone.", tables::pivotal(round)),
+	}
+}
+
 /// How the market cleared: chosen hours, all hours, prices.
 pub fn market(day: &Day) -> Result<Markup, ReportError> {
 	let mut merit_orders = Vec::new();
 	for (hour, round, reasons) in chosen(day) {
 		let says = format!(
 			"{}, {reasons}: {} of {} kWh wanted were sold, as shaded. Supply is in merit order, the \
-			 numbers are buses; the dot is the clearing point.",
+			 numbers are buses; demand is by what it pays at most; the dot is the clearing point.{}",
 			clock(hour.hour),
 			kwh(round.traded),
-			kwh(round.demand)
+			kwh(round.demand),
+			pivotal(round)
 		);
 		merit_orders.push(figure(plot::merit_order(hour, round), &says)?);
 	}
@@ -47,10 +58,11 @@ pub fn market(day: &Day) -> Result<Markup, ReportError> {
 	let mut all = Vec::new();
 	for (hour, round) in firsts.filter(|(_, round)| offered(round)).take(MOST) {
 		let says = format!(
-			"{}: {} of {} kWh wanted were sold.",
+			"{}: {} of {} kWh wanted were sold.{}",
 			clock(hour.hour),
 			kwh(round.traded),
-			kwh(round.demand)
+			kwh(round.demand),
+			pivotal(round)
 		);
 		all.push(figure(plot::merit_order(hour, round), &says)?);
 	}
@@ -61,7 +73,7 @@ pub fn market(day: &Day) -> Result<Markup, ReportError> {
 		 back, or settled with the utility."
 	} else {
 		"Clearing price of each hour against the utility's prices. It lies between FIT and cap: for both \
-		 sides better than the utility's."
+		 sides better than the utility's. A cross marks an hour in which nobody sold, so that there is no price."
 	};
 	Ok(html! {
 		section {

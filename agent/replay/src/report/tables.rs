@@ -8,7 +8,7 @@ use super::{
 	format::{NONE, clock, count, decimal, fee, kwh, percent, price, unit},
 	sums::{DayBill, is_rolling},
 };
-use crate::day::{Day, Kind, Time, Total, share};
+use crate::day::{ClearedRound, Day, Kind, Time, Total, share};
 
 /// Most rows of one table; `report.json` has them all.
 const MOST: usize = 4_000;
@@ -37,7 +37,7 @@ pub fn hours(day: &Day) -> Markup {
 			table {
 				(columns(&[
 					"hour", "lead, h", "how", "price", "TOU", "FIT", "cap", "demand, kWh",
-					"supply, kWh", "traded, kWh", "paid, UNIT", "trades",
+					"supply, kWh", "traded, kWh", "paid, UNIT", "trades", "pivotal, bus",
 				]))
 				tbody {
 					@for (hour, round) in rounds().take(MOST) {
@@ -54,6 +54,7 @@ pub fn hours(day: &Day) -> Markup {
 							td { (kwh(round.traded)) }
 							td { (unit(round.payment)) }
 							td { (round.transactions) }
+							td.word { (pivotal(round)) }
 						}
 					}
 				}
@@ -64,11 +65,22 @@ pub fn hours(day: &Day) -> Markup {
 	html! {
 		section {
 			h2 { "Hours" }
-			p { "Prices are in UNIT per kWh. Without supply the price is the cap, but nothing trades." }
+			p {
+				"Prices are in UNIT per kWh. Where nothing trades there is none. A seller is pivotal if without its "
+				"offer there had been scarcity: it could have asked for the cap and got it."
+			}
 			@if is_rolling(day) {
 				details { summary { (rows) " rounds" } (table) }
 			} @else { (table) }
 		}
+	}
+}
+
+/// Buses of pivotal sellers.
+pub fn pivotal(round: &ClearedRound) -> String {
+	match round.pivotal.as_slice() {
+		[] => NONE.into(),
+		buses => buses.iter().map(u16::to_string).collect::<Vec<_>>().join(", "),
 	}
 }
 

@@ -118,7 +118,7 @@ fn market_has_a_band_for_each_price() {
 	assert_eq!(
 		market["rules"],
 		json!({
-			"utility": 0, "lead": 1, "windows": 4, "gate_lead": 60_000, "scarcity": "Cap",
+			"utility": 0, "lead": 1, "windows": 4, "gate_lead": 60_000,
 			"minimum": 1, "bounds": TariffBounds::NONE,
 		})
 	);
@@ -171,7 +171,7 @@ fn asks_of_the_paper_are_sound() {
 	let scenario = ieee33();
 	for (bus, hour) in scenario.prosumers.iter().flat_map(|bus| (0..24).map(move |h| (*bus, h))) {
 		let limits = scenario.tariff(hour).limits().unwrap();
-		assert_eq!(limits.check(1, scenario.ask(bus, hour)), Ok(()));
+		assert_eq!(limits.check_offer(1, scenario.ask(bus, hour)), Ok(()));
 	}
 	// The dearest that the reference has: one below alpha * TOU.
 	let dear = Scenario { ask: [(4, vec![u64::MAX; 24])].into(), ..scenario };
@@ -197,7 +197,7 @@ proptest! {
 			..ieee33()
 		};
 		if let Ok(limits) = scenario.tariff(0).limits().and_then(Limits::with_room) {
-			prop_assert_eq!(limits.check(1, scenario.ask(4, 0)), Ok(()));
+			prop_assert_eq!(limits.check_offer(1, scenario.ask(4, 0)), Ok(()));
 		}
 	}
 }

@@ -5,13 +5,15 @@
 use std::collections::BTreeMap;
 
 use gridmerit_energy::{Metered, Order, Position};
-use gridmerit_market::{Book, Demand, Dispatch, Offer, Rules, Scarcity, Status, assign, clear};
+use gridmerit_market::{Book, Demand, Offer, Rules, assign, clear};
 use serde_json::json;
 
 use super::*;
 use crate::{
-	Bus, Expected, Mode, ScenarioError,
-	day::{Bill, ChainInfo, ClearedRound, Day, Hour, Kind, Participant, Summary, Time},
+	Bus, Expected, HOUR, MIDNIGHT, Mode, ScenarioError,
+	day::{
+		Bill, ChainInfo, ClearedRound, Day, Hour, Kind, Participant, Summary, Time, status_name,
+	},
 };
 
 const MODES: [Mode; 3] = [Mode::Perfect, Mode::Rolling, Mode::Haircut];
@@ -70,16 +72,15 @@ fn clear_round(
 		let node = (*bus).into();
 		let ordered = mode.orders(scenario, lead);
 		match mode.order(scenario, *bus, hour, lead, *position).filter(|_| ordered) {
-			Some(Order::Demand { quantity }) => demands.push(Demand { node, quantity }),
+			Some(Order::Demand { quantity, limit }) => {
+				demands.push(Demand { node, quantity, limit })
+			},
 			Some(Order::Offer { capacity, ask }) => offers.push(Offer { node, capacity, ask }),
 			None => {},
 		}
 	}
-	let rules = Rules {
-		limits: scenario.tariff(hour).limits().unwrap(),
-		scarcity: Scarcity::Cap,
-		dispatch: Dispatch::MeritOrder,
-	};
+	let turn = u32::try_from(MIDNIGHT / HOUR).unwrap() + u32::from(hour);
+	let rules = Rules { limits: scenario.tariff(hour).limits().unwrap(), turn };
 	let book = Book::new(&demands, &offers).unwrap();
 	let outcome = clear(book, &rules);
 	let clearing = outcome.clearing;
@@ -91,24 +92,21 @@ fn clear_round(
 			*position = change(*position).unwrap();
 		};
 		with(trade.seller, &|position| position.sell(trade.energy, price));
-		with(trade.buyer, &|position| position.buy(trade.energy, price, 0));
+		with(trade.buyer, &|position| position.buy(trade.energy, price));
 		transactions += 1;
 	}
-	let status = match clearing.status {
-		Status::Cleared => "cleared",
-		Status::Scarcity => "scarcity",
-		Status::NoSupply => "no_supply",
-		Status::NoDemand => "no_demand",
-	};
+	let spare = clearing.spare().unwrap_or(u64::MAX);
+	let pivotal = offers.iter().filter(|offer| offer.capacity > spare);
 	ClearedRound {
 		lead: u8::try_from(lead).unwrap(),
-		status: status.into(),
+		status: status_name(clearing.status).into(),
 		price: clearing.price,
 		demand: clearing.demand,
 		supply: clearing.supply,
-		traded: clearing.traded(),
-		payment: u64::try_from(clearing.payment(clearing.traded())).unwrap(),
+		traded: clearing.traded,
+		payment: u64::try_from(clearing.payment(clearing.traded)).unwrap(),
 		transactions,
+		pivotal: pivotal.map(|offer| Bus::try_from(offer.node).unwrap()).collect(),
 		book: vec![],
 	}
 }
@@ -167,7 +165,8 @@ fn each_difference_is_reported_and_no_other() {
 	type Change = fn(&mut Day);
 	let round = |day: &Day| (day.hours[8].hour, day.hours[8].rounds[0].lead);
 	assert_eq!(round(&play(Mode::Rolling)), (9, 4));
-	let cases: [(Change, &[&str]); 24] = [
+	let cases: [(Change, &[&str]); 25] = [
+		(|day| day.hours[8].rounds[0].pivotal.push(4), &["hour 9, 4 ahead"]),
 		(|day| day.hours[8].rounds[0].price = Some(1), &["hour 9, 4 ahead"]),
 		(|day| day.hours[8].rounds[0].price = None, &["hour 9, 4 ahead"]),
 		(|day| day.hours[8].rounds[0].traded += 1, &["hour 9, 4 ahead"]),
@@ -248,7 +247,8 @@ fn a_difference_says_both() {
 		[
 			"P2P transactions: 171 expected, 172 found",
 			"community gain by traded x (TOU - FIT), planck: 785990632000 expected, 878260768000 found",
-			"hour 9, 4 ahead: (\"cleared\", 181700, 1094812, 15) expected, (\"cleared\", 0, 1094812, 15) found",
+			"hour 9, 4 ahead: (\"cleared\", Some(181700), 1094812, 15, [4, 8, 30, 33]) expected, \
+			 (\"cleared\", None, 1094812, 15, [4, 8, 30, 33]) found",
 			"hour 10, 4 ahead: a result expected, none found",
 		]
 	);
@@ -320,7 +320,7 @@ fn haircut_withholds_by_lead() {
 		// What was oversold is bought back, whatever is withheld.
 		let sold = Position { sold: 1_300, bought: 100, ..Position::default() };
 		let order = Mode::Haircut.order(&scenario, 4, 12, lead, sold);
-		assert_eq!(order, Some(Order::Demand { quantity: 200 }));
+		assert_eq!(order, Some(Order::Demand { quantity: 200, limit: None }));
 		let even = Position { sold: 1_000, ..Position::default() };
 		assert_eq!(Mode::Rolling.order(&scenario, 4, 12, lead, even), None);
 	}
@@ -340,7 +340,7 @@ fn wrong_expectations_are_refused() {
 		let error = Expected::load(folder.path(), "perfect").expect_err(name).to_string();
 		assert!(error.contains("expected.json: ") && error.contains(name), "{name}: {error}");
 	};
-	let numbers = ["clearings", "trades", "rounds/0/0", "rounds/0/1", "rounds/0/3", "rounds/0/4"];
+	let numbers = ["clearings", "trades", "rounds/0/0", "rounds/0/1", "rounds/0/4"];
 	let numbers = numbers.into_iter().chain(["rounds/0/5", "rounds/0"]);
 	let percents = ["p2p_kwh", "consumer_saving_pct", "prosumer_cost_saving_pct"];
 	let percents = percents.into_iter().chain(["prosumer_sale_profit_pct", "per_consumer/6"]);
@@ -366,6 +366,9 @@ fn wrong_expectations_are_refused() {
 		(vec!["per_prosumer/4"], vec![json!(null), json!(1.0), json!([1.0]), json!([1.0, "1"])]),
 		(vec!["per_consumer", "per_prosumer", "rounds"], vec![json!(null), json!(1)]),
 		(vec!["rounds/0/2"], vec![json!(null), json!(1)]),
+		// There need be no price.
+		(vec!["rounds/0/3"], vec![json!(-1), json!(1.5), json!("1"), json!([])]),
+		(vec!["rounds/0/6"], vec![json!(null), json!(1), json!([-1]), json!([65_536])]),
 		(vec!["p2p_payment_nano"], vec![json!("-1")]),
 	];
 	for (fields, values) in wrong {

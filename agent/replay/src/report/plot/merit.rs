@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The merit order of a round: supply, demand and where they meet.
+//! The merit order of a round: the staircases of supply and demand, and where they meet.
+
+use std::cmp::Reverse;
 
 use plotters::{prelude::*, style::text_anchor::HPos};
 
@@ -9,25 +11,27 @@ use super::canvas::{
 	price_range, svg, title, width, write,
 };
 use crate::{
-	day::{ClearedRound, Hour},
+	day::{BookOrder, ClearedRound, Hour},
 	report::{error::ReportError, format, format::clock},
 };
 
 const SIZE: (u32, u32) = (560, 370);
 
-/// Draws a round's supply as steps, its demand up to the cap, and the clearing point.
+/// Draws a round's supply and demand as steps, and the clearing point. Demand without a limit reaches up to the cap.
 pub fn merit_order(hour: &Hour, round: &ClearedRound) -> Drawn {
 	svg(SIZE, |area| draw(area, hour, round))
 }
 
 fn draw(area: &Area<'_>, hour: &Hour, round: &ClearedRound) -> Result<(), ReportError> {
 	let most = kwh(round.demand.max(round.supply).max(round.traded).max(1));
-	let steps = merit_order_of(round, most / f64::from(SIZE.0));
+	let least = most / f64::from(SIZE.0);
+	let (supply, demand) = (supply_of(round, least), demand_of(hour, round, least));
 	// A book may hold more than its round says: plotters overflows far outside of a chart.
-	let right = steps.last().map_or(most, |step| most.max(step.to)) * 1.06;
+	let ends = [&supply, &demand].map(|steps| steps.last().map_or(0.0, |step| step.to));
+	let right = ends.into_iter().fold(most, f64::max) * 1.06;
 	let tariffs = [hour.tou, hour.fit, hour.cap].map(per_kwh);
-	let asks = steps.iter().map(|step| step.ask);
-	let range = price_range(asks.chain(tariffs).chain(round.price.map(per_kwh)));
+	let steps = supply.iter().chain(&demand).map(|step| step.price);
+	let range = price_range(steps.chain(tariffs).chain(round.price.map(per_kwh)));
 	title(area, &headline(hour, round))?;
 	let mut chart = ChartBuilder::on(area)
 		.margin(12)
@@ -39,24 +43,24 @@ fn draw(area: &Area<'_>, hour: &Hour, round: &ClearedRound) -> Result<(), Report
 	axes(&mut chart, ("kWh", 8), ("UNIT per kWh", 8))?;
 
 	let traded = kwh(round.traded);
-	chart.draw_series(steps.iter().filter(|step| step.from < traded).map(|step| {
+	chart.draw_series(supply.iter().filter(|step| step.from < traded).map(|step| {
 		let to = step.to.min(traded);
-		Rectangle::new([(step.from, range.start), (to, step.ask)], GREEN.mix(0.16).filled())
+		Rectangle::new([(step.from, range.start), (to, step.price)], GREEN.mix(0.16).filled())
 	}))?;
 	for (price, color) in [(hour.tou, GREY), (hour.fit, GREY)] {
 		let line = [(0.0, per_kwh(price)), (right, per_kwh(price))];
 		chart.draw_series(DashedLineSeries::new(line, 6, 4, color.stroke_width(1)))?;
 	}
-	let corners = steps.iter().flat_map(|step| [(step.from, step.ask), (step.to, step.ask)]);
-	chart.draw_series(LineSeries::new(corners, GREEN.stroke_width(2)))?;
-	let (cap, demand) = (per_kwh(hour.cap), kwh(round.demand));
-	let wanted = [(0.0, cap), (demand, cap), (demand, range.start)];
+	let corners = |steps: &[Step]| -> Vec<_> { steps.iter().flat_map(Step::corners).collect() };
+	chart.draw_series(LineSeries::new(corners(&supply), GREEN.stroke_width(2)))?;
+	let mut wanted = corners(&demand);
+	wanted.extend(demand.last().map(|step| (step.to, range.start)));
 	chart.draw_series(LineSeries::new(wanted, VERMILLION.stroke_width(2)))?;
-	buses(area, &chart, &steps, demand)?;
+	buses(area, &chart, &supply, &demand)?;
 
 	let mut names = vec![
 		Edge { name: format!("TOU {}", short(hour.tou)), at: per_kwh(hour.tou), color: GREY },
-		Edge { name: format!("cap {}", short(hour.cap)), at: cap, color: RUST },
+		Edge { name: format!("cap {}", short(hour.cap)), at: per_kwh(hour.cap), color: RUST },
 		Edge { name: format!("FIT {}", short(hour.fit)), at: per_kwh(hour.fit), color: GREY },
 	];
 	if let Some(price) = round.price.filter(|_| round.traded > 0) {
@@ -82,35 +86,50 @@ fn headline(hour: &Hour, round: &ClearedRound) -> String {
 	let price = round.price.map_or_else(|| format::NONE.into(), short);
 	match round.status.as_str() {
 		"cleared" => {
-			let at_price = |ask: Option<u64>| ask.is_some() && ask == round.price;
-			let marginal = round.book.iter().filter(|order| at_price(order.ask));
-			let buses: Vec<String> = marginal.map(|order| order.bus.to_string()).collect();
-			match buses.as_slice() {
+			let at_price = |own: Option<u64>| own.is_some() && own == round.price;
+			let buses = |of: fn(&BookOrder) -> Option<u64>| -> Vec<String> {
+				let marginal = round.book.iter().filter(|order| at_price(of(order)));
+				marginal.map(|order| order.bus.to_string()).collect()
+			};
+			// A demand whose limit is the price buys a part where no offer is at the price.
+			let mut marginal = buses(|order| order.ask);
+			if marginal.is_empty() {
+				marginal = buses(|order| order.limit);
+			}
+			match marginal.as_slice() {
 				[] => format!("{clock} cleared at {price}"),
 				[bus] => format!("{clock} cleared at {price}, bus {bus} is marginal"),
-				[first, .., last] if buses.len() > 4 => {
+				[first, .., last] if marginal.len() > 4 => {
 					format!("{clock} cleared at {price}, buses {first} to {last} are marginal")
 				},
-				_ => format!("{clock} cleared at {price}, buses {} are marginal", buses.join(", ")),
+				_ => {
+					format!(
+						"{clock} cleared at {price}, buses {} are marginal",
+						marginal.join(", ")
+					)
+				},
 			}
 		},
 		"scarcity" => format!("{clock} scarcity: all supply is sold at {price}"),
 		"no_supply" => format!("{clock} no supply: nothing trades"),
+		"no_match" => format!("{clock} all limits below all asks: nothing trades"),
 		_ => format!("{clock} no demand: nothing trades"),
 	}
 }
 
-/// Writes the bus below each step that is wide enough, beside the line of demand.
+/// Writes the bus below each step of supply that is wide enough, beside the line of demand.
 fn buses(
 	area: &Area<'_>,
 	chart: &Chart<'_, '_>,
-	steps: &[PlannedInterval],
-	demand: f64,
+	supply: &[Step],
+	demand: &[Step],
 ) -> Result<(), ReportError> {
-	for step in steps {
-		let (from, y) = chart.backend_coord(&(step.from, step.ask));
-		let (to, _) = chart.backend_coord(&(step.to, step.ask));
-		let (line, _) = chart.backend_coord(&(demand.clamp(step.from, step.to), step.ask));
+	for step in supply {
+		let (from, y) = chart.backend_coord(&(step.from, step.price));
+		let (to, _) = chart.backend_coord(&(step.to, step.price));
+		let wanted = demand.iter().take_while(|wanted| wanted.price >= step.price).last();
+		let wanted = wanted.map_or(0.0, |wanted| wanted.to).clamp(step.from, step.to);
+		let (line, _) = chart.backend_coord(&(wanted, step.price));
 		let (from, to) = if line - from > to - line { (from, line) } else { (line, to) };
 		if to - from > width(&step.name) {
 			write(area, (from.midpoint(to), y + 13), &step.name, INK, HPos::Center)?;
@@ -119,25 +138,45 @@ fn buses(
 	Ok(())
 }
 
-/// A step of the supply curve, in kWh and UNIT per kWh.
-struct PlannedInterval {
+/// A step of a staircase, in kWh and UNIT per kWh.
+struct Step {
 	from: f64,
 	to: f64,
-	ask: f64,
+	price: f64,
 	name: String,
 }
 
-/// Offers by ask, from left to right; those narrower than `least` join the next.
-fn merit_order_of(round: &ClearedRound, least: f64) -> Vec<PlannedInterval> {
+impl Step {
+	fn corners(&self) -> [(f64, f64); 2] {
+		[(self.from, self.price), (self.to, self.price)]
+	}
+}
+
+/// Offers by ask, from left to right.
+fn supply_of(round: &ClearedRound, least: f64) -> Vec<Step> {
 	let mut offers: Vec<_> =
 		round.book.iter().filter_map(|order| Some((order.ask?, order.bus, order.energy))).collect();
 	offers.sort_unstable();
-	let mut steps: Vec<PlannedInterval> = Vec::new();
+	staircase(offers, least)
+}
+
+/// Demand by the most that it pays, from left to right.
+fn demand_of(hour: &Hour, round: &ClearedRound, least: f64) -> Vec<Step> {
+	let demands = round.book.iter().filter(|order| order.ask.is_none());
+	let mut demands: Vec<_> =
+		demands.map(|order| (order.limit.unwrap_or(hour.cap), order.bus, order.energy)).collect();
+	demands.sort_unstable_by_key(|(price, bus, _)| (Reverse(*price), *bus));
+	staircase(demands, least)
+}
+
+/// Orders in their order as steps; those narrower than `least` join the next.
+fn staircase(orders: Vec<(u64, u16, u64)>, least: f64) -> Vec<Step> {
+	let mut steps: Vec<Step> = Vec::new();
 	let (mut from, mut to) = (0.0, 0.0);
-	for (ask, bus, energy) in offers {
+	for (price, bus, energy) in orders {
 		to += kwh(energy);
 		if to - from >= least {
-			steps.push(PlannedInterval { from, to, ask: per_kwh(ask), name: bus.to_string() });
+			steps.push(Step { from, to, price: per_kwh(price), name: bus.to_string() });
 			from = to;
 		}
 	}

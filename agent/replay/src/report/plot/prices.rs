@@ -17,9 +17,10 @@ const SIZE: (u32, u32) = (900, 420);
 
 /// What is marked, in the order of the legend.
 const STATUSES: [(&str, &str); 3] =
-	[("cleared", "cleared"), ("scarcity", "scarcity"), ("no_supply", "no supply, nothing traded")];
+	[("cleared", "cleared"), ("scarcity", "scarcity"), ("", "nothing traded: no price")];
 
-/// Draws the tariff's prices as steps and every round's price as a mark.
+/// Draws the tariff's prices as steps and every round's price as a mark. A round in which something was wanted and
+/// nothing traded has its mark at the bottom: it has no price.
 pub fn prices(day: &Day) -> Drawn {
 	svg(SIZE, |area| draw(area, day))
 }
@@ -29,6 +30,7 @@ fn draw(area: &Area<'_>, day: &Day) -> Result<(), ReportError> {
 	let rounds = || day.hours.iter().flat_map(|hour| &hour.rounds);
 	let tariffs = day.hours.iter().flat_map(|hour| [hour.tou, hour.fit, hour.cap]);
 	let ys = price_range(tariffs.chain(rounds().filter_map(|round| round.price)).map(per_kwh));
+	let bottom = ys.start;
 	title(area, "Prices over the day")?;
 	let mut chart = ChartBuilder::on(area)
 		.margin(12)
@@ -60,10 +62,18 @@ fn draw(area: &Area<'_>, day: &Day) -> Result<(), ReportError> {
 
 	for hour in &day.hours {
 		for (place, round) in hour.rounds.iter().enumerate() {
-			let Some(price) = round.price else { continue };
+			let traded = round.price.filter(|_| round.traded > 0);
+			if traded.is_none() && round.demand == 0 {
+				continue;
+			}
 			let part = (place as f64 + 0.5) / hour.rounds.len() as f64;
-			let point = chart.backend_coord(&(f64::from(hour.hour) + part, per_kwh(price)));
-			mark(area, point, &round.status, if hour.rounds.len() == 1 { 6 } else { 4 })?;
+			let at = (f64::from(hour.hour) + part, traded.map_or(bottom, per_kwh));
+			let (x, y) = chart.backend_coord(&at);
+			let size = if hour.rounds.len() == 1 { 6 } else { 4 };
+			match traded {
+				Some(_) => mark(area, (x, y), &round.status, size)?,
+				None => mark(area, (x, y - size), "", size)?,
+			}
 		}
 	}
 	key(area)

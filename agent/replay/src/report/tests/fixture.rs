@@ -4,13 +4,12 @@
 
 use std::collections::BTreeMap;
 
-use gridmerit_market::{
-	Book, Demand, Dispatch, Limits, Offer, Rules, Scarcity, Status, assign, clear,
-};
+use gridmerit_market::{Book, Demand, Limits, Offer, Rules, assign, clear};
 use serde_json::Value;
 
 use crate::day::{
 	Bill, BookOrder, ChainInfo, ClearedRound, Day, Hour, Kind, Participant, Summary, Time, Trade,
+	status_name,
 };
 
 /// Where `scenario.json` and `expected.json` lie.
@@ -105,11 +104,8 @@ fn play(mode: &str, leads: &[u8], expects: impl Fn(&Node, usize, u8) -> i64) -> 
 	for hour in numbers(&scenario["hours"]) {
 		let at = hour as usize;
 		let tou = tou[at] as u64;
-		let rules = Rules {
-			limits: Limits::new(tou, fit, alpha, 0).unwrap(),
-			scarcity: Scarcity::Cap,
-			dispatch: Dispatch::MeritOrder,
-		};
+		let interval = 425_016 + hour as u32;
+		let rules = Rules { limits: Limits::new(tou, fit, alpha, 0).unwrap(), turn: interval };
 		let cap = rules.limits.cap();
 		let mut sums: Vec<Bill> = nodes.iter().map(|node| bill(node, hour as u8)).collect();
 		let (mut rounds, mut trades) = (Vec::new(), Vec::new());
@@ -122,7 +118,7 @@ fn play(mode: &str, leads: &[u8], expects: impl Fn(&Node, usize, u8) -> i64) -> 
 			let demands: Vec<Demand> = (1..)
 				.zip(&wants)
 				.filter(|(_, wants)| **wants < 0)
-				.map(|(node, wants)| Demand { node, quantity: wants.unsigned_abs() })
+				.map(|(node, wants)| Demand { node, quantity: wants.unsigned_abs(), limit: None })
 				.collect();
 			let offers: Vec<Offer> = (1..)
 				.zip(nodes.iter().zip(&wants))
@@ -157,29 +153,32 @@ fn play(mode: &str, leads: &[u8], expects: impl Fn(&Node, usize, u8) -> i64) -> 
 			let bus = |node: u32| nodes[node as usize - 1].bus;
 			let mut orders: Vec<BookOrder> = demands
 				.iter()
-				.map(|d| BookOrder { bus: bus(d.node), energy: d.quantity, ask: None })
+				.map(|d| BookOrder {
+					bus: bus(d.node),
+					energy: d.quantity,
+					ask: None,
+					limit: d.limit,
+				})
 				.chain(offers.iter().map(|o| BookOrder {
 					bus: bus(o.node),
 					energy: o.capacity,
 					ask: Some(o.ask),
+					limit: None,
 				}))
 				.collect();
 			orders.sort_by_key(|order| order.bus);
+			let spare = clearing.spare().unwrap_or(u64::MAX);
+			let pivotal = offers.iter().filter(|offer| offer.capacity > spare);
 			rounds.push(ClearedRound {
 				lead,
-				status: match clearing.status {
-					Status::Cleared => "cleared",
-					Status::Scarcity => "scarcity",
-					Status::NoSupply => "no_supply",
-					Status::NoDemand => "no_demand",
-				}
-				.into(),
+				status: status_name(clearing.status).into(),
 				price: clearing.price,
 				demand: clearing.demand,
 				supply: clearing.supply,
-				traded: clearing.traded(),
-				payment: clearing.payment(clearing.traded()) as u64,
+				traded: clearing.traded,
+				payment: clearing.payment(clearing.traded) as u64,
 				transactions: (trades.len() - before) as u32,
+				pivotal: pivotal.map(|offer| bus(offer.node)).collect(),
 				book: orders,
 			});
 		}
@@ -191,7 +190,6 @@ fn play(mode: &str, leads: &[u8], expects: impl Fn(&Node, usize, u8) -> i64) -> 
 			bill.alone_revenue = bill.exported * fit;
 		}
 		bills.extend(sums);
-		let interval = 483_000 + hour as u32;
 		hours.push(Hour { hour: hour as u8, interval, tou, fit, cap, rounds, trades });
 	}
 	let participants = (1..).zip(&nodes).map(|(index, node)| Participant {

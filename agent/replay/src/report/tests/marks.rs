@@ -7,7 +7,7 @@ use roxmltree::Document;
 
 use super::fixture;
 use crate::{
-	day::{Day, Kind},
+	day::{ClearedRound, Day, Kind},
 	report::{
 		plot::{self, Bar, Drawn, canvas},
 		sums::{accounts, flows},
@@ -32,7 +32,7 @@ fn with_status(day: &Day, status: &str) -> usize {
 
 #[test]
 fn prices_mark_every_round() {
-	for (day, cleared, scarce) in [(fixture::perfect(), 7, 5), (fixture::rolling(), 25, 14)] {
+	for (day, cleared, scarce) in [(fixture::perfect(), 7, 5), (fixture::rolling(), 25, 15)] {
 		assert_eq!(
 			(with_status(&day, "cleared"), with_status(&day, "scarcity")),
 			(cleared, scarce)
@@ -40,7 +40,29 @@ fn prices_mark_every_round() {
 		// And one of each in the legend.
 		assert_eq!(count(plot::prices(&day), "circle", Some(canvas::BLUE)), cleared + 1);
 		assert_eq!(count(plot::prices(&day), "polygon", Some(canvas::VERMILLION)), scarce + 1);
+		// A cross is two lines; where nothing is wanted there is none.
+		let mut traded = day.clone();
+		for round in traded.hours.iter_mut().flat_map(|hour| &mut hour.rounds) {
+			if round.price.is_none() {
+				(round.price, round.traded, round.status) = (Some(150_000), 1, "cleared".into());
+			}
+		}
+		let crosses = (count(plot::prices(&day), "line", None)
+			- count(plot::prices(&traded), "line", None))
+			/ 2;
+		assert_eq!(crosses, with_status(&day, "no_supply"));
 	}
+}
+
+/// Nothing is drawn at a price that nobody paid.
+#[test]
+fn no_trade_has_no_price() {
+	let mut day = fixture::perfect();
+	let circles = |day: &Day| count(plot::prices(day), "circle", Some(canvas::BLUE));
+	let before = circles(&day);
+	let nine = day.hours.iter_mut().find(|hour| hour.hour == 9).unwrap();
+	nine.rounds[0].traded = 0;
+	assert_eq!(circles(&day), before - 1);
 }
 
 #[test]
@@ -69,6 +91,50 @@ fn marginal_buses_are_those_that_ask_the_price() {
 	}
 	let svg = plot::merit_order(nine, &round).unwrap();
 	assert!(svg.contains("buses 30, 33 are marginal"));
+}
+
+#[test]
+fn both_staircases_are_drawn() {
+	let day = fixture::perfect();
+	let nine = day.hours.iter().find(|hour| hour.hour == 9).unwrap();
+	let mut round = nine.rounds[0].clone();
+	// The corners of the line of demand.
+	let corners = |round: &ClearedRound| {
+		let svg = plot::merit_order(nine, round).unwrap();
+		let document = Document::parse(&svg).unwrap();
+		let is_demand = |node: &roxmltree::Node<'_, '_>| {
+			node.has_tag_name("polyline") && node.attribute("stroke") == Some("#D55E00")
+		};
+		let line = document.descendants().find(is_demand).unwrap();
+		let points = line.attribute("points").unwrap().split_whitespace();
+		let heights: Vec<i32> =
+			points.map(|point| point.split_once(',').unwrap().1.parse().unwrap()).collect();
+		let mut levels = heights.clone();
+		levels.dedup();
+		levels
+	};
+	// Without limits: the cap, and down to the ground.
+	assert_eq!(corners(&round).len(), 2);
+	let mut demands = round.book.iter_mut().filter(|order| order.ask.is_none());
+	demands.next().unwrap().limit = Some(150_000);
+	demands.next().unwrap().limit = Some(120_000);
+	let levels = corners(&round);
+	assert_eq!(levels.len(), 4);
+	assert!(levels.is_sorted(), "{levels:?}");
+}
+
+#[test]
+fn a_limit_may_be_marginal() {
+	let day = fixture::perfect();
+	let nine = day.hours.iter().find(|hour| hour.hour == 9).unwrap();
+	let mut round = nine.rounds[0].clone();
+	round.price = Some(170_000);
+	let demand = round.book.iter_mut().find(|order| order.ask.is_none()).unwrap();
+	demand.limit = round.price;
+	let says = format!("09:00 cleared at 0.17, bus {} is marginal", demand.bus);
+	assert!(plot::merit_order(nine, &round).unwrap().contains(&says));
+	round.status = "no_match".into();
+	assert!(plot::merit_order(nine, &round).unwrap().contains("all limits below all asks"));
 }
 
 #[test]

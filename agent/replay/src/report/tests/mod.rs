@@ -83,11 +83,19 @@ fn page_names_every_participant_and_trade() {
 		let bodies = table.descendants().filter(|node| node.has_tag_name("tbody"));
 		bodies.flat_map(|body| body.children()).filter(|node| node.has_tag_name("tr")).count()
 	};
-	assert_eq!(rows("P2P transactions"), 392);
+	assert_eq!(rows("P2P transactions"), 394);
 	assert_eq!(rows("Hours"), 84);
 	assert_eq!(rows("Participants"), 16);
 	assert_eq!(rows("Fees"), 16);
 	assert_eq!(rows("Paper, expected, this chain"), 8);
+}
+
+#[test]
+fn pivotal_sellers_are_named() {
+	let page = page(&fixture::perfect()).unwrap();
+	assert!(page.contains("The sellers at buses 4, 8, 30, 33 are pivotal, each alone."));
+	assert!(page.contains("The seller at bus 8 is pivotal."));
+	assert!(page.contains("<td class=\"word\">4, 8, 30</td>"));
 }
 
 #[test]

@@ -25,18 +25,11 @@ fn matches_reference(day: &Day) {
 		.iter()
 		.flat_map(|hour| hour.rounds.iter().map(move |round| (hour.hour, round)))
 		.map(|(hour, r)| {
-			serde_json::json!([hour, r.lead, r.status, r.price, r.traded, r.transactions])
+			let row = (hour, r.lead, &r.status, r.price, r.traded, r.transactions, &r.pivotal);
+			serde_json::json!(row)
 		})
 		.collect();
-	// The reference leaves prices at 0 where there is no demand.
-	let rounds: Vec<_> = rounds
-		.into_iter()
-		.zip(reference["rounds"].as_array().unwrap())
-		.filter(|(round, expected)| round[2] != "no_demand" || expected[2] != "no_demand")
-		.collect();
-	for (round, expected) in rounds {
-		assert_eq!(&round, expected);
-	}
+	assert_eq!(&rounds, reference["rounds"].as_array().unwrap());
 	let summary = day.expected.as_ref().unwrap();
 	assert_eq!(day.summary.trades, summary.trades);
 	assert_eq!(day.summary.clearings, summary.clearings);
@@ -94,6 +87,31 @@ fn utility_gets_what_the_trades_leave() {
 			assert_eq!(to * i128::from(hour.fit), bill.utility_revenue.into());
 		}
 	}
+}
+
+/// Prices of the paper's day as they were before demand could have limits and before the uniform rule, by hour.
+#[test]
+fn prices_of_the_papers_day_are_what_they_were() {
+	let day = fixture::perfect();
+	let prices: Vec<_> =
+		day.hours.iter().filter_map(|hour| Some((hour.hour, hour.rounds[0].price?))).collect();
+	let before = [
+		(6, 190_000),
+		(7, 190_000),
+		(8, 190_000),
+		(9, 181_700),
+		(10, 176_957),
+		(11, 176_957),
+		(12, 167_471),
+		(13, 176_957),
+		(14, 209_535),
+		(15, 216_992),
+		(16, 237_500),
+		(17, 237_500),
+	];
+	assert_eq!(prices, before);
+	let sums = (day.summary.p2p_energy, day.summary.p2p_payment, day.summary.trades);
+	assert_eq!(sums, (8_374_126, 1_575_099_929_095, 171));
 }
 
 #[test]

@@ -16,14 +16,20 @@ fn bus() -> impl Strategy<Value = u16> {
 }
 
 fn round() -> impl Strategy<Value = ClearedRound> {
-	let status = prop::sample::select(vec!["cleared", "scarcity", "no_supply", "no_demand", "<?>"]);
-	let order = (bus(), number(), option::of(number())).prop_map(|(bus, energy, ask)| BookOrder {
-		bus,
-		energy,
-		ask,
-	});
-	(any::<u8>(), status, option::of(number()), [number(), number(), number()], vec(order, 0..8))
-		.prop_map(|(lead, status, price, [demand, supply, traded], book)| ClearedRound {
+	let status = prop::sample::select(vec![
+		"cleared",
+		"scarcity",
+		"no_supply",
+		"no_demand",
+		"no_match",
+		"<?>",
+	]);
+	let order = (bus(), number(), option::of(number()), option::of(number()))
+		.prop_map(|(bus, energy, ask, limit)| BookOrder { bus, energy, ask, limit });
+	let numbers = [number(), number(), number()];
+	let pivotal = vec(bus(), 0..3);
+	(any::<u8>(), status, option::of(number()), numbers, vec(order, 0..8), pivotal).prop_map(
+		|(lead, status, price, [demand, supply, traded], book, pivotal)| ClearedRound {
 			lead,
 			status: status.into(),
 			price,
@@ -32,8 +38,10 @@ fn round() -> impl Strategy<Value = ClearedRound> {
 			traded,
 			payment: traded,
 			transactions: 1,
+			pivotal,
 			book,
-		})
+		},
+	)
 }
 
 fn hour() -> impl Strategy<Value = Hour> {
@@ -146,6 +154,6 @@ fn large_days_stay_small() {
 		}
 	}
 	let page = checked(&day);
-	assert!(page.contains("4,000 of 15,680 rows"));
+	assert!(page.contains("4,000 of 15,760 rows"));
 	assert!(page.contains("\nothers\n"));
 }
