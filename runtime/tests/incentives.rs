@@ -7,7 +7,7 @@ mod support;
 use frame_support::assert_ok;
 use gridmerit_energy::{Interval, Metered, Order};
 use gridmerit_market::Status;
-use gridmerit_pallet_support::Settlement as _;
+use gridmerit_pallet_support::{Positions as _, Settlement as _};
 use gridmerit_runtime::{Clearing, ForwardMarket, Ledger, Runtime, Settlement};
 use sp_keyring::Sr25519Keyring::{self, Bob, Charlie, Dave, Eve, Ferdie};
 use support::{

@@ -103,7 +103,7 @@ fn it_goes_no_faster_than_the_weight_allows() {
 			assert!(all() < before || PrunedUntil::<Test>::get() > interval);
 			blocks += 1;
 		}
-		assert_eq!((all(), blocks), (0, 8));
+		assert_eq!((all(), blocks), (0, 7));
 	});
 }
 

@@ -261,15 +261,15 @@ fn boundary_of_limits() {
 #[test]
 fn a_limit_stays_with_what_is_left() {
 	run_round(|| {
-		assert_ok!(limited(1, T + 2, 120));
+		let wanted = |quantity| Order::Demand { quantity, limit: Some(120) };
+		assert_ok!(post(1, &[(T + 2, Some(wanted(20)))]));
 		close();
 		clear(|_, _, _| (4, 100));
-		let left = Order::Demand { quantity: 6, limit: Some(120) };
-		assert_eq!(order(1, T + 2), Some(left));
-		assert_eq!(World::locks(1), [(T + 2, 10 * 125)]);
+		assert_eq!(order(1, T + 2), Some(wanted(16)));
+		assert_eq!(World::locks(1), [(T + 2, 20 * 125)]);
 		// Posted again, what has traded needs less than was locked for it.
-		assert_ok!(post(1, &[(T + 2, Some(left))]));
-		assert_eq!(World::locks(1), [(T + 2, 4 * 105 + 6 * 125)]);
+		assert_ok!(post(1, &[(T + 2, Some(wanted(16)))]));
+		assert_eq!(World::locks(1), [(T + 2, 4 * 105 + 16 * 125)]);
 	});
 }
 

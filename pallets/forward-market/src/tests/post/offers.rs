@@ -112,7 +112,8 @@ fn selling_on_is_always_allowed() {
 		World::set_position(T + 1, 1, position(300, 0));
 		World::change_node(1, |_, _, limits| limits.generation = 0);
 		assert_ok!(offer(1, &[(T + 1, 300, 100)]));
-		assert_eq!(World::locks(1), [(T + 1, 300 * 100)]);
+		// If nothing of it sells it pays the fee, too.
+		assert_eq!(World::locks(1), [(T + 1, 300 * 105)]);
 		assert_noop!(offer(1, &[(T + 1, 301, 100)]), Error::<Test>::AboveGenerationLimit);
 		World::set_arrears(1);
 		assert_ok!(offer(1, &[(T + 1, 300, 100)]));
