@@ -73,8 +73,6 @@ fn neighbours_have_paid_what_the_ledger_says() {
 		},
 		wrong,
 	);
-	let fee = Position { cost: 49, ..bought(10, 100) };
-	broken(|| Market::set_position(INTERVAL, ALICE, fee), "a fee above the cost");
 }
 
 /// Of intervals without settlements as well, once the market has begun.
