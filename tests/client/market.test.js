@@ -185,7 +185,7 @@ describe('the market', { timeout: 1_200_000 }, () => {
     const pivotal = async (k) => (await api.call.marketApi.pivotal(k, round)).map((seller) => seller.toNumber());
     assert.deepEqual(await pivotal(second), [2, 3]);
     assert.deepEqual(await pivotal(first), []);
-    assert.equal((await api.query.clearing.pivotal(second, round)).toString(), '[2,3]');
+    assert.deepEqual((await api.query.clearing.pivotal(second, round)).toJSON(), [2, 3]);
 
     // Bob's limit is below Charlie's ask: nothing trades, and there is no price to learn from.
     const apart = await result(third);
