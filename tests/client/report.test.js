@@ -40,7 +40,7 @@ describe('the report in a browser', { timeout: 1_200_000 }, () => {
         assert.deepEqual(complaints, []);
 
         const text = await page.innerText('body');
-        for (const figure of ['6.078', '0.976', '51.198', '171', day.chain.genesis]) {
+        for (const figure of ['6.047', '1.040', '51.198', '171', day.chain.genesis]) {
           assert.ok(text.includes(figure), `${figure} is on the page`);
         }
         for (const { bus } of day.participants) assert.match(text, new RegExp(`\\b${bus}\\b`));
