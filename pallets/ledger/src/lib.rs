@@ -191,6 +191,15 @@ pub mod pallet {
 			/// Why.
 			reason: Words,
 		},
+		/// Money from outside the pot made good what a node has cost another; a `DebtPaid` comes with it if it was owed.
+		Compensated {
+			/// Who was paid; 4294967295 is the reserve.
+			node: NodeIndex,
+			/// For what this one has cost it.
+			by: NodeIndex,
+			/// How much, in planck.
+			amount: BalanceOf<T>,
+		},
 	}
 
 	#[pallet::error]
@@ -231,6 +240,8 @@ pub mod pallet {
 		NotInReserve,
 		/// What is owed to the reserve the reserve cannot pay. Have it forgiven.
 		OwedToReserve,
+		/// There is no node with this index.
+		UnknownNode,
 	}
 
 	#[pallet::call]

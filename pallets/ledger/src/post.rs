@@ -37,7 +37,7 @@ impl<T: Config> Money<T> {
 		self.credit.saturating_sub(self.locked)
 	}
 
-	fn earn(&mut self, amount: Planck) -> Result<(), Error<T>> {
+	pub(crate) fn earn(&mut self, amount: Planck) -> Result<(), Error<T>> {
 		self.credit = self.credit.checked_add(amount).ok_or(Error::<T>::BeyondBalance)?;
 		Ok(())
 	}

@@ -8,7 +8,7 @@ use frame_support::{
 	traits::{Defensive, Get},
 };
 use gridmerit_energy::{Interval, NodeIndex, Planck};
-use gridmerit_pallet_support::{Entry, Ledger, Locks, Needed, Obligations, Posted};
+use gridmerit_pallet_support::{Compensation, Entry, Ledger, Locks, Needed, Obligations, Posted};
 use sp_runtime::traits::Zero;
 
 use crate::{Accounts, Book, Config, Debts, Neighbours, Pallet, StandingRequired, post::Changes};
@@ -77,5 +77,16 @@ impl<T: Config> Locks<T::AccountId> for Pallet<T> {
 
 	fn max_open() -> u32 {
 		T::MaxOpen::get()
+	}
+}
+
+impl<T: Config> Compensation<T::AccountId> for Pallet<T> {
+	fn compensate(
+		from: &T::AccountId,
+		debtor: NodeIndex,
+		creditor: NodeIndex,
+		amount: Planck,
+	) -> DispatchResult {
+		Self::do_compensate(from, debtor, creditor, amount)
 	}
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Debts that nobody will pay, or should: written off, or paid from the reserve.
+//! Debts that nobody will pay, or should: written off, or paid from the reserve, or by who has bonded for them.
 
-use frame_support::ensure;
+use frame_support::{ensure, pallet_prelude::DispatchResult, storage::with_storage_layer};
 use gridmerit_energy::{NodeIndex, Planck, RESERVE};
-use gridmerit_pallet_support::Words;
+use gridmerit_pallet_support::{TeNodes, Words};
 
 use crate::{BalanceOf, Config, Error, Event, Pallet, post::Changes};
 
@@ -55,6 +55,31 @@ impl<T: Config> Pallet<T> {
 			changes.transfer(RESERVE, creditor, planck)?;
 			changes.pay_off(debtor, creditor, planck)?;
 			changes.events.push(Event::PaidFromReserve { debtor, creditor, amount, reason });
+			Ok(())
+		})
+	}
+
+	pub(crate) fn do_compensate(
+		from: &T::AccountId,
+		debtor: NodeIndex,
+		creditor: NodeIndex,
+		planck: Planck,
+	) -> DispatchResult {
+		ensure!(planck > 0, Error::<T>::ZeroAmount);
+		let known = creditor == RESERVE || T::Nodes::by_index(creditor).is_some();
+		ensure!(known, Error::<T>::UnknownNode);
+		let amount = Self::amount(planck)?;
+		with_storage_layer(|| {
+			Self::draw(from, amount)?;
+			Changes::<T>::alone(|changes| {
+				changes.of(creditor).earn(planck)?;
+				let owed = changes.owed(debtor, creditor).min(planck);
+				if owed > 0 {
+					changes.pay_off(debtor, creditor, owed)?;
+				}
+				changes.events.push(Event::Compensated { node: creditor, by: debtor, amount });
+				Ok(())
+			})?;
 			Ok(())
 		})
 	}

@@ -161,3 +161,15 @@ pub trait Locks<AccountId> {
 	/// The most intervals in which a node can have something open.
 	fn max_open() -> u32;
 }
+
+/// Makes damage good with money from outside the pot.
+pub trait Compensation<AccountId> {
+	/// Pays so much from an account to `creditor`, as credit; what `debtor` owes it becomes less by as much. Changes
+	/// nothing if it fails.
+	fn compensate(
+		from: &AccountId,
+		debtor: NodeIndex,
+		creditor: NodeIndex,
+		amount: Planck,
+	) -> DispatchResult;
+}

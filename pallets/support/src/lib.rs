@@ -6,11 +6,12 @@
 //!
 //! | floor | pallet | is asked by those above for |
 //! |---|---|---|
-//! | 6 | `authorities` | |
-//! | 5 | `meter-attestation` | [`MeterRevocation`] |
-//! | 4 | `settlement`, `clearing` | [`Settlement`] |
-//! | 3 | `forward-market` | [`IntervalClock`], [`IntervalTerms`], [`TariffCorrections`], [`Positions`], [`ClosedIntervals`], [`BatteryFlows`], [`MeteredNodes`], [`Books`] |
-//! | 2 | `ledger` | [`Ledger`], [`Locks`] |
+//! | 7 | `authorities` | |
+//! | 6 | `meter-attestation` | [`MeterRevocation`] |
+//! | 5 | `settlement`, `clearing` | [`Settlement`] |
+//! | 4 | `forward-market` | [`IntervalClock`], [`IntervalTerms`], [`TariffCorrections`], [`Positions`], [`ClosedIntervals`], [`BatteryFlows`], [`MeteredNodes`], [`Books`] |
+//! | 3 | `trust-staking` | [`ConductSink`], [`Trust`], [`TrustDraw`] |
+//! | 2 | `ledger` | [`Ledger`], [`Locks`], [`Compensation`] |
 //! | 1 | `te-registry` | [`TeNodes`], [`NodeReferences`], [`ViolationSink`] |
 //!
 //! Two hooks of the registry go up: [`OnSuspend`] and [`OnRemove`].
@@ -31,12 +32,14 @@ mod page;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod text;
+mod trust;
 
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkWorld;
 pub use gridmerit_energy::{PAGE_ROWS, PageIndex};
 pub use ledger::{
-	Entry, Ledger, Locks, Needed, Obligations, OnShortfall, Party, Posted, Posting, Release,
+	Compensation, Entry, Ledger, Locks, Needed, Obligations, OnShortfall, Party, Posted, Posting,
+	Release,
 };
 pub use market::{
 	BatteryFlows, Books, ClosedIntervals, ClosedRound, Fills, IntervalClock, IntervalTerms,
@@ -51,3 +54,4 @@ pub use nodes::{
 pub use origin::signer_unless;
 pub use page::{MAX_PAGES, Page, PageSet, page_of};
 pub use text::{Name, Words};
+pub use trust::{ConductSink, Evidence, Report, SessionIndex, Trust, TrustDraw, TrustView};

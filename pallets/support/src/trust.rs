@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Floor 3, trust: what is reported of nodes' conduct, and what those above ask of their trust.
+
+use alloc::vec::Vec;
+use frame_support::{pallet_prelude::DispatchError, weights::Weight};
+use gridmerit_energy::{Interval, Invoice, NodeIndex, PageIndex, Planck, Wh};
+use gridmerit_trust::{Discount, Offence, Part};
+
+/// Number of a session.
+pub type SessionIndex = u32;
+
+/// Tells what proves an offence from all else: a hash of it.
+pub type Evidence = [u8; 32];
+
+/// An offence that is proven, or a debt that a node does not pay.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report<AccountId> {
+	/// Who has done it.
+	pub node: NodeIndex,
+	/// What; none if it only owes.
+	pub offence: Option<Offence>,
+	/// How severely.
+	pub severity: Part,
+	/// When: it follows from the evidence, so that the same evidence always comes with the same session.
+	pub session: SessionIndex,
+	/// By what it is proven. Counts once for each node and offence.
+	pub evidence: Evidence,
+	/// Who has brought the proof, if it is to be rewarded.
+	pub reporter: Option<AccountId>,
+	/// Whom it has cost how much that is not paid, in planck.
+	pub damage: Option<(NodeIndex, Planck)>,
+}
+
+/// Takes note of what nodes do. Whoever calls has proof: an interval that is settled for good, or evidence that it has
+/// checked itself.
+pub trait ConductSink<AccountId> {
+	/// An interval is settled for good for nodes of a page, each named once. What is told twice counts once. Not for the
+	/// node that gets the service fee: what it would trade with itself costs it nothing.
+	fn closed(interval: Interval, page: PageIndex, invoices: &[(NodeIndex, Invoice)]);
+	/// What that costs at most for so many nodes.
+	fn closed_weight(nodes: u32) -> Weight;
+	/// Something is proven.
+	fn report(report: Report<AccountId>) -> Result<(), DispatchError>;
+	/// What that costs at most.
+	fn report_weight() -> Weight;
+}
+
+impl<AccountId> ConductSink<AccountId> for () {
+	fn closed(_: Interval, _: PageIndex, _: &[(NodeIndex, Invoice)]) {}
+
+	fn closed_weight(_: u32) -> Weight {
+		Weight::zero()
+	}
+
+	fn report(_: Report<AccountId>) -> Result<(), DispatchError> {
+		Ok(())
+	}
+
+	fn report_weight() -> Weight {
+		Weight::zero()
+	}
+}
+
+/// How far a node is trusted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TrustView {
+	/// Its index, as of today.
+	pub index: Part,
+	/// What it has bonded itself and is not unbonding, in planck.
+	pub own: Planck,
+	/// What others have bonded behind it and are not unbonding, in planck.
+	pub backed: Planck,
+	/// What counts: index times bond. Nothing while it is suspended.
+	pub effective: Part,
+}
+
+/// Knows how far nodes are trusted.
+pub trait Trust {
+	/// How far a node is trusted.
+	fn trust(node: NodeIndex) -> TrustView;
+	/// The most energy that may be sold, net, for an interval with such effective trust, in Wh; none if trust limits
+	/// nothing.
+	fn most_sold(effective: Part) -> Option<Wh>;
+	/// How much less trusted sellers must lock.
+	fn discount() -> Discount;
+}
+
+/// Draws nodes in proportion to weights.
+pub trait TrustDraw<BlockNumber> {
+	/// What a node weighs in a draw. To be kept with the candidates when they are fixed.
+	fn weight(node: NodeIndex) -> u64;
+	/// Up to `count` of candidates, each named once, whom and whose weights `fixed`, a block, has fixed. None if the
+	/// randomness could already be known then, if there are too many candidates, or if one weighs too much.
+	fn draw(
+		subject: &[u8],
+		fixed: BlockNumber,
+		candidates: &[(NodeIndex, u64)],
+		count: u32,
+	) -> Option<Vec<NodeIndex>>;
+}
