@@ -56,7 +56,7 @@ fn fill_pots<T: Config>() {
 	T::Currency::set_balance(&Pallet::<T>::reward_account(), rewards);
 }
 
-/// A node with a bond that is on its way out in as many parts as it can be, all of which can go.
+/// A node with a bond.
 fn bonded<T: Config>() -> (NodeIndex, T::AccountId) {
 	fill_pots::<T>();
 	let (node, account) = node::<T>();
@@ -93,7 +93,8 @@ fn backed<T: Config>(free: u32) -> (NodeIndex, T::AccountId, T::AccountId) {
 	if let Some(first) = row.leaving.iter_mut().next() {
 		first.amount = last;
 	}
-	let part = bond_amount::<T>() / 4 / Planck::from(T::MaxUnbondings::get());
+	let parts = Planck::from(T::MaxUnbondings::get()).saturating_mul(4).max(1);
+	let part = bond_amount::<T>().checked_div(parts).unwrap_or_default();
 	crowd_unbondings::<T>(&mut stake.unbonding, free, part);
 	stake.bonded = stake.bonded.saturating_sub(stake.unbonding());
 	Stakes::<T>::insert(node, stake);
@@ -124,7 +125,7 @@ fn proof<T: Config>(node: NodeIndex) -> Report<T::AccountId> {
 }
 
 /// Sold and delivered, with all the risk that an interval can have.
-fn invoice<T: Config>() -> Invoice {
+fn invoice() -> Invoice {
 	let tariff = Tariff {
 		tou: 300_000,
 		fit: 60_000,
@@ -139,7 +140,7 @@ fn invoice<T: Config>() -> Invoice {
 	Invoice::new(Basis::Reading, metered, false, position, tariff)
 }
 
-/// A new page's first node after which the page is full of others, with conduct of so many.
+/// So many bonded nodes on one page, which has no others that came after them.
 fn crowd<T: Config>(count: u32) -> Vec<(NodeIndex, T::AccountId)> {
 	let mut nodes = Vec::new();
 	let mut page = None;
@@ -323,7 +324,7 @@ mod benchmarks {
 		let (page, mut rows) = (page_of(first), gridmerit_pallet_support::Page::default());
 		let params = Rules::<T>::get().params;
 		for (node, _) in nodes.iter().take(n as usize) {
-			rows.set(*node, gridmerit_trust::Conduct::of(&invoice::<T>(), &params));
+			rows.set(*node, gridmerit_trust::Conduct::of(&invoice(), &params));
 		}
 		ConductPages::<T>::insert(place, page, rows);
 		ConductSets::<T>::mutate(place, |pages| pages.insert(page));
@@ -368,7 +369,7 @@ mod benchmarks {
 	#[benchmark]
 	fn closed(n: Linear<1, PAGE_ROWS>) {
 		let nodes = crowd::<T>(PAGE_ROWS);
-		let invoice = invoice::<T>();
+		let invoice = invoice();
 		let all: Vec<_> = nodes.iter().map(|(node, _)| (*node, invoice)).collect();
 		let page = nodes.first().map(|(node, _)| page_of(*node)).expect("there are some");
 		let some: Vec<_> = all.iter().copied().take(n as usize).collect();
@@ -409,7 +410,7 @@ mod benchmarks {
 	fn crowd_conduct<T: Config>(node: NodeIndex, count: u32) {
 		let (page, place) = (page_of(node), Running::<T>::get().place);
 		let params = Rules::<T>::get().params;
-		let conduct = gridmerit_trust::Conduct::of(&invoice::<T>(), &params);
+		let conduct = gridmerit_trust::Conduct::of(&invoice(), &params);
 		let first = page.saturating_mul(PAGE_ROWS);
 		let others = (first..first.saturating_add(PAGE_ROWS)).filter(|other| *other != node);
 		let (mut conducts, mut rows) =

@@ -15,14 +15,14 @@ use crate::{
 };
 
 /// Milliseconds of a day.
-const DAY_MILLIS: u64 = 86_400_000;
+const DAY_MILLIS: u128 = 86_400_000;
 
 impl<T: Config> Pallet<T> {
 	/// The number of this day.
 	pub(crate) fn today() -> Day {
 		use frame_support::traits::UnixTime;
 		let millis = T::Time::now().as_millis();
-		Day::try_from(millis.saturating_div(DAY_MILLIS.into())).unwrap_or(Day::MAX)
+		Day::try_from(millis / DAY_MILLIS).unwrap_or(Day::MAX)
 	}
 
 	/// Adds to what a node has done in the running session.

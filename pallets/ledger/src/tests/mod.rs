@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 mod collect;
+mod compensate;
 mod deposit;
 mod holds;
 mod lock;
