@@ -97,7 +97,8 @@ pub mod pallet {
 		#[pallet::constant]
 		type RewardsId: Get<PalletId>;
 
-		/// In how many sessions after its own an offence can be reported.
+		/// In how many sessions after its own an offence can be reported. As long as it takes until an interval is
+		/// settled for good, if what was not delivered is to be made good from bonds.
 		#[pallet::constant]
 		type ReportWindow: Get<SessionIndex>;
 
@@ -228,6 +229,27 @@ pub mod pallet {
 	/// Rules that hold from a session on, once the session before is folded.
 	#[pallet::storage]
 	pub type NextRules<T: Config> = StorageValue<_, (SessionIndex, TrustRules)>;
+
+	/// Rules from the start; the defaults if a chain says nothing.
+	#[pallet::genesis_config]
+	#[derive(frame_support::DefaultNoBound)]
+	pub struct GenesisConfig<T: Config> {
+		/// By what trust moves and what it does.
+		pub rules: TrustRules,
+		/// Of which chain.
+		#[serde(skip)]
+		pub _config: core::marker::PhantomData<T>,
+	}
+
+	#[pallet::genesis_build]
+	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		fn build(&self) {
+			let checked = Pallet::<T>::check_rules(&self.rules);
+			// Genesis has no other way to refuse; this never runs in a block.
+			assert!(checked.is_ok(), "genesis rules: {checked:?}");
+			Rules::<T>::put(self.rules.clone());
+		}
+	}
 
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]

@@ -10,6 +10,8 @@ use gridmerit_trust::{
 	Weighing,
 };
 
+use serde::{Deserialize, Serialize};
+
 use crate::Config;
 
 /// Most tiers.
@@ -241,7 +243,7 @@ pub struct Folded {
 
 /// Which part of a bond a proven offence of full severity takes.
 #[frame_support::stored]
-#[derive(Copy)]
+#[derive(Copy, Serialize, Deserialize)]
 #[scale_info(capture_docs = "always")]
 pub struct Slashing {
 	/// A reading that never came.
@@ -296,7 +298,7 @@ impl Slashing {
 
 /// By what trust moves and what it does.
 #[frame_support::stored]
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 #[scale_info(capture_docs = "always")]
 pub struct TrustRules {
 	/// How the index moves, and what is paid for risk.

@@ -28,6 +28,10 @@ fn all_of_a_node_is_forgotten() {
 		assert_eq!(Promised::<Test>::get(), 0);
 		next_sessions(2);
 		assert_eq!(StandingPages::<Test>::iter().count(), 0);
+		// And nothing of it comes back.
+		full_day(ALICE, 31);
+		assert_eq!(StandingPages::<Test>::iter().count(), 0);
+		assert_noop!(TrustStaking::report(contradiction(ALICE, 1)), Error::<Test>::UnknownNode);
 	});
 }
 

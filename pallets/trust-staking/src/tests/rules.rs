@@ -143,3 +143,26 @@ fn a_session_is_judged_by_the_rules_that_it_had() {
 		assert!(index(ALICE) > Part::thousandths(150));
 	});
 }
+
+#[test]
+fn rules_can_come_from_genesis() {
+	use sp_runtime::BuildStorage;
+	let mut rules = TrustRules::default();
+	rules.slashing.absence = Part::thousandths(7);
+	rules.tiers.try_push(tier(10, 1_000)).unwrap();
+	// As a chain specification has them.
+	let json = serde_json::to_string(&rules).unwrap();
+	let read: TrustRules = serde_json::from_str(&json).unwrap();
+	assert_eq!(read, rules);
+	let genesis = |rules| RuntimeGenesisConfig {
+		trust_staking: GenesisConfig { rules, ..Default::default() },
+		..Default::default()
+	};
+	let storage = genesis(rules.clone()).build_storage().unwrap();
+	sp_io::TestExternalities::from(storage).execute_with(|| {
+		assert_eq!(Rules::<Test>::get(), rules);
+	});
+	rules.params.day = 0;
+	let refused = std::panic::catch_unwind(|| genesis(rules).build_storage());
+	assert!(refused.is_err());
+}

@@ -370,3 +370,19 @@ fn planck_are_never_lost_in_rounding() {
 		}
 	});
 }
+
+#[test]
+fn what_rounding_leaves_is_taken_from_what_is_on_its_way_out_if_nothing_else_is_there() {
+	run(|| {
+		bond(ALICE, 7);
+		assert_ok!(TrustStaking::unbond(by(ALICE), ALICE, 3));
+		next_sessions(1);
+		assert_ok!(TrustStaking::unbond(by(ALICE), ALICE, 4));
+		report(Report { reporter: None, ..contradiction(ALICE, 1) });
+		next_sessions(DISPUTE);
+		// Half of 7 is 3: 1 of 3, 1 of 4, and 1 more.
+		let parts: Vec<_> = stake(ALICE).unbonding.iter().map(|part| part.amount).collect();
+		assert_eq!(parts, [1, 3]);
+		assert_eq!(held(account_of(ALICE)), 4);
+	});
+}
