@@ -139,7 +139,10 @@ proptest! {
 	fn the_state_stays_sound_and_money_is_conserved(steps in vec(step(), 1..80)) {
 		run(|| {
 			let money = all_money();
+			let row = |node| StandingPages::<Test>::get(page_of(node)).get(node).copied();
+			let stands = || [ALICE, BOB, 130].map(|node| (node, row(node), index(node)));
 			for step in steps {
+				let before = stands();
 				let _ = with_storage_layer(|| take(step));
 				TrustStaking::do_try_state().unwrap();
 				assert_eq!(all_money(), money);
@@ -147,8 +150,13 @@ proptest! {
 				let held: Planck = everybody().into_iter().map(held).sum();
 				let pot = Balances::balance(&TrustStaking::pot_account()) - ED;
 				assert_eq!(held + pot, claims() + Unpaid::<Test>::get());
-				for node in [ALICE, BOB, 130] {
-					assert!(index(node) <= Part::ONE);
+				for ((_, known, before), (node, row, after)) in before.into_iter().zip(stands()) {
+					assert!(after <= Part::ONE);
+					// Who is known rises by nothing but delivered energy that bore a risk.
+					if known.is_some() && row.is_some() && after > before {
+						let folded = *TrustStaking::history(node).last().unwrap();
+						assert!(folded.conduct.risk > 0 && folded.changes.gained > Part::ZERO);
+					}
 				}
 			}
 		});
