@@ -2,8 +2,8 @@
 
 //! Weights of `pallet_clearing`, measured and written by `scripts/weights.sh`; not to be edited.
 //!
-//! - Machine: Intel(R) Xeon(R) Processor, 2 cores
-//! - Date: 2026-11-28
+//! - Machine: AMD EPYC, 2 cores
+//! - Date: 2026-11-29
 //! - Measured: 16 steps, 8 repetitions, Wasm Compiled, in-memory database;
 //!   reads and writes are charged at what the runtime says its database takes
 
@@ -37,47 +37,47 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn poll() -> Weight {
 		// Proof size measured: `0`
 		// Proof size estimated: `0`
-		// Minimum execution time: 40_000_000 picoseconds.
-		Weight::from_parts(60_000_000, 0)
+		// Minimum execution time: 511_000 picoseconds.
+		Weight::from_parts(1_002_000, 0)
 	}
 	fn turn() -> Weight {
 		// Storage: `Clearing::Results` (r:0 w:1)
-		// Proof: `Clearing::Results` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `MaxEncodedLen`)
-		// Storage: `Clearing::Curves` (r:0 w:1)
-		// Proof: `Clearing::Curves` (`max_values`: None, `max_size`: Some(562), added: 3037, mode: `MaxEncodedLen`)
+		// Proof: `Clearing::Results` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
 		// Storage: `Clearing::Pivotal` (r:0 w:1)
 		// Proof: `Clearing::Pivotal` (`max_values`: None, `max_size`: Some(153), added: 2628, mode: `MaxEncodedLen`)
+		// Storage: `Clearing::Curves` (r:0 w:1)
+		// Proof: `Clearing::Curves` (`max_values`: None, `max_size`: Some(562), added: 3037, mode: `MaxEncodedLen`)
 		// Proof size measured: `0`
 		// Proof size estimated: `0`
-		// Minimum execution time: 12_000_000 picoseconds.
-		Weight::from_parts(25_000_000, 0).saturating_add(T::DbWeight::get().writes(3))
+		// Minimum execution time: 15_238_000 picoseconds.
+		Weight::from_parts(24_506_000, 0).saturating_add(T::DbWeight::get().writes(3))
 	}
 	fn end_pass() -> Weight {
 		// Proof size measured: `0`
 		// Proof size estimated: `0`
-		// Minimum execution time: 100_000_000 picoseconds.
-		Weight::from_parts(150_000_000, 0)
+		// Minimum execution time: 46_226_000 picoseconds.
+		Weight::from_parts(77_605_000, 0)
 	}
 	fn count(r: u32) -> Weight {
 		// Storage: `ForwardMarket::Orders` (r:1 w:0)
-		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2330), added: 4805, mode: `MaxEncodedLen`)
-		// Proof size measured: `308 + r * (16 ±0)`
-		// Proof size estimated: `5795`
-		// Minimum execution time: 20_000_000 picoseconds.
-		Weight::from_parts(30_000_000, 5_795)
-			// Standard error: 2_329
-			.saturating_add(Weight::from_parts(77_408, 0).saturating_mul(r.into()))
+		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2458), added: 4933, mode: `MaxEncodedLen`)
+		// Proof size measured: `511 + r * (18 ±0)`
+		// Proof size estimated: `5923`
+		// Minimum execution time: 17_873_000 picoseconds.
+		Weight::from_parts(26_036_202, 5_923)
+			// Standard error: 19_336
+			.saturating_add(Weight::from_parts(59_862, 0).saturating_mul(r.into()))
 			.saturating_add(T::DbWeight::get().reads(1))
 	}
 	fn load(r: u32) -> Weight {
 		// Storage: `ForwardMarket::Orders` (r:1 w:0)
-		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2330), added: 4805, mode: `MaxEncodedLen`)
-		// Proof size measured: `379 + r * (7 ±0)`
-		// Proof size estimated: `5795`
-		// Minimum execution time: 13_066_000 picoseconds.
-		Weight::from_parts(22_914_482, 5_795)
-			// Standard error: 7_026
-			.saturating_add(Weight::from_parts(42_135, 0).saturating_mul(r.into()))
+		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2458), added: 4933, mode: `MaxEncodedLen`)
+		// Proof size measured: `379 + r * (8 ±0)`
+		// Proof size estimated: `5923`
+		// Minimum execution time: 14_126_000 picoseconds.
+		Weight::from_parts(20_748_838, 5_923)
+			// Standard error: 8_840
+			.saturating_add(Weight::from_parts(103_961, 0).saturating_mul(r.into()))
 			.saturating_add(T::DbWeight::get().reads(1))
 	}
 	fn assign() -> Weight {
@@ -85,24 +85,24 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Clearing::Transactions` (`max_values`: None, `max_size`: Some(2086), added: 4561, mode: `MaxEncodedLen`)
 		// Proof size measured: `0`
 		// Proof size estimated: `0`
-		// Minimum execution time: 11_328_000 picoseconds.
-		Weight::from_parts(21_951_000, 0).saturating_add(T::DbWeight::get().writes(1))
+		// Minimum execution time: 14_116_000 picoseconds.
+		Weight::from_parts(22_542_000, 0).saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn fill(r: u32) -> Weight {
 		// Storage: `ForwardMarket::Orders` (r:1 w:1)
-		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2330), added: 4805, mode: `MaxEncodedLen`)
+		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2458), added: 4933, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::PositionPages` (r:1 w:1)
 		// Proof: `ForwardMarket::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
 		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
-		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
-		// Proof size measured: `5631 + r * (9 ±0)`
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
+		// Proof size measured: `5630 + r * (18 ±0)`
 		// Proof size estimated: `9763`
-		// Minimum execution time: 52_784_000 picoseconds.
-		Weight::from_parts(74_706_148, 9_763)
-			// Standard error: 34_837
-			.saturating_add(Weight::from_parts(282_634, 0).saturating_mul(r.into()))
+		// Minimum execution time: 76_734_000 picoseconds.
+		Weight::from_parts(128_994_669, 9_763)
+			// Standard error: 64_049
+			.saturating_add(Weight::from_parts(181_838, 0).saturating_mul(r.into()))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -118,11 +118,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `Clearing::Pivotal` (r:1 w:0)
 		// Proof: `Clearing::Pivotal` (`max_values`: None, `max_size`: Some(153), added: 2628, mode: `MaxEncodedLen`)
 		// Storage: `Clearing::Results` (r:1 w:1)
-		// Proof: `Clearing::Results` (`max_values`: None, `max_size`: Some(94), added: 2569, mode: `MaxEncodedLen`)
-		// Proof size measured: `655`
+		// Proof: `Clearing::Results` (`max_values`: None, `max_size`: Some(98), added: 2573, mode: `MaxEncodedLen`)
+		// Proof size measured: `705`
 		// Proof size estimated: `5551`
-		// Minimum execution time: 25_564_000 picoseconds.
-		Weight::from_parts(43_183_000, 5_551)
+		// Minimum execution time: 33_473_000 picoseconds.
+		Weight::from_parts(55_835_000, 5_551)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}

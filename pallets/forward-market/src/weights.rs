@@ -2,9 +2,9 @@
 
 //! Weights of `pallet_forward_market`, measured and written by `scripts/weights.sh`; not to be edited.
 //!
-//! - Machine: Intel(R) Xeon(R) Processor, 2 cores
-//! - Date: 2026-11-28
-//! - Measured: 12 steps, 5 repetitions, Wasm Compiled, in-memory database;
+//! - Machine: AMD EPYC, 2 cores
+//! - Date: 2026-11-29
+//! - Measured: 16 steps, 8 repetitions, Wasm Compiled, in-memory database;
 //!   reads and writes are charged at what the runtime says its database takes
 
 use core::marker::PhantomData;
@@ -65,12 +65,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 		// Storage: `Ledger::Accounts` (r:1 w:1)
 		// Proof: `Ledger::Accounts` (`max_values`: None, `max_size`: Some(5214), added: 7689, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::IntervalTerms` (r:128 w:0)
-		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::PositionPages` (r:128 w:0)
+		// Storage: `ForwardMarket::IntervalTerms` (r:127 w:0)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::PositionPages` (r:127 w:0)
 		// Proof: `ForwardMarket::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::Orders` (r:128 w:128)
-		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2330), added: 4805, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::Orders` (r:127 w:127)
+		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2458), added: 4933, mode: `MaxEncodedLen`)
 		// Storage: `Ledger::StandingPrice` (r:1 w:0)
 		// Proof: `Ledger::StandingPrice` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 		// Storage: `Ledger::StandingRequired` (r:1 w:0)
@@ -81,12 +81,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Ledger::Holding` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::References` (r:1 w:1)
 		// Proof: `TeRegistry::References` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
-		// Proof size measured: `11541 + n * (231 ±0)`
+		// Proof size measured: `11642 + n * (229 ±0)`
 		// Proof size estimated: `8679 + n * (8773 ±0)`
-		// Minimum execution time: 249_138_000 picoseconds.
-		Weight::from_parts(254_888_000, 8_679)
-			// Standard error: 904_075
-			.saturating_add(Weight::from_parts(40_401_275, 0).saturating_mul(n.into()))
+		// Minimum execution time: 258_262_000 picoseconds.
+		Weight::from_parts(350_312_447, 8_679)
+			// Standard error: 2_646_720
+			.saturating_add(Weight::from_parts(43_631_795, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(5))
@@ -109,11 +109,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `Ledger::Accounts` (r:1 w:1)
 		// Proof: `Ledger::Accounts` (`max_values`: None, `max_size`: Some(5214), added: 7689, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalTerms` (r:256 w:0)
-		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::PositionPages` (r:256 w:0)
 		// Proof: `ForwardMarket::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Orders` (r:256 w:128)
-		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2330), added: 4805, mode: `MaxEncodedLen`)
+		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2458), added: 4933, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::StoredCharges` (r:1 w:0)
 		// Proof: `ForwardMarket::StoredCharges` (`max_values`: None, `max_size`: Some(5174), added: 7649, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
@@ -128,14 +128,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Ledger::Holding` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::References` (r:1 w:1)
 		// Proof: `TeRegistry::References` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
-		// Proof size measured: `19717 + l * (190 ±0) + n * (221 ±0)`
+		// Proof size measured: `19729 + l * (190 ±0) + n * (220 ±0)`
 		// Proof size estimated: `8679 + l * (8773 ±0) + n * (8773 ±0)`
-		// Minimum execution time: 4_273_203_000 picoseconds.
-		Weight::from_parts(1_511_403_129, 8_679)
-			// Standard error: 4_203_536
-			.saturating_add(Weight::from_parts(31_910_509, 0).saturating_mul(n.into()))
-			// Standard error: 4_166_410
-			.saturating_add(Weight::from_parts(27_028_765, 0).saturating_mul(l.into()))
+		// Minimum execution time: 3_672_510_000 picoseconds.
+		Weight::from_parts(4_291_145_000, 8_679)
+			// Standard error: 2_220_847
+			.saturating_add(Weight::from_parts(32_173_039, 0).saturating_mul(n.into()))
+			// Standard error: 2_222_676
+			.saturating_add(Weight::from_parts(18_725_433, 0).saturating_mul(l.into()))
 			.saturating_add(T::DbWeight::get().reads(14))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(l.into())))
@@ -157,18 +157,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `Timestamp::Now` (r:1 w:0)
 		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::Orders` (r:128 w:128)
-		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2330), added: 4805, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::IntervalTerms` (r:128 w:0)
-		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::PositionPages` (r:128 w:0)
+		// Storage: `ForwardMarket::Orders` (r:127 w:127)
+		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2458), added: 4933, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::IntervalTerms` (r:127 w:0)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::PositionPages` (r:127 w:0)
 		// Proof: `ForwardMarket::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
-		// Proof size measured: `18602 + w * (231 ±0)`
+		// Proof size measured: `18712 + w * (229 ±0)`
 		// Proof size estimated: `8679 + w * (8773 ±0)`
-		// Minimum execution time: 113_997_000 picoseconds.
-		Weight::from_parts(91_701_042, 8_679)
-			// Standard error: 1_721_584
-			.saturating_add(Weight::from_parts(32_324_821, 0).saturating_mul(w.into()))
+		// Minimum execution time: 169_567_000 picoseconds.
+		Weight::from_parts(164_924_643, 8_679)
+			// Standard error: 1_889_450
+			.saturating_add(Weight::from_parts(53_900_912, 0).saturating_mul(w.into()))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(w.into())))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -189,17 +189,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `Timestamp::Now` (r:1 w:0)
 		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Orders` (r:256 w:256)
-		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2330), added: 4805, mode: `MaxEncodedLen`)
+		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2458), added: 4933, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalTerms` (r:256 w:0)
-		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::PositionPages` (r:256 w:0)
 		// Proof: `ForwardMarket::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
-		// Proof size measured: `13818 + w * (216 ±0)`
+		// Proof size measured: `13791 + w * (215 ±0)`
 		// Proof size estimated: `8679 + w * (8773 ±0)`
-		// Minimum execution time: 96_053_000 picoseconds.
-		Weight::from_parts(121_548_000, 8_679)
-			// Standard error: 1_350_455
-			.saturating_add(Weight::from_parts(38_164_447, 0).saturating_mul(w.into()))
+		// Minimum execution time: 177_381_000 picoseconds.
+		Weight::from_parts(82_842_237, 8_679)
+			// Standard error: 2_041_415
+			.saturating_add(Weight::from_parts(53_018_558, 0).saturating_mul(w.into()))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(w.into())))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -214,17 +214,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `Ledger::Accounts` (r:1 w:1)
 		// Proof: `Ledger::Accounts` (`max_values`: None, `max_size`: Some(5214), added: 7689, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Orders` (r:256 w:256)
-		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2330), added: 4805, mode: `MaxEncodedLen`)
+		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2458), added: 4933, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalTerms` (r:256 w:0)
-		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::PositionPages` (r:256 w:0)
 		// Proof: `ForwardMarket::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
-		// Proof size measured: `12514 + w * (216 ±0)`
+		// Proof size measured: `12487 + w * (215 ±0)`
 		// Proof size estimated: `8679 + w * (8773 ±0)`
-		// Minimum execution time: 143_435_000 picoseconds.
-		Weight::from_parts(144_227_000, 8_679)
-			// Standard error: 1_418_191
-			.saturating_add(Weight::from_parts(36_157_493, 0).saturating_mul(w.into()))
+		// Minimum execution time: 134_792_000 picoseconds.
+		Weight::from_parts(249_024_793, 8_679)
+			// Standard error: 1_467_948
+			.saturating_add(Weight::from_parts(50_934_531, 0).saturating_mul(w.into()))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(w.into())))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -240,8 +240,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::Leaving` (`max_values`: None, `max_size`: Some(12), added: 2487, mode: `MaxEncodedLen`)
 		// Proof size measured: `0`
 		// Proof size estimated: `0`
-		// Minimum execution time: 4_917_000 picoseconds.
-		Weight::from_parts(6_280_000, 0).saturating_add(T::DbWeight::get().writes(3))
+		// Minimum execution time: 6_502_000 picoseconds.
+		Weight::from_parts(9_988_000, 0).saturating_add(T::DbWeight::get().writes(3))
 	}
 	fn set_rules() -> Weight {
 		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
@@ -251,35 +251,35 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
 		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Rules` (r:1 w:1)
-		// Proof: `ForwardMarket::Rules` (`max_values`: Some(1), `max_size`: Some(461), added: 956, mode: `MaxEncodedLen`)
+		// Proof: `ForwardMarket::Rules` (`max_values`: Some(1), `max_size`: Some(457), added: 952, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::DailyTariffs` (r:1 w:0)
 		// Proof: `ForwardMarket::DailyTariffs` (`max_values`: Some(1), `max_size`: Some(19321), added: 19816, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::OwnTariffs` (r:1 w:0)
 		// Proof: `ForwardMarket::OwnTariffs` (`max_values`: Some(1), `max_size`: Some(18434), added: 18929, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
-		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 		// Storage: `Timestamp::Now` (r:1 w:0)
 		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::References` (r:1 w:1)
 		// Proof: `TeRegistry::References` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
-		// Proof size measured: `35092`
+		// Proof size measured: `35090`
 		// Proof size estimated: `20806`
-		// Minimum execution time: 121_946_000 picoseconds.
-		Weight::from_parts(147_515_000, 20_806)
+		// Minimum execution time: 133_519_000 picoseconds.
+		Weight::from_parts(211_405_000, 20_806)
 			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
-	fn set_tariff(_b: u32) -> Weight {
+	fn set_tariff(b: u32) -> Weight {
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
 		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Rules` (r:1 w:0)
-		// Proof: `ForwardMarket::Rules` (`max_values`: Some(1), `max_size`: Some(461), added: 956, mode: `MaxEncodedLen`)
+		// Proof: `ForwardMarket::Rules` (`max_values`: Some(1), `max_size`: Some(457), added: 952, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::DailyTariffs` (r:1 w:1)
 		// Proof: `ForwardMarket::DailyTariffs` (`max_values`: Some(1), `max_size`: Some(19321), added: 19816, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::OwnTariffs` (r:1 w:0)
 		// Proof: `ForwardMarket::OwnTariffs` (`max_values`: Some(1), `max_size`: Some(18434), added: 18929, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
-		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
 		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `Timestamp::Now` (r:1 w:0)
@@ -290,16 +290,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::References` (r:1 w:1)
 		// Proof: `TeRegistry::References` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
-		// Proof size measured: `35664`
+		// Proof size measured: `35661`
 		// Proof size estimated: `20806`
-		// Minimum execution time: 167_379_000 picoseconds.
-		Weight::from_parts(260_784_970, 20_806)
+		// Minimum execution time: 183_172_000 picoseconds.
+		Weight::from_parts(287_672_867, 20_806)
+			// Standard error: 18_271
+			.saturating_add(Weight::from_parts(172_026, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	fn set_interval_tariffs(n: u32) -> Weight {
 		// Storage: `ForwardMarket::Rules` (r:1 w:0)
-		// Proof: `ForwardMarket::Rules` (`max_values`: Some(1), `max_size`: Some(461), added: 956, mode: `MaxEncodedLen`)
+		// Proof: `ForwardMarket::Rules` (`max_values`: Some(1), `max_size`: Some(457), added: 952, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::IndexOf` (r:1 w:0)
 		// Proof: `TeRegistry::IndexOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Nodes` (r:1 w:0)
@@ -310,26 +312,26 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::DailyTariffs` (`max_values`: Some(1), `max_size`: Some(19321), added: 19816, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::OwnTariffs` (r:1 w:1)
 		// Proof: `ForwardMarket::OwnTariffs` (`max_values`: Some(1), `max_size`: Some(18434), added: 18929, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::IntervalTerms` (r:384 w:0)
-		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::IntervalTerms` (r:385 w:0)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
 		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `Timestamp::Now` (r:1 w:0)
 		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-		// Proof size measured: `35350`
-		// Proof size estimated: `20806 + n * (2596 ±0)`
-		// Minimum execution time: 82_768_000 picoseconds.
-		Weight::from_parts(82_950_501, 20_806)
-			// Standard error: 12_217
-			.saturating_add(Weight::from_parts(6_193_100, 0).saturating_mul(n.into()))
+		// Proof size measured: `35347`
+		// Proof size estimated: `20806 + n * (2595 ±0)`
+		// Minimum execution time: 95_037_000 picoseconds.
+		Weight::from_parts(78_174_158, 20_806)
+			// Standard error: 173_333
+			.saturating_add(Weight::from_parts(7_810_299, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1))
-			.saturating_add(Weight::from_parts(0, 2_596).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(0, 2_595).saturating_mul(n.into()))
 	}
 	fn remove_interval_tariff() -> Weight {
 		// Storage: `ForwardMarket::Rules` (r:1 w:0)
-		// Proof: `ForwardMarket::Rules` (`max_values`: Some(1), `max_size`: Some(461), added: 956, mode: `MaxEncodedLen`)
+		// Proof: `ForwardMarket::Rules` (`max_values`: Some(1), `max_size`: Some(457), added: 952, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::IndexOf` (r:1 w:0)
 		// Proof: `TeRegistry::IndexOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Nodes` (r:1 w:0)
@@ -341,21 +343,21 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `ForwardMarket::OwnTariffs` (r:1 w:1)
 		// Proof: `ForwardMarket::OwnTariffs` (`max_values`: Some(1), `max_size`: Some(18434), added: 18929, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
-		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
 		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `Timestamp::Now` (r:1 w:0)
 		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-		// Proof size measured: `35398`
+		// Proof size measured: `35395`
 		// Proof size estimated: `20806`
-		// Minimum execution time: 74_201_000 picoseconds.
-		Weight::from_parts(82_180_000, 20_806)
+		// Minimum execution time: 83_877_000 picoseconds.
+		Weight::from_parts(108_082_000, 20_806)
 			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn correct_tariff() -> Weight {
 		// Storage: `ForwardMarket::IntervalTerms` (r:2 w:1)
-		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::IndexOf` (r:1 w:0)
 		// Proof: `TeRegistry::IndexOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Nodes` (r:1 w:0)
@@ -373,17 +375,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
 		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Rules` (r:1 w:0)
-		// Proof: `ForwardMarket::Rules` (`max_values`: Some(1), `max_size`: Some(461), added: 956, mode: `MaxEncodedLen`)
+		// Proof: `ForwardMarket::Rules` (`max_values`: Some(1), `max_size`: Some(457), added: 952, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::DailyTariffs` (r:1 w:0)
 		// Proof: `ForwardMarket::DailyTariffs` (`max_values`: Some(1), `max_size`: Some(19321), added: 19816, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::OwnTariffs` (r:1 w:0)
 		// Proof: `ForwardMarket::OwnTariffs` (`max_values`: Some(1), `max_size`: Some(18434), added: 18929, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Corrections` (r:1 w:1)
 		// Proof: `ForwardMarket::Corrections` (`max_values`: Some(1), `max_size`: Some(514), added: 1009, mode: `MaxEncodedLen`)
-		// Proof size measured: `35779`
+		// Proof size measured: `35776`
 		// Proof size estimated: `20806`
-		// Minimum execution time: 81_048_000 picoseconds.
-		Weight::from_parts(90_113_000, 20_806)
+		// Minimum execution time: 92_242_000 picoseconds.
+		Weight::from_parts(114_053_000, 20_806)
 			.saturating_add(T::DbWeight::get().reads(14))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -392,8 +394,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::Paused` (`max_values`: Some(1), `max_size`: Some(2), added: 497, mode: `MaxEncodedLen`)
 		// Proof size measured: `0`
 		// Proof size estimated: `0`
-		// Minimum execution time: 5_851_000 picoseconds.
-		Weight::from_parts(7_532_000, 0).saturating_add(T::DbWeight::get().writes(1))
+		// Minimum execution time: 7_715_000 picoseconds.
+		Weight::from_parts(9_368_000, 0).saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn open_round(w: u32) -> Weight {
 		// Storage: `ForwardMarket::Leaving` (r:1 w:0)
@@ -401,25 +403,25 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:1)
 		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Rules` (r:1 w:1)
-		// Proof: `ForwardMarket::Rules` (`max_values`: Some(1), `max_size`: Some(461), added: 956, mode: `MaxEncodedLen`)
+		// Proof: `ForwardMarket::Rules` (`max_values`: Some(1), `max_size`: Some(457), added: 952, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::DailyTariffs` (r:1 w:1)
 		// Proof: `ForwardMarket::DailyTariffs` (`max_values`: Some(1), `max_size`: Some(19321), added: 19816, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::OwnTariffs` (r:1 w:1)
 		// Proof: `ForwardMarket::OwnTariffs` (`max_values`: Some(1), `max_size`: Some(18434), added: 18929, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::IntervalTerms` (r:129 w:128)
-		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::IntervalTerms` (r:129 w:127)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
 		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `Timestamp::Now` (r:1 w:0)
 		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Former` (r:1 w:1)
 		// Proof: `ForwardMarket::Former` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
-		// Proof size measured: `31590`
-		// Proof size estimated: `335874`
-		// Minimum execution time: 812_778_000 picoseconds.
-		Weight::from_parts(1_024_564_533, 335_874)
-			// Standard error: 505_494
-			.saturating_add(Weight::from_parts(4_058_542, 0).saturating_mul(w.into()))
+		// Proof size measured: `31584`
+		// Proof size estimated: `335745`
+		// Minimum execution time: 951_788_000 picoseconds.
+		Weight::from_parts(1_377_426_857, 335_745)
+			// Standard error: 448_107
+			.saturating_add(Weight::from_parts(4_768_580, 0).saturating_mul(w.into()))
 			.saturating_add(T::DbWeight::get().reads(137))
 			.saturating_add(T::DbWeight::get().writes(5))
 			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(w.into())))
@@ -435,8 +437,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Proof size measured: `1424`
 		// Proof size estimated: `2540`
-		// Minimum execution time: 23_900_000 picoseconds.
-		Weight::from_parts(47_187_000, 2_540)
+		// Minimum execution time: 24_025_000 picoseconds.
+		Weight::from_parts(29_796_000, 2_540)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -445,8 +447,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
 		// Proof size measured: `267`
 		// Proof size estimated: `2540`
-		// Minimum execution time: 4_354_000 picoseconds.
-		Weight::from_parts(5_051_000, 2_540).saturating_add(T::DbWeight::get().reads(1))
+		// Minimum execution time: 5_661_000 picoseconds.
+		Weight::from_parts(7_224_000, 2_540).saturating_add(T::DbWeight::get().reads(1))
 	}
 	fn prune() -> Weight {
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
@@ -458,11 +460,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `ForwardMarket::ClosedUntil` (r:1 w:0)
 		// Proof: `ForwardMarket::ClosedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Orders` (r:1 w:1)
-		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2330), added: 4805, mode: `MaxEncodedLen`)
+		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2458), added: 4933, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::PositionPages` (r:2 w:1)
 		// Proof: `ForwardMarket::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:1)
-		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Former` (r:2 w:1)
 		// Proof: `ForwardMarket::Former` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::References` (r:1 w:1)
@@ -473,8 +475,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::PositionsPrunedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Proof size measured: `1862`
 		// Proof size estimated: `18536`
-		// Minimum execution time: 42_698_000 picoseconds.
-		Weight::from_parts(48_026_000, 18_536)
+		// Minimum execution time: 47_458_000 picoseconds.
+		Weight::from_parts(61_755_000, 18_536)
 			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
