@@ -163,9 +163,10 @@ impl Scenario {
 
 	/// The least price that a prosumer takes, brought below the bound that the market sets.
 	pub fn ask(&self, bus: Bus, hour: u8) -> Price {
-		let bound = u128::from(self.alpha_ppm) * u128::from(at(&self.tou, hour)) / u128::from(PPM);
-		let highest = Price::try_from(bound).unwrap_or(Price::MAX).saturating_sub(1);
-		of(&self.ask, bus, hour).min(highest)
+		let bound = u128::from(self.alpha_ppm) * u128::from(at(&self.tou, hour));
+		// The highest whole number below it.
+		let highest = bound.saturating_sub(1) / u128::from(PPM);
+		of(&self.ask, bus, hour).min(Price::try_from(highest).unwrap_or(Price::MAX))
 	}
 
 	/// The most that a participant may draw in an hour: a quarter more than its peak, for forecasts that err.
