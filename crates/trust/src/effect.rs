@@ -27,7 +27,7 @@ use crate::{MAX_MONEY, Part};
 #[scale_info(capture_docs = "always")]
 #[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
 pub struct Weighing {
-	/// Below this bond nothing counts, in planck.
+	/// Below this bond of the node itself nothing counts, in planck.
 	pub least: Planck,
 	/// Above this bond nothing more counts, in planck.
 	pub full: Planck,

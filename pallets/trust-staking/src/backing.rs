@@ -42,8 +42,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(amount >= T::MinBacking::get(), Error::<T>::BackingTooSmall);
 		let mut stake = Stakes::<T>::get(node).ok_or(Error::<T>::NotBackable)?;
 		ensure!(stake.pending == 0, Error::<T>::SlashPending);
-		let least = Rules::<T>::get().weighing.least.max(1);
-		ensure!(stake.bonded >= least, Error::<T>::NotBackable);
+		ensure!(stake.vouches(&Rules::<T>::get().weighing), Error::<T>::NotBackable);
 		let mut backer = match Backers::<T>::get(node, &account) {
 			Some(backer) => backer,
 			None => {

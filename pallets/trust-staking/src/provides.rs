@@ -22,7 +22,7 @@ impl<T: Config> Pallet<T> {
 		let index = row.reputation.at(today, &rules.params).index;
 		let stake = Stakes::<T>::get(node).unwrap_or_default();
 		let active = T::Nodes::by_index(node).is_some_and(|node| !node.suspended);
-		let effective = rules.weighing.effective(index, stake.counted());
+		let effective = rules.weighing.effective(index, stake.counted(&rules.weighing));
 		TrustView {
 			index,
 			own: stake.bonded,

@@ -25,7 +25,7 @@ impl<T: Config> Pallet<T> {
 			return (0, 0);
 		}
 		let Some(mut stake) = Stakes::<T>::get(node) else { return (0, 0) };
-		let effective = rules.weighing.effective(index, stake.counted());
+		let effective = rules.weighing.effective(index, stake.counted(&rules.weighing));
 		let reward = rules.params.reward_of(changes.counted, effective).min(room);
 		let commission = stake.commission_in(session);
 		let split = split_reward(reward, commission, stake.bonded, stake.pool.bonded);

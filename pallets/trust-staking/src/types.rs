@@ -100,9 +100,14 @@ impl<AccountId, S> Stake<AccountId, BoundedVec<Unbonding, S>> {
 		self.pool.bonded.saturating_add(self.leaving.bonded)
 	}
 
-	/// What counts for trust, in planck.
-	pub fn counted(&self) -> Planck {
-		self.bonded.saturating_add(self.pool.bonded)
+	/// Whether the node's own bond is enough that anything counts.
+	pub fn vouches(&self, weighing: &Weighing) -> bool {
+		self.bonded >= weighing.least.max(1)
+	}
+
+	/// What counts for trust, in planck: nothing while the node risks too little of its own, whoever backs it.
+	pub fn counted(&self, weighing: &Weighing) -> Planck {
+		if self.vouches(weighing) { self.bonded.saturating_add(self.pool.bonded) } else { 0 }
 	}
 
 	/// Whether there is nothing left that would have to be stored.

@@ -33,6 +33,24 @@ fn trust_is_index_times_bond() {
 }
 
 #[test]
+fn who_risks_nothing_itself_is_not_trusted_for_its_backers() {
+	run(|| {
+		bond(ALICE, 100 * UNIT);
+		back(DAVE, ALICE, 400 * UNIT);
+		let least = Rules::<Test>::get().weighing.least;
+		assert_ok!(TrustStaking::unbond(by(ALICE), ALICE, 100 * UNIT - least));
+		assert_eq!(TrustStaking::trust(ALICE).own, least);
+		assert!(TrustStaking::trust(ALICE).effective > Part::ZERO);
+		assert_ok!(TrustStaking::unbond(by(ALICE), ALICE, 1));
+		assert_eq!(TrustStaking::trust(ALICE).backed, 400 * UNIT);
+		assert_eq!(TrustStaking::trust(ALICE).effective, Part::ZERO);
+		// It can bond again.
+		bond(ALICE, 1);
+		assert!(TrustStaking::trust(ALICE).effective > Part::ZERO);
+	});
+}
+
+#[test]
 fn who_does_nothing_fades_to_the_base() {
 	run(|| {
 		for day in 0..30 {
