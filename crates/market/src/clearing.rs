@@ -108,6 +108,11 @@ impl Clearing {
 		(self.status == Status::Cleared).then(|| self.supply.saturating_sub(self.firm))
 	}
 
+	/// Whether a seller is pivotal whose eligible offers come to so much.
+	pub fn is_pivotal(&self, capacity: Wh) -> bool {
+		self.spare().is_some_and(|spare| capacity > spare)
+	}
+
 	/// Whether the fields agree with each other, as those of every clearing by
 	/// [`PriceSearch`](crate::PriceSearch) do.
 	pub fn check(&self, limits: &Limits) -> Result<(), Violation> {

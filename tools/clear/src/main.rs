@@ -25,8 +25,8 @@ use gridmerit_market::{Book, clear, verify};
 ///  "tou": 200000, "fit": 60000, "alpha": 900000, "ser": 0, "interval": 0}
 ///
 /// tou, fit, ser: the utility's selling price, its buying price, and the service fee that buyers pay it on
-/// top; alpha in parts per million. The price is at most the cap, the lower of alpha * tou and tou - ser,
-/// and fit + 1 must be below it. Offers with fit < price < alpha * tou and price + ser <= tou take part, and
+/// top; alpha in parts per million. The price is at most the cap, the lower of alpha * tou and tou - ser.
+/// Offers with fit < price < alpha * tou and price + ser <= tou take part, some such price there must be, and
 /// demand with fit < limit <= cap, or without a limit: it takes any price.
 /// Optional: limit; ser (0); interval (0): its number says whose turn it is to get the Wh that do not divide.
 /// Bounds: id and interval below 2^32, 2^40 Wh an order, prices up to 2^48, 2^20 rows a side.

@@ -99,11 +99,10 @@ impl MarginRow {
 /// The sellers without each of which there would be scarcity.
 pub fn pivotal<'a>(
 	book: Book<'a>,
-	clearing: &Clearing,
-) -> impl Iterator<Item = NodeIndex> + Clone + use<'a> {
-	let spare = clearing.spare();
+	clearing: &'a Clearing,
+) -> impl Iterator<Item = NodeIndex> + Clone + 'a {
 	let offers = book.offers().iter();
-	offers.filter(move |offer| spare.is_some_and(|spare| offer.capacity > spare)).map(|o| o.node)
+	offers.filter(|offer| clearing.is_pivotal(offer.capacity)).map(|offer| offer.node)
 }
 
 #[derive(Serialize)]

@@ -9,7 +9,7 @@ use std::{
 };
 
 use fastrand::Rng;
-use gridmerit_energy::{Order, Wh};
+use gridmerit_energy::Order;
 use gridmerit_market::{BookError, Clearing};
 
 use crate::{
@@ -298,7 +298,7 @@ pub(crate) fn pivotal(hour: &Hour, clearing: &Clearing, owner: u32) -> bool {
 		Order::Offer { capacity, .. } => Some(capacity),
 		Order::Demand { .. } => None,
 	});
-	clearing.spare().is_some_and(|spare| offers.sum::<Wh>() > spare)
+	clearing.is_pivotal(offers.sum())
 }
 
 /// All pairs, or as many as are tried.

@@ -95,8 +95,7 @@ fn clear_round(
 		with(trade.buyer, &|position| position.buy(trade.energy, price));
 		transactions += 1;
 	}
-	let spare = clearing.spare().unwrap_or(u64::MAX);
-	let pivotal = offers.iter().filter(|offer| offer.capacity > spare);
+	let pivotal = offers.iter().filter(|offer| clearing.is_pivotal(offer.capacity));
 	ClearedRound {
 		lead: u8::try_from(lead).unwrap(),
 		status: status_name(clearing.status).into(),

@@ -73,9 +73,8 @@ impl PivotalSellers {
 	/// Adds those of a page: without an eligible offer that is larger than what can be spared there would be
 	/// scarcity.
 	fn add(&mut self, page: Book<'_>, limits: &Limits, clearing: &Clearing) {
-		let Some(spare) = clearing.spare() else { return };
 		for &Offer { node, capacity, ask } in page.offers() {
-			if capacity > spare && limits.check_offer(capacity, ask).is_ok() {
+			if clearing.is_pivotal(capacity) && limits.check_offer(capacity, ask).is_ok() {
 				self.count = self.count.saturating_add(1);
 				// The first ones, as far as there is room.
 				let _ = self.listed.try_push(node);

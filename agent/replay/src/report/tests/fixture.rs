@@ -167,8 +167,7 @@ fn play(mode: &str, leads: &[u8], expects: impl Fn(&Node, usize, u8) -> i64) -> 
 				}))
 				.collect();
 			orders.sort_by_key(|order| order.bus);
-			let spare = clearing.spare().unwrap_or(u64::MAX);
-			let pivotal = offers.iter().filter(|offer| offer.capacity > spare);
+			let pivotal = offers.iter().filter(|offer| clearing.is_pivotal(offer.capacity));
 			rounds.push(ClearedRound {
 				lead,
 				status: status_name(clearing.status).into(),
