@@ -3,7 +3,7 @@
 //! Floor 3, trust: what is reported of nodes' conduct, and what those above ask of their trust.
 
 use alloc::vec::Vec;
-use frame_support::{pallet_prelude::DispatchError, weights::Weight};
+use frame_support::pallet_prelude::DispatchError;
 use gridmerit_energy::{Interval, Invoice, NodeIndex, PageIndex, Planck, Wh};
 use gridmerit_trust::{Discount, Offence, Part};
 
@@ -38,27 +38,21 @@ pub trait ConductSink<AccountId> {
 	/// An interval is settled for good for nodes of a page, each named once. What is told twice counts once. Not for the
 	/// node that gets the service fee: what it would trade with itself costs it nothing.
 	fn closed(interval: Interval, page: PageIndex, invoices: &[(NodeIndex, Invoice)]);
-	/// What that costs at most for so many nodes.
-	fn closed_weight(nodes: u32) -> Weight;
 	/// Something is proven.
 	fn report(report: Report<AccountId>) -> Result<(), DispatchError>;
-	/// What that costs at most.
-	fn report_weight() -> Weight;
+	/// The running session: that of an offence which counts from when it is proven.
+	fn session() -> SessionIndex;
 }
 
 impl<AccountId> ConductSink<AccountId> for () {
 	fn closed(_: Interval, _: PageIndex, _: &[(NodeIndex, Invoice)]) {}
 
-	fn closed_weight(_: u32) -> Weight {
-		Weight::zero()
-	}
-
 	fn report(_: Report<AccountId>) -> Result<(), DispatchError> {
 		Ok(())
 	}
 
-	fn report_weight() -> Weight {
-		Weight::zero()
+	fn session() -> SessionIndex {
+		0
 	}
 }
 

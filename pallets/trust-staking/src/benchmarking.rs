@@ -367,32 +367,6 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn closed(n: Linear<1, PAGE_ROWS>) {
-		let nodes = crowd::<T>(PAGE_ROWS);
-		let invoice = invoice();
-		let all: Vec<_> = nodes.iter().map(|(node, _)| (*node, invoice)).collect();
-		let page = nodes.first().map(|(node, _)| page_of(*node)).expect("there are some");
-		let some: Vec<_> = all.iter().copied().take(n as usize).collect();
-		#[block]
-		{
-			Pallet::<T>::closed(1, page, &some);
-		}
-		assert_eq!(ConductPages::<T>::get(Running::<T>::get().place, page).len(), n);
-	}
-
-	#[benchmark]
-	fn report() {
-		let (node, _, _) = backed::<T>(0);
-		crowd_conduct::<T>(node, PAGE_ROWS);
-		let proof = proof::<T>(node);
-		#[block]
-		{
-			Pallet::<T>::report(proof).expect("is proven");
-		}
-		assert_eq!(Stakes::<T>::get(node).map(|stake| stake.pending), Some(1));
-	}
-
-	#[benchmark]
 	fn on_remove() {
 		let (node, _) = node::<T>();
 		crowd_conduct::<T>(node, PAGE_ROWS);

@@ -5,13 +5,13 @@
 use codec::Encode;
 use frame_support::pallet_prelude::*;
 use gridmerit_energy::{Interval, Invoice, NodeIndex, PageIndex};
-use gridmerit_pallet_support::{ConductSink, Report, TeNodes, page_of};
+use gridmerit_pallet_support::{ConductSink, Report, SessionIndex, TeNodes, page_of};
 use gridmerit_trust::{Conduct, Day};
 use sp_io::hashing::blake2_256;
 
 use crate::{
 	ConductPages, ConductSets, Config, Error, Event, Pallet, Reports, Rules, Running,
-	StandingPages, StandingRow, weights::WeightInfo,
+	StandingPages, StandingRow,
 };
 
 /// Milliseconds of a day.
@@ -89,10 +89,6 @@ impl<T: Config> ConductSink<T::AccountId> for Pallet<T> {
 		}
 	}
 
-	fn closed_weight(nodes: u32) -> Weight {
-		T::WeightInfo::closed(nodes)
-	}
-
 	fn report(report: Report<T::AccountId>) -> Result<(), DispatchError> {
 		let Report { node, offence, severity, session, evidence, reporter, .. } = report.clone();
 		ensure!(T::Nodes::by_index(node).is_some(), Error::<T>::UnknownNode);
@@ -121,7 +117,7 @@ impl<T: Config> ConductSink<T::AccountId> for Pallet<T> {
 		Ok(())
 	}
 
-	fn report_weight() -> Weight {
-		T::WeightInfo::report()
+	fn session() -> SessionIndex {
+		T::Session::get()
 	}
 }

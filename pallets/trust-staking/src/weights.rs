@@ -41,10 +41,6 @@ pub trait WeightInfo {
 	fn apply_slash() -> Weight;
 	/// Weight of forgetting some reports.
 	fn prune() -> Weight;
-	/// Weight of an interval that is settled for good for `n` nodes of a page.
-	fn closed(n: u32) -> Weight;
-	/// Weight of a report.
-	fn report() -> Weight;
 	/// Weight of forgetting a node.
 	fn on_remove() -> Weight;
 }
@@ -148,19 +144,6 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().writes(17))
 	}
 
-	fn closed(n: u32) -> Weight {
-		Weight::from_parts(60_000_000, 25_000)
-			.saturating_add(Weight::from_parts(2_000_000, 2_700).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(u64::from(n).saturating_add(7)))
-			.saturating_add(T::DbWeight::get().writes(3))
-	}
-
-	fn report() -> Weight {
-		Weight::from_parts(80_000_000, 30_000)
-			.saturating_add(T::DbWeight::get().reads(12))
-			.saturating_add(T::DbWeight::get().writes(8))
-	}
-
 	fn on_remove() -> Weight {
 		Weight::from_parts(60_000_000, 35_000)
 			.saturating_add(T::DbWeight::get().reads(5))
@@ -262,19 +245,6 @@ impl WeightInfo for () {
 		Weight::from_parts(30_000_000, 45_000)
 			.saturating_add(RocksDbWeight::get().reads(19))
 			.saturating_add(RocksDbWeight::get().writes(17))
-	}
-
-	fn closed(n: u32) -> Weight {
-		Weight::from_parts(60_000_000, 25_000)
-			.saturating_add(Weight::from_parts(2_000_000, 2_700).saturating_mul(n.into()))
-			.saturating_add(RocksDbWeight::get().reads(u64::from(n).saturating_add(7)))
-			.saturating_add(RocksDbWeight::get().writes(3))
-	}
-
-	fn report() -> Weight {
-		Weight::from_parts(80_000_000, 30_000)
-			.saturating_add(RocksDbWeight::get().reads(12))
-			.saturating_add(RocksDbWeight::get().writes(8))
 	}
 
 	fn on_remove() -> Weight {
