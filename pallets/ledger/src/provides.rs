@@ -81,6 +81,10 @@ impl<T: Config> Locks<T::AccountId> for Pallet<T> {
 }
 
 impl<T: Config> Compensation<T::AccountId> for Pallet<T> {
+	fn owed(debtor: NodeIndex, creditor: NodeIndex) -> Planck {
+		<Self as Ledger>::debt(debtor, creditor)
+	}
+
 	fn compensate(
 		from: &T::AccountId,
 		debtor: NodeIndex,
@@ -88,5 +92,14 @@ impl<T: Config> Compensation<T::AccountId> for Pallet<T> {
 		amount: Planck,
 	) -> DispatchResult {
 		Self::do_compensate(from, debtor, creditor, amount)
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn owe(debtor: NodeIndex, creditor: NodeIndex, amount: Planck) {
+		use gridmerit_pallet_support::{OnShortfall::Owe, Party, Posting};
+		let (from, to) = (Party::Node(debtor), Party::Node(creditor));
+		let posting = Posting { from, to, amount, on_shortfall: Owe, withheld: false };
+		let posted = Self::post(Entry { postings: &[posting], ..Default::default() });
+		assert!(posted.is_ok(), "what cannot be paid is owed");
 	}
 }

@@ -164,6 +164,8 @@ pub trait Locks<AccountId> {
 
 /// Makes damage good with money from outside the pot.
 pub trait Compensation<AccountId> {
+	/// How much a node owes to another, or to the reserve, in planck.
+	fn owed(debtor: NodeIndex, creditor: NodeIndex) -> Planck;
 	/// Pays so much from an account to `creditor`, as credit; what `debtor` owes it becomes less by as much. Changes
 	/// nothing if it fails.
 	fn compensate(
@@ -172,4 +174,8 @@ pub trait Compensation<AccountId> {
 		creditor: NodeIndex,
 		amount: Planck,
 	) -> DispatchResult;
+
+	/// Has a node owe so much to another, in planck.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn owe(debtor: NodeIndex, creditor: NodeIndex, amount: Planck);
 }

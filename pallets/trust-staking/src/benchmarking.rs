@@ -16,7 +16,8 @@ use gridmerit_energy::{
 	Basis, Invoice, Metered, NodeIndex, Planck, Position, RESERVE, Roles, Tariff,
 };
 use gridmerit_pallet_support::{
-	BenchmarkWorld, ConductSink, Evidence, OnRemove, PAGE_ROWS, Report, Words, page_of,
+	BenchmarkWorld, Compensation, ConductSink, Evidence, OnRemove, PAGE_ROWS, Report, Words,
+	page_of,
 };
 use gridmerit_trust::{Offence, Part};
 
@@ -280,6 +281,16 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(operator::<T>() as T::RuntimeOrigin, slash, reason());
 		assert!(!Slashes::<T>::contains_key(slash));
+	}
+
+	#[benchmark]
+	fn call_in_debt() {
+		let (node, _, _) = backed::<T>(0);
+		let (creditor, account) = self::node::<T>();
+		T::Ledger::owe(node, creditor, T::Currency::minimum_balance());
+		#[extrinsic_call]
+		_(RawOrigin::Signed(account), node, creditor);
+		assert_eq!(Stakes::<T>::get(node).map(|stake| stake.pending), Some(1));
 	}
 
 	#[benchmark]

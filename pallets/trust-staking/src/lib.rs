@@ -49,6 +49,7 @@ pub mod pallet {
 	use gridmerit_energy::{NodeIndex, PageIndex, Planck};
 	use gridmerit_pallet_support::{
 		Compensation, Evidence, NodeReferences, Page, PageSet, SessionIndex, TeNodes, Words,
+		signer_unless,
 	};
 	use gridmerit_trust::{Changes, Conduct, Offence, Part};
 
@@ -479,6 +480,10 @@ pub mod pallet {
 		UnknownSlash,
 		/// The dispute window of the slash has ended.
 		DisputeOver,
+		/// The sender does not act for the node that money is owed to, and is not the operator.
+		NotCreditor,
+		/// The node owes nothing to that creditor.
+		NothingOwed,
 		/// This was reported already.
 		AlreadyReported,
 		/// This happened too long ago to be reported.
@@ -686,6 +691,23 @@ pub mod pallet {
 		pub fn cancel_slash(origin: OriginFor<T>, slash: u32, reason: Words) -> DispatchResult {
 			T::OperatorOrigin::ensure_origin(origin)?;
 			Self::do_cancel_slash(slash, reason)
+		}
+
+		/// Asks that what `node` owes to `creditor` be made good from its own bond, after `DisputeWindow` sessions: as
+		/// much as it still owes then. Once a session.
+		///
+		/// Origin: signed by the account of the creditor, or the operator, who asks for the reserve, too.
+		///
+		/// Emits `OffenceReported` without an offence, and `SlashQueued`.
+		#[pallet::call_index(11)]
+		#[pallet::weight(T::WeightInfo::call_in_debt())]
+		pub fn call_in_debt(
+			origin: OriginFor<T>,
+			node: NodeIndex,
+			creditor: NodeIndex,
+		) -> DispatchResult {
+			let account = signer_unless::<T::OperatorOrigin, _>(origin)?;
+			Self::do_call_in_debt(account, node, creditor)
 		}
 	}
 

@@ -2,10 +2,12 @@
 
 //! Slashes: queued with a dispute window, cancelled or applied, divided.
 
+use codec::Encode;
 use frame_support::{pallet_prelude::*, storage::with_storage_layer, traits::Defensive};
 use gridmerit_energy::{NodeIndex, Planck};
-use gridmerit_pallet_support::{Compensation, Report, TeNodes, Words};
+use gridmerit_pallet_support::{Compensation, ConductSink, Report, TeNodes, Words};
 use gridmerit_trust::{Conduct, Part, mul_div, slash};
+use sp_io::hashing::blake2_256;
 
 use crate::{
 	Config, Error, Event, FirstSlash, NextSlash, Pallet, PendingSlash, PendingSlashOf, Rules,
@@ -87,6 +89,10 @@ impl<T: Config> Pallet<T> {
 		let node = slash.node;
 		let mut stake = Stakes::<T>::get(node).ok_or(Error::<T>::NotBonded)?;
 		stake.pending = stake.pending.saturating_sub(1);
+		let damage = slash
+			.damage
+			.map(|(creditor, damage)| (creditor, Self::not_made_good(&slash, creditor, damage)));
+		let slash = PendingSlash { damage, ..slash };
 		let (own, backers) = Self::losses(&stake, &slash);
 		let owner = stake.owner.clone();
 		if let Some(owner) = owner.as_ref().filter(|_| own > 0) {
@@ -107,6 +113,14 @@ impl<T: Config> Pallet<T> {
 			treasury,
 		});
 		Ok(())
+	}
+
+	/// What of the damage is left: of a debt, what has not been paid meanwhile.
+	fn not_made_good(slash: &PendingSlashOf<T>, creditor: NodeIndex, damage: Planck) -> Planck {
+		match slash.offence {
+			Some(_) => damage,
+			None => damage.min(T::Ledger::owed(slash.node, creditor)),
+		}
 	}
 
 	/// What the node and what its backers lose: the same part, and the node at least the damage, as far as its own bond
@@ -180,6 +194,30 @@ impl<T: Config> Pallet<T> {
 		}
 		Unpaid::<T>::put(rest.saturating_sub(divided.treasury));
 		divided
+	}
+
+	/// Asks that what a node owes be taken from its own bond, for the creditor or the operator, who is no account.
+	pub(crate) fn do_call_in_debt(
+		account: Option<T::AccountId>,
+		node: NodeIndex,
+		creditor: NodeIndex,
+	) -> DispatchResult {
+		let own = account.is_none() || T::Nodes::account_of(creditor) == account;
+		ensure!(own, Error::<T>::NotCreditor);
+		let owed = T::Ledger::owed(node, creditor);
+		ensure!(owed > 0, Error::<T>::NothingOwed);
+		let bonded = Stakes::<T>::get(node).is_some_and(|stake| stake.own() > 0);
+		ensure!(bonded, Error::<T>::NotBonded);
+		<Self as ConductSink<_>>::report(Report {
+			node,
+			offence: None,
+			severity: Part::ZERO,
+			session: T::Session::get(),
+			// Once a session; what was paid before a slash is due, it does not take.
+			evidence: (node, creditor).using_encoded(blake2_256),
+			reporter: None,
+			damage: Some((creditor, owed)),
+		})
 	}
 
 	pub(crate) fn do_cancel_slash(number: u32, reason: Words) -> DispatchResult {

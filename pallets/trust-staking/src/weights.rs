@@ -33,6 +33,8 @@ pub trait WeightInfo {
 	fn set_rules() -> Weight;
 	/// Weight of `cancel_slash`.
 	fn cancel_slash() -> Weight;
+	/// Weight of `call_in_debt`.
+	fn call_in_debt() -> Weight;
 	/// Weight of a block's look at what there is to do.
 	fn poll() -> Weight;
 	/// Weight of folding `n` nodes of a page.
@@ -113,6 +115,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(60_000_000, 25_000)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(4))
+	}
+
+	fn call_in_debt() -> Weight {
+		Weight::from_parts(80_000_000, 30_000)
+			.saturating_add(T::DbWeight::get().reads(13))
+			.saturating_add(T::DbWeight::get().writes(8))
 	}
 
 	fn poll() -> Weight {
@@ -216,6 +224,12 @@ impl WeightInfo for () {
 		Weight::from_parts(60_000_000, 25_000)
 			.saturating_add(RocksDbWeight::get().reads(7))
 			.saturating_add(RocksDbWeight::get().writes(4))
+	}
+
+	fn call_in_debt() -> Weight {
+		Weight::from_parts(80_000_000, 30_000)
+			.saturating_add(RocksDbWeight::get().reads(13))
+			.saturating_add(RocksDbWeight::get().writes(8))
 	}
 
 	fn poll() -> Weight {

@@ -17,7 +17,8 @@ use gridmerit_energy::{
 	Basis, Interval, Invoice, Metered, NodeIndex, Planck, Position, Tariff, Wh,
 };
 use gridmerit_pallet_support::{
-	ConductSink, Evidence, Report, Trust, TrustDraw, TrustView, Words, page_of, testing::TestClock,
+	ConductSink, Entry, Evidence, OnShortfall, Party, Posting, Report, Trust, TrustDraw, TrustView,
+	Words, page_of, testing::TestClock,
 };
 use gridmerit_trust::{Conduct, MAX_BOND, Offence, Params, Part};
 use sp_runtime::{DispatchError, traits::Dispatchable};
@@ -117,6 +118,18 @@ fn report(report: Report<AccountId>) {
 	assert_ok!(TrustStaking::report(report));
 }
 
+/// A node comes to owe so much to another.
+fn owe(debtor: NodeIndex, creditor: NodeIndex, amount: Planck) {
+	let (from, to) = (Party::Node(debtor), Party::Node(creditor));
+	let posting = Posting { from, to, amount, on_shortfall: OnShortfall::Owe, withheld: false };
+	let entry = Entry { postings: &[posting], ..Default::default() };
+	assert_ok!(<Ledger as gridmerit_pallet_support::Ledger>::post(entry));
+}
+
+fn owed(debtor: NodeIndex, creditor: NodeIndex) -> Planck {
+	pallet_ledger::Debts::<Test>::get(debtor, creditor)
+}
+
 fn events() -> Vec<Event<Test>> {
 	let events = System::events().into_iter().filter_map(|record| match record.event {
 		RuntimeEvent::TrustStaking(event) => Some(event),
@@ -165,6 +178,9 @@ fn wrong_origins_are_refused() {
 			Call::claim { node: ALICE }.into(),
 			Call::claim_backing { node: ALICE, backer: DAVE }.into(),
 		];
+		let anybody: RuntimeCall = Call::call_in_debt { node: ALICE, creditor: BOB }.into();
+		let refused = anybody.dispatch(Origin::none()).map_err(|error| error.error);
+		assert_noop!(refused, DispatchError::BadOrigin);
 		for call in signed {
 			for origin in [Origin::none(), Origin::root()] {
 				assert_noop!(

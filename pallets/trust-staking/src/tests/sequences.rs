@@ -11,6 +11,7 @@ enum Step {
 	Call(AccountId, Call<Test>),
 	Closed(NodeIndex, Interval, Wh, Wh),
 	Report(Report<AccountId>),
+	Owe(NodeIndex, NodeIndex, Planck),
 	/// Sessions, and the weight of a block.
 	Sessions(u32, u64),
 	Days(u64),
@@ -53,6 +54,7 @@ fn call() -> impl Strategy<Value = Call<Test>> {
 			Call::set_rules { rules: Box::new(rules) }
 		}),
 		1 => (0_u32..8).prop_map(|slash| Call::cancel_slash { slash, reason: why() }),
+		2 => (node(), node()).prop_map(|(node, creditor)| Call::call_in_debt { node, creditor }),
 	]
 }
 
@@ -76,6 +78,8 @@ fn step() -> impl Strategy<Value = Step> {
 			let evidence = evidence(byte);
 			Step::Report(Report { node, offence, severity, session, evidence, reporter, damage })
 		}),
+		2 => (select(vec![ALICE, BOB, 130]), 1_u128..500)
+			.prop_map(|(node, units)| Step::Owe(node, if node == BOB { ALICE } else { BOB }, units * UNIT)),
 		4 => (0_u32..4, select(vec![0, 2_000, u64::MAX])).prop_map(|(count, most)| Step::Sessions(count, most)),
 		1 => (1_u64..30).prop_map(Step::Days),
 		1 => node().prop_map(Step::Suspend),
@@ -95,6 +99,14 @@ fn take(step: Step) -> Result<(), DispatchError> {
 			Ok(())
 		},
 		Step::Report(report) => TrustStaking::report(report),
+		Step::Owe(debtor, creditor, amount) => {
+			let there = [debtor, creditor]
+				.map(|node| pallet_te_registry::Nodes::<Test>::contains_key(node));
+			if there == [true; 2] {
+				owe(debtor, creditor, amount);
+			}
+			Ok(())
+		},
 		Step::Sessions(count, most) => {
 			CurrentSession::set(&(now() + count));
 			// In microseconds; proofs are no matter here.

@@ -221,20 +221,12 @@ fn the_damage_is_made_good_first() {
 	run(|| {
 		bond(ALICE, 100 * UNIT);
 		// Alice owes Bob 30 for what it did not deliver.
-		let owing = gridmerit_pallet_support::Posting {
-			from: gridmerit_pallet_support::Party::Node(ALICE),
-			to: gridmerit_pallet_support::Party::Node(BOB),
-			amount: 30 * UNIT,
-			on_shortfall: gridmerit_pallet_support::OnShortfall::Owe,
-			withheld: false,
-		};
-		let entry = gridmerit_pallet_support::Entry { postings: &[owing], ..Default::default() };
-		assert_ok!(<Ledger as gridmerit_pallet_support::Ledger>::post(entry));
+		owe(ALICE, BOB, 30 * UNIT);
 		report(Report { damage: Some((BOB, 30 * UNIT)), ..contradiction(ALICE, 1) });
 		next_sessions(DISPUTE);
 		assert_eq!(slashed(), [50, 0, 30, 2, 18].map(|units| units * UNIT));
 		assert_eq!(credit(BOB), 30 * UNIT);
-		assert_eq!(pallet_ledger::Debts::<Test>::get(ALICE, BOB), 0);
+		assert_eq!(owed(ALICE, BOB), 0);
 	});
 }
 
@@ -251,27 +243,74 @@ fn damage_takes_more_than_the_part_from_the_own_bond_alone() {
 	});
 }
 
+fn call_in(origin: Origin, node: NodeIndex, creditor: NodeIndex) -> Result<(), DispatchError> {
+	TrustStaking::call_in_debt(origin, node, creditor)
+}
+
 #[test]
 fn a_debt_alone_takes_the_own_bond_and_no_more() {
 	run(|| {
 		bond(ALICE, 100 * UNIT);
 		back(DAVE, ALICE, 100 * UNIT);
 		assert_ok!(TrustStaking::unbond(by(ALICE), ALICE, 30 * UNIT));
-		let owes = |byte, damage| {
-			let damage = Some((RESERVE, damage));
-			report(Report { offence: None, reporter: None, damage, ..contradiction(ALICE, byte) });
-		};
-		owes(1, 40 * UNIT);
+		owe(ALICE, RESERVE, 40 * UNIT);
+		assert_ok!(call_in(operator(), ALICE, RESERVE));
 		next_sessions(DISPUTE);
 		assert_eq!(slashed(), [40, 0, 40, 0, 0].map(|units| units * UNIT));
 		assert_eq!((stake(ALICE).bonded, stake(ALICE).unbonding()), (42 * UNIT, 18 * UNIT));
-		assert_eq!(credit(RESERVE), 40 * UNIT);
-		owes(2, Planck::MAX);
+		assert_eq!((credit(RESERVE), owed(ALICE, RESERVE)), (40 * UNIT, 0));
+		owe(ALICE, RESERVE, 1_000 * UNIT);
+		assert_ok!(call_in(operator(), ALICE, RESERVE));
 		next_sessions(DISPUTE);
 		assert_eq!(slashed(), [60, 0, 60, 0, 0].map(|units| units * UNIT));
 		assert_eq!((stake(ALICE).own(), stake(ALICE).owner), (0, None));
 		assert_eq!(stake(ALICE).pool.bonded, 100 * UNIT);
+		assert_eq!(owed(ALICE, RESERVE), 940 * UNIT);
 		assert_eq!(index(ALICE), params().base);
+		// Backers do not vouch for it.
+		assert_noop!(call_in(operator(), ALICE, RESERVE), Error::<Test>::NotBonded);
+	});
+}
+
+#[test]
+fn what_a_debtor_pays_before_the_slash_is_due_its_bond_keeps() {
+	run(|| {
+		bond(ALICE, 100 * UNIT);
+		owe(ALICE, BOB, 30 * UNIT);
+		assert_ok!(call_in(by(BOB), ALICE, BOB));
+		// Another one in the next session asks for the same debt.
+		next_sessions(1);
+		assert_ok!(call_in(by(BOB), ALICE, BOB));
+		assert_ok!(Ledger::forgive(Origin::root(), ALICE, BOB, Some(10 * UNIT), why()));
+		next_sessions(1);
+		assert_eq!(slashed(), [20, 0, 20, 0, 0].map(|units| units * UNIT));
+		next_sessions(1);
+		assert_eq!(slashed(), [0; 5]);
+		assert_eq!((stake(ALICE).own(), stake(ALICE).pending), (80 * UNIT, 0));
+		assert_eq!((credit(BOB), owed(ALICE, BOB)), (20 * UNIT, 0));
+	});
+}
+
+#[test]
+fn only_a_creditor_calls_its_debt_in_and_once_a_session() {
+	run(|| {
+		bond(ALICE, 100 * UNIT);
+		assert_noop!(call_in(by(BOB), ALICE, BOB), Error::<Test>::NothingOwed);
+		assert_noop!(call_in(operator(), ALICE, NOBODY), Error::<Test>::NothingOwed);
+		owe(ALICE, BOB, UNIT);
+		for other in [by(ALICE), by(CAROL), Origin::signed(DAVE)] {
+			assert_noop!(call_in(other.clone(), ALICE, BOB), Error::<Test>::NotCreditor);
+			// Nobody acts for the reserve, nor for a node that does not exist.
+			assert_noop!(call_in(other.clone(), ALICE, RESERVE), Error::<Test>::NotCreditor);
+			assert_noop!(call_in(other, ALICE, NOBODY), Error::<Test>::NotCreditor);
+		}
+		owe(CAROL, BOB, UNIT);
+		assert_noop!(call_in(by(BOB), CAROL, BOB), Error::<Test>::NotBonded);
+		assert_ok!(call_in(by(BOB), ALICE, BOB));
+		assert_noop!(call_in(by(BOB), ALICE, BOB), Error::<Test>::AlreadyReported);
+		assert_ok!(cancel(0));
+		next_sessions(1);
+		assert_ok!(call_in(by(BOB), ALICE, BOB));
 	});
 }
 
