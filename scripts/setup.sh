@@ -103,8 +103,6 @@ build_all() {
 }
 test_features=gridmerit-agent/live-tests,gridmerit-market/scale
 test_features+=,gridmerit-runtime/runtime-benchmarks,gridmerit-runtime/try-runtime
-# Not in the runtime yet, which would pass them on.
-test_features+=,pallet-trust-staking/runtime-benchmarks,pallet-trust-staking/try-runtime
 node_binary="$CARGO_TARGET_DIR/debug/gridmerit-node"
 
 build_node() {

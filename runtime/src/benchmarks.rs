@@ -5,7 +5,8 @@
 
 use crate::{
 	AccountId, AllPalletsWithSystem, Authorities, Balance, Balances, Clearing, ForwardMarket,
-	Ledger, MeterAttestation, Runtime, RuntimeOrigin, Settlement, TeRegistry, Validators,
+	Ledger, MeterAttestation, Runtime, RuntimeOrigin, Settlement, TeRegistry, TrustStaking,
+	Validators,
 	units::{PotAccount, UNIT},
 };
 use alloc::{string::String, vec::Vec};
@@ -32,6 +33,7 @@ define_benchmarks!(
 	[pallet_balances, Balances]
 	[pallet_te_registry, TeRegistry]
 	[pallet_ledger, Ledger]
+	[pallet_trust_staking, TrustStaking]
 	[pallet_forward_market, ForwardMarket]
 	[pallet_clearing, Clearing]
 	[pallet_settlement, Settlement]

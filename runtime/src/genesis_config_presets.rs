@@ -7,7 +7,9 @@ use crate::{
 	AccountId, BabeConfig, Balance, BalancesConfig, ForwardMarketConfig, MeterAttestationConfig,
 	RuntimeGenesisConfig, SessionConfig, SessionKeys, SudoConfig, TeRegistryConfig,
 	configs::fees::ExistentialDeposit,
-	units::{PRIMARY_PROBABILITY, PotAccount, TreasuryAccount, UNIT},
+	units::{
+		BackingAccount, PRIMARY_PROBABILITY, PotAccount, RewardsAccount, TreasuryAccount, UNIT,
+	},
 };
 use alloc::{format, string::ToString, vec, vec::Vec};
 use frame_support::{BoundedVec, build_struct_json_patch};
@@ -35,6 +37,8 @@ pub const BABE_EPOCH_CONFIG: BabeEpochConfiguration = BabeEpochConfiguration {
 };
 
 const DEV_ENDOWMENT: Balance = 1_000_000 * UNIT;
+/// What there is to reward trust with, beside fees.
+const DEV_REWARDS: Balance = 1_000 * UNIT;
 
 struct Network {
 	/// Validators' accounts, with the keys they build and finalise blocks with.
@@ -42,6 +46,8 @@ struct Network {
 	/// Account behind Sudo.
 	operator: Option<AccountId>,
 	endowed: Vec<(AccountId, Balance)>,
+	/// What there is to reward trust with.
+	rewards: Balance,
 	/// TE nodes, the utility first.
 	nodes: Vec<(AccountId, NodeData)>,
 }
@@ -66,20 +72,21 @@ impl Network {
 			endowed: Sr25519Keyring::well_known()
 				.map(|account| (account.to_account_id(), DEV_ENDOWMENT))
 				.collect(),
+			rewards: DEV_REWARDS,
 			nodes: neighbourhood(),
 		}
 	}
 
 	fn genesis(self) -> Value {
-		// Treasury and pot start with the existential deposit: money sent to a dead account is lost.
-		let balances = self
-			.endowed
-			.into_iter()
-			.chain(
-				[TreasuryAccount::get(), PotAccount::get()]
-					.map(|to| (to, ExistentialDeposit::get())),
-			)
-			.collect();
+		// They start with the existential deposit: money sent to a dead account is lost.
+		let alive = ExistentialDeposit::get();
+		let pots = [
+			(TreasuryAccount::get(), alive),
+			(PotAccount::get(), alive),
+			(BackingAccount::get(), alive),
+			(RewardsAccount::get(), self.rewards.saturating_add(alive)),
+		];
+		let balances = self.endowed.into_iter().chain(pots).collect();
 		let keys = self
 			.authorities
 			.into_iter()
@@ -224,8 +231,12 @@ pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
 	let network = match id.as_ref() {
 		DEV_RUNTIME_PRESET => Network::of_well_known(1),
 		LOCAL_TESTNET_RUNTIME_PRESET => Network::of_well_known(4),
-		CONSORTIUM_RUNTIME_PRESET => {
-			Network { authorities: vec![], operator: None, endowed: vec![], nodes: vec![] }
+		CONSORTIUM_RUNTIME_PRESET => Network {
+			authorities: vec![],
+			operator: None,
+			endowed: vec![],
+			rewards: 0,
+			nodes: vec![],
 		},
 		_ => return None,
 	};

@@ -205,17 +205,20 @@ mod runtime {
 	pub type Ledger = pallet_ledger;
 
 	#[runtime::pallet_index(42)]
-	pub type ForwardMarket = pallet_forward_market;
+	pub type TrustStaking = pallet_trust_staking;
 
 	#[runtime::pallet_index(43)]
-	pub type Clearing = pallet_clearing;
+	pub type ForwardMarket = pallet_forward_market;
 
 	#[runtime::pallet_index(44)]
-	pub type Settlement = pallet_settlement;
+	pub type Clearing = pallet_clearing;
 
 	#[runtime::pallet_index(45)]
-	pub type MeterAttestation = pallet_meter_attestation;
+	pub type Settlement = pallet_settlement;
 
 	#[runtime::pallet_index(46)]
+	pub type MeterAttestation = pallet_meter_attestation;
+
+	#[runtime::pallet_index(47)]
 	pub type Authorities = pallet_authorities;
 }

@@ -39,4 +39,12 @@ parameter_types! {
 	pub const MarketPalletId: PalletId = PalletId(*b"grid/mkt");
 	/// Account of the pot.
 	pub PotAccount: AccountId = MarketPalletId::get().into_account_truncating();
+	/// Whose account has what is bonded behind others' nodes. Nobody holds its key.
+	pub const BackingPalletId: PalletId = PalletId(*b"grid/bck");
+	/// Account of what is bonded behind others' nodes.
+	pub BackingAccount: AccountId = BackingPalletId::get().into_account_truncating();
+	/// Whose account trust is rewarded from. Nobody holds its key; anybody can pay into it.
+	pub const RewardsPalletId: PalletId = PalletId(*b"grid/rwd");
+	/// Account that trust is rewarded from.
+	pub RewardsAccount: AccountId = RewardsPalletId::get().into_account_truncating();
 }

@@ -14,7 +14,7 @@ use gridmerit_runtime::{
 		fees::{ExistentialDeposit, TransactionByteFee, WeightToFee},
 		system::RuntimeBlockWeights,
 	},
-	units::{CENT, MICROUNIT, TreasuryAccount, UNIT},
+	units::{CENT, MICROUNIT, RewardsAccount, TreasuryAccount, UNIT},
 };
 use pallet_transaction_payment::Multiplier;
 use sp_keyring::Sr25519Keyring::{Alice, Bob};
@@ -44,10 +44,12 @@ fn a_transfer_costs_less_than_a_hundredth_of_a_cent() {
 }
 
 #[test]
-fn fees_go_to_the_treasury_and_none_is_burnt() {
+fn fees_go_to_the_treasury_and_reward_trust_and_none_is_burnt() {
 	on_chain("development", || {
 		build_block(FIRST_SLOT, vec![]);
 		let (issuance, before) = (Balances::total_issuance(), treasury());
+		let rewards = || Balances::free_balance(RewardsAccount::get());
+		let rewards_before = rewards();
 		let alice = Balances::free_balance(Alice.to_account_id());
 		let results = build_block(
 			FIRST_SLOT + 1,
@@ -56,7 +58,8 @@ fn fees_go_to_the_treasury_and_none_is_burnt() {
 		assert_eq!(results, [Ok(Ok(()))]);
 		let fee = alice - UNIT - Balances::free_balance(Alice.to_account_id());
 		assert!(fee > 0);
-		assert_eq!(treasury(), before + fee);
+		assert_eq!(treasury(), before + fee.div_ceil(2));
+		assert_eq!(rewards(), rewards_before + fee / 2);
 		assert_eq!(Balances::total_issuance(), issuance);
 	});
 }

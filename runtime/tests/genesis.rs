@@ -8,10 +8,10 @@ use std::cell::RefCell;
 
 use frame_support::traits::UnixTime;
 use gridmerit_runtime::{
-	Babe, Balances, Grandpa, Session, System, Timestamp,
+	Babe, Balances, Grandpa, Session, System, Timestamp, TrustStaking,
 	configs::fees::ExistentialDeposit,
 	genesis_config_presets::{CONSORTIUM_RUNTIME_PRESET, get_preset, preset_names},
-	units::{TreasuryAccount, UNIT},
+	units::{BackingAccount, RewardsAccount, TreasuryAccount, UNIT},
 };
 use sp_genesis_builder::{DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
 use sp_keyring::Sr25519Keyring;
@@ -59,7 +59,13 @@ fn every_preset_builds_a_genesis() {
 	assert_eq!(preset_names().len(), 3);
 	for preset in preset_names() {
 		on_chain(preset.as_ref(), || {
-			assert_eq!(Balances::free_balance(TreasuryAccount::get()), ExistentialDeposit::get());
+			let least = ExistentialDeposit::get();
+			assert_eq!(Balances::free_balance(TreasuryAccount::get()), least);
+			// Trust has its pots, and they are known.
+			let pots = (BackingAccount::get(), RewardsAccount::get());
+			assert_eq!(TrustStaking::pots(), pots.clone());
+			assert_eq!(Balances::free_balance(pots.0), least);
+			assert!(Balances::free_balance(pots.1) >= least);
 		});
 	}
 }
@@ -103,8 +109,8 @@ fn the_consortium_template_holds_nobodys_keys() {
 		assert!(Session::validators().is_empty());
 		assert!(Babe::authorities().is_empty());
 		assert!(pallet_sudo::Key::<gridmerit_runtime::Runtime>::get().is_none());
-		// Of the treasury and of the pot.
-		assert_eq!(Balances::total_issuance(), 2 * ExistentialDeposit::get());
+		// Of the treasury, of the market's pot and of the two of trust.
+		assert_eq!(Balances::total_issuance(), 4 * ExistentialDeposit::get());
 	});
 }
 

@@ -4,7 +4,7 @@
 
 use crate::{
 	Balance, Balances, Runtime, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason, System,
-	treasury::ToTreasury,
+	treasury::{FeesShared, ToTreasury},
 	units::{MICROUNIT, MILLIUNIT},
 };
 use frame_support::{
@@ -81,7 +81,7 @@ impl pallet_transaction_payment::Config for Runtime {
 		MaximumMultiplier,
 	>;
 	type LengthToFee = ConstantMultiplier<Balance, TransactionByteFee>;
-	type OnChargeTransaction = FungibleAdapter<Balances, ToTreasury>;
+	type OnChargeTransaction = FungibleAdapter<Balances, FeesShared>;
 	type OperationalFeeMultiplier = ConstU8<5>;
 	type RuntimeEvent = RuntimeEvent;
 	type WeightInfo = pallet_transaction_payment::weights::SubstrateWeight<Runtime>;

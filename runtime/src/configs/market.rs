@@ -4,7 +4,7 @@
 
 use crate::{
 	AccountId, Balance, Balances, ForwardMarket, Ledger, MeterAttestation, Runtime,
-	RuntimeHoldReason, Settlement, TeRegistry, Timestamp,
+	RuntimeHoldReason, Settlement, TeRegistry, Timestamp, TrustStaking,
 	configs::system::MAX_BLOCK_WEIGHT,
 	units::{MILLIUNIT, MarketPalletId, SLOT_MILLIS, deposit},
 };
@@ -39,7 +39,7 @@ parameter_types! {
 }
 
 // The operator acts through Sudo.
-type Operator = EnsureRoot<AccountId>;
+pub(super) type Operator = EnsureRoot<AccountId>;
 
 /// A deposit that grows with the storage it is for.
 type StorageDeposit<Reason> = HoldConsideration<
@@ -58,7 +58,7 @@ type MaxOpen = ConstU32<256>;
 impl pallet_te_registry::Config for Runtime {
 	type Deposit = StorageDeposit<NodeDepositReason>;
 	type MaxNodes = MaxNodes;
-	type OnRemove = (ForwardMarket, Settlement);
+	type OnRemove = (TrustStaking, (ForwardMarket, Settlement));
 	type OnSuspend = ForwardMarket;
 	type OperatorOrigin = Operator;
 	type WeightInfo = pallet_te_registry::weights::SubstrateWeight<Runtime>;

@@ -7,3 +7,4 @@ pub mod consensus;
 pub mod fees;
 pub mod market;
 pub mod system;
+pub mod trust;

@@ -82,7 +82,8 @@ pub fn references() -> (BTreeMap<NodeIndex, u32>, BTreeMap<NodeIndex, u32>) {
 	let accounts = accounts.filter(|node| *node != gridmerit_energy::RESERVE);
 	let deposits = pallet_ledger::StandingRequired::<Runtime>::iter_keys();
 	let metered = pallet_meter_attestation::MetersOfNode::<Runtime>::iter_keys();
-	for node in accounts.chain(deposits).chain(metered) {
+	let bonded = pallet_trust_staking::Stakes::<Runtime>::iter_keys();
+	for node in accounts.chain(deposits).chain(metered).chain(bonded) {
 		*reasons.entry(node).or_default() += 1;
 	}
 	(pallet_te_registry::References::<Runtime>::iter().collect(), reasons)
