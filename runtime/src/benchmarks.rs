@@ -19,7 +19,7 @@ use frame_support::{
 };
 use gridmerit_energy::{
 	Basis, Battery, EnergyLimits, Interval, MAX_ORDER, Metered, NodeIndex, Position, Roles,
-	SourceKind, Tariff, Terms,
+	SourceKind, Tariff, Terms, payment,
 };
 use gridmerit_pallet_support::{
 	BenchmarkWorld, Entry, IntervalClock, IntervalTerms, Ledger as _, NodeReferences, OnShortfall,
@@ -136,6 +136,18 @@ impl BenchmarkWorld<AccountId> for World {
 		}
 	}
 
+	fn sell_page(node: NodeIndex, interval: Interval) {
+		let terms = ForwardMarket::terms(interval).expect("the interval has opened");
+		let page = page_of(node);
+		let revenue = payment(MAX_ORDER, terms.tariff.fit);
+		let position = Position { sold: MAX_ORDER, revenue, ..Position::default() };
+		pallet_forward_market::PositionPages::<Runtime>::mutate(interval, page, |positions| {
+			for other in on_page(page) {
+				positions.set(other, position);
+			}
+		});
+	}
+
 	fn settle_page(node: NodeIndex, first: Interval, last: Interval) {
 		let terms = ForwardMarket::terms(last).expect("the interval has opened");
 		let page = page_of(node);
@@ -245,7 +257,6 @@ pub fn dispatch(config: BenchmarkConfig) -> Result<Vec<BenchmarkBatch>, String> 
 mod tests {
 	use super::*;
 	use crate::{RuntimeGenesisConfig, System};
-	use gridmerit_energy::payment;
 	use gridmerit_pallet_support::Settlement as _;
 	use pallet_forward_market::{PositionPages, StoredCharges};
 	use pallet_ledger::Debts;
@@ -312,6 +323,21 @@ mod tests {
 			World::crowd(node, interval, true, most);
 			assert!(!Accounts::<Runtime>::contains_key(node));
 			assert_eq!(References::<Runtime>::get(node), None);
+		});
+	}
+
+	#[test]
+	fn a_page_that_has_sold_has_something_to_lose() {
+		on_chain(|| {
+			let interval = World::open_interval();
+			let (node, _) = World::node(STORAGE);
+			World::sell_page(node, interval);
+			let tariff = ForwardMarket::terms(interval).expect("it has opened").tariff;
+			let positions = PositionPages::<Runtime>::get(interval, page_of(node));
+			assert_eq!(positions.len(), PAGE_ROWS);
+			for (_, position) in positions.rows(page_of(node)) {
+				assert!(position.exposure(&tariff) > 0 && position.short() > 0);
+			}
 		});
 	}
 

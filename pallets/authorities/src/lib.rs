@@ -257,7 +257,10 @@ pub mod pallet {
 		}
 
 		/// Lifts a report and returns its deposit. When nothing else revokes the meter, it counts again, and its
-		/// readings can be delivered anew. Only the authority that made the report, or the operator.
+		/// readings can be delivered anew. Only the authority that made the report, or the operator. What the meter's
+		/// node has lost for it does not flow back by itself: the operator cancels the slash
+		/// (`trust-staking.cancelSlash`), as long as that can be disputed. If the same is reported again it is no other
+		/// offence.
 		///
 		/// Emits `ReportLifted`, and `RevocationChanged` if the meter was revoked because of it, unless it is as
 		/// early on behalf of others.

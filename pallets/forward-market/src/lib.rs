@@ -233,6 +233,10 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type ClosedUntil<T: Config> = StorageValue<_, Interval, ValueQuery>;
 
+	/// The first interval that somebody still needs, however old it is.
+	#[pallet::storage]
+	pub type NeededFrom<T: Config> = StorageValue<_, Interval, ValueQuery>;
+
 	/// The first interval whose book is not pruned.
 	#[pallet::storage]
 	pub type BooksPrunedUntil<T: Config> = StorageValue<_, Interval, ValueQuery>;

@@ -168,8 +168,10 @@ impl World {
 		Refusal::put(error);
 	}
 
+	/// All before an interval is settled for good, and nobody needs it any more.
 	pub fn settle_before(interval: Interval) {
 		ForwardMarket::close_until(interval);
+		ForwardMarket::need_from(interval);
 	}
 
 	pub fn set_now(now: u64) {

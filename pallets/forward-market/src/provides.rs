@@ -11,7 +11,7 @@ use gridmerit_pallet_support::{
 };
 
 use crate::{
-	ClosedUntil, Config, CurrentRound, IntervalTerms, Leaving, Metered, Orders, Pallet,
+	ClosedUntil, Config, CurrentRound, IntervalTerms, Leaving, Metered, NeededFrom, Orders, Pallet,
 	PositionPages, StoredCharges, TermsPrunedUntil, WeightInfo, published::Published,
 };
 
@@ -88,6 +88,12 @@ impl<T: Config> ClosedIntervals for Pallet<T> {
 	fn close_until(interval: Interval) {
 		if interval > ClosedUntil::<T>::get() {
 			ClosedUntil::<T>::put(interval);
+		}
+	}
+
+	fn need_from(interval: Interval) {
+		if interval > NeededFrom::<T>::get() {
+			NeededFrom::<T>::put(interval);
 		}
 	}
 }

@@ -7,20 +7,20 @@ use gridmerit_energy::Interval;
 use gridmerit_pallet_support::NodeReferences;
 
 use crate::{
-	BooksPrunedUntil, ClosedUntil, Config, Corrected, CurrentRound, Former, IntervalTerms, Orders,
-	Pallet, PositionPages, PositionsPrunedUntil, TermsPrunedUntil, WeightInfo,
+	BooksPrunedUntil, ClosedUntil, Config, Corrected, CurrentRound, Former, IntervalTerms,
+	NeededFrom, Orders, Pallet, PositionPages, PositionsPrunedUntil, TermsPrunedUntil, WeightInfo,
 };
 
 impl<T: Config> Pallet<T> {
 	/// Prunes as far as the weight goes. In each step it removes a page of a book that is settled for good, the
-	/// terms of an interval that is so and old, or, after these, a page of its positions or a hold on a
+	/// terms of an interval that is old and needed by nobody, or, after these, a page of its positions or a hold on a
 	/// node that was its counterparty.
 	pub(crate) fn prune(meter: &mut WeightMeter) {
 		let mut step = || meter.try_consume(T::WeightInfo::prune()).is_ok();
 		while step() {
 			let Some(round) = CurrentRound::<T>::get() else { return };
 			let (books, terms) = (BooksPrunedUntil::<T>::get(), TermsPrunedUntil::<T>::get());
-			let old = round.number.saturating_sub(T::History::get());
+			let old = round.number.saturating_sub(T::History::get()).min(NeededFrom::<T>::get());
 			// What is open in this round lies after it, and what an order locks is freed before it is closed.
 			if books <= round.number && books < ClosedUntil::<T>::get() {
 				// One iterator for all pages: to begin anew for each would be to walk past all those that
@@ -32,7 +32,7 @@ impl<T: Config> Pallet<T> {
 					}
 				}
 				BooksPrunedUntil::<T>::put(books.saturating_add(1));
-			} else if terms < old.min(ClosedUntil::<T>::get()) {
+			} else if terms < old {
 				Self::prune_terms(terms);
 			} else {
 				let positions = PositionsPrunedUntil::<T>::get();

@@ -476,8 +476,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size measured: `1862`
 		// Proof size estimated: `18536`
 		// Minimum execution time: 47_458_000 picoseconds.
-		Weight::from_parts(61_755_000, 18_536)
-			.saturating_add(T::DbWeight::get().reads(11))
+		// Estimated until it is measured: `NeededFrom` is read as well.
+		Weight::from_parts(62_755_000, 18_536)
+			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
 }

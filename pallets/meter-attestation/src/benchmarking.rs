@@ -3,7 +3,7 @@
 //! What the calls cost at most. What signatures cost, charges for unaccounted-for energy, and reopening what
 //! was settled, is measured apart, so that a call can be charged for as many as there were.
 
-use crate::{Serial, readings::Context};
+use crate::{Serial, offences::Cause, readings::Context};
 use alloc::{vec, vec::Vec};
 use codec::Encode;
 use frame_benchmarking::v2::*;
@@ -282,6 +282,7 @@ fn settled<T: Config>(
 ) -> Result<(MeterIndex, T::AccountId, Interval), BenchmarkError> {
 	let interval = T::World::open_interval();
 	let (node, account) = node::<T>();
+	T::World::bond(node);
 	let meter = settling::<T>(node, &account, 0)?;
 	let most = T::MaxSeries::get();
 	let first = interval.saturating_sub(most).max(T::Closing::closed_until());
@@ -318,7 +319,8 @@ fn authority<T: Config>(number: u32) -> T::AccountId {
 fn tampered<T: Config>() -> Result<(MeterIndex, T::AccountId), BenchmarkError> {
 	let (meter, account, since) = settled::<T>(0)?;
 	Tamperings::<T>::insert(meter, Tampering { since, challenge: Some(longest()) });
-	Pallet::<T>::do_revoke(meter, None, since)?;
+	let cause = Cause::Contradiction { reporter: authority::<T>(0), first: true };
+	Pallet::<T>::do_revoke(meter, cause, since)?;
 	Ok((meter, account))
 }
 
@@ -787,19 +789,20 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// On behalf of an authority, without what reopening costs.
+	/// On behalf of an authority, the first, so that it is an offence. Without what reopening costs.
 	#[benchmark]
 	fn revoke(r: Linear<0, { T::MaxSeries::get() }>) -> Result<(), BenchmarkError> {
 		let (meter, _, since) = settled::<T>(r)?;
 		doubt_all::<T>(meter);
+		Revocations::<T>::remove(meter);
 		let authority = authority::<T>(0);
 		let struck_out;
 		#[block]
 		{
-			struck_out = Pallet::<T>::do_revoke(meter, Some(authority), since)?;
+			struck_out = Pallet::<T>::do_revoke(meter, Cause::Authority(authority), since)?;
 		}
 		assert_eq!(struck_out, r);
-		assert_eq!(Revocations::<T>::get(meter).len() as u32, T::MaxRevocations::get());
+		assert_eq!(Revocations::<T>::get(meter).len(), 1);
 		Ok(())
 	}
 

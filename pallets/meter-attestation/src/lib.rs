@@ -13,6 +13,7 @@ mod errors;
 mod events;
 mod keys;
 mod lane;
+mod offences;
 mod plausibility;
 mod provides;
 mod readings;
@@ -56,8 +57,8 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use gridmerit_energy::{Interval, MeterIndex, NodeIndex, NodeMeter, Reading};
 	use gridmerit_pallet_support::{
-		ClosedIntervals, IntervalClock, MAX_SPANS, Name, NodeReferences, Settlement, TeNodes,
-		ViolationSink, Words, signer_unless,
+		ClosedIntervals, ConductSink, IntervalClock, MAX_SPANS, Name, NodeReferences, Settlement,
+		TeNodes, ViolationSink, Words, signer_unless,
 	};
 	use sp_core::H256;
 	use sp_runtime::traits::{IdentifyAccount, MaybeSerializeDeserialize, Member, Verify};
@@ -87,6 +88,9 @@ pub mod pallet {
 
 		/// Takes note of meters that were tampered with or revoked.
 		type Violations: ViolationSink;
+
+		/// Is told what that proves about the nodes that they are bound to.
+		type Conduct: ConductSink<Self::AccountId>;
 
 		/// Keys of meters and manufacturers, such as [`MeterKey`].
 		type Key: Parameter
@@ -225,6 +229,10 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Revocations<T: Config> =
 		StorageMap<_, Twox64Concat, MeterIndex, RevocationsOf<T>, ValueQuery>;
+
+	/// What was lifted of meters, as long as there are these. None of it is an offence once more.
+	#[pallet::storage]
+	pub type LiftedUntil<T: Config> = StorageMap<_, Twox64Concat, MeterIndex, Lifted, ValueQuery>;
 
 	/// Manufacturers and meters that exist from the start.
 	#[pallet::genesis_config]
@@ -423,6 +431,10 @@ pub mod pallet {
 		/// Shows two different readings for one interval, both signed by the meter: it was tampered with and
 		/// is revoked since that interval. One of the two may be one that counts. Anybody may do this.
 		///
+		/// It is an offence of the node that the meter was bound to by then, as long as the interval is not settled for
+		/// good, nothing like it is known of the meter, and it was not lifted before: the node loses trust and a part of
+		/// what is bonded behind it, and the sender is rewarded out of that.
+		///
 		/// Emits `TamperingProven`, `IntervalSettled` for each interval that is open again, `ViolationRecorded` if
 		/// the meter was bound by then, and `RevocationChanged` unless it was revoked as early before.
 		#[pallet::call_index(10)]
@@ -433,8 +445,8 @@ pub mod pallet {
 			first: (Reading, T::Signature),
 			second: (Reading, T::Signature),
 		) -> DispatchResultWithPostInfo {
-			ensure_signed(origin)?;
-			Self::do_report_tampering(meter, first, second)
+			let reporter = ensure_signed(origin)?;
+			Self::do_report_tampering(reporter, meter, first, second)
 		}
 
 		/// Challenges a proof of tampering with a meter of the sender's node, for everybody to read. Replaces what
@@ -452,7 +464,10 @@ pub mod pallet {
 			Self::do_challenge_tampering(account, meter, statement)
 		}
 
-		/// Lifts a proof of tampering: the meter is not revoked any more because of it. Only the operator.
+		/// Lifts a proof of tampering: the meter is not revoked any more because of it. Only the operator. What the node
+		/// has lost for it does not flow back by itself: the operator cancels the slash as well
+		/// (`trust-staking.cancelSlash`), as long as that can be disputed. If the proof is shown again it revokes the meter,
+		/// and is no other offence.
 		///
 		/// Emits `TamperingLifted`, and `RevocationChanged` unless the meter is revoked as early on behalf of
 		/// others.

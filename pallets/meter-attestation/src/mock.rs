@@ -14,7 +14,7 @@ use frame_system::{EnsureRoot, EnsureSignedBy};
 use gridmerit_energy::{EnergyLimits, Interval, Metered, NodeIndex, Roles, Wh};
 use gridmerit_pallet_support::{
 	ClosedIntervals, IntervalClock, NodeReferences, NodeView, ReadingDuty, Settlement, TeNodes,
-	Unsettleable, ViolationKind, ViolationSink,
+	Unsettleable, ViolationKind, ViolationSink, testing::TestConduct,
 };
 use sp_core::{Pair, ecdsa, ed25519, sr25519};
 use sp_keystore::{KeystoreExt, testing::MemoryKeystore};
@@ -110,6 +110,7 @@ impl pallet_meter_attestation::Config for Test {
 	type CarryFactor = ConstU64<2>;
 	type Clock = Market;
 	type Closing = Market;
+	type Conduct = TestConduct;
 	type Deposit = HoldConsideration<AccountId, Balances, DepositReason, FlatDeposit>;
 	type Key = MeterKey;
 	type LaneWeight = LaneWeight;
@@ -349,6 +350,8 @@ impl ClosedIntervals for Market {
 	fn close_until(interval: Interval) {
 		ClosedUntil::put(interval);
 	}
+
+	fn need_from(_: Interval) {}
 }
 
 impl Settlement for Market {

@@ -7,7 +7,7 @@ use frame_support::pallet_prelude::*;
 use gridmerit_energy::{Interval, MeterIndex, NodeIndex};
 use gridmerit_pallet_support::MeterRevocation;
 
-use crate::{Config, Meters, NextMeter, Pallet, Revocations, WeightInfo};
+use crate::{Config, Meters, NextMeter, Pallet, Revocations, WeightInfo, offences::Cause};
 
 impl<T: Config> MeterRevocation<T::AccountId> for Pallet<T> {
 	fn exists(meter: MeterIndex) -> bool {
@@ -19,7 +19,7 @@ impl<T: Config> MeterRevocation<T::AccountId> for Pallet<T> {
 	}
 
 	fn revoke(meter: MeterIndex, by: &T::AccountId, since: Interval) -> Result<u32, DispatchError> {
-		Self::do_revoke(meter, Some(by.clone()), since)
+		Self::do_revoke(meter, Cause::Authority(by.clone()), since)
 	}
 
 	fn restore(meter: MeterIndex, by: &T::AccountId) {

@@ -15,8 +15,9 @@ use sp_runtime::traits::{IdentifyAccount, Verify, Zero};
 
 use crate::{
 	Config, Details, DetailsOf, DoubtedOf, Error, Event, GenesisMeter, KeyFrom, KeysOf,
-	Manufacturer, ManufacturerId, Manufacturers, Meter, MeterDetails, MeterOf, MeterOfKey,
-	MeterOfSerial, Meters, NextManufacturer, NextMeter, Pallet, Registrant, Series, SeriesOf,
+	LiftedUntil, Manufacturer, ManufacturerId, Manufacturers, Meter, MeterDetails, MeterOf,
+	MeterOfKey, MeterOfSerial, Meters, NextManufacturer, NextMeter, Pallet, Registrant, Series,
+	SeriesOf,
 };
 
 impl<T: Config> Pallet<T> {
@@ -236,6 +237,7 @@ impl<T: Config> Pallet<T> {
 		}
 		MeterOfSerial::<T>::remove(details.manufacturer, details.serial);
 		MeterDetails::<T>::remove(meter);
+		LiftedUntil::<T>::remove(meter);
 		Meters::<T>::remove(meter);
 	}
 

@@ -7,22 +7,25 @@ use gridmerit_energy::{Interval, MeterIndex};
 use gridmerit_pallet_support::{ClosedIntervals, Settlement, ViolationKind, ViolationSink};
 
 use crate::{
-	Config, Error, Event, MeterOf, Meters, MetersOfNode, Pallet, Revocations, RevocationsOf, Series,
+	Config, Error, Event, MeterOf, Meters, MetersOfNode, Pallet, Revocations, RevocationsOf,
+	Series, offences::Cause,
 };
 
 impl<T: Config> Pallet<T> {
 	/// Revokes a meter since an interval, strikes its readings out from then on and opens again what they have
-	/// settled; how many they are. Replaces what was revoked on the same behalf.
+	/// settled; how many they are. Replaces what was revoked on the same behalf. Reports it as an offence of its node
+	/// if it is a new one.
 	///
 	/// What is struck out ties no other reading. If some of that is settled for good, the series begins anew: of
 	/// what was drawn before the next reading nobody knows what is paid for already.
 	pub(crate) fn do_revoke(
 		meter: MeterIndex,
-		by: Option<T::AccountId>,
+		cause: Cause<T::AccountId>,
 		since: Interval,
 	) -> Result<u32, DispatchError> {
 		let row = Meters::<T>::get(meter).ok_or(Error::<T>::UnknownMeter)?;
 		let mut revocations = Revocations::<T>::get(meter);
+		let (revoked, by) = (!revocations.is_empty(), cause.by());
 		revocations.retain(|(other, _)| *other != by);
 		let kind =
 			if by.is_some() { ViolationKind::CompromisedMeter } else { ViolationKind::Tampering };
@@ -53,6 +56,7 @@ impl<T: Config> Pallet<T> {
 			if kind == ViolationKind::CompromisedMeter || binding.from <= since {
 				T::Violations::report(binding.node, kind);
 			}
+			Self::report_offence(meter, binding, since, cause, revoked);
 		}
 		let kept = if since < closed_until { 0 } else { kept };
 		if kept < series.len() {
@@ -71,9 +75,13 @@ impl<T: Config> Pallet<T> {
 	/// Takes back what was revoked on somebody's behalf.
 	pub(crate) fn do_restore(meter: MeterIndex, by: &Option<T::AccountId>) {
 		let mut revocations = Revocations::<T>::get(meter);
+		let before = revocations.len();
 		revocations.retain(|(other, _)| other != by);
-		if let Some(row) = Meters::<T>::get(meter) {
+		if revocations.len() < before
+			&& let Some(row) = Meters::<T>::get(meter)
+		{
 			Self::put_revocations(meter, row, revocations, 0);
+			Self::note_lifted(meter, by);
 		}
 	}
 

@@ -6,7 +6,9 @@ use frame_support::{dispatch::DispatchResultWithPostInfo, pallet_prelude::*};
 use gridmerit_energy::{MeterIndex, Reading};
 use gridmerit_pallet_support::{ClosedIntervals, IntervalClock, Words};
 
-use crate::{Config, Error, Event, Meters, Pallet, Tampering, Tamperings, WeightInfo};
+use crate::{
+	Config, Error, Event, Meters, Pallet, Tampering, Tamperings, WeightInfo, offences::Cause,
+};
 
 impl<T: Config> Pallet<T> {
 	/// What a proof of tampering costs that strikes out so many readings.
@@ -15,6 +17,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_report_tampering(
+		reporter: T::AccountId,
 		meter: MeterIndex,
 		first: (Reading, T::Signature),
 		second: (Reading, T::Signature),
@@ -36,10 +39,11 @@ impl<T: Config> Pallet<T> {
 			let payload = reading.payload(&genesis.0, &key.encode());
 			ensure!(Self::verified(key, &payload, signature), Error::<T>::BadSignature);
 		}
+		let cause = Cause::Contradiction { reporter, first: known.is_none() };
 		let challenge = known.and_then(|known| known.challenge);
 		Tamperings::<T>::insert(meter, Tampering { since, challenge });
 		Self::deposit_event(Event::TamperingProven { meter, first: first.0, second: second.0 });
-		let struck_out = Self::do_revoke(meter, None, since)?;
+		let struck_out = Self::do_revoke(meter, cause, since)?;
 		Ok(Some(Self::report_tampering_weight(struck_out)).into())
 	}
 

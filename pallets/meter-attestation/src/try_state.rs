@@ -11,8 +11,8 @@ use gridmerit_pallet_support::{ClosedIntervals, Settlement, TeNodes};
 use sp_runtime::TryRuntimeError;
 
 use crate::{
-	Config, Doubted, Manufacturers, MeterDetails, MeterOf, MeterOfKey, MeterOfSerial, Meters,
-	MetersOfNode, NextManufacturer, NextMeter, NodeMetersOf, Pallet, Revocations, Series,
+	Config, Doubted, LiftedUntil, Manufacturers, MeterDetails, MeterOf, MeterOfKey, MeterOfSerial,
+	Meters, MetersOfNode, NextManufacturer, NextMeter, NodeMetersOf, Pallet, Revocations, Series,
 	Tamperings, plausibility::registers_agree,
 };
 
@@ -28,7 +28,8 @@ impl<T: Config> Pallet<T> {
 	/// 5. a meter is revoked since the earliest interval since which it is on anybody's behalf, once for each;
 	///    it is on nobody's since it has contradicted itself;
 	/// 6. a retired meter has no deposit;
-	/// 7. settlement was told in which intervals each node owes a reading, as its meters say now.
+	/// 7. nothing was lifted of a meter that there is not;
+	/// 8. settlement was told in which intervals each node owes a reading, as its meters say now.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		for manufacturer in Manufacturers::<T>::iter_keys() {
 			let given = manufacturer < NextManufacturer::<T>::get();
@@ -40,6 +41,9 @@ impl<T: Config> Pallet<T> {
 		}
 		for meter in MeterDetails::<T>::iter_keys() {
 			ensure!(Meters::<T>::contains_key(meter), "details of no meter");
+		}
+		for meter in LiftedUntil::<T>::iter_keys() {
+			ensure!(Meters::<T>::contains_key(meter), "something lifted of no meter");
 		}
 		for meter in MeterOfKey::<T>::iter_values() {
 			ensure!(Meters::<T>::contains_key(meter), "a key of no meter");

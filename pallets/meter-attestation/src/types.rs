@@ -253,6 +253,17 @@ pub struct Tampering {
 	pub challenge: Option<Words>,
 }
 
+/// Until when of what a meter was revoked for and was lifted: if it is brought up again it is no other offence.
+#[frame_support::stored]
+#[derive(Copy, Default)]
+#[scale_info(capture_docs = "always")]
+pub struct Lifted {
+	/// Contradictions of intervals before this one.
+	pub contradictions: Interval,
+	/// What authorities report since intervals before this one.
+	pub reports: Interval,
+}
+
 /// A meter that exists from the start, without a certificate or a deposit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GenesisMeter<Key> {

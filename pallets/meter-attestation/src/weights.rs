@@ -745,12 +745,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size measured: `65596`
 		// Proof size estimated: `65431 + r * (2596 ±0)`
 		// Minimum execution time: 295_261_000 picoseconds.
-		Weight::from_parts(504_994_080, 65_431)
+		// Estimated until it is measured: what was lifted is read, and an offence is reported.
+		Weight::from_parts(604_994_080, 85_431)
 			// Standard error: 26_159
 			.saturating_add(Weight::from_parts(3_669_726, 0).saturating_mul(r.into()))
-			.saturating_add(T::DbWeight::get().reads(15))
+			.saturating_add(T::DbWeight::get().reads(25))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(r.into())))
-			.saturating_add(T::DbWeight::get().writes(7))
+			.saturating_add(T::DbWeight::get().writes(13))
 			.saturating_add(Weight::from_parts(0, 2_596).saturating_mul(r.into()))
 	}
 	fn challenge_tampering() -> Weight {
@@ -779,9 +780,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size measured: `964`
 		// Proof size estimated: `3774`
 		// Minimum execution time: 33_307_000 picoseconds.
-		Weight::from_parts(40_858_000, 3_774)
-			.saturating_add(T::DbWeight::get().reads(3))
-			.saturating_add(T::DbWeight::get().writes(3))
+		// Estimated until it is measured: the time is read, and what was lifted is read and written.
+		Weight::from_parts(50_858_000, 3_774)
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	fn revoke(r: u32) -> Weight {
 		// Storage: `MeterAttestation::Meters` (r:1 w:1)
@@ -811,12 +813,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size measured: `65490`
 		// Proof size estimated: `65431 + r * (2596 ±0)`
 		// Minimum execution time: 145_069_000 picoseconds.
-		Weight::from_parts(189_860_019, 65_431)
+		// Estimated until it is measured: what was lifted is read, and an offence is reported.
+		Weight::from_parts(289_860_019, 85_431)
 			// Standard error: 59_953
 			.saturating_add(Weight::from_parts(3_847_136, 0).saturating_mul(r.into()))
-			.saturating_add(T::DbWeight::get().reads(10))
+			.saturating_add(T::DbWeight::get().reads(20))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(r.into())))
-			.saturating_add(T::DbWeight::get().writes(5))
+			.saturating_add(T::DbWeight::get().writes(11))
 			.saturating_add(Weight::from_parts(0, 2_596).saturating_mul(r.into()))
 	}
 }

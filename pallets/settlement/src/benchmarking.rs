@@ -4,6 +4,7 @@
 //!
 //! What a settlement costs that a reading brings about is part of the weight of the call that brings it.
 
+use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
 use frame_support::{
 	BoundedVec,
@@ -14,9 +15,9 @@ use gridmerit_energy::{
 	Basis, Interval, MAX_METERED, NodeIndex, Planck, RESERVE, Roles, Tariff, Terms,
 };
 use gridmerit_pallet_support::{
-	BenchmarkWorld, ClosedIntervals, Entry, IntervalClock, IntervalTerms, Ledger, Locks,
-	OnShortfall, PAGE_ROWS, Page, PageSet, Party, Positions, Posting, ReadingDuty, Settlement,
-	TeNodes, page_of,
+	BenchmarkWorld, ClosedIntervals, ConductSink, Entry, IntervalClock, IntervalTerms, Ledger,
+	Locks, OnShortfall, PAGE_ROWS, Page, PageSet, Party, Positions, Posting, ReadingDuty,
+	Settlement, TeNodes, page_of,
 };
 
 use crate::{
@@ -108,11 +109,37 @@ fn serve_until<T: Config>(interval: Interval, intervals: u32) {
 	Served::<T>::put(service);
 }
 
+/// A page that has sold and delivered half, of which so many nodes are to be told. Of the others something was told.
+fn sold_and_settled<T: Config>(nodes: u32) -> Result<ToldCursor, BenchmarkError> {
+	let interval = T::World::open_interval();
+	let terms = T::Market::terms(interval).ok_or("the interval has opened")?;
+	// The one of the utility and the grid account is not of interest.
+	last_on_page::<T>();
+	let (last, _) = last_on_page::<T>();
+	let page = page_of(last);
+	assert!(page_of(terms.grid) < page && terms.tariff.fee > 0, "all of it may earn trust");
+	T::World::sell_page(last, interval);
+	let (mut rows, mut told) = (Page::default(), Vec::new());
+	for (node, position) in T::Market::positions(interval, page).rows(page) {
+		let (basis, export) = (Basis::Reading, position.short().div_ceil(2));
+		assert!(export > 0, "it has to deliver something");
+		let row = Settled { basis, above_limit: false, import: 0, export, held: 0 };
+		if rows.len() < nodes {
+			rows.set(node, row);
+		} else {
+			told.push((node, row.invoice(*position, &terms)));
+		}
+	}
+	T::Conduct::closed(interval.saturating_sub(1), page, &told);
+	SettledPages::<T>::insert(interval, page, rows);
+	Ok(ToldCursor { interval, page })
+}
+
 #[benchmarks]
 mod benchmarks {
 	use super::*;
 
-	/// A deadline is newly over, and how far the sweep is is stored.
+	/// A deadline is newly over, and how far the sweep and the telling are is stored.
 	#[benchmark]
 	fn poll() -> Result<(), BenchmarkError> {
 		let interval = T::World::open_interval();
@@ -127,6 +154,8 @@ mod benchmarks {
 		{
 			Pallet::<T>::advance(&mut meter);
 			ProvisionalUntil::<T>::put(cursor);
+			ToldUntil::<T>::put(ToldCursor { interval: closed, page: 0 });
+			T::Market::need_from(closed);
 		}
 		assert!(Deadlines::<T>::get().through >= interval);
 		assert_eq!(T::Market::closed_until(), closed);
@@ -297,6 +326,20 @@ mod benchmarks {
 		assert!(undisputed);
 		assert_eq!(T::Market::closed_until(), interval.saturating_add(1));
 		assert_eq!(T::Ledger::withheld(utility), 0);
+		Ok(())
+	}
+
+	/// So many nodes have sold with something to lose and delivered half, and nothing was told of them before; of all
+	/// others on their page something was.
+	#[benchmark]
+	fn tell(n: Linear<1, { PAGE_ROWS }>) -> Result<(), BenchmarkError> {
+		let cursor = sold_and_settled::<T>(n)?;
+		let spent;
+		#[block]
+		{
+			(spent, _) = Pallet::<T>::tell_page(cursor);
+		}
+		assert_eq!(spent, T::WeightInfo::tell(n));
 		Ok(())
 	}
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Deadlines: after them silent nodes are settled provisionally, intervals are closed, and old settlements are
-//! pruned.
+//! Deadlines: after them silent nodes are settled provisionally, intervals are closed, what they came to is told,
+//! and old settlements are pruned.
 
 use frame_support::{
 	pallet_prelude::*,
@@ -16,8 +16,8 @@ use sp_runtime::traits::UniqueSaturatedInto;
 
 use crate::{
 	Config, CorrectionCursor, Deadlines, Elapsed, Event, Held, Pallet, ProvisionalUntil,
-	PrunedUntil, Reopened, Served, Service, SettledPages, SilenceCursor, WeightInfo,
-	silence::Sweep,
+	PrunedUntil, Reopened, Served, Service, SettledPages, SilenceCursor, ToldCursor, ToldUntil,
+	WeightInfo, silence::Sweep,
 };
 
 /// The most intervals that become ready at a time: after a long halt the others do so an interval later.
@@ -28,13 +28,13 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn largest_step() -> Weight {
 		let step = Sweep::<T>::largest_step()
 			.max(T::WeightInfo::close())
-			.max(T::WeightInfo::correct())
-			.max(T::WeightInfo::page());
+			.max(Self::correction_step())
+			.max(Self::telling_step());
 		T::WeightInfo::poll().saturating_add(T::WeightInfo::serve(MAX_READY)).saturating_add(step)
 	}
 
-	/// Settles silent nodes, settles anew by tariffs that were corrected, and closes intervals, as far as the
-	/// weight goes.
+	/// Settles silent nodes, settles anew by tariffs that were corrected, closes intervals, and tells what those
+	/// came to that were closed before, as far as the weight goes.
 	pub(crate) fn advance(meter: &mut WeightMeter) {
 		if meter.try_consume(T::WeightInfo::poll()).is_err() {
 			return;
@@ -52,15 +52,13 @@ impl<T: Config> Pallet<T> {
 			sweep.cursor = SilenceCursor { interval: first, node: 0 };
 			T::Market::close_until(first);
 			PrunedUntil::<T>::put(start);
+			ToldUntil::<T>::put(ToldCursor { interval: first, page: 0 });
 			Served::<T>::put(Service::begin(first));
 		}
 		let service = Self::serve(meter);
-		// Half of what is left, so that silence is settled and intervals are closed beside it.
-		let left = meter.remaining();
-		let half = left.saturating_div(2).max(Self::correction_step()).min(left);
-		let mut half = WeightMeter::with_limit(half);
-		Self::correct_tariffs(&mut half);
-		meter.consume(half.consumed());
+		// Silence is settled and intervals are closed beside both.
+		Self::with_half(meter, Self::correction_step(), Self::correct_tariffs);
+		Self::with_half(meter, Self::telling_step(), Self::tell);
 		let late = service.waited(T::Deadline::get());
 		while sweep.cursor.interval < late
 			&& (sweep.has_begun() || Self::is_late(sweep.cursor.interval, late))
@@ -80,6 +78,15 @@ impl<T: Config> Pallet<T> {
 			}
 			Self::close(interval);
 		}
+	}
+
+	/// Does some work with half of what is left of the weight, or with all of it if half is less than a step takes.
+	fn with_half(meter: &mut WeightMeter, step: Weight, work: impl FnOnce(&mut WeightMeter)) {
+		let left = meter.remaining();
+		let half = left.saturating_div(2).max(step).min(left);
+		let mut half = WeightMeter::with_limit(half);
+		work(&mut half);
+		meter.consume(half.consumed());
 	}
 
 	/// Notes, in the first block of an interval, which intervals readings can settle by now. The weight of most of

@@ -6,6 +6,7 @@
 
 extern crate alloc;
 
+mod conduct;
 mod corrections;
 mod deadlines;
 mod payments;
@@ -32,7 +33,7 @@ mod tests;
 pub use pallet::*;
 pub use service::{Run, Service};
 pub use shared::Shared;
-pub use types::{Case, Elapsed, Settled, SilenceCursor, TOTALS_GROUP, TotalsGroup};
+pub use types::{Case, Elapsed, Settled, SilenceCursor, TOTALS_GROUP, ToldCursor, TotalsGroup};
 pub use weights::WeightInfo;
 
 #[frame_support::pallet]
@@ -42,9 +43,9 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use gridmerit_energy::{Interval, Invoice, NodeIndex, Planck, Wh};
 	use gridmerit_pallet_support::{
-		BatteryFlows, ClosedIntervals, IntervalClock, IntervalTerms, Ledger, Locks, MeteredNodes,
-		PAGE_ROWS, Page, PageIndex, PageSet, Positions, ReadingDuty, TariffCorrections, TeNodes,
-		ViolationSink, page_of,
+		BatteryFlows, ClosedIntervals, ConductSink, IntervalClock, IntervalTerms, Ledger, Locks,
+		MeteredNodes, PAGE_ROWS, Page, PageIndex, PageSet, Positions, ReadingDuty,
+		TariffCorrections, TeNodes, ViolationSink, page_of,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
@@ -77,6 +78,9 @@ pub mod pallet {
 		/// Where silence and limits that were exceeded go on record.
 		type Violations: ViolationSink;
 
+		/// Is told what nodes' intervals came to that are settled for good.
+		type Conduct: ConductSink<Self::AccountId>;
+
 		/// Most nodes that there can be.
 		#[pallet::constant]
 		type MaxNodes: Get<u32>;
@@ -105,7 +109,7 @@ pub mod pallet {
 		#[pallet::constant]
 		type BlockMillis: Get<u64>;
 
-		/// The most of a block that is spent on silent nodes and on closing intervals.
+		/// The most of a block that is spent on silent nodes, on closing intervals, and on telling what they came to.
 		#[pallet::constant]
 		type MaxSettlementWeight: Get<Weight>;
 
@@ -184,6 +188,10 @@ pub mod pallet {
 
 	/// Most dispute windows that hold at the same time, for intervals that are not closed.
 	pub type MaxWindows = ConstU32<4>;
+
+	/// Until where it is told what closed intervals came to.
+	#[pallet::storage]
+	pub type ToldUntil<T: Config> = StorageValue<_, ToldCursor, ValueQuery>;
 
 	/// Settlements of all intervals before this one are pruned.
 	#[pallet::storage]

@@ -16,7 +16,8 @@ use gridmerit_energy::{
 use gridmerit_pallet_support::{
 	BatteryFlows, ClosedIntervals, IntervalClock, IntervalTerms, MeteredNodes, NodeView, OnRemove,
 	Page, PageIndex, PageSet, Positions, ReadingDuty, Settlement as _, TariffCorrections, TeNodes,
-	ViolationKind, ViolationSink, page_of, testing::TestClock,
+	ViolationKind, ViolationSink, page_of,
+	testing::{TestClock, TestConduct},
 };
 use pallet_forward_market::{CurrentRound, PositionPages, Round, StoredChargeOf, StoredCharges};
 use pallet_te_registry::{Node, NodeData, Nodes};
@@ -125,6 +126,8 @@ parameter_types! {
 	pub storage MaxSettlementWeight: Weight = Weight::MAX;
 	/// The tariffs before, of intervals whose tariff was corrected.
 	pub storage Corrections: Vec<(Interval, Tariff)> = Vec::new();
+	/// What it costs to tell a page. Free, so that tests can count the rest, unless one sets it.
+	pub storage TellWeight: u64 = 0;
 	/// Who has violated what since a test last looked.
 	pub storage Violations: Vec<(NodeIndex, ViolationKind)> = Vec::new();
 }
@@ -170,6 +173,7 @@ impl pallet_forward_market::Config for Test {
 impl pallet_settlement::Config for Test {
 	// A quarter of an hour is long.
 	type BlockMillis = ConstU64<6_000>;
+	type Conduct = TestConduct;
 	type Deadline = ConstU32<DEADLINE>;
 	type DisputeWindow = ConstU32<WINDOW>;
 	type Ledger = Ledger;
@@ -223,6 +227,9 @@ impl pallet_settlement::WeightInfo for Weights {
 	}
 	fn close() -> Weight {
 		Self::steps(0, 0, 0, 1)
+	}
+	fn tell(_: u32) -> Weight {
+		Weight::from_parts(TellWeight::get(), 0)
 	}
 	fn prune() -> Weight {
 		Weight::from_parts(7, 0)
@@ -294,6 +301,9 @@ impl ClosedIntervals for Corrected {
 	}
 	fn close_until(interval: Interval) {
 		ForwardMarket::close_until(interval);
+	}
+	fn need_from(interval: Interval) {
+		ForwardMarket::need_from(interval);
 	}
 }
 
@@ -423,10 +433,15 @@ impl Market {
 		Round { number, gate: 0, opened_in: 0, first: number, last: number, closed_from, pages }
 	}
 
+	/// The round whose orders are taken.
+	pub fn set_round(number: Interval) {
+		CurrentRound::<Test>::put(Self::round(number, None));
+	}
+
 	/// From now on an interval has no terms, for good: it is not open in any round to come.
 	pub fn set_never_opens(interval: Interval) {
 		Self::remove_terms(interval);
-		CurrentRound::<Test>::put(Self::round(interval, None));
+		Self::set_round(interval);
 	}
 
 	/// Whether a clearing of the interval is under way.
@@ -514,11 +529,20 @@ impl gridmerit_pallet_support::BenchmarkWorld<AccountId> for Market {
 	fn open_interval() -> Interval {
 		Self::set_now(Self::start(INTERVAL));
 		Self::set_remembered_from(INTERVAL);
+		// Each run begins with an empty storage, but the first.
+		Self::set_terms(INTERVAL, TARIFF, GRID);
 		INTERVAL
 	}
 
 	fn set_time(now: u64) {
 		Self::set_now(now);
+	}
+
+	fn sell_page(node: NodeIndex, interval: Interval) {
+		let first = page_of(node) * gridmerit_pallet_support::PAGE_ROWS;
+		for other in first..first + gridmerit_pallet_support::PAGE_ROWS {
+			Self::set_position(interval, other, Position::default().sell(30, 120).unwrap());
+		}
 	}
 
 	fn crowd(node: NodeIndex, interval: Interval, traded: bool, free: u32) {

@@ -8,14 +8,15 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use frame_support::{ensure, traits::Get};
 use gridmerit_energy::{Interval, NodeIndex, Planck, Position, RESERVE, Terms, Totals};
 use gridmerit_pallet_support::{
-	ClosedIntervals, IntervalClock, IntervalTerms, Ledger, Locks, Page, PageIndex, Positions,
-	TariffCorrections, TeNodes, page_of,
+	ClosedIntervals, IntervalClock, IntervalTerms, Ledger, Locks, PAGE_ROWS, Page, PageIndex,
+	Positions, TariffCorrections, TeNodes, page_of,
 };
 use sp_runtime::TryRuntimeError;
 
 use crate::{
 	Config, CorrectionCursor, DisputeWindows, Duties, Held, Pallet, ProvisionalUntil, Reopened,
-	Served, Settled, SettledPages, Shown, SilenceCursor, TOTALS_GROUP, TotalsGroup, TotalsOf,
+	Served, Settled, SettledPages, Shown, SilenceCursor, TOTALS_GROUP, ToldCursor, ToldUntil,
+	TotalsGroup, TotalsOf,
 };
 
 /// The settlements of an interval, by page.
@@ -39,7 +40,8 @@ impl<T: Config> Pallet<T> {
 	/// 6. the ledger was told that just those who have a duty leave a standing deposit;
 	/// 7. a node's totals contain all of its settlements that are remembered; only nodes that exist have any;
 	/// 8. dispute windows are within their bounds and in order; only intervals that are open are reopened, at a time
-	///    that has been; only what waits to be corrected is.
+	///    that has been; only what waits to be corrected is;
+	/// 9. only what is closed is told, page by page, and what is still to be told is remembered.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		let mut settled = BTreeMap::<Interval, Pages>::new();
 		for (interval, page, rows) in SettledPages::<T>::iter() {
@@ -54,7 +56,21 @@ impl<T: Config> Pallet<T> {
 		let provisional = ProvisionalUntil::<T>::get().interval;
 		ensure!(T::Market::closed_until() <= provisional, "closed too early");
 		Self::check_waits()?;
+		Self::check_told()?;
 		Self::check_duties()
+	}
+
+	/// What was told of closed intervals.
+	fn check_told() -> Result<(), TryRuntimeError> {
+		let ToldCursor { interval, page } = ToldUntil::<T>::get();
+		let pages = T::Nodes::end().div_ceil(PAGE_ROWS);
+		let closed = T::Market::closed_until();
+		let within = page == 0 || (interval < closed && page < pages);
+		ensure!(interval <= closed && within, "told before it was closed, or beyond all pages");
+		// 0 before the market has begun.
+		let kept = interval == 0 || T::Market::remembered_from() <= interval;
+		ensure!(kept, "forgotten before it was told");
+		Ok(())
 	}
 
 	/// What closing waits for.

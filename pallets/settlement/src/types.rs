@@ -3,7 +3,7 @@
 //! What is stored about settled intervals and deadlines.
 
 use gridmerit_energy::{
-	Basis, Interval, Invoice, Metered, NodeIndex, Planck, Position, Terms, Totals, Wh,
+	Basis, Interval, Invoice, Metered, NodeIndex, PageIndex, Planck, Position, Terms, Totals, Wh,
 };
 use gridmerit_pallet_support::NodeView;
 
@@ -72,6 +72,17 @@ pub struct SilenceCursor {
 	pub interval: Interval,
 	/// And for this interval's nodes before this one.
 	pub node: NodeIndex,
+}
+
+/// How far it is told what nodes' closed intervals came to.
+#[frame_support::stored]
+#[derive(Copy, Default)]
+#[scale_info(capture_docs = "always")]
+pub struct ToldCursor {
+	/// It is told for all intervals before this one.
+	pub interval: Interval,
+	/// And for this interval's pages of nodes before this one.
+	pub page: PageIndex,
 }
 
 /// Intervals for which the time of a deadline has come, and the block that saw it first: a deadline is never

@@ -28,6 +28,8 @@ pub trait WeightInfo {
 	fn set_dispute_window() -> Weight;
 	/// Weight of `close`.
 	fn close() -> Weight;
+	/// Weight of `tell`, with `n` from 1 to 128.
+	fn tell(n: u32) -> Weight;
 	/// Weight of `prune`.
 	fn prune() -> Weight;
 	/// Weight of `removed`.
@@ -66,9 +68,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size measured: `425`
 		// Proof size estimated: `3521`
 		// Minimum execution time: 24_583_000 picoseconds.
-		Weight::from_parts(27_412_000, 3_521)
-			.saturating_add(T::DbWeight::get().reads(12))
-			.saturating_add(T::DbWeight::get().writes(2))
+		// Estimated until it is measured: `ToldUntil` and `NeededFrom` are read and written as well.
+		Weight::from_parts(30_000_000, 3_521)
+			.saturating_add(T::DbWeight::get().reads(14))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	fn silence() -> Weight {
 		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
@@ -238,6 +241,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
+	// Estimated until it is measured.
+	fn tell(n: u32) -> Weight {
+		Weight::from_parts(150_000_000, 40_000)
+			.saturating_add(Weight::from_parts(3_000_000, 2_622).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(10))
+			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes(3))
+	}
 	fn prune() -> Weight {
 		// Storage: `Settlement::PrunedUntil` (r:1 w:0)
 		// Proof: `Settlement::PrunedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
@@ -295,6 +306,10 @@ impl WeightInfo for () {
 	}
 	fn close() -> Weight {
 		Weight::from_parts(1_000_000, 0)
+	}
+	fn tell(n: u32) -> Weight {
+		Weight::from_parts(1_000_000, 0)
+			.saturating_add(Weight::from_parts(1_000, 0).saturating_mul(n.into()))
 	}
 	fn prune() -> Weight {
 		Weight::from_parts(1_000_000, 0)

@@ -22,6 +22,11 @@ pub trait BenchmarkWorld<AccountId> {
 	/// Has a crowded node owe money to another and the utility of an interval owe money to it, as far as it
 	/// owes that none; it has so much free that it can pay everything. Nothing where money is not real.
 	fn owe(_node: NodeIndex, _interval: Interval) {}
+	/// Has all nodes of a node's page sold something for an interval that has opened, at a price that leaves them
+	/// something to lose. Nothing where positions are not real.
+	fn sell_page(_node: NodeIndex, _interval: Interval) {}
+	/// Has a node bonded so much that an offence of it is punished. Nothing where bonds are not real.
+	fn bond(_node: NodeIndex) {}
 	/// Has all nodes of a node's page settled, provisionally and for nothing, in the intervals from `first` to
 	/// `last`, all of which are known. Nothing where settlements are not real.
 	fn settle_page(_node: NodeIndex, _first: Interval, _last: Interval) {}

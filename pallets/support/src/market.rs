@@ -65,6 +65,9 @@ pub trait ClosedIntervals {
 	fn closed_until() -> Interval;
 	/// Notes that all intervals before this one are.
 	fn close_until(interval: Interval);
+	/// Notes that all intervals before this one, which are settled for good, are needed by nobody any more: from now
+	/// on they may be forgotten.
+	fn need_from(interval: Interval);
 }
 
 /// Told what went through the meters of storage nodes.

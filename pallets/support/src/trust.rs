@@ -3,6 +3,7 @@
 //! Floor 3, trust: what is reported of nodes' conduct, and what those above ask of their trust.
 
 use alloc::vec::Vec;
+use codec::{Decode, Encode};
 use frame_support::pallet_prelude::DispatchError;
 use gridmerit_energy::{Interval, Invoice, NodeIndex, PageIndex, Planck, Wh};
 use gridmerit_trust::{Discount, Offence, Part};
@@ -14,7 +15,7 @@ pub type SessionIndex = u32;
 pub type Evidence = [u8; 32];
 
 /// An offence that is proven, or a debt that a node does not pay.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct Report<AccountId> {
 	/// Who has done it.
 	pub node: NodeIndex,

@@ -371,15 +371,18 @@ fn boundary_of_memory() {
 		go_to(T + 30);
 		prune(999);
 		assert_eq!(ForwardMarket::remembered_from(), T);
-		World::settle_before(T + 2);
+		// Settled, but somebody needs it.
+		ForwardMarket::close_until(T + 3);
+		ForwardMarket::need_from(T + 2);
+		ForwardMarket::need_from(T + 1);
 		prune(999);
 		assert_eq!(ForwardMarket::remembered_from(), T + 2);
 		assert_eq!(IntervalTerms::<Test>::get(T + 1), None);
 		assert!(IntervalTerms::<Test>::contains_key(T + 2));
-		// Settled, but not old.
+		// Settled and needed by nobody, but not old.
 		World::settle_before(Interval::MAX);
-		// The books of 29 intervals first.
-		prune(29 + 3);
+		// The books of 28 intervals first.
+		prune(28 + 3);
 		assert_eq!(ForwardMarket::remembered_from(), T + 5);
 		prune(999);
 		assert_eq!(ForwardMarket::remembered_from(), T + 14);

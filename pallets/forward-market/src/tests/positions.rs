@@ -120,7 +120,7 @@ fn they_are_pruned_page_by_page_after_the_terms() {
 		let left = || PositionPages::<Test>::iter_keys().count();
 		prune(999);
 		assert_eq!((left(), PositionsPrunedUntil::<Test>::get()), (4, T));
-		ForwardMarket::close_until(T + 2);
+		World::settle_before(T + 2);
 		// The books and the terms of T and T + 1, the end of T.
 		assert_eq!((prune(5), left(), PositionsPrunedUntil::<Test>::get()), (5, 4, T + 1));
 		for (steps, pages, until) in [(1, 3, T + 1), (1, 2, T + 1), (1, 2, T + 2)] {

@@ -8,6 +8,7 @@ mod forget_meter;
 mod genesis;
 mod keys;
 mod manufacturers;
+mod offences;
 mod register_meter;
 mod report_tampering;
 mod retire_meter;

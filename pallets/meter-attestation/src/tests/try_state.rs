@@ -204,3 +204,12 @@ fn settlement_knows_who_owes_readings() {
 	// Whatever the meters are by now.
 	broken(|| alice(|row| row.spans[1].from = 104), wrong);
 }
+
+#[test]
+fn only_of_a_meter_that_there_is_something_was_lifted() {
+	let unknown = NOBODY + 9;
+	broken(
+		|| LiftedUntil::<Test>::insert(unknown, Lifted::default()),
+		"something lifted of no meter",
+	);
+}

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use super::*;
 use gridmerit_energy::Order;
 use gridmerit_market::{Book, Demand, Limits, Offer, Rules, assign, clear, verify};
+use gridmerit_pallet_support::testing::TestConduct;
 use proptest::{collection::vec, prelude::*, sample::Index};
 
 /// The intervals of a market.
@@ -633,6 +634,20 @@ proptest! {
 			}
 			assert_eq!(Market::closed_until(), OPEN[1] + 1);
 			assert_eq!(money(UTILITY).1, 0);
+			// Each is told once, as it stands for good.
+			model.block(Weight::MAX);
+			let told: Vec<_> = TestConduct::told()
+				.into_iter()
+				.flat_map(|(interval, _, rows)| rows.into_iter().map(move |row| (interval, row)))
+				.collect();
+			let mut stands = Vec::new();
+			for interval in OPEN {
+				for node in model.nodes.clone().filter(|node| *node != grid) {
+					let invoice = Settlement::invoice(interval, node);
+					stands.extend(invoice.map(|invoice| (interval, (node, invoice))));
+				}
+			}
+			assert_eq!(told, stands);
 			for interval in OPEN {
 				let sheet = Settlement::balance_sheet(interval, 0).unwrap();
 				assert_eq!((sheet.pending, sheet.held, sheet.closed), (0, 0, true));

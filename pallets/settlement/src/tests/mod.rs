@@ -19,6 +19,7 @@ mod settle;
 mod shared;
 mod short_intervals;
 mod silence;
+mod tell;
 mod try_state;
 mod unaccounted;
 

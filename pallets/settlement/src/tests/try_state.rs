@@ -291,3 +291,31 @@ fn what_closing_waits_for_is_in_order() {
 	let cursor = SilenceCursor { interval: INTERVAL, node: 0 };
 	broken(|| CorrectionCursor::<Test>::put(cursor), "a correction of nothing");
 }
+
+#[test]
+fn only_what_is_closed_is_told() {
+	let wrong = "told before it was closed, or beyond all pages";
+	for (interval, page) in [(INTERVAL, 0), (INTERVAL - 1, 1), (INTERVAL - 2, 1)] {
+		broken(
+			|| {
+				ProvisionalUntil::<Test>::put(SilenceCursor { interval: INTERVAL - 1, node: 0 });
+				Market::set_closed_until(INTERVAL - 1);
+				ToldUntil::<Test>::put(ToldCursor { interval, page });
+			},
+			wrong,
+		);
+	}
+}
+
+#[test]
+fn what_is_to_be_told_is_remembered() {
+	broken(
+		|| {
+			ProvisionalUntil::<Test>::put(SilenceCursor { interval: INTERVAL - 1, node: 0 });
+			Market::set_closed_until(INTERVAL - 1);
+			Market::set_remembered_from(INTERVAL - 1);
+			ToldUntil::<Test>::put(ToldCursor { interval: INTERVAL - 2, page: 0 });
+		},
+		"forgotten before it was told",
+	);
+}
