@@ -110,7 +110,7 @@ impl pallet_clearing::Config for Runtime {
 
 impl pallet_settlement::Config for Runtime {
 	type BlockMillis = ConstU64<SLOT_MILLIS>;
-	type Conduct = ();
+	type Conduct = TrustStaking;
 	// An hour of quarters.
 	type Deadline = ConstU32<4>;
 	// A day of quarters of an hour.
@@ -136,7 +136,7 @@ impl pallet_meter_attestation::Config for Runtime {
 	type CarryFactor = ConstU64<2>;
 	type Clock = ForwardMarket;
 	type Closing = ForwardMarket;
-	type Conduct = ();
+	type Conduct = TrustStaking;
 	type Deposit = StorageDeposit<MeterDepositReason>;
 	type Key = pallet_meter_attestation::MeterKey;
 	type LaneWeight = LaneWeight;
