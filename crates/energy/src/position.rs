@@ -157,6 +157,17 @@ impl Position {
 		Some(self.exposure(tariff).max(filled.exposure(tariff)))
 	}
 
+	/// The same without the price of a missing delivery: what neighbours and grid are owed at most. If so much is
+	/// locked, only the utility has to wait for its money, whatever the node delivers.
+	pub fn least_lock(
+		&self,
+		order: Option<Order>,
+		tariff: &Tariff,
+		limits: &Limits,
+	) -> Option<Planck> {
+		self.lock(order, &Tariff { shortfall: 0, ..*tariff }, limits)
+	}
+
 	/// What goes through the meter of a node that does just what it has traded, if all of an order fills.
 	pub fn promised(&self, order: Option<Order>) -> Metered {
 		let (demand, offer) = match order {

@@ -156,7 +156,21 @@ pub struct Discount {
 }
 
 /// What is locked for a position and what trust waives of it, in planck.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+#[scale_info(capture_docs = "always")]
+#[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
 pub struct Lock {
 	/// To lock.
 	pub locked: Planck,
@@ -165,6 +179,11 @@ pub struct Lock {
 }
 
 impl Discount {
+	/// Whether it can waive anything.
+	pub fn waives(&self) -> bool {
+		self.most > Part::ZERO && self.cover > Part::ZERO
+	}
+
 	/// How much the bond has left to stand in for locks, when so much is waived already, in planck. Only what a node
 	/// bonds itself counts: its backers do not vouch for its energy.
 	pub fn room(&self, own: Planck, waived: Planck) -> Planck {
@@ -173,8 +192,8 @@ impl Discount {
 
 	/// What to lock for a position with an order open. None where [`Position::lock`] has none.
 	///
-	/// Without trust that is F, the most that it can cost. What neighbours are owed, L, is F without the price of a
-	/// missing delivery, and so at least max(0, C - R). Waived is `most * effective * (F - L)`, rounded down and at
+	/// Without trust that is F, the most that it can cost. What neighbours are owed, L, is [`Position::least_lock`]: F
+	/// without the price of a missing delivery, and so at least max(0, C - R). Waived is `most * effective * (F - L)`, rounded down and at
 	/// most `room`. So never less than L is locked, only the utility can lose what is waived, and all that is waived
 	/// is covered by the bond.
 	pub fn lock(
@@ -187,7 +206,7 @@ impl Discount {
 		limits: &Limits,
 	) -> Option<Lock> {
 		let full = position.lock(order, tariff, limits)?;
-		let least = position.lock(order, &Tariff { shortfall: 0, ..*tariff }, limits)?;
+		let least = position.least_lock(order, tariff, limits)?;
 		let between = full.saturating_sub(least);
 		let waived = self.most.of_part(effective).times(between).min(room);
 		Some(Lock { locked: full.saturating_sub(waived), waived })
