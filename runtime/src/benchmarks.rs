@@ -25,9 +25,11 @@ use gridmerit_pallet_support::{
 	BenchmarkWorld, Entry, IntervalClock, IntervalTerms, Ledger as _, NodeReferences, OnShortfall,
 	PAGE_ROWS, PageIndex, Party, Posting, ReadingDuty, TeNodes, page_of,
 };
+use gridmerit_trust::{Discount, MAX_BOND, Part, Tier};
 use pallet_forward_market::StoredCharge;
 use pallet_ledger::{AccountOf, Accounts};
 use pallet_settlement::Settled;
+use pallet_trust_staking::{StakeOf, StandingRow, Unbonding};
 
 define_benchmarks!(
 	[pallet_balances, Balances]
@@ -146,6 +148,31 @@ impl BenchmarkWorld<AccountId> for World {
 				positions.set(other, position);
 			}
 		});
+	}
+
+	fn trust(node: NodeIndex) {
+		pallet_trust_staking::Rules::<Runtime>::mutate(|rules| {
+			rules.discount = Discount { most: Part::ONE, cover: Part::ONE };
+			let tier = |from| Tier { from: Part::billionths(from), most: MAX_ORDER };
+			let tiers = (0..pallet_trust_staking::MAX_TIERS).map(tier).collect();
+			rules.tiers = BoundedVec::truncate_from(tiers);
+		});
+		let page = page_of(node);
+		let params = pallet_trust_staking::Rules::<Runtime>::get().params;
+		pallet_trust_staking::StandingPages::<Runtime>::mutate(page, |rows| {
+			for other in on_page(page) {
+				rows.set(other, StandingRow::new(0, &params));
+			}
+		});
+		let most: u32 = <Runtime as pallet_trust_staking::Config>::MaxUnbondings::get();
+		let unbonding = (1..=most).map(|from| Unbonding { from, amount: UNIT });
+		let stake = StakeOf::<Runtime> {
+			owner: TeRegistry::account_of(node),
+			bonded: MAX_BOND,
+			unbonding: BoundedVec::truncate_from(unbonding.collect()),
+			..Default::default()
+		};
+		pallet_trust_staking::Stakes::<Runtime>::insert(node, stake);
 	}
 
 	fn settle_page(node: NodeIndex, first: Interval, last: Interval) {

@@ -2,12 +2,12 @@
 
 //! Answers about the market that need several of its pallets.
 
-use crate::{AccountId, Clearing, ForwardMarket, Ledger, TeRegistry};
+use crate::{AccountId, Clearing, ForwardMarket, Ledger, TeRegistry, TrustStaking};
 use alloc::vec::Vec;
 use gridmerit_energy::{
 	Interval, NodeIndex, NodeStatus, OpenInterval, PageIndex, RoundTransaction, Transaction,
 };
-use gridmerit_pallet_support::{NodeView, Positions, TeNodes};
+use gridmerit_pallet_support::{NodeView, Positions, TeNodes, Trust};
 
 /// Everything about the node of an account, from all pallets of the market.
 pub fn node_status(account: &AccountId) -> Option<NodeStatus> {
@@ -27,6 +27,7 @@ pub fn node_status(account: &AccountId) -> Option<NodeStatus> {
 		suspended,
 		roles,
 		limits,
+		most_sold: TrustStaking::seller(index).most_sold,
 		credit: money.credit,
 		locked: money.locked,
 		debts: money.debts,

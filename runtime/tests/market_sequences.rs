@@ -15,6 +15,7 @@ use gridmerit_runtime::{
 	configs::fees::ExistentialDeposit,
 	units::{PotAccount, SLOT_MILLIS, UNIT},
 };
+use gridmerit_trust::{Discount, Part, Tier};
 use pallet_forward_market::{CurrentRound, MarketRules, Pauses, Profile};
 use proptest::{collection::vec, prelude::*, sample::select};
 use sp_keyring::Sr25519Keyring::{self, AliceStash as Store, Bob, Charlie, Dave, Eve, Ferdie};
@@ -50,6 +51,9 @@ enum Action {
 	Lift(u32),
 	Retire(u32),
 	Standing(u64),
+	Bond(Sr25519Keyring, Planck),
+	/// How much of locks is waived, in thousandths, and how much may be sold.
+	Trust(u32, u32, Option<u64>),
 	Many,
 	Blocks(u64),
 	ToGate,
@@ -102,6 +106,10 @@ fn action() -> impl Strategy<Value = Action> {
 		1 => (0..4_u32).prop_map(Action::Lift),
 		1 => (0..4_u32).prop_map(Action::Retire),
 		1 => prop_oneof![Just(0), 0..1_000_u64].prop_map(Action::Standing),
+		2 => (who(), select(vec![UNIT, 500 * UNIT, 2_000 * UNIT]))
+			.prop_map(|(a, b)| Action::Bond(a, b)),
+		1 => (select(vec![0, 500, 1_000]), select(vec![0, 1, 1_000]), prop::option::of(wh()))
+			.prop_map(|(a, b, c)| Action::Trust(a, b, c)),
 		2 => Just(Action::Many),
 		3 => (1..150_u64).prop_map(Action::Blocks),
 		5 => Just(Action::ToGate),
@@ -278,6 +286,21 @@ impl Chain {
 				self.call(root, Attestation::retire_meter { meter, from: None })
 			},
 			Action::Standing(price) => self.call(root, Pot::set_standing_price { price }),
+			Action::Bond(who, amount) => {
+				self.call(by(who), pallet_trust_staking::Call::bond { amount });
+			},
+			Action::Trust(most, cover, sold) => {
+				pallet_trust_staking::Rules::<Runtime>::mutate(|rules| {
+					rules.params.base = Part::thousandths(500);
+					let [most, cover] = [most, cover].map(Part::thousandths);
+					rules.discount = Discount { most, cover };
+					// Who has bonded a little, and who has bonded enough.
+					let tier = |(from, most)| Tier { from: Part::thousandths(from), most };
+					let tiers = sold.map(|most| [(1, most / 2), (250, most)].map(tier));
+					rules.tiers =
+						tiers.into_iter().flatten().collect::<Vec<_>>().try_into().unwrap();
+				});
+			},
 			Action::Many => (0..35).for_each(|_| self.block(1)),
 			Action::Blocks(slots) => self.block(slots),
 			Action::ToGate => {
@@ -329,6 +352,10 @@ proptest! {
 			let mut chain = Chain { slot: FIRST_SLOT, issuance: Balances::total_issuance(), meters };
 			chain.authority();
 			chain.storage();
+			chain.act(Action::Trust(1_000, 1_000, None));
+			for who in [Charlie, Dave] {
+				chain.act(Action::Bond(who, 500 * UNIT));
+			}
 			for action in actions {
 				chain.act(action);
 				chain.check();

@@ -33,6 +33,12 @@ pub enum Inadmissible {
 	/// The node could come to sell more than it may feed in in an interval.
 	#[error("the node could come to sell more than its generation limit")]
 	AboveGenerationLimit,
+	/// The node is trusted so little that it may sell nothing but what it has bought.
+	#[error("so little trust allows to sell nothing but what was bought")]
+	NotTrusted,
+	/// The node could come to sell more than its trust allows.
+	#[error("the node could come to sell more than its trust allows")]
+	AboveTrust,
 	/// The ask is not above the feed-in tariff.
 	#[error("the ask is not above the feed-in tariff")]
 	AskNotAboveFeedIn,
@@ -131,6 +137,8 @@ pub struct Trader {
 	pub limits: EnergyLimits,
 	/// Whether it owes money.
 	pub in_arrears: bool,
+	/// The most that its trust lets it sell in an interval, net; none if trust limits nothing.
+	pub most_sold: Option<Wh>,
 }
 
 impl Trader {
@@ -143,7 +151,8 @@ impl Trader {
 	/// The most that it may order to sell on top of a position, in Wh.
 	pub fn most_to_sell(&self, position: &Position) -> Wh {
 		let most = if self.in_arrears { position.long() } else { Wh::MAX };
-		selling_room(self.limits.generation, position).min(most).min(MAX_ORDER)
+		let limit = self.limits.generation.min(self.most_sold.unwrap_or(Wh::MAX));
+		selling_room(limit, position).min(most).min(MAX_ORDER)
 	}
 
 	/// Whether it may post an order on top of a position, and how much must be locked for both, in planck.
@@ -181,6 +190,17 @@ impl Trader {
 			},
 			Order::Offer { .. } if quantity > selling_room(self.limits.generation, position) => {
 				return Err(Inadmissible::AboveGenerationLimit);
+			},
+			// What closes a position is no offer: the room is never less than what was bought and not sold.
+			Order::Offer { .. }
+				if self.most_sold.is_some_and(|most| quantity > selling_room(most, position)) =>
+			{
+				let nothing = self.most_sold == Some(0);
+				return Err(if nothing {
+					Inadmissible::NotTrusted
+				} else {
+					Inadmissible::AboveTrust
+				});
 			},
 			Order::Demand { limit: None, .. } => {},
 			Order::Demand { limit: Some(limit), .. } => limits.check_limit(limit)?,

@@ -37,6 +37,8 @@ pub struct NodeStatus {
 	pub roles: Roles,
 	/// Its limits.
 	pub limits: EnergyLimits,
+	/// The most that its trust lets it sell in an interval, net, in Wh; none if trust limits nothing.
+	pub most_sold: Option<Wh>,
 	/// What of the pot belongs to it, in planck.
 	pub credit: Planck,
 	/// How much of that is tied up.

@@ -11,13 +11,16 @@ use gridmerit_energy::{
 		ChargeWalk, Inadmissible, OrderTerms, Trader, buying_room, may_trade, selling_room,
 	},
 };
-use proptest::{collection::vec, prelude::*};
+use proptest::{collection::vec, option, prelude::*};
 
 /// The cap is 190 and the dearest ask 189.
 const TARIFF: Tariff =
 	Tariff { tou: 200, fit: 80, alpha_ppm: 950_000, fee: 5, shortfall: 210, surplus: 70 };
-const TRADER: Trader =
-	Trader { limits: EnergyLimits { generation: 1_000, consumption: 2_000 }, in_arrears: false };
+const TRADER: Trader = Trader {
+	limits: EnergyLimits { generation: 1_000, consumption: 2_000 },
+	in_arrears: false,
+	most_sold: None,
+};
 /// A quarter of an hour, in which [`BATTERY`] charges and discharges 100 Wh at most.
 const QUARTER: u32 = 900_000;
 const BATTERY: Battery =
@@ -54,7 +57,7 @@ fn no_order_is_admitted_where_prices_leave_no_room() {
 	let tariff = Tariff { tou: 0, fit: 0, alpha_ppm: 950_000, fee: 0, shortfall: 0, surplus: 0 };
 	let terms = OrderTerms { tariff, limits: tariff.limits().unwrap(), minimum: 1 };
 	let limits = EnergyLimits { generation: 100, consumption: 100 };
-	let trader = Trader { limits, in_arrears: false };
+	let trader = Trader { limits, in_arrears: false, most_sold: None };
 	for order in [buy(1), Order::Offer { capacity: 1, ask: 1 }] {
 		let admitted = trader.admit(order, &Position::default(), &terms);
 		assert_eq!(admitted, Err(Inadmissible::NothingTrades));
@@ -172,6 +175,33 @@ fn boundary_of_arrears() {
 	assert_eq!(admit(buy(10), 0, 0), error);
 }
 
+/// What closes a position is no offer.
+#[test]
+fn boundary_of_trust() {
+	let admit = |most, quantity, (bought, sold)| {
+		let trader = Trader { most_sold: Some(most), ..TRADER };
+		trader.admit(sell(quantity), &traded(bought, sold), &terms()).map(|_| ())
+	};
+	let (above, none) = (Err(Inadmissible::AboveTrust), Err(Inadmissible::NotTrusted));
+	for (position, most) in [((0, 0), 700), ((100, 500), 300), ((500, 100), 1_100)] {
+		assert_eq!(admit(700, most, position), Ok(()));
+		assert_eq!(admit(700, most + 1, position), above);
+	}
+	// The connection's limit is as good.
+	assert_eq!(admit(1_001, 1_001, (0, 0)), Err(Inadmissible::AboveGenerationLimit));
+	// A position beyond what is trusted now may not grow.
+	assert_eq!(admit(700, 10, (0, 701)), above);
+	assert_eq!(admit(700, 10, (0, 690)), Ok(()));
+	// With too little trust what was bought may be sold, and nothing else.
+	assert_eq!(admit(0, 10, (0, 0)), none);
+	assert_eq!(admit(0, 400, (500, 100)), Ok(()));
+	assert_eq!(admit(0, 401, (500, 100)), none);
+	// Who buys needs none.
+	let nobody = Trader { most_sold: Some(0), ..TRADER };
+	assert!(nobody.admit(buy(2_000), &traded(0, 0), &terms()).is_ok());
+	assert!(nobody.admit(buy(10), &traded(0, 500), &terms()).is_ok());
+}
+
 #[test]
 fn boundary_of_asks() {
 	let admit = |ask| admit(Order::Offer { capacity: 10, ask }, 0, 0).map(|_| ());
@@ -225,10 +255,13 @@ fn boundary_of_what_it_holds() {
 }
 
 fn any_trader() -> impl Strategy<Value = Trader> {
-	(0_u64..60, 0_u64..60, any::<bool>()).prop_map(|(generation, consumption, in_arrears)| Trader {
-		limits: EnergyLimits { generation, consumption },
-		in_arrears,
-	})
+	(0_u64..60, 0_u64..60, any::<bool>(), option::of(0_u64..60)).prop_map(
+		|(generation, consumption, in_arrears, most_sold)| Trader {
+			limits: EnergyLimits { generation, consumption },
+			in_arrears,
+			most_sold,
+		},
+	)
 }
 
 proptest! {
@@ -268,6 +301,10 @@ proptest! {
 			let EnergyLimits { generation, consumption } = trader.limits;
 			prop_assert!(filled.long() <= consumption.max(position.long()));
 			prop_assert!(filled.short() <= generation.max(position.short()));
+			let trusted = trader.most_sold.unwrap_or(Wh::MAX);
+			prop_assert!(filled.short() <= trusted.max(position.short()));
+			let least = position.least_lock(Some(order), &TARIFF, &terms.limits).unwrap();
+			prop_assert!(filled.cost.saturating_sub(filled.revenue) <= least && least <= lock);
 			prop_assert!(lock >= position.exposure(&TARIFF));
 			prop_assert_eq!(order.rest(quantity), None);
 		}

@@ -163,6 +163,9 @@ impl pallet_forward_market::WeightInfo for Simple {
 	fn set_pauses() -> Weight {
 		Weight::zero()
 	}
+	fn trusted(_: u32) -> Weight {
+		Weight::zero()
+	}
 	fn removed() -> Weight {
 		Weight::zero()
 	}
@@ -180,6 +183,7 @@ impl pallet_forward_market::Config for Test {
 	type Nodes = Everybody;
 	type OperatorOrigin = EnsureRoot<AccountId>;
 	type Time = TestClock;
+	type Trust = ();
 	type WeightInfo = Simple;
 	#[cfg(feature = "runtime-benchmarks")]
 	type World = Everybody;

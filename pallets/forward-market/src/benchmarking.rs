@@ -18,10 +18,15 @@ use frame_system::RawOrigin;
 use gridmerit_energy::{Interval, MAX_ORDER, NodeIndex, Order, Position, Roles, Tariff, Terms};
 use gridmerit_pallet_support::{
 	BenchmarkWorld, Books, ClosedIntervals, ClosedRound, Locks, MAX_PAGES, MeteredNodes,
-	NodeReferences, OnRemove, PAGE_ROWS, PageIndex, PageSet, ReadingDuty, TeNodes, page_of,
+	NodeReferences, Obligations, OnRemove, PAGE_ROWS, PageIndex, PageSet, ReadingDuty, TeNodes,
+	page_of,
 };
 
-use crate::{published::Published, *};
+use crate::{
+	published::Published,
+	waivers::{Before, Waivers},
+	*,
+};
 
 /// An interval of these years.
 const NOW: Interval = 2_000_000;
@@ -197,7 +202,15 @@ fn with_open<T: Config>(count: u32) -> Result<(NodeIndex, T::AccountId), Benchma
 	}
 	T::World::crowd(node, end, true, T::Locks::max_open().saturating_sub(count));
 	assert_eq!(T::Locks::locks(node).len() as u32, count);
+	trust::<T>(node);
 	Ok((node, account))
+}
+
+/// Has trust do all that it can for a node, and something waived of all that the node has locked.
+fn trust<T: Config>(node: NodeIndex) {
+	T::World::trust(node);
+	let rows = T::Locks::locks(node).into_iter().map(|(interval, _)| (interval, 1)).collect();
+	Waived::<T>::insert(node, BoundedVec::truncate_from(rows));
 }
 
 /// The account of the utility of what is published now; the operator is tried before it.
@@ -324,6 +337,36 @@ mod benchmarks {
 		Ok(())
 	}
 
+	/// What trust adds to a posting: what the node may sell, and what is waived of all the locks that it can have, is
+	/// read; where it offers that is reckoned anew, and stored.
+	#[benchmark]
+	fn trusted(n: Linear<1, { T::MaxAhead::get() }>) -> Result<(), BenchmarkError> {
+		let (round, node, _) = before_posting::<T>(n, n)?;
+		trust::<T>(node);
+		let terms = IntervalTerms::<T>::get(round.first).ok_or("the first window has terms")?;
+		let position = Pallet::<T>::position_of(round.first, node);
+		let order = Order::Offer { capacity: 2, ask: 1 };
+		let intervals = round.first..round.first.saturating_add(n);
+		let orders: Vec<_> = intervals.map(|interval| (interval, Some(order))).collect();
+		let obligations = Obligations { locks: T::Locks::locks(node), ..Default::default() };
+		#[block]
+		{
+			let mut waivers = Waivers::<T>::new(node, &obligations, &orders);
+			for (interval, _) in &orders {
+				let (interval, position, terms) = (*interval, &position, &terms);
+				waivers.most_sold(&order, position);
+				let before = Before { interval, position, order: Some(order), terms };
+				waivers.lock(&before, order).ok_or("the order is within bounds")?;
+			}
+			let waived = waivers.changed().ok_or("something more is waived")?;
+			Pallet::<T>::store_waived(node, waived).map_err(|_| "more is waived than can be")?;
+			look_for_standing::<T>(node);
+		}
+		assert_eq!(Waived::<T>::get(node).len() as u32, T::Locks::max_open());
+		Ok(())
+	}
+
+	/// Something is waived in each of them.
 	#[benchmark]
 	fn cancel(w: Linear<1, { T::MaxAhead::get() }>) -> Result<(), BenchmarkError> {
 		let (round, node, account) = before_posting::<T>(w, w)?;
@@ -332,6 +375,7 @@ mod benchmarks {
 		Pallet::<T>::do_post(account.clone(), round.number, orders, false, 0)
 			.map_err(|error| error.error)?;
 		assert_eq!(T::Locks::locks(node).len() as u32, T::Locks::max_open());
+		trust::<T>(node);
 		let intervals = BoundedVec::truncate_from(intervals);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(account), intervals);
@@ -372,11 +416,13 @@ mod benchmarks {
 		T::World::crowd(node, NOW, true, 0);
 		Leaving::<T>::insert(node, ());
 		Metered::<T>::insert(node, ReadingDuty::default());
+		trust::<T>(node);
 		#[block]
 		{
 			<Pallet<T> as OnRemove>::removed(node);
 		}
 		assert!(!Leaving::<T>::contains_key(node) && !StoredCharges::<T>::contains_key(node));
+		assert!(!Waived::<T>::contains_key(node));
 	}
 
 	/// All that is published is looked at.

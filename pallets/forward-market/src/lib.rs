@@ -49,6 +49,7 @@ mod rules;
 mod try_state;
 mod types;
 mod views;
+mod waivers;
 pub mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]
@@ -61,8 +62,8 @@ mod tests;
 pub use gridmerit_energy::{Band, OffsetChange, TariffBounds, Window};
 pub use pallet::*;
 pub use types::{
-	MarketRules, MaxBands, MaxCorrections, MaxOffsetChanges, MaxScheduled, OrdersOf, OwnTariffsOf,
-	Pauses, Profile, Round, Schedule, StoredCharge, StoredChargeOf,
+	MarketRules, MaxBands, MaxCorrections, MaxOffsetChanges, MaxOpen, MaxScheduled, OrdersOf,
+	OwnTariffsOf, Pauses, Profile, Round, Schedule, StoredCharge, StoredChargeOf, WaivedOf,
 };
 pub use weights::WeightInfo;
 
@@ -73,9 +74,12 @@ pub mod pallet {
 	use frame_support::{pallet_prelude::*, traits::UnixTime, weights::WeightMeter};
 	use frame_system::pallet_prelude::*;
 	use gridmerit_energy::{
-		Interval, NodeIndex, Order, Position, Tariff, Terms, admission::Inadmissible,
+		Interval, NodeIndex, Order, Planck, Position, Tariff, Terms, admission::Inadmissible,
 	};
-	use gridmerit_pallet_support::{Locks, NodeReferences, Page, PageIndex, ReadingDuty, TeNodes};
+	use gridmerit_pallet_support::{
+		Locks, NodeReferences, Page, PageIndex, ReadingDuty, TeNodes, Trust,
+	};
+	use gridmerit_trust::Lock;
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
 
@@ -93,6 +97,9 @@ pub mod pallet {
 
 		/// The money that is locked for their orders and positions.
 		type Locks: Locks<Self::AccountId>;
+
+		/// What trust allows those who sell, and what of their locks it waives. With `()` trust does nothing.
+		type Trust: Trust;
 
 		/// The time.
 		type Time: UnixTime;
@@ -224,6 +231,12 @@ pub mod pallet {
 	/// What the batteries of storage nodes hold.
 	#[pallet::storage]
 	pub type StoredCharges<T: Config> = StorageMap<_, Twox64Concat, NodeIndex, StoredChargeOf<T>>;
+
+	/// What trust waives of nodes' locks, by interval, in planck: what the utility, or the reserve, could lose beyond
+	/// them. Rows of intervals in which nothing is locked any more count for nothing, and go when the node next posts
+	/// or cancels where it sells.
+	#[pallet::storage]
+	pub type Waived<T: Config> = StorageMap<_, Twox64Concat, NodeIndex, WaivedOf<T>, ValueQuery>;
 
 	/// Nodes that were suspended while the books cleared: their orders go before the next round opens.
 	#[pallet::storage]
@@ -394,6 +407,13 @@ pub mod pallet {
 			/// What is paused now.
 			paused: Pauses,
 		},
+		/// What trust waives of a node's locks has changed.
+		LocksWaived {
+			/// The node.
+			node: NodeIndex,
+			/// What is waived now, of all its locks together, in planck. By interval: `waived`.
+			waived: Planck,
+		},
 	}
 
 	#[pallet::error]
@@ -539,6 +559,12 @@ pub mod pallet {
 		/// The demand's limit is above the cap, the lower of alpha * tou and tou - fee: no price is as high. Lower
 		/// it, or leave it out to buy at any price up to the cap.
 		LimitAboveCap,
+		/// So little trust allows to sell nothing, but for what was bought. Bond for the node, or more
+		/// (`trustStaking.bond`), and prove that you deliver.
+		NotTrusted,
+		/// With this order the node could come to sell more, net, than its trust allows. Offer less, or bond more
+		/// (`trustStaking.bond`); its trust grows with what it delivers.
+		AboveTrust,
 	}
 
 	impl<T> From<Inadmissible> for Error<T> {
@@ -552,6 +578,8 @@ pub mod pallet {
 				Inadmissible::InArrears => Self::InArrears,
 				Inadmissible::AboveConsumptionLimit => Self::AboveConsumptionLimit,
 				Inadmissible::AboveGenerationLimit => Self::AboveGenerationLimit,
+				Inadmissible::NotTrusted => Self::NotTrusted,
+				Inadmissible::AboveTrust => Self::AboveTrust,
 				Inadmissible::AskNotAboveFeedIn => Self::AskNotAboveFeedIn,
 				Inadmissible::AskPlusFeeAboveTou => Self::AskPlusFeeAboveTou,
 				Inadmissible::AskNotBelowAlphaTou => Self::AskNotBelowAlphaTou,
@@ -575,6 +603,11 @@ pub mod pallet {
 		/// Locks the most that the orders can cost: for a demand the quantity times the sum of limit, or cap, and
 		/// fee, for an offer what it costs not to deliver. What is missing comes from the sender's free balance;
 		/// what taking an order back frees may be used by the others.
+		///
+		/// What may be sold, net, for an interval can depend on the node's trust (`NotTrusted`, `AboveTrust`); what was
+		/// bought may always be sold. And trust can waive a part of what not to deliver costs: by the trust, the bond
+		/// and the rules of today, of each interval that is named with an order. What was waived of others stays, and so
+		/// does what was waived where an order is taken back, as far as that needs no more money than is locked.
 		///
 		/// The battery of a storage node must be able to do it if all orders fill, these and the ones that are
 		/// open. Its charge begins with what its meter has said, and is carried through all intervals since:
@@ -613,7 +646,8 @@ pub mod pallet {
 
 		/// Cancels the node's orders for these intervals and frees what they had locked. Unlike `post` it
 		/// needs no round, is open to suspended nodes and while posting is paused, and also frees what an
-		/// expired order has left locked. What has traded stays.
+		/// expired order has left locked. What has traded stays, and as much of it waived as trust allows today, or as
+		/// much more as was waived and is not locked: nothing is drawn.
 		///
 		/// Emits `OrdersCancelled`.
 		#[pallet::call_index(1)]
@@ -731,6 +765,19 @@ pub mod pallet {
 		/// A node's open orders by interval.
 		pub fn orders_of(node: NodeIndex) -> Vec<(Interval, Order)> {
 			Self::open_orders(node)
+		}
+
+		/// What trust waives of a node's locks, by interval, and of all together, in planck: what the utility, or the
+		/// reserve where nothing is measured, could lose beyond what is locked. It is as it was when the node last
+		/// posted or cancelled there, though trust, bond or rules have changed since.
+		pub fn waived_of(node: NodeIndex) -> (Vec<(Interval, Planck)>, Planck) {
+			Self::waived_now(node)
+		}
+
+		/// What would be locked for an interval, and what waived, if the node posted this order now; none if it may
+		/// not. Whether it has the money, and what its battery can do, is not looked at.
+		pub fn lock_for(node: NodeIndex, interval: Interval, order: Order) -> Option<Lock> {
+			Self::lock_if_posted(node, interval, order)
 		}
 
 		/// A node's positions, for the intervals from `first` to `last`; of more than 1,000 only for the first

@@ -11,12 +11,13 @@ use frame_support::{
 };
 use frame_system::{EnsureRoot, EnsureSignedBy};
 use gridmerit_energy::{
-	Battery, Charge, EnergyLimits, Interval, NodeIndex, Planck, Position, Roles, Tariff,
+	Battery, Charge, EnergyLimits, Interval, NodeIndex, Planck, Position, Roles, Tariff, Wh,
 };
 use gridmerit_pallet_support::{
 	ClosedIntervals, Locks, MeteredNodes, Needed, NodeReferences, NodeView, Obligations, OnRemove,
-	OnSuspend, ReadingDuty, TeNodes, page_of, testing::TestClock,
+	OnSuspend, ReadingDuty, SellerTrust, TeNodes, Trust, TrustView, page_of, testing::TestClock,
 };
+use gridmerit_trust::{Discount, Part, Tier, tier_of};
 
 use crate::{
 	self as pallet_forward_market, Band, MarketRules, PositionPages, PositionsPrunedUntil, Profile,
@@ -86,6 +87,13 @@ type Holds = StorageMap<World, Twox64Concat, NodeIndex, u32, ValueQuery>;
 type Locked = StorageMap<World, Twox64Concat, NodeIndex, Vec<(Interval, Planck)>, ValueQuery>;
 #[storage_alias]
 type Arrears = StorageMap<World, Twox64Concat, NodeIndex, ()>;
+/// What of a node's trust counts, and its own bond.
+#[storage_alias]
+type Trusted = StorageMap<World, Twox64Concat, NodeIndex, (Part, Planck), ValueQuery>;
+#[storage_alias]
+type Tiers = StorageValue<World, Vec<Tier>, ValueQuery>;
+#[storage_alias]
+type Discounted = StorageValue<World, Discount, ValueQuery>;
 #[storage_alias]
 type Refusal = StorageValue<World, DispatchError>;
 
@@ -158,6 +166,31 @@ impl World {
 			locks.extend(lock.map(|lock| (interval, lock)));
 			locks.sort();
 		});
+	}
+
+	/// Sets what counts of a node's trust, in thousandths, and what it has bonded.
+	pub fn set_trust(node: NodeIndex, effective: u32, own: Planck) {
+		Trusted::insert(node, (Part::thousandths(effective), own));
+	}
+
+	/// Sets what may be sold from which trust on, in thousandths.
+	pub fn set_tiers(tiers: &[(u32, Wh)]) {
+		let tier = |&(from, most)| Tier { from: Part::thousandths(from), most };
+		Tiers::put(tiers.iter().map(tier).collect::<Vec<_>>());
+	}
+
+	/// Sets the discount, in thousandths.
+	pub fn set_discount(most: u32, cover: u32) {
+		let [most, cover] = [most, cover].map(Part::thousandths);
+		Discounted::put(Discount { most, cover });
+	}
+
+	pub fn discount() -> Discount {
+		Discounted::get()
+	}
+
+	pub fn own_bond(node: NodeIndex) -> Planck {
+		Trusted::get(node).1
 	}
 
 	pub fn set_arrears(node: NodeIndex) {
@@ -260,6 +293,24 @@ impl Locks<AccountId> for World {
 	}
 }
 
+impl Trust for World {
+	fn trust(node: NodeIndex) -> TrustView {
+		let (effective, own) = Trusted::get(node);
+		let active = Self::view(node).is_some_and(|node| !node.suspended);
+		let effective = if active { effective } else { Part::ZERO };
+		TrustView { own, effective, ..Default::default() }
+	}
+
+	fn seller(node: NodeIndex) -> SellerTrust {
+		Asked::mutate(|asked| *asked += 1);
+		let (tiers, discount) = (Tiers::get(), Discounted::get());
+		let TrustView { own, effective, .. } = Self::trust(node);
+		let most = || tier_of(&tiers, effective).map_or(0, |(_, tier)| tier.most);
+		let most_sold = (!tiers.is_empty()).then(most);
+		SellerTrust { most_sold, discount, effective, own }
+	}
+}
+
 #[cfg(feature = "runtime-benchmarks")]
 impl gridmerit_pallet_support::BenchmarkWorld<AccountId> for World {
 	fn node(roles: Roles) -> (NodeIndex, AccountId) {
@@ -289,6 +340,12 @@ impl gridmerit_pallet_support::BenchmarkWorld<AccountId> for World {
 		TestClock::set(now);
 	}
 
+	fn trust(node: NodeIndex) {
+		World::set_tiers(&[(0, gridmerit_energy::MAX_ORDER)]);
+		World::set_discount(1_000, 1_000);
+		World::set_trust(node, 1_000, Planck::MAX);
+	}
+
 	fn crowd(node: NodeIndex, interval: Interval, traded: bool, free: u32) {
 		use gridmerit_pallet_support::PAGE_ROWS;
 		let page = node / PAGE_ROWS * PAGE_ROWS;
@@ -311,6 +368,9 @@ impl WeightInfo for Weights {
 	}
 	fn post_storage(n: u32, l: u32) -> Weight {
 		Weight::from_parts(20_000 + 100 * u64::from(n) + u64::from(l), 0)
+	}
+	fn trusted(n: u32) -> Weight {
+		Weight::from_parts(500_000 + u64::from(n), 0)
 	}
 	fn cancel(w: u32) -> Weight {
 		Weight::from_parts(3_000 + u64::from(w), 0)
@@ -366,6 +426,8 @@ parameter_types! {
 	pub storage MinGateLead: u32 = 1;
 	pub storage MinRoundBlocks: u32 = 0;
 	pub storage MaxFlows: u32 = 100;
+	/// How often a seller's trust was asked for. Not in storage, so that a refusal leaves it.
+	pub static Asked: u32 = 0;
 }
 
 impl pallet_forward_market::Config for Test {
@@ -381,6 +443,7 @@ impl pallet_forward_market::Config for Test {
 	type OperatorOrigin =
 		EitherOfDiverse<EnsureRoot<AccountId>, EnsureSignedBy<OperatorAccount, AccountId>>;
 	type Time = TestClock;
+	type Trust = World;
 	type WeightInfo = Weights;
 	#[cfg(feature = "runtime-benchmarks")]
 	type World = World;

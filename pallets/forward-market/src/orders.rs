@@ -17,6 +17,7 @@ use gridmerit_pallet_support::{
 use crate::{
 	Config, CurrentRound, Error, Event, IntervalTerms, Metered, Orders, OrdersOf, Pallet, Paused,
 	WeightInfo,
+	waivers::{Before, Waivers},
 };
 
 /// An interval that a call names, as it was read.
@@ -35,10 +36,10 @@ pub(crate) struct Named {
 
 impl<T: Config> Pallet<T> {
 	/// The most that posting so many orders may cost, whoever posts them: a storage node is refused if it has
-	/// something open in more [`Self::covered_others`].
+	/// something open in more [`Self::covered_others`], and who sells is asked for its trust.
 	pub fn post_weight(orders: u32) -> Weight {
 		let storage = T::WeightInfo::post_storage(orders, Self::covered_others(orders));
-		T::WeightInfo::post(orders).max(storage)
+		T::WeightInfo::post(orders).max(storage).saturating_add(T::WeightInfo::trusted(orders))
 	}
 
 	/// In how many intervals a storage node may have something open beside those that a call names, if it
@@ -77,7 +78,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Posts orders of a node, which are in ascending order of intervals. What that costs is more than `weight`
-	/// if the node has a battery.
+	/// if the node has a battery or sells.
 	fn post_by(
 		account: &T::AccountId,
 		node: &NodeView,
@@ -94,21 +95,29 @@ impl<T: Config> Pallet<T> {
 		let first = Self::takes_orders_from(&round).ok_or(Error::<T>::GateClosed)?;
 		Self::check_named(orders.iter().map(|(interval, _)| *interval))?;
 
-		let mut books = Vec::new();
+		let (mut books, mut waived) = (Vec::new(), None);
 		T::Locks::lock_with(node.index, account, |obligations| {
 			if node.battery.is_some() {
 				let others = Self::others(&obligations.locks, orders);
 				*weight = T::WeightInfo::post_storage(orders.len() as u32, others.min(covered));
 				ensure!(others <= covered, Error::<T>::TooManyOthers);
 			}
-			let (named, needed) = Self::admit(node, number, first, orders, obligations)?;
+			let mut waivers = Waivers::<T>::new(node.index, obligations, orders);
+			let admitted = Self::admit(node, number, first, orders, obligations, &mut waivers);
+			if waivers.asked() {
+				*weight = weight.saturating_add(T::WeightInfo::trusted(orders.len() as u32));
+			}
+			let (named, needed) = admitted?;
 			if let Some(battery) = node.battery {
 				let locks = &obligations.locks;
 				Self::check_charge(node.index, battery, locks, number, first, &named)?;
 			}
-			books = named;
+			(books, waived) = (named, waivers.changed());
 			Ok(needed)
 		})?;
+		if let Some(waived) = waived {
+			Self::store_waived(node.index, waived)?;
+		}
 		for Named { interval, book, .. } in books {
 			if book.is_empty() {
 				Orders::<T>::remove(interval, page);
@@ -142,15 +151,16 @@ impl<T: Config> Pallet<T> {
 
 	/// Reads the intervals that a call names and checks what does not depend on other intervals; what must
 	/// be locked for them. The round takes orders from interval `first` on.
-	fn admit(
+	pub(crate) fn admit(
 		node: &NodeView,
 		round: Interval,
 		first: Interval,
 		orders: &[(Interval, Option<Order>)],
 		obligations: &Obligations,
+		waivers: &mut Waivers<'_, T>,
 	) -> Result<(Vec<Named>, Needed), Error<T>> {
 		let page = page_of(node.index);
-		let trader = Trader { limits: node.limits, in_arrears: obligations.in_arrears };
+		let (limits, in_arrears) = (node.limits, obligations.in_arrears);
 		let mut named = Vec::with_capacity(orders.len());
 		let mut needed = Vec::with_capacity(orders.len());
 		let mut any_changes = false;
@@ -161,17 +171,27 @@ impl<T: Config> Pallet<T> {
 			// It was the utility when the interval opened, whatever its roles are now.
 			ensure!(node.index != terms.utility, Error::<T>::DoesNotTrade);
 			let position = Self::position_of(interval, node.index);
-			let lock = match order {
-				Some(order) => Some(trader.admit(order, &position, &OrderTerms::from(&terms))?),
-				None => Self::lock_of(&position, &terms),
-			};
+			if let Some(order) = order {
+				let most_sold = waivers.most_sold(&order, &position);
+				let trader = Trader { limits, in_arrears, most_sold };
+				trader.admit(order, &position, &OrderTerms::from(&terms))?;
+			}
 			let mut book = Orders::<T>::get(interval, page);
 			let before = match order {
 				Some(order) => book.set(node.index, order),
 				None => book.remove(node.index),
 			};
+			let was = Before { interval, position: &position, order: before, terms: &terms };
+			let (lock, less_waived) = match order {
+				Some(order) => {
+					let lock = waivers.lock(&was, order).ok_or(Error::<T>::BeyondBounds)?;
+					(Some(lock.locked), false)
+				},
+				None => waivers.left(&was),
+			};
 			// Where nothing is open there may be something locked to free, if all of an order has traded.
-			let changes = order.is_some() || before.is_some() || obligations.lock(interval) != lock;
+			let frees = obligations.lock(interval) != lock || less_waived;
+			let changes = order.is_some() || before.is_some() || frees;
 			// A storage node may name what it has open only to have it counted.
 			let counts = node.battery.is_some() && lock.is_some();
 			ensure!(changes || counts, Error::<T>::NoOrder);
@@ -197,14 +217,10 @@ impl<T: Config> Pallet<T> {
 		let node = T::Nodes::by_account(&account).ok_or(Error::<T>::NotRegistered)?;
 		intervals.sort();
 		Self::check_named(intervals.iter().copied())?;
-		let open = T::Locks::locks(node.index);
-		let mut locks = Vec::with_capacity(intervals.len());
-		for interval in &intervals {
-			let place = open.binary_search_by_key(interval, |(interval, _)| *interval);
-			locks.extend(place.ok().and_then(|place| open.get(place)));
-		}
-		Self::check_gate(locks.iter().map(|(interval, _)| *interval))?;
-		let cancelled = Self::take_out(node.index, &account, &locks)?;
+		let open = Obligations { locks: T::Locks::locks(node.index), ..Default::default() };
+		let named = intervals.iter().copied().filter(|interval| open.lock(*interval).is_some());
+		Self::check_gate(named.clone())?;
+		let cancelled = Self::take_out(node.index, &account, &open, named)?;
 		ensure!(cancelled.len() == intervals.len(), Error::<T>::NoOrder);
 		Self::deposit_event(Event::OrdersCancelled { node: node.index, intervals });
 		Ok(())
@@ -214,11 +230,12 @@ impl<T: Config> Pallet<T> {
 	/// too.
 	pub(crate) fn do_cancel_all(account: T::AccountId) -> DispatchResultWithPostInfo {
 		let node = T::Nodes::by_account(&account).ok_or(Error::<T>::NotRegistered)?.index;
-		let locks = T::Locks::locks(node);
-		let weight = T::WeightInfo::cancel_all(locks.len() as u32);
+		let open = Obligations { locks: T::Locks::locks(node), ..Default::default() };
+		let weight = T::WeightInfo::cancel_all(open.locks.len() as u32);
 		let cancel = || {
-			Self::check_gate(locks.iter().map(|(interval, _)| *interval))?;
-			let intervals = Self::take_out(node, &account, &locks)?;
+			let all = open.locks.iter().map(|(interval, _)| *interval);
+			Self::check_gate(all.clone())?;
+			let intervals = Self::take_out(node, &account, &open, all)?;
 			ensure!(!intervals.is_empty(), Error::<T>::NoOrder);
 			Self::deposit_event(Event::OrdersCancelled { node, intervals });
 			Ok::<_, DispatchError>(())
@@ -241,42 +258,52 @@ impl<T: Config> Pallet<T> {
 	/// Takes all orders of a node out of the books.
 	pub(crate) fn take_all_out(node: NodeIndex) {
 		let Some(account) = T::Nodes::account_of(node) else { return };
-		let locks = T::Locks::locks(node);
+		let open = Obligations { locks: T::Locks::locks(node), ..Default::default() };
+		let all = open.locks.iter().map(|(interval, _)| *interval);
 		// Nothing is drawn from the account, so there is nothing to refuse.
-		if let Ok(intervals) = Self::take_out(node, &account, &locks).defensive()
+		if let Ok(intervals) = Self::take_out(node, &account, &open, all).defensive()
 			&& !intervals.is_empty()
 		{
 			Self::deposit_event(Event::OrdersCancelled { node, intervals });
 		}
 	}
 
-	/// Takes a node's orders out of the books and locks no more than its positions need; the intervals in
-	/// which that has changed anything.
+	/// Takes a node's orders of intervals in which it has something locked out of the books, and locks no more than
+	/// its positions need, nor more than is locked; the intervals in which that has changed anything.
 	fn take_out(
 		node: NodeIndex,
 		account: &T::AccountId,
-		locks: &[(Interval, Planck)],
+		open: &Obligations,
+		intervals: impl Iterator<Item = Interval>,
 	) -> Result<Vec<Interval>, DispatchError> {
 		let page = page_of(node);
-		let mut needed = Vec::with_capacity(locks.len());
-		let mut changed = Vec::with_capacity(locks.len());
-		for &(interval, locked) in locks {
+		let (mut needed, mut changed) = (Vec::new(), Vec::new());
+		let mut waivers = Waivers::<T>::new(node, open, &[]);
+		for interval in intervals {
 			let mut orders = Orders::<T>::get(interval, page);
-			let ordered = orders.remove(node).is_some();
-			if ordered && orders.is_empty() {
+			let order = orders.remove(node);
+			if order.is_some() && orders.is_empty() {
 				Orders::<T>::remove(interval, page);
-			} else if ordered {
+			} else if order.is_some() {
 				Orders::<T>::insert(interval, page, orders);
 			}
 			// Without terms the interval is settled for good, and nothing is owed for it.
-			let lock = IntervalTerms::<T>::get(interval)
-				.and_then(|terms| Self::lock_of(&Self::position_of(interval, node), &terms));
+			let (lock, less_waived) = match IntervalTerms::<T>::get(interval) {
+				Some(terms) => {
+					let position = Self::position_of(interval, node);
+					waivers.left(&Before { interval, position: &position, order, terms: &terms })
+				},
+				None => (None, false),
+			};
 			needed.push((interval, lock));
-			if ordered || lock != Some(locked) {
+			if order.is_some() || lock != open.lock(interval) || less_waived {
 				changed.push(interval);
 			}
 		}
 		T::Locks::lock(node, account, &needed)?;
+		if let Some(waived) = waivers.changed() {
+			Self::store_waived(node, waived)?;
+		}
 		Ok(changed)
 	}
 }

@@ -4,7 +4,7 @@
 
 use alloc::vec::Vec;
 use frame_support::{traits::Get, weights::Weight};
-use gridmerit_energy::{self as energy, Interval, NodeIndex, Order, Position, Terms};
+use gridmerit_energy::{self as energy, Interval, NodeIndex, Order, Planck, Position, Terms};
 use gridmerit_pallet_support::{
 	Books, ClosedIntervals, ClosedRound, Fills, IntervalClock, Locks, MeteredNodes, OnRemove,
 	OnSuspend, Page, PageIndex, PageSet, Positions, ReadingDuty,
@@ -12,7 +12,7 @@ use gridmerit_pallet_support::{
 
 use crate::{
 	ClosedUntil, Config, CurrentRound, IntervalTerms, Leaving, Metered, NeededFrom, Orders, Pallet,
-	PositionPages, StoredCharges, TermsPrunedUntil, WeightInfo, published::Published,
+	PositionPages, StoredCharges, TermsPrunedUntil, Waived, WeightInfo, published::Published,
 };
 
 impl<T: Config> IntervalClock for Pallet<T> {
@@ -65,6 +65,10 @@ impl<T: Config> Positions for Pallet<T> {
 
 	fn is_final(interval: Interval) -> bool {
 		!<Self as Books>::clears(interval)
+	}
+
+	fn waived(node: NodeIndex) -> Vec<(Interval, Planck)> {
+		Self::waived_now(node).0
 	}
 }
 
@@ -119,6 +123,8 @@ impl<T: Config> OnRemove for Pallet<T> {
 	fn removed(node: NodeIndex) {
 		StoredCharges::<T>::remove(node);
 		Metered::<T>::remove(node);
+		// Its locks have gone with its intervals.
+		Waived::<T>::remove(node);
 		// Suspended while the books clear, and gone before that is done.
 		Leaving::<T>::remove(node);
 	}

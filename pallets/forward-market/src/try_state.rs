@@ -6,15 +6,17 @@
 
 use alloc::collections::BTreeMap;
 use frame_support::ensure;
-use gridmerit_energy::{Interval, MAX_ORDER, NodeIndex, Order, Terms, tariffs::Timeline};
-use gridmerit_pallet_support::{Locks, TeNodes};
+use gridmerit_energy::{
+	Interval, MAX_ORDER, NodeIndex, Order, Planck, Position, Terms, tariffs::Timeline,
+};
+use gridmerit_pallet_support::{Locks, TeNodes, page_of};
 use sp_runtime::TryRuntimeError;
 
 use crate::{
 	BooksPrunedUntil, Config, Corrected, Corrections, CurrentRound, DailyTariffs, Former,
 	IntervalLength, IntervalTerms, Leaving, Orders, OwnTariffs, Pallet, PositionPages,
 	PositionsPrunedUntil, Round, Rules, StoredCharge, StoredCharges, TariffsBefore,
-	TermsPrunedUntil, corrections::is_in_favour, published::Published,
+	TermsPrunedUntil, Waived, corrections::is_in_favour, published::Published,
 };
 
 impl<T: Config> Pallet<T> {
@@ -29,14 +31,18 @@ impl<T: Config> Pallet<T> {
 	/// 4. pages of orders and positions are sound and belong to intervals that have opened and are not
 	///    pruned; pages of open books are in the round's set;
 	/// 5. an order that may still trade belongs to a node that exists, and is not suspended unless it is
-	///    about to go; it is eligible, at most `MAX_ORDER`, and covered by what its node has locked;
+	///    about to go; it is eligible, at most `MAX_ORDER`, and covered by what its node has locked and what is waived
+	///    of that, with as much locked as neighbours and grid can be owed;
 	/// 6. nodes are leaving only while books clear, and exist;
 	/// 7. nodes that are held exist;
 	/// 8. a battery is that of a node that exists, holds no more than its capacity, and what was metered since is in
 	///    order;
-	/// 9. what was corrected and is not settled anew has terms, and a tariff before that cost no less.
+	/// 9. what was corrected and is not settled anew has terms, and a tariff before that cost no less;
+	/// 10. what is waived is something, by interval in ascending order, of nodes that exist, and of what was sold or is
+	///     offered; all of it adds up, and what has traded there is covered in the same way.
 	///
-	/// That positions are what was traded, whoever clears the books checks.
+	/// That positions are what was traded, whoever clears the books checks; that all of them are covered, whoever
+	/// settles.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		let (rules, tariffs) = (Rules::<T>::get(), DailyTariffs::<T>::get());
 		let ascend = rules.is_sorted_by(|a, b| a.0 < b.0) && tariffs.is_sorted_by(|a, b| a.0 < b.0);
@@ -68,6 +74,7 @@ impl<T: Config> Pallet<T> {
 		}
 		Self::check_charges()?;
 		Self::check_corrections()?;
+		Self::check_waived()?;
 		for node in Leaving::<T>::iter_keys() {
 			ensure!(T::Nodes::by_index(node).is_some(), "a node that leaves and does not exist");
 		}
@@ -173,6 +180,59 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	fn check_waived() -> Result<(), TryRuntimeError> {
+		for (node, rows) in Waived::<T>::iter() {
+			ensure!(T::Nodes::by_index(node).is_some(), "waived of no node");
+			ensure!(!rows.is_empty(), "a row in which nothing is waived");
+			ensure!(rows.is_sorted_by(|a, b| a.0 < b.0), "what is waived is out of order");
+			let sum = rows.iter().try_fold(0, |sum: Planck, (_, waived)| sum.checked_add(*waived));
+			ensure!(sum.is_some(), "what is waived does not add up");
+			ensure!(rows.iter().all(|(_, waived)| *waived > 0), "nothing is waived");
+			let locks: BTreeMap<_, _> = T::Locks::locks(node).into_iter().collect();
+			for (interval, waived) in rows {
+				if let Some(locked) = locks.get(&interval) {
+					Self::check_waived_of(node, interval, *locked, waived)?;
+				}
+			}
+		}
+		Ok(())
+	}
+
+	/// What is waived of an interval of a node, if anything is locked there.
+	fn check_waived_of(
+		node: NodeIndex,
+		interval: Interval,
+		locked: Planck,
+		waived: Planck,
+	) -> Result<(), TryRuntimeError> {
+		let Some(terms) = IntervalTerms::<T>::get(interval) else { return Ok(()) };
+		let position = Self::position_of(interval, node);
+		Self::check_covered(&position, None, &terms, locked, waived)?;
+		// What has expired is in the book until the interval is settled for good.
+		let known = BooksPrunedUntil::<T>::get() <= interval;
+		let order = Orders::<T>::get(interval, page_of(node)).get(node).copied();
+		let sells = position.sold > 0 || matches!(order, Some(Order::Offer { .. }));
+		ensure!(sells || !known, "waived where nothing is sold");
+		Ok(())
+	}
+
+	/// Whether a position, with an order open, is covered by what is locked and what is waived; and by what is locked
+	/// alone as far as neighbours and grid go.
+	fn check_covered(
+		position: &Position,
+		order: Option<Order>,
+		terms: &Terms,
+		locked: Planck,
+		waived: Planck,
+	) -> Result<(), TryRuntimeError> {
+		let Terms { tariff, limits, .. } = terms;
+		let full = position.lock(order, tariff, limits).ok_or("beyond bounds")?;
+		let least = position.least_lock(order, tariff, limits).ok_or("beyond bounds")?;
+		ensure!(locked.saturating_add(waived) >= full, "an order or a trade that is not covered");
+		ensure!(locked >= least, "neighbours that are not covered");
+		Ok(())
+	}
+
 	fn check_charges() -> Result<(), TryRuntimeError> {
 		for (node, charge) in StoredCharges::<T>::iter() {
 			ensure!(T::Nodes::by_index(node).is_some(), "a battery of no node");
@@ -210,12 +270,13 @@ impl<T: Config> Pallet<T> {
 					.map_err(|_| "an offer that may not trade")?;
 			},
 		}
-		let needed =
-			Self::position_of(interval, index).lock(Some(order), &terms.tariff, &terms.limits);
-		let needed = needed.ok_or("beyond bounds")?;
-		let locks = T::Locks::locks(index);
-		let locked = locks.iter().find(|(other, _)| *other == interval).map(|(_, locked)| *locked);
-		ensure!(locked >= Some(needed), "an order that is not covered");
-		Ok(())
+		let of_interval = |rows: &[(Interval, Planck)]| {
+			let row = rows.iter().find(|(other, _)| *other == interval);
+			row.map(|(_, amount)| *amount)
+		};
+		let locked = of_interval(&T::Locks::locks(index)).ok_or("an order without a lock")?;
+		let waived = of_interval(&Waived::<T>::get(index)).unwrap_or(0);
+		let position = Self::position_of(interval, index);
+		Self::check_covered(&position, Some(order), terms, locked, waived)
 	}
 }

@@ -2,12 +2,13 @@
 
 //! Market rules, tariffs, rounds, orders as they travel, and what batteries hold.
 
+use core::marker::PhantomData;
 use frame_support::pallet_prelude::*;
 use gridmerit_energy::{
-	Band, Battery, Charge, Interval, Metered, NodeIndex, OffsetChange, Order, Tariff, TariffBounds,
-	Wh, tariffs::Day,
+	Band, Battery, Charge, Interval, Metered, NodeIndex, OffsetChange, Order, Planck, Tariff,
+	TariffBounds, Wh, tariffs::Day,
 };
-use gridmerit_pallet_support::PageSet;
+use gridmerit_pallet_support::{Locks, PageSet};
 use serde::{Deserialize, Serialize};
 
 use crate::Config;
@@ -86,6 +87,18 @@ pub type OwnTariffsOf<T> = BoundedVec<(Interval, Tariff), <T as Config>::MaxOwnT
 
 /// Orders of a call by interval, each on top of the position; none takes an order back.
 pub type OrdersOf<T> = BoundedVec<(Interval, Option<Order>), <T as Config>::MaxAhead>;
+
+/// The most intervals in which a node can have something open.
+pub struct MaxOpen<T>(PhantomData<T>);
+
+impl<T: Config> Get<u32> for MaxOpen<T> {
+	fn get() -> u32 {
+		T::Locks::max_open()
+	}
+}
+
+/// What trust waives of a node's locks, in planck, in ascending order of intervals.
+pub type WaivedOf<T> = BoundedVec<(Interval, Planck), MaxOpen<T>>;
 
 /// The round that takes orders, or is being cleared.
 #[frame_support::stored]

@@ -3,10 +3,11 @@
 //! What a client may ask.
 
 use alloc::vec::Vec;
-use gridmerit_energy::{Interval, MAX_RANGE, NodeIndex, Order, Position};
-use gridmerit_pallet_support::page_of;
+use gridmerit_energy::{Interval, MAX_RANGE, NodeIndex, Order, Position, admission::may_trade};
+use gridmerit_pallet_support::{Locks, Obligations, TeNodes, page_of};
+use gridmerit_trust::Lock;
 
-use crate::{Config, CurrentRound, Orders, Pallet, Paused, Window};
+use crate::{Config, CurrentRound, Orders, Pallet, Paused, Window, waivers::Waivers};
 
 impl<T: Config> Pallet<T> {
 	/// The windows that take orders.
@@ -55,5 +56,25 @@ impl<T: Config> Pallet<T> {
 			.map(|interval| (interval, Self::position_of(interval, node)))
 			.filter(|(_, position)| *position != Position::default())
 			.collect()
+	}
+
+	/// What an order of a node would lock now, and what trust would waive, if it were posted alone.
+	pub(crate) fn lock_if_posted(
+		node: NodeIndex,
+		interval: Interval,
+		order: Order,
+	) -> Option<Lock> {
+		let view = T::Nodes::by_index(node)?;
+		may_trade(&view.roles, view.suspended).ok()?;
+		let round = CurrentRound::<T>::get()?;
+		let first = Self::takes_orders_from(&round)?;
+		let (in_arrears, locks) = (T::Locks::in_arrears(node), T::Locks::locks(node));
+		let obligations = Obligations { in_arrears, locks };
+		let orders = [(interval, Some(order))];
+		let mut waivers = Waivers::<T>::new(node, &obligations, &orders);
+		let admitted = Self::admit(&view, round.number, first, &orders, &obligations, &mut waivers);
+		let (_, needed) = admitted.ok()?;
+		let (_, locked) = *needed.first()?;
+		Some(Lock { locked: locked?, waived: waivers.waived(interval) })
 	}
 }

@@ -16,6 +16,8 @@ pub trait WeightInfo {
 	fn post(n: u32) -> Weight;
 	/// Weight of `post_storage`, with `n` from 1 to 128, with `l` from 0 to 128.
 	fn post_storage(n: u32, l: u32) -> Weight;
+	/// Weight of `trusted`, with `n` from 1 to 128.
+	fn trusted(n: u32) -> Weight;
 	/// Weight of `cancel`, with `w` from 1 to 128.
 	fn cancel(w: u32) -> Weight;
 	/// Weight of `cancel_all`, with `w` from 1 to 256.
@@ -144,6 +146,19 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(Weight::from_parts(0, 8_773).saturating_mul(l.into()))
 			.saturating_add(Weight::from_parts(0, 8_773).saturating_mul(n.into()))
 	}
+	fn trusted(n: u32) -> Weight {
+		// Counted by hand, not measured yet.
+		// Storage: `ForwardMarket::Waived` (r:1 w:1)
+		// Proof: `ForwardMarket::Waived` (`max_values`: None, `max_size`: Some(5134), added: 7609, mode: `MaxEncodedLen`)
+		// Storage: `TrustStaking::Rules` (r:1 w:0)
+		// Storage: `TrustStaking::StandingPages` (r:1 w:0)
+		// Storage: `TrustStaking::Stakes` (r:1 w:0)
+		// Storage: `TeRegistry::Nodes` (r:1 w:0)
+		Weight::from_parts(60_000_000, 8_679)
+			.saturating_add(Weight::from_parts(2_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(1))
+	}
 	fn cancel(w: u32) -> Weight {
 		// Storage: `TeRegistry::IndexOf` (r:1 w:0)
 		// Proof: `TeRegistry::IndexOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
@@ -163,15 +178,21 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::PositionPages` (r:127 w:0)
 		// Proof: `ForwardMarket::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
+		// Counted by hand, not measured yet:
+		// Storage: `ForwardMarket::Waived` (r:1 w:1)
+		// Proof: `ForwardMarket::Waived` (`max_values`: None, `max_size`: Some(5134), added: 7609, mode: `MaxEncodedLen`)
+		// Storage: `TrustStaking::Rules` (r:1 w:0)
+		// Storage: `TrustStaking::StandingPages` (r:1 w:0)
+		// Storage: `TrustStaking::Stakes` (r:1 w:0)
 		// Proof size measured: `18712 + w * (229 ±0)`
 		// Proof size estimated: `8679 + w * (8773 ±0)`
 		// Minimum execution time: 169_567_000 picoseconds.
 		Weight::from_parts(164_924_643, 8_679)
 			// Standard error: 1_889_450
 			.saturating_add(Weight::from_parts(53_900_912, 0).saturating_mul(w.into()))
-			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(w.into())))
-			.saturating_add(T::DbWeight::get().writes(1))
+			.saturating_add(T::DbWeight::get().writes(2))
 			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(w.into())))
 			.saturating_add(Weight::from_parts(0, 8_773).saturating_mul(w.into()))
 	}
@@ -194,15 +215,21 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::PositionPages` (r:256 w:0)
 		// Proof: `ForwardMarket::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
+		// Counted by hand, not measured yet:
+		// Storage: `ForwardMarket::Waived` (r:1 w:1)
+		// Proof: `ForwardMarket::Waived` (`max_values`: None, `max_size`: Some(5134), added: 7609, mode: `MaxEncodedLen`)
+		// Storage: `TrustStaking::Rules` (r:1 w:0)
+		// Storage: `TrustStaking::StandingPages` (r:1 w:0)
+		// Storage: `TrustStaking::Stakes` (r:1 w:0)
 		// Proof size measured: `13791 + w * (215 ±0)`
 		// Proof size estimated: `8679 + w * (8773 ±0)`
 		// Minimum execution time: 177_381_000 picoseconds.
 		Weight::from_parts(82_842_237, 8_679)
 			// Standard error: 2_041_415
 			.saturating_add(Weight::from_parts(53_018_558, 0).saturating_mul(w.into()))
-			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(w.into())))
-			.saturating_add(T::DbWeight::get().writes(1))
+			.saturating_add(T::DbWeight::get().writes(2))
 			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(w.into())))
 			.saturating_add(Weight::from_parts(0, 8_773).saturating_mul(w.into()))
 	}
@@ -219,15 +246,21 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::PositionPages` (r:256 w:0)
 		// Proof: `ForwardMarket::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
+		// Counted by hand, not measured yet:
+		// Storage: `ForwardMarket::Waived` (r:1 w:1)
+		// Proof: `ForwardMarket::Waived` (`max_values`: None, `max_size`: Some(5134), added: 7609, mode: `MaxEncodedLen`)
+		// Storage: `TrustStaking::Rules` (r:1 w:0)
+		// Storage: `TrustStaking::StandingPages` (r:1 w:0)
+		// Storage: `TrustStaking::Stakes` (r:1 w:0)
 		// Proof size measured: `12487 + w * (215 ±0)`
 		// Proof size estimated: `8679 + w * (8773 ±0)`
 		// Minimum execution time: 134_792_000 picoseconds.
 		Weight::from_parts(249_024_793, 8_679)
 			// Standard error: 1_467_948
 			.saturating_add(Weight::from_parts(50_934_531, 0).saturating_mul(w.into()))
-			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(w.into())))
-			.saturating_add(T::DbWeight::get().writes(2))
+			.saturating_add(T::DbWeight::get().writes(3))
 			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(w.into())))
 			.saturating_add(Weight::from_parts(0, 8_773).saturating_mul(w.into()))
 	}
@@ -236,12 +269,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::StoredCharges` (`max_values`: None, `max_size`: Some(5174), added: 7649, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Metered` (r:0 w:1)
 		// Proof: `ForwardMarket::Metered` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::Waived` (r:0 w:1)
+		// Proof: `ForwardMarket::Waived` (`max_values`: None, `max_size`: Some(5134), added: 7609, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Leaving` (r:0 w:1)
 		// Proof: `ForwardMarket::Leaving` (`max_values`: None, `max_size`: Some(12), added: 2487, mode: `MaxEncodedLen`)
 		// Proof size measured: `0`
 		// Proof size estimated: `0`
 		// Minimum execution time: 6_502_000 picoseconds.
-		Weight::from_parts(9_988_000, 0).saturating_add(T::DbWeight::get().writes(3))
+		Weight::from_parts(9_988_000, 0).saturating_add(T::DbWeight::get().writes(4))
 	}
 	fn set_rules() -> Weight {
 		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
@@ -493,6 +528,10 @@ impl WeightInfo for () {
 		Weight::from_parts(1_000_000, 0)
 			.saturating_add(Weight::from_parts(1_000, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(1_000, 0).saturating_mul(l.into()))
+	}
+	fn trusted(n: u32) -> Weight {
+		Weight::from_parts(1_000_000, 0)
+			.saturating_add(Weight::from_parts(1_000, 0).saturating_mul(n.into()))
 	}
 	fn cancel(w: u32) -> Weight {
 		Weight::from_parts(1_000_000, 0)

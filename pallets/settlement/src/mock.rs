@@ -10,7 +10,7 @@ use frame_support::{
 };
 use frame_system::{EnsureRoot, EnsureSignedBy};
 use gridmerit_energy::{
-	Battery, Charge, EnergyLimits, Interval, Metered, NodeIndex, Order, Position, Roles,
+	Battery, Charge, EnergyLimits, Interval, Metered, NodeIndex, Order, Planck, Position, Roles,
 	SourceKind, Tariff, Terms, Wh,
 };
 use gridmerit_pallet_support::{
@@ -165,6 +165,7 @@ impl pallet_forward_market::Config for Test {
 	type Nodes = Registry;
 	type OperatorOrigin = EnsureOperator;
 	type Time = TestClock;
+	type Trust = ();
 	type WeightInfo = ();
 	#[cfg(feature = "runtime-benchmarks")]
 	type World = Market;
@@ -292,6 +293,9 @@ impl Positions for Corrected {
 	}
 	fn is_final(interval: Interval) -> bool {
 		ForwardMarket::is_final(interval)
+	}
+	fn waived(node: NodeIndex) -> Vec<(Interval, Planck)> {
+		ForwardMarket::waived(node)
 	}
 }
 

@@ -22,8 +22,8 @@ use crate::{
 /// The settlements of an interval, by page.
 type Pages = BTreeMap<PageIndex, Page<Settled>>;
 
-/// What is locked of nodes for intervals, in planck.
-type Locked = BTreeMap<(NodeIndex, Interval), Planck>;
+/// What is locked of nodes for intervals, and what trust waives of that, in planck.
+type Locked = BTreeMap<(NodeIndex, Interval), (Planck, Planck)>;
 
 impl<T: Config> Pallet<T> {
 	/// Checks the invariants:
@@ -34,7 +34,7 @@ impl<T: Config> Pallet<T> {
 	///    ledger withholds of a node is what is held of it as a utility, of the reserve what settlements without
 	///    a measurement say;
 	/// 3. nothing is locked for what is settled or should be, and what is traded and not settled is covered by what
-	///    its node has locked for it;
+	///    its node has locked for it, and what trust waives; what neighbours can be owed of it by what is locked;
 	/// 4. no interval is closed before silent nodes are settled;
 	/// 5. settlements and duties are in pages, in order, and duties those of nodes that exist;
 	/// 6. the ledger was told that just those who have a duty leave a standing deposit;
@@ -95,8 +95,10 @@ impl<T: Config> Pallet<T> {
 		let mut all = Locked::new();
 		let provisional = ProvisionalUntil::<T>::get().interval;
 		for node in 0..T::Nodes::end() {
+			let waived = T::Market::waived(node).into_iter().collect::<BTreeMap<_, _>>();
 			for (interval, lock) in T::Ledger::locks(node) {
-				all.insert((node, interval), lock);
+				let waived = waived.get(&interval).copied().unwrap_or(0);
+				all.insert((node, interval), (lock, waived));
 				let rows = settled.get(&interval).and_then(|pages| pages.get(&page_of(node)));
 				let is_settled = rows.is_some_and(|rows| rows.get(node).is_some());
 				ensure!(!is_settled, "a lock for what is settled");
@@ -155,7 +157,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Nobody is left short whoever delivers nothing: what has been traded in an interval that is not settled is
-	/// covered by what its node has locked for it.
+	/// covered by what its node has locked for it, and what trust waives of that; as far as neighbours and grid go by
+	/// what it has locked alone.
 	fn check_covered(
 		locks: &Locked,
 		interval: Interval,
@@ -166,9 +169,11 @@ impl<T: Config> Pallet<T> {
 		if *position == Position::default() {
 			return Ok(());
 		}
-		let lock = locks.get(&(node, interval));
+		let (lock, waived) = *locks.get(&(node, interval)).ok_or("a trade that is not covered")?;
 		let exposure = position.exposure(&terms.tariff);
-		ensure!(lock.is_some_and(|lock| exposure <= *lock), "a trade that is not covered");
+		ensure!(exposure <= lock.saturating_add(waived), "a trade that is not covered");
+		let least = position.least_lock(None, &terms.tariff, &terms.limits);
+		ensure!(least.is_some_and(|least| least <= lock), "neighbours that are not covered");
 		Ok(())
 	}
 

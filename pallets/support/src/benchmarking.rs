@@ -19,6 +19,9 @@ pub trait BenchmarkWorld<AccountId> {
 	/// open for itself in all but `free` of the intervals before `interval` in which it can be, none if that is
 	/// more than these; and readings of its battery in as many as it can have.
 	fn crowd(node: NodeIndex, interval: Interval, traded: bool, free: u32);
+	/// Has trust let a node sell all that it can, and waive as much of its locks as it can, by the dearest way to
+	/// learn that. Nothing where trust does nothing.
+	fn trust(_node: NodeIndex) {}
 	/// Has a crowded node owe money to another and the utility of an interval owe money to it, as far as it
 	/// owes that none; it has so much free that it can pay everything. Nothing where money is not real.
 	fn owe(_node: NodeIndex, _interval: Interval) {}

@@ -54,4 +54,6 @@ pub use nodes::{
 pub use origin::signer_unless;
 pub use page::{MAX_PAGES, Page, PageSet, page_of};
 pub use text::{Name, Words};
-pub use trust::{ConductSink, Evidence, Report, SessionIndex, Trust, TrustDraw, TrustView};
+pub use trust::{
+	ConductSink, Evidence, Report, SellerTrust, SessionIndex, Trust, TrustDraw, TrustView,
+};

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use frame_support::weights::Weight;
 use gridmerit_energy::{
-	Battery, Interval, Metered, NodeIndex, Order, Position, Price, Rules, Tariff, Terms, Wh,
+	Battery, Interval, Metered, NodeIndex, Order, Planck, Position, Price, Rules, Tariff, Terms, Wh,
 };
 
 use crate::{Page, PageIndex, PageSet};
@@ -57,6 +57,8 @@ pub trait Positions {
 	/// Whether the positions of an interval that has begun will not change any more: no clearing of it is
 	/// under way.
 	fn is_final(interval: Interval) -> bool;
+	/// What trust waives of what a node has locked, by interval, in planck.
+	fn waived(node: NodeIndex) -> Vec<(Interval, Planck)>;
 }
 
 /// How far intervals are settled for good.

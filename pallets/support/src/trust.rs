@@ -70,15 +70,36 @@ pub struct TrustView {
 	pub effective: Part,
 }
 
+/// What trust does for a node that sells, and to it. As nothing by default.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SellerTrust {
+	/// The most energy that it may sell, net, for an interval, in Wh; none if trust limits nothing.
+	pub most_sold: Option<Wh>,
+	/// How much less trusted sellers must lock.
+	pub discount: Discount,
+	/// What of its trust counts. Nothing while it is suspended, and where trust does nothing anyway.
+	pub effective: Part,
+	/// What it has bonded itself and is not unbonding, in planck. Nothing where trust does nothing anyway.
+	pub own: Planck,
+}
+
 /// Knows how far nodes are trusted.
 pub trait Trust {
 	/// How far a node is trusted.
 	fn trust(node: NodeIndex) -> TrustView;
-	/// The most energy that may be sold, net, for an interval with such effective trust, in Wh; none if trust limits
-	/// nothing.
-	fn most_sold(effective: Part) -> Option<Wh>;
-	/// How much less trusted sellers must lock.
-	fn discount() -> Discount;
+	/// What trust does for a node that sells. If there are no tiers and no discount, to know that is all that is read.
+	fn seller(node: NodeIndex) -> SellerTrust;
+}
+
+/// Nobody is trusted, and it does not matter.
+impl Trust for () {
+	fn trust(_: NodeIndex) -> TrustView {
+		TrustView::default()
+	}
+
+	fn seller(_: NodeIndex) -> SellerTrust {
+		SellerTrust::default()
+	}
 }
 
 /// Draws nodes in proportion to weights.

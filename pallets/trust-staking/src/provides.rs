@@ -7,8 +7,8 @@ use codec::Encode;
 use frame_support::traits::Randomness;
 use frame_system::pallet_prelude::BlockNumberFor;
 use gridmerit_energy::{NodeIndex, Wh};
-use gridmerit_pallet_support::{TeNodes, Trust, TrustDraw, TrustView, page_of};
-use gridmerit_trust::{Discount, Part, draw, tier_of};
+use gridmerit_pallet_support::{SellerTrust, TeNodes, Trust, TrustDraw, TrustView, page_of};
+use gridmerit_trust::{Part, draw, tier_of};
 use sp_io::hashing::blake2_256;
 
 use crate::{Config, Pallet, Rules, Stakes, StandingPages, StandingRow, TrustRules};
@@ -45,12 +45,14 @@ impl<T: Config> Trust for Pallet<T> {
 		Self::trust_by(&Rules::<T>::get(), node)
 	}
 
-	fn most_sold(effective: Part) -> Option<Wh> {
-		Self::most_sold_by(&Rules::<T>::get(), effective)
-	}
-
-	fn discount() -> Discount {
-		Rules::<T>::get().discount
+	fn seller(node: NodeIndex) -> SellerTrust {
+		let rules = Rules::<T>::get();
+		if rules.tiers.is_empty() && !rules.discount.waives() {
+			return SellerTrust::default();
+		}
+		let TrustView { effective, own, .. } = Self::trust_by(&rules, node);
+		let most_sold = Self::most_sold_by(&rules, effective);
+		SellerTrust { most_sold, discount: rules.discount, effective, own }
 	}
 }
 

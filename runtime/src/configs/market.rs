@@ -96,6 +96,7 @@ impl pallet_forward_market::Config for Runtime {
 	type Nodes = TeRegistry;
 	type OperatorOrigin = Operator;
 	type Time = Timestamp;
+	type Trust = TrustStaking;
 	type WeightInfo = pallet_forward_market::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type World = crate::benchmarks::World;

@@ -29,9 +29,10 @@ impl Budget {
 		for open in &at.node.open {
 			let of = |window: &&Window| window.interval == open.interval;
 			if let Some(window) = decided.iter().copied().find(of) {
-				// What its order ties up is tied up anew by the one that replaces it.
+				// What its order ties up is tied up anew by the one that replaces it; and so is what trust has waived,
+				// which it need not do again.
 				let stays = open.position.exposure(&window.tariff);
-				locked = locked.saturating_sub(open.locked.saturating_sub(stays));
+				locked = locked.saturating_sub(open.locked).saturating_add(stays);
 			} else if let Some(window) = at.windows.iter().find(of)
 				&& let Some(Order::Demand { quantity, limit }) = open.order
 			{

@@ -101,7 +101,7 @@ fn energy_limits(rulebook: &Rulebook, node: &NodeStatus) -> EnergyLimits {
 	let least = |limit: Wh, most: Option<Wh>| most.map_or(limit, |most| most.min(limit));
 	match node.roles.only_stores() {
 		true => EnergyLimits {
-			generation: least(generation, rulebook.limits.max_sell),
+			generation: least(least(generation, rulebook.limits.max_sell), node.most_sold),
 			consumption: least(consumption, rulebook.limits.max_buy),
 		},
 		false => node.limits,
@@ -117,7 +117,8 @@ fn wish(
 ) -> Wish {
 	let interval = window.interval;
 	let position = position(at.node, interval);
-	let trader = Trader { limits: at.node.limits, in_arrears: at.node.debts > 0 };
+	let NodeStatus { limits: connection, debts, most_sold, .. } = *at.node;
+	let trader = Trader { limits: connection, in_arrears: debts > 0, most_sold };
 	let limits = &rulebook.limits;
 	let bid = limit(rulebook, at, window);
 	let (terms, planned, room, admitted, limit, refused) = if step.buy > 0 {
@@ -137,6 +138,8 @@ fn wish(
 		(Terms::Buy(None), 0, 0, 0, "", None)
 	};
 	let uses = Uses { window, position, terms };
+	let (trusted, why) = trusted(step, most_sold, &position);
+	let (room, limit) = if trusted < room { (trusted, why) } else { (room, limit) };
 	// Who owes money may only make positions smaller.
 	let (room, limit) = match trader.in_arrears && admitted < room {
 		true => (admitted, "the node owes money"),
@@ -153,6 +156,24 @@ fn wish(
 	// What its position promises, a battery does in any case.
 	budget.take(quantity, &uses);
 	Wish { interval, order: (quantity > 0).then(|| uses.order(quantity)), reason }
+}
+
+/// The most that trust lets a node order of a step, and what to say if that is less than was planned.
+fn trusted(
+	step: &PlannedInterval,
+	most_sold: Option<Wh>,
+	position: &Position,
+) -> (Wh, &'static str) {
+	match most_sold {
+		Some(most) if step.sell > 0 => {
+			let why = match most {
+				0 => "the node is not trusted to sell: bond for it",
+				_ => "the node is not trusted to sell more",
+			};
+			(selling_room(most, position), why)
+		},
+		_ => (Wh::MAX, ""),
+	}
 }
 
 fn ask(rulebook: &Rulebook, at: &Situation<'_>, window: &Window) -> Result<Price, NoAsk> {

@@ -38,8 +38,8 @@ impl Trade {
 	/// With the market.
 	pub fn new(outlook: &Outlook) -> Self {
 		let Outlook { interval, tariff, sell_price, buy_price, limit, position, .. } = *outlook;
-		// Debts are not planned with: what they forbid is left out of the orders.
-		let trader = Trader { limits: outlook.limits, in_arrears: false };
+		// Debts and trust are not planned with: what they forbid is left out of the orders.
+		let trader = Trader { limits: outlook.limits, in_arrears: false, most_sold: None };
 		// Where the utility's prices leave no room for a neighbour's nothing trades.
 		let trades = tariff.limits().is_ok_and(|limits| limits.has_room());
 		let most = |most: Wh| if trades { most } else { 0 };

@@ -20,6 +20,7 @@ mod set_rules;
 mod set_tariff;
 mod storage_sequences;
 mod suspension;
+mod trust;
 mod try_state;
 
 use frame_support::{

@@ -5,6 +5,8 @@
 use super::*;
 use frame_support::storage::with_storage_layer;
 use gridmerit_energy::{Charge, Terms};
+use gridmerit_pallet_support::Trust;
+use gridmerit_trust::Lock;
 use proptest::{collection::vec, prelude::*, sample::select};
 use std::collections::BTreeMap;
 use storage_sequences::{judge, settle};
@@ -29,6 +31,11 @@ enum Step {
 	Suspend(NodeIndex, bool),
 	Arrears(NodeIndex),
 	Limits(NodeIndex, Wh),
+	/// What counts of a node's trust, in thousandths, and what it has bonded.
+	Trust(NodeIndex, u32, Planck),
+	/// In thousandths.
+	Discount(u32, u32),
+	Tiers(Vec<(u32, Wh)>),
 	/// Time goes on by this many milliseconds, and a block begins.
 	Block(u64),
 	/// The round at hand clears if it has closed: how much of each order fills, in 256ths, and at which
@@ -83,6 +90,12 @@ fn step() -> impl Strategy<Value = Step> {
 		1 => node().prop_map(Step::Arrears),
 		1 => (node(), select(vec![0, 500, 2_000]))
 			.prop_map(|(node, limit)| Step::Limits(node, limit)),
+		4 => (node(), select(vec![0, 1, 400, 1_000]), select(vec![0, 100, 3_000, 80_000, 9_999_999]))
+			.prop_map(|(node, effective, own)| Step::Trust(node, effective, own)),
+		2 => (select(vec![0, 500, 900, 1_000]), select(vec![0, 300, 1_000]))
+			.prop_map(|(most, cover)| Step::Discount(most, cover)),
+		1 => select(vec![vec![], vec![], vec![(1, 300)], vec![(400, 100), (500, 2_000)]])
+			.prop_map(Step::Tiers),
 		8 => jump.prop_map(Step::Block),
 		8 => (vec(any::<u8>(), 1..9), any::<u8>())
 			.prop_map(|(fills, price)| Step::Clear(fills, price)),
@@ -99,6 +112,49 @@ fn call(account: AccountId, call: Call<Test>) -> DispatchResult {
 	})
 }
 
+/// Posts; if that succeeds, all that is posted is locked for by today's trust, within what the bond covers.
+fn post(account: AccountId, round: Interval, rows: &[(Interval, Option<Order>)]) -> DispatchResult {
+	let node = account as NodeIndex;
+	let expected = match rows {
+		[(interval, Some(order))] => ForwardMarket::lock_for(node, *interval, *order),
+		_ => None,
+	};
+	call(account, Call::post { round, orders: super::orders(rows), unmetered: false })?;
+	let (waived, sum) = ForwardMarket::waived_of(node);
+	let of = |interval| waived.iter().find(|(other, _)| *other == interval);
+	let anew = rows.iter().filter(|(_, order)| order.is_some());
+	if anew.clone().any(|(interval, _)| of(*interval).is_some()) {
+		assert!(sum <= World::discount().room(World::own_bond(node), 0), "more than is covered");
+	}
+	let most_sold = World::seller(node).most_sold.unwrap_or(Wh::MAX);
+	for (interval, order) in anew {
+		let position = ForwardMarket::position(*interval, node);
+		let sold = position.promised(*order).export;
+		assert!(sold <= most_sold || sold <= position.short(), "more than is trusted");
+	}
+	if let [(interval, Some(_))] = rows {
+		let locks = World::locks(node);
+		let locked = locks.iter().find(|(other, _)| other == interval).unwrap().1;
+		let waived = of(*interval).map_or(0, |(_, waived)| *waived);
+		assert_eq!(expected, Some(Lock { locked, waived }));
+	}
+	Ok(())
+}
+
+/// Takes orders back: nothing is drawn for it, and nothing more is waived.
+fn without_money(node: NodeIndex, take_back: impl FnOnce()) {
+	let amounts = |rows: Vec<(Interval, Planck)>| rows.into_iter().collect::<BTreeMap<_, _>>();
+	let now = || (amounts(World::locks(node)), amounts(ForwardMarket::waived_of(node).0));
+	let before = now();
+	take_back();
+	let after = now();
+	let least = |after: BTreeMap<Interval, Planck>, before: BTreeMap<Interval, Planck>| {
+		after.iter().all(|(interval, amount)| before.get(interval) >= Some(amount))
+	};
+	assert!(least(after.0, before.0), "something is drawn");
+	assert!(least(after.1, before.1), "more is waived");
+}
+
 fn take(step: Step) {
 	let now = ForwardMarket::interval_now();
 	let number = |late: i64| {
@@ -110,17 +166,11 @@ fn take(step: Step) {
 			let demand =
 				|&(ahead, quantity, limit)| (now + ahead, Some(Order::Demand { quantity, limit }));
 			let rows: Vec<_> = orders.iter().map(demand).collect();
-			let _ = call(
-				account,
-				Call::post { round: number(late), orders: super::orders(&rows), unmetered: false },
-			);
+			let _ = post(account, number(late), &rows);
 		},
 		Step::Offers(account, late, orders) => {
 			let orders: Vec<_> = orders.iter().map(|row| (now + row.0, row.1, row.2)).collect();
-			let _ = call(
-				account,
-				Call::post { round: number(late), orders: offers(&orders), unmetered: false },
-			);
+			let _ = post(account, number(late), &offers(&orders));
 		},
 		Step::Post(account, late, rows) => {
 			let order = |(buys, energy, ask)| match buys {
@@ -130,10 +180,7 @@ fn take(step: Step) {
 			let rows: Vec<_> =
 				rows.into_iter().map(|(ahead, row)| (now + ahead, row.map(order))).collect();
 			let expected = judge(&rows);
-			let found = call(
-				account,
-				Call::post { round: number(late), orders: orders(&rows), unmetered: false },
-			);
+			let found = post(account, number(late), &rows);
 			if account != AccountId::from(STORAGE) {
 				return;
 			}
@@ -148,9 +195,12 @@ fn take(step: Step) {
 		},
 		Step::Cancel(account, intervals) => {
 			let intervals: Vec<_> = intervals.iter().map(|ahead| now + ahead).collect();
-			let _ = call(account, Call::cancel { intervals: intervals.try_into().unwrap() });
+			let intervals = intervals.try_into().unwrap();
+			without_money(account as NodeIndex, || drop(call(account, Call::cancel { intervals })));
 		},
-		Step::CancelAll(account) => drop(call(account, Call::cancel_all {})),
+		Step::CancelAll(account) => {
+			without_money(account as NodeIndex, || drop(call(account, Call::cancel_all {})));
+		},
 		Step::Rules(rules) => drop(call(OPERATOR, Call::set_rules { rules })),
 		Step::Tariff(day) => {
 			let tariff = if day { profile(&[(0, DAY)]) } else { profile(&[(0, NIGHT)]) };
@@ -166,7 +216,12 @@ fn take(step: Step) {
 			let _ = call(UTILITY_ACCOUNT, Call::remove_interval_tariff { interval: now + ahead });
 		},
 		Step::Pause(paused) => drop(call(OPERATOR, Call::set_pauses { paused })),
-		Step::Suspend(node, suspended) => World::suspend(node, suspended),
+		Step::Suspend(node, suspended) => {
+			without_money(node, || World::suspend(node, suspended));
+		},
+		Step::Trust(node, effective, own) => World::set_trust(node, effective, own),
+		Step::Discount(most, cover) => World::set_discount(most, cover),
+		Step::Tiers(tiers) => World::set_tiers(&tiers),
 		Step::Arrears(node) => World::set_arrears(node),
 		Step::Limits(node, limit) => World::change_node(node, |_, _, limits| {
 			*limits = gridmerit_energy::EnergyLimits { generation: limit, consumption: limit }
@@ -229,10 +284,15 @@ fn check(fixed: &mut BTreeMap<Interval, Terms>) {
 		assert!(!matches!(event, Event::TariffHeldBack { .. }), "published, and not as it opened");
 	}
 	for node in TRADERS.into_iter().chain([STORAGE]) {
+		let waived: BTreeMap<_, _> = ForwardMarket::waived_of(node).0.into_iter().collect();
 		for (interval, lock) in World::locks(node) {
 			let Some(terms) = IntervalTerms::<Test>::get(interval) else { continue };
 			let position = ForwardMarket::position(interval, node);
-			assert!(position.exposure(&terms.tariff) <= lock, "a trade is not covered");
+			let covered = lock + waived.get(&interval).unwrap_or(&0);
+			assert!(position.exposure(&terms.tariff) <= covered, "a trade is not covered");
+			let Position { cost, revenue, .. } = position;
+			let owed = (cost + position.fee(terms.tariff.fee)).saturating_sub(revenue);
+			assert!(owed <= lock, "a neighbour is not covered");
 		}
 	}
 }
@@ -246,6 +306,10 @@ proptest! {
 			Genesis { rules: Some(bounded(0)), tariff: Some(daily()), ..Default::default() };
 		with_genesis(market).execute_with(|| {
 			World::set_charge(STORAGE, Charge { energy: 120, from: T, metered: Vec::new() });
+			World::set_discount(900, 1_000);
+			for node in TRADERS.into_iter().chain([STORAGE]) {
+				World::set_trust(node, 800, 100_000);
+			}
 			let mut fixed = BTreeMap::new();
 			for step in steps {
 				take(step);

@@ -169,9 +169,9 @@ fn orders() {
 		|| World::set_position(T + 1, 1, Position { cost: u128::MAX, ..Default::default() }),
 		"beyond bounds",
 	);
-	let covered = "an order that is not covered";
+	let covered = "an order or a trade that is not covered";
 	broken(|| World::set_lock(1, T + 1, Some(10 * 195 - 1)), covered);
-	broken(|| World::set_lock(1, T + 1, None), covered);
+	broken(|| World::set_lock(1, T + 1, None), "an order without a lock");
 	broken(|| Leaving::<Test>::insert(1, ()), "a node that should have left");
 }
 
@@ -200,6 +200,41 @@ fn positions() {
 	let time = "positions out of time";
 	broken(|| insert(T - 1), time);
 	broken(|| insert(T + 5), time);
+}
+
+#[test]
+fn waivers() {
+	let waive = |node, rows: &[(Interval, Planck)]| {
+		let rows = frame_support::BoundedVec::truncate_from(rows.to_vec());
+		Waived::<Test>::insert(node, rows);
+	};
+	broken(|| waive(77, &[(T + 1, 1)]), "waived of no node");
+	broken(|| waive(2, &[]), "a row in which nothing is waived");
+	let order = "what is waived is out of order";
+	broken(|| waive(2, &[(T + 2, 1), (T + 1, 1)]), order);
+	broken(|| waive(2, &[(T + 1, 1), (T + 1, 1)]), order);
+	broken(|| waive(2, &[(T + 1, u128::MAX), (T + 2, 1)]), "what is waived does not add up");
+	broken(|| waive(2, &[(T + 1, 0)]), "nothing is waived");
+	broken(|| waive(1, &[(T + 1, 1)]), "waived where nothing is sold");
+	let covered = "an order or a trade that is not covered";
+	// Of its 1,100, as much as is waived need not be locked.
+	let lock = |locked, waived| {
+		World::set_lock(2, T + 1, Some(locked));
+		waive(2, &[(T + 1, waived)]);
+	};
+	broken(|| lock(99, 1_000), covered);
+	run_round(|| {
+		assert_ok!(offer(2, &[(T + 1, 10, 100)]));
+		lock(100, 1_000);
+		ForwardMarket::do_try_state().unwrap();
+	});
+	// What has traded costs 2,100 with the fee, all of it for neighbours and grid.
+	let trade = |locked, waived| {
+		World::set_position(T + 1, 2, position(20, 0));
+		lock(locked, waived);
+	};
+	broken(|| trade(2_098, 1), covered);
+	broken(|| trade(2_099, 1), "neighbours that are not covered");
 }
 
 #[test]

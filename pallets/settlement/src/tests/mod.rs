@@ -71,6 +71,12 @@ fn trade(interval: Interval, node: NodeIndex, position: Position) {
 	lock(node, interval, position.exposure(&tariff));
 }
 
+/// Sets what trust waives of what a node has locked.
+fn waive(node: NodeIndex, interval: Interval, waived: Planck) {
+	let rows = BoundedVec::truncate_from(vec![(interval, waived)]);
+	pallet_forward_market::Waived::<Test>::insert(node, rows);
+}
+
 fn bought(energy: Wh, price: Price) -> Position {
 	Position::default().buy(energy, price).unwrap()
 }

@@ -202,6 +202,36 @@ fn what_a_node_cannot_pay_is_a_debt_to_the_utility_alone() {
 	});
 }
 
+/// Of a trusted seller as little may be locked as its neighbours and the grid can be owed.
+#[test]
+fn for_what_trust_waives_only_the_utility_waits() {
+	// Short by 6, it has paid 110 more to neighbours than it earned; or short by 10, and earned 1,000.
+	let short = bought(4, 180).sell(10, 61).unwrap();
+	for (position, least, owed) in [(short, 110, 1_500), (sold(10, 100), 0, 1_500)] {
+		run(|| {
+			let Position { bought, sold, cost, revenue } = position;
+			let mirror = Position { bought: sold, sold: bought, cost: revenue, revenue: cost };
+			trade(INTERVAL, BOB, mirror);
+			Market::set_position(INTERVAL, ALICE, position);
+			lock(ALICE, INTERVAL, least);
+			let terms = Market::terms(INTERVAL).unwrap();
+			assert_eq!(position.least_lock(None, &TARIFF, &terms.limits), Some(least));
+			waive(ALICE, INTERVAL, position.exposure(&TARIFF) - least);
+			check_state();
+			// It delivers nothing, and has nothing but its lock.
+			settle(INTERVAL, ALICE, metered(0, 0));
+			assert_eq!((debt(ALICE, UTILITY), money(ALICE).0), (owed, 0));
+			let before = money(BOB).0 as i64;
+			let invoice = settle(INTERVAL, BOB, metered(mirror.long(), 0));
+			let got = invoice.credited as i64 - invoice.charged as i64;
+			assert_eq!(money(BOB), ((before + got) as u64, 0, 0, 0));
+			assert_eq!(money(GRID).0, mirror.long() * 5);
+			assert_eq!(Debts::<Test>::iter().count(), 1);
+			assert_eq!(pallet_ledger::Neighbours::<Test>::get(INTERVAL), 0);
+		});
+	}
+}
+
 #[test]
 fn what_a_node_earns_pays_its_debt_first() {
 	run(|| {

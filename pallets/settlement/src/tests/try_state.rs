@@ -170,6 +170,13 @@ fn what_is_traded_is_covered() {
 	broken(|| change(BOB, |account| account.locks.clear()), wrong);
 	broken(|| Market::set_position(INTERVAL, BOB, sold(11, 100)), wrong);
 	broken(|| Market::set_position(INTERVAL + 1, ALICE, sold(1, 100)), wrong);
+	// What trust waives counts, but not for what neighbours are owed: 105 with the fee, of which 70 is locked.
+	let buy = |waived| {
+		Market::set_position(INTERVAL + 1, ALICE, bought(1, 100));
+		waive(ALICE, INTERVAL + 1, waived);
+	};
+	broken(|| buy(34), wrong);
+	broken(|| buy(35), "neighbours that are not covered");
 }
 
 #[test]

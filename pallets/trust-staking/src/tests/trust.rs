@@ -3,6 +3,7 @@
 //! What the pallets above ask.
 
 use super::*;
+use gridmerit_pallet_support::SellerTrust;
 use gridmerit_trust::{Discount, MAX_WEIGHT, Tier};
 use sp_core::H256;
 
@@ -74,7 +75,9 @@ fn who_does_nothing_fades_to_the_base() {
 #[test]
 fn tiers_say_what_may_be_sold() {
 	run(|| {
-		let most = |thousandths| TrustStaking::most_sold(Part::thousandths(thousandths));
+		let most = |thousandths| {
+			TrustStaking::most_sold_by(&Rules::<Test>::get(), Part::thousandths(thousandths))
+		};
 		assert_eq!(most(0), None);
 		let tiers = [(10, 1_000), (500, 5_000)];
 		with_rules(|rules| {
@@ -86,12 +89,40 @@ fn tiers_say_what_may_be_sold() {
 			[0, 9, 10, 499, 500, 1_000].map(most),
 			[0, 0, 1_000, 1_000, 5_000, 5_000].map(Some)
 		);
-		let discount = Discount { most: Part::thousandths(500), cover: Part::ONE };
-		assert_eq!(TrustStaking::discount(), discount);
 		bond(ALICE, 100 * UNIT);
 		assert_eq!(TrustStaking::standing(ALICE).unwrap().most_sold, Some(0));
 		bond(ALICE, 900 * UNIT);
 		assert_eq!(TrustStaking::standing(ALICE).unwrap().most_sold, Some(1_000));
+	});
+}
+
+#[test]
+fn a_seller_is_looked_up_only_where_trust_does_anything() {
+	run(|| {
+		bond(ALICE, 1_000 * UNIT);
+		assert_eq!(TrustStaking::seller(ALICE), SellerTrust::default());
+		// Half of a discount is none.
+		for (most, cover) in [(Part::ONE, Part::ZERO), (Part::ZERO, Part::ONE)] {
+			with_rules(|rules| rules.discount = Discount { most, cover });
+			assert_eq!(TrustStaking::seller(ALICE), SellerTrust::default());
+		}
+		let discount = Discount { most: Part::thousandths(500), cover: Part::thousandths(1) };
+		with_rules(|rules| rules.discount = discount);
+		let base = params().base;
+		let trusted = SellerTrust { most_sold: None, discount, effective: base, own: 1_000 * UNIT };
+		assert_eq!(TrustStaking::seller(ALICE), trusted);
+		with_rules(|rules| {
+			rules.discount = Discount::default();
+			rules.tiers.try_push(Tier { from: base, most: 700 }).unwrap();
+		});
+		let trusted =
+			SellerTrust { most_sold: Some(700), discount: Discount::default(), ..trusted };
+		assert_eq!(TrustStaking::seller(ALICE), trusted);
+		let nobody = SellerTrust { most_sold: Some(0), ..Default::default() };
+		assert_eq!(TrustStaking::seller(BOB), nobody);
+		// Suspended, it counts for nothing; its bond is still there.
+		assert_ok!(Registry::suspend(Origin::root(), ALICE, why()));
+		assert_eq!(TrustStaking::seller(ALICE), SellerTrust { own: 1_000 * UNIT, ..nobody });
 	});
 }
 

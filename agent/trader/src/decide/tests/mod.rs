@@ -56,6 +56,7 @@ fn node(roles: Roles) -> NodeStatus {
 		suspended: false,
 		roles,
 		limits: EnergyLimits { generation: 10_000, consumption: 10_000 },
+		most_sold: None,
 		credit: 0,
 		locked: 0,
 		debts: 0,
@@ -302,6 +303,65 @@ fn money_that_orders_tie_up_is_limited() {
 	known.check(rules, &[(sell(1_000, 135_000), ""), (None, why)]);
 	let known = Known::new(&[0]).open(10, sold(2_000), None);
 	known.check("[limits]\nmax_locked_unit = 0", &[(buy(2_000), "")]);
+}
+
+#[test]
+fn no_more_is_offered_than_trust_allows() {
+	let why = "not trusted to sell more";
+	let mut known = Known::new(&[701, 700, 1_000, 1_000, -1_000]);
+	known.node.most_sold = Some(700);
+	let known = known.open(12, sold(300), None).open(13, bought(500), None);
+	known.check(
+		"",
+		&[
+			(sell(700, 135_000), why),
+			(sell(700, 135_000), ""),
+			(sell(400, 135_000), why),
+			(sell(1_200, 135_000), why),
+			// Nothing is asked of who buys.
+			(buy(1_000), ""),
+		],
+	);
+	// The tighter limit is named.
+	known.check(
+		"[limits]\nmax_sell_wh = 600",
+		&[
+			(sell(600, 135_000), "max_sell_wh"),
+			(sell(600, 135_000), "max_sell_wh"),
+			(sell(300, 135_000), "max_sell_wh"),
+			(sell(1_100, 135_000), "max_sell_wh"),
+			(buy(1_000), ""),
+		],
+	);
+}
+
+#[test]
+fn who_is_not_trusted_sells_what_it_has_bought() {
+	let mut known = Known::new(&[1_000, 1_000, 1_000]);
+	known.node.most_sold = Some(0);
+	let why = "not trusted to sell: bond";
+	let mut known = known.open(11, bought(500), None).open(12, sold(500), None);
+	known.check("", &[(None, why), (sell(500, 135_000), why), (None, why)]);
+	known.node.debts = 1;
+	known.check("", &[(None, why), (sell(500, 135_000), why), (None, why)]);
+	// A storage node plans with it: it charges no more than it may sell.
+	let (mut known, rules) = store(2, "");
+	known.node.most_sold = Some(1_000);
+	assert_eq!(known.wishes(&rulebook(&rules))[1], (sell(1_000, 135_000), None));
+}
+
+/// What is waived now need not be waived again: the budget counts all that may have to be tied up.
+#[test]
+fn what_trust_waives_is_not_counted_on() {
+	let rules = "[limits]\nmax_locked_unit = 0.1";
+	let why = "limits.max_locked_unit";
+	// 65,000 for each Wh that is sold, of which all is waived.
+	let mut known = Known::new(&[1_000]).open(10, sold(500), None);
+	(known.node.open[0].locked, known.node.locked) = (0, 0);
+	known.check(rules, &[(sell(500, 135_000), "")]);
+	let mut known = Known::new(&[2_000]).open(10, sold(500), None);
+	(known.node.open[0].locked, known.node.locked) = (0, 0);
+	known.check(rules, &[(sell(1_038, 135_000), why)]);
 }
 
 #[test]

@@ -75,6 +75,7 @@ proptest! {
 		rows in vec(open(), 1..6),
 		minimum in prop_oneof![Just(0), Just(1), 0..2_000_u64],
 		node_limits in (energy(), energy()),
+		most_sold in option::of(energy()),
 		limits in any_limits(),
 		demand in prop_oneof![
 			Just(DemandRules::Any),
@@ -90,6 +91,7 @@ proptest! {
 	) {
 		let mut known = Known::new(&[]);
 		(known.node.limits.generation, known.node.limits.consumption) = node_limits;
+		known.node.most_sold = most_sold;
 		known.spent_today = spent_today;
 		known.prices = prices.into_iter().collect();
 		let mut rulebook = rulebook("");
@@ -164,7 +166,8 @@ proptest! {
 				},
 				Some(Order::Offer { capacity, ask }) => {
 					prop_assert_eq!(bounds.check_offer(capacity, ask), Ok(()));
-					(capacity, sold, bought, limits.max_sell, node_limits.0)
+					let chains = node_limits.0.min(most_sold.unwrap_or(Wh::MAX));
+					(capacity, sold, bought, limits.max_sell, chains)
 				},
 			};
 			prop_assert!(quantity >= minimum.max(1) && quantity <= MAX_ORDER);
@@ -233,6 +236,7 @@ proptest! {
 		}).to_vec();
 		(known.node.locked, known.spent_today) = (money[3], money[4]);
 		known.node.limits = EnergyLimits { generation: numbers[12], consumption: numbers[13] };
+		known.node.most_sold = Some(numbers[3]);
 		let limits = "max_locked_unit = 1\nmax_spend_unit_per_day = 1\nmax_buy_wh = 5";
 		if let Ok(decision) = known.decide(&limited(limits)) {
 			changes(&known.node, &decision.wishes, numbers[0]);

@@ -102,7 +102,7 @@ fn taking_back_needs_nothing_but_an_order() {
 	});
 }
 
-/// Only a storage node pays for what else it has open.
+/// Only a storage node pays for what else it has open, and only who sells for what trust adds.
 #[test]
 fn the_weight_that_is_not_needed_is_given_back() {
 	run_round(|| {
@@ -110,10 +110,10 @@ fn the_weight_that_is_not_needed_is_given_back() {
 			RuntimeCall::from(Call::post { round: T, orders: orders(rows), unmetered: false })
 		};
 		let two = call(&[(T + 1, buy(10)), (T + 2, sell(10))]);
-		let most = Weights::post_storage(2, CoveredOthers::get());
+		let most = Weights::post_storage(2, CoveredOthers::get()) + Weights::trusted(2);
 		assert_eq!(two.get_dispatch_info().call_weight, most);
 		let posted = two.clone().dispatch(Origin::signed(1)).unwrap();
-		assert_eq!(posted.actual_weight, Some(Weights::post(2)));
+		assert_eq!(posted.actual_weight, Some(Weights::post(2) + Weights::trusted(2)));
 		// Also if it fails.
 		for account in [1, 77, UTILITY_ACCOUNT] {
 			let failed = call(&[(T + 9, None)]).dispatch(Origin::signed(account)).unwrap_err();
@@ -134,6 +134,8 @@ fn reasons_are_errors() {
 		(Inadmissible::InArrears, Error::<Test>::InArrears),
 		(Inadmissible::AboveConsumptionLimit, Error::<Test>::AboveConsumptionLimit),
 		(Inadmissible::AboveGenerationLimit, Error::<Test>::AboveGenerationLimit),
+		(Inadmissible::NotTrusted, Error::<Test>::NotTrusted),
+		(Inadmissible::AboveTrust, Error::<Test>::AboveTrust),
 		(Inadmissible::AskNotAboveFeedIn, Error::<Test>::AskNotAboveFeedIn),
 		(Inadmissible::AskPlusFeeAboveTou, Error::<Test>::AskPlusFeeAboveTou),
 		(Inadmissible::AskNotBelowAlphaTou, Error::<Test>::AskNotBelowAlphaTou),
