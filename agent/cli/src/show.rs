@@ -71,6 +71,7 @@ pub fn status(
 		"locked": node.locked.to_string(), "debts": node.debts.to_string(),
 		"claims": node.claims.to_string(), "charge": node.charge, "settlementMeter": meter,
 		"limits": { "generation": node.limits.generation, "consumption": node.limits.consumption },
+		"mostSold": node.most_sold,
 	});
 	print(json, value, || {
 		let mut rows = vec![
@@ -85,6 +86,7 @@ pub fn status(
 			("may draw", kwh(node.limits.consumption)),
 			("settlement meter", meter.map_or("none".into(), |meter| meter.to_string())),
 		];
+		rows.extend(node.most_sold.map(|most| ("may sell, by its trust", kwh(most))));
 		rows.extend(node.charge.map(|charge| ("battery holds", kwh(charge))));
 		rows.extend(node.suspended.then(|| ("suspended", "yes".into())));
 		facts(rows)
