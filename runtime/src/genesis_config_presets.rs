@@ -29,12 +29,15 @@ use sp_runtime::traits::{BlakeTwo256, Hash};
 /// authorities and their endowment.
 pub const CONSORTIUM_RUNTIME_PRESET: &str = "consortium";
 
-/// Secondary slots have one assigned author each and carry a VRF output as primary ones do, so that
-/// every block adds to the randomness.
+/// Secondary slots have one assigned author each, whom only VRF outputs of former epochs choose. Only primary blocks
+/// add to the randomness.
 pub const BABE_EPOCH_CONFIG: BabeEpochConfiguration = BabeEpochConfiguration {
 	c: PRIMARY_PROBABILITY,
 	allowed_slots: AllowedSlots::PrimaryAndSecondaryVRFSlots,
 };
+
+/// A probability as BABE takes it: below 1.
+const ALMOST_CERTAIN: (u64, u64) = (999_999_999, 1_000_000_000);
 
 const DEV_ENDOWMENT: Balance = 1_000_000 * UNIT;
 /// What there is to reward trust with, beside fees.
@@ -87,15 +90,22 @@ impl Network {
 			(RewardsAccount::get(), self.rewards.saturating_add(alive)),
 		];
 		let balances = self.endowed.into_iter().chain(pots).collect();
+		let alone = self.authorities.len() == 1;
 		let keys = self
 			.authorities
 			.into_iter()
 			.map(|(account, keys)| (account.clone(), account, keys))
 			.collect();
+		let epoch_config = BabeEpochConfiguration {
+			// Who builds alone has no rival for a slot. So each of its blocks may be primary, and add to the
+			// randomness, also where an epoch has one block only: in sealed chains, whose clock jumps.
+			c: if alone { ALMOST_CERTAIN } else { PRIMARY_PROBABILITY },
+			..BABE_EPOCH_CONFIG
+		};
 		let market = !self.nodes.is_empty();
 		build_struct_json_patch!(RuntimeGenesisConfig {
 			balances: BalancesConfig { balances },
-			babe: BabeConfig { epoch_config: BABE_EPOCH_CONFIG },
+			babe: BabeConfig { epoch_config },
 			session: SessionConfig { keys },
 			sudo: SudoConfig { key: self.operator },
 			te_registry: TeRegistryConfig { nodes: self.nodes },

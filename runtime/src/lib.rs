@@ -8,6 +8,7 @@
 //! - [`configs`]: how the pallets are configured, one file per subject
 //! - [`market`]: answers about the market that need several of its pallets
 //! - [`validators`], [`treasury`]: who builds blocks, and where fees go
+//! - [`randomness`]: what nobody knows beforehand
 //! - [`apis`]: the calls that a node and its clients can make into the runtime
 //! - [`genesis_config_presets`]: the chains that the runtime can start
 //! - [`migrations`]: what an upgrade runs
@@ -27,6 +28,7 @@ pub mod configs;
 pub mod genesis_config_presets;
 pub mod market;
 pub mod migrations;
+pub mod randomness;
 pub mod treasury;
 pub mod units;
 pub mod validators;

@@ -5,11 +5,15 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { bnToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
+import { blake2AsU8a } from '@polkadot/util-crypto';
 import { Node, account, directory, run, send, until } from './support/node.js';
 
 const SLOT = 6_000;
 const HOUR = 3_600_000;
 const START = '2018-06-27T00:00:00Z';
+/// BABE's claim of a slot that its author has won, whose output counts.
+const PRIMARY = 1;
 const INVALID_PARAMS = { code: -32602 };
 
 async function clock(api) {
@@ -74,6 +78,46 @@ describe('a sealing node', { timeout: 1_200_000, concurrency: 2 }, () => {
     await node.request('engine_createBlock', false, true, null);
     await paid;
     assert.equal(await clock(api), start + 24 * HOUR + SLOT);
+  });
+
+  it('has randomness of what its blocks put out, also if an epoch has one block only', async (t) => {
+    // Two chains from one genesis; in its first epoch the second one has a block more.
+    const chains = [];
+    for (const blocks of [1, 2]) {
+      const node = await Node.start(t, ['--dev', '--tmp', '--sealing', 'manual', '--sealing-start', START]);
+      const api = await node.api(t);
+      const babe = api.query.babe;
+      const outputs = [];
+      const put = async (hash) => {
+        const { digest } = await api.rpc.chain.getHeader(hash);
+        const [, claim] = digest.logs.find((log) => log.isPreRuntime).asPreRuntime;
+        assert.equal(claim.toU8a(true)[0], PRIMARY);
+        outputs.push((await babe.authorVrfRandomness()).unwrap().toU8a());
+        return digest;
+      };
+      for (let block = 0; block < blocks; block++) await put((await node.request('engine_createBlock', true, true, null)).hash);
+      await node.request('sealing_jump', HOUR - blocks * SLOT);
+      await put();
+
+      const seen = [];
+      for (let hour = 1; hour <= 4; hour++) {
+        const before = (await babe.nextRandomness()).toU8a();
+        const epoch = (await babe.epochIndex()).toNumber() + 1;
+        const digest = await put((await node.request('sealing_jump', HOUR)).hash);
+        assert.equal((await babe.epochIndex()).toNumber(), epoch);
+        // The last one is of this epoch.
+        const next = blake2AsU8a(u8aConcat(before, bnToU8a(epoch + 1, { bitLength: 64 }), ...outputs.splice(0, outputs.length - 1)));
+        assert.equal((await babe.nextRandomness()).toHex(), u8aToHex(next));
+        assert.equal((await babe.randomness()).toHex(), u8aToHex(before));
+        const [announced] = digest.logs.filter((log) => log.isConsensus && log.asConsensus[0].isBabe);
+        assert.equal(u8aToHex(announced.asConsensus[1].toU8a(true).slice(-32)), u8aToHex(next));
+        seen.push(u8aToHex(next));
+      }
+      assert.equal(new Set(seen).size, 4);
+      chains.push(seen);
+    }
+    const [one, two] = chains;
+    assert.ok(one.every((random, epoch) => random !== two[epoch]));
   });
 
   it('refuses jumps that are too long, too short or before the first block', async (t) => {

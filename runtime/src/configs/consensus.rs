@@ -5,6 +5,7 @@
 use crate::{
 	AccountId, Babe, Balances, Historical, Offences, Runtime, RuntimeCall, RuntimeEvent, Session,
 	SessionKeys, UncheckedExtrinsic, Validators,
+	randomness::EndOfEpoch,
 	units::{EPOCH_SLOTS, SLOT_MILLIS, deposit},
 	validators,
 };
@@ -78,7 +79,7 @@ impl pallet_session::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type SessionHandler = <SessionKeys as OpaqueKeys>::KeyTypeIdProviders;
 	type SessionManager = validators::SessionManager;
-	type ShouldEndSession = Babe;
+	type ShouldEndSession = EndOfEpoch;
 	type ValidatorId = AccountId;
 	type ValidatorIdOf = ConvertInto;
 	type WeightInfo = pallet_session::weights::SubstrateWeight<Runtime>;

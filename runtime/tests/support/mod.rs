@@ -17,13 +17,17 @@ use codec::Encode;
 use frame_support::traits::{TryState, TryStateSelect};
 use gridmerit_energy::NodeIndex;
 use gridmerit_runtime::{
-	AccountId, AllPalletsWithSystem, Balance, Executive, ForwardMarket, Hash, Header, Nonce,
+	AccountId, AllPalletsWithSystem, Babe, Balance, Executive, ForwardMarket, Hash, Header, Nonce,
 	Runtime, RuntimeCall, RuntimeGenesisConfig, SignedPayload, System, TxExtension,
 	UncheckedExtrinsic,
 	genesis_config_presets::get_preset,
 	units::{EPOCH_SLOTS, SLOT_MILLIS},
 };
-use sp_consensus_babe::digests::{CompatibleDigestItem, PreDigest, SecondaryPlainPreDigest};
+use sp_consensus_babe::{
+	digests::{CompatibleDigestItem, PreDigest, PrimaryPreDigest, SecondaryPlainPreDigest},
+	make_vrf_sign_data,
+};
+use sp_core::crypto::VrfSecret;
 use sp_io::TestExternalities;
 use sp_keyring::Sr25519Keyring;
 use sp_keystore::{KeystoreExt, testing::MemoryKeystore};
@@ -95,6 +99,25 @@ pub fn pre_digest(index: u32, slot: u64) -> Digest {
 	Digest { logs: vec![DigestItem::babe_pre_digest(PreDigest::SecondaryPlain(claim))] }
 }
 
+/// Digest of a block whose slot authority `index`, a well-known account, has won. It adds to the randomness.
+pub fn primary_digest(index: u32, slot: u64) -> Digest {
+	let first = System::block_number() == 0;
+	let epoch = if !first && slot < *Babe::current_epoch_start() + EPOCH_SLOTS {
+		Babe::current_epoch()
+	} else {
+		Babe::next_epoch()
+	};
+	let begin = if first { slot } else { *Babe::genesis_slot() };
+	let signed = make_vrf_sign_data(&epoch.randomness, slot.into(), (slot - begin) / EPOCH_SLOTS);
+	let author = Sr25519Keyring::iter().nth(index as usize).unwrap();
+	let claim = PrimaryPreDigest {
+		authority_index: index,
+		slot: slot.into(),
+		vrf_signature: author.pair().vrf_sign(&signed),
+	};
+	Digest { logs: vec![DigestItem::babe_pre_digest(PreDigest::Primary(claim))] }
+}
+
 /// Builds the block of `slot` with `extrinsics` in it, as the first authority.
 pub fn build_block(slot: u64, extrinsics: Vec<UncheckedExtrinsic>) -> Vec<ApplyExtrinsicResult> {
 	build_block_by(0, slot, || (), extrinsics)
@@ -116,6 +139,16 @@ pub fn build_block_by(
 	before: impl FnOnce(),
 	extrinsics: Vec<UncheckedExtrinsic>,
 ) -> Vec<ApplyExtrinsicResult> {
+	build_block_with(pre_digest(author, slot), slot, before, extrinsics)
+}
+
+/// Builds the block of `slot` by the digest of its author.
+pub fn build_block_with(
+	digest: Digest,
+	slot: u64,
+	before: impl FnOnce(),
+	extrinsics: Vec<UncheckedExtrinsic>,
+) -> Vec<ApplyExtrinsicResult> {
 	let parent = System::block_number();
 	let header = Header {
 		// Nobody looks parents up here; only genesis is part of what is signed.
@@ -127,7 +160,7 @@ pub fn build_block_by(
 		number: parent + 1,
 		state_root: Default::default(),
 		extrinsics_root: Default::default(),
-		digest: pre_digest(author, slot),
+		digest,
 	};
 	Executive::initialize_block(&header);
 	let time = pallet_timestamp::Call::set { now: slot * SLOT_MILLIS };
