@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What is random, and since when nobody could know it.
+//! What is random, since when nobody could know it, and who is drawn by it.
 
 mod support;
 
 use codec::Encode;
 use frame_support::traits::Randomness;
-use gridmerit_pallet_support::SessionIndex;
-use gridmerit_runtime::{Babe, Runtime, Session, randomness::LastSession, units::EPOCH_SLOTS};
+use gridmerit_pallet_support::{SessionIndex, TrustDraw};
+use gridmerit_runtime::{
+	Babe, Hash, Runtime, Session, TrustStaking, randomness::LastSession, units::EPOCH_SLOTS,
+};
 use pallet_babe::{AuthorVrfRandomness, NextRandomness, UnderConstruction};
 use sp_io::hashing::blake2_256;
 use support::{FIRST_SLOT, build_block, build_block_with, on_chain, primary_digest};
@@ -94,4 +96,44 @@ fn nobody_is_to_rely_on_a_session_without_primary_blocks() {
 		won(0, slot + 2 * EPOCH_SLOTS);
 		assert_eq!(made(), 4);
 	});
+}
+
+/// Sessions of the chain, the last block of each by one of two authorities. The randomness after each, and who is drawn.
+fn drawn(last: u32) -> Vec<(Hash, Option<Vec<u32>>)> {
+	let mut seen = Vec::new();
+	on_chain("local_testnet", || {
+		let candidates: Vec<_> = (0..40).map(|node| (node, 1 + u64::from(node))).collect();
+		for session in 0..6 {
+			let start = FIRST_SLOT + session * EPOCH_SLOTS;
+			won(0, start);
+			let draw = |fixed| TrustStaking::draw(b"committee", fixed, &candidates, 9);
+			let fixed = (session as SessionIndex).saturating_sub(2);
+			seen.push((LastSession::random(b"committee").0, draw(fixed)));
+			// Those of the last session are known, and those of this one nearly.
+			assert_eq!(draw(fixed + 1), None);
+			assert_eq!(draw(session as SessionIndex), None);
+			won(last, start + 1);
+		}
+	});
+	seen
+}
+
+#[test]
+fn draws_follow_the_randomness_and_there_are_none_in_the_first_two_sessions() {
+	let (one, two) = (drawn(1), drawn(2));
+	for chain in [&one, &two] {
+		let committees: Vec<_> = chain.iter().map(|(_, drawn)| drawn.clone()).collect();
+		assert_eq!(committees[..2], [None, None]);
+		for (place, committee) in committees.iter().enumerate().skip(2) {
+			assert_eq!(committee.as_ref().unwrap().len(), 9);
+			assert!(!committees[..place].contains(committee), "drawn anew in each session");
+		}
+	}
+	// The same up to the first blocks that differ, and never after.
+	assert_eq!(one[0], two[0]);
+	for (one, two) in one.iter().zip(&two).skip(2) {
+		assert!(one.0 != two.0 && one.1 != two.1);
+	}
+	// On every machine, and each time.
+	assert_eq!(drawn(1), one);
 }

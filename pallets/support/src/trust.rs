@@ -103,14 +103,16 @@ impl Trust for () {
 }
 
 /// Draws nodes in proportion to weights.
-pub trait TrustDraw<BlockNumber> {
+pub trait TrustDraw {
 	/// What a node weighs in a draw. To be kept with the candidates when they are fixed.
 	fn weight(node: NodeIndex) -> u64;
-	/// Up to `count` of candidates, each named once, whom and whose weights `fixed`, a block, has fixed. None if the
-	/// randomness could already be known then, if there are too many candidates, or if one weighs too much.
+	/// Up to `count` of candidates, each named once. In session `fixed` it was fixed who they are and what they weigh:
+	/// nothing of that may have changed since. None if the randomness of today was not still to be made then, if there
+	/// are too many candidates, or if one weighs too much. Within a session a subject always draws with the same
+	/// randomness, so each draw needs a subject of its own.
 	fn draw(
 		subject: &[u8],
-		fixed: BlockNumber,
+		fixed: SessionIndex,
 		candidates: &[(NodeIndex, u64)],
 		count: u32,
 	) -> Option<Vec<NodeIndex>>;

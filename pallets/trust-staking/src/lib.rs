@@ -84,8 +84,9 @@ pub mod pallet {
 		/// The time; days are counted since 1970.
 		type Time: UnixTime;
 
-		/// What nobody can know before some block.
-		type Randomness: Randomness<Self::Hash, BlockNumberFor<Self>>;
+		/// What nobody can know before some session: that in which the first of what went into it was made. Session 0 if
+		/// nobody could rely on that, which no session is before.
+		type Randomness: Randomness<Self::Hash, SessionIndex>;
 
 		/// Gets what of slashes is left. An account that lives.
 		type Treasury: Get<Self::AccountId>;

@@ -138,19 +138,19 @@ impl pallet_ledger::Config for Test {
 }
 
 #[storage_alias]
-type Random = StorageValue<Mock, (H256, u64)>;
+type Random = StorageValue<Mock, (H256, u32)>;
 
-/// What is random, and since which block it is known.
+/// What is random, and in which session it was made.
 pub struct Mock;
 
 impl Mock {
-	pub fn set_random(random: H256, known: u64) {
-		Random::put((random, known));
+	pub fn set_random(random: H256, made: u32) {
+		Random::put((random, made));
 	}
 }
 
-impl Randomness<H256, u64> for Mock {
-	fn random(_: &[u8]) -> (H256, u64) {
+impl Randomness<H256, u32> for Mock {
+	fn random(_: &[u8]) -> (H256, u32) {
 		Random::get().unwrap_or_default()
 	}
 }

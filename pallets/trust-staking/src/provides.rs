@@ -5,9 +5,10 @@
 use alloc::vec::Vec;
 use codec::Encode;
 use frame_support::traits::Randomness;
-use frame_system::pallet_prelude::BlockNumberFor;
 use gridmerit_energy::{NodeIndex, Wh};
-use gridmerit_pallet_support::{SellerTrust, TeNodes, Trust, TrustDraw, TrustView, page_of};
+use gridmerit_pallet_support::{
+	SellerTrust, SessionIndex, TeNodes, Trust, TrustDraw, TrustView, page_of,
+};
 use gridmerit_trust::{Part, draw, tier_of};
 use sp_io::hashing::blake2_256;
 
@@ -56,19 +57,19 @@ impl<T: Config> Trust for Pallet<T> {
 	}
 }
 
-impl<T: Config> TrustDraw<BlockNumberFor<T>> for Pallet<T> {
+impl<T: Config> TrustDraw for Pallet<T> {
 	fn weight(node: NodeIndex) -> u64 {
 		Self::trust(node).effective.as_billionths().into()
 	}
 
 	fn draw(
 		subject: &[u8],
-		fixed: BlockNumberFor<T>,
+		fixed: SessionIndex,
 		candidates: &[(NodeIndex, u64)],
 		count: u32,
 	) -> Option<Vec<NodeIndex>> {
-		let (random, known) = T::Randomness::random(subject);
-		if fixed >= known {
+		let (random, made) = T::Randomness::random(subject);
+		if fixed >= made {
 			return None;
 		}
 		// The subject is in it already, whatever the source makes of it.

@@ -5,6 +5,7 @@
 use crate::{
 	Balance, Balances, Ledger, Runtime, RuntimeHoldReason, Session, TeRegistry, Timestamp,
 	configs::{market::Operator, system::MAX_BLOCK_WEIGHT},
+	randomness::LastSession,
 	units::{BackingPalletId, RewardsPalletId, TreasuryAccount, UNIT},
 };
 use frame_support::{
@@ -48,7 +49,7 @@ impl pallet_trust_staking::Config for Runtime {
 	type Nodes = TeRegistry;
 	type OperatorOrigin = Operator;
 	type PalletId = BackingPalletId;
-	type Randomness = pallet_babe::RandomnessFromOneEpochAgo<Runtime>;
+	type Randomness = LastSession;
 	// Two of the longest dispute windows of the market, with intervals of a quarter of an hour, and a day.
 	type ReportWindow = ConstU32<{ 15 * DAY }>;
 	type RewardsId = RewardsPalletId;

@@ -2,8 +2,8 @@
 
 //! What the last builders of an epoch gain by choosing whether to build.
 //!
-//! The randomness of an epoch is a hash of all its blocks' VRF outputs. Whoever has the last t slots in a row can leave
-//! out any of its blocks, and so take the best of 2^t outcomes.
+//! The randomness of an epoch is a hash of its primary blocks' VRF outputs. Whoever has the last t primary slots in a row
+//! can leave out any of its blocks, and so take the best of 2^t outcomes.
 
 use gridmerit_trust::draw;
 

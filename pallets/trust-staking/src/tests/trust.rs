@@ -126,7 +126,7 @@ fn a_seller_is_looked_up_only_where_trust_does_anything() {
 	});
 }
 
-fn draw(fixed: u64, candidates: &[(NodeIndex, u64)], count: u32) -> Option<Vec<NodeIndex>> {
+fn draw(fixed: u32, candidates: &[(NodeIndex, u64)], count: u32) -> Option<Vec<NodeIndex>> {
 	TrustStaking::draw(b"committee", fixed, candidates, count)
 }
 
