@@ -12,8 +12,8 @@ use frame_support::{
 #[cfg(feature = "runtime-benchmarks")]
 use gridmerit_runtime::Balances;
 use gridmerit_runtime::{
-	Authorship, Babe, Grandpa, Header, Historical, Runtime, RuntimeOrigin, Session, SessionKeys,
-	System, Timestamp, UncheckedExtrinsic, Validators,
+	Authorship, Babe, Executive, Grandpa, Header, Historical, Runtime, RuntimeOrigin, Session,
+	SessionKeys, System, Timestamp, UncheckedExtrinsic, Validators,
 	configs::consensus::ReportSessions,
 	units::{EPOCH_SLOTS, SLOT_MILLIS},
 };
@@ -357,6 +357,25 @@ fn a_jump_of_an_epoch_changes_the_session_once() {
 		assert_eq!(System::block_number(), 25);
 		assert_eq!(Grandpa::grandpa_authorities().len(), 4);
 		assert_eq!(Babe::authorities().len(), 4);
+	});
+}
+
+/// The clock of the chain is that of its slots, and no builder can set another.
+#[test]
+#[should_panic(expected = "Timestamp slot must match `CurrentSlot`")]
+fn a_block_whose_time_is_not_that_of_its_slot_is_no_block() {
+	on_chain("local_testnet", || {
+		build_block(FIRST_SLOT, vec![]);
+		let late = pallet_timestamp::Call::set { now: (FIRST_SLOT + 2) * SLOT_MILLIS };
+		let slot = FIRST_SLOT + 1;
+		Executive::initialize_block(&Header {
+			parent_hash: gridmerit_runtime::Hash::from_low_u64_be(1),
+			number: 2,
+			state_root: Default::default(),
+			extrinsics_root: Default::default(),
+			digest: pre_digest(0, slot),
+		});
+		let _ = Executive::apply_extrinsic(UncheckedExtrinsic::new_bare(late.into()));
 	});
 }
 
