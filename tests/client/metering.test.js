@@ -4,34 +4,13 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { UNIT, demand, offer, operate, start, toGate } from './support/market.js';
-import { Key, Meter, authorised } from './support/meter.js';
+import { UNIT, demand, meters, named, offer, operate, over, refused, round, start, toGate } from './support/market.js';
+import { Key, Meter, authorised, twoReadings } from './support/meter.js';
 import { account, send } from './support/node.js';
 
-const [alice, bob, charlie, dave, eve, ferdie] = ['Alice', 'Bob', 'Charlie', 'Dave', 'Eve', 'Ferdie'].map(account);
+const [alice, bob, charlie, eve, ferdie] = ['Alice', 'Bob', 'Charlie', 'Eve', 'Ferdie'].map(account);
 const [BOB, CHARLIE] = [1, 2];
 const SILENT_AFTER = 4;
-
-const round = async (api) => (await api.query.forwardMarket.currentRound()).unwrap().number.toNumber();
-const named = (events, method) => events.filter((event) => event.method === method);
-
-/// The meters of the development preset, each made the settlement meter of its node; the first interval that
-/// they settle.
-async function meters(api) {
-  const from = (await round(api)) + 1;
-  const owners = [bob, charlie, dave, eve];
-  for (const [i, owner] of owners.entries()) {
-    await send(api, api.tx.meterAttestation.settleWith(i, from), owner);
-  }
-  const names = ['Bob', 'Charlie', 'Dave', 'Eve'];
-  return { from, meters: names.map((name, i) => new Meter(api, i, new Key(`//Meter//${name}`))) };
-}
-
-/// Lets the clock run until an interval is over; its next round opens a minute before.
-async function over(node, api, interval) {
-  while ((await round(api)) <= interval) await toGate(node, api);
-  await node.request('sealing_jump', 66_000);
-}
 
 /// Sends an authorised transaction and seals a block; its events.
 async function deliverFree(node, api, reading) {
@@ -39,14 +18,6 @@ async function deliverFree(node, api, reading) {
   await node.request('author_submitExtrinsic', authorised(api.tx.meterAttestation.deliverOne(reading)));
   while ((await node.best()) === before) await new Promise((done) => setTimeout(done, 50));
   return (await api.query.system.events()).map(({ event }) => event);
-}
-
-async function refused(api, call, who, name, text) {
-  await assert.rejects(send(api, call, who), (error) => {
-    assert.equal(`${error.section}.${error.message}`, name);
-    assert.match(error.docs, text);
-    return true;
-  });
 }
 
 describe('readings', { timeout: 1_200_000 }, () => {
@@ -237,9 +208,3 @@ describe('readings', { timeout: 1_200_000 }, () => {
     assert.equal((await api.query.teRegistry.violations(BOB, 'Tampering')).toNumber(), 1);
   });
 });
-
-function twoReadings(meter, interval, more = 0) {
-  const reading = { interval, counter: 50, importRegister: 9_000, exportRegister: 0, import: 1, export: 0 };
-  const [first, second] = [reading, { ...reading, importRegister: 9_000 + more }].map((one) => meter.signed(one));
-  return [[first.reading, first.signature], [second.reading, second.signature]];
-}

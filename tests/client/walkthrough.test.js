@@ -25,15 +25,17 @@ const HIDDEN = ['window', 'document', 'fetch', 'setTimeout', 'setInterval', 'ale
 /// What a walkthrough may not leave out.
 const CALLS = [
   'forwardMarket.post', 'forwardMarket.cancel', 'ledger.deposit', 'ledger.withdraw',
-  'meterAttestation.settleWith', 'meterAttestation.deliver',
+  'meterAttestation.settleWith', 'meterAttestation.deliver', 'trustStaking.bond', 'trustStaking.back',
+  'trustStaking.unbond',
 ];
 const READS = [
   'query.forwardMarket.rules', 'query.clearing.results', 'call.marketApi.windows', 'call.marketApi.node',
   'call.marketApi.quote', 'call.marketApi.depth', 'call.marketApi.transactions', 'call.marketApi.invoices',
-  'call.marketApi.statement',
+  'call.marketApi.statement', 'query.trustStaking.stakes',
 ];
 const REFUSALS = [
   'forwardMarket.WrongRound', 'forwardMarket.IntervalNotOpen', 'forwardMarket.NoOrder', 'ledger.NotFree',
+  'trustStaking.NotRegistered',
 ];
 
 /// The steps of the document: code blocks, rows of tables of transactions, and the names in its text.

@@ -3,6 +3,7 @@
 // A sealed chain with the neighbourhood of the development preset, and its clock.
 
 import assert from 'node:assert/strict';
+import { Key, Meter } from './meter.js';
 import { Node, account, send } from './node.js';
 
 export const UNIT = 1_000_000_000n;
@@ -41,7 +42,39 @@ export async function untilGate(api) {
 
 /// Lets the clock run to the gate of the round that takes orders, and a block beyond.
 export async function toGate(node, api) {
-  const round = async () => (await api.query.forwardMarket.currentRound()).unwrap().number;
-  const before = await round();
-  while ((await round()).eq(before)) await node.request('sealing_jump', await untilGate(api));
+  const before = await round(api);
+  while ((await round(api)) === before) await node.request('sealing_jump', await untilGate(api));
+}
+
+/// The number of the round that takes orders.
+export const round = async (api) => (await api.query.forwardMarket.currentRound()).unwrap().number.toNumber();
+
+/// The events of a name.
+export const named = (events, method) => events.filter((event) => event.method === method);
+
+/// The meters of the development preset, each made the settlement meter of its node; the first interval that
+/// they settle.
+export async function meters(api) {
+  const from = (await round(api)) + 1;
+  const names = ['Bob', 'Charlie', 'Dave', 'Eve'];
+  const owners = names.map(account);
+  for (const [i, owner] of owners.entries()) {
+    await send(api, api.tx.meterAttestation.settleWith(i, from), owner);
+  }
+  return { from, meters: names.map((name, i) => new Meter(api, i, new Key(`//Meter//${name}`))) };
+}
+
+/// Lets the clock run until an interval is over; its next round opens a minute before.
+export async function over(node, api, interval) {
+  while ((await round(api)) <= interval) await toGate(node, api);
+  await node.request('sealing_jump', 66_000);
+}
+
+/// A call is refused with an error of this name, which explains itself.
+export async function refused(api, call, who, name, text) {
+  await assert.rejects(send(api, call, who), (error) => {
+    assert.equal(`${error.section}.${error.message}`, name);
+    assert.match(error.docs, text);
+    return true;
+  });
 }

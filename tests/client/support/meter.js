@@ -72,3 +72,10 @@ export function authorised(call) {
   const extrinsic = u8aConcat(new Uint8Array([0x45, 0, 0, 0, 0, 0]), call.method.toU8a());
   return u8aToHex(u8aConcat(compactToU8a(extrinsic.length), extrinsic));
 }
+
+/// Two readings for one interval that contradict each other, unless nothing `more` is in one; as the call takes them.
+export function twoReadings(meter, interval, more = 0) {
+  const reading = { interval, counter: 50, importRegister: 9_000, exportRegister: 0, import: 1, export: 0 };
+  const [first, second] = [reading, { ...reading, importRegister: 9_000 + more }].map((one) => meter.signed(one));
+  return [[first.reading, first.signature], [second.reading, second.signature]];
+}
