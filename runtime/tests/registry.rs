@@ -18,9 +18,11 @@ use gridmerit_runtime::{
 	configs::{accounts::ProxyType, market::NodeDepositReason},
 	units::{CENT, MILLIUNIT, UNIT},
 };
+use gridmerit_trust::{Search, Work};
 use pallet_forward_market::{IntervalTerms, MarketRules, Profile, Rules};
 use pallet_te_registry::{Call, Error, Event, NodeData, References};
 use sp_core::H256;
+use sp_io::hashing::blake2_256;
 use sp_keyring::Sr25519Keyring::{Alice, AliceStash as Newcomer, Bob, Eve, Ferdie};
 use support::{
 	FIRST_SLOT, build_block,
@@ -42,7 +44,11 @@ fn prosumer() -> NodeData {
 }
 
 fn apply() -> RuntimeCall {
-	Call::apply { data: prosumer() }.into()
+	apply_with(0)
+}
+
+fn apply_with(nonce: u64) -> RuntimeCall {
+	Call::apply { data: prosumer(), nonce }.into()
 }
 
 fn sudo(call: impl Into<RuntimeCall>) -> RuntimeCall {
@@ -81,6 +87,34 @@ fn who_applies_is_admitted_by_the_operator_and_gets_its_deposit_back() {
 		build_block(FIRST_SLOT + 3, vec![signed(Alice, 1, sudo(Call::remove { node: 5 }))]);
 		assert_eq!(events(), [Event::NodeRemoved { node: 5, account: account.clone() }]);
 		assert_eq!(held(), 0);
+	});
+}
+
+#[test]
+fn who_applies_works_for_it_if_the_operator_asks() {
+	on_chain("development", || {
+		let account = Newcomer.to_account_id();
+		let held = || Balances::balance_on_hold(&NodeDepositReason::get(), &account);
+		build_block(
+			FIRST_SLOT,
+			vec![signed(Alice, 0, sudo(Call::set_application_work { bits: 10 }))],
+		);
+		assert_eq!(events(), [Event::ApplicationWorkSet { work: Work { bits: 10 } }]);
+		let (work, identity) = TeRegistry::work_asked(account.clone());
+		let genesis = System::block_hash(0);
+		assert_eq!(identity, [genesis.as_bytes(), account.as_ref()].concat());
+		let nonce = Search::new(work, &identity, 0).unwrap().step(blake2_256, u32::MAX).unwrap();
+
+		// The nonce before is none. It costs the fee, and no deposit.
+		let short = build_block(
+			FIRST_SLOT + 1,
+			vec![signed(Newcomer, 0, apply_with(nonce.wrapping_sub(1)))],
+		);
+		assert_eq!(short, [Ok(Err(Error::<Runtime>::WorkMissing.into()))]);
+		assert_eq!(held(), 0);
+		let done = build_block(FIRST_SLOT + 2, vec![signed(Newcomer, 1, apply_with(nonce))]);
+		assert_eq!(done, [Ok(Ok(()))]);
+		assert!(held() > 0);
 	});
 }
 

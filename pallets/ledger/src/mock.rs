@@ -4,7 +4,7 @@
 
 use frame_support::{
 	PalletId, assert_ok, derive_impl, ord_parameter_types, parameter_types,
-	traits::{ConstU32, ConstU64, EitherOfDiverse},
+	traits::{ConstU8, ConstU32, ConstU64, EitherOfDiverse},
 };
 use frame_system::{EnsureRoot, EnsureSignedBy};
 use gridmerit_energy::{EnergyLimits, Interval, NodeIndex, Roles, SourceKind, Wh};
@@ -98,6 +98,7 @@ type EnsureOperator =
 impl pallet_te_registry::Config for Test {
 	type Deposit = ();
 	type MaxNodes = ConstU32<1_000>;
+	type MaxWork = ConstU8<0>;
 	type OnRemove = ();
 	type OnSuspend = ();
 	type OperatorOrigin = EnsureOperator;

@@ -5,7 +5,7 @@
 
 use frame_support::{
 	PalletId, derive_impl, ord_parameter_types, parameter_types,
-	traits::{ConstU32, ConstU64, EitherOfDiverse},
+	traits::{ConstU8, ConstU32, ConstU64, EitherOfDiverse},
 	weights::Weight,
 };
 use frame_system::{EnsureRoot, EnsureSignedBy};
@@ -135,6 +135,7 @@ parameter_types! {
 impl pallet_te_registry::Config for Test {
 	type Deposit = ();
 	type MaxNodes = MaxNodes;
+	type MaxWork = ConstU8<0>;
 	type OnRemove = (ForwardMarket, Settlement);
 	type OnSuspend = ForwardMarket;
 	type OperatorOrigin = EnsureOperator;

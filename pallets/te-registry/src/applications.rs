@@ -25,9 +25,10 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	pub(crate) fn do_apply(account: T::AccountId, data: NodeData) -> DispatchResult {
+	pub(crate) fn do_apply(account: T::AccountId, data: NodeData, nonce: u64) -> DispatchResult {
 		Self::check(&data)?;
 		Self::check_free(&account)?;
+		Self::check_work(&account, nonce)?;
 		let deposit = T::Deposit::new(&account, Self::footprint())?;
 		Applications::<T>::insert(&account, Application { data, deposit });
 		Self::deposit_event(Event::Applied { account, data });

@@ -3,11 +3,13 @@
 //! What the calls cost at most.
 
 use frame_benchmarking::v2::*;
-use frame_support::traits::{Consideration, EnsureOrigin};
+use frame_support::traits::{Consideration, EnsureOrigin, Get};
 use frame_system::RawOrigin;
 use gridmerit_energy::{Battery, EnergyLimits, MAX_ORDER, NodeIndex, PPM, Roles, SourceKind};
 use gridmerit_pallet_support::{ViolationKind, Words};
+use gridmerit_trust::{Search, Work};
 use sp_core::H256;
+use sp_io::hashing::blake2_256;
 
 use crate::*;
 
@@ -43,9 +45,18 @@ fn funded<T: Config>(name: &'static str) -> T::AccountId {
 	account
 }
 
+/// Asks for work, and finds it. To check it takes one hash, however much it is.
+fn proof<T: Config>(account: &T::AccountId) -> u64 {
+	let work = Work { bits: T::MaxWork::get().min(8) };
+	ApplicationWork::<T>::put(work);
+	let search = Search::new(work, &Pallet::<T>::identity(account), 0);
+	let nonce = search.and_then(|mut search| search.step(blake2_256, u32::MAX));
+	nonce.expect("4 billion hashes find 8 bits")
+}
+
 fn applicant<T: Config>() -> T::AccountId {
 	let account = funded::<T>("applicant");
-	Pallet::<T>::do_apply(account.clone(), data()).expect("is sound and funded");
+	Pallet::<T>::do_apply(account.clone(), data(), 0).expect("is sound and funded");
 	account
 }
 
@@ -64,8 +75,9 @@ mod benchmarks {
 	#[benchmark]
 	fn apply() {
 		let account = funded::<T>("applicant");
+		let nonce = proof::<T>(&account);
 		#[extrinsic_call]
-		_(RawOrigin::Signed(account.clone()), data());
+		_(RawOrigin::Signed(account.clone()), data(), nonce);
 		assert!(Applications::<T>::contains_key(account));
 	}
 
@@ -176,6 +188,14 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(operator::<T>() as T::RuntimeOrigin, index, kind);
 		assert_eq!(Violations::<T>::get(index, kind), 1);
+	}
+
+	#[benchmark]
+	fn set_application_work() {
+		let bits = T::MaxWork::get();
+		#[extrinsic_call]
+		_(operator::<T>() as T::RuntimeOrigin, bits);
+		assert_eq!(ApplicationWork::<T>::get(), Work { bits });
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::externalities(), crate::mock::Test);

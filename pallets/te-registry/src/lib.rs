@@ -14,6 +14,7 @@ mod try_state;
 mod types;
 mod violations;
 pub mod weights;
+mod work;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
@@ -36,6 +37,7 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use gridmerit_energy::NodeIndex;
 	use gridmerit_pallet_support::{OnRemove, OnSuspend, ViolationKind, Words};
+	use gridmerit_trust::Work;
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
 
@@ -60,6 +62,10 @@ pub mod pallet {
 		/// Most nodes at a time: no more than a book can hold orders.
 		#[pallet::constant]
 		type MaxNodes: Get<u32>;
+
+		/// The most zero bits that an application may be asked for, so that the operator cannot lock everybody out.
+		#[pallet::constant]
+		type MaxWork: Get<u8>;
 
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
@@ -103,12 +109,18 @@ pub mod pallet {
 	pub type Violations<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, NodeIndex, Twox64Concat, ViolationKind, u32, ValueQuery>;
 
-	/// Nodes that exist from the start, admitted by the operator.
+	/// The work that an application takes, over the hash of genesis and the applicant's account.
+	#[pallet::storage]
+	pub type ApplicationWork<T: Config> = StorageValue<_, Work, ValueQuery>;
+
+	/// Nodes that exist from the start, admitted by the operator; and what work applications take.
 	#[pallet::genesis_config]
 	#[derive(frame_support::DefaultNoBound)]
 	pub struct GenesisConfig<T: Config> {
 		/// Accounts and data; the first has index 0.
 		pub nodes: alloc::vec::Vec<(T::AccountId, NodeData)>,
+		/// The work that an application takes; none by default.
+		pub application_work: Work,
 	}
 
 	#[pallet::genesis_build]
@@ -119,6 +131,9 @@ pub mod pallet {
 				// Genesis has no other way to refuse; this never runs in a block.
 				assert!(admitted.is_ok(), "genesis node {index}: {admitted:?}");
 			}
+			let checked = Pallet::<T>::check_bits(self.application_work);
+			assert!(checked.is_ok(), "genesis work: {checked:?}");
+			ApplicationWork::<T>::put(self.application_work);
 		}
 	}
 
@@ -205,6 +220,11 @@ pub mod pallet {
 			/// How often it has done so by now.
 			count: u32,
 		},
+		/// The operator said what work an application takes.
+		ApplicationWorkSet {
+			/// How much.
+			work: Work,
+		},
 	}
 
 	#[pallet::error]
@@ -246,21 +266,28 @@ pub mod pallet {
 		/// Capacity and power of a battery are from 1 to 2^40 Wh and W, its efficiency from 1 to 1,000,000
 		/// parts per million, and it holds no more than its capacity.
 		BatteryInvalid,
+		/// The nonce does not prove the work that an application takes. Look at `work_asked` for this account, search
+		/// with `gridmerit-agent work`, and apply with the nonce that it prints. What is asked may have changed since
+		/// you searched, and a nonce is of one account on one chain.
+		WorkMissing,
+		/// Nobody may be asked for more than `MaxWork` bits.
+		TooMuchWork,
 	}
 
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
 		/// Applies to become a TE node with `data`. Takes a deposit, which comes back when the application is
-		/// rejected or withdrawn, or the node removed.
+		/// rejected or withdrawn, or the node removed. `nonce` proves the work that is asked (`work_asked`); if none
+		/// is, any does.
 		///
 		/// Origin: signed by the applicant.
 		///
 		/// Emits `Applied`.
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::apply())]
-		pub fn apply(origin: OriginFor<T>, data: NodeData) -> DispatchResult {
+		pub fn apply(origin: OriginFor<T>, data: NodeData, nonce: u64) -> DispatchResult {
 			let account = ensure_signed(origin)?;
-			Self::do_apply(account, data)
+			Self::do_apply(account, data, nonce)
 		}
 
 		/// Takes back an application that the operator has not answered, and returns its deposit.
@@ -436,6 +463,19 @@ pub mod pallet {
 			T::OperatorOrigin::ensure_origin(origin)?;
 			Self::do_record(node, kind)
 		}
+
+		/// Asks of applications from now on that `bits` zero bits are found, 2^`bits` hashes on average; 0 asks for
+		/// nothing. Applications that wait stay as they are.
+		///
+		/// Origin: the operator.
+		///
+		/// Emits `ApplicationWorkSet`.
+		#[pallet::call_index(13)]
+		#[pallet::weight(T::WeightInfo::set_application_work())]
+		pub fn set_application_work(origin: OriginFor<T>, bits: u8) -> DispatchResult {
+			T::OperatorOrigin::ensure_origin(origin)?;
+			Self::do_set_work(Work { bits })
+		}
 	}
 
 	#[pallet::view_functions]
@@ -445,12 +485,21 @@ pub mod pallet {
 			let node = IndexOf::<T>::get(account)?;
 			Some((node, Nodes::<T>::get(node)?))
 		}
+
+		/// The work that an application by `account` takes, and the identity that it is over: what is hashed before
+		/// the nonce.
+		pub fn work_asked(account: T::AccountId) -> (Work, alloc::vec::Vec<u8>) {
+			(ApplicationWork::<T>::get(), Self::identity(&account))
+		}
 	}
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
 			assert!(T::MaxNodes::get() > 0, "a market without nodes");
+			let identity =
+				T::Hash::max_encoded_len().saturating_add(T::AccountId::max_encoded_len());
+			assert!(identity <= gridmerit_trust::MAX_ID, "an identity that no work can be over");
 		}
 
 		#[cfg(feature = "try-runtime")]

@@ -4,7 +4,7 @@
 
 use frame_support::{
 	derive_impl, parameter_types,
-	traits::{ConstU32, EitherOfDiverse, Footprint, fungible::HoldConsideration},
+	traits::{ConstU8, ConstU32, EitherOfDiverse, Footprint, fungible::HoldConsideration},
 	weights::Weight,
 };
 use frame_system::{EnsureRoot, EnsureSignedBy};
@@ -22,6 +22,8 @@ type Block = frame_system::mocking::MockBlock<Test>;
 pub const OPERATOR: AccountId = 1;
 /// What an applicant deposits.
 pub const DEPOSIT: u64 = 100;
+/// The hash of the chain's first block.
+pub const GENESIS: H256 = H256::repeat_byte(3);
 
 #[frame_support::runtime]
 mod runtime {
@@ -108,6 +110,7 @@ impl OnRemove for Orders {
 impl pallet_te_registry::Config for Test {
 	type Deposit = HoldConsideration<AccountId, Balances, DepositReason, FlatDeposit>;
 	type MaxNodes = ConstU32<5>;
+	type MaxWork = ConstU8<32>;
 	type OnRemove = (Orders, ());
 	type OnSuspend = Orders;
 	type OperatorOrigin =
@@ -149,7 +152,10 @@ pub fn externalities() -> sp_io::TestExternalities {
 		..Default::default()
 	};
 	let mut externalities = sp_io::TestExternalities::from(storage.build_storage().unwrap());
-	externalities.execute_with(|| System::set_block_number(1));
+	externalities.execute_with(|| {
+		System::set_block_number(1);
+		frame_system::BlockHash::<Test>::insert(0, GENESIS);
+	});
 	externalities
 }
 

@@ -7,7 +7,9 @@
 use frame_support::{ensure, traits::Get};
 use sp_runtime::TryRuntimeError;
 
-use crate::{Config, Handovers, IndexOf, NextIndex, Nodes, Pallet, References, Violations};
+use crate::{
+	ApplicationWork, Config, Handovers, IndexOf, NextIndex, Nodes, Pallet, References, Violations,
+};
 
 impl<T: Config> Pallet<T> {
 	/// Checks the invariants:
@@ -16,7 +18,8 @@ impl<T: Config> Pallet<T> {
 	/// 2. nodes and accounts name each other;
 	/// 3. there are at most `MaxNodes`;
 	/// 4. handovers and violations belong to nodes; a handover is not to the node's own account;
-	/// 5. whoever is held is a node, and is held at least once.
+	/// 5. whoever is held is a node, and is held at least once;
+	/// 6. nobody is asked for more work than may be.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		let mut nodes = 0_u32;
 		for (index, node) in Nodes::<T>::iter() {
@@ -43,6 +46,8 @@ impl<T: Config> Pallet<T> {
 			ensure!(Nodes::<T>::contains_key(index), "a hold on no node");
 			ensure!(count > 0, "a hold that is none");
 		}
+		let work = Self::check_bits(ApplicationWork::<T>::get());
+		ensure!(work.is_ok(), "more work than may be asked for");
 		Ok(())
 	}
 }

@@ -38,6 +38,8 @@ pub trait WeightInfo {
 	fn remove() -> Weight;
 	/// Weight of `record_violation`.
 	fn record_violation() -> Weight;
+	/// Weight of `set_application_work`.
+	fn set_application_work() -> Weight;
 }
 
 /// Measured weights, with the reads and writes of the runtime's database.
@@ -49,6 +51,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TeRegistry::IndexOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Applications` (r:1 w:1)
 		// Proof: `TeRegistry::Applications` (`max_values`: None, `max_size`: Some(149), added: 2624, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::ApplicationWork` (r:1 w:0)
+		// Proof: `TeRegistry::ApplicationWork` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
+		// Storage: `System::BlockHash` (r:1 w:0)
+		// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 		// Storage: `System::Account` (r:1 w:1)
 		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 		// Storage: `Balances::Holds` (r:1 w:1)
@@ -56,8 +62,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size measured: `430`
 		// Proof size estimated: `3614`
 		// Minimum execution time: 72_320_000 picoseconds.
-		Weight::from_parts(120_246_000, 3_614)
-			.saturating_add(T::DbWeight::get().reads(4))
+		Weight::from_parts(135_000_000, 3_614)
+			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	fn withdraw_application() -> Weight {
@@ -256,6 +262,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
+	fn set_application_work() -> Weight {
+		// Storage: `TeRegistry::ApplicationWork` (r:0 w:1)
+		// Proof: `TeRegistry::ApplicationWork` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
+		Weight::from_parts(12_000_000, 0).saturating_add(T::DbWeight::get().writes(1))
+	}
 }
 
 /// Round numbers for tests, which a new measurement does not change.
@@ -297,6 +308,9 @@ impl WeightInfo for () {
 		Weight::from_parts(1_000_000, 0)
 	}
 	fn record_violation() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+	fn set_application_work() -> Weight {
 		Weight::from_parts(1_000_000, 0)
 	}
 }

@@ -5,7 +5,7 @@
 
 use frame_support::{
 	PalletId, assert_ok, derive_impl, ord_parameter_types, parameter_types, storage_alias,
-	traits::{ConstU32, ConstU128, EitherOfDiverse, Hooks, Randomness},
+	traits::{ConstU8, ConstU32, ConstU128, EitherOfDiverse, Hooks, Randomness},
 	weights::{Weight, WeightMeter},
 };
 use frame_system::{EnsureRoot, EnsureSignedBy};
@@ -119,6 +119,7 @@ type EnsureOperator =
 impl pallet_te_registry::Config for Test {
 	type Deposit = ();
 	type MaxNodes = ConstU32<1_000>;
+	type MaxWork = ConstU8<0>;
 	type OnRemove = TrustStaking;
 	type OnSuspend = ();
 	type OperatorOrigin = EnsureOperator;

@@ -10,7 +10,7 @@ use crate::{
 };
 use frame_support::{
 	parameter_types,
-	traits::{ConstU32, ConstU64, LinearStoragePrice, fungible::HoldConsideration},
+	traits::{ConstU8, ConstU32, ConstU64, LinearStoragePrice, fungible::HoldConsideration},
 	weights::Weight,
 };
 use frame_system::EnsureRoot;
@@ -58,6 +58,8 @@ type MaxOpen = ConstU32<256>;
 impl pallet_te_registry::Config for Runtime {
 	type Deposit = StorageDeposit<NodeDepositReason>;
 	type MaxNodes = MaxNodes;
+	// An hour of one core.
+	type MaxWork = ConstU8<32>;
 	type OnRemove = (TrustStaking, (ForwardMarket, Settlement));
 	type OnSuspend = ForwardMarket;
 	type OperatorOrigin = Operator;

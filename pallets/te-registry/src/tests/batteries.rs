@@ -12,7 +12,7 @@ fn roles(consumer: bool, prosumer: bool, storage: bool, rest: (bool, bool)) -> R
 #[test]
 fn a_storage_node_is_admitted_with_its_battery() {
 	run(|| {
-		assert_ok!(Registry::apply(Origin::signed(2), storage()));
+		assert_ok!(Registry::apply(Origin::signed(2), storage(), 0));
 		assert_ok!(Registry::approve(operator(), 2, storage()));
 		assert_eq!(Registry::by_account(&2).unwrap().battery, Some(BATTERY));
 		assert_eq!(Registry::by_index(0).unwrap().battery, Some(BATTERY));

@@ -44,7 +44,7 @@ fn fails_to_give_a_second_node_to_an_account() {
 	run(|| {
 		let node = applied_and_approved(2);
 		let other = applied_and_approved(3);
-		assert_ok!(Registry::apply(Origin::signed(4), prosumer()));
+		assert_ok!(Registry::apply(Origin::signed(4), prosumer(), 0));
 		for (to, error) in
 			[(3, Error::<Test>::AlreadyRegistered), (4, Error::<Test>::AlreadyApplied)]
 		{

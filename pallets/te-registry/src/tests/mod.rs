@@ -7,6 +7,7 @@ mod nodes;
 mod references;
 mod sequences;
 mod try_state;
+mod work;
 
 use frame_support::{assert_noop, assert_ok, traits::fungible::InspectHold};
 use gridmerit_energy::{Battery, EnergyLimits, MAX_ORDER, NodeIndex, PPM, Roles};
@@ -31,7 +32,7 @@ fn held(account: AccountId) -> u64 {
 
 /// Admits `account` on its application: the node's index.
 fn applied_and_approved(account: AccountId) -> NodeIndex {
-	assert_ok!(Registry::apply(Origin::signed(account), prosumer()));
+	assert_ok!(Registry::apply(Origin::signed(account), prosumer(), 0));
 	assert_ok!(Registry::approve(operator(), account, prosumer()));
 	IndexOf::<Test>::get(account).unwrap()
 }
@@ -67,7 +68,7 @@ fn unsound() -> [(NodeData, Error<Test>); 6] {
 fn only_the_operator_decides() {
 	run(|| {
 		let node = applied_and_approved(2);
-		assert_ok!(Registry::apply(Origin::signed(3), prosumer()));
+		assert_ok!(Registry::apply(Origin::signed(3), prosumer(), 0));
 		let calls: Vec<RuntimeCall> = vec![
 			Call::approve { account: 3, data: prosumer() }.into(),
 			Call::reject { account: 3, reason: reason() }.into(),
@@ -78,6 +79,7 @@ fn only_the_operator_decides() {
 			Call::replace_account { node, to: 4 }.into(),
 			Call::remove { node }.into(),
 			Call::record_violation { node, kind: ViolationKind::Silence }.into(),
+			Call::set_application_work { bits: 1 }.into(),
 		];
 		for call in calls {
 			for origin in [Origin::signed(2), Origin::signed(3), Origin::none()] {
@@ -89,7 +91,7 @@ fn only_the_operator_decides() {
 		}
 		// And nobody at all may sign for others.
 		for call in [
-			RuntimeCall::from(Call::apply { data: prosumer() }),
+			RuntimeCall::from(Call::apply { data: prosumer(), nonce: 0 }),
 			Call::withdraw_application {}.into(),
 			Call::offer_handover { to: 5 }.into(),
 			Call::accept_handover { node }.into(),

@@ -24,7 +24,8 @@ fn call() -> impl Strategy<Value = (AccountId, Call<Test>)> {
 		)
 	};
 	let call = prop_oneof![
-		4 => data().prop_map(|data| Call::apply { data }),
+		4 => (data(), 0_u64..4).prop_map(|(data, nonce)| Call::apply { data, nonce }),
+		1 => select(vec![0, 1, 33]).prop_map(|bits| Call::set_application_work { bits }),
 		1 => Just(Call::withdraw_application {}),
 		4 => (account(), data()).prop_map(|(account, data)| Call::approve { account, data }),
 		1 => account().prop_map(|account| Call::reject { account, reason: reason() }),

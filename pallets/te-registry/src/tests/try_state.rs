@@ -3,6 +3,7 @@
 //! Each invariant, broken.
 
 use super::*;
+use gridmerit_trust::Work;
 
 /// A sound state, then `corrupt`: what `try_state` says.
 fn broken(corrupt: impl FnOnce(), expected: &'static str) {
@@ -67,4 +68,5 @@ fn every_invariant_is_checked() {
 	);
 	broken(|| References::<Test>::insert(1, 1), "a hold on no node");
 	broken(|| References::<Test>::insert(0, 0), "a hold that is none");
+	broken(|| ApplicationWork::<Test>::put(Work { bits: 33 }), "more work than may be asked for");
 }
