@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! A year of trust, drawn and ranked; and proofs of work.
+//! A year of trust, drawn and ranked.
 
 mod nodes;
 mod page;
 mod plot;
-mod proof;
 mod revealer;
 mod sun;
 #[cfg(test)]
@@ -35,16 +34,6 @@ enum Command {
 		#[arg(long)]
 		check: bool,
 	},
-	/// Finds a nonce that proves work over an identity, with BLAKE2b-256.
-	Work {
-		/// The identity as hexadecimal digits: what the chain hashes before the nonce.
-		identity: String,
-		/// How many zero bits the hash must begin with.
-		bits: u8,
-		/// The nonce to begin with.
-		#[arg(long, default_value_t = 0)]
-		from: u64,
-	},
 }
 
 fn main() -> ExitCode {
@@ -57,29 +46,21 @@ fn main() -> ExitCode {
 	}
 }
 
-fn run(command: Command) -> Result<(), Box<dyn Error>> {
-	match command {
-		Command::Work { identity, bits, from } => proof::find(&identity, bits, from),
-		Command::Year { docs, check } => {
-			let year = year::Year::simulate();
-			let picture = plot::draw(&year)?;
-			let (page, drawing) = (docs.join("trust.md"), docs.join("trust.svg"));
-			let text = fs::read_to_string(&page)
-				.map_err(|error| format!("{}: {error}", page.display()))?;
-			let filled = page::fill(&text, &year, &revealer::table())?;
-			if check {
-				let drawn = fs::read_to_string(&drawing)
-					.map_err(|error| format!("{}: {error}", drawing.display()))?;
-				if text != filled || drawn != picture {
-					return Err(
-						"out of date; run: cargo run -p gridmerit-trust-year -- year".into()
-					);
-				}
-			} else {
-				fs::write(&page, filled)?;
-				fs::write(&drawing, picture)?;
-			}
-			Ok(())
-		},
+fn run(Command::Year { docs, check }: Command) -> Result<(), Box<dyn Error>> {
+	let year = year::Year::simulate();
+	let picture = plot::draw(&year)?;
+	let (page, drawing) = (docs.join("trust.md"), docs.join("trust.svg"));
+	let text = fs::read_to_string(&page).map_err(|error| format!("{}: {error}", page.display()))?;
+	let filled = page::fill(&text, &year, &revealer::table())?;
+	if check {
+		let drawn = fs::read_to_string(&drawing)
+			.map_err(|error| format!("{}: {error}", drawing.display()))?;
+		if text != filled || drawn != picture {
+			return Err("out of date; run: cargo run -p gridmerit-trust-year -- year".into());
+		}
+	} else {
+		fs::write(&page, filled)?;
+		fs::write(&drawing, picture)?;
 	}
+	Ok(())
 }

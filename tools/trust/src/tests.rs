@@ -4,8 +4,7 @@
 
 use std::{fs, path::Path, sync::LazyLock};
 
-use crate::{nodes::Kind, page, plot, proof, revealer, sun, year::Year};
-use gridmerit_trust::Work;
+use crate::{nodes::Kind, page, plot, revealer, sun, year::Year};
 
 /// Drawn once for all tests.
 static TABLE: LazyLock<Vec<revealer::Row>> = LazyLock::new(revealer::table);
@@ -80,14 +79,4 @@ fn the_sun_shines_more_in_summer_and_not_at_night() {
 	};
 	assert!(month(167..197) > 3 * month(0..30));
 	assert!((0..365).all(|day| weather.surplus(day, 0) == 0));
-}
-
-#[test]
-fn a_proof_is_found_and_bad_identities_are_refused() {
-	let work = Work { bits: 12 };
-	assert!(work.is_done(proof::blake2_256, &[9; 32], 94));
-	assert!(proof::find(&"09".repeat(32), 12, 0).is_ok());
-	assert!(proof::find("0x09", 4, 0).is_ok());
-	assert!(proof::find("no hex", 4, 0).is_err());
-	assert!(proof::find(&"00".repeat(65), 4, 0).is_err());
 }
