@@ -11,7 +11,7 @@ use subxt::{
 /// A call of the chain.
 pub type Call = DynamicPayload<Composite<()>>;
 
-fn call(pallet: &str, name: &str, fields: Vec<(&str, Value<()>)>) -> Call {
+pub(crate) fn call(pallet: &str, name: &str, fields: Vec<(&str, Value<()>)>) -> Call {
 	Call::new(pallet, name, Composite::named(fields))
 }
 

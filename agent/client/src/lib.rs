@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! Client of a Gridmerit chain, over a node's RPC (subxt): what the chain says after a block ([`View`]), the
-//! calls that nodes and meters make, keys, signed and authorised transactions, the clock of a sealed chain
+//! calls that nodes and meters make, keys, signed and authorised transactions, [`trust`], the clock of a sealed chain
 //! ([`Sealing`]), and numbers as people read them ([`units`]). Bridges of meters, solvers and back ends of web
 //! pages need no more than this.
 //!
@@ -26,6 +26,7 @@ mod error;
 mod key;
 mod sealing;
 mod transact;
+pub mod trust;
 pub mod units;
 mod view;
 

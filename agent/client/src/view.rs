@@ -134,7 +134,48 @@ impl View {
 		})
 	}
 
-	async fn stored<Key: StorageKeys + IntoDecodableValues, Found: DecodeAsType>(
+	/// What a pallet's view function says.
+	pub(crate) async fn viewed<Args: IntoEncodableValues, Answer: DecodeAsType>(
+		&self,
+		pallet: &'static str,
+		function: &'static str,
+		args: Args,
+	) -> Result<Answer, ChainError> {
+		let call = dynamic::view_function_call::<Args, Answer>(pallet, function, args);
+		self.at.view_functions().call(call).await.map_err(|error| match error {
+			subxt::error::ViewFunctionError::CannotCallApi(reason) => ChainError::node(reason),
+			other => self.unknown(&format!("{pallet}.{function}"), other),
+		})
+	}
+
+	/// All rows of a map, in no order.
+	pub(crate) async fn listed<Key: DecodeAsType, Found: DecodeAsType>(
+		&self,
+		pallet: &'static str,
+		entry: &'static str,
+	) -> Result<Vec<(Key, Found)>, ChainError>
+	where
+		(Key,): StorageKeys + IntoDecodableValues,
+	{
+		use subxt::error::StorageError::{CannotIterateValues, StreamFailure};
+		let failed = |error| match error {
+			CannotIterateValues(reason) | StreamFailure(reason) => ChainError::node(reason),
+			other => self.unknown(&format!("{pallet}.{entry}"), other),
+		};
+		let address = dynamic::storage::<(Key,), Found>(pallet, entry);
+		let mut rows = self.at.storage().iter(address, ()).await.map_err(failed)?;
+		let mut found = Vec::new();
+		while let Some(row) = rows.next().await {
+			let row = row.map_err(failed)?;
+			let unknown =
+				|error: &dyn std::fmt::Display| self.unknown(&format!("{pallet}.{entry}"), error);
+			let (key,) = row.key().and_then(|key| key.decode()).map_err(|error| unknown(&error))?;
+			found.push((key, row.value().decode().map_err(|error| unknown(&error))?));
+		}
+		Ok(found)
+	}
+
+	pub(crate) async fn stored<Key: StorageKeys + IntoDecodableValues, Found: DecodeAsType>(
 		&self,
 		pallet: &'static str,
 		entry: &'static str,

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Trust: what the chain says of it, and the calls that bond, back and claim. And the work that an application takes.
+
+mod calls;
+mod reads;
+
+pub use calls::{
+	back, bond, claim, claim_backing, set_commission, unback, unbond, withdraw_backing,
+	withdraw_unbonded,
+};
+
+use gridmerit_energy::{NodeIndex, Planck, Wh};
+use gridmerit_trust::{Changes, Conduct, Day, Offence, Part};
+use scale_decode::DecodeAsType;
+use subxt::utils::{AccountId32, H256};
+
+/// Number of a session.
+pub type SessionIndex = u32;
+
+/// How a node stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, DecodeAsType)]
+pub struct TrustStanding {
+	/// Its index, as of today.
+	pub index: Part,
+	/// What counts: index times bond.
+	pub effective: Part,
+	/// The most it may sell for an interval, net, in Wh; none if trust limits nothing.
+	pub most_sold: Option<Wh>,
+	/// Its own bond, in planck.
+	pub bonded: Planck,
+	/// What of it is on its way out, in planck.
+	pub unbonding: Planck,
+	/// What backers have bonded, in planck.
+	pub backed: Planck,
+	/// What of theirs is on its way out, in planck.
+	pub leaving: Planck,
+	/// How many backers it has.
+	pub backers: u32,
+	/// What of their rewards it keeps.
+	pub commission: Part,
+	/// How many slashes wait for the end of their dispute window.
+	pub pending: u32,
+	/// Its own rewards that are not claimed, in planck.
+	pub owed: Planck,
+	/// What it has done that is not folded yet.
+	pub conduct: Conduct,
+}
+
+/// What a session has done to an index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, DecodeAsType)]
+pub struct TrustChange {
+	/// The session.
+	pub session: SessionIndex,
+	/// The day on which it ended, since 1970.
+	pub day: Day,
+	/// What the node did in it.
+	pub conduct: Conduct,
+	/// How that moved the index.
+	pub changes: Changes,
+	/// What node and backers get for it, in planck.
+	pub reward: Planck,
+}
+
+/// What is on its way out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, DecodeAsType)]
+pub struct Unbonding {
+	/// The first session in which it can be withdrawn.
+	pub from: SessionIndex,
+	/// How much, in planck; of a backer, in shares of the pool of those who leave.
+	pub amount: Planck,
+}
+
+/// A node's own bond, as far as its standing does not say it.
+#[derive(Clone, Debug, PartialEq, Eq, DecodeAsType)]
+pub struct Stake {
+	/// Whose money it is.
+	pub owner: Option<AccountId32>,
+	/// What is on its way out, oldest first.
+	pub unbonding: Vec<Unbonding>,
+	/// What the node keeps of its backers' rewards from a session on.
+	pub next_commission: Option<(SessionIndex, Part)>,
+}
+
+/// A slash that waits for the end of its dispute window.
+#[derive(Clone, Debug, PartialEq, Eq, DecodeAsType)]
+pub struct PendingSlash {
+	/// Whose bond it takes from.
+	pub node: NodeIndex,
+	/// For what; none if for nothing but a debt.
+	pub offence: Option<Offence>,
+	/// How severe that was.
+	pub severity: Part,
+	/// Which part of what is bonded it takes.
+	pub fraction: Part,
+	/// Whom it has cost how much, in planck.
+	pub damage: Option<(NodeIndex, Planck)>,
+	/// By what it is proven.
+	pub evidence: H256,
+	/// When it was reported.
+	pub reported: SessionIndex,
+	/// The session that applies it.
+	pub due: SessionIndex,
+}
+
+/// What somebody has behind a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Backing {
+	/// What its shares are worth, in planck.
+	pub backed: Planck,
+	/// What it has on its way out, in planck.
+	pub leaving: Planck,
+	/// Rewards that it can claim, in planck.
+	pub owed: Planck,
+}
+
+/// A node as the registry has it.
+#[derive(Clone, Debug, PartialEq, Eq, DecodeAsType)]
+pub struct Registered {
+	/// Who acts for it.
+	pub account: AccountId32,
+	/// Whether it is suspended.
+	pub suspended: bool,
+}
