@@ -2,10 +2,11 @@
 
 //! Trades for one node by its rulebook: looks at the chain, forecasts, plans, posts, and says what came of it.
 //!
-//! It decides by what the chain says: of what it remembers only the day's fees, the calls that a round has
-//! refused and a planned charge matter. After a restart, of itself or of its node, it finds its orders in the
+//! It decides by what the chain says: of what it remembers only the day's fees, what it has bonded, the calls that
+//! were refused and a planned charge matter. After a restart, of itself or of its node, it finds its orders in the
 //! book, or on their way there, and posts nothing twice.
 
+mod bond;
 mod command;
 mod decision_report;
 mod inputs;
@@ -31,6 +32,7 @@ use crate::{
 	decide::{Decision, Situation, changes, decide},
 	rulebook::{Rulebook, SecretSource},
 };
+use bond::Bonding;
 use inputs::{DAY, Inputs};
 
 /// Why it cannot go on.
@@ -66,6 +68,7 @@ pub struct Daemon<'a> {
 	refused: (Interval, Vec<Call>),
 	/// Fees paid on a day.
 	fees: (u64, Planck),
+	bonding: Bonding,
 	said: String,
 	/// Whether the connection was lost when it last looked.
 	lost: bool,
@@ -126,6 +129,7 @@ impl<'a> Daemon<'a> {
 			positions: None,
 			refused: (0, Vec::new()),
 			fees: (0, 0),
+			bonding: Bonding::default(),
 			said: String::new(),
 			lost: false,
 		};
@@ -198,6 +202,8 @@ impl<'a> Daemon<'a> {
 		if node.suspended {
 			return Ok(Look::Waited("the node is suspended: it may post nothing".into()));
 		}
+		let view =
+			if self.keep_bond(&view, &node).await? { self.chain.best().await? } else { view };
 		let open = match self.open(&view).await? {
 			Ok(open) => open,
 			Err(reason) => return Ok(Look::Waited(reason.into())),
@@ -289,10 +295,6 @@ impl<'a> Daemon<'a> {
 			let reason = "the chain refused these orders: waiting for the next round";
 			return Ok(Look::Waited(reason.into()));
 		}
-		let today = open.now / DAY;
-		if self.fees.0 != today {
-			self.fees = (today, 0);
-		}
 		Ok(match self.send(call, round).await? {
 			None => Look::Posted,
 			Some(obstacle) => Look::Waited(obstacle),
@@ -309,12 +311,29 @@ impl<'a> Daemon<'a> {
 			Ok(_) => return Ok(Some("the round has changed meanwhile".into())),
 			Err(reason) => return Ok(Some(reason.into())),
 		};
-		let acted = self.signatory.act(call.clone());
-		let signed = self.chain.sign(&view, &acted, &self.signatory.key, nonce)?;
+		Ok(match self.submit(&view, nonce, call.clone()).await? {
+			Sent::Included => None,
+			Sent::Refused(error) => {
+				self.refused.1.push(call);
+				Some(error.to_string())
+			},
+			Sent::Unaffordable(reason) => Some(reason),
+		})
+	}
+
+	/// Sends a call of the node if there is a fee left for it, and waits until it is in a block.
+	async fn submit(&mut self, view: &View, nonce: u64, call: Call) -> Result<Sent, DaemonError> {
+		let today = view.now().await? / DAY;
+		if self.fees.0 != today {
+			self.fees = (today, 0);
+		}
+		let signed =
+			self.chain.sign(view, &self.signatory.act(call), &self.signatory.key, nonce)?;
 		let fee = signed.fee().await?;
 		let most = self.rulebook.limits.max_fee_per_day;
 		if most.is_some_and(|most| self.fees.1.saturating_add(fee) > most) {
-			return Ok(Some("limits.max_fee_unit_per_day: no more fees are paid today".into()));
+			let reason = "limits.max_fee_unit_per_day: no more fees are paid today";
+			return Ok(Sent::Unaffordable(reason.into()));
 		}
 		let sent = self.chain.send(&signed, false).await;
 		self.fees.1 = self.fees.1.saturating_add(match &sent {
@@ -324,10 +343,9 @@ impl<'a> Daemon<'a> {
 			Err(_) => fee,
 		});
 		match sent {
-			Ok(_) => Ok(None),
+			Ok(_) => Ok(Sent::Included),
 			Err(error @ (ChainError::Refused { .. } | ChainError::Rejected { .. })) => {
-				self.refused.1.push(call);
-				Ok(Some(error.to_string()))
+				Ok(Sent::Refused(error))
 			},
 			Err(error) => Err(error.into()),
 		}
@@ -370,6 +388,16 @@ impl<'a> Daemon<'a> {
 			self.say_once(&problem);
 		}
 	}
+}
+
+/// What became of a call.
+enum Sent {
+	/// It is in a block, and has worked.
+	Included,
+	/// The chain has refused it.
+	Refused(ChainError),
+	/// It was not sent: there is no fee left, because.
+	Unaffordable(String),
 }
 
 /// A round that takes orders.

@@ -2,9 +2,10 @@
 
 //! What the daemon says.
 
+use gridmerit_client::ChainError;
 use gridmerit_energy::{Order, Position};
 
-use super::show;
+use super::{bond::refusal, show};
 use crate::{
 	decide::{Decision, Wish},
 	plan::{Cost, Plan, PlannedInterval},
@@ -53,4 +54,25 @@ fn only_what_is_new_was_traded() {
 	let now = Position { bought: 350, cost: 70_000_000, sold: 5, revenue: 900_000 };
 	let said = "interval 7: bought 0.25 kWh for 0.05 UNIT, sold 0.005 kWh for 0.0009 UNIT";
 	assert_eq!(show::traded(7, before, now).unwrap(), said);
+}
+
+#[test]
+fn a_proxy_that_may_not_bond_is_told_what_to_do() {
+	let error = ChainError::Refused {
+		call: "TrustStaking.bond".into(),
+		error: "CallFiltered".into(),
+		docs: "Not by this proxy.".into(),
+	};
+	let said = refusal(&error, true);
+	assert!(
+		said.starts_with(
+			"TrustStaking.bond was refused: CallFiltered. Not by this proxy. A proxy "
+		),
+		"{said}"
+	);
+	assert!(said.contains("type Market may not bond") && said.contains("type Any"), "{said}");
+	let said = refusal(&error, false);
+	let wanted =
+		"TrustStaking.bond was refused: CallFiltered. Not by this proxy. No second attempt today";
+	assert_eq!(said, wanted);
 }

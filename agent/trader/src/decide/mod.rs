@@ -2,6 +2,7 @@
 
 //! What to post in the open windows: the rulebook applied to a forecast and to what the chain says.
 
+mod bond;
 mod budget;
 mod situation;
 #[cfg(test)]
@@ -17,6 +18,7 @@ use crate::{
 	rulebook::{AskBounds, DemandRules, NoAsk, Rulebook},
 };
 
+pub use bond::{BondDecision, Bonded, decide_bond};
 pub use situation::{Net, Situation};
 
 use budget::{Budget, Terms, Uses};

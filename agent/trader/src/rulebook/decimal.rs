@@ -34,6 +34,8 @@ impl Scale {
 	pub const UNIT: Self = Self { places: MONEY_PLACES, unit: Some("") };
 	/// UNIT per kWh to planck per Wh.
 	pub const UNIT_PER_KWH: Self = Self { places: PRICE_PLACES, unit: Some(" per kWh") };
+	/// A part of the whole to billionths, as trust has it.
+	pub const PART: Self = Self { places: 9, unit: None };
 	/// A share of one to parts per million.
 	pub const SHARE: Self = Self { places: 6, unit: None };
 

@@ -39,7 +39,12 @@ impl LimitRules {
 	}
 }
 
-fn money(section: &mut Section<'_, '_>, key: &'static str, least: i128) -> Option<Planck> {
+/// Takes an amount of money from a least one up.
+pub(super) fn money(
+	section: &mut Section<'_, '_>,
+	key: &'static str,
+	least: i128,
+) -> Option<Planck> {
 	let amount = section.decimal(key, Scale::UNIT, least..=MAX_MONEY)?;
 	amount.into_inner().try_into().ok()
 }

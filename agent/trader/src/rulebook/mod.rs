@@ -9,6 +9,7 @@ use std::{fs::File, io::Read, path::Path};
 
 mod ask;
 mod battery;
+mod bond;
 mod decimal;
 mod demand;
 mod error;
@@ -23,6 +24,7 @@ mod values;
 
 pub use ask::{AskBounds, AskRules, NoAsk, Strategy};
 pub use battery::{BatteryRules, ChargeSource};
+pub use bond::BondRules;
 pub use decimal::{DecimalError, Scale};
 pub use demand::{DemandRules, LimitTooLow};
 pub use error::{Invalid, Problem, RulebookError};
@@ -54,6 +56,8 @@ pub struct Rulebook {
 	pub forecast: ForecastRules,
 	/// What it charges and discharges, if it has a battery.
 	pub battery: Option<BatteryRules>,
+	/// How it keeps up the node's own bond, if it does.
+	pub bond: Option<BondRules>,
 	/// How it runs.
 	pub run: RunRules,
 }
@@ -101,11 +105,12 @@ impl Rulebook {
 		let ask = document.section("ask", AskRules::read);
 		let forecast = document.section("forecast", ForecastRules::read);
 		let battery = document.optional_section("battery", BatteryRules::read).flatten();
+		let bond = document.optional_section("bond", BondRules::read).flatten();
 		let run = document.section("run", RunRules::read);
 		let found = document.finish();
 		match node {
 			Some(node) if found.is_empty() => {
-				Ok(Self { node, limits, demand, ask, forecast, battery, run })
+				Ok(Self { node, limits, demand, ask, forecast, battery, bond, run })
 			},
 			_ => Err(invalid(found).into()),
 		}
@@ -119,7 +124,12 @@ impl Rulebook {
 	/// What the user should know when the agent starts: risks, and that nothing is posted.
 	pub fn notices(&self) -> Vec<String> {
 		let dry_run = self.run.dry_run.then(|| "run.dry_run: nothing is signed or posted".into());
-		self.node.notices().into_iter().chain(dry_run).collect()
+		let proxy = (self.bond.is_some() && self.node.account.is_some()).then(|| {
+			"bond: `node.account` says that the key is a proxy's; one of type Market may not bond, so name one of \
+			 type Any, or bond by hand"
+				.into()
+		});
+		self.node.notices().into_iter().chain(proxy).chain(dry_run).collect()
 	}
 }
 

@@ -2,6 +2,7 @@
 
 //! Decisions by hand, and what holds for all of them.
 
+mod bond;
 mod properties;
 
 use std::collections::BTreeMap;

@@ -14,7 +14,8 @@ use super::*;
 const EXAMPLE: &str = include_str!("../../../../../docs/rulebook.example.toml");
 const PAGE: &str = include_str!("../../../../../docs/rulebook.md");
 
-const SECTIONS: [&str; 7] = ["node", "limits", "demand", "ask", "forecast", "battery", "run"];
+const SECTIONS: [&str; 8] =
+	["node", "limits", "demand", "ask", "forecast", "battery", "bond", "run"];
 
 #[test]
 fn the_example_is_right_and_whole() {
@@ -24,6 +25,7 @@ fn the_example_is_right_and_whole() {
 	assert_eq!(rulebook.demand, DemandRules::Share { share_ppm: 850_000 });
 	assert_eq!(rulebook.ask.strategy, Strategy::Band { share_ppm: 400_000 });
 	assert_eq!(rulebook.battery.as_ref().unwrap().efficiency_ppm, 920_000);
+	assert_eq!(rulebook.bond.as_ref().unwrap().target, 100_000_000_000);
 	assert!(rulebook.run.dry_run, "who tries the example must not trade");
 
 	// Every known key is in the example and on the page, and the lines it shows commented out are keys.
@@ -98,6 +100,7 @@ fn unknown_keys() {
 	for section in SECTIONS {
 		let rest = match section {
 			"battery" => "capacity_wh = 1\npower_w = 1\ncharge_wh = 0\n",
+			"bond" => "target_unit = 1\nmax_unit_per_day = 1\nreserve_unit = 1\n",
 			_ => "",
 		};
 		for key in ["x", "Url", "max-buy-wh"] {
@@ -113,7 +116,7 @@ fn unknown_keys() {
 			assert_problem(&problems[1], &text, "deeper", &format!("{section}.deeper"), "unknown");
 		}
 	}
-	let known = "known are `node`, `limits`, `demand`, `ask`, `forecast`, `battery`, `run`";
+	let known = "known are `node`, `limits`, `demand`, `ask`, `forecast`, `battery`, `bond`, `run`";
 	refused(&format!("{SIGN}[limit]\na = 1\n"), "limit]", "limit", known);
 	refused(&format!("a = 1\n{SIGN}"), "a = 1", "a", known);
 	// A key may be quoted and hold anything; what is printed stays one line.
@@ -125,7 +128,7 @@ fn unknown_keys() {
 
 #[test]
 fn sections_are_tables() {
-	for section in ["limits", "demand", "ask", "forecast", "battery", "run"] {
+	for section in ["limits", "demand", "ask", "forecast", "battery", "bond", "run"] {
 		for value in ["1", "\"x\"", "[]", "true"] {
 			let text = format!("{section} = {value}\n{SIGN}");
 			let problems = wrong(&text);
@@ -136,7 +139,7 @@ fn sections_are_tables() {
 		let text = format!("{SIGN}[[{section}]]\n");
 		refused(&text, section, section, "is a section");
 		// Written in one line it is one.
-		if section != "battery" {
+		if !["battery", "bond"].contains(&section) {
 			assert_eq!(right(&format!("{section} = {{}}\n{SIGN}")), right(SIGN));
 		}
 	}

@@ -45,7 +45,8 @@ fn defaults() {
 	let ask = AskRules { strategy, floor: None, ceiling: None };
 	let limits = LimitRules::default();
 	let demand = DemandRules::Any;
-	assert_eq!(rulebook, Rulebook { node, limits, demand, ask, forecast, battery: None, run });
+	let (battery, bond) = (None, None);
+	assert_eq!(rulebook, Rulebook { node, limits, demand, ask, forecast, battery, bond, run });
 	// Empty sections are the same as none.
 	let empty = format!("{SIGN}[limits]\n[demand]\n[ask]\n[forecast]\n[run]\n");
 	assert_eq!(right(&empty), rulebook);
@@ -277,6 +278,35 @@ fn batteries() {
 }
 
 #[test]
+fn bonds() {
+	let whole = "target_unit = 100\nmax_unit_per_day = \"20.5\"\nreserve_unit = 0\n";
+	let mut bond =
+		BondRules { target: 100_000_000_000, max_per_day: 20_500_000_000, max: None, reserve: 0 };
+	assert_eq!(right(&with("bond", whole)).bond, Some(bond.clone()));
+	bond.max = Some(0);
+	assert_eq!(right(&with("bond", &format!("{whole}max_unit = 0"))).bond, Some(bond));
+	assert_eq!(right(SIGN).bond, None);
+
+	for key in ["target_unit", "max_unit_per_day", "reserve_unit"] {
+		let lines = whole.lines().filter(|line| !line.starts_with(key));
+		bad("bond", &lines.collect::<Vec<_>>().join("\n"), "bond]", key, "is missing: ");
+	}
+	let least = "must be from 0.000000001 UNIT to 1000000000000000 UNIT";
+	bad("bond", &whole.replace("= 100", "= 0"), "0\nmax", "target_unit", least);
+	bad("bond", &whole.replace("\"20.5\"", "0"), "0\nres", "max_unit_per_day", least);
+	bad("bond", &format!("{whole}max_unit = -1"), "-1", "max_unit", "must be from 0 UNIT to");
+	let decimals = whole.replace("20.5", "0.0000000001");
+	bad("bond", &decimals, "\"0.0000000001\"", "max_unit_per_day", "more than 9 decimals");
+	bad(
+		"bond",
+		&whole.replace("= 100", "= true"),
+		"true",
+		"target_unit",
+		"expected a decimal number",
+	);
+}
+
+#[test]
 fn wishes_that_no_chain_can_meet_are_no_section() {
 	let text = with("prefer", "sources = [\"solar\"]\ncertificates = [\"GO\"]");
 	refused(&text, "prefer]", "prefer", "unknown section; known are `node`, `limits`");
@@ -297,6 +327,13 @@ fn notices() {
 	}
 	let all = "[node]\nsuri = \"//A\"\nurl = \"ws://127.example\"\n[run]\ndry_run = true\n";
 	assert_eq!(starts(all), ["node.suri", "node.url", "run.dry_run"]);
+	// A proxy that may only trade may not bond.
+	let bond = "[bond]\ntarget_unit = 1\nmax_unit_per_day = 1\nreserve_unit = 1\n";
+	assert!(starts(&format!("[node]\nsuri_env = \"A\"\n{bond}")).is_empty());
+	let bob = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty";
+	let proxy = format!("[node]\nsuri_env = \"A\"\naccount = \"{bob}\"\n");
+	assert!(starts(&proxy).is_empty());
+	assert_eq!(starts(&format!("{proxy}{bond}")), ["bond"]);
 }
 
 #[test]
