@@ -9,6 +9,8 @@ mod orders;
 mod play;
 mod reading;
 mod show;
+mod trust;
+mod work;
 
 use std::process::ExitCode;
 
@@ -51,6 +53,15 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
 		Command::Quote(options) => orders::quote(&options).await,
 		Command::Depth(options) => orders::depth(&options).await,
 		Command::Statement(options) => orders::statement(&options).await,
+		Command::Trust(options) => trust::standing(&options).await,
+		Command::Bond(options) => trust::bond(&options).await,
+		Command::Unbond(options) => trust::unbond(&options).await,
+		Command::WithdrawBond(options) => trust::withdraw(&options).await,
+		Command::Back(options) => trust::back(&options).await,
+		Command::Unback(options) => trust::unback(&options).await,
+		Command::Claim(options) => trust::claim(&options).await,
+		Command::Commission(options) => trust::commission(&options).await,
+		Command::Work(options) => work::work(&options).await,
 		Command::Meter(options) => reading::deliver(&options).await,
 		Command::Accuracy(options) => accuracy::accuracy(&options),
 		Command::Replay(options) => play::replay(&options).await,

@@ -8,10 +8,16 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use gridmerit_client::{AccountId32, Chain, Key, Signatory};
 use gridmerit_replay::Mode;
 
-use crate::failure::Failure;
+use crate::{
+	failure::Failure,
+	trust::options::{
+		BackOptions, BondOptions, CommissionOptions, TrustOptions, UnbondOptions, WithdrawOptions,
+	},
+	work::WorkOptions,
+};
 
 /// Trades for a TE node of a Gridmerit chain, and plays whole scenarios. Energy is in Wh and prices are in
-/// planck per Wh (120000 is 0.12 UNIT per kWh), as on the chain; tables show kWh and UNIT.
+/// planck per Wh (120000 is 0.12 UNIT per kWh), as on the chain; what is bonded is in UNIT. Tables show kWh and UNIT.
 #[derive(Parser)]
 #[command(version)]
 pub struct Cli {
@@ -35,6 +41,24 @@ pub enum Command {
 	Depth(DepthOptions),
 	/// What intervals came to, with and without the market
 	Statement(StatementOptions),
+	/// How much a node is trusted, and why
+	Trust(TrustOptions),
+	/// Bond money for the node
+	Bond(BondOptions),
+	/// Take money out of the node's bond; it stays at risk for some sessions, and can be withdrawn then
+	Unbond(UnbondOptions),
+	/// Take back what was taken out and has waited for long enough
+	WithdrawBond(WithdrawOptions),
+	/// Bond money behind another node, for a share in its rewards, and in all its slashes
+	Back(BackOptions),
+	/// Take money out from behind a node; it stays at risk for some sessions, and can be withdrawn then
+	Unback(BackOptions),
+	/// Have rewards paid
+	Claim(WithdrawOptions),
+	/// Say what of its backers' rewards the node keeps
+	Commission(CommissionOptions),
+	/// Find the proof of work that an application to become a TE node takes
+	Work(WorkOptions),
 	/// Trade by a rulebook until stopped
 	Run(RunOptions),
 	/// Sign a meter's reading and deliver it, or deliver signed ones
@@ -86,6 +110,7 @@ pub struct SignerOptions {
 }
 
 impl SignerOptions {
+	/// The key, if one is named.
 	fn find(&self) -> Result<Option<Key>, Failure> {
 		if let Some(path) = &self.suri_file {
 			return Ok(Some(Key::from_suri_file(path)?));
@@ -140,15 +165,16 @@ pub struct WhoseOptions {
 
 impl WhoseOptions {
 	pub fn account(&self) -> Result<AccountId32, Failure> {
+		self.named()?.ok_or_else(|| {
+			"name an account (--account) or a key (--suri, --suri-file, --keystore)".into()
+		})
+	}
+
+	/// The account, if one is named.
+	pub fn named(&self) -> Result<Option<AccountId32>, Failure> {
 		match &self.account {
-			Some(account) => Ok(*account),
-			None => match self.signer.find()? {
-				Some(key) => Ok(key.account()),
-				None => {
-					Err("name an account (--account) or a key (--suri, --suri-file, --keystore)"
-						.into())
-				},
-			},
+			Some(account) => Ok(Some(*account)),
+			None => Ok(self.signer.find()?.map(|key| key.account())),
 		}
 	}
 }

@@ -5,7 +5,7 @@
 use std::process::ExitCode;
 
 use gridmerit_client::{
-	self as client, AccountId32, Call, Chain, NO_WINDOW, Signatory, View, units,
+	self as client, AccountId32, Call, Chain, Included, NO_WINDOW, Signatory, View, units,
 };
 use gridmerit_energy::{Interval, MAX_RANGE, NodeStatus, Order, Window};
 
@@ -18,7 +18,8 @@ use crate::{
 	show,
 };
 
-async fn node(view: &View, account: &AccountId32) -> Result<NodeStatus, Failure> {
+/// The node of an account.
+pub async fn node(view: &View, account: &AccountId32) -> Result<NodeStatus, Failure> {
 	let node = view.node(account).await?;
 	node.ok_or_else(|| format!("{account} acts for no TE node").into())
 }
@@ -61,6 +62,20 @@ pub async fn orders(options: &ReadOptions) -> Result<ExitCode, Failure> {
 	show::orders(&windows, &node, length, options.common.json)
 }
 
+/// Sends a call and waits until it is in a block: its name, and where it is.
+pub async fn transact(
+	chain: &Chain,
+	view: &View,
+	signatory: &Signatory,
+	call: Call,
+	until_final: bool,
+) -> Result<(String, Included), Failure> {
+	let nonce = chain.next_nonce(&signatory.key.account()).await?;
+	let signed = chain.sign(view, &signatory.act(call), &signatory.key, nonce)?;
+	let included = chain.send(&signed, until_final).await?;
+	Ok((signed.call().into(), included))
+}
+
 async fn send(
 	chain: &Chain,
 	view: &View,
@@ -70,10 +85,8 @@ async fn send(
 	until_final: bool,
 	json: bool,
 ) -> Result<ExitCode, Failure> {
-	let nonce = chain.next_nonce(&signatory.key.account()).await?;
-	let signed = chain.sign(view, &signatory.act(call), &signatory.key, nonce)?;
-	let included = chain.send(&signed, until_final).await?;
-	show::included(&included, signed.call(), what, json)
+	let (call, included) = transact(chain, view, signatory, call, until_final).await?;
+	show::included(&included, &call, what, json)
 }
 
 pub async fn post(options: &PostOptions) -> Result<ExitCode, Failure> {

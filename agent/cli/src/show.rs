@@ -29,7 +29,8 @@ pub fn number(text: impl ToString) -> Cell {
 	Cell::new(text.to_string()).set_alignment(CellAlignment::Right)
 }
 
-fn facts(rows: Vec<(&str, String)>) -> Table {
+/// What is so, a line each.
+pub fn facts(rows: Vec<(&str, String)>) -> Table {
 	let mut table = Table::new();
 	table.load_style(UTF8_FULL_CONDENSED);
 	for (what, value) in rows {
@@ -38,7 +39,8 @@ fn facts(rows: Vec<(&str, String)>) -> Table {
 	table
 }
 
-fn print(json: bool, value: Value, table: impl FnOnce() -> Table) -> Result<ExitCode, Failure> {
+/// A table for people, or JSON for programs.
+pub fn print(json: bool, value: Value, table: impl FnOnce() -> Table) -> Result<ExitCode, Failure> {
 	match json {
 		true => println!("{}", serde_json::to_string_pretty(&value)?),
 		false => println!("{}", table()),

@@ -4,7 +4,7 @@
 
 use std::{fs, ops::Range, path::Path, time::Duration};
 
-use gridmerit_client::{self as client, Call, Chain, units::UNIT};
+use gridmerit_client::{self as client, AccountId32, Call, Chain, units::UNIT};
 use gridmerit_energy::{Interval, Order, Wh};
 use gridmerit_trader::daemon::{Daemon, DaemonError, Look};
 use serde_json::Value as Json;
@@ -24,15 +24,15 @@ use super::{
 };
 
 /// A neighbour with a rulebook and a folder for it.
-struct Neighbour {
+pub struct Neighbour {
 	suri: &'static str,
 	url: String,
 	folder: TempDir,
-	said: Said,
+	pub said: Said,
 }
 
 impl Neighbour {
-	fn new(suri: &'static str, node: &Node) -> Self {
+	pub fn new(suri: &'static str, node: &Node) -> Self {
 		let folder = tempfile::tempdir().unwrap();
 		Self { suri, url: node.url(), folder, said: Said::default() }
 	}
@@ -42,14 +42,14 @@ impl Neighbour {
 	}
 
 	/// Expects so much in the intervals, as the rulebook's file says.
-	fn expect(&self, intervals: Range<Interval>, load: Wh, generation: Wh) {
+	pub fn expect(&self, intervals: Range<Interval>, load: Wh, generation: Wh) {
 		let rows = intervals.map(|interval| format!("{interval},{load},{generation}\n"));
 		let table = format!("interval,load_wh,generation_wh\n{}", rows.collect::<String>());
 		fs::write(self.path().join("forecast.csv"), table).unwrap();
 	}
 
 	/// A daemon that trades by what the file says, unless the text says otherwise.
-	async fn daemon<'a>(
+	pub async fn daemon<'a>(
 		&self,
 		text: &str,
 		say: &'a (dyn Fn(&str) + Send + Sync),
@@ -61,6 +61,19 @@ impl Neighbour {
 		let Self { suri, url, .. } = self;
 		let text = format!("[node]\nurl = \"{url}\"\nsuri = \"{suri}\"\n{forecast}\n{text}");
 		Daemon::new(rulebook(self.path(), &text), say).await
+	}
+
+	/// The same as a proxy of another account.
+	pub async fn daemon_for<'a>(
+		&self,
+		account: &AccountId32,
+		text: &str,
+		say: &'a (dyn Fn(&str) + Send + Sync),
+	) -> Result<Daemon<'a>, DaemonError> {
+		let Self { suri, url, .. } = self;
+		let node = format!("[node]\nurl = \"{url}\"\nsuri = \"{suri}\"\naccount = \"{account}\"");
+		let forecast = "[forecast]\nmodel = \"file\"\nfile = \"forecast.csv\"";
+		Daemon::new(rulebook(self.path(), &format!("{node}\n{forecast}\n{text}")), say).await
 	}
 
 	/// A new daemon's first look.

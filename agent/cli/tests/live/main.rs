@@ -11,4 +11,5 @@ mod meter;
 mod outages;
 mod proxy;
 mod support;
+mod trust;
 mod versions;

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Looking at trust, and bonding, backing and claiming by hand.
+
+pub mod options;
+mod show;
+mod words;
+
+use std::{cmp::Reverse, process::ExitCode};
+
+use gridmerit_client::{
+	self as client, AccountId32, Call, Chain, Included, Signatory, View, units::unit,
+};
+use gridmerit_energy::NodeIndex;
+
+use crate::{
+	failure::Failure,
+	orders::{node, transact},
+	show::included,
+};
+use options::{
+	ActOptions, BackOptions, BondOptions, CommissionOptions, TrustOptions, UnbondOptions,
+	WithdrawOptions,
+};
+use show::{Looked, Row};
+use words::part;
+
+pub async fn standing(options: &TrustOptions) -> Result<ExitCode, Failure> {
+	// Before anything is waited for: a wrong key is said at once.
+	let named = options.whose.named()?;
+	let view = options.common.connect().await?.best().await?;
+	if options.all {
+		return show::all(&rows(&view).await?, options.common.json);
+	}
+	let of = match options.node {
+		Some(of) => of,
+		None => node(&view, &options.whose.account()?).await?.index,
+	};
+	let unknown = || format!("there is no TE node {of}");
+	let looked = Looked {
+		node: of,
+		registered: view.registered(of).await?.ok_or_else(unknown)?,
+		standing: view.standing(of).await?.ok_or_else(unknown)?,
+		weighing: view.weighing().await?,
+		stake: view.stake(of).await?,
+		slashes: view.slashes().await?.into_iter().filter(|(_, slash)| slash.node == of).collect(),
+		history: view.trust_history(of).await?,
+		session: view.session().await?,
+		mine: match named {
+			Some(account) => view.backing(of, &account).await?,
+			None => None,
+		},
+	};
+	show::one(&looked, options.common.json)
+}
+
+/// All nodes, those first that are trusted most.
+async fn rows(view: &View) -> Result<Vec<Row>, Failure> {
+	let mut rows = Vec::new();
+	for (node, registered) in view.all_registered().await? {
+		if let Some(standing) = view.standing(node).await? {
+			rows.push(Row { node, registered, standing });
+		}
+	}
+	rows.sort_by_key(|row| (Reverse((row.standing.effective, row.standing.index)), row.node));
+	Ok(rows)
+}
+
+/// Who acts, on a chain as it stands.
+struct Actor<'a> {
+	options: &'a ActOptions,
+	signatory: Signatory,
+	chain: Chain,
+	view: View,
+}
+
+/// A call that is in a block.
+struct Done {
+	call: String,
+	included: Included,
+	/// The chain after that block.
+	view: View,
+}
+
+impl<'a> Actor<'a> {
+	async fn new(options: &'a ActOptions) -> Result<Self, Failure> {
+		let signatory = options.trader.signatory()?;
+		let chain = options.common.connect().await?;
+		let view = chain.best().await?;
+		Ok(Self { options, signatory, chain, view })
+	}
+
+	fn account(&self) -> AccountId32 {
+		self.signatory.account()
+	}
+
+	/// The node that is named, or that of the account.
+	async fn node(&self, named: Option<NodeIndex>) -> Result<NodeIndex, Failure> {
+		match named {
+			Some(named) => Ok(named),
+			None => Ok(node(&self.view, &self.account()).await?.index),
+		}
+	}
+
+	async fn send(&self, call: Call) -> Result<Done, Failure> {
+		let Self { options, signatory, chain, view } = self;
+		let sent = transact(chain, view, signatory, call, options.until_final).await;
+		let (call, included) = sent.map_err(|error| match self.signatory.real {
+			Some(_) if error.to_string().contains("CallFiltered") => {
+				let error = error.to_string();
+				let error = error.trim_end_matches('.');
+				format!("{error}. A proxy of type Market may not: it takes one of type Any").into()
+			},
+			_ => error,
+		})?;
+		Ok(Done { call, view: chain.at(included.block).await?, included })
+	}
+
+	fn show(&self, done: &Done, what: &str) -> Result<ExitCode, Failure> {
+		included(&done.included, &done.call, what, self.options.common.json)
+	}
+}
+
+pub async fn bond(options: &BondOptions) -> Result<ExitCode, Failure> {
+	let actor = Actor::new(&options.act).await?;
+	let node = actor.node(None).await?;
+	let done = actor.send(client::trust::bond(options.amount)).await?;
+	let bonded = done.view.standing(node).await?.unwrap_or_default().bonded;
+	let what = format!("bond {} for node {node}, now {}", unit(options.amount), unit(bonded));
+	actor.show(&done, &what)
+}
+
+pub async fn unbond(options: &UnbondOptions) -> Result<ExitCode, Failure> {
+	let actor = Actor::new(&options.act).await?;
+	let node = actor.node(options.node).await?;
+	let done = actor.send(client::trust::unbond(node, options.amount)).await?;
+	let stake = done.view.stake(node).await?;
+	let from = stake.and_then(|stake| Some(stake.unbonding.last()?.from));
+	let when = until(&done.view, from).await?;
+	actor
+		.show(&done, &format!("take {} out of the bond of node {node}{when}", unit(options.amount)))
+}
+
+/// Until when something is at risk, in words.
+async fn until(view: &View, from: Option<u32>) -> Result<String, Failure> {
+	let session = view.session().await?;
+	Ok(from.map_or_else(String::new, |from| {
+		format!("; it can be withdrawn from session {from} on, this is {session}")
+	}))
+}
+
+pub async fn withdraw(options: &WithdrawOptions) -> Result<ExitCode, Failure> {
+	let actor = Actor::new(&options.act).await?;
+	if let Some(node) = options.behind {
+		let done = actor.send(client::trust::withdraw_backing(node, &actor.account())).await?;
+		return actor.show(&done, &format!("withdraw what was behind node {node}"));
+	}
+	let node = actor.node(options.node).await?;
+	let done = actor.send(client::trust::withdraw_unbonded(node)).await?;
+	actor.show(&done, &format!("withdraw from the bond of node {node}"))
+}
+
+pub async fn back(options: &BackOptions) -> Result<ExitCode, Failure> {
+	let (node, amount) = (options.node, options.amount);
+	let actor = Actor::new(&options.act).await?;
+	let done = actor.send(client::trust::back(node, amount)).await?;
+	let mine = done.view.backing(node, &actor.account()).await?;
+	let backed = mine.map(|mine| mine.backed).unwrap_or_default();
+	actor.show(&done, &format!("put {} behind node {node}, now {}", unit(amount), unit(backed)))
+}
+
+pub async fn unback(options: &BackOptions) -> Result<ExitCode, Failure> {
+	let (node, amount) = (options.node, options.amount);
+	let actor = Actor::new(&options.act).await?;
+	let before = actor.view.backing(node, &actor.account()).await?;
+	let done = actor.send(client::trust::unback(node, amount)).await?;
+	let after = done.view.backing(node, &actor.account()).await?;
+	// All leaves if too little would be left.
+	let leaving =
+		|mine: Option<client::trust::Backing>| mine.map(|mine| mine.leaving).unwrap_or_default();
+	let taken = leaving(after).saturating_sub(leaving(before));
+	actor.show(&done, &format!("take {} out from behind node {node}", unit(taken)))
+}
+
+pub async fn claim(options: &WithdrawOptions) -> Result<ExitCode, Failure> {
+	let actor = Actor::new(&options.act).await?;
+	if let Some(node) = options.behind {
+		let owed = actor.view.backing(node, &actor.account()).await?.map(|mine| mine.owed);
+		let done = actor.send(client::trust::claim_backing(node, &actor.account())).await?;
+		let owed = unit(owed.unwrap_or_default());
+		return actor.show(&done, &format!("claim {owed} of rewards behind node {node}"));
+	}
+	let node = actor.node(options.node).await?;
+	let owed = actor.view.standing(node).await?.unwrap_or_default().owed;
+	let done = actor.send(client::trust::claim(node)).await?;
+	actor.show(&done, &format!("claim {} of rewards of node {node}", unit(owed)))
+}
+
+pub async fn commission(options: &CommissionOptions) -> Result<ExitCode, Failure> {
+	let actor = Actor::new(&options.act).await?;
+	let node = actor.node(None).await?;
+	let done = actor.send(client::trust::set_commission(options.part)).await?;
+	let next = done.view.stake(node).await?.and_then(|stake| stake.next_commission);
+	let when = next.map_or_else(String::new, |(from, _)| format!(" from session {from} on"));
+	let kept = part(options.part);
+	actor.show(&done, &format!("keep {kept} of the backers' rewards of node {node}{when}"))
+}
