@@ -9,9 +9,11 @@
 //!    came out well, quickly down by breaches, and back to the base by days in which nothing was at risk.
 //! 3. [`Weighing::effective`] is what counts: index times bond. [`tier_of`] and [`Discount`] put it to work in
 //!    the market, [`draw`] in committees, [`slash`], [`Pool`] and [`Accrual`] share its losses and rewards.
-//! 4. [`Work`] makes an identity cost something.
+//! 4. [`plan_seats`] elects who builds blocks.
+//! 5. [`Work`] makes an identity cost something.
 //!
-//! `docs/trust.md` has the formulas, why they are so, and what a year of them looks like.
+//! `docs/trust.md` has the formulas, why they are so, and what a year of them looks like; `docs/seats.md` has the
+//! election.
 //!
 //! Money is in planck. What is a part of something is a [`Part`], in billionths.
 
@@ -26,6 +28,7 @@ mod effect;
 mod params;
 mod part;
 mod reputation;
+mod seats;
 mod stake;
 mod work;
 
@@ -37,5 +40,9 @@ pub use effect::{
 pub use params::{MAX_MONEY, Params, ParamsError, Steps};
 pub use part::{Part, mul_div};
 pub use reputation::{Changes, Day, Reputation};
+pub use seats::{
+	Candidacy, Candidate, SeatLack, SeatPlan, SeatReason, SeatRules, SeatRulesError, SeatsError,
+	most_faulty, plan_seats, quorum,
+};
 pub use stake::{Accrual, MAX_BOND, Pool, Pooled, StakeError, slash, split_reward};
 pub use work::{MAX_ID, Search, Work};
