@@ -138,7 +138,7 @@ fn slowly(rules: &SeatRules, all: &[Candidate]) -> Vec<u32> {
 }
 
 proptest! {
-	#![proptest_config(ProptestConfig::with_cases(4_000))]
+	#![proptest_config(ProptestConfig::with_cases(1_000))]
 
 	#[test]
 	fn the_slow_way_elects_the_same(rules in rules(), candidates in wild(16)) {
