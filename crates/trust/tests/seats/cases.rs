@@ -302,3 +302,12 @@ fn who_comes_back_is_a_newcomer() {
 	assert_eq!(nodes(&plan), [0, 1, 2, 4]);
 	assert_eq!(plan.others, [(3, Outranked), (5, NewcomersTaken)]);
 }
+
+#[test]
+fn who_comes_because_another_is_kept_is_elected() {
+	// Five who are known to run take two newcomers with them, four only one; the fifth is there by the hysteresis.
+	let low = builder(4, 190);
+	let candidates = with(four([500; 4]), &[low, challenger(5, 400), challenger(6, 300)]);
+	let plan = plan(&seven(), &candidates);
+	assert_eq!(plan.seats[4..], [(4, Kept), (5, Elected), (6, Elected)]);
+}
