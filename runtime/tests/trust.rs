@@ -14,11 +14,11 @@ use gridmerit_energy::{Interval, RESERVE, Reading};
 use gridmerit_meter::{Scheme, sign_reading};
 use gridmerit_pallet_support::Trust;
 use gridmerit_runtime::{
-	Balance, Balances, ForwardMarket, Ledger, MeterAttestation, Runtime, RuntimeCall,
-	RuntimeOrigin, TeRegistry, TrustStaking,
+	Balance, Balances, Ledger, MeterAttestation, Runtime, RuntimeCall, RuntimeOrigin, TeRegistry,
+	TrustStaking,
 	units::{TreasuryAccount, UNIT},
 };
-use gridmerit_trust::{Part, Tier};
+use gridmerit_trust::{Conduct, Part, Tier};
 use pallet_meter_attestation::Call;
 use pallet_trust_staking::{Error, HoldReason, Rules, Slashes, StandingPages};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie};
@@ -50,30 +50,30 @@ fn bond(account: Sr25519Keyring, amount: u128) {
 	assert_ok!(TrustStaking::bond(origin(account), amount));
 }
 
-/// Charlie sells a kWh to Bob in so many intervals from one on, each in the round before it; what its meter says came.
-fn trade(mut slot: u64, from: Interval, intervals: u32, delivered: u64) -> u64 {
-	let mut meters = [Bob, Charlie].map(seeded);
+/// Charlie and Dave sell a kWh each to Bob in so many intervals from one on, each in the round before it. Charlie's
+/// comes, Dave's does not. Then all of it is settled for good; the last slot.
+fn trade(mut slot: u64, from: Interval, intervals: u32) -> u64 {
 	for interval in from..from + intervals {
-		// The first block of a session takes no transactions, and clears nothing.
-		while round() + 1 < interval {
+		let t = interval - 1;
+		while round() < t {
 			slot = gate_slot().max(slot + 1);
 			build_block(slot, vec![]);
 		}
-		slot += 1;
-		let t = interval - 1;
+		let offer = || offers(t, &[(interval, 1_000, 110_000)]);
+		// The first block of a session takes no transactions.
+		slot += 2;
 		send(
 			slot,
-			vec![
-				(Bob, demand(t, &[(interval, 1_000)])),
-				(Charlie, offers(t, &[(interval, 1_000, 110_000)])),
-			],
+			vec![(Bob, demand(t, &[(interval, 2_000)])), (Charlie, offer()), (Dave, offer())],
 		);
 	}
 	let last = from + intervals - 1;
 	slot = pass(slot, last) + 1;
+	let mut meters = [Bob, Charlie, Dave].map(seeded);
 	let readings = (from..=last).flat_map(|interval| {
-		let [bob, charlie] = &mut meters;
-		[read(bob, interval, 1_000, 0), read(charlie, interval, 0, delivered)]
+		let [bob, charlie, dave] = &mut meters;
+		let [bought, sold] = [read(bob, interval, 2_000, 0), read(charlie, interval, 0, 1_000)];
+		[bought, sold, read(dave, interval, 0, 0)]
 	});
 	send(slot, vec![(Alice, deliver(readings.collect()))]);
 	close(slot, last)
@@ -84,41 +84,42 @@ fn who_delivers_may_sell_more_and_who_does_not_less() {
 	on_chain("development", || {
 		build_block(FIRST_SLOT, vec![]);
 		tiers();
-		let from = settle_with_seeded(FIRST_SLOT + 1, &[Bob, Charlie]);
+		let from = settle_with_seeded(FIRST_SLOT + 1, &[Bob, Charlie, Dave]);
 		let post =
-			|interval, energy| try_post(Charlie, round(), &[(interval, sells(energy, 110_000))]);
+			|account, energy| try_post(account, round(), &[(round() + 1, sells(energy, 110_000))]);
 		// Nothing is bonded, so nothing counts.
-		assert_noop!(post(from, 1), MarketError::NotTrusted);
-		bond(Charlie, 1_000 * UNIT);
-		assert_noop!(post(from, 1_001), MarketError::AboveTrust);
-		let before = index(Charlie);
-		// Bob needs no trust to buy.
-		let slot = trade(FIRST_SLOT + 2, from, 6, 1_000);
+		assert_noop!(post(Charlie, 1), MarketError::NotTrusted);
+		for seller in [Charlie, Dave] {
+			bond(seller, 1_000 * UNIT);
+			// For what their silence will cost, when nobody looks at them any more.
+			assert_ok!(Ledger::deposit(origin(seller), 1_000 * UNIT));
+		}
+		assert_noop!(post(Charlie, 1_001), MarketError::AboveTrust);
+		let base = index(Charlie);
+		let slot = trade(FIRST_SLOT + 2, from, 6);
 		// The session is over, and folded.
-		let slot = build_blocks(build_sessions(slot, 1), 2);
-		let after = index(Charlie);
-		assert!(after > before.plus(Part::thousandths(4)), "{after:?}");
-		assert_eq!(
-			TrustStaking::history(node(Charlie))
-				.iter()
-				.map(|folded| folded.conduct.risk)
-				.sum::<u128>(),
-			6 * Rules::<Runtime>::get().params.interval
-		);
-		// It sold nothing.
-		assert_eq!(TrustStaking::history(node(Bob)), []);
-		support::try_state();
-		let open = round() + 1;
-		assert_noop!(post(open, 8_001), MarketError::AboveTrust);
-		assert_ok!(post(open, 8_000));
-		assert_ok!(ForwardMarket::cancel(origin(Charlie), vec![open].try_into().unwrap()));
-		// Then it delivers nothing of what it sells.
-		let slot = trade(slot, round() + 2, 6, 0);
 		build_blocks(build_sessions(slot, 1), 2);
-		assert!(index(Charlie) < before, "{:?}", index(Charlie));
-		assert_noop!(post(round() + 1, 1_000), MarketError::NotTrusted);
-		let folded = *TrustStaking::history(node(Charlie)).last().unwrap();
-		assert!(folded.conduct.missed > 0 && folded.conduct.risk == 0);
+		let (better, worse) = (index(Charlie), index(Dave));
+		assert!(better > base.plus(Part::thousandths(4)), "{better:?}");
+		assert!(worse < base, "{worse:?}");
+		let conduct = |account| {
+			let all = TrustStaking::history(node(account)).into_iter().map(|folded| folded.conduct);
+			all.fold(Conduct::default(), Conduct::join)
+		};
+		let each = Rules::<Runtime>::get().params.interval;
+		assert_eq!((conduct(Charlie).risk, conduct(Charlie).missed), (6 * each, 0));
+		assert!(conduct(Dave).risk == 0 && conduct(Dave).missed > 0);
+		// Who only buys bears no risk.
+		assert_eq!((conduct(Bob).risk, conduct(Bob).missed), (0, 0));
+		support::try_state();
+		assert_noop!(post(Charlie, 8_001), MarketError::AboveTrust);
+		assert_ok!(post(Charlie, 8_000));
+		assert_noop!(post(Dave, 1), MarketError::NotTrusted);
+		// The reward waits for it: at most half of the fee on what it has sold, as far as it is trusted.
+		let fee = 6 * 1_000 * 5_000;
+		let reward = TrustStaking::standing(node(Charlie)).unwrap().owed;
+		assert!((1..=fee / 2).contains(&reward), "{reward}");
+		assert_ok!(TrustStaking::claim(origin(Bob), node(Charlie)));
 	});
 }
 
@@ -188,7 +189,7 @@ fn who_contradicts_itself_loses_half_of_what_is_bonded_and_most_of_its_trust() {
 		assert_eq!(Balances::total_issuance(), issuance);
 		// What is left can be unbonded, and goes back in three weeks.
 		assert_ok!(TrustStaking::unbond(origin(Charlie), node(Charlie), 50 * UNIT));
-		let weeks = <Runtime as pallet_trust_staking::Config>::UnbondingSessions::get();
+		let weeks: u32 = <Runtime as pallet_trust_staking::Config>::UnbondingSessions::get();
 		let nothing = Error::<Runtime>::NothingToWithdraw;
 		slot = build_sessions(slot, u64::from(weeks) - 1);
 		assert_noop!(TrustStaking::withdraw_unbonded(origin(Bob), node(Charlie)), nothing);
@@ -249,7 +250,7 @@ fn a_node_with_a_bond_cannot_leave() {
 		assert_noop!(remove(), pallet_te_registry::Error::<Runtime>::BusinessOpen);
 		assert_ok!(TrustStaking::unbond(origin(Eve), eve, 10 * UNIT));
 		assert_noop!(remove(), pallet_te_registry::Error::<Runtime>::BusinessOpen);
-		let weeks = <Runtime as pallet_trust_staking::Config>::UnbondingSessions::get();
+		let weeks: u32 = <Runtime as pallet_trust_staking::Config>::UnbondingSessions::get();
 		build_sessions(FIRST_SLOT, u64::from(weeks));
 		assert_ok!(TrustStaking::withdraw_unbonded(origin(Bob), eve));
 		assert_ok!(remove());
