@@ -275,7 +275,7 @@ fn after_a_halt_all_is_told_and_nothing_is_pruned_before() {
 		let a_page = Weight::from_parts(10_001, 0);
 		for (page, told) in (1..).zip(&first) {
 			assert_eq!(block_within(a_page), a_page);
-			assert_eq!(TestConduct::told(), [told.clone()]);
+			assert_eq!(TestConduct::told(), core::slice::from_ref(told));
 			let expected = if page < 3 { (INTERVAL, page) } else { (INTERVAL + 1, 0) };
 			assert_eq!(cursor(), expected);
 			idle();
