@@ -23,9 +23,11 @@ fn closed(credit: u64, test: impl FnOnce()) {
 	});
 }
 
+/// Closes an interval, and tells what it came to.
 fn close(interval: Interval) {
 	ProvisionalUntil::<Test>::put(SilenceCursor { interval: interval + 1, node: 0 });
 	Settlement::close(interval);
+	Settlement::tell(&mut WeightMeter::new());
 }
 
 fn charge(drawn: Wh) {
