@@ -104,6 +104,28 @@ fn step() -> impl Strategy<Value = Step> {
 	]
 }
 
+/// What a seller does that is mostly taken, while its trust, bond and the rules change.
+fn of_a_seller() -> impl Strategy<Value = Step> {
+	let ahead = || 1_u32..5;
+	let offer = (ahead(), 10..300_u64, 81..189_u64);
+	let demand = (ahead(), 10..300_u64, Just(None));
+	prop_oneof![
+		8 => vec(offer, 1..3).prop_map(|orders| Step::Offers(1, 0, orders)),
+		2 => vec(demand, 1..2).prop_map(|orders| Step::Demand(1, 0, orders)),
+		4 => vec(ahead(), 1..2).prop_map(|intervals| Step::Cancel(1, intervals)),
+		1 => Just(Step::CancelAll(1)),
+		1 => any::<bool>().prop_map(|suspended| Step::Suspend(1, suspended)),
+		2 => (select(vec![0, 400, 1_000]), select(vec![0, 3_000, 20_000, 9_999_999]))
+			.prop_map(|(effective, own)| Step::Trust(1, effective, own)),
+		2 => (select(vec![0, 500, 1_000]), select(vec![300, 1_000]))
+			.prop_map(|(most, cover)| Step::Discount(most, cover)),
+		4 => Just(Step::Block(900_000)),
+		4 => (vec(any::<u8>(), 1..9), any::<u8>())
+			.prop_map(|(fills, price)| Step::Clear(fills, price)),
+		1 => Just(Step::Settle(0, true)),
+	]
+}
+
 /// What is refused is refused; the state is checked either way.
 fn call(account: AccountId, call: Call<Test>) -> DispatchResult {
 	let call = RuntimeCall::from(call);
@@ -303,6 +325,18 @@ fn check(fixed: &mut BTreeMap<Interval, Terms>) {
 
 proptest! {
 	#![proptest_config(ProptestConfig::with_cases(300))]
+
+	#[test]
+	fn a_sellers_locks_are_waived_within_bounds(steps in vec(of_a_seller(), 1..40)) {
+		run_round(|| {
+			World::set_discount(900, 1_000);
+			World::set_trust(1, 1_000, 20_000);
+			for step in steps {
+				take(step);
+				ForwardMarket::do_try_state().unwrap();
+			}
+		});
+	}
 
 	#[test]
 	fn the_state_stays_sound_and_every_order_and_trade_is_covered(steps in vec(step(), 1..80)) {
