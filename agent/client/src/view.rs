@@ -13,9 +13,12 @@ use scale_decode::DecodeAsType;
 use subxt::{
 	OnlineClientAtBlock, SubstrateConfig,
 	dynamic::{self, At, Value},
-	ext::frame_decode::{
-		runtime_apis::IntoEncodableValues,
-		storage::{IntoDecodableValues, IntoEncodableValues as StorageKeys},
+	ext::{
+		codec::{Decode, Encode},
+		frame_decode::{
+			runtime_apis::IntoEncodableValues,
+			storage::{IntoDecodableValues, IntoEncodableValues as StorageKeys},
+		},
 	},
 	utils::{AccountId32, H256},
 };
@@ -24,6 +27,9 @@ use crate::{calls, error::ChainError};
 
 /// Why [`View::windows`] may be empty, for people.
 pub const NO_WINDOW: &str = "no window is open: a round is being cleared, posting is paused, or a sealed chain waits for its next block";
+
+/// Bytes of a view function's name.
+const VIEW_ID: usize = 32;
 
 /// The chain after a block.
 #[derive(Clone)]
@@ -134,18 +140,32 @@ impl View {
 		})
 	}
 
-	/// What a pallet's view function says.
+	/// What a pallet's view function says. subxt 0.50.3 would send the arguments bare and take the answer for bare,
+	/// but the runtime API has them as bytes in bytes, and the answer may be an error.
 	pub(crate) async fn viewed<Args: IntoEncodableValues, Answer: DecodeAsType>(
 		&self,
 		pallet: &'static str,
 		function: &'static str,
 		args: Args,
 	) -> Result<Answer, ChainError> {
+		let unknown =
+			|error: &dyn std::fmt::Display| self.unknown(&format!("{pallet}.{function}"), error);
+		let views = self.at.view_functions();
 		let call = dynamic::view_function_call::<Args, Answer>(pallet, function, args);
-		self.at.view_functions().call(call).await.map_err(|error| match error {
+		let bare = views.encode_args(&call).map_err(|error| unknown(&error))?;
+		let answer = views.call_raw(Some(&asked(&bare))).await.map_err(|error| match error {
 			subxt::error::ViewFunctionError::CannotCallApi(reason) => ChainError::node(reason),
-			other => self.unknown(&format!("{pallet}.{function}"), other),
-		})
+			other => unknown(&other),
+		})?;
+		let answer = answered(&answer).ok_or_else(|| unknown(&"the runtime refuses to answer"))?;
+		let metadata = self.at.metadata_ref();
+		let output = metadata
+			.pallet_by_name(pallet)
+			.and_then(|pallet| pallet.view_function_by_name(function))
+			.ok_or_else(|| unknown(&"it is not there"))?
+			.output_ty();
+		Answer::decode_as_type(&mut &*answer, output, metadata.types())
+			.map_err(|error| unknown(&error))
 	}
 
 	/// All rows of a map, in no order.
@@ -359,6 +379,18 @@ impl View {
 	}
 }
 
+/// What the runtime is asked: which view function, and its arguments as bytes.
+fn asked(bare: &[u8]) -> Vec<u8> {
+	let (id, args) = bare.split_at_checked(VIEW_ID).unwrap_or((bare, &[]));
+	[id, &args.encode()].concat()
+}
+
+/// What a view function has answered; none if it was not answered.
+fn answered(answer: &[u8]) -> Option<Vec<u8>> {
+	let (kind, mut bytes) = answer.split_first()?;
+	if *kind == 0 { Vec::decode(&mut bytes).ok() } else { None }
+}
+
 /// Two parts of a book, in the order of pages.
 fn joined(one: Depth, next: Depth) -> Depth {
 	let steps = |one: Vec<(Price, Wh)>, next: Vec<(Price, Wh)>| {
@@ -380,6 +412,18 @@ fn joined(one: Depth, next: Depth) -> Depth {
 #[cfg(test)]
 mod tests {
 	use super::*;
+
+	#[test]
+	fn view_functions_take_and_give_bytes_in_bytes() {
+		let bare = [[7; 32].as_slice(), &[1, 2, 3]].concat();
+		assert_eq!(asked(&bare), [[7; 32].as_slice(), &[12, 1, 2, 3]].concat());
+		assert_eq!(asked(&[7; 32]), [[7; 32].as_slice(), &[0]].concat());
+		assert_eq!(answered(&[0, 8, 5, 6]), Some(vec![5, 6]));
+		// An error, or nothing that could be one.
+		for wrong in [[1, 2].as_slice(), &[], &[0, 8, 5]] {
+			assert_eq!(answered(wrong), None);
+		}
+	}
 
 	#[test]
 	fn pages_of_a_book_are_joined_by_price() {
