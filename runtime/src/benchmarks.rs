@@ -25,7 +25,7 @@ use gridmerit_pallet_support::{
 	BenchmarkWorld, Entry, IntervalClock, IntervalTerms, Ledger as _, NodeReferences, OnShortfall,
 	PAGE_ROWS, PageIndex, Party, Posting, ReadingDuty, TeNodes, page_of,
 };
-use gridmerit_trust::{Discount, MAX_BOND, Part, Tier};
+use gridmerit_trust::{Conduct, Discount, MAX_BOND, Part, Tier};
 use pallet_forward_market::StoredCharge;
 use pallet_ledger::{AccountOf, Accounts};
 use pallet_settlement::Settled;
@@ -164,6 +164,10 @@ impl BenchmarkWorld<AccountId> for World {
 				rows.set(other, StandingRow::new(0, &params));
 			}
 		});
+		Self::bond(node);
+	}
+
+	fn bond(node: NodeIndex) {
 		let most: u32 = <Runtime as pallet_trust_staking::Config>::MaxUnbondings::get();
 		let unbonding = (1..=most).map(|from| Unbonding { from, amount: UNIT });
 		let stake = StakeOf::<Runtime> {
@@ -173,6 +177,12 @@ impl BenchmarkWorld<AccountId> for World {
 			..Default::default()
 		};
 		pallet_trust_staking::Stakes::<Runtime>::insert(node, stake);
+		let (place, page) = (pallet_trust_staking::Running::<Runtime>::get().place, page_of(node));
+		pallet_trust_staking::ConductPages::<Runtime>::mutate(place, page, |rows| {
+			for other in on_page(page).filter(|other| *other != node) {
+				rows.set(other, Conduct { risk: UNIT, missed: UNIT, ..Default::default() });
+			}
+		});
 	}
 
 	fn settle_page(node: NodeIndex, first: Interval, last: Interval) {
