@@ -2,7 +2,7 @@
 
 //! What `docs/security.md` says to be shown by tests is shown by tests that there are.
 
-#![allow(clippy::unwrap_used)] // A test that cannot be set up has failed.
+#![allow(clippy::indexing_slicing, clippy::unwrap_used)] // A test that cannot be set up has failed.
 
 use std::{
 	collections::BTreeSet,

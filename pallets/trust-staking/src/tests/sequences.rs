@@ -100,8 +100,7 @@ fn take(step: Step) -> Result<(), DispatchError> {
 		},
 		Step::Report(report) => TrustStaking::report(report),
 		Step::Owe(debtor, creditor, amount) => {
-			let there = [debtor, creditor]
-				.map(|node| pallet_te_registry::Nodes::<Test>::contains_key(node));
+			let there = [debtor, creditor].map(pallet_te_registry::Nodes::<Test>::contains_key);
 			if there == [true; 2] {
 				owe(debtor, creditor, amount);
 			}
