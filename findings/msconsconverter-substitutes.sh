@@ -50,12 +50,13 @@ for qualifier in ("220", "67"):
     subprocess.run([sys.executable, *command], check=True)
     (path,) = out.iterdir()
     row = next(csv.DictReader(path.open()))
-    print(f"QTY+{qualifier}:12.5 from {row['HOUR_PS']}:{row['MINUTE_PS']} to {row['HOUR_PE']}:{row['MINUTE_PE']}: {row['VALUE']}")
+    period = "-".join(f"{row[f'HOUR_{end}']}:{row[f'MINUTE_{end}']}" for end in ("PS", "PE"))
+    print(f"QTY+{qualifier}:12.5, {period}: {row['VALUE']}")
 print(f"columns: {', '.join(row)}")
 EOF
 
-expected='QTY+220:12.5 from 00:00 to 00:15: 12.5
-QTY+67:12.5 from 00:00 to 00:15: 0.0
+expected='QTY+220:12.5, 00:00-00:15: 12.5
+QTY+67:12.5, 00:00-00:15: 0.0
 columns: LOC_MSCONS, LOC_PLZ, LOC_EEGKEY, DATE_PERIOD_START, YEAR_PS, MONTH_PS, DAY_PS, HOUR_PS, MINUTE_PS, UTC_PS, DATE_PERIOD_END, YEAR_PE, MONTH_PE, DAY_PE, HOUR_PE, MINUTE_PE, UTC_PE, VALUE'
 seen=$(venv/bin/python look.py 2>/dev/null)
 printf '%s\n' "$seen"

@@ -2,6 +2,8 @@
 
 //! What is random, since when nobody could know it, and who is drawn by it.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 mod support;
 
 use codec::Encode;

@@ -256,7 +256,7 @@ pub fn externalities() -> sp_io::TestExternalities {
 			balances: wealthy.chain(others).chain(pots).collect(),
 			..Default::default()
 		},
-		registry: pallet_te_registry::GenesisConfig { nodes },
+		registry: pallet_te_registry::GenesisConfig { nodes, ..Default::default() },
 		..Default::default()
 	};
 	let mut externalities = sp_io::TestExternalities::from(storage.build_storage().unwrap());
