@@ -71,8 +71,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::PositionPages` (r:127 w:0)
 		// Proof: `ForwardMarket::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
+		// Storage: `TrustStaking::Rules` (r:1 w:0)
+		// Proof: `TrustStaking::Rules` (`max_values`: Some(1), `max_size`: Some(235), added: 730, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Orders` (r:127 w:127)
 		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2458), added: 4933, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::Waived` (r:1 w:0)
+		// Proof: `ForwardMarket::Waived` (`max_values`: None, `max_size`: Some(5134), added: 7609, mode: `MaxEncodedLen`)
 		// Storage: `Ledger::StandingPrice` (r:1 w:0)
 		// Proof: `Ledger::StandingPrice` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 		// Storage: `Ledger::StandingRequired` (r:1 w:0)
@@ -83,13 +87,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Ledger::Holding` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::References` (r:1 w:1)
 		// Proof: `TeRegistry::References` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
-		// Proof size measured: `11642 + n * (229 ±0)`
+		// Proof size measured: `11888 + n * (229 ±0)`
 		// Proof size estimated: `8679 + n * (8773 ±0)`
-		// Minimum execution time: 258_262_000 picoseconds.
-		Weight::from_parts(350_312_447, 8_679)
-			// Standard error: 2_646_720
-			.saturating_add(Weight::from_parts(43_631_795, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(12))
+		// Minimum execution time: 268_943_000 picoseconds.
+		Weight::from_parts(426_762_826, 8_679)
+			// Standard error: 2_448_661
+			.saturating_add(Weight::from_parts(48_030_658, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(14))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(5))
 			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(n.into())))
@@ -114,8 +118,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::PositionPages` (r:256 w:0)
 		// Proof: `ForwardMarket::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
+		// Storage: `TrustStaking::Rules` (r:1 w:0)
+		// Proof: `TrustStaking::Rules` (`max_values`: Some(1), `max_size`: Some(235), added: 730, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Orders` (r:256 w:128)
 		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2458), added: 4933, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::Waived` (r:1 w:0)
+		// Proof: `ForwardMarket::Waived` (`max_values`: None, `max_size`: Some(5134), added: 7609, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::StoredCharges` (r:1 w:0)
 		// Proof: `ForwardMarket::StoredCharges` (`max_values`: None, `max_size`: Some(5174), added: 7649, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
@@ -130,15 +138,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Ledger::Holding` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::References` (r:1 w:1)
 		// Proof: `TeRegistry::References` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
-		// Proof size measured: `19729 + l * (190 ±0) + n * (220 ±0)`
+		// Proof size measured: `19975 + l * (190 ±0) + n * (220 ±0)`
 		// Proof size estimated: `8679 + l * (8773 ±0) + n * (8773 ±0)`
-		// Minimum execution time: 3_672_510_000 picoseconds.
-		Weight::from_parts(4_291_145_000, 8_679)
-			// Standard error: 2_220_847
-			.saturating_add(Weight::from_parts(32_173_039, 0).saturating_mul(n.into()))
-			// Standard error: 2_222_676
-			.saturating_add(Weight::from_parts(18_725_433, 0).saturating_mul(l.into()))
-			.saturating_add(T::DbWeight::get().reads(14))
+		// Minimum execution time: 4_051_377_000 picoseconds.
+		Weight::from_parts(4_655_956_000, 8_679)
+			// Standard error: 2_350_764
+			.saturating_add(Weight::from_parts(28_814_030, 0).saturating_mul(n.into()))
+			// Standard error: 2_352_700
+			.saturating_add(Weight::from_parts(21_972_968, 0).saturating_mul(l.into()))
+			.saturating_add(T::DbWeight::get().reads(16))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(l.into())))
 			.saturating_add(T::DbWeight::get().writes(5))
@@ -147,16 +155,25 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(Weight::from_parts(0, 8_773).saturating_mul(n.into()))
 	}
 	fn trusted(n: u32) -> Weight {
-		// Counted by hand, not measured yet.
+		// Storage: `TrustStaking::Rules` (r:1 w:0)
+		// Proof: `TrustStaking::Rules` (`max_values`: Some(1), `max_size`: Some(235), added: 730, mode: `MaxEncodedLen`)
+		// Storage: `Timestamp::Now` (r:1 w:0)
+		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+		// Storage: `TrustStaking::StandingPages` (r:1 w:0)
+		// Proof: `TrustStaking::StandingPages` (`max_values`: None, `max_size`: Some(7822), added: 10297, mode: `MaxEncodedLen`)
+		// Storage: `TrustStaking::Stakes` (r:1 w:0)
+		// Proof: `TrustStaking::Stakes` (`max_values`: None, `max_size`: Some(499), added: 2974, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::Nodes` (r:1 w:0)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Waived` (r:1 w:1)
 		// Proof: `ForwardMarket::Waived` (`max_values`: None, `max_size`: Some(5134), added: 7609, mode: `MaxEncodedLen`)
-		// Storage: `TrustStaking::Rules` (r:1 w:0)
-		// Storage: `TrustStaking::StandingPages` (r:1 w:0)
-		// Storage: `TrustStaking::Stakes` (r:1 w:0)
-		// Storage: `TeRegistry::Nodes` (r:1 w:0)
-		Weight::from_parts(60_000_000, 8_679)
-			.saturating_add(Weight::from_parts(2_000_000, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(5))
+		// Proof size measured: `10562`
+		// Proof size estimated: `11287`
+		// Minimum execution time: 84_789_000 picoseconds.
+		Weight::from_parts(136_019_670, 11_287)
+			// Standard error: 113_050
+			.saturating_add(Weight::from_parts(372_269, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn cancel(w: u32) -> Weight {
@@ -178,18 +195,20 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::PositionPages` (r:127 w:0)
 		// Proof: `ForwardMarket::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
-		// Counted by hand, not measured yet:
 		// Storage: `ForwardMarket::Waived` (r:1 w:1)
 		// Proof: `ForwardMarket::Waived` (`max_values`: None, `max_size`: Some(5134), added: 7609, mode: `MaxEncodedLen`)
 		// Storage: `TrustStaking::Rules` (r:1 w:0)
+		// Proof: `TrustStaking::Rules` (`max_values`: Some(1), `max_size`: Some(235), added: 730, mode: `MaxEncodedLen`)
 		// Storage: `TrustStaking::StandingPages` (r:1 w:0)
+		// Proof: `TrustStaking::StandingPages` (`max_values`: None, `max_size`: Some(7822), added: 10297, mode: `MaxEncodedLen`)
 		// Storage: `TrustStaking::Stakes` (r:1 w:0)
-		// Proof size measured: `18712 + w * (229 ±0)`
-		// Proof size estimated: `8679 + w * (8773 ±0)`
-		// Minimum execution time: 169_567_000 picoseconds.
-		Weight::from_parts(164_924_643, 8_679)
-			// Standard error: 1_889_450
-			.saturating_add(Weight::from_parts(53_900_912, 0).saturating_mul(w.into()))
+		// Proof: `TrustStaking::Stakes` (`max_values`: None, `max_size`: Some(499), added: 2974, mode: `MaxEncodedLen`)
+		// Proof size measured: `28441 + w * (229 ±0)`
+		// Proof size estimated: `11287 + w * (8773 ±0)`
+		// Minimum execution time: 186_137_000 picoseconds.
+		Weight::from_parts(197_869_000, 11_287)
+			// Standard error: 1_681_739
+			.saturating_add(Weight::from_parts(48_000_979, 0).saturating_mul(w.into()))
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(w.into())))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -215,18 +234,20 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::PositionPages` (r:256 w:0)
 		// Proof: `ForwardMarket::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
-		// Counted by hand, not measured yet:
 		// Storage: `ForwardMarket::Waived` (r:1 w:1)
 		// Proof: `ForwardMarket::Waived` (`max_values`: None, `max_size`: Some(5134), added: 7609, mode: `MaxEncodedLen`)
 		// Storage: `TrustStaking::Rules` (r:1 w:0)
+		// Proof: `TrustStaking::Rules` (`max_values`: Some(1), `max_size`: Some(235), added: 730, mode: `MaxEncodedLen`)
 		// Storage: `TrustStaking::StandingPages` (r:1 w:0)
+		// Proof: `TrustStaking::StandingPages` (`max_values`: None, `max_size`: Some(7822), added: 10297, mode: `MaxEncodedLen`)
 		// Storage: `TrustStaking::Stakes` (r:1 w:0)
-		// Proof size measured: `13791 + w * (215 ±0)`
-		// Proof size estimated: `8679 + w * (8773 ±0)`
-		// Minimum execution time: 177_381_000 picoseconds.
-		Weight::from_parts(82_842_237, 8_679)
-			// Standard error: 2_041_415
-			.saturating_add(Weight::from_parts(53_018_558, 0).saturating_mul(w.into()))
+		// Proof: `TrustStaking::Stakes` (`max_values`: None, `max_size`: Some(499), added: 2974, mode: `MaxEncodedLen`)
+		// Proof size measured: `18399 + w * (235 ±0)`
+		// Proof size estimated: `11287 + w * (8773 ±0)`
+		// Minimum execution time: 178_904_000 picoseconds.
+		Weight::from_parts(94_692_218, 11_287)
+			// Standard error: 1_514_693
+			.saturating_add(Weight::from_parts(40_555_430, 0).saturating_mul(w.into()))
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(w.into())))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -246,37 +267,41 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::PositionPages` (r:256 w:0)
 		// Proof: `ForwardMarket::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
-		// Counted by hand, not measured yet:
 		// Storage: `ForwardMarket::Waived` (r:1 w:1)
 		// Proof: `ForwardMarket::Waived` (`max_values`: None, `max_size`: Some(5134), added: 7609, mode: `MaxEncodedLen`)
 		// Storage: `TrustStaking::Rules` (r:1 w:0)
+		// Proof: `TrustStaking::Rules` (`max_values`: Some(1), `max_size`: Some(235), added: 730, mode: `MaxEncodedLen`)
+		// Storage: `Timestamp::Now` (r:1 w:0)
+		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 		// Storage: `TrustStaking::StandingPages` (r:1 w:0)
+		// Proof: `TrustStaking::StandingPages` (`max_values`: None, `max_size`: Some(7822), added: 10297, mode: `MaxEncodedLen`)
 		// Storage: `TrustStaking::Stakes` (r:1 w:0)
-		// Proof size measured: `12487 + w * (215 ±0)`
-		// Proof size estimated: `8679 + w * (8773 ±0)`
-		// Minimum execution time: 134_792_000 picoseconds.
-		Weight::from_parts(249_024_793, 8_679)
-			// Standard error: 1_467_948
-			.saturating_add(Weight::from_parts(50_934_531, 0).saturating_mul(w.into()))
-			.saturating_add(T::DbWeight::get().reads(7))
+		// Proof: `TrustStaking::Stakes` (`max_values`: None, `max_size`: Some(499), added: 2974, mode: `MaxEncodedLen`)
+		// Proof size measured: `17130 + w * (235 ±0)`
+		// Proof size estimated: `11287 + w * (8773 ±0)`
+		// Minimum execution time: 130_133_000 picoseconds.
+		Weight::from_parts(141_414_000, 11_287)
+			// Standard error: 491_779
+			.saturating_add(Weight::from_parts(54_899_108, 0).saturating_mul(w.into()))
+			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(w.into())))
 			.saturating_add(T::DbWeight::get().writes(3))
 			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(w.into())))
 			.saturating_add(Weight::from_parts(0, 8_773).saturating_mul(w.into()))
 	}
 	fn removed() -> Weight {
+		// Storage: `ForwardMarket::Waived` (r:0 w:1)
+		// Proof: `ForwardMarket::Waived` (`max_values`: None, `max_size`: Some(5134), added: 7609, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::StoredCharges` (r:0 w:1)
 		// Proof: `ForwardMarket::StoredCharges` (`max_values`: None, `max_size`: Some(5174), added: 7649, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Metered` (r:0 w:1)
 		// Proof: `ForwardMarket::Metered` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
-		// Storage: `ForwardMarket::Waived` (r:0 w:1)
-		// Proof: `ForwardMarket::Waived` (`max_values`: None, `max_size`: Some(5134), added: 7609, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Leaving` (r:0 w:1)
 		// Proof: `ForwardMarket::Leaving` (`max_values`: None, `max_size`: Some(12), added: 2487, mode: `MaxEncodedLen`)
 		// Proof size measured: `0`
 		// Proof size estimated: `0`
-		// Minimum execution time: 6_502_000 picoseconds.
-		Weight::from_parts(9_988_000, 0).saturating_add(T::DbWeight::get().writes(4))
+		// Minimum execution time: 10_109_000 picoseconds.
+		Weight::from_parts(12_393_000, 0).saturating_add(T::DbWeight::get().writes(4))
 	}
 	fn set_rules() -> Weight {
 		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
@@ -297,10 +322,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::References` (r:1 w:1)
 		// Proof: `TeRegistry::References` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
-		// Proof size measured: `35090`
+		// Proof size measured: `35109`
 		// Proof size estimated: `20806`
-		// Minimum execution time: 133_519_000 picoseconds.
-		Weight::from_parts(211_405_000, 20_806)
+		// Minimum execution time: 183_984_000 picoseconds.
+		Weight::from_parts(198_671_000, 20_806)
 			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -325,12 +350,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::References` (r:1 w:1)
 		// Proof: `TeRegistry::References` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
-		// Proof size measured: `35661`
+		// Proof size measured: `35680`
 		// Proof size estimated: `20806`
-		// Minimum execution time: 183_172_000 picoseconds.
-		Weight::from_parts(287_672_867, 20_806)
-			// Standard error: 18_271
-			.saturating_add(Weight::from_parts(172_026, 0).saturating_mul(b.into()))
+		// Minimum execution time: 276_216_000 picoseconds.
+		Weight::from_parts(313_022_408, 20_806)
+			// Standard error: 18_904
+			.saturating_add(Weight::from_parts(248_855, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -355,10 +380,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 		// Proof size measured: `35347`
 		// Proof size estimated: `20806 + n * (2595 ±0)`
-		// Minimum execution time: 95_037_000 picoseconds.
-		Weight::from_parts(78_174_158, 20_806)
-			// Standard error: 173_333
-			.saturating_add(Weight::from_parts(7_810_299, 0).saturating_mul(n.into()))
+		// Minimum execution time: 157_213_000 picoseconds.
+		Weight::from_parts(146_112_464, 20_806)
+			// Standard error: 24_983
+			.saturating_add(Weight::from_parts(11_939_600, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -385,8 +410,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 		// Proof size measured: `35395`
 		// Proof size estimated: `20806`
-		// Minimum execution time: 83_877_000 picoseconds.
-		Weight::from_parts(108_082_000, 20_806)
+		// Minimum execution time: 87_914_000 picoseconds.
+		Weight::from_parts(95_158_000, 20_806)
 			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -419,8 +444,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::Corrections` (`max_values`: Some(1), `max_size`: Some(514), added: 1009, mode: `MaxEncodedLen`)
 		// Proof size measured: `35776`
 		// Proof size estimated: `20806`
-		// Minimum execution time: 92_242_000 picoseconds.
-		Weight::from_parts(114_053_000, 20_806)
+		// Minimum execution time: 97_502_000 picoseconds.
+		Weight::from_parts(109_064_000, 20_806)
 			.saturating_add(T::DbWeight::get().reads(14))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -429,8 +454,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::Paused` (`max_values`: Some(1), `max_size`: Some(2), added: 497, mode: `MaxEncodedLen`)
 		// Proof size measured: `0`
 		// Proof size estimated: `0`
-		// Minimum execution time: 7_715_000 picoseconds.
-		Weight::from_parts(9_368_000, 0).saturating_add(T::DbWeight::get().writes(1))
+		// Minimum execution time: 7_864_000 picoseconds.
+		Weight::from_parts(14_166_000, 0).saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn open_round(w: u32) -> Weight {
 		// Storage: `ForwardMarket::Leaving` (r:1 w:0)
@@ -453,10 +478,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::Former` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
 		// Proof size measured: `31584`
 		// Proof size estimated: `335745`
-		// Minimum execution time: 951_788_000 picoseconds.
-		Weight::from_parts(1_377_426_857, 335_745)
-			// Standard error: 448_107
-			.saturating_add(Weight::from_parts(4_768_580, 0).saturating_mul(w.into()))
+		// Minimum execution time: 938_613_000 picoseconds.
+		Weight::from_parts(1_262_050_292, 335_745)
+			// Standard error: 626_679
+			.saturating_add(Weight::from_parts(4_579_002, 0).saturating_mul(w.into()))
 			.saturating_add(T::DbWeight::get().reads(137))
 			.saturating_add(T::DbWeight::get().writes(5))
 			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(w.into())))
@@ -472,8 +497,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Proof size measured: `1424`
 		// Proof size estimated: `2540`
-		// Minimum execution time: 24_025_000 picoseconds.
-		Weight::from_parts(29_796_000, 2_540)
+		// Minimum execution time: 24_887_000 picoseconds.
+		Weight::from_parts(30_718_000, 2_540)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -482,8 +507,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
 		// Proof size measured: `267`
 		// Proof size estimated: `2540`
-		// Minimum execution time: 5_661_000 picoseconds.
-		Weight::from_parts(7_224_000, 2_540).saturating_add(T::DbWeight::get().reads(1))
+		// Minimum execution time: 4_739_000 picoseconds.
+		Weight::from_parts(7_123_000, 2_540).saturating_add(T::DbWeight::get().reads(1))
 	}
 	fn prune() -> Weight {
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
@@ -492,6 +517,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::BooksPrunedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::TermsPrunedUntil` (r:1 w:1)
 		// Proof: `ForwardMarket::TermsPrunedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::NeededFrom` (r:1 w:0)
+		// Proof: `ForwardMarket::NeededFrom` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::ClosedUntil` (r:1 w:0)
 		// Proof: `ForwardMarket::ClosedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Orders` (r:1 w:1)
@@ -508,11 +535,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::Corrected` (`max_values`: None, `max_size`: Some(12), added: 2487, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::PositionsPrunedUntil` (r:0 w:1)
 		// Proof: `ForwardMarket::PositionsPrunedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-		// Proof size measured: `1862`
+		// Proof size measured: `1881`
 		// Proof size estimated: `18536`
-		// Minimum execution time: 47_458_000 picoseconds.
-		// Estimated until it is measured: `NeededFrom` is read as well.
-		Weight::from_parts(62_755_000, 18_536)
+		// Minimum execution time: 48_580_000 picoseconds.
+		Weight::from_parts(68_277_000, 18_536)
 			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}

@@ -242,17 +242,19 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `System::Account` (r:1 w:1)
 		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 		// Storage: `Balances::Holds` (r:1 w:1)
-		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(157), added: 2632, mode: `MaxEncodedLen`)
 		// Storage: `MeterAttestation::MeterOfSerial` (r:0 w:1)
 		// Proof: `MeterAttestation::MeterOfSerial` (`max_values`: None, `max_size`: Some(65), added: 2540, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::LiftedUntil` (r:0 w:1)
+		// Proof: `MeterAttestation::LiftedUntil` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
 		// Storage: `MeterAttestation::MeterOfKey` (r:0 w:2)
 		// Proof: `MeterAttestation::MeterOfKey` (`max_values`: None, `max_size`: Some(54), added: 2529, mode: `MaxEncodedLen`)
 		// Proof size measured: `1166`
-		// Proof size estimated: `3604`
-		// Minimum execution time: 85_583_000 picoseconds.
-		Weight::from_parts(98_771_000, 3_604)
+		// Proof size estimated: `3622`
+		// Minimum execution time: 99_366_000 picoseconds.
+		Weight::from_parts(113_221_000, 3_622)
 			.saturating_add(T::DbWeight::get().reads(6))
-			.saturating_add(T::DbWeight::get().writes(7))
+			.saturating_add(T::DbWeight::get().writes(8))
 	}
 	fn retire_settlement_meter() -> Weight {
 		// Storage: `MeterAttestation::Meters` (r:1 w:1)
@@ -500,14 +502,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::ClosedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `MeterAttestation::MeterOfSerial` (r:0 w:1)
 		// Proof: `MeterAttestation::MeterOfSerial` (`max_values`: None, `max_size`: Some(65), added: 2540, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::LiftedUntil` (r:0 w:1)
+		// Proof: `MeterAttestation::LiftedUntil` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
 		// Storage: `MeterAttestation::MeterOfKey` (r:0 w:2)
 		// Proof: `MeterAttestation::MeterOfKey` (`max_values`: None, `max_size`: Some(54), added: 2529, mode: `MaxEncodedLen`)
 		// Proof size measured: `776`
 		// Proof size estimated: `3577`
-		// Minimum execution time: 33_644_000 picoseconds.
-		Weight::from_parts(38_066_000, 3_577)
+		// Minimum execution time: 45_485_000 picoseconds.
+		Weight::from_parts(49_152_000, 3_577)
 			.saturating_add(T::DbWeight::get().reads(3))
-			.saturating_add(T::DbWeight::get().writes(5))
+			.saturating_add(T::DbWeight::get().writes(6))
 	}
 	fn dearest_first() -> Weight {
 		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
@@ -733,26 +737,45 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `Settlement::Served` (r:1 w:0)
 		// Proof: `Settlement::Served` (`max_values`: Some(1), `max_size`: Some(301), added: 796, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalTerms` (r:1408 w:0)
-		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Nodes` (r:1 w:0)
 		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Violations` (r:1 w:1)
 		// Proof: `TeRegistry::Violations` (`max_values`: None, `max_size`: Some(25), added: 2500, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::LiftedUntil` (r:1 w:0)
+		// Proof: `MeterAttestation::LiftedUntil` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
+		// Storage: `Session::CurrentIndex` (r:1 w:0)
+		// Proof: `Session::CurrentIndex` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
+		// Storage: `TrustStaking::Reports` (r:1 w:1)
+		// Proof: `TrustStaking::Reports` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
+		// Storage: `TrustStaking::Running` (r:1 w:0)
+		// Proof: `TrustStaking::Running` (`max_values`: Some(1), `max_size`: Some(5), added: 500, mode: `MaxEncodedLen`)
+		// Storage: `TrustStaking::ConductPages` (r:1 w:1)
+		// Proof: `TrustStaking::ConductPages` (`max_values`: None, `max_size`: Some(10391), added: 12866, mode: `MaxEncodedLen`)
+		// Storage: `TrustStaking::ConductSets` (r:1 w:1)
+		// Proof: `TrustStaking::ConductSets` (`max_values`: None, `max_size`: Some(1035), added: 3510, mode: `MaxEncodedLen`)
+		// Storage: `TrustStaking::Rules` (r:1 w:0)
+		// Proof: `TrustStaking::Rules` (`max_values`: Some(1), `max_size`: Some(235), added: 730, mode: `MaxEncodedLen`)
+		// Storage: `TrustStaking::Stakes` (r:1 w:1)
+		// Proof: `TrustStaking::Stakes` (`max_values`: None, `max_size`: Some(499), added: 2974, mode: `MaxEncodedLen`)
+		// Storage: `TrustStaking::NextSlash` (r:1 w:1)
+		// Proof: `TrustStaking::NextSlash` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `MeterAttestation::Doubted` (r:1 w:1)
 		// Proof: `MeterAttestation::Doubted` (`max_values`: None, `max_size`: Some(453), added: 2928, mode: `MaxEncodedLen`)
 		// Storage: `Settlement::DisputeWindows` (r:1 w:0)
 		// Proof: `Settlement::DisputeWindows` (`max_values`: Some(1), `max_size`: Some(33), added: 528, mode: `MaxEncodedLen`)
-		// Proof size measured: `65596`
-		// Proof size estimated: `65431 + r * (2596 ±0)`
-		// Minimum execution time: 295_261_000 picoseconds.
-		// Estimated until it is measured: what was lifted is read, and an offence is reported.
-		Weight::from_parts(604_994_080, 85_431)
-			// Standard error: 26_159
-			.saturating_add(Weight::from_parts(3_669_726, 0).saturating_mul(r.into()))
-			.saturating_add(T::DbWeight::get().reads(25))
+		// Storage: `TrustStaking::Slashes` (r:0 w:1)
+		// Proof: `TrustStaking::Slashes` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
+		// Proof size measured: `68316`
+		// Proof size estimated: `69794 + r * (2595 ±0)`
+		// Minimum execution time: 446_905_000 picoseconds.
+		Weight::from_parts(583_114_555, 69_794)
+			// Standard error: 50_815
+			.saturating_add(Weight::from_parts(7_879_107, 0).saturating_mul(r.into()))
+			.saturating_add(T::DbWeight::get().reads(24))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(r.into())))
 			.saturating_add(T::DbWeight::get().writes(13))
-			.saturating_add(Weight::from_parts(0, 2_596).saturating_mul(r.into()))
+			.saturating_add(Weight::from_parts(0, 2_595).saturating_mul(r.into()))
 	}
 	fn challenge_tampering() -> Weight {
 		// Storage: `TeRegistry::IndexOf` (r:1 w:0)
@@ -777,11 +800,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `MeterAttestation::Revocations` (`max_values`: None, `max_size`: Some(309), added: 2784, mode: `MaxEncodedLen`)
 		// Storage: `MeterAttestation::Meters` (r:1 w:1)
 		// Proof: `MeterAttestation::Meters` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
-		// Proof size measured: `964`
+		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalLength` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `Timestamp::Now` (r:1 w:0)
+		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::LiftedUntil` (r:1 w:1)
+		// Proof: `MeterAttestation::LiftedUntil` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
+		// Proof size measured: `1412`
 		// Proof size estimated: `3774`
-		// Minimum execution time: 33_307_000 picoseconds.
-		// Estimated until it is measured: the time is read, and what was lifted is read and written.
-		Weight::from_parts(50_858_000, 3_774)
+		// Minimum execution time: 54_472_000 picoseconds.
+		Weight::from_parts(60_413_000, 3_774)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -803,24 +831,43 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `Timestamp::Now` (r:1 w:0)
 		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalTerms` (r:1408 w:0)
-		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Nodes` (r:1 w:0)
 		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Violations` (r:1 w:1)
 		// Proof: `TeRegistry::Violations` (`max_values`: None, `max_size`: Some(25), added: 2500, mode: `MaxEncodedLen`)
+		// Storage: `MeterAttestation::LiftedUntil` (r:1 w:0)
+		// Proof: `MeterAttestation::LiftedUntil` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
+		// Storage: `Session::CurrentIndex` (r:1 w:0)
+		// Proof: `Session::CurrentIndex` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
+		// Storage: `TrustStaking::Reports` (r:1 w:1)
+		// Proof: `TrustStaking::Reports` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
+		// Storage: `TrustStaking::Running` (r:1 w:0)
+		// Proof: `TrustStaking::Running` (`max_values`: Some(1), `max_size`: Some(5), added: 500, mode: `MaxEncodedLen`)
+		// Storage: `TrustStaking::ConductPages` (r:1 w:1)
+		// Proof: `TrustStaking::ConductPages` (`max_values`: None, `max_size`: Some(10391), added: 12866, mode: `MaxEncodedLen`)
+		// Storage: `TrustStaking::ConductSets` (r:1 w:1)
+		// Proof: `TrustStaking::ConductSets` (`max_values`: None, `max_size`: Some(1035), added: 3510, mode: `MaxEncodedLen`)
+		// Storage: `TrustStaking::Rules` (r:1 w:0)
+		// Proof: `TrustStaking::Rules` (`max_values`: Some(1), `max_size`: Some(235), added: 730, mode: `MaxEncodedLen`)
+		// Storage: `TrustStaking::Stakes` (r:1 w:1)
+		// Proof: `TrustStaking::Stakes` (`max_values`: None, `max_size`: Some(499), added: 2974, mode: `MaxEncodedLen`)
+		// Storage: `TrustStaking::NextSlash` (r:1 w:1)
+		// Proof: `TrustStaking::NextSlash` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `MeterAttestation::Doubted` (r:1 w:1)
 		// Proof: `MeterAttestation::Doubted` (`max_values`: None, `max_size`: Some(453), added: 2928, mode: `MaxEncodedLen`)
-		// Proof size measured: `65490`
-		// Proof size estimated: `65431 + r * (2596 ±0)`
-		// Minimum execution time: 145_069_000 picoseconds.
-		// Estimated until it is measured: what was lifted is read, and an offence is reported.
-		Weight::from_parts(289_860_019, 85_431)
-			// Standard error: 59_953
-			.saturating_add(Weight::from_parts(3_847_136, 0).saturating_mul(r.into()))
-			.saturating_add(T::DbWeight::get().reads(20))
+		// Storage: `TrustStaking::Slashes` (r:0 w:1)
+		// Proof: `TrustStaking::Slashes` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
+		// Proof size measured: `67925`
+		// Proof size estimated: `69379 + r * (2595 ±0)`
+		// Minimum execution time: 261_047_000 picoseconds.
+		Weight::from_parts(440_064_876, 69_379)
+			// Standard error: 296_811
+			.saturating_add(Weight::from_parts(8_363_535, 0).saturating_mul(r.into()))
+			.saturating_add(T::DbWeight::get().reads(19))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(r.into())))
 			.saturating_add(T::DbWeight::get().writes(11))
-			.saturating_add(Weight::from_parts(0, 2_596).saturating_mul(r.into()))
+			.saturating_add(Weight::from_parts(0, 2_595).saturating_mul(r.into()))
 	}
 }
 

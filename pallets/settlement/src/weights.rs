@@ -2,9 +2,9 @@
 
 //! Weights of `pallet_settlement`, measured and written by `scripts/weights.sh`; not to be edited.
 //!
-//! - Machine: Intel(R) Xeon(R) Processor, 2 cores
-//! - Date: 2026-11-28
-//! - Measured: 12 steps, 5 repetitions, Wasm Compiled, in-memory database;
+//! - Machine: AMD EPYC, 2 cores
+//! - Date: 2026-11-29
+//! - Measured: 16 steps, 8 repetitions, Wasm Compiled, in-memory database;
 //!   reads and writes are charged at what the runtime says its database takes
 
 use core::marker::PhantomData;
@@ -55,21 +55,24 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Corrections` (r:1 w:0)
 		// Proof: `ForwardMarket::Corrections` (`max_values`: Some(1), `max_size`: Some(514), added: 1009, mode: `MaxEncodedLen`)
-		// Storage: `Settlement::Deadlines` (r:1 w:1)
-		// Proof: `Settlement::Deadlines` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::ToldUntil` (r:1 w:1)
+		// Proof: `Settlement::ToldUntil` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::ClosedUntil` (r:1 w:0)
 		// Proof: `ForwardMarket::ClosedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::Deadlines` (r:1 w:1)
+		// Proof: `Settlement::Deadlines` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 		// Storage: `Settlement::DisputeWindows` (r:1 w:0)
 		// Proof: `Settlement::DisputeWindows` (`max_values`: Some(1), `max_size`: Some(33), added: 528, mode: `MaxEncodedLen`)
 		// Storage: `Settlement::Reopened` (r:1 w:0)
 		// Proof: `Settlement::Reopened` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::TariffsBefore` (r:1 w:0)
 		// Proof: `ForwardMarket::TariffsBefore` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::NeededFrom` (r:1 w:1)
+		// Proof: `ForwardMarket::NeededFrom` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Proof size measured: `425`
 		// Proof size estimated: `3521`
-		// Minimum execution time: 24_583_000 picoseconds.
-		// Estimated until it is measured: `ToldUntil` and `NeededFrom` are read and written as well.
-		Weight::from_parts(30_000_000, 3_521)
+		// Minimum execution time: 29_174_000 picoseconds.
+		Weight::from_parts(31_028_000, 3_521)
 			.saturating_add(T::DbWeight::get().reads(14))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -81,7 +84,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `ForwardMarket::ClosedUntil` (r:1 w:0)
 		// Proof: `ForwardMarket::ClosedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
-		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
 		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::TariffsBefore` (r:1 w:0)
@@ -92,12 +95,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Settlement::SettledPages` (`max_values`: None, `max_size`: Some(4506), added: 6981, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::PositionPages` (r:1 w:0)
 		// Proof: `ForwardMarket::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
-		// Storage: `Ledger::Accounts` (r:4 w:3)
+		// Storage: `Ledger::Accounts` (r:3 w:2)
 		// Proof: `Ledger::Accounts` (`max_values`: None, `max_size`: Some(5214), added: 7689, mode: `MaxEncodedLen`)
-		// Storage: `Ledger::Neighbours` (r:1 w:1)
-		// Proof: `Ledger::Neighbours` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
-		// Storage: `TeRegistry::References` (r:1 w:1)
-		// Proof: `TeRegistry::References` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 		// Storage: `Ledger::Debts` (r:2 w:1)
 		// Proof: `Ledger::Debts` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
 		// Storage: `Settlement::TotalsOf` (r:1 w:1)
@@ -106,16 +105,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::StoredCharges` (`max_values`: None, `max_size`: Some(5174), added: 7649, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Violations` (r:1 w:1)
 		// Proof: `TeRegistry::Violations` (`max_values`: None, `max_size`: Some(25), added: 2500, mode: `MaxEncodedLen`)
-		// Proof size measured: `26753`
-		// Proof size estimated: `31746`
-		// Minimum execution time: 290_220_000 picoseconds.
-		Weight::from_parts(355_439_000, 31_746)
-			.saturating_add(T::DbWeight::get().reads(20))
-			.saturating_add(T::DbWeight::get().writes(10))
+		// Proof size measured: `26110`
+		// Proof size estimated: `24057`
+		// Minimum execution time: 327_612_000 picoseconds.
+		Weight::from_parts(357_057_000, 24_057)
+			.saturating_add(T::DbWeight::get().reads(17))
+			.saturating_add(T::DbWeight::get().writes(7))
 	}
 	fn page() -> Weight {
 		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
-		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 		// Storage: `Settlement::SettledPages` (r:1 w:0)
 		// Proof: `Settlement::SettledPages` (`max_values`: None, `max_size`: Some(4506), added: 6981, mode: `MaxEncodedLen`)
 		// Storage: `Settlement::Duties` (r:1 w:0)
@@ -123,33 +122,33 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `ForwardMarket::PositionPages` (r:1 w:0)
 		// Proof: `ForwardMarket::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Orders` (r:1 w:0)
-		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2330), added: 4805, mode: `MaxEncodedLen`)
+		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2458), added: 4933, mode: `MaxEncodedLen`)
 		// Storage: `Settlement::SweptPages` (r:0 w:1)
 		// Proof: `Settlement::SweptPages` (`max_values`: Some(1), `max_size`: Some(1030), added: 1525, mode: `MaxEncodedLen`)
-		// Proof size measured: `11150`
+		// Proof size measured: `11149`
 		// Proof size estimated: `9763`
-		// Minimum execution time: 97_459_000 picoseconds.
-		Weight::from_parts(103_415_000, 9_763)
+		// Minimum execution time: 99_616_000 picoseconds.
+		Weight::from_parts(105_427_000, 9_763)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn pages(p: u32) -> Weight {
 		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
-		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::PositionPages` (r:1 w:0)
 		// Proof: `ForwardMarket::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Orders` (r:1 w:0)
-		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2330), added: 4805, mode: `MaxEncodedLen`)
+		// Proof: `ForwardMarket::Orders` (`max_values`: None, `max_size`: Some(2458), added: 4933, mode: `MaxEncodedLen`)
 		// Storage: `Settlement::Duties` (r:3073 w:0)
 		// Proof: `Settlement::Duties` (`max_values`: None, `max_size`: Some(3726), added: 6201, mode: `MaxEncodedLen`)
 		// Storage: `Settlement::SweptPages` (r:0 w:1)
 		// Proof: `Settlement::SweptPages` (`max_values`: Some(1), `max_size`: Some(1030), added: 1525, mode: `MaxEncodedLen`)
-		// Proof size measured: `837 + p * (18 ±0)`
+		// Proof size measured: `833 + p * (18 ±0)`
 		// Proof size estimated: `9763 + p * (6201 ±0)`
-		// Minimum execution time: 20_687_000 picoseconds.
-		Weight::from_parts(20_735_000, 9_763)
-			// Standard error: 47_459
-			.saturating_add(Weight::from_parts(1_528_242, 0).saturating_mul(p.into()))
+		// Minimum execution time: 22_542_000 picoseconds.
+		Weight::from_parts(151_717_493, 9_763)
+			// Standard error: 30_038
+			.saturating_add(Weight::from_parts(1_241_204, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -163,21 +162,21 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `Timestamp::Now` (r:1 w:0)
 		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalTerms` (r:128 w:0)
-		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::CurrentRound` (r:1 w:0)
 		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::ClosedUntil` (r:1 w:0)
 		// Proof: `ForwardMarket::ClosedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-		// Proof size measured: `587 + n * (47 ±0)`
-		// Proof size estimated: `2540 + n * (2596 ±0)`
-		// Minimum execution time: 13_027_000 picoseconds.
-		Weight::from_parts(20_761_306, 2_540)
-			// Standard error: 94_196
-			.saturating_add(Weight::from_parts(3_774_679, 0).saturating_mul(n.into()))
+		// Proof size measured: `583 + n * (47 ±0)`
+		// Proof size estimated: `2540 + n * (2595 ±0)`
+		// Minimum execution time: 13_475_000 picoseconds.
+		Weight::from_parts(14_387_538, 2_540)
+			// Standard error: 21_989
+			.saturating_add(Weight::from_parts(3_990_294, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1))
-			.saturating_add(Weight::from_parts(0, 2_596).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(0, 2_595).saturating_mul(n.into()))
 	}
 	fn correct() -> Weight {
 		// Storage: `TeRegistry::NextIndex` (r:1 w:0)
@@ -189,19 +188,19 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `TeRegistry::Nodes` (r:1 w:0)
 		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
-		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
-		// Storage: `Ledger::Accounts` (r:2 w:2)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
+		// Storage: `Ledger::Accounts` (r:3 w:3)
 		// Proof: `Ledger::Accounts` (`max_values`: None, `max_size`: Some(5214), added: 7689, mode: `MaxEncodedLen`)
-		// Storage: `Ledger::Debts` (r:1 w:1)
+		// Storage: `Ledger::Debts` (r:3 w:2)
 		// Proof: `Ledger::Debts` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
 		// Storage: `Settlement::TotalsOf` (r:1 w:1)
 		// Proof: `Settlement::TotalsOf` (`max_values`: None, `max_size`: Some(2700), added: 5175, mode: `MaxEncodedLen`)
-		// Proof size measured: `18818`
-		// Proof size estimated: `16368`
-		// Minimum execution time: 142_481_000 picoseconds.
-		Weight::from_parts(211_783_000, 16_368)
-			.saturating_add(T::DbWeight::get().reads(9))
-			.saturating_add(T::DbWeight::get().writes(5))
+		// Proof size measured: `24126`
+		// Proof size estimated: `24057`
+		// Minimum execution time: 190_666_000 picoseconds.
+		Weight::from_parts(232_535_000, 24_057)
+			.saturating_add(T::DbWeight::get().reads(12))
+			.saturating_add(T::DbWeight::get().writes(7))
 	}
 	fn set_dispute_window() -> Weight {
 		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
@@ -214,8 +213,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Settlement::DisputeWindows` (`max_values`: Some(1), `max_size`: Some(33), added: 528, mode: `MaxEncodedLen`)
 		// Proof size measured: `358`
 		// Proof size estimated: `1518`
-		// Minimum execution time: 18_796_000 picoseconds.
-		Weight::from_parts(35_981_000, 1_518)
+		// Minimum execution time: 21_099_000 picoseconds.
+		Weight::from_parts(39_714_000, 1_518)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -231,23 +230,49 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `Settlement::Held` (r:1 w:1)
 		// Proof: `Settlement::Held` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
-		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(121), added: 2596, mode: `MaxEncodedLen`)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 		// Storage: `Ledger::Accounts` (r:1 w:1)
 		// Proof: `Ledger::Accounts` (`max_values`: None, `max_size`: Some(5214), added: 7689, mode: `MaxEncodedLen`)
-		// Proof size measured: `5860`
+		// Proof size measured: `5859`
 		// Proof size estimated: `8679`
-		// Minimum execution time: 36_690_000 picoseconds.
-		Weight::from_parts(63_893_000, 8_679)
+		// Minimum execution time: 41_268_000 picoseconds.
+		Weight::from_parts(47_729_000, 8_679)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
-	// Estimated until it is measured.
 	fn tell(n: u32) -> Weight {
-		Weight::from_parts(150_000_000, 40_000)
-			.saturating_add(Weight::from_parts(3_000_000, 2_622).saturating_mul(n.into()))
+		// Storage: `ForwardMarket::IntervalTerms` (r:1 w:0)
+		// Proof: `ForwardMarket::IntervalTerms` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::NextIndex` (r:1 w:0)
+		// Proof: `TeRegistry::NextIndex` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `Settlement::SettledPages` (r:1 w:0)
+		// Proof: `Settlement::SettledPages` (`max_values`: None, `max_size`: Some(4506), added: 6981, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::PositionPages` (r:1 w:0)
+		// Proof: `ForwardMarket::PositionPages` (`max_values`: None, `max_size`: Some(6298), added: 8773, mode: `MaxEncodedLen`)
+		// Storage: `TrustStaking::Rules` (r:1 w:0)
+		// Proof: `TrustStaking::Rules` (`max_values`: Some(1), `max_size`: Some(235), added: 730, mode: `MaxEncodedLen`)
+		// Storage: `Timestamp::Now` (r:1 w:0)
+		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+		// Storage: `TrustStaking::Running` (r:1 w:0)
+		// Proof: `TrustStaking::Running` (`max_values`: Some(1), `max_size`: Some(5), added: 500, mode: `MaxEncodedLen`)
+		// Storage: `TrustStaking::StandingPages` (r:1 w:1)
+		// Proof: `TrustStaking::StandingPages` (`max_values`: None, `max_size`: Some(7822), added: 10297, mode: `MaxEncodedLen`)
+		// Storage: `TrustStaking::ConductPages` (r:1 w:1)
+		// Proof: `TrustStaking::ConductPages` (`max_values`: None, `max_size`: Some(10391), added: 12866, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::Nodes` (r:127 w:0)
+		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
+		// Storage: `TrustStaking::ConductSets` (r:1 w:0)
+		// Proof: `TrustStaking::ConductSets` (`max_values`: None, `max_size`: Some(1035), added: 3510, mode: `MaxEncodedLen`)
+		// Proof size measured: `14847 + n * (91 ±0)`
+		// Proof size estimated: `13856 + n * (2622 ±0)`
+		// Minimum execution time: 160_549_000 picoseconds.
+		Weight::from_parts(434_460_352, 13_856)
+			// Standard error: 739_658
+			.saturating_add(Weight::from_parts(7_197_237, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(3))
+			.saturating_add(T::DbWeight::get().writes(2))
+			.saturating_add(Weight::from_parts(0, 2_622).saturating_mul(n.into()))
 	}
 	fn prune() -> Weight {
 		// Storage: `Settlement::PrunedUntil` (r:1 w:0)
@@ -262,8 +287,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Ledger::Accounts` (`max_values`: None, `max_size`: Some(5214), added: 7689, mode: `MaxEncodedLen`)
 		// Proof size measured: `5085`
 		// Proof size estimated: `14952`
-		// Minimum execution time: 67_669_000 picoseconds.
-		Weight::from_parts(114_467_000, 14_952)
+		// Minimum execution time: 86_952_000 picoseconds.
+		Weight::from_parts(174_175_000, 14_952)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -272,8 +297,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Settlement::TotalsOf` (`max_values`: None, `max_size`: Some(2700), added: 5175, mode: `MaxEncodedLen`)
 		// Proof size measured: `284`
 		// Proof size estimated: `6165`
-		// Minimum execution time: 8_695_000 picoseconds.
-		Weight::from_parts(13_108_000, 6_165)
+		// Minimum execution time: 11_091_000 picoseconds.
+		Weight::from_parts(18_925_000, 6_165)
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}

@@ -58,11 +58,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `System::Account` (r:1 w:1)
 		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 		// Storage: `Balances::Holds` (r:1 w:1)
-		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
-		// Proof size measured: `430`
-		// Proof size estimated: `3614`
-		// Minimum execution time: 72_320_000 picoseconds.
-		Weight::from_parts(135_000_000, 3_614)
+		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(157), added: 2632, mode: `MaxEncodedLen`)
+		// Proof size measured: `531`
+		// Proof size estimated: `3622`
+		// Minimum execution time: 87_794_000 picoseconds.
+		Weight::from_parts(97_883_000, 3_622)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -226,11 +226,19 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `System::Account` (r:1 w:1)
 		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 		// Storage: `Balances::Holds` (r:1 w:1)
-		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(157), added: 2632, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::CounterForNodes` (r:1 w:1)
 		// Proof: `TeRegistry::CounterForNodes` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `TrustStaking::StandingPages` (r:1 w:1)
+		// Proof: `TrustStaking::StandingPages` (`max_values`: None, `max_size`: Some(7822), added: 10297, mode: `MaxEncodedLen`)
+		// Storage: `TrustStaking::ConductPages` (r:2 w:2)
+		// Proof: `TrustStaking::ConductPages` (`max_values`: None, `max_size`: Some(10391), added: 12866, mode: `MaxEncodedLen`)
 		// Storage: `Settlement::TotalsOf` (r:1 w:1)
 		// Proof: `Settlement::TotalsOf` (`max_values`: None, `max_size`: Some(2700), added: 5175, mode: `MaxEncodedLen`)
+		// Storage: `TrustStaking::History` (r:0 w:1)
+		// Proof: `TrustStaking::History` (`max_values`: None, `max_size`: Some(4365), added: 6840, mode: `MaxEncodedLen`)
+		// Storage: `ForwardMarket::Waived` (r:0 w:1)
+		// Proof: `ForwardMarket::Waived` (`max_values`: None, `max_size`: Some(5134), added: 7609, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::StoredCharges` (r:0 w:1)
 		// Proof: `ForwardMarket::StoredCharges` (`max_values`: None, `max_size`: Some(5174), added: 7649, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Metered` (r:0 w:1)
@@ -243,12 +251,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TeRegistry::Handovers` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Violations` (r:0 w:5)
 		// Proof: `TeRegistry::Violations` (`max_values`: None, `max_size`: Some(25), added: 2500, mode: `MaxEncodedLen`)
-		// Proof size measured: `759`
-		// Proof size estimated: `6165`
-		// Minimum execution time: 99_367_000 picoseconds.
-		Weight::from_parts(176_917_000, 6_165)
-			.saturating_add(T::DbWeight::get().reads(6))
-			.saturating_add(T::DbWeight::get().writes(15))
+		// Proof size measured: `896`
+		// Proof size estimated: `26722`
+		// Minimum execution time: 124_062_000 picoseconds.
+		Weight::from_parts(131_826_000, 26_722)
+			.saturating_add(T::DbWeight::get().reads(9))
+			.saturating_add(T::DbWeight::get().writes(20))
 	}
 	fn record_violation() -> Weight {
 		// Storage: `TeRegistry::Nodes` (r:1 w:0)
@@ -265,7 +273,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn set_application_work() -> Weight {
 		// Storage: `TeRegistry::ApplicationWork` (r:0 w:1)
 		// Proof: `TeRegistry::ApplicationWork` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
-		Weight::from_parts(12_000_000, 0).saturating_add(T::DbWeight::get().writes(1))
+		// Proof size measured: `0`
+		// Proof size estimated: `0`
+		// Minimum execution time: 7_865_000 picoseconds.
+		Weight::from_parts(8_777_000, 0).saturating_add(T::DbWeight::get().writes(1))
 	}
 }
 
