@@ -171,3 +171,47 @@ fn a_wider_type_includes_the_narrower_ones() {
 		}
 	}
 }
+
+#[test]
+fn market_and_bond_also_bonds_and_claims_and_takes_nothing_out() {
+	use ProxyType::{Any, CancelProxy, Market, MarketAndBond};
+	use pallet_trust_staking::Call;
+	let allowed = [Call::bond { amount: 1 }, Call::claim { node: 1 }];
+	for call in allowed.map(RuntimeCall::from) {
+		assert!(MarketAndBond.filter(&call) && !Market.filter(&call), "{call:?}");
+		assert!(!ProxyType::NonTransfer.filter(&call), "{call:?}");
+	}
+	let backer = Bob.to_account_id();
+	let refused = [
+		Call::unbond { node: 1, amount: 1 },
+		Call::withdraw_unbonded { node: 1 },
+		Call::set_commission { commission: Default::default() },
+		Call::back { node: 1, amount: 1 },
+		Call::unback { node: 1, amount: 1 },
+		Call::withdraw_backing { node: 1, backer: backer.clone() },
+		Call::claim_backing { node: 1, backer },
+		Call::set_rules { rules: Default::default() },
+		Call::cancel_slash { slash: 0, reason: Default::default() },
+		Call::call_in_debt { node: 1, creditor: 2 },
+	];
+	for call in refused.map(RuntimeCall::from) {
+		assert!(!MarketAndBond.filter(&call), "{call:?}");
+	}
+	let post = pallet_forward_market::Call::cancel_all {};
+	assert!(MarketAndBond.filter(&post.into()));
+	assert!(!MarketAndBond.filter(&transfer(&Bob.to_account_id(), 1)));
+	// A batch passes, and each call in it has to.
+	let batch = pallet_utility::Call::batch_all { calls: vec![] };
+	assert!(MarketAndBond.filter(&batch.into()));
+	let above = |upper: ProxyType, lower: ProxyType| upper.is_superset(&lower);
+	assert!(above(Any, MarketAndBond) && above(MarketAndBond, Market));
+	assert!(above(MarketAndBond, CancelProxy) && !above(Market, MarketAndBond));
+	with_proxy(MarketAndBond, || {
+		// Alice has no node; the call came through.
+		let bonded = by_proxy(Call::bond { amount: 1 }.into());
+		assert_eq!(bonded, Err(pallet_trust_staking::Error::<Runtime>::NotRegistered.into()));
+		let pay = by_proxy(transfer(&Bob.to_account_id(), UNIT));
+		let filtered = frame_system::Error::<gridmerit_runtime::Runtime>::CallFiltered.into();
+		assert_eq!(pay, Err(filtered));
+	});
+}

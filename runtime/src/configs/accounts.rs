@@ -69,6 +69,10 @@ pub enum ProxyType {
 	/// badly within the node's limits, and tie up all of the account's balance but a reserve for fees.
 	#[codec(index = 3)]
 	Market,
+	/// What `Market` may, and bonding for the node and claiming its rewards, which are paid to the account. The agent
+	/// cannot move money out, but it can bond the whole balance, for weeks and at the risk of slashes.
+	#[codec(index = 4)]
+	MarketAndBond,
 }
 
 impl InstanceFilter<RuntimeCall> for ProxyType {
@@ -84,6 +88,16 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 			ProxyType::Any => true,
 			ProxyType::NonTransfer => rejects || matches!(call, RuntimeCall::System(_)),
 			ProxyType::CancelProxy => rejects,
+			ProxyType::MarketAndBond => {
+				let bonds = matches!(
+					call,
+					RuntimeCall::TrustStaking(
+						pallet_trust_staking::Call::bond { .. }
+							| pallet_trust_staking::Call::claim { .. }
+					)
+				);
+				bonds || ProxyType::Market.filter(call)
+			},
 			ProxyType::Market => {
 				rejects
 					|| matches!(
@@ -100,7 +114,13 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 
 	fn is_superset(&self, other: &Self) -> bool {
 		use ProxyType::*;
-		self == other || matches!((self, other), (Any, _) | (NonTransfer | Market, CancelProxy))
+		self == other
+			|| matches!(
+				(self, other),
+				(Any, _)
+					| (MarketAndBond, Market)
+					| (NonTransfer | Market | MarketAndBond, CancelProxy)
+			)
 	}
 }
 

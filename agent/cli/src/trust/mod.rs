@@ -109,7 +109,7 @@ impl<'a> Actor<'a> {
 			Some(_) if error.to_string().contains("CallFiltered") => {
 				let error = error.to_string();
 				let error = error.trim_end_matches('.');
-				format!("{error}. A proxy of type Market may not: it takes one of type Any").into()
+				format!("{error}. To bond and to claim, a proxy has to be of type MarketAndBond, for all else of type Any").into()
 			},
 			_ => error,
 		})?;

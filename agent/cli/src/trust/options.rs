@@ -29,7 +29,7 @@ pub struct TrustOptions {
 pub struct ActOptions {
 	#[command(flatten)]
 	pub common: CommonOptions,
-	/// A proxy has to be of a type that may move money: Any
+	/// A proxy that bonds or claims has to be of type MarketAndBond, for all else of type Any
 	#[command(flatten)]
 	pub trader: TraderOptions,
 	/// Wait until the block is final

@@ -121,7 +121,7 @@ impl Daemon<'_> {
 pub fn refusal(error: &ChainError, by_proxy: bool) -> String {
 	let proxy = match by_proxy {
 		true => {
-			" A proxy of type Market may not bond, as it moves no money: name one of type Any, or bond by hand."
+			" A proxy of type Market may not bond: name one of type MarketAndBond, or bond by hand."
 		},
 		false => "",
 	};

@@ -70,7 +70,10 @@ fn a_proxy_that_may_not_bond_is_told_what_to_do() {
 		),
 		"{said}"
 	);
-	assert!(said.contains("type Market may not bond") && said.contains("type Any"), "{said}");
+	assert!(
+		said.contains("type Market may not bond") && said.contains("type MarketAndBond"),
+		"{said}"
+	);
 	let said = refusal(&error, false);
 	let wanted =
 		"TrustStaking.bond was refused: CallFiltered. Not by this proxy. No second attempt today";

@@ -126,7 +126,7 @@ impl Rulebook {
 		let dry_run = self.run.dry_run.then(|| "run.dry_run: nothing is signed or posted".into());
 		let proxy = (self.bond.is_some() && self.node.account.is_some()).then(|| {
 			"bond: `node.account` says that the key is a proxy's; one of type Market may not bond, so name one of \
-			 type Any, or bond by hand"
+			 type MarketAndBond, or bond by hand"
 				.into()
 		});
 		self.node.notices().into_iter().chain(proxy).chain(dry_run).collect()
