@@ -104,6 +104,8 @@ describe('trust', { timeout: 1_200_000, concurrency: 2 }, () => {
       await over(node, api, k);
       await send(api, api.tx.meterAttestation.deliver([ofBob.read(k, 0, 0), ofCharlie.read(k, 0, 0)]), dave);
     }
+    // The deadline of silence takes 30 blocks, too.
+    for (let block = 0; block < 35; block++) await node.request('sealing_jump', 6_000);
     await sessions(node, 1);
     const moved = named(await eventsSince(node, api, before), 'IndexMoved').filter(({ data }) => data.node.eq(CHARLIE));
     assert.ok(moved.length > 0, 'the index has moved');
