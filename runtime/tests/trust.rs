@@ -184,8 +184,8 @@ fn who_contradicts_itself_loses_half_of_what_is_bonded_and_most_of_its_trust() {
 			TrustStaking::backing(node(Charlie), Dave.to_account_id()),
 			Some((50 * UNIT, 0, 0))
 		);
-		assert_eq!(free(Eve), eve + 10 * UNIT);
-		assert_eq!(Balances::free_balance(TreasuryAccount::get()), treasury + 90 * UNIT);
+		assert_eq!(free(Eve), eve + 5 * UNIT);
+		assert_eq!(Balances::free_balance(TreasuryAccount::get()), treasury + 95 * UNIT);
 		assert_eq!(Balances::total_issuance(), issuance);
 		// What is left can be unbonded, and goes back in three weeks.
 		assert_ok!(TrustStaking::unbond(origin(Charlie), node(Charlie), 50 * UNIT));

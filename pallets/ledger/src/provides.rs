@@ -85,6 +85,11 @@ impl<T: Config> Compensation<T::AccountId> for Pallet<T> {
 		<Self as Ledger>::debt(debtor, creditor)
 	}
 
+	fn debts(debtor: NodeIndex, most: u32) -> Vec<(NodeIndex, Planck)> {
+		let debts = Debts::<T>::iter_prefix(debtor).take(most as usize);
+		debts.map(|(creditor, debt)| (creditor, Self::planck(debt))).collect()
+	}
+
 	fn compensate(
 		from: &T::AccountId,
 		debtor: NodeIndex,

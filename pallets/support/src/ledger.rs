@@ -166,6 +166,8 @@ pub trait Locks<AccountId> {
 pub trait Compensation<AccountId> {
 	/// How much a node owes to another, or to the reserve, in planck.
 	fn owed(debtor: NodeIndex, creditor: NodeIndex) -> Planck;
+	/// To whom a node owes how much, in planck: at most so many creditors.
+	fn debts(debtor: NodeIndex, most: u32) -> Vec<(NodeIndex, Planck)>;
 	/// Pays so much from an account to `creditor`, as credit; what `debtor` owes it becomes less by as much. Changes
 	/// nothing if it fails.
 	fn compensate(

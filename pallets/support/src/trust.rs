@@ -75,7 +75,7 @@ pub struct TrustView {
 pub struct SellerTrust {
 	/// The most energy that it may sell, net, for an interval, in Wh; none if trust limits nothing.
 	pub most_sold: Option<Wh>,
-	/// How much less trusted sellers must lock.
+	/// How much less trusted sellers must lock. Nothing while a slash of the node is pending.
 	pub discount: Discount,
 	/// What of its trust counts. Nothing while it is suspended, and where trust does nothing anyway.
 	pub effective: Part,

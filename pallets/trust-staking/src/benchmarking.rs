@@ -21,7 +21,11 @@ use gridmerit_pallet_support::{
 };
 use gridmerit_trust::{Offence, Part};
 
-use crate::{fold::FOLD_ROWS, fold::PRUNE_ROWS, *};
+use crate::{
+	fold::{FOLD_ROWS, PRUNE_ROWS},
+	slashes::MOST_DEBTS,
+	*,
+};
 
 fn operator<T: Config>() -> T::RuntimeOrigin {
 	T::OperatorOrigin::try_successful_origin().expect("there is an operator")
@@ -302,15 +306,18 @@ mod benchmarks {
 				*from = 0;
 			}
 		});
+		Pallet::<T>::report(proof::<T>(node)).expect("is proven");
 		crowd_conduct::<T>(node, 1);
-		Running::<T>::mutate(|running| running.session = 0);
+		// The first session runs, so the next is said to.
+		let now = T::Session::get().saturating_add(1);
+		let due;
 		#[block]
 		{
-			let mut meter = frame_support::weights::WeightMeter::with_limit(T::WeightInfo::poll());
-			Pallet::<T>::advance(&mut meter);
-			Pallet::<T>::enact_rules(T::Session::get());
+			Pallet::<T>::begin_fold(now);
+			Pallet::<T>::enact_rules(now);
+			due = Pallet::<T>::is_slash_due();
 		}
-		assert!(!NextRules::<T>::exists());
+		assert!(Folding::<T>::exists() && !NextRules::<T>::exists() && !due);
 	}
 
 	#[benchmark]
@@ -334,9 +341,21 @@ mod benchmarks {
 		let first = nodes.first().map(|(node, _)| *node).expect("there are some");
 		let (page, mut rows) = (page_of(first), gridmerit_pallet_support::Page::default());
 		let params = Rules::<T>::get().params;
+		let conduct = gridmerit_trust::Conduct::of(&invoice(), &params);
 		for (node, _) in nodes.iter().take(n as usize) {
-			rows.set(*node, gridmerit_trust::Conduct::of(&invoice(), &params));
+			rows.set(*node, conduct);
 		}
+		let mut standings = gridmerit_pallet_support::Page::default();
+		let first_of_page = page.saturating_mul(PAGE_ROWS);
+		let last = nodes.last().map_or(first, |(node, _)| *node);
+		for node in first_of_page..first_of_page.saturating_add(PAGE_ROWS) {
+			standings.set(node, StandingRow::new(0, &params));
+			// A step that folds as many as it can leaves the rest of the page.
+			if n == FOLD_ROWS && node > last {
+				rows.set(node, conduct);
+			}
+		}
+		StandingPages::<T>::insert(page, standings);
 		ConductPages::<T>::insert(place, page, rows);
 		ConductSets::<T>::mutate(place, |pages| pages.insert(page));
 		Running::<T>::put(RunningSession { session: T::Session::get(), place: !place });
@@ -352,6 +371,10 @@ mod benchmarks {
 	#[benchmark]
 	fn apply_slash() {
 		let (node, _, _) = backed::<T>(0);
+		for _ in 0..MOST_DEBTS {
+			let (creditor, _) = self::node::<T>();
+			T::Ledger::owe(node, creditor, 1);
+		}
 		Pallet::<T>::report(proof::<T>(node)).expect("is proven");
 		let slash = FirstSlash::<T>::get();
 		#[block]

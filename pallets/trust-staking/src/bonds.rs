@@ -15,6 +15,10 @@ impl<T: Config> Pallet<T> {
 		let existed = Stakes::<T>::contains_key(node);
 		if stake.is_empty() {
 			if existed {
+				// What was too little to be divided is there for others.
+				if stake.accrual.rest > 0 {
+					Self::unpromise(stake.accrual.rest);
+				}
 				Stakes::<T>::remove(node);
 				T::Nodes::release(node);
 			}

@@ -54,7 +54,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// If the session is over and the one before it is folded, what was gathered is to be folded.
-	fn begin_fold(now: SessionIndex) {
+	pub(crate) fn begin_fold(now: SessionIndex) {
 		let RunningSession { session, place } = Running::<T>::get();
 		if now <= session || Folding::<T>::exists() {
 			return;

@@ -388,7 +388,7 @@ pub mod pallet {
 			own: Planck,
 			/// What its backers lost, in planck.
 			backers: Planck,
-			/// What makes good the damage, in planck.
+			/// What makes good the damage, and what else the node owes, in planck.
 			damage: Planck,
 			/// What the reporter got, in planck.
 			reporter: Planck,

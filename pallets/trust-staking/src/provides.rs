@@ -9,7 +9,7 @@ use gridmerit_energy::{NodeIndex, Wh};
 use gridmerit_pallet_support::{
 	SellerTrust, SessionIndex, TeNodes, Trust, TrustDraw, TrustView, page_of,
 };
-use gridmerit_trust::{Part, draw, tier_of};
+use gridmerit_trust::{Discount, Part, draw, tier_of};
 use sp_io::hashing::blake2_256;
 
 use crate::{Config, Pallet, Rules, Stakes, StandingPages, StandingRow, TrustRules};
@@ -53,7 +53,10 @@ impl<T: Config> Trust for Pallet<T> {
 		}
 		let TrustView { effective, own, .. } = Self::trust_by(&rules, node);
 		let most_sold = Self::most_sold_by(&rules, effective);
-		SellerTrust { most_sold, discount: rules.discount, effective, own }
+		// What is to be slashed covers nothing.
+		let pending = Stakes::<T>::get(node).is_some_and(|stake| stake.pending > 0);
+		let discount = if pending { Discount::default() } else { rules.discount };
+		SellerTrust { most_sold, discount, effective, own }
 	}
 }
 

@@ -14,6 +14,10 @@ use crate::{
 	Running, Slashes, StakeOf, Stakes, Unpaid,
 };
 
+/// To how many creditors of a node a slash pays what else it owes: the utility, the grid account and the reserve, and one
+/// that was the utility before.
+pub(crate) const MOST_DEBTS: u32 = 4;
+
 /// What a slash came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Divided {
@@ -102,7 +106,7 @@ impl<T: Config> Pallet<T> {
 		Self::take_backers(&mut stake, backers, slash.fraction)?;
 		Self::store_stake(node, stake);
 		let Divided { damage, reporter, treasury } =
-			Self::divide(own.saturating_add(backers), &slash, owner.as_ref());
+			Self::divide(own, backers, &slash, owner.as_ref());
 		Self::deposit_event(Event::Slashed {
 			slash: number,
 			node,
@@ -166,10 +170,19 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Divides what lies in the pot: first the damage, then the reporter's part of what is left, then the treasury. Who
-	/// reports itself gets nothing.
-	fn divide(amount: Planck, slash: &PendingSlashOf<T>, owner: Option<&T::AccountId>) -> Divided {
+	/// Divides what lies in the pot: first the damage; from what the node itself has lost then what else it owes, and the
+	/// reporter's part of the rest; then the treasury.
+	///
+	/// A reporter is paid by who has done it, and only by that: what backers lose would else be a reason to do it and have
+	/// a friend report it, and what a former owner loses a reason to take a node over. Who reports itself gets nothing.
+	fn divide(
+		own: Planck,
+		backers: Planck,
+		slash: &PendingSlashOf<T>,
+		owner: Option<&T::AccountId>,
+	) -> Divided {
 		let pot = Self::pot_account();
+		let amount = own.saturating_add(backers);
 		let mut divided = Divided::default();
 		if let Some((creditor, damage)) = slash.damage {
 			let damage = damage.min(amount);
@@ -178,11 +191,18 @@ impl<T: Config> Pallet<T> {
 				divided.damage = damage;
 			}
 		}
+		for (creditor, owed) in T::Ledger::debts(slash.node, MOST_DEBTS) {
+			let paid = owed.min(own.saturating_sub(divided.damage));
+			if paid > 0 && T::Ledger::compensate(&pot, slash.node, creditor, paid).is_ok() {
+				divided.damage = divided.damage.saturating_add(paid);
+			}
+		}
 		let rest = amount.saturating_sub(divided.damage);
-		let node = T::Nodes::account_of(slash.node);
-		let reporter = slash.reporter.as_ref();
-		let reporter = reporter.filter(|who| Some(*who) != owner && Some(*who) != node.as_ref());
-		let bounty = Rules::<T>::get().slashing.reporter.times(rest);
+		let account = T::Nodes::account_of(slash.node);
+		let reporter = slash.reporter.as_ref().filter(|who| Some(*who) != owner);
+		let reporter = reporter.filter(|_| owner.is_some() && owner == account.as_ref());
+		let own_rest = own.saturating_sub(divided.damage);
+		let bounty = Rules::<T>::get().slashing.reporter.times(own_rest);
 		if let Some(reporter) = reporter.filter(|_| bounty > 0)
 			&& Self::transfer_from_pot(reporter, bounty).is_ok()
 		{

@@ -38,7 +38,7 @@ impl<T: Config> Pallet<T> {
 	///
 	/// 1. what is bonded is bonded behind nodes that exist, by an owner if it is the node's own, and there is something;
 	///    what is on its way out is in order of time;
-	/// 2. what is held in owners' accounts is what they have bonded;
+	/// 2. what is held in accounts is what they have bonded;
 	/// 3. backers' shares add up to those of the pools, and each has something; commissions are parts;
 	/// 4. the pot holds what pools have and what the treasury was not paid, beside the existential deposit;
 	/// 5. the account of rewards holds what is promised, and no more is owed than that;
@@ -69,10 +69,12 @@ impl<T: Config> Pallet<T> {
 		}
 		ensure!(backing.is_empty(), "a backer of nothing");
 		ensure!(pending.is_empty(), "a slash of nothing");
-		for (owner, sum) in held {
-			let on_hold = T::Currency::balance_on_hold(&HoldReason::Bond.into(), &owner);
+		for account in frame_system::Account::<T>::iter_keys() {
+			let on_hold = T::Currency::balance_on_hold(&HoldReason::Bond.into(), &account);
+			let sum = held.remove(&account).unwrap_or_default();
 			ensure!(on_hold == sum, "what is held is not what is bonded");
 		}
+		ensure!(held.is_empty(), "a bond of an account that is dead");
 		let balance = |account: T::AccountId| {
 			T::Currency::balance(&account).saturating_sub(T::Currency::minimum_balance())
 		};

@@ -263,7 +263,7 @@ pub struct Slashing {
 	pub absence: Part,
 	/// A computation that is proven false.
 	pub false_computation: Part,
-	/// What of a slash who has reported it gets, after the damage is made good.
+	/// What who has reported it gets of what the node itself loses, after the damage is made good.
 	pub reporter: Part,
 }
 

@@ -42,14 +42,14 @@ fn a_slash_waits_and_takes_a_part_of_all_that_is_bonded() {
 		next_sessions(DISPUTE - 1);
 		assert_eq!(stake(ALICE).own(), 100 * UNIT);
 		next_sessions(1);
-		// Half of each, a tenth of which is the reporter's.
-		assert_eq!(slashed(), [50, 50, 0, 10, 90].map(|units| units * UNIT));
+		// Half of each; a tenth of what the node itself loses is the reporter's.
+		assert_eq!(slashed(), [50, 50, 0, 5, 95].map(|units| units * UNIT));
 		let Stake { bonded, unbonding, pool, leaving, pending, .. } = stake(ALICE);
 		assert_eq!((bonded, unbonding[0].amount, pending), (40 * UNIT, 10 * UNIT, 0));
 		assert_eq!((pool.bonded, leaving.bonded), (45 * UNIT, 5 * UNIT));
 		assert_eq!(held(account_of(ALICE)), 50 * UNIT);
-		assert_eq!(free(FRANK), WEALTH + 10 * UNIT);
-		assert_eq!(treasury(), 90 * UNIT);
+		assert_eq!(free(FRANK), WEALTH + 5 * UNIT);
+		assert_eq!(treasury(), 95 * UNIT);
 		assert_eq!(TrustStaking::backing(ALICE, DAVE), Some((30 * UNIT, 0, 0)));
 		assert_eq!(TrustStaking::backing(ALICE, ERIN), Some((15 * UNIT, 5 * UNIT, 0)));
 		// Who leaves gets what is left.
@@ -172,7 +172,7 @@ fn nobody_is_out_before_a_slash_that_is_due() {
 		assert_noop!(own(), Error::<Test>::SlashDue);
 		assert_noop!(backers(), Error::<Test>::SlashDue);
 		poll(Weight::MAX);
-		let tenths = [500, 50, 0, 55, 495];
+		let tenths = [500, 50, 0, 50, 500];
 		assert_eq!(slashed(), tenths.map(|tenths| tenths * UNIT / 10));
 		assert_ok!(own());
 		assert_ok!(backers());
@@ -237,8 +237,8 @@ fn damage_takes_more_than_the_part_from_the_own_bond_alone() {
 		back(DAVE, ALICE, 100 * UNIT);
 		report(Report { damage: Some((BOB, 80 * UNIT)), ..contradiction(ALICE, 1) });
 		next_sessions(DISPUTE);
-		// What the backers lose is nobody's damage.
-		assert_eq!(slashed(), [80, 50, 80, 5, 45].map(|units| units * UNIT));
+		// What the backers lose is nobody's damage, and nobody's reward.
+		assert_eq!(slashed(), [80, 50, 80, 0, 50].map(|units| units * UNIT));
 		assert_eq!(credit(BOB), 80 * UNIT);
 	});
 }
@@ -314,6 +314,49 @@ fn only_a_creditor_calls_its_debt_in_and_once_a_session() {
 	});
 }
 
+/// A node that its backers would pay a friend of could gain by its own offence.
+#[test]
+fn what_backers_lose_rewards_nobody() {
+	for own in [10 * UNIT, 0] {
+		run(|| {
+			bond(ALICE, 10 * UNIT);
+			back(DAVE, ALICE, 1_000 * UNIT);
+			if own == 0 {
+				assert_ok!(TrustStaking::unbond(by(ALICE), ALICE, 10 * UNIT));
+				next_sessions(UNBONDING);
+				assert_ok!(TrustStaking::withdraw_unbonded(by(ALICE), ALICE));
+			}
+			report(Report { reporter: Some(FRANK), ..contradiction(ALICE, 1) });
+			next_sessions(DISPUTE);
+			let lost = own / 2;
+			assert_eq!(slashed()[..2], [lost, 500 * UNIT]);
+			assert_eq!(free(FRANK), WEALTH + lost / 10);
+			assert_eq!(treasury(), 500 * UNIT + lost - lost / 10);
+		});
+	}
+}
+
+#[test]
+fn what_else_the_node_owes_comes_before_reporter_and_treasury() {
+	run(|| {
+		bond(ALICE, 100 * UNIT);
+		back(DAVE, ALICE, 100 * UNIT);
+		owe(ALICE, UTILITY, 30 * UNIT);
+		owe(ALICE, RESERVE, 40 * UNIT);
+		report(contradiction(ALICE, 1));
+		assert_ok!(call_in(by(UTILITY), ALICE, UTILITY));
+		assert_ok!(call_in(operator(), ALICE, RESERVE));
+		next_sessions(DISPUTE);
+		// 50 of the 70 from the first slash; then what is left of both, and nothing twice.
+		assert_eq!(owed(ALICE, UTILITY) + owed(ALICE, RESERVE), 0);
+		assert_eq!((credit(UTILITY), credit(RESERVE)), (30 * UNIT, 40 * UNIT));
+		assert_eq!(stake(ALICE).own(), 30 * UNIT);
+		// Backers do not vouch for debts.
+		assert_eq!((stake(ALICE).pool.bonded, treasury()), (50 * UNIT, 50 * UNIT));
+		assert_eq!(free(DAVE), WEALTH - 100 * UNIT);
+	});
+}
+
 #[test]
 fn a_creditor_that_has_left_is_not_paid() {
 	run(|| {
@@ -335,19 +378,17 @@ fn who_reports_itself_is_not_rewarded() {
 			slashed()[3]
 		};
 		assert_eq!(own(1, account_of(ALICE)), 0);
-		// Nor who acts for the node now, or has bonded for it.
-		assert_ok!(Registry::replace_account(Origin::root(), ALICE, DAVE));
-		assert_eq!(own(2, account_of(ALICE)), 0);
-		assert_eq!(own(3, DAVE), 0);
-		assert!(own(4, ERIN) > 0);
+		assert!(own(2, ERIN) > 0);
 		// Nor an account that is dead and stays so.
-		assert_eq!(
-			{
-				with_rules(|rules| rules.slashing.reporter = Part::billionths(10));
-				own(5, 999)
-			},
-			0
-		);
+		let reporter = Rules::<Test>::get().slashing.reporter;
+		with_rules(|rules| rules.slashing.reporter = Part::billionths(10));
+		assert_eq!(own(3, 999), 0);
+		with_rules(|rules| rules.slashing.reporter = reporter);
+		// What a former owner loses rewards nobody, or a friend of the new one would be paid by it.
+		assert_ok!(Registry::replace_account(Origin::root(), ALICE, DAVE));
+		for (byte, who) in (4..).zip([account_of(ALICE), DAVE, ERIN, FRANK]) {
+			assert_eq!(own(byte, who), 0);
+		}
 	});
 }
 

@@ -126,6 +126,20 @@ fn a_seller_is_looked_up_only_where_trust_does_anything() {
 	});
 }
 
+#[test]
+fn a_bond_that_is_to_be_slashed_covers_no_locks() {
+	run(|| {
+		let discount = Discount { most: Part::ONE, cover: Part::ONE };
+		with_rules(|rules| rules.discount = discount);
+		bond(ALICE, 1_000 * UNIT);
+		assert_eq!(TrustStaking::seller(ALICE).discount, discount);
+		report(contradiction(ALICE, 1));
+		assert_eq!(TrustStaking::seller(ALICE).discount, Discount::default());
+		assert_ok!(TrustStaking::cancel_slash(operator(), 0, why()));
+		assert_eq!(TrustStaking::seller(ALICE).discount, discount);
+	});
+}
+
 fn draw(fixed: u32, candidates: &[(NodeIndex, u64)], count: u32) -> Option<Vec<NodeIndex>> {
 	TrustStaking::draw(b"committee", fixed, candidates, count)
 }

@@ -80,6 +80,12 @@ fn bonds_are_checked() {
 	);
 	broken(|| change(|stake| stake.bonded += 1), "what is held is not what is bonded");
 	broken(|| change(|stake| stake.owner = Some(DAVE)), "what is held is not what is bonded");
+	// Money on hold for no bond would be held for ever.
+	let held_for_nothing = || {
+		use frame_support::traits::fungible::MutateHold;
+		assert_ok!(Balances::hold(&HoldReason::Bond.into(), &ERIN, UNIT));
+	};
+	broken(held_for_nothing, "what is held is not what is bonded");
 }
 
 #[test]
