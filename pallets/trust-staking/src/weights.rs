@@ -65,8 +65,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(157), added: 2632, mode: `MaxEncodedLen`)
 		// Proof size measured: `1165`
 		// Proof size estimated: `3964`
-		// Minimum execution time: 98_985_000 picoseconds.
-		Weight::from_parts(146_654_000, 3_964)
+		// Minimum execution time: 96_740_000 picoseconds.
+		Weight::from_parts(101_950_000, 3_964)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -77,8 +77,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Session::CurrentIndex` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
 		// Proof size measured: `559`
 		// Proof size estimated: `3964`
-		// Minimum execution time: 24_115_000 picoseconds.
-		Weight::from_parts(37_730_000, 3_964)
+		// Minimum execution time: 24_134_000 picoseconds.
+		Weight::from_parts(34_254_000, 3_964)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -93,8 +93,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(157), added: 2632, mode: `MaxEncodedLen`)
 		// Proof size measured: `725`
 		// Proof size estimated: `3964`
-		// Minimum execution time: 76_643_000 picoseconds.
-		Weight::from_parts(83_236_000, 3_964)
+		// Minimum execution time: 76_172_000 picoseconds.
+		Weight::from_parts(83_155_000, 3_964)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -109,8 +109,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Session::CurrentIndex` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
 		// Proof size measured: `1182`
 		// Proof size estimated: `3964`
-		// Minimum execution time: 35_757_000 picoseconds.
-		Weight::from_parts(41_807_000, 3_964)
+		// Minimum execution time: 35_306_000 picoseconds.
+		Weight::from_parts(39_815_000, 3_964)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -125,8 +125,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 		// Proof size measured: `875`
 		// Proof size estimated: `6196`
-		// Minimum execution time: 88_335_000 picoseconds.
-		Weight::from_parts(113_432_000, 6_196)
+		// Minimum execution time: 87_644_000 picoseconds.
+		Weight::from_parts(102_582_000, 6_196)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -139,8 +139,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Session::CurrentIndex` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
 		// Proof size measured: `803`
 		// Proof size estimated: `3964`
-		// Minimum execution time: 37_390_000 picoseconds.
-		Weight::from_parts(48_671_000, 3_964)
+		// Minimum execution time: 37_541_000 picoseconds.
+		Weight::from_parts(65_612_000, 3_964)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -155,8 +155,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 		// Proof size measured: `1100`
 		// Proof size estimated: `6196`
-		// Minimum execution time: 92_282_000 picoseconds.
-		Weight::from_parts(103_563_000, 6_196)
+		// Minimum execution time: 91_741_000 picoseconds.
+		Weight::from_parts(97_733_000, 6_196)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -171,8 +171,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TrustStaking::Promised` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 		// Proof size measured: `6306`
 		// Proof size estimated: `11287`
-		// Minimum execution time: 139_280_000 picoseconds.
-		Weight::from_parts(168_044_000, 11_287)
+		// Minimum execution time: 154_649_000 picoseconds.
+		Weight::from_parts(248_874_000, 11_287)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -187,8 +187,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TrustStaking::Promised` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 		// Proof size measured: `930`
 		// Proof size estimated: `6196`
-		// Minimum execution time: 93_054_000 picoseconds.
-		Weight::from_parts(137_367_000, 6_196)
+		// Minimum execution time: 91_711_000 picoseconds.
+		Weight::from_parts(149_069_000, 6_196)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
@@ -199,8 +199,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TrustStaking::NextRules` (`max_values`: Some(1), `max_size`: Some(239), added: 734, mode: `MaxEncodedLen`)
 		// Proof size measured: `175`
 		// Proof size estimated: `1660`
-		// Minimum execution time: 12_383_000 picoseconds.
-		Weight::from_parts(20_809_000, 1_660)
+		// Minimum execution time: 12_563_000 picoseconds.
+		Weight::from_parts(13_826_000, 1_660)
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -217,8 +217,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TrustStaking::ConductPages` (`max_values`: None, `max_size`: Some(10391), added: 12866, mode: `MaxEncodedLen`)
 		// Proof size measured: `2421`
 		// Proof size estimated: `13856`
-		// Minimum execution time: 66_815_000 picoseconds.
-		Weight::from_parts(104_755_000, 13_856)
+		// Minimum execution time: 65_622_000 picoseconds.
+		Weight::from_parts(70_612_000, 13_856)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -241,35 +241,41 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TrustStaking::Slashes` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 		// Proof size measured: `1391`
 		// Proof size estimated: `6234`
-		// Minimum execution time: 62_296_000 picoseconds.
-		Weight::from_parts(100_227_000, 6_234)
+		// Minimum execution time: 60_313_000 picoseconds.
+		Weight::from_parts(67_907_000, 6_234)
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	fn poll() -> Weight {
-		// Storage: `Session::CurrentIndex` (r:1 w:0)
-		// Proof: `Session::CurrentIndex` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
-		// Storage: `TrustStaking::Running` (r:1 w:0)
+		// Storage: `TrustStaking::Running` (r:1 w:1)
 		// Proof: `TrustStaking::Running` (`max_values`: Some(1), `max_size`: Some(5), added: 500, mode: `MaxEncodedLen`)
-		// Storage: `TrustStaking::Folding` (r:1 w:0)
+		// Storage: `TrustStaking::Folding` (r:1 w:1)
 		// Proof: `TrustStaking::Folding` (`max_values`: Some(1), `max_size`: Some(12), added: 507, mode: `MaxEncodedLen`)
+		// Storage: `TrustStaking::ConductSets` (r:1 w:0)
+		// Proof: `TrustStaking::ConductSets` (`max_values`: None, `max_size`: Some(1035), added: 3510, mode: `MaxEncodedLen`)
+		// Storage: `Timestamp::Now` (r:1 w:0)
+		// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 		// Storage: `TrustStaking::NextRules` (r:1 w:1)
 		// Proof: `TrustStaking::NextRules` (`max_values`: Some(1), `max_size`: Some(239), added: 734, mode: `MaxEncodedLen`)
 		// Storage: `TrustStaking::FirstSlash` (r:1 w:0)
 		// Proof: `TrustStaking::FirstSlash` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `TrustStaking::NextSlash` (r:1 w:0)
 		// Proof: `TrustStaking::NextSlash` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+		// Storage: `TrustStaking::Slashes` (r:1 w:0)
+		// Proof: `TrustStaking::Slashes` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
+		// Storage: `Session::CurrentIndex` (r:1 w:0)
+		// Proof: `Session::CurrentIndex` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
 		// Storage: `TrustStaking::Rules` (r:0 w:1)
 		// Proof: `TrustStaking::Rules` (`max_values`: Some(1), `max_size`: Some(235), added: 730, mode: `MaxEncodedLen`)
-		// Proof size measured: `683`
-		// Proof size estimated: `2168`
-		// Minimum execution time: 19_616_000 picoseconds.
-		Weight::from_parts(26_188_000, 2_168)
-			.saturating_add(T::DbWeight::get().reads(6))
-			.saturating_add(T::DbWeight::get().writes(2))
+		// Proof size measured: `975`
+		// Proof size estimated: `4500`
+		// Minimum execution time: 33_592_000 picoseconds.
+		Weight::from_parts(37_019_000, 4_500)
+			.saturating_add(T::DbWeight::get().reads(9))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	fn fold(n: u32) -> Weight {
-		// Storage: `TrustStaking::Folding` (r:1 w:1)
+		// Storage: `TrustStaking::Folding` (r:1 w:0)
 		// Proof: `TrustStaking::Folding` (`max_values`: Some(1), `max_size`: Some(12), added: 507, mode: `MaxEncodedLen`)
 		// Storage: `TrustStaking::Running` (r:1 w:0)
 		// Proof: `TrustStaking::Running` (`max_values`: Some(1), `max_size`: Some(5), added: 500, mode: `MaxEncodedLen`)
@@ -289,12 +295,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TrustStaking::Stakes` (`max_values`: None, `max_size`: Some(499), added: 2974, mode: `MaxEncodedLen`)
 		// Storage: `TrustStaking::History` (r:32 w:32)
 		// Proof: `TrustStaking::History` (`max_values`: None, `max_size`: Some(4365), added: 6840, mode: `MaxEncodedLen`)
-		// Proof size measured: `3331 + n * (113 ±0)`
+		// Proof size measured: `7263 + n * (121 ±0)`
 		// Proof size estimated: `13856 + n * (6840 ±0)`
-		// Minimum execution time: 41_948_000 picoseconds.
-		Weight::from_parts(135_968_793, 13_856)
-			// Standard error: 1_195_458
-			.saturating_add(Weight::from_parts(25_035_282, 0).saturating_mul(n.into()))
+		// Minimum execution time: 24_826_000 picoseconds.
+		Weight::from_parts(93_760_145, 13_856)
+			// Standard error: 663_833
+			.saturating_add(Weight::from_parts(25_822_418, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(4))
@@ -314,20 +320,24 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 		// Storage: `Ledger::Holding` (r:1 w:1)
 		// Proof: `Ledger::Holding` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
-		// Storage: `Ledger::Accounts` (r:2 w:1)
+		// Storage: `Ledger::Accounts` (r:6 w:6)
 		// Proof: `Ledger::Accounts` (`max_values`: None, `max_size`: Some(5214), added: 7689, mode: `MaxEncodedLen`)
-		// Storage: `TeRegistry::Nodes` (r:1 w:0)
+		// Storage: `Ledger::Debts` (r:5 w:4)
+		// Proof: `Ledger::Debts` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::Nodes` (r:5 w:0)
 		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
+		// Storage: `TeRegistry::References` (r:1 w:1)
+		// Proof: `TeRegistry::References` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 		// Storage: `TrustStaking::Rules` (r:1 w:0)
 		// Proof: `TrustStaking::Rules` (`max_values`: Some(1), `max_size`: Some(235), added: 730, mode: `MaxEncodedLen`)
 		// Storage: `TrustStaking::Unpaid` (r:1 w:1)
 		// Proof: `TrustStaking::Unpaid` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
-		// Proof size measured: `1956`
-		// Proof size estimated: `16368`
-		// Minimum execution time: 270_244_000 picoseconds.
-		Weight::from_parts(302_144_000, 16_368)
-			.saturating_add(T::DbWeight::get().reads(15))
-			.saturating_add(T::DbWeight::get().writes(12))
+		// Proof size measured: `3156`
+		// Proof size estimated: `47124`
+		// Minimum execution time: 613_696_000 picoseconds.
+		Weight::from_parts(740_323_000, 47_124)
+			.saturating_add(T::DbWeight::get().reads(29))
+			.saturating_add(T::DbWeight::get().writes(22))
 	}
 	fn prune() -> Weight {
 		// Storage: `TrustStaking::Reports` (r:16 w:16)
@@ -336,8 +346,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TrustStaking::ReportsFrom` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Proof size measured: `682`
 		// Proof size estimated: `41294`
-		// Minimum execution time: 55_694_000 picoseconds.
-		Weight::from_parts(59_772_000, 41_294)
+		// Minimum execution time: 55_042_000 picoseconds.
+		Weight::from_parts(59_842_000, 41_294)
 			.saturating_add(T::DbWeight::get().reads(16))
 			.saturating_add(T::DbWeight::get().writes(17))
 	}
@@ -350,8 +360,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TrustStaking::History` (`max_values`: None, `max_size`: Some(4365), added: 6840, mode: `MaxEncodedLen`)
 		// Proof size measured: `5800`
 		// Proof size estimated: `26722`
-		// Minimum execution time: 86_982_000 picoseconds.
-		Weight::from_parts(124_463_000, 26_722)
+		// Minimum execution time: 88_465_000 picoseconds.
+		Weight::from_parts(95_088_000, 26_722)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
