@@ -10,7 +10,7 @@ use frame_support::{
 	assert_noop, assert_ok,
 	traits::{Get, fungible::InspectHold},
 };
-use gridmerit_energy::{Interval, RESERVE, Reading};
+use gridmerit_energy::{Basis, Interval, RESERVE, Reading};
 use gridmerit_meter::{Scheme, sign_reading};
 use gridmerit_pallet_support::Trust;
 use gridmerit_runtime::{
@@ -28,7 +28,7 @@ use support::{
 	market::{demand, gate_slot, node, offers, origin, round, sells, send, try_post},
 	meters::{self, deliver, delivered, read, seeded, settle_with_seeded},
 	on_chain,
-	settling::{build_blocks, close, pass, pass_blocks},
+	settling::{build_blocks, close, invoice, pass, pass_blocks},
 };
 
 type MeterError = pallet_meter_attestation::Error<Runtime>;
@@ -123,12 +123,12 @@ fn who_delivers_may_sell_more_and_who_does_not_less() {
 	});
 }
 
-/// Charlie's meter, or who has its key, says two things of one interval: what proves it.
-fn contradiction() -> Call<Runtime> {
-	let key = meters::keypair(Scheme::Sr25519, "//Meter//Charlie");
-	let meter = node(Charlie) - 1;
+/// Somebody's meter, or who has its key, says two things of one interval: what proves it.
+fn contradiction_of(owner: Sr25519Keyring, interval: Interval) -> Call<Runtime> {
+	let key = meters::keypair(Scheme::Sr25519, &format!("//Meter//{owner:?}"));
+	let meter = node(owner) - 1;
 	let said = |export| {
-		let (interval, counter) = (round() - 1, 1);
+		let counter = 1;
 		let reading = Reading {
 			interval,
 			counter,
@@ -150,7 +150,7 @@ fn contradicted() -> u64 {
 	assert_ok!(TrustStaking::back(origin(Dave), node(Charlie), 100 * UNIT));
 	let from = settle_with_seeded(FIRST_SLOT + 1, &[Charlie]);
 	let slot = pass(FIRST_SLOT + 1, from + 1) + 1;
-	let proof = contradiction();
+	let proof = contradiction_of(Charlie, round() - 1);
 	send(slot, vec![(Eve, proof.clone().into())]);
 	// Once.
 	assert_noop!(
@@ -257,5 +257,58 @@ fn a_node_with_a_bond_cannot_leave() {
 		// Nothing is left of it.
 		assert_eq!(TrustStaking::standing(eve), None);
 		assert_eq!(StandingPages::<Runtime>::get(0).get(eve), None);
+	});
+}
+
+/// Dave sells what does not come, and its meter says so. Before that counts somebody shows that the meter contradicted
+/// itself long ago, so that none of these readings counts any more. Then it is a revoked meter's: nothing is forgotten.
+#[test]
+fn what_did_not_come_is_not_forgotten_for_an_old_contradiction() {
+	on_chain("development", || {
+		build_block(FIRST_SLOT, vec![]);
+		let from = settle_with_seeded(FIRST_SLOT + 1, &[Bob, Charlie, Dave]);
+		for seller in [Charlie, Dave] {
+			bond(seller, 1_000 * UNIT);
+			assert_ok!(Ledger::deposit(origin(seller), 1_000 * UNIT));
+		}
+		let base = index(Dave);
+		let (mut slot, last) = (FIRST_SLOT + 2, from + 2);
+		for interval in from..=last {
+			let t = interval - 1;
+			while round() < t {
+				slot = gate_slot().max(slot + 1);
+				build_block(slot, vec![]);
+			}
+			let offer = || offers(t, &[(interval, 1_000, 110_000)]);
+			slot += 2;
+			let bought = demand(t, &[(interval, 2_000)]);
+			send(slot, vec![(Bob, bought), (Charlie, offer()), (Dave, offer())]);
+		}
+		slot = pass(slot, last) + 1;
+		let mut meters = [Bob, Charlie, Dave].map(seeded);
+		let readings = (from..=last).flat_map(|interval| {
+			let [bob, charlie, dave] = &mut meters;
+			let [bought, sold] = [read(bob, interval, 2_000, 0), read(charlie, interval, 0, 1_000)];
+			[bought, sold, read(dave, interval, 0, 0)]
+		});
+		send(slot, vec![(Alice, deliver(readings.collect()))]);
+		assert_eq!(invoice(last, Dave).unwrap().basis, Basis::Reading);
+		slot += 1;
+		send(slot, vec![(Eve, contradiction_of(Dave, 1).into())]);
+		assert_eq!(invoice(last, Dave).unwrap().basis, Basis::Revoked);
+		assert_eq!(Slashes::<Runtime>::iter().count(), 1);
+		// Nor does it shield from what can still be corrected.
+		slot += 1;
+		send(slot, vec![(Eve, contradiction_of(Dave, last).into())]);
+		assert_eq!(Slashes::<Runtime>::iter().count(), 2);
+		slot = close(slot, last);
+		build_blocks(build_sessions(slot, 30), 4);
+		let conduct = TrustStaking::history(node(Dave)).into_iter();
+		let offences =
+			conduct.fold(Conduct::default(), |all, part| all.join(part.conduct)).offences;
+		let once = u64::from(Part::ONE.as_billionths());
+		assert_eq!((offences.revoked_meters, offences.contradictions), (once, once));
+		assert!(index(Dave) < base, "{:?} of {base:?}", index(Dave));
+		assert!(held(Dave) < 1_000 * UNIT && held(Charlie) == 1_000 * UNIT, "{}", held(Dave));
 	});
 }

@@ -297,8 +297,11 @@ fn settled<T: Config>(
 			row.revoked_from = Some(Interval::MAX);
 		}
 	});
-	let others =
-		(1..T::MaxRevocations::get()).map(|number| (Some(authority::<T>(number)), Interval::MAX));
+	let others = (1..T::MaxRevocations::get()).map(|number| Revocation {
+		by: Some(authority::<T>(number)),
+		since: Interval::MAX,
+		counted: None,
+	});
 	Revocations::<T>::insert(meter, BoundedVec::truncate_from(others.collect()));
 	T::World::set_time(T::Clock::start(end.saturating_add(1)));
 	Ok((meter, account, end.saturating_sub(struck_out)))
@@ -319,7 +322,7 @@ fn authority<T: Config>(number: u32) -> T::AccountId {
 fn tampered<T: Config>() -> Result<(MeterIndex, T::AccountId), BenchmarkError> {
 	let (meter, account, since) = settled::<T>(0)?;
 	Tamperings::<T>::insert(meter, Tampering { since, challenge: Some(longest()) });
-	let cause = Cause::Contradiction { reporter: authority::<T>(0), first: true };
+	let cause = Cause::Contradiction { reporter: authority::<T>(0) };
 	Pallet::<T>::do_revoke(meter, cause, since)?;
 	Ok((meter, account))
 }

@@ -3,7 +3,7 @@
 //! Which meters a node has, and which of them settles.
 
 use frame_support::{dispatch::DispatchResultWithPostInfo, pallet_prelude::*};
-use gridmerit_energy::{Interval, MeterIndex, NodeIndex};
+use gridmerit_energy::{Interval, MeterIndex, NodeIndex, Reading};
 use gridmerit_pallet_support::{
 	ClosedIntervals, IntervalClock, MAX_SPANS, NodeReferences, Settlement, TeNodes,
 };
@@ -152,6 +152,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResultWithPostInfo {
 		let mut row = Meters::<T>::get(meter).ok_or(Error::<T>::UnknownMeter)?;
 		let node = row.binding.take().ok_or(Error::<T>::NotBound)?.node;
+		let own = account.is_some();
 		if let Some(account) = account {
 			ensure!(Self::node_of_account(&account)? == node, Error::<T>::NotYourMeter);
 		}
@@ -160,6 +161,11 @@ impl<T: Config> Pallet<T> {
 			let charged = Self::charge_closed(node, meters, closed_until);
 			meters.prune(closed_until);
 			ensure!(!meters.serves(meter), Error::<T>::StillSettles);
+			// Once it is unbound, its node does not answer for what it has said.
+			let open = |last: &Reading| closed_until <= last.interval;
+			let answerable =
+				row.revoked_from.is_some() || Series::<T>::get(meter).last().is_some_and(open);
+			ensure!(!own || !answerable, Error::<T>::StillAnswerable);
 			meters.meters.retain(|other| *other != meter);
 			Ok(charged)
 		})?;

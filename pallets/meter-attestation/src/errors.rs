@@ -101,7 +101,8 @@ mod errors {
 		NotRegistrant,
 		/// The readings are not two different ones for one interval.
 		NoContradiction,
-		/// The meter is revoked already because it contradicted itself for this interval or an earlier one.
+		/// The meter is revoked already because it contradicted itself for this interval or an earlier one, and this is
+		/// no offence that has not counted yet.
 		TamperingKnown,
 		/// The meter is revoked on behalf of as many as it can be.
 		TooManyRevocations,
@@ -129,5 +130,9 @@ mod errors {
 		RetiredTooEarly,
 		/// Only a meter that was retired and unbound is forgotten, and when all is settled for good that it measured.
 		StillNeeded,
+		/// The meter has readings of intervals that are not settled for good, or is revoked: who unbinds it would not
+		/// answer for them any more. Wait until the dispute window of its last reading has ended, or have the operator
+		/// unbind it.
+		StillAnswerable,
 	}
 }

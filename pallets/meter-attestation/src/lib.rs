@@ -365,7 +365,8 @@ pub mod pallet {
 
 		/// Unbinds a meter that settles nothing that is still open. Charges the unaccounted-for energy of the
 		/// node's settlement meters, and forgets those whose time is over: a node without any owes no readings and
-		/// no standing deposit. Only the account of its node, or the operator.
+		/// no standing deposit. Only the account of its node, or the operator. Only the operator if the meter is
+		/// revoked, or has readings of intervals that are not settled for good: its node answers for them.
 		///
 		/// Emits `MeterUnbound`, and `UnaccountedCharged` for each charge.
 		#[pallet::call_index(6)]
@@ -432,8 +433,9 @@ pub mod pallet {
 		/// is revoked since that interval. One of the two may be one that counts. Anybody may do this.
 		///
 		/// It is an offence of the node that the meter was bound to by then, as long as the interval is not settled for
-		/// good, nothing like it is known of the meter, and it was not lifted before: the node loses trust and a part of
-		/// what is bonded behind it, and the sender is rewarded out of that.
+		/// good, nothing like it has counted of the meter, and it was not lifted before: the node loses trust and a part of
+		/// what is bonded behind it, and the sender is rewarded out of that. If it is not, but intervals of the node are
+		/// open again, these are a revoked meter's, which is a lesser offence, and nobody is rewarded.
 		///
 		/// Emits `TamperingProven`, `IntervalSettled` for each interval that is open again, `ViolationRecorded` if
 		/// the meter was bound by then, and `RevocationChanged` unless it was revoked as early before.

@@ -40,7 +40,9 @@ impl<T: Config> MeterRevocation<T::AccountId> for Pallet<T> {
 
 	fn revocations() -> Vec<(MeterIndex, T::AccountId, Interval)> {
 		Revocations::<T>::iter()
-			.flat_map(|(meter, row)| row.into_iter().map(move |(by, since)| (meter, by, since)))
+			.flat_map(|(meter, row)| {
+				row.into_iter().map(move |known| (meter, known.by, known.since))
+			})
 			.filter_map(|(meter, by, since)| Some((meter, by?, since)))
 			.collect()
 	}

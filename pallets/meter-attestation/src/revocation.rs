@@ -7,14 +7,14 @@ use gridmerit_energy::{Interval, MeterIndex};
 use gridmerit_pallet_support::{ClosedIntervals, Settlement, ViolationKind, ViolationSink};
 
 use crate::{
-	Config, Error, Event, MeterOf, Meters, MetersOfNode, Pallet, Revocations, RevocationsOf,
-	Series, offences::Cause,
+	Config, Error, Event, MeterOf, Meters, MetersOfNode, Pallet, Revocation, Revocations,
+	RevocationsOf, Series, offences::Cause,
 };
 
 impl<T: Config> Pallet<T> {
 	/// Revokes a meter since an interval, strikes its readings out from then on and opens again what they have
-	/// settled; how many they are. Replaces what was revoked on the same behalf. Reports it as an offence of its node
-	/// if it is a new one.
+	/// settled; how many they are. Replaces what was revoked on the same behalf, but of two contradictions the earlier
+	/// one revokes it. Reports it as an offence of its node if it is a new one.
 	///
 	/// What is struck out ties no other reading. If some of that is settled for good, the series begins anew: of
 	/// what was drawn before the next reading nobody knows what is paid for already.
@@ -25,40 +25,53 @@ impl<T: Config> Pallet<T> {
 	) -> Result<u32, DispatchError> {
 		let row = Meters::<T>::get(meter).ok_or(Error::<T>::UnknownMeter)?;
 		let mut revocations = Revocations::<T>::get(meter);
-		let (revoked, by) = (!revocations.is_empty(), cause.by());
-		revocations.retain(|(other, _)| *other != by);
+		let known = revocations.clone();
+		let by = cause.by();
+		let before = known.iter().find(|known| known.by == by);
 		let kind =
 			if by.is_some() { ViolationKind::CompromisedMeter } else { ViolationKind::Tampering };
-		revocations.try_push((by, since)).map_err(|_| Error::<T>::TooManyRevocations)?;
+		revocations.retain(|known| known.by != by);
+		let from = match before {
+			Some(before) if by.is_none() => before.since.min(since),
+			_ => since,
+		};
+		let counted = before.and_then(|before| before.counted);
+		let revocation = Revocation { by, since: from, counted };
+		revocations.try_push(revocation).map_err(|_| Error::<T>::TooManyRevocations)?;
 
 		let mut series = Series::<T>::get(meter);
 		let closed_until = T::Closing::closed_until();
-		let first = since.max(closed_until);
+		let first = from.max(closed_until);
 		let kept = series.partition_point(|reading| reading.interval < first);
 		let struck_out = series.get(kept..).unwrap_or_default();
 		let count = struck_out.len() as u32;
 		if let Some(binding) = row.binding {
 			let meters = MetersOfNode::<T>::get(binding.node);
+			let mut reopened = None;
 			for reading in struck_out {
-				match meters.settles(reading.interval) {
+				let open_again = match meters.settles(reading.interval) {
 					Some(other) if other == meter => {
 						// It may have settled it as a spare, before it was chosen.
-						let _ = T::Settlement::reopen(reading.interval, binding.node)
-							|| T::Settlement::reopen_spare(reading.interval, binding.node);
+						T::Settlement::reopen(reading.interval, binding.node)
+							|| T::Settlement::reopen_spare(reading.interval, binding.node)
 					},
-					Some(_) => {
-						T::Settlement::reopen_spare(reading.interval, binding.node);
-					},
-					None => {},
+					Some(_) => T::Settlement::reopen_spare(reading.interval, binding.node),
+					None => false,
+				};
+				if open_again && binding.from <= reading.interval {
+					reopened = reopened.or(Some(reading.interval));
 				}
 			}
 			// Who contradicted itself in another's house does so no more in this node's.
 			if kind == ViolationKind::CompromisedMeter || binding.from <= since {
 				T::Violations::report(binding.node, kind);
 			}
-			Self::report_offence(meter, binding, since, cause, revoked);
+			let offence = Self::report_offence(meter, binding, since, cause, &known, reopened);
+			if let (Some(_), Some(revocation)) = (offence, revocations.last_mut()) {
+				revocation.counted = offence;
+			}
 		}
-		let kept = if since < closed_until { 0 } else { kept };
+		let kept = if from < closed_until { 0 } else { kept };
 		if kept < series.len() {
 			series.truncate(kept);
 			if series.is_empty() {
@@ -67,7 +80,7 @@ impl<T: Config> Pallet<T> {
 				Series::<T>::insert(meter, series);
 			}
 		}
-		Self::retain_doubted(meter, |interval| interval < since);
+		Self::retain_doubted(meter, |interval| interval < from);
 		Self::put_revocations(meter, row, revocations, count);
 		Ok(count)
 	}
@@ -75,13 +88,13 @@ impl<T: Config> Pallet<T> {
 	/// Takes back what was revoked on somebody's behalf.
 	pub(crate) fn do_restore(meter: MeterIndex, by: &Option<T::AccountId>) {
 		let mut revocations = Revocations::<T>::get(meter);
-		let before = revocations.len();
-		revocations.retain(|(other, _)| other != by);
-		if revocations.len() < before
+		let lifted = revocations.iter().position(|known| known.by == *by);
+		if let Some(lifted) = lifted
 			&& let Some(row) = Meters::<T>::get(meter)
 		{
+			let lifted = revocations.remove(lifted);
 			Self::put_revocations(meter, row, revocations, 0);
-			Self::note_lifted(meter, by);
+			Self::note_lifted(meter, &lifted);
 		}
 	}
 
@@ -92,7 +105,7 @@ impl<T: Config> Pallet<T> {
 		revocations: RevocationsOf<T>,
 		struck_out: u32,
 	) {
-		let from = revocations.iter().map(|(_, since)| *since).min();
+		let from = revocations.iter().map(|known| known.since).min();
 		if revocations.is_empty() {
 			Revocations::<T>::remove(meter);
 		} else {

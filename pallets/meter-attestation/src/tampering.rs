@@ -7,7 +7,8 @@ use gridmerit_energy::{MeterIndex, Reading};
 use gridmerit_pallet_support::{ClosedIntervals, IntervalClock, Words};
 
 use crate::{
-	Config, Error, Event, Meters, Pallet, Tampering, Tamperings, WeightInfo, offences::Cause,
+	Config, Error, Event, Meters, Pallet, Revocations, Tampering, Tamperings, WeightInfo,
+	offences::Cause,
 };
 
 impl<T: Config> Pallet<T> {
@@ -28,7 +29,12 @@ impl<T: Config> Pallet<T> {
 		ensure!(contradict, Error::<T>::NoContradiction);
 		ensure!(since <= T::Clock::now(), Error::<T>::NotBegun);
 		let known = Tamperings::<T>::get(meter);
-		let new = known.as_ref().is_none_or(|known| since < known.since);
+		let earlier = known.as_ref().is_none_or(|known| since < known.since);
+		// What is known may be no offence: then it must not be in the way of one.
+		let new = earlier
+			|| row.binding.is_some_and(|binding| {
+				Self::is_new_offence(meter, binding, since, &Revocations::<T>::get(meter))
+			});
 		ensure!(new, Error::<T>::TamperingKnown);
 		let key = row.key_for(since).ok_or(Error::<T>::BadSignature)?;
 		// Who gets hold of a key that was replaced long ago cannot revoke the meter with it.
@@ -39,11 +45,11 @@ impl<T: Config> Pallet<T> {
 			let payload = reading.payload(&genesis.0, &key.encode());
 			ensure!(Self::verified(key, &payload, signature), Error::<T>::BadSignature);
 		}
-		let cause = Cause::Contradiction { reporter, first: known.is_none() };
+		let from = known.as_ref().map_or(since, |known| known.since.min(since));
 		let challenge = known.and_then(|known| known.challenge);
-		Tamperings::<T>::insert(meter, Tampering { since, challenge });
+		Tamperings::<T>::insert(meter, Tampering { since: from, challenge });
 		Self::deposit_event(Event::TamperingProven { meter, first: first.0, second: second.0 });
-		let struck_out = Self::do_revoke(meter, cause, since)?;
+		let struck_out = Self::do_revoke(meter, Cause::Contradiction { reporter }, since)?;
 		Ok(Some(Self::report_tampering_weight(struck_out)).into())
 	}
 

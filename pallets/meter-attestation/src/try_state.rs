@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 use frame_support::{ensure, traits::Get};
 use gridmerit_energy::{MeterIndex, NodeIndex};
 use gridmerit_pallet_support::{ClosedIntervals, Settlement, TeNodes};
+use gridmerit_trust::Offence;
 use sp_runtime::TryRuntimeError;
 
 use crate::{
@@ -86,7 +87,7 @@ impl<T: Config> Pallet<T> {
 		}
 		let retired = row.retired_from.is_some();
 		ensure!(!(retired && details.registrant.is_some()), "a deposit for a retired meter");
-		let revoked = Revocations::<T>::get(meter).iter().map(|(_, since)| *since).min();
+		let revoked = Revocations::<T>::get(meter).iter().map(|known| known.since).min();
 		ensure!(row.revoked_from == revoked, "a meter that is not revoked as its list says");
 		Ok(())
 	}
@@ -159,15 +160,20 @@ impl<T: Config> Pallet<T> {
 		for (meter, revocations) in Revocations::<T>::iter() {
 			ensure!(Meters::<T>::contains_key(meter), "a revocation of no meter");
 			ensure!(!revocations.is_empty(), "revoked by nobody");
-			let mut once = revocations.iter().map(|(by, _)| by).collect::<Vec<_>>();
+			let mut once = revocations.iter().map(|known| &known.by).collect::<Vec<_>>();
 			once.sort();
 			ensure!(once.iter().zip(once.iter().skip(1)).all(|(a, b)| a < b), "revoked twice");
-			let own = revocations.iter().find(|(by, _)| by.is_none()).map(|(_, since)| *since);
+			let own = revocations.iter().find(|known| known.by.is_none()).map(|known| known.since);
 			let proven = Tamperings::<T>::get(meter).map(|known| known.since);
 			ensure!(own == proven, "a revocation that no tampering explains");
+			let proof = Some(Offence::Contradiction);
+			let word = revocations.iter().any(|known| known.by.is_some() && known.counted == proof);
+			ensure!(!word, "an authority's word that counts as a proof");
 		}
 		for (meter, known) in Tamperings::<T>::iter() {
-			let effective = Revocations::<T>::get(meter).contains(&(None, known.since));
+			let revocations = Revocations::<T>::get(meter);
+			let effective =
+				revocations.iter().any(|row| row.by.is_none() && row.since == known.since);
 			ensure!(effective, "tampering that has no effect");
 		}
 		Ok(())

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use frame_support::{pallet_prelude::*, traits::DefensiveTruncateFrom};
 use gridmerit_energy::{Interval, MeterIndex, NodeIndex, Reading};
 use gridmerit_pallet_support::{MAX_SPANS, Name, ReadingDuty, Words};
+use gridmerit_trust::Offence;
 use serde::{Deserialize, Serialize};
 
 use crate::Config;
@@ -253,15 +254,29 @@ pub struct Tampering {
 	pub challenge: Option<Words>,
 }
 
+/// That a meter is revoked on somebody's behalf.
+#[frame_support::stored]
+#[scale_info(capture_docs = "always")]
+pub struct Revocation<AccountId> {
+	/// On whose; on nobody's if the meter has contradicted itself.
+	pub by: Option<AccountId>,
+	/// Its readings from this interval on do not count.
+	pub since: Interval,
+	/// The offence of the meter's node as which it was reported, the graver one if there were two.
+	pub counted: Option<Offence>,
+}
+
 /// Until when of what a meter was revoked for and was lifted: if it is brought up again it is no other offence.
 #[frame_support::stored]
 #[derive(Copy, Default)]
 #[scale_info(capture_docs = "always")]
 pub struct Lifted {
-	/// Contradictions of intervals before this one.
+	/// Contradictions of intervals before this one, since such an offence was lifted.
 	pub contradictions: Interval,
-	/// What authorities report since intervals before this one.
+	/// What authorities report since intervals before this one, since such an offence was lifted.
 	pub reports: Interval,
+	/// Contradictions of intervals before this one that undo something, since it was lifted that this was an offence.
+	pub undone: Interval,
 }
 
 /// A meter that exists from the start, without a certificate or a deposit.
@@ -297,6 +312,5 @@ pub type SeriesOf<T> = BoundedVec<Reading, <T as Config>::MaxSeries>;
 pub type DoubtedOf<T> = BoundedVec<(Reading, <T as Config>::Signature), <T as Config>::MaxDoubted>;
 /// [`SignedReading`] of a runtime.
 pub type SignedReadingOf<T> = SignedReading<<T as Config>::Signature>;
-/// On whose behalf a meter is revoked, and since when; on nobody's if it has contradicted itself.
-pub type RevocationsOf<T> =
-	BoundedVec<(Option<AccountIdOf<T>>, Interval), <T as Config>::MaxRevocations>;
+/// On whose behalf a meter is revoked.
+pub type RevocationsOf<T> = BoundedVec<Revocation<AccountIdOf<T>>, <T as Config>::MaxRevocations>;

@@ -104,7 +104,7 @@ fn no_foreign_history_is_brought_in() {
 		let device = bound(1, ALICE);
 		Market::set_now(102);
 		deliver([device.read(100)]);
-		assert_ok!(Attestation::unbind_meter(by(ALICE), device.meter));
+		assert_ok!(Attestation::unbind_meter(operator(), device.meter));
 		bind(&device, BOB);
 		settle_with(&device, BOB, 102);
 		Market::set_now(104);

@@ -223,7 +223,7 @@ fn what_waits_goes_with_its_meter() {
 		Market::set_now(105);
 		deliver([device.read(100)]);
 		waits(&device);
-		assert_ok!(Attestation::unbind_meter(by(ALICE), device.meter));
+		assert_ok!(Attestation::unbind_meter(operator(), device.meter));
 		assert!(!Doubted::<Test>::contains_key(device.meter));
 	});
 }

@@ -12,7 +12,7 @@ fn who_registered_a_meter_retires_it_if_it_was_never_bound() {
 		assert_noop!(retire(stranger()), Error::<Test>::AlreadyBound);
 		Market::set_now(NOW + 1);
 		deliver([device.read(NOW)]);
-		assert_ok!(Attestation::unbind_meter(by(ALICE), device.meter));
+		assert_ok!(Attestation::unbind_meter(operator(), device.meter));
 		assert_eq!((held(STRANGER), device.series()), (DEPOSIT, vec![NOW]));
 		// Later only the operator does.
 		assert_noop!(retire(stranger()), Error::<Test>::AlreadyBound);

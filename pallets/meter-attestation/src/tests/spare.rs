@@ -93,7 +93,7 @@ fn boundary_of_the_intervals_of_a_spare() {
 fn not_for_another_node() {
 	run(|| {
 		let (_, spare) = ready();
-		assert_ok!(Attestation::unbind_meter(by(ALICE), spare.meter));
+		assert_ok!(Attestation::unbind_meter(operator(), spare.meter));
 		settling(3, BOB);
 		bind(&spare, BOB);
 		Market::settle_silence(101, BOB);

@@ -3,6 +3,7 @@
 //! Each invariant, broken.
 
 use super::*;
+use gridmerit_trust::Offence;
 
 /// A sound state with something of everything, then `corrupt`: what `try_state` says.
 ///
@@ -170,13 +171,22 @@ fn meters_are_revoked_as_they_should_be() {
 	broken(|| meter(0, |row| row.revoked_from = Some(105)), wrong);
 	broken(|| Revocations::<Test>::remove(1), wrong);
 	broken(|| revocations(0, |_| ()), "revoked by nobody");
-	broken(|| revocations(1, |row| row.try_push((Some(3), 103)).unwrap()), "revoked twice");
+	let revoked = |by, counted| {
+		let revocation = Revocation { by, since: 103, counted };
+		move || revocations(1, |row| row.try_push(revocation).unwrap())
+	};
+	broken(revoked(Some(3), None), "revoked twice");
+	let proof = Some(Offence::Contradiction);
+	broken(
+		|| revocations(1, |row| row.iter_mut().for_each(|row| row.counted = proof)),
+		"an authority's word that counts as a proof",
+	);
 	broken(
 		|| Revocations::<Test>::insert(3, Revocations::<Test>::get(1)),
 		"a revocation of no meter",
 	);
 	let unexplained = "a revocation that no tampering explains";
-	broken(|| revocations(1, |row| row.try_push((None, 103)).unwrap()), unexplained);
+	broken(revoked(None, None), unexplained);
 	broken(|| Tamperings::<Test>::remove(2), unexplained);
 	broken(
 		|| Tamperings::<Test>::insert(2, Tampering { since: 104, challenge: None }),

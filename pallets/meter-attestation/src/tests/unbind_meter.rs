@@ -8,7 +8,13 @@ fn a_meter_that_informs_is_unbound() {
 		let device = bound(1, ALICE);
 		Market::set_now(NOW + 1);
 		deliver([device.read(NOW)]);
-		assert_ok!(Attestation::unbind_meter(by(ALICE), device.meter));
+		let unbind = |origin| Attestation::unbind_meter(origin, device.meter);
+		assert_noop!(unbind(by(ALICE)), Error::<Test>::StillAnswerable);
+		Market::set_now(NOW + 10);
+		Market::close_before(NOW);
+		assert_noop!(unbind(by(ALICE)), Error::<Test>::StillAnswerable);
+		Market::close_before(NOW + 1);
+		assert_ok!(unbind(by(ALICE)));
 		let event = Event::MeterUnbound { meter: device.meter, node: ALICE };
 		assert_eq!(last_event(), event);
 		assert_eq!(device.row().binding, None);
