@@ -49,7 +49,7 @@ pub enum Command {
 	Unbond(UnbondOptions),
 	/// Take back what was taken out and has waited for long enough
 	WithdrawBond(WithdrawOptions),
-	/// Bond money behind another node, for a share in its rewards, and in all its slashes
+	/// Bond money behind a node, for a share in its rewards, and in all its slashes
 	Back(BackOptions),
 	/// Take money out from behind a node; it stays at risk for some sessions, and can be withdrawn then
 	Unback(BackOptions),

@@ -36,7 +36,7 @@ pub async fn standing(options: &TrustOptions) -> Result<ExitCode, Failure> {
 		Some(of) => of,
 		None => node(&view, &options.whose.account()?).await?.index,
 	};
-	let unknown = || format!("there is no TE node {of}");
+	let unknown = || unknown(of);
 	let looked = Looked {
 		node: of,
 		registered: view.registered(of).await?.ok_or_else(unknown)?,
@@ -97,8 +97,16 @@ impl<'a> Actor<'a> {
 	/// The node that is named, or that of the account.
 	async fn node(&self, named: Option<NodeIndex>) -> Result<NodeIndex, Failure> {
 		match named {
-			Some(named) => Ok(named),
+			Some(named) => self.known(named).await,
 			None => Ok(node(&self.view, &self.account()).await?.index),
+		}
+	}
+
+	/// A node that there is.
+	async fn known(&self, named: NodeIndex) -> Result<NodeIndex, Failure> {
+		match self.view.registered(named).await? {
+			Some(_) => Ok(named),
+			None => Err(unknown(named).into()),
 		}
 	}
 
@@ -141,6 +149,11 @@ pub async fn unbond(options: &UnbondOptions) -> Result<ExitCode, Failure> {
 		.show(&done, &format!("take {} out of the bond of node {node}{when}", unit(options.amount)))
 }
 
+/// Why a node is refused that there is not.
+fn unknown(node: NodeIndex) -> String {
+	format!("there is no TE node {node}")
+}
+
 /// Until when something is at risk, in words.
 async fn until(view: &View, from: Option<u32>) -> Result<String, Failure> {
 	let session = view.session().await?;
@@ -151,7 +164,8 @@ async fn until(view: &View, from: Option<u32>) -> Result<String, Failure> {
 
 pub async fn withdraw(options: &WithdrawOptions) -> Result<ExitCode, Failure> {
 	let actor = Actor::new(&options.act).await?;
-	if let Some(node) = options.behind {
+	if let Some(behind) = options.behind {
+		let node = actor.known(behind).await?;
 		let done = actor.send(client::trust::withdraw_backing(node, &actor.account())).await?;
 		return actor.show(&done, &format!("withdraw what was behind node {node}"));
 	}
@@ -161,8 +175,8 @@ pub async fn withdraw(options: &WithdrawOptions) -> Result<ExitCode, Failure> {
 }
 
 pub async fn back(options: &BackOptions) -> Result<ExitCode, Failure> {
-	let (node, amount) = (options.node, options.amount);
 	let actor = Actor::new(&options.act).await?;
+	let (node, amount) = (actor.known(options.node).await?, options.amount);
 	let done = actor.send(client::trust::back(node, amount)).await?;
 	let mine = done.view.backing(node, &actor.account()).await?;
 	let backed = mine.map(|mine| mine.backed).unwrap_or_default();
@@ -170,8 +184,8 @@ pub async fn back(options: &BackOptions) -> Result<ExitCode, Failure> {
 }
 
 pub async fn unback(options: &BackOptions) -> Result<ExitCode, Failure> {
-	let (node, amount) = (options.node, options.amount);
 	let actor = Actor::new(&options.act).await?;
+	let (node, amount) = (actor.known(options.node).await?, options.amount);
 	let before = actor.view.backing(node, &actor.account()).await?;
 	let done = actor.send(client::trust::unback(node, amount)).await?;
 	let after = done.view.backing(node, &actor.account()).await?;
@@ -179,12 +193,15 @@ pub async fn unback(options: &BackOptions) -> Result<ExitCode, Failure> {
 	let leaving =
 		|mine: Option<client::trust::Backing>| mine.map(|mine| mine.leaving).unwrap_or_default();
 	let taken = leaving(after).saturating_sub(leaving(before));
-	actor.show(&done, &format!("take {} out from behind node {node}", unit(taken)))
+	let from = done.view.leaving(node, &actor.account()).await?.last().map(|last| last.from);
+	let when = until(&done.view, from).await?;
+	actor.show(&done, &format!("take {} out from behind node {node}{when}", unit(taken)))
 }
 
 pub async fn claim(options: &WithdrawOptions) -> Result<ExitCode, Failure> {
 	let actor = Actor::new(&options.act).await?;
-	if let Some(node) = options.behind {
+	if let Some(behind) = options.behind {
+		let node = actor.known(behind).await?;
 		let owed = actor.view.backing(node, &actor.account()).await?.map(|mine| mine.owed);
 		let done = actor.send(client::trust::claim_backing(node, &actor.account())).await?;
 		let owed = unit(owed.unwrap_or_default());

@@ -98,7 +98,7 @@ async fn takes_back(url: &str) {
 
 	// 15 would leave 10, 16 would leave too little, so all leaves.
 	let taken = run(url, "//Dave", &["unback", "1", "16"]).await.ok();
-	assert!(taken.contains("take 25 UNIT out from behind node 1"), "{taken}");
+	assert!(taken.contains("take 25 UNIT out from behind node 1; it can be withdrawn"), "{taken}");
 	let stands = trust(url, "//Dave", &["1"]).await;
 	assert_eq!((&stands["backed"], &stands["leaving"]), (&json!("0"), &json!(planck(25))));
 	for (suri, command, error) in [
@@ -109,6 +109,10 @@ async fn takes_back(url: &str) {
 		("//Bob", &["unbond", "30.000000001"], "MoreThanBonded"),
 		("//Eve", &["unbond", "1", "--node", "1"], "NotOwner"),
 		("//Eve", &["unback", "1", "1"], "NotBacker"),
+		("//Eve", &["back", "99", "10"], "there is no TE node 99"),
+		("//Eve", &["unback", "99", "1"], "there is no TE node 99"),
+		("//Eve", &["claim", "--behind", "99"], "there is no TE node 99"),
+		("//Eve", &["unbond", "1", "--node", "99"], "there is no TE node 99"),
 	] {
 		let refused = run(url, suri, command).await.failed();
 		assert!(refused.contains(error), "{command:?}: {refused}");
@@ -172,7 +176,7 @@ async fn keeps_the_bond_up() {
 	for _ in 0..2 {
 		dry.look().await.unwrap();
 	}
-	assert_eq!(bob.said.times("bond: would bond 20 UNIT: it is 0 UNIT, and is to be 30 UNIT"), 1);
+	assert_eq!(bob.said.times("bond: would bond 20 UNIT: it was 0 UNIT, and is to be 30 UNIT"), 1);
 	assert_eq!(nonce(&chain, "//Bob").await, 0);
 
 	let mut daemon = bob.daemon(rules, &say).await.unwrap();
@@ -180,7 +184,7 @@ async fn keeps_the_bond_up() {
 		daemon.look().await.unwrap();
 	}
 	assert_eq!(bonded().await, planck(20), "{:?}", bob.said.all());
-	assert_eq!(bob.said.times("bond: bonded 20 UNIT: it is 0 UNIT"), 1);
+	assert_eq!(bob.said.times("bond: bonded 20 UNIT: it was 0 UNIT"), 1);
 	assert_eq!(
 		bob.said.times("10 UNIT are missing to the target, and stay so (bond.max_unit_per_day)"),
 		1

@@ -7,13 +7,21 @@ use gridmerit_trust::{Weighing, Work};
 use scale_decode::DecodeAsType;
 use subxt::utils::AccountId32;
 
-use super::{Backing, PendingSlash, Registered, SessionIndex, Stake, TrustChange, TrustStanding};
+use super::{
+	Backing, PendingSlash, Registered, SessionIndex, Stake, TrustChange, TrustStanding, Unbonding,
+};
 use crate::{error::ChainError, view::View};
 
 /// Rules of trust, as far as they are asked for.
 #[derive(DecodeAsType)]
 struct Rules {
 	weighing: Weighing,
+}
+
+/// What an account has behind a node, as far as it is asked for.
+#[derive(DecodeAsType)]
+struct Backer {
+	leaving: Vec<Unbonding>,
 }
 
 #[derive(DecodeAsType)]
@@ -41,6 +49,16 @@ impl View {
 		let found: Option<(Planck, Planck, Planck)> =
 			self.viewed("TrustStaking", "backing", (node, backer.0)).await?;
 		Ok(found.map(|(backed, leaving, owed)| Backing { backed, leaving, owed }))
+	}
+
+	/// What of it is on its way out, in shares of the pool of those who leave, oldest first.
+	pub async fn leaving(
+		&self,
+		node: NodeIndex,
+		backer: &AccountId32,
+	) -> Result<Vec<Unbonding>, ChainError> {
+		let row: Option<Backer> = self.stored("TrustStaking", "Backers", (node, backer.0)).await?;
+		Ok(row.map(|row| row.leaving).unwrap_or_default())
 	}
 
 	/// Whose a node's own bond is and what of it is on its way out; none if nothing is bonded behind it.

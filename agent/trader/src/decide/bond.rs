@@ -81,7 +81,7 @@ pub fn decide_bond(rules: &BondRules, at: &Bonded) -> BondDecision {
 		Some(before) if before > bonded => {
 			format!("it has fallen from {} to {}", unit(before), unit(bonded))
 		},
-		_ => format!("it is {}", unit(bonded)),
+		_ => format!("it was {}", unit(bonded)),
 	};
 	BondDecision::Bond(amount, format!("{now}, and is to be {}{set_by}", unit(target)))
 }

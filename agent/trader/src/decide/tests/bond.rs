@@ -37,7 +37,7 @@ fn waits(rules: &BondRules, at: &Bonded) -> String {
 
 #[test]
 fn bonds_what_is_missing_and_says_why() {
-	let start = "it is 0 UNIT, and is to be 100 UNIT";
+	let start = "it was 0 UNIT, and is to be 100 UNIT";
 	assert_eq!(bonds(&RULES, &with(0)), (100 * UNIT, start.into()));
 	// After a slash.
 	let slashed = Bonded { before: Some(100 * UNIT), ..with(90) };
