@@ -342,7 +342,7 @@ impl Chain {
 }
 
 proptest! {
-	#![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+	#![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
 	#[test]
 	fn money_and_energy_are_conserved_whatever_happens(actions in vec(action(), 1..120)) {
