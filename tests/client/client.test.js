@@ -84,10 +84,12 @@ describe('a development node', { timeout: 1_200_000, concurrency: true }, () => 
       await assert.rejects(node.request('sealing_jump', 6000), { code: -32601 });
     });
 
-    it('finalises a transfer and takes the fee to the treasury', async () => {
+    it('finalises a transfer, and half of its fee goes to the treasury, half to reward trust', async () => {
       const treasury = '5EYCAe5gvpDbNPQmUb7J4JiNSyQqCpURDMCdXDDspWE4FKS7';
       const free = async (who) => (await api.query.system.account(who)).data.free.toBigInt();
-      const [bobBefore, treasuryBefore] = [await free(bob.address), await free(treasury)];
+      const rewards = (await view(api, 'TrustStaking', 'pots'))[1].toString();
+      const [bobBefore, treasuryBefore, rewardsBefore] =
+        [await free(bob.address), await free(treasury), await free(rewards)];
       const issuance = (await api.query.balances.totalIssuance()).toBigInt();
       const transfer = api.tx.balances.transferKeepAlive(bob.address, UNIT);
       const quoted = (await transfer.paymentInfo(alice)).partialFee.toBigInt();
@@ -98,7 +100,8 @@ describe('a development node', { timeout: 1_200_000, concurrency: true }, () => 
       const fee = paid.data.actualFee.toBigInt();
       assert.ok(fee > 0n && fee <= quoted && fee < UNIT / 10_000n, `fee ${fee}, quoted ${quoted}`);
       assert.equal(await free(bob.address), bobBefore + UNIT);
-      assert.equal(await free(treasury), treasuryBefore + fee);
+      assert.equal(await free(treasury), treasuryBefore + (fee + 1n) / 2n);
+      assert.equal(await free(rewards), rewardsBefore + fee / 2n);
       assert.equal((await api.query.balances.totalIssuance()).toBigInt(), issuance);
       const number = (await api.rpc.chain.getHeader(block)).number.toNumber();
       assert.ok((await node.finalized()) >= number);
