@@ -37,7 +37,8 @@ describe('a development node', { timeout: 1_200_000, concurrency: true }, () => 
       assert.deepEqual(pallets.sort(), [
         'Authorities', 'Authorship', 'Babe', 'Balances', 'Clearing', 'ForwardMarket', 'Grandpa', 'Historical', 'Ledger',
         'MeterAttestation', 'MultiBlockMigrations', 'Multisig', 'Offences', 'Proxy', 'Session', 'Settlement',
-        'Sudo', 'System', 'TeRegistry', 'Timestamp', 'TransactionPayment', 'Utility', 'Validators',
+        'Sudo', 'System', 'TeRegistry', 'Timestamp', 'TransactionPayment', 'TrustStaking', 'Utility',
+        'Validators',
       ]);
     });
 
