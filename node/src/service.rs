@@ -4,7 +4,7 @@
 
 use futures::{FutureExt, future::BoxFuture};
 use futures_timer::Delay;
-use gridmerit_runtime::{Hash, RuntimeApi, opaque::Block};
+use gridmerit_runtime::{Hash, RuntimeApi, configs::system::MAX_BLOCK_LENGTH, opaque::Block};
 use jsonrpsee::RpcModule;
 use sc_client_api::{AuxStore, Backend as _};
 use sc_consensus_grandpa::GrandpaPruningFilter;
@@ -79,13 +79,17 @@ impl Parts {
 		&self,
 		config: &Configuration,
 	) -> sc_basic_authorship::ProposerFactory<TransactionPool, Client> {
-		sc_basic_authorship::ProposerFactory::new(
+		let mut proposer = sc_basic_authorship::ProposerFactory::new(
 			self.task_manager.spawn_handle(),
 			self.client.clone(),
 			self.pool.clone(),
 			config.prometheus_registry(),
 			self.telemetry_handle(),
-		)
+		);
+		// The runtime says how long a block may be; by default a proposer stops at 4 MiB, and a runtime that is longer
+		// could never be upgraded to.
+		proposer.set_default_block_size_limit(MAX_BLOCK_LENGTH as usize);
+		proposer
 	}
 
 	/// Marks the chain as sealed: from now on its clock may be hours ahead of everybody else's.
