@@ -25,13 +25,6 @@ name = "look"
 version = "0.0.0"
 edition = "2024"
 
-[dependencies]
-frame-decode = { version = "=0.18.1", default-features = false }
-frame-metadata = { version = "=23.0.1", default-features = false }
-scale-info = { version = "=2.11.6", default-features = false }
-subxt = { version = "=0.50.3", default-features = false, features = ["native"] }
-subxt-rpcs = { version = "=0.50.3", default-features = false, features = ["mock-rpc-client"] }
-
 [profile.dev]
 debug = false
 EOF
@@ -227,6 +220,13 @@ limit_by_name([4, 42],)
     asked about [4, 42]
     answered 00200500000000000000
     value 5'
+
+for crate in frame-decode@0.18.1 frame-metadata@23.0.1 scale-info@2.11.6 subxt@0.50.3 subxt-rpcs@0.50.3; do
+	cargo add --quiet --no-default-features "${crate/@/@=}"
+done
+cargo add --quiet --features native subxt
+cargo add --quiet --features mock-rpc-client subxt-rpcs
+
 seen=$(CARGO_TARGET_DIR=target cargo run --quiet)
 printf '%s\n' "$seen"
 [ "$seen" = "$expected" ] || { echo 'This is not what was seen before.' >&2; exit 1; }
