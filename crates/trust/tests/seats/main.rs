@@ -8,7 +8,6 @@ mod attacks;
 mod cases;
 mod laws;
 mod reference;
-mod time;
 
 use gridmerit_trust::{Candidacy, Candidate, Part, SeatPlan, SeatReason, SeatRules, plan_seats};
 
