@@ -51,7 +51,7 @@ fn bond(account: Sr25519Keyring, amount: u128) {
 }
 
 /// Charlie and Dave sell a kWh each to Bob in so many intervals from one on, each in the round before it. Charlie's
-/// comes, Dave's does not. Then all of it is settled for good; the last slot.
+/// comes, Dave's does not, and their meters say so; the last slot.
 fn trade(mut slot: u64, from: Interval, intervals: u32) -> u64 {
 	for interval in from..from + intervals {
 		let t = interval - 1;
@@ -76,7 +76,13 @@ fn trade(mut slot: u64, from: Interval, intervals: u32) -> u64 {
 		[bought, sold, read(dave, interval, 0, 0)]
 	});
 	send(slot, vec![(Alice, deliver(readings.collect()))]);
-	close(slot, last)
+	slot
+}
+
+/// All that is told of an account's node.
+fn conduct(account: Sr25519Keyring) -> Conduct {
+	let all = TrustStaking::history(node(account)).into_iter().map(|folded| folded.conduct);
+	all.fold(Conduct::default(), Conduct::join)
 }
 
 #[test]
@@ -96,16 +102,12 @@ fn who_delivers_may_sell_more_and_who_does_not_less() {
 		}
 		assert_noop!(post(Charlie, 1_001), MarketError::AboveTrust);
 		let base = index(Charlie);
-		let slot = trade(FIRST_SLOT + 2, from, 6);
+		let slot = close(trade(FIRST_SLOT + 2, from, 6), from + 5);
 		// The session is over, and folded.
 		build_blocks(build_sessions(slot, 1), 2);
 		let (better, worse) = (index(Charlie), index(Dave));
 		assert!(better > base.plus(Part::thousandths(4)), "{better:?}");
 		assert!(worse < base, "{worse:?}");
-		let conduct = |account| {
-			let all = TrustStaking::history(node(account)).into_iter().map(|folded| folded.conduct);
-			all.fold(Conduct::default(), Conduct::join)
-		};
 		let each = Rules::<Runtime>::get().params.interval;
 		assert_eq!((conduct(Charlie).risk, conduct(Charlie).missed), (6 * each, 0));
 		assert!(conduct(Dave).risk == 0 && conduct(Dave).missed > 0);
@@ -272,26 +274,8 @@ fn what_did_not_come_is_not_forgotten_for_an_old_contradiction() {
 			assert_ok!(Ledger::deposit(origin(seller), 1_000 * UNIT));
 		}
 		let base = index(Dave);
-		let (mut slot, last) = (FIRST_SLOT + 2, from + 2);
-		for interval in from..=last {
-			let t = interval - 1;
-			while round() < t {
-				slot = gate_slot().max(slot + 1);
-				build_block(slot, vec![]);
-			}
-			let offer = || offers(t, &[(interval, 1_000, 110_000)]);
-			slot += 2;
-			let bought = demand(t, &[(interval, 2_000)]);
-			send(slot, vec![(Bob, bought), (Charlie, offer()), (Dave, offer())]);
-		}
-		slot = pass(slot, last) + 1;
-		let mut meters = [Bob, Charlie, Dave].map(seeded);
-		let readings = (from..=last).flat_map(|interval| {
-			let [bob, charlie, dave] = &mut meters;
-			let [bought, sold] = [read(bob, interval, 2_000, 0), read(charlie, interval, 0, 1_000)];
-			[bought, sold, read(dave, interval, 0, 0)]
-		});
-		send(slot, vec![(Alice, deliver(readings.collect()))]);
+		let last = from + 2;
+		let mut slot = trade(FIRST_SLOT + 2, from, 3);
 		assert_eq!(invoice(last, Dave).unwrap().basis, Basis::Reading);
 		slot += 1;
 		send(slot, vec![(Eve, contradiction_of(Dave, 1).into())]);
@@ -303,9 +287,7 @@ fn what_did_not_come_is_not_forgotten_for_an_old_contradiction() {
 		assert_eq!(Slashes::<Runtime>::iter().count(), 2);
 		slot = close(slot, last);
 		build_blocks(build_sessions(slot, 30), 4);
-		let conduct = TrustStaking::history(node(Dave)).into_iter();
-		let offences =
-			conduct.fold(Conduct::default(), |all, part| all.join(part.conduct)).offences;
+		let offences = conduct(Dave).offences;
 		let once = u64::from(Part::ONE.as_billionths());
 		assert_eq!((offences.revoked_meters, offences.contradictions), (once, once));
 		assert!(index(Dave) < base, "{:?} of {base:?}", index(Dave));
