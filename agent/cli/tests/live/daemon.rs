@@ -18,8 +18,8 @@ use tokio::time::sleep;
 use super::{
 	meter::device,
 	support::{
-		Node, Said, key, near_gate, next_round, node, nonce, over, pause, round, rulebook, script,
-		send, sudo, within,
+		Node, Said, household, key, near_gate, next_round, node, nonce, over, pause, round,
+		rulebook, script, send, sudo, within,
 	},
 };
 
@@ -226,15 +226,7 @@ async fn is_too_poor(chain: &Chain, node_of: &Node) {
 	let poor = Neighbour::new("//Poor", node_of);
 	let say = |text: &str| poor.said.note(text);
 	give(chain, "//Poor", 1).await;
-	let data = value!({
-		customer: Value::from_bytes([7; 32]),
-		roles: { consumer: true, prosumer: false, storage: false, utility: false, line_owner: false },
-		bus: 3u32,
-		limits: { generation: 0u32, consumption: 20_000u32 },
-		source: Value::unnamed_variant("None", []),
-		battery: Value::unnamed_variant("None", [])
-	});
-	admit(chain, "//Poor", data).await;
+	admit(chain, "//Poor", household()).await;
 
 	// It orders what there is money for, and more when there is.
 	let first = round(chain).await + 1;

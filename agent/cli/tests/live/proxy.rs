@@ -4,12 +4,13 @@
 
 use std::path::Path;
 
-use gridmerit_client::{Call, Chain};
+use gridmerit_client::Chain;
 use gridmerit_energy::Order;
 use gridmerit_trader::daemon::{Daemon, Look};
-use subxt::{dynamic::Value, ext::scale_value::Composite};
 
-use super::support::{Node, Said, agent, key, next_round, node, nonce, round, rulebook, send};
+use super::support::{
+	Node, Said, agent, key, market_proxy, next_round, node, nonce, round, rulebook,
+};
 
 #[tokio::test]
 async fn for_another_account() {
@@ -17,14 +18,7 @@ async fn for_another_account() {
 	let url = server.url();
 	let bob = key("//Bob").account();
 	// Alice may trade for Bob, and has no node of her own.
-	let named = |name: &str| Value::unnamed_variant(name, []);
-	let delegate = Value::unnamed_variant("Id", [Value::from_bytes(key("//Alice").account().0)]);
-	let fields = Composite::named([
-		("delegate", delegate),
-		("proxy_type", named("Market")),
-		("delay", Value::u128(0)),
-	]);
-	send(&chain, &Call::new("Proxy", "add_proxy", fields), "//Bob").await;
+	market_proxy(&chain, "//Bob").await;
 	let (of_bob, of_alice) = (nonce(&chain, "//Bob").await, nonce(&chain, "//Alice").await);
 	let first = round(&chain).await + 1;
 	let order = async || {

@@ -16,7 +16,10 @@ use gridmerit_client::{Call, Chain, Included, Key, SLOT};
 use gridmerit_energy::{Interval, NodeStatus};
 use gridmerit_trader::rulebook::Rulebook;
 use serde_json::Value as Json;
-use subxt::{dynamic::Value, ext::scale_value::Composite};
+use subxt::{
+	dynamic::{Value, value},
+	ext::scale_value::Composite,
+};
 use tempfile::TempDir;
 use tokio::{
 	process::{Child, Command},
@@ -300,4 +303,28 @@ pub fn script(folder: &Path, name: &str, text: &str) -> PathBuf {
 	fs::write(&path, format!("#!/bin/sh\n{text}\n")).unwrap();
 	fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
 	path
+}
+
+/// Makes Alice a proxy of somebody, who may trade for them.
+pub async fn market_proxy(chain: &Chain, suri: &str) {
+	let named = |name: &str| Value::unnamed_variant(name, []);
+	let delegate = Value::unnamed_variant("Id", [Value::from_bytes(key("//Alice").account().0)]);
+	let fields = Composite::named([
+		("delegate", delegate),
+		("proxy_type", named("Market")),
+		("delay", Value::u128(0)),
+	]);
+	send(chain, &Call::new("Proxy", "add_proxy", fields), suri).await;
+}
+
+/// What a household applies as, or is admitted as.
+pub fn household() -> Value<()> {
+	value!({
+		customer: Value::from_bytes([7; 32]),
+		roles: { consumer: true, prosumer: false, storage: false, utility: false, line_owner: false },
+		bus: 3u32,
+		limits: { generation: 0u32, consumption: 20_000u32 },
+		source: Value::unnamed_variant("None", []),
+		battery: Value::unnamed_variant("None", [])
+	})
 }

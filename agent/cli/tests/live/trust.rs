@@ -4,14 +4,11 @@
 
 use gridmerit_client::{Call, Chain, ChainError, units::UNIT};
 use serde_json::{Value as Json, json};
-use subxt::{
-	dynamic::{Value, value},
-	ext::scale_value::Composite,
-};
+use subxt::{dynamic::Value, ext::scale_value::Composite};
 
 use super::{
 	daemon::Neighbour,
-	support::{Node, agent, key, nonce, round, send, sudo},
+	support::{Node, agent, household, key, market_proxy, nonce, round, send, sudo},
 };
 
 /// Runs a command of somebody.
@@ -64,9 +61,9 @@ async fn is_backed(url: &str) {
 	assert!(few.contains("BackingTooSmall"), "{few}");
 	let bare = run(url, "//Dave", &["back", "2", "10"]).await.failed();
 	assert!(bare.contains("NotBackable"), "{bare}");
-	// Nobody backs it yet, so it holds at once.
-	let kept = run(url, "//Bob", &["commission", "0.05"]).await.ok();
-	assert!(kept.contains("keep 0.05") && !kept.contains("session"), "{kept}");
+	// Nothing holds at once but less.
+	let kept = run(url, "//Bob", &["commission", "0"]).await.ok();
+	assert!(kept.contains("keep 0 of") && !kept.contains("session"), "{kept}");
 	let shown = run(url, "//Dave", &["back", "1", "25"]).await.ok();
 	assert!(shown.contains("put 25 UNIT behind node 1, now 25 UNIT"), "{shown}");
 	let kept = run(url, "//Bob", &["commission", "0.5"]).await.ok();
@@ -76,7 +73,7 @@ async fn is_backed(url: &str) {
 	assert_eq!((&stands["backed"], &stands["backers"]), (&json!(planck(25)), &json!(1)));
 	assert_eq!(
 		(&stands["commission"], &stands["nextCommission"][1]),
-		(&json!(50_000_000), &json!(500_000_000))
+		(&json!(0), &json!(500_000_000))
 	);
 	assert_eq!(stands["effective"], 3_750_000);
 	let mine = json!({ "backed": planck(25), "leaving": "0", "owed": "0" });
@@ -146,18 +143,6 @@ async fn explains(url: &str) {
 	] {
 		assert_eq!(run(url, "//Bob", wrong).await.code, Some(2), "{wrong:?}");
 	}
-}
-
-/// Makes Alice a proxy of somebody, who may trade for them.
-async fn market_proxy(chain: &Chain, suri: &str) {
-	let named = |name: &str| Value::unnamed_variant(name, []);
-	let delegate = Value::unnamed_variant("Id", [Value::from_bytes(key("//Alice").account().0)]);
-	let fields = Composite::named([
-		("delegate", delegate),
-		("proxy_type", named("Market")),
-		("delay", Value::u128(0)),
-	]);
-	send(chain, &Call::new("Proxy", "add_proxy", fields), suri).await;
 }
 
 #[tokio::test]
@@ -264,15 +249,7 @@ async fn works_to_apply() {
 	let offline: u64 = agent(&offline).await.ok().trim().parse().unwrap();
 
 	let apply = |nonce: u64| {
-		let data = value!({
-			customer: Value::from_bytes([7; 32]),
-			roles: { consumer: true, prosumer: false, storage: false, utility: false, line_owner: false },
-			bus: 3u32,
-			limits: { generation: 0u32, consumption: 20_000u32 },
-			source: Value::unnamed_variant("None", []),
-			battery: Value::unnamed_variant("None", [])
-		});
-		let fields = [("data", data), ("nonce", Value::u128(nonce.into()))];
+		let fields = [("data", household()), ("nonce", Value::u128(nonce.into()))];
 		Call::new("TeRegistry", "apply", Composite::named(fields))
 	};
 	let nonce = found["nonce"].as_u64().unwrap();
