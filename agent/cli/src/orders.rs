@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use gridmerit_client::{
 	self as client, AccountId32, Call, Chain, Included, NO_WINDOW, Signatory, View, units,
 };
-use gridmerit_energy::{Interval, MAX_RANGE, NodeStatus, Order, Window};
+use gridmerit_energy::{Interval, MAX_RANGE, NodeMeter, NodeStatus, Order, Window};
 
 use crate::{
 	failure::Failure,
@@ -45,9 +45,7 @@ pub async fn status(options: &ReadOptions) -> Result<ExitCode, Failure> {
 	let node = node(&view, &account).await?;
 	let free = view.free(&account).await?;
 	let meters = view.meters(node.index).await?;
-	let settles = meters.iter().find(|meter| meter.settles_from.is_some());
-	let meter = settles.map(|meter| meter.meter);
-	show::status(&node, &account, free, meter, options.common.json)
+	show::status(&node, &account, free, NodeMeter::settling(&meters), options.common.json)
 }
 
 pub async fn orders(options: &ReadOptions) -> Result<ExitCode, Failure> {
@@ -102,6 +100,15 @@ pub async fn post(options: &PostOptions) -> Result<ExitCode, Failure> {
 		_ => return Err("give a --demand, or an --offer with its --ask".into()),
 	};
 	let what = format!("{} in interval {interval}", units::order(order));
+	if !options.unmetered
+		&& let Some(node) = view.node(&signatory.account()).await?
+		&& let Some(meter) = NodeMeter::settling(&view.meters(node.index).await?)
+		&& meter.revoked_from.is_some_and(|from| from <= interval)
+	{
+		let of = meter.meter;
+		let text = "is revoked, and its readings do not count: what is sold counts as not delivered, what is bought as not used. Have it lifted or replaced, or give --unmetered";
+		return Err(format!("the settlement meter {of} {text}").into());
+	}
 	let call = client::post(round, &[(interval, Some(order))], options.unmetered);
 	send(&chain, &view, &signatory, call, &what, options.until_final, options.common.json).await
 }

@@ -10,7 +10,7 @@ use gridmerit_client::{
 	units::{clock, kwh, order, price, unit, unit_signed},
 };
 use gridmerit_energy::{
-	Depth, Interval, Invoice, MeterIndex, NodeStatus, Order, Price, Quote, Standing, Statement, Wh,
+	Depth, Interval, Invoice, NodeMeter, NodeStatus, Order, Price, Quote, Standing, Statement, Wh,
 	Window,
 };
 use serde_json::{Value, json};
@@ -64,14 +64,16 @@ pub fn status(
 	node: &NodeStatus,
 	account: &AccountId32,
 	free: u128,
-	meter: Option<MeterIndex>,
+	meter: Option<&NodeMeter>,
 	json: bool,
 ) -> Result<ExitCode, Failure> {
+	let revoked = meter.and_then(|meter| meter.revoked_from);
+	let meter = meter.map(|meter| meter.meter);
 	let value = json!({
 		"node": node.index, "account": account.to_string(), "suspended": node.suspended,
 		"free": free.to_string(), "credit": node.credit.to_string(),
 		"locked": node.locked.to_string(), "debts": node.debts.to_string(),
-		"claims": node.claims.to_string(), "charge": node.charge, "settlementMeter": meter,
+		"claims": node.claims.to_string(), "charge": node.charge, "settlementMeter": meter, "revokedFrom": revoked,
 		"limits": { "generation": node.limits.generation, "consumption": node.limits.consumption },
 		"mostSold": node.most_sold,
 	});
@@ -88,6 +90,8 @@ pub fn status(
 			("may draw", kwh(node.limits.consumption)),
 			("settlement meter", meter.map_or("none".into(), |meter| meter.to_string())),
 		];
+		let not_counted = |from| format!("those from interval {from} on do not count");
+		rows.extend(revoked.map(|from| ("it is revoked", not_counted(from))));
 		rows.extend(node.most_sold.map(|most| ("may sell, by its trust", kwh(most))));
 		rows.extend(node.charge.map(|charge| ("battery holds", kwh(charge))));
 		rows.extend(node.suspended.then(|| ("suspended", "yes".into())));

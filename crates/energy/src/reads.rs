@@ -24,6 +24,14 @@ pub struct NodeMeter {
 	pub revoked_from: Option<Interval>,
 }
 
+impl NodeMeter {
+	/// The one whose readings settle a node from now on, of all its meters, though they may not count; none if none
+	/// measures it.
+	pub fn settling(meters: &[Self]) -> Option<&Self> {
+		meters.iter().find(|meter| meter.settles_from.is_some() && meter.settles_to.is_none())
+	}
+}
+
 /// Everything about a node.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 #[scale_info(capture_docs = "always")]

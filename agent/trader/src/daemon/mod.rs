@@ -10,6 +10,7 @@ mod bond;
 mod command;
 mod decision_report;
 mod inputs;
+mod metering;
 mod show;
 #[cfg(test)]
 mod tests;
@@ -69,6 +70,8 @@ pub struct Daemon<'a> {
 	/// Fees paid on a day.
 	fees: (u64, Planck),
 	bonding: Bonding,
+	/// What was wrong with the node's settlement meter when it last looked.
+	metering: Option<String>,
 	said: String,
 	/// Whether the connection was lost when it last looked.
 	lost: bool,
@@ -120,7 +123,7 @@ impl<'a> Daemon<'a> {
 			say(&notice);
 		}
 		let chain = Chain::connect(&rulebook.node.url).await?;
-		let daemon = Self {
+		let mut daemon = Self {
 			chain,
 			signatory,
 			rulebook,
@@ -130,6 +133,7 @@ impl<'a> Daemon<'a> {
 			refused: (0, Vec::new()),
 			fees: (0, 0),
 			bonding: Bonding::default(),
+			metering: None,
 			said: String::new(),
 			lost: false,
 		};
@@ -142,10 +146,7 @@ impl<'a> Daemon<'a> {
 			view.number(),
 			view.spec_version()
 		));
-		let meters = view.meters(node.index).await?;
-		if meters.iter().all(|meter| meter.settles_from.is_none()) {
-			say("no meter settles this node: what it sells will count as not delivered");
-		}
+		daemon.look_at_meters(&view, &node).await?;
 		Ok(daemon)
 	}
 
@@ -199,6 +200,7 @@ impl<'a> Daemon<'a> {
 		let view = self.chain.best().await?;
 		let node = self.node(&view).await?;
 		self.follow(&view, &node).await?;
+		self.look_at_meters(&view, &node).await?;
 		if node.suspended {
 			return Ok(Look::Waited("the node is suspended: it may post nothing".into()));
 		}
@@ -285,7 +287,7 @@ impl<'a> Daemon<'a> {
 		if self.rulebook.run.dry_run {
 			return Ok(Look::Rehearsed);
 		}
-		// Whoever starts it without a settlement meter is told what that costs.
+		// Who has no settlement meter, or one that is revoked, is told what that costs.
 		let unmetered = true;
 		let call = client::post(round, &changes, unmetered);
 		if self.refused.0 != round {

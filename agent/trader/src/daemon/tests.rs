@@ -3,9 +3,9 @@
 //! What the daemon says.
 
 use gridmerit_client::ChainError;
-use gridmerit_energy::{Order, Position};
+use gridmerit_energy::{NodeMeter, Order, Position};
 
-use super::{bond::refusal, show};
+use super::{bond::refusal, metering::trouble, show};
 use crate::{
 	decide::{Decision, Wish},
 	plan::{Cost, Plan, PlannedInterval},
@@ -54,6 +54,30 @@ fn only_what_is_new_was_traded() {
 	let now = Position { bought: 350, cost: 70_000_000, sold: 5, revenue: 900_000 };
 	let said = "interval 7: bought 0.25 kWh for 0.05 UNIT, sold 0.005 kWh for 0.0009 UNIT";
 	assert_eq!(show::traded(7, before, now).unwrap(), said);
+}
+
+#[test]
+fn a_settlement_meter_that_proves_nothing_is_told_of() {
+	let meter = |meter, settles_from, settles_to, revoked_from| NodeMeter {
+		meter,
+		settles_from,
+		settles_to,
+		revoked_from,
+	};
+	let told = |meters: &[NodeMeter]| trouble(meters).unwrap_or_default();
+	assert_eq!(told(&[meter(1, Some(7), None, None)]), "");
+	assert!(told(&[]).starts_with("no meter settles this node"));
+	assert!(told(&[meter(1, None, None, None)]).starts_with("no meter settles this node"));
+	assert!(told(&[meter(1, Some(7), Some(9), None)]).starts_with("no meter settles this node"));
+	let revoked = meter(1, Some(7), None, Some(8));
+	assert!(
+		told(std::slice::from_ref(&revoked))
+			.contains("meter 1 is revoked, and its readings from interval 8")
+	);
+	// Another one follows a revoked one; one that informs does not matter.
+	let before = NodeMeter { settles_to: Some(9), ..revoked };
+	let informs = meter(2, None, None, Some(3));
+	assert_eq!(told(&[informs, before, meter(3, Some(10), None, None)]), "");
 }
 
 #[test]
