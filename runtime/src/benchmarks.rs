@@ -25,11 +25,11 @@ use gridmerit_pallet_support::{
 	BenchmarkWorld, Entry, IntervalClock, IntervalTerms, Ledger as _, NodeReferences, OnShortfall,
 	PAGE_ROWS, PageIndex, Party, Posting, ReadingDuty, TeNodes, page_of,
 };
-use gridmerit_trust::{Conduct, Discount, MAX_BOND, Part, Tier};
+use gridmerit_trust::{Conduct, Discount, MAX_BOND, Part, Tier, Unbonding};
 use pallet_forward_market::StoredCharge;
 use pallet_ledger::{AccountOf, Accounts};
 use pallet_settlement::Settled;
-use pallet_trust_staking::{StakeOf, StandingRow, Unbonding};
+use pallet_trust_staking::{StakeOf, StandingRow};
 
 define_benchmarks!(
 	[pallet_balances, Balances]

@@ -27,6 +27,7 @@ mod draw;
 mod effect;
 mod params;
 mod part;
+mod reads;
 mod reputation;
 mod seats;
 mod stake;
@@ -39,6 +40,7 @@ pub use effect::{
 };
 pub use params::{MAX_MONEY, Params, ParamsError, Steps};
 pub use part::{Part, mul_div};
+pub use reads::{Folded, SessionIndex, TrustStanding, Unbonding};
 pub use reputation::{Changes, Day, Reputation};
 pub use seats::{
 	Candidacy, Candidate, SeatLack, SeatPlan, SeatReason, SeatRules, SeatRulesError, SeatsError,

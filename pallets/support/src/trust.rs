@@ -6,10 +6,8 @@ use alloc::vec::Vec;
 use codec::{Decode, Encode};
 use frame_support::pallet_prelude::DispatchError;
 use gridmerit_energy::{Interval, Invoice, NodeIndex, PageIndex, Planck, Wh};
+pub use gridmerit_trust::SessionIndex;
 use gridmerit_trust::{Discount, Offence, Part};
-
-/// Number of a session.
-pub type SessionIndex = u32;
 
 /// Tells what proves an offence from all else: a hash of it.
 pub type Evidence = [u8; 32];

@@ -19,7 +19,7 @@ use gridmerit_pallet_support::{
 	BenchmarkWorld, Compensation, ConductSink, Evidence, OnRemove, PAGE_ROWS, Report, Words,
 	page_of,
 };
-use gridmerit_trust::{Offence, Part};
+use gridmerit_trust::{Folded, Offence, Part, Unbonding};
 
 use crate::{
 	fold::{FOLD_ROWS, PRUNE_ROWS},

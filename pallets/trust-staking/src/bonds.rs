@@ -5,9 +5,9 @@
 use frame_support::pallet_prelude::*;
 use gridmerit_energy::{NodeIndex, Planck};
 use gridmerit_pallet_support::{NodeReferences, SessionIndex, TeNodes};
-use gridmerit_trust::{MAX_BOND, Part};
+use gridmerit_trust::{MAX_BOND, Part, Unbonding};
 
-use crate::{Config, Error, Event, Pallet, StakeOf, Stakes, Unbonding, UnbondingsOf};
+use crate::{Config, Error, Event, Pallet, StakeOf, Stakes, UnbondingsOf};
 
 impl<T: Config> Pallet<T> {
 	/// Stores what is bonded behind a node. It is held in the registry as long as there is something.

@@ -9,11 +9,11 @@ use frame_support::{
 };
 use gridmerit_energy::NodeIndex;
 use gridmerit_pallet_support::{OnRemove, Page, SessionIndex, page_of};
-use gridmerit_trust::Conduct;
+use gridmerit_trust::{Conduct, Folded};
 
 use crate::{
-	ConductPages, ConductSets, Config, Event, FoldCursor, Folded, Folding, History, Pallet,
-	Promised, Reports, ReportsFrom, Rules, Running, RunningSession, StandingPages, StandingRow,
+	ConductPages, ConductSets, Config, Event, FoldCursor, Folding, History, Pallet, Promised,
+	Reports, ReportsFrom, Rules, Running, RunningSession, StandingPages, StandingRow,
 	weights::WeightInfo,
 };
 

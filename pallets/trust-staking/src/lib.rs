@@ -30,12 +30,14 @@ mod tests;
 
 pub use pallet::*;
 pub use types::{
-	Backer, BackerOf, Counted, FoldCursor, Folded, MAX_TIERS, PendingSlash, PendingSlashOf,
-	RunningSession, Slashing, Stake, StakeOf, StandingRow, StandingView, TrustRules, Unbonding,
-	UnbondingsOf,
+	Backer, BackerOf, Counted, FoldCursor, MAX_TIERS, PendingSlash, PendingSlashOf, RunningSession,
+	Slashing, Stake, StakeOf, StandingRow, TrustRules, UnbondingsOf,
 };
 pub use weights::WeightInfo;
 
+use frame_support::pallet_macros::import_section;
+
+#[import_section(errors::errors)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
@@ -51,7 +53,7 @@ pub mod pallet {
 		Compensation, Evidence, NodeReferences, Page, PageSet, SessionIndex, TeNodes, Words,
 		signer_unless,
 	};
-	use gridmerit_trust::{Changes, Conduct, Offence, Part};
+	use gridmerit_trust::{Changes, Conduct, Folded, Offence, Part, TrustStanding};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
 
@@ -433,104 +435,6 @@ pub mod pallet {
 		RulesEnacted,
 	}
 
-	#[pallet::error]
-	pub enum Error<T> {
-		/// This account does not act for a TE node.
-		NotRegistered,
-		/// There is no TE node with this index.
-		UnknownNode,
-		/// The amount is zero.
-		ZeroAmount,
-		/// The account's free balance does not cover that.
-		InsufficientFunds,
-		/// More than 2^96 planck would be bonded behind the node.
-		BondTooLarge,
-		/// The node's bond is that of an account which acted for it before. Have it unbonded, wait, and have it
-		/// withdrawn: it goes back to that account.
-		BondOfAnother,
-		/// Neither the owner of the bond nor the account of the node has signed.
-		NotOwner,
-		/// Nothing is bonded behind the node.
-		NotBonded,
-		/// Less than that is bonded.
-		MoreThanBonded,
-		/// Too much is on its way out already. Withdraw what can be, or wait.
-		TooManyUnbondings,
-		/// Nothing can be withdrawn yet.
-		NothingToWithdraw,
-		/// There are no rewards to claim.
-		NothingToClaim,
-		/// A slash of the node waits for the end of its dispute window: nobody can bond before it is decided.
-		SlashPending,
-		/// Slashes that are due have not been applied yet. Try again in the next block.
-		SlashDue,
-		/// The node has bonded less itself than counts at all. Nobody backs who risks nothing.
-		NotBackable,
-		/// A backer bonds at least `MinBacking`.
-		BackingTooSmall,
-		/// The node has as many backers as it can have.
-		TooManyBackers,
-		/// This account has nothing behind the node.
-		NotBacker,
-		/// A commission is a part of the whole.
-		CommissionTooHigh,
-		/// Slashes have left next to nothing in a pool, so that its shares are too many to count. Wait until its
-		/// backers have left.
-		PoolExhausted,
-		/// There is no such slash, or it is applied or cancelled already.
-		UnknownSlash,
-		/// The dispute window of the slash has ended.
-		DisputeOver,
-		/// The sender does not act for the node that money is owed to, and is not the operator.
-		NotCreditor,
-		/// The node owes nothing to that creditor.
-		NothingOwed,
-		/// This was reported already.
-		AlreadyReported,
-		/// This happened too long ago to be reported.
-		TooOld,
-		/// This did not happen yet.
-		NotYet,
-		/// The base is above a half.
-		BaseTooHigh,
-		/// A day would gain more than a tenth of the way.
-		GainTooFast,
-		/// A day would lose more than a tenth of the way.
-		DecayTooFast,
-		/// A day's risk is from 1 to 2^90 planck.
-		BadDay,
-		/// An interval's risk is from 1 to that of a day.
-		BadInterval,
-		/// The leverage is from 1 to 1,000.
-		BadLeverage,
-		/// The tolerance is at most a half.
-		ToleranceTooWide,
-		/// A reward must stay below the fee, or trading in a circle would pay.
-		RewardTooHigh,
-		/// An offence has at most 20,724 steps.
-		TooManySteps,
-		/// Missing a day's energy must cost at least what delivering it gains.
-		FallsTooSlowly,
-		/// A revoked meter must not cost more than one that contradicts itself.
-		RevokedAboveContradiction,
-		/// The full bond is from 1 to 2^90 planck.
-		BadFullBond,
-		/// The least bond is at most the full one.
-		LeastAboveFull,
-		/// A tier begins above full trust.
-		TierUnreachable,
-		/// Each tier begins above the one before it.
-		TiersNotAscending,
-		/// No tier allows less than the one before it.
-		TierAllowsLess,
-		/// A slash takes at most 99 % of a bond.
-		SlashTooHigh,
-		/// A reporter gets at most half of a slash.
-		ReporterShareTooHigh,
-		/// A discount or its cover is a part of the whole.
-		DiscountTooHigh,
-	}
-
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
 		/// Bonds `amount` planck more for the sender's node. It is held in the sender's account.
@@ -715,7 +619,7 @@ pub mod pallet {
 	#[pallet::view_functions]
 	impl<T: Config> Pallet<T> {
 		/// How a node stands; none if there is no such node.
-		pub fn standing(node: NodeIndex) -> Option<StandingView> {
+		pub fn standing(node: NodeIndex) -> Option<TrustStanding> {
 			Self::standing_of(node)
 		}
 

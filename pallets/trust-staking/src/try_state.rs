@@ -14,13 +14,13 @@ use frame_support::{
 };
 use gridmerit_energy::{NodeIndex, Planck};
 use gridmerit_pallet_support::{SessionIndex, TeNodes};
-use gridmerit_trust::Part;
+use gridmerit_trust::{Part, Unbonding};
 use sp_runtime::TryRuntimeError;
 
 use crate::{
 	Backers, ConductPages, ConductSets, Config, FirstSlash, Folding, History, HoldReason,
 	NextRules, NextSlash, Pallet, Promised, Reports, ReportsFrom, Rules, Running, Slashes, StakeOf,
-	Stakes, StandingPages, Unbonding, Unpaid,
+	Stakes, StandingPages, Unpaid,
 };
 
 type Sums<Key> = BTreeMap<Key, Planck>;

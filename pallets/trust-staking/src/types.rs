@@ -3,11 +3,10 @@
 //! What is stored about trust.
 
 use frame_support::{BoundedVec, traits::ConstU32};
-use gridmerit_energy::{Interval, NodeIndex, PageIndex, Planck, Wh};
+use gridmerit_energy::{Interval, NodeIndex, PageIndex, Planck};
 use gridmerit_pallet_support::{Evidence, SessionIndex};
 use gridmerit_trust::{
-	Accrual, Changes, Conduct, Day, Discount, Offence, Params, Part, Pool, Reputation, Tier,
-	Weighing,
+	Accrual, Day, Discount, Offence, Params, Part, Pool, Reputation, Tier, Unbonding, Weighing,
 };
 
 use serde::{Deserialize, Serialize};
@@ -16,18 +15,6 @@ use crate::Config;
 
 /// Most tiers.
 pub const MAX_TIERS: u32 = 8;
-
-/// What is on its way out, and since when it may go.
-#[frame_support::stored]
-#[derive(Copy)]
-#[scale_info(capture_docs = "always")]
-pub struct Unbonding {
-	/// The first session in which it can be withdrawn.
-	pub from: SessionIndex,
-	/// How much: planck of a node's own bond, shares of the pool of those who leave of a backer's.
-	#[codec(compact)]
-	pub amount: Planck,
-}
 
 /// [`Unbonding`]s of a runtime, oldest first.
 pub type UnbondingsOf<T> = BoundedVec<Unbonding, <T as Config>::MaxUnbondings>;
@@ -226,26 +213,6 @@ pub struct FoldCursor {
 	pub page: PageIndex,
 }
 
-/// Why a node's index is what it is: what a session has done to it.
-#[frame_support::stored]
-#[derive(Copy)]
-#[scale_info(capture_docs = "always")]
-pub struct Folded {
-	/// The session.
-	#[codec(compact)]
-	pub session: SessionIndex,
-	/// The day on which it ended.
-	#[codec(compact)]
-	pub day: Day,
-	/// What the node did in it.
-	pub conduct: Conduct,
-	/// How that moved the index.
-	pub changes: Changes,
-	/// What node and backers get for it, in planck.
-	#[codec(compact)]
-	pub reward: Planck,
-}
-
 /// Which part of a bond a proven offence of full severity takes.
 #[frame_support::stored]
 #[derive(Copy, Serialize, Deserialize)]
@@ -340,35 +307,4 @@ pub struct PendingSlash<AccountId> {
 	pub reported: SessionIndex,
 	/// The session that applies it.
 	pub due: SessionIndex,
-}
-
-/// How a node stands, for who wants to know.
-#[frame_support::stored]
-#[derive(Copy)]
-#[scale_info(capture_docs = "always")]
-pub struct StandingView {
-	/// Its index, as of today.
-	pub index: Part,
-	/// What counts: index times bond. Nothing while it is suspended.
-	pub effective: Part,
-	/// The most it may sell for an interval, net, in Wh; none if trust limits nothing.
-	pub most_sold: Option<Wh>,
-	/// Its own bond, in planck.
-	pub bonded: Planck,
-	/// What of it is on its way out, in planck.
-	pub unbonding: Planck,
-	/// What backers have bonded, in planck.
-	pub backed: Planck,
-	/// What of that is on its way out, in planck.
-	pub leaving: Planck,
-	/// How many backers it has.
-	pub backers: u32,
-	/// What of their rewards it keeps.
-	pub commission: Part,
-	/// How many slashes wait for the end of their dispute window.
-	pub pending: u32,
-	/// Its own rewards that are not claimed, in planck.
-	pub owed: Planck,
-	/// What it has done in this session, and in the one before if that is not folded yet.
-	pub conduct: Conduct,
 }

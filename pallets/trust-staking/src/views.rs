@@ -5,14 +5,12 @@
 use frame_support::traits::Get;
 use gridmerit_energy::{NodeIndex, Planck};
 use gridmerit_pallet_support::{TeNodes, page_of};
-use gridmerit_trust::Conduct;
+use gridmerit_trust::{Conduct, TrustStanding, Unbonding};
 
-use crate::{
-	Backers, ConductPages, Config, Pallet, Rules, Stakes, StandingPages, StandingView, Unbonding,
-};
+use crate::{Backers, ConductPages, Config, Pallet, Rules, Stakes, StandingPages};
 
 impl<T: Config> Pallet<T> {
-	pub(crate) fn standing_of(node: NodeIndex) -> Option<StandingView> {
+	pub(crate) fn standing_of(node: NodeIndex) -> Option<TrustStanding> {
 		T::Nodes::by_index(node)?;
 		let rules = Rules::<T>::get();
 		let trust = Self::trust_by(&rules, node);
@@ -23,7 +21,7 @@ impl<T: Config> Pallet<T> {
 			let row = ConductPages::<T>::get(place, page).get(node).copied();
 			sum.join(row.unwrap_or_default())
 		});
-		Some(StandingView {
+		Some(TrustStanding {
 			index: trust.index,
 			effective: trust.effective,
 			most_sold: Self::most_sold_by(&rules, trust.effective),

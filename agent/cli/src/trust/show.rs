@@ -7,11 +7,13 @@ use std::process::ExitCode;
 use comfy_table::{Cell, Table};
 use gridmerit_client::{
 	AccountId32,
-	trust::{Backing, PendingSlash, Registered, SessionIndex, Stake, TrustChange, TrustStanding},
+	trust::{Backing, PendingSlash, Registered, Stake},
 	units::{date, kwh, unit},
 };
 use gridmerit_energy::{NodeIndex, Wh};
-use gridmerit_trust::{Changes, Conduct, Offences, Part, Weighing};
+use gridmerit_trust::{
+	Changes, Conduct, Folded, Offences, Part, SessionIndex, TrustStanding, Weighing,
+};
 use serde_json::{Value, json};
 
 use super::words::{causes, offence, part};
@@ -31,7 +33,7 @@ pub struct Looked {
 	/// Its pending slashes, by number.
 	pub slashes: Vec<(u32, PendingSlash)>,
 	/// Oldest first.
-	pub history: Vec<TrustChange>,
+	pub history: Vec<Folded>,
 	/// The running session.
 	pub session: SessionIndex,
 	/// What who asks has behind it.
@@ -100,8 +102,8 @@ fn after(changes: &Changes) -> Part {
 	changes.before.minus(changes.faded).plus(changes.gained).minus(changes.fallen)
 }
 
-fn change_json(change: &TrustChange) -> Value {
-	let TrustChange { session, day, conduct, changes, reward } = change;
+fn change_json(change: &Folded) -> Value {
+	let Folded { session, day, conduct, changes, reward } = change;
 	json!({
 		"session": session, "day": date(*day), "conduct": conduct_json(conduct),
 		"causes": causes(conduct), "before": billionths(changes.before),
@@ -221,12 +223,12 @@ fn in_words(number: u32, slash: &PendingSlash) -> String {
 	)
 }
 
-fn changes(history: &[TrustChange]) -> Table {
+fn changes(history: &[Folded]) -> Table {
 	let mut table = table(&[
 		"session", "day", "because", "counted", "before", "faded", "gained", "fallen", "after",
 		"reward",
 	]);
-	for TrustChange { session, day, conduct, changes, reward } in history {
+	for Folded { session, day, conduct, changes, reward } in history {
 		table.add_row([
 			number(session),
 			Cell::new(date(*day)),
@@ -283,8 +285,7 @@ pub fn all(rows: &[Row], json: bool) -> Result<ExitCode, Failure> {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use gridmerit_client::trust::Unbonding;
-	use gridmerit_trust::Offence;
+	use gridmerit_trust::{Offence, Unbonding};
 
 	fn looked() -> Looked {
 		let (account, owner) = (AccountId32([1; 32]), AccountId32([2; 32]));
@@ -366,8 +367,7 @@ mod tests {
 			counted: 7,
 		};
 		assert_eq!(after(&changes), Part::thousandths(394));
-		let change =
-			TrustChange { session: 1, day: 0, conduct: Conduct::default(), changes, reward: 3 };
+		let change = Folded { session: 1, day: 0, conduct: Conduct::default(), changes, reward: 3 };
 		let value = change_json(&change);
 		assert_eq!((&value["after"], &value["day"]), (&json!(394_000_000), &json!("1970-01-01")));
 	}

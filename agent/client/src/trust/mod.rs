@@ -10,66 +10,10 @@ pub use calls::{
 	withdraw_unbonded,
 };
 
-use gridmerit_energy::{NodeIndex, Planck, Wh};
-use gridmerit_trust::{Changes, Conduct, Day, Offence, Part};
+use gridmerit_energy::{NodeIndex, Planck};
+use gridmerit_trust::{Offence, Part, SessionIndex, Unbonding};
 use scale_decode::DecodeAsType;
 use subxt::utils::{AccountId32, H256};
-
-/// Number of a session.
-pub type SessionIndex = u32;
-
-/// How a node stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, DecodeAsType)]
-pub struct TrustStanding {
-	/// Its index, as of today.
-	pub index: Part,
-	/// What counts: index times bond.
-	pub effective: Part,
-	/// The most it may sell for an interval, net, in Wh; none if trust limits nothing.
-	pub most_sold: Option<Wh>,
-	/// Its own bond, in planck.
-	pub bonded: Planck,
-	/// What of it is on its way out, in planck.
-	pub unbonding: Planck,
-	/// What backers have bonded, in planck.
-	pub backed: Planck,
-	/// What of theirs is on its way out, in planck.
-	pub leaving: Planck,
-	/// How many backers it has.
-	pub backers: u32,
-	/// What of their rewards it keeps.
-	pub commission: Part,
-	/// How many slashes wait for the end of their dispute window.
-	pub pending: u32,
-	/// Its own rewards that are not claimed, in planck.
-	pub owed: Planck,
-	/// What it has done that is not folded yet.
-	pub conduct: Conduct,
-}
-
-/// What a session has done to an index.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, DecodeAsType)]
-pub struct TrustChange {
-	/// The session.
-	pub session: SessionIndex,
-	/// The day on which it ended, since 1970.
-	pub day: Day,
-	/// What the node did in it.
-	pub conduct: Conduct,
-	/// How that moved the index.
-	pub changes: Changes,
-	/// What node and backers get for it, in planck.
-	pub reward: Planck,
-}
-
-/// What is on its way out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, DecodeAsType)]
-pub struct Unbonding {
-	/// The first session in which it can be withdrawn.
-	pub from: SessionIndex,
-	/// How much, in planck; of a backer, in shares of the pool of those who leave.
-	pub amount: Planck,
-}
 
 /// A node's own bond, as far as its standing does not say it.
 #[derive(Clone, Debug, PartialEq, Eq, DecodeAsType)]

@@ -3,13 +3,11 @@
 //! What the chain says of trust.
 
 use gridmerit_energy::{NodeIndex, Planck};
-use gridmerit_trust::{Weighing, Work};
+use gridmerit_trust::{Folded, SessionIndex, TrustStanding, Unbonding, Weighing, Work};
 use scale_decode::DecodeAsType;
 use subxt::utils::AccountId32;
 
-use super::{
-	Backing, PendingSlash, Registered, SessionIndex, Stake, TrustChange, TrustStanding, Unbonding,
-};
+use super::{Backing, PendingSlash, Registered, Stake};
 use crate::{error::ChainError, view::View};
 
 /// Rules of trust, as far as they are asked for.
@@ -36,7 +34,7 @@ impl View {
 	}
 
 	/// Why its index is what it is: its last changes, oldest first.
-	pub async fn trust_history(&self, node: NodeIndex) -> Result<Vec<TrustChange>, ChainError> {
+	pub async fn trust_history(&self, node: NodeIndex) -> Result<Vec<Folded>, ChainError> {
 		self.viewed("TrustStaking", "history", (node,)).await
 	}
 

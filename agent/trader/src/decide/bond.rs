@@ -2,8 +2,9 @@
 
 //! How much to bond: the rulebook applied to how the node stands.
 
-use gridmerit_client::{trust::TrustStanding, units::unit};
+use gridmerit_client::units::unit;
 use gridmerit_energy::Planck;
+use gridmerit_trust::TrustStanding;
 
 use crate::rulebook::BondRules;
 

@@ -63,7 +63,7 @@ fn the_view_says_how_a_node_stands() {
 		assert_ok!(TrustStaking::unback(Origin::signed(DAVE), ALICE, 20 * UNIT));
 		report(contradiction(ALICE, 1));
 		let base = params().base;
-		let standing = StandingView {
+		let standing = TrustStanding {
 			index: base,
 			effective: base.of_part(Part::thousandths(430)),
 			most_sold: None,

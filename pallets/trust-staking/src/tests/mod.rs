@@ -20,7 +20,7 @@ use gridmerit_pallet_support::{
 	ConductSink, Entry, Evidence, OnShortfall, Party, Posting, Report, Trust, TrustDraw, TrustView,
 	Words, page_of, testing::TestClock,
 };
-use gridmerit_trust::{Conduct, MAX_BOND, Offence, Params, Part};
+use gridmerit_trust::{Conduct, Folded, MAX_BOND, Offence, Params, Part, TrustStanding};
 use sp_runtime::{DispatchError, traits::Dispatchable};
 
 use crate::{mock::*, *};

@@ -2,8 +2,9 @@
 
 //! How much is bonded, and when nothing is.
 
-use gridmerit_client::{trust::TrustStanding, units::UNIT};
+use gridmerit_client::units::UNIT;
 use gridmerit_energy::Planck;
+use gridmerit_trust::TrustStanding;
 use proptest::prelude::*;
 
 use crate::{
