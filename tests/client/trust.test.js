@@ -54,11 +54,13 @@ describe('trust', { timeout: 1_200_000, concurrency: 2 }, () => {
     assert.equal(bonded.effective.toNumber(), BASE / 2, 'half of the full bond');
 
     await refused(api, back(CHARLIE, UNIT), alice, 'trustStaking.BackingTooSmall', /MinBacking/);
-    await send(api, setCommission(100_000_000), charlie);
+    const kept = await send(api, setCommission(100_000_000), charlie);
+    const [set] = named(kept.events, 'CommissionSet');
+    assert.equal(set.data.from.toNumber(), (await session(api)) + 7 * DAY, 'more is kept after a notice');
     await send(api, back(CHARLIE, 250n * UNIT), alice);
     const backed = await stands();
     assert.equal(backed.backed.toBigInt(), 250n * UNIT);
-    assert.deepEqual([backed.backers.toNumber(), backed.commission.toNumber()], [1, 100_000_000]);
+    assert.deepEqual([backed.backers.toNumber(), backed.commission.toNumber()], [1, 0]);
     assert.equal(backed.effective.toNumber(), (BASE * 3) / 4);
     const [worth] = (await view(api, 'TrustStaking', 'backing', CHARLIE, alice.address)).unwrap();
     assert.equal(worth.toBigInt(), 250n * UNIT);

@@ -128,7 +128,8 @@ impl<T: Config> Pallet<T> {
 		let mut stake = Stakes::<T>::get(node).ok_or(Error::<T>::NotBonded)?;
 		let now = T::Session::get();
 		stake.commission = stake.commission_in(now);
-		let from = if stake.backers == 0 {
+		// A higher one not even while nobody backs the node: it could be set just before somebody does.
+		let from = if commission <= stake.commission {
 			stake.commission = commission;
 			stake.next_commission = None;
 			now

@@ -479,8 +479,8 @@ pub mod pallet {
 			Self::do_withdraw_unbonded(node)
 		}
 
-		/// Says what of its backers' rewards the sender's node keeps, after `CommissionNotice` sessions; at once while
-		/// nobody backs it.
+		/// Says what of its backers' rewards the sender's node keeps: less at once, more after `CommissionNotice`
+		/// sessions.
 		///
 		/// Origin: signed by the account of a node with something bonded.
 		///

@@ -160,7 +160,7 @@ fn a_suspended_node_keeps_its_bond_and_counts_for_nothing() {
 }
 
 #[test]
-fn a_commission_is_changed_with_notice_once_somebody_backs() {
+fn a_commission_is_raised_with_notice_and_lowered_at_once() {
 	run(|| {
 		let set =
 			|thousandths| TrustStaking::set_commission(by(ALICE), Part::thousandths(thousandths));
@@ -175,8 +175,10 @@ fn a_commission_is_changed_with_notice_once_somebody_backs() {
 			TrustStaking::set_commission(by(ALICE), above),
 			Error::<Test>::CommissionTooHigh
 		);
-		assert_ok!(set(1_000));
+		// Not even while nobody backs it: it could be raised just before the first one lands.
 		assert_ok!(set(100));
+		assert_eq!(stake(ALICE).commission_in(now()), Part::ZERO);
+		next_sessions(COMMISSION_NOTICE);
 		assert_eq!(stake(ALICE).commission_in(now()), Part::thousandths(100));
 		back(DAVE, ALICE, UNIT);
 		assert_ok!(set(900));
@@ -187,7 +189,17 @@ fn a_commission_is_changed_with_notice_once_somebody_backs() {
 		assert_eq!(stake(ALICE).commission_in(from), commission);
 		next_sessions(COMMISSION_NOTICE);
 		// What holds by now stays until the next one does.
-		assert_ok!(set(200));
+		assert_ok!(set(1_000));
 		assert_eq!(stake(ALICE).commission_in(now()), commission);
+		// Less holds at once, and nothing else comes.
+		let less = Part::thousandths(200);
+		assert_ok!(set(200));
+		assert_eq!(
+			last_event(),
+			Event::CommissionSet { node: ALICE, commission: less, from: now() }
+		);
+		assert_eq!(stake(ALICE).commission_in(now()), less);
+		next_sessions(COMMISSION_NOTICE);
+		assert_eq!(stake(ALICE).commission_in(now()), less);
 	});
 }

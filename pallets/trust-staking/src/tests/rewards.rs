@@ -79,6 +79,7 @@ fn backers_share_a_reward_less_the_commission() {
 	run(|| {
 		bond(ALICE, 250 * UNIT);
 		assert_ok!(TrustStaking::set_commission(by(ALICE), Part::thousandths(100)));
+		next_sessions(COMMISSION_NOTICE);
 		back(DAVE, ALICE, 500 * UNIT);
 		back(ERIN, ALICE, 250 * UNIT);
 		full_day(ALICE, 1);
