@@ -5,12 +5,14 @@
 use crate::{
 	AccountId, Babe, Balance, Block, Clearing, Executive, ForwardMarket, Grandpa, Historical,
 	InherentDataExt, MeterAttestation, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig,
-	SessionKeys, Settlement, System, TransactionPayment, VERSION, genesis_config_presets, market,
+	SessionKeys, Settlement, System, TransactionPayment, VERSION, configs::consensus::SessionSlots,
+	genesis_config_presets, market,
 };
 use alloc::vec::Vec;
 use codec::Encode;
 use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
+	traits::Get,
 	weights::Weight,
 };
 use gridmerit_energy::{
@@ -113,7 +115,7 @@ impl_runtime_apis! {
 				Babe::epoch_config().unwrap_or(genesis_config_presets::BABE_EPOCH_CONFIG);
 			BabeConfiguration {
 				slot_duration: Babe::slot_duration(),
-				epoch_length: crate::units::EPOCH_SLOTS,
+				epoch_length: SessionSlots::get(),
 				c: epoch_config.c,
 				authorities: Babe::authorities().to_vec(),
 				randomness: Babe::randomness(),

@@ -179,9 +179,6 @@ mod runtime {
 	#[runtime::pallet_index(9)]
 	pub type Grandpa = pallet_grandpa;
 
-	#[runtime::pallet_index(10)]
-	pub type Validators = pallet_validators;
-
 	#[runtime::pallet_index(20)]
 	pub type Sudo = pallet_sudo;
 
@@ -223,4 +220,8 @@ mod runtime {
 
 	#[runtime::pallet_index(47)]
 	pub type Authorities = pallet_authorities;
+
+	// Builders are TE nodes that are trusted. After Session, so that a block is counted in the session it belongs to.
+	#[runtime::pallet_index(48)]
+	pub type Validators = pallet_validators;
 }

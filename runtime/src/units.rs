@@ -27,7 +27,8 @@ pub const SLOT_MILLIS: u64 = 6_000;
 pub const MINUTES: BlockNumber = (60_000 / SLOT_MILLIS) as BlockNumber;
 /// Blocks in an hour.
 pub const HOURS: BlockNumber = MINUTES * 60;
-/// Slots in a BABE epoch, and so in a session: one hour. It can never change on a live chain.
+/// Slots in a BABE epoch, and so in a session, unless a chain begins with another number: one hour. It can never
+/// change on a live chain.
 pub const EPOCH_SLOTS: u64 = HOURS as u64;
 /// Probability that a slot has a primary author: BABE's parameter c.
 pub const PRIMARY_PROBABILITY: (u64, u64) = (1, 4);

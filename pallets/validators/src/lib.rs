@@ -69,6 +69,31 @@ pub mod pallet {
 	pub type Offenders<T: Config> =
 		StorageValue<_, BoundedVec<(T::AccountId, OffenceSeverity), T::MaxValidators>, ValueQuery>;
 
+	/// How many slots a session has, if the chain began with a length of its own: for tests of networks, which cannot
+	/// wait for hours.
+	#[pallet::storage]
+	pub type SessionSlots<T: Config> = StorageValue<_, u64>;
+
+	/// What holds from the start and cannot change on a live chain.
+	#[pallet::genesis_config]
+	#[derive(frame_support::DefaultNoBound)]
+	pub struct GenesisConfig<T: Config> {
+		/// How many slots a session has; those of the runtime if a chain says nothing.
+		pub session_slots: Option<u64>,
+		/// Of which chain.
+		#[serde(skip)]
+		pub _config: core::marker::PhantomData<T>,
+	}
+
+	#[pallet::genesis_build]
+	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		fn build(&self) {
+			// Genesis has no other way to refuse; this never runs in a block.
+			assert!(self.session_slots != Some(0), "a session without slots");
+			SessionSlots::<T>::set(self.session_slots);
+		}
+	}
+
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
 	pub enum Event<T: Config> {

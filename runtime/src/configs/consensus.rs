@@ -11,7 +11,7 @@ use crate::{
 };
 use frame_support::{
 	parameter_types,
-	traits::{ConstU32, ConstU64},
+	traits::{ConstU32, ConstU64, Get},
 };
 use frame_system::EnsureRoot;
 use pallet_session::{disabling::UpToLimitDisablingStrategy, historical::IdentificationTuple};
@@ -24,9 +24,18 @@ parameter_types! {
 	/// Sessions after which an equivocation can no longer be reported.
 	pub const ReportSessions: u32 = REPORT_SESSIONS;
 	/// The same in blocks: how long a report may wait in the pool.
-	pub const ReportLongevity: u64 = REPORT_SESSIONS as u64 * EPOCH_SLOTS;
+	pub ReportLongevity: u64 = u64::from(REPORT_SESSIONS).saturating_mul(SessionSlots::get());
 	/// Held for a validator's keys: two 32-byte keys under one account.
 	pub const SessionKeyDeposit: crate::Balance = deposit(1, 96);
+}
+
+/// Slots of a session, and so of a BABE epoch: an hour, unless the chain began with a length of its own.
+pub struct SessionSlots;
+
+impl Get<u64> for SessionSlots {
+	fn get() -> u64 {
+		pallet_validators::SessionSlots::<Runtime>::get().unwrap_or(EPOCH_SLOTS)
+	}
 }
 
 /// Most validators that consensus messages and weights are sized for.
@@ -42,7 +51,7 @@ impl pallet_timestamp::Config for Runtime {
 impl pallet_babe::Config for Runtime {
 	type DisabledValidators = Session;
 	type EpochChangeTrigger = pallet_babe::ExternalTrigger;
-	type EpochDuration = ConstU64<EPOCH_SLOTS>;
+	type EpochDuration = SessionSlots;
 	type EquivocationReportSystem =
 		pallet_babe::EquivocationReportSystem<Self, Offences, Historical, ReportLongevity>;
 	type ExpectedBlockTime = ConstU64<SLOT_MILLIS>;
