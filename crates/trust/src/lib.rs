@@ -40,7 +40,10 @@ pub use effect::{
 };
 pub use params::{MAX_MONEY, Params, ParamsError, Steps};
 pub use part::{Part, mul_div};
-pub use reads::{Folded, SessionIndex, TrustStanding, Unbonding};
+pub use reads::{
+	Bar, BuilderRecord, BuilderView, CandidateView, Folded, SeatView, SessionIndex, TrustStanding,
+	Unbonding,
+};
 pub use reputation::{Changes, Day, Reputation};
 pub use seats::{
 	Candidacy, Candidate, SeatLack, SeatPlan, SeatReason, SeatRules, SeatRulesError, SeatsError,

@@ -3,10 +3,10 @@
 //! How nodes stand and why, as a chain stores it and tells it to clients.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use gridmerit_energy::{Planck, Wh};
+use gridmerit_energy::{NodeIndex, Planck, Wh};
 use scale_info::TypeInfo;
 
-use crate::{Changes, Conduct, Day, Part};
+use crate::{Changes, Conduct, Day, Part, SeatLack, SeatReason};
 
 /// Number of a session.
 pub type SessionIndex = u32;
@@ -106,4 +106,149 @@ pub struct TrustStanding {
 	pub owed: Planck,
 	/// What it has done in this session, and in the one before if that is not folded yet.
 	pub conduct: Conduct,
+}
+
+/// What a builder has done since it first had a seat. Numbers end at 2^32 - 1.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+#[scale_info(capture_docs = "always")]
+#[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
+pub struct BuilderRecord {
+	/// Sessions over in which it had a seat.
+	#[codec(compact)]
+	pub sessions: u32,
+	/// Blocks that it has built in them.
+	#[codec(compact)]
+	pub blocks: u32,
+	/// Sessions of these from which it was absent.
+	#[codec(compact)]
+	pub absences: u32,
+	/// Blocks or votes that it has made twice.
+	#[codec(compact)]
+	pub equivocations: u32,
+}
+
+/// Why a builder is not to be elected, and how long.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+#[scale_info(capture_docs = "always")]
+#[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
+pub struct Bar {
+	/// The first session that it can be elected for again.
+	pub until: SessionIndex,
+	/// Whether its blocks are refused, too.
+	pub disabled: bool,
+}
+
+/// Who has a seat in a session.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+#[scale_info(capture_docs = "always")]
+#[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
+pub struct SeatView<AccountId> {
+	/// The node.
+	pub node: NodeIndex,
+	/// Whose session keys build.
+	pub account: AccountId,
+	/// Why it has the seat.
+	pub reason: SeatReason,
+	/// The blocks that it has built in the session so far.
+	pub blocks: u32,
+}
+
+/// How a candidate has fared in the election of the set that is planned.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+#[scale_info(capture_docs = "always")]
+#[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
+pub struct CandidateView {
+	/// The node.
+	pub node: NodeIndex,
+	/// Its effective trust when the set was planned.
+	pub trust: Part,
+	/// Whether it stands: who has stepped down stays a candidate as long as it has a seat.
+	pub stands: bool,
+	/// Why it has a seat in the planned set; none if it has none.
+	pub seat: Option<SeatReason>,
+	/// What it lacks for a seat; none if it has one, or stands since the set was planned.
+	pub lack: Option<SeatLack>,
+}
+
+/// All about a builder, or about a node that could be one.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+#[scale_info(capture_docs = "always")]
+#[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
+pub struct BuilderView<AccountId> {
+	/// Who acts for it.
+	pub account: AccountId,
+	/// Whether it stands.
+	pub stands: bool,
+	/// Whether its account has set session keys.
+	pub has_keys: bool,
+	/// Its effective trust, as of now.
+	pub trust: Part,
+	/// The least that a builder has to have.
+	pub minimum: Part,
+	/// Why it has a seat in this session; none if it has none.
+	pub now: Option<SeatReason>,
+	/// Why it has a seat in the planned set; none if it has none.
+	pub next: Option<SeatReason>,
+	/// What it lacked for a seat when the set was planned.
+	pub lack: Option<SeatLack>,
+	/// What it has done.
+	pub record: BuilderRecord,
+	/// Why it is not to be elected; none if it may be.
+	pub bar: Option<Bar>,
 }
