@@ -213,6 +213,10 @@ impl TeNodes<AccountId> for Everybody {
 		Some(index.into())
 	}
 
+	fn customer_of(index: NodeIndex) -> Option<[u8; 32]> {
+		Some(sp_io::hashing::blake2_256(&index.to_le_bytes()))
+	}
+
 	fn end() -> NodeIndex {
 		NodeIndex::MAX
 	}

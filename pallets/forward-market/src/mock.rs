@@ -240,6 +240,10 @@ impl TeNodes<AccountId> for World {
 		Some(Nodes::get(index)?.0)
 	}
 
+	fn customer_of(index: NodeIndex) -> Option<[u8; 32]> {
+		Self::view(index).map(|_| sp_io::hashing::blake2_256(&index.to_le_bytes()))
+	}
+
 	fn end() -> NodeIndex {
 		Nodes::iter_keys().max().map_or(0, |last| last + 1)
 	}

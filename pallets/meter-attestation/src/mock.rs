@@ -317,6 +317,10 @@ impl TeNodes<AccountId> for Market {
 		Self::by_index(index).map(|_| account_of(index))
 	}
 
+	fn customer_of(index: NodeIndex) -> Option<[u8; 32]> {
+		Self::by_index(index).map(|_| sp_io::hashing::blake2_256(&index.to_le_bytes()))
+	}
+
 	fn end() -> NodeIndex {
 		NodeCount::get()
 	}

@@ -10,7 +10,7 @@
 //! | 6 | `meter-attestation` | [`MeterRevocation`] |
 //! | 5 | `settlement`, `clearing` | [`Settlement`] |
 //! | 4 | `forward-market` | [`IntervalClock`], [`IntervalTerms`], [`TariffCorrections`], [`Positions`], [`ClosedIntervals`], [`BatteryFlows`], [`MeteredNodes`], [`Books`] |
-//! | 3 | `trust-staking` | [`ConductSink`], [`Trust`], [`TrustDraw`] |
+//! | 3 | `trust-staking` | [`ConductSink`], [`Trust`], [`TrustDraw`], [`NodeRewards`] |
 //! | 2 | `ledger` | [`Ledger`], [`Locks`], [`Compensation`] |
 //! | 1 | `te-registry` | [`TeNodes`], [`NodeReferences`], [`ViolationSink`] |
 //!
@@ -55,5 +55,6 @@ pub use origin::signer_unless;
 pub use page::{MAX_PAGES, Page, PageSet, page_of};
 pub use text::{Name, Words};
 pub use trust::{
-	ConductSink, Evidence, Report, SellerTrust, SessionIndex, Trust, TrustDraw, TrustView,
+	ConductSink, Evidence, NodeRewards, Report, SellerTrust, SessionIndex, Trust, TrustDraw,
+	TrustView,
 };

@@ -28,6 +28,8 @@ pub trait TeNodes<AccountId> {
 	fn by_index(index: NodeIndex) -> Option<NodeView>;
 	/// The account of a node.
 	fn account_of(index: NodeIndex) -> Option<AccountId>;
+	/// Whose node it is: a hash, the same for all nodes of a customer whose reference was hashed with the same salt.
+	fn customer_of(index: NodeIndex) -> Option<[u8; 32]>;
 	/// No node has this index or a higher one.
 	fn end() -> NodeIndex;
 }

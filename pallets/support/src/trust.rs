@@ -4,7 +4,7 @@
 
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
-use frame_support::pallet_prelude::DispatchError;
+use frame_support::pallet_prelude::{DispatchError, DispatchResult};
 use gridmerit_energy::{Interval, Invoice, NodeIndex, PageIndex, Planck, Wh};
 pub use gridmerit_trust::SessionIndex;
 use gridmerit_trust::{Discount, Offence, Part};
@@ -98,6 +98,14 @@ impl Trust for () {
 	fn seller(_: NodeIndex) -> SellerTrust {
 		SellerTrust::default()
 	}
+}
+
+/// Rewards nodes, and those who have bonded behind them, for what else they do than to bear risk.
+pub trait NodeRewards<AccountId> {
+	/// Pays `amount` planck out of the account of `payer` to a node and its backers: shared as rewards of trust are, by
+	/// what each has bonded, less the commission of the running session, and claimed as these are. What cannot be
+	/// divided among backers is the node's. All of it moves and is promised, or nothing. `payer` stays alive.
+	fn reward(payer: &AccountId, node: NodeIndex, amount: Planck) -> DispatchResult;
 }
 
 /// Draws nodes in proportion to weights.

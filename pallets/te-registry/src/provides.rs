@@ -20,6 +20,10 @@ impl<T: Config> TeNodes<T::AccountId> for Pallet<T> {
 		Nodes::<T>::get(index).map(|node| node.account)
 	}
 
+	fn customer_of(index: NodeIndex) -> Option<[u8; 32]> {
+		Nodes::<T>::get(index).map(|node| node.data.customer.0)
+	}
+
 	fn end() -> NodeIndex {
 		NextIndex::<T>::get()
 	}

@@ -110,7 +110,7 @@ impl<T: Config> Pallet<T> {
 			let mut row = row.unwrap_or_else(|| StandingRow::new(day, &rules.params));
 			let (reputation, changes) = row.reputation.fold(&conduct, day, &rules.params);
 			let index = reputation.index;
-			let (reward, own) = Self::reward(node, session, index, &changes, &rules, room);
+			let (reward, own) = Self::reward_risk(node, session, index, &changes, &rules, room);
 			row.reputation = reputation;
 			row.owed = row.owed.saturating_add(own);
 			standings.set(node, row);

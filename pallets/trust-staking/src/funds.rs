@@ -12,7 +12,10 @@ use frame_support::{
 	},
 };
 use gridmerit_energy::Planck;
-use sp_runtime::traits::{AccountIdConversion, Zero};
+use sp_runtime::{
+	TokenError,
+	traits::{AccountIdConversion, Zero},
+};
 
 use crate::{Config, Error, HoldReason, Pallet, Promised, Unpaid};
 
@@ -81,6 +84,17 @@ impl<T: Config> Pallet<T> {
 	/// Moves money that is there out of the pot.
 	pub(crate) fn transfer_from_pot(to: &T::AccountId, amount: Planck) -> DispatchResult {
 		T::Currency::transfer(&Self::pot_account(), to, amount, Preserve)?;
+		Ok(())
+	}
+
+	/// Takes what is paid for rewards, and promises it at once.
+	pub(crate) fn fund_reward(from: &T::AccountId, amount: Planck) -> DispatchResult {
+		let account = Self::reward_account();
+		let covered = Promised::<T>::get().saturating_add(T::Currency::minimum_balance());
+		// Or the new money would have to cover old promises, or keep the account alive.
+		ensure!(T::Currency::balance(&account) >= covered, TokenError::BelowMinimum);
+		T::Currency::transfer(from, &account, amount, Preserve)?;
+		Promised::<T>::mutate(|promised| *promised = promised.saturating_add(amount));
 		Ok(())
 	}
 

@@ -12,6 +12,7 @@ mod work;
 use frame_support::{assert_noop, assert_ok, traits::fungible::InspectHold};
 use gridmerit_energy::{Battery, EnergyLimits, MAX_ORDER, NodeIndex, PPM, Roles};
 use gridmerit_pallet_support::{NodeReferences, TeNodes, ViolationKind, Words};
+use sp_core::H256;
 use sp_runtime::{DispatchError, TokenError, traits::Dispatchable};
 
 use crate::{mock::*, *};

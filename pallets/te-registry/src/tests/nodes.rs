@@ -9,11 +9,13 @@ use gridmerit_pallet_support::ViolationSink;
 fn a_node_is_changed() {
 	run(|| {
 		let node = applied_and_approved(2);
-		let data = NodeData { bus: 33, ..prosumer() };
+		let data = NodeData { customer: H256::repeat_byte(8), bus: 33, ..prosumer() };
 		assert_ok!(Registry::change(operator(), node, data));
 		assert_eq!(last_event(), Event::NodeChanged { node, data });
 		assert_eq!(Nodes::<Test>::get(node).unwrap().data, data);
 		assert_eq!(held(2), DEPOSIT);
+		assert_eq!(Registry::customer_of(node), Some(data.customer.0));
+		assert_eq!(Registry::customer_of(7), None);
 		for (data, error) in unsound() {
 			assert_noop!(Registry::change(operator(), node, data), error);
 		}

@@ -17,11 +17,11 @@ use gridmerit_energy::{
 	Basis, Interval, Invoice, Metered, NodeIndex, Planck, Position, Tariff, Wh,
 };
 use gridmerit_pallet_support::{
-	ConductSink, Entry, Evidence, OnShortfall, Party, Posting, Report, Trust, TrustDraw, TrustView,
-	Words, page_of, testing::TestClock,
+	ConductSink, Entry, Evidence, NodeRewards, OnShortfall, Party, Posting, Report, Trust,
+	TrustDraw, TrustView, Words, page_of, testing::TestClock,
 };
 use gridmerit_trust::{Conduct, Folded, MAX_BOND, Offence, Params, Part, TrustStanding};
-use sp_runtime::{DispatchError, traits::Dispatchable};
+use sp_runtime::{DispatchError, TokenError, traits::Dispatchable};
 
 use crate::{mock::*, *};
 

@@ -189,3 +189,91 @@ fn trading_with_oneself_does_not_pay() {
 		assert!(0 < rewards && rewards < fees / 2, "{rewards} of {fees}");
 	});
 }
+
+/// Somebody pays a node and its backers.
+fn pay(node: NodeIndex, amount: Planck) -> Result<(), DispatchError> {
+	TrustStaking::reward(&FRANK, node, amount)
+}
+
+fn owed_to(node: NodeIndex) -> Planck {
+	TrustStaking::standing(node).unwrap().owed
+}
+
+#[test]
+fn what_is_paid_to_a_node_without_a_bond_is_all_its_own() {
+	run(|| {
+		let pot = TrustStaking::reward_account();
+		let before = (free(FRANK), free(pot), index(ALICE));
+		assert_ok!(pay(ALICE, 7));
+		assert_eq!(before, (free(FRANK) + 7, free(pot) - 7, index(ALICE)));
+		assert_eq!((promised(), owed_to(ALICE)), (7, 7));
+		// On top of what it has.
+		assert_ok!(pay(ALICE, UNIT));
+		assert_eq!(owed_to(ALICE), UNIT + 7);
+		assert_ok!(TrustStaking::claim(by(ALICE), ALICE));
+		assert_eq!(free(account_of(ALICE)), WEALTH + UNIT + 7);
+		assert_eq!((promised(), free(pot)), (0, ED + REWARDS));
+		// Nothing is nothing, and leaves nothing.
+		assert_ok!(pay(BOB, 0));
+		assert!(StandingPages::<Test>::get(page_of(BOB)).get(BOB).is_none());
+	});
+}
+
+#[test]
+fn backers_share_what_is_paid_less_the_commission_of_the_running_session() {
+	run(|| {
+		bond(ALICE, 250 * UNIT);
+		back(DAVE, ALICE, 500 * UNIT);
+		back(ERIN, ALICE, 250 * UNIT);
+		assert_ok!(TrustStaking::set_commission(by(ALICE), Part::thousandths(100)));
+		next_sessions(COMMISSION_NOTICE - 1);
+		let theirs = || [DAVE, ERIN].map(|backer| TrustStaking::backing(ALICE, backer).unwrap().2);
+		assert_ok!(pay(ALICE, 4_000));
+		// Rounded down by what is less than a planck of a share.
+		assert_eq!((theirs(), owed_to(ALICE)), ([1_999, 999], 1_000));
+		next_sessions(1);
+		assert_ok!(pay(ALICE, 4_000));
+		assert_eq!((theirs(), owed_to(ALICE)), ([3_799, 1_899], 2_300));
+		assert_eq!(promised(), 8_000);
+		assert_ok!(TrustStaking::claim_backing(by(BOB), ALICE, DAVE));
+		assert_eq!(free(DAVE), WEALTH - 500 * UNIT + 3_799);
+	});
+}
+
+#[test]
+fn what_cannot_be_divided_is_the_nodes() {
+	run(|| {
+		bond(ALICE, 250 * UNIT);
+		back(DAVE, ALICE, 750 * UNIT);
+		// As after rewards beyond all bounds.
+		Stakes::<Test>::mutate(ALICE, |stake| {
+			stake.as_mut().unwrap().accrual.per_share = u128::MAX;
+		});
+		Backers::<Test>::mutate(ALICE, DAVE, |backer| backer.as_mut().unwrap().since = u128::MAX);
+		assert_ok!(pay(ALICE, UNIT));
+		assert_eq!((promised(), owed_to(ALICE)), (UNIT, UNIT));
+		assert_eq!(TrustStaking::backing(ALICE, DAVE).unwrap().2, 0);
+	});
+}
+
+#[test]
+fn all_of_it_is_paid_or_nothing() {
+	run(|| {
+		bond(ALICE, 250 * UNIT);
+		back(DAVE, ALICE, 750 * UNIT);
+		assert_noop!(pay(NOBODY, 1), Error::<Test>::UnknownNode);
+		// Who pays stays alive.
+		assert_noop!(pay(ALICE, WEALTH - ED + 1), TokenError::NotExpendable);
+		assert_ok!(pay(ALICE, WEALTH - ED));
+		assert_eq!((free(FRANK), promised()), (ED, WEALTH - ED));
+	});
+	externalities().execute_with(|| {
+		// What is paid is not for the life of the account of rewards.
+		let pot = TrustStaking::reward_account();
+		assert_ok!(Balances::force_set_balance(Origin::root(), pot, 0));
+		assert_noop!(pay(ALICE, UNIT), TokenError::BelowMinimum);
+		assert_ok!(Balances::force_set_balance(Origin::root(), pot, ED));
+		assert_ok!(pay(ALICE, UNIT));
+		check();
+	});
+}

@@ -12,6 +12,7 @@ enum Step {
 	Closed(NodeIndex, Interval, Wh, Wh),
 	Report(Report<AccountId>),
 	Owe(NodeIndex, NodeIndex, Planck),
+	Pay(AccountId, NodeIndex, Planck),
 	/// Sessions, and the weight of a block.
 	Sessions(u32, u64),
 	Days(u64),
@@ -80,6 +81,8 @@ fn step() -> impl Strategy<Value = Step> {
 		}),
 		2 => (select(vec![ALICE, BOB, 130]), 1_u128..500)
 			.prop_map(|(node, units)| Step::Owe(node, if node == BOB { ALICE } else { BOB }, units * UNIT)),
+		2 => (account(), node(), prop_oneof![0_u128..100, amount()])
+			.prop_map(|(account, node, amount)| Step::Pay(account, node, amount)),
 		4 => (0_u32..4, select(vec![0, 2_000, u64::MAX])).prop_map(|(count, most)| Step::Sessions(count, most)),
 		1 => (1_u64..30).prop_map(Step::Days),
 		1 => node().prop_map(Step::Suspend),
@@ -104,6 +107,18 @@ fn take(step: Step) -> Result<(), DispatchError> {
 			if there == [true; 2] {
 				owe(debtor, creditor, amount);
 			}
+			Ok(())
+		},
+		Step::Pay(payer, node, amount) => {
+			let (before, had) = (Promised::<Test>::get(), free(payer));
+			let row = |node| StandingPages::<Test>::get(page_of(node)).get(node).copied();
+			let (owed, rest) = (row(node).map_or(0, |row| row.owed), stake(node).accrual.rest);
+			TrustStaking::reward(&payer, node, amount)?;
+			assert_eq!(free(payer), had - amount);
+			assert_eq!(Promised::<Test>::get(), before + amount);
+			let own = row(node).map_or(0, |row| row.owed) - owed;
+			assert!(own <= amount && (own == amount || stake(node).pool.shares > 0));
+			assert!(stake(node).accrual.rest <= rest + amount - own);
 			Ok(())
 		},
 		Step::Sessions(count, most) => {
