@@ -185,6 +185,10 @@ impl BenchmarkWorld<AccountId> for World {
 		});
 	}
 
+	fn pay(account: &AccountId) {
+		Balances::set_balance(account, 1_000_000_000 * UNIT);
+	}
+
 	fn settle_page(node: NodeIndex, first: Interval, last: Interval) {
 		let terms = ForwardMarket::terms(last).expect("the interval has opened");
 		let page = page_of(node);

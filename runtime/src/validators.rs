@@ -1,30 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Who builds blocks: those whom the operator has named, or the genesis validators before it has.
+//! Who builds blocks: TE nodes that are trusted, elected by `pallet-validators`.
 
 #[cfg(feature = "runtime-benchmarks")]
 use crate::SessionKeys;
 use crate::{
-	AccountId, Historical, Runtime, RuntimeOrigin, Session, Validators,
+	AccountId, Historical, Offences, Runtime, RuntimeOrigin, Session, Validators,
 	configs::consensus::ReportSessions,
 };
 use alloc::vec::Vec;
-use frame_support::{dispatch::DispatchResult, traits::ValidatorRegistration};
+use frame_support::{
+	dispatch::DispatchResult,
+	traits::{Defensive, Get, ValidatorRegistration},
+	weights::Weight,
+};
 use pallet_session::historical::{self, NoteHistoricalRoot};
+use pallet_validators::{Absence, WeightInfo as _};
 use sp_runtime::traits::Convert;
-use sp_staking::{SessionIndex, offence::OffenceSeverity};
+use sp_staking::{
+	SessionIndex,
+	offence::{OffenceSeverity, ReportOffence},
+};
 
 /// Plans the validators of the sessions and remembers who they were, so that an equivocation can be proven for
-/// [`ReportSessions`] afterwards. Trust staking will choose the validators instead.
-pub struct NamedValidators;
+/// [`ReportSessions`] afterwards.
+pub struct ElectedValidators;
 
-type WithHistory = NoteHistoricalRoot<Runtime, NamedValidators>;
+type WithHistory = NoteHistoricalRoot<Runtime, ElectedValidators>;
 
-impl pallet_session::SessionManager<AccountId> for NamedValidators {
+impl pallet_session::SessionManager<AccountId> for ElectedValidators {
 	/// Always names the set, even unchanged: a validator may have rotated its keys, and the
 	/// historical root has to commit to the new ones.
-	fn new_session(_: SessionIndex) -> Option<Vec<AccountId>> {
-		Validators::planned()
+	fn new_session(index: SessionIndex) -> Option<Vec<AccountId>> {
+		// Those of the genesis are in the first two, and are known before their nodes are.
+		let planned = if index < 2 { Session::validators() } else { Validators::plan(index) };
+		(!planned.is_empty()).then_some(planned)
 	}
 
 	fn start_session(index: SessionIndex) {
@@ -39,13 +49,15 @@ impl pallet_session::SessionManager<AccountId> for NamedValidators {
 			Historical::prune_up_to(oldest);
 		}
 		// Every new session lets all who are disabled go.
-		Validators::session_begins();
+		Validators::session_begins(index);
 	}
 
-	fn end_session(_: SessionIndex) {}
+	fn end_session(index: SessionIndex) {
+		Validators::session_ends(index);
+	}
 }
 
-impl historical::SessionManager<AccountId, ()> for NamedValidators {
+impl historical::SessionManager<AccountId, ()> for ElectedValidators {
 	fn new_session(index: SessionIndex) -> Option<Vec<(AccountId, ())>> {
 		let planned = <Self as pallet_session::SessionManager<_>>::new_session(index)?;
 		Some(planned.into_iter().map(|validator| (validator, ())).collect())
@@ -55,19 +67,21 @@ impl historical::SessionManager<AccountId, ()> for NamedValidators {
 		<Self as pallet_session::SessionManager<_>>::start_session(index)
 	}
 
-	fn end_session(_: SessionIndex) {}
+	fn end_session(index: SessionIndex) {
+		<Self as pallet_session::SessionManager<_>>::end_session(index)
+	}
 }
 
-/// The session pallet, as the pallet that names validators asks it.
+/// The session pallet, as the pallet that elects validators asks it.
 pub struct SessionsAndKeys;
 
 impl pallet_validators::Sessions<AccountId> for SessionsAndKeys {
-	fn in_office() -> Vec<AccountId> {
-		Session::validators()
+	fn current() -> SessionIndex {
+		Session::current_index()
 	}
 
-	fn queued() -> Vec<AccountId> {
-		Session::queued_keys().into_iter().map(|(validator, _)| validator).collect()
+	fn in_office() -> Vec<AccountId> {
+		Session::validators()
 	}
 
 	fn has_keys(account: &AccountId) -> bool {
@@ -80,6 +94,13 @@ impl pallet_validators::Sessions<AccountId> for SessionsAndKeys {
 
 	fn disable(validator: &AccountId, severity: OffenceSeverity) {
 		Session::report_offence(validator.clone(), severity);
+	}
+
+	fn report_absent(session: SessionIndex, validators: u32, absent: Vec<AccountId>) {
+		let absent = absent.into_iter().map(|validator| (validator, ())).collect();
+		let offence = Absence { session, validators, absent };
+		let reported = Offences::report_offence(Vec::new(), offence);
+		let _ = reported.map_err(|_| "known").defensive_proof("a session ends once");
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
@@ -120,7 +141,7 @@ fn keys_of(account: &AccountId) -> SessionKeys {
 	}
 }
 
-/// A validator is identified by its account alone, as long as nobody else has a stake in it.
+/// A validator is identified by its account alone: `pallet-validators` knows whose node had the seat.
 pub struct AccountIsIdentity;
 
 impl Convert<AccountId, Option<()>> for AccountIsIdentity {
@@ -131,3 +152,36 @@ impl Convert<AccountId, Option<()>> for AccountIsIdentity {
 
 /// `pallet_session::SessionManager` of the runtime.
 pub type SessionManager = WithHistory;
+
+/// What a report of an equivocation costs, with what comes of it.
+pub struct Equivocations;
+
+impl Equivocations {
+	fn with_offence(report: Weight) -> Weight {
+		report.saturating_add(<Runtime as pallet_validators::Config>::WeightInfo::offence())
+	}
+}
+
+impl pallet_babe::WeightInfo for Equivocations {
+	fn plan_config_change() -> Weight {
+		<() as pallet_babe::WeightInfo>::plan_config_change()
+	}
+
+	fn report_equivocation(validators: u32, nominators: u32) -> Weight {
+		Self::with_offence(<() as pallet_babe::WeightInfo>::report_equivocation(
+			validators, nominators,
+		))
+	}
+}
+
+impl pallet_grandpa::WeightInfo for Equivocations {
+	fn report_equivocation(validators: u32, nominators: u32) -> Weight {
+		Self::with_offence(<() as pallet_grandpa::WeightInfo>::report_equivocation(
+			validators, nominators,
+		))
+	}
+
+	fn note_stalled() -> Weight {
+		<() as pallet_grandpa::WeightInfo>::note_stalled()
+	}
+}

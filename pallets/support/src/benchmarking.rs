@@ -33,4 +33,6 @@ pub trait BenchmarkWorld<AccountId> {
 	/// Has all nodes of a node's page settled, provisionally and for nothing, in the intervals from `first` to
 	/// `last`, all of which are known. Nothing where settlements are not real.
 	fn settle_page(_node: NodeIndex, _first: Interval, _last: Interval) {}
+	/// Has an account that pays something out have enough of it. Nothing where money is not real.
+	fn pay(_account: &AccountId) {}
 }

@@ -1,26 +1,57 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! A runtime whose sessions are kept in storage, so that a call that fails undoes them too.
+//! A runtime with TE nodes and their builders. Trust, sessions and rewards are kept in storage, so that a call that fails
+//! undoes them too.
 
 use alloc::vec::Vec;
+use codec::{Decode, Encode};
+use frame_support::traits::fungible::Mutate;
 use frame_support::{
-	derive_impl,
+	PalletId, assert_ok, derive_impl,
 	pallet_prelude::*,
 	parameter_types, storage_alias,
-	traits::{ConstU32, Everything},
+	traits::{ConstU8, ConstU128, FindAuthor, Hooks, tokens::Preservation::Preserve},
 };
 use frame_system::EnsureRoot;
-use sp_runtime::BuildStorage;
-use sp_staking::offence::OffenceSeverity;
+use gridmerit_energy::{EnergyLimits, NodeIndex, Planck, Roles, SourceKind};
+use gridmerit_pallet_support::{
+	NodeRewards, SellerTrust, SessionIndex, TeNodes, Trust, TrustView, testing::TestConduct,
+};
+use gridmerit_trust::{Part, SeatRules};
+use pallet_te_registry::NodeData;
+use sp_core::H256;
+use sp_runtime::{BuildStorage, DigestItem, Perbill};
+use sp_staking::offence::{Offence as _, OffenceDetails, OffenceSeverity, OnOffenceHandler};
 
 use crate as pallet_validators;
-use crate::Sessions;
+use crate::{Absence, Sessions};
 
 pub type AccountId = u64;
 type Block = frame_system::mocking::MockBlock<Test>;
 
+/// The first index that no node has.
+pub const NOBODY: NodeIndex = 30;
 pub const MIN: u32 = 4;
-pub const MAX: u32 = 6;
+pub const MAX: u32 = 12;
+pub const CANDIDATES: u32 = 14;
+/// Sessions.
+pub const BAR: SessionIndex = 3;
+pub const LONG_BAR: SessionIndex = 6;
+pub const KEPT: SessionIndex = 4;
+pub const NOTICE: SessionIndex = 2;
+/// Blocks that each must have had to build.
+pub const ENOUGH: u32 = 2;
+/// Existential deposit.
+pub const ED: Planck = 1_000;
+/// What every account has.
+pub const WEALTH: Planck = 1_000_000;
+/// Rules of the genesis.
+pub const RULES: SeatRules = SeatRules {
+	seats: 7,
+	least: 4,
+	minimum: Part::thousandths(200),
+	hysteresis: Part::thousandths(100),
+};
 
 #[frame_support::runtime]
 mod runtime {
@@ -42,19 +73,65 @@ mod runtime {
 	#[runtime::pallet_index(0)]
 	pub type System = frame_system;
 	#[runtime::pallet_index(1)]
+	pub type Balances = pallet_balances;
+	#[runtime::pallet_index(2)]
+	pub type Registry = pallet_te_registry;
+	#[runtime::pallet_index(3)]
 	pub type Validators = pallet_validators;
 }
 
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
 impl frame_system::Config for Test {
-	type BaseCallFilter = Everything;
+	type AccountData = pallet_balances::AccountData<Planck>;
 	type Block = Block;
 }
 
-parameter_types! {
-	pub const MinValidators: u32 = MIN;
+#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
+impl pallet_balances::Config for Test {
+	type AccountStore = System;
+	type Balance = Planck;
+	type ExistentialDeposit = ConstU128<ED>;
 }
 
+parameter_types! {
+	pub const PotId: PalletId = PalletId(*b"bld__pot");
+}
+
+impl pallet_te_registry::Config for Test {
+	type Deposit = ();
+	type MaxNodes = ConstU32<1_000>;
+	type MaxWork = ConstU8<0>;
+	type OnRemove = Validators;
+	type OnSuspend = ();
+	type OperatorOrigin = EnsureRoot<AccountId>;
+	type WeightInfo = ();
+}
+
+impl pallet_validators::Config for Test {
+	type AbsenceBar = ConstU32<BAR>;
+	type AbsenceBlocks = ConstU32<ENOUGH>;
+	type Conduct = TestConduct;
+	type Currency = Balances;
+	type EquivocationBar = ConstU32<LONG_BAR>;
+	type FindAuthor = Mock;
+	type MaxCandidates = ConstU32<CANDIDATES>;
+	type MaxValidators = ConstU32<MAX>;
+	type MinValidators = ConstU32<MIN>;
+	type Nodes = Registry;
+	type OperatorOrigin = EnsureRoot<AccountId>;
+	type PalletId = PotId;
+	type ReportSessions = ConstU32<KEPT>;
+	type Rewards = Mock;
+	type RulesNotice = ConstU32<NOTICE>;
+	type Sessions = Mock;
+	type Trust = Mock;
+	type WeightInfo = ();
+	#[cfg(feature = "runtime-benchmarks")]
+	type World = World;
+}
+
+#[storage_alias]
+type Session = StorageValue<Mock, SessionIndex, ValueQuery>;
 #[storage_alias]
 type InOffice = StorageValue<Mock, Vec<AccountId>, ValueQuery>;
 #[storage_alias]
@@ -63,35 +140,56 @@ type Queued = StorageValue<Mock, Vec<AccountId>, ValueQuery>;
 type Keys = StorageMap<Mock, Twox64Concat, AccountId, ()>;
 #[storage_alias]
 type Disabled = StorageValue<Mock, Vec<AccountId>, ValueQuery>;
+#[storage_alias]
+type Trusted = StorageMap<Mock, Twox64Concat, NodeIndex, Part, ValueQuery>;
+#[storage_alias]
+type Unpayable = StorageMap<Mock, Twox64Concat, NodeIndex, ()>;
 
-/// Sessions, a third of whose validators at most is disabled.
+/// Sessions, a third of whose validators at most is disabled; trust as it is set; and rewards paid at once.
 pub struct Mock;
 
 impl Mock {
-	pub fn disabled() -> Vec<AccountId> {
-		Disabled::get()
+	pub fn disabled() -> Vec<NodeIndex> {
+		Disabled::get().into_iter().map(node_of).collect()
 	}
 
 	pub fn set_keys(account: AccountId) {
 		Keys::insert(account, ());
 	}
 
+	pub fn set_trust(node: NodeIndex, thousandths: u32) {
+		Trusted::insert(node, Part::thousandths(thousandths));
+	}
+
+	/// What the node cannot be paid.
+	pub fn set_unpayable(node: NodeIndex) {
+		Unpayable::insert(node, ());
+	}
+
+	pub fn queued() -> Vec<AccountId> {
+		Queued::get()
+	}
+
 	/// The session ends, as in `pallet-session`.
 	pub fn rotate() {
+		let ended = Session::get();
+		Validators::session_ends(ended);
 		InOffice::put(Queued::get());
 		Disabled::kill();
-		Validators::session_begins();
-		Queued::put(Validators::planned().unwrap_or_default());
+		Session::put(ended + 1);
+		TestConduct::set_session(ended + 1);
+		Validators::session_begins(ended + 1);
+		Queued::put(Validators::plan(ended + 2));
 	}
 }
 
 impl Sessions<AccountId> for Mock {
-	fn in_office() -> Vec<AccountId> {
-		InOffice::get()
+	fn current() -> SessionIndex {
+		Session::get()
 	}
 
-	fn queued() -> Vec<AccountId> {
-		Queued::get()
+	fn in_office() -> Vec<AccountId> {
+		InOffice::get()
 	}
 
 	fn has_keys(account: &AccountId) -> bool {
@@ -112,6 +210,14 @@ impl Sessions<AccountId> for Mock {
 		});
 	}
 
+	fn report_absent(session: SessionIndex, validators: u32, absent: Vec<AccountId>) {
+		let absent = absent.into_iter().map(|account| (account, ())).collect();
+		let offence = Absence { session, validators, absent };
+		assert_eq!((offence.session_index(), offence.slot()), (session, session));
+		assert!(offence.validator_set_count() as usize >= offence.offenders().len());
+		offend(offence.offenders(), offence.slash_fraction(1), session, None);
+	}
+
 	#[cfg(feature = "runtime-benchmarks")]
 	fn give_keys(account: &AccountId) {
 		Self::set_keys(*account);
@@ -124,29 +230,139 @@ impl Sessions<AccountId> for Mock {
 	}
 }
 
-impl pallet_validators::Config for Test {
-	type MaxValidators = ConstU32<MAX>;
-	type MinValidators = MinValidators;
-	type OperatorOrigin = EnsureRoot<AccountId>;
-	type Sessions = Mock;
-	type WeightInfo = ();
+/// As `pallet-offences` tells of it.
+pub fn offend(
+	offenders: Vec<(AccountId, ())>,
+	fraction: Perbill,
+	session: SessionIndex,
+	reporter: Option<AccountId>,
+) {
+	let fractions = vec![fraction; offenders.len()];
+	let reporters: Vec<_> = reporter.into_iter().collect();
+	let details: Vec<_> = offenders
+		.into_iter()
+		.map(|offender| OffenceDetails { offender, reporters: reporters.clone() })
+		.collect();
+	assert_eq!(Validators::on_offence(&details, &fractions, session), Weight::zero());
 }
 
-/// A chain whose genesis has named so many validators, 1 the first.
-pub fn genesis(count: u64) -> sp_io::TestExternalities {
-	let storage = frame_system::GenesisConfig::<Test>::default().build_storage();
-	let mut chain = sp_io::TestExternalities::from(storage.unwrap_or_default());
+impl Trust for Mock {
+	fn trust(node: NodeIndex) -> TrustView {
+		let active = Registry::by_index(node).is_some_and(|node| !node.suspended);
+		let effective = if active { Trusted::get(node) } else { Part::ZERO };
+		TrustView { effective, ..Default::default() }
+	}
+
+	fn seller(_: NodeIndex) -> SellerTrust {
+		SellerTrust::default()
+	}
+}
+
+impl NodeRewards<AccountId> for Mock {
+	fn reward(payer: &AccountId, node: NodeIndex, amount: Planck) -> DispatchResult {
+		ensure!(!Unpayable::contains_key(node), DispatchError::Unavailable);
+		Balances::transfer(payer, &account_of(node), amount, Preserve)?;
+		Ok(())
+	}
+}
+
+const ENGINE: [u8; 4] = *b"test";
+
+impl FindAuthor<u32> for Mock {
+	fn find_author<'a, I: IntoIterator<Item = ([u8; 4], &'a [u8])>>(digests: I) -> Option<u32> {
+		let mut of_ours = digests.into_iter().filter(|(engine, _)| *engine == ENGINE);
+		of_ours.next().and_then(|(_, mut author)| u32::decode(&mut author).ok())
+	}
+}
+
+/// A block by who sits in a place, if anybody.
+pub fn block_by(place: Option<u32>) {
+	let number = System::block_number() + 1;
+	System::reset_events();
+	let item = place.map(|place| DigestItem::PreRuntime(ENGINE, place.encode()));
+	let digest = sp_runtime::Digest { logs: item.into_iter().collect() };
+	System::initialize(&number, &H256::zero(), &digest);
+	Validators::on_initialize(number);
+}
+
+pub fn prosumer(customer: u8) -> NodeData {
+	NodeData {
+		customer: H256::repeat_byte(customer),
+		roles: Roles { prosumer: true, ..Default::default() },
+		bus: 1,
+		limits: EnergyLimits { generation: 1_000_000, consumption: 1_000_000 },
+		source: SourceKind::Solar,
+		battery: None,
+	}
+}
+
+/// The account of a node, unless a test gave it to another.
+pub fn account_of(node: NodeIndex) -> AccountId {
+	100 + u64::from(node)
+}
+
+/// The node that an account has at first.
+pub fn node_of(account: AccountId) -> NodeIndex {
+	(account - 100) as NodeIndex
+}
+
+/// The rest of the chain.
+#[cfg(feature = "runtime-benchmarks")]
+pub struct World;
+
+#[cfg(feature = "runtime-benchmarks")]
+impl gridmerit_pallet_support::BenchmarkWorld<AccountId> for World {
+	fn node(_: Roles) -> (NodeIndex, AccountId) {
+		let node = pallet_te_registry::NextIndex::<Test>::get();
+		let account = account_of(node);
+		assert_ok!(Registry::admit(RuntimeOrigin::root(), account, prosumer(node as u8)));
+		Balances::set_balance(&account, WEALTH);
+		(node, account)
+	}
+
+	fn open_interval() -> gridmerit_energy::Interval {
+		0
+	}
+
+	fn set_time(_: u64) {}
+
+	fn crowd(_: NodeIndex, _: gridmerit_energy::Interval, _: bool, _: u32) {}
+
+	fn bond(node: NodeIndex) {
+		Mock::set_trust(node, 500);
+	}
+}
+
+/// A chain that was begun by so many nodes, 0 the first, each of trust 0.5. Every node has a customer of its own.
+pub fn genesis(founders: u32) -> sp_io::TestExternalities {
+	let nodes = (0..NOBODY).map(|node| (account_of(node), prosumer(node as u8))).collect();
+	let wealthy = (0..NOBODY).map(|node| (account_of(node), WEALTH));
+	let storage = RuntimeGenesisConfig {
+		balances: pallet_balances::GenesisConfig {
+			balances: wealthy.chain([(Validators::pot_account(), ED)]).collect(),
+			..Default::default()
+		},
+		registry: pallet_te_registry::GenesisConfig { nodes, ..Default::default() },
+		..Default::default()
+	}
+	.build_storage()
+	.expect("a sound genesis");
+	let mut chain = sp_io::TestExternalities::from(storage);
 	chain.execute_with(|| {
 		System::set_block_number(1);
-		let validators: Vec<_> = (1..=count).collect();
-		validators.iter().for_each(|account| Mock::set_keys(*account));
+		for node in 0..founders {
+			Mock::set_keys(account_of(node));
+			Mock::set_trust(node, 500);
+		}
+		let validators: Vec<_> = (0..founders).map(account_of).collect();
 		InOffice::put(&validators);
 		Queued::put(validators);
+		pallet_validators::GenesisConfig::<Test> { rules: RULES, ..Default::default() }.build();
 	});
 	chain
 }
 
 #[cfg(feature = "runtime-benchmarks")]
 pub fn externalities() -> sp_io::TestExternalities {
-	genesis(4)
+	genesis(0)
 }

@@ -4,9 +4,9 @@
 
 use crate::{
 	AccountId, Babe, Balances, Historical, Offences, Runtime, RuntimeCall, RuntimeEvent, Session,
-	SessionKeys, UncheckedExtrinsic, Validators,
+	SessionKeys, TeRegistry, TrustStaking, UncheckedExtrinsic, Validators,
 	randomness::EndOfEpoch,
-	units::{EPOCH_SLOTS, SLOT_MILLIS, deposit},
+	units::{BuildersPalletId, EPOCH_SLOTS, SLOT_MILLIS, deposit},
 	validators,
 };
 use frame_support::{
@@ -58,7 +58,7 @@ impl pallet_babe::Config for Runtime {
 	type KeyOwnerProof = sp_session::MembershipProof;
 	type MaxAuthorities = MaxAuthorities;
 	type MaxNominators = ConstU32<0>;
-	type WeightInfo = ();
+	type WeightInfo = validators::Equivocations;
 }
 
 impl pallet_grandpa::Config for Runtime {
@@ -70,7 +70,7 @@ impl pallet_grandpa::Config for Runtime {
 	// The set changes with every session, and a report needs the entry of the set before.
 	type MaxSetIdSessionEntries = ConstU64<{ REPORT_SESSIONS as u64 + 2 }>;
 	type RuntimeEvent = RuntimeEvent;
-	type WeightInfo = ();
+	type WeightInfo = validators::Equivocations;
 }
 
 impl pallet_authorship::Config for Runtime {
@@ -102,18 +102,36 @@ impl pallet_session::historical::Config for Runtime {
 
 impl pallet_offences::Config for Runtime {
 	type IdentificationTuple = IdentificationTuple<Self>;
-	// An offender is disabled; what it costs beyond that is for trust staking to say.
 	type OnOffenceHandler = Validators;
 	type RuntimeEvent = RuntimeEvent;
 }
 
 impl pallet_validators::Config for Runtime {
+	// With ten validators an hour of 600 slots has each build sixty blocks. Of a hundred one in 500 builds none by chance.
+	type AbsenceBlocks = ConstU32<8>;
+	// A day.
+	type AbsenceBar = ConstU32<24>;
+	type Conduct = TrustStaking;
+	type Currency = Balances;
+	// As long as it can be reported.
+	type EquivocationBar = ConstU32<REPORT_SESSIONS>;
+	type FindAuthor = Babe;
+	type MaxCandidates = ConstU32<1_000>;
 	type MaxValidators = MaxAuthorities;
 	// Four are the fewest of which one may fail.
 	type MinValidators = ConstU32<4>;
+	type Nodes = TeRegistry;
 	type OperatorOrigin = EnsureRoot<AccountId>;
+	type PalletId = BuildersPalletId;
+	type ReportSessions = ReportSessions;
+	type Rewards = TrustStaking;
+	// As long as those of trust.
+	type RulesNotice = ConstU32<REPORT_SESSIONS>;
 	type Sessions = validators::SessionsAndKeys;
+	type Trust = TrustStaking;
 	type WeightInfo = pallet_validators::weights::SubstrateWeight<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type World = crate::benchmarks::World;
 }
 
 // Validators report equivocations without a signature: nobody should pay to report a cheat.

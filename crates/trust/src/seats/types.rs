@@ -156,6 +156,8 @@ pub enum SeatReason {
 	Emergency,
 	/// Too few have keys: nobody is elected, and who was in office stays.
 	Unchanged,
+	/// The operator has named it: there is no election.
+	Named,
 }
 
 /// What somebody lacks for a seat.

@@ -1,112 +1,142 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use super::*;
-use frame_support::weights::Weight;
-use proptest::prelude::*;
+use gridmerit_pallet_support::testing::TestConduct;
+use gridmerit_trust::{Bar, Offence, Part};
 use sp_runtime::Perbill;
-use sp_staking::offence::{OffenceDetails, OffenceSeverity, OnOffenceHandler};
+use sp_staking::offence::Offence as _;
 
-fn offend(offenders: &[(AccountId, u32)]) {
-	let details: Vec<OffenceDetails<AccountId, _>> = offenders
-		.iter()
-		.map(|(offender, _)| OffenceDetails { offender: (*offender, ()), reporters: vec![] })
-		.collect();
-	let fractions: Vec<_> =
-		offenders.iter().map(|(_, percent)| Perbill::from_percent(*percent)).collect();
-	let weight = Validators::on_offence(&details, &fractions, 0);
-	assert_eq!(weight, Weight::zero());
+fn equivocate(node: NodeIndex, session: u32, reporter: Option<AccountId>) {
+	offend(vec![(account_of(node), ())], Perbill::from_percent(50), session, reporter);
+}
+
+fn pardon(node: NodeIndex) -> DispatchResult {
+	Validators::pardon(RuntimeOrigin::root(), node)
+}
+
+fn bar(node: NodeIndex) -> Option<Bar> {
+	Records::<Test>::get(node).bar
 }
 
 #[test]
-fn an_offender_is_disabled_until_it_is_named_anew() {
-	run(4, || {
-		offend(&[(2, 50)]);
+fn who_signs_twice_is_reported_disabled_barred_and_leaves() {
+	run(7, || {
+		all_serve();
+		equivocate(2, 0, Some(9));
+		let [report] = &TestConduct::reports::<AccountId>()[..] else { panic!("one report") };
+		assert_eq!((report.node, report.offence), (2, Some(Offence::Equivocation)));
+		assert_eq!((report.severity, report.session, report.reporter), (Part::ONE, 0, Some(9)));
+		assert_eq!(report.damage, None);
 		assert_eq!(Mock::disabled(), [2]);
-		assert_eq!(last_event(), Event::Equivocated { validator: 2 });
-		for _ in 0..3 {
-			Mock::rotate();
-			assert_eq!(Mock::disabled(), [2]);
+		let until = 1 + LONG_BAR;
+		assert_eq!(bar(2), Some(Bar { until, disabled: true }));
+		let barred = Event::Barred { node: 2, offence: Offence::Equivocation, until };
+		assert_eq!(last_event(), barred);
+		// Disabled as long as it is in office.
+		all_serve();
+		assert_eq!((in_office().contains(&2), Mock::disabled()), (true, vec![2]));
+		assert!(!seats(1).contains(&2));
+		all_serve();
+		assert_eq!((in_office().contains(&2), Mock::disabled()), (false, vec![]));
+		// Until its bar ends.
+		while Mock::current() + 1 < until {
+			assert!(!seats(1).contains(&2));
+			assert_eq!(lack(2), Some(SeatLack::Barred));
+			all_serve();
 		}
-		assert_ok!(name(1..=4));
+		assert!(seats(1).contains(&2));
+	});
+}
+
+#[test]
+fn the_operator_pardons() {
+	run(7, || {
+		equivocate(2, 0, None);
+		assert_noop!(
+			Validators::pardon(RuntimeOrigin::signed(account_of(2)), 2),
+			DispatchError::BadOrigin
+		);
+		assert_noop!(pardon(3), Error::<Test>::NotBarred);
+		assert_ok!(pardon(2));
+		assert_eq!(last_event(), Event::Pardoned { node: 2 });
+		assert_noop!(pardon(2), Error::<Test>::NotBarred);
 		assert_eq!(Mock::disabled(), [2], "for the rest of the session");
-		Mock::rotate();
-		assert!(Mock::disabled().is_empty());
+		all_serve();
+		assert!(Mock::disabled().is_empty() && seats(1).contains(&2));
+		// What it has done is not forgotten.
+		assert_eq!(Records::<Test>::get(2).done.equivocations, 1);
 	});
 }
 
 #[test]
-fn an_offender_that_is_left_out_stays_disabled_as_long_as_it_is_in_office() {
-	run(5, || {
-		offend(&[(5, 50)]);
-		assert_ok!(name(1..=4));
-		Mock::rotate();
-		assert_eq!((Mock::in_office().contains(&5), Mock::disabled()), (true, vec![5]));
-		Mock::rotate();
-		assert_eq!((Mock::in_office().contains(&5), Mock::disabled()), (false, vec![]));
-		// And is forgotten when the next set is named.
-		assert_ok!(name(1..=4));
-		assert!(Offenders::<Test>::get().is_empty());
+fn a_bar_that_has_ended_cannot_be_pardoned() {
+	run(7, || {
+		equivocate(2, 0, None);
+		for _ in 0..LONG_BAR {
+			all_serve();
+		}
+		assert_noop!(pardon(2), Error::<Test>::NotBarred);
 	});
 }
 
 #[test]
-fn of_who_is_no_validator_any_more_nothing_is_kept() {
-	run(5, || {
-		assert_ok!(name(1..=4));
-		Mock::rotate();
-		Mock::rotate();
-		offend(&[(5, 50)]);
-		assert_eq!(last_event(), Event::Equivocated { validator: 5 });
-		assert!(Offenders::<Test>::get().is_empty() && Mock::disabled().is_empty());
+fn what_is_known_already_counts_once() {
+	run(7, || {
+		equivocate(2, 0, None);
+		// The sink knows it.
+		TestConduct::set_deaf(true);
+		assert_ok!(pardon(2));
+		equivocate(2, 0, None);
+		assert_eq!((bar(2), Records::<Test>::get(2).done.equivocations), (None, 1));
+		// Evidence is of a node, a kind and a session.
+		TestConduct::set_deaf(false);
+		let _ = TestConduct::reports::<AccountId>();
+		equivocate(2, 0, None);
+		equivocate(2, 1, None);
+		equivocate(3, 0, None);
+		let evidence: Vec<_> =
+			TestConduct::reports::<AccountId>().iter().map(|report| report.evidence).collect();
+		assert!(evidence[0] != evidence[1] && evidence[0] != evidence[2]);
+	});
+}
+
+#[test]
+fn the_longest_bar_counts_and_nobody_is_let_go_by_an_absence() {
+	run(7, || {
+		equivocate(2, 0, None);
+		offend(vec![(account_of(2), ())], Perbill::zero(), 0, None);
+		assert_eq!(bar(2), Some(Bar { until: LONG_BAR, disabled: true }));
+		let done = Records::<Test>::get(2).done;
+		assert_eq!((done.equivocations, done.absences), (1, 1));
 	});
 }
 
 #[test]
 fn boundary_of_a_third() {
 	run(4, || {
-		offend(&[(2, 50)]);
-		offend(&[(3, 100)]);
-		assert_eq!(Mock::disabled(), [2]);
-		Mock::rotate();
-		assert_eq!(Mock::disabled(), [2], "nobody is let go for another's offence");
+		equivocate(2, 0, None);
+		equivocate(3, 0, None);
+		assert_eq!(Mock::disabled(), [2], "no more than a third");
+		all_serve();
+		// One leaves, and the other stays for the quorum.
+		assert_eq!(seats(1).len(), 4);
 	});
 	run(1, || {
-		offend(&[(1, 100)]);
+		equivocate(0, 0, None);
 		assert!(Mock::disabled().is_empty());
 	});
 }
 
 #[test]
-fn the_worst_of_an_offenders_offences_counts() {
-	run(4, || {
-		for (percent, worst) in [(50, 50), (10, 50), (70, 70)] {
-			offend(&[(2, percent)]);
-			let severity = OffenceSeverity(Perbill::from_percent(worst));
-			assert_eq!(Offenders::<Test>::get().into_inner(), [(2, severity)]);
-		}
-	});
+fn an_absence_has_no_fraction_and_an_equivocation_always_has() {
+	let absence = crate::Absence { session: 0, validators: 4, absent: vec![1] };
+	assert!(absence.slash_fraction(1).is_zero());
+	for validators in [1, MAX, 100, 10_000] {
+		assert!(!of_an_equivocation(validators).is_zero(), "{validators}");
+	}
 }
 
-proptest! {
-	#[test]
-	fn whatever_happens_the_state_is_sound(
-		steps in prop::collection::vec((0..4_u8, prop::collection::vec(1..=MAX as u64, 0..6)), 0..40),
-	) {
-		run(MAX as u64, || {
-			for (what, accounts) in steps {
-				match what {
-					0 => offend(&accounts.iter().map(|account| (*account, 50)).collect::<Vec<_>>()),
-					1 => drop(name(accounts)),
-					2 => Mock::rotate(),
-					_ => accounts.iter().for_each(|account| {
-						let _ = Validators::release_keys(RuntimeOrigin::signed(*account));
-					}),
-				}
-				assert_ok!(Validators::do_try_state());
-				assert!(Mock::in_office().len() >= MIN as usize);
-				assert!(Mock::in_office().iter().all(Mock::has_keys));
-				assert!(Mock::disabled().len() <= (Mock::in_office().len() - 1) / 3);
-			}
-		});
-	}
+/// What BABE and GRANDPA take of one of so many.
+fn of_an_equivocation(validators: u32) -> Perbill {
+	Perbill::from_rational(3, validators).square()
 }
