@@ -48,4 +48,8 @@ parameter_types! {
 	pub const RewardsPalletId: PalletId = PalletId(*b"grid/rwd");
 	/// Account that trust is rewarded from.
 	pub RewardsAccount: AccountId = RewardsPalletId::get().into_account_truncating();
+	/// Whose account has what builders are paid from. Nobody holds its key; anybody can pay into it.
+	pub const BuildersPalletId: PalletId = PalletId(*b"grid/bld");
+	/// Account that builders are paid from.
+	pub BuildersAccount: AccountId = BuildersPalletId::get().into_account_truncating();
 }

@@ -11,7 +11,7 @@ use crate::{
 use alloc::vec::Vec;
 use frame_support::{
 	dispatch::DispatchResult,
-	traits::{Defensive, Get, ValidatorRegistration},
+	traits::{Defensive, ValidatorRegistration},
 	weights::Weight,
 };
 use pallet_session::historical::{self, NoteHistoricalRoot};

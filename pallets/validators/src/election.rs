@@ -23,7 +23,7 @@ pub(crate) fn seat_of<AccountId>(
 }
 
 impl<T: Config> Pallet<T> {
-	/// Plans the seats of a session while the one before it begins: its validators in the order of their nodes.
+	/// Plans the seats of a session while the one before it begins: its validators, who stays before who comes.
 	pub fn plan(session: SessionIndex) -> Vec<T::AccountId> {
 		let beginning = session.saturating_sub(1);
 		Self::enact_rules(beginning);
@@ -34,11 +34,17 @@ impl<T: Config> Pallet<T> {
 			None => Self::elect(session, &sitting, &mut candidates),
 		};
 		// Whatever is wrong, who is in office stays.
-		let seats = planned.filter(|seats| !seats.is_empty()).unwrap_or_else(|| {
+		let mut seats = planned.filter(|seats| !seats.is_empty()).unwrap_or_else(|| {
 			let mut seats = sitting.clone();
 			seats.iter_mut().for_each(|seat| seat.reason = SeatReason::Unchanged);
 			seats
 		});
+		// Who stays keeps its place before those who come.
+		let place = |seat: &Seat<_>| {
+			let at = sitting.iter().position(|other| other.account == seat.account);
+			(at.unwrap_or(sitting.len()), seat.node)
+		};
+		seats.sort_by_key(place);
 		for candidate in candidates.iter_mut() {
 			candidate.proven &= seat_of(&sitting, candidate.node).is_some();
 		}

@@ -4,7 +4,7 @@
 
 use crate::{
 	AccountId, Balance, Balances, ForwardMarket, Ledger, MeterAttestation, Runtime,
-	RuntimeHoldReason, Settlement, TeRegistry, Timestamp, TrustStaking,
+	RuntimeHoldReason, Settlement, TeRegistry, Timestamp, TrustStaking, Validators,
 	configs::system::MAX_BLOCK_WEIGHT,
 	units::{MILLIUNIT, MarketPalletId, SLOT_MILLIS, deposit},
 };
@@ -60,7 +60,7 @@ impl pallet_te_registry::Config for Runtime {
 	type MaxNodes = MaxNodes;
 	// An hour of one core.
 	type MaxWork = ConstU8<32>;
-	type OnRemove = (TrustStaking, (ForwardMarket, Settlement));
+	type OnRemove = (TrustStaking, (ForwardMarket, (Settlement, Validators)));
 	type OnSuspend = ForwardMarket;
 	type OperatorOrigin = Operator;
 	type WeightInfo = pallet_te_registry::weights::SubstrateWeight<Runtime>;

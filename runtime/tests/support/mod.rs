@@ -87,7 +87,9 @@ pub fn references() -> (BTreeMap<NodeIndex, u32>, BTreeMap<NodeIndex, u32>) {
 	let deposits = pallet_ledger::StandingRequired::<Runtime>::iter_keys();
 	let metered = pallet_meter_attestation::MetersOfNode::<Runtime>::iter_keys();
 	let bonded = pallet_trust_staking::Stakes::<Runtime>::iter_keys();
-	for node in accounts.chain(deposits).chain(metered).chain(bonded) {
+	let candidates = pallet_validators::Candidates::<Runtime>::get();
+	let standing = candidates.into_iter().map(|candidate| candidate.node);
+	for node in accounts.chain(deposits).chain(metered).chain(bonded).chain(standing) {
 		*reasons.entry(node).or_default() += 1;
 	}
 	(pallet_te_registry::References::<Runtime>::iter().collect(), reasons)
