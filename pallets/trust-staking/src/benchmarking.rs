@@ -22,7 +22,7 @@ use gridmerit_pallet_support::{
 use gridmerit_trust::{Folded, Offence, Part, Unbonding};
 
 use crate::{
-	fold::{FOLD_ROWS, PRUNE_ROWS},
+	fold::{FIRST_SESSION, FOLD_ROWS, PRUNE_ROWS},
 	slashes::MOST_DEBTS,
 	*,
 };
@@ -359,7 +359,8 @@ mod benchmarks {
 		ConductPages::<T>::insert(place, page, rows);
 		ConductSets::<T>::mutate(place, |pages| pages.insert(page));
 		Running::<T>::put(RunningSession { session: T::Session::get(), place: !place });
-		Folding::<T>::put(FoldCursor { session: 0, day: Pallet::<T>::today(), page });
+		let cursor = FoldCursor { session: FIRST_SESSION + 1, day: Pallet::<T>::today(), page };
+		Folding::<T>::put(cursor);
 		let folded;
 		#[block]
 		{

@@ -4,10 +4,13 @@
 
 use frame_support::pallet_prelude::*;
 use gridmerit_energy::{NodeIndex, Planck};
-use gridmerit_pallet_support::{NodeReferences, SessionIndex, TeNodes};
+use gridmerit_pallet_support::{NodeReferences, SessionIndex, TeNodes, page_of};
 use gridmerit_trust::{MAX_BOND, Part, Unbonding};
 
-use crate::{Config, Error, Event, Pallet, StakeOf, Stakes, UnbondingsOf};
+use crate::{
+	ConductSets, Config, Error, Event, Pallet, Running, StakeOf, Stakes, StandingPages,
+	StandingRow, UnbondingsOf,
+};
 
 impl<T: Config> Pallet<T> {
 	/// Stores what is bonded behind a node. It is held in the registry as long as there is something.
@@ -90,6 +93,24 @@ impl<T: Config> Pallet<T> {
 		let bonded = stake.bonded;
 		Self::store_stake(node, stake);
 		Self::deposit_event(Event::Bonded { node, owner: account, amount, bonded });
+		Ok(())
+	}
+
+	/// At genesis a node's account bonds so much, and the node begins with an index.
+	pub(crate) fn enter_genesis_bond(
+		node: NodeIndex,
+		amount: Planck,
+		index: Part,
+	) -> DispatchResult {
+		let account = T::Nodes::account_of(node).ok_or(Error::<T>::UnknownNode)?;
+		ensure!(!Stakes::<T>::contains_key(node), "a node is named twice");
+		ensure!(index <= Part::ONE, "an index is above 1");
+		Self::do_bond(account, amount)?;
+		StandingPages::<T>::mutate(page_of(node), |rows| {
+			rows.set(node, StandingRow::at_genesis(index));
+		});
+		// So that folding the first session comes by, and dates it.
+		ConductSets::<T>::mutate(Running::<T>::get().place, |pages| pages.insert(page_of(node)));
 		Ok(())
 	}
 

@@ -20,6 +20,9 @@ use crate::{
 /// Most nodes that a step folds: a quarter of a page.
 pub(crate) const FOLD_ROWS: u32 = 32;
 
+/// The session that a chain begins with, at least for its indices: what is known before is of no day.
+pub(crate) const FIRST_SESSION: SessionIndex = 0;
+
 /// Most reports that a step forgets.
 pub(crate) const PRUNE_ROWS: usize = 16;
 
@@ -65,7 +68,8 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Folds the next nodes: how many. What is folded is taken away, so nothing is folded twice.
+	/// Folds the next nodes: how many, or as many as it can where that is as dear. What is folded is taken away, so
+	/// nothing is folded twice.
 	pub(crate) fn fold_step() -> u32 {
 		let Some(cursor) = Folding::<T>::get() else { return 0 };
 		let place = !Running::<T>::get().place;
@@ -86,12 +90,18 @@ impl<T: Config> Pallet<T> {
 		} else {
 			ConductPages::<T>::insert(place, page, rest);
 		}
-		if !rows.is_empty() {
+		let first = cursor.session == FIRST_SESSION;
+		if first || !rows.is_empty() {
 			let mut standings = StandingPages::<T>::get(page);
+			if first {
+				standings = standings.update(page, |_, row| Some(row.dated(cursor.day)));
+			}
 			Self::fold_rows(&cursor, &rows, &mut standings);
-			StandingPages::<T>::insert(page, standings);
+			if !standings.is_empty() {
+				StandingPages::<T>::insert(page, standings);
+			}
 		}
-		rows.len() as u32
+		if first { FOLD_ROWS } else { rows.len() as u32 }
 	}
 
 	/// Folds nodes of a page.

@@ -234,12 +234,15 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type NextRules<T: Config> = StorageValue<_, (SessionIndex, TrustRules)>;
 
-	/// Rules from the start; the defaults if a chain says nothing.
+	/// Rules from the start, the defaults if a chain says nothing; and who is trusted from the start, nobody by default.
 	#[pallet::genesis_config]
 	#[derive(frame_support::DefaultNoBound)]
 	pub struct GenesisConfig<T: Config> {
 		/// By what trust moves and what it does.
 		pub rules: TrustRules,
+		/// Nodes, each named once, with what their accounts bond of their own money, in planck, and the index that
+		/// they begin with. It fades as any other from the day on which the first session ends.
+		pub bonds: alloc::vec::Vec<(NodeIndex, Planck, Part)>,
 		/// Of which chain.
 		#[serde(skip)]
 		pub _config: core::marker::PhantomData<T>,
@@ -252,6 +255,10 @@ pub mod pallet {
 			// Genesis has no other way to refuse; this never runs in a block.
 			assert!(checked.is_ok(), "genesis rules: {checked:?}");
 			Rules::<T>::put(self.rules.clone());
+			for (node, amount, index) in &self.bonds {
+				let entered = Pallet::<T>::enter_genesis_bond(*node, *amount, *index);
+				assert!(entered.is_ok(), "genesis bond of node {node}: {entered:?}");
+			}
 		}
 	}
 

@@ -240,8 +240,8 @@ impl gridmerit_pallet_support::BenchmarkWorld<AccountId> for World {
 	fn crowd(_: NodeIndex, _: gridmerit_energy::Interval, _: bool, _: u32) {}
 }
 
-/// Block 1 of session 10 on day 1,000, all nodes and others wealthy, the pots with their existential deposits.
-pub fn externalities() -> sp_io::TestExternalities {
+/// All nodes and others wealthy, the pots with their existential deposits.
+pub fn genesis() -> RuntimeGenesisConfig {
 	let nodes = (0..NOBODY).map(|node| (account_of(node), prosumer())).collect();
 	let wealthy = (0..NOBODY).map(|node| (account_of(node), WEALTH));
 	let others = [DAVE, ERIN, FRANK].map(|account| (account, WEALTH));
@@ -251,15 +251,19 @@ pub fn externalities() -> sp_io::TestExternalities {
 		(TrustStaking::pot_account(), ED),
 		(TrustStaking::reward_account(), ED + REWARDS),
 	];
-	let storage = RuntimeGenesisConfig {
+	RuntimeGenesisConfig {
 		balances: pallet_balances::GenesisConfig {
 			balances: wealthy.chain(others).chain(pots).collect(),
 			..Default::default()
 		},
 		registry: pallet_te_registry::GenesisConfig { nodes, ..Default::default() },
 		..Default::default()
-	};
-	let mut externalities = sp_io::TestExternalities::from(storage.build_storage().unwrap());
+	}
+}
+
+/// Block 1 of session 10 on day 1,000, after [`genesis`].
+pub fn externalities() -> sp_io::TestExternalities {
+	let mut externalities = sp_io::TestExternalities::from(genesis().build_storage().unwrap());
 	externalities.execute_with(|| {
 		System::set_block_number(1);
 		TestClock::set(1_000 * DAY);

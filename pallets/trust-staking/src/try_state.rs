@@ -20,7 +20,7 @@ use sp_runtime::TryRuntimeError;
 use crate::{
 	Backers, ConductPages, ConductSets, Config, FirstSlash, Folding, History, HoldReason,
 	NextRules, NextSlash, Pallet, Promised, Reports, ReportsFrom, Rules, Running, Slashes, StakeOf,
-	Stakes, StandingPages, Unpaid,
+	Stakes, StandingPages, Unpaid, fold::FIRST_SESSION,
 };
 
 type Sums<Key> = BTreeMap<Key, Planck>;
@@ -42,8 +42,8 @@ impl<T: Config> Pallet<T> {
 	/// 3. backers' shares add up to those of the pools, and each has something; commissions are parts;
 	/// 4. the pot holds what pools have and what the treasury was not paid, beside the existential deposit;
 	/// 5. the account of rewards holds what is promised, and no more is owed than that;
-	/// 6. indices are parts and belong to nodes that exist, as do conduct and history; no page is empty, and pages with
-	///    conduct are known;
+	/// 6. indices are parts and belong to nodes that exist, as do conduct and history; they have a day once the first
+	///    session is folded; no page is empty, and pages with conduct are known;
 	/// 7. slashes that wait are due in order, and nodes know how many; nothing is folded but what has ended;
 	/// 8. rules are sound, and reports not older than what is forgotten.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
@@ -153,11 +153,14 @@ impl<T: Config> Pallet<T> {
 	/// How nodes stand; what they are owed.
 	fn check_standings() -> Result<Planck, TryRuntimeError> {
 		let mut owed: Planck = 0;
+		let folded = Folding::<T>::get().is_none_or(|cursor| cursor.session > FIRST_SESSION);
+		let dated = folded && Running::<T>::get().session > FIRST_SESSION;
 		for (page, rows) in StandingPages::<T>::iter() {
 			ensure!(!rows.is_empty() && rows.is_sound(), "a page of nothing");
 			for (node, row) in rows.rows(page) {
 				ensure!(T::Nodes::by_index(node).is_some(), "a standing of no node");
 				ensure!(row.reputation.index <= Part::ONE, "an index above the whole");
+				ensure!(!dated || row.is_dated(), "an index without a day");
 				owed = owed.saturating_add(row.owed);
 			}
 		}

@@ -187,6 +187,26 @@ impl StandingRow {
 		let reputation = Reputation::new(day, params);
 		Self { reputation, counted: Counted::default(), owed: 0 }
 	}
+
+	/// Of a node that begins the chain with an index. Genesis has no time, so the index has no day yet: it does not
+	/// fade until the first session is over and it is dated.
+	pub(crate) fn at_genesis(index: Part) -> Self {
+		let reputation = Reputation { index, day: Day::MAX, counted: 0 };
+		Self { reputation, counted: Counted::default(), owed: 0 }
+	}
+
+	/// Whether its index has a day.
+	pub(crate) fn is_dated(&self) -> bool {
+		self.reputation.day < Day::MAX
+	}
+
+	/// Gives an index that has none its day.
+	pub(crate) fn dated(mut self, day: Day) -> Self {
+		if !self.is_dated() {
+			self.reputation.day = day;
+		}
+		self
+	}
 }
 
 /// The session whose conduct is gathered.

@@ -3,6 +3,7 @@
 mod backing;
 mod bonds;
 mod conduct;
+mod genesis;
 mod history;
 mod removal;
 mod rewards;

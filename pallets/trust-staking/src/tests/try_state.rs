@@ -143,6 +143,10 @@ fn standings_are_checked() {
 		|| change_row(ALICE, |row| row.reputation.index = part(1_000_000_001)),
 		"an index above the whole",
 	);
+	broken(
+		|| change_row(ALICE, |row| row.reputation.day = gridmerit_trust::Day::MAX),
+		"an index without a day",
+	);
 	broken(|| History::<Test>::insert(NOBODY, History::<Test>::get(ALICE)), "a history of no node");
 	broken(
 		|| History::<Test>::insert(BOB, Vec::new().try_into().unwrap_or(History::<Test>::get(BOB))),
