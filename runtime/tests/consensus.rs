@@ -17,6 +17,7 @@ use gridmerit_runtime::{
 	configs::consensus::ReportSessions,
 	units::{EPOCH_SLOTS, SLOT_MILLIS},
 };
+use gridmerit_trust::SeatReason;
 use pallet_offences::{ConcurrentReportsIndex, Reports};
 use sp_consensus_babe::digests::CompatibleDigestItem;
 use sp_consensus_grandpa::{Equivocation, Message, Prevote, localized_payload};
@@ -27,7 +28,9 @@ use sp_keyring::{
 use sp_runtime::{DigestItem, Perbill, traits::Header as _};
 use sp_staking::offence::{OffenceDetails, OnOffenceHandler};
 use support::{
-	FIRST_SLOT, build_block, build_block_by, build_sessions, on_chain, pre_digest, signed,
+	FIRST_SLOT, build_block, build_block_by, build_sessions,
+	market::{node, origin},
+	on_chain, pre_digest, signed,
 };
 
 const BOB_INDEX: u32 = 1;
@@ -142,7 +145,7 @@ fn grandpa_report() -> UncheckedExtrinsic {
 }
 
 #[test]
-fn an_equivocation_disables_until_the_operator_names_the_validator_anew() {
+fn an_equivocation_disables_until_the_operator_pardons() {
 	for by_grandpa in [false, true] {
 		on_chain("local_testnet", || {
 			build_block(FIRST_SLOT, vec![]);
@@ -151,12 +154,14 @@ fn an_equivocation_disables_until_the_operator_names_the_validator_anew() {
 			assert_eq!(disabled(), [0; 0]);
 			assert_eq!(build_block(slot + 1, vec![report]), [Ok(Ok(()))]);
 			assert!(bob_is_disabled());
-			// Each session would let it go otherwise.
+			// Each session would let it go otherwise. Without it there would be three: so it stays.
 			let slot = build_sessions(slot, 3);
 			assert!(bob_is_disabled());
-			assert_eq!(Session::validators().len(), 4);
+			let view = Validators::builder(node(Bob)).unwrap();
+			assert_eq!(view.now, Some(SeatReason::Emergency));
+			assert_eq!(view.lack, None);
 
-			name([Alice, Bob, Charlie, Dave]);
+			assert_ok!(Validators::pardon(RuntimeOrigin::root(), node(Bob)));
 			let slot = build_sessions(slot, 1);
 			assert_eq!(disabled(), [0; 0]);
 			build_block_by(BOB_INDEX, slot + 1, || (), vec![]);
@@ -181,7 +186,7 @@ fn the_only_validator_is_not_disabled() {
 		build_block(FIRST_SLOT, vec![]);
 		let alice = Sr25519Keyring::Alice.to_account_id();
 		Validators::on_offence(
-			&[OffenceDetails { offender: (alice, ()), reporters: Vec::<()>::new() }],
+			&[OffenceDetails { offender: (alice, ()), reporters: vec![] }],
 			&[Perbill::one()],
 			0,
 		);
@@ -192,10 +197,10 @@ fn the_only_validator_is_not_disabled() {
 
 /// The operator names the validators.
 fn name(validators: impl IntoIterator<Item = Sr25519Keyring>) {
-	let named: Vec<_> = validators.into_iter().map(|who| who.to_account_id()).collect();
-	assert_ok!(Validators::set_validators(
+	let named: Vec<_> = validators.into_iter().map(node).collect();
+	assert_ok!(Validators::name_validators(
 		RuntimeOrigin::root(),
-		named.try_into().expect("not so many")
+		Some(named.try_into().expect("not so many"))
 	));
 }
 
@@ -219,25 +224,27 @@ fn the_set_that_the_operator_names_builds_the_blocks() {
 		let in_office = || Session::validators();
 		let accounts = |who: [Sr25519Keyring; 4]| who.map(|who| who.to_account_id());
 		assert_eq!(in_office(), accounts([Alice, Bob, Charlie, Dave]));
-		assert_eq!(Babe::next_epoch().authorities[0].0, eve);
+		// Who stays keeps its place before who comes.
+		assert_eq!(Babe::next_epoch().authorities[3].0, eve);
 		let slot = build_sessions(slot, 1);
-		assert_eq!(in_office(), accounts([Eve, Bob, Charlie, Dave]));
-		assert_eq!(Babe::authorities()[0].0, eve);
+		assert_eq!(in_office(), accounts([Bob, Charlie, Dave, Eve]));
+		assert_eq!(Babe::authorities()[3].0, eve);
 		assert_eq!(Grandpa::grandpa_authorities().len(), 4);
-		build_block_by(0, slot + 1, || (), vec![]);
+		build_block_by(3, slot + 1, || (), vec![]);
 		assert_eq!(Authorship::author(), Some(Eve.to_account_id()));
+		assert_eq!(Validators::current().1[3].blocks, 1);
 		// An equivocation of the new one can be proven, and so can one of the old one, for a week.
 		assert!(Historical::prove((sp_consensus_babe::KEY_TYPE, eve)).is_some());
 
-		// Who is out gets its deposit back, and nobody who is in does.
-		let release = |who: Sr25519Keyring| {
-			Validators::release_keys(RuntimeOrigin::signed(who.to_account_id()))
-		};
-		assert_eq!(release(Eve), Err(pallet_validators::Error::<Runtime>::KeysNeeded.into()));
+		// Who is out gets its deposit back once it stands no more, and nobody who is in does.
+		let release = |who: Sr25519Keyring| Validators::release_keys(origin(who));
+		let needed = Err(pallet_validators::Error::<Runtime>::KeysNeeded.into());
+		assert_eq!((release(Eve), release(Alice)), (needed, needed));
+		assert_ok!(Validators::step_down(origin(Alice)));
 		assert_ok!(release(Alice));
 		assert!(Session::load_keys(&Alice.to_account_id()).is_none());
 		build_sessions(slot, 2);
-		assert_eq!(in_office(), accounts([Eve, Bob, Charlie, Dave]));
+		assert_eq!(in_office(), accounts([Bob, Charlie, Dave, Eve]));
 	});
 }
 
