@@ -6,14 +6,17 @@
 use crate::{
 	AccountId, BabeConfig, Balance, BalancesConfig, ForwardMarketConfig, MeterAttestationConfig,
 	RuntimeGenesisConfig, SessionConfig, SessionKeys, SudoConfig, TeRegistryConfig,
+	TrustStakingConfig,
 	configs::fees::ExistentialDeposit,
 	units::{
-		BackingAccount, PRIMARY_PROBABILITY, PotAccount, RewardsAccount, TreasuryAccount, UNIT,
+		BackingAccount, BuildersAccount, PRIMARY_PROBABILITY, PotAccount, RewardsAccount,
+		TreasuryAccount, UNIT,
 	},
 };
 use alloc::{format, string::ToString, vec, vec::Vec};
 use frame_support::{BoundedVec, build_struct_json_patch};
-use gridmerit_energy::{EnergyLimits, NodeIndex, Roles, SourceKind, Tariff};
+use gridmerit_energy::{EnergyLimits, NodeIndex, Planck, Roles, SourceKind, Tariff};
+use gridmerit_trust::Part;
 use pallet_forward_market::{Band, MarketRules, Profile, TariffBounds};
 use pallet_meter_attestation::{GenesisMeter, MeterKey};
 use pallet_te_registry::NodeData;
@@ -42,6 +45,10 @@ const ALMOST_CERTAIN: (u64, u64) = (999_999_999, 1_000_000_000);
 const DEV_ENDOWMENT: Balance = 1_000_000 * UNIT;
 /// What there is to reward trust with, beside fees.
 const DEV_REWARDS: Balance = 1_000 * UNIT;
+/// What validators have bonded as nodes: as much as counts at all.
+const VALIDATOR_BOND: Planck = 1_000 * UNIT;
+/// And how far they are trusted: to stay in office for a year in which they earn no more.
+const VALIDATOR_INDEX: Part = Part::thousandths(500);
 
 struct Network {
 	/// Validators' accounts, with the keys they build and finalise blocks with.
@@ -80,7 +87,18 @@ impl Network {
 		}
 	}
 
+	/// Validators are nodes, bonded and trusted.
+	fn bonds(&self) -> Vec<(NodeIndex, Planck, Part)> {
+		let validates = |account| self.authorities.iter().any(|(other, _)| other == account);
+		let nodes = (0..).zip(&self.nodes);
+		nodes
+			.filter(|(_, (account, _))| validates(account))
+			.map(|(node, _)| (node, VALIDATOR_BOND, VALIDATOR_INDEX))
+			.collect()
+	}
+
 	fn genesis(self) -> Value {
+		let bonds = self.bonds();
 		// They start with the existential deposit: money sent to a dead account is lost.
 		let alive = ExistentialDeposit::get();
 		let pots = [
@@ -88,6 +106,7 @@ impl Network {
 			(PotAccount::get(), alive),
 			(BackingAccount::get(), alive),
 			(RewardsAccount::get(), self.rewards.saturating_add(alive)),
+			(BuildersAccount::get(), alive),
 		];
 		let balances = self.endowed.into_iter().chain(pots).collect();
 		let alone = self.authorities.len() == 1;
@@ -109,6 +128,7 @@ impl Network {
 			session: SessionConfig { keys },
 			sudo: SudoConfig { key: self.operator },
 			te_registry: TeRegistryConfig { nodes: self.nodes },
+			trust_staking: TrustStakingConfig { bonds },
 			forward_market: ForwardMarketConfig {
 				rules: market.then_some(RULES),
 				tariff: market.then(daily_tariff),
@@ -169,9 +189,9 @@ fn daily_tariff() -> Profile {
 	}
 }
 
-/// A utility, two consumers and two prosumers.
+/// A utility, three consumers and two prosumers.
 fn neighbourhood() -> Vec<(AccountId, NodeData)> {
-	use Sr25519Keyring::{Bob, Charlie, Dave, Eve, Ferdie};
+	use Sr25519Keyring::{Alice, Bob, Charlie, Dave, Eve, Ferdie};
 	let node = |account: Sr25519Keyring, roles, bus, generation, consumption, source| {
 		let data = NodeData {
 			// Of "Bob" and the like, with no salt: these customers have no secrets.
@@ -193,10 +213,11 @@ fn neighbourhood() -> Vec<(AccountId, NodeData)> {
 		node(Charlie, prosumer, 18, 15_000, 10_000, SourceKind::Solar),
 		node(Dave, prosumer, 22, 25_000, 10_000, SourceKind::Wind),
 		node(Eve, consumer, 24, 0, 20_000, SourceKind::None),
+		node(Alice, consumer, 29, 0, 20_000, SourceKind::None),
 	]
 }
 
-/// A manufacturer, and a meter for each node that trades. A meter settles nothing until its node chooses it;
+/// A manufacturer, and a meter for each node that trades: not for the operator's own. A meter settles nothing until its node chooses it;
 /// from then on a missing reading is charged.
 fn meters() -> MeterAttestationConfig {
 	let key = |bytes| MeterKey::Sr25519(Public::from_raw(bytes));

@@ -34,7 +34,7 @@ pub const EPOCH_SLOTS: u64 = HOURS as u64;
 pub const PRIMARY_PROBABILITY: (u64, u64) = (1, 4);
 
 parameter_types! {
-	/// Account that transaction fees and dust go to. Nobody holds its key; the operator spends from it.
+	/// Account that dust and a part of transaction fees go to. Nobody holds its key; the operator spends from it.
 	pub TreasuryAccount: AccountId = PalletId(*b"grid/trs").into_account_truncating();
 	/// Whose account is the pot: the market's money. Nobody holds its key.
 	pub const MarketPalletId: PalletId = PalletId(*b"grid/mkt");
@@ -48,8 +48,8 @@ parameter_types! {
 	pub const RewardsPalletId: PalletId = PalletId(*b"grid/rwd");
 	/// Account that trust is rewarded from.
 	pub RewardsAccount: AccountId = RewardsPalletId::get().into_account_truncating();
-	/// Whose account has what builders are paid from. Nobody holds its key; anybody can pay into it.
+	/// Whose account builders of blocks are paid from. Nobody holds its key; anybody can pay into it.
 	pub const BuildersPalletId: PalletId = PalletId(*b"grid/bld");
-	/// Account that builders are paid from.
+	/// Account that builders of blocks are paid from.
 	pub BuildersAccount: AccountId = BuildersPalletId::get().into_account_truncating();
 }

@@ -4,15 +4,18 @@
 
 mod support;
 
-use std::cell::RefCell;
+use std::{cell::RefCell, collections::BTreeSet};
 
 use frame_support::traits::UnixTime;
+use gridmerit_pallet_support::{TeNodes, Trust, TrustView};
 use gridmerit_runtime::{
-	Babe, Balances, Grandpa, Session, System, Timestamp, TrustStaking,
+	Babe, Balances, Grandpa, Runtime, Session, System, TeRegistry, Timestamp, TrustStaking,
 	configs::fees::ExistentialDeposit,
 	genesis_config_presets::{CONSORTIUM_RUNTIME_PRESET, get_preset, preset_names},
-	units::{BackingAccount, RewardsAccount, TreasuryAccount, UNIT},
+	units::{BackingAccount, BuildersAccount, RewardsAccount, TreasuryAccount, UNIT},
 };
+use gridmerit_trust::Part;
+use pallet_trust_staking::Stakes;
 use sp_genesis_builder::{DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
 use sp_keyring::Sr25519Keyring;
 use support::{FIRST_SLOT, build_block, build_sessions, genesis, on_chain};
@@ -66,6 +69,7 @@ fn every_preset_builds_a_genesis() {
 			assert_eq!(TrustStaking::pots(), pots.clone());
 			assert_eq!(Balances::free_balance(pots.0), least);
 			assert!(Balances::free_balance(pots.1) >= least);
+			assert_eq!(Balances::free_balance(BuildersAccount::get()), least);
 		});
 	}
 }
@@ -84,8 +88,9 @@ fn development_has_one_validator_and_endowed_accounts() {
 		assert_eq!(Session::validators(), std::slice::from_ref(&alice));
 		assert_eq!(Babe::authorities().len(), 1);
 		assert_eq!(Grandpa::grandpa_authorities().len(), 1);
-		assert_eq!(Balances::free_balance(&alice), 1_000_000 * UNIT);
-		assert_eq!(pallet_sudo::Key::<gridmerit_runtime::Runtime>::get(), Some(alice));
+		// But for its bond.
+		assert_eq!(Balances::free_balance(&alice), 999_000 * UNIT);
+		assert_eq!(pallet_sudo::Key::<Runtime>::get(), Some(alice));
 	});
 }
 
@@ -97,10 +102,41 @@ fn local_has_four_validators() {
 		assert_eq!(Babe::authorities().len(), 4);
 		assert_eq!(Grandpa::grandpa_authorities().len(), 4);
 		for validator in Session::validators() {
-			// Its balance keeps the account, and its keys keep the balance.
-			assert_eq!((System::providers(&validator), System::consumers(&validator)), (1, 1));
+			// Its balance keeps the account, and its keys and its bond keep the balance.
+			assert_eq!((System::providers(&validator), System::consumers(&validator)), (1, 2));
 		}
 	});
+}
+
+#[test]
+fn validators_of_presets_are_trusted_nodes() {
+	for (preset, expected) in
+		[(DEV_RUNTIME_PRESET, &[5][..]), (LOCAL_TESTNET_RUNTIME_PRESET, &[5, 1, 2, 3])]
+	{
+		on_chain(preset, || {
+			build_block(FIRST_SLOT, vec![]);
+			let node = |account| TeRegistry::by_account(&account).unwrap().index;
+			let nodes: Vec<_> = Session::validators().into_iter().map(node).collect();
+			assert_eq!(nodes, expected);
+			let half = Part::thousandths(500);
+			let trusted = TrustView { index: half, own: 1_000 * UNIT, backed: 0, effective: half };
+			for node in 0..TeRegistry::end() {
+				let trust = TrustStaking::trust(node);
+				assert_eq!(trust == trusted, nodes.contains(&node), "node {node}");
+				assert!(trust == trusted || trust.own == 0);
+			}
+			// What the chain begins with fades as all trust: 250 sessions are more than ten days.
+			let slot = build_sessions(FIRST_SLOT, 1);
+			// The first block of a session has no room to fold the one before.
+			build_block(slot + 1, vec![]);
+			build_sessions(slot, 250);
+			let index = TrustStaking::trust(nodes[0]).index;
+			assert!(index < half && index > Part::thousandths(480), "{index:?}");
+			// Each has an owner of its own.
+			let owners: BTreeSet<_> = nodes.iter().map(|n| TeRegistry::customer_of(*n)).collect();
+			assert_eq!(owners.len(), nodes.len());
+		});
+	}
 }
 
 #[test]
@@ -108,9 +144,10 @@ fn the_consortium_template_holds_nobodys_keys() {
 	on_chain(CONSORTIUM_RUNTIME_PRESET, || {
 		assert!(Session::validators().is_empty());
 		assert!(Babe::authorities().is_empty());
-		assert!(pallet_sudo::Key::<gridmerit_runtime::Runtime>::get().is_none());
-		// Of the treasury, of the market's pot and of the two of trust.
-		assert_eq!(Balances::total_issuance(), 4 * ExistentialDeposit::get());
+		assert!(pallet_sudo::Key::<Runtime>::get().is_none());
+		// Of the treasury, of the market's pot, of the two of trust and of builders'.
+		assert_eq!(Balances::total_issuance(), 5 * ExistentialDeposit::get());
+		assert_eq!(Stakes::<Runtime>::iter().count(), 0);
 	});
 }
 

@@ -6,7 +6,10 @@ mod support;
 
 use frame_support::{
 	assert_ok,
-	traits::{GetCallName, InstanceFilter, fungible::Inspect},
+	traits::{
+		GetCallName, InstanceFilter,
+		fungible::{Inspect, InspectHold},
+	},
 };
 use gridmerit_runtime::{
 	Balances, Proxy, Runtime, RuntimeCall, RuntimeOrigin, System, configs::accounts::ProxyType,
@@ -175,7 +178,7 @@ fn a_wider_type_includes_the_narrower_ones() {
 #[test]
 fn market_and_bond_also_bonds_and_claims_and_takes_nothing_out() {
 	use ProxyType::{Any, CancelProxy, Market, MarketAndBond};
-	use pallet_trust_staking::Call;
+	use pallet_trust_staking::{Call, HoldReason};
 	let allowed = [Call::bond { amount: 1 }, Call::claim { node: 1 }];
 	for call in allowed.map(RuntimeCall::from) {
 		assert!(MarketAndBond.filter(&call) && !Market.filter(&call), "{call:?}");
@@ -207,9 +210,11 @@ fn market_and_bond_also_bonds_and_claims_and_takes_nothing_out() {
 	assert!(above(Any, MarketAndBond) && above(MarketAndBond, Market));
 	assert!(above(MarketAndBond, CancelProxy) && !above(Market, MarketAndBond));
 	with_proxy(MarketAndBond, || {
-		// Alice has no node; the call came through.
-		let bonded = by_proxy(Call::bond { amount: 1 }.into());
-		assert_eq!(bonded, Err(pallet_trust_staking::Error::<Runtime>::NotRegistered.into()));
+		let alice = Alice.to_account_id();
+		let bonded = || Balances::balance_on_hold(&HoldReason::Bond.into(), &alice);
+		let before = bonded();
+		assert_ok!(by_proxy(Call::bond { amount: 1 }.into()));
+		assert_eq!(bonded(), before + 1);
 		let pay = by_proxy(transfer(&Bob.to_account_id(), UNIT));
 		let filtered = frame_system::Error::<gridmerit_runtime::Runtime>::CallFiltered.into();
 		assert_eq!(pay, Err(filtered));

@@ -63,7 +63,7 @@ fn events() -> Vec<Event<Runtime>> {
 #[test]
 fn who_applies_is_admitted_by_the_operator_and_gets_its_deposit_back() {
 	on_chain("development", || {
-		// Five nodes are there from the start.
+		// Six nodes are there from the start.
 		let (account, data) = (Newcomer.to_account_id(), prosumer());
 		let held = || Balances::balance_on_hold(&NodeDepositReason::get(), &account);
 
@@ -80,12 +80,12 @@ fn who_applies_is_admitted_by_the_operator_and_gets_its_deposit_back() {
 		assert!(TeRegistry::node_of(account.clone()).is_none());
 		// Sudo says in an event what became of the call, so the events and the state count.
 		build_block(FIRST_SLOT + 2, vec![signed(Alice, 0, approve)]);
-		assert_eq!(events(), [Event::NodeAdmitted { node: 5, account: account.clone(), data }]);
-		assert_eq!(TeRegistry::node_of(account.clone()).map(|(node, _)| node), Some(5));
+		assert_eq!(events(), [Event::NodeAdmitted { node: 6, account: account.clone(), data }]);
+		assert_eq!(TeRegistry::node_of(account.clone()).map(|(node, _)| node), Some(6));
 		assert_eq!(held(), deposit);
 
-		build_block(FIRST_SLOT + 3, vec![signed(Alice, 1, sudo(Call::remove { node: 5 }))]);
-		assert_eq!(events(), [Event::NodeRemoved { node: 5, account: account.clone() }]);
+		build_block(FIRST_SLOT + 3, vec![signed(Alice, 1, sudo(Call::remove { node: 6 }))]);
+		assert_eq!(events(), [Event::NodeRemoved { node: 6, account: account.clone() }]);
 		assert_eq!(held(), 0);
 	});
 }

@@ -226,7 +226,7 @@ describe('the market', { timeout: 1_200_000 }, () => {
       assert.equal((await api.query.ledger.accounts.entries()).toString(), before, 'nothing has changed');
     };
 
-    await refused(post(round, demands(1)), alice, 'forwardMarket.NotRegistered', /does not act for a TE node/);
+    await refused(post(round, demands(1)), account('Alice//stash'), 'forwardMarket.NotRegistered', /does not act for a TE node/);
     await refused(post(round, demands(1)), ferdie, 'forwardMarket.DoesNotTrade', /utility posts no orders/);
     await refused(post(round - 1, demands(1)), bob, 'forwardMarket.WrongRound', /post again/);
     await refused(post(round + 1, demands(1)), bob, 'forwardMarket.WrongRound', /post again/);

@@ -43,7 +43,7 @@ describe('trust', { timeout: 1_200_000, concurrency: 2 }, () => {
     assert.deepEqual([newcomer.index.toNumber(), newcomer.effective.toNumber()], [BASE, 0]);
     assert.ok(newcomer.mostSold.isNone, 'the presets have no tiers');
 
-    await refused(api, bond(UNIT), alice, 'trustStaking.NotRegistered', /does not act for a TE node/);
+    await refused(api, bond(UNIT), account('Alice//stash'), 'trustStaking.NotRegistered', /does not act for a TE node/);
     await refused(api, back(CHARLIE, 10n * UNIT), alice, 'trustStaking.NotBackable', /Nobody backs who risks nothing/);
     const held = async () => (await api.query.system.account(charlie.address)).data.reserved.toBigInt();
     const before = await held();

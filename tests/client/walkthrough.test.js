@@ -96,7 +96,7 @@ function decoded(text) {
 }
 
 /// The development account that polkadot.js shows as `name`.
-const person = (name) => account(name[0] + name.slice(1).toLowerCase());
+const person = (name) => account(name[0] + name.slice(1).toLowerCase().replace('_', '//'));
 
 /// The names of the errors that an event tells of.
 function errorsOf(api, { data }) {

@@ -5,7 +5,7 @@
 use gridmerit_client::{Key, KeyError, units::UNIT};
 use gridmerit_energy::{Planck, TariffBounds, payment};
 use gridmerit_meter::{Keypair, Scheme, to_hex};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use subxt::config::{Hasher, substrate::BlakeTwo256};
 
 use crate::scenario::{Bus, HOUR, HOURS, Scenario};
@@ -83,9 +83,29 @@ pub fn patch(spec: &mut Value, scenario: &Scenario) -> Result<(), GenesisError> 
 		let endowment = deposit(scenario, bus).saturating_add(FEE_UNITS * UNIT);
 		endowed.push(json!([account(bus)?.account().to_string(), amount(endowment)]));
 	}
-	genesis.insert("teRegistry".into(), json!({ "nodes": nodes(scenario)? }));
+	let mut nodes = nodes(scenario)?;
+	keep_bonded(genesis, &mut nodes)?;
+	genesis.insert("teRegistry".into(), json!({ "nodes": nodes }));
 	genesis.insert("forwardMarket".into(), market(scenario));
 	genesis.insert("meterAttestation".into(), meters(scenario)?);
+	Ok(())
+}
+
+/// Nodes with a bond come after the scenario's: who builds blocks has to be one. They post nothing.
+fn keep_bonded(
+	genesis: &mut Map<String, Value>,
+	nodes: &mut Vec<Value>,
+) -> Result<(), GenesisError> {
+	let before = genesis.get("teRegistry").and_then(|registry| registry.get("nodes")).cloned();
+	let bonds = genesis.get_mut("trustStaking").and_then(|trust| trust.get_mut("bonds"));
+	let Some(bonds) = bonds.and_then(Value::as_array_mut) else { return Ok(()) };
+	for index in bonds.iter_mut().filter_map(|bond| bond.get_mut(0)) {
+		let place = index.as_u64().and_then(|index| usize::try_from(index).ok());
+		let node = place.and_then(|place| before.as_ref()?.get(place));
+		let node = node.cloned().ok_or(GenesisError::Spec("node of a bond"))?;
+		*index = json!(nodes.len());
+		nodes.push(node);
+	}
 	Ok(())
 }
 

@@ -237,7 +237,7 @@ async fn explains_refusals(url: &str, chain: &Chain) {
 		(offer("//Bob", "100000"), "AboveGenerationLimit", "may generate"),
 		(offer("//Charlie", "80000"), "AskNotAboveFeedIn", "utility pays as much"),
 		(offer("//Charlie", "195001"), "AskPlusFeeAboveTou", "utility is cheaper"),
-		(demand("//Alice", "1"), "NotRegistered", "does not act for a TE node"),
+		(demand("//Bob//stash", "1"), "NotRegistered", "does not act for a TE node"),
 		(demand("//Ferdie", "1"), "DoesNotTrade", "utility posts no orders"),
 		(demand("//Eve", "1"), "Suspended", "suspended"),
 		(far, "IntervalNotOpen", "not open"),
@@ -270,7 +270,7 @@ async fn explains_mistakes(url: &str) {
 	let signer =
 		|options: &[&'static str]| [&["cancel", "--url", url, "--all"][..], options].concat();
 	let whose = |account| vec!["status", "--url", url, "--account", account];
-	let alice = key("//Alice").account().to_string();
+	let nobody = key("//Bob//stash").account().to_string();
 	for (arguments, expected) in [
 		(interval("+5"), "only 4 windows are open"),
 		(interval("+0"), "counted from +1"),
@@ -280,10 +280,10 @@ async fn explains_mistakes(url: &str) {
 		(signer(&["--suri", "wrong horse battery"]), "neither a phrase nor a seed"),
 		(signer(&["--suri-file", "/nowhere/secret"]), "/nowhere/secret: No such file"),
 		(signer(&["--keystore", "/nowhere/key"]), "password is to be in GRIDMERIT_PASSWORD"),
-		(whose(&alice), "acts for no TE node"),
+		(whose(&nobody), "acts for no TE node"),
 		(vec!["status", "--url", url], "name an account"),
 		(vec!["quote", "--url", url, "--interval", "+1", "buy", "0"], "no quote"),
-		(vec!["status", "--url", "nonsense", "--account", &alice], "no node answers at nonsense"),
+		(vec!["status", "--url", "nonsense", "--account", &nobody], "no node answers at nonsense"),
 	] {
 		let said = agent(&arguments).await.failed();
 		assert!(said.contains(expected), "{arguments:?}: {said}");

@@ -213,8 +213,8 @@ async fn is_refused_and_learns() {
 	assert!(waited(daemon.look().await.unwrap()).contains("suspended"));
 
 	// Who has no node, or no key.
-	let alice = Neighbour::new("//Alice", &node_of);
-	let error = alice.daemon("", &say).await.err().unwrap();
+	let nobody = Neighbour::new("//Bob//stash", &node_of);
+	let error = nobody.daemon("", &say).await.err().unwrap();
 	assert!(matches!(error, DaemonError::NoNode(_)), "{error}");
 	let text = format!("[node]\nurl = \"{}\"\nsuri_env = \"NO_SUCH_VARIABLE\"", node_of.url());
 	let error = Daemon::new(rulebook(eve.path(), &text), &say).await.err().unwrap();

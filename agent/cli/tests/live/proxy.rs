@@ -17,7 +17,7 @@ async fn for_another_account() {
 	let (server, chain) = Node::start("instant").await;
 	let url = server.url();
 	let bob = key("//Bob").account();
-	// Alice may trade for Bob, and has no node of her own.
+	// Alice may trade for Bob. Her own node posts nothing.
 	market_proxy(&chain, "//Bob").await;
 	let (of_bob, of_alice) = (nonce(&chain, "//Bob").await, nonce(&chain, "//Alice").await);
 	let first = round(&chain).await + 1;

@@ -120,16 +120,17 @@ async fn lists_all(url: &str, chain: &Chain) {
 	run(url, "//Charlie", &["bond", "200"]).await.ok();
 	let rows = trust(url, "//Eve", &["--all"]).await;
 	let order: Vec<_> = rows.as_array().unwrap().iter().map(|row| row["node"].clone()).collect();
-	assert_eq!(order, [2, 1, 0, 3, 4]);
-	assert_eq!(rows[0]["account"], key("//Charlie").account().to_string());
+	// Alice builds blocks, so she is trusted from the start.
+	assert_eq!(order, [5, 2, 1, 0, 3, 4]);
+	assert_eq!(rows[1]["account"], key("//Charlie").account().to_string());
 	let shown = agent(&["trust", "--all", "--url", url]).await.ok();
 	assert!(shown.contains("200 UNIT") && shown.contains("30 UNIT"), "{shown}");
 	let all = chain.best().await.unwrap().all_registered().await.unwrap();
-	assert_eq!(all.len(), 5);
+	assert_eq!(all.len(), 6);
 }
 
 async fn explains(url: &str) {
-	let none = run(url, "//Alice", &["bond", "1"]).await.failed();
+	let none = run(url, "//Bob//stash", &["bond", "1"]).await.failed();
 	assert!(none.contains("acts for no TE node"), "{none}");
 	let none = run(url, "//Bob", &["trust", "99"]).await.failed();
 	assert!(none.contains("there is no TE node 99"), "{none}");

@@ -76,6 +76,28 @@ fn utility_and_participants_are_nodes_in_order() {
 }
 
 #[test]
+fn who_has_a_bond_stays_a_node() {
+	let mut spec = spec();
+	let at = "/genesis/runtimeGenesis/patch";
+	let genesis = |spec: &mut Value| spec.pointer_mut(at).unwrap().as_object_mut().unwrap().clone();
+	let with = |mut genesis: serde_json::Map<String, Value>, bonds: Value| {
+		genesis.insert("teRegistry".into(), json!({ "nodes": ["a", "b", "c"] }));
+		genesis.insert("trustStaking".into(), json!({ "bonds": bonds }));
+		json!(genesis)
+	};
+	let bonded = with(genesis(&mut spec), json!([[2, 7, 5], [0, 8, 6]]));
+	let mut bonded = changed(spec.clone(), at, bonded);
+	patch(&mut bonded, &ieee33()).unwrap();
+	let bonded = genesis(&mut bonded);
+	let nodes = bonded["teRegistry"]["nodes"].as_array().unwrap();
+	assert_eq!((nodes.len(), &nodes[17..]), (19, &[json!("c"), json!("a")][..]));
+	assert_eq!(bonded["trustStaking"]["bonds"], json!([[17, 7, 5], [18, 8, 6]]));
+	let unknown = with(genesis(&mut spec), json!([[3, 7, 5]]));
+	let error = patch(&mut changed(spec, at, unknown), &ieee33()).unwrap_err().to_string();
+	assert_eq!(error, "the node's chain spec has no node of a bond");
+}
+
+#[test]
 fn deposits_are_the_bill_alone_and_working_capital() {
 	let scenario = ieee33();
 	let of = |bus, units: Planck| deposit(&scenario, bus) - units * UNIT;
