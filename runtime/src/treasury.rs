@@ -4,27 +4,26 @@
 
 use crate::{
 	AccountId, Authorship, Balances,
-	units::{RewardsAccount, TreasuryAccount},
+	units::{BuildersAccount, RewardsAccount, TreasuryAccount},
 };
 use frame_support::traits::{
 	Imbalance, OnUnbalanced,
 	fungible::{Balanced, Credit},
 };
 
-/// Pays half of what transactions cost, rounded up, to the treasury, and the rest into the account that trust is
-/// rewarded from.
+/// Shares what transactions cost: half of it goes into the account that trust is rewarded from, a quarter into the one
+/// that builders are paid from, both rounded down, and the rest to the treasury.
 pub struct FeesShared;
 
 impl OnUnbalanced<Credit<AccountId, Balances>> for FeesShared {
 	fn on_nonzero_unbalanced(credit: Credit<AccountId, Balances>) {
-		let half = credit.peek() / 2;
-		let (rewards, treasury) = credit.split(half);
-		// That account lives: it never pays out its existential deposit.
-		let left = Balances::resolve(&RewardsAccount::get(), rewards).err();
-		ToTreasury::on_unbalanced(treasury);
-		if let Some(left) = left {
-			ToTreasury::on_unbalanced(left);
-		}
+		let fee = credit.peek();
+		let (rewards, rest) = credit.split(fee / 2);
+		let (builders, treasury) = rest.split(fee / 4);
+		let pots = [(RewardsAccount::get(), rewards), (BuildersAccount::get(), builders)];
+		// These accounts live: none pays out its existential deposit. If one does not, the treasury gets its part.
+		let left = pots.into_iter().filter_map(|(pot, part)| Balances::resolve(&pot, part).err());
+		ToTreasury::on_unbalanced(left.fold(treasury, Imbalance::merge));
 	}
 }
 

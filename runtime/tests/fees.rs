@@ -6,6 +6,7 @@ mod support;
 
 use frame_support::{
 	dispatch::{DispatchClass, GetDispatchInfo},
+	traits::{OnUnbalanced, fungible::Balanced},
 	weights::{Weight, WeightToFee as _},
 };
 use gridmerit_runtime::{
@@ -14,7 +15,8 @@ use gridmerit_runtime::{
 		fees::{ExistentialDeposit, TransactionByteFee, WeightToFee},
 		system::RuntimeBlockWeights,
 	},
-	units::{CENT, MICROUNIT, RewardsAccount, TreasuryAccount, UNIT},
+	treasury::FeesShared,
+	units::{BuildersAccount, CENT, MICROUNIT, RewardsAccount, TreasuryAccount, UNIT},
 };
 use pallet_transaction_payment::Multiplier;
 use sp_keyring::Sr25519Keyring::{Alice, Bob};
@@ -44,12 +46,15 @@ fn a_transfer_costs_less_than_a_hundredth_of_a_cent() {
 }
 
 #[test]
-fn fees_go_to_the_treasury_and_reward_trust_and_none_is_burnt() {
+fn fees_reward_trust_and_builders_and_the_treasury_and_none_is_burnt() {
 	on_chain("development", || {
 		build_block(FIRST_SLOT, vec![]);
-		let (issuance, before) = (Balances::total_issuance(), treasury());
-		let rewards = || Balances::free_balance(RewardsAccount::get());
-		let rewards_before = rewards();
+		let issuance = Balances::total_issuance();
+		let parts = || {
+			[RewardsAccount::get(), BuildersAccount::get(), TreasuryAccount::get()]
+				.map(Balances::free_balance)
+		};
+		let before = parts();
 		let alice = Balances::free_balance(Alice.to_account_id());
 		let results = build_block(
 			FIRST_SLOT + 1,
@@ -58,9 +63,21 @@ fn fees_go_to_the_treasury_and_reward_trust_and_none_is_burnt() {
 		assert_eq!(results, [Ok(Ok(()))]);
 		let fee = alice - UNIT - Balances::free_balance(Alice.to_account_id());
 		assert!(fee > 0);
-		assert_eq!(treasury(), before + fee.div_ceil(2));
-		assert_eq!(rewards(), rewards_before + fee / 2);
+		let mut expected = before;
+		expected[0] += fee / 2;
+		expected[1] += fee / 4;
+		expected[2] += fee - fee / 2 - fee / 4;
+		assert_eq!(parts(), expected);
 		assert_eq!(Balances::total_issuance(), issuance);
+		// The odd planck are the treasury's.
+		for (fee, shares) in [(1, [0, 0, 1]), (2, [1, 0, 1]), (3, [1, 0, 2]), (7, [3, 1, 3])] {
+			let before = parts();
+			let credit = <Balances as Balanced<AccountId>>::issue(fee);
+			FeesShared::on_unbalanced(credit);
+			let got = parts().into_iter().zip(before).map(|(now, before)| now - before);
+			assert_eq!(got.collect::<Vec<_>>(), shares, "of {fee}");
+		}
+		assert_eq!(Balances::total_issuance(), issuance + 13);
 	});
 }
 
@@ -142,11 +159,15 @@ fn fees_rise_when_blocks_are_full_and_never_fall_below_the_plain_fee() {
 }
 
 #[test]
-fn the_treasury_account_is_what_operators_are_told() {
+fn the_accounts_of_fees_are_what_operators_are_told() {
 	use sp_core::crypto::Ss58Codec;
+	let prefix = <Runtime as frame_system::Config>::SS58Prefix::get().into();
+	let told = |account: AccountId| account.to_ss58check_with_version(prefix);
 	assert_eq!(
-		TreasuryAccount::get()
-			.to_ss58check_with_version(<Runtime as frame_system::Config>::SS58Prefix::get().into()),
-		"5EYCAe5gvpDbNPQmUb7J4JiNSyQqCpURDMCdXDDspWE4FKS7"
+		[TreasuryAccount::get(), BuildersAccount::get()].map(told),
+		[
+			"5EYCAe5gvpDbNPQmUb7J4JiNSyQqCpURDMCdXDDspWE4FKS7",
+			"5EYCAe5gvpDbNPHWqhMyGx5ciUPB8Ugfofk8JPtVsggC6A3o"
+		]
 	);
 }

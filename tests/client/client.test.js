@@ -85,12 +85,13 @@ describe('a development node', { timeout: 1_200_000, concurrency: true }, () => 
       await assert.rejects(node.request('sealing_jump', 6000), { code: -32601 });
     });
 
-    it('finalises a transfer, and half of its fee goes to the treasury, half to reward trust', async () => {
+    it('finalises a transfer, and its fee goes to reward trust, to builders and to the treasury', async () => {
       const treasury = '5EYCAe5gvpDbNPQmUb7J4JiNSyQqCpURDMCdXDDspWE4FKS7';
+      const builders = '5EYCAe5gvpDbNPHWqhMyGx5ciUPB8Ugfofk8JPtVsggC6A3o';
       const free = async (who) => (await api.query.system.account(who)).data.free.toBigInt();
       const rewards = (await view(api, 'TrustStaking', 'pots'))[1].toString();
-      const [bobBefore, treasuryBefore, rewardsBefore] =
-        [await free(bob.address), await free(treasury), await free(rewards)];
+      const [bobBefore, treasuryBefore, rewardsBefore, buildersBefore] =
+        [await free(bob.address), await free(treasury), await free(rewards), await free(builders)];
       const issuance = (await api.query.balances.totalIssuance()).toBigInt();
       const transfer = api.tx.balances.transferKeepAlive(bob.address, UNIT);
       const quoted = (await transfer.paymentInfo(alice)).partialFee.toBigInt();
@@ -101,8 +102,9 @@ describe('a development node', { timeout: 1_200_000, concurrency: true }, () => 
       const fee = paid.data.actualFee.toBigInt();
       assert.ok(fee > 0n && fee <= quoted && fee < UNIT / 10_000n, `fee ${fee}, quoted ${quoted}`);
       assert.equal(await free(bob.address), bobBefore + UNIT);
-      assert.equal(await free(treasury), treasuryBefore + (fee + 1n) / 2n);
       assert.equal(await free(rewards), rewardsBefore + fee / 2n);
+      assert.equal(await free(builders), buildersBefore + fee / 4n);
+      assert.equal(await free(treasury), treasuryBefore + fee - fee / 2n - fee / 4n);
       assert.equal((await api.query.balances.totalIssuance()).toBigInt(), issuance);
       const number = (await api.rpc.chain.getHeader(block)).number.toNumber();
       assert.ok((await node.finalized()) >= number);
