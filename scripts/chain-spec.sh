@@ -9,7 +9,7 @@ usage() {
 	cat <<'TEXT'
 Usage: scripts/chain-spec.sh --id ID --name NAME --operator ADDRESS
          --authority ADDRESS,BABE,GRANDPA [--authority ...]
-         [--endow ADDRESS=UNITS ...] [--bootnode MULTIADDRESS ...]
+         [--owner ADDRESS=REFERENCE ...] [--endow ADDRESS=UNITS ...] [--bootnode MULTIADDRESS ...]
          [--type Live|Local|Development] [--out DIRECTORY]
 
   --operator    account behind Sudo: admits participants, sets tariffs
@@ -22,9 +22,13 @@ Usage: scripts/chain-spec.sh --id ID --name NAME --operator ADDRESS
                     --scheme sr25519 --key-type babe --suri FILE
                   gridmerit-node key insert --chain ID-raw.json --base-path PATH \
                     --scheme ed25519 --key-type gran --suri FILE
-                Four authorities are the fewest of which one may fail.
-  --endow       money at genesis, in whole UNIT; the operator and every authority get 1,000 UNIT
-                unless endowed by name
+                Four authorities are the fewest of which one may fail. Each is a TE node, of index 0
+                and up in this order, with a bond of 1,000 UNIT and a trust index of 0.5. It may not
+                trade before the operator gives it limits (teRegistry.change).
+  --owner       whose node an authority is: the customer's reference, with its salt. Authorities of one
+                owner have one seat. Unless told each is a customer of its own
+  --endow       money at genesis, in whole UNIT, beside bonds; the operator and every authority get
+                1,000 UNIT unless endowed by name
   --bootnode    where others find the network: /ip4/ADDRESS/tcp/30333/p2p/PEER, with the peer that
                 gridmerit-node key generate-node-key prints; also given later, to each node, as
                 --bootnodes
@@ -37,7 +41,9 @@ TEXT
 }
 
 id='' name='' operator='' type=Live out=.
-authorities=() endowments=() bootnodes=()
+authorities=() owners=() endowments=() bootnodes=()
+# What an authority has bonded as a node, in UNIT: as much as counts. And its trust index, in billionths.
+bond=1000 index=500000000
 while [ $# -gt 0 ]; do
 	option=$1
 	case "$option" in -h | --help) usage; exit 0 ;; esac
@@ -47,6 +53,7 @@ while [ $# -gt 0 ]; do
 		--name) name=$2 ;;
 		--operator) operator=$2 ;;
 		--authority) authorities+=("$2") ;;
+		--owner) owners+=("$2") ;;
 		--endow) endowments+=("$2") ;;
 		--bootnode) bootnodes+=("$2") ;;
 		--type) type=$2 ;;
@@ -78,29 +85,44 @@ check_address() { # option address
 }
 
 check_address --operator "$operator"
-declare -A planck
-keys='[]'
+declare -A money reference
+keys='[]' nodes='[]'
 for authority in "${authorities[@]}"; do
 	IFS=, read -r account babe grandpa more <<<"$authority"
 	[ -n "${grandpa:-}" ] && [ -z "${more:-}" ] ||
 		fail "--authority is ADDRESS,BABE,GRANDPA, and \`$authority\` is not"
 	for key in "$account" "$babe" "$grandpa"; do check_address --authority "$key"; done
-	[ -z "${planck[$account]:-}" ] || fail "--authority: $account stands twice"
-	planck[$account]=1000000000000
+	[ -z "${money[$account]:-}" ] || fail "--authority: $account stands twice"
+	money[$account]=1000 reference[$account]=$account
 	keys=$(jq -c --arg account "$account" --arg babe "$babe" --arg grandpa "$grandpa" \
 		'. + [[$account, $account, {babe: $babe, grandpa: $grandpa}]]' <<<"$keys")
 done
-planck[$operator]=1000000000000
+for owner in "${owners[@]}"; do
+	account=${owner%%=*}
+	[[ $owner = *=?* ]] || fail "--owner is ADDRESS=REFERENCE, and \`$owner\` is not"
+	[ -n "${reference[$account]:-}" ] || fail "--owner: $account is no --authority"
+	reference[$account]=${owner#*=}
+done
+for authority in "${authorities[@]}"; do
+	account=${authority%%,*}
+	customer=0x$(printf %s "${reference[$account]}" | b2sum --length 256 | cut -d ' ' -f 1)
+	nodes=$(jq -c --arg account "$account" --arg customer "$customer" '. + [[$account, {
+		customer: $customer, bus: 1, source: "None", limits: {generation: 0, consumption: 0},
+		roles: {consumer: true, prosumer: false, storage: false, utility: false, line_owner: false}
+	}]]' <<<"$nodes")
+done
+money[$operator]=1000
 for endowment in "${endowments[@]}"; do
 	account=${endowment%%=*} units=${endowment#*=}
 	check_address --endow "$account"
 	[[ $units =~ ^[1-9][0-9]{0,9}$ ]] ||
 		fail "--endow: \`$units\` is no whole number of UNIT between 1 and 9999999999"
-	planck[$account]=${units}000000000
+	money[$account]=$units
 done
+for account in "${!reference[@]}"; do money[$account]=$((${money[$account]} + bond)); done
 # Amounts stay text until jq is done: it would write large ones with an exponent.
-balances=$(for account in "${!planck[@]}"; do
-	printf '%s %s\n' "$account" "${planck[$account]}"
+balances=$(for account in "${!money[@]}"; do
+	printf '%s %s\n' "$account" "${money[$account]}000000000"
 done | sort | jq -Rnc '[inputs | split(" ")]')
 boot=$(printf '%s\n' "${bootnodes[@]}" | jq -Rnc '[inputs | select(. != "")]')
 
@@ -110,10 +132,13 @@ trap 'rm -rf "$drafts"' EXIT
 plain=$drafts/plain.json raw=$drafts/raw.json
 "$GRIDMERIT_NODE" export-chain-spec --chain consortium 2>/dev/null |
 	jq --arg id "$id" --arg name "$name" --arg type "$type" --arg operator "$operator" \
-		--argjson keys "$keys" --argjson balances "$balances" --argjson boot "$boot" '
+		--argjson keys "$keys" --argjson balances "$balances" --argjson boot "$boot" \
+		--argjson nodes "$nodes" --argjson bond "${bond}000000000" --argjson index "$index" '
 		.id = $id | .name = $name | .chainType = $type | .bootNodes = $boot
 		| .genesis.runtimeGenesis.patch |= (
 			.session.keys = $keys
+			| .teRegistry.nodes = $nodes
+			| .trustStaking.bonds = [range($nodes | length) | [., $bond, $index]]
 			| .sudo.key = $operator
 			| .balances.balances += ($balances | map([.[0], "planck:" + .[1]]))
 		)' | sed 's/"planck:\([0-9]*\)"/\1/' >"$plain" || fail "could not write the plain spec"

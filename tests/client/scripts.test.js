@@ -8,7 +8,8 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { Node, account, directory, run, until } from './support/node.js';
+import { blake2AsHex } from '@polkadot/util-crypto';
+import { Node, account, directory, run, until, view } from './support/node.js';
 
 const SCRIPTS = fileURLToPath(new URL('../../scripts', import.meta.url));
 const [ALICE, BOB, CHARLIE] = ['Alice', 'Bob', 'Charlie'].map((name) => account(name).address);
@@ -54,6 +55,12 @@ describe('the chain-spec script', { timeout: 1_200_000, concurrency: 2 }, () => 
     assert.equal((await api.query.system.account(CHARLIE)).data.free.toBigInt(), 9_999_999_999_000_000_000n);
     assert.equal((await api.query.system.account(ALICE)).data.free.toBigInt(), 1_000_000_000_000n);
     assert.deepEqual((await api.query.session.validators()).toJSON(), [BOB]);
+    // It is a node that is trusted, and its money is beside its bond.
+    const node0 = (await api.query.teRegistry.nodes(0)).unwrap();
+    assert.equal(node0.account.toString(), BOB);
+    assert.equal((await api.query.system.account(BOB)).data.reserved.toBigInt(), 1_000_000_000_000n);
+    const standing = (await view(api, 'TrustStaking', 'standing', 0)).unwrap();
+    assert.equal(standing.effective.toNumber(), 500_000_000);
     await until(async () => (await node.finalized()) >= 1, { what: 'a finalised block' });
   });
 
@@ -74,6 +81,31 @@ describe('the chain-spec script', { timeout: 1_200_000, concurrency: 2 }, () => 
     });
   }
 
+  it('makes every authority a node of its owner', async (t) => {
+    const out = directory(t);
+    const authorities = [];
+    for (const name of ['Alice', 'Bob', 'Charlie', 'Dave']) {
+      const [babe, grandpa] = [await key('sr25519'), await key('ed25519')];
+      authorities.push('--authority', [account(name).address, babe.ss58Address, grandpa.ss58Address].join());
+    }
+    const written = await script(
+      '--id', 'owned', '--name', 'Owned', '--operator', ALICE, '--out', out, ...authorities,
+      '--owner', `${BOB}=Co-op=salt`, '--owner', `${CHARLIE}=Co-op=salt`, '--endow', `${CHARLIE}=5`,
+    );
+    assert.equal(written.code, 0, written.stderr);
+    const { patch } = JSON.parse(readFileSync(join(out, 'owned.json'))).genesis.runtimeGenesis;
+    const [DAVE, coOp] = [account('Dave').address, blake2AsHex('Co-op=salt', 256)];
+    const owners = [[ALICE, blake2AsHex(ALICE, 256)], [BOB, coOp], [CHARLIE, coOp], [DAVE, blake2AsHex(DAVE, 256)]];
+    assert.deepEqual(patch.teRegistry.nodes.map(([who, { customer }]) => [who, customer]), owners);
+    for (const [, { roles, limits }] of patch.teRegistry.nodes) {
+      assert.deepEqual(Object.keys(roles).filter((role) => roles[role]), ['consumer']);
+      assert.deepEqual(limits, { generation: 0, consumption: 0 });
+    }
+    assert.deepEqual(patch.trustStaking.bonds, [0, 1, 2, 3].map((node) => [node, 1_000_000_000_000, 500_000_000]));
+    const money = new Map(patch.balances.balances);
+    assert.deepEqual([ALICE, BOB, CHARLIE, DAVE].map((who) => money.get(who) / 1e9), [2_000, 2_000, 1_005, 2_000]);
+  });
+
   it('writes to where it is called from', async (t) => {
     const cwd = directory(t);
     const written = await command(join(SCRIPTS, 'chain-spec.sh'), good, { cwd });
@@ -88,6 +120,8 @@ describe('the chain-spec script', { timeout: 1_200_000, concurrency: 2 }, () => 
     ['no authority', without('--authority'), /at least one --authority/],
     ['an authority without a key', [...good, '--authority', `${ALICE},${ALICE}`], /ADDRESS,BABE,GRANDPA/],
     ['an authority twice', [...good, '--authority', [BOB, ALICE, ALICE].join()], /stands twice/],
+    ['an owner of no authority', [...good, '--owner', `${ALICE}=salt`], /--owner: \w+ is no --authority/],
+    ['an owner without a reference', [...good, '--owner', `${BOB}=`], /--owner is ADDRESS=REFERENCE/],
     ['an address that is none', [...good, '--operator', 'Alice'], /--operator: `Alice` is no SS58 address/],
     ['a secret in place of an address', [...good, '--operator', '//Alice'], /is no SS58 address/],
     ['an endowment that is no number', [...good, '--endow', `${ALICE}=1e3`], /--endow: `1e3` is no whole number/],
