@@ -6,7 +6,7 @@
 use crate::{
 	AccountId, BabeConfig, Balance, BalancesConfig, ForwardMarketConfig, MeterAttestationConfig,
 	RuntimeGenesisConfig, SessionConfig, SessionKeys, SudoConfig, TeRegistryConfig,
-	TrustStakingConfig,
+	TrustStakingConfig, ValidatorsConfig,
 	configs::fees::ExistentialDeposit,
 	units::{
 		BackingAccount, BuildersAccount, PRIMARY_PROBABILITY, PotAccount, RewardsAccount,
@@ -16,7 +16,7 @@ use crate::{
 use alloc::{format, string::ToString, vec, vec::Vec};
 use frame_support::{BoundedVec, build_struct_json_patch};
 use gridmerit_energy::{EnergyLimits, NodeIndex, Planck, Roles, SourceKind, Tariff};
-use gridmerit_trust::Part;
+use gridmerit_trust::{Part, SeatRules};
 use pallet_forward_market::{Band, MarketRules, Profile, TariffBounds};
 use pallet_meter_attestation::{GenesisMeter, MeterKey};
 use pallet_te_registry::NodeData;
@@ -129,6 +129,7 @@ impl Network {
 			sudo: SudoConfig { key: self.operator },
 			te_registry: TeRegistryConfig { nodes: self.nodes },
 			trust_staking: TrustStakingConfig { bonds },
+			validators: ValidatorsConfig { rules: seat_rules() },
 			forward_market: ForwardMarketConfig {
 				rules: market.then_some(RULES),
 				tariff: market.then(daily_tariff),
@@ -136,6 +137,11 @@ impl Network {
 			meter_attestation: if market { meters() } else { Default::default() },
 		})
 	}
+}
+
+/// Networks begin with four builders: of those and up to three more none stays who does not run.
+fn seat_rules() -> SeatRules {
+	SeatRules { seats: 7, least: SeatRules::FEWEST, ..Default::default() }
 }
 
 /// The paper's market: the four intervals after the next, which close a minute before the first begins.

@@ -9,15 +9,13 @@ use frame_support::{
 	assert_noop, assert_ok,
 	traits::{DisabledValidators, KeyOwnerProofSystem},
 };
-#[cfg(feature = "runtime-benchmarks")]
-use gridmerit_runtime::Balances;
 use gridmerit_runtime::{
-	Authorship, Babe, Executive, Grandpa, Header, Historical, Runtime, RuntimeOrigin, Session,
-	SessionKeys, System, Timestamp, UncheckedExtrinsic, Validators,
+	Authorship, Babe, Balances, Executive, Grandpa, Header, Historical, Runtime, RuntimeOrigin,
+	Session, SessionKeys, System, Timestamp, TrustStaking, UncheckedExtrinsic, Validators,
 	configs::consensus::ReportSessions,
 	units::{EPOCH_SLOTS, SLOT_MILLIS},
 };
-use gridmerit_trust::SeatReason;
+use gridmerit_trust::{Part, SeatReason};
 use pallet_offences::{ConcurrentReportsIndex, Reports};
 use sp_consensus_babe::digests::CompatibleDigestItem;
 use sp_consensus_grandpa::{Equivocation, Message, Prevote, localized_payload};
@@ -30,7 +28,9 @@ use sp_staking::offence::{OffenceDetails, OnOffenceHandler};
 use support::{
 	FIRST_SLOT, build_block, build_block_by, build_sessions,
 	market::{node, origin},
-	on_chain, pre_digest, signed,
+	on_chain, pre_digest,
+	settling::build_blocks,
+	signed,
 };
 
 const BOB_INDEX: u32 = 1;
@@ -167,6 +167,35 @@ fn an_equivocation_disables_until_the_operator_pardons() {
 			build_block_by(BOB_INDEX, slot + 1, || (), vec![]);
 		});
 	}
+}
+
+/// Bob signs two blocks for a slot. The author of the block that proves it is Charlie.
+#[test]
+fn an_equivocation_takes_trust_and_bond_and_pays_who_reports() {
+	on_chain("local_testnet", || {
+		build_block(FIRST_SLOT, vec![]);
+		let slot = build_sessions(FIRST_SLOT, 2);
+		let free = |who: Sr25519Keyring| Balances::free_balance(who.to_account_id());
+		let standing = |who| TrustStaking::standing(node(who)).unwrap();
+		let (before, charlie) = (standing(Bob), free(Charlie));
+		let issuance = Balances::total_issuance();
+		let twice = vec![babe_report(slot), babe_report(slot + 1)];
+		assert_eq!(build_block_by(2, slot + 1, || (), twice), [Ok(Ok(())), Ok(Ok(()))]);
+		// Two slots of a session count once.
+		assert_eq!(pallet_offences::Reports::<Runtime>::iter().count(), 2);
+		assert_eq!(standing(Bob).pending, 1);
+		let view = Validators::builder(node(Bob)).unwrap();
+		assert_eq!(view.record.equivocations, 1);
+		assert_eq!(view.bar.map(|bar| bar.disabled), Some(true));
+		let slot = build_blocks(build_sessions(slot, 1), 2);
+		assert!(standing(Bob).index < Part::thousandths(101).of_part(before.index));
+		// A day, in which the operator could object.
+		build_blocks(build_sessions(slot, 24), 2);
+		let after = standing(Bob);
+		assert_eq!((after.pending, after.bonded), (0, before.bonded / 2));
+		assert_eq!(free(Charlie) - charlie, before.bonded / 2 / 10);
+		assert_eq!(Balances::total_issuance(), issuance);
+	});
 }
 
 #[test]
