@@ -3,6 +3,8 @@
 //! `gridmerit-agent`: trades for a TE node, and plays scenarios.
 
 mod accuracy;
+mod actor;
+mod builders;
 mod failure;
 mod options;
 mod orders;
@@ -61,6 +63,12 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
 		Command::Unback(options) => trust::unback(&options).await,
 		Command::Claim(options) => trust::claim(&options).await,
 		Command::Commission(options) => trust::commission(&options).await,
+		Command::Builders(options) => builders::all(&options).await,
+		Command::Builder(options) => builders::one(&options).await,
+		Command::Stand(options) => builders::stand(&options).await,
+		Command::StepDown(options) => builders::step_down(&options).await,
+		Command::SetKeys(options) => builders::set_keys(&options).await,
+		Command::ReleaseKeys(options) => builders::release_keys(&options).await,
 		Command::Work(options) => work::work(&options).await,
 		Command::Meter(options) => reading::deliver(&options).await,
 		Command::Accuracy(options) => accuracy::accuracy(&options),

@@ -9,6 +9,7 @@ use gridmerit_client::{AccountId32, Chain, Key, Signatory};
 use gridmerit_replay::Mode;
 
 use crate::{
+	builders::options::{BuilderOptions, BuildersOptions, SetKeysOptions},
 	failure::Failure,
 	trust::options::{
 		BackOptions, BondOptions, CommissionOptions, TrustOptions, UnbondOptions, WithdrawOptions,
@@ -57,6 +58,21 @@ pub enum Command {
 	Claim(WithdrawOptions),
 	/// Say what of its backers' rewards the node keeps
 	Commission(CommissionOptions),
+	/// Who builds blocks, who will next, and why; all who want to, and what they lack
+	Builders(BuildersOptions),
+	/// A node as a builder: its seat, its record, what it lacks and what helps
+	Builder(BuilderOptions),
+	/// Stand for election as a builder: with keys that are set, and enough trust
+	Stand(ActOptions),
+	/// Give the seat of a builder up; the node has to run until it has none
+	StepDown(ActOptions),
+	/// Have the own node make new session keys, and set them
+	///
+	/// The secrets stay in that node, which answers only on its own machine: run this there, or through a tunnel:
+	/// `ssh -L 9945:127.0.0.1:9944 MACHINE`, and --node-rpc ws://127.0.0.1:9945
+	SetKeys(SetKeysOptions),
+	/// Give the session keys up that are no longer needed, and take the deposit for them back
+	ReleaseKeys(ActOptions),
 	/// Find the proof of work that an application to become a TE node takes
 	Work(WorkOptions),
 	/// Trade by a rulebook until stopped
@@ -185,6 +201,19 @@ pub struct ReadOptions {
 	pub common: CommonOptions,
 	#[command(flatten)]
 	pub whose: WhoseOptions,
+}
+
+/// Who acts, and where.
+#[derive(Args)]
+pub struct ActOptions {
+	#[command(flatten)]
+	pub common: CommonOptions,
+	/// A proxy that bonds or claims has to be of type MarketAndBond, for all else of type Any
+	#[command(flatten)]
+	pub trader: TraderOptions,
+	/// Wait until the block is final
+	#[arg(long = "final")]
+	pub until_final: bool,
 }
 
 fn watt_hours(text: &str) -> Result<u64, String> {

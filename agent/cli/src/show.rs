@@ -188,19 +188,36 @@ pub fn included(
 	what: &str,
 	json: bool,
 ) -> Result<ExitCode, Failure> {
+	included_and(included, call, what, vec![], vec![], json)
+}
+
+/// A call that is in a block, and what else is to be said: lines for people, fields for programs.
+pub fn included_and(
+	included: &Included,
+	call: &str,
+	what: &str,
+	lines: Vec<(&str, String)>,
+	fields: Vec<(String, Value)>,
+	json: bool,
+) -> Result<ExitCode, Failure> {
 	let block = format!("{:?}", included.block);
-	let value = json!({
+	let mut value = json!({
 		"call": call, "what": what, "block": block, "transaction": format!("{:?}", included.transaction),
 		"fee": included.fee.map(|fee| fee.to_string()),
 	});
+	if let Some(object) = value.as_object_mut() {
+		object.extend(fields);
+	}
 	print(json, value, || {
 		let fee = included.fee.map_or("none".into(), unit);
-		facts(vec![
+		let mut rows = vec![
 			("call", call.into()),
 			("what", what.into()),
 			("in block", block.clone()),
 			("fee", fee),
-		])
+		];
+		rows.extend(lines);
+		facts(rows)
 	})
 }
 

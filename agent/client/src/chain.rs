@@ -16,7 +16,7 @@ use crate::{error::ChainError, view::View};
 /// A node of a Gridmerit chain.
 #[derive(Clone)]
 pub struct Chain {
-	url: String,
+	pub(crate) url: String,
 	pub(crate) rpc: RpcClient,
 	api: OnlineClient<SubstrateConfig>,
 }
@@ -72,6 +72,12 @@ impl Chain {
 		}
 		let best: H256 = self.request("chain_getBlockHash", RpcParams::new()).await?;
 		self.at(best).await
+	}
+
+	/// The chain after its last final block.
+	pub async fn last_final(&self) -> Result<View, ChainError> {
+		let block: H256 = self.request("chain_getFinalizedHead", RpcParams::new()).await?;
+		self.at(block).await
 	}
 
 	/// The chain after a block.

@@ -18,6 +18,17 @@ pub enum ChainError {
 	/// The node answers, but the connection was lost or it could not do it.
 	#[error("the node: {0}")]
 	Node(String),
+	/// The node answers this to nobody but who asks on its own machine.
+	#[error(
+		"the node at {url} does not answer {method}: it does so to who asks on its own machine, at 127.0.0.1; from \
+		 another one, through a tunnel (ssh -L)"
+	)]
+	Guarded {
+		/// Where it is.
+		url: String,
+		/// What was asked.
+		method: String,
+	},
 	/// It serves no chain of this kind.
 	#[error("the node runs `{0}`, which is no Gridmerit chain: it has no runtime API MarketApi")]
 	NotGridmerit(String),

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! Client of a Gridmerit chain, over a node's RPC (subxt): what the chain says after a block ([`View`]), the
-//! calls that nodes and meters make, keys, signed and authorised transactions, [`trust`], the clock of a sealed chain
-//! ([`Sealing`]), and numbers as people read them ([`units`]). Bridges of meters, solvers and back ends of web
-//! pages need no more than this.
+//! calls that nodes and meters make, keys, signed and authorised transactions, [`trust`], [`builders`], the clock of a
+//! sealed chain ([`Sealing`]), and numbers as people read them ([`units`]). Bridges of meters, solvers and back ends of
+//! web pages need no more than this.
 //!
 //! All that a chain says is decoded by its own metadata, so that a newer runtime is met with a clear error or
 //! with none at all.
@@ -20,6 +20,7 @@
 //! # }
 //! ```
 
+pub mod builders;
 mod calls;
 mod chain;
 mod error;

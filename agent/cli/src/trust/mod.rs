@@ -4,23 +4,19 @@
 
 pub mod options;
 mod show;
-mod words;
+pub mod words;
 
 use std::{cmp::Reverse, process::ExitCode};
 
-use gridmerit_client::{
-	self as client, AccountId32, Call, Chain, Included, Signatory, View, units::unit,
-};
-use gridmerit_energy::NodeIndex;
+use gridmerit_client::{self as client, View, units::unit};
 
 use crate::{
+	actor::{Actor, unknown},
 	failure::Failure,
-	orders::{node, transact},
-	show::included,
+	orders::node,
 };
 use options::{
-	ActOptions, BackOptions, BondOptions, CommissionOptions, TrustOptions, UnbondOptions,
-	WithdrawOptions,
+	BackOptions, BondOptions, CommissionOptions, TrustOptions, UnbondOptions, WithdrawOptions,
 };
 use show::{Looked, Row};
 use words::part;
@@ -66,69 +62,6 @@ async fn rows(view: &View) -> Result<Vec<Row>, Failure> {
 	Ok(rows)
 }
 
-/// Who acts, on a chain as it stands.
-struct Actor<'a> {
-	options: &'a ActOptions,
-	signatory: Signatory,
-	chain: Chain,
-	view: View,
-}
-
-/// A call that is in a block.
-struct Done {
-	call: String,
-	included: Included,
-	/// The chain after that block.
-	view: View,
-}
-
-impl<'a> Actor<'a> {
-	async fn new(options: &'a ActOptions) -> Result<Self, Failure> {
-		let signatory = options.trader.signatory()?;
-		let chain = options.common.connect().await?;
-		let view = chain.best().await?;
-		Ok(Self { options, signatory, chain, view })
-	}
-
-	fn account(&self) -> AccountId32 {
-		self.signatory.account()
-	}
-
-	/// The node that is named, or that of the account.
-	async fn node(&self, named: Option<NodeIndex>) -> Result<NodeIndex, Failure> {
-		match named {
-			Some(named) => self.known(named).await,
-			None => Ok(node(&self.view, &self.account()).await?.index),
-		}
-	}
-
-	/// A node that there is.
-	async fn known(&self, named: NodeIndex) -> Result<NodeIndex, Failure> {
-		match self.view.registered(named).await? {
-			Some(_) => Ok(named),
-			None => Err(unknown(named).into()),
-		}
-	}
-
-	async fn send(&self, call: Call) -> Result<Done, Failure> {
-		let Self { options, signatory, chain, view } = self;
-		let sent = transact(chain, view, signatory, call, options.until_final).await;
-		let (call, included) = sent.map_err(|error| match self.signatory.real {
-			Some(_) if error.to_string().contains("CallFiltered") => {
-				let error = error.to_string();
-				let error = error.trim_end_matches('.');
-				format!("{error}. To bond and to claim, a proxy has to be of type MarketAndBond, for all else of type Any").into()
-			},
-			_ => error,
-		})?;
-		Ok(Done { call, view: chain.at(included.block).await?, included })
-	}
-
-	fn show(&self, done: &Done, what: &str) -> Result<ExitCode, Failure> {
-		included(&done.included, &done.call, what, self.options.common.json)
-	}
-}
-
 pub async fn bond(options: &BondOptions) -> Result<ExitCode, Failure> {
 	let actor = Actor::new(&options.act).await?;
 	let node = actor.node(None).await?;
@@ -147,11 +80,6 @@ pub async fn unbond(options: &UnbondOptions) -> Result<ExitCode, Failure> {
 	let when = until(&done.view, from).await?;
 	actor
 		.show(&done, &format!("take {} out of the bond of node {node}{when}", unit(options.amount)))
-}
-
-/// Why a node is refused that there is not.
-fn unknown(node: NodeIndex) -> String {
-	format!("there is no TE node {node}")
 }
 
 /// Until when something is at risk, in words.

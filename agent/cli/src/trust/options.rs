@@ -7,7 +7,7 @@ use gridmerit_energy::{NodeIndex, Planck};
 use gridmerit_trader::rulebook::Scale;
 use gridmerit_trust::Part;
 
-use crate::options::{CommonOptions, TraderOptions, WhoseOptions};
+use crate::options::{ActOptions, CommonOptions, WhoseOptions};
 
 #[derive(Args)]
 pub struct TrustOptions {
@@ -22,19 +22,6 @@ pub struct TrustOptions {
 	/// All nodes, those first that are trusted most
 	#[arg(long)]
 	pub all: bool,
-}
-
-/// Who acts, and where.
-#[derive(Args)]
-pub struct ActOptions {
-	#[command(flatten)]
-	pub common: CommonOptions,
-	/// A proxy that bonds or claims has to be of type MarketAndBond, for all else of type Any
-	#[command(flatten)]
-	pub trader: TraderOptions,
-	/// Wait until the block is final
-	#[arg(long = "final")]
-	pub until_final: bool,
 }
 
 fn unit(text: &str) -> Result<Planck, String> {
