@@ -45,7 +45,9 @@ pub async fn status(options: &ReadOptions) -> Result<ExitCode, Failure> {
 	let node = node(&view, &account).await?;
 	let free = view.free(&account).await?;
 	let meters = view.meters(node.index).await?;
-	show::status(&node, &account, free, NodeMeter::settling(&meters), options.common.json)
+	let bonded = view.standing(node.index).await?.unwrap_or_default().bonded;
+	let meter = NodeMeter::settling(&meters);
+	show::status(&node, &account, free, bonded, meter, options.common.json)
 }
 
 pub async fn orders(options: &ReadOptions) -> Result<ExitCode, Failure> {

@@ -64,6 +64,7 @@ pub fn status(
 	node: &NodeStatus,
 	account: &AccountId32,
 	free: u128,
+	bonded: u128,
 	meter: Option<&NodeMeter>,
 	json: bool,
 ) -> Result<ExitCode, Failure> {
@@ -71,7 +72,7 @@ pub fn status(
 	let meter = meter.map(|meter| meter.meter);
 	let value = json!({
 		"node": node.index, "account": account.to_string(), "suspended": node.suspended,
-		"free": free.to_string(), "credit": node.credit.to_string(),
+		"free": free.to_string(), "bonded": bonded.to_string(), "credit": node.credit.to_string(),
 		"locked": node.locked.to_string(), "debts": node.debts.to_string(),
 		"claims": node.claims.to_string(), "charge": node.charge, "settlementMeter": meter, "revokedFrom": revoked,
 		"limits": { "generation": node.limits.generation, "consumption": node.limits.consumption },
@@ -82,6 +83,7 @@ pub fn status(
 			("node", node.index.to_string()),
 			("account", account.to_string()),
 			("outside the market", unit(free)),
+			("bonded", unit(bonded)),
 			("in the market", unit(node.credit)),
 			("of that tied up", unit(node.locked)),
 			("owes", unit(node.debts)),

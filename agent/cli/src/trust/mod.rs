@@ -9,6 +9,8 @@ pub mod words;
 use std::{cmp::Reverse, process::ExitCode};
 
 use gridmerit_client::{self as client, View, units::unit};
+use gridmerit_energy::Planck;
+use gridmerit_trust::Weighing;
 
 use crate::{
 	actor::{Actor, unknown},
@@ -67,8 +69,26 @@ pub async fn bond(options: &BondOptions) -> Result<ExitCode, Failure> {
 	let node = actor.node(None).await?;
 	let done = actor.send(client::trust::bond(options.amount)).await?;
 	let bonded = done.view.standing(node).await?.unwrap_or_default().bonded;
-	let what = format!("bond {} for node {node}, now {}", unit(options.amount), unit(bonded));
+	let warning = beyond(bonded, &done.view.weighing().await?);
+	let what =
+		format!("bond {} for node {node}, now {}{warning}", unit(options.amount), unit(bonded));
 	actor.show(&done, &what)
+}
+
+/// That some of a bond, or all of it, counts for nothing.
+fn beyond(bonded: Planck, weighing: &Weighing) -> String {
+	let Weighing { least, full } = *weighing;
+	if bonded < least {
+		format!(". It counts from {} on: so far it is at risk and brings nothing", unit(least))
+	} else if bonded > full {
+		let more = unit(bonded.saturating_sub(full));
+		format!(
+			". More than {} counts for no more: {more} are at risk and bring nothing",
+			unit(full)
+		)
+	} else {
+		String::new()
+	}
 }
 
 pub async fn unbond(options: &UnbondOptions) -> Result<ExitCode, Failure> {
@@ -93,13 +113,32 @@ async fn until(view: &View, from: Option<u32>) -> Result<String, Failure> {
 pub async fn withdraw(options: &WithdrawOptions) -> Result<ExitCode, Failure> {
 	let actor = Actor::new(&options.act).await?;
 	if let Some(behind) = options.behind {
-		let node = actor.known(behind).await?;
-		let done = actor.send(client::trust::withdraw_backing(node, &actor.account())).await?;
-		return actor.show(&done, &format!("withdraw what was behind node {node}"));
+		let (node, account) = (actor.known(behind).await?, actor.account());
+		let done = actor.send(client::trust::withdraw_backing(node, &account)).await?;
+		let leaving = async |view: &View| {
+			let mine = view.backing(node, &account).await?;
+			Ok::<_, Failure>(mine.map(|mine| mine.leaving).unwrap_or_default())
+		};
+		let what = withdrawn(leaving(&actor.view).await?, leaving(&done.view).await?);
+		return actor.show(&done, &format!("withdraw {what} from behind node {node}"));
 	}
 	let node = actor.node(options.node).await?;
 	let done = actor.send(client::trust::withdraw_unbonded(node)).await?;
-	actor.show(&done, &format!("withdraw from the bond of node {node}"))
+	let unbonding = async |view: &View| {
+		let standing = view.standing(node).await?;
+		Ok::<_, Failure>(standing.map(|standing| standing.unbonding).unwrap_or_default())
+	};
+	let what = withdrawn(unbonding(&actor.view).await?, unbonding(&done.view).await?);
+	actor.show(&done, &format!("withdraw {what} from the bond of node {node}"))
+}
+
+/// What has gone of what was on its way out, and what stays on it.
+fn withdrawn(before: Planck, after: Planck) -> String {
+	let gone = unit(before.saturating_sub(after));
+	match after {
+		0 => gone,
+		after => format!("{gone} (and {} later)", unit(after)),
+	}
 }
 
 pub async fn back(options: &BackOptions) -> Result<ExitCode, Failure> {
@@ -149,4 +188,26 @@ pub async fn commission(options: &CommissionOptions) -> Result<ExitCode, Failure
 	let when = next.map_or_else(String::new, |(from, _)| format!(" from session {from} on"));
 	let kept = part(options.part);
 	actor.show(&done, &format!("keep {kept} of the backers' rewards of node {node}{when}"))
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn a_bond_that_brings_nothing_is_warned_of() {
+		let weighing = Weighing { least: 10_000_000_000, full: 100_000_000_000 };
+		let said = |units: u128| beyond(units * 1_000_000_000, &weighing);
+		assert!(said(9).contains("counts from 10 UNIT on"));
+		assert!(said(10).is_empty() && said(100).is_empty());
+		assert!(
+			said(101).contains("More than 100 UNIT") && said(101).contains("1 UNIT are at risk")
+		);
+	}
+
+	#[test]
+	fn what_is_withdrawn_is_said() {
+		assert_eq!(withdrawn(5_000_000_000, 0), "5 UNIT");
+		assert_eq!(withdrawn(5_000_000_000, 2_000_000_000), "3 UNIT (and 2 UNIT later)");
+	}
 }

@@ -51,6 +51,8 @@ async fn bonds(url: &str) {
 	assert!(shown.contains("now 50 UNIT"), "{shown}");
 	let stands = trust(url, "//Bob", &[]).await;
 	assert_eq!(stands["bonded"], planck(50));
+	let status = run(url, "//Bob", &["status", "--json"]).await.json();
+	assert_eq!(status["bonded"], planck(50));
 	// A twentieth of a twentieth.
 	assert_eq!(stands["effective"], 2_500_000);
 	assert_eq!(stands["owner"], key("//Bob").account().to_string());
