@@ -29,6 +29,9 @@ use tokio::{
 /// Longest wait for anything; only a failing test waits for so long.
 pub const PATIENCE: Duration = Duration::from_secs(300);
 
+/// When sealed chains begin.
+const BEGINNING: &str = "2018-06-27T00:00:00Z";
+
 /// A node on a development chain of its own. It is killed when this goes away.
 pub struct Node {
 	child: Option<Child>,
@@ -56,9 +59,20 @@ impl Node {
 	pub async fn start(sealing: &str) -> (Self, Chain) {
 		let directory = tempfile::tempdir().unwrap();
 		let mut node = Self { child: None, directory, port: free_port() };
-		node.spawn("dev", &["--sealing", sealing, "--sealing-start", "2018-06-27T00:00:00Z"]);
+		node.spawn("dev", &["--alice", "--sealing", sealing, "--sealing-start", BEGINNING]);
 		let chain = node.connect().await;
 		// The first block opens the first round.
+		chain.sealing().block().await.unwrap();
+		(node, chain)
+	}
+
+	/// A chain of four builders that builds a block for each transaction, on a node with options of its own.
+	pub async fn of_four(own: &[&str]) -> (Self, Chain) {
+		let directory = tempfile::tempdir().unwrap();
+		let mut node = Self { child: None, directory, port: free_port() };
+		let sealing = ["--sealing", "instant", "--sealing-start", BEGINNING];
+		node.spawn("local", &[own, &sealing].concat());
+		let chain = node.connect().await;
 		chain.sealing().block().await.unwrap();
 		(node, chain)
 	}
@@ -74,31 +88,31 @@ impl Node {
 
 	/// Starts it again where it was, on the same chain.
 	pub async fn again(&mut self, sealing: &str) -> Chain {
-		self.spawn("dev", &["--sealing", sealing]);
+		self.spawn("dev", &["--alice", "--sealing", sealing]);
 		self.connect().await
 	}
 
 	/// Starts it again where it was, on another chain.
 	pub async fn on_another_chain(&mut self, sealing: &str) -> Chain {
 		self.directory = tempfile::tempdir().unwrap();
-		self.spawn("local", &["--sealing", sealing, "--sealing-start", "2018-06-27T00:00:00Z"]);
+		self.spawn("local", &["--alice", "--sealing", sealing, "--sealing-start", BEGINNING]);
 		self.connect().await
 	}
 
-	fn spawn(&mut self, chain: &str, sealing: &[&str]) {
+	fn spawn(&mut self, chain: &str, own: &[&str]) {
 		let base = self.directory.path();
 		let log = fs::File::options().append(true).create(true).open(base.join("log")).unwrap();
 		let peers = free_port();
 		let child = Command::new(program())
 			.arg("--chain")
 			.arg(spec(chain))
-			.args(["--alice", "--unsafe-force-node-key-generation"])
+			.arg("--unsafe-force-node-key-generation")
 			.arg("--base-path")
 			.arg(base)
 			.args(["--rpc-port", &self.port.to_string()])
 			.args(["--listen-addr", &format!("/ip4/127.0.0.1/tcp/{peers}")])
 			.args(["--no-mdns", "--no-prometheus", "--state-pruning", "archive"])
-			.args(sealing)
+			.args(own)
 			.stdin(Stdio::null())
 			.stdout(Stdio::null())
 			.stderr(log)
