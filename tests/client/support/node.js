@@ -75,8 +75,9 @@ export function run(args, { seconds = 240, input } = {}) {
 }
 
 export class Node {
-  /// Starts a node and waits until its RPC answers. It ends with the test `t` at the latest.
-  static async start(t, args, { rpcPort, port, prometheusPort } = {}) {
+  /// Starts a node, or a program that becomes one, and waits until its RPC answers. It ends with the test `t` at the
+  /// latest.
+  static async start(t, args, { rpcPort, port, prometheusPort, program = BINARY } = {}) {
     const node = new Node();
     node.rpcPort = rpcPort ?? (await freePort());
     node.port = port ?? (await freePort());
@@ -88,7 +89,7 @@ export class Node {
       '--no-mdns', '--allow-private-ip',
     ].map(String);
     node.log = '';
-    node.child = spawn(BINARY, all, { stdio: ['ignore', 'pipe', 'pipe'] });
+    node.child = spawn(program, all, { stdio: ['ignore', 'pipe', 'pipe'] });
     running.add(node.child);
     node.ended = new Promise((resolve) => node.child.on('exit', resolve));
     for (const stream of [node.child.stdout, node.child.stderr]) {
