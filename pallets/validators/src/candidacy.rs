@@ -2,13 +2,15 @@
 
 //! Who stands for a seat.
 
+use alloc::collections::BTreeSet;
 use frame_support::{pallet_prelude::*, traits::Defensive};
 use gridmerit_energy::NodeIndex;
 use gridmerit_pallet_support::{NodeReferences, TeNodes, Trust};
+use gridmerit_trust::{Part, SeatReason};
 
 use crate::{
-	Candidate, Candidates, CandidatesOf, Config, Error, Event, Named, Pallet, Rules, Seats,
-	Sessions,
+	Candidate, Candidates, CandidatesOf, Config, Error, Event, Named, Pallet, Rules, Seat, Seats,
+	SeatsOf, Sessions,
 };
 
 /// The place of a node among candidates, or where it belongs.
@@ -96,7 +98,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Whose seat has begun, is planned, or is given by the operator.
-	pub(crate) fn needed() -> alloc::collections::BTreeSet<NodeIndex> {
+	pub(crate) fn needed() -> BTreeSet<NodeIndex> {
 		let now = T::Sessions::current();
 		let seats = [now, now.saturating_add(1)].into_iter().flat_map(Seats::<T>::get);
 		let named = Named::<T>::get().unwrap_or_default();
@@ -119,16 +121,17 @@ impl<T: Config> Pallet<T> {
 	/// The validators that a chain begins with: TE nodes, who count as known to run.
 	pub(crate) fn seat_founders() {
 		let mut candidates = CandidatesOf::<T>::default();
-		let mut seats = crate::SeatsOf::<T>::default();
+		let mut seats = SeatsOf::<T>::default();
 		for account in T::Sessions::in_office() {
 			let node = T::Nodes::by_account(&account).map(|node| node.index);
 			// Genesis has no other way to refuse; this never runs in a block.
 			let Some(node) = node else { panic!("the validator {account:?} acts for no TE node") };
-			let trust = T::Trust::trust(node).effective;
+			// Genesis has no time, without which no index is known; the first set that is planned is.
+			let trust = Part::ZERO;
 			let candidate = Candidate { node, stands: true, proven: true, trust, lack: None };
-			let reason = gridmerit_trust::SeatReason::Elected;
+			let reason = SeatReason::Elected;
 			let seated = Self::admit(&mut candidates, candidate).is_ok()
-				&& seats.try_push(crate::Seat { node, account, reason }).is_ok();
+				&& seats.try_push(Seat { node, account, reason }).is_ok();
 			assert!(seated, "more validators than there are seats");
 		}
 		Candidates::<T>::put(candidates);
