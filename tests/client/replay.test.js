@@ -24,7 +24,7 @@ describe('a replay that keeps its chain', { timeout: 1_200_000 }, () => {
     for (const stream of [agent.stdout, agent.stderr]) stream.on('data', (data) => (said += data));
     const ended = new Promise((resolve) => agent.on('exit', resolve));
     t.after(() => agent.kill('SIGKILL'));
-    await until(() => /stays up/.test(said) || agent.exitCode !== null, { what: () => `the day\n${said}`, seconds: 300 });
+    await until(() => /stays up/.test(said) || agent.exitCode !== null, { what: () => `the day\n${said}`, seconds: 900 });
     assert.match(said, /Equal to the expectation: 21 clearings, 171 transactions/);
     assert.match(said, new RegExp(`stays up at ws://127.0.0.1:${port}`));
 
