@@ -9,7 +9,7 @@ mod support;
 use frame_support::{assert_noop, assert_ok, traits::fungible::Inspect};
 use gridmerit_energy::{Basis, Interval, NodeIndex, Planck};
 use gridmerit_meter::{Meter, Scheme, certify};
-use gridmerit_pallet_support::{IntervalTerms, Positions, ViolationKind};
+use gridmerit_pallet_support::{IntervalTerms, Positions, TeNodes, ViolationKind};
 use gridmerit_runtime::{
 	AccountId, Balances, ForwardMarket, Ledger, MeterAttestation, Runtime, RuntimeCall,
 	RuntimeOrigin, Settlement, System, TeRegistry, configs::fees::ExistentialDeposit,
@@ -551,8 +551,8 @@ fn a_battery_buys_and_sells_within_what_it_holds() {
 			vec![(Charlie, offers(t, &[(k, 4_000, 100_000)])), (Bob, demand(t, &[(k + 1, 5_000)]))],
 		);
 		let slot = pass(FIRST_SLOT + 1, k + 1);
-		assert_eq!(ForwardMarket::position(k, 5).bought, 4_000);
-		assert_eq!(ForwardMarket::position(k + 1, 5).sold, 5_000);
+		assert_eq!(ForwardMarket::position(k, node(Store)).bought, 4_000);
+		assert_eq!(ForwardMarket::position(k + 1, node(Store)).sold, 5_000);
 		// What its meter says carries the charge on.
 		let readings = vec![read(&mut meter, k, 4_000, 0), read(&mut meter, k + 1, 0, 4_900)];
 		send(slot + 1, vec![(Alice, deliver(readings))]);
@@ -581,6 +581,7 @@ fn readings_are_charged_by_the_piece_and_leave_little_in_the_state() {
 			use pallet_meter_attestation::WeightInfo as _;
 			build_block(FIRST_SLOT, vec![]);
 			let from = round() + 1;
+			let first = TeRegistry::end();
 			let mut meters = neighbours(count);
 			let mut slot = pass(FIRST_SLOT, from + 1);
 			let mut left = 0;
@@ -598,7 +599,7 @@ fn readings_are_charged_by_the_piece_and_leave_little_in_the_state() {
 				slot += 1;
 				build_block(slot, vec![]);
 				left = state_bytes().saturating_sub(before);
-				assert!((0..count).all(|n| Settlement::invoice(k, 5 + n).is_some()));
+				assert!((0..count).all(|n| Settlement::invoice(k, first + n).is_some()));
 			}
 			type Weights = <Runtime as pallet_meter_attestation::Config>::WeightInfo;
 			let signature = Weights::verify_signature().ref_time();
