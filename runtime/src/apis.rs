@@ -3,9 +3,9 @@
 //! What a node and its clients may ask the runtime.
 
 use crate::{
-	AccountId, Babe, Balance, Block, Clearing, Executive, ForwardMarket, Grandpa, Historical,
-	InherentDataExt, MeterAttestation, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig,
-	SessionKeys, Settlement, System, TransactionPayment, VERSION, configs::consensus::SessionSlots,
+	AccountId, Babe, Balance, Block, Clearing, Executive, ForwardMarket, Grandpa, InherentDataExt,
+	MeterAttestation, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig, Session, SessionKeys,
+	Settlement, System, TransactionPayment, VERSION, Validators, configs::consensus::SessionSlots,
 	genesis_config_presets, market,
 };
 use alloc::vec::Vec;
@@ -136,11 +136,14 @@ impl_runtime_apis! {
 		}
 
 		fn generate_key_ownership_proof(
-			_: Slot,
+			slot: Slot,
 			authority_id: sp_consensus_babe::AuthorityId,
 		) -> Option<sp_consensus_babe::OpaqueKeyOwnershipProof> {
-			key_ownership_proof(sp_consensus_babe::KEY_TYPE, authority_id)
-				.map(sp_consensus_babe::OpaqueKeyOwnershipProof::new)
+			// A block is seen at once: its slot is of this session, or of the one that has just ended.
+			let ago = u32::from(slot < Babe::current_epoch_start());
+			let session = Session::current_index().checked_sub(ago)?;
+			Validators::prove_in(session, sp_consensus_babe::KEY_TYPE, authority_id.as_ref())
+				.map(|proof| sp_consensus_babe::OpaqueKeyOwnershipProof::new(proof.encode()))
 		}
 
 		fn submit_report_equivocation_unsigned_extrinsic(
@@ -177,11 +180,12 @@ impl_runtime_apis! {
 		}
 
 		fn generate_key_ownership_proof(
-			_: sp_consensus_grandpa::SetId,
+			set_id: sp_consensus_grandpa::SetId,
 			authority_id: sp_consensus_grandpa::AuthorityId,
 		) -> Option<sp_consensus_grandpa::OpaqueKeyOwnershipProof> {
-			key_ownership_proof(sp_consensus_grandpa::KEY_TYPE, authority_id)
-				.map(sp_consensus_grandpa::OpaqueKeyOwnershipProof::new)
+			let session = Grandpa::session_for_set(set_id)?;
+			Validators::prove_in(session, sp_consensus_grandpa::KEY_TYPE, authority_id.as_ref())
+				.map(|proof| sp_consensus_grandpa::OpaqueKeyOwnershipProof::new(proof.encode()))
 		}
 	}
 
@@ -368,9 +372,4 @@ impl_runtime_apis! {
 				.expect("try-runtime is a tool: a failed check has to stop it")
 		}
 	}
-}
-
-fn key_ownership_proof(key_type: KeyTypeId, key: impl AsRef<[u8]> + Encode) -> Option<Vec<u8>> {
-	use frame_support::traits::KeyOwnerProofSystem;
-	<Historical as KeyOwnerProofSystem<_>>::prove((key_type, key)).map(|proof| proof.encode())
 }

@@ -72,6 +72,12 @@ impl BenchmarkWorld<AccountId> for World {
 		(index, account)
 	}
 
+	fn next_page() {
+		pallet_te_registry::NextIndex::<Runtime>::mutate(|next| {
+			*next = next.next_multiple_of(PAGE_ROWS);
+		});
+	}
+
 	fn open_interval() -> Interval {
 		const INTERVAL: Interval = 2_000_000;
 		let role = |utility| Roles { utility, line_owner: !utility, ..Default::default() };

@@ -163,15 +163,13 @@ mod runtime {
 	#[runtime::pallet_index(4)]
 	pub type TransactionPayment = pallet_transaction_payment;
 
-	// Before Session, so that an author is noted in the session it wrote in.
+	// Before Session: the author of a session's first block is looked up among the validators of the session before. All that
+	// it gets is dust; Validators counts blocks itself.
 	#[runtime::pallet_index(5)]
 	pub type Authorship = pallet_authorship;
 
 	#[runtime::pallet_index(6)]
 	pub type Offences = pallet_offences;
-
-	#[runtime::pallet_index(7)]
-	pub type Historical = pallet_session::historical;
 
 	#[runtime::pallet_index(8)]
 	pub type Session = pallet_session;

@@ -2,53 +2,31 @@
 
 //! Who builds blocks: TE nodes that are trusted, elected by `pallet-validators`.
 
-#[cfg(feature = "runtime-benchmarks")]
-use crate::SessionKeys;
-use crate::{
-	AccountId, Historical, Offences, Runtime, RuntimeOrigin, Session, Validators,
-	configs::consensus::ReportSessions,
-};
+use crate::{AccountId, Offences, Runtime, RuntimeOrigin, Session, SessionKeys, Validators};
 use alloc::vec::Vec;
-use frame_support::{
-	dispatch::DispatchResult,
-	traits::{Defensive, ValidatorRegistration},
-	weights::Weight,
-};
-use pallet_session::historical::{self, NoteHistoricalRoot};
-use pallet_validators::{Absence, WeightInfo as _};
-use sp_runtime::traits::Convert;
+use frame_support::{dispatch::DispatchResult, traits::Defensive, weights::Weight};
+use pallet_validators::{Absence, Offender, WeightInfo as _};
+use sp_consensus_babe::AuthorityId as BabeId;
+use sp_consensus_grandpa::AuthorityId as GrandpaId;
+use sp_core::crypto::KeyTypeId;
+use sp_runtime::traits::OpaqueKeys;
 use sp_staking::{
 	SessionIndex,
-	offence::{OffenceSeverity, ReportOffence},
+	offence::{Offence, OffenceError, OffenceSeverity, ReportOffence},
 };
 
-/// Plans the validators of the sessions and remembers who they were, so that an equivocation can be proven for
-/// [`ReportSessions`] afterwards.
+/// Plans the validators of the sessions.
 pub struct ElectedValidators;
 
-type WithHistory = NoteHistoricalRoot<Runtime, ElectedValidators>;
-
 impl pallet_session::SessionManager<AccountId> for ElectedValidators {
-	/// Always names the set, even unchanged: a validator may have rotated its keys, and the
-	/// historical root has to commit to the new ones.
+	/// Always names the set, even unchanged: a validator may have rotated its keys.
 	fn new_session(index: SessionIndex) -> Option<Vec<AccountId>> {
-		// Those of the genesis are in the first two, and are known before their nodes are.
-		let planned = if index < 2 { Session::validators() } else { Validators::plan(index) };
-		(!planned.is_empty()).then_some(planned)
+		// Those of the genesis have the first two sessions, and are known before their nodes are.
+		(index >= 2).then(|| Validators::plan(index)).filter(|planned| !planned.is_empty())
 	}
 
+	/// Every new session lets all who are disabled go.
 	fn start_session(index: SessionIndex) {
-		if index == 0 {
-			// At genesis the session pallet asks for the validators before it knows any, so the roots
-			// of the first two sessions are noted only now.
-			for first in [0, 1] {
-				<WithHistory as pallet_session::SessionManager<_>>::new_session(first);
-			}
-		}
-		if let Some(oldest) = index.checked_sub(ReportSessions::get()) {
-			Historical::prune_up_to(oldest);
-		}
-		// Every new session lets all who are disabled go.
 		Validators::session_begins(index);
 	}
 
@@ -57,18 +35,27 @@ impl pallet_session::SessionManager<AccountId> for ElectedValidators {
 	}
 }
 
-impl historical::SessionManager<AccountId, ()> for ElectedValidators {
-	fn new_session(index: SessionIndex) -> Option<Vec<(AccountId, ())>> {
-		let planned = <Self as pallet_session::SessionManager<_>>::new_session(index)?;
-		Some(planned.into_iter().map(|validator| (validator, ())).collect())
+/// Reports what `pallet-offences` has to know: of what a builder signed twice before it was caught there is no end, and each
+/// would be stored.
+pub struct OffencesOnce;
+
+impl<O: Offence<Offender<AccountId>>> ReportOffence<AccountId, Offender<AccountId>, O>
+	for OffencesOnce
+{
+	fn report_offence(reporters: Vec<AccountId>, offence: O) -> Result<(), OffenceError> {
+		let caught =
+			|(_, (node, session)): &Offender<AccountId>| Validators::is_caught(*node, *session);
+		if offence.offenders().iter().all(caught) {
+			return Err(OffenceError::DuplicateReport);
+		}
+		Offences::report_offence(reporters, offence)
 	}
 
-	fn start_session(index: SessionIndex) {
-		<Self as pallet_session::SessionManager<_>>::start_session(index)
-	}
-
-	fn end_session(index: SessionIndex) {
-		<Self as pallet_session::SessionManager<_>>::end_session(index)
+	fn is_known_offence(offenders: &[Offender<AccountId>], slot: &O::Slot) -> bool {
+		let caught =
+			|(_, (node, session)): &Offender<AccountId>| Validators::is_caught(*node, *session);
+		offenders.iter().all(caught)
+			|| <Offences as ReportOffence<_, _, O>>::is_known_offence(offenders, slot)
 	}
 }
 
@@ -76,6 +63,8 @@ impl historical::SessionManager<AccountId, ()> for ElectedValidators {
 pub struct SessionsAndKeys;
 
 impl pallet_validators::Sessions<AccountId> for SessionsAndKeys {
+	type Keys = (BabeId, GrandpaId);
+
 	fn current() -> SessionIndex {
 		Session::current_index()
 	}
@@ -84,8 +73,20 @@ impl pallet_validators::Sessions<AccountId> for SessionsAndKeys {
 		Session::validators()
 	}
 
-	fn has_keys(account: &AccountId) -> bool {
-		Session::is_registered(account)
+	fn disabled() -> Vec<AccountId> {
+		let validators = Session::validators();
+		let disabled = Session::disabled_validators().into_iter();
+		disabled.filter_map(|place| validators.get(place as usize).cloned()).collect()
+	}
+
+	fn keys_of(account: &AccountId) -> Option<Self::Keys> {
+		let SessionKeys { babe, grandpa } = Session::load_keys(account)?;
+		Some((babe, grandpa))
+	}
+
+	fn is_among((babe, grandpa): &Self::Keys, key_type: KeyTypeId, key: &[u8]) -> bool {
+		let keys = SessionKeys { babe: babe.clone(), grandpa: grandpa.clone() };
+		SessionKeys::key_ids().contains(&key_type) && keys.get_raw(key_type) == key
 	}
 
 	fn release_keys(account: &AccountId) -> DispatchResult {
@@ -96,17 +97,14 @@ impl pallet_validators::Sessions<AccountId> for SessionsAndKeys {
 		Session::report_offence(validator.clone(), severity);
 	}
 
-	fn report_absent(session: SessionIndex, validators: u32, absent: Vec<AccountId>) {
-		let absent = absent.into_iter().map(|validator| (validator, ())).collect();
-		let offence = Absence { session, validators, absent };
-		let reported = Offences::report_offence(Vec::new(), offence);
+	fn report_absent(absence: Absence<Offender<AccountId>>) {
+		let reported = Offences::report_offence(Vec::new(), absence);
 		let _ = reported.map_err(|_| "known").defensive_proof("a session ends once");
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
 	fn give_keys(account: &AccountId) {
 		use frame_support::traits::fungible::{Mutate, MutateHold};
-		use sp_runtime::traits::OpaqueKeys;
 		let keys = keys_of(account);
 		let deposit = crate::configs::consensus::SessionKeyDeposit::get();
 		crate::Balances::set_balance(account, deposit.saturating_mul(10));
@@ -140,18 +138,6 @@ fn keys_of(account: &AccountId) -> SessionKeys {
 		grandpa: sp_core::ed25519::Public::unchecked_from(bytes).into(),
 	}
 }
-
-/// A validator is identified by its account alone: `pallet-validators` knows whose node had the seat.
-pub struct AccountIsIdentity;
-
-impl Convert<AccountId, Option<()>> for AccountIsIdentity {
-	fn convert(_: AccountId) -> Option<()> {
-		Some(())
-	}
-}
-
-/// `pallet_session::SessionManager` of the runtime.
-pub type SessionManager = WithHistory;
 
 /// What a report of an equivocation costs, with what comes of it.
 pub struct Equivocations;

@@ -10,8 +10,8 @@ use frame_support::{
 	traits::{DisabledValidators, KeyOwnerProofSystem},
 };
 use gridmerit_runtime::{
-	Authorship, Babe, Balances, Executive, Grandpa, Header, Historical, Runtime, RuntimeOrigin,
-	Session, SessionKeys, System, Timestamp, TrustStaking, UncheckedExtrinsic, Validators,
+	Authorship, Babe, Balances, Executive, Grandpa, Header, Runtime, RuntimeOrigin, Session,
+	SessionKeys, System, Timestamp, TrustStaking, UncheckedExtrinsic, Validators,
 	configs::consensus::ReportSessions,
 	units::{EPOCH_SLOTS, SLOT_MILLIS},
 };
@@ -86,7 +86,7 @@ fn babe_key() -> (sp_core::crypto::KeyTypeId, sp_consensus_babe::AuthorityId) {
 fn babe_report(slot: u64) -> UncheckedExtrinsic {
 	let call = pallet_babe::Call::report_equivocation_unsigned {
 		equivocation_proof: Box::new(babe_equivocation(slot)),
-		key_owner_proof: Historical::prove(babe_key()).expect("Bob is a validator"),
+		key_owner_proof: Validators::prove(babe_key()).expect("Bob is a validator"),
 	};
 	UncheckedExtrinsic::new_bare(call.into())
 }
@@ -132,14 +132,10 @@ fn bob_is_disabled() -> bool {
 }
 
 fn grandpa_report() -> UncheckedExtrinsic {
-	let key = (sp_consensus_grandpa::KEY_TYPE, Ed25519Keyring::Bob.public().into());
+	let key = (sp_consensus_grandpa::KEY_TYPE, Ed25519Keyring::Bob.public());
 	let call = pallet_grandpa::Call::report_equivocation_unsigned {
 		equivocation_proof: Box::new(grandpa_equivocation()),
-		key_owner_proof: <Historical as KeyOwnerProofSystem<(
-			_,
-			sp_consensus_grandpa::AuthorityId,
-		)>>::prove(key)
-		.expect("Bob is a validator"),
+		key_owner_proof: Validators::prove(key).expect("Bob is a validator"),
 	};
 	UncheckedExtrinsic::new_bare(call.into())
 }
@@ -180,9 +176,10 @@ fn an_equivocation_takes_trust_and_bond_and_pays_who_reports() {
 		let (before, charlie) = (standing(Bob), free(Charlie));
 		let issuance = Balances::total_issuance();
 		let twice = vec![babe_report(slot), babe_report(slot + 1)];
-		assert_eq!(build_block_by(2, slot + 1, || (), twice), [Ok(Ok(())), Ok(Ok(()))]);
+		let results = build_block_by(2, slot + 1, || (), twice);
 		// Two slots of a session count once.
-		assert_eq!(pallet_offences::Reports::<Runtime>::iter().count(), 2);
+		assert!(results[0] == Ok(Ok(())) && results[1].is_err(), "{results:?}");
+		assert_eq!(Reports::<Runtime>::iter().count(), 1);
 		assert_eq!(standing(Bob).pending, 1);
 		let view = Validators::builder(node(Bob)).unwrap();
 		assert_eq!(view.record.equivocations, 1);
@@ -215,7 +212,7 @@ fn the_only_validator_is_not_disabled() {
 		build_block(FIRST_SLOT, vec![]);
 		let alice = Sr25519Keyring::Alice.to_account_id();
 		Validators::on_offence(
-			&[OffenceDetails { offender: (alice, ()), reporters: vec![] }],
+			&[OffenceDetails { offender: (alice, (node(Alice), 0)), reporters: vec![] }],
 			&[Perbill::one()],
 			0,
 		);
@@ -263,7 +260,7 @@ fn the_set_that_the_operator_names_builds_the_blocks() {
 		assert_eq!(Authorship::author(), Some(Eve.to_account_id()));
 		assert_eq!(Validators::current().1[3].blocks, 1);
 		// An equivocation of the new one can be proven, and so can one of the old one, for a week.
-		assert!(Historical::prove((sp_consensus_babe::KEY_TYPE, eve)).is_some());
+		assert!(Validators::prove((sp_consensus_babe::KEY_TYPE, eve)).is_some());
 
 		// Who is out gets its deposit back once it stands no more, and nobody who is in does.
 		let release = |who: Sr25519Keyring| Validators::release_keys(origin(who));
@@ -330,7 +327,7 @@ fn a_false_report_is_refused() {
 			Babe::report_equivocation(
 				RuntimeOrigin::signed(Sr25519Keyring::Alice.to_account_id()),
 				Box::new(proof),
-				Historical::prove(babe_key()).unwrap(),
+				Validators::prove(babe_key()).unwrap(),
 			),
 			pallet_babe::Error::<Runtime>::InvalidEquivocationProof
 		);
@@ -341,16 +338,16 @@ fn a_false_report_is_refused() {
 fn an_equivocation_is_forgotten_after_a_week() {
 	on_chain("local_testnet", || {
 		build_block(FIRST_SLOT, vec![]);
-		let proof = Historical::prove(babe_key()).unwrap();
+		let proof = Validators::prove(babe_key()).unwrap();
 		let sessions = u64::from(ReportSessions::get());
 
 		let slot = build_sessions(FIRST_SLOT, sessions);
-		assert!(Historical::check_proof(babe_key(), proof.clone()).is_some());
+		assert!(Validators::check_proof(babe_key(), proof.clone()).is_some());
 		build_sessions(slot, 1);
-		assert!(Historical::check_proof(babe_key(), proof).is_none());
+		assert!(Validators::check_proof(babe_key(), proof).is_none());
 
-		let (first, end) = pallet_session::historical::StoredRange::<Runtime>::get().unwrap();
-		assert_eq!(u64::from(end - first), sessions + 2, "this session's week, this one, the next");
+		let kept = pallet_validators::Seats::<Runtime>::iter_keys().count() as u64;
+		assert_eq!(kept, sessions + 2, "this session's week, this one, the next");
 	});
 }
 
@@ -358,17 +355,76 @@ fn an_equivocation_is_forgotten_after_a_week() {
 fn a_rotated_key_can_be_proven() {
 	on_chain("local_testnet", || {
 		build_block(FIRST_SLOT, vec![]);
-		let bob = Sr25519Keyring::Bob.to_account_id();
-		let generated = SessionKeys::generate(&bob.encode(), None);
-		let new_key = (sp_consensus_babe::KEY_TYPE, generated.keys.babe.clone());
-		assert_ok!(Session::set_keys(
-			RuntimeOrigin::signed(bob),
-			generated.keys,
-			generated.proof.encode(),
-		));
+		let new_key = (sp_consensus_babe::KEY_TYPE, set_keys(Bob));
+		assert_eq!(Validators::prove(new_key.clone()), None, "it is not in force yet");
 		build_sessions(FIRST_SLOT, 2);
-		let proof = Historical::prove(new_key.clone()).expect("Bob validates with the new key");
-		assert!(Historical::check_proof(new_key, proof).is_some());
+		let proof = Validators::prove(new_key.clone()).expect("Bob validates with the new key");
+		assert!(Validators::check_proof(new_key, proof).is_some());
+	});
+}
+
+/// Neither does it help to change keys once one has signed twice, nor can one be blamed for the session in which one has set
+/// keys that somebody else has.
+#[test]
+fn who_changes_its_keys_answers_for_those_in_force() {
+	on_chain("local_testnet", || {
+		build_block(FIRST_SLOT, vec![]);
+		let slot = build_sessions(FIRST_SLOT, 2);
+		let new_key = set_keys(Bob);
+		assert_eq!(Validators::prove((sp_consensus_babe::KEY_TYPE, new_key)), None);
+		assert_eq!(build_block(slot + 1, vec![babe_report(slot)]), [Ok(Ok(()))]);
+		assert!(bob_is_disabled());
+	});
+}
+
+/// Bob is planned for the next session, and shows itself that it signs twice in it, before anybody else can.
+#[test]
+fn nobody_is_reported_for_a_session_to_come() {
+	on_chain("local_testnet", || {
+		build_block(FIRST_SLOT, vec![]);
+		let slot = build_sessions(FIRST_SLOT, 2);
+		let (key_type, key) = babe_key();
+		let next = Session::current_index() + 1;
+		let early = || {
+			let proof = Validators::prove_in(next, key_type, key.as_ref()).unwrap();
+			let equivocation = Box::new(babe_equivocation(slot + EPOCH_SLOTS + 1));
+			Babe::report_equivocation(
+				RuntimeOrigin::signed(Bob.to_account_id()),
+				equivocation,
+				proof,
+			)
+		};
+		let invalid = pallet_babe::Error::<Runtime>::InvalidKeyOwnershipProof;
+		assert_noop!(early(), invalid);
+		assert_eq!(Reports::<Runtime>::iter().count(), 0);
+		let slot = build_sessions(slot, 1);
+		assert_eq!(build_block(slot + 1, vec![babe_report(slot + 1)]), [Ok(Ok(()))]);
+		assert!(bob_is_disabled());
+	});
+}
+
+/// Who has a key can sign twice in as many rounds as it likes.
+#[test]
+fn what_is_signed_twice_again_costs_a_fee_and_is_not_stored() {
+	on_chain("local_testnet", || {
+		build_block(FIRST_SLOT, vec![]);
+		let slot = build_sessions(FIRST_SLOT, 2);
+		assert_eq!(build_block(slot + 1, vec![grandpa_report()]), [Ok(Ok(()))]);
+		assert_ok!(Validators::pardon(RuntimeOrigin::root(), node(Bob)));
+		let again = pallet_babe::Call::report_equivocation {
+			equivocation_proof: Box::new(babe_equivocation(slot)),
+			key_owner_proof: Validators::prove(babe_key()).unwrap(),
+		};
+		let free = || Balances::free_balance(Eve.to_account_id());
+		let before = free();
+		let results = build_block(slot + 2, vec![signed(Eve, 0, again.into())]);
+		let known = pallet_babe::Error::<Runtime>::DuplicateOffenceReport;
+		assert_eq!(results, [Ok(Err(known.into()))]);
+		assert!(free() < before);
+		assert_eq!(Reports::<Runtime>::iter().count(), 1);
+		assert_eq!(Validators::builder(node(Bob)).unwrap().bar, None);
+		// Nor does a pool take it from its own node.
+		assert!(build_block(slot + 3, vec![babe_report(slot)])[0].is_err());
 	});
 }
 

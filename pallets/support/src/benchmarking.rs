@@ -12,6 +12,8 @@ pub trait BenchmarkWorld<AccountId> {
 	/// An interval that has opened, the oldest that is remembered, with a utility and another node as its
 	/// grid account.
 	fn open_interval() -> Interval;
+	/// The next node is the first of a page. Nothing where nodes have no pages.
+	fn next_page() {}
 	/// Sets the time, in milliseconds since 1970.
 	fn set_time(now: u64);
 	/// Makes the pages that a node shares with others as full as they can be: positions for an interval

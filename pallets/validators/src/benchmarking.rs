@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
 use frame_support::{
 	BoundedVec,
-	traits::{EnsureOrigin, Get, Hooks},
+	traits::{EnsureOrigin, Get},
 };
 use frame_system::RawOrigin;
 use gridmerit_energy::{NodeIndex, Roles};
@@ -19,14 +19,15 @@ use crate::*;
 
 type Nodes<T> = Vec<(NodeIndex, <T as frame_system::Config>::AccountId)>;
 
-/// So many nodes with keys and trust.
+/// So many nodes with keys and trust, each on a page of its own.
 fn crowd<T: Config>(count: u32) -> Nodes<T> {
 	let role = Roles { prosumer: true, ..Default::default() };
 	(0..count)
 		.map(|_| {
+			T::World::next_page();
 			let (node, account) = T::World::node(role);
 			T::Sessions::give_keys(&account);
-			T::World::bond(node);
+			T::World::trust(node);
 			(node, account)
 		})
 		.collect()
@@ -51,10 +52,11 @@ fn stand_all<T: Config>(nodes: &Nodes<T>) {
 
 /// Those have the seats of this session and the next, and are disabled until some session.
 fn seat_all<T: Config>(nodes: &Nodes<T>, until: u32) {
-	let seats = nodes.iter().map(|(node, account)| {
+	let seats = nodes.iter().filter_map(|(node, account)| {
 		let bar = Some(Bar { until, disabled: true });
 		Records::<T>::insert(node, Record { bar, ..Default::default() });
-		Seat { node: *node, account: account.clone(), reason: SeatReason::Elected }
+		let keys = T::Sessions::keys_of(account)?;
+		Some(Seat { node: *node, account: account.clone(), reason: SeatReason::Elected, keys })
 	});
 	let seats = SeatsOf::<T>::truncate_from(seats.collect());
 	let now = T::Sessions::current();
@@ -151,7 +153,7 @@ mod benchmarks {
 		let nodes = NodesOf::<T>::truncate_from(nodes);
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, Some(nodes.clone()));
-		assert_eq!(Named::<T>::get(), Some(nodes));
+		assert_eq!(Named::<T>::get().map(|named| named.len()), Some(nodes.len()));
 		Ok(())
 	}
 
@@ -172,9 +174,11 @@ mod benchmarks {
 		let most = T::MaxValidators::get();
 		let built = alloc::vec![u32::MAX; most as usize];
 		Built::<T>::put(BoundedVec::truncate_from(built));
+		let last = (most as usize).saturating_sub(1);
+		Built::<T>::mutate(|built| built.truncate(last));
 		#[block]
 		{
-			Pallet::<T>::on_initialize(1_u32.into());
+			Pallet::<T>::count_for(last);
 		}
 		assert_eq!(Built::<T>::get().len(), most as usize);
 		Ok(())
@@ -247,14 +251,22 @@ mod benchmarks {
 		let nodes = crowd::<T>(T::MaxValidators::get());
 		stand_all::<T>(&nodes);
 		seat_all::<T>(&nodes, NEVER);
-		let (node, account) = nodes.last().cloned().ok_or("there is one")?;
-		Records::<T>::remove(node);
-		let reporters = alloc::vec![account.clone()];
-		let details = OffenceDetails { offender: (account, ()), reporters };
 		let now = T::Sessions::current();
+		// All have offended at the same time, and all but the last are known.
+		let (node, _) = nodes.last().cloned().ok_or("there is one")?;
+		let details: Vec<_> = nodes
+			.iter()
+			.map(|(other, account)| {
+				let caught = Some(now).filter(|_| *other != node);
+				Records::<T>::insert(other, Record { caught, ..Default::default() });
+				let offender = (account.clone(), (*other, now));
+				OffenceDetails { offender, reporters: alloc::vec![account.clone()] }
+			})
+			.collect();
+		let fractions = alloc::vec![Perbill::one(); details.len()];
 		#[block]
 		{
-			Pallet::<T>::on_offence(&[details], &[Perbill::one()], now);
+			Pallet::<T>::on_offence(&details, &fractions, now);
 		}
 		assert_eq!(Records::<T>::get(node).done.equivocations, 1);
 		Ok(())

@@ -36,7 +36,7 @@ impl<T: Config> Pallet<T> {
 					known.stands = true;
 					Ok(None)
 				},
-				None => Self::admit(candidates, candidate),
+				None => Self::admit(candidates, candidate, false),
 			}
 		})?;
 		if let Some(node) = outdone {
@@ -47,10 +47,12 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Takes a candidate in who is none, and keeps its node from leaving. If there is no place, the one that was trusted
-	/// least of those who have no seat makes room, if that was less; the lowest index stays. Says who did.
+	/// least of those who have no seat makes room, if that was less, or whatever it was; the lowest index stays. Says who
+	/// did.
 	pub(crate) fn admit(
 		candidates: &mut CandidatesOf<T>,
 		candidate: Candidate,
+		whatever: bool,
 	) -> Result<Option<NodeIndex>, Error<T>> {
 		let mut outdone = None;
 		if candidates.is_full() {
@@ -59,7 +61,7 @@ impl<T: Config> Pallet<T> {
 				.iter()
 				.filter(|other| !needed.contains(&other.node))
 				.min_by_key(|other| (other.trust, core::cmp::Reverse(other.node)))
-				.filter(|other| other.trust < candidate.trust)
+				.filter(|other| whatever || other.trust < candidate.trust)
 				.map(|other| other.node)
 				.ok_or(Error::<T>::TooManyCandidates)?;
 			candidates.retain(|other| other.node != least);
@@ -101,8 +103,8 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn needed() -> BTreeSet<NodeIndex> {
 		let now = T::Sessions::current();
 		let seats = [now, now.saturating_add(1)].into_iter().flat_map(Seats::<T>::get);
-		let named = Named::<T>::get().unwrap_or_default();
-		seats.map(|seat| seat.node).chain(named).collect()
+		let named = Named::<T>::get().unwrap_or_default().into_iter();
+		seats.map(|seat| seat.node).chain(named.map(|(node, _)| node)).collect()
 	}
 
 	pub(crate) fn do_release_keys(account: T::AccountId) -> DispatchResult {
@@ -112,7 +114,8 @@ impl<T: Config> Pallet<T> {
 			.any(|session| Seats::<T>::get(session).iter().any(|seat| seat.account == account));
 		let is_candidate = T::Nodes::by_account(&account)
 			.is_some_and(|node| place_of::<T>(&Candidates::<T>::get(), node.index).is_ok());
-		ensure!(!sits && !is_candidate, Error::<T>::KeysNeeded);
+		let is_named = Named::<T>::get().into_iter().flatten().any(|(_, named)| named == account);
+		ensure!(!sits && !is_candidate && !is_named, Error::<T>::KeysNeeded);
 		T::Sessions::release_keys(&account)?;
 		Self::deposit_event(Event::KeysReleased { account });
 		Ok(())
@@ -130,8 +133,10 @@ impl<T: Config> Pallet<T> {
 			let trust = Part::ZERO;
 			let candidate = Candidate { node, stands: true, proven: true, trust, lack: None };
 			let reason = SeatReason::Elected;
-			let seated = Self::admit(&mut candidates, candidate).is_ok()
-				&& seats.try_push(Seat { node, account, reason }).is_ok();
+			let keys = T::Sessions::keys_of(&account);
+			let Some(keys) = keys else { panic!("the validator {account:?} has no keys") };
+			let seated = Self::admit(&mut candidates, candidate, false).is_ok()
+				&& seats.try_push(Seat { node, account, reason, keys }).is_ok();
 			assert!(seated, "more validators than there are seats");
 		}
 		Candidates::<T>::put(candidates);

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use codec::{Decode, Encode};
 use frame_support::traits::fungible::Mutate;
 use frame_support::{
-	PalletId, assert_ok, derive_impl,
+	PalletId, derive_impl,
 	pallet_prelude::*,
 	parameter_types, storage_alias,
 	traits::{ConstU8, ConstU128, FindAuthor, Hooks, tokens::Preservation::Preserve},
@@ -19,12 +19,12 @@ use gridmerit_pallet_support::{
 };
 use gridmerit_trust::{Part, SeatRules};
 use pallet_te_registry::NodeData;
-use sp_core::H256;
+use sp_core::{H256, crypto::KeyTypeId};
 use sp_runtime::{BuildStorage, DigestItem, Perbill};
 use sp_staking::offence::{Offence as _, OffenceDetails, OffenceSeverity, OnOffenceHandler};
 
 use crate as pallet_validators;
-use crate::{Absence, Sessions};
+use crate::{Absence, Offender, Sessions};
 
 pub type AccountId = u64;
 type Block = frame_system::mocking::MockBlock<Test>;
@@ -45,6 +45,8 @@ pub const ENOUGH: u32 = 2;
 pub const ED: Planck = 1_000;
 /// What every account has.
 pub const WEALTH: Planck = 1_000_000;
+/// The type of the keys.
+pub const KEY_TYPE: KeyTypeId = KeyTypeId(*b"test");
 /// Rules of the genesis.
 pub const RULES: SeatRules = SeatRules {
 	seats: 7,
@@ -137,7 +139,7 @@ type InOffice = StorageValue<Mock, Vec<AccountId>, ValueQuery>;
 #[storage_alias]
 type Queued = StorageValue<Mock, Vec<AccountId>, ValueQuery>;
 #[storage_alias]
-type Keys = StorageMap<Mock, Twox64Concat, AccountId, ()>;
+type Keys = StorageMap<Mock, Twox64Concat, AccountId, u64>;
 #[storage_alias]
 type Disabled = StorageValue<Mock, Vec<AccountId>, ValueQuery>;
 #[storage_alias]
@@ -153,8 +155,18 @@ impl Mock {
 		Disabled::get().into_iter().map(node_of).collect()
 	}
 
+	/// Gives an account its first key.
 	pub fn set_keys(account: AccountId) {
-		Keys::insert(account, ());
+		Keys::insert(account, account);
+	}
+
+	/// Gives an account another key.
+	pub fn set_key(account: AccountId, key: u64) {
+		Keys::insert(account, key);
+	}
+
+	pub fn disabled_accounts() -> Vec<AccountId> {
+		Disabled::get()
 	}
 
 	pub fn set_trust(node: NodeIndex, thousandths: u32) {
@@ -184,6 +196,8 @@ impl Mock {
 }
 
 impl Sessions<AccountId> for Mock {
+	type Keys = u64;
+
 	fn current() -> SessionIndex {
 		Session::get()
 	}
@@ -192,12 +206,20 @@ impl Sessions<AccountId> for Mock {
 		InOffice::get()
 	}
 
-	fn has_keys(account: &AccountId) -> bool {
-		Keys::contains_key(account)
+	fn disabled() -> Vec<AccountId> {
+		Disabled::get()
+	}
+
+	fn keys_of(account: &AccountId) -> Option<u64> {
+		Keys::get(account)
+	}
+
+	fn is_among(keys: &u64, key_type: KeyTypeId, key: &[u8]) -> bool {
+		key_type == KEY_TYPE && keys.to_le_bytes() == key
 	}
 
 	fn release_keys(account: &AccountId) -> DispatchResult {
-		Keys::take(account).ok_or(DispatchError::Other("no keys"))
+		Keys::take(account).map(|_| ()).ok_or(DispatchError::Other("no keys"))
 	}
 
 	fn disable(validator: &AccountId, _: OffenceSeverity) {
@@ -210,12 +232,10 @@ impl Sessions<AccountId> for Mock {
 		});
 	}
 
-	fn report_absent(session: SessionIndex, validators: u32, absent: Vec<AccountId>) {
-		let absent = absent.into_iter().map(|account| (account, ())).collect();
-		let offence = Absence { session, validators, absent };
-		assert_eq!((offence.session_index(), offence.slot()), (session, session));
+	fn report_absent(offence: Absence<Offender<AccountId>>) {
+		assert_eq!(offence.session_index(), offence.slot());
 		assert!(offence.validator_set_count() as usize >= offence.offenders().len());
-		offend(offence.offenders(), offence.slash_fraction(1), session, None);
+		offend(offence.offenders(), offence.slash_fraction(1), None);
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
@@ -231,19 +251,14 @@ impl Sessions<AccountId> for Mock {
 }
 
 /// As `pallet-offences` tells of it.
-pub fn offend(
-	offenders: Vec<(AccountId, ())>,
-	fraction: Perbill,
-	session: SessionIndex,
-	reporter: Option<AccountId>,
-) {
+pub fn offend(offenders: Vec<Offender<AccountId>>, fraction: Perbill, reporter: Option<AccountId>) {
 	let fractions = vec![fraction; offenders.len()];
 	let reporters: Vec<_> = reporter.into_iter().collect();
 	let details: Vec<_> = offenders
 		.into_iter()
 		.map(|offender| OffenceDetails { offender, reporters: reporters.clone() })
 		.collect();
-	assert_eq!(Validators::on_offence(&details, &fractions, session), Weight::zero());
+	assert_eq!(Validators::on_offence(&details, &fractions, 0), Weight::zero());
 }
 
 impl Trust for Mock {
@@ -313,6 +328,7 @@ pub struct World;
 #[cfg(feature = "runtime-benchmarks")]
 impl gridmerit_pallet_support::BenchmarkWorld<AccountId> for World {
 	fn node(_: Roles) -> (NodeIndex, AccountId) {
+		use frame_support::assert_ok;
 		let node = pallet_te_registry::NextIndex::<Test>::get();
 		let account = account_of(node);
 		assert_ok!(Registry::admit(RuntimeOrigin::root(), account, prosumer(node as u8)));
@@ -328,7 +344,7 @@ impl gridmerit_pallet_support::BenchmarkWorld<AccountId> for World {
 
 	fn crowd(_: NodeIndex, _: gridmerit_energy::Interval, _: bool, _: u32) {}
 
-	fn bond(node: NodeIndex) {
+	fn trust(node: NodeIndex) {
 		Mock::set_trust(node, 500);
 	}
 }

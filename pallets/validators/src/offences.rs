@@ -4,11 +4,7 @@
 
 use alloc::vec::Vec;
 use codec::Encode;
-use frame_support::{
-	pallet_prelude::*,
-	traits::{Defensive, Get},
-	weights::Weight,
-};
+use frame_support::{pallet_prelude::*, traits::Get, weights::Weight};
 use gridmerit_energy::NodeIndex;
 use gridmerit_pallet_support::{ConductSink, Report, SessionIndex};
 use gridmerit_trust::{Bar, Offence, Part};
@@ -16,7 +12,7 @@ use sp_io::hashing::blake2_256;
 use sp_runtime::Perbill;
 use sp_staking::offence::{self, OffenceDetails, OffenceSeverity, OnOffenceHandler};
 
-use crate::{Config, Error, Event, Pallet, Records, Seats, Sessions};
+use crate::{Config, Error, Event, Pallet, Records, Seats, Sessions, election::seat_of};
 
 /// Validators that have built no block in a session.
 pub struct Absence<Offender> {
@@ -55,27 +51,25 @@ impl<Offender: Clone> offence::Offence<Offender> for Absence<Offender> {
 	}
 }
 
-impl<T: Config, Identification>
-	OnOffenceHandler<T::AccountId, (T::AccountId, Identification), Weight> for Pallet<T>
-{
+/// Who offends: the validator, the node whose seat it had, and the session.
+pub type Offender<AccountId> = (AccountId, (NodeIndex, SessionIndex));
+
+impl<T: Config> OnOffenceHandler<T::AccountId, Offender<T::AccountId>, Weight> for Pallet<T> {
 	/// Offenders of the same slot are named again and again; that counts once. What it costs is part of what a report of an
 	/// equivocation costs, and of a session's end.
 	fn on_offence(
-		offenders: &[OffenceDetails<T::AccountId, (T::AccountId, Identification)>],
+		offenders: &[OffenceDetails<T::AccountId, Offender<T::AccountId>>],
 		fractions: &[Perbill],
-		session: SessionIndex,
+		_: SessionIndex,
 	) -> Weight {
-		let seats = Seats::<T>::get(session);
 		for (details, fraction) in offenders.iter().zip(fractions) {
-			let (account, _) = &details.offender;
-			let seat = seats.iter().find(|seat| seat.account == *account);
-			let Some(seat) = seat.defensive_proof("a validator of a session has a seat in it")
-			else {
-				continue;
-			};
-			let reporter = details.reporters.first().cloned();
-			let offence = if fraction.is_zero() { Offence::Absence } else { Offence::Equivocation };
-			Self::offends(seat.node, account, offence, session, reporter);
+			let (_, (node, session)) = details.offender;
+			if fraction.is_zero() {
+				Self::offends(node, Offence::Absence, session, None);
+			} else if !Self::is_caught(node, session) {
+				let reporter = details.reporters.first().cloned();
+				Self::offends(node, Offence::Equivocation, session, reporter);
+			}
 		}
 		Weight::zero()
 	}
@@ -85,7 +79,6 @@ impl<T: Config> Pallet<T> {
 	/// A builder has offended in a session. Counts once for each session and kind.
 	fn offends(
 		node: NodeIndex,
-		account: &T::AccountId,
 		offence: Offence,
 		session: SessionIndex,
 		reporter: Option<T::AccountId>,
@@ -102,27 +95,37 @@ impl<T: Config> Pallet<T> {
 		if T::Conduct::report(report).is_err() {
 			return;
 		}
+		let now = T::Sessions::current();
 		let disabled = offence == Offence::Equivocation;
 		let sessions = if disabled { T::EquivocationBar::get() } else { T::AbsenceBar::get() };
-		let until = T::Sessions::current().saturating_add(sessions);
+		let until = now.saturating_add(sessions);
 		let until = Records::<T>::mutate(node, |record| {
 			let done = &mut record.done;
 			let count = if disabled { &mut done.equivocations } else { &mut done.absences };
 			*count = count.saturating_add(1);
+			if disabled {
+				record.caught = Some(now);
+			}
 			let before = record.bar.unwrap_or(Bar { until, disabled });
 			let bar = Bar { until: before.until.max(until), disabled: before.disabled | disabled };
 			record.bar = Some(bar);
 			bar.until
 		});
-		if disabled {
-			T::Sessions::disable(account, OffenceSeverity::max_severity());
-		} else {
+		if !disabled {
 			Self::mutate_candidate(node, |candidate| candidate.proven = false);
+		} else if let Some(seat) = seat_of(&Seats::<T>::get(now), node) {
+			// Whoever has the seat by now.
+			T::Sessions::disable(&seat.account, OffenceSeverity::max_severity());
 		}
 		Self::deposit_event(Event::Barred { node, offence, until });
 	}
 
-	/// Whether a builder is disabled: it has equivocated, and its bar neither ended nor was lifted.
+	/// Whether what a builder signed twice in a session counts no more: it was caught in that session or later.
+	pub fn is_caught(node: NodeIndex, session: SessionIndex) -> bool {
+		Records::<T>::get(node).caught.is_some_and(|caught| session <= caught)
+	}
+
+	/// Whether a builder is to be disabled: it has equivocated, and its bar neither ended nor was lifted.
 	pub(crate) fn is_disabled(node: NodeIndex) -> bool {
 		let now = T::Sessions::current();
 		Records::<T>::get(node).bar.is_some_and(|bar| bar.disabled && bar.until > now)

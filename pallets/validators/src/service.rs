@@ -13,7 +13,10 @@ use gridmerit_trust::mul_div;
 use sp_runtime::traits::AccountIdConversion;
 use sp_staking::offence::OffenceSeverity;
 
-use crate::{Built, Candidates, Config, Event, Pallet, Records, Seats, SeatsOf, Sessions};
+use crate::{
+	Absence, Built, Candidates, Config, Event, Pallet, Records, Seats, SeatsOf, Sessions,
+	election::seat_of,
+};
 
 impl<T: Config> Pallet<T> {
 	/// Counts a block for its author. After `pallet-session` has begun a session: in `pallet-authorship` the author of the
@@ -21,9 +24,14 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn count_block() {
 		let digest = frame_system::Pallet::<T>::digest();
 		let pre_runtime = digest.logs.iter().filter_map(|item| item.as_pre_runtime());
-		let Some(author) = T::FindAuthor::find_author(pre_runtime) else { return };
+		if let Some(author) = T::FindAuthor::find_author(pre_runtime) {
+			Self::count_for(author as usize);
+		}
+	}
+
+	/// Counts a block for who has a place.
+	pub(crate) fn count_for(author: usize) {
 		Built::<T>::mutate(|built| {
-			let author = author as usize;
 			if author < T::MaxValidators::get() as usize {
 				let length = built.len().max(author.saturating_add(1));
 				built.bounded_resize(length, 0);
@@ -53,12 +61,15 @@ impl<T: Config> Pallet<T> {
 		let built = Built::<T>::take();
 		let blocks: Vec<u32> =
 			seats.iter().enumerate().map(|(at, _)| built.get(at).copied().unwrap_or(0)).collect();
-		Self::note_service(&seats, &blocks);
+		Self::note_service(session, &seats, &blocks);
 		Self::pay(session, &seats, &blocks);
 		Self::report_absent(session, &seats, &blocks);
 	}
 
-	fn note_service(seats: &SeatsOf<T>, blocks: &[u32]) {
+	/// Who has built is known to run, if it is also the validator of the session that begins: its node may have gone to
+	/// another account, with another machine.
+	fn note_service(session: SessionIndex, seats: &SeatsOf<T>, blocks: &[u32]) {
+		let next = Seats::<T>::get(session.saturating_add(1));
 		let mut candidates = Candidates::<T>::get();
 		for (seat, blocks) in seats.iter().zip(blocks) {
 			Records::<T>::mutate(seat.node, |record| {
@@ -68,6 +79,7 @@ impl<T: Config> Pallet<T> {
 			let at = crate::candidacy::place_of::<T>(&candidates, seat.node).ok();
 			if let Some(candidate) = at.and_then(|at| candidates.get_mut(at))
 				&& *blocks > 0
+				&& seat_of(&next, seat.node).is_some_and(|next| next.account == seat.account)
 			{
 				candidate.proven = true;
 			}
@@ -101,14 +113,15 @@ impl<T: Config> Pallet<T> {
 		if total < count.saturating_mul(T::AbsenceBlocks::get()) {
 			return;
 		}
+		let disabled = T::Sessions::disabled();
 		let absent: Vec<_> = seats
 			.iter()
 			.zip(blocks)
-			.filter(|(seat, blocks)| **blocks == 0 && !Self::is_disabled(seat.node))
-			.map(|(seat, _)| seat.account.clone())
+			.filter(|(seat, blocks)| **blocks == 0 && !disabled.contains(&seat.account))
+			.map(|(seat, _)| (seat.account.clone(), (seat.node, session)))
 			.collect();
 		if !absent.is_empty() {
-			T::Sessions::report_absent(session, count, absent);
+			T::Sessions::report_absent(Absence { session, validators: count, absent });
 		}
 	}
 

@@ -5,12 +5,12 @@
 #![cfg(any(feature = "try-runtime", test))]
 
 use alloc::collections::BTreeSet;
-use frame_support::ensure;
+use frame_support::{ensure, traits::Get};
 use gridmerit_pallet_support::TeNodes;
 use sp_runtime::TryRuntimeError;
 
 use crate::{
-	Built, Candidates, Config, Named, NextRules, Pallet, Rules, Seats, Sessions,
+	Built, Candidates, Config, Named, NextRules, Pallet, Records, Rules, Seats, Sessions,
 	candidacy::place_of,
 };
 
@@ -19,12 +19,13 @@ impl<T: Config> Pallet<T> {
 	///
 	/// 1. candidates stand in the order of their nodes, each once, and are nodes; who does not stand has a seat, in this
 	///    session or the next, or is named;
-	/// 2. who has a seat in this session or the next is a candidate, once, and has session keys;
+	/// 2. who has a seat in this session or the next is a candidate, once, by an account of its own that has session keys;
 	/// 3. the validators of this session are those who have its seats, in that order;
 	/// 4. the next set has four seats, or as many as this one if those are fewer;
 	/// 5. the set that is named is not empty, and holds only candidates, nobody twice;
 	/// 6. blocks are of builders in office;
-	/// 7. rules, also those to come, are sound.
+	/// 7. rules, also those to come, are sound;
+	/// 8. records are of nodes, and seats of sessions in which offences can be reported.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		let candidates = Candidates::<T>::get();
 		let needed = Self::needed();
@@ -41,6 +42,8 @@ impl<T: Config> Pallet<T> {
 			let seats = Seats::<T>::get(session);
 			let distinct: BTreeSet<_> = seats.iter().map(|seat| seat.node).collect();
 			ensure!(distinct.len() == seats.len(), "a node with two seats");
+			let accounts: BTreeSet<_> = seats.iter().map(|seat| &seat.account).collect();
+			ensure!(accounts.len() == seats.len(), "an account with two seats");
 			for seat in &seats {
 				let known = place_of::<T>(&candidates, seat.node).is_ok();
 				ensure!(known, "a seat of no candidate");
@@ -54,16 +57,24 @@ impl<T: Config> Pallet<T> {
 		let enough = planned >= Self::enough(seats.len()) || seats.is_empty();
 		ensure!(enough, "too few seats are planned");
 		if let Some(named) = Named::<T>::get() {
-			let distinct: BTreeSet<_> = named.iter().collect();
+			let distinct: BTreeSet<_> = named.iter().map(|(node, _)| node).collect();
 			ensure!(!named.is_empty() && distinct.len() == named.len(), "a set that is none");
 			let known = |node| place_of::<T>(&candidates, node).is_ok();
-			ensure!(named.iter().all(|node| known(*node)), "somebody named who is no candidate");
+			ensure!(
+				named.iter().all(|(node, _)| known(*node)),
+				"somebody named who is no candidate"
+			);
 		}
 		ensure!(Built::<T>::get().len() <= seats.len(), "blocks of nobody");
 		ensure!(Self::check_rules(&Rules::<T>::get()).is_ok(), "rules that are not sound");
 		let coming = NextRules::<T>::get();
 		let sound = coming.is_none_or(|(_, rules)| Self::check_rules(&rules).is_ok());
 		ensure!(sound, "rules to come that are not sound");
+		let nodes = Records::<T>::iter_keys().all(|node| T::Nodes::by_index(node).is_some());
+		ensure!(nodes, "a record of no node");
+		let oldest = now.saturating_sub(T::ReportSessions::get());
+		let kept = Seats::<T>::iter_keys().all(|session| (oldest..=next).contains(&session));
+		ensure!(kept, "seats that nobody needs");
 		Ok(())
 	}
 }

@@ -4,15 +4,23 @@
 
 use frame_support::BoundedVec;
 use gridmerit_energy::NodeIndex;
+use gridmerit_pallet_support::SessionIndex;
 use gridmerit_trust::{Bar, BuilderRecord, Part, SeatLack, SeatReason};
 
-use crate::Config;
+use crate::{Config, Sessions};
 
 /// Nodes, each once.
 pub type NodesOf<T> = BoundedVec<NodeIndex, <T as Config>::MaxValidators>;
+/// Nodes that the operator has named, with the accounts that acted for them then.
+pub type NamedOf<T> =
+	BoundedVec<(NodeIndex, <T as frame_system::Config>::AccountId), <T as Config>::MaxValidators>;
 /// [`Seat`]s of a session, in the order in which consensus counts its validators.
-pub type SeatsOf<T> =
-	BoundedVec<Seat<<T as frame_system::Config>::AccountId>, <T as Config>::MaxValidators>;
+pub type SeatsOf<T> = BoundedVec<SeatOf<T>, <T as Config>::MaxValidators>;
+/// [`Seat`] of a runtime.
+pub type SeatOf<T> = Seat<<T as frame_system::Config>::AccountId, KeysOf<T>>;
+/// Session keys of a runtime.
+pub type KeysOf<T> =
+	<<T as Config>::Sessions as Sessions<<T as frame_system::Config>::AccountId>>::Keys;
 /// [`Candidate`]s in the order of their indices.
 pub type CandidatesOf<T> = BoundedVec<Candidate, <T as Config>::MaxCandidates>;
 
@@ -36,7 +44,7 @@ pub struct Candidate {
 /// A seat in a session.
 #[frame_support::stored]
 #[scale_info(capture_docs = "always")]
-pub struct Seat<AccountId> {
+pub struct Seat<AccountId, Keys> {
 	/// Whose it is.
 	pub node: NodeIndex,
 	/// The validator: the account that acted for the node when it got the seat. If another one acts for it by now, the
@@ -44,6 +52,8 @@ pub struct Seat<AccountId> {
 	pub account: AccountId,
 	/// Why it has the seat.
 	pub reason: SeatReason,
+	/// The session keys that are in force in that session, whatever the account has set since.
+	pub keys: Keys,
 }
 
 /// What a builder has done, and for how long it cannot be elected.
@@ -55,4 +65,7 @@ pub struct Record {
 	pub done: BuilderRecord,
 	/// For how long it cannot be elected; none if nothing keeps it.
 	pub bar: Option<Bar>,
+	/// The session in which it was last caught in an equivocation. What it has signed twice in that session or before
+	/// counts no more: who has its keys could show that again and again, also after it was pardoned.
+	pub caught: Option<SessionIndex>,
 }

@@ -99,8 +99,8 @@ fn whatever_becomes_of_trust_the_chain_keeps_builders() {
 	});
 	// All are barred.
 	run(4, || {
-		let all = (0..4).map(|node| (account_of(node), ())).collect();
-		offend(all, sp_runtime::Perbill::from_percent(50), 0, None);
+		let all = (0..4).map(|node| offender(node, 0)).collect();
+		offend(all, sp_runtime::Perbill::from_percent(50), None);
 		all_serve();
 		assert_eq!((seats(1), reason(1, 3)), (vec![0, 1, 2, 3], Some(SeatReason::Emergency)));
 	});

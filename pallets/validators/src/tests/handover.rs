@@ -68,8 +68,51 @@ fn to_hand_over_many_at_once_does_not_leave_a_set_without_a_quorum() {
 fn an_offence_is_of_the_node_that_had_the_seat() {
 	run(5, || {
 		hand_over(4);
-		let offenders = vec![(account_of(4), ())];
-		offend(offenders, sp_runtime::Perbill::from_percent(50), 0, None);
+		let offenders = vec![offender(4, 0)];
+		offend(offenders, sp_runtime::Perbill::from_percent(50), None);
 		assert_eq!(Records::<Test>::get(4).done.equivocations, 1);
+	});
+}
+
+/// Of four none can leave, but of four one may fail: the seat goes to who has the node now.
+#[test]
+fn where_nobody_can_leave_a_seat_goes_with_its_node_one_at_a_time() {
+	run(4, || {
+		for node in [2, 3] {
+			let to = 200 + u64::from(node);
+			assert_ok!(Registry::replace_account(RuntimeOrigin::root(), node, to));
+			Mock::set_keys(to);
+		}
+		let accounts = |ahead| {
+			let seats = Seats::<Test>::get(Mock::current() + ahead).into_iter();
+			seats.map(|seat| seat.account).collect::<Vec<_>>()
+		};
+		// The former machine of node 3 is gone.
+		serve(&[2 * ENOUGH, ENOUGH, ENOUGH, 0]);
+		assert_eq!(accounts(1), [100, 101, 102, 203]);
+		serve(&[2 * ENOUGH, ENOUGH, ENOUGH, 0]);
+		// As long as nobody has seen a block of the new one, the other waits.
+		assert_eq!(accounts(1), [100, 101, 102, 203]);
+		all_serve();
+		assert_eq!(accounts(1), [100, 101, 203, 202]);
+	});
+}
+
+#[test]
+fn an_account_has_one_seat() {
+	run(4, || {
+		Mock::set_trust(5, 900);
+		let to = RuntimeOrigin::root();
+		assert_ok!(Registry::replace_account(to.clone(), 3, NEW));
+		assert_ok!(Registry::replace_account(to, 5, account_of(3)));
+		// The account that builds for node 3 stands with another node.
+		assert_ok!(Validators::stand(RuntimeOrigin::signed(account_of(3))));
+		assert_ok!(step_down(2));
+		for _ in 0..4 {
+			all_serve();
+			assert_ok!(Validators::do_try_state());
+			assert!(!seats(1).contains(&5));
+		}
+		assert_eq!(lack(5), Some(SeatLack::Keys));
 	});
 }

@@ -10,6 +10,7 @@ mod genesis;
 mod handover;
 mod named;
 mod offences;
+mod ownership;
 mod rules;
 mod sequences;
 mod service;
@@ -21,7 +22,9 @@ use gridmerit_energy::NodeIndex;
 use gridmerit_trust::{SeatLack, SeatReason};
 use sp_runtime::{DispatchError, DispatchResult};
 
-use crate::{Candidates, Error, Event, NodesOf, Records, Rules, Seats, Sessions, mock::*};
+use crate::{
+	Candidates, Error, Event, NodesOf, Offender, Records, Rules, Seats, Sessions, mock::*,
+};
 
 /// Runs a test on a chain of so many validators, and afterwards `try_state`.
 fn run(count: u32, test: impl FnOnce()) {
@@ -29,6 +32,11 @@ fn run(count: u32, test: impl FnOnce()) {
 		test();
 		assert_ok!(Validators::do_try_state());
 	});
+}
+
+/// Who had a node's seat in a session.
+fn offender(node: NodeIndex, session: u32) -> Offender<AccountId> {
+	(account_of(node), (node, session))
 }
 
 fn stand(node: NodeIndex) -> DispatchResult {

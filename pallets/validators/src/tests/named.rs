@@ -75,19 +75,48 @@ fn boundary_of_a_chain_with_fewer() {
 }
 
 #[test]
-fn who_is_named_and_has_no_keys_any_more_leaves_nobody_without_builders() {
+fn who_takes_a_named_node_over_is_not_named() {
 	run(4, || {
 		assert_ok!(name(0..4));
 		all_serve();
-		// Two nodes get accounts without keys.
-		for node in [2, 3] {
+		for node in 0..4 {
 			let to = 200 + u64::from(node);
 			assert_ok!(Registry::replace_account(RuntimeOrigin::root(), node, to));
+			Mock::set_keys(to);
 		}
+		for _ in 0..3 {
+			all_serve();
+			assert_eq!(in_office(), [0, 1, 2, 3]);
+		}
+		// Who was keeps its keys, also when it acts for no node any more.
+		let former = RuntimeOrigin::signed(account_of(3));
+		assert_noop!(Validators::release_keys(former), Error::<Test>::KeysNeeded);
+		// The operator means it.
+		assert_ok!(name(0..4));
 		all_serve();
-		assert_eq!((seats(1), reason(1, 0)), (vec![0, 1, 2, 3], Some(SeatReason::Unchanged)));
 		all_serve();
-		assert_eq!(in_office(), [0, 1, 2, 3]);
+		assert_eq!(Mock::in_office(), [200, 201, 202, 203]);
+		// Nobody has seen a block of these machines.
+		assert!(Candidates::<Test>::get().iter().all(|known| !known.proven));
+	});
+}
+
+#[test]
+fn the_builder_of_a_chain_of_one_is_replaced_by_the_operator() {
+	run(1, || {
+		assert_ok!(Registry::replace_account(RuntimeOrigin::root(), 0, 200));
+		Mock::set_keys(200);
+		for _ in 0..3 {
+			all_serve();
+			assert_eq!(in_office(), [0]);
+		}
+		assert_ok!(name([0]));
+		all_serve();
+		assert_ok!(Validators::name_validators(RuntimeOrigin::root(), None));
+		all_serve();
+		assert_eq!(Mock::in_office(), [200]);
+		all_serve();
+		assert_eq!(Mock::in_office(), [200]);
 	});
 }
 
@@ -107,13 +136,23 @@ fn who_is_named_keeps_its_keys_and_cannot_leave() {
 }
 
 #[test]
-fn where_all_places_are_taken_naming_displaces_only_who_is_trusted_less() {
+fn where_all_places_are_taken_naming_displaces_the_least_trusted() {
 	run(4, || {
 		join(4..CANDIDATES, 300);
 		Mock::set_keys(account_of(20));
-		assert_noop!(name([0, 1, 2, 20]), Error::<Test>::TooManyCandidates);
-		Mock::set_trust(20, 400);
+		// The operator trusts it, whoever else does.
 		assert_ok!(name([0, 1, 2, 20]));
+		assert!(events().contains(&Event::CandidacyEnded { node: CANDIDATES - 1 }));
 		assert_eq!(Candidates::<Test>::get().len() as u32, CANDIDATES);
+	});
+}
+
+#[test]
+fn while_some_are_named_trust_is_looked_at_all_the_same() {
+	run(4, || {
+		assert_ok!(name(0..4));
+		Mock::set_trust(2, 123);
+		all_serve();
+		assert_eq!(Candidates::<Test>::get()[2].trust, gridmerit_trust::Part::thousandths(123));
 	});
 }

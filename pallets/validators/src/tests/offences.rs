@@ -7,7 +7,7 @@ use sp_runtime::Perbill;
 use sp_staking::offence::Offence as _;
 
 fn equivocate(node: NodeIndex, session: u32, reporter: Option<AccountId>) {
-	offend(vec![(account_of(node), ())], Perbill::from_percent(50), session, reporter);
+	offend(vec![offender(node, session)], Perbill::from_percent(50), reporter);
 }
 
 fn pardon(node: NodeIndex) -> DispatchResult {
@@ -79,24 +79,85 @@ fn a_bar_that_has_ended_cannot_be_pardoned() {
 	});
 }
 
+/// Whoever has the keys of past sessions can sign twice for each of them.
 #[test]
-fn what_is_known_already_counts_once() {
+fn what_was_signed_twice_before_somebody_was_caught_counts_no_more() {
+	run(7, || {
+		for _ in 0..3 {
+			all_serve();
+		}
+		equivocate(2, 1, None);
+		assert_eq!(Records::<Test>::get(2).caught, Some(3));
+		for session in 0..=3 {
+			equivocate(2, session, None);
+		}
+		assert_eq!(TestConduct::reports::<AccountId>().len(), 1);
+		assert_eq!(Records::<Test>::get(2).done.equivocations, 1);
+		// Nor does it undo a pardon.
+		assert_ok!(pardon(2));
+		for session in 0..=3 {
+			equivocate(2, session, None);
+		}
+		assert_eq!(bar(2), None);
+		// What it signs twice later does.
+		all_serve();
+		equivocate(2, 4, None);
+		assert_eq!((bar(2).map(|bar| bar.disabled), Mock::disabled()), (Some(true), vec![2]));
+		assert_eq!(TestConduct::reports::<AccountId>().len(), 1);
+	});
+}
+
+#[test]
+fn what_trust_knows_already_bars_nobody() {
+	run(7, || {
+		TestConduct::set_deaf(true);
+		equivocate(2, 0, None);
+		assert_eq!((bar(2), Records::<Test>::get(2).done.equivocations), (None, 0));
+		assert!(!Validators::is_caught(2, 0));
+	});
+}
+
+#[test]
+fn evidence_is_of_a_node_a_kind_and_a_session() {
 	run(7, || {
 		equivocate(2, 0, None);
-		// The sink knows it.
-		TestConduct::set_deaf(true);
-		assert_ok!(pardon(2));
-		equivocate(2, 0, None);
-		assert_eq!((bar(2), Records::<Test>::get(2).done.equivocations), (None, 1));
-		// Evidence is of a node, a kind and a session.
-		TestConduct::set_deaf(false);
-		let _ = TestConduct::reports::<AccountId>();
-		equivocate(2, 0, None);
-		equivocate(2, 1, None);
 		equivocate(3, 0, None);
-		let evidence: Vec<_> =
+		offend(vec![offender(2, 0)], Perbill::zero(), None);
+		all_serve();
+		equivocate(2, 1, None);
+		let mut evidence: Vec<_> =
 			TestConduct::reports::<AccountId>().iter().map(|report| report.evidence).collect();
-		assert!(evidence[0] != evidence[1] && evidence[0] != evidence[2]);
+		evidence.sort_unstable();
+		evidence.dedup();
+		assert_eq!(evidence.len(), 4);
+	});
+}
+
+#[test]
+fn who_was_pardoned_is_not_absent_for_the_session_in_which_it_stayed_disabled() {
+	run(4, || {
+		equivocate(2, 0, None);
+		let _ = TestConduct::reports::<AccountId>();
+		assert_ok!(pardon(2));
+		assert_eq!(Mock::disabled(), [2]);
+		serve(&[2 * ENOUGH, ENOUGH, 0, ENOUGH]);
+		assert!(TestConduct::reports::<AccountId>().is_empty());
+	});
+}
+
+#[test]
+fn who_has_the_seat_by_now_is_disabled() {
+	run(7, || {
+		// Node 2 goes to an account that takes its seat in two sessions; then the former one is shown to have cheated.
+		assert_ok!(Registry::replace_account(RuntimeOrigin::root(), 2, 200));
+		Mock::set_keys(200);
+		for _ in 0..5 {
+			all_serve();
+		}
+		let at = Seats::<Test>::get(Mock::current()).into_iter().find(|seat| seat.node == 2);
+		assert_eq!(at.map(|seat| seat.account), Some(200));
+		equivocate(2, 1, None);
+		assert_eq!(Mock::disabled_accounts(), [200]);
 	});
 }
 
@@ -104,7 +165,7 @@ fn what_is_known_already_counts_once() {
 fn the_longest_bar_counts_and_nobody_is_let_go_by_an_absence() {
 	run(7, || {
 		equivocate(2, 0, None);
-		offend(vec![(account_of(2), ())], Perbill::zero(), 0, None);
+		offend(vec![offender(2, 0)], Perbill::zero(), None);
 		assert_eq!(bar(2), Some(Bar { until: LONG_BAR, disabled: true }));
 		let done = Records::<Test>::get(2).done;
 		assert_eq!((done.equivocations, done.absences), (1, 1));

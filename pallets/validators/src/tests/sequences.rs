@@ -68,7 +68,8 @@ fn take(step: Step) {
 			let session = Mock::current().saturating_sub(ago);
 			let seat = Seats::<Test>::get(session).get(place as usize).cloned();
 			if let Some(seat) = seat {
-				offend(vec![(seat.account, ())], Perbill::from_percent(30), session, None);
+				let offender = (seat.account, (seat.node, session));
+				offend(vec![offender], Perbill::from_percent(30), None);
 			}
 		},
 		Step::Pardon(node) => tried(Validators::pardon(RuntimeOrigin::root(), node)),

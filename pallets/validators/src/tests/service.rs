@@ -111,7 +111,7 @@ fn boundary_of_a_session_long_enough_to_be_missed() {
 #[test]
 fn who_is_disabled_is_not_absent() {
 	run(4, || {
-		offend(vec![(account_of(2), ())], sp_runtime::Perbill::from_percent(50), 0, None);
+		offend(vec![offender(2, 0)], sp_runtime::Perbill::from_percent(50), None);
 		let _ = TestConduct::reports::<AccountId>();
 		serve(&[ENOUGH, ENOUGH, 0, 2 * ENOUGH]);
 		assert!(TestConduct::reports::<AccountId>().is_empty());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use super::*;
-use crate::{Built, Candidate, Named, NextRules, Seat};
+use crate::{Built, Candidate, Named, NamedOf, NextRules, Record, Seat};
 use gridmerit_trust::{Part, SeatRules};
 
 fn finds(message: &'static str, broken: impl FnOnce()) {
@@ -22,10 +22,14 @@ fn change(change: impl FnOnce(&mut Vec<Candidate>)) {
 	Candidates::<Test>::put(BoundedVec::truncate_from(all));
 }
 
-fn change_seats(session: u32, change: impl FnOnce(&mut Vec<Seat<AccountId>>)) {
+fn change_seats(session: u32, change: impl FnOnce(&mut Vec<Seat<AccountId, u64>>)) {
 	let mut all = Seats::<Test>::get(session).into_inner();
 	change(&mut all);
 	Seats::<Test>::insert(session, BoundedVec::<_, _>::truncate_from(all));
+}
+
+fn named_as(nodes: [NodeIndex; 2]) -> NamedOf<Test> {
+	BoundedVec::truncate_from(nodes.map(|node| (node, account_of(node))).to_vec())
 }
 
 #[test]
@@ -37,6 +41,11 @@ fn finds_what_is_wrong() {
 		change(|all| all.push(Candidate { stands: false, ..candidate(9) }))
 	});
 	finds("a node with two seats", || change_seats(1, |seats| seats[1] = seats[0].clone()));
+	finds("an account with two seats", || {
+		change_seats(1, |seats| seats[1].account = seats[0].account)
+	});
+	finds("a record of no node", || Records::<Test>::insert(NOBODY, Record::default()));
+	finds("seats that nobody needs", || change_seats(2, |seats| seats.clear()));
 	finds("a seat of no candidate", || change(|all| all.truncate(3)));
 	finds("a seat without session keys", || {
 		assert_ok!(Mock::release_keys(&account_of(0)));
@@ -44,11 +53,9 @@ fn finds_what_is_wrong() {
 	finds("others are in office than have seats", || change_seats(0, |seats| seats.truncate(3)));
 	finds("others are in office than have seats", || change_seats(0, |seats| seats.swap(0, 1)));
 	finds("too few seats are planned", || change_seats(1, |seats| seats.truncate(3)));
-	finds("a set that is none", || Named::<Test>::put(NodesOf::<Test>::default()));
-	finds("a set that is none", || Named::<Test>::put(BoundedVec::truncate_from(vec![1, 1])));
-	finds("somebody named who is no candidate", || {
-		Named::<Test>::put(BoundedVec::truncate_from(vec![1, 9]))
-	});
+	finds("a set that is none", || Named::<Test>::put(NamedOf::<Test>::default()));
+	finds("a set that is none", || Named::<Test>::put(named_as([1, 1])));
+	finds("somebody named who is no candidate", || Named::<Test>::put(named_as([1, 9])));
 	finds("blocks of nobody", || Built::<Test>::put(BoundedVec::truncate_from(vec![1; 5])));
 	let unsound = SeatRules { least: 0, ..RULES };
 	finds("rules that are not sound", || Rules::<Test>::put(unsound));
