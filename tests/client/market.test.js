@@ -55,7 +55,7 @@ describe('the market', { timeout: 1_200_000 }, () => {
       const found = (await api.call.marketApi.node(address)).unwrap();
       indices.push(found.index.toNumber());
     }
-    assert.deepEqual(indices, Array.from({ length: 16 }, (_, i) => 5 + i), 'in the order of admission');
+    assert.deepEqual(indices, Array.from({ length: 16 }, (_, i) => 6 + i), 'in the order of admission');
 
     // Eight demands and eight offers, each by its own account, in two intervals.
     const orders = neighbours.map((_, i) =>
