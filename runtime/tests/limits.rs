@@ -5,7 +5,7 @@
 mod support;
 
 use frame_support::dispatch::GetDispatchInfo;
-use frame_support::{dispatch::DispatchClass, weights::Weight};
+use frame_support::{dispatch::DispatchClass, traits::Get, weights::Weight};
 use gridmerit_energy::{Basis, PAGE_ROWS, READ_PAGES};
 use gridmerit_runtime::{
 	Runtime, RuntimeCall,
@@ -52,6 +52,21 @@ fn a_block_takes_thousands_of_transfers() {
 	let base = RuntimeBlockWeights::get().get(DispatchClass::Normal).base_extrinsic;
 	let weight = call.get_dispatch_info().call_weight.saturating_add(base);
 	assert!(SECOND * 3 / 2 / weight.ref_time() > 5_000, "{weight}");
+}
+
+/// `pallet-session` says that a block which begins a session is full. So it has to be enough, also with the most candidates
+/// and validators, all of whom were absent or are disabled.
+#[test]
+fn the_first_block_of_a_session_has_time_for_an_election() {
+	use pallet_validators::WeightInfo;
+	type Costs = <Runtime as pallet_validators::Config>::WeightInfo;
+	let candidates: u32 = <Runtime as pallet_validators::Config>::MaxCandidates::get();
+	let validators: u32 = <Runtime as pallet_validators::Config>::MaxValidators::get();
+	let all = Costs::plan(candidates)
+		.saturating_add(Costs::session_ends(validators))
+		.saturating_add(Costs::session_begins(validators));
+	let block = RuntimeBlockWeights::get().max_block.ref_time();
+	assert!(all.ref_time() < block / 2, "{all}");
 }
 
 #[test]
