@@ -172,8 +172,12 @@ leave() {
 		act step-down || exit 1
 	fi
 	say "Its node has to run until it has no seat any more; this can be interrupted and run again"
-	wait_until '(.stands or .now != null or .next != null) | not' \
-		'"session \(.session): its seat is \(.now // "none"), in the next session \(.next // "none")"'
+	# shellcheck disable=SC2016 # jq's own words.
+	wait_until '(.stands or .now != null or .next != null) | not' '
+		def seat: if . == null then "none"
+			elif . == "guaranteed" or . == "emergency"
+			then "\(.), as too many would leave at once, or too few be left" else . end;
+		"session \(.session), its seat: \(.now | seat); in the next: \(.next | seat)"'
 	if [ "$(jq -r '.keys != null' <<<"$(seen)")" = true ]; then
 		say "Taking the deposit for its keys back"
 		act release-keys || exit 1
