@@ -55,7 +55,8 @@ impl BenchmarkWorld<AccountId> for World {
 		Balances::set_balance(&account, 1_000_000_000 * UNIT);
 		Balances::set_balance(&PotAccount::get(), 1_000_000_000 * UNIT);
 		let data = pallet_te_registry::NodeData {
-			customer: Default::default(),
+			// An owner of its own.
+			customer: crate::Hash::from_low_u64_be(index.into()),
 			roles,
 			bus: 1,
 			limits: EnergyLimits { generation: MAX_ORDER, consumption: MAX_ORDER },
