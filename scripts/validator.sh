@@ -47,14 +47,13 @@ at_caller() { # path
 	[[ $1 = /* ]] && printf '%s\n' "$1" || printf '%s\n' "$caller/$1"
 }
 
-need_programs() {
-	need_packages jq
-	if [ -z "${GRIDMERIT_NODE:-}" ] || [ -z "${GRIDMERIT_AGENT:-}" ]; then
+# Builds a program unless one is named: its path.
+program() { # name path
+	[ -n "$2" ] || {
 		need_rust
 		build_node
-	fi
-	node_program=$(at_caller "${GRIDMERIT_NODE:-$node_binary}")
-	agent_program=$(at_caller "${GRIDMERIT_AGENT:-$CARGO_TARGET_DIR/debug/gridmerit-agent}")
+	} >&2
+	at_caller "${2:-$CARGO_TARGET_DIR/debug/$1}"
 }
 
 start() {
@@ -75,8 +74,8 @@ start() {
 	# A name that is no file is a chain that the node knows.
 	[ ! -e "$(at_caller "$chain")" ] || chain=$(at_caller "$chain")
 	base=$(at_caller "$base")
-	need_programs
-	local reason
+	local reason node_program
+	node_program=$(program gridmerit-node "${GRIDMERIT_NODE:-}") || exit 1
 	if ! reason=$("$node_program" key generate-node-key --chain "$chain" --base-path "$base" 2>&1); then
 		[[ $reason = *"already exists"* ]] || fail "could not make the network key: ${reason##*$'\n'}"
 	fi
@@ -99,7 +98,8 @@ account_options() {
 		esac
 		shift 2
 	done
-	need_programs
+	need_packages jq
+	agent_program=$(program gridmerit-agent "${GRIDMERIT_AGENT:-}") || exit 1
 }
 
 act() { "$agent_program" "$@" "${signer[@]}" "${real[@]}" "${url[@]}"; }
