@@ -30,6 +30,7 @@ use pallet_forward_market::StoredCharge;
 use pallet_ledger::{AccountOf, Accounts};
 use pallet_settlement::Settled;
 use pallet_trust_staking::{StakeOf, StandingRow};
+use sp_runtime::traits::{BlakeTwo256, Hash as _};
 
 define_benchmarks!(
 	[pallet_balances, Balances]
@@ -56,7 +57,7 @@ impl BenchmarkWorld<AccountId> for World {
 		Balances::set_balance(&PotAccount::get(), 1_000_000_000 * UNIT);
 		let data = pallet_te_registry::NodeData {
 			// An owner of its own.
-			customer: crate::Hash::from_low_u64_be(index.into()),
+			customer: BlakeTwo256::hash_of(&index),
 			roles,
 			bus: 1,
 			limits: EnergyLimits { generation: MAX_ORDER, consumption: MAX_ORDER },
