@@ -66,7 +66,6 @@ async fn shows(url: &str) {
 	assert_eq!((&bob["now"], &bob["next"]), (&json!("elected"), &json!("elected")));
 	assert_eq!(bob["account"], key("//Bob").account().to_string());
 	assert!(lacks(&bob).is_empty(), "{bob}");
-	// The genesis keys of the four are everybody's, and not in a keystore before they build.
 	assert_eq!(
 		(&bob["machine"]["builds"], &bob["machine"]["syncing"]),
 		(&json!(true), &json!(false))
