@@ -3,6 +3,7 @@
 //! BABE builds blocks, GRANDPA finalises them.
 
 use crate::{
+	equivocations::{Watched, nowhere},
 	rpc,
 	service::{
 		Backend, Client, Connected, ImportQueue, Network, Parts, SelectChain, TopTasks, parts,
@@ -83,12 +84,13 @@ where
 		parts.client.clone(),
 		time,
 		parts.select_chain.clone(),
-		parts.offchain_pool(),
+		nowhere(),
 	)?;
+	let watched = Watched::new(block_import.clone(), parts.client.clone(), parts.offchain_pool());
 	let (import_queue, worker) =
 		sc_consensus_babe::import_queue(sc_consensus_babe::ImportQueueParams {
 			link: link.clone(),
-			block_import: block_import.clone(),
+			block_import: watched,
 			justification_import,
 			client: parts.client.clone(),
 			slot_duration,

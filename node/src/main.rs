@@ -6,6 +6,7 @@ mod chain_spec;
 mod cli;
 mod command;
 mod consensus;
+mod equivocations;
 mod preflight;
 mod rpc;
 mod sealing;

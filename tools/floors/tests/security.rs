@@ -35,7 +35,7 @@ fn files(folder: &Path, into: &mut Vec<PathBuf>) {
 	}
 }
 
-/// The names of all tests, those of the client as `metering.test.js: replace what silence has cost`.
+/// The names of all tests, those in JavaScript as `metering.test.js: replace what silence has cost`.
 fn tests() -> BTreeSet<String> {
 	let mut found = BTreeSet::new();
 	let mut paths = Vec::new();
@@ -49,7 +49,8 @@ fn tests() -> BTreeSet<String> {
 			found.extend(name.map(|(name, _)| name.to_string()));
 		}
 	}
-	for entry in fs::read_dir(root().join("tests/client")).unwrap() {
+	let folders = ["tests/client", "tests/network"].map(|folder| fs::read_dir(root().join(folder)));
+	for entry in folders.into_iter().flat_map(Result::unwrap) {
 		let path = entry.unwrap().path();
 		let file = path.file_name().unwrap().to_string_lossy().into_owned();
 		if file.ends_with(".test.js") {
