@@ -10,6 +10,7 @@ usage() {
 Usage: scripts/chain-spec.sh --id ID --name NAME --operator ADDRESS
          --authority ADDRESS,BABE,GRANDPA [--authority ...]
          [--owner ADDRESS=REFERENCE ...] [--endow ADDRESS=UNITS ...] [--bootnode MULTIADDRESS ...]
+         [--peer MULTIADDRESS ...]
          [--type Live|Local|Development] [--out DIRECTORY]
 
   --operator    account behind Sudo: admits participants, sets tariffs
@@ -32,6 +33,9 @@ Usage: scripts/chain-spec.sh --id ID --name NAME --operator ADDRESS
   --bootnode    where others find the network: /ip4/ADDRESS/tcp/30333/p2p/PEER, with the peer that
                 gridmerit-node key generate-node-key prints; also given later, to each node, as
                 --bootnodes
+  --peer        where an authority's node listens, written as a bootnode is, for each authority one:
+                then ID-peers.txt is written, too, which says with whom each of them keeps in touch
+                (docs/network.md)
   --out         where to write [default: here]
 
 Writes ID.json, to read, and ID-raw.json, which every node of the network starts with:
@@ -41,7 +45,7 @@ TEXT
 }
 
 id='' name='' operator='' type=Live out=.
-authorities=() owners=() endowments=() bootnodes=()
+authorities=() owners=() endowments=() bootnodes=() peers=()
 # What an authority has bonded as a node, in UNIT: as much as counts. And its trust index, in billionths.
 bond=1000 index=500000000
 while [ $# -gt 0 ]; do
@@ -56,6 +60,7 @@ while [ $# -gt 0 ]; do
 		--owner) owners+=("$2") ;;
 		--endow) endowments+=("$2") ;;
 		--bootnode) bootnodes+=("$2") ;;
+		--peer) peers+=("$2") ;;
 		--type) type=$2 ;;
 		--out) out=$2 ;;
 		*) fail "unknown option $option; see --help" ;;
@@ -67,6 +72,8 @@ done
 [ -n "$operator" ] || fail "--operator is needed"
 [ ${#authorities[@]} -gt 0 ] || fail "at least one --authority is needed"
 [[ $type =~ ^(Live|Local|Development)$ ]] || fail "--type is Live, Local or Development"
+[ ${#peers[@]} = 0 ] || [ ${#peers[@]} = ${#authorities[@]} ] ||
+	fail "--peer: ${#peers[@]} for ${#authorities[@]} authorities; give one for each, or none"
 [[ $out = /* ]] || out=$caller/$out
 mkdir -p "$out" || fail "cannot write to $out"
 
@@ -130,6 +137,9 @@ boot=$(printf '%s\n' "${bootnodes[@]}" | jq -Rnc '[inputs | select(. != "")]')
 drafts=$(mktemp -d)
 trap 'rm -rf "$drafts"' EXIT
 plain=$drafts/plain.json raw=$drafts/raw.json
+if [ ${#peers[@]} -gt 0 ]; then
+	scripts/peers.sh plan "${peers[@]}" >"$drafts/peers.txt" || exit 1
+fi
 "$GRIDMERIT_NODE" export-chain-spec --chain consortium 2>/dev/null |
 	jq --arg id "$id" --arg name "$name" --arg type "$type" --arg operator "$operator" \
 		--argjson keys "$keys" --argjson balances "$balances" --argjson boot "$boot" \
@@ -147,3 +157,7 @@ if ! reason=$("$GRIDMERIT_NODE" export-chain-spec --chain "$plain" --raw 2>&1 >"
 fi
 mv "$plain" "$out/$id.json" && mv "$raw" "$out/$id-raw.json" || fail "cannot write to $out"
 printf 'Wrote %s (to read) and %s (to start nodes with)\n' "$out/$id.json" "$out/$id-raw.json"
+if [ ${#peers[@]} -gt 0 ]; then
+	mv "$drafts/peers.txt" "$out/$id-peers.txt" || fail "cannot write to $out"
+	printf 'Wrote %s (with whom each node keeps in touch)\n' "$out/$id-peers.txt"
+fi

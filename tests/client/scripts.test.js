@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -27,6 +27,9 @@ async function key(scheme) {
   const { stdout } = await run(['key', 'generate', '--scheme', scheme, '--output-type', 'json']);
   return JSON.parse(stdout);
 }
+
+const NODES = Array.from({ length: 30 }, (_, i) => [`/ip4/10.0.0.${i + 1}/tcp/30333`, `12D3KooW${'x'.repeat(42)}${String(i + 10).replace('0', 'A')}`]);
+const addresses = (count) => NODES.slice(0, count).map(([address, peer]) => `${address}/p2p/${peer}`);
 
 describe('the chain-spec script', { timeout: 1_200_000, concurrency: 2 }, () => {
   it('writes a network whose one authority builds and finalises', async (t) => {
@@ -113,6 +116,25 @@ describe('the chain-spec script', { timeout: 1_200_000, concurrency: 2 }, () => 
     assert.equal(JSON.parse(readFileSync(join(cwd, 'x-raw.json'))).id, 'x');
   });
 
+  it('writes with whom each of four keeps in touch', async (t) => {
+    const out = directory(t);
+    const names = ['Alice', 'Bob', 'Charlie', 'Dave'];
+    const authorities = names.map((name) => {
+      const { address } = account(name);
+      return [address, address, account(name, 'ed25519').address].join();
+    });
+    const options = [...authorities.flatMap((one) => ['--authority', one]), ...addresses(4).flatMap((one) => ['--peer', one])];
+    const written = await script('--id', 'four', '--name', 'Four', '--operator', ALICE, '--out', out, ...options);
+    assert.equal(written.code, 0, written.stderr);
+    assert.deepEqual(readdirSync(out).toSorted(), ['four-peers.txt', 'four-raw.json', 'four.json']);
+    const lines = readFileSync(join(out, 'four-peers.txt'), 'utf8').trim().split('\n');
+    for (const [i, address] of addresses(4).entries()) {
+      const [peer, option, ...kept] = lines[i].split(' ');
+      assert.deepEqual([peer, option], [NODES[i][1], '--reserved-nodes']);
+      assert.deepEqual(kept.toSorted(), addresses(4).filter((other) => other !== address));
+    }
+  });
+
   for (const [what, args, reason] of [
     ['no id', without('--id'), /--id is needed/],
     ['an id that is no file name', [...good, '--id', '../x'], /--id is needed: lower-case/],
@@ -128,12 +150,76 @@ describe('the chain-spec script', { timeout: 1_200_000, concurrency: 2 }, () => 
     ['a chain type that does not exist', [...good, '--type', 'Test'], /Live, Local or Development/],
     ['an option that does not exist', [...good, '--colour', 'red'], /unknown option --colour/],
     ['an option without a value', [...good, '--name'], /--name needs a value/],
+    ['peers for some authorities only', [...good, ...addresses(2).flatMap((one) => ['--peer', one])], /--peer: 2 for 1 authorities/],
+    ['peers of too few authorities', [...good, '--peer', addresses(1)[0]], /4 nodes are the fewest/],
   ]) {
     it(`refuses ${what}`, async (t) => {
       const { code, stderr } = await script('--out', directory(t), ...args);
       assert.equal(code, 1);
       assert.match(stderr, reason);
       assert.equal(stderr.trim().split('\n').length, 1, stderr);
+    });
+  }
+});
+
+const peers = (...args) => command(join(SCRIPTS, 'peers.sh'), args);
+
+/// A plan as a file, and who keeps whom in it.
+async function planned(t, text) {
+  const file = join(directory(t), 'peers.txt');
+  writeFileSync(file, text);
+  return { file, lines: text.trim().split('\n') };
+}
+
+describe('the peers script', { timeout: 600_000 }, () => {
+  it('plans three peers for each of four nodes, and four for each of more', async (t) => {
+    for (const count of [4, 5, 6, 7, 16, 30]) {
+      const { stdout, code } = await peers('plan', ...addresses(count));
+      assert.equal(code, 0);
+      const { file, lines } = await planned(t, stdout);
+      assert.deepEqual(lines.map((line) => line.split(' ')[0]), NODES.slice(0, count).map(([, peer]) => peer));
+      for (const line of lines) assert.equal(line.split(' ').length - 2, count === 4 ? 3 : 4, line);
+      const checked = await peers('check', file);
+      assert.match(checked.stdout, new RegExp(`^${count} nodes`));
+    }
+  });
+
+  // Two groups of five that have nothing but two nodes in common: each node has enough peers.
+  const bridged = () => {
+    const groups = [[0, 1, 2, 3, 4], [3, 4, 5, 6, 7]];
+    const of = (i) => [...new Set(groups.filter((group) => group.includes(i)).flat())].filter((j) => j !== i);
+    return NODES.slice(0, 8).map(([, peer], i) =>
+      `${peer} --reserved-nodes ${of(i).map((j) => addresses(8)[j]).join(' ')}`);
+  };
+  const four = async () => (await peers('plan', ...addresses(4))).stdout.trim().split('\n');
+  for (const [what, lines, reason] of [
+    ['two nodes whose loss parts the others', bridged, /without \S+13 and \S+14 the network falls apart/],
+    ['a node with two peers', async () => (await four()).map((line, i) => line.split(' ').slice(0, i ? 9 : 4).join(' ')), /1A keeps 2 others; 3 are the fewest/],
+    ['a node that is not there', async () => (await four()).slice(1), /keeps \S+1A, which is not in the plan/],
+    ['one who is not kept in turn', async () => (await peers('plan', ...addresses(6))).stdout.trim().split('\n').map((line, i) => i ? line : line.replace(/ \S+$/, '')), /and not the other way round/],
+    ['a node twice', async () => [...await four(), (await four())[0]], /1A stands twice/],
+    ['another file', () => ['{}'], /line 1: no `PEER --reserved-nodes/],
+    ['nothing', () => [], /the plan is empty/],
+  ]) {
+    it(`refuses a plan with ${what}`, async (t) => {
+      const { file } = await planned(t, (await lines()).map((line) => `${line}\n`).join(''));
+      const { code, stderr } = await peers('check', file);
+      assert.equal(code, 1);
+      assert.match(stderr, reason);
+      assert.equal(stderr.trim().split('\n').length, 1, stderr);
+    });
+  }
+
+  for (const [what, args, reason] of [
+    ['three nodes', addresses(3), /4 nodes are the fewest/],
+    ['an address without a peer', [...addresses(3), NODES[3][0]], /is no \/ip4/],
+    ['a peer twice', [...addresses(3), `${NODES[3][0]}/p2p/${NODES[0][1]}`], /\S+1A` stands twice/],
+    ['an address twice', [...addresses(3), `${NODES[0][0]}/p2p/${NODES[3][1]}`], /10.0.0.1\S* stands twice/],
+  ]) {
+    it(`plans nothing for ${what}`, async () => {
+      const { code, stderr, stdout } = await peers('plan', ...args);
+      assert.deepEqual([code, stdout], [1, '']);
+      assert.match(stderr, reason);
     });
   }
 });
