@@ -11,7 +11,7 @@ start=$SECONDS
 took() { printf '   (%d min %02d s so far)\n' $(((SECONDS - start) / 60)) $(((SECONDS - start) % 60)); }
 
 need_rust
-need_packages chromium curl jq
+need_packages chromium curl iproute2 jq
 need_client
 need_python meter/requirements.txt
 
@@ -103,6 +103,8 @@ done < <(tests_of)
 for file in tests/client/*.test.js; do
 	start "$(basename "$file")" timeout 1500 node --test "$file"
 done
+# The others take an hour: scripts/network.sh.
+start "a network that falls apart" timeout 1500 node --test tests/network/quick.test.js
 finish_all
 took
 

@@ -3,27 +3,15 @@
 // The market through polkadot.js: sixteen neighbours, real signatures, real blocks.
 
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { describe, it } from 'node:test';
 import { BN } from '@polkadot/util';
-import { UNIT, demand, offer, operate, start, toGate, untilGate } from './support/market.js';
+import { UNIT, clear, demand, offer, operate, start, toGate, untilGate } from './support/market.js';
 import { account, send, view } from './support/node.js';
 
 const [alice, bob, charlie, dave, eve, ferdie] =
   ['Alice', 'Bob', 'Charlie', 'Dave', 'Eve', 'Ferdie'].map(account);
 
 const NIGHT = { tou: 200_000, fit: 80_000, alphaPpm: 950_000, fee: 5_000, shortfall: 210_000, surplus: 70_000 };
-
-function clear(interval, demands, offers, { tou, fit, alphaPpm, fee }) {
-  const input = {
-    consumers: demands.map(([id, demand_wh, limit]) => (limit ? { id, demand_wh, limit } : { id, demand_wh })),
-    prosumers: offers.map(([id, capacity_wh, price]) => ({ id, capacity_wh, price })),
-    tou, fit, alpha: alphaPpm, ser: fee, interval,
-  };
-  const { status, stdout, stderr } = spawnSync(process.env.GRIDMERIT_CLEAR, [], { input: JSON.stringify(input) });
-  assert.equal(status, 0, stderr.toString());
-  return JSON.parse(stdout);
-}
 
 describe('the market', { timeout: 1_200_000 }, () => {
   it('clears what sixteen neighbours post, as gridmerit-clear does', async (t) => {

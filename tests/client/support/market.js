@@ -3,6 +3,7 @@
 // A sealed chain with the neighbourhood of the development preset, and its clock.
 
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { Key, Meter } from './meter.js';
 import { Node, account, send } from './node.js';
 
@@ -32,6 +33,19 @@ export const demand = (quantity, limit = null) => ({ Demand: { quantity, limit }
 
 /// An order to sell, in Wh and planck per Wh.
 export const offer = (capacity, ask) => ({ Offer: { capacity, ask } });
+
+/// What gridmerit-clear makes of an interval's orders: nodes with what they want, perhaps up to a limit, and nodes
+/// with what they have and from which price.
+export function clear(interval, demands, offers, { tou, fit, alphaPpm, fee }) {
+  const input = {
+    consumers: demands.map(([id, demand_wh, limit]) => (limit ? { id, demand_wh, limit } : { id, demand_wh })),
+    prosumers: offers.map(([id, capacity_wh, price]) => ({ id, capacity_wh, price })),
+    tou, fit, alpha: alphaPpm, ser: fee, interval,
+  };
+  const { status, stdout, stderr } = spawnSync(process.env.GRIDMERIT_CLEAR, [], { input: JSON.stringify(input) });
+  assert.equal(status, 0, stderr.toString());
+  return JSON.parse(stdout);
+}
 
 /// Milliseconds to the first block at or after the gate of the current round.
 export async function untilGate(api) {

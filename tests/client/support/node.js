@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Starts real nodes on loopback and free ports, and ends them by their process id.
+// Starts real nodes, on loopback and free ports unless told where, and ends them by their process id.
 
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -74,22 +74,28 @@ export function run(args, { seconds = 240, input } = {}) {
   });
 }
 
+/// Where a node runs: its addresses for the network and for RPC, the command that goes there, and what the node
+/// has to be told for that.
+const HERE = { network: '127.0.0.1', rpc: '127.0.0.1', enter: [], options: [] };
+
 export class Node {
   /// Starts a node, or a program that becomes one, and waits until its RPC answers. It ends with the test `t` at the
   /// latest.
-  static async start(t, args, { rpcPort, port, prometheusPort, program = BINARY } = {}) {
+  static async start(t, args, { rpcPort, port, prometheusPort, program = BINARY, place = HERE } = {}) {
     const node = new Node();
+    node.place = place;
     node.rpcPort = rpcPort ?? (await freePort());
     node.port = port ?? (await freePort());
     const all = [
       ...withRawSpec(args),
       '--rpc-port', node.rpcPort,
-      '--listen-addr', `/ip4/127.0.0.1/tcp/${node.port}`,
+      '--listen-addr', `/ip4/${place.network}/tcp/${node.port}`,
       ...(prometheusPort ? ['--prometheus-port', prometheusPort] : ['--no-prometheus']),
-      '--no-mdns', '--allow-private-ip',
+      '--no-mdns', '--allow-private-ip', ...place.options,
     ].map(String);
     node.log = '';
-    node.child = spawn(program, all, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const [first, ...before] = [...place.enter, program];
+    node.child = spawn(first, [...before, ...all], { stdio: ['ignore', 'pipe', 'pipe'] });
     running.add(node.child);
     node.ended = new Promise((resolve) => node.child.on('exit', resolve));
     for (const stream of [node.child.stdout, node.child.stderr]) {
@@ -109,7 +115,7 @@ export class Node {
 
   /// One JSON-RPC call over HTTP; an error of the node is thrown with its code.
   async request(method, ...params) {
-    const response = await fetch(`http://127.0.0.1:${this.rpcPort}`, {
+    const response = await fetch(`http://${this.place.rpc}:${this.rpcPort}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
@@ -122,7 +128,7 @@ export class Node {
 
   /// A polkadot.js client of this node; disconnects with the test `t` or when the node stops.
   async api(t) {
-    const provider = new WsProvider(`ws://127.0.0.1:${this.rpcPort}`, 500);
+    const provider = new WsProvider(`ws://${this.place.rpc}:${this.rpcPort}`, 500);
     this.client = await ApiPromise.create({ provider, noInitWarn: true });
     t.after(() => this.disconnect());
     return this.client;
@@ -179,8 +185,13 @@ export async function until(check, { what, seconds = 240 }) {
 }
 
 /// The well-known development account `name`.
-export function account(name) {
-  return new Keyring({ type: 'sr25519' }).addFromUri(`//${name}`);
+export function account(name, type = 'sr25519') {
+  return new Keyring({ type }).addFromUri(`//${name}`);
+}
+
+/// The address of an account by its public key.
+export function addressOf(key) {
+  return new Keyring().encodeAddress(key);
 }
 
 /// Sends `extrinsic` and waits until it is in a block (or finalised): the block and its events.
