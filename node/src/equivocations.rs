@@ -39,7 +39,7 @@ impl Seen {
 	/// Remembers a header, unless there was one before of that slot and builder: then that one, if it is another.
 	fn note(&mut self, slot: Slot, author: AuthorityIndex, header: &Header) -> Option<Header> {
 		let latest = self.0.last_key_value().map_or(slot, |((latest, _), _)| slot.max(*latest));
-		let oldest = Slot::from(latest.saturating_sub(SLOTS));
+		let oldest = latest.saturating_sub(SLOTS);
 		self.0 = self.0.split_off(&(oldest, 0));
 		if slot < oldest {
 			return None;
