@@ -26,6 +26,12 @@ async fn builders(url: &str) -> Json {
 	agent(&["builders", "--json", "--url", url]).await.json()
 }
 
+/// Somebody among all candidates.
+fn candidate<'a>(all: &'a Json, builder: &Json) -> &'a Json {
+	let candidates = all["candidates"].as_array().unwrap();
+	candidates.iter().find(|row| row["node"] == builder["node"]).unwrap()
+}
+
 /// What somebody lacks.
 fn lacks(builder: &Json) -> Vec<&str> {
 	builder["lacks"].as_array().unwrap().iter().map(|lack| lack["what"].as_str().unwrap()).collect()
@@ -60,9 +66,7 @@ async fn shows(url: &str) {
 	let built: u64 = seats.iter().map(|seat| seat["blocks"].as_u64().unwrap()).sum();
 	assert!(built > 0, "{all}");
 	let bob = builder(url, "//Bob").await;
-	let candidates = all["candidates"].as_array().unwrap();
-	let of_bob = candidates.iter().find(|row| row["node"] == bob["node"]).unwrap();
-	assert_eq!((&of_bob["trust"], &of_bob["stands"]), (&bob["trust"], &json!(true)));
+	assert_eq!(candidate(&all, &bob)["stands"], true);
 	assert_eq!((&bob["now"], &bob["next"]), (&json!("elected"), &json!("elected")));
 	assert_eq!(bob["account"], key("//Bob").account().to_string());
 	assert!(lacks(&bob).is_empty(), "{bob}");
@@ -138,7 +142,10 @@ async fn rotates(url: &str, chain: &Chain) {
 	}
 	session(chain).await;
 	session(chain).await;
-	assert_eq!(builder(url, "//Bob").await["now"], "elected");
+	let (all, bob) = (builders(url).await, builder(url, "//Bob").await);
+	assert_eq!(bob["now"], "elected");
+	assert_eq!(candidate(&all, &bob)["trust"], bob["trust"]);
+	assert!(bob["trust"].as_u64() > bob["minimum"].as_u64(), "{bob}");
 }
 
 /// Of four none can go.
