@@ -121,7 +121,7 @@ describe('the chain-spec script', { timeout: 1_200_000, concurrency: 2 }, () => 
     const names = ['Alice', 'Bob', 'Charlie', 'Dave'];
     const authorities = names.map((name) => {
       const { address } = account(name);
-      return [address, address, account(name, 'ed25519').address].join();
+      return [address, address, account(name, { type: 'ed25519' }).address].join();
     });
     const options = [...authorities.flatMap((one) => ['--authority', one]), ...addresses(4).flatMap((one) => ['--peer', one])];
     const written = await script('--id', 'four', '--name', 'Four', '--operator', ALICE, '--out', out, ...options);

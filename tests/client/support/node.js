@@ -184,8 +184,8 @@ export async function until(check, { what, seconds = 240 }) {
   }
 }
 
-/// The well-known development account `name`.
-export function account(name, type = 'sr25519') {
+/// The well-known development account `name`. Its options are named, so that lists of names can be mapped with it.
+export function account(name, { type = 'sr25519' } = {}) {
   return new Keyring({ type }).addFromUri(`//${name}`);
 }
 

@@ -59,7 +59,7 @@ export async function writeChain(folder, { validators = 4, windows = 4, gateIn =
   Object.assign(patch.forwardMarket.rules, { windows, gate_lead: LEAD });
   for (const name of VALIDATORS.slice(patch.session.keys.length, validators)) {
     const { address } = account(name);
-    patch.session.keys.push([address, address, { babe: address, grandpa: account(name, 'ed25519').address }]);
+    patch.session.keys.push([address, address, { babe: address, grandpa: account(name, { type: 'ed25519' }).address }]);
     // Bonded and trusted as the others are.
     const [[, ...bond]] = patch.trustStaking.bonds;
     patch.trustStaking.bonds.push([NODES[name], ...bond]);
