@@ -22,6 +22,7 @@ const EPOCH = 3_600_000;
 const WEEK = 168;
 /// A node of the preset that has nothing to do with its builders.
 const EVE = 4;
+const DAVE = 3;
 
 /// The page's commands that hold a text.
 function page(text) {
@@ -277,7 +278,7 @@ describe('a builder', { timeout: 1_200_000, concurrency: true }, () => {
     assert.deepEqual(again.map(([node]) => node).toSorted(), four.toSorted(), `${again}`);
   });
 
-  it('moves to another machine with its keystore, and the chain needs it', async (t) => {
+  it('moves to another machine with its keys and votes, and the chain needs it', async (t) => {
     const names = ['alice', 'bob', 'charlie', 'dave'];
     const paths = names.map(() => directory(t));
     const start = (path, own, boot) => Node.start(t, [
@@ -304,17 +305,25 @@ describe('a builder', { timeout: 1_200_000, concurrency: true }, () => {
       await until(async () => (await alice.finalized()) >= from + by, { what, seconds: 120 });
     };
     await grows(2, 'finality with four');
-    const keys = await keysOf(await alice.api(t), account('Dave'));
+    const api = await alice.api(t);
+    const keys = await keysOf(api, account('Dave'));
     assert.equal(await dave.request('author_hasSessionKeys', keys), true);
 
-    // The machine goes, and then another validator: without Dave nothing is final any more.
-    await dave.stop();
+    // Another builder goes, and then the machine: without Dave nothing is final any more, and his vote is out.
     await others[1].stop();
+    await grows(1, 'finality with three');
+    await sleep(1_000);
+    await dave.stop();
     const moved = directory(t);
-    await shell(page('cp -a'), { NEW: moved, OLD: paths[3], ID: 'gridmerit_local' });
+    await shell(page('cp -a'), { NEW: moved, OLD: paths[3] });
     const again = await asThePageSays(moved);
     assert.equal(await again.request('author_hasSessionKeys', keys), true);
     await grows(2, 'finality with the moved one');
+    // Nor has it voted twice in the round that was stuck without it.
+    const built = await alice.best();
+    await until(async () => (await alice.best()) >= built + 3, { what: 'blocks that would report it', seconds: 120 });
+    const { done } = await api.query.validators.records(DAVE);
+    assert.equal(done.equivocations.toNumber(), 0);
   });
 
   for (const [what, args, reason] of [
