@@ -10,7 +10,7 @@ use sp_runtime::Perbill;
 #[derive(Clone, Debug)]
 enum Step {
 	Stand(NodeIndex),
-	StepDown(NodeIndex),
+	Leave(NodeIndex),
 	Release(NodeIndex),
 	Keys(NodeIndex),
 	Trust(NodeIndex, u32),
@@ -28,7 +28,7 @@ fn step() -> impl Strategy<Value = Step> {
 	let node = 0..16_u32;
 	prop_oneof![
 		3 => node.clone().prop_map(Step::Stand),
-		1 => node.clone().prop_map(Step::StepDown),
+		1 => node.clone().prop_map(Step::Leave),
 		1 => node.clone().prop_map(Step::Release),
 		2 => node.clone().prop_map(Step::Keys),
 		3 => (node.clone(), 0..1_000_u32).prop_map(|(node, trust)| Step::Trust(node, trust)),
@@ -50,7 +50,7 @@ fn tried(_: DispatchResult) {}
 fn take(step: Step) {
 	match step {
 		Step::Stand(node) => tried(stand(node)),
-		Step::StepDown(node) => tried(step_down(node)),
+		Step::Leave(node) => tried(step_down(node)),
 		Step::Release(node) => {
 			tried(Validators::release_keys(RuntimeOrigin::signed(account_of(node))))
 		},
