@@ -10,8 +10,8 @@ import { Network, say } from './network.js';
 import { Market } from './trade.js';
 
 /// Runs one: a network with a market on it. `body` makes the fault and mends it. Nobody is found to have signed twice
-/// but those whose nodes `cheat`.
-export async function scenario(t, { cheats = [], ...options }, body) {
+/// but those whose nodes `cheat`. Without `readings` nobody waits for an interval to be over.
+export async function scenario(t, { cheats = [], readings = true, ...options }, body) {
   say(`== ${t.name}`);
   const network = await Network.start(t, options);
   const watch = new Watch(network);
@@ -19,7 +19,7 @@ export async function scenario(t, { cheats = [], ...options }, body) {
     const market = new Market(network);
     await market.begin();
     await body({ network, market, watch });
-    if (market.readings.length === 0) await market.readWhenOver(network.running[0]);
+    if (readings && market.readings.length === 0) await market.readWhenOver(network.running[0]);
     const lost = await market.settle();
     await market.check();
     assert.deepEqual(await equivocators(network), cheats);
