@@ -157,7 +157,7 @@ describe('a network', { timeout: 7_200_000 }, () => {
       const genesis = (await api.query.babe.genesisSlot()).toNumber();
       let slot = Math.ceil((await market.round(alice)).gate / SLOT);
       if ((slot - genesis) % SESSION_SLOTS === 0) slot++;
-      await sleep(slot * SLOT - 2_000 - Date.now());
+      await sleep(slot * SLOT - 5_000 - Date.now());
       watch.fault('the runtime is upgraded');
       await Promise.all(network.nodes.map((node) => node.request('author_submitExtrinsic', signed.toHex()).catch(() => {})));
       const version = async (node, ...at) => (await node.request('state_getRuntimeVersion', ...at)).specVersion;
