@@ -302,7 +302,11 @@ impl Network {
 			<Litep2pNetworkBackend as NetworkBackend<Block, Hash>>::register_notification_metrics(
 				registry,
 			);
-		let config = NetworkConfig::new(&config.network, registry.cloned());
+		let mut network = config.network.clone();
+		// One is enough, as what it says is proven. With the default of three, who comes back to a network of four with an empty
+		// database would wait for ever as long as another one is away.
+		network.min_peers_to_start_warp_sync = Some(1);
+		let config = NetworkConfig::new(&network, registry.cloned());
 		Ok(Self { config, import_queue, metrics, warp_sync: None })
 	}
 }
