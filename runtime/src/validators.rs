@@ -39,22 +39,24 @@ impl pallet_session::SessionManager<AccountId> for ElectedValidators {
 /// would be stored.
 pub struct OffencesOnce;
 
+impl OffencesOnce {
+	fn are_caught(offenders: &[Offender<AccountId>]) -> bool {
+		offenders.iter().all(|(_, (node, session))| Validators::is_caught(*node, *session))
+	}
+}
+
 impl<O: Offence<Offender<AccountId>>> ReportOffence<AccountId, Offender<AccountId>, O>
 	for OffencesOnce
 {
 	fn report_offence(reporters: Vec<AccountId>, offence: O) -> Result<(), OffenceError> {
-		let caught =
-			|(_, (node, session)): &Offender<AccountId>| Validators::is_caught(*node, *session);
-		if offence.offenders().iter().all(caught) {
+		if Self::are_caught(&offence.offenders()) {
 			return Err(OffenceError::DuplicateReport);
 		}
 		Offences::report_offence(reporters, offence)
 	}
 
 	fn is_known_offence(offenders: &[Offender<AccountId>], slot: &O::Slot) -> bool {
-		let caught =
-			|(_, (node, session)): &Offender<AccountId>| Validators::is_caught(*node, *session);
-		offenders.iter().all(caught)
+		Self::are_caught(offenders)
 			|| <Offences as ReportOffence<_, _, O>>::is_known_offence(offenders, slot)
 	}
 }

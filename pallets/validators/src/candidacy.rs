@@ -121,28 +121,30 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The validators that a chain begins with: TE nodes, who count as known to run.
-	pub(crate) fn seat_founders() {
+	/// The validators that a chain begins with: TE nodes, who count as known to run. Says which account cannot have a seat, and
+	/// why.
+	pub(crate) fn seat_founders() -> Result<(), (T::AccountId, Error<T>)> {
 		let mut candidates = CandidatesOf::<T>::default();
 		let mut seats = SeatsOf::<T>::default();
 		for account in T::Sessions::in_office() {
-			let node = T::Nodes::by_account(&account).map(|node| node.index);
-			// Genesis has no other way to refuse; this never runs in a block.
-			let Some(node) = node else { panic!("the validator {account:?} acts for no TE node") };
+			let refused = |error| (account.clone(), error);
+			let node = T::Nodes::by_account(&account);
+			let node = node.ok_or_else(|| refused(Error::NotRegistered))?.index;
+			let keys = T::Sessions::keys_of(&account);
+			let keys = keys.ok_or_else(|| refused(Error::NoSessionKeys))?;
 			// Genesis has no time, without which no index is known; the first set that is planned is.
 			let trust = Part::ZERO;
 			let candidate = Candidate { node, stands: true, proven: true, trust, lack: None };
-			let reason = SeatReason::Elected;
-			let keys = T::Sessions::keys_of(&account);
-			let Some(keys) = keys else { panic!("the validator {account:?} has no keys") };
-			let seated = Self::admit(&mut candidates, candidate, false).is_ok()
-				&& seats.try_push(Seat { node, account, reason, keys }).is_ok();
-			assert!(seated, "more validators than there are seats");
+			Self::admit(&mut candidates, candidate, false).map_err(refused)?;
+			seats
+				.try_push(Seat { node, account, reason: SeatReason::Elected, keys })
+				.map_err(|seat| (seat.account, Error::TooManySeats))?;
 		}
 		Candidates::<T>::put(candidates);
 		for session in [0, 1] {
 			Seats::<T>::insert(session, &seats);
 		}
+		Ok(())
 	}
 
 	/// Changes what is known of a candidate.

@@ -190,7 +190,8 @@ pub mod pallet {
 			assert!(self.session_slots != Some(0), "a session without slots");
 			Rules::<T>::put(self.rules);
 			SessionSlots::<T>::set(self.session_slots);
-			Pallet::<T>::seat_founders();
+			let seated = Pallet::<T>::seat_founders();
+			assert!(seated.is_ok(), "genesis validators: {seated:?}");
 		}
 	}
 

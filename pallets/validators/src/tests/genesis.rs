@@ -37,10 +37,19 @@ fn rules_are_sound_from_the_start() {
 }
 
 #[test]
-#[should_panic(expected = "acts for no TE node")]
+#[should_panic(expected = "genesis validators: Err((100, NotRegistered))")]
 fn validators_are_te_nodes_from_the_start() {
 	genesis(4).execute_with(|| {
 		assert_ok!(Registry::replace_account(RuntimeOrigin::root(), 0, 7));
+		crate::GenesisConfig::<Test> { rules: RULES, ..Default::default() }.build();
+	});
+}
+
+#[test]
+#[should_panic(expected = "genesis validators: Err((102, NoSessionKeys))")]
+fn validators_have_keys_from_the_start() {
+	genesis(4).execute_with(|| {
+		assert_ok!(Mock::release_keys(&account_of(2)));
 		crate::GenesisConfig::<Test> { rules: RULES, ..Default::default() }.build();
 	});
 }
