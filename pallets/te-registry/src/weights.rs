@@ -2,8 +2,8 @@
 
 //! Weights of `pallet_te_registry`, measured and written by `scripts/weights.sh`; not to be edited.
 //!
-//! - Machine: Intel(R) Xeon(R) Processor, 2 cores
-//! - Date: 2026-11-28
+//! - Machine: AMD EPYC, 2 cores
+//! - Date: 2026-11-29
 //! - Measured: 16 steps, 8 repetitions, Wasm Compiled, in-memory database;
 //!   reads and writes are charged at what the runtime says its database takes
 
@@ -59,10 +59,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 		// Storage: `Balances::Holds` (r:1 w:1)
 		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(157), added: 2632, mode: `MaxEncodedLen`)
-		// Proof size measured: `531`
+		// Proof size measured: `619`
 		// Proof size estimated: `3622`
-		// Minimum execution time: 87_794_000 picoseconds.
-		Weight::from_parts(97_883_000, 3_622)
+		// Minimum execution time: 90_378_000 picoseconds.
+		Weight::from_parts(106_879_000, 3_622)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -72,11 +72,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `System::Account` (r:1 w:1)
 		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 		// Storage: `Balances::Holds` (r:1 w:1)
-		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
-		// Proof size measured: `538`
-		// Proof size estimated: `3614`
-		// Minimum execution time: 60_452_000 picoseconds.
-		Weight::from_parts(100_141_000, 3_614)
+		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(157), added: 2632, mode: `MaxEncodedLen`)
+		// Proof size measured: `576`
+		// Proof size estimated: `3622`
+		// Minimum execution time: 64_230_000 picoseconds.
+		Weight::from_parts(67_555_000, 3_622)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -91,10 +91,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TeRegistry::NextIndex` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Nodes` (r:1 w:1)
 		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
-		// Proof size measured: `647`
+		// Proof size measured: `772`
 		// Proof size estimated: `3614`
-		// Minimum execution time: 31_675_000 picoseconds.
-		Weight::from_parts(59_162_000, 3_614)
+		// Minimum execution time: 36_849_000 picoseconds.
+		Weight::from_parts(52_328_000, 3_614)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
@@ -104,11 +104,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `System::Account` (r:1 w:1)
 		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 		// Storage: `Balances::Holds` (r:1 w:1)
-		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
-		// Proof size measured: `538`
-		// Proof size estimated: `3614`
-		// Minimum execution time: 57_874_000 picoseconds.
-		Weight::from_parts(63_051_000, 3_614)
+		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(157), added: 2632, mode: `MaxEncodedLen`)
+		// Proof size measured: `576`
+		// Proof size estimated: `3622`
+		// Minimum execution time: 64_611_000 picoseconds.
+		Weight::from_parts(107_481_000, 3_622)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -123,20 +123,20 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TeRegistry::NextIndex` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Nodes` (r:1 w:1)
 		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
-		// Proof size measured: `474`
+		// Proof size measured: `599`
 		// Proof size estimated: `3614`
-		// Minimum execution time: 25_535_000 picoseconds.
-		Weight::from_parts(49_545_000, 3_614)
+		// Minimum execution time: 31_108_000 picoseconds.
+		Weight::from_parts(52_588_000, 3_614)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	fn change() -> Weight {
 		// Storage: `TeRegistry::Nodes` (r:1 w:1)
 		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
-		// Proof size measured: `457`
+		// Proof size measured: `528`
 		// Proof size estimated: `3612`
-		// Minimum execution time: 14_537_000 picoseconds.
-		Weight::from_parts(26_310_000, 3_612)
+		// Minimum execution time: 18_004_000 picoseconds.
+		Weight::from_parts(30_538_000, 3_612)
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -147,20 +147,20 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::CurrentRound` (`max_values`: Some(1), `max_size`: Some(1055), added: 1550, mode: `MaxEncodedLen`)
 		// Storage: `Ledger::Accounts` (r:1 w:0)
 		// Proof: `Ledger::Accounts` (`max_values`: None, `max_size`: Some(5214), added: 7689, mode: `MaxEncodedLen`)
-		// Proof size measured: `576`
+		// Proof size measured: `647`
 		// Proof size estimated: `8679`
-		// Minimum execution time: 22_453_000 picoseconds.
-		Weight::from_parts(41_473_000, 8_679)
+		// Minimum execution time: 27_581_000 picoseconds.
+		Weight::from_parts(45_475_000, 8_679)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn resume() -> Weight {
 		// Storage: `TeRegistry::Nodes` (r:1 w:1)
 		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
-		// Proof size measured: `457`
+		// Proof size measured: `528`
 		// Proof size estimated: `3612`
-		// Minimum execution time: 13_247_000 picoseconds.
-		Weight::from_parts(26_481_000, 3_612)
+		// Minimum execution time: 17_082_000 picoseconds.
+		Weight::from_parts(24_135_000, 3_612)
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -171,10 +171,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TeRegistry::Applications` (`max_values`: None, `max_size`: Some(149), added: 2624, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Handovers` (r:0 w:1)
 		// Proof: `TeRegistry::Handovers` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
-		// Proof size measured: `384`
+		// Proof size measured: `417`
 		// Proof size estimated: `6044`
-		// Minimum execution time: 20_076_000 picoseconds.
-		Weight::from_parts(28_171_000, 6_044)
+		// Minimum execution time: 22_692_000 picoseconds.
+		Weight::from_parts(33_823_000, 6_044)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -190,11 +190,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `System::Account` (r:2 w:2)
 		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 		// Storage: `Balances::Holds` (r:2 w:2)
-		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
-		// Proof size measured: `960`
-		// Proof size estimated: `6218`
-		// Minimum execution time: 138_559_000 picoseconds.
-		Weight::from_parts(228_999_000, 6_218)
+		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(157), added: 2632, mode: `MaxEncodedLen`)
+		// Proof size measured: `1102`
+		// Proof size estimated: `6254`
+		// Minimum execution time: 141_233_000 picoseconds.
+		Weight::from_parts(182_571_000, 6_254)
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
@@ -208,13 +208,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `System::Account` (r:1 w:1)
 		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 		// Storage: `Balances::Holds` (r:1 w:1)
-		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(157), added: 2632, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Handovers` (r:0 w:1)
 		// Proof: `TeRegistry::Handovers` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
-		// Proof size measured: `793`
-		// Proof size estimated: `3614`
-		// Minimum execution time: 74_535_000 picoseconds.
-		Weight::from_parts(131_914_000, 3_614)
+		// Proof size measured: `935`
+		// Proof size estimated: `3622`
+		// Minimum execution time: 82_234_000 picoseconds.
+		Weight::from_parts(151_873_000, 3_622)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -245,28 +245,30 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `ForwardMarket::Metered` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
 		// Storage: `ForwardMarket::Leaving` (r:0 w:1)
 		// Proof: `ForwardMarket::Leaving` (`max_values`: None, `max_size`: Some(12), added: 2487, mode: `MaxEncodedLen`)
+		// Storage: `Validators::Records` (r:0 w:1)
+		// Proof: `Validators::Records` (`max_values`: None, `max_size`: Some(39), added: 2514, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::IndexOf` (r:0 w:1)
 		// Proof: `TeRegistry::IndexOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Handovers` (r:0 w:1)
 		// Proof: `TeRegistry::Handovers` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Violations` (r:0 w:5)
 		// Proof: `TeRegistry::Violations` (`max_values`: None, `max_size`: Some(25), added: 2500, mode: `MaxEncodedLen`)
-		// Proof size measured: `896`
+		// Proof size measured: `1162`
 		// Proof size estimated: `26722`
-		// Minimum execution time: 124_062_000 picoseconds.
-		Weight::from_parts(131_826_000, 26_722)
+		// Minimum execution time: 133_339_000 picoseconds.
+		Weight::from_parts(221_323_000, 26_722)
 			.saturating_add(T::DbWeight::get().reads(9))
-			.saturating_add(T::DbWeight::get().writes(20))
+			.saturating_add(T::DbWeight::get().writes(21))
 	}
 	fn record_violation() -> Weight {
 		// Storage: `TeRegistry::Nodes` (r:1 w:0)
 		// Proof: `TeRegistry::Nodes` (`max_values`: None, `max_size`: Some(147), added: 2622, mode: `MaxEncodedLen`)
 		// Storage: `TeRegistry::Violations` (r:1 w:1)
 		// Proof: `TeRegistry::Violations` (`max_values`: None, `max_size`: Some(25), added: 2500, mode: `MaxEncodedLen`)
-		// Proof size measured: `350`
+		// Proof size measured: `421`
 		// Proof size estimated: `3612`
-		// Minimum execution time: 14_103_000 picoseconds.
-		Weight::from_parts(26_933_000, 3_612)
+		// Minimum execution time: 18_144_000 picoseconds.
+		Weight::from_parts(34_124_000, 3_612)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -275,8 +277,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TeRegistry::ApplicationWork` (`max_values`: Some(1), `max_size`: Some(1), added: 496, mode: `MaxEncodedLen`)
 		// Proof size measured: `0`
 		// Proof size estimated: `0`
-		// Minimum execution time: 7_865_000 picoseconds.
-		Weight::from_parts(8_777_000, 0).saturating_add(T::DbWeight::get().writes(1))
+		// Minimum execution time: 7_795_000 picoseconds.
+		Weight::from_parts(15_670_000, 0).saturating_add(T::DbWeight::get().writes(1))
 	}
 }
 

@@ -63,10 +63,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 		// Storage: `Balances::Holds` (r:1 w:1)
 		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(157), added: 2632, mode: `MaxEncodedLen`)
-		// Proof size measured: `1165`
+		// Proof size measured: `1448`
 		// Proof size estimated: `3964`
-		// Minimum execution time: 96_740_000 picoseconds.
-		Weight::from_parts(101_950_000, 3_964)
+		// Minimum execution time: 101_570_000 picoseconds.
+		Weight::from_parts(182_310_000, 3_964)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -75,10 +75,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TrustStaking::Stakes` (`max_values`: None, `max_size`: Some(499), added: 2974, mode: `MaxEncodedLen`)
 		// Storage: `Session::CurrentIndex` (r:1 w:0)
 		// Proof: `Session::CurrentIndex` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
-		// Proof size measured: `559`
+		// Proof size measured: `663`
 		// Proof size estimated: `3964`
-		// Minimum execution time: 24_134_000 picoseconds.
-		Weight::from_parts(34_254_000, 3_964)
+		// Minimum execution time: 27_251_000 picoseconds.
+		Weight::from_parts(40_486_000, 3_964)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -91,10 +91,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 		// Storage: `Balances::Holds` (r:1 w:1)
 		// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(157), added: 2632, mode: `MaxEncodedLen`)
-		// Proof size measured: `725`
+		// Proof size measured: `904`
 		// Proof size estimated: `3964`
-		// Minimum execution time: 76_172_000 picoseconds.
-		Weight::from_parts(83_155_000, 3_964)
+		// Minimum execution time: 79_739_000 picoseconds.
+		Weight::from_parts(88_425_000, 3_964)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -107,10 +107,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TrustStaking::Stakes` (`max_values`: None, `max_size`: Some(499), added: 2974, mode: `MaxEncodedLen`)
 		// Storage: `Session::CurrentIndex` (r:1 w:0)
 		// Proof: `Session::CurrentIndex` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
-		// Proof size measured: `1182`
+		// Proof size measured: `1390`
 		// Proof size estimated: `3964`
-		// Minimum execution time: 35_306_000 picoseconds.
-		Weight::from_parts(39_815_000, 3_964)
+		// Minimum execution time: 37_059_000 picoseconds.
+		Weight::from_parts(56_916_000, 3_964)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -123,10 +123,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TrustStaking::Backers` (`max_values`: None, `max_size`: Some(429), added: 2904, mode: `MaxEncodedLen`)
 		// Storage: `System::Account` (r:2 w:2)
 		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-		// Proof size measured: `875`
+		// Proof size measured: `980`
 		// Proof size estimated: `6196`
-		// Minimum execution time: 87_644_000 picoseconds.
-		Weight::from_parts(102_582_000, 6_196)
+		// Minimum execution time: 89_498_000 picoseconds.
+		Weight::from_parts(145_833_000, 6_196)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -137,10 +137,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TrustStaking::Stakes` (`max_values`: None, `max_size`: Some(499), added: 2974, mode: `MaxEncodedLen`)
 		// Storage: `Session::CurrentIndex` (r:1 w:0)
 		// Proof: `Session::CurrentIndex` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
-		// Proof size measured: `803`
+		// Proof size measured: `907`
 		// Proof size estimated: `3964`
-		// Minimum execution time: 37_541_000 picoseconds.
-		Weight::from_parts(65_612_000, 3_964)
+		// Minimum execution time: 38_662_000 picoseconds.
+		Weight::from_parts(69_209_000, 3_964)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -153,10 +153,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Session::CurrentIndex` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
 		// Storage: `System::Account` (r:2 w:2)
 		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-		// Proof size measured: `1100`
+		// Proof size measured: `1204`
 		// Proof size estimated: `6196`
-		// Minimum execution time: 91_741_000 picoseconds.
-		Weight::from_parts(97_733_000, 6_196)
+		// Minimum execution time: 93_605_000 picoseconds.
+		Weight::from_parts(154_438_000, 6_196)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -169,10 +169,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 		// Storage: `TrustStaking::Promised` (r:1 w:1)
 		// Proof: `TrustStaking::Promised` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
-		// Proof size measured: `6306`
+		// Proof size measured: `6377`
 		// Proof size estimated: `11287`
-		// Minimum execution time: 154_649_000 picoseconds.
-		Weight::from_parts(248_874_000, 11_287)
+		// Minimum execution time: 154_389_000 picoseconds.
+		Weight::from_parts(209_832_000, 11_287)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -185,10 +185,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 		// Storage: `TrustStaking::Promised` (r:1 w:1)
 		// Proof: `TrustStaking::Promised` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
-		// Proof size measured: `930`
+		// Proof size measured: `1038`
 		// Proof size estimated: `6196`
-		// Minimum execution time: 91_711_000 picoseconds.
-		Weight::from_parts(149_069_000, 6_196)
+		// Minimum execution time: 94_286_000 picoseconds.
+		Weight::from_parts(140_041_000, 6_196)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
@@ -199,8 +199,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TrustStaking::NextRules` (`max_values`: Some(1), `max_size`: Some(239), added: 734, mode: `MaxEncodedLen`)
 		// Proof size measured: `175`
 		// Proof size estimated: `1660`
-		// Minimum execution time: 12_563_000 picoseconds.
-		Weight::from_parts(13_826_000, 1_660)
+		// Minimum execution time: 12_533_000 picoseconds.
+		Weight::from_parts(27_502_000, 1_660)
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -215,10 +215,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TrustStaking::Running` (`max_values`: Some(1), `max_size`: Some(5), added: 500, mode: `MaxEncodedLen`)
 		// Storage: `TrustStaking::ConductPages` (r:1 w:1)
 		// Proof: `TrustStaking::ConductPages` (`max_values`: None, `max_size`: Some(10391), added: 12866, mode: `MaxEncodedLen`)
-		// Proof size measured: `2421`
+		// Proof size measured: `2459`
 		// Proof size estimated: `13856`
-		// Minimum execution time: 65_622_000 picoseconds.
-		Weight::from_parts(70_612_000, 13_856)
+		// Minimum execution time: 69_329_000 picoseconds.
+		Weight::from_parts(111_408_000, 13_856)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -239,10 +239,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TrustStaking::NextSlash` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 		// Storage: `TrustStaking::Slashes` (r:0 w:1)
 		// Proof: `TrustStaking::Slashes` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
-		// Proof size measured: `1391`
+		// Proof size measured: `1533`
 		// Proof size estimated: `6234`
-		// Minimum execution time: 60_313_000 picoseconds.
-		Weight::from_parts(67_907_000, 6_234)
+		// Minimum execution time: 63_018_000 picoseconds.
+		Weight::from_parts(71_474_000, 6_234)
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -267,10 +267,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Session::CurrentIndex` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
 		// Storage: `TrustStaking::Rules` (r:0 w:1)
 		// Proof: `TrustStaking::Rules` (`max_values`: Some(1), `max_size`: Some(235), added: 730, mode: `MaxEncodedLen`)
-		// Proof size measured: `975`
+		// Proof size measured: `999`
 		// Proof size estimated: `4500`
-		// Minimum execution time: 33_592_000 picoseconds.
-		Weight::from_parts(37_019_000, 4_500)
+		// Minimum execution time: 33_562_000 picoseconds.
+		Weight::from_parts(53_620_000, 4_500)
 			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -295,12 +295,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TrustStaking::Stakes` (`max_values`: None, `max_size`: Some(499), added: 2974, mode: `MaxEncodedLen`)
 		// Storage: `TrustStaking::History` (r:32 w:32)
 		// Proof: `TrustStaking::History` (`max_values`: None, `max_size`: Some(4365), added: 6840, mode: `MaxEncodedLen`)
-		// Proof size measured: `7263 + n * (121 ±0)`
+		// Proof size measured: `7184 + n * (127 ±0)`
 		// Proof size estimated: `13856 + n * (6840 ±0)`
-		// Minimum execution time: 24_826_000 picoseconds.
-		Weight::from_parts(93_760_145, 13_856)
-			// Standard error: 663_833
-			.saturating_add(Weight::from_parts(25_822_418, 0).saturating_mul(n.into()))
+		// Minimum execution time: 38_602_000 picoseconds.
+		Weight::from_parts(119_353_786, 13_856)
+			// Standard error: 849_889
+			.saturating_add(Weight::from_parts(41_968_534, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(4))
@@ -332,10 +332,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TrustStaking::Rules` (`max_values`: Some(1), `max_size`: Some(235), added: 730, mode: `MaxEncodedLen`)
 		// Storage: `TrustStaking::Unpaid` (r:1 w:1)
 		// Proof: `TrustStaking::Unpaid` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
-		// Proof size measured: `3156`
+		// Proof size measured: `3380`
 		// Proof size estimated: `47124`
-		// Minimum execution time: 613_696_000 picoseconds.
-		Weight::from_parts(740_323_000, 47_124)
+		// Minimum execution time: 889_171_000 picoseconds.
+		Weight::from_parts(1_071_151_000, 47_124)
 			.saturating_add(T::DbWeight::get().reads(29))
 			.saturating_add(T::DbWeight::get().writes(22))
 	}
@@ -344,10 +344,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TrustStaking::Reports` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 		// Storage: `TrustStaking::ReportsFrom` (r:0 w:1)
 		// Proof: `TrustStaking::ReportsFrom` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-		// Proof size measured: `682`
+		// Proof size measured: `786`
 		// Proof size estimated: `41294`
-		// Minimum execution time: 55_042_000 picoseconds.
-		Weight::from_parts(59_842_000, 41_294)
+		// Minimum execution time: 55_364_000 picoseconds.
+		Weight::from_parts(61_494_000, 41_294)
 			.saturating_add(T::DbWeight::get().reads(16))
 			.saturating_add(T::DbWeight::get().writes(17))
 	}
@@ -358,10 +358,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TrustStaking::ConductPages` (`max_values`: None, `max_size`: Some(10391), added: 12866, mode: `MaxEncodedLen`)
 		// Storage: `TrustStaking::History` (r:0 w:1)
 		// Proof: `TrustStaking::History` (`max_values`: None, `max_size`: Some(4365), added: 6840, mode: `MaxEncodedLen`)
-		// Proof size measured: `5800`
+		// Proof size measured: `5833`
 		// Proof size estimated: `26722`
-		// Minimum execution time: 88_465_000 picoseconds.
-		Weight::from_parts(95_088_000, 26_722)
+		// Minimum execution time: 85_980_000 picoseconds.
+		Weight::from_parts(94_447_000, 26_722)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}

@@ -69,8 +69,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TeRegistry::References` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 		// Proof size measured: `29105`
 		// Proof size estimated: `32570`
-		// Minimum execution time: 312_393_000 picoseconds.
-		Weight::from_parts(491_418_000, 32_570)
+		// Minimum execution time: 279_842_000 picoseconds.
+		Weight::from_parts(350_705_000, 32_570)
 			.saturating_add(T::DbWeight::get().reads(15))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -91,8 +91,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TeRegistry::References` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 		// Proof size measured: `20449`
 		// Proof size estimated: `21934`
-		// Minimum execution time: 216_544_000 picoseconds.
-		Weight::from_parts(291_395_000, 21_934)
+		// Minimum execution time: 174_556_000 picoseconds.
+		Weight::from_parts(205_063_000, 21_934)
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -119,8 +119,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Session::KeyOwner` (`max_values`: None, `max_size`: None, mode: `Measured`)
 		// Proof size measured: `21986`
 		// Proof size estimated: `25451`
-		// Minimum execution time: 237_394_000 picoseconds.
-		Weight::from_parts(261_649_000, 25_451)
+		// Minimum execution time: 230_079_000 picoseconds.
+		Weight::from_parts(247_903_000, 25_451)
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -131,8 +131,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Validators::NextRules` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
 		// Proof size measured: `175`
 		// Proof size estimated: `1660`
-		// Minimum execution time: 9_768_000 picoseconds.
-		Weight::from_parts(11_231_000, 1_660)
+		// Minimum execution time: 9_849_000 picoseconds.
+		Weight::from_parts(11_732_000, 1_660)
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -162,11 +162,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Storage: `Validators::Named` (r:0 w:1)
 		// Proof: `Validators::Named` (`max_values`: Some(1), `max_size`: Some(1801), added: 2296, mode: `MaxEncodedLen`)
 		// Proof size measured: `35845 + v * (1437 ±0)`
-		// Proof size estimated: `35948 + v * (10297 ±0)`
-		// Minimum execution time: 569_443_000 picoseconds.
-		Weight::from_parts(207_229_189, 35_948)
-			// Standard error: 8_342_460
-			.saturating_add(Weight::from_parts(136_443_957, 0).saturating_mul(v.into()))
+		// Proof size estimated: `35948 + v * (10297 ±67)`
+		// Minimum execution time: 472_813_000 picoseconds.
+		Weight::from_parts(483_212_000, 35_948)
+			// Standard error: 3_241_760
+			.saturating_add(Weight::from_parts(111_429_749, 0).saturating_mul(v.into()))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().reads(6_u64.saturating_mul(v.into())))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -180,8 +180,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Session::CurrentIndex` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
 		// Proof size measured: `325`
 		// Proof size estimated: `3504`
-		// Minimum execution time: 15_028_000 picoseconds.
-		Weight::from_parts(21_350_000, 3_504)
+		// Minimum execution time: 15_409_000 picoseconds.
+		Weight::from_parts(17_172_000, 3_504)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -190,8 +190,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Validators::Built` (`max_values`: Some(1), `max_size`: Some(201), added: 696, mode: `MaxEncodedLen`)
 		// Proof size measured: `327`
 		// Proof size estimated: `1686`
-		// Minimum execution time: 4_879_000 picoseconds.
-		Weight::from_parts(7_954_000, 1_686)
+		// Minimum execution time: 4_949_000 picoseconds.
+		Weight::from_parts(5_460_000, 1_686)
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -224,10 +224,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Validators::Rules` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 		// Proof size measured: `12321 + c * (490 ±0)`
 		// Proof size estimated: `13778 + c * (10297 ±0)`
-		// Minimum execution time: 2_241_507_000 picoseconds.
-		Weight::from_parts(2_410_101_000, 13_778)
-			// Standard error: 3_394_917
-			.saturating_add(Weight::from_parts(84_477_652, 0).saturating_mul(c.into()))
+		// Minimum execution time: 2_137_602_000 picoseconds.
+		Weight::from_parts(2_226_628_000, 13_778)
+			// Standard error: 2_119_173
+			.saturating_add(Weight::from_parts(68_346_633, 0).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().reads(5_u64.saturating_mul(c.into())))
 			.saturating_add(T::DbWeight::get().writes(4))
@@ -278,10 +278,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TrustStaking::Slashes` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 		// Proof size measured: `7809 + v * (563 ±0)`
 		// Proof size estimated: `39588 + v * (11347 ±2)`
-		// Minimum execution time: 668_399_000 picoseconds.
-		Weight::from_parts(770_058_000, 39_588)
-			// Standard error: 44_872_467
-			.saturating_add(Weight::from_parts(536_096_825, 0).saturating_mul(v.into()))
+		// Minimum execution time: 441_585_000 picoseconds.
+		Weight::from_parts(677_505_000, 39_588)
+			// Standard error: 2_677_026
+			.saturating_add(Weight::from_parts(148_493_627, 0).saturating_mul(v.into()))
 			.saturating_add(T::DbWeight::get().reads(13))
 			.saturating_add(T::DbWeight::get().reads(6_u64.saturating_mul(v.into())))
 			.saturating_add(T::DbWeight::get().writes(4))
@@ -301,10 +301,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `Session::Validators` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
 		// Proof size measured: `666 + v * (163 ±0)`
 		// Proof size estimated: `8528 + v * (2514 ±0)`
-		// Minimum execution time: 94_306_000 picoseconds.
-		Weight::from_parts(56_826_501, 8_528)
-			// Standard error: 1_328_920
-			.saturating_add(Weight::from_parts(13_601_032, 0).saturating_mul(v.into()))
+		// Minimum execution time: 73_838_000 picoseconds.
+		Weight::from_parts(77_755_000, 8_528)
+			// Standard error: 304_849
+			.saturating_add(Weight::from_parts(14_753_227, 0).saturating_mul(v.into()))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(v.into())))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -341,8 +341,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof: `TrustStaking::Slashes` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 		// Proof size measured: `13868`
 		// Proof size estimated: `126690`
-		// Minimum execution time: 317_473_000 picoseconds.
-		Weight::from_parts(363_769_000, 126_690)
+		// Minimum execution time: 366_143_000 picoseconds.
+		Weight::from_parts(573_962_000, 126_690)
 			.saturating_add(T::DbWeight::get().reads(62))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
