@@ -19,6 +19,7 @@ const TEST_FEATURES: [&str; 2] = ["CARGO_FEATURE_RUNTIME_BENCHMARKS", "CARGO_FEA
 
 fn main() {
 	println!("cargo:rerun-if-env-changed={SHIPPED}");
+	println!("cargo:rerun-if-changed=../common");
 	if std::env::var_os(SHIPPED).is_some_and(|set| !set.is_empty()) {
 		for feature in TEST_FEATURES {
 			// SAFETY: no other thread runs yet.
@@ -29,6 +30,9 @@ fn main() {
 		}
 	}
 
+	#[cfg(feature = "std")]
+	share_wasm_target();
+
 	#[cfg(all(feature = "std", feature = "metadata-hash"))]
 	substrate_wasm_builder::WasmBuilder::init_with_defaults()
 		.enable_metadata_hash(token::SYMBOL, token::DECIMALS)
@@ -37,3 +41,28 @@ fn main() {
 	#[cfg(all(feature = "std", not(feature = "metadata-hash")))]
 	substrate_wasm_builder::WasmBuilder::build_using_defaults();
 }
+
+/// The Wasm builder gives each runtime a target folder of its own, and most of what they are made of is the same. So all
+/// use one: cargo sees to it that they do so in turn.
+#[cfg(all(feature = "std", unix))]
+fn share_wasm_target() {
+	use std::{env, fs, os::unix::fs::symlink, path::Path};
+	let out = env::var("OUT_DIR").expect("cargo sets it");
+	let package = env::var("CARGO_PKG_NAME").expect("cargo sets it");
+	// target/PROFILE/build/PACKAGE-HASH/out
+	let profile = Path::new(&out).ancestors().nth(3).expect("cargo makes it so deep");
+	let (shared, own) = (profile.join("wbuild/target"), profile.join("wbuild").join(package));
+	let link = own.join("target");
+	let done = fs::create_dir_all(&shared)
+		.and_then(|()| fs::create_dir_all(&own))
+		.and_then(
+			|()| if link.is_symlink() { Ok(()) } else { fs::remove_dir_all(&link).or(Ok(())) },
+		)
+		.and_then(|()| if link.exists() { Ok(()) } else { symlink(&shared, &link) });
+	if let Err(error) = done {
+		println!("cargo:warning=the runtimes' Wasm is built apart: {error}");
+	}
+}
+
+#[cfg(all(feature = "std", not(unix)))]
+fn share_wasm_target() {}

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Writes the chain spec of a consortium's network, plain and raw, from the runtime's template.
+# Writes the chain spec of a consortium's network or parachain, plain and raw, from the runtime's template.
 
 caller=$PWD
 source "$(dirname "$0")/setup.sh"
@@ -38,13 +38,20 @@ Usage: scripts/chain-spec.sh --id ID --name NAME --operator ADDRESS
                 (docs/network.md)
   --out         where to write [default: here]
 
+A parachain instead (docs/parachain.md):
+  --parachain   its number on the relay chain. Then an --authority is a collator, ADDRESS,AURA: its
+                account and its public key for Aura (sr25519), and --owner and --peer are not needed
+  --relay-chain the relay chain, by the name that the omni-node knows, or the path of its spec
+                [default: polkadot]
+
 Writes ID.json, to read, and ID-raw.json, which every node of the network starts with:
   gridmerit-node key generate-node-key --chain ID-raw.json --base-path PATH    (once)
   gridmerit-node --chain ID-raw.json --validator --base-path PATH
+A parachain's collators are the SDK's: polkadot-omni-node --chain ID-raw.json --collator ...
 TEXT
 }
 
-id='' name='' operator='' type=Live out=.
+id='' name='' operator='' type=Live out=. para='' relay=polkadot
 authorities=() owners=() endowments=() bootnodes=() peers=()
 # What an authority has bonded as a node, in UNIT: as much as counts. And its trust index, in billionths.
 bond=1000 index=500000000
@@ -62,6 +69,8 @@ while [ $# -gt 0 ]; do
 		--bootnode) bootnodes+=("$2") ;;
 		--peer) peers+=("$2") ;;
 		--type) type=$2 ;;
+		--parachain) para=$2 ;;
+		--relay-chain) relay=$2 ;;
 		--out) out=$2 ;;
 		*) fail "unknown option $option; see --help" ;;
 	esac
@@ -74,6 +83,10 @@ done
 [[ $type =~ ^(Live|Local|Development)$ ]] || fail "--type is Live, Local or Development"
 [ ${#peers[@]} = 0 ] || [ ${#peers[@]} = ${#authorities[@]} ] ||
 	fail "--peer: ${#peers[@]} for ${#authorities[@]} authorities; give one for each, or none"
+if [ -n "$para" ]; then
+	[[ $para =~ ^[0-9]{1,9}$ ]] || fail "--parachain is a number"
+	[ ${#owners[@]} = 0 ] && [ ${#peers[@]} = 0 ] || fail "--owner and --peer are not for a parachain"
+fi
 [[ $out = /* ]] || out=$caller/$out
 mkdir -p "$out" || fail "cannot write to $out"
 
@@ -84,6 +97,15 @@ if [ -z "${GRIDMERIT_NODE:-}" ]; then
 	GRIDMERIT_NODE=$node_binary
 fi
 [[ $GRIDMERIT_NODE = /* ]] || GRIDMERIT_NODE=$caller/$GRIDMERIT_NODE
+parachain_spec=$(dirname "$GRIDMERIT_NODE")/gridmerit-parachain-spec
+# The template, and a plain spec as its state.
+if [ -z "$para" ]; then
+	template() { "$GRIDMERIT_NODE" export-chain-spec --chain consortium 2>/dev/null; }
+	as_state() { "$GRIDMERIT_NODE" export-chain-spec --chain "$1" --raw; }
+else
+	template() { "$parachain_spec" --preset consortium --para-id "$para" --relay-chain "$relay"; }
+	as_state() { "$parachain_spec" --raw "$1"; }
+fi
 
 # Checked here, where the option that holds a wrong address can be named.
 check_address() { # option address
@@ -95,14 +117,21 @@ check_address --operator "$operator"
 declare -A money reference
 keys='[]' nodes='[]'
 for authority in "${authorities[@]}"; do
-	IFS=, read -r account babe grandpa more <<<"$authority"
-	[ -n "${grandpa:-}" ] && [ -z "${more:-}" ] ||
-		fail "--authority is ADDRESS,BABE,GRANDPA, and \`$authority\` is not"
-	for key in "$account" "$babe" "$grandpa"; do check_address --authority "$key"; done
+	IFS=, read -r account first second more <<<"$authority"
+	if [ -z "$para" ]; then
+		[ -n "${second:-}" ] && [ -z "${more:-}" ] ||
+			fail "--authority is ADDRESS,BABE,GRANDPA, and \`$authority\` is not"
+		pair='{babe: $first, grandpa: $second}'
+	else
+		[ -n "${first:-}" ] && [ -z "${second:-}" ] ||
+			fail "--authority of a parachain is ADDRESS,AURA, and \`$authority\` is not"
+		pair='{aura: $first}'
+	fi
+	for key in "$account" "$first" ${second:+"$second"}; do check_address --authority "$key"; done
 	[ -z "${money[$account]:-}" ] || fail "--authority: $account stands twice"
 	money[$account]=1000 reference[$account]=$account
-	keys=$(jq -c --arg account "$account" --arg babe "$babe" --arg grandpa "$grandpa" \
-		'. + [[$account, $account, {babe: $babe, grandpa: $grandpa}]]' <<<"$keys")
+	keys=$(jq -c --arg account "$account" --arg first "$first" --arg second "${second:-}" \
+		". + [[\$account, \$account, $pair]]" <<<"$keys")
 done
 for owner in "${owners[@]}"; do
 	account=${owner%%=*}
@@ -126,7 +155,8 @@ for endowment in "${endowments[@]}"; do
 		fail "--endow: \`$units\` is no whole number of UNIT between 1 and 9999999999"
 	money[$account]=$units
 done
-for account in "${!reference[@]}"; do money[$account]=$((${money[$account]} + bond)); done
+# A collator takes no bond: the operator has named it.
+[ -n "$para" ] || for account in "${!reference[@]}"; do money[$account]=$((${money[$account]} + bond)); done
 # Amounts stay text until jq is done: it would write large ones with an exponent.
 balances=$(for account in "${!money[@]}"; do
 	printf '%s %s\n' "$account" "${money[$account]}000000000"
@@ -140,19 +170,23 @@ plain=$drafts/plain.json raw=$drafts/raw.json
 if [ ${#peers[@]} -gt 0 ]; then
 	scripts/peers.sh plan "${peers[@]}" >"$drafts/peers.txt" || exit 1
 fi
-"$GRIDMERIT_NODE" export-chain-spec --chain consortium 2>/dev/null |
+template |
 	jq --arg id "$id" --arg name "$name" --arg type "$type" --arg operator "$operator" \
 		--argjson keys "$keys" --argjson balances "$balances" --argjson boot "$boot" \
-		--argjson nodes "$nodes" --argjson bond "${bond}000000000" --argjson index "$index" '
+		--arg para "$para" --argjson nodes "$nodes" --argjson bond "${bond}000000000" --argjson index "$index" '
 		.id = $id | .name = $name | .chainType = $type | .bootNodes = $boot
 		| .genesis.runtimeGenesis.patch |= (
 			.session.keys = $keys
-			| .teRegistry.nodes = $nodes
-			| .trustStaking.bonds = [range($nodes | length) | [., $bond, $index]]
+			| if $para == "" then
+				.teRegistry.nodes = $nodes
+				| .trustStaking.bonds = [range($nodes | length) | [., $bond, $index]]
+			else
+				.collatorSelection.invulnerables = ($keys | map(.[0]))
+			end
 			| .sudo.key = $operator
 			| .balances.balances += ($balances | map([.[0], "planck:" + .[1]]))
 		)' | sed 's/"planck:\([0-9]*\)"/\1/' >"$plain" || fail "could not write the plain spec"
-if ! reason=$("$GRIDMERIT_NODE" export-chain-spec --chain "$plain" --raw 2>&1 >"$raw"); then
+if ! reason=$(as_state "$plain" 2>&1 >"$raw"); then
 	fail "the node does not accept this network: $(sed -n 's/^Error: //p' <<<"$reason" | head -n 1)"
 fi
 mv "$plain" "$out/$id.json" && mv "$raw" "$out/$id-raw.json" || fail "cannot write to $out"

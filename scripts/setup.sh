@@ -68,15 +68,17 @@ need_rust() {
 		fail "could not add the targets wasm32v1-none and thumbv7em-none-eabi to Rust $channel"
 }
 
-# Node.js and the client tests' packages, as their lock file says.
+# Node.js and the packages of a folder of tests, as its lock file says.
 need_client() {
+	local folder=${1:-tests/client}
 	if ! command -v node >/dev/null || ! command -v npm >/dev/null; then need_packages nodejs npm; fi
 	node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' ||
 		fail "Node.js 18 or newer is needed, and this is $(node --version)"
-	local lock=tests/client/package-lock.json stamp=tests/client/node_modules/.gridmerit-lock
+	local lock=$folder/package-lock.json stamp=$folder/node_modules/.gridmerit-lock
 	! cmp -s "$lock" "$stamp" || return 0
-	say "Installing npm packages"
-	(cd tests/client && npm ci --no-audit --no-fund --loglevel=error) || fail "npm ci did not work"
+	say "Installing npm packages of $folder"
+	# No package that is needed has to build anything.
+	(cd "$folder" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error) || fail "npm ci did not work"
 	cp "$lock" "$stamp"
 }
 
@@ -102,7 +104,9 @@ build_all() {
 		cargo build --locked --workspace --features "$test_features" --examples "$@"
 }
 test_features=gridmerit-agent/live-tests,gridmerit-market/scale
-test_features+=,gridmerit-runtime/runtime-benchmarks,gridmerit-runtime/try-runtime
+for runtime in gridmerit-runtime gridmerit-parachain-runtime; do
+	test_features+=,$runtime/runtime-benchmarks,$runtime/try-runtime
+done
 node_binary="$CARGO_TARGET_DIR/debug/gridmerit-node"
 
 build_node() {

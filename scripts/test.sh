@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Sets up and runs all tests: formatting, lints, unit and runtime tests, and the real node driven by
-# the real polkadot.js client.
+# Sets up and runs all tests: formatting, lints, unit and runtime tests, the real node driven by the real
+# polkadot.js client, and the parachain without a relay chain.
 
 source "$(dirname "$0")/setup.sh"
 # shellcheck source=scripts/side-by-side.sh
@@ -13,6 +13,7 @@ took() { printf '   (%d min %02d s so far)\n' $(((SECONDS - start) / 60)) $(((SE
 need_rust
 need_packages chromium curl iproute2 jq
 need_client
+need_client tests/parachain
 need_python meter/requirements.txt
 
 say "Formatting"
@@ -101,6 +102,9 @@ while IFS=$'\t' read -r name folder program; do
 	[ "$name" != live ] || start "$(basename "$folder"): $name" run_in "$folder" 1500 "$program"
 done < <(tests_of)
 for file in tests/client/*.test.js; do
+	start "$(basename "$file")" timeout 1500 node --test "$file"
+done
+for file in tests/parachain/*.test.js; do
 	start "$(basename "$file")" timeout 1500 node --test "$file"
 done
 # The others take an hour: scripts/network.sh.

@@ -6,7 +6,7 @@
 
 source "$(dirname "$0")/setup.sh"
 
-benchmarks=runtime/src/benchmarks.rs
+benchmarks=runtime/solochain/src/benchmarks.rs
 listed() { grep "^\s*\[pallet_${1//-/_}," "$benchmarks" >/dev/null; }
 pallets=("$@")
 for pallet in "${pallets[@]}"; do

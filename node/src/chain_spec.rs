@@ -2,9 +2,7 @@
 
 //! The chains that the node knows by name, and chain specs from files.
 
-use gridmerit_runtime::{
-	WASM_BINARY, genesis_config_presets::CONSORTIUM_RUNTIME_PRESET, units::token,
-};
+use gridmerit_runtime::{WASM_BINARY, genesis::CONSORTIUM_RUNTIME_PRESET, units::token};
 use sc_service::{ChainType, GenericChainSpec, Properties};
 use sp_genesis_builder::{DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
 use std::path::Path;

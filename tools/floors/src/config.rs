@@ -16,15 +16,15 @@ use syn::{
 
 use crate::{Arrow, Error, arrows::Member, read};
 
-const RUNTIME: &str = "runtime/src";
+const RUNTIMES: &str = "runtime";
 
 /// The pallets, by their folders, that a name in the runtime stands for.
 type Folders = BTreeMap<String, Vec<String>>;
 
-/// Arrows of all `impl pallet_x::Config for Runtime`, wherever they stand in the runtime.
+/// Arrows of all `impl pallet_x::Config for Runtime`, wherever they stand in the runtimes.
 pub fn arrows(root: &Path, members: &[Member]) -> Result<Vec<Arrow>, Error> {
 	let mut files = Vec::new();
-	collect(&root.join(RUNTIME), &mut files)?;
+	collect(&root.join(RUNTIMES), &mut files)?;
 	files.sort();
 	let parsed: Vec<File> = files
 		.iter()
@@ -47,6 +47,11 @@ pub fn arrows(root: &Path, members: &[Member]) -> Result<Vec<Arrow>, Error> {
 	parsed.iter().for_each(|file| adapters.visit_file(file));
 	let adapters = adapters.found;
 	named.extend(adapters);
+	// A runtime may call either by another name.
+	let mut aliases = Aliases { folders: &named, found: BTreeMap::new() };
+	parsed.iter().for_each(|file| aliases.visit_file(file));
+	let aliases = aliases.found;
+	named.extend(aliases);
 
 	let mut found = Configs { crates: &crates, folders: &named, arrows: Vec::new() };
 	parsed.iter().for_each(|file| found.visit_file(file));
@@ -58,7 +63,9 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Error> {
 	for entry in fs::read_dir(folder).map_err(broken)? {
 		let path = entry.map_err(broken)?.path();
 		if path.is_dir() {
-			collect(&path, files)?;
+			if !path.ends_with("tests") {
+				collect(&path, files)?;
+			}
 		} else if path.extension().is_some_and(|extension| extension == "rs") {
 			files.push(path);
 		}
@@ -95,6 +102,22 @@ impl Visit<'_> for Adapters<'_> {
 		let mut named = Named { folders: self.folders, found: Vec::new() };
 		item.items.iter().for_each(|item| named.visit_impl_item(item));
 		self.found.entry(name.to_string()).or_default().extend(named.found);
+	}
+}
+
+/// Other names, also of types that are taken from elsewhere in the runtime.
+struct Aliases<'a> {
+	folders: &'a Folders,
+	found: Folders,
+}
+
+impl Visit<'_> for Aliases<'_> {
+	fn visit_item_type(&mut self, item: &syn::ItemType) {
+		let Type::Path(path) = &*item.ty else { return };
+		let Some(last) = path.path.segments.last() else { return };
+		if let Some(folders) = self.folders.get(&last.ident.to_string()) {
+			self.found.entry(item.ident.to_string()).or_default().extend(folders.clone());
+		}
 	}
 }
 

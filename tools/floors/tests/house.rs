@@ -116,6 +116,17 @@ fn a_type_of_the_runtime_hides_nothing_and_benchmarks_may_reach_all() {
 }
 
 #[test]
+fn another_name_hides_nothing() {
+	let small = Small::new();
+	small.config(
+		"mod chain { pub type Builders = crate::High; }
+\
+		impl pallet_low::Config for Runtime { type Above = chain::Builders; }",
+	);
+	assert_eq!(small.faults(), [upwards(Some("Above"))]);
+}
+
+#[test]
 fn an_exception_excuses_one_item_and_must_be_needed() {
 	let small = Small::new();
 	small.config("impl pallet_low::Config for Runtime { type Above = High; type Other = High; }");

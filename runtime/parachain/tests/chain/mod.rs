@@ -1,0 +1,87 @@
+// What is different about a parachain: text that `common/tests/support` takes in.
+
+use codec::Encode;
+use cumulus_pallet_parachain_system::parachain_inherent::{
+	BasicParachainInherentData, InboundMessagesData,
+};
+use cumulus_primitives_core::{ParaId, PersistedValidationData, relay_chain::HeadData};
+use cumulus_test_relay_sproof_builder::RelayStateSproofBuilder;
+use gridmerit_energy::NodeIndex;
+use gridmerit_runtime::{
+	Checks, Header, Runtime, RuntimeCall, SessionKeys, TxExtension,
+	genesis_config_presets::PARA_ID, units::HOURS,
+};
+use sp_consensus_aura::{AURA_ENGINE_ID, Slot};
+use sp_core::H256;
+use sp_io::TestExternalities;
+use sp_keyring::Sr25519Keyring;
+use sp_runtime::{Digest, DigestItem};
+use sp_trie::{ProofSizeProvider, proof_size_extension::ProofSizeExt};
+
+/// A host that records the proof of a block. Here nothing is new to it, so that all that a transaction declares of the
+/// proof is given back after it; `proof.rs` has blocks with proofs.
+struct NothingNew;
+
+impl ProofSizeProvider for NothingNew {
+	fn estimate_encoded_size(&self) -> usize {
+		0
+	}
+}
+
+/// What its host knows beside.
+pub fn prepare(chain: &mut TestExternalities) {
+	chain.register_extension(ProofSizeExt::new(NothingNew));
+}
+
+/// Digest of a block that a collator builds in its slot.
+pub fn first_digest(slot: u64) -> Digest {
+	Digest { logs: vec![DigestItem::PreRuntime(AURA_ENGINE_ID, Slot::from(slot).encode())] }
+}
+
+/// What a block says beside the time: the relay chain's view of it, whose clock is the same. The block before is
+/// included. The relay chain's epochs take an hour.
+pub fn inherents(slot: u64, parent: Option<&Header>) -> Vec<RuntimeCall> {
+	let relay = RelayStateSproofBuilder {
+		para_id: ParaId::from(PARA_ID),
+		current_slot: slot.into(),
+		included_para_head: Some(HeadData(parent.map(Encode::encode).unwrap_or_default())),
+		randomness: H256::from_low_u64_be(1 + slot / u64::from(HOURS)),
+		..Default::default()
+	};
+	let (root, relay_chain_state) = relay.into_state_root_and_proof();
+	let data = BasicParachainInherentData {
+		validation_data: PersistedValidationData {
+			parent_head: HeadData(vec![]),
+			relay_parent_number: slot as u32,
+			relay_parent_storage_root: root,
+			max_pov_size: 10 * 1024 * 1024,
+		},
+		relay_chain_state,
+		relay_parent_descendants: vec![],
+		collator_peer_id: None,
+	};
+	let inbound_messages_data = InboundMessagesData {
+		downward_messages: Default::default(),
+		horizontal_messages: Default::default(),
+	};
+	let call = cumulus_pallet_parachain_system::Call::<Runtime>::set_validation_data {
+		data,
+		inbound_messages_data,
+	};
+	vec![call.into()]
+}
+
+/// Nodes that are held because they stand as builders: none, collators are no nodes.
+pub fn standing() -> impl Iterator<Item = NodeIndex> {
+	core::iter::empty()
+}
+
+/// The checks within what gives back weight.
+pub fn around(checks: Checks) -> TxExtension {
+	TxExtension::new(checks)
+}
+
+/// Keys that Bob builds blocks with.
+pub fn keys_of_bob() -> SessionKeys {
+	SessionKeys { aura: Sr25519Keyring::Bob.public().into() }
+}

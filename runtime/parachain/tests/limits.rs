@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What fits into a block of a parachain: its proof is what is scarce.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use frame_support::{
+	dispatch::{DispatchClass, GetDispatchInfo},
+	traits::Get,
+	weights::Weight,
+};
+use gridmerit_energy::{Order, Reading};
+use gridmerit_parachain_runtime::{
+	Runtime, RuntimeCall, RuntimeGenesisConfig, chain,
+	configs::{
+		market::{LaneWeight, MaxClearingWeight},
+		system::{MAX_BLOCK_WEIGHT, RuntimeBlockWeights},
+	},
+};
+use pallet_meter_attestation::{MeterSignature, SignedReadingOf};
+use sp_runtime::BuildStorage;
+
+const MIB: u64 = 1024 * 1024;
+
+fn on_an_empty_chain(test: impl FnOnce()) {
+	let storage = RuntimeGenesisConfig::default().build_storage().unwrap();
+	sp_io::TestExternalities::from(storage).execute_with(test);
+}
+
+#[test]
+fn a_block_proves_ten_mebibytes_in_two_seconds() {
+	let weights = RuntimeBlockWeights::get();
+	weights.clone().validate().unwrap();
+	assert_eq!(weights.max_block, Weight::from_parts(2_000_000_000_000, 10 * MIB));
+	let normal = weights.get(DispatchClass::Normal).max_total.unwrap();
+	assert_eq!(normal.proof_size(), 10 * MIB * 3 / 4);
+}
+
+/// The most that one transaction may ask of the market's calls with lists. Nothing else of them is longer.
+fn largest() -> Vec<(&'static str, RuntimeCall)> {
+	let ahead = <Runtime as pallet_forward_market::Config>::MaxAhead::get();
+	let order = Some(Order::Demand { quantity: 1, limit: None });
+	let orders: Vec<_> = (0..ahead).map(|interval| (interval, order)).collect();
+	let intervals: Vec<_> = (0..ahead).collect();
+	let reading = Reading {
+		interval: 0,
+		counter: 1,
+		import_register: 0,
+		export_register: 0,
+		import: 0,
+		export: 0,
+	};
+	let signature = MeterSignature::Sr25519([0; 64].into());
+	let reading = SignedReadingOf::<Runtime> { meter: 0, reading, signature };
+	let batch = <chain::MaxBatch as Get<u32>>::get() as usize;
+	let readings = vec![reading.clone(); batch].try_into().unwrap();
+	vec![
+		(
+			"forwardMarket.post of all intervals ahead",
+			pallet_forward_market::Call::post {
+				round: 0,
+				orders: orders.try_into().unwrap(),
+				unmetered: false,
+			}
+			.into(),
+		),
+		(
+			"forwardMarket.cancel of all intervals ahead",
+			pallet_forward_market::Call::cancel { intervals: intervals.try_into().unwrap() }.into(),
+		),
+		("forwardMarket.cancelAll", pallet_forward_market::Call::cancel_all {}.into()),
+		(
+			"meterAttestation.deliver of the longest batch",
+			pallet_meter_attestation::Call::deliver { readings }.into(),
+		),
+		(
+			"meterAttestation.deliverOne",
+			pallet_meter_attestation::Call::deliver_one { reading }.into(),
+		),
+	]
+}
+
+#[test]
+fn every_call_with_a_list_fits_when_the_list_is_full() {
+	on_an_empty_chain(|| {
+		for (name, call) in largest() {
+			let info = call.get_dispatch_info();
+			let limit = RuntimeBlockWeights::get().get(info.class).max_extrinsic.unwrap();
+			println!("{name}: {} of {}", info.call_weight, limit);
+			assert!(info.call_weight.all_lte(limit), "{name}: {} of {limit}", info.call_weight);
+		}
+	});
+}
+
+#[test]
+fn hooks_leave_room_for_each_other() {
+	let all =
+		[MaxClearingWeight::get(), chain::MaxSettlementWeight::get(), chain::MaxTrustWeight::get()];
+	let sum = all.into_iter().fold(Weight::zero(), |sum, weight| sum.saturating_add(weight));
+	println!("hooks: {sum} of {MAX_BLOCK_WEIGHT}; lane {}", LaneWeight::get());
+	assert!(sum.all_lte(MAX_BLOCK_WEIGHT));
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The scenarios of the market, on a parachain: the same text that a solochain is tested with.
+
+#![recursion_limit = "256"]
+
+// That text calls the runtime that it tests so.
+extern crate gridmerit_parachain_runtime as gridmerit_runtime;
+
+#[path = "../../common/tests/deadlines.rs"]
+mod deadlines;
+#[path = "../../common/tests/false_readings.rs"]
+mod false_readings;
+#[path = "../../common/tests/free_lane.rs"]
+mod free_lane;
+#[path = "../../common/tests/incentives.rs"]
+mod incentives;
+#[path = "../../common/tests/market.rs"]
+mod market;
+#[path = "../../common/tests/market_sequences.rs"]
+mod market_sequences;
+#[path = "../../common/tests/metering.rs"]
+mod metering;
+#[path = "../../common/tests/proxies.rs"]
+mod proxies;
+#[path = "../../common/tests/registry.rs"]
+mod registry;
+#[path = "../../common/tests/reports.rs"]
+mod reports;
+#[path = "../../common/tests/sellers.rs"]
+mod sellers;

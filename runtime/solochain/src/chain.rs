@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What is different about a chain that stands alone: what the folder `common` asks of each runtime.
+
+use crate::{RuntimeCall, Validators, configs::system::MAX_BLOCK_WEIGHT, randomness::LastSession};
+use frame_support::{
+	parameter_types,
+	traits::{ConstU32, Contains},
+	weights::Weight,
+};
+
+/// Most bytes of state that a block may touch. A block that everybody executes on its own state has no such bound.
+pub const MAX_PROOF_SIZE: u64 = u64::MAX;
+
+/// New code is put in place at once.
+pub type SetCode = ();
+
+/// Who hears of a node that is removed, as it may build blocks.
+pub type Builders = Validators;
+
+/// What nobody knows beforehand.
+pub type Randomness = LastSession;
+
+/// 1,024 pages of 128 nodes.
+pub type MaxNodes = ConstU32<131_072>;
+/// Most readings in a batch: 50 kB, and some tenths of a second.
+pub type MaxBatch = ConstU32<512>;
+/// Most charges in a batch for what no reading states.
+pub type MaxCharges = ConstU32<16>;
+/// A week of quarters of an hour.
+pub type MaxDisputeWindow = ConstU32<672>;
+
+parameter_types! {
+	/// A quarter of a block: tens of thousands of silent nodes in a quarter of an hour.
+	pub const MaxSettlementWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(4);
+	/// A sixteenth of a block: thousands of nodes in a minute.
+	pub const MaxTrustWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(16);
+}
+
+/// Calls that nobody may make. A validator that purges its keys would be out, and with the last one gone BABE
+/// could never name a next epoch; `validators.releaseKeys` asks first whether the keys are needed.
+pub struct CallFilter;
+
+impl Contains<RuntimeCall> for CallFilter {
+	fn contains(call: &RuntimeCall) -> bool {
+		!matches!(call, RuntimeCall::Session(pallet_session::Call::purge_keys { .. }))
+	}
+}
