@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// The parachain's blob with the client behind polkadot.js: beside the solochain's, and after a long sleep.
+
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
+import { Node } from '../client/support/node.js';
+import { parachain } from './support/chain.js';
+import { faces } from './support/face.js';
+import { SPEC, run } from './support/programs.js';
+
+const START = Date.parse('2026-06-27T00:00:00Z');
+const HOUR = 3_600_000;
+
+/** The pallets that both chains have, and that clients use. */
+const SHARED = [
+  'System', 'Timestamp', 'Balances', 'TransactionPayment', 'Authorship', 'Session', 'Sudo', 'Utility', 'Proxy', 'Multisig',
+  'MultiBlockMigrations', 'TeRegistry', 'Ledger', 'TrustStaking', 'ForwardMarket', 'Clearing', 'Settlement',
+  'MeterAttestation', 'Authorities',
+];
+/** Those whose calls hold any call, and so differ by those of other pallets; what a session key is differs, too. */
+const OF_ANY_CALL = ['System', 'Session', 'Sudo', 'Utility', 'Proxy', 'Multisig'];
+
+/** The chain of the development preset, and a client of it. */
+const start = async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'gridmerit-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const plain = join(folder, 'plain.json');
+  writeFileSync(plain, (await run(SPEC, ['--preset', 'development', '--para-id', '2100'])).stdout);
+  const spec = JSON.parse((await run(SPEC, ['--raw', plain])).stdout);
+  const chain = await parachain(spec, START);
+  t.after(() => chain.close());
+  await chain.block();
+  const api = await ApiPromise.create({ provider: new WsProvider(chain.url), noInitWarn: true });
+  t.after(() => api.disconnect());
+  return { chain, api };
+};
+
+describe('the parachain', { timeout: 600_000 }, () => {
+  it('shows a client the pallets that a solochain shows, at the same places', async (t) => {
+    const { api } = await start(t);
+    const node = await Node.start(t, ['--dev', '--tmp', '--sealing', 'instant']);
+    const [here, there] = [faces(api), faces(await node.api(t))];
+    const different = [];
+    for (const name of SHARED) {
+      const [{ face, values }, other] = [here.get(name), there.get(name)];
+      if (OF_ANY_CALL.includes(name)) assert.equal(face.index, other.face.index, name);
+      else assert.deepEqual(face, other.face, name);
+      for (const [constant, value] of Object.entries(values)) {
+        if (value !== other.values[constant]) different.push(`${name}.${constant}`);
+      }
+    }
+    // What a block can prove is less than what it can compute.
+    assert.deepEqual(different.filter((name) => !name.startsWith('System.')), [
+      'Session.keyDeposit', 'TeRegistry.maxNodes', 'TrustStaking.maxTrustWeight', 'Clearing.maxClearingWeight',
+      'Settlement.maxDisputeWindow', 'Settlement.maxSettlementWeight', 'MeterAttestation.laneWeight',
+      'MeterAttestation.maxBatch', 'MeterAttestation.maxCharges',
+    ]);
+    assert.equal((await api.call.getParachainInfo.parachainId()).toNumber(), 2100);
+  });
+
+  it('wakes after a day without a block: what nobody could deliver is void, and the market goes on', async (t) => {
+    const { chain, api } = await start(t);
+    const keyring = new Keyring({ type: 'sr25519' });
+    const [bob, charlie] = ['//Bob', '//Charlie'].map((uri) => keyring.addFromUri(uri));
+    const round = async () => (await api.query.forwardMarket.currentRound()).unwrap().number.toNumber();
+    const post = async (signer, order) => {
+      const number = await round();
+      const orders = [1, 2, 3, 4].map((lead) => [number + lead, order]);
+      await api.tx.forwardMarket.post(number, orders, true).signAndSend(signer);
+    };
+    const offer = { Offer: { capacity: 2_000, ask: 100_000 } };
+    const demand = { Demand: { quantity: 1_000, limit: null } };
+    const locked = async ({ address }) => {
+      const status = (await api.call.marketApi.node(address)).unwrap();
+      return status.locked.toBigInt();
+    };
+
+    await post(bob, demand);
+    await post(charlie, offer);
+    await chain.block();
+    assert.ok((await locked(bob)) > 0n);
+    const slept = await round();
+    const money = (await api.query.balances.totalIssuance()).toBigInt();
+
+    await chain.jump(24 * HOUR);
+    for (let blocks = 0; blocks < 40; blocks++) await chain.block();
+    const now = Math.floor((await chain.time()) / (HOUR / 4));
+    assert.ok((await round()) >= now, `round ${await round()}, and it is interval ${now}`);
+    assert.equal(await locked(bob), 0n);
+    for (const lead of [1, 2, 3, 4]) {
+      const result = await api.query.clearing.results(slept + lead, slept);
+      assert.ok(result.isNone || result.unwrap().traded.toNumber() === 0, `${lead}: ${result}`);
+    }
+
+    // It trades as before.
+    const woken = await round();
+    await post(bob, demand);
+    await post(charlie, offer);
+    await chain.block();
+    const { gate } = (await api.query.forwardMarket.currentRound()).unwrap();
+    await chain.jump(gate.toNumber() - (await chain.time()));
+    for (let blocks = 0; blocks < 3; blocks++) await chain.block();
+    const result = (await api.query.clearing.results(woken + 1, woken)).unwrap();
+    assert.equal(result.traded.toNumber(), 1_000);
+    assert.equal((await api.query.balances.totalIssuance()).toBigInt(), money);
+  });
+});
