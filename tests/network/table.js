@@ -12,7 +12,7 @@ const line = (cells) => `| ${cells.join(' | ')} |`;
 const day = new Date().toISOString().slice(0, 10);
 const measured = readFileSync(rowsFile, 'utf8').split('\n').filter(Boolean).map((text) => {
   const { fault, missed, lag, seconds, again, lost, orders, readings } = JSON.parse(text);
-  const sent = `${orders} and ${readings}${again ? `, ${again} orders posted again` : ''}`;
+  const sent = `${orders} and ${readings}${again ? `, ${again} sent again` : ''}`;
   return [fault, line([fault, missed, lag, seconds, sent, lost])];
 });
 

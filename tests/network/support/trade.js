@@ -68,10 +68,22 @@ export class Market {
     return this.submit(node, signed.toHex(), signed.hash.toHex(), `${name}: ${call.method.method}`);
   }
 
-  async submit(node, bytes, hash, what) {
+  async submit(node, bytes, hash, what, more = {}) {
     await node.request('author_submitExtrinsic', bytes);
-    this.sent.push({ hash, what });
+    this.sent.push({ hash, what, ...more });
     return hash;
+  }
+
+  /// Sends readings again that are neither final nor in a node's pool, as who delivers them does: a pool drops what one of its
+  /// forks finds too early, though it is in time on another.
+  async readAgain(node, open) {
+    const pool = await node.request('author_pendingExtrinsics');
+    for (const { reading, what } of open.filter(({ reading }) => reading && !pool.includes(reading))) {
+      const sent = await node.request('author_submitExtrinsic', reading).then(() => true, () => false);
+      if (!sent) continue;
+      this.again++;
+      say(`${what} was in no pool and is sent again`);
+    }
   }
 
   /// Each of these traders posts an order by a node, for the intervals that begin so many after the gate.
@@ -130,7 +142,7 @@ export class Market {
         const reading = this.meters[name].read(interval, imported, exported);
         const bytes = authorised(api.tx.meterAttestation.deliverOne(reading));
         const hash = api.createType('Extrinsic', bytes).hash.toHex();
-        await this.submit(node, bytes, hash, `${name}'s reading of ${interval}`);
+        await this.submit(node, bytes, hash, `${name}'s reading of ${interval}`, { reading: bytes });
         this.readings.push({ node: NODES[name], interval, imported, exported });
       }
       say(`readings of ${interval} delivered`);
@@ -159,7 +171,7 @@ export class Market {
   /// does. What is not final in the end is lost: its number.
   async settle(seconds = 180) {
     const end = Date.now() + seconds * 1000;
-    for (;;) {
+    for (let turn = 1; ; turn++) {
       const [node] = this.network.running;
       await this.scan(node);
       for (const late of this.postings.filter(({ hash }) => LATE.includes(this.outcomes.get(hash)))) {
@@ -171,6 +183,8 @@ export class Market {
       }
       const open = this.sent.filter(({ hash }) => !this.outcomes.has(hash));
       if (open.length === 0) return 0;
+      // It may be in a block that is not final yet.
+      if (turn % 30 === 0) await this.readAgain(node, open);
       if (Date.now() > end) {
         open.forEach(({ what }) => say(`lost: ${what}`));
         return open.length;
