@@ -103,6 +103,7 @@ build_all() {
 }
 test_features=gridmerit-agent/live-tests,gridmerit-market/scale
 test_features+=,gridmerit-runtime/runtime-benchmarks,gridmerit-runtime/try-runtime
+test_features+=,gridmerit-other-runtime/runtime-benchmarks,gridmerit-other-runtime/try-runtime
 node_binary="$CARGO_TARGET_DIR/debug/gridmerit-node"
 
 build_node() {
