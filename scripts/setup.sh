@@ -104,7 +104,7 @@ build_all() {
 		cargo build --locked --workspace --features "$test_features" --examples "$@"
 }
 test_features=gridmerit-agent/live-tests,gridmerit-market/scale
-for runtime in gridmerit-runtime gridmerit-parachain-runtime; do
+for runtime in gridmerit-runtime gridmerit-parachain-runtime gridmerit-other-runtime; do
 	test_features+=,$runtime/runtime-benchmarks,$runtime/try-runtime
 done
 node_binary="$CARGO_TARGET_DIR/debug/gridmerit-node"

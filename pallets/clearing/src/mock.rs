@@ -256,15 +256,9 @@ impl gridmerit_pallet_support::BenchmarkWorld<AccountId> for Everybody {
 		(1, 1)
 	}
 
-	fn open_interval() -> Interval {
-		unimplemented!("the forward market opens intervals")
-	}
-
 	fn set_time(now: u64) {
 		TestClock::set(now);
 	}
-
-	fn crowd(_: NodeIndex, _: Interval, _: bool, _: u32) {}
 }
 
 /// The tariff of the usual rules.

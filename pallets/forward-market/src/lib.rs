@@ -1,37 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! # Forward market
-//!
-//! Tariffs, rounds, order books and positions (sections II.A and II.B of the paper).
-//!
-//! Energy is traded before it flows, for delivery intervals: `k = milliseconds since 1970 / length`. In
-//! round t the intervals `t + m ..= t + m + n - 1` are open. Nodes post one order for each, demand or
-//! offer, until the round's gate closes, `gate_lead` before interval t + 1 begins. Then the books clear
-//! (another pallet does that), and the next round opens with what was not filled. An interval clears up to
-//! n times.
-//!
-//! - An order states what is wanted **on top of the position**, and names the round it is meant for: one
-//!   that comes too late is refused, as its sender did not know what had traded. It replaces the node's
-//!   open order for that interval.
-//! - Terms of an interval (tariff, rules, utility) are fixed when it opens. Later changes hold for
-//!   intervals that open later, after a notice; an interval without a tariff does not open. Intervals that
-//!   begin while nothing opens take what was published for them before.
-//! - The operator's rules bound what the utility's key can do: a ceiling on its prices, and how much they may
-//!   change from one interval to the next. The tariff of an interval that has begun can only be corrected
-//!   towards the customer.
-//! - Nobody trades by mistake what no meter will prove: orders for intervals in which the node has no
-//!   settlement meter are refused, unless it says that it knows.
-//! - Posting locks the most that the order can cost. Cancelling frees it, also for an interval that is
-//!   closed: what an expired order had locked is free again after `cancel`.
-//! - What a node has bought and sold over all rounds is its position. Whoever clears the books fills the
-//!   orders, and positions are written with that.
-//! - A storage node must be able to do what it promises: from what its battery holds by its meter, through
-//!   all that it has traded and ordered, the charge may not leave the battery's bounds. Whoever settles
-//!   reports what its meter has seen.
-//! - A gate that closes after an interval has begun, say because the chain stood still, finds it void: its
-//!   orders expire.
-//! - Orders are public: the book is plain state, in pages of 128 by node index.
-
+#![doc = include_str!("../README.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 

@@ -336,10 +336,6 @@ impl gridmerit_pallet_support::BenchmarkWorld<AccountId> for World {
 		(node, account)
 	}
 
-	fn open_interval() -> Interval {
-		unimplemented!("this is the pallet that opens intervals")
-	}
-
 	fn set_time(now: u64) {
 		TestClock::set(now);
 	}

@@ -36,7 +36,7 @@ pub(crate) struct Named {
 
 impl<T: Config> Pallet<T> {
 	/// The most that posting so many orders may cost, whoever posts them: a storage node is refused if it has
-	/// something open in more [`Self::covered_others`], and who sells is asked for its trust.
+	/// something open in more others than are covered, and who sells is asked for its trust.
 	pub fn post_weight(orders: u32) -> Weight {
 		let storage = T::WeightInfo::post_storage(orders, Self::covered_others(orders));
 		T::WeightInfo::post(orders).max(storage).saturating_add(T::WeightInfo::trusted(orders))

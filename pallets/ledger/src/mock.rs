@@ -154,14 +154,6 @@ impl gridmerit_pallet_support::BenchmarkWorld<AccountId> for World {
 		assert_ok!(Balances::force_set_balance(RuntimeOrigin::root(), account, WEALTH * WEALTH));
 		(node, account)
 	}
-
-	fn open_interval() -> Interval {
-		INTERVAL
-	}
-
-	fn set_time(_: u64) {}
-
-	fn crowd(_: NodeIndex, _: Interval, _: bool, _: u32) {}
 }
 
 /// Block 1, all nodes and a stranger wealthy, the pot with its existential deposit.

@@ -1,21 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What the market's pallets share: the traits by which a pallet asks those below it, rows by page, and what
-//! text and origins all of them know.
-//! Arrows point downwards only; the runtime joins the pallets.
-//!
-//! | floor | pallet | is asked by those above for |
-//! |---|---|---|
-//! | 7 | `authorities` | |
-//! | 6 | `meter-attestation` | [`MeterRevocation`] |
-//! | 5 | `settlement`, `clearing` | [`Settlement`] |
-//! | 4 | `forward-market` | [`IntervalClock`], [`IntervalTerms`], [`TariffCorrections`], [`Positions`], [`ClosedIntervals`], [`BatteryFlows`], [`MeteredNodes`], [`Books`] |
-//! | 3 | `trust-staking` | [`ConductSink`], [`Trust`], [`TrustDraw`], [`NodeRewards`] |
-//! | 2 | `ledger` | [`Ledger`], [`Locks`], [`Compensation`] |
-//! | 1 | `te-registry` | [`TeNodes`], [`NodeReferences`], [`ViolationSink`] |
-//!
-//! Two hooks of the registry go up: [`OnSuspend`] and [`OnRemove`].
-
+#![doc = include_str!("../README.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 

@@ -6,10 +6,7 @@ use alloc::{boxed::Box, vec::Vec};
 use frame_benchmarking::v2::*;
 use frame_support::{
 	pallet_prelude::*,
-	traits::{
-		Get,
-		fungible::{Inspect, Mutate},
-	},
+	traits::{Get, fungible::Mutate},
 };
 use frame_system::RawOrigin;
 use gridmerit_energy::{
@@ -41,24 +38,30 @@ fn bond_amount<T: Config>() -> Planck {
 	Rules::<T>::get().weighing.least.max(1).saturating_mul(2)
 }
 
+/// Sets what an account has, in planck.
+fn set_balance<T: Config>(account: &T::AccountId, planck: Planck) {
+	let amount = Pallet::<T>::amount(planck).expect("a balance counts that far");
+	T::Currency::set_balance(account, amount);
+}
+
 /// An account with so much to spend.
 fn rich<T: Config>(name: &'static str, number: u32) -> T::AccountId {
 	let account = account(name, number, 0);
-	let amount = T::MinBacking::get().max(T::Currency::minimum_balance()).saturating_mul(1_000);
-	T::Currency::set_balance(&account, amount);
+	let amount = T::MinBacking::get().max(Pallet::<T>::existential_deposit());
+	set_balance::<T>(&account, amount.saturating_mul(1_000));
 	account
 }
 
 /// The accounts of the pallet live, and there are rewards to pay.
 fn fill_pots<T: Config>() {
-	let least = T::Currency::minimum_balance();
+	let least = Pallet::<T>::existential_deposit();
 	for account in [Pallet::<T>::pot_account(), T::Treasury::get()] {
-		if T::Currency::balance(&account) < least {
-			T::Currency::set_balance(&account, least);
+		if Pallet::<T>::free(&account) < least {
+			set_balance::<T>(&account, least);
 		}
 	}
 	let rewards = least.saturating_add(Rules::<T>::get().params.day.saturating_mul(1_000));
-	T::Currency::set_balance(&Pallet::<T>::reward_account(), rewards);
+	set_balance::<T>(&Pallet::<T>::reward_account(), rewards);
 }
 
 /// A node with a bond.
@@ -125,7 +128,7 @@ fn proof<T: Config>(node: NodeIndex) -> Report<T::AccountId> {
 		session: T::Session::get(),
 		evidence: evidence(1),
 		reporter: Some(rich::<T>("reporter", 0)),
-		damage: Some((RESERVE, T::Currency::minimum_balance())),
+		damage: Some((RESERVE, Pallet::<T>::existential_deposit())),
 	}
 }
 
@@ -236,7 +239,7 @@ mod benchmarks {
 		let nodes = crowd::<T>(PAGE_ROWS);
 		let params = Rules::<T>::get().params;
 		let mut rows = gridmerit_pallet_support::Page::default();
-		let owed = T::Currency::minimum_balance();
+		let owed = Pallet::<T>::existential_deposit();
 		for (node, _) in &nodes {
 			rows.set(*node, StandingRow { owed, ..StandingRow::new(0, &params) });
 		}
@@ -252,7 +255,7 @@ mod benchmarks {
 	#[benchmark]
 	fn claim_backing() {
 		let (node, account, backer) = backed::<T>(0);
-		let owed = T::Currency::minimum_balance();
+		let owed = Pallet::<T>::existential_deposit();
 		Backers::<T>::mutate(node, &backer, |row| {
 			if let Some(row) = row {
 				row.owed = owed;
@@ -291,7 +294,7 @@ mod benchmarks {
 	fn call_in_debt() {
 		let (node, _, _) = backed::<T>(0);
 		let (creditor, account) = self::node::<T>();
-		T::Ledger::owe(node, creditor, T::Currency::minimum_balance());
+		T::Ledger::owe(node, creditor, Pallet::<T>::existential_deposit());
 		#[extrinsic_call]
 		_(RawOrigin::Signed(account), node, creditor);
 		assert_eq!(Stakes::<T>::get(node).map(|stake| stake.pending), Some(1));

@@ -63,9 +63,8 @@ pub mod pallet {
 
 	#[pallet::config]
 	pub trait Config: frame_system::Config {
-		/// Money, counted in planck.
-		type Currency: fungible::Inspect<Self::AccountId, Balance = Planck>
-			+ fungible::Mutate<Self::AccountId>
+		/// Money. This pallet counts it in planck; a balance may have fewer bits.
+		type Currency: fungible::Mutate<Self::AccountId>
 			+ fungible::MutateHold<Self::AccountId, Reason = Self::RuntimeHoldReason>;
 
 		/// Why this pallet holds money.
@@ -666,7 +665,7 @@ pub mod pallet {
 			assert!(T::MaxBackers::get() > 0 && T::MaxUnbondings::get() > 0, "no room");
 			assert!(T::HistoryLength::get() > 0, "nobody could see why");
 			assert!(
-				T::MinBacking::get() >= <T::Currency as fungible::Inspect<_>>::minimum_balance(),
+				T::MinBacking::get() >= Self::existential_deposit(),
 				"a backer could be left with dust"
 			);
 			assert!(

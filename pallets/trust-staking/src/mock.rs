@@ -5,7 +5,7 @@
 
 use frame_support::{
 	PalletId, assert_ok, derive_impl, ord_parameter_types, parameter_types, storage_alias,
-	traits::{ConstU8, ConstU32, ConstU128, EitherOfDiverse, Hooks, Randomness},
+	traits::{ConstU8, ConstU32, ConstU64, ConstU128, EitherOfDiverse, Hooks, Randomness},
 	weights::{Weight, WeightMeter},
 };
 use frame_system::{EnsureRoot, EnsureSignedBy};
@@ -18,6 +18,8 @@ use sp_runtime::BuildStorage;
 use crate as pallet_trust_staking;
 
 pub type AccountId = u64;
+/// Half of what planck are counted in.
+pub type Balance = u64;
 type Block = frame_system::mocking::MockBlock<Test>;
 
 /// Nodes.
@@ -86,15 +88,14 @@ mod runtime {
 
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
 impl frame_system::Config for Test {
-	type AccountData = pallet_balances::AccountData<Planck>;
+	type AccountData = pallet_balances::AccountData<Balance>;
 	type Block = Block;
 }
 
 #[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
 impl pallet_balances::Config for Test {
 	type AccountStore = System;
-	type Balance = Planck;
-	type ExistentialDeposit = ConstU128<ED>;
+	type ExistentialDeposit = ConstU64<{ ED as Balance }>;
 }
 
 ord_parameter_types! {
@@ -128,7 +129,7 @@ impl pallet_te_registry::Config for Test {
 
 impl pallet_ledger::Config for Test {
 	type Currency = Balances;
-	type FeeReserve = ConstU128<0>;
+	type FeeReserve = ConstU64<0>;
 	type MaxOpen = ConstU32<4>;
 	type Nodes = Registry;
 	type OperatorOrigin = EnsureOperator;
@@ -199,6 +200,11 @@ pub fn account_of(node: NodeIndex) -> AccountId {
 	100 + u64::from(node)
 }
 
+/// An amount of planck as a balance.
+pub fn balance(planck: Planck) -> Balance {
+	planck.try_into().unwrap()
+}
+
 /// The hook of a block, with so much weight.
 pub fn poll(weight: Weight) -> Weight {
 	let mut meter = WeightMeter::with_limit(weight);
@@ -225,19 +231,10 @@ impl gridmerit_pallet_support::BenchmarkWorld<AccountId> for World {
 		let node = pallet_te_registry::NextIndex::<Test>::get();
 		let account = account_of(node);
 		assert_ok!(Registry::admit(RuntimeOrigin::root(), account, prosumer()));
-		assert_ok!(Balances::force_set_balance(RuntimeOrigin::root(), account, WEALTH * WEALTH));
+		let rich = balance(100 * WEALTH);
+		assert_ok!(Balances::force_set_balance(RuntimeOrigin::root(), account, rich));
 		(node, account)
 	}
-
-	fn open_interval() -> gridmerit_energy::Interval {
-		0
-	}
-
-	fn set_time(now: u64) {
-		TestClock::set(now);
-	}
-
-	fn crowd(_: NodeIndex, _: gridmerit_energy::Interval, _: bool, _: u32) {}
 }
 
 /// All nodes and others wealthy, the pots with their existential deposits.
@@ -251,9 +248,10 @@ pub fn genesis() -> RuntimeGenesisConfig {
 		(TrustStaking::pot_account(), ED),
 		(TrustStaking::reward_account(), ED + REWARDS),
 	];
+	let all = wealthy.chain(others).chain(pots);
 	RuntimeGenesisConfig {
 		balances: pallet_balances::GenesisConfig {
-			balances: wealthy.chain(others).chain(pots).collect(),
+			balances: all.map(|(account, planck)| (account, balance(planck))).collect(),
 			..Default::default()
 		},
 		registry: pallet_te_registry::GenesisConfig { nodes, ..Default::default() },

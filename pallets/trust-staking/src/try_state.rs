@@ -7,10 +7,7 @@
 use alloc::collections::BTreeMap;
 use frame_support::{
 	ensure,
-	traits::{
-		Get,
-		fungible::{Inspect, InspectHold},
-	},
+	traits::{Get, fungible::InspectHold},
 };
 use gridmerit_energy::{NodeIndex, Planck};
 use gridmerit_pallet_support::{SessionIndex, TeNodes};
@@ -71,12 +68,13 @@ impl<T: Config> Pallet<T> {
 		ensure!(pending.is_empty(), "a slash of nothing");
 		for account in frame_system::Account::<T>::iter_keys() {
 			let on_hold = T::Currency::balance_on_hold(&HoldReason::Bond.into(), &account);
+			let on_hold = Self::planck(on_hold);
 			let sum = held.remove(&account).unwrap_or_default();
 			ensure!(on_hold == sum, "what is held is not what is bonded");
 		}
 		ensure!(held.is_empty(), "a bond of an account that is dead");
 		let balance = |account: T::AccountId| {
-			T::Currency::balance(&account).saturating_sub(T::Currency::minimum_balance())
+			Self::free(&account).saturating_sub(Self::existential_deposit())
 		};
 		ensure!(balance(Self::pot_account()) >= pools, "the pot does not hold what pools have");
 		owed = owed.saturating_add(Self::check_standings()?);

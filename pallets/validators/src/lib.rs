@@ -63,8 +63,8 @@ pub mod pallet {
 
 	#[pallet::config]
 	pub trait Config: frame_system::Config {
-		/// Money, counted in planck.
-		type Currency: fungible::Inspect<Self::AccountId, Balance = Planck>;
+		/// Money. This pallet counts it in planck; a balance may have fewer bits.
+		type Currency: fungible::Inspect<Self::AccountId>;
 
 		/// The TE nodes. A candidate cannot leave.
 		type Nodes: TeNodes<Self::AccountId> + NodeReferences;

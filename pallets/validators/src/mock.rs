@@ -10,7 +10,7 @@ use frame_support::{
 	PalletId, derive_impl,
 	pallet_prelude::*,
 	parameter_types, storage_alias,
-	traits::{ConstU8, ConstU128, FindAuthor, Hooks, tokens::Preservation::Preserve},
+	traits::{ConstU8, ConstU64, FindAuthor, Hooks, tokens::Preservation::Preserve},
 };
 use frame_system::EnsureRoot;
 use gridmerit_energy::{EnergyLimits, NodeIndex, Planck, Roles, SourceKind};
@@ -20,13 +20,15 @@ use gridmerit_pallet_support::{
 use gridmerit_trust::{Part, SeatRules};
 use pallet_te_registry::NodeData;
 use sp_core::{H256, crypto::KeyTypeId};
-use sp_runtime::{BuildStorage, DigestItem, Perbill};
+use sp_runtime::{ArithmeticError, BuildStorage, DigestItem, Perbill};
 use sp_staking::offence::{Offence as _, OffenceDetails, OffenceSeverity, OnOffenceHandler};
 
 use crate as pallet_validators;
 use crate::{Absence, Offender, Sessions};
 
 pub type AccountId = u64;
+/// Half of what planck are counted in.
+pub type Balance = u64;
 type Block = frame_system::mocking::MockBlock<Test>;
 
 /// The first index that no node has.
@@ -42,9 +44,9 @@ pub const NOTICE: SessionIndex = 2;
 /// Blocks that each must have had to build.
 pub const ENOUGH: u32 = 2;
 /// Existential deposit.
-pub const ED: Planck = 1_000;
+pub const ED: Balance = 1_000;
 /// What every account has.
-pub const WEALTH: Planck = 1_000_000;
+pub const WEALTH: Balance = 1_000_000;
 /// The type of the keys.
 pub const KEY_TYPE: KeyTypeId = KeyTypeId(*b"test");
 /// Rules of the genesis.
@@ -84,15 +86,14 @@ mod runtime {
 
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
 impl frame_system::Config for Test {
-	type AccountData = pallet_balances::AccountData<Planck>;
+	type AccountData = pallet_balances::AccountData<Balance>;
 	type Block = Block;
 }
 
 #[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
 impl pallet_balances::Config for Test {
 	type AccountStore = System;
-	type Balance = Planck;
-	type ExistentialDeposit = ConstU128<ED>;
+	type ExistentialDeposit = ConstU64<ED>;
 }
 
 parameter_types! {
@@ -276,6 +277,7 @@ impl Trust for Mock {
 impl NodeRewards<AccountId> for Mock {
 	fn reward(payer: &AccountId, node: NodeIndex, amount: Planck) -> DispatchResult {
 		ensure!(!Unpayable::contains_key(node), DispatchError::Unavailable);
+		let amount = amount.try_into().map_err(|_| ArithmeticError::Overflow)?;
 		Balances::transfer(payer, &account_of(node), amount, Preserve)?;
 		Ok(())
 	}
@@ -335,14 +337,6 @@ impl gridmerit_pallet_support::BenchmarkWorld<AccountId> for World {
 		Balances::set_balance(&account, WEALTH);
 		(node, account)
 	}
-
-	fn open_interval() -> gridmerit_energy::Interval {
-		0
-	}
-
-	fn set_time(_: u64) {}
-
-	fn crowd(_: NodeIndex, _: gridmerit_energy::Interval, _: bool, _: u32) {}
 
 	fn trust(node: NodeIndex) {
 		Mock::set_trust(node, 500);

@@ -10,7 +10,7 @@ use frame_support::{
 use gridmerit_energy::Planck;
 use gridmerit_pallet_support::{NodeRewards, SessionIndex};
 use gridmerit_trust::mul_div;
-use sp_runtime::traits::AccountIdConversion;
+use sp_runtime::traits::{AccountIdConversion, Saturating, UniqueSaturatedInto};
 use sp_staking::offence::OffenceSeverity;
 
 use crate::{
@@ -92,6 +92,7 @@ impl<T: Config> Pallet<T> {
 	fn pay(session: SessionIndex, seats: &SeatsOf<T>, blocks: &[u32]) {
 		let pot = Self::pot_account();
 		let all = T::Currency::balance(&pot).saturating_sub(T::Currency::minimum_balance());
+		let all: Planck = all.unique_saturated_into();
 		let total: Planck = blocks.iter().copied().map(Planck::from).sum();
 		for (seat, blocks) in seats.iter().zip(blocks) {
 			let amount = mul_div(all, Planck::from(*blocks), total).unwrap_or(0);

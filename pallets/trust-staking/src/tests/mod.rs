@@ -22,7 +22,7 @@ use gridmerit_pallet_support::{
 	TrustDraw, TrustView, Words, page_of, testing::TestClock,
 };
 use gridmerit_trust::{Conduct, Folded, MAX_BOND, Offence, Params, Part, TrustStanding};
-use sp_runtime::{DispatchError, TokenError, traits::Dispatchable};
+use sp_runtime::{ArithmeticError, DispatchError, TokenError, traits::Dispatchable};
 
 use crate::{mock::*, *};
 
@@ -54,11 +54,11 @@ fn stake(node: NodeIndex) -> StakeOf<Test> {
 }
 
 fn held(account: AccountId) -> Planck {
-	Balances::balance_on_hold(&HoldReason::Bond.into(), &account)
+	Balances::balance_on_hold(&HoldReason::Bond.into(), &account).into()
 }
 
 fn free(account: AccountId) -> Planck {
-	Balances::free_balance(account)
+	Balances::free_balance(account).into()
 }
 
 fn now() -> u32 {
@@ -128,7 +128,7 @@ fn owe(debtor: NodeIndex, creditor: NodeIndex, amount: Planck) {
 }
 
 fn owed(debtor: NodeIndex, creditor: NodeIndex) -> Planck {
-	pallet_ledger::Debts::<Test>::get(debtor, creditor)
+	pallet_ledger::Debts::<Test>::get(debtor, creditor).into()
 }
 
 fn events() -> Vec<Event<Test>> {

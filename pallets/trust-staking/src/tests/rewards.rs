@@ -56,7 +56,7 @@ fn no_more_is_promised_than_there_is() {
 		// All but 1,000 planck of what rewards are paid from.
 		let pot = TrustStaking::reward_account();
 		let most = REWARDS - 1_000;
-		assert_ok!(Balances::transfer_keep_alive(Origin::signed(pot), DAVE, most));
+		assert_ok!(Balances::transfer_keep_alive(Origin::signed(pot), DAVE, balance(most)));
 		for node in [ALICE, BOB] {
 			bond(node, 1_000 * UNIT);
 			full_day(node, 1);
@@ -264,6 +264,8 @@ fn all_of_it_is_paid_or_nothing() {
 		assert_noop!(pay(NOBODY, 1), Error::<Test>::UnknownNode);
 		// Who pays stays alive.
 		assert_noop!(pay(ALICE, WEALTH - ED + 1), TokenError::NotExpendable);
+		// More than a balance counts.
+		assert_noop!(pay(ALICE, 1 << 64), ArithmeticError::Overflow);
 		assert_ok!(pay(ALICE, WEALTH - ED));
 		assert_eq!((free(FRANK), promised()), (ED, WEALTH - ED));
 	});
@@ -272,7 +274,7 @@ fn all_of_it_is_paid_or_nothing() {
 		let pot = TrustStaking::reward_account();
 		assert_ok!(Balances::force_set_balance(Origin::root(), pot, 0));
 		assert_noop!(pay(ALICE, UNIT), TokenError::BelowMinimum);
-		assert_ok!(Balances::force_set_balance(Origin::root(), pot, ED));
+		assert_ok!(Balances::force_set_balance(Origin::root(), pot, balance(ED)));
 		assert_ok!(pay(ALICE, UNIT));
 		check();
 	});

@@ -149,7 +149,7 @@ fn everybody() -> [AccountId; 12] {
 
 /// All their money: it moves, but is neither made nor lost.
 fn all_money() -> Planck {
-	everybody().iter().map(Balances::total_balance).sum()
+	everybody().iter().map(|account| Planck::from(Balances::total_balance(account))).sum()
 }
 
 /// All that is bonded, of nodes and backers.
@@ -174,7 +174,7 @@ proptest! {
 				assert_eq!(all_money(), money);
 				// The pot has what pools have, and nothing else.
 				let held: Planck = everybody().into_iter().map(held).sum();
-				let pot = Balances::balance(&TrustStaking::pot_account()) - ED;
+				let pot = free(TrustStaking::pot_account()) - ED;
 				assert_eq!(held + pot, claims() + Unpaid::<Test>::get());
 				for ((_, known, before), (node, row, after)) in before.into_iter().zip(stands()) {
 					assert!(after <= Part::ONE);

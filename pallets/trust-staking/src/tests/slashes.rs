@@ -14,7 +14,7 @@ fn treasury() -> Planck {
 }
 
 fn credit(node: NodeIndex) -> Planck {
-	pallet_ledger::Accounts::<Test>::get(node).credit
+	pallet_ledger::Accounts::<Test>::get(node).credit.into()
 }
 
 /// The last slash: what both lost and three got.
@@ -281,7 +281,7 @@ fn what_a_debtor_pays_before_the_slash_is_due_its_bond_keeps() {
 		// Another one in the next session asks for the same debt.
 		next_sessions(1);
 		assert_ok!(call_in(by(BOB), ALICE, BOB));
-		assert_ok!(Ledger::forgive(Origin::root(), ALICE, BOB, Some(10 * UNIT), why()));
+		assert_ok!(Ledger::forgive(Origin::root(), ALICE, BOB, Some(balance(10 * UNIT)), why()));
 		next_sessions(1);
 		assert_eq!(slashed(), [20, 0, 20, 0, 0].map(|units| units * UNIT));
 		next_sessions(1);

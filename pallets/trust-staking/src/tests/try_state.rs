@@ -83,7 +83,7 @@ fn bonds_are_checked() {
 	// Money on hold for no bond would be held for ever.
 	let held_for_nothing = || {
 		use frame_support::traits::fungible::MutateHold;
-		assert_ok!(Balances::hold(&HoldReason::Bond.into(), &ERIN, UNIT));
+		assert_ok!(Balances::hold(&HoldReason::Bond.into(), &ERIN, balance(UNIT)));
 	};
 	broken(held_for_nothing, "what is held is not what is bonded");
 }

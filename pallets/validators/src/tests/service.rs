@@ -5,19 +5,18 @@
 use super::*;
 use crate::Built;
 use frame_support::traits::fungible::{Inspect, Mutate};
-use gridmerit_energy::Planck;
 use gridmerit_pallet_support::testing::TestConduct;
 use gridmerit_trust::Offence;
 
-fn balance(node: NodeIndex) -> Planck {
+fn balance(node: NodeIndex) -> Balance {
 	Balances::balance(&account_of(node))
 }
 
-fn pot() -> Planck {
+fn pot() -> Balance {
 	Balances::balance(&Validators::pot())
 }
 
-fn earn(amount: Planck) {
+fn earn(amount: Balance) {
 	assert_ok!(Balances::mint_into(&Validators::pot(), amount));
 }
 
