@@ -3,11 +3,23 @@
 //! The chains that the node knows by name, and chain specs from files.
 
 use gridmerit_runtime::{WASM_BINARY, genesis::CONSORTIUM_RUNTIME_PRESET, units::token};
-use sc_service::{ChainType, GenericChainSpec, Properties};
+use sc_chain_spec::{ChainSpecExtension, GenericChainSpec};
+use sc_service::{ChainType, Properties};
+use sc_sync_state_rpc::LightSyncStateExtension;
+use serde::{Deserialize, Serialize};
 use sp_genesis_builder::{DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
 use std::path::Path;
 
-pub type ChainSpec = GenericChainSpec;
+/// What a spec may have beside what every node reads.
+#[derive(Clone, Default, Deserialize, Serialize, ChainSpecExtension)]
+#[serde(rename_all = "camelCase")]
+pub struct Extensions {
+	/// A checkpoint, from which light clients begin. Full nodes begin at the genesis all the same.
+	#[serde(skip_serializing_if = "Option::is_none")]
+	light_sync_state: LightSyncStateExtension,
+}
+
+pub type ChainSpec = GenericChainSpec<Extensions>;
 
 /// A chain spec by the name or the path that `--chain` was given.
 pub fn load(id: &str) -> Result<ChainSpec, String> {
@@ -38,7 +50,7 @@ fn built_in(
 	properties.insert("tokenSymbol".into(), token::SYMBOL.into());
 	properties.insert("tokenDecimals".into(), token::DECIMALS.into());
 	properties.insert("ss58Format".into(), 42.into());
-	Ok(ChainSpec::builder(wasm, None)
+	Ok(ChainSpec::builder(wasm, Extensions::default())
 		.with_name(name)
 		.with_id(&format!("gridmerit_{id}"))
 		.with_chain_type(chain_type)

@@ -22,6 +22,7 @@ use sc_consensus_grandpa_rpc::{Grandpa, GrandpaApiServer};
 use sc_consensus_slots::InherentDataProviderExt;
 use sc_network::Litep2pNetworkBackend;
 use sc_service::{Configuration, TaskManager, WarpSyncConfig, error::Error as ServiceError};
+use sc_sync_state_rpc::{SyncState, SyncStateApiServer};
 use sp_blockchain::HeaderBackend;
 use sp_consensus_babe::inherents::InherentDataProvider as BabeInherent;
 use sp_consensus_slots::SlotDuration;
@@ -151,6 +152,8 @@ pub fn start(config: Configuration) -> Result<TaskManager, ServiceError> {
 
 	let voter_state = SharedVoterState::empty();
 	let rpc_builder = {
+		let chain_spec = config.chain_spec.cloned_box();
+		let (client, babe_worker) = (parts.client.clone(), babe.worker.clone());
 		let deps = rpc::Deps::new(&parts, babe.worker);
 		let voter_state = voter_state.clone();
 		let justifications = grandpa.justification_stream();
@@ -168,6 +171,14 @@ pub fn start(config: Configuration) -> Result<TaskManager, ServiceError> {
 				proofs.clone(),
 			);
 			module.merge(methods.into_rpc()).map_err(refusal)?;
+			// A chain spec for light clients, with a checkpoint at the last final block.
+			let checkpoints = SyncState::new(
+				chain_spec.cloned_box(),
+				client.clone(),
+				authority_set.clone(),
+				babe_worker.clone(),
+			);
+			module.merge(checkpoints.map_err(refusal)?.into_rpc()).map_err(refusal)?;
 			Ok(module)
 		})
 	};

@@ -65,7 +65,10 @@ fn a_block_is_valid_on_its_proof_alone_and_on_no_other() {
 	for missing in [1, nodes.len() / 2, nodes.len() - 1] {
 		let some = nodes.iter().enumerate().filter(|(place, _)| *place != missing);
 		let proof = sp_trie::StorageProof::new(some.map(|(_, node)| node.clone()));
-		assert!(Collation { proof, ..clearing.clone() }.validate().is_err(), "without node {missing}");
+		assert!(
+			Collation { proof, ..clearing.clone() }.validate().is_err(),
+			"without node {missing}"
+		);
 	}
 	// Another parent, of the same state.
 	let mut parent = clearing.parent.clone();
@@ -97,9 +100,12 @@ fn a_proof_is_no_larger_than_what_was_charged_for_it() {
 		.collect();
 	let paying = chain.build(FIRST_SLOT + 1, transfers);
 	println!("| block | proof, bytes | charged | whole block, bytes |");
-	for (name, collation) in
-		[("empty", &empty), ("100 transfers", &paying), ("16 orders", &posting), ("clears them", &clearing)]
-	{
+	for (name, collation) in [
+		("empty", &empty),
+		("100 transfers", &paying),
+		("16 orders", &posting),
+		("clears them", &clearing),
+	] {
 		let (proof, charged) = (collation.proof_bytes(), collation.charged);
 		println!("| {name} | {proof} | {charged} | {} |", collation.block.encoded_size() + proof);
 		assert!(proof as u64 <= charged, "{name}: {proof} bytes, and {charged} were charged");

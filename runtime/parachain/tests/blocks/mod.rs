@@ -6,24 +6,22 @@
 use std::sync::OnceLock;
 
 use codec::{Decode, Encode};
+use cumulus_pallet_parachain_system::parachain_inherent::{
+	BasicParachainInherentData, InboundMessagesData,
+};
 use cumulus_primitives_core::{
 	ParaId, ParachainBlockData, PersistedValidationData,
 	relay_chain::{BlockNumber as RelayNumber, Hash as RelayHash, HeadData},
 };
 use cumulus_primitives_proof_size_hostfunction::storage_proof_size;
 use cumulus_test_relay_sproof_builder::RelayStateSproofBuilder;
-use cumulus_pallet_parachain_system::parachain_inherent::{
-	BasicParachainInherentData, InboundMessagesData,
-};
 use gridmerit_parachain_runtime::{
 	AccountId, Block, Checks, Header, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig,
 	SignedPayload, TxExtension, UncheckedExtrinsic, WASM_BINARY,
 	genesis_config_presets::{PARA_ID, get_preset},
 	units::SLOT_MILLIS,
 };
-use polkadot_parachain_primitives::primitives::{
-	BlockData, ValidationParams, ValidationResult,
-};
+use polkadot_parachain_primitives::primitives::{BlockData, ValidationParams, ValidationResult};
 use sc_executor::WasmExecutor;
 use sp_consensus_aura::{AURA_ENGINE_ID, Slot};
 use sp_core::{
@@ -99,7 +97,8 @@ impl Collation {
 		let (result, _) =
 			executor().call(&mut nothing, &code, "validate_block", &params.encode(), context);
 		let result = result.map_err(|error| error.to_string())?;
-		let result = ValidationResult::decode(&mut &result[..]).map_err(|error| error.to_string())?;
+		let result =
+			ValidationResult::decode(&mut &result[..]).map_err(|error| error.to_string())?;
 		Header::decode(&mut &result.head_data.0[..]).map_err(|error| error.to_string())
 	}
 }
@@ -139,7 +138,12 @@ impl Chain {
 	}
 
 	/// A call signed by a well-known account.
-	pub fn signed(&self, from: Sr25519Keyring, nonce: Nonce, call: RuntimeCall) -> UncheckedExtrinsic {
+	pub fn signed(
+		&self,
+		from: Sr25519Keyring,
+		nonce: Nonce,
+		call: RuntimeCall,
+	) -> UncheckedExtrinsic {
 		let extension = |nonce| -> TxExtension {
 			let checks: Checks = (
 				frame_system::AuthorizeCall::new(),
@@ -158,14 +162,20 @@ impl Chain {
 		let payload = self.look(|| SignedPayload::new(call.clone(), extension(nonce)).unwrap());
 		let signature = payload.using_encoded(|bytes| from.sign(bytes));
 		let account: AccountId = from.to_account_id();
-		UncheckedExtrinsic::new_signed(call, MultiAddress::Id(account), signature.into(), extension(nonce))
+		UncheckedExtrinsic::new_signed(
+			call,
+			MultiAddress::Id(account),
+			signature.into(),
+			extension(nonce),
+		)
 	}
 
 	/// Builds the block of a slot.
 	pub fn build(&mut self, slot: u64, transactions: Vec<UncheckedExtrinsic>) -> Collation {
 		let parent = self.head.clone();
-		let digest =
-			Digest { logs: vec![DigestItem::PreRuntime(AURA_ENGINE_ID, Slot::from(slot).encode())] };
+		let digest = Digest {
+			logs: vec![DigestItem::PreRuntime(AURA_ENGINE_ID, Slot::from(slot).encode())],
+		};
 		let opened = Header::new(
 			parent.number() + 1,
 			Default::default(),
@@ -208,7 +218,14 @@ impl Chain {
 				let code = RuntimeCode { code_fetcher: &fetcher, heap_pages: None, hash };
 				let context = CallContext::Onchain { import: false };
 				let mut machine = StateMachine::new(
-					&state, &mut changes, executor(), method, &data, &mut extensions, &code, context,
+					&state,
+					&mut changes,
+					executor(),
+					method,
+					&data,
+					&mut extensions,
+					&code,
+					context,
 				);
 				machine.execute().unwrap_or_else(|error| panic!("{method}: {error}"))
 			};
