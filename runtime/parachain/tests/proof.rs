@@ -4,32 +4,29 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+// The text that both runtimes are tested with calls the runtime so.
+extern crate gridmerit_parachain_runtime as gridmerit_runtime;
+
 mod blocks;
+#[path = "../../common/tests/support/mod.rs"]
+mod support;
 
 use blocks::{Chain, Collation};
 use codec::Encode;
 use gridmerit_energy::Order;
-use gridmerit_parachain_runtime::{RuntimeCall, units::UNIT};
+use gridmerit_runtime::{Runtime, RuntimeCall, units::UNIT};
 use sp_keyring::Sr25519Keyring::{Bob, Charlie, Dave, Eve};
-use sp_runtime::{MultiAddress, traits::Header as _};
-
-const FIRST_SLOT: u64 = 1_000;
-
-fn round() -> u32 {
-	use gridmerit_parachain_runtime::Runtime;
-	pallet_forward_market::CurrentRound::<Runtime>::get().unwrap().number
-}
-
-fn gate() -> u64 {
-	use gridmerit_parachain_runtime::{Runtime, units::SLOT_MILLIS};
-	pallet_forward_market::CurrentRound::<Runtime>::get().unwrap().gate.div_ceil(SLOT_MILLIS)
-}
+use sp_runtime::traits::Header as _;
+use support::{
+	FIRST_SLOT,
+	market::{buys, gate_slot, post, round, sells},
+	transfer,
+};
 
 /// The call that posts an order for each of four windows.
-fn post(round: u32, order: Order) -> RuntimeCall {
-	let orders: Vec<_> = (1..=4).map(|lead| (round + lead, Some(order))).collect();
-	let orders = orders.try_into().unwrap();
-	pallet_forward_market::Call::post { round, orders, unmetered: true }.into()
+fn post_four(round: u32, order: Option<Order>) -> RuntimeCall {
+	let orders: Vec<_> = (1..=4).map(|lead| (round + lead, order)).collect();
+	post(round, &orders)
 }
 
 /// A chain whose neighbours trade, and the blocks in which they post and in which that clears.
@@ -37,17 +34,13 @@ fn trade() -> (Collation, Collation) {
 	let mut chain = Chain::new("development");
 	chain.build(FIRST_SLOT, vec![]);
 	let round = chain.look(round);
-	let demand = Order::Demand { quantity: 1_000, limit: None };
-	let offer = Order::Offer { capacity: 2_000, ask: 100_000 };
+	let (demand, offer) = (buys(1_000), sells(2_000, 100_000));
 	let all = [(Bob, demand), (Charlie, offer), (Dave, offer), (Eve, demand)];
-	let posted = all.map(|(who, order)| chain.signed(who, 0, post(round, order)));
+	let posted = all.map(|(who, order)| chain.signed(who, 0, post_four(round, order)));
 	let posting = chain.build(FIRST_SLOT + 1, posted.to_vec());
-	let gate = chain.look(gate);
+	let gate = chain.look(gate_slot);
 	let clearing = chain.build(gate, vec![]);
-	let result = chain.look(|| {
-		use gridmerit_parachain_runtime::Runtime;
-		pallet_clearing::Results::<Runtime>::get(round + 1, round)
-	});
+	let result = chain.look(|| pallet_clearing::Results::<Runtime>::get(round + 1, round));
 	assert_eq!(result.unwrap().traded, 2_000);
 	(posting, clearing)
 }
@@ -92,11 +85,7 @@ fn a_proof_is_no_larger_than_what_was_charged_for_it() {
 	let mut chain = Chain::new("development");
 	let empty = chain.build(FIRST_SLOT, vec![]);
 	let transfers: Vec<_> = (0..100)
-		.map(|nonce| {
-			let dest = MultiAddress::Id(Charlie.to_account_id());
-			let call = pallet_balances::Call::transfer_allow_death { dest, value: UNIT };
-			chain.signed(Bob, nonce, call.into())
-		})
+		.map(|nonce| chain.signed(Bob, nonce, transfer(&Charlie.to_account_id(), UNIT)))
 		.collect();
 	let paying = chain.build(FIRST_SLOT + 1, transfers);
 	println!("| block | proof, bytes | charged | whole block, bytes |");

@@ -23,9 +23,9 @@ use codec::Encode;
 use frame_support::traits::{TryState, TryStateSelect};
 use gridmerit_energy::NodeIndex;
 use gridmerit_runtime::{
-	AccountId, AllPalletsWithSystem, Balance, Executive, ForwardMarket, Header, Nonce, Runtime,
-	RuntimeCall, RuntimeGenesisConfig, SignedPayload, System, TxExtension, UncheckedExtrinsic,
-	genesis_config_presets::get_preset, units::SLOT_MILLIS,
+	AccountId, AllPalletsWithSystem, Balance, Checks, Executive, ForwardMarket, Header, Nonce,
+	Runtime, RuntimeCall, RuntimeGenesisConfig, SignedPayload, System, TxExtension,
+	UncheckedExtrinsic, genesis_config_presets::get_preset, units::SLOT_MILLIS,
 };
 use sp_io::TestExternalities;
 use sp_keyring::Sr25519Keyring;
@@ -51,14 +51,18 @@ pub fn on_chain(preset: &str, test: impl FnOnce()) {
 }
 
 pub fn genesis(preset: &str) -> TestExternalities {
-	let patch = get_preset(&preset.into()).expect("the preset exists");
-	let mut config = serde_json::to_value(RuntimeGenesisConfig::default()).unwrap();
-	merge(&mut config, serde_json::from_slice(&patch).unwrap());
-	let config: RuntimeGenesisConfig = serde_json::from_value(config).unwrap();
-	let mut chain = TestExternalities::from(config.build_storage().unwrap());
+	let mut chain = TestExternalities::from(config(preset).build_storage().unwrap());
 	chain.register_extension(KeystoreExt::new(MemoryKeystore::new()));
 	prepare(&mut chain);
 	chain
+}
+
+/// What a preset begins with.
+pub fn config(preset: &str) -> RuntimeGenesisConfig {
+	let patch = get_preset(&preset.into()).expect("the preset exists");
+	let mut config = serde_json::to_value(RuntimeGenesisConfig::default()).unwrap();
+	merge(&mut config, serde_json::from_slice(&patch).unwrap());
+	serde_json::from_value(config).unwrap()
 }
 
 fn merge(into: &mut serde_json::Value, patch: serde_json::Value) {
@@ -141,7 +145,11 @@ pub fn build_block_with(
 }
 
 fn extension(nonce: Nonce, tip: Balance) -> TxExtension {
-	let checks = (
+	around(checks(nonce, tip))
+}
+
+fn checks(nonce: Nonce, tip: Balance) -> Checks {
+	(
 		frame_system::AuthorizeCall::new(),
 		frame_system::CheckNonZeroSender::new(),
 		frame_system::CheckSpecVersion::new(),
@@ -152,8 +160,7 @@ fn extension(nonce: Nonce, tip: Balance) -> TxExtension {
 		frame_system::CheckWeight::new(),
 		pallet_transaction_payment::ChargeTransactionPayment::from(tip),
 		frame_metadata_hash_extension::CheckMetadataHash::new(false),
-	);
-	around(checks)
+	)
 }
 
 /// `call` signed by a well-known account.

@@ -16,7 +16,7 @@ use sp_core::H256;
 use sp_io::TestExternalities;
 use sp_keyring::Sr25519Keyring;
 use sp_runtime::{Digest, DigestItem};
-use sp_trie::{ProofSizeProvider, proof_size_extension::ProofSizeExt};
+use sp_trie::{ProofSizeProvider, StorageProof, proof_size_extension::ProofSizeExt};
 
 /// A host that records the proof of a block. Here nothing is new to it, so that all that a transaction declares of the
 /// proof is given back after it; `proof.rs` has blocks with proofs.
@@ -38,37 +38,41 @@ pub fn first_digest(slot: u64) -> Digest {
 	Digest { logs: vec![DigestItem::PreRuntime(AURA_ENGINE_ID, Slot::from(slot).encode())] }
 }
 
-/// What a block says beside the time: the relay chain's view of it, whose clock is the same. The block before is
-/// included. The relay chain's epochs take an hour.
+/// What a block says beside the time: the relay chain's view of it. The block before is included.
 pub fn inherents(slot: u64, parent: Option<&Header>) -> Vec<RuntimeCall> {
-	let relay = RelayStateSproofBuilder {
-		para_id: ParaId::from(PARA_ID),
-		current_slot: slot.into(),
-		included_para_head: Some(HeadData(parent.map(Encode::encode).unwrap_or_default())),
-		randomness: H256::from_low_u64_be(1 + slot / u64::from(HOURS)),
-		..Default::default()
-	};
-	let (root, relay_chain_state) = relay.into_state_root_and_proof();
+	let parent = parent.map(Encode::encode).unwrap_or_default();
+	let (relay_parent_storage_root, relay_chain_state) = relay(slot, &parent);
 	let data = BasicParachainInherentData {
 		validation_data: PersistedValidationData {
-			parent_head: HeadData(vec![]),
+			parent_head: HeadData(parent),
 			relay_parent_number: slot as u32,
-			relay_parent_storage_root: root,
-			max_pov_size: 10 * 1024 * 1024,
+			relay_parent_storage_root,
+			max_pov_size: gridmerit_runtime::chain::MAX_PROOF_SIZE as u32,
 		},
 		relay_chain_state,
 		relay_parent_descendants: vec![],
 		collator_peer_id: None,
 	};
-	let inbound_messages_data = InboundMessagesData {
-		downward_messages: Default::default(),
-		horizontal_messages: Default::default(),
-	};
+	let inbound_messages_data =
+		InboundMessagesData::new(Default::default(), Default::default());
 	let call = cumulus_pallet_parachain_system::Call::<Runtime>::set_validation_data {
 		data,
 		inbound_messages_data,
 	};
 	vec![call.into()]
+}
+
+/// The relay chain's state and its proof in a slot, which is its block's number, too. A block of this chain is included.
+/// The relay chain's epochs take an hour.
+pub fn relay(slot: u64, included: &[u8]) -> (H256, StorageProof) {
+	let relay = RelayStateSproofBuilder {
+		para_id: ParaId::from(PARA_ID),
+		current_slot: slot.into(),
+		included_para_head: Some(HeadData(included.to_vec())),
+		randomness: H256::from_low_u64_be(1 + slot / u64::from(HOURS)),
+		..Default::default()
+	};
+	relay.into_state_root_and_proof()
 }
 
 /// Nodes that are held because they stand as builders: none, collators are no nodes.
