@@ -6,11 +6,13 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, it } from 'node:test';
-import { parachain } from './support/chain.js';
+import { after, describe, it } from 'node:test';
+import { end, parachain } from './support/chain.js';
 import { AGENT, SCENARIO, SPEC, run } from './support/programs.js';
 
 describe('a parachain', { timeout: 1_200_000 }, () => {
+  after(end);
+
   it('plays the day as a solochain does, to the planck', async (t) => {
     const folder = mkdtempSync(join(tmpdir(), 'gridmerit-'));
     t.after(() => rmSync(folder, { recursive: true, force: true }));

@@ -2,8 +2,6 @@
 
 //! Collators, sessions, and what the relay chain says.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
-
 // The text that both runtimes are tested with calls the runtime so.
 extern crate gridmerit_parachain_runtime as gridmerit_runtime;
 

@@ -5,13 +5,14 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use frame_support::{
+	assert_ok,
 	dispatch::{DispatchClass, GetDispatchInfo},
 	traits::Get,
 	weights::Weight,
 };
 use gridmerit_energy::{Order, Reading};
 use gridmerit_parachain_runtime::{
-	Runtime, RuntimeCall, RuntimeGenesisConfig, chain,
+	Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin, Settlement, System, chain,
 	configs::{
 		market::{LaneWeight, MaxClearingWeight},
 		system::{MAX_BLOCK_WEIGHT, RuntimeBlockWeights},
@@ -83,6 +84,13 @@ fn largest() -> Vec<(&'static str, RuntimeCall)> {
 #[test]
 fn every_call_with_a_list_fits_when_the_list_is_full() {
 	on_an_empty_chain(|| {
+		// What is declared grows with the dispute window.
+		let longest = <chain::MaxDisputeWindow as Get<u32>>::get();
+		assert_ok!(Settlement::set_dispute_window(RuntimeOrigin::root(), longest));
+		System::set_block_number(1);
+		pallet_timestamp::Now::<Runtime>::put(u64::from(2 * longest) * 900_000);
+		pallet_forward_market::ClosedUntil::<Runtime>::put(longest - 2);
+		assert_eq!(Settlement::dispute_window(u32::MAX), longest);
 		for (name, call) in largest() {
 			let info = call.get_dispatch_info();
 			let limit = RuntimeBlockWeights::get().get(info.class).max_extrinsic.unwrap();

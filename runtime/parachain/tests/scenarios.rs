@@ -3,6 +3,10 @@
 //! The scenarios of the market, on a parachain: the same text that a solochain is tested with.
 
 #![recursion_limit = "256"]
+#![allow(
+	clippy::duplicate_mod,
+	reason = "on a solochain each is a test of its own, with its own support"
+)]
 
 // That text calls the runtime that it tests so.
 extern crate gridmerit_parachain_runtime as gridmerit_runtime;

@@ -80,7 +80,7 @@ fn a_metadata_hash_that_cannot_be_checked_is_refused() {
 		let sp_runtime::generic::Preamble::Signed(_, _, extension) = &mut extrinsic.preamble else {
 			unreachable!("signed above")
 		};
-		extension.9 = frame_metadata_hash_extension::CheckMetadataHash::new(true);
+		extension.0.9 = frame_metadata_hash_extension::CheckMetadataHash::new(true);
 		let result = build_block(FIRST_SLOT + 1, vec![extrinsic]);
 		assert_eq!(result, [Err(UnknownTransaction::CannotLookup.into())]);
 	});

@@ -4,10 +4,13 @@
 // In front of it stands a server that also answers what a sealed node of ours answers (`engine_createBlock`,
 // `sealing_jump`), so that whatever drives such a node drives the parachain.
 
-import { setupWithServer } from '@acala-network/chopsticks';
 import { u8aToHex } from '@polkadot/util';
 import { once } from 'node:events';
 import { WebSocket, WebSocketServer } from 'ws';
+
+// It says every block otherwise.
+process.env.LOG_LEVEL ??= 'error';
+const { setupWithServer } = await import('@acala-network/chopsticks');
 
 /** Milliseconds of a slot, here and on the relay chain. */
 export const SLOT = 6_000;
@@ -92,3 +95,6 @@ export const parachain = async (spec, start, options = {}) => {
     },
   };
 };
+
+/** Ends a test's process: chopsticks leaves something running. For `after`. */
+export const end = () => setTimeout(() => process.exit(), 500).unref();

@@ -10,9 +10,7 @@ use gridmerit_parachain_runtime::{
 	WASM_BINARY,
 	genesis_config_presets::{PARA_ID, preset_names},
 };
-use sc_chain_spec::{
-	ChainSpec as _, ChainSpecExtension, ChainSpecGroup, ChainType, GenericChainSpec, Properties,
-};
+use sc_chain_spec::{ChainSpecExtension, ChainType, GenericChainSpec, Properties};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -35,9 +33,11 @@ struct Options {
 }
 
 /// What a collator has to know beside the chain.
-#[derive(Clone, Debug, Serialize, Deserialize, ChainSpecGroup, ChainSpecExtension)]
-struct Extensions {
+#[derive(Clone, Debug, Serialize, Deserialize, ChainSpecExtension)]
+pub struct Extensions {
+	/// The relay chain, as the omni-node finds it.
 	relay_chain: String,
+	/// The parachain's number there.
 	para_id: u32,
 }
 
@@ -71,8 +71,8 @@ fn raw(file: PathBuf) -> Result<String, String> {
 fn plain(options: &Options) -> Result<String, String> {
 	let Options { preset, para_id, relay_chain, .. } = options;
 	let known = preset_names();
-	if !known.iter().any(|name| name.as_ref() == preset) {
-		let known: Vec<&str> = known.iter().map(AsRef::as_ref).collect();
+	if !known.iter().any(|name| name == preset) {
+		let known: Vec<&str> = known.iter().map(String::as_str).collect();
 		return Err(format!("unknown preset `{preset}`: there are {}", known.join(", ")));
 	}
 	let wasm =

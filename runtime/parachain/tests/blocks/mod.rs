@@ -24,7 +24,7 @@ use sp_core::{
 use sp_keyring::Sr25519Keyring;
 use sp_runtime::{
 	ApplyExtrinsicResult, BuildStorage, DigestItem, StateVersion,
-	traits::{BlakeTwo256, Hash as _, Header as _},
+	traits::{BlakeTwo256, Block as _, Hash as _, Header as _},
 };
 use sp_state_machine::{
 	BasicExternalities, Ext, InMemoryBackend, OverlayedChanges, StateMachine, TrieBackendBuilder,
