@@ -114,8 +114,13 @@ describe('a light client', { timeout: 600_000, concurrency: true }, () => {
     const [[, position]] = await view(api, 'ForwardMarket', 'positions_of', BOB, interval, interval);
     assert.equal(position.bought.toNumber(), TRADE.wanted);
 
-    // The second window: the first may close meanwhile.
-    const [, { interval: next, round }] = await api.call.marketApi.windows();
+    // Time is real: in a round that stays open for long enough.
+    let window;
+    await until(async () => {
+      [window] = await api.call.marketApi.windows();
+      return window.gate.toNumber() - Date.now() > 40_000;
+    }, { what: 'a round', seconds: 200 });
+    const { interval: next, round } = window;
     const post = api.tx.forwardMarket.post(round, [[next, demand(700, 150_000)]], false);
     const { block, events } = await send(api, post, bob, { finalized: true, seconds: 90 });
     assert.ok(events.some(({ method }) => method === 'OrdersPosted'));
