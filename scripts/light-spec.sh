@@ -28,7 +28,7 @@ Usage: scripts/light-spec.sh --bootnode MULTIADDRESS [--bootnode ...] [--url URL
 The checkpoint is trusted: a light client takes the block in it for final, and the authorities in it for
 those who finalise what comes after. From there on it verifies all by itself. So make it from a node of
 your own, or let nodes of others --check it, and hand it on as you would a program: signed, or built in.
-It does not get old soon: the client goes through all changes of authorities since.
+It may be three weeks old, no more: then those who finalised that block may have their bonds back.
 TEXT
 }
 

@@ -4,7 +4,8 @@
 // then finalise and go on with. Each hour is a session, and with each session GRANDPA has another set of authorities.
 
 import assert from 'node:assert/strict';
-import { cpSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { demand, meters, named, offer, operate, over, round, toGate } from './market.js';
 import { Node, account, addressOf, directory, freePort, run, send, until } from './node.js';
@@ -15,6 +16,8 @@ const HOUR = 3_600_000;
 export const [BOB, CHARLIE] = [1, 2];
 const NODES = { Alice: 5, Bob: 1, Charlie: 2, Dave: 3, Eve: 4 };
 const VALIDATORS = ['Alice', 'Bob', 'Charlie', 'Dave'];
+/// The key of the runtime in the state: `:code`.
+const CODE = '0x3a636f6465';
 /// What Bob wanted and used, and Charlie had and delivered, in the one interval that they traded.
 export const TRADE = { wanted: 1_000, used: 1_100, ask: 120_000, delivered: 900 };
 
@@ -25,7 +28,7 @@ async function must(args) {
 }
 
 /// The preset `local` with Eve as a fifth validator, raw: the path of the spec.
-async function writeSpec(folder) {
+async function writeSpec(folder, compress) {
   const spec = JSON.parse(await must(['export-chain-spec', '--chain', 'local']));
   const { session, trustStaking } = spec.genesis.runtimeGenesis.patch;
   const { address } = account('Eve');
@@ -35,7 +38,17 @@ async function writeSpec(folder) {
   const [plain, raw] = ['plain', 'raw'].map((name) => join(folder, `${name}.json`));
   writeFileSync(plain, JSON.stringify(spec));
   writeFileSync(raw, await must(['export-chain-spec', '--chain', plain, '--raw']));
+  if (compress) writeFileSync(raw, JSON.stringify(compressed(JSON.parse(readFileSync(raw)))));
   return raw;
+}
+
+/// A raw spec with its runtime compressed, as scripts/build-release.sh builds it: the mark of that, and zstd's.
+function compressed(spec) {
+  const { top } = spec.genesis.raw;
+  const { stdout, status } = spawnSync('zstd', ['-3', '--stdout'], { input: Buffer.from(top[CODE].slice(2), 'hex'), maxBuffer: 2 ** 24 });
+  assert.equal(status, 0);
+  top[CODE] = `0x52bc537646db8e05${stdout.toString('hex')}`;
+  return spec;
 }
 
 /// Bob buys of Charlie, and both are metered; the interval.
@@ -56,10 +69,10 @@ async function trade(node, api) {
 /// A network of four that has finalised so many hours, in the first of which there was a trade and after which one of
 /// five validators went.
 export class Past {
-  static async start(t, hours) {
+  static async start(t, hours, { compress = false } = {}) {
     const past = new Past();
     const folder = directory(t);
-    past.spec = await writeSpec(folder);
+    past.spec = await writeSpec(folder, compress);
     // With an interval, so that its gate is far; the last session half an hour ago or somewhat more.
     const begin = Math.floor((Date.now() - (hours + 0.5) * HOUR) / QUARTER) * QUARTER;
     const sealing = ['--sealing', 'instant', '--sealing-start', new Date(begin).toISOString()];
@@ -98,7 +111,7 @@ export class Past {
     };
     await launch(first, 0);
     await Promise.all(others.map((name, i) => launch(name, i + 1)));
-    // Before they are asked to: how a node ends is another test's matter.
+    // What is to be done in the end is done backwards, so this before they are asked to stop: that is another test's matter.
     t.after(() => Promise.all(past.nodes.map((node) => node.stop('SIGKILL'))));
     await until(async () => (await past.nodes[0].finalized()) > past.last, { what: 'the past to be final', seconds: 180 });
     past.api = await past.nodes[0].api(t);
