@@ -30,8 +30,8 @@ pub type MaxNodes = ConstU32<16_384>;
 pub type MaxBatch = ConstU32<24>;
 /// Most charges in a batch for what no reading states: each may look at all that is open.
 pub type MaxCharges = ConstU32<1>;
-/// Two days of quarters of an hour: what a charge looks at has to fit into the lane of readings without a fee.
-pub type MaxDisputeWindow = ConstU32<192>;
+/// A day of quarters of an hour: what a charge looks at has to fit into the lane of readings without a fee.
+pub type MaxDisputeWindow = ConstU32<96>;
 
 parameter_types! {
 	/// Three eighths of a block, for the look-up of all pages of nodes.

@@ -9,7 +9,8 @@ const spelling = (lookup) => {
     const key = id.toNumber();
     if (spelt.has(key)) return spelt.get(key);
     const { path, def } = lookup.getSiType(id);
-    const name = path.map(String).join('::');
+    // The runtime's own types are in crates of different names.
+    const name = path.map(String).join('::').replace(/^gridmerit_(parachain_)?runtime::/, '');
     // A type that contains itself is known by its name.
     spelt.set(key, name);
     const fields = (all) => all.map(({ name, type }) => `${name.unwrapOr('')}: ${spell(type)}`).join(', ');
