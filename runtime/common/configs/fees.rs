@@ -55,8 +55,9 @@ impl pallet_balances::Config for Runtime {
 /// posting is an upper bound, as if by a storage node with `CoveredOthers` more intervals open; the rest comes
 /// back at once.
 ///
-/// Where a block has a limit for the state that it touches, whoever takes a share of that pays as for the same share of
-/// its compute, if that is more.
+/// Where a block has a limit for the state that it touches, whoever declares a share of that pays as for a quarter of the same
+/// share of its compute, if that is more: what is declared is the worst case, and the block gets back what was not
+/// touched.
 pub struct WeightToFee;
 
 impl weights::WeightToFee for WeightToFee {
@@ -65,7 +66,7 @@ impl weights::WeightToFee for WeightToFee {
 	fn weight_to_fee(weight: &Weight) -> Balance {
 		let whole = MAX_BLOCK_WEIGHT;
 		let touched = u128::from(weight.proof_size()).saturating_mul(whole.ref_time().into());
-		let as_compute = touched / u128::from(whole.proof_size());
+		let as_compute = touched / u128::from(whole.proof_size()) / 4;
 		let scarcer = Balance::from(weight.ref_time()).max(as_compute);
 		scarcer.saturating_mul(PLANCK_PER_MICRO) / Balance::from(WEIGHT_REF_TIME_PER_MICROS)
 	}

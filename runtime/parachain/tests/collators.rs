@@ -134,11 +134,11 @@ fn collators_share_a_quarter_of_the_fees() {
 }
 
 #[test]
-fn whoever_takes_a_share_of_a_block_s_proof_pays_as_for_that_share_of_its_compute() {
+fn a_share_of_a_block_s_proof_costs_a_quarter_of_the_same_share_of_its_compute() {
 	let half = MAX_BLOCK_WEIGHT.saturating_div(2);
 	let compute = WeightToFee::weight_to_fee(&Weight::from_parts(half.ref_time(), 0));
 	assert_eq!(compute, 120 * 1_000_000);
-	assert_eq!(WeightToFee::weight_to_fee(&Weight::from_parts(0, half.proof_size())), compute);
+	assert_eq!(WeightToFee::weight_to_fee(&Weight::from_parts(0, half.proof_size())), compute / 4);
 	assert_eq!(WeightToFee::weight_to_fee(&half), compute);
 	assert_eq!(WeightToFee::weight_to_fee(&MAX_BLOCK_WEIGHT), 2 * compute);
 }
