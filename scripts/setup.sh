@@ -110,6 +110,6 @@ done
 node_binary="$CARGO_TARGET_DIR/debug/gridmerit-node"
 
 build_node() {
-	say "Building the node (cold: about 20 minutes on 2 cores; then seconds)"
+	say "Building the node (cold: about 25 minutes on 2 cores; then seconds)"
 	build_all --bins || fail "the node did not build"
 }
