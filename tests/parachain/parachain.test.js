@@ -3,7 +3,7 @@
 // The parachain's blob with the client behind polkadot.js: beside the solochain's, and after a long sleep.
 
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -11,7 +11,7 @@ import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
 import { Node } from '../client/support/node.js';
 import { end, parachain } from './support/chain.js';
 import { faces } from './support/face.js';
-import { SPEC, run } from './support/programs.js';
+import { CHAIN_SPEC, SPEC, run } from './support/programs.js';
 
 const START = Date.parse('2026-06-27T00:00:00Z');
 const HOUR = 3_600_000;
@@ -25,14 +25,18 @@ const SHARED = [
 /** Those whose calls hold any call, and so differ by those of other pallets; what a session key is differs, too. */
 const OF_ANY_CALL = ['System', 'Session', 'Sudo', 'Utility', 'Proxy', 'Multisig'];
 
-/** The chain of the development preset, and a client of it. */
-const start = async (t) => {
+/** The spec of the development preset. */
+const development = async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'gridmerit-'));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   const plain = join(folder, 'plain.json');
   writeFileSync(plain, (await run(SPEC, ['--preset', 'development', '--para-id', '2100'])).stdout);
-  const spec = JSON.parse((await run(SPEC, ['--raw', plain])).stdout);
-  const chain = await parachain(spec, START);
+  return JSON.parse((await run(SPEC, ['--raw', plain])).stdout);
+};
+
+/** The chain of a spec, with its first block, and a client of it. */
+const start = async (t, spec) => {
+  const chain = await parachain(spec ?? (await development(t)), START);
   t.after(() => chain.close());
   await chain.block();
   const api = await ApiPromise.create({ provider: new WsProvider(chain.url), noInitWarn: true });
@@ -63,6 +67,30 @@ describe('the parachain', { timeout: 600_000 }, () => {
       'MeterAttestation.MaxBatch', 'MeterAttestation.MaxCharges', 'MeterAttestation.LaneWeight',
     ]);
     assert.equal((await api.call.getParachainInfo.parachainId()).toNumber(), 2100);
+  });
+
+  it('begins as a consortium wants it', async (t) => {
+    const keyring = new Keyring({ type: 'sr25519' });
+    const [operator, collator] = ['//Operator', '//Collator'].map((uri) => keyring.addFromUri(uri).address);
+    const folder = mkdtempSync(join(tmpdir(), 'gridmerit-'));
+    t.after(() => rmSync(folder, { recursive: true, force: true }));
+    const script = (...more) => run(CHAIN_SPEC, ['--id', 'street', '--name', 'Street', '--operator', operator, '--out', folder, ...more]);
+    const network = ['--parachain', '2042', '--relay-chain', 'paseo'];
+    await script(...network, '--authority', `${collator},${collator}`, '--endow', `${collator}=5`);
+    const spec = JSON.parse(readFileSync(join(folder, 'street-raw.json')));
+    assert.deepEqual([spec.para_id, spec.relay_chain, spec.chainType], [2042, 'paseo', 'Live']);
+
+    const { api } = await start(t, spec);
+    assert.equal((await api.query.sudo.key()).unwrap().toString(), operator);
+    assert.deepEqual((await api.query.session.validators()).map(String), [collator]);
+    assert.equal((await api.call.getParachainInfo.parachainId()).toNumber(), 2042);
+    const { data } = await api.query.system.account(collator);
+    assert.equal(data.free.toBigInt(), 5_000_000_000n);
+
+    const refused = async (reason, ...options) => assert.rejects(script(...options), ({ stderr }) => stderr.includes(reason));
+    await refused('ADDRESS,AURA', ...network, '--authority', `${collator},${collator},${collator}`);
+    await refused('--parachain is a number', '--parachain', 'street', '--authority', `${collator},${collator}`);
+    await refused('not for a parachain', ...network, '--authority', `${collator},${collator}`, '--owner', `${collator}=x`);
   });
 
   it('wakes after a day without a block: what nobody could deliver is void, and the market goes on', async (t) => {
