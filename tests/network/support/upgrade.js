@@ -7,7 +7,6 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 
 const CODE = '0x3a636f6465';
-const [END, BRANCH] = [0x0b, 0x0c];
 
 /// Replaces bytes by as many others: how often.
 function replace(code, from, to) {
@@ -33,9 +32,7 @@ export function ofVersion(spec, version) {
   assert.equal(replace(code, inSection(1), inSection(version)), 1, 'no version in the section');
   const inMemory = (version) => Buffer.concat([numbers(version), Buffer.from([0, 0, 0, 0, 1, 0, 0, 0, 1])]);
   assert.ok(replace(code, inMemory(1), inMemory(version)) > 0, 'no version in memory');
-  const inCode = (version, next) =>
-    Buffer.from([0x42, 0x80 | version, 0x80, 0x80, 0x80, 0x10, 0x37, 0x02, 0x00, next]);
-  const times = [END, BRANCH].map((next) => replace(code, inCode(1, next), inCode(version, next)));
-  assert.equal(times[0] + times[1], 1, 'no version in the code');
+  const inCode = (version) => Buffer.from([0x42, 0x80 | version, 0x80, 0x80, 0x80, 0x10, 0x37, 0x02, 0x40]);
+  assert.equal(replace(code, inCode(1), inCode(version)), 1, 'no version in the code');
   return `0x${code.toString('hex')}`;
 }
