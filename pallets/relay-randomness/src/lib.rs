@@ -31,7 +31,9 @@ const PROOF_SIZE: u64 = 2_048;
 pub struct Seen {
 	/// The value.
 	pub random: [u8; 32],
-	/// A session of this chain before which its relay epoch had not begun.
+	/// The session of this chain in which it was last proven.
+	pub proven: SessionIndex,
+	/// A session of this chain before which its relay epoch had not begun, or 0.
 	pub begun: SessionIndex,
 	/// A session of this chain before which none of what went into it was made, or 0.
 	pub made: SessionIndex,
@@ -66,14 +68,17 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn see(random: [u8; 32]) {
-		let last = Last::<T>::get();
-		if last.is_some_and(|last| last.random == random) {
-			return;
+		let last = Last::<T>::get().unwrap_or_default();
+		let proven = T::Session::get();
+		let seen = if last.random == random {
+			Seen { proven, ..last }
+		} else {
+			// When the one before was last proven, the relay epoch of this one had not begun.
+			Seen { random, proven, begun: last.proven, made: last.begun }
+		};
+		if seen != last {
+			Last::<T>::put(seen);
 		}
-		// A session may have begun with this block. The block before it was in this one, or in the one before.
-		let begun = T::Session::get().saturating_sub(1);
-		let made = last.map_or(0, |last| last.begun);
-		Last::<T>::put(Seen { random, begun, made });
 	}
 }
 

@@ -153,7 +153,7 @@ fn draws_wait_for_randomness_of_the_relay_chain_that_nobody_knew() {
 		for hours in 1..=3 {
 			build_block(START + hours * HOUR, vec![]);
 		}
-		// What is there in session 3 was made in session 2, which may have begun a block before.
+		// What is there in session 3 was made after the last block that has proven the value of session 1.
 		assert_eq!(Session::current_index(), 3);
 		let (_, made) = RelayRandomness::random(b"");
 		assert_eq!(made, 1);
