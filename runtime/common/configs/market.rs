@@ -32,8 +32,6 @@ parameter_types! {
 	/// A fifth of a block for readings without a fee, some 300; the quarter that is kept for the operational class
 	/// has that much and room for the operator.
 	pub const LaneWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(5);
-	/// Half of a block, so that clearing never starves the rest.
-	pub const MaxClearingWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(2);
 }
 
 // The operator acts through Sudo.
@@ -101,7 +99,7 @@ impl pallet_forward_market::Config for Runtime {
 
 impl pallet_clearing::Config for Runtime {
 	type Books = ForwardMarket;
-	type MaxClearingWeight = MaxClearingWeight;
+	type MaxClearingWeight = chain::MaxClearingWeight;
 	type Mechanism = pallet_clearing::MeritOrder;
 	type WeightInfo = pallet_clearing::weights::SubstrateWeight<Runtime>;
 }

@@ -33,9 +33,12 @@ pub type MaxCharges = ConstU32<1>;
 /// A day of quarters of an hour: what a charge looks at has to fit into the lane of readings without a fee.
 pub type MaxDisputeWindow = ConstU32<96>;
 
+// Together they leave as much of a block as on a solochain.
 parameter_types! {
-	/// Three eighths of a block, for the look-up of all pages of nodes.
-	pub const MaxSettlementWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(8).saturating_mul(3);
+	/// Three eighths of a block.
+	pub const MaxClearingWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(8).saturating_mul(3);
+	/// Five sixteenths of a block, for the look-up of all pages of nodes.
+	pub const MaxSettlementWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(16).saturating_mul(5);
 	/// An eighth of a block, for a page of nodes.
 	pub const MaxTrustWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(8);
 }

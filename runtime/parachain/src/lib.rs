@@ -21,8 +21,6 @@
 extern crate alloc;
 
 pub mod apis;
-#[cfg(feature = "runtime-benchmarks")]
-mod benchmarks;
 pub mod chain;
 pub mod collators;
 #[path = "../../common/mod.rs"]

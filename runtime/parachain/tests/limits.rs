@@ -13,10 +13,7 @@ use frame_support::{
 use gridmerit_energy::{Order, Reading};
 use gridmerit_parachain_runtime::{
 	Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin, Settlement, System, chain,
-	configs::{
-		market::{LaneWeight, MaxClearingWeight},
-		system::{MAX_BLOCK_WEIGHT, RuntimeBlockWeights},
-	},
+	configs::system::{MAX_BLOCK_WEIGHT, RuntimeBlockWeights},
 };
 use pallet_meter_attestation::{MeterSignature, SignedReadingOf};
 use sp_runtime::BuildStorage;
@@ -101,10 +98,12 @@ fn every_call_with_a_list_fits_when_the_list_is_full() {
 }
 
 #[test]
-fn hooks_leave_room_for_each_other() {
-	let all =
-		[MaxClearingWeight::get(), chain::MaxSettlementWeight::get(), chain::MaxTrustWeight::get()];
+fn hooks_leave_three_sixteenths_of_a_block_even_if_all_have_much_to_do() {
+	let all = [
+		chain::MaxClearingWeight::get(),
+		chain::MaxSettlementWeight::get(),
+		chain::MaxTrustWeight::get(),
+	];
 	let sum = all.into_iter().fold(Weight::zero(), |sum, weight| sum.saturating_add(weight));
-	println!("hooks: {sum} of {MAX_BLOCK_WEIGHT}; lane {}", LaneWeight::get());
-	assert!(sum.all_lte(MAX_BLOCK_WEIGHT));
+	assert!(sum.all_lte(MAX_BLOCK_WEIGHT.saturating_div(16).saturating_mul(13)), "{sum}");
 }

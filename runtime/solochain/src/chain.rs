@@ -31,6 +31,8 @@ pub type MaxCharges = ConstU32<16>;
 pub type MaxDisputeWindow = ConstU32<672>;
 
 parameter_types! {
+	/// Half of a block, so that clearing never starves the rest.
+	pub const MaxClearingWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(2);
 	/// A quarter of a block: tens of thousands of silent nodes in a quarter of an hour.
 	pub const MaxSettlementWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(4);
 	/// A sixteenth of a block: thousands of nodes in a minute.

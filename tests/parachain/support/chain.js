@@ -4,7 +4,6 @@
 // In front of it stands a server that also answers what a sealed node of ours answers (`engine_createBlock`,
 // `sealing_jump`), so that whatever drives such a node drives the parachain.
 
-import { u8aToHex } from '@polkadot/util';
 import { once } from 'node:events';
 import { WebSocket, WebSocketServer } from 'ws';
 
@@ -26,7 +25,7 @@ const EPOCH = 600;
 const u64 = (value) => {
   const bytes = new Uint8Array(8);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(value), true);
-  return u8aToHex(bytes);
+  return `0x${Buffer.from(bytes).toString('hex')}`;
 };
 
 /** What a relay chain has in its state at `time`, in milliseconds. */
@@ -41,11 +40,11 @@ const relayState = (time) => {
  *
  * Gives `url`; `block()`, a block one slot later; `jump(ms)`, a block so much later; `close()`.
  */
-export const parachain = async (spec, start, options = {}) => {
+export const parachain = async (spec, start) => {
   // Else the first block would take the time of this machine.
   spec.genesis.raw.top[NOW] = u64(start - (start % SLOT));
   const { chain, close, addr } = await setupWithServer({
-    genesis: spec, 'build-block-mode': 'Manual', host: '127.0.0.1', 'runtime-log-level': 1, ...options,
+    genesis: spec, 'build-block-mode': 'Manual', host: '127.0.0.1', 'runtime-log-level': 1,
   });
   const time = async () => {
     const value = await chain.head.get(NOW);
@@ -87,7 +86,7 @@ export const parachain = async (spec, start, options = {}) => {
   });
   return {
     url: `ws://127.0.0.1:${server.address().port}`,
-    chain, block, jump, time,
+    block, jump, time,
     close: async () => {
       for (const client of server.clients) client.terminate();
       server.close();

@@ -9,7 +9,6 @@ import { promisify } from 'node:util';
 
 const beside = (name) => join(process.env.GRIDMERIT_NODE, '..', name);
 
-export const NODE = process.env.GRIDMERIT_NODE;
 export const AGENT = process.env.GRIDMERIT_AGENT ?? beside('gridmerit-agent');
 export const SPEC = beside('gridmerit-parachain-spec');
 export const CHAIN_SPEC = fileURLToPath(new URL('../../../scripts/chain-spec.sh', import.meta.url));
