@@ -1,17 +1,23 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Builds what is shipped: an optimised node, and a runtime with its metadata's hash compiled in. Slow.
+# Builds what is shipped: an optimised node, and both runtimes with their metadata's hash compiled in. Slow.
 
 source "$(dirname "$0")/setup.sh"
 
 need_rust
 need_client
-say "Building the node and the runtime for shipping (about two hours on 2 cores)"
-cargo build --locked --profile production --package gridmerit-node --features metadata-hash ||
+need_client tests/parachain
+say "Building the node and the runtimes for shipping (about two hours on 2 cores)"
+cargo build --locked --profile production --package gridmerit-node --package gridmerit-parachain-spec \
+	--features gridmerit-node/metadata-hash,gridmerit-parachain-runtime/metadata-hash ||
 	fail "the release did not build"
 release="$CARGO_TARGET_DIR/production"
-say "Checking that the runtime knows its metadata's hash"
-GRIDMERIT_NODE="$release/gridmerit-node" node --test tests/client/release/metadata-hash.js ||
-	fail "the metadata hash is not in the runtime"
-printf '\nNode:    %s\nRuntime: %s\n' "$release/gridmerit-node" \
-	"$release/wbuild/gridmerit-runtime/gridmerit_runtime.compact.compressed.wasm"
+export GRIDMERIT_NODE="$release/gridmerit-node"
+for tests in tests/client tests/parachain; do
+	say "Checking that the runtime knows its metadata's hash: $tests"
+	node --test "$tests/release/metadata-hash.js" || fail "the metadata hash is not in the runtime"
+done
+printf '\nNode: %s\n' "$GRIDMERIT_NODE"
+for runtime in "$release"/wbuild/gridmerit{,-parachain}-runtime/*.compact.compressed.wasm; do
+	printf 'Runtime: %s\n' "$runtime"
+done
