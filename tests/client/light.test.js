@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { after, before, describe, it } from 'node:test';
+import { theAgent } from './light/agent.js';
 import { LightClient } from './support/light.js';
 import { script } from './support/light_spec.js';
 import { demand } from './support/market.js';
@@ -172,4 +173,6 @@ describe('a light client', { timeout: 600_000, concurrency: true }, () => {
     const answer = await Promise.race([stranger.request('chain_getFinalizedHead'), sleep(500, 'none')]);
     assert.equal(answer, 'none');
   });
+
+  theAgent(() => ({ past, spec: old }));
 });

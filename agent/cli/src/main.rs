@@ -6,6 +6,7 @@ mod accuracy;
 mod actor;
 mod builders;
 mod failure;
+mod light;
 mod options;
 mod orders;
 mod play;

@@ -11,6 +11,7 @@ use gridmerit_replay::Mode;
 use crate::{
 	builders::options::{BuilderOptions, BuildersOptions, SetKeysOptions},
 	failure::Failure,
+	light,
 	trust::options::{
 		BackOptions, BondOptions, CommissionOptions, TrustOptions, UnbondOptions, WithdrawOptions,
 	},
@@ -81,6 +82,9 @@ pub enum Command {
 	///
 	/// Status 0: all count now. 3: those that were refused count already, so that nothing is left to do. 1: a
 	/// reading was refused for another reason, or could not be delivered; a line says why.
+	///
+	/// With --check 0: all count, and in a final block. 4: some do not, or not in a final block yet. 1: the chain has
+	/// another reading of the interval, or could not be asked.
 	Meter(MeterOptions),
 	/// How well the forecasts do: on a scenario's day, or on a history
 	Accuracy(AccuracyOptions),
@@ -92,12 +96,20 @@ pub enum Command {
 	Compare(CompareOptions),
 }
 
-/// The node to talk to, and how to answer.
+/// The node that is asked if none is named.
+const OWN_NODE: &str = "ws://127.0.0.1:9944";
+
+/// The chain to talk to, and how to answer.
 #[derive(Args)]
 pub struct CommonOptions {
-	/// RPC of a node
-	#[arg(long, default_value = "ws://127.0.0.1:9944")]
-	pub url: String,
+	/// RPC of a node [default: ws://127.0.0.1:9944]
+	#[arg(long)]
+	pub url: Option<String>,
+	/// Trust no node: ask any by a light client in this program, with this chain spec, of scripts/light-spec.sh or
+	/// raw; or that in the variable GRIDMERIT_LIGHT. All is read as of the last final block, and what is sent is
+	/// waited for until it is final
+	#[arg(long, value_name = "SPEC", conflicts_with = "url")]
+	pub light: Option<PathBuf>,
 	/// Print JSON for programs: energy in Wh, money in planck as text
 	#[arg(long)]
 	pub json: bool,
@@ -105,7 +117,27 @@ pub struct CommonOptions {
 
 impl CommonOptions {
 	pub async fn connect(&self) -> Result<Chain, Failure> {
-		Ok(Chain::connect(&self.url).await?)
+		Ok(match self.spec() {
+			Some(spec) => light::begin(&spec).await?,
+			None => Chain::connect(self.url.as_deref().unwrap_or(OWN_NODE)).await?,
+		})
+	}
+
+	/// The node that is asked; none if a light client is.
+	pub fn node(&self) -> Option<&str> {
+		match self.spec() {
+			Some(_) => None,
+			None => Some(self.url.as_deref().unwrap_or(OWN_NODE)),
+		}
+	}
+
+	/// The spec of a light client. What is named on purpose comes first; the variable may just be there.
+	fn spec(&self) -> Option<PathBuf> {
+		let by_variable = || std::env::var_os("GRIDMERIT_LIGHT").map(PathBuf::from);
+		match self.url {
+			Some(_) => None,
+			None => self.light.clone().or_else(by_variable),
+		}
 	}
 }
 
@@ -347,6 +379,9 @@ pub struct MeterOptions {
 	/// Signed readings, one JSON object a line, as gridmerit-meter prints them; - for standard input
 	#[arg(long, value_name = "FILE", conflicts_with_all = ["state", "meter_suri", "meter_suri_file"])]
 	pub readings: Option<PathBuf>,
+	/// Deliver nothing: say which of the signed readings count
+	#[arg(long, requires = "readings")]
+	pub check: bool,
 	/// What the meter remembers; made by `gridmerit-meter read --new`
 	#[arg(
 		long,

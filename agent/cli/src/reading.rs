@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Plays a meter: signs what was metered, and delivers it.
+//! Plays a meter: signs what was metered, delivers it, and sees whether it counts.
 
 use std::{fs, io::Read, path::Path, process::ExitCode};
 
 use gridmerit_client::{self as client, Chain, ChainError, View};
+use gridmerit_energy::Reading;
 use gridmerit_meter::{Keypair, Meter, SignedReading, StateFile, read_json};
 
 use crate::{
@@ -24,6 +25,9 @@ pub async fn deliver(options: &MeterOptions) -> Result<ExitCode, Failure> {
 			vec![sign(options, &chain, view.now().await? / u64::from(length.max(1)))?]
 		},
 	};
+	if options.check {
+		return check(&chain, &readings, options.common.json).await;
+	}
 	let view = chain.best().await?;
 	let Some(key) = payer else {
 		return free(&chain, &view, &readings, options.common.json).await;
@@ -107,6 +111,54 @@ async fn free(
 		}
 	}
 	Ok(report_refused(&refused))
+}
+
+/// The status when readings do not count, or may still lose their block.
+const COUNTS_NOT: u8 = 4;
+
+/// What the chain has of a reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+	/// It counts after the last final block.
+	Final,
+	/// It counts after the best block.
+	Counts,
+	/// None of its interval: not delivered, refused, waiting to be confirmed, or beyond dispute.
+	Nothing,
+	/// Another one of its interval.
+	Other,
+}
+
+impl Found {
+	/// Of what is known after the last final block, and after the best one.
+	fn of(reading: &Reading, last: &[Reading], best: &[Reading]) -> Self {
+		let known = best.iter().find(|known| known.interval == reading.interval);
+		match known {
+			_ if last.contains(reading) => Self::Final,
+			Some(known) if known == reading => Self::Counts,
+			Some(_) => Self::Other,
+			None => Self::Nothing,
+		}
+	}
+}
+
+/// Says which readings count.
+async fn check(chain: &Chain, readings: &[SignedReading], json: bool) -> Result<ExitCode, Failure> {
+	let (last, best) = (chain.last_final().await?, chain.best().await?);
+	let mut rows = Vec::new();
+	for SignedReading { meter, reading, .. } in readings {
+		let known = (last.readings(*meter).await?, best.readings(*meter).await?);
+		rows.push((*meter, reading.interval, Found::of(reading, &known.0, &known.1)));
+	}
+	show::counted(last.number(), &rows, json)?;
+	let is = |what| rows.iter().any(|(_, _, found)| *found == what);
+	Ok(if is(Found::Other) {
+		ExitCode::FAILURE
+	} else if is(Found::Counts) || is(Found::Nothing) {
+		ExitCode::from(COUNTS_NOT)
+	} else {
+		ExitCode::SUCCESS
+	})
 }
 
 fn read_all(path: &Path) -> Result<Vec<SignedReading>, Failure> {

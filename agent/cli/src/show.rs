@@ -10,12 +10,12 @@ use gridmerit_client::{
 	units::{clock, kwh, order, price, unit, unit_signed},
 };
 use gridmerit_energy::{
-	Depth, Interval, Invoice, NodeMeter, NodeStatus, Order, Price, Quote, Standing, Statement, Wh,
-	Window,
+	Depth, Interval, Invoice, MeterIndex, NodeMeter, NodeStatus, Order, Price, Quote, Standing,
+	Statement, Wh, Window,
 };
 use serde_json::{Value, json};
 
-use crate::failure::Failure;
+use crate::{failure::Failure, reading::Found};
 
 /// Numbers to the right, words to the left.
 pub fn table(header: &[&str]) -> Table {
@@ -220,6 +220,35 @@ pub fn included_and(
 		];
 		rows.extend(lines);
 		facts(rows)
+	})
+}
+
+/// Which readings count, of meters and intervals, after the last final block.
+pub fn counted(
+	block: u64,
+	rows: &[(MeterIndex, Interval, Found)],
+	json: bool,
+) -> Result<ExitCode, Failure> {
+	let readings = rows.iter().map(|(meter, interval, found)| {
+		let counts = matches!(found, Found::Final | Found::Counts);
+		json!({
+			"meter": meter, "interval": interval, "counts": counts, "final": *found == Found::Final,
+			"other": *found == Found::Other,
+		})
+	});
+	let value = json!({ "finalBlock": block, "readings": readings.collect::<Vec<_>>() });
+	print(json, value, || {
+		let mut table = table(&["meter", "interval", "the chain has"]);
+		for (meter, interval, found) in rows {
+			let text = match found {
+				Found::Final => format!("it, in a final block (the last is {block})"),
+				Found::Counts => "it, in a block that is not final yet".into(),
+				Found::Nothing => "none that counts and can still be disputed".into(),
+				Found::Other => "another one".into(),
+			};
+			table.add_row([number(meter), number(interval), Cell::new(text)]);
+		}
+		table
 	})
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! A node's chain: the connection to it, and its blocks.
+//! A chain: the connection to it, and its blocks.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use subxt::{
 	OnlineClient, SubstrateConfig,
@@ -11,14 +11,34 @@ use subxt::{
 	utils::H256,
 };
 
-use crate::{error::ChainError, view::View};
+use crate::{error::ChainError, light::SpecFile, view::View};
 
-/// A node of a Gridmerit chain.
+/// Longest wait for an answer. subxt 0.50.3 waits without end if a light client finds nobody who answers.
+const ANSWER: Duration = Duration::from_secs(60);
+
+/// A Gridmerit chain, as a node or a light client sees it.
 #[derive(Clone)]
 pub struct Chain {
-	pub(crate) url: String,
+	pub(crate) access: Access,
 	pub(crate) rpc: RpcClient,
-	api: OnlineClient<SubstrateConfig>,
+	pub(crate) api: OnlineClient<SubstrateConfig>,
+}
+
+/// What answers.
+#[derive(Clone)]
+pub(crate) enum Access {
+	/// A node, at its URL.
+	Node(String),
+	/// A light client in this program, of this chain spec.
+	Light(Arc<SpecFile>),
+}
+
+/// What is asked of a chain, if it answers in time.
+pub(crate) async fn in_time<Answer>(
+	asked: impl Future<Output = Result<Answer, ChainError>>,
+) -> Result<Answer, ChainError> {
+	let answer = tokio::time::timeout(ANSWER, asked).await;
+	answer.unwrap_or(Err(ChainError::Silent { seconds: ANSWER.as_secs() }))
 }
 
 impl Chain {
@@ -36,20 +56,34 @@ impl Chain {
 		let api = OnlineClient::from_backend(Arc::new(backend))
 			.await
 			.map_err(|error| ChainError::unreachable(url, error))?;
-		let chain = Self { url: url.into(), rpc, api };
-		if !chain.best().await?.has_market() {
-			return Err(ChainError::NotGridmerit(chain.name().await?));
+		Self { access: Access::Node(url.into()), rpc, api }.of_a_market().await
+	}
+
+	/// Itself, if it is a chain of this kind.
+	pub(crate) async fn of_a_market(self) -> Result<Self, ChainError> {
+		if !self.best().await?.has_market() {
+			return Err(ChainError::NotGridmerit(self.name().await?));
+		}
+		Ok(self)
+	}
+
+	/// Connects to the node again, once the connection is lost. Fails if it serves another chain now. A light
+	/// client looks for peers by itself: this waits until it has found some, or begins another if it has ended.
+	pub async fn again(&self) -> Result<Self, ChainError> {
+		let url = match &self.access {
+			Access::Node(url) => url,
+			Access::Light(spec) => return self.light_again(spec).await,
+		};
+		let chain = Self::connect(url).await?;
+		if chain.genesis() != self.genesis() {
+			return Err(ChainError::OtherChain { url: url.clone() });
 		}
 		Ok(chain)
 	}
 
-	/// Connects to the node again, once the connection is lost. Fails if it serves another chain now.
-	pub async fn again(&self) -> Result<Self, ChainError> {
-		let chain = Self::connect(&self.url).await?;
-		if chain.genesis() != self.genesis() {
-			return Err(ChainError::OtherChain { url: self.url.clone() });
-		}
-		Ok(chain)
+	/// Whether a light client answers.
+	pub fn is_light(&self) -> bool {
+		matches!(self.access, Access::Light(_))
 	}
 
 	/// The hash of the chain's first block.
@@ -62,28 +96,42 @@ impl Chain {
 		self.request("system_chain", RpcParams::new()).await
 	}
 
-	/// The chain after its best block. Fails if the node has been started with another chain.
+	/// The chain after the newest block that can be relied on: a node's best one, or the last final one of a light
+	/// client. Fails if the node has been started with another chain.
 	pub async fn best(&self) -> Result<View, ChainError> {
+		let Access::Node(url) = &self.access else { return self.last_final().await };
 		let mut first = RpcParams::new();
 		first.push(0_u32)?;
 		let genesis: Option<H256> = self.request("chain_getBlockHash", first).await?;
 		if genesis != Some(self.genesis()) {
-			return Err(ChainError::OtherChain { url: self.url.clone() });
+			return Err(ChainError::OtherChain { url: url.clone() });
 		}
-		let best: H256 = self.request("chain_getBlockHash", RpcParams::new()).await?;
+		self.newest().await
+	}
+
+	/// The chain after the best block.
+	pub(crate) async fn newest(&self) -> Result<View, ChainError> {
+		let mut newest = RpcParams::new();
+		// smoldot takes no answer without parameters for one with none.
+		newest.push(Option::<u32>::None)?;
+		let best: H256 = self.request("chain_getBlockHash", newest).await?;
 		self.at(best).await
 	}
 
 	/// The chain after its last final block.
 	pub async fn last_final(&self) -> Result<View, ChainError> {
-		let block: H256 = self.request("chain_getFinalizedHead", RpcParams::new()).await?;
-		self.at(block).await
+		// A light client keeps this block for as long as the view is there.
+		in_time(async { self.api.at_current_block().await.map_err(ChainError::node) })
+			.await
+			.map(View::new)
 	}
 
 	/// The chain after a block.
 	pub async fn at(&self, block: H256) -> Result<View, ChainError> {
-		let at = self.api.at_block(BlockRef::from_hash(block)).await;
-		at.map(View::new).map_err(ChainError::node)
+		let block = BlockRef::from_hash(block);
+		in_time(async { self.api.at_block(block).await.map_err(ChainError::node) })
+			.await
+			.map(View::new)
 	}
 
 	/// Calls an RPC method.
@@ -92,6 +140,6 @@ impl Chain {
 		method: &str,
 		params: RpcParams,
 	) -> Result<Answer, ChainError> {
-		self.rpc.request(method, params).await.map_err(ChainError::from)
+		in_time(async { Ok(self.rpc.request(method, params).await?) }).await
 	}
 }

@@ -15,6 +15,44 @@ pub enum ChainError {
 		/// What was tried and failed.
 		reason: String,
 	},
+	/// A file is no chain spec that a light client can begin with.
+	#[error("{path} {reason}")]
+	Spec {
+		/// The file.
+		path: String,
+		/// What is wrong with it, as the end of a sentence.
+		reason: String,
+	},
+	/// A light client finds nobody.
+	#[error(
+		"no boot node of the spec answers for its chain, for {seconds} s: is one up, can it be reached, and is the spec \
+		 that of their chain?"
+	)]
+	Alone {
+		/// How long it has looked.
+		seconds: u64,
+	},
+	/// A light client finds nothing final.
+	#[error(
+		"in {seconds} s no peer has proved a block after the spec's checkpoint to be final: the checkpoint is wrong, or the \
+		 way from it is long; scripts/light-spec.sh makes a new one"
+	)]
+	Behind {
+		/// How long it has waited.
+		seconds: u64,
+	},
+	/// Nobody answers in time.
+	#[error("no answer for {seconds} s: no peer that can prove it, or the connection is lost")]
+	Silent {
+		/// How long it has waited.
+		seconds: u64,
+	},
+	/// Only a node can do it.
+	#[error("{method} takes a node of your own: a light client does not do it")]
+	NotLight {
+		/// What was asked.
+		method: String,
+	},
 	/// The node answers, but the connection was lost or it could not do it.
 	#[error("the node: {0}")]
 	Node(String),
@@ -111,7 +149,15 @@ impl ChainError {
 
 	/// Whether it may go away by itself: the connection, not what was asked.
 	pub fn is_passing(&self) -> bool {
-		matches!(self, Self::Unreachable { .. } | Self::Node(_) | Self::Lost { .. })
+		matches!(
+			self,
+			Self::Unreachable { .. }
+				| Self::Alone { .. }
+				| Self::Behind { .. }
+				| Self::Silent { .. }
+				| Self::Node(_)
+				| Self::Lost { .. }
+		)
 	}
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Client of a Gridmerit chain, over a node's RPC (subxt): what the chain says after a block ([`View`]), the
+//! Client of a Gridmerit chain (subxt), over a node's RPC or as a light client that trusts no node: what the chain says after a block ([`View`]), the
 //! calls that nodes and meters make, keys, signed and authorised transactions, [`trust`], [`builders`], the clock of a
 //! sealed chain ([`Sealing`]), and numbers as people read them ([`units`]). Bridges of meters, solvers and back ends of
 //! web pages need no more than this.
@@ -25,6 +25,7 @@ mod calls;
 mod chain;
 mod error;
 mod key;
+mod light;
 mod sealing;
 mod transact;
 pub mod trust;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Transactions: signed, sent, and followed into a block.
+//! Transactions: signed, sent, and followed into a block; by a light client into a final one.
 
 use std::{collections::HashMap, ops::RangeInclusive, time::Duration};
 
@@ -10,19 +10,21 @@ use subxt::{
 	config::SubstrateExtrinsicParamsBuilder,
 	dynamic::{At, Value},
 	error::{BackendError, DispatchError, ExtrinsicError, RpcError},
-	events::Phase,
+	events::{Events, Phase},
 	ext::{
 		codec::{Compact, Encode},
 		scale_value::ValueDef,
 	},
 	rpcs::{self, UserError, client::RpcParams},
-	transactions::{SubmittableTransaction, TransactionStatus},
+	transactions::{
+		SubmittableTransaction, TransactionInvalid, TransactionStatus, ValidationResult,
+	},
 	utils::{AccountId32, H256},
 };
 
 use crate::{
 	calls::Call,
-	chain::Chain,
+	chain::{Chain, in_time},
 	error::{ChainError, refusal},
 	key::Key,
 	view::View,
@@ -62,7 +64,8 @@ pub struct Included {
 impl Signed {
 	/// What the chain would ask for it now, in planck.
 	pub async fn fee(&self) -> Result<u128, ChainError> {
-		self.transaction.partial_fee_estimate().await.map_err(ChainError::node)
+		in_time(async { self.transaction.partial_fee_estimate().await.map_err(ChainError::node) })
+			.await
 	}
 
 	/// The name of its call.
@@ -77,8 +80,12 @@ impl Signed {
 }
 
 impl Chain {
-	/// The number of the account's next transaction, those in the pool counted.
+	/// The number of the account's next transaction, those in the pool counted. A light client has no pool: it
+	/// counts those in blocks, final or not.
 	pub async fn next_nonce(&self, account: &AccountId32) -> Result<u64, ChainError> {
+		if self.is_light() {
+			return self.newest().await?.nonce(account).await;
+		}
 		let mut params = RpcParams::new();
 		params.push(account)?;
 		self.request("system_accountNextIndex", params).await
@@ -123,7 +130,7 @@ impl Chain {
 	pub async fn refused_readings(&self, batch: &Included) -> Result<Vec<String>, ChainError> {
 		let view = self.at(batch.block).await?;
 		let place = places(&view).await?.get(&batch.transaction).copied();
-		let events = view.at.events().fetch().await.map_err(ChainError::node)?;
+		let events = events(&view).await?;
 		let mut refused = Vec::new();
 		for event in events.iter() {
 			let event = event.map_err(|error| view.unknown("an event", error))?;
@@ -152,23 +159,26 @@ impl Chain {
 		Ok(refused)
 	}
 
-	/// Puts a transaction into the node's pool, and does not wait for a block.
+	/// Puts a transaction into the node's pool, or sends it to a light client's peers, and does not wait for a block.
 	pub async fn submit(&self, signed: &Signed) -> Result<(), ChainError> {
+		self.judge(signed).await?;
 		let mut params = RpcParams::new();
 		params.push(gridmerit_meter::to_hex(signed.transaction.encoded()))?;
 		let sent: Result<H256, _> = self.rpc.request("author_submitExtrinsic", params).await;
 		sent.map(drop).map_err(|error| signed.unsent(error))
 	}
 
-	/// Sends a transaction and waits until it is in a block, or final.
+	/// Sends a transaction and waits until it is in a block, or final. A light client always waits until it is final:
+	/// what it relies on is that.
 	pub async fn send(&self, signed: &Signed, until_final: bool) -> Result<Included, ChainError> {
-		let follow = self.follow(signed, until_final);
+		let follow = self.follow(signed, until_final || self.is_light());
 		tokio::time::timeout(PATIENCE, follow)
 			.await
 			.unwrap_or_else(|_| Err(signed.lost("it was not included in time")))
 	}
 
 	async fn follow(&self, signed: &Signed, until_final: bool) -> Result<Included, ChainError> {
+		self.judge(signed).await?;
 		let progress = signed.transaction.submit_and_watch().await;
 		let mut progress = progress.map_err(|error| match error {
 			ExtrinsicError::ErrorSubmittingTransaction(BackendError::Rpc(
@@ -182,12 +192,37 @@ impl Chain {
 				TransactionStatus::InFinalizedBlock(block) => block,
 				TransactionStatus::Error { message }
 				| TransactionStatus::Invalid { message }
-				| TransactionStatus::Dropped { message } => return Err(signed.lost(message)),
+				| TransactionStatus::Dropped { message } => {
+					self.judge(signed).await?;
+					return Err(signed.lost(message));
+				},
 				_ => continue,
 			};
 			return self.included(signed, block.block_hash()).await;
 		}
 		Err(signed.lost("the node says no more about it"))
+	}
+
+	/// A light client puts a transaction into no pool that would say what is wrong with it: the chain says so after
+	/// the best block.
+	async fn judge(&self, signed: &Signed) -> Result<(), ChainError> {
+		if !self.is_light() {
+			return Ok(());
+		}
+		let newest = self.newest().await?;
+		let transaction = newest.at.tx().from_bytes(signed.transaction.encoded().to_vec());
+		let judged = in_time(async { transaction.validate().await.map_err(ChainError::node) });
+		match judged.await? {
+			ValidationResult::Valid(_) => Ok(()),
+			ValidationResult::Invalid(reason) => {
+				Err(signed.rejected(false, "Invalid Transaction".into(), words(&reason)))
+			},
+			ValidationResult::Unknown(reason) => Err(signed.rejected(
+				false,
+				"Unknown Transaction Validity".into(),
+				format!("{reason:?}"),
+			)),
+		}
 	}
 
 	/// How a transaction that is in a block has fared.
@@ -204,7 +239,7 @@ impl Chain {
 	) -> Result<Vec<Result<Included, ChainError>>, ChainError> {
 		let view = self.at(block).await?;
 		let index = places(&view).await?;
-		let events = view.at.events().fetch().await.map_err(ChainError::node)?;
+		let events = events(&view).await?;
 		let mut fates: HashMap<usize, Fate> = HashMap::new();
 		for event in events.iter() {
 			let event = event.map_err(|error| view.unknown("an event", error))?;
@@ -258,13 +293,33 @@ impl Chain {
 
 /// The places of a block's extrinsics, by their hashes.
 async fn places(view: &View) -> Result<HashMap<H256, usize>, ChainError> {
-	let extrinsics = view.at.extrinsics().fetch().await.map_err(ChainError::node)?;
+	let extrinsics =
+		in_time(async { view.at.extrinsics().fetch().await.map_err(ChainError::node) }).await?;
 	let mut places = HashMap::new();
 	for extrinsic in extrinsics.iter() {
 		let extrinsic = extrinsic.map_err(|error| view.unknown("an extrinsic", error))?;
 		places.insert(extrinsic.hash(), extrinsic.index());
 	}
 	Ok(places)
+}
+
+/// A block's events.
+async fn events(view: &View) -> Result<Events<SubstrateConfig>, ChainError> {
+	in_time(async { view.at.events().fetch().await.map_err(ChainError::node) }).await
+}
+
+/// Why a transaction is invalid, as nodes say it.
+fn words(reason: &TransactionInvalid) -> String {
+	match reason {
+		TransactionInvalid::Payment => {
+			"Inability to pay some fees (e.g. account balance too low)".into()
+		},
+		TransactionInvalid::Future => "Transaction will be valid in the future".into(),
+		TransactionInvalid::Stale => "Transaction is outdated".into(),
+		TransactionInvalid::BadProof => "Transaction has a bad signature".into(),
+		TransactionInvalid::AncientBirthBlock => "Transaction has an ancient birth block".into(),
+		other => format!("{other:?}"),
+	}
 }
 
 /// What the events of an extrinsic say.
@@ -313,6 +368,11 @@ impl Signed {
 			return self.lost(message);
 		}
 		let said = data.map(|data| data.get().trim_matches('"').to_string()).unwrap_or_default();
+		self.rejected(SEEN.contains(&kind), message, said)
+	}
+
+	/// It is judged to be wrong, or to be one that the pool has seen.
+	fn rejected(&self, seen: bool, message: String, said: String) -> ChainError {
 		let code = said
 			.strip_prefix("Custom error: ")
 			.or_else(|| said.strip_prefix("Custom(")?.strip_suffix(')'))
@@ -320,7 +380,7 @@ impl Signed {
 		let pallet = self.call.split('.').next().unwrap_or_default();
 		let named = self.judged.as_ref().zip(code);
 		let named = named.and_then(|(view, code)| view.error_of(pallet, code));
-		let seen = named.is_none() && SEEN.contains(&kind);
+		let seen = named.is_none() && seen;
 		let reason = match named {
 			Some(named) => named,
 			None if seen => {

@@ -23,7 +23,7 @@ use subxt::{
 	utils::{AccountId32, H256},
 };
 
-use crate::{calls, error::ChainError};
+use crate::{calls, chain::in_time, error::ChainError};
 
 /// Why [`View::windows`] may be empty, for people.
 pub const NO_WINDOW: &str = "no window is open: a round is being cleared, posting is paused, or a sealed chain waits for its next block";
@@ -134,10 +134,13 @@ impl View {
 		args: Args,
 	) -> Result<Answer, ChainError> {
 		let call = dynamic::runtime_api_call::<Args, Answer>("MarketApi", method, args);
-		self.at.runtime_apis().call(call).await.map_err(|error| match error {
-			subxt::error::RuntimeApiError::CannotCallApi(reason) => ChainError::node(reason),
-			other => self.unknown(&format!("MarketApi.{method}"), other),
+		in_time(async {
+			self.at.runtime_apis().call(call).await.map_err(|error| match error {
+				subxt::error::RuntimeApiError::CannotCallApi(reason) => ChainError::node(reason),
+				other => self.unknown(&format!("MarketApi.{method}"), other),
+			})
 		})
+		.await
 	}
 
 	/// What a pallet's view function says. subxt 0.50.3 would send the arguments bare and take the answer for bare,
@@ -153,10 +156,13 @@ impl View {
 		let views = self.at.view_functions();
 		let call = dynamic::view_function_call::<Args, Answer>(pallet, function, args);
 		let bare = views.encode_args(&call).map_err(|error| unknown(&error))?;
-		let answer = views.call_raw(Some(&asked(&bare))).await.map_err(|error| match error {
-			subxt::error::ViewFunctionError::CannotCallApi(reason) => ChainError::node(reason),
-			other => unknown(&other),
-		})?;
+		let answer = in_time(async {
+			views.call_raw(Some(&asked(&bare))).await.map_err(|error| match error {
+				subxt::error::ViewFunctionError::CannotCallApi(reason) => ChainError::node(reason),
+				other => unknown(&other),
+			})
+		})
+		.await?;
 		let answer = answered(&answer).ok_or_else(|| unknown(&"the runtime refuses to answer"))?;
 		let metadata = self.at.metadata_ref();
 		let output = metadata
@@ -183,9 +189,10 @@ impl View {
 			other => self.unknown(&format!("{pallet}.{entry}"), other),
 		};
 		let address = dynamic::storage::<(Key,), Found>(pallet, entry);
-		let mut rows = self.at.storage().iter(address, ()).await.map_err(failed)?;
+		let rows = in_time(async { self.at.storage().iter(address, ()).await.map_err(failed) });
+		let mut rows = rows.await?;
 		let mut found = Vec::new();
-		while let Some(row) = rows.next().await {
+		while let Some(row) = in_time(async { Ok(rows.next().await) }).await? {
 			let row = row.map_err(failed)?;
 			let unknown =
 				|error: &dyn std::fmt::Display| self.unknown(&format!("{pallet}.{entry}"), error);
@@ -204,11 +211,13 @@ impl View {
 		let unknown =
 			|error: &dyn std::fmt::Display| self.unknown(&format!("{pallet}.{entry}"), error);
 		let address = dynamic::storage::<Key, Found>(pallet, entry);
-		let found =
+		let found = in_time(async {
 			self.at.storage().try_fetch(address, key).await.map_err(|error| match error {
 				subxt::error::StorageError::CannotFetchValue(reason) => ChainError::node(reason),
 				other => unknown(&other),
-			})?;
+			})
+		})
+		.await?;
 		found.map(|value| value.decode()).transpose().map_err(|error| unknown(&error))
 	}
 

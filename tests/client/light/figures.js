@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { Node, directory, freePort, until } from '../support/node.js';
+import { AGENT, play } from '../support/agent.js';
+import { Node, account, directory, freePort, until } from '../support/node.js';
 import { Past } from '../support/past.js';
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
@@ -63,6 +64,15 @@ try {
   const python = process.env.GRIDMERIT_PYTHON;
   const native = python && JSON.parse(await program(python, [here('native.py'), day, 60]));
 
+  // The agent, unoptimised: it ends by itself, or is asked to after a while.
+  const rulebook = join(folder, 'home.toml');
+  writeFileSync(rulebook, `[node]\nlight = "${now}"\nsuri = "//Bob"\n[run]\ndry_run = true\n`);
+  const begun = Date.now();
+  const asked = await play(AGENT, ['status', '--light', now, '--account', account('Bob').address]);
+  asked.seconds = (Date.now() - begun) / 1000;
+  const traded = await play(AGENT, ['run', '--rulebook', rulebook], { seconds: FOLLOW });
+  for (const { code, stderr } of [asked, traded]) if (code !== 0) throw new Error(stderr);
+
   // A full node that begins at the genesis, and follows.
   const prometheusPort = await freePort();
   const args = ['--chain', past.spec, '--base-path', directory(suite), '--sync', 'full', '--bootnodes', ...past.addresses];
@@ -86,10 +96,12 @@ try {
 | the same, begun a day of 24 sessions ago | ${middle(runs.day.map((run) => run.seconds)).toFixed(1)} s, ${mib(received('day'))}: ${kib(behind)} more |
 | its Wasm memory, in Node.js | ${mib(middle(runs.day.map((run) => run.wasm)))} |
 | memory of a process with it as native code, less that of Python | ${native ? `${mib(native.followed.rss - native.before.rss)}, at most ${mib(native.followed.most - native.before.rss)}` : 'not measured'} |
+| \`gridmerit-agent status --light\`, unoptimised | ${asked.seconds.toFixed(1)} s, ${mib(asked.most)} of memory at most |
+| \`gridmerit-agent run\` with \`node.light\`, unoptimised, ${FOLLOW} s | ${mib(traded.most)} of memory at most |
 | the blocks of that day, which a full node fetches: ${SLOTS_A_DAY} empty ones | ${mib(middle(lengths) * SLOTS_A_DAY)} |
 | to follow each block for a day | ${mib(aDay(following.followed, following.caughtUp))} |
 | a full node that follows, empty blocks | ${mib(aDay(after, before))} a day, ${mib(after.rss)} of memory |`);
-  console.error(JSON.stringify({ runs, following, native, before, after, lengths }));
+  console.error(JSON.stringify({ runs, following, native, agent: [asked.most, traded.most], before, after, lengths }));
 } finally {
   for (const end of ends.reverse()) await end();
 }

@@ -71,7 +71,9 @@ async fn same_chain(chain: &Chain, url: &str) -> Result<Chain, Failure> {
 	let own = Chain::connect(url).await?;
 	match own.genesis() == chain.genesis() {
 		true => Ok(own),
-		false => Err(format!("the node at {url} serves another chain than --url").into()),
+		false => {
+			Err(format!("the node at {url} serves another chain than the one that is asked").into())
+		},
 	}
 }
 
@@ -124,15 +126,29 @@ pub async fn release_keys(options: &ActOptions) -> Result<ExitCode, Failure> {
 	actor.show(&done, &format!("give up the session keys of {}", actor.account()))
 }
 
+/// Where session keys come from.
+enum Source<'a> {
+	File(&'a Path),
+	Node(&'a str),
+}
+
+fn source(options: &SetKeysOptions) -> Result<Source<'_>, Failure> {
+	if let Some(path) = &options.keys {
+		return Ok(Source::File(path));
+	}
+	let url = options.node_rpc.as_deref().or_else(|| options.act.common.node());
+	let none =
+		"a light client makes no keys: name the node that is to build with them, --node-rpc URL";
+	Ok(Source::Node(url.ok_or(none)?))
+}
+
 pub async fn set_keys(options: &SetKeysOptions) -> Result<ExitCode, Failure> {
+	let source = source(options)?;
 	let actor = Actor::new(&options.act).await?;
 	let account = actor.account();
-	let made = match &options.keys {
-		Some(path) => read(path)?,
-		None => {
-			let url = options.node_rpc.as_ref().unwrap_or(&options.act.common.url);
-			make(&same_chain(&actor.chain, url).await?, url, &account).await?
-		},
+	let made = match source {
+		Source::File(path) => read(path)?,
+		Source::Node(url) => make(&same_chain(&actor.chain, url).await?, url, &account).await?,
 	};
 	let sent = actor.send(actor.view.set_keys(&made)?).await;
 	let done = sent.map_err(|error| match error.downcast_ref() {

@@ -35,7 +35,8 @@ pub struct BuilderOptions {
 pub struct SetKeysOptions {
 	#[command(flatten)]
 	pub act: ActOptions,
-	/// RPC of the node that makes the keys and is to build with them; that of --url if there is none
+	/// RPC of the node that makes the keys and is to build with them; that of --url if there is none. A light client makes
+	/// no keys
 	#[arg(long, value_name = "URL")]
 	pub node_rpc: Option<String>,
 	/// Instead of asking a node: what `author_rotateKeysWithOwner` has answered, as JSON with keys and proof; - for

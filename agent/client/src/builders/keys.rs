@@ -12,7 +12,7 @@ use subxt::{
 
 use crate::{
 	calls::{Call, call},
-	chain::Chain,
+	chain::{Access, Chain},
 	error::ChainError,
 	view::View,
 };
@@ -77,11 +77,13 @@ impl Chain {
 		method: &str,
 		bytes: Bytes,
 	) -> Result<Answer, ChainError> {
+		let method = method.to_string();
+		let Access::Node(url) = &self.access else { return Err(ChainError::NotLight { method }) };
 		let mut params = RpcParams::new();
 		params.push(bytes)?;
-		self.rpc.request(method, params).await.map_err(|error| match error {
+		self.rpc.request(&method, params).await.map_err(|error| match error {
 			Error::User(UserError { code: NO_METHOD, .. }) => {
-				ChainError::Guarded { url: self.url.clone(), method: method.into() }
+				ChainError::Guarded { url: url.clone(), method }
 			},
 			other => other.into(),
 		})

@@ -116,13 +116,19 @@ pub fn key(signer: &SecretSource) -> Result<Key, DaemonError> {
 }
 
 impl<'a> Daemon<'a> {
-	/// Connects to the node that the rulebook names.
+	/// Connects to the node that the rulebook names, or begins a light client.
 	pub async fn new(rulebook: Rulebook, say: Say<'a>) -> Result<Self, DaemonError> {
 		let signatory = Signatory { key: key(&rulebook.node.signer)?, real: rulebook.node.account };
 		for notice in rulebook.notices() {
 			say(&notice);
 		}
-		let chain = Chain::connect(&rulebook.node.url).await?;
+		let chain = match &rulebook.node.light {
+			Some(spec) => {
+				say("light client: looks for the newest final block");
+				Chain::light(spec, &|_| ()).await?
+			},
+			None => Chain::connect(&rulebook.node.url).await?,
+		};
 		let mut daemon = Self {
 			chain,
 			signatory,

@@ -17,6 +17,8 @@ const SIGNERS: [&str; 4] = ["suri_env", "suri_file", "keystore", "suri"];
 pub struct NodeRules {
 	/// RPC address of a node of the chain: ws:// or wss://.
 	pub url: String,
+	/// Instead of a node: the chain spec of a light client.
+	pub light: Option<PathBuf>,
 	/// Where the account's secret comes from.
 	pub signer: SecretSource,
 	/// The node's account, if the key is that of a proxy of it; the key's own if none.
@@ -43,7 +45,11 @@ pub enum SecretSource {
 
 impl NodeRules {
 	pub(super) fn read(section: &mut Section<'_, '_>) -> Option<Self> {
+		if section.place("url").is_some() {
+			section.forbid("light", "does nothing beside `url`");
+		}
 		let url = section.text("url", check_url).map(Spanned::into_inner);
+		let light = section.path("light");
 		let account = section.text("account", check_account).map(Spanned::into_inner);
 		section.require_one(&SIGNERS, "how the account signs");
 		if section.place("keystore").is_some() {
@@ -64,6 +70,7 @@ impl NodeRules {
 			.or(development.map(SecretSource::Development))?;
 		Some(Self {
 			url: url.unwrap_or_else(|| "ws://127.0.0.1:9944".into()),
+			light,
 			signer,
 			account: account.and_then(|account| account.parse().ok()),
 		})

@@ -23,6 +23,7 @@ fn defaults() {
 	let rulebook = right(SIGN);
 	let node = NodeRules {
 		url: "ws://127.0.0.1:9944".into(),
+		light: None,
 		signer: SecretSource::Development("//Bob".into()),
 		account: None,
 	};
@@ -115,7 +116,7 @@ fn texts_and_paths_have_their_type() {
 			let reason = format!("expected a string, found {found}");
 			let (section, key) = key.split_once('.').unwrap();
 			let body = format!("{rest}{key} = {value}");
-			let text = if section == "node" && key != "url" {
+			let text = if section == "node" && !["url", "light"].contains(&key) {
 				format!("[node]\n{body}\n")
 			} else {
 				with(section, &body)
@@ -124,6 +125,7 @@ fn texts_and_paths_have_their_type() {
 		}
 	};
 	fixed("node.url", "");
+	fixed("node.light", "");
 	fixed("node.suri_env", "");
 	fixed("node.suri_file", "");
 	fixed("node.suri", "");
@@ -134,6 +136,14 @@ fn texts_and_paths_have_their_type() {
 	fixed("forecast.weather_file", "");
 	fixed("forecast.file", "model = \"file\"\n");
 	fixed("run.report_file", "");
+}
+
+#[test]
+fn a_light_client_is_named_instead_of_a_node() {
+	let spec = right(&with("node", "light = \"/spec.json\"")).node.light;
+	assert_eq!(spec, Some("/spec.json".into()));
+	let both = "url = \"ws://a\"\nlight = \"/spec.json\"";
+	bad("node", both, "light", "light", "does nothing beside `url`");
 }
 
 #[test]
