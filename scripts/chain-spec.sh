@@ -40,18 +40,19 @@ Usage: scripts/chain-spec.sh --id ID --name NAME --operator ADDRESS
 
 A parachain instead (docs/parachain.md):
   --parachain   its number on the relay chain. Then an --authority is a collator, ADDRESS,AURA: its
-                account and its public key for Aura (sr25519), and --owner and --peer are not needed
+                account and its public key for Aura (sr25519), made as above and put into the
+                keystore with --key-type aura. --owner and --peer are not for a parachain
   --relay-chain the relay chain, by the name that the omni-node knows, or the path of its spec
                 [default: polkadot]
 
 Writes ID.json, to read, and ID-raw.json, which every node of the network starts with:
   gridmerit-node key generate-node-key --chain ID-raw.json --base-path PATH    (once)
   gridmerit-node --chain ID-raw.json --validator --base-path PATH
-A parachain's collators are the SDK's: polkadot-omni-node --chain ID-raw.json --collator ...
+A parachain's nodes are the SDK's: polkadot-omni-node --chain ID-raw.json --collator ...
 TEXT
 }
 
-id='' name='' operator='' type=Live out=. para='' relay=polkadot
+id='' name='' operator='' type=Live out=. para='' relay=''
 authorities=() owners=() endowments=() bootnodes=() peers=()
 # What an authority has bonded as a node, in UNIT: as much as counts. And its trust index, in billionths.
 bond=1000 index=500000000
@@ -84,9 +85,13 @@ done
 [ ${#peers[@]} = 0 ] || [ ${#peers[@]} = ${#authorities[@]} ] ||
 	fail "--peer: ${#peers[@]} for ${#authorities[@]} authorities; give one for each, or none"
 if [ -n "$para" ]; then
-	[[ $para =~ ^[0-9]{1,9}$ ]] || fail "--parachain is a number"
+	[[ $para =~ ^[0-9]{1,9}$ ]] || fail "--parachain is a number of at most nine digits, and \`$para\` is not"
+	relay=${relay:-polkadot}
 	[ ${#owners[@]} = 0 ] && [ ${#peers[@]} = 0 ] || fail "--owner and --peer are not for a parachain"
+elif [ -n "$relay" ]; then
+	fail "--relay-chain is for a parachain; give its number with --parachain"
 fi
+[ "$out" != . ] || out=$caller
 [[ $out = /* ]] || out=$caller/$out
 mkdir -p "$out" || fail "cannot write to $out"
 

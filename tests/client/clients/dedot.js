@@ -1,27 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// dedot on a node: node dedot.js URL. What it saw, as JSON.
+// dedot on a node: node dedot.js URL [legacy], with the newer methods of JSON-RPC or the older. What it saw, as JSON.
 
 import { Keyring } from '@polkadot/api';
 import { DedotClient, WsProvider } from 'dedot';
+import { report, second } from './report.js';
 
-const client = await DedotClient.new(new WsProvider(process.argv[2]));
+const [url, legacy] = process.argv.slice(2);
 const bob = new Keyring({ type: 'sr25519' }).addFromUri('//Bob');
-const node = () => client.call.marketApi.node(bob.address);
+let [interval, round, result] = [];
 
-const ahead = client.consts.forwardMarket.maxAhead;
-const [, rules] = (await client.query.forwardMarket.rules())[0];
-const nodes = (await client.query.teRegistry.nodes.entries()).length;
-const [{ interval, round }] = await client.call.marketApi.windows();
-const blocks = [];
-await client.query.system.number((number) => blocks.push(number));
-
-const order = { type: 'Demand', value: { quantity: 700n } };
-const { status, events } = await client.tx.forwardMarket.post(round, [[interval, order]], true).signAndSend(bob).untilFinalized();
-const open = (await node()).open.map(({ order }) => Number(order.value.quantity));
-const seen = {
-  constant: ahead, storage: rules.gateLead, map: nodes, call: [interval, round], signed: status.type === 'Finalized',
-  event: events.some(({ event }) => event.palletEvent.name === 'OrdersPosted'), open, subscribed: blocks.length > 1,
-};
-console.log(JSON.stringify(seen));
-process.exit(0);
+await report(async () => {
+  const provider = new WsProvider(url);
+  const client = await (legacy ? DedotClient.legacy(provider) : DedotClient.new(provider));
+  return {
+    constant: async () => client.consts.forwardMarket.maxAhead,
+    storage: async () => (await client.query.forwardMarket.rules())[0][1].gateLead,
+    map: async () => (await client.query.teRegistry.nodes.entries()).length,
+    call: async () => {
+      [{ interval, round }] = await client.call.marketApi.windows();
+      return [interval, round];
+    },
+    own: async () => (await client.call.marketApi.node(bob.address)).index,
+    signed: async () => {
+      const order = { type: 'Demand', value: { quantity: 700n } };
+      result = await client.tx.forwardMarket.post(round, [[interval, order]], true).signAndSend(bob).untilFinalized();
+      return result.status.type === 'Finalized';
+    },
+    event: async () => result.events.some(({ event }) => event.palletEvent.name === 'OrdersPosted'),
+    open: async () => {
+      const { open } = await client.call.marketApi.node(bob.address);
+      return open.map(({ order }) => Number(order.value.quantity));
+    },
+    subscribed: async () => {
+      const blocks = [];
+      client.block.finalized(({ number }) => blocks.push(number));
+      return second(blocks);
+    },
+  };
+});

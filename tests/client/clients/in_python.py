@@ -1,62 +1,84 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""async-substrate-interface on a node: in_python.py URL. What it saw, as JSON."""
+"""What a client in Python sees, as JSON. Both have the same methods."""
 
 import json
-import sys
-
-import sr25519
-from async_substrate_interface.sync_substrate import SubstrateInterface
+import signal
 
 BOB = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty"
-SECRET = bytes.fromhex("398f0c28f98885e046333d4a41c19cee4c37368a9832c6502f6cfd182e2aef89")
+# Longest wait for one thing.
+SECONDS = 120
 
 
-class Pair:
-    """A key as the library takes it: it brings none of its own."""
-
-    crypto_type = 1
-    ss58_address = BOB
-
-    def __init__(self):
-        self.public_key, self.private_key = sr25519.pair_from_seed(SECRET)
-
-    def sign(self, data):
-        return sr25519.sign((self.public_key, self.private_key), bytes(data))
+def late(*_):
+    raise TimeoutError(f"nothing for {SECONDS} s")
 
 
-def main(url):
-    chain = SubstrateInterface(url)
-    ahead = chain.get_constant("ForwardMarket", "MaxAhead").value
-    _, rules = chain.query("ForwardMarket", "Rules")[0]
-    nodes = len(list(chain.query_map("TeRegistry", "Nodes")))
-    window = chain.runtime_call("MarketApi", "windows", [])[0]
-    interval, market_round = window["interval"], window["round"]
+def plain(value):
+    return getattr(value, "value", value)
 
-    # A list with a bound is written only if it is in another list: findings/scalecodec-bounded-list.sh.
-    orders = [[(interval, {"Demand": {"quantity": 700, "limit": None}})]]
-    arguments = {"round": market_round, "orders": orders, "unmetered": True}
-    call = chain.compose_call("ForwardMarket", "post", arguments)
-    extrinsic = chain.create_signed_extrinsic(call, Pair())
-    receipt = chain.submit_extrinsic(extrinsic, wait_for_finalization=True)
-    events = [event["event"]["event_id"] for event in receipt.triggered_events]
-    status = chain.runtime_call("MarketApi", "node", [BOB])
 
-    # It goes on until the handler returns something.
-    blocks = []
+def looks(chain, pair):
+    receipt = None
 
-    def heard(block, *_):
-        blocks.append(block["header"]["number"])
-        return True if len(blocks) > 1 else None
+    def rules():
+        _, rules = plain(chain.query("ForwardMarket", "Rules"))[0]
+        return rules["gate_lead"]
 
-    chain.subscribe_block_headers(heard, finalized_only=True)
-    print(json.dumps({
-        "constant": ahead, "storage": rules["gate_lead"], "map": nodes, "call": [interval, market_round],
-        "signed": receipt.is_success, "event": "OrdersPosted" in events,
-        "open": [row["order"]["Demand"]["quantity"] for row in status["open"]],
-        "subscribed": len(blocks) > 1,
-    }, default=int), flush=True)
+    def windows():
+        window = plain(chain.runtime_call("MarketApi", "windows", []))[0]
+        return [window["interval"], window["round"]]
+
+    def post():
+        nonlocal receipt
+        market_round = plain(chain.query("ForwardMarket", "CurrentRound"))["number"]
+        # A list with a bound is written only if it is in another list: findings/scalecodec-bounded-list.sh.
+        orders = [[(market_round + 1, {"Demand": {"quantity": 700, "limit": None}})]]
+        arguments = {"round": market_round, "orders": orders, "unmetered": True}
+        call = chain.compose_call("ForwardMarket", "post", arguments)
+        extrinsic = chain.create_signed_extrinsic(call, pair)
+        receipt = chain.submit_extrinsic(extrinsic, wait_for_finalization=True)
+        return receipt.block_hash is not None
+
+    def posted():
+        events = [plain(event) for event in receipt.triggered_events]
+        return "OrdersPosted" in [event["event"]["event_id"] for event in events]
+
+    def node():
+        return plain(chain.runtime_call("MarketApi", "node", [BOB]))
+
+    def opened():
+        return [row["order"]["Demand"]["quantity"] for row in node()["open"]]
+
+    def follow():
+        blocks = []
+
+        # It goes on until the handler returns something.
+        def heard(block, *_):
+            blocks.append(block["header"]["number"])
+            return True if len(blocks) > 1 else None
+
+        return chain.subscribe_block_headers(heard, finalized_only=True)
+
+    return {
+        "constant": lambda: plain(chain.get_constant("ForwardMarket", "MaxAhead")),
+        "storage": rules,
+        "map": lambda: len(list(chain.query_map("TeRegistry", "Nodes"))),
+        "call": windows, "own": lambda: node()["index"], "signed": post, "event": posted, "open": opened, "subscribed": follow,
+    }
+
+
+def report(chain, pair):
+    signal.signal(signal.SIGALRM, late)
+    seen = {}
+    for name, look in looks(chain, pair).items():
+        signal.alarm(SECONDS)
+        try:
+            seen[name] = look()
+        # Whatever a library raises is what it says.
+        except Exception as error:  # noqa: BLE001
+            seen[name] = {"failed": f"{type(error).__name__}: {error}"}
+        signal.alarm(0)
+    print(json.dumps(seen, default=int), flush=True)
+    # One of them does not end before.
     chain.close()
-
-
-main(sys.argv[1])

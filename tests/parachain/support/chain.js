@@ -35,17 +35,43 @@ const relayState = (time) => {
   return [[CURRENT_SLOT, u64(slot)], [ONE_EPOCH_AGO_RANDOMNESS, `0x${random}`]];
 };
 
+/** A question as chopsticks knows it. */
+const forChopsticks = ({ method, params, ...more }) => {
+  // A node has the same under two names.
+  if (method === 'account_nextIndex') return { method: 'system_accountNextIndex', params, ...more };
+  // A node takes hex without its mark, too.
+  if (method === 'state_call') return { method, params: params.map((hex) => (/^([0-9a-f]{2})*$/.test(hex) ? `0x${hex}` : hex)), ...more };
+  return { method, params, ...more };
+};
+
+/** A runtime's version as the specification of JSON-RPC has it: that it is valid, and what it is. */
+const runtime = (version) => version && { type: 'valid', spec: { ...version, apis: Object.fromEntries(version.apis) } };
+
+/** What chopsticks says, as a node would say it. */
+const asNode = (message) => {
+  const { method, params, result } = message;
+  if (result?.methods) result.methods.push('account_nextIndex');
+  if (method === 'chainHead_v1_followEvent') {
+    for (const name of ['finalizedBlockRuntime', 'newRuntime']) if (name in params.result) params.result[name] = runtime(params.result[name]);
+  }
+  if (method === 'author_extrinsicUpdate' && params.result?.ready === null) params.result = 'ready';
+  return message;
+};
+
 /**
- * Starts the chain of a raw spec, its clock at `start` milliseconds. It builds blocks when it is told to.
+ * Starts the chain of a raw spec, its clock at `start` milliseconds. It builds blocks when it is told to. With `mended`
+ * it answers as a node does also where chopsticks does not: see above, and lists of what has been there since the
+ * genesis, which are empty if they are asked for by chainHead_v1_storage.
  *
  * Gives `url`; `block()`, a block one slot later; `jump(ms)`, a block so much later; `close()`.
  */
-export const parachain = async (spec, start) => {
+export const parachain = async (spec, start, { mended = false } = {}) => {
   // Else the first block would take the time of this machine.
   spec.genesis.raw.top[NOW] = u64(start - (start % SLOT));
   const { chain, close, addr } = await setupWithServer({
     genesis: spec, 'build-block-mode': 'Manual', host: '127.0.0.1', 'runtime-log-level': 1,
   });
+  if (mended) chain.head.pushStorageLayer().setAll(spec.genesis.raw.top);
   const time = async () => {
     const value = await chain.head.get(NOW);
     return Number(new DataView(Uint8Array.from(Buffer.from(value.slice(2), 'hex')).buffer).getBigUint64(0, true));
@@ -54,33 +80,37 @@ export const parachain = async (spec, start) => {
     const block = await chain.newBlock({ relayChainStateOverrides: relayState(at) });
     return { hash: block.hash };
   };
-  const block = async () => build((await time()) + SLOT);
+  // One after the other: a block is built on the one before.
+  let last = Promise.resolve();
+  const inTurn = (build) => {
+    const done = last.then(build);
+    last = done.catch(() => {});
+    return done;
+  };
+  const block = () => inTurn(async () => build((await time()) + SLOT));
   /** A chain that sleeps so long, in whole slots. The clock that the next block finds is that of the slot before it. */
-  const jump = async (milliseconds) => {
+  const jump = (milliseconds) => inTurn(async () => {
     const at = (await time()) + Math.ceil(milliseconds / SLOT) * SLOT;
     chain.head.pushStorageLayer().set(NOW, u64(at - SLOT));
     return build(at);
-  };
+  });
 
   const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
   await once(server, 'listening');
   const own = { engine_createBlock: () => block(), sealing_jump: ([milliseconds]) => jump(milliseconds) };
-  // One after the other: a block is built on the one before.
-  let last = Promise.resolve();
   server.on('connection', (client) => {
     const inner = new WebSocket(`ws://${addr}`);
     const opened = once(inner, 'open');
-    inner.on('message', (data) => client.send(data.toString()));
+    inner.on('message', (data) => client.send(mended ? JSON.stringify(asNode(JSON.parse(data))) : data.toString()));
     inner.on('error', () => client.close());
     client.on('close', () => inner.close());
     client.on('message', async (data) => {
       const request = JSON.parse(data.toString());
       await opened;
-      if (!own[request.method]) return inner.send(data.toString());
+      if (!own[request.method]) return inner.send(mended ? JSON.stringify(forChopsticks(request)) : data.toString());
       const { id, method, params } = request;
-      last = last.then(() => own[method](params));
-      const answer = await last.then((result) => ({ result }), (error) => ({ error: { code: -32000, message: `${error}` } }));
-      last = last.catch(() => {});
+      const failed = (error) => ({ error: { code: -32000, message: `${error}` } });
+      const answer = await own[method](params).then((result) => ({ result }), failed);
       client.send(JSON.stringify({ jsonrpc: '2.0', id, ...answer }));
     });
   });

@@ -27,7 +27,7 @@ struct Options {
 	/// The relay chain, by the name that the omni-node knows or the path of its spec
 	#[arg(long, default_value = "rococo-local")]
 	relay_chain: String,
-	/// Prints this plain spec as its state
+	/// Prints this plain spec raw: with the state that the chain begins with
 	#[arg(long, value_name = "FILE", conflicts_with_all = ["preset", "para_id", "relay_chain"])]
 	raw: Option<PathBuf>,
 }
@@ -64,8 +64,10 @@ fn main() -> ExitCode {
 fn raw(file: PathBuf) -> Result<String, String> {
 	let name = file.display().to_string();
 	let spec = ParachainSpec::from_json_file(file)
-		.map_err(|error| format!("chain spec `{name}` is malformed: {error}"))?;
-	spec.as_json(true)
+		.map_err(|error| format!("`{name}` is no chain spec of a parachain: {error}"))?;
+	// It would go on with all of the genesis.
+	let short = |error: String| error.split(" for blob:").next().unwrap_or_default().to_string();
+	spec.as_json(true).map_err(|error| format!("`{name}`: {}", short(error)))
 }
 
 fn plain(options: &Options) -> Result<String, String> {
