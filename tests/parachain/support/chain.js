@@ -38,7 +38,8 @@ const relayState = (time) => {
 /**
  * Starts the chain of a raw spec, its clock at `start` milliseconds. It builds blocks when it is told to.
  *
- * Gives `url`; `block()`, a block one slot later; `jump(ms)`, a block so much later; `close()`.
+ * Gives `url`; `block(messages)`, a block one slot later, to which other parachains have sent messages: by their numbers, each
+ * page with its `data` as hex; naming one opens channels to and from it. `jump(ms)`, a block so much later; `close()`.
  */
 export const parachain = async (spec, start) => {
   // Else the first block would take the time of this machine.
@@ -50,11 +51,11 @@ export const parachain = async (spec, start) => {
     const value = await chain.head.get(NOW);
     return Number(new DataView(Uint8Array.from(Buffer.from(value.slice(2), 'hex')).buffer).getBigUint64(0, true));
   };
-  const build = async (at) => {
-    const block = await chain.newBlock({ relayChainStateOverrides: relayState(at) });
+  const build = async (at, horizontalMessages = {}) => {
+    const block = await chain.newBlock({ relayChainStateOverrides: relayState(at), horizontalMessages });
     return { hash: block.hash };
   };
-  const block = async () => build((await time()) + SLOT);
+  const block = async (messages) => build((await time()) + SLOT, messages);
   /** A chain that sleeps so long, in whole slots. The clock that the next block finds is that of the slot before it. */
   const jump = async (milliseconds) => {
     const at = (await time()) + Math.ceil(milliseconds / SLOT) * SLOT;
