@@ -3,7 +3,7 @@
 // The token goes to another parachain and comes home, as a wallet sends it.
 
 import assert from 'node:assert/strict';
-import { after, describe, it } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { Keyring } from '@polkadot/api';
 import { end } from './support/chain.js';
 import { start } from './support/development.js';
@@ -18,9 +18,9 @@ const [bob, charlie] = ['//Bob', '//Charlie'].map((uri) => keyring.addFromUri(ur
 const onAccount = ({ publicKey }) => ({ parents: 0, interior: { X1: [{ AccountId32: { network: null, id: publicKey } }] } });
 const ofToken = (amount) => ({ id: TOKEN, fun: { Fungible: amount } });
 
-/** The chain with channels to and from the sibling. */
-const connected = async (t) => {
-  const { chain, api } = await start(t);
+/** The chain with channels to and from the sibling. What is to end with it is handed to `after`. */
+const connected = async (after) => {
+  const { chain, api } = await start({ after });
   await chain.block({ [SIBLING]: [] });
   const free = async (address) => (await api.query.system.account(address)).data.free.toBigInt();
   const events = async () => (await api.query.system.events()).map(({ event }) => event);
@@ -38,10 +38,18 @@ const out = (api, amount) => api.tx.polkadotXcm.limitedReserveTransferAssets(
 );
 
 describe('a parachain among others', { timeout: 300_000 }, () => {
-  after(end);
+  const ends = [];
+  let world;
+  before(async () => {
+    world = await connected((close) => ends.unshift(close));
+  });
+  after(async () => {
+    for (const close of ends) await close();
+    end();
+  });
 
-  it('sends the token out for what it said that it costs, and takes it home', async (t) => {
-    const { chain, api, free, events, sovereign, versioned, page, issued } = await connected(t);
+  it('sends the token out for what it said that it costs, and takes it home', async () => {
+    const { chain, api, free, events, sovereign, versioned, page, issued } = world;
     const money = await issued();
 
     // What a wallet asks first.
@@ -85,26 +93,26 @@ describe('a parachain among others', { timeout: 300_000 }, () => {
     assert.equal(await issued(), money);
   });
 
-  it('does nothing else for another parachain, and goes on after bytes that are no message', async (t) => {
-    const { chain, api, free, events, sovereign, page, issued } = await connected(t);
+  it('does nothing else for another parachain, and goes on after bytes that are no message', async () => {
+    const { chain, api, free, events, sovereign, page, issued } = world;
     await api.tx.balances.transferKeepAlive(sovereign, 10n * UNIT).signAndSend(bob);
     await chain.block();
     const [money, had] = [await issued(), await free(charlie.address)];
-    const ends = async () => (await events()).filter(({ section }) => section === 'messageQueue' || section === 'polkadotXcm')
+    const outcome = async () => (await events()).filter(({ section }) => section === 'messageQueue' || section === 'polkadotXcm')
       .map(({ method, data }) => [method, `${data.error ?? data.success}`]);
 
     const takeover = api.tx.sudo.setKey(charlie.address).method.toHex();
     const transact = { Transact: { originKind: 'Superuser', fallbackMaxWeight: null, call: { encoded: takeover } } };
     const pays = [{ WithdrawAsset: [ofToken(UNIT)] }, { BuyExecution: { fees: ofToken(UNIT), weightLimit: 'Unlimited' } }];
     await chain.block({ [SIBLING]: [page([transact])] });
-    assert.deepEqual(await ends(), [['Processed', 'false']]);
+    assert.deepEqual(await outcome(), [['Processed', 'false']]);
     await chain.block({ [SIBLING]: [page([...pays, transact])] });
-    assert.deepEqual(await ends(), [['ProcessXcmError', 'NoPermission'], ['Processed', 'false']]);
+    assert.deepEqual(await outcome(), [['ProcessXcmError', 'NoPermission'], ['Processed', 'false']]);
     const teleport = [{ ReceiveTeleportedAsset: [ofToken(UNIT)] }, pays[1]];
     await chain.block({ [SIBLING]: [page(teleport)] });
-    assert.deepEqual(await ends(), [['ProcessXcmError', 'UntrustedTeleportLocation'], ['Processed', 'false']]);
+    assert.deepEqual(await outcome(), [['ProcessXcmError', 'UntrustedTeleportLocation'], ['Processed', 'false']]);
     await chain.block({ [SIBLING]: [{ data: '0x00deadbeef' }, { data: '0xff' }, { data: '0x03ffffffff' }] });
-    assert.deepEqual(await ends(), []);
+    assert.deepEqual(await outcome(), []);
 
     assert.equal((await api.query.sudo.key()).unwrap().toString(), keyring.addFromUri('//Alice').address);
     assert.equal(await issued(), money);
@@ -116,7 +124,7 @@ describe('a parachain among others', { timeout: 300_000 }, () => {
     assert.ok(failed.data.dispatchError.isBadOrigin, `${failed}`);
     const home = [...pays, { DepositAsset: { assets: { Wild: { AllCounted: 1 } }, beneficiary: onAccount(charlie) } }];
     await chain.block({ [SIBLING]: [page(home)] });
-    assert.deepEqual(await ends(), [['Processed', 'true']]);
+    assert.deepEqual(await outcome(), [['Processed', 'true']]);
     assert.ok((await free(charlie.address)) > had);
   });
 });

@@ -48,7 +48,7 @@ parameter_types! {
 		MAX_BLOCK_WEIGHT.ref_time() / 4,
 		MAX_BLOCK_WEIGHT.proof_size() / 16,
 	);
-	/// The same of the relay chain, whose messages are none that anything is done with.
+	/// The same for those of the relay chain: answers, and nothing that is obeyed.
 	pub const MaxRelayArrivalWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(16);
 	/// A sixteenth of a block, to execute messages of the queue in any case.
 	pub const MaxMessageWeight: Option<Weight> = Some(MAX_BLOCK_WEIGHT.saturating_div(16));

@@ -21,6 +21,8 @@ pub type Assets = FungibleAdapter<Balances, OfToken, AccountOf, AccountId, ()>;
 /// Whose messages are executed: those of calls on this chain, which have paid as transactions; those of other parachains,
 /// if they begin with a payment; answers to what this chain has asked, of whom it has asked. So none of the relay chain,
 /// which commands nothing here, and none for nothing.
+///
+/// `polkadotXcm.forceSuspension` is not asked: messages would be lost by it. `xcmpQueue.suspendXcmExecution` lets them wait.
 pub type Barrier = TrailingSetTopicAsId<(
 	TakeWeightCredit,
 	AllowTopLevelPaidExecutionFrom<Siblings>,

@@ -25,7 +25,7 @@ pub fn account(who: Sr25519Keyring) -> Location {
 
 /// The sibling's account on this chain.
 pub fn sovereign() -> AccountId {
-	AccountOf::convert_location(&sibling()).unwrap()
+	AccountOf::convert_location(&sibling()).expect("every parachain has one")
 }
 
 /// The token, named on this chain.
