@@ -7,13 +7,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
+import { Keyring } from '@polkadot/api';
 import { Node } from '../client/support/node.js';
-import { end, parachain } from './support/chain.js';
+import { end } from './support/chain.js';
+import { start } from './support/development.js';
 import { faces } from './support/face.js';
-import { CHAIN_SPEC, development, run } from './support/programs.js';
+import { CHAIN_SPEC, run } from './support/programs.js';
 
-const START = Date.parse('2026-06-27T00:00:00Z');
 const HOUR = 3_600_000;
 
 /** The pallets that both chains have, and that clients use. */
@@ -24,16 +24,6 @@ const SHARED = [
 ];
 /** Those whose calls hold any call, and so differ by those of other pallets; what a session key is differs, too. */
 const OF_ANY_CALL = ['System', 'Session', 'Sudo', 'Utility', 'Proxy', 'Multisig'];
-
-/** The chain of a spec, with its first block, and a client of it. */
-const start = async (t, spec) => {
-  const chain = await parachain(spec ?? (await development(t)), START);
-  t.after(() => chain.close());
-  await chain.block();
-  const api = await ApiPromise.create({ provider: new WsProvider(chain.url), noInitWarn: true });
-  t.after(() => api.disconnect());
-  return { chain, api };
-};
 
 describe('the parachain', { timeout: 600_000 }, () => {
   after(end);

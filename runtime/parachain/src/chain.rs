@@ -33,7 +33,8 @@ pub type MaxCharges = ConstU32<1>;
 /// A day of quarters of an hour: what a charge looks at has to fit into the lane of readings without a fee.
 pub type MaxDisputeWindow = ConstU32<96>;
 
-// Together they leave as much of a block as on a solochain.
+// The market's hooks together leave as much of a block as on a solochain. Beside them messages of other chains, and a share
+// of what is left for transactions: `xcm::queues` has what waits.
 parameter_types! {
 	/// Three eighths of a block.
 	pub const MaxClearingWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(8).saturating_mul(3);
@@ -41,4 +42,16 @@ parameter_types! {
 	pub const MaxSettlementWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(16).saturating_mul(5);
 	/// An eighth of a block, for a page of nodes.
 	pub const MaxTrustWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(8);
+	/// For messages that come in from other parachains, to be put into the queue. What is beyond it is lost, so it is more
+	/// than all channels can hold: a sixteenth of the proof, and a quarter of the compute, for the smallest messages.
+	pub const MaxArrivalWeight: Weight = Weight::from_parts(
+		MAX_BLOCK_WEIGHT.ref_time() / 4,
+		MAX_BLOCK_WEIGHT.proof_size() / 16,
+	);
+	/// The same for those of the relay chain: answers, and nothing that is obeyed.
+	pub const MaxRelayArrivalWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(16);
+	/// A sixteenth of a block, to execute messages of the queue in any case.
+	pub const MaxMessageWeight: Option<Weight> = Some(MAX_BLOCK_WEIGHT.saturating_div(16));
+	/// A quarter, of what transactions have left of a block.
+	pub const MaxIdleMessageWeight: Option<Weight> = Some(MAX_BLOCK_WEIGHT.saturating_div(4));
 }

@@ -4,16 +4,17 @@
 
 use crate::{
 	AccountId, Aura, AuraId, Balance, Balances, CollatorSelection, ParachainInfo, RelayRandomness,
-	Runtime, RuntimeEvent, Session, SessionKeys,
+	Runtime, RuntimeEvent, Session, SessionKeys, XcmpQueue,
+	chain::{MaxArrivalWeight, MaxRelayArrivalWeight},
 	configs::trust::CurrentSession,
 	sessions::HourOfSlots,
 	units::{BuildersPalletId, HOURS, SLOT_MILLIS, deposit},
+	xcm::queues::FromRelay,
 };
 use cumulus_pallet_parachain_system::RelayNumberMonotonicallyIncreases;
 use frame_support::{
 	parameter_types,
 	traits::{ConstBool, ConstU32, ConstU64},
-	weights::Weight,
 };
 use frame_system::EnsureRoot;
 use pallet_collator_selection::IdentityCollator;
@@ -42,25 +43,23 @@ type MaxCollators = ConstU32<120>;
 parameter_types! {
 	/// Held for a collator's keys: a 32-byte key under one account.
 	pub const SessionKeyDeposit: Balance = deposit(1, 64);
-	/// Nothing is taken from other chains: there is no XCM.
-	pub const NoMessages: Weight = Weight::zero();
 }
 
 impl cumulus_pallet_parachain_system::Config for Runtime {
 	type CheckAssociatedRelayNumber = RelayNumberMonotonicallyIncreases;
 	type ConsensusHook = ConsensusHook;
-	type DmpQueue = ();
+	type DmpQueue = FromRelay;
 	type OnSystemEvent = RelayRandomness;
-	type OutboundXcmpMessageSource = ();
+	type OutboundXcmpMessageSource = XcmpQueue;
 	type RelayParentOffset = ConstU32<RELAY_PARENT_OFFSET>;
-	type ReservedDmpWeight = NoMessages;
-	type ReservedXcmpWeight = NoMessages;
+	type ReservedDmpWeight = MaxRelayArrivalWeight;
+	type ReservedXcmpWeight = MaxArrivalWeight;
 	type RuntimeEvent = RuntimeEvent;
 	// Version 3 of scheduling is being worked on: a chain that turns it on too early stalls.
 	type SchedulingSignatureVerifier = ();
 	type SelfParaId = ParachainInfo;
 	type WeightInfo = cumulus_pallet_parachain_system::weights::SubstrateWeight<Runtime>;
-	type XcmpMessageHandler = ();
+	type XcmpMessageHandler = XcmpQueue;
 }
 
 impl staging_parachain_info::Config for Runtime {}

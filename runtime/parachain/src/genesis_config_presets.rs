@@ -4,10 +4,11 @@
 
 use crate::{
 	AccountId, Balance, BalancesConfig, CollatorSelectionConfig, ForwardMarketConfig,
-	ParachainInfoConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys, SudoConfig,
-	TeRegistryConfig,
+	ParachainInfoConfig, PolkadotXcmConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys,
+	SudoConfig, TeRegistryConfig,
 	genesis::{Beginning, CONSORTIUM_RUNTIME_PRESET},
 	units::UNIT,
+	xcm::transfers::SAFE_VERSION,
 };
 use alloc::{string::ToString, vec, vec::Vec};
 use cumulus_primitives_core::ParaId;
@@ -52,6 +53,7 @@ impl Network {
 				invulnerables,
 				candidacy_bond: CANDIDACY_BOND,
 			},
+			polkadot_xcm: PolkadotXcmConfig { safe_xcm_version: Some(SAFE_VERSION) },
 			session: SessionConfig { keys },
 			forward_market: ForwardMarketConfig {
 				rules: self.beginning.rules(),

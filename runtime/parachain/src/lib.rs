@@ -8,10 +8,9 @@
 //! - [`common`]: what it shares with the runtime of a solochain: the market, money, accounts
 //! - [`chain`]: what is different about this chain
 //! - [`collators`], [`sessions`]: who builds blocks, and how sessions end
+//! - [`xcm`]: messages from and to other chains: the token goes out and comes home
 //! - [`apis`]: the calls that a collator and its clients can make into the runtime
 //! - [`genesis_config_presets`]: the chains that the runtime can start
-//!
-//! There is no XCM: what the relay chain or other parachains send is dropped.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 // `frame_support::runtime` expands to deep types, and to items without docs.
@@ -27,6 +26,7 @@ pub mod collators;
 pub mod common;
 pub mod genesis_config_presets;
 pub mod sessions;
+pub mod xcm;
 
 use alloc::vec::Vec;
 use sp_runtime::impl_opaque_keys;
@@ -139,6 +139,15 @@ mod runtime {
 
 	#[runtime::pallet_index(24)]
 	pub type MultiBlockMigrations = pallet_migrations;
+
+	#[runtime::pallet_index(30)]
+	pub type XcmpQueue = cumulus_pallet_xcmp_queue;
+
+	#[runtime::pallet_index(31)]
+	pub type PolkadotXcm = pallet_xcm;
+
+	#[runtime::pallet_index(33)]
+	pub type MessageQueue = pallet_message_queue;
 
 	// The market stands on floors: each pallet asks only those with a lower index. So at genesis the
 	// registry knows the nodes before the forward market names its utility and meters are bound.

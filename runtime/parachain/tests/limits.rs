@@ -14,7 +14,9 @@ use gridmerit_energy::{Order, Reading};
 use gridmerit_parachain_runtime::{
 	Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin, Settlement, System, chain,
 	configs::system::{MAX_BLOCK_WEIGHT, RuntimeBlockWeights},
+	xcm::program::{INSTRUCTION, MAX_INSTRUCTIONS},
 };
+use pallet_message_queue::WeightInfo as _;
 use pallet_meter_attestation::{MeterSignature, SignedReadingOf};
 use sp_runtime::BuildStorage;
 
@@ -97,13 +99,44 @@ fn every_call_with_a_list_fits_when_the_list_is_full() {
 	});
 }
 
+/// So many sixteenths of a block.
+fn sixteenths(share: u64) -> Weight {
+	MAX_BLOCK_WEIGHT.saturating_div(16).saturating_mul(share)
+}
+
 #[test]
-fn hooks_leave_three_sixteenths_of_a_block_even_if_all_have_much_to_do() {
+fn the_market_s_hooks_leave_three_sixteenths_of_a_block_even_if_all_have_much_to_do() {
 	let all = [
 		chain::MaxClearingWeight::get(),
 		chain::MaxSettlementWeight::get(),
 		chain::MaxTrustWeight::get(),
 	];
 	let sum = all.into_iter().fold(Weight::zero(), |sum, weight| sum.saturating_add(weight));
-	assert!(sum.all_lte(MAX_BLOCK_WEIGHT.saturating_div(16).saturating_mul(13)), "{sum}");
+	assert!(sum.all_lte(sixteenths(13)), "{sum}");
+}
+
+#[test]
+fn messages_of_other_chains_leave_the_market_its_share() {
+	let messages =
+		chain::MaxMessageWeight::get().unwrap().saturating_add(chain::MaxArrivalWeight::get());
+	// Of the proof, a sixteenth is left beside all messages and all of the market's hooks.
+	assert!(messages.proof_size() <= sixteenths(2).proof_size(), "{messages}");
+	// Of the compute, enough for any two of the hooks.
+	let two = chain::MaxClearingWeight::get().saturating_add(chain::MaxSettlementWeight::get());
+	assert!(messages.saturating_add(two).all_lte(MAX_BLOCK_WEIGHT), "{messages}");
+}
+
+#[test]
+fn the_longest_message_fits_into_the_share_that_messages_have_in_any_case() {
+	type Queue = <Runtime as pallet_message_queue::Config>::WeightInfo;
+	let around = [
+		Queue::bump_service_head(),
+		Queue::service_queue_base(),
+		Queue::service_page_base_completion().max(Queue::service_page_base_no_completion()),
+		Queue::service_page_item(),
+		Queue::ready_ring_unknit(),
+	];
+	let longest = INSTRUCTION.saturating_mul(MAX_INSTRUCTIONS as u64);
+	let whole = around.into_iter().fold(longest, |sum, weight| sum.saturating_add(weight));
+	assert!(whole.all_lte(chain::MaxMessageWeight::get().unwrap()), "{whole}");
 }

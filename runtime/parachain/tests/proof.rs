@@ -8,19 +8,22 @@
 extern crate gridmerit_parachain_runtime as gridmerit_runtime;
 
 mod blocks;
+mod messages;
 #[path = "../../common/tests/support/mod.rs"]
 mod support;
 
 use blocks::{Chain, Collation};
 use codec::Encode;
+use frame_support::traits::fungible::Inspect as _;
 use gridmerit_energy::Order;
-use gridmerit_runtime::{Runtime, RuntimeCall, units::UNIT};
+use gridmerit_runtime::{Balances, Runtime, RuntimeCall, units::UNIT};
+use messages::{SIBLING, account, home, out, page, sibling, sovereign, token};
 use sp_keyring::Sr25519Keyring::{Bob, Charlie, Dave, Eve};
 use sp_runtime::traits::Header as _;
 use support::{
 	FIRST_SLOT,
 	market::{buys, gate_slot, post, round, sells},
-	transfer,
+	open_channel, send_from, transfer,
 };
 
 /// The call that posts an order for each of four windows.
@@ -79,6 +82,30 @@ fn a_block_is_valid_on_its_proof_alone_and_on_no_other() {
 	assert!(Collation { block, ..posting.clone() }.validate().is_err());
 }
 
+/// Blocks in which the token goes out to another parachain, and comes home.
+fn move_token() -> (Collation, Collation) {
+	let mut chain = Chain::new("development");
+	open_channel(SIBLING);
+	chain.build(FIRST_SLOT, vec![]);
+	let calls: Vec<_> =
+		(0..20).map(|nonce| chain.signed(Bob, nonce, out(sibling(), token(UNIT)).into())).collect();
+	let out = chain.build(FIRST_SLOT + 1, calls);
+	assert!(out.results.iter().all(|result| *result == Ok(Ok(()))), "{:?}", out.results);
+	assert_eq!(chain.look(|| Balances::total_balance(&sovereign())), 20 * UNIT);
+	send_from(SIBLING, page(&vec![home(UNIT, account(Charlie)); 20]));
+	let home = chain.build(FIRST_SLOT + 2, vec![]);
+	assert_eq!(chain.look(|| Balances::total_balance(&sovereign())), 0);
+	(out, home)
+}
+
+#[test]
+fn a_block_with_messages_of_other_chains_is_valid_on_its_proof_alone() {
+	let (out, home) = move_token();
+	for collation in [out, home] {
+		assert_eq!(collation.validate(), Ok(collation.block.header.clone()));
+	}
+}
+
 #[test]
 fn a_proof_is_no_larger_than_what_was_charged_for_it() {
 	let (posting, clearing) = trade();
@@ -88,12 +115,15 @@ fn a_proof_is_no_larger_than_what_was_charged_for_it() {
 		.map(|nonce| chain.signed(Bob, nonce, transfer(&Charlie.to_account_id(), UNIT)))
 		.collect();
 	let paying = chain.build(FIRST_SLOT + 1, transfers);
+	let (out, home) = move_token();
 	println!("| block | proof, bytes | charged | whole block, bytes |");
 	for (name, collation) in [
 		("empty", &empty),
 		("100 transfers", &paying),
 		("16 orders", &posting),
 		("clears them", &clearing),
+		("20 transfers to another parachain", &out),
+		("20 transfers home", &home),
 	] {
 		let (proof, charged) = (collation.proof_bytes(), collation.charged);
 		println!("| {name} | {proof} | {charged} | {} |", collation.block.encoded_size() + proof);

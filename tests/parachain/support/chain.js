@@ -63,7 +63,8 @@ const asNode = (message) => {
  * it answers as a node does also where chopsticks does not: see above, and lists of what has been there since the
  * genesis, which are empty if they are asked for by chainHead_v1_storage.
  *
- * Gives `url`; `block()`, a block one slot later; `jump(ms)`, a block so much later; `close()`.
+ * Gives `url`; `block(messages)`, a block one slot later, to which other parachains have sent messages: by their numbers, each
+ * page with its `data` as hex; naming one opens channels to and from it. `jump(ms)`, a block so much later; `close()`.
  */
 export const parachain = async (spec, start, { mended = false } = {}) => {
   // Else the first block would take the time of this machine.
@@ -76,8 +77,8 @@ export const parachain = async (spec, start, { mended = false } = {}) => {
     const value = await chain.head.get(NOW);
     return Number(new DataView(Uint8Array.from(Buffer.from(value.slice(2), 'hex')).buffer).getBigUint64(0, true));
   };
-  const build = async (at) => {
-    const block = await chain.newBlock({ relayChainStateOverrides: relayState(at) });
+  const build = async (at, horizontalMessages = {}) => {
+    const block = await chain.newBlock({ relayChainStateOverrides: relayState(at), horizontalMessages });
     return { hash: block.hash };
   };
   // One after the other: a block is built on the one before.
@@ -87,7 +88,7 @@ export const parachain = async (spec, start, { mended = false } = {}) => {
     last = done.catch(() => {});
     return done;
   };
-  const block = () => inTurn(async () => build((await time()) + SLOT));
+  const block = (messages) => inTurn(async () => build((await time()) + SLOT, messages));
   /** A chain that sleeps so long, in whole slots. The clock that the next block finds is that of the slot before it. */
   const jump = (milliseconds) => inTurn(async () => {
     const at = (await time()) + Math.ceil(milliseconds / SLOT) * SLOT;

@@ -11,8 +11,9 @@ const spelling = (lookup) => {
     const { path, def } = lookup.getSiType(id);
     // The runtime's own types are in crates of different names.
     const name = path.map(String).join('::').replace(/^gridmerit_(parachain_)?runtime::/, '');
-    // A type that contains itself is known by its name.
+    // A type that contains itself is known by its name; so are the reasons of holds, of which a chain with more pallets has more.
     spelt.set(key, name);
+    if (name === 'RuntimeHoldReason') return name;
     const fields = (all) => all.map(({ name, type }) => `${name.unwrapOr('')}: ${spell(type)}`).join(', ');
     const text = {
       Composite: () => `{ ${fields(def.asComposite.fields)} }`,

@@ -134,12 +134,12 @@ impl Chain {
 		let [unknown, no_root] = [H256::zero(); 2];
 		let begun =
 			Header::new(parent.number() + 1, unknown, no_root, parent.hash(), first_digest(slot));
-		let (relay_root, _) = relay(slot, &parent.encode());
 		let time = pallet_timestamp::Call::<Runtime>::set { now: slot * SLOT_MILLIS }.into();
 		let mut kept: Vec<_> = core::iter::once(time)
 			.chain(inherents(slot, Some(&parent)))
 			.map(UncheckedExtrinsic::new_bare)
 			.collect();
+		let (relay_root, _) = relay(slot, &parent.encode());
 
 		let recorder = Recorder::<BlakeTwo256>::default();
 		let recorded =
