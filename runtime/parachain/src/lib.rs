@@ -9,6 +9,7 @@
 //! - [`chain`]: what is different about this chain
 //! - [`collators`], [`sessions`]: who builds blocks, and how sessions end
 //! - [`apis`]: the calls that a collator and its clients can make into the runtime
+//! - [`weights`]: what calls and hooks prove; `benchmarks`, if compiled in: what is measured for that
 //! - [`genesis_config_presets`]: the chains that the runtime can start
 //!
 //! There is no XCM: what the relay chain or other parachains send is dropped.
@@ -21,12 +22,15 @@
 extern crate alloc;
 
 pub mod apis;
+#[cfg(feature = "runtime-benchmarks")]
+pub mod benchmarks;
 pub mod chain;
 pub mod collators;
 #[path = "../../common/mod.rs"]
 pub mod common;
 pub mod genesis_config_presets;
 pub mod sessions;
+pub mod weights;
 
 use alloc::vec::Vec;
 use sp_runtime::impl_opaque_keys;
