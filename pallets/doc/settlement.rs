@@ -12,6 +12,7 @@ impl pallet_settlement::Config for Runtime {
 	type Ledger = Ledger;
 	type Market = ForwardMarket;
 	type MaxDisputeWindow = ConstU32<672>;
+	type MaxLookedAt = ConstU32<1_347>;
 	type MaxNodes = ConstU32<1_000>;
 	type MaxSettlementWeight = MaxSettlementWeight;
 	type MinBlocks = ConstU32<30>;

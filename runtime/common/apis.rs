@@ -280,6 +280,24 @@ macro_rules! impl_apis {
 				}
 			}
 
+			#[cfg(feature = "runtime-benchmarks")]
+			impl frame_benchmarking::Benchmark<Block> for Runtime {
+				fn benchmark_metadata(
+					extra: bool,
+				) -> (
+					Vec<frame_benchmarking::BenchmarkList>,
+					Vec<frame_support::traits::StorageInfo>,
+				) {
+					$crate::benchmarks::metadata(extra)
+				}
+
+				fn dispatch_benchmark(
+					config: frame_benchmarking::BenchmarkConfig,
+				) -> Result<Vec<frame_benchmarking::BenchmarkBatch>, alloc::string::String> {
+					$crate::benchmarks::dispatch(config)
+				}
+			}
+
 			$($own)*
 		}
 	};

@@ -26,6 +26,42 @@ use pallet_settlement::Settled;
 use pallet_trust_staking::{StakeOf, StandingRow};
 use sp_runtime::traits::{BlakeTwo256, Hash as _};
 
+/// Defines what `scripts/weights.sh` measures: the pallets of the market, and those given.
+macro_rules! define_measured {
+	($([$pallet:path, $name:ident])*) => {
+		frame_benchmarking::define_benchmarks!(
+			$([$pallet, $crate::$name])*
+			[pallet_te_registry, $crate::TeRegistry]
+			[pallet_ledger, $crate::Ledger]
+			[pallet_trust_staking, $crate::TrustStaking]
+			[pallet_forward_market, $crate::ForwardMarket]
+			[pallet_clearing, $crate::Clearing]
+			[pallet_settlement, $crate::Settlement]
+			[pallet_meter_attestation, $crate::MeterAttestation]
+			[pallet_authorities, $crate::Authorities]
+		);
+
+		/// Benchmarks there are, and what the runtime stores.
+		pub fn metadata(extra: bool) -> (Vec<BenchmarkList>, Vec<StorageInfo>) {
+			let mut list = Vec::new();
+			list_benchmarks!(list, extra);
+			(list, $crate::AllPalletsWithSystem::storage_info())
+		}
+
+		/// Runs one benchmark.
+		pub fn dispatch(config: BenchmarkConfig) -> Result<Vec<BenchmarkBatch>, String> {
+			let mut batches = Vec::new();
+			// What every block touches anyway is not charged to a call.
+			let whitelist = $crate::AllPalletsWithSystem::whitelisted_storage_keys();
+			let params = (&config, &whitelist);
+			add_benchmarks!(params, batches);
+			Ok(batches)
+		}
+	};
+}
+
+pub(crate) use define_measured;
+
 /// The rest of the chain for a pallet of the market.
 pub struct World;
 
@@ -137,6 +173,18 @@ impl BenchmarkWorld<AccountId> for World {
 				positions.set(other, position);
 			}
 		});
+	}
+
+	fn known(node: NodeIndex, interval: Interval) {
+		let terms = ForwardMarket::terms(interval).expect("the interval has opened");
+		let group = node / pallet_settlement::TOTALS_GROUP;
+		let keys = [node, terms.utility, terms.grid].map(Accounts::<Runtime>::hashed_key_for);
+		let keys = keys.into_iter().chain([
+			pallet_forward_market::StoredCharges::<Runtime>::hashed_key_for(node),
+			pallet_settlement::TotalsOf::<Runtime>::hashed_key_for(group),
+			pallet_te_registry::Nodes::<Runtime>::hashed_key_for(node),
+		]);
+		keys.for_each(|key| frame_benchmarking::benchmarking::add_to_whitelist(key.into()));
 	}
 
 	fn trust(node: NodeIndex) {

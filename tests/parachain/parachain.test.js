@@ -44,8 +44,9 @@ describe('the parachain', { timeout: 600_000 }, () => {
     // What a block can prove is less than what it can compute.
     assert.deepEqual(different.filter((name) => !name.startsWith('System.')), [
       'Timestamp.MinimumPeriod', 'Session.KeyDeposit', 'TeRegistry.MaxNodes', 'TrustStaking.MaxTrustWeight',
-      'Clearing.MaxClearingWeight', 'Settlement.MaxNodes', 'Settlement.MaxDisputeWindow', 'Settlement.MaxSettlementWeight',
-      'MeterAttestation.MaxBatch', 'MeterAttestation.MaxCharges', 'MeterAttestation.LaneWeight',
+      'Clearing.MaxClearingWeight', 'Settlement.MaxNodes', 'Settlement.MaxDisputeWindow', 'Settlement.MaxLookedAt',
+      'Settlement.MaxSettlementWeight', 'MeterAttestation.MaxBatch', 'MeterAttestation.MaxCharges',
+      'MeterAttestation.MaxSeries', 'MeterAttestation.LaneWeight',
     ]);
     assert.equal((await api.call.getParachainInfo.parachainId()).toNumber(), 2100);
   });

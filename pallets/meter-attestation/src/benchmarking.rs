@@ -327,6 +327,7 @@ fn tampered<T: Config>() -> Result<(MeterIndex, T::AccountId), BenchmarkError> {
 	Ok((meter, account))
 }
 
+// `long_series` is charged beside what looks at a meter's series: it does not count twice.
 #[benchmarks]
 mod benchmarks {
 	use super::*;
@@ -478,7 +479,7 @@ mod benchmarks {
 
 	/// Readings with settlement, of nodes in ascending order, without what their signatures cost. The nodes have
 	/// no money yet: each gets an account, and cannot leave from then on.
-	#[benchmark]
+	#[benchmark(pov_mode = MaxEncodedLen { MeterAttestation::Series: Ignored })]
 	fn deliver(n: Linear<1, { T::MaxBatch::get() }>) -> Result<(), BenchmarkError> {
 		let (interval, batch) = batch::<T>(n, u32::MAX)?;
 		#[block]
@@ -508,7 +509,7 @@ mod benchmarks {
 
 	/// A reading with settlement that is on another page than the one before, so that all has to be looked up for it
 	/// alone; without what its signature costs.
-	#[benchmark]
+	#[benchmark(pov_mode = MaxEncodedLen { MeterAttestation::Series: Ignored })]
 	fn scattered() -> Result<(), BenchmarkError> {
 		let (interval, batch) = batch::<T>(1, u32::MAX)?;
 		#[block]
@@ -519,7 +520,7 @@ mod benchmarks {
 	}
 
 	/// A reading that has to be confirmed and is the last that can wait; without what its signature costs.
-	#[benchmark]
+	#[benchmark(pov_mode = MaxEncodedLen { MeterAttestation::Series: Ignored })]
 	fn doubt_reading() -> Result<(), BenchmarkError> {
 		let interval = T::World::open_interval();
 		let (meter, reading) = deliverable::<T>(interval, 0, node::<T>(), 0)?;
@@ -548,7 +549,7 @@ mod benchmarks {
 	}
 
 	/// One that corrects what was reopened, of a node with a battery and debts, of which it pays one.
-	#[benchmark]
+	#[benchmark(pov_mode = MaxEncodedLen { MeterAttestation::Series: Ignored })]
 	fn confirm_reading() -> Result<(), BenchmarkError> {
 		let interval = T::World::open_interval();
 		let (node, account) = battery::<T>();
@@ -614,7 +615,7 @@ mod benchmarks {
 	/// The first reading for an interval of a node with a battery, that has traded, pays the fee to a third, and
 	/// owes to a former utility, which it pays; it goes on record for its limit as well. Without what its
 	/// signature costs.
-	#[benchmark]
+	#[benchmark(pov_mode = MaxEncodedLen { MeterAttestation::Series: Ignored })]
 	fn dearest_first() -> Result<(), BenchmarkError> {
 		let interval = T::World::open_interval();
 		let (node, account) = battery::<T>();
@@ -636,7 +637,7 @@ mod benchmarks {
 
 	/// A reading that corrects what was reopened, of a node with a battery and debts, of which it pays one;
 	/// without what its signature costs.
-	#[benchmark]
+	#[benchmark(pov_mode = MaxEncodedLen { MeterAttestation::Series: Ignored })]
 	fn dearest_correction() -> Result<(), BenchmarkError> {
 		let interval = T::World::open_interval();
 		let (node, account) = battery::<T>();
@@ -659,7 +660,7 @@ mod benchmarks {
 	}
 
 	/// What a reading costs that is refused at last, without what its signature costs.
-	#[benchmark]
+	#[benchmark(pov_mode = MaxEncodedLen { MeterAttestation::Series: Ignored })]
 	fn check_reading() -> Result<(), BenchmarkError> {
 		let interval = T::World::open_interval();
 		let (meter, reading) = deliverable::<T>(interval, 0, node::<T>(), 0)?;
@@ -696,9 +697,9 @@ mod benchmarks {
 	}
 
 	/// Charging a node for what no reading of so many intervals states. With what is left to it, it pays an older
-	/// debt. No more are looked at than can be open, by today's dispute window.
+	/// debt.
 	#[benchmark]
-	fn charge_unaccounted(i: Linear<1, { T::Settlement::window().saturating_add(1) }>) {
+	fn charge_unaccounted(i: Linear<1, { T::Settlement::looked_at() }>) {
 		let interval = T::World::open_interval();
 		let (node, _) = node::<T>();
 		T::World::crowd(node, interval, true, 0);
@@ -716,7 +717,7 @@ mod benchmarks {
 
 	/// Looking at a meter's series of so many readings, putting one in and storing it. None of them is settled for
 	/// good.
-	#[benchmark]
+	#[benchmark(pov_mode = MaxEncodedLen { MeterAttestation::Series: Measured })]
 	fn long_series(
 		s: Linear<0, { T::MaxSeries::get().saturating_sub(1) }>,
 	) -> Result<(), BenchmarkError> {
@@ -737,8 +738,17 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// Opening again what a reading has settled. With what is left to the node, it pays an older debt.
-	#[benchmark]
+	/// Opening again what a reading has settled, after another one of the same node. With what is left to the node, it
+	/// pays an older debt. What the intervals have in common is charged once, as the dearest reading; and their terms with
+	/// what has them opened.
+	#[benchmark(pov_mode = MaxEncodedLen {
+		ForwardMarket::ClosedUntil: Ignored,
+		ForwardMarket::CurrentRound: Ignored,
+		ForwardMarket::IntervalLength: Ignored,
+		ForwardMarket::IntervalTerms: Ignored,
+		Settlement::Served: Ignored,
+		Timestamp::Now: Ignored
+	})]
 	fn reopen() -> Result<(), BenchmarkError> {
 		let interval = T::World::open_interval();
 		let (node, _) = battery::<T>();
@@ -746,6 +756,7 @@ mod benchmarks {
 		pass::<T>(interval);
 		settle::<T>(interval, node)?;
 		T::World::owe(node, interval);
+		T::World::known(node, interval);
 		let reopened;
 		#[block]
 		{

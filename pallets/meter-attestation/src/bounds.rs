@@ -21,7 +21,7 @@ impl<T: Config> Pallet<T> {
 
 	/// What a charge for unaccounted-for energy costs at most.
 	pub(crate) fn charge_weight() -> Weight {
-		T::WeightInfo::charge_unaccounted(T::Settlement::window().saturating_add(1))
+		T::WeightInfo::charge_unaccounted(T::Settlement::looked_at())
 	}
 
 	/// How many intervals are open at most: after a halt, more than by the dispute window.
@@ -36,6 +36,7 @@ impl<T: Config> Pallet<T> {
 		let halted = Self::open() > T::Settlement::window();
 		let most = if halted { Self::open() } else { T::Settlement::reopenable() };
 		let reopened = struck_out.min(most);
-		T::WeightInfo::reopen().saturating_mul(reopened.into())
+		let once = if reopened > 0 { Self::dearest() } else { Weight::zero() };
+		T::WeightInfo::reopen().saturating_mul(reopened.into()).saturating_add(once)
 	}
 }

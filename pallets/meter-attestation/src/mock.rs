@@ -412,6 +412,10 @@ impl Settlement for Market {
 		Charges::append((node, first, last, drawn));
 	}
 
+	fn looked_at() -> u32 {
+		WINDOW + 1
+	}
+
 	fn window() -> u32 {
 		WINDOW
 	}

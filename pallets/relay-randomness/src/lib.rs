@@ -4,10 +4,14 @@
 #![cfg_attr(not(feature = "std"), no_std)]
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
 #[cfg(test)]
 mod tests;
+pub mod weights;
 
 pub use pallet::*;
+pub use weights::WeightInfo;
 
 use codec::{Decode, Encode, MaxEncodedLen};
 use cumulus_pallet_parachain_system::{OnSystemEvent, RelayChainStateProof};
@@ -23,7 +27,8 @@ use gridmerit_pallet_support::SessionIndex;
 use scale_info::TypeInfo;
 use sp_io::hashing::blake2_256;
 
-/// Most bytes of the proof that the one value takes, with the nodes of the trie on the way to it.
+/// Most bytes of the relay chain's proof, which the block carries, that the one value takes, with the nodes of the trie on the
+/// way to it.
 const PROOF_SIZE: u64 = 2_048;
 
 /// A value of the relay chain, and what is known of when it was made.
@@ -54,6 +59,9 @@ pub mod pallet {
 	pub trait Config: frame_system::Config {
 		/// The number of the running session, which never goes down.
 		type Session: Get<SessionIndex>;
+
+		/// Weight of the hook.
+		type WeightInfo: WeightInfo;
 	}
 
 	/// The relay chain's randomness of one epoch ago, as last seen.
@@ -93,7 +101,7 @@ impl<T: Config> OnSystemEvent for Pallet<T> {
 			// What is not in the proof is not known.
 			Ok(None) | Err(_) => log::debug!("no randomness of the relay chain"),
 		}
-		T::DbWeight::get().reads_writes(2, 1).saturating_add(Weight::from_parts(0, PROOF_SIZE))
+		T::WeightInfo::on_relay_state_proof().saturating_add(Weight::from_parts(0, PROOF_SIZE))
 	}
 }
 

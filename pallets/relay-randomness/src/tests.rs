@@ -46,6 +46,7 @@ parameter_types! {
 
 impl Config for Test {
 	type Session = Session;
+	type WeightInfo = ();
 }
 
 /// The proof of a block whose relay chain has such randomness. A collator may leave out the node of the trie that it is in.

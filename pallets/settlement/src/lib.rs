@@ -100,6 +100,11 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxDisputeWindow: Get<u32>;
 
+		/// Most intervals that a charge looks at for what no reading states, the last ones of its gap: each of them is two
+		/// pages of nodes.
+		#[pallet::constant]
+		type MaxLookedAt: Get<u32>;
+
 		/// How many blocks there must be, too, before the deadline of readings is over, so that there is room for
 		/// everybody's.
 		#[pallet::constant]
@@ -348,6 +353,7 @@ pub mod pallet {
 				"the usual dispute window is longer than the longest"
 			);
 			assert!(T::BlockMillis::get() > 0, "blocks that take no time");
+			assert!(T::MaxLookedAt::get() > 0, "nothing that is drawn would be accounted for");
 			let pages = T::MaxNodes::get().div_ceil(PAGE_ROWS);
 			assert!(
 				pages <= gridmerit_pallet_support::MAX_PAGES,

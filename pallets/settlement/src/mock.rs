@@ -124,6 +124,8 @@ parameter_types! {
 	pub const PotId: PalletId = PalletId(*b"test/pot");
 	/// A test sets it if it allows less.
 	pub storage MaxSettlementWeight: Weight = Weight::MAX;
+	/// So, too.
+	pub storage MaxLookedAt: u32 = u32::MAX;
 	/// The tariffs before, of intervals whose tariff was corrected.
 	pub storage Corrections: Vec<(Interval, Tariff)> = Vec::new();
 	/// What it costs to tell a page. Free, so that tests can count the rest, unless one sets it.
@@ -182,6 +184,7 @@ impl pallet_settlement::Config for Test {
 	type Market = Corrected;
 	type MaxSettlementWeight = MaxSettlementWeight;
 	type MaxDisputeWindow = ConstU32<{ 2 * WINDOW }>;
+	type MaxLookedAt = MaxLookedAt;
 	type MaxNodes = MaxNodes;
 	type MinBlocks = ConstU32<MIN_BLOCKS>;
 	type Nodes = Registry;

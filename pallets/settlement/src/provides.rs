@@ -53,6 +53,10 @@ impl<T: Config> Settlement for Pallet<T> {
 		let _ = Self::do_charge_unaccounted(node, first, last, drawn).defensive();
 	}
 
+	fn looked_at() -> u32 {
+		Self::most_looked_at()
+	}
+
 	fn window() -> u32 {
 		Self::open_with(Self::longest_window())
 	}

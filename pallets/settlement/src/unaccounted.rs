@@ -57,7 +57,7 @@ impl<T: Config> Pallet<T> {
 		}
 		// Of a very long gap only the end: what is looked at is bounded. Before, it is taken to have paid for
 		// its limit.
-		let start = first.max(last.saturating_sub(Self::open_with(Self::longest_window())));
+		let start = first.max(last.saturating_add(1).saturating_sub(Self::most_looked_at()));
 		let limit = T::Nodes::by_index(node).map_or(0, |node| node.limits.consumption);
 		let mut forgotten = limit.saturating_mul(start.saturating_sub(first).into());
 		let (mut known, mut price): (Known, Price) = Default::default();

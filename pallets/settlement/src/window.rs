@@ -42,6 +42,12 @@ impl<T: Config> Pallet<T> {
 		window.saturating_mul(2).saturating_add(2)
 	}
 
+	/// The most intervals that a charge for what no reading states looks at: with a short window not more than can be open,
+	/// and the one before.
+	pub(crate) fn most_looked_at() -> u32 {
+		Self::open_with(Self::longest_window()).saturating_add(1).min(T::MaxLookedAt::get())
+	}
+
 	/// How much the hook may spend from one interval to the next, even if every fourth block is missing.
 	pub(crate) fn budget() -> Weight {
 		let blocks = T::Market::start(1).checked_div(T::BlockMillis::get()).unwrap_or_default();

@@ -45,6 +45,9 @@ pub trait BenchmarkWorld<AccountId> {
 	/// Has all nodes of a node's page sold something for an interval that has opened, at a price that leaves them
 	/// something to lose. Nothing where positions are not real.
 	fn sell_page(_node: NodeIndex, _interval: Interval) {}
+	/// What a node's intervals have in common does not count any more: it is read once, however many of them a call is about. That
+	/// is the node itself, its account, and those of the interval's utility and grid account. Nothing where nothing is paid.
+	fn known(_node: NodeIndex, _interval: Interval) {}
 	/// Has a node bonded so much that an offence of it is punished. Nothing where bonds are not real.
 	fn bond(_node: NodeIndex) {}
 	/// Has all nodes of a node's page settled, provisionally and for nothing, in the intervals from `first` to

@@ -91,6 +91,8 @@ pub trait Settlement {
 	/// Charges what a node drew from `first` to `last` in intervals without a reading, as far as these were
 	/// not settled with as much, at the dearest time-of-use price of all.
 	fn charge_unaccounted(node: NodeIndex, first: Interval, last: Interval, drawn: Wh);
+	/// The most intervals that such a charge looks at.
+	fn looked_at() -> u32;
 	/// The most intervals from the first that is not settled for good to the last that is over, by the rule of
 	/// today and unless the chain was halted.
 	fn window() -> u32;

@@ -3,7 +3,8 @@
 //! Acting together, for another, or for the operator.
 
 use crate::{
-	Balance, Balances, OriginCaller, Runtime, RuntimeCall, RuntimeEvent, System, units::deposit,
+	Balance, Balances, OriginCaller, Runtime, RuntimeCall, RuntimeEvent, System, chain,
+	units::deposit,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
@@ -127,7 +128,8 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 impl pallet_proxy::Config for Runtime {
 	type AnnouncementDepositBase = AnnouncementDepositBase;
 	type AnnouncementDepositFactor = AnnouncementDepositFactor;
-	type BlockNumberProvider = System;
+	// A delay is time to look at what was announced.
+	type BlockNumberProvider = chain::Clock;
 	type CallHasher = BlakeTwo256;
 	type Currency = Balances;
 	type MaxPending = ConstU32<32>;
@@ -141,6 +143,7 @@ impl pallet_proxy::Config for Runtime {
 }
 
 impl pallet_multisig::Config for Runtime {
+	// Only identifies an operation, together with the place of its transaction in the block.
 	type BlockNumberProvider = System;
 	type Currency = Balances;
 	type DepositBase = MultisigDepositBase;

@@ -56,7 +56,7 @@ impl pallet_te_registry::Config for Runtime {
 	type OnRemove = (TrustStaking, (ForwardMarket, (Settlement, chain::Builders)));
 	type OnSuspend = ForwardMarket;
 	type OperatorOrigin = Operator;
-	type WeightInfo = pallet_te_registry::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = chain::weights::TeRegistry;
 }
 
 impl pallet_ledger::Config for Runtime {
@@ -66,7 +66,7 @@ impl pallet_ledger::Config for Runtime {
 	type Nodes = TeRegistry;
 	type OperatorOrigin = Operator;
 	type PalletId = MarketPalletId;
-	type WeightInfo = pallet_ledger::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = chain::weights::Ledger;
 	#[cfg(feature = "runtime-benchmarks")]
 	type World = crate::common::benchmarks::World;
 }
@@ -92,7 +92,7 @@ impl pallet_forward_market::Config for Runtime {
 	type OperatorOrigin = Operator;
 	type Time = Timestamp;
 	type Trust = TrustStaking;
-	type WeightInfo = pallet_forward_market::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = chain::weights::ForwardMarket;
 	#[cfg(feature = "runtime-benchmarks")]
 	type World = crate::common::benchmarks::World;
 }
@@ -101,7 +101,7 @@ impl pallet_clearing::Config for Runtime {
 	type Books = ForwardMarket;
 	type MaxClearingWeight = chain::MaxClearingWeight;
 	type Mechanism = pallet_clearing::MeritOrder;
-	type WeightInfo = pallet_clearing::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = chain::weights::Clearing;
 }
 
 impl pallet_settlement::Config for Runtime {
@@ -114,6 +114,7 @@ impl pallet_settlement::Config for Runtime {
 	type Ledger = Ledger;
 	type Market = ForwardMarket;
 	type MaxDisputeWindow = chain::MaxDisputeWindow;
+	type MaxLookedAt = chain::MaxLookedAt;
 	type MaxNodes = chain::MaxNodes;
 	type MaxSettlementWeight = chain::MaxSettlementWeight;
 	// Three minutes.
@@ -121,7 +122,7 @@ impl pallet_settlement::Config for Runtime {
 	type Nodes = TeRegistry;
 	type OperatorOrigin = Operator;
 	type Violations = TeRegistry;
-	type WeightInfo = pallet_settlement::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = chain::weights::Settlement;
 	#[cfg(feature = "runtime-benchmarks")]
 	type World = crate::common::benchmarks::World;
 }
@@ -143,15 +144,14 @@ impl pallet_meter_attestation::Config for Runtime {
 	type MaxKeys = ConstU32<8>;
 	type MaxMeters = ConstU32<8>;
 	type MaxRevocations = ConstU32<8>;
-	// Two of the longest dispute windows of a solochain, and some that passed in a halt: 63 kB.
-	type MaxSeries = ConstU32<1_408>;
+	type MaxSeries = chain::MaxSeries;
 	type Nodes = TeRegistry;
 	type OperatorOrigin = Operator;
 	type RegisterTolerance = ConstU64<10>;
 	type Settlement = Settlement;
 	type Signature = pallet_meter_attestation::MeterSignature;
 	type Violations = TeRegistry;
-	type WeightInfo = pallet_meter_attestation::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = chain::weights::MeterAttestation;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = pallet_meter_attestation::Keystore;
 	#[cfg(feature = "runtime-benchmarks")]
@@ -168,5 +168,5 @@ impl pallet_authorities::Config for Runtime {
 	type ReportDeposit = StorageDeposit<ReportDepositReason>;
 	// A day of quarters of an hour.
 	type ReportPeriod = ConstU32<96>;
-	type WeightInfo = pallet_authorities::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = chain::weights::Authorities;
 }

@@ -51,7 +51,7 @@ impl pallet_trust_staking::Config for Runtime {
 	type Treasury = TreasuryAccount;
 	// Three weeks.
 	type UnbondingSessions = ConstU32<{ 21 * DAY }>;
-	type WeightInfo = pallet_trust_staking::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = chain::weights::TrustStaking;
 	#[cfg(feature = "runtime-benchmarks")]
 	type World = crate::common::benchmarks::World;
 }

@@ -15,6 +15,13 @@ pub type SetCode = cumulus_pallet_parachain_system::ParachainSetCode<Runtime>;
 /// Who collates need be no node: that one is removed concerns no collator.
 pub type Builders = ();
 
+/// What counts the time of delays, in slots: the relay chain's blocks. Of its own a chain may have three at once, or none
+/// for hours.
+pub type Clock = cumulus_pallet_parachain_system::RelaychainDataProvider<Runtime>;
+
+/// What calls and hooks weigh: compute is the same code as on a solochain, and their proofs were measured on this chain.
+pub use crate::weights;
+
 /// What nobody knows beforehand.
 pub type Randomness = RelayRandomness;
 
@@ -24,21 +31,26 @@ pub type CallFilter = frame_support::traits::Everything;
 // What follows is smaller than on a solochain, for the bytes of state that it may have to prove: `tests/limits.rs` holds each
 // beside its limit.
 
-/// 128 pages of 128 nodes: all that can owe a reading are looked up at once.
-pub type MaxNodes = ConstU32<16_384>;
-/// Most readings in a batch: each may have to prove the longest series of its meter, twice.
-pub type MaxBatch = ConstU32<24>;
-/// Most charges in a batch for what no reading states: each may look at all that is open.
+/// 512 pages of 128 nodes: of fifteen of these one may be silent, interval after interval, and is settled in time.
+pub type MaxNodes = ConstU32<65_536>;
+/// Most readings in a batch: each may have to prove the accounts of four nodes and a long series.
+pub type MaxBatch = ConstU32<40>;
+/// Most charges in a batch for what no reading states: each may look at two pages of nodes for each interval.
 pub type MaxCharges = ConstU32<1>;
-/// A day of quarters of an hour: what a charge looks at has to fit into the lane of readings without a fee.
+/// A day of quarters of an hour: when a meter is revoked, all that it has settled in it is opened again at once.
 pub type MaxDisputeWindow = ConstU32<96>;
+/// A day of quarters of an hour, so that a charge fits into the lane of readings without a fee. Of a longer gap the end is
+/// looked at.
+pub type MaxLookedAt = ConstU32<96>;
+/// Two of the longest dispute windows, and some that passed in a halt: 11 kB.
+pub type MaxSeries = ConstU32<256>;
 
 // The market's hooks together leave as much of a block as on a solochain. Beside them messages of other chains, and a share
 // of what is left for transactions: `xcm::queues` has what waits.
 parameter_types! {
 	/// Three eighths of a block.
 	pub const MaxClearingWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(8).saturating_mul(3);
-	/// Five sixteenths of a block, for the look-up of all pages of nodes.
+	/// Five sixteenths of a block: some 48 silent nodes.
 	pub const MaxSettlementWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(16).saturating_mul(5);
 	/// An eighth of a block, for a page of nodes.
 	pub const MaxTrustWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(8);

@@ -126,4 +126,5 @@ impl pallet_collator_selection::Config for Runtime {
 
 impl pallet_relay_randomness::Config for Runtime {
 	type Session = CurrentSession;
+	type WeightInfo = crate::weights::RelayRandomness;
 }

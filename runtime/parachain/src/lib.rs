@@ -10,6 +10,7 @@
 //! - [`collators`], [`sessions`]: who builds blocks, and how sessions end
 //! - [`xcm`]: messages from and to other chains: the token goes out and comes home
 //! - [`apis`]: the calls that a collator and its clients can make into the runtime
+//! - [`weights`]: what calls and hooks prove; `benchmarks`, if compiled in: what is measured for that
 //! - [`genesis_config_presets`]: the chains that the runtime can start
 
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -20,12 +21,15 @@
 extern crate alloc;
 
 pub mod apis;
+#[cfg(feature = "runtime-benchmarks")]
+pub mod benchmarks;
 pub mod chain;
 pub mod collators;
 #[path = "../../common/mod.rs"]
 pub mod common;
 pub mod genesis_config_presets;
 pub mod sessions;
+pub mod weights;
 pub mod xcm;
 
 use alloc::vec::Vec;

@@ -15,15 +15,16 @@ use frame_support::{
 };
 use gridmerit_pallet_support::TrustDraw;
 use gridmerit_runtime::{
-	AccountId, Aura, Balances, CollatorSelection, ParachainInfo, RelayRandomness, Runtime,
-	RuntimeOrigin, Session, SessionKeys, TrustStaking,
-	configs::{fees::WeightToFee, system::MAX_BLOCK_WEIGHT},
+	AccountId, Aura, Balances, CollatorSelection, Executive, Header, ParachainInfo, Proxy,
+	RelayRandomness, Runtime, RuntimeOrigin, Session, SessionKeys, TrustStaking,
+	UncheckedExtrinsic,
+	configs::{accounts::ProxyType, fees::WeightToFee, system::MAX_BLOCK_WEIGHT},
 	genesis::CONSORTIUM_RUNTIME_PRESET,
 	genesis_config_presets::{PARA_ID, get_preset, preset_names},
-	units::{BuildersAccount, HOURS, UNIT},
+	units::{BuildersAccount, HOURS, SLOT_MILLIS, UNIT},
 };
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie};
-use sp_runtime::traits::OpaqueKeys;
+use sp_runtime::traits::{BlakeTwo256, Hash as _, Header as _, OpaqueKeys};
 use support::{FIRST_SLOT, build_block, genesis, on_chain, signed, transfer};
 
 /// Slots of an hour.
@@ -159,5 +160,98 @@ fn draws_wait_for_randomness_of_the_relay_chain_that_nobody_knew() {
 		assert_eq!(made, 1);
 		assert!(drawn(0).is_some_and(|nodes| nodes.len() == 1));
 		assert_eq!(drawn(1), None);
+	});
+}
+
+/// The first block, in a slot, at the time of a slot, on a block of the relay chain of a slot.
+fn begin(slot: u64, time: u64, relay_slot: u64) {
+	genesis("development").execute_with(|| {
+		let digest = support::first_digest(slot);
+		let parent = frame_system::BlockHash::<Runtime>::get(0);
+		Executive::initialize_block(&Header::new(
+			1,
+			Default::default(),
+			Default::default(),
+			parent,
+			digest,
+		));
+		let now = pallet_timestamp::Call::set { now: time * SLOT_MILLIS }.into();
+		for inherent in [vec![now], support::inherents(relay_slot, None)].concat() {
+			let inherent = UncheckedExtrinsic::new_bare(inherent);
+			assert_eq!(Executive::apply_extrinsic(inherent), Ok(Ok(())));
+		}
+		assert_eq!(pallet_timestamp::Now::<Runtime>::get(), relay_slot * SLOT_MILLIS);
+	});
+}
+
+/// All that the market does by the clock is done by this one.
+#[test]
+fn a_collator_cannot_set_the_clock() {
+	begin(FIRST_SLOT, FIRST_SLOT, FIRST_SLOT);
+	for (slot, time, relay_slot) in [
+		// The time of another slot.
+		(FIRST_SLOT, FIRST_SLOT + 1, FIRST_SLOT),
+		(FIRST_SLOT, FIRST_SLOT - 1, FIRST_SLOT),
+		// Another slot than that of the relay chain.
+		(FIRST_SLOT + 1, FIRST_SLOT + 1, FIRST_SLOT),
+		(FIRST_SLOT - 1, FIRST_SLOT - 1, FIRST_SLOT),
+	] {
+		let begun = std::panic::catch_unwind(|| begin(slot, time, relay_slot));
+		let error = begun.expect_err("such a block is not valid");
+		let said = error.downcast_ref::<String>().map(String::as_str);
+		let said = said.or(error.downcast_ref::<&str>().copied()).unwrap();
+		assert!(said.contains("Slot") || said.contains("slot"), "{said}");
+	}
+}
+
+/// So blocks, of which deadlines must see some, cannot be made faster than the relay chain has slots for them.
+#[test]
+fn a_slot_has_two_blocks_at_most() {
+	let build = |blocks| {
+		let mut chain = genesis("development");
+		chain.execute_with(|| (0..blocks).for_each(|_| drop(build_block(START + 1, vec![]))));
+	};
+	build(2);
+	let error = std::panic::catch_unwind(|| build(3)).expect_err("there are no more");
+	let said = error.downcast_ref::<String>().unwrap();
+	assert!(said.contains("authored blocks limit"), "{said}");
+}
+
+#[test]
+fn a_delay_is_counted_in_blocks_of_the_relay_chain() {
+	on_chain("development", || {
+		build_block(START + 1, vec![]);
+		let (alice, bob) = (Alice.to_account_id(), Bob.to_account_id());
+		let origin = || RuntimeOrigin::signed(Bob.to_account_id());
+		let delay = 100;
+		assert_ok!(Proxy::add_proxy(
+			RuntimeOrigin::signed(alice.clone()),
+			bob.clone().into(),
+			ProxyType::Any,
+			delay
+		));
+		let pay = || transfer(&Charlie.to_account_id(), UNIT);
+		assert_ok!(Proxy::announce(origin(), alice.clone().into(), BlakeTwo256::hash_of(&pay())));
+		let act = || {
+			Proxy::proxy_announced(
+				origin(),
+				bob.clone().into(),
+				alice.clone().into(),
+				None,
+				Box::new(pay()),
+			)
+		};
+		let early = || pallet_proxy::Error::<Runtime>::Unannounced;
+		// Ten blocks are not ten blocks of the relay chain when two are in a slot.
+		for slot in START + 2..START + 7 {
+			build_block(slot, vec![]);
+			build_block(slot, vec![]);
+		}
+		assert_noop!(act(), early());
+		build_block(START + u64::from(delay), vec![]);
+		assert_noop!(act(), early());
+		// A chain that slept does not make anybody wait longer.
+		build_block(START + 1 + u64::from(delay), vec![]);
+		assert_ok!(act());
 	});
 }

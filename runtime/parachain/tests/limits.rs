@@ -10,7 +10,7 @@ use frame_support::{
 	traits::Get,
 	weights::Weight,
 };
-use gridmerit_energy::{Order, Reading};
+use gridmerit_energy::{Order, Reading, Tariff};
 use gridmerit_parachain_runtime::{
 	Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin, Settlement, System, chain,
 	configs::system::{MAX_BLOCK_WEIGHT, RuntimeBlockWeights},
@@ -36,7 +36,8 @@ fn a_block_proves_ten_mebibytes_in_two_seconds() {
 	assert_eq!(normal.proof_size(), 10 * MIB * 3 / 4);
 }
 
-/// The most that one transaction may ask of the market's calls with lists. Nothing else of them is longer.
+/// The most that one transaction may ask of the market's calls with lists, and of those whose cost grows with the dispute
+/// window. Settling with a spare meter is left out: of how many intervals at once, its sender chooses.
 fn largest() -> Vec<(&'static str, RuntimeCall)> {
 	let ahead = <Runtime as pallet_forward_market::Config>::MaxAhead::get();
 	let order = Some(Order::Demand { quantity: 1, limit: None });
@@ -54,7 +55,48 @@ fn largest() -> Vec<(&'static str, RuntimeCall)> {
 	let reading = SignedReadingOf::<Runtime> { meter: 0, reading, signature };
 	let batch = <chain::MaxBatch as Get<u32>>::get() as usize;
 	let readings = vec![reading.clone(); batch].try_into().unwrap();
+	let shown = (reading.reading, reading.signature.clone());
+	let tariffs = <Runtime as pallet_forward_market::Config>::MaxOwnTariffs::get();
+	let tariff = Tariff { tou: 2, fit: 1, alpha_ppm: 0, fee: 0, shortfall: 2, surplus: 1 };
+	let tariffs: Vec<_> = (0..tariffs).map(|interval| (interval, tariff)).collect();
 	vec![
+		(
+			"forwardMarket.setIntervalTariffs of all there can be",
+			pallet_forward_market::Call::set_interval_tariffs {
+				tariffs: tariffs.try_into().unwrap(),
+			}
+			.into(),
+		),
+		(
+			"meterAttestation.settleWith after three with gaps",
+			pallet_meter_attestation::Call::settle_with { meter: 0, from: 0 }.into(),
+		),
+		(
+			"meterAttestation.unbindMeter after three with gaps",
+			pallet_meter_attestation::Call::unbind_meter { meter: 0 }.into(),
+		),
+		(
+			"meterAttestation.reportTampering of a meter that always read",
+			pallet_meter_attestation::Call::report_tampering {
+				meter: 0,
+				first: shown.clone(),
+				second: shown,
+			}
+			.into(),
+		),
+		(
+			"authorities.reportMeter of such a one",
+			pallet_authorities::Call::report_meter {
+				meter: 0,
+				since: 0,
+				reason: Default::default(),
+			}
+			.into(),
+		),
+		(
+			"meterAttestation.confirmReading",
+			pallet_meter_attestation::Call::confirm_reading { reading: reading.clone() }.into(),
+		),
 		(
 			"forwardMarket.post of all intervals ahead",
 			pallet_forward_market::Call::post {
@@ -139,4 +181,64 @@ fn the_longest_message_fits_into_the_share_that_messages_have_in_any_case() {
 	let longest = INSTRUCTION.saturating_mul(MAX_INSTRUCTIONS as u64);
 	let whole = around.into_iter().fold(longest, |sum, weight| sum.saturating_add(weight));
 	assert!(whole.all_lte(chain::MaxMessageWeight::get().unwrap()), "{whole}");
+}
+
+/// What compute and proof one of each takes, and what `frame-benchmarking-cli` alone would say that it proves; with
+/// `--nocapture` it prints the table of docs/parachain.md.
+#[test]
+fn what_an_order_a_reading_and_a_cleared_order_weigh() {
+	use pallet_clearing::weights::{SubstrateWeight as AloneClearing, WeightInfo as _};
+	use pallet_forward_market::weights::{SubstrateWeight as AloneMarket, WeightInfo as _};
+	use pallet_meter_attestation::weights::{SubstrateWeight as AloneMeters, WeightInfo as _};
+	use pallet_settlement::weights::{SubstrateWeight as AloneSettlement, WeightInfo as _};
+	type Market = chain::weights::ForwardMarket;
+	type Clearing = chain::weights::Clearing;
+	type Meters = chain::weights::MeterAttestation;
+	type Silence = chain::weights::Settlement;
+	let each = |many: Weight, none: Weight, count| many.saturating_sub(none).saturating_div(count);
+	// Each page is counted, loaded and filled.
+	macro_rules! cleared {
+		($clearing:ty) => {
+			<$clearing>::count(128)
+				.saturating_add(<$clearing>::load(128))
+				.saturating_add(<$clearing>::fill(128))
+				.saturating_div(128)
+		};
+	}
+	println!("| | compute, us | proof | by the solochain's weights |");
+	for (name, here, alone) in [
+		(
+			"an order posted among others",
+			each(Market::post(128), Market::post(0), 128),
+			each(AloneMarket::<Runtime>::post(128), AloneMarket::<Runtime>::post(0), 128),
+		),
+		("an order posted alone", Market::post(1), AloneMarket::<Runtime>::post(1)),
+		("an order of a full page cleared", cleared!(Clearing), cleared!(AloneClearing<Runtime>)),
+		(
+			"a reading in a batch in order",
+			each(Meters::deliver(40), Meters::deliver(1), 39),
+			each(AloneMeters::<Runtime>::deliver(40), AloneMeters::<Runtime>::deliver(1), 39),
+		),
+		(
+			"the dearest reading",
+			Meters::dearest_correction(),
+			AloneMeters::<Runtime>::dearest_correction(),
+		),
+		(
+			"the series of a meter that always read",
+			Meters::long_series(196),
+			AloneMeters::<Runtime>::long_series(196),
+		),
+		(
+			"what 96 intervals say of a gap",
+			Meters::charge_unaccounted(96),
+			AloneMeters::<Runtime>::charge_unaccounted(96),
+		),
+		("a silent node", Silence::silence(), AloneSettlement::<Runtime>::silence()),
+	] {
+		let micros = here.ref_time() / 1_000_000;
+		println!("| {name} | {micros} | {} | {} |", here.proof_size(), alone.proof_size());
+		assert_eq!(here.ref_time(), alone.ref_time(), "{name}: compute is the same code");
+		assert!(here.proof_size() > 0);
+	}
 }

@@ -2,7 +2,10 @@
 
 //! What is different about a chain that stands alone: what the folder `common` asks of each runtime.
 
-use crate::{RuntimeCall, Validators, configs::system::MAX_BLOCK_WEIGHT, randomness::LastSession};
+use crate::{
+	Runtime, RuntimeCall, System, Validators, configs::system::MAX_BLOCK_WEIGHT,
+	randomness::LastSession,
+};
 use frame_support::{
 	parameter_types,
 	traits::{ConstU32, Contains},
@@ -18,6 +21,9 @@ pub type SetCode = ();
 /// Who hears of a node that is removed, as it may build blocks.
 pub type Builders = Validators;
 
+/// What counts the time of delays, in slots: each has a block, but for those that are missed.
+pub type Clock = System;
+
 /// What nobody knows beforehand.
 pub type Randomness = LastSession;
 
@@ -29,6 +35,10 @@ pub type MaxBatch = ConstU32<512>;
 pub type MaxCharges = ConstU32<16>;
 /// A week of quarters of an hour.
 pub type MaxDisputeWindow = ConstU32<672>;
+/// All intervals that can be open with the longest dispute window, and the one before.
+pub type MaxLookedAt = ConstU32<1_347>;
+/// Two of the longest dispute windows, and some that passed in a halt: 63 kB.
+pub type MaxSeries = ConstU32<1_408>;
 
 parameter_types! {
 	/// Half of a block, so that clearing never starves the rest.
@@ -47,4 +57,18 @@ impl Contains<RuntimeCall> for CallFilter {
 	fn contains(call: &RuntimeCall) -> bool {
 		!matches!(call, RuntimeCall::Session(pallet_session::Call::purge_keys { .. }))
 	}
+}
+
+/// What calls and hooks weigh: what was measured on this chain.
+pub mod weights {
+	use super::Runtime;
+
+	pub type Authorities = pallet_authorities::weights::SubstrateWeight<Runtime>;
+	pub type Clearing = pallet_clearing::weights::SubstrateWeight<Runtime>;
+	pub type ForwardMarket = pallet_forward_market::weights::SubstrateWeight<Runtime>;
+	pub type Ledger = pallet_ledger::weights::SubstrateWeight<Runtime>;
+	pub type MeterAttestation = pallet_meter_attestation::weights::SubstrateWeight<Runtime>;
+	pub type Settlement = pallet_settlement::weights::SubstrateWeight<Runtime>;
+	pub type TeRegistry = pallet_te_registry::weights::SubstrateWeight<Runtime>;
+	pub type TrustStaking = pallet_trust_staking::weights::SubstrateWeight<Runtime>;
 }

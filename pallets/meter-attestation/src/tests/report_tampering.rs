@@ -38,7 +38,9 @@ fn two_readings_revoke_the_meter_and_reopen_what_it_settled() {
 				Event::RevocationChanged { meter: device.meter, from: Some(101), struck_out: 3 },
 			]
 		);
-		let weight = <() as WeightInfo>::report_tampering(3) + <() as WeightInfo>::reopen() * 3;
+		let weight = <() as WeightInfo>::report_tampering(3)
+			+ <() as WeightInfo>::reopen() * 3
+			+ <() as WeightInfo>::dearest_first();
 		assert_eq!(result.unwrap().actual_weight, Some(weight));
 		assert_eq!(Market::reopened(), vec![(102, ALICE), (103, ALICE), (104, ALICE)]);
 		assert_eq!(Market::violations(), vec![(ALICE, ViolationKind::Tampering)]);

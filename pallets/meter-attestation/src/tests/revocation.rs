@@ -94,7 +94,9 @@ fn boundary_of_revocations() {
 #[test]
 fn the_weight_is_that_of_what_is_struck_out() {
 	run(|| {
-		let weight = <() as WeightInfo>::revoke(3) + <() as WeightInfo>::reopen() * 3;
+		let weight = <() as WeightInfo>::revoke(3)
+			+ <() as WeightInfo>::reopen() * 3
+			+ <() as WeightInfo>::dearest_first();
 		assert_eq!(Attestation::revoke_weight(3), weight);
 		assert_eq!(Attestation::max_struck_out(), WINDOW + 2);
 	});

@@ -70,6 +70,32 @@ fn of_a_long_gap_only_the_end_is_looked_at() {
 }
 
 #[test]
+fn a_chain_can_look_at_less() {
+	market(|| {
+		assert_eq!(Settlement::most_looked_at(), 2 * WINDOW + 3);
+		MaxLookedAt::set(&1);
+		assert_eq!(Settlement::most_looked_at(), 1);
+		deposit(ALICE, 5_000);
+		// At the price of the last one.
+		Settlement::charge_unaccounted(ALICE, INTERVAL + 1, INTERVAL + 2, 7);
+		assert_eq!(money(UTILITY).0, 7 * 220);
+	});
+	market(|| {
+		MaxLookedAt::set(&1);
+		Market::set_limits(ALICE, 0, 20);
+		Market::set_metered(ALICE, 0);
+		deposit(ALICE, 10_000);
+		events();
+		// It is taken to have paid for its limit before.
+		let (first, last) = (INTERVAL, INTERVAL + 1);
+		Settlement::charge_unaccounted(ALICE, first, last, 20);
+		assert_eq!(events(), []);
+		Settlement::charge_unaccounted(ALICE, first, last, 23);
+		assert_eq!(events(), [charged(ALICE, first..=last, 3, 3 * 230)]);
+	});
+}
+
+#[test]
 fn if_all_is_pruned_it_costs_what_the_next_interval_does() {
 	market(|| {
 		deposit(ALICE, 1_000);

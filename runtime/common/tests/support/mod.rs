@@ -27,6 +27,7 @@ use gridmerit_runtime::{
 	Runtime, RuntimeCall, RuntimeGenesisConfig, SignedPayload, System, TxExtension,
 	UncheckedExtrinsic, genesis_config_presets::get_preset, units::SLOT_MILLIS,
 };
+use sp_core::{Pair as _, sr25519};
 use sp_io::TestExternalities;
 use sp_keyring::Sr25519Keyring;
 use sp_keystore::{KeystoreExt, testing::MemoryKeystore};
@@ -175,15 +176,21 @@ pub fn tipped(
 	call: RuntimeCall,
 	tip: Balance,
 ) -> UncheckedExtrinsic {
+	signed_by(&from.pair(), nonce, call, tip)
+}
+
+/// The same by whoever has a key.
+pub fn signed_by(
+	from: &sr25519::Pair,
+	nonce: Nonce,
+	call: RuntimeCall,
+	tip: Balance,
+) -> UncheckedExtrinsic {
 	let extension = extension(nonce, tip);
 	let payload = SignedPayload::new(call.clone(), extension.clone()).unwrap();
 	let signature = payload.using_encoded(|bytes| from.sign(bytes));
-	UncheckedExtrinsic::new_signed(
-		call,
-		MultiAddress::Id(from.to_account_id()),
-		signature.into(),
-		extension,
-	)
+	let account = AccountId::from(from.public());
+	UncheckedExtrinsic::new_signed(call, MultiAddress::Id(account), signature.into(), extension)
 }
 
 /// `call` that authorises itself, by nobody.

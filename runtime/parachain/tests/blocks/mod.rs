@@ -3,14 +3,17 @@
 //! A parachain's blocks as a collator builds them and the relay chain's validators check them: the runtime's Wasm, a state
 //! in memory, and the proof of what was touched.
 
+pub mod town;
+
 use std::sync::OnceLock;
 
 use codec::{Decode, Encode};
 use cumulus_primitives_core::ParachainBlockData;
 use cumulus_primitives_proof_size_hostfunction::storage_proof_size;
+use frame_support::weights::Weight;
 use gridmerit_runtime::{
-	Block, Header, Nonce, Runtime, RuntimeCall, System, UncheckedExtrinsic, WASM_BINARY,
-	units::SLOT_MILLIS,
+	Block, Header, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig, System, UncheckedExtrinsic,
+	WASM_BINARY, units::SLOT_MILLIS,
 };
 use polkadot_parachain_primitives::primitives::{
 	BlockData, HeadData, ValidationParams, ValidationResult,
@@ -59,11 +62,16 @@ pub struct Collation {
 	pub relay_root: H256,
 	/// What came of its transactions.
 	pub results: Vec<ApplyExtrinsicResult>,
-	/// What the block says that it takes, in bytes of proof.
-	pub charged: u64,
+	/// What the block says that it takes.
+	pub charged: Weight,
 }
 
 impl Collation {
+	/// Bytes that go to the relay chain: the block and its proof.
+	pub fn bytes(&self) -> usize {
+		self.block.encoded_size() + self.proof_bytes()
+	}
+
 	/// Bytes of the proof as it travels.
 	pub fn proof_bytes(&self) -> usize {
 		let proof = self.proof.clone().into_compact_proof::<BlakeTwo256>(*self.parent.state_root());
@@ -103,7 +111,12 @@ pub struct Chain {
 impl Chain {
 	/// Begins with a preset.
 	pub fn new(preset: &str) -> Self {
-		let mut storage = config(preset).build_storage().unwrap();
+		Self::begin(config(preset))
+	}
+
+	/// Begins so.
+	pub fn begin(config: RuntimeGenesisConfig) -> Self {
+		let mut storage = config.build_storage().unwrap();
 		storage.top.insert(sp_core::storage::well_known_keys::CODE.to_vec(), wasm().to_vec());
 		let state = InMemoryBackend::from((storage, StateVersion::V1));
 		let [nothing, no_parent] = [H256::zero(); 2];
@@ -118,6 +131,17 @@ impl Chain {
 		sp_externalities::set_and_run_with_externalities(&mut chain, at)
 	}
 
+	/// Changes the state by hand, as blocks before would have.
+	pub fn change<R>(&mut self, how: impl FnOnce() -> R) -> R {
+		let mut changes = OverlayedChanges::default();
+		let mut chain = Ext::new(&mut changes, &self.state, None);
+		let result = sp_externalities::set_and_run_with_externalities(&mut chain, how);
+		let drained = changes.drain_storage_changes(&self.state, StateVersion::V1).unwrap();
+		self.state.apply_transaction(drained.transaction_storage_root, drained.transaction);
+		self.head.set_state_root(*self.state.root());
+		result
+	}
+
 	/// A call signed by a well-known account.
 	pub fn signed(
 		&self,
@@ -128,7 +152,7 @@ impl Chain {
 		self.look(|| signed(from, nonce, call))
 	}
 
-	/// Builds the block of a slot.
+	/// Builds the block of a slot, with the transactions up to the first that it does not take.
 	pub fn build(&mut self, slot: u64, transactions: Vec<UncheckedExtrinsic>) -> Collation {
 		let parent = self.head.clone();
 		let [unknown, no_root] = [H256::zero(); 2];
@@ -145,7 +169,7 @@ impl Chain {
 		let recorded =
 			TrieBackendBuilder::wrap(&self.state).with_recorder(recorder.clone()).build();
 		let mut changes = OverlayedChanges::default();
-		let mut call = |method: &str, data: Vec<u8>| {
+		let call = |changes: &mut OverlayedChanges<BlakeTwo256>, method: &str, data: Vec<u8>| {
 			let mut extensions = sp_externalities::Extensions::new();
 			extensions.register(ProofSizeExt::new(recorder.clone()));
 			let (fetcher, hash) = code();
@@ -153,7 +177,7 @@ impl Chain {
 			let context = CallContext::Onchain { import: false };
 			let mut machine = StateMachine::new(
 				&recorded,
-				&mut changes,
+				changes,
 				executor(),
 				method,
 				&data,
@@ -163,28 +187,32 @@ impl Chain {
 			);
 			machine.execute().unwrap_or_else(|error| panic!("{method}: {error}"))
 		};
-		call("Core_initialize_block", begun.encode());
-		let mut apply = |extrinsic: &UncheckedExtrinsic| {
-			let result = call("BlockBuilder_apply_extrinsic", extrinsic.encode());
+		call(&mut changes, "Core_initialize_block", begun.encode());
+		let apply = |changes: &mut OverlayedChanges<_>, extrinsic: &UncheckedExtrinsic| {
+			let result = call(changes, "BlockBuilder_apply_extrinsic", extrinsic.encode());
 			ApplyExtrinsicResult::decode(&mut &result[..]).unwrap()
 		};
-		assert!(kept.iter().all(|inherent| apply(inherent) == Ok(Ok(()))));
+		assert!(kept.iter().all(|inherent| apply(&mut changes, inherent) == Ok(Ok(()))));
 		let mut results = Vec::new();
 		for transaction in transactions {
-			let result = apply(&transaction);
-			if result.is_ok() {
-				kept.push(transaction);
-			}
+			changes.start_transaction();
+			let result = apply(&mut changes, &transaction);
 			results.push(result);
+			if result.is_err() {
+				changes.rollback_transaction().unwrap();
+				break;
+			}
+			changes.commit_transaction().unwrap();
+			kept.push(transaction);
 		}
 		let mut header = {
-			let built = call("BlockBuilder_finalize_block", vec![]);
+			let built = call(&mut changes, "BlockBuilder_finalize_block", vec![]);
 			Header::decode(&mut &built[..]).unwrap()
 		};
 		let drained = changes.drain_storage_changes(&self.state, StateVersion::V1).unwrap();
 		self.state.apply_transaction(drained.transaction_storage_root, drained.transaction);
 		assert_eq!(self.state.root(), header.state_root());
-		let charged = self.look(|| System::block_weight().total().proof_size());
+		let charged = self.look(|| System::block_weight().total());
 
 		let seal = Sr25519Keyring::Alice.pair().sign(header.hash().as_ref());
 		header.digest_mut().push(DigestItem::Seal(AURA_ENGINE_ID, seal.encode()));

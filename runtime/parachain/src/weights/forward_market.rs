@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Proof sizes of `pallet_forward_market`, measured and written by `scripts/weights.sh --parachain`; not to be edited.
+
+use super::proving;
+use crate::Runtime;
+use frame_support::weights::Weight;
+use pallet_forward_market::weights::{SubstrateWeight, WeightInfo};
+
+type Compute = SubstrateWeight<Runtime>;
+
+/// Weights of `pallet_forward_market`.
+pub struct Proven;
+
+impl WeightInfo for Proven {
+	fn post(n: u32) -> Weight {
+		// Recorded on an empty chain: at most 62979 bytes. By storage with n = 128:
+		// - ForwardMarket::CurrentRound: 2540
+		// - ForwardMarket::IntervalTerms: 333150
+		// - ForwardMarket::Metered: 3505
+		// - ForwardMarket::Orders: 632414
+		// - ForwardMarket::Paused: 1487
+		// - ForwardMarket::PositionPages: 1123934
+		// - ForwardMarket::Waived: 8599
+		// - Ledger::Accounts: 9174
+		// - Ledger::Holding: 1501
+		// - Ledger::StandingPrice: 1493
+		// - Ledger::StandingRequired: 3465
+		// - System::Account: 3593
+		// - TeRegistry::IndexOf: 3517
+		// - TeRegistry::Nodes: 3612
+		// - TeRegistry::References: 3976
+		// - Timestamp::Now: 1493
+		// - TrustStaking::Rules: 1720
+		proving(Compute::post(n), 52_645, &[(16_301, n)])
+	}
+	fn post_storage(n: u32, l: u32) -> Weight {
+		// Recorded on an empty chain: at most 112480 bytes. By storage with n = 128, l = 128:
+		// - ForwardMarket::CurrentRound: 2540
+		// - ForwardMarket::IntervalLength: 1489
+		// - ForwardMarket::IntervalTerms: 665310
+		// - ForwardMarket::Metered: 3505
+		// - ForwardMarket::Orders: 1263838
+		// - ForwardMarket::Paused: 1487
+		// - ForwardMarket::PositionPages: 2246878
+		// - ForwardMarket::StoredCharges: 8639
+		// - ForwardMarket::Waived: 8599
+		// - Ledger::Accounts: 8679
+		// - Ledger::Holding: 1501
+		// - Ledger::StandingPrice: 1493
+		// - Ledger::StandingRequired: 3465
+		// - System::Account: 3593
+		// - TeRegistry::IndexOf: 3517
+		// - TeRegistry::Nodes: 3612
+		// - TeRegistry::References: 3481
+		// - Timestamp::Now: 1493
+		// - TrustStaking::Rules: 1720
+		proving(Compute::post_storage(n, l), 62_773, &[(16_301, n), (16_294, l)])
+	}
+	fn trusted(n: u32) -> Weight {
+		// Recorded on an empty chain: at most 11782 bytes. By storage with n = 128:
+		// - ForwardMarket::Waived: 8599
+		// - TeRegistry::Nodes: 3612
+		// - Timestamp::Now: 1493
+		// - TrustStaking::Rules: 1720
+		// - TrustStaking::Stakes: 3964
+		// - TrustStaking::StandingPages: 11287
+		proving(Compute::trusted(n), 30_675, &[])
+	}
+	fn cancel(w: u32) -> Weight {
+		// Recorded on an empty chain: at most 79437 bytes. By storage with w = 128:
+		// - ForwardMarket::CurrentRound: 2540
+		// - ForwardMarket::IntervalLength: 1489
+		// - ForwardMarket::IntervalTerms: 333150
+		// - ForwardMarket::Orders: 632414
+		// - ForwardMarket::PositionPages: 1123934
+		// - ForwardMarket::Waived: 8599
+		// - Ledger::Accounts: 8679
+		// - TeRegistry::IndexOf: 3517
+		// - TeRegistry::Nodes: 3612
+		// - Timestamp::Now: 1493
+		// - TrustStaking::Rules: 1720
+		// - TrustStaking::Stakes: 3964
+		// - TrustStaking::StandingPages: 11287
+		proving(Compute::cancel(w), 49_870, &[(16_301, w)])
+	}
+	fn cancel_all(w: u32) -> Weight {
+		// Recorded on an empty chain: at most 115432 bytes. By storage with w = 256:
+		// - ForwardMarket::CurrentRound: 2540
+		// - ForwardMarket::IntervalLength: 1489
+		// - ForwardMarket::IntervalTerms: 665310
+		// - ForwardMarket::Orders: 1263838
+		// - ForwardMarket::PositionPages: 2246878
+		// - ForwardMarket::Waived: 9094
+		// - Ledger::Accounts: 8679
+		// - TeRegistry::IndexOf: 3517
+		// - TeRegistry::Nodes: 3612
+		// - Timestamp::Now: 1493
+		// - TrustStaking::Rules: 1720
+		// - TrustStaking::Stakes: 3964
+		// - TrustStaking::StandingPages: 11287
+		proving(Compute::cancel_all(w), 50_365, &[(16_301, w)])
+	}
+	fn leave(w: u32) -> Weight {
+		// Recorded on an empty chain: at most 114036 bytes. By storage with w = 256:
+		// - ForwardMarket::IntervalTerms: 665310
+		// - ForwardMarket::Leaving: 8910
+		// - ForwardMarket::Orders: 1263838
+		// - ForwardMarket::PositionPages: 2246878
+		// - ForwardMarket::Waived: 9094
+		// - Ledger::Accounts: 8679
+		// - TeRegistry::Nodes: 3612
+		// - Timestamp::Now: 1493
+		// - TrustStaking::Rules: 1720
+		// - TrustStaking::Stakes: 3964
+		// - TrustStaking::StandingPages: 11287
+		proving(Compute::leave(w), 51_729, &[(16_301, w)])
+	}
+	fn removed() -> Weight {
+		// Recorded on an empty chain: at most 791 bytes. By storage:
+		// - ForwardMarket::Leaving: 3960
+		// - ForwardMarket::Metered: 3960
+		// - ForwardMarket::StoredCharges: 3960
+		// - ForwardMarket::Waived: 3960
+		proving(Compute::removed(), 15_840, &[])
+	}
+	fn set_rules() -> Weight {
+		// Recorded on an empty chain: at most 36460 bytes. By storage:
+		// - ForwardMarket::CurrentRound: 2540
+		// - ForwardMarket::DailyTariffs: 20806
+		// - ForwardMarket::IntervalLength: 1489
+		// - ForwardMarket::IntervalTerms: 3585
+		// - ForwardMarket::OwnTariffs: 19919
+		// - ForwardMarket::Rules: 1942
+		// - TeRegistry::Nodes: 3612
+		// - TeRegistry::References: 3976
+		// - Timestamp::Now: 1493
+		proving(Compute::set_rules(), 59_362, &[])
+	}
+	fn set_tariff(b: u32) -> Weight {
+		// Recorded on an empty chain: at most 37104 bytes. By storage with b = 96:
+		// - ForwardMarket::CurrentRound: 2540
+		// - ForwardMarket::DailyTariffs: 20806
+		// - ForwardMarket::IntervalLength: 1489
+		// - ForwardMarket::IntervalTerms: 3585
+		// - ForwardMarket::OwnTariffs: 19919
+		// - ForwardMarket::Rules: 1942
+		// - TeRegistry::IndexOf: 3517
+		// - TeRegistry::Nodes: 6234
+		// - TeRegistry::References: 3976
+		// - Timestamp::Now: 1493
+		proving(Compute::set_tariff(b), 65_501, &[])
+	}
+	fn set_interval_tariffs(n: u32) -> Weight {
+		// Recorded on an empty chain: at most 36678 bytes. By storage with n = 384:
+		// - ForwardMarket::CurrentRound: 2540
+		// - ForwardMarket::DailyTariffs: 20806
+		// - ForwardMarket::IntervalLength: 1489
+		// - ForwardMarket::IntervalTerms: 953985
+		// - ForwardMarket::OwnTariffs: 19919
+		// - ForwardMarket::Rules: 1942
+		// - TeRegistry::IndexOf: 3517
+		// - TeRegistry::Nodes: 3612
+		// - Timestamp::Now: 1493
+		proving(Compute::set_interval_tariffs(n), 58_903, &[(2_475, n)])
+	}
+	fn remove_interval_tariff() -> Weight {
+		// Recorded on an empty chain: at most 36726 bytes. By storage:
+		// - ForwardMarket::CurrentRound: 2540
+		// - ForwardMarket::DailyTariffs: 20806
+		// - ForwardMarket::IntervalLength: 1489
+		// - ForwardMarket::IntervalTerms: 3585
+		// - ForwardMarket::OwnTariffs: 19919
+		// - ForwardMarket::Rules: 1942
+		// - TeRegistry::IndexOf: 3517
+		// - TeRegistry::Nodes: 3612
+		// - Timestamp::Now: 1493
+		proving(Compute::remove_interval_tariff(), 58_903, &[])
+	}
+	fn correct_tariff() -> Weight {
+		// Recorded on an empty chain: at most 37228 bytes. By storage:
+		// - ForwardMarket::ClosedUntil: 1489
+		// - ForwardMarket::Corrected: 3960
+		// - ForwardMarket::Corrections: 1999
+		// - ForwardMarket::CurrentRound: 2540
+		// - ForwardMarket::DailyTariffs: 20806
+		// - ForwardMarket::IntervalLength: 1489
+		// - ForwardMarket::IntervalTerms: 6180
+		// - ForwardMarket::OwnTariffs: 19919
+		// - ForwardMarket::Rules: 1942
+		// - ForwardMarket::TariffsBefore: 3960
+		// - TeRegistry::IndexOf: 3517
+		// - TeRegistry::Nodes: 3612
+		// - Timestamp::Now: 1493
+		proving(Compute::correct_tariff(), 72_906, &[])
+	}
+	fn set_pauses() -> Weight {
+		// Recorded on an empty chain: at most 972 bytes. By storage:
+		// - ForwardMarket::Paused: 1980
+		proving(Compute::set_pauses(), 1_980, &[])
+	}
+	fn open_round(w: u32) -> Weight {
+		// Recorded on an empty chain: at most 38330 bytes. By storage with w = 128:
+		// - ForwardMarket::CurrentRound: 2540
+		// - ForwardMarket::DailyTariffs: 20806
+		// - ForwardMarket::Former: 3960
+		// - ForwardMarket::IntervalLength: 1489
+		// - ForwardMarket::IntervalTerms: 399105
+		// - ForwardMarket::Leaving: 5940
+		// - ForwardMarket::OwnTariffs: 19919
+		// - ForwardMarket::Rules: 1942
+		// - Timestamp::Now: 1493
+		proving(Compute::open_round(w), 393_834, &[(495, w)])
+	}
+	fn close_round() -> Weight {
+		// Recorded on an empty chain: at most 2452 bytes. By storage:
+		// - ForwardMarket::CurrentRound: 2540
+		// - ForwardMarket::IntervalLength: 1489
+		// - ForwardMarket::Paused: 1487
+		// - Timestamp::Now: 1493
+		proving(Compute::close_round(), 7_009, &[])
+	}
+	fn on_poll() -> Weight {
+		// Recorded on an empty chain: at most 732 bytes. By storage:
+		// - ForwardMarket::CurrentRound: 1485
+		proving(Compute::on_poll(), 1_485, &[])
+	}
+	fn prune() -> Weight {
+		// Recorded on an empty chain: at most 2687 bytes. By storage:
+		// - ForwardMarket::BooksPrunedUntil: 1489
+		// - ForwardMarket::ClosedUntil: 1489
+		// - ForwardMarket::Corrected: 3465
+		// - ForwardMarket::CurrentRound: 2540
+		// - ForwardMarket::Former: 9110
+		// - ForwardMarket::IntervalTerms: 8910
+		// - ForwardMarket::NeededFrom: 1489
+		// - ForwardMarket::Orders: 9110
+		// - ForwardMarket::PositionPages: 9110
+		// - ForwardMarket::PositionsPrunedUntil: 1485
+		// - ForwardMarket::TermsPrunedUntil: 1489
+		// - TeRegistry::References: 3976
+		proving(Compute::prune(), 53_662, &[])
+	}
+}

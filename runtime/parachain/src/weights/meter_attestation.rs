@@ -1,0 +1,391 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Proof sizes of `pallet_meter_attestation`, measured and written by `scripts/weights.sh --parachain`; not to be edited.
+
+use super::proving;
+use crate::Runtime;
+use frame_support::weights::Weight;
+use pallet_meter_attestation::weights::{SubstrateWeight, WeightInfo};
+
+type Compute = SubstrateWeight<Runtime>;
+
+/// Weights of `pallet_meter_attestation`.
+pub struct Proven;
+
+impl WeightInfo for Proven {
+	fn register_manufacturer() -> Weight {
+		// Recorded on an empty chain: at most 874 bytes. By storage:
+		// - MeterAttestation::Manufacturers: 3960
+		// - MeterAttestation::NextManufacturer: 1984
+		proving(Compute::register_manufacturer(), 5_944, &[])
+	}
+	fn change_manufacturer() -> Weight {
+		// Recorded on an empty chain: at most 1339 bytes. By storage:
+		// - MeterAttestation::Manufacturers: 3816
+		proving(Compute::change_manufacturer(), 3_816, &[])
+	}
+	fn register_meter() -> Weight {
+		// Recorded on an empty chain: at most 1699 bytes. By storage:
+		// - Balances::Holds: 4117
+		// - MeterAttestation::Manufacturers: 3816
+		// - MeterAttestation::MeterDetails: 3960
+		// - MeterAttestation::MeterOfKey: 3960
+		// - MeterAttestation::MeterOfSerial: 3960
+		// - MeterAttestation::Meters: 3960
+		// - MeterAttestation::NextMeter: 1984
+		proving(Compute::register_meter(), 25_757, &[])
+	}
+	fn rotate_key() -> Weight {
+		// Recorded on an empty chain: at most 2518 bytes. By storage:
+		// - ForwardMarket::ClosedUntil: 1489
+		// - MeterAttestation::Manufacturers: 3816
+		// - MeterAttestation::MeterDetails: 3563
+		// - MeterAttestation::MeterOfKey: 3960
+		// - MeterAttestation::Meters: 3577
+		// - MeterAttestation::Series: 14743
+		// - System::Account: 4088
+		proving(Compute::rotate_key(), 35_236, &[])
+	}
+	fn bind_meter() -> Weight {
+		// Recorded on an empty chain: at most 2443 bytes. By storage:
+		// - ForwardMarket::IntervalLength: 1489
+		// - MeterAttestation::Meters: 3577
+		// - MeterAttestation::MetersOfNode: 4045
+		// - System::BlockHash: 3509
+		// - TeRegistry::IndexOf: 3517
+		// - TeRegistry::Nodes: 3612
+		// - TeRegistry::References: 3976
+		// - Timestamp::Now: 1493
+		proving(Compute::bind_meter(), 25_218, &[])
+	}
+	fn settle_with() -> Weight {
+		// Recorded on an empty chain: at most 17122 bytes. By storage:
+		// - ForwardMarket::ClosedUntil: 1489
+		// - ForwardMarket::IntervalLength: 1489
+		// - ForwardMarket::Metered: 3960
+		// - Ledger::StandingRequired: 3960
+		// - MeterAttestation::Meters: 6164
+		// - MeterAttestation::MetersOfNode: 3550
+		// - MeterAttestation::Series: 42249
+		// - Settlement::DisputeWindows: 1518
+		// - Settlement::Duties: 7191
+		// - TeRegistry::IndexOf: 3517
+		// - TeRegistry::Nodes: 3612
+		// - TeRegistry::References: 3481
+		// - Timestamp::Now: 1493
+		proving(Compute::settle_with(), 83_673, &[])
+	}
+	fn unbind_meter() -> Weight {
+		// Recorded on an empty chain: at most 17551 bytes. By storage:
+		// - ForwardMarket::ClosedUntil: 1489
+		// - ForwardMarket::IntervalLength: 1489
+		// - ForwardMarket::Metered: 3960
+		// - Ledger::StandingRequired: 3960
+		// - MeterAttestation::Doubted: 4413
+		// - MeterAttestation::Meters: 3577
+		// - MeterAttestation::MetersOfNode: 4045
+		// - MeterAttestation::Series: 42744
+		// - Settlement::DisputeWindows: 1518
+		// - Settlement::Duties: 7191
+		// - TeRegistry::IndexOf: 3517
+		// - TeRegistry::Nodes: 3612
+		// - TeRegistry::References: 3481
+		// - Timestamp::Now: 1493
+		proving(Compute::unbind_meter(), 86_489, &[])
+	}
+	fn retire_meter() -> Weight {
+		// Recorded on an empty chain: at most 2709 bytes. By storage:
+		// - Balances::Holds: 4117
+		// - ForwardMarket::IntervalLength: 1489
+		// - MeterAttestation::LiftedUntil: 3465
+		// - MeterAttestation::MeterDetails: 4058
+		// - MeterAttestation::MeterOfKey: 6930
+		// - MeterAttestation::MeterOfSerial: 3960
+		// - MeterAttestation::Meters: 4072
+		// - System::Account: 3593
+		// - Timestamp::Now: 1493
+		proving(Compute::retire_meter(), 33_177, &[])
+	}
+	fn retire_settlement_meter() -> Weight {
+		// Recorded on an empty chain: at most 5919 bytes. By storage:
+		// - Balances::Holds: 4117
+		// - ForwardMarket::IntervalLength: 1489
+		// - ForwardMarket::Metered: 3960
+		// - Ledger::StandingRequired: 3960
+		// - MeterAttestation::Doubted: 4413
+		// - MeterAttestation::MeterDetails: 3563
+		// - MeterAttestation::Meters: 3577
+		// - MeterAttestation::MetersOfNode: 3550
+		// - Settlement::Duties: 7191
+		// - System::Account: 3593
+		// - TeRegistry::References: 3481
+		// - Timestamp::Now: 1493
+		proving(Compute::retire_settlement_meter(), 44_387, &[])
+	}
+	fn deliver(n: u32) -> Weight {
+		// Recorded on an empty chain: at most 31802 bytes. By storage with n = 40:
+		// - ForwardMarket::ClosedUntil: 1489
+		// - ForwardMarket::CurrentRound: 2540
+		// - ForwardMarket::IntervalLength: 1489
+		// - ForwardMarket::IntervalTerms: 3585
+		// - ForwardMarket::PositionPages: 9763
+		// - ForwardMarket::TariffsBefore: 3521
+		// - Ledger::Accounts: 336534
+		// - Ledger::Debts: 119790
+		// - MeterAttestation::Meters: 104470
+		// - MeterAttestation::MetersOfNode: 103390
+		// - Settlement::SettledPages: 8466
+		// - Settlement::TotalsOf: 18000
+		// - System::BlockHash: 3509
+		// - TeRegistry::Nodes: 105870
+		// - TeRegistry::References: 103616
+		// - Timestamp::Now: 1493
+		proving(Compute::deliver(n), 60_930, &[(21_705, n)])
+	}
+	fn scattered() -> Weight {
+		// Recorded on an empty chain: at most 7337 bytes. By storage:
+		// - ForwardMarket::ClosedUntil: 1489
+		// - ForwardMarket::CurrentRound: 2540
+		// - ForwardMarket::IntervalLength: 1489
+		// - ForwardMarket::IntervalTerms: 3585
+		// - ForwardMarket::PositionPages: 9763
+		// - ForwardMarket::TariffsBefore: 3521
+		// - Ledger::Accounts: 17358
+		// - Ledger::Debts: 3960
+		// - MeterAttestation::Meters: 3577
+		// - MeterAttestation::MetersOfNode: 3550
+		// - Settlement::SettledPages: 8466
+		// - Settlement::TotalsOf: 6660
+		// - System::BlockHash: 3509
+		// - TeRegistry::Nodes: 3612
+		// - TeRegistry::References: 6467
+		// - Timestamp::Now: 1493
+		proving(Compute::scattered(), 81_039, &[])
+	}
+	fn doubt_reading() -> Weight {
+		// Recorded on an empty chain: at most 2737 bytes. By storage:
+		// - ForwardMarket::ClosedUntil: 1489
+		// - ForwardMarket::IntervalLength: 1489
+		// - MeterAttestation::Doubted: 3918
+		// - MeterAttestation::Meters: 3577
+		// - MeterAttestation::MetersOfNode: 3550
+		// - TeRegistry::Nodes: 3612
+		// - Timestamp::Now: 1493
+		proving(Compute::doubt_reading(), 19_128, &[])
+	}
+	fn confirm_reading() -> Weight {
+		// Recorded on an empty chain: at most 30351 bytes. By storage:
+		// - ForwardMarket::ClosedUntil: 1489
+		// - ForwardMarket::CurrentRound: 2540
+		// - ForwardMarket::IntervalLength: 1489
+		// - ForwardMarket::IntervalTerms: 3585
+		// - ForwardMarket::PositionPages: 9763
+		// - ForwardMarket::StoredCharges: 8639
+		// - ForwardMarket::TariffsBefore: 3521
+		// - Ledger::Accounts: 32241
+		// - Ledger::Debts: 14675
+		// - MeterAttestation::Doubted: 3918
+		// - MeterAttestation::Meters: 3577
+		// - MeterAttestation::MetersOfNode: 3550
+		// - Settlement::DisputeWindows: 1518
+		// - Settlement::SettledPages: 7971
+		// - Settlement::TotalsOf: 6165
+		// - System::BlockHash: 3509
+		// - TeRegistry::IndexOf: 3517
+		// - TeRegistry::Nodes: 3612
+		// - Timestamp::Now: 1493
+		proving(Compute::confirm_reading(), 116_772, &[])
+	}
+	fn settle_with_spare() -> Weight {
+		// Recorded on an empty chain: at most 13455 bytes. By storage:
+		// - ForwardMarket::ClosedUntil: 1489
+		// - ForwardMarket::CurrentRound: 2540
+		// - ForwardMarket::IntervalLength: 1489
+		// - ForwardMarket::IntervalTerms: 3585
+		// - ForwardMarket::PositionPages: 9763
+		// - ForwardMarket::TariffsBefore: 3521
+		// - Ledger::Accounts: 25047
+		// - Ledger::Debts: 6970
+		// - MeterAttestation::Meters: 3577
+		// - MeterAttestation::MetersOfNode: 3550
+		// - MeterAttestation::Series: 14743
+		// - Settlement::SettledPages: 7971
+		// - Settlement::TotalsOf: 6165
+		// - TeRegistry::Nodes: 3612
+		// - TeRegistry::References: 3976
+		// - Timestamp::Now: 1493
+		proving(Compute::settle_with_spare(), 99_491, &[])
+	}
+	fn forget_meter() -> Weight {
+		// Recorded on an empty chain: at most 1860 bytes. By storage:
+		// - ForwardMarket::ClosedUntil: 1489
+		// - MeterAttestation::LiftedUntil: 3465
+		// - MeterAttestation::MeterDetails: 4058
+		// - MeterAttestation::MeterOfKey: 6930
+		// - MeterAttestation::MeterOfSerial: 3960
+		// - MeterAttestation::Meters: 4072
+		proving(Compute::forget_meter(), 23_974, &[])
+	}
+	fn dearest_first() -> Weight {
+		// Recorded on an empty chain: at most 28574 bytes. By storage:
+		// - ForwardMarket::ClosedUntil: 1489
+		// - ForwardMarket::CurrentRound: 2540
+		// - ForwardMarket::IntervalLength: 1489
+		// - ForwardMarket::IntervalTerms: 3585
+		// - ForwardMarket::PositionPages: 9763
+		// - ForwardMarket::StoredCharges: 8639
+		// - ForwardMarket::TariffsBefore: 3521
+		// - Ledger::Accounts: 24057
+		// - Ledger::Debts: 11665
+		// - MeterAttestation::Meters: 3577
+		// - MeterAttestation::MetersOfNode: 3550
+		// - Settlement::SettledPages: 8466
+		// - Settlement::TotalsOf: 6660
+		// - TeRegistry::Nodes: 3612
+		// - TeRegistry::Violations: 3985
+		// - Timestamp::Now: 1493
+		proving(Compute::dearest_first(), 98_091, &[])
+	}
+	fn dearest_correction() -> Weight {
+		// Recorded on an empty chain: at most 29325 bytes. By storage:
+		// - ForwardMarket::ClosedUntil: 1489
+		// - ForwardMarket::CurrentRound: 2540
+		// - ForwardMarket::IntervalLength: 1489
+		// - ForwardMarket::IntervalTerms: 3585
+		// - ForwardMarket::PositionPages: 9763
+		// - ForwardMarket::StoredCharges: 8639
+		// - ForwardMarket::TariffsBefore: 3521
+		// - Ledger::Accounts: 32241
+		// - Ledger::Debts: 14675
+		// - MeterAttestation::Meters: 3577
+		// - MeterAttestation::MetersOfNode: 3550
+		// - Settlement::SettledPages: 7971
+		// - Settlement::TotalsOf: 6165
+		// - TeRegistry::Nodes: 3612
+		// - Timestamp::Now: 1493
+		proving(Compute::dearest_correction(), 104_310, &[])
+	}
+	fn check_reading() -> Weight {
+		// Recorded on an empty chain: at most 6930 bytes. By storage:
+		// - ForwardMarket::ClosedUntil: 1489
+		// - ForwardMarket::CurrentRound: 2540
+		// - ForwardMarket::IntervalLength: 1489
+		// - ForwardMarket::IntervalTerms: 3585
+		// - ForwardMarket::PositionPages: 9763
+		// - ForwardMarket::TariffsBefore: 3521
+		// - MeterAttestation::Meters: 3577
+		// - MeterAttestation::MetersOfNode: 3550
+		// - Settlement::SettledPages: 7971
+		// - System::BlockHash: 3509
+		// - TeRegistry::Nodes: 3612
+		// - Timestamp::Now: 1493
+		proving(Compute::check_reading(), 46_099, &[])
+	}
+	fn verify_signature() -> Weight {
+		// Recorded on an empty chain: at most 0 bytes. By storage:
+		proving(Compute::verify_signature(), 0, &[])
+	}
+	fn charge_unaccounted(i: u32) -> Weight {
+		// Recorded on an empty chain: at most 42435 bytes. By storage with i = 96:
+		// - ForwardMarket::ClosedUntil: 1489
+		// - ForwardMarket::IntervalTerms: 250110
+		// - ForwardMarket::PositionPages: 843198
+		// - ForwardMarket::TermsPrunedUntil: 1489
+		// - Ledger::Accounts: 31746
+		// - Ledger::Debts: 12160
+		// - Settlement::DisputeWindows: 1518
+		// - Settlement::SettledPages: 671166
+		// - Settlement::Shown: 6150
+		// - TeRegistry::Nodes: 3612
+		proving(Compute::charge_unaccounted(i), 61_134, &[(18_349, i)])
+	}
+	fn long_series(s: u32) -> Weight {
+		// Recorded on an empty chain: at most 12220 bytes. By storage with s = 255:
+		// - MeterAttestation::Series: 14942
+		proving(Compute::long_series(s), 3_466, &[(46, s)])
+	}
+	fn reopen() -> Weight {
+		// Recorded on an empty chain: at most 28277 bytes. By storage:
+		// - ForwardMarket::PositionPages: 9763
+		// - ForwardMarket::TariffsBefore: 3521
+		// - Ledger::Accounts: 16863
+		// - Ledger::Debts: 11665
+		// - Settlement::Reopened: 3960
+		// - Settlement::SettledPages: 7971
+		proving(Compute::reopen(), 53_743, &[])
+	}
+	fn report_tampering(r: u32) -> Weight {
+		// Recorded on an empty chain: at most 18250 bytes. By storage with r = 256:
+		// - ForwardMarket::ClosedUntil: 1489
+		// - ForwardMarket::IntervalLength: 1489
+		// - ForwardMarket::IntervalTerms: 665310
+		// - MeterAttestation::Doubted: 4413
+		// - MeterAttestation::LiftedUntil: 3489
+		// - MeterAttestation::Meters: 3577
+		// - MeterAttestation::MetersOfNode: 3550
+		// - MeterAttestation::Revocations: 3790
+		// - MeterAttestation::Series: 15238
+		// - MeterAttestation::Tamperings: 4107
+		// - Session::CurrentIndex: 1485
+		// - Settlement::DisputeWindows: 1518
+		// - Settlement::Served: 1786
+		// - System::Account: 4088
+		// - System::BlockHash: 3509
+		// - TeRegistry::Nodes: 3612
+		// - TeRegistry::Violations: 3985
+		// - Timestamp::Now: 1493
+		// - TrustStaking::ConductPages: 13856
+		// - TrustStaking::ConductSets: 4995
+		// - TrustStaking::NextSlash: 1984
+		// - TrustStaking::Reports: 3960
+		// - TrustStaking::Rules: 1720
+		// - TrustStaking::Running: 1490
+		// - TrustStaking::Slashes: 3960
+		// - TrustStaking::Stakes: 3964
+		proving(Compute::report_tampering(r), 98_626, &[(2_608, r)])
+	}
+	fn challenge_tampering() -> Weight {
+		// Recorded on an empty chain: at most 2398 bytes. By storage:
+		// - MeterAttestation::Meters: 3577
+		// - MeterAttestation::Tamperings: 3612
+		// - TeRegistry::IndexOf: 3517
+		// - TeRegistry::Nodes: 3612
+		proving(Compute::challenge_tampering(), 14_318, &[])
+	}
+	fn lift_tampering() -> Weight {
+		// Recorded on an empty chain: at most 2426 bytes. By storage:
+		// - ForwardMarket::IntervalLength: 1489
+		// - MeterAttestation::LiftedUntil: 3984
+		// - MeterAttestation::Meters: 3577
+		// - MeterAttestation::Revocations: 3790
+		// - MeterAttestation::Tamperings: 4107
+		// - Timestamp::Now: 1493
+		proving(Compute::lift_tampering(), 18_440, &[])
+	}
+	fn revoke(r: u32) -> Weight {
+		// Recorded on an empty chain: at most 17288 bytes. By storage with r = 256:
+		// - ForwardMarket::ClosedUntil: 1489
+		// - ForwardMarket::IntervalLength: 1489
+		// - ForwardMarket::IntervalTerms: 665310
+		// - MeterAttestation::Doubted: 4413
+		// - MeterAttestation::LiftedUntil: 3489
+		// - MeterAttestation::Meters: 3577
+		// - MeterAttestation::MetersOfNode: 3550
+		// - MeterAttestation::Revocations: 4285
+		// - MeterAttestation::Series: 15238
+		// - Session::CurrentIndex: 1485
+		// - Settlement::Served: 1786
+		// - TeRegistry::Nodes: 3612
+		// - TeRegistry::Violations: 3985
+		// - Timestamp::Now: 1493
+		// - TrustStaking::ConductPages: 13856
+		// - TrustStaking::ConductSets: 4995
+		// - TrustStaking::NextSlash: 1984
+		// - TrustStaking::Reports: 3960
+		// - TrustStaking::Rules: 1720
+		// - TrustStaking::Running: 1490
+		// - TrustStaking::Slashes: 3960
+		// - TrustStaking::Stakes: 3964
+		proving(Compute::revoke(r), 85_515, &[(2_620, r)])
+	}
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Proof sizes of `pallet_settlement`, measured and written by `scripts/weights.sh --parachain`; not to be edited.
+
+use super::proving;
+use crate::Runtime;
+use frame_support::weights::Weight;
+use pallet_settlement::weights::{SubstrateWeight, WeightInfo};
+
+type Compute = SubstrateWeight<Runtime>;
+
+/// Weights of `pallet_settlement`.
+pub struct Proven;
+
+impl WeightInfo for Proven {
+	fn poll() -> Weight {
+		// Recorded on an empty chain: at most 1242 bytes. By storage:
+		// - ForwardMarket::ClosedUntil: 1489
+		// - ForwardMarket::Corrections: 1999
+		// - ForwardMarket::IntervalLength: 1489
+		// - ForwardMarket::NeededFrom: 1984
+		// - ForwardMarket::TariffsBefore: 3521
+		// - ForwardMarket::TermsPrunedUntil: 1489
+		// - Settlement::Deadlines: 1988
+		// - Settlement::DisputeWindows: 1518
+		// - Settlement::ProvisionalUntil: 1493
+		// - Settlement::Reopened: 3481
+		// - Settlement::Served: 1786
+		// - Settlement::SweptPages: 2515
+		// - Settlement::ToldUntil: 1988
+		// - Timestamp::Now: 1493
+		proving(Compute::poll(), 28_233, &[])
+	}
+	fn silence() -> Weight {
+		// Recorded on an empty chain: at most 27783 bytes. By storage:
+		// - ForwardMarket::CurrentRound: 2540
+		// - ForwardMarket::StoredCharges: 8639
+		// - ForwardMarket::TariffsBefore: 3521
+		// - Ledger::Accounts: 24552
+		// - Ledger::Debts: 11625
+		// - Settlement::TotalsOf: 6660
+		// - TeRegistry::Nodes: 3612
+		// - TeRegistry::Violations: 3985
+		proving(Compute::silence(), 65_134, &[])
+	}
+	fn page() -> Weight {
+		// Recorded on an empty chain: at most 11932 bytes. By storage:
+		// - ForwardMarket::IntervalTerms: 3585
+		// - ForwardMarket::Orders: 5923
+		// - ForwardMarket::PositionPages: 9763
+		// - Settlement::Duties: 7191
+		// - Settlement::SettledPages: 7971
+		// - Settlement::SweptPages: 1980
+		proving(Compute::page(), 36_413, &[])
+	}
+	fn pages(p: u32) -> Weight {
+		// Recorded on an empty chain: at most 45462 bytes. By storage with p = 1536:
+		// - ForwardMarket::IntervalTerms: 3585
+		// - ForwardMarket::Orders: 6140
+		// - ForwardMarket::PositionPages: 6140
+		// - Settlement::Duties: 313140
+		// - Settlement::SweptPages: 1980
+		proving(Compute::pages(p), 23_785, &[(200, p)])
+	}
+	fn serve(n: u32) -> Weight {
+		// Recorded on an empty chain: at most 12512 bytes. By storage with n = 128:
+		// - ForwardMarket::ClosedUntil: 1489
+		// - ForwardMarket::CurrentRound: 2540
+		// - ForwardMarket::IntervalLength: 1489
+		// - ForwardMarket::IntervalTerms: 333150
+		// - Settlement::Served: 1786
+		// - Timestamp::Now: 1493
+		proving(Compute::serve(n), 9_339, &[(2_623, n)])
+	}
+	fn correct() -> Weight {
+		// Recorded on an empty chain: at most 25840 bytes. By storage:
+		// - ForwardMarket::IntervalTerms: 3585
+		// - ForwardMarket::PositionPages: 9763
+		// - Ledger::Accounts: 24057
+		// - Ledger::Debts: 11665
+		// - Settlement::SettledPages: 7971
+		// - Settlement::TotalsOf: 6660
+		// - TeRegistry::NextIndex: 1489
+		// - TeRegistry::Nodes: 3612
+		proving(Compute::correct(), 68_802, &[])
+	}
+	fn set_dispute_window() -> Weight {
+		// Recorded on an empty chain: at most 1386 bytes. By storage:
+		// - ForwardMarket::ClosedUntil: 1489
+		// - ForwardMarket::IntervalLength: 1489
+		// - Settlement::DisputeWindows: 1518
+		// - Timestamp::Now: 1493
+		proving(Compute::set_dispute_window(), 5_989, &[])
+	}
+	fn close() -> Weight {
+		// Recorded on an empty chain: at most 7052 bytes. By storage:
+		// - ForwardMarket::ClosedUntil: 1489
+		// - ForwardMarket::IntervalTerms: 3585
+		// - ForwardMarket::TariffsBefore: 3521
+		// - Ledger::Accounts: 8679
+		// - Settlement::DisputeWindows: 1518
+		// - Settlement::Held: 3988
+		// - Settlement::Reopened: 3976
+		proving(Compute::close(), 26_756, &[])
+	}
+	fn tell(n: u32) -> Weight {
+		// Recorded on an empty chain: at most 37089 bytes. By storage with n = 128:
+		// - ForwardMarket::IntervalTerms: 3585
+		// - ForwardMarket::PositionPages: 9763
+		// - Settlement::SettledPages: 7971
+		// - TeRegistry::NextIndex: 1489
+		// - TeRegistry::Nodes: 336606
+		// - Timestamp::Now: 1493
+		// - TrustStaking::ConductPages: 14351
+		// - TrustStaking::ConductSets: 4995
+		// - TrustStaking::Rules: 1720
+		// - TrustStaking::Running: 1490
+		// - TrustStaking::StandingPages: 11782
+		proving(Compute::tell(n), 58_132, &[(2_634, n)])
+	}
+	fn prune() -> Weight {
+		// Recorded on an empty chain: at most 5831 bytes. By storage:
+		// - ForwardMarket::TermsPrunedUntil: 1489
+		// - Ledger::Accounts: 8679
+		// - Settlement::PrunedUntil: 1489
+		// - Settlement::SettledPages: 13616
+		// - Settlement::Shown: 6150
+		proving(Compute::prune(), 31_423, &[])
+	}
+	fn removed() -> Weight {
+		// Recorded on an empty chain: at most 748 bytes. By storage:
+		// - Settlement::TotalsOf: 6660
+		proving(Compute::removed(), 6_660, &[])
+	}
+}
