@@ -408,18 +408,19 @@ mod tests {
 			let interval = World::open_interval();
 			let (node, _) = World::node(STORAGE);
 			World::crowd(node, interval, true, 0);
-			let first = interval - Settlement::window();
+			let looked_at = Settlement::looked_at();
+			let first = interval + 1 - looked_at;
 			World::settle_page(node, first, interval);
 			World::owe(node, interval);
 			assert_eq!(ForwardMarket::remembered_from(), first);
 			assert_eq!(Debts::<Runtime>::iter().count(), 2);
 			let before = Ledger::account(node).credit;
-			let drawn = MAX_ORDER * u64::from(Settlement::window() + 2);
+			let drawn = MAX_ORDER * u64::from(looked_at + 1);
 			Settlement::charge_unaccounted(node, first, interval, drawn);
 			assert_eq!(Debts::<Runtime>::iter().count(), 0);
 			let paid = before - Ledger::account(node).credit;
 			// All intervals are looked at, and in each of them its silence was charged for one Wh.
-			let looked_at = u64::from(Settlement::window() + 1);
+			let looked_at = u64::from(looked_at);
 			assert_eq!(paid, payment(drawn - looked_at, 250_000));
 			let shown = pallet_settlement::Shown::<Runtime>::get(page_of(node));
 			assert_eq!(shown.get(node), Some(&payment(looked_at, 250_000)));

@@ -438,7 +438,12 @@ fn a_battery_charges_at_night_discharges_at_noon_and_takes_an_order_back_at_once
 		let open = both.map(|(interval, order)| (interval, order.unwrap()));
 		assert_eq!(ForwardMarket::orders_of(store), open);
 
-		build_block(gate_slot(), vec![]);
+		// Where proofs are scarce the next round opens a block later.
+		let mut gate = gate_slot();
+		while round() == t {
+			build_block(gate, vec![]);
+			gate += 1;
+		}
 		let traded = [night, noon, evening].map(|interval| {
 			let position = ForwardMarket::position(interval, store);
 			(position.bought, position.sold)
@@ -600,7 +605,7 @@ fn full_books_clear_over_several_blocks_none_is_overweight_and_an_upgrade_does_n
 			assert!(weight.all_lte(most.saturating_add(rest)), "{weight:?}");
 			blocks += 1;
 			slot += 1;
-			assert!(blocks < 10, "the clearing does not end");
+			assert!(blocks < 50, "the clearing does not end");
 			// The next block finds a runtime that it has not run before, in the middle of the clearing.
 			assert!(round() > first || pallet_clearing::Cursor::<Runtime>::exists());
 			frame_system::LastRuntimeUpgrade::<Runtime>::kill();

@@ -31,7 +31,7 @@ pub type CallFilter = frame_support::traits::Everything;
 // What follows is smaller than on a solochain, for the bytes of state that it may have to prove: `tests/limits.rs` holds each
 // beside its limit.
 
-/// 512 pages of 128 nodes: of fifteen of these one may be silent, interval after interval, and is settled in time.
+/// 512 pages of 128 nodes: of sixteen of these one may be silent, interval after interval, and is settled in time.
 pub type MaxNodes = ConstU32<65_536>;
 /// Most readings in a batch: each may have to prove the accounts of four nodes and a long series.
 pub type MaxBatch = ConstU32<40>;
@@ -48,10 +48,10 @@ pub type MaxSeries = ConstU32<256>;
 // The market's hooks together leave as much of a block as on a solochain. Beside them messages of other chains, and a share
 // of what is left for transactions: `xcm::queues` has what waits.
 parameter_types! {
-	/// Three eighths of a block.
-	pub const MaxClearingWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(8).saturating_mul(3);
-	/// Five sixteenths of a block: some 48 silent nodes.
-	pub const MaxSettlementWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(16).saturating_mul(5);
+	/// Seven sixteenths of a block: before a round opens, all that a suspended node has open may have to be taken out.
+	pub const MaxClearingWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(16).saturating_mul(7);
+	/// A quarter of a block: some 39 silent nodes.
+	pub const MaxSettlementWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(4);
 	/// An eighth of a block, for a page of nodes.
 	pub const MaxTrustWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(8);
 	/// For messages that come in from other parachains, to be put into the queue. What is beyond it is lost, so it is more

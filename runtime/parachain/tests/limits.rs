@@ -7,12 +7,13 @@
 use frame_support::{
 	assert_ok,
 	dispatch::{DispatchClass, GetDispatchInfo},
-	traits::Get,
+	traits::{Get, IntegrityTest as _},
 	weights::Weight,
 };
 use gridmerit_energy::{Order, Reading, Tariff};
 use gridmerit_parachain_runtime::{
-	Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin, Settlement, System, chain,
+	AllPalletsWithSystem, Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin, Settlement,
+	System, chain,
 	configs::system::{MAX_BLOCK_WEIGHT, RuntimeBlockWeights},
 	xcm::program::{INSTRUCTION, MAX_INSTRUCTIONS},
 };
@@ -139,6 +140,12 @@ fn every_call_with_a_list_fits_when_the_list_is_full() {
 			assert!(info.call_weight.all_lte(limit), "{name}: {} of {limit}", info.call_weight);
 		}
 	});
+}
+
+/// Each hook can take its largest step, and the lane has room for a reading.
+#[test]
+fn the_limits_go_together() {
+	on_an_empty_chain(AllPalletsWithSystem::integrity_test);
 }
 
 /// So many sixteenths of a block.
