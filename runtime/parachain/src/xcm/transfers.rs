@@ -54,7 +54,7 @@ pub struct Bounds;
 
 /// A message put on its way: the page that it joins (16 KiB), the channels and what they cost, the versions; and the
 /// sender's account and those that share fees.
-const SEND: Weight = Weight::from_parts(1_000_000_000, 48 * 1024);
+const SEND: Weight = Weight::from_parts(1_500_000_000, 48 * 1024);
 /// Some entries of a few hundred bytes, read and written.
 const RECORD: Weight = Weight::from_parts(500_000_000, 16 * 1024);
 /// A byte of a message decoded.
