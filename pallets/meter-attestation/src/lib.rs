@@ -499,7 +499,9 @@ pub mod pallet {
 		/// Settles with the readings of a spare meter what was settled because its node's settlement meter was
 		/// silent, or revoked, as far as the spare has readings from `first` to `last`. It is provisional: a reading
 		/// of the settlement meter still replaces it until the interval is closed. Anybody may do this; a reading of
-		/// the spare that is only delivered then settles at once.
+		/// the spare that is only delivered then settles at once. Choose the spare as settlement meter (`settleWith`) before
+		/// `MaxLookedAt` intervals have passed: should the other one come back later than that, its registers are charged
+		/// for what the spare has read before.
 		///
 		/// Emits `IntervalSettled` for each.
 		#[pallet::call_index(14)]
@@ -523,6 +525,19 @@ pub mod pallet {
 		pub fn forget_meter(origin: OriginFor<T>, meter: MeterIndex) -> DispatchResult {
 			T::OperatorOrigin::ensure_origin(origin)?;
 			Self::do_forget_meter(meter)
+		}
+
+		/// Strikes out more readings of a revoked meter, and opens again what they have settled. After a halt more can be
+		/// open than one transaction may open again: then a revocation takes the oldest, and this the next, until
+		/// there are none. Anybody may do this.
+		///
+		/// Emits `IntervalSettled` for each interval that is open again, and `RevocationChanged`.
+		#[pallet::call_index(16)]
+		#[pallet::weight(Pallet::<T>::report_tampering_weight(Pallet::<T>::series_bound()))]
+		pub fn strike_out(origin: OriginFor<T>, meter: MeterIndex) -> DispatchResultWithPostInfo {
+			ensure_signed(origin)?;
+			let struck_out = Self::do_strike_out(meter)?;
+			Ok(Some(Self::report_tampering_weight(struck_out)).into())
 		}
 	}
 

@@ -152,7 +152,9 @@ fn drawn_between(earlier: &Reading, later: &Reading) -> Wh {
 impl<T: Config> Pallet<T> {
 	/// What a reading costs at most that settles, apart from what grows with the dispute window.
 	pub(crate) fn dearest() -> Weight {
-		T::WeightInfo::dearest_first().max(T::WeightInfo::dearest_correction())
+		let dearest = T::WeightInfo::dearest_first().max(T::WeightInfo::dearest_correction());
+		// That a spare has settled is noted for its node.
+		dearest.saturating_add(Self::row_weight())
 	}
 
 	/// What delivering so many readings costs at most.

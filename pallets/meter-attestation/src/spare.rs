@@ -34,7 +34,8 @@ impl<T: Config> Pallet<T> {
 			let interval = reading.interval;
 			let asked = first.max(binding.from) <= interval && interval <= last;
 			let spare = meters.settles(interval).is_some_and(|other| other != meter);
-			if !asked || !spare {
+			// After a halt it may be revoked, and that not struck out yet.
+			if !asked || !spare || row.is_revoked(interval) {
 				continue;
 			}
 			let case = T::Settlement::spare_case(&mut context.shared, interval, binding.node);

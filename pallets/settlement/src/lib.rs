@@ -160,6 +160,11 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Shown<T: Config> = StorageMap<_, Twox64Concat, PageIndex, Page<Planck>, ValueQuery>;
 
+	/// Up to which interval, exclusive, a spare meter has settled for a node. Of silence before that nobody knows whether
+	/// it was paid for, once the settlements are out of sight.
+	#[pallet::storage]
+	pub type SparedUntil<T: Config> = StorageMap<_, Twox64Concat, NodeIndex, Interval, ValueQuery>;
+
 	/// Until where silent nodes are settled provisionally.
 	#[pallet::storage]
 	pub type ProvisionalUntil<T: Config> = StorageValue<_, SilenceCursor, ValueQuery>;

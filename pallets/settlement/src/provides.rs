@@ -8,7 +8,9 @@ use gridmerit_pallet_support::{
 	Ledger, MeteredNodes, OnRemove, ReadingDuty, Settlement, Unsettleable, page_of,
 };
 
-use crate::{Case, Config, Duties, Pallet, Reopened, Served, Settled, Shared, WeightInfo};
+use crate::{
+	Case, Config, Duties, Pallet, Reopened, Served, Settled, Shared, SparedUntil, WeightInfo,
+};
 
 impl<T: Config> Settlement for Pallet<T> {
 	type Shared = Shared<T>;
@@ -32,8 +34,12 @@ impl<T: Config> Settlement for Pallet<T> {
 	}
 
 	fn settle(shared: &mut Shared<T>, case: Case, metered: Metered) -> Result<bool, DispatchError> {
-		let basis = case.basis;
-		Self::settle_case(shared, case, metered, basis)
+		let (basis, interval, node) = (case.basis, case.interval, case.node.index);
+		let dear = Self::settle_case(shared, case, metered, basis)?;
+		if basis == Basis::Spare {
+			SparedUntil::<T>::mutate(node, |until| *until = interval.saturating_add(1).max(*until));
+		}
+		Ok(dear)
 	}
 
 	fn store(shared: &mut Shared<T>) {
@@ -118,9 +124,10 @@ impl<T: Config> OnRemove for Pallet<T> {
 	/// Its settlements go with the others of their intervals.
 	fn removed(node: NodeIndex) {
 		Shared::<T>::forget_totals(node);
+		SparedUntil::<T>::remove(node);
 	}
 
 	fn weight() -> Weight {
-		T::WeightInfo::removed()
+		T::WeightInfo::removed().saturating_add(T::DbWeight::get().writes(1))
 	}
 }

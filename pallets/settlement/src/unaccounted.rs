@@ -10,7 +10,7 @@ use gridmerit_pallet_support::{
 	ClosedIntervals, Entry, IntervalTerms, Ledger, Party, Positions, Release, TeNodes, page_of,
 };
 
-use crate::{Config, Event, Pallet, Settled, SettledPages, postings::owed};
+use crate::{Config, Event, Pallet, Settled, SettledPages, SparedUntil, postings::owed};
 
 /// Energy for whose silence a node was charged, and what is done with the money now.
 #[derive(Default)]
@@ -55,11 +55,13 @@ impl<T: Config> Pallet<T> {
 		if node == terms.utility {
 			return Ok(());
 		}
-		// Of a very long gap only the end: what is looked at is bounded. Before, it is taken to have paid for
-		// its limit.
+		// Of a very long gap only the end: what is looked at is bounded. Before, it is taken to have paid for its limit, but
+		// not where a spare may have settled: that can have measured nothing.
 		let start = first.max(last.saturating_add(1).saturating_sub(Self::most_looked_at()));
 		let limit = T::Nodes::by_index(node).map_or(0, |node| node.limits.consumption);
-		let mut forgotten = limit.saturating_mul(start.saturating_sub(first).into());
+		let spared = SparedUntil::<T>::get(node);
+		let unseen = start.saturating_sub(first.max(spared));
+		let mut forgotten = limit.saturating_mul(unseen.into());
 		let (mut known, mut price): (Known, Price) = Default::default();
 		for interval in start..=last {
 			let rows = SettledPages::<T>::get(interval, page_of(node));
@@ -78,7 +80,7 @@ impl<T: Config> Pallet<T> {
 					known.account_for(left, row, position, &terms);
 				},
 				(Some(row), _) => forgotten = forgotten.saturating_add(row.import),
-				(None, _) if pruned && rows.get(node).is_none() => {
+				(None, _) if pruned && rows.get(node).is_none() && spared <= interval => {
 					forgotten = forgotten.saturating_add(limit)
 				},
 				_ => {},

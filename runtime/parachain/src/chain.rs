@@ -60,7 +60,8 @@ parameter_types! {
 		MAX_BLOCK_WEIGHT.ref_time() / 4,
 		MAX_BLOCK_WEIGHT.proof_size() / 16,
 	);
-	/// The same for those of the relay chain: answers, and nothing that is obeyed.
+	/// What is said to be kept for those of the relay chain: answers, and nothing that is obeyed. The SDK does not hold
+	/// them to it; the relay chain keeps to a sixth of a proof.
 	pub const MaxRelayArrivalWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(16);
 	/// A sixteenth of a block, to execute messages of the queue in any case.
 	pub const MaxMessageWeight: Option<Weight> = Some(MAX_BLOCK_WEIGHT.saturating_div(16));

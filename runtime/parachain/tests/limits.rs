@@ -130,14 +130,17 @@ fn every_call_with_a_list_fits_when_the_list_is_full() {
 		let longest = <chain::MaxDisputeWindow as Get<u32>>::get();
 		assert_ok!(Settlement::set_dispute_window(RuntimeOrigin::root(), longest));
 		System::set_block_number(1);
-		pallet_timestamp::Now::<Runtime>::put(u64::from(2 * longest) * 900_000);
 		pallet_forward_market::ClosedUntil::<Runtime>::put(longest - 2);
 		assert_eq!(Settlement::dispute_window(u32::MAX), longest);
-		for (name, call) in largest() {
-			let info = call.get_dispatch_info();
-			let limit = RuntimeBlockWeights::get().get(info.class).max_extrinsic.unwrap();
-			println!("{name}: {} of {}", info.call_weight, limit);
-			assert!(info.call_weight.all_lte(limit), "{name}: {} of {limit}", info.call_weight);
+		// And while it sleeps, or is halted.
+		for now in [2 * longest, 3 * longest, 20 * longest] {
+			pallet_timestamp::Now::<Runtime>::put(u64::from(now) * 900_000);
+			for (name, call) in largest() {
+				let info = call.get_dispatch_info();
+				let limit = RuntimeBlockWeights::get().get(info.class).max_extrinsic.unwrap();
+				println!("{now}: {name}: {} of {}", info.call_weight, limit);
+				assert!(info.call_weight.all_lte(limit), "{name}: {} of {limit}", info.call_weight);
+			}
 		}
 	});
 }

@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 
 use codec::{Decode, Encode};
 use cumulus_pallet_parachain_system::{HrmpOutboundMessages, UpwardMessages};
+use cumulus_pallet_xcmp_queue::ChannelSignal;
 use cumulus_primitives_core::{AggregateMessageOrigin, XcmpMessageFormat};
 use frame_support::{
 	assert_noop, assert_ok,
@@ -433,6 +434,27 @@ fn bytes_that_are_no_message_are_dropped() {
 		send_from(SIBLING, self::page(&[home(UNIT, account(Charlie))]));
 		build_block(FIRST_SLOT + 3, vec![]);
 		assert_eq!(processed(), [true]);
+	});
+}
+
+/// As many as a channel holds, while this chain sleeps.
+#[test]
+fn a_flood_of_signals_loses_no_message_of_another_chain() {
+	with_sibling(100 * UNIT, || {
+		let flooding = (1_900..).take(MAX_CHANNELS as usize - 1);
+		flooding.clone().for_each(open_channel);
+		let mut signals = XcmpMessageFormat::Signals.encode();
+		for signal in [ChannelSignal::Suspend, ChannelSignal::Resume, ChannelSignal::Resume] {
+			signal.encode_to(&mut signals);
+		}
+		for sibling in flooding {
+			(0..1_000).for_each(|_| send_from(sibling, signals.clone()));
+		}
+		send_from(SIBLING, page(&[home(UNIT, account(Charlie))]));
+		build_block(FIRST_SLOT + 2, vec![]);
+		assert_eq!(processed(), [true]);
+		assert_eq!(balance(&sovereign()), 99 * UNIT);
+		assert!(System::block_weight().total().all_lte(MAX_BLOCK_WEIGHT));
 	});
 }
 

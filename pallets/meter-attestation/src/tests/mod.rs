@@ -257,6 +257,7 @@ fn calls() -> Vec<(Call<Test>, &'static str)> {
 		(Call::confirm_reading { reading: readings[0].clone() }, "either"),
 		(Call::settle_with_spare { meter: 0, first: 0, last: 0 }, "signed"),
 		(Call::forget_meter { meter: 0 }, "operator"),
+		(Call::strike_out { meter: 0 }, "signed"),
 	]
 }
 

@@ -35,6 +35,34 @@ fn readings_are_struck_out_and_what_they_settled_is_reopened() {
 }
 
 #[test]
+fn what_is_too_much_for_one_transaction_is_struck_out_by_the_next() {
+	run(|| {
+		let device = settling(1, ALICE);
+		let all = 100..100 + WINDOW + 2;
+		Market::set_now(all.end);
+		deliver(all.clone().map(|interval| device.read(interval)));
+		let nothing = Error::<Test>::NothingToStrikeOut;
+		assert_noop!(Attestation::strike_out(stranger(), device.meter), nothing);
+		assert_eq!(try_revoke(3, &device, 100), Ok(WINDOW));
+		assert_eq!(device.series(), vec![100 + WINDOW, 101 + WINDOW]);
+		// They do not count, and a spare's would settle nothing.
+		assert_eq!(refused(vec![device.read(all.end - 1)]).len(), 1);
+		events();
+		let weight =
+			Attestation::strike_out(stranger(), device.meter).unwrap().actual_weight.unwrap();
+		assert_eq!(weight, Attestation::report_tampering_weight(2));
+		let event =
+			Event::RevocationChanged { meter: device.meter, from: Some(100), struck_out: 2 };
+		assert_eq!(events(), [event]);
+		assert_eq!(Market::reopened(), all.map(|interval| (interval, ALICE)).collect::<Vec<_>>());
+		assert!(!Series::<Test>::contains_key(device.meter));
+		assert_noop!(Attestation::strike_out(stranger(), device.meter), nothing);
+		assert_noop!(Attestation::strike_out(stranger(), 9), Error::<Test>::UnknownMeter);
+		assert_noop!(Attestation::strike_out(Origin::none(), device.meter), BadOrigin);
+	});
+}
+
+#[test]
 fn only_what_it_settled_is_reopened() {
 	run(|| {
 		let (old, new) = (settling(1, ALICE), bound(2, ALICE));
@@ -96,9 +124,14 @@ fn the_weight_is_that_of_what_is_struck_out() {
 	run(|| {
 		let weight = <() as WeightInfo>::revoke(3)
 			+ <() as WeightInfo>::reopen() * 3
-			+ <() as WeightInfo>::dearest_first();
+			+ Attestation::dearest();
 		assert_eq!(Attestation::revoke_weight(3), weight);
 		assert_eq!(Attestation::max_struck_out(), WINDOW + 2);
+		// No more is opened again at once than can be unless the chain was halted.
+		let most = <() as WeightInfo>::revoke(WINDOW + 2)
+			+ <() as WeightInfo>::reopen() * u64::from(WINDOW)
+			+ Attestation::dearest();
+		assert_eq!(Attestation::revoke_weight(WINDOW + 2), most);
 	});
 }
 

@@ -96,6 +96,31 @@ fn a_chain_can_look_at_less() {
 }
 
 #[test]
+fn a_spare_that_measures_nothing_hides_nothing() {
+	for spared in [false, true] {
+		market(|| {
+			MaxLookedAt::set(&1);
+			Market::set_limits(ALICE, 0, 20);
+			Market::set_metered(ALICE, 0);
+			deposit(ALICE, 10_000);
+			silence(INTERVAL, ALICE);
+			if spared {
+				let mut shared = Shared::default();
+				let case = Settlement::spare_case(&mut shared, INTERVAL, ALICE).unwrap();
+				assert_ok!(Settlement::settle(&mut shared, case, metered(0, 0)));
+				Settlement::store(&mut shared);
+			}
+			events();
+			// Too far back to be looked at: silence has paid for the limit, the spare for nothing.
+			let (first, last) = (INTERVAL, INTERVAL + 1);
+			Settlement::charge_unaccounted(ALICE, first, last, 20);
+			let all = charged(ALICE, first..=last, 20, 20 * 230);
+			assert_eq!(events(), if spared { vec![all] } else { vec![] });
+		});
+	}
+}
+
+#[test]
 fn if_all_is_pruned_it_costs_what_the_next_interval_does() {
 	market(|| {
 		deposit(ALICE, 1_000);

@@ -11,8 +11,10 @@
 //! - [`fees`]: what is paid for messages, and where what is left over goes
 //! - [`executor`]: how a message is executed: by whom, in which order, with which powers
 //! - [`queues`]: messages on their way in and out
+//! - [`arrival`]: what it takes to take them in
 //! - [`transfers`]: the calls of accounts and of the operator
 
+pub mod arrival;
 pub mod executor;
 pub mod fees;
 pub mod locations;

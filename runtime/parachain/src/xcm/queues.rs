@@ -2,7 +2,7 @@
 
 //! Messages on their way in and out.
 
-use super::{executor::Executor, fees::Delivery};
+use super::{arrival::Arrival, executor::Executor, fees::Delivery};
 use crate::{
 	AccountId, MessageQueue, MultiBlockMigrations, ParachainSystem, PolkadotXcm, Runtime,
 	RuntimeCall, RuntimeEvent, XcmpQueue,
@@ -77,7 +77,7 @@ impl cumulus_pallet_xcmp_queue::Config for Runtime {
 	type PriceForSiblingDelivery = Delivery;
 	type RuntimeEvent = RuntimeEvent;
 	type VersionWrapper = PolkadotXcm;
-	type WeightInfo = cumulus_pallet_xcmp_queue::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = Arrival;
 	type XcmpQueue = FromSiblings;
 }
 
