@@ -79,8 +79,14 @@ start "what meters sign, checked with Python's libraries" "$venv/bin/python" met
 finish_all
 took
 
+say "What is different since the last release"
+"$CARGO_TARGET_DIR/debug/gridmerit-upgrade" release ||
+	fail "the runtimes have changed: raise their versions (docs/upgrades.md); before a first release: scripts/upgrade.sh release --write"
+took
+
 say "The paper's day as its reference has it; the agent and polkadot.js on real nodes"
 export GRIDMERIT_NODE=$node_binary GRIDMERIT_CLEAR="$CARGO_TARGET_DIR/debug/gridmerit-clear"
+export GRIDMERIT_UPGRADE="$CARGO_TARGET_DIR/debug/gridmerit-upgrade"
 export GRIDMERIT_REPORT="$outputs/perfect" GRIDMERIT_SPECS="$outputs/specs"
 mkdir "$GRIDMERIT_SPECS"
 for chain in dev local; do

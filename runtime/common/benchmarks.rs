@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The rest of the chain for the benchmarks of a pallet of the market.
+//! The rest of the chain for the benchmarks of a pallet of the market; migrations in a build for benchmarks.
 
 use crate::{
 	AccountId, Balance, Balances, ForwardMarket, Ledger, Runtime, RuntimeOrigin, TeRegistry,
 	units::{PotAccount, UNIT},
 };
+use alloc::vec::Vec;
+use core::marker::PhantomData;
 use frame_benchmarking::account;
 use frame_support::{
 	BoundedVec,
+	migrations::{SteppedMigrationError, SteppedMigrations},
 	traits::{Get, fungible::Mutate},
+	weights::WeightMeter,
 };
 use gridmerit_energy::{
 	Basis, Battery, EnergyLimits, Interval, MAX_ORDER, Metered, NodeIndex, Position, Roles,
@@ -22,8 +26,11 @@ use gridmerit_pallet_support::{
 use gridmerit_trust::{Conduct, Discount, MAX_BOND, Part, Tier, Unbonding};
 use pallet_forward_market::StoredCharge;
 use pallet_ledger::{AccountOf, Accounts};
+use pallet_migrations::MockedMigrations;
 use pallet_settlement::Settled;
 use pallet_trust_staking::{StakeOf, StandingRow};
+#[cfg(feature = "try-runtime")]
+use sp_runtime::TryRuntimeError;
 use sp_runtime::traits::{BlakeTwo256, Hash as _};
 
 /// Defines what `scripts/weights.sh` measures: the pallets of the market, and those given.
@@ -61,6 +68,68 @@ macro_rules! define_measured {
 }
 
 pub(crate) use define_measured;
+
+/// Migrations that stay what they are in a build for benchmarks, where `pallet-migrations` would have mocks: other tests run
+/// in that build, too, and `gridmerit-upgrade`.
+pub struct NotMocked<M>(PhantomData<M>);
+
+impl<M: SteppedMigrations> MockedMigrations for NotMocked<M> {
+	fn set_fail_after(_: u32) {}
+
+	fn set_success_after(_: u32) {}
+}
+
+impl<M: SteppedMigrations> SteppedMigrations for NotMocked<M> {
+	fn len() -> u32 {
+		M::len()
+	}
+
+	fn nth_id(n: u32) -> Option<Vec<u8>> {
+		M::nth_id(n)
+	}
+
+	fn nth_max_steps(n: u32) -> Option<Option<u32>> {
+		M::nth_max_steps(n)
+	}
+
+	fn nth_step(
+		n: u32,
+		cursor: Option<Vec<u8>>,
+		meter: &mut WeightMeter,
+	) -> Option<Result<Option<Vec<u8>>, SteppedMigrationError>> {
+		M::nth_step(n, cursor, meter)
+	}
+
+	fn nth_transactional_step(
+		n: u32,
+		cursor: Option<Vec<u8>>,
+		meter: &mut WeightMeter,
+	) -> Option<Result<Option<Vec<u8>>, SteppedMigrationError>> {
+		M::nth_transactional_step(n, cursor, meter)
+	}
+
+	fn nth_migrating_prefixes(n: u32) -> Option<Option<Vec<Vec<u8>>>> {
+		M::nth_migrating_prefixes(n)
+	}
+
+	#[cfg(feature = "try-runtime")]
+	fn nth_pre_upgrade(n: u32) -> Option<Result<Vec<u8>, TryRuntimeError>> {
+		M::nth_pre_upgrade(n)
+	}
+
+	#[cfg(feature = "try-runtime")]
+	fn nth_post_upgrade(n: u32, state: Vec<u8>) -> Option<Result<(), TryRuntimeError>> {
+		M::nth_post_upgrade(n, state)
+	}
+
+	fn cursor_max_encoded_len() -> usize {
+		M::cursor_max_encoded_len()
+	}
+
+	fn identifier_max_encoded_len() -> usize {
+		M::identifier_max_encoded_len()
+	}
+}
 
 /// The rest of the chain for a pallet of the market.
 pub struct World;

@@ -12,7 +12,7 @@ import { Node } from '../client/support/node.js';
 import { end } from './support/chain.js';
 import { start } from './support/development.js';
 import { faces } from './support/face.js';
-import { CHAIN_SPEC, run } from './support/programs.js';
+import { CHAIN_SPEC, UPGRADE, run } from './support/programs.js';
 
 const HOUR = 3_600_000;
 
@@ -49,6 +49,28 @@ describe('the parachain', { timeout: 600_000 }, () => {
       'MeterAttestation.MaxSeries', 'MeterAttestation.LaneWeight',
     ]);
     assert.equal((await api.call.getParachainInfo.parachainId()).toNumber(), 2100);
+  });
+
+  it('is upgraded on its own state, amid the market, by whoever wants to know beforehand', async (t) => {
+    const { chain, api } = await start(t);
+    const bob = new Keyring({ type: 'sr25519' }).addFromUri('//Bob');
+    const round = (await api.query.forwardMarket.currentRound()).unwrap().number.toNumber();
+    const orders = [1, 2].map((lead) => [round + lead, { Demand: { quantity: 1_000, limit: null } }]);
+    await api.tx.forwardMarket.post(round, orders, true).signAndSend(bob);
+    await chain.block();
+    const folder = mkdtempSync(join(tmpdir(), 'gridmerit-'));
+    t.after(() => rmSync(folder, { recursive: true, force: true }));
+    const json = join(folder, 'report.json');
+    // Chopsticks makes blocks without the root of their state.
+    await assert.rejects(run(UPGRADE, ['try', '--url', chain.url]), ({ stderr }) => /^Error: .*storage root mismatch/.test(stderr));
+    const { stdout } = await run(UPGRADE, ['try', '--url', chain.url, '--unverified', '--json', json]);
+    assert.match(stdout, /^gridmerit-parachain at block \d+: spec_version 1$/m);
+    const report = JSON.parse(readFileSync(json));
+    assert.deepEqual(report.unknown, {});
+    assert.ok(report.pallets.ForwardMarket.all.keys_before > 5 && report.limit.proof_size < 2 ** 24);
+    assert.ok(report.checks.some(({ what, failed }) => what === 'try_state of ParachainSystem' && failed === null));
+    assert.equal(report.issuance.after, (await api.query.balances.totalIssuance()).toString());
+    assert.match((await run(UPGRADE, ['changes', chain.url, 'tree:gridmerit-parachain'])).stdout, /^Nothing is different$/m);
   });
 
   it('begins as a consortium wants it', async (t) => {

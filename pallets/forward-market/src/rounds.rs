@@ -68,6 +68,15 @@ impl<T: Config> Pallet<T> {
 		round.closed_from.is_some() || (Self::millis() >= round.gate && Self::was_seen(round))
 	}
 
+	/// A migration is over, in whose blocks nobody could post: the round at hand stays open as if it had opened now.
+	pub fn resume() {
+		CurrentRound::<T>::mutate_extant(|round| {
+			if round.closed_from.is_none() {
+				round.opened_in = Self::block();
+			}
+		});
+	}
+
 	fn was_seen(round: &Round) -> bool {
 		Self::block() >= round.opened_in.saturating_add(T::MinRoundBlocks::get())
 	}

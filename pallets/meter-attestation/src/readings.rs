@@ -2,7 +2,9 @@
 
 //! Readings: which of them count, and what follows.
 
-use frame_support::{dispatch::DispatchResultWithPostInfo, pallet_prelude::*};
+use frame_support::{
+	dispatch::DispatchResultWithPostInfo, migrations::MultiStepMigrator, pallet_prelude::*,
+};
 use gridmerit_energy::{Interval, MeterIndex, Metered, NodeIndex, Reading, Wh};
 use gridmerit_pallet_support::{ClosedIntervals, IntervalClock, Settlement, Unsettleable, page_of};
 use gridmerit_statements::MAX_METERED;
@@ -231,6 +233,8 @@ impl<T: Config> Pallet<T> {
 	) -> Result<(ValidTransaction, Weight), TransactionValidityError> {
 		// First, so that it costs next to nothing to find out that a block takes no more.
 		ensure!(Self::lane_has_room(), InvalidTransaction::ExhaustsResources);
+		// Its meter may be between two layouts. The block has looked this up already.
+		ensure!(!T::MultiBlockMigrator::ongoing(), UnknownTransaction::CannotLookup);
 		let genesis = Self::genesis();
 		Self::check(&mut Context::new(), signed.meter, &signed.reading)
 			.and_then(|checked| {

@@ -119,10 +119,19 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
+	/// A migration is over, in whose blocks no readings could be delivered: what is late gets its blocks anew.
+	pub fn resume() {
+		Deadlines::<T>::mutate_extant(|elapsed| elapsed.since = Self::block());
+	}
+
+	fn block() -> u32 {
+		frame_system::Pallet::<T>::block_number().unique_saturated_into()
+	}
+
 	/// Whether the deadline of an interval's readings is over, given the first one for which its time has not come:
 	/// there must be some blocks, too.
 	fn is_late(interval: Interval, late: Interval) -> bool {
-		let block: u32 = frame_system::Pallet::<T>::block_number().unique_saturated_into();
+		let block = Self::block();
 		let mut elapsed = Deadlines::<T>::get();
 		if elapsed.through < interval {
 			elapsed = Elapsed { through: late.saturating_sub(1), since: block };

@@ -11,6 +11,7 @@ mod benchmarking;
 mod ledger;
 mod market;
 mod metering;
+mod migration;
 mod nodes;
 mod origin;
 mod page;
@@ -33,6 +34,7 @@ pub use market::{
 pub use metering::{
 	MAX_SPANS, MeterRevocation, MeteredNodes, ReadingDuty, Settlement, Unsettleable,
 };
+pub use migration::{ByEntry, EntryMigration};
 pub use nodes::{
 	NodeReferences, NodeView, OnRemove, OnSuspend, TeNodes, ViolationKind, ViolationSink,
 };

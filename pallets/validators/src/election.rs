@@ -3,7 +3,7 @@
 //! Who gets a seat, once a session. The election itself is `gridmerit_trust::plan_seats`; `docs/seats.md` has its rules.
 
 use alloc::{collections::BTreeSet, vec::Vec};
-use frame_support::traits::Defensive;
+use frame_support::{migrations::MultiStepMigrator, traits::Defensive};
 use gridmerit_energy::NodeIndex;
 use gridmerit_pallet_support::{SessionIndex, TeNodes, Trust};
 use gridmerit_trust as trust;
@@ -24,8 +24,13 @@ pub(crate) fn seat_of<AccountId, Keys>(
 
 impl<T: Config> Pallet<T> {
 	/// Plans the seats of a session while the one before it begins: its validators, who stays before who comes.
+	///
+	/// While a migration is under way, what others have stored about nodes cannot be read: all keep their seats.
 	pub fn plan(session: SessionIndex) -> Vec<T::AccountId> {
 		let beginning = session.saturating_sub(1);
+		if Self::is_migrating() {
+			return Self::seat(session, Self::unchanged(&Seats::<T>::get(beginning)));
+		}
 		Self::enact_rules(beginning);
 		let sitting = Seats::<T>::get(beginning);
 		let mut candidates = Candidates::<T>::get();
@@ -40,10 +45,7 @@ impl<T: Config> Pallet<T> {
 		};
 		if seats.len() < Self::enough(sitting.len()) {
 			// Whatever is wrong, who is in office stays.
-			let unchanged = sitting.iter().cloned();
-			seats = Self::with_keys(
-				unchanged.map(|seat| (seat.node, seat.account, SeatReason::Unchanged)),
-			);
+			seats = Self::unchanged(&sitting);
 		}
 		// Who stays keeps its place before those who come.
 		let place = |seat: &SeatOf<T>| {
@@ -57,9 +59,26 @@ impl<T: Config> Pallet<T> {
 			let stays = validator(&sitting).filter(|before| validator(&seats) == Some(before));
 			candidate.proven &= stays.is_some();
 		}
-		Seats::<T>::insert(session, &seats);
+		let planned = Self::seat(session, seats);
 		Self::let_go(&mut candidates);
 		Candidates::<T>::put(candidates);
+		planned
+	}
+
+	/// Whether maps that grow with nodes are between two layouts.
+	pub(crate) fn is_migrating() -> bool {
+		T::MultiBlockMigrator::ongoing()
+	}
+
+	/// Who sits, with the keys of today.
+	fn unchanged(sitting: &SeatsOf<T>) -> SeatsOf<T> {
+		let sitting = sitting.iter().cloned();
+		Self::with_keys(sitting.map(|seat| (seat.node, seat.account, SeatReason::Unchanged)))
+	}
+
+	/// Gives the seats of a session.
+	fn seat(session: SessionIndex, seats: SeatsOf<T>) -> Vec<T::AccountId> {
+		Seats::<T>::insert(session, &seats);
 		let of_nodes = seats.iter().map(|seat| (seat.node, seat.reason)).collect();
 		Self::deposit_event(Event::SetPlanned { session, seats: of_nodes });
 		seats.into_iter().map(|seat| seat.account).collect()

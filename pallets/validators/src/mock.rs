@@ -5,9 +5,11 @@
 
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
+use core::cell::Cell;
 use frame_support::traits::fungible::Mutate;
 use frame_support::{
 	PalletId, derive_impl,
+	migrations::MultiStepMigrator,
 	pallet_prelude::*,
 	parameter_types, storage_alias,
 	traits::{ConstU8, ConstU64, FindAuthor, Hooks, tokens::Preservation::Preserve},
@@ -88,6 +90,30 @@ mod runtime {
 impl frame_system::Config for Test {
 	type AccountData = pallet_balances::AccountData<Balance>;
 	type Block = Block;
+	type MultiBlockMigrator = Migrating;
+}
+
+thread_local! {
+	static MIGRATING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// A migration that is under way as long as a test says so.
+pub struct Migrating;
+
+impl Migrating {
+	pub fn set(migrating: bool) {
+		MIGRATING.set(migrating);
+	}
+}
+
+impl MultiStepMigrator for Migrating {
+	fn ongoing() -> bool {
+		MIGRATING.get()
+	}
+
+	fn step() -> Weight {
+		Weight::zero()
+	}
 }
 
 #[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]

@@ -56,9 +56,15 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Has a session end: its blocks are counted and paid for, and who has built none is reported.
+	///
+	/// While a migration is under way, bonds and accounts cannot be read: what the session has earned stays for the next
+	/// one, and nobody was absent.
 	pub fn session_ends(session: SessionIndex) {
 		let seats = Seats::<T>::get(session);
 		let built = Built::<T>::take();
+		if Self::is_migrating() {
+			return;
+		}
 		let blocks: Vec<u32> =
 			seats.iter().enumerate().map(|(at, _)| built.get(at).copied().unwrap_or(0)).collect();
 		Self::note_service(session, &seats, &blocks);

@@ -72,8 +72,11 @@ impl pallet_migrations::Config for Runtime {
 	type FailedMigrationHandler = frame_support::migrations::FreezeChainOnFailedMigration;
 	type IdentifierMaxLen = frame_support::traits::ConstU32<256>;
 	type MaxServiceWeight = MaxMigrationWeight;
-	type MigrationStatusHandler = ();
+	type MigrationStatusHandler = migrations::Pause;
+	#[cfg(not(feature = "runtime-benchmarks"))]
 	type Migrations = migrations::MultiBlock;
+	#[cfg(feature = "runtime-benchmarks")]
+	type Migrations = crate::common::benchmarks::NotMocked<migrations::MultiBlock>;
 	type RuntimeEvent = RuntimeEvent;
 	type WeightInfo = pallet_migrations::weights::SubstrateWeight<Runtime>;
 }

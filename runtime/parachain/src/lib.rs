@@ -19,6 +19,9 @@
 #![allow(missing_docs)]
 
 extern crate alloc;
+// The tests of upgrades need a runtime with migrations, and are the same for both.
+#[cfg(all(test, feature = "try-runtime"))]
+extern crate self as gridmerit_runtime;
 
 pub mod apis;
 #[cfg(feature = "runtime-benchmarks")]
@@ -29,6 +32,9 @@ pub mod collators;
 pub mod common;
 pub mod genesis_config_presets;
 pub mod sessions;
+#[cfg(all(test, feature = "try-runtime"))]
+#[path = "../../common/tests/upgrade.rs"]
+mod upgrade;
 pub mod weights;
 pub mod xcm;
 

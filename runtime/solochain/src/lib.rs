@@ -18,6 +18,9 @@
 #![allow(missing_docs)]
 
 extern crate alloc;
+// The tests of upgrades need a runtime with migrations, and are the same for both.
+#[cfg(all(test, feature = "try-runtime"))]
+extern crate self as gridmerit_runtime;
 
 pub mod apis;
 #[cfg(feature = "runtime-benchmarks")]
@@ -28,6 +31,9 @@ pub mod common;
 pub mod consensus;
 pub mod genesis_config_presets;
 pub mod randomness;
+#[cfg(all(test, feature = "try-runtime"))]
+#[path = "../../common/tests/upgrade.rs"]
+mod upgrade;
 pub mod validators;
 
 use alloc::vec::Vec;

@@ -11,6 +11,7 @@ const beside = (name) => join(process.env.GRIDMERIT_NODE, '..', name);
 
 export const AGENT = process.env.GRIDMERIT_AGENT ?? beside('gridmerit-agent');
 export const SPEC = beside('gridmerit-parachain-spec');
+export const UPGRADE = process.env.GRIDMERIT_UPGRADE ?? beside('gridmerit-upgrade');
 export const CHAIN_SPEC = fileURLToPath(new URL('../../../scripts/chain-spec.sh', import.meta.url));
 export const SCENARIO = fileURLToPath(new URL('../../../scenarios/ieee33', import.meta.url));
 

@@ -8,6 +8,7 @@ mod candidacy;
 mod election;
 mod genesis;
 mod handover;
+mod migration;
 mod named;
 mod offences;
 mod ownership;

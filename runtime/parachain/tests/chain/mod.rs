@@ -13,7 +13,7 @@ use cumulus_primitives_core::{
 use cumulus_test_relay_sproof_builder::RelayStateSproofBuilder;
 use gridmerit_energy::NodeIndex;
 use gridmerit_runtime::{
-	Checks, Header, Runtime, RuntimeCall, SessionKeys, TxExtension,
+	Checks, Header, Runtime, RuntimeCall, Session, SessionKeys, TxExtension,
 	genesis_config_presets::PARA_ID, units::HOURS,
 };
 use sp_consensus_aura::{AURA_ENGINE_ID, Slot};
@@ -164,6 +164,16 @@ pub fn relay(slot: u64, included: &[u8]) -> (H256, StorageProof) {
 		}
 	});
 	relay.into_state_root_and_proof()
+}
+
+/// The slot in which the session after that of a slot begins.
+pub fn next_session(slot: u64) -> u64 {
+	(slot / u64::from(HOURS) + 1) * u64::from(HOURS)
+}
+
+/// The running session.
+pub fn session() -> u32 {
+	Session::current_index()
 }
 
 /// Nodes that are held because they stand as builders: none, collators are no nodes.

@@ -2,7 +2,7 @@
 
 use gridmerit_energy::NodeIndex;
 use gridmerit_runtime::{
-	Babe, Checks, Header, Runtime, RuntimeCall, SessionKeys, System, TxExtension,
+	Babe, Checks, Header, Runtime, RuntimeCall, Session, SessionKeys, System, TxExtension,
 	UncheckedExtrinsic, consensus::EPOCH_SLOTS,
 };
 use sp_consensus_babe::{
@@ -27,6 +27,17 @@ pub fn first_digest(slot: u64) -> Digest {
 /// What a block says beside the time: nothing.
 pub fn inherents(_slot: u64, _parent: Option<&Header>) -> Vec<RuntimeCall> {
 	vec![]
+}
+
+/// The slot in which the session after that of a slot begins.
+pub fn next_session(slot: u64) -> u64 {
+	let since = slot - *Babe::genesis_slot();
+	slot + EPOCH_SLOTS - since % EPOCH_SLOTS
+}
+
+/// The running session.
+pub fn session() -> u32 {
+	Session::current_index()
 }
 
 /// Nodes that are held because they stand as builders.
