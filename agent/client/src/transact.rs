@@ -193,8 +193,9 @@ impl Chain {
 				TransactionStatus::Error { message }
 				| TransactionStatus::Invalid { message }
 				| TransactionStatus::Dropped { message } => {
-					self.judge(signed).await?;
-					return Err(signed.lost(message));
+					// It was sent, and may be in a block yet: what is wrong with it is no more than a reason to lose it.
+					let judged = self.judge(signed).await;
+					return Err(signed.lost(judged.err().map_or(message, |error| error.to_string())));
 				},
 				_ => continue,
 			};

@@ -35,11 +35,7 @@ fn function(proof: &Proof) -> String {
 	let most: Vec<_> =
 		proof.components.iter().map(|((name, _, most), _)| format!("{name} = {most}")).collect();
 	let with = if most.is_empty() { String::new() } else { format!(" with {}", most.join(", ")) };
-	let _ = writeln!(
-		out,
-		"\t\t// Recorded on an empty chain: at most {} bytes. By storage{with}:",
-		proof.recorded
-	);
+	let _ = writeln!(out, "\t\t// By storage{with}:");
 	for (storage, bytes) in &proof.storages {
 		let _ = writeln!(out, "\t\t// - {storage}: {bytes}");
 	}

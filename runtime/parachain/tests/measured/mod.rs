@@ -35,8 +35,6 @@ pub struct Proof {
 	pub base: u64,
 	/// Bytes by storage, with all components at their largest.
 	pub storages: BTreeMap<String, u64>,
-	/// Bytes that were recorded there, on a chain that has hardly anything else.
-	pub recorded: usize,
 }
 
 impl Proof {
@@ -100,7 +98,7 @@ impl Bench {
 		here.retain(|_, mode| *mode != Values::Elsewhere);
 		let ranges = &benchmark.components;
 		let largest: Vec<_> = ranges.iter().map(|(_, _, most)| *most).collect();
-		let mut points: BTreeMap<Vec<u32>, (u64, usize)> = BTreeMap::new();
+		let mut points: BTreeMap<Vec<u32>, u64> = BTreeMap::new();
 		let mut storages = BTreeMap::new();
 		let mut measure = |values: Vec<u32>| {
 			let touched = self.run(pallet, benchmark, &values);
@@ -118,7 +116,7 @@ impl Bench {
 			if values == largest {
 				storages = bytes;
 			}
-			points.insert(values, (sum, touched.recorded));
+			points.insert(values, sum);
 			sum
 		};
 		let all_but = |place: usize, value: u32| {
@@ -141,15 +139,14 @@ impl Bench {
 			measure(ranges.iter().map(|(_, least, _)| *least).collect());
 		}
 		// The most of what is above the slopes.
-		let above = |(values, (sum, _)): (&Vec<u32>, &(u64, usize))| {
+		let above = |(values, sum): (&Vec<u32>, &u64)| {
 			let along = slopes.iter().zip(values).map(|(slope, value)| slope * u64::from(*value));
 			sum.saturating_sub(along.sum::<u64>())
 		};
 		let base = points.iter().map(above).max().unwrap_or(0);
-		let recorded = points.values().map(|(_, recorded)| *recorded).max().unwrap_or(0);
 		let components = ranges.iter().copied().zip(slopes).collect();
-		let proof = Proof { name: text(&benchmark.name), components, base, storages, recorded };
-		assert!(points.iter().all(|(values, (sum, _))| *sum <= proof.of(values)));
+		let proof = Proof { name: text(&benchmark.name), components, base, storages };
+		assert!(points.iter().all(|(values, sum)| *sum <= proof.of(values)));
 		proof
 	}
 }
