@@ -195,7 +195,9 @@ impl Chain {
 				| TransactionStatus::Dropped { message } => {
 					// It was sent, and may be in a block yet: what is wrong with it is no more than a reason to lose it.
 					let judged = self.judge(signed).await;
-					return Err(signed.lost(judged.err().map_or(message, |error| error.to_string())));
+					return Err(
+						signed.lost(judged.err().map_or(message, |error| error.to_string()))
+					);
 				},
 				_ => continue,
 			};

@@ -58,7 +58,10 @@ fn what_is_too_much_for_one_transaction_is_struck_out_by_the_next() {
 		assert!(!Series::<Test>::contains_key(device.meter));
 		assert_noop!(Attestation::strike_out(stranger(), device.meter), nothing);
 		assert_noop!(Attestation::strike_out(stranger(), 9), Error::<Test>::UnknownMeter);
-		assert_noop!(Attestation::strike_out(Origin::none(), device.meter), BadOrigin);
+		assert_noop!(
+			Attestation::strike_out(Origin::none(), device.meter),
+			DispatchError::BadOrigin
+		);
 	});
 }
 
