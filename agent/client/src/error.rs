@@ -34,8 +34,8 @@ pub enum ChainError {
 	},
 	/// A light client finds nothing final.
 	#[error(
-		"in {seconds} s no peer has proved a block after the spec's checkpoint to be final: the checkpoint is wrong, or the \
-		 way from it is long; scripts/light-spec.sh makes a new one"
+		"in {seconds} s no peer has proved the newest blocks to be final: the spec's checkpoint is wrong or the way from it \
+		 long, or the chain finalises nothing; scripts/light-spec.sh makes a new one"
 	)]
 	Behind {
 		/// How long it has waited.

@@ -10,11 +10,12 @@ use std::{
 	time::{Duration, Instant},
 };
 
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 use subxt::{
 	OnlineClient,
 	lightclient::LightClient,
 	rpcs::{RpcClient, client::RpcParams},
+	utils::H256,
 };
 use tokio::time::{sleep, timeout};
 
@@ -27,8 +28,10 @@ use crate::{
 const ALONE: Duration = Duration::from_secs(30);
 /// How long it may take to find the newest final block.
 const BEHIND: Duration = Duration::from_secs(120);
-/// How often a light client is begun before it is given up.
-const TRIES: usize = 3;
+/// How many blocks the last final one may be behind the best: two or three are usual.
+const LAG: u64 = 16;
+/// How long one may be silent about itself.
+const MUTE: Duration = Duration::from_secs(15);
 /// How often it is asked how far it is.
 const LOOK: Duration = Duration::from_millis(200);
 
@@ -40,6 +43,11 @@ struct Spec {
 	boot_nodes: Vec<String>,
 	#[serde(alias = "relay_chain")]
 	relay_chain: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Header {
+	number: String,
 }
 
 #[derive(Deserialize)]
@@ -74,28 +82,32 @@ impl Chain {
 		Self::begin(&Arc::new(file), say).await
 	}
 
-	/// smoldot-light 1.3 may end if a peer goes at the wrong moment, of which it has most when it begins
-	/// (paritytech/smoldot#3312): so it gets more than one try.
+	/// smoldot-light 1.3 ends or falls silent if a peer goes at the wrong moment, of which it has most when it begins
+	/// (paritytech/smoldot#3312). So another is begun, as long as there is time.
 	async fn begin(spec: &Arc<SpecFile>, say: &(dyn Fn(usize) + Sync)) -> Result<Self, ChainError> {
-		let (began, mut tries) = (Instant::now(), TRIES);
-		loop {
-			tries = tries.saturating_sub(1);
-			match Self::attempt(spec.clone(), began, say).await {
-				Err(ChainError::Node(_) | ChainError::Silent { .. }) if tries > 0 => {},
-				begun => return begun,
+		let mut search = Search::begin();
+		let attempts = async {
+			loop {
+				match Self::attempt(spec.clone(), &mut search, say).await {
+					Err(ChainError::Node(_) | ChainError::Silent { .. }) => search.goes_on()?,
+					begun => return begun,
+				}
+				sleep(LOOK).await;
 			}
-		}
+		};
+		let behind = ChainError::Behind { seconds: BEHIND.as_secs() };
+		timeout(BEHIND, attempts).await.unwrap_or(Err(behind))
 	}
 
 	async fn attempt(
 		spec: Arc<SpecFile>,
-		began: Instant,
+		search: &mut Search,
 		say: &(dyn Fn(usize) + Sync),
 	) -> Result<Self, ChainError> {
 		let (_, rpc) = LightClient::relay_chain(spec.text.as_str())
 			.map_err(|error| spec.unfit(format!("does not do for a light client: {error}")))?;
 		let rpc = RpcClient::new(rpc);
-		catch_up(&rpc, began, say).await?;
+		catch_up(&rpc, search, say).await?;
 		// It asks by chainHead_v1. By the older methods smoldot would fetch the runtime for each block that is looked at.
 		let api = in_time(async {
 			let api = OnlineClient::from_rpc_client(rpc.clone()).await;
@@ -107,15 +119,13 @@ impl Chain {
 	/// The same chain once there are peers again; through another light client, if this one has ended.
 	pub(crate) async fn light_again(&self, spec: &Arc<SpecFile>) -> Result<Self, ChainError> {
 		let alive = async {
-			catch_up(&self.rpc, Instant::now(), &|_| ()).await?;
+			catch_up(&self.rpc, &mut Search::begin(), &|_| ()).await?;
 			self.last_final().await
 		};
-		match alive.await {
-			Ok(_) => Ok(self.clone()),
-			Err(ChainError::Node(_) | ChainError::Silent { .. }) => {
-				Self::begin(spec, &|_| ()).await
-			},
-			Err(error) => Err(error),
+		match timeout(BEHIND, alive).await {
+			Ok(Ok(_)) => Ok(self.clone()),
+			Ok(Err(error @ ChainError::Alone { .. })) => Err(error),
+			_ => Self::begin(spec, &|_| ()).await,
 		}
 	}
 }
@@ -138,30 +148,70 @@ fn check(text: &str) -> Result<(), String> {
 	Ok(())
 }
 
+/// A search for peers.
+struct Search {
+	began: Instant,
+	/// Whether it has met one.
+	met: bool,
+}
+
+impl Search {
+	fn begin() -> Self {
+		Self { began: Instant::now(), met: false }
+	}
+
+	/// Fails if it has met nobody for too long.
+	fn goes_on(&self) -> Result<(), ChainError> {
+		let seconds = self.began.elapsed().as_secs();
+		if self.met || seconds < ALONE.as_secs() {
+			Ok(())
+		} else {
+			Err(ChainError::Alone { seconds })
+		}
+	}
+}
+
 /// Waits until a light client has peers, and knows the newest final block and its runtime.
 async fn catch_up(
 	rpc: &RpcClient,
-	began: Instant,
+	search: &mut Search,
 	say: &(dyn Fn(usize) + Sync),
 ) -> Result<(), ChainError> {
-	let mut met = false;
 	loop {
-		// It does not answer while it is busy with what its peers have sent.
-		let health = rpc.request("system_health", RpcParams::new());
-		let answer = timeout(BEHIND.saturating_sub(began.elapsed()), health).await;
-		let seconds = began.elapsed().as_secs();
-		let Ok(answer) = answer else { return Err(ChainError::Behind { seconds }) };
-		let Health { peers, is_syncing } = answer?;
-		if peers > 0 && !is_syncing {
+		let Health { peers, is_syncing } = ask(rpc, "system_health", RpcParams::new()).await?;
+		if peers > 0 && !is_syncing && lag(rpc).await? <= LAG {
 			return Ok(());
 		}
-		met |= peers > 0;
-		if !met && began.elapsed() > ALONE {
-			return Err(ChainError::Alone { seconds });
-		}
+		search.met |= peers > 0;
+		search.goes_on()?;
 		say(peers);
 		sleep(LOOK).await;
 	}
+}
+
+/// How many blocks the last final one is behind the best. A client that believes in the wrong authorities follows the
+/// chain by who builds it, and takes its checkpoint for the last final block.
+async fn lag(rpc: &RpcClient) -> Result<u64, ChainError> {
+	let mut numbers = Vec::new();
+	let last: H256 = ask(rpc, "chain_getFinalizedHead", RpcParams::new()).await?;
+	for block in [Some(last), None] {
+		let mut of = RpcParams::new();
+		of.push(block)?;
+		let Header { number } = ask(rpc, "chain_getHeader", of).await?;
+		let digits = number.trim_start_matches("0x");
+		numbers.push(u64::from_str_radix(digits, 16).map_err(ChainError::node)?);
+	}
+	Ok(numbers.pop().zip(numbers.pop()).map_or(0, |(best, last)| best.saturating_sub(last)))
+}
+
+/// What a light client says of itself, if it is not silent.
+async fn ask<Answer: DeserializeOwned>(
+	rpc: &RpcClient,
+	method: &str,
+	params: RpcParams,
+) -> Result<Answer, ChainError> {
+	let answer = timeout(MUTE, rpc.request(method, params)).await;
+	Ok(answer.map_err(|_| ChainError::Silent { seconds: MUTE.as_secs() })??)
 }
 
 #[cfg(test)]

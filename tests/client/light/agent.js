@@ -23,8 +23,13 @@ export function theAgent(there) {
     writeFileSync(file, JSON.stringify({ ...there().spec, ...change }));
     return file;
   };
+  /// smoldot-light 1.3.2 may end while it is asked (paritytech/smoldot#3312): then the command is repeated, as by a script.
   const agent = async (...args) => {
-    const ended = await play(AGENT, args);
+    let ended;
+    for (let times = 0; times < 3; times++) {
+      ended = await play(AGENT, args);
+      if (ended.code === 0 || !/panicked at \S*smoldot-light/.test(ended.stderr)) break;
+    }
     return { ...ended, said: `${ended.code} ${ended.signal}\n${ended.stdout}${ended.stderr}` };
   };
   const must = async (...args) => {
@@ -148,11 +153,14 @@ export function theAgent(there) {
   });
 
   it('is the agent: what it cannot begin with, it says', async (t) => {
-    const { spec: good } = there();
+    const { past, spec: good } = there();
+    await until(async () => (await past.nodes[0].best()) > past.first + 20, { what: 'a way from the checkpoint' });
     const nobody = `/ip4/127.0.0.1/tcp/${await freePort()}/p2p/12D3KooWNHQzFQXbvgDtNpmDKzEiiHXAkYYCpPDwUnT3Wn4Ff3xL`;
     const { genesis, lightSyncState } = good;
     const stateRootHash = genesis.stateRootHash.replace(/..$/, (last) => (last === '00' ? '01' : '00'));
-    const swapped = `0x14${'01'.repeat(32)}${lightSyncState.grandpaAuthoritySet.slice(4).slice(64)}`;
+    // Two of five: what is final is signed by four, and with one wrong key four may be left.
+    const other = (byte) => `${byte.repeat(32)}0100000000000000`;
+    const swapped = `0x14${other('01')}${other('02')}${lightSyncState.grandpaAuthoritySet.slice(4 + 2 * 80)}`;
     const text = join(directory(t), 'text.json');
     writeFileSync(text, 'no spec');
     const at = (change) => ['--light', spec(t, change)];
@@ -162,9 +170,9 @@ export function theAgent(there) {
       [at({ bootNodes: [] }), /names no boot node/],
       [at({ relayChain: 'polkadot', paraId: 2_000 }), /is that of a parachain of polkadot/],
       [at({ genesis: {} }), /spec\.json does not do for a light client: Failed to add the chain to the light client/],
-      [at({ bootNodes: [nobody] }), /no boot node of the spec answers for its chain, for 30 s/],
-      [at({ genesis: { stateRootHash } }), /no boot node of the spec answers for its chain, for 30 s/],
-      [at({ lightSyncState: { ...lightSyncState, grandpaAuthoritySet: swapped } }), /no peer has proved a block after the spec's checkpoint to be final/],
+      [at({ bootNodes: [nobody] }), /no boot node of the spec answers for its chain, for \d\d s/],
+      [at({ genesis: { stateRootHash } }), /no boot node of the spec answers for its chain, for \d\d s/],
+      [at({ lightSyncState: { ...lightSyncState, grandpaAuthoritySet: swapped } }), /no peer has proved the newest blocks to be final/],
     ].map(async ([how, message]) => {
       const { code, stdout, stderr } = await play(AGENT, ['status', '--account', bob.address, ...how]);
       assert.equal(code, 1, stdout + stderr);
