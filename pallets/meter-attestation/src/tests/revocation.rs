@@ -41,8 +41,8 @@ fn what_is_too_much_for_one_transaction_is_struck_out_by_the_next() {
 		let all = 100..100 + WINDOW + 2;
 		Market::set_now(all.end);
 		deliver(all.clone().map(|interval| device.read(interval)));
-		let nothing = Error::<Test>::NothingToStrikeOut;
-		assert_noop!(Attestation::strike_out(stranger(), device.meter), nothing);
+		let nothing = || Error::<Test>::NothingToStrikeOut;
+		assert_noop!(Attestation::strike_out(stranger(), device.meter), nothing());
 		assert_eq!(try_revoke(3, &device, 100), Ok(WINDOW));
 		assert_eq!(device.series(), vec![100 + WINDOW, 101 + WINDOW]);
 		// They do not count, and a spare's would settle nothing.
@@ -56,7 +56,7 @@ fn what_is_too_much_for_one_transaction_is_struck_out_by_the_next() {
 		assert_eq!(events(), [event]);
 		assert_eq!(Market::reopened(), all.map(|interval| (interval, ALICE)).collect::<Vec<_>>());
 		assert!(!Series::<Test>::contains_key(device.meter));
-		assert_noop!(Attestation::strike_out(stranger(), device.meter), nothing);
+		assert_noop!(Attestation::strike_out(stranger(), device.meter), nothing());
 		assert_noop!(Attestation::strike_out(stranger(), 9), Error::<Test>::UnknownMeter);
 		assert_noop!(
 			Attestation::strike_out(Origin::none(), device.meter),

@@ -15,7 +15,7 @@ fn seats_stay_and_nobody_is_paid_or_reported_in_a_migration() {
 		let sitting = in_office();
 		assert_ok!(Balances::mint_into(&Validators::pot(), 1_000));
 		let pot = Balances::balance(&Validators::pot());
-		let records: Vec<_> = sitting.iter().map(|node| Records::<Test>::get(node)).collect();
+		let records: Vec<_> = sitting.iter().map(Records::<Test>::get).collect();
 
 		Migrating::set(true);
 		// Without a migration the last one would be reported, the others paid, and the candidates would get seats.
@@ -23,7 +23,7 @@ fn seats_stay_and_nobody_is_paid_or_reported_in_a_migration() {
 		assert!(TestConduct::reports::<AccountId>().is_empty());
 		assert_eq!(Balances::balance(&Validators::pot()), pot);
 		assert!(Built::<Test>::get().is_empty());
-		let now: Vec<_> = sitting.iter().map(|node| Records::<Test>::get(node)).collect();
+		let now: Vec<_> = sitting.iter().map(Records::<Test>::get).collect();
 		assert_eq!(now, records);
 		assert_eq!((in_office(), seats(1)), (sitting.clone(), sitting.clone()));
 		assert!(sitting.iter().all(|node| reason(1, *node) == Some(SeatReason::Unchanged)));
