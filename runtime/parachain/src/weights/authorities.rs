@@ -14,29 +14,29 @@ pub struct Proven;
 
 impl WeightInfo for Proven {
 	fn publish() -> Weight {
-		// Recorded on an empty chain: at most 1371 bytes. By storage:
+		// By storage:
 		// - Authorities::Authorities: 3960
-		// - Balances::Holds: 4117
-		proving(Compute::publish(), 8_077, &[])
+		// - Balances::Holds: 4135
+		proving(Compute::publish(), 8_095, &[])
 	}
 	fn withdraw() -> Weight {
-		// Recorded on an empty chain: at most 1718 bytes. By storage:
+		// By storage:
 		// - Authorities::Authorities: 4100
 		// - Authorities::ReportCount: 3465
-		// - Balances::Holds: 4117
-		proving(Compute::withdraw(), 11_682, &[])
+		// - Balances::Holds: 4135
+		proving(Compute::withdraw(), 11_700, &[])
 	}
 	fn trust() -> Weight {
-		// Recorded on an empty chain: at most 1270 bytes. By storage:
+		// By storage:
 		// - Authorities::Authorities: 3605
 		proving(Compute::trust(), 3_605, &[])
 	}
 	fn report_meter() -> Weight {
-		// Recorded on an empty chain: at most 18201 bytes. By storage:
+		// By storage:
 		// - Authorities::Authorities: 3605
 		// - Authorities::ReportCount: 4012
 		// - Authorities::Reports: 4302
-		// - Balances::Holds: 3622
+		// - Balances::Holds: 3640
 		// - ForwardMarket::ClosedUntil: 1489
 		// - ForwardMarket::IntervalLength: 1489
 		// - MeterAttestation::Doubted: 3918
@@ -58,10 +58,10 @@ impl WeightInfo for Proven {
 		// - TrustStaking::Running: 1490
 		// - TrustStaking::Slashes: 3960
 		// - TrustStaking::Stakes: 3964
-		proving(Compute::report_meter(), 99_608, &[])
+		proving(Compute::report_meter(), 99_626, &[])
 	}
 	fn challenge_report() -> Weight {
-		// Recorded on an empty chain: at most 2675 bytes. By storage:
+		// By storage:
 		// - Authorities::Reports: 3807
 		// - MeterAttestation::Meters: 3577
 		// - TeRegistry::IndexOf: 3517
@@ -69,15 +69,15 @@ impl WeightInfo for Proven {
 		proving(Compute::challenge_report(), 14_513, &[])
 	}
 	fn lift_report() -> Weight {
-		// Recorded on an empty chain: at most 3584 bytes. By storage:
+		// By storage:
 		// - Authorities::ReportCount: 4012
 		// - Authorities::Reports: 4302
-		// - Balances::Holds: 3622
+		// - Balances::Holds: 3640
 		// - ForwardMarket::IntervalLength: 1489
 		// - MeterAttestation::LiftedUntil: 3984
 		// - MeterAttestation::Meters: 3577
 		// - MeterAttestation::Revocations: 3790
 		// - Timestamp::Now: 1493
-		proving(Compute::lift_report(), 26_269, &[])
+		proving(Compute::lift_report(), 26_287, &[])
 	}
 }

@@ -14,37 +14,37 @@ pub struct Proven;
 
 impl WeightInfo for Proven {
 	fn poll() -> Weight {
-		// Recorded on an empty chain: at most 0 bytes. By storage:
+		// By storage:
 		proving(Compute::poll(), 0, &[])
 	}
 	fn turn() -> Weight {
-		// Recorded on an empty chain: at most 2092 bytes. By storage:
+		// By storage:
 		// - Clearing::Curves: 3960
 		// - Clearing::Pivotal: 3960
 		// - Clearing::Results: 3960
 		proving(Compute::turn(), 11_880, &[])
 	}
 	fn end_pass() -> Weight {
-		// Recorded on an empty chain: at most 0 bytes. By storage:
+		// By storage:
 		proving(Compute::end_pass(), 0, &[])
 	}
 	fn count(r: u32) -> Weight {
-		// Recorded on an empty chain: at most 3344 bytes. By storage with r = 128:
+		// By storage with r = 128:
 		// - ForwardMarket::Orders: 5923
 		proving(Compute::count(r), 5_923, &[])
 	}
 	fn load(r: u32) -> Weight {
-		// Recorded on an empty chain: at most 1932 bytes. By storage with r = 128:
+		// By storage with r = 128:
 		// - ForwardMarket::Orders: 5923
 		proving(Compute::load(r), 5_923, &[])
 	}
 	fn assign() -> Weight {
-		// Recorded on an empty chain: at most 567 bytes. By storage:
+		// By storage:
 		// - Clearing::Transactions: 3960
 		proving(Compute::assign(), 3_960, &[])
 	}
 	fn fill(r: u32) -> Weight {
-		// Recorded on an empty chain: at most 8717 bytes. By storage with r = 128:
+		// By storage with r = 128:
 		// - ForwardMarket::CurrentRound: 2540
 		// - ForwardMarket::IntervalTerms: 3585
 		// - ForwardMarket::Orders: 5923
@@ -52,7 +52,7 @@ impl WeightInfo for Proven {
 		proving(Compute::fill(r), 21_811, &[])
 	}
 	fn prune() -> Weight {
-		// Recorded on an empty chain: at most 1488 bytes. By storage:
+		// By storage:
 		// - Clearing::Curves: 6140
 		// - Clearing::Pivotal: 6140
 		// - Clearing::PrunedUntil: 1489

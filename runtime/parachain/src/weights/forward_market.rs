@@ -14,7 +14,7 @@ pub struct Proven;
 
 impl WeightInfo for Proven {
 	fn post(n: u32) -> Weight {
-		// Recorded on an empty chain: at most 62979 bytes. By storage with n = 128:
+		// By storage with n = 128:
 		// - ForwardMarket::CurrentRound: 2540
 		// - ForwardMarket::IntervalTerms: 333150
 		// - ForwardMarket::Metered: 3505
@@ -35,7 +35,7 @@ impl WeightInfo for Proven {
 		proving(Compute::post(n), 52_645, &[(16_301, n)])
 	}
 	fn post_storage(n: u32, l: u32) -> Weight {
-		// Recorded on an empty chain: at most 112480 bytes. By storage with n = 128, l = 128:
+		// By storage with n = 128, l = 128:
 		// - ForwardMarket::CurrentRound: 2540
 		// - ForwardMarket::IntervalLength: 1489
 		// - ForwardMarket::IntervalTerms: 665310
@@ -58,7 +58,7 @@ impl WeightInfo for Proven {
 		proving(Compute::post_storage(n, l), 62_773, &[(16_301, n), (16_294, l)])
 	}
 	fn trusted(n: u32) -> Weight {
-		// Recorded on an empty chain: at most 11782 bytes. By storage with n = 128:
+		// By storage with n = 128:
 		// - ForwardMarket::Waived: 8599
 		// - TeRegistry::Nodes: 3612
 		// - Timestamp::Now: 1493
@@ -68,7 +68,7 @@ impl WeightInfo for Proven {
 		proving(Compute::trusted(n), 30_675, &[])
 	}
 	fn cancel(w: u32) -> Weight {
-		// Recorded on an empty chain: at most 79437 bytes. By storage with w = 128:
+		// By storage with w = 128:
 		// - ForwardMarket::CurrentRound: 2540
 		// - ForwardMarket::IntervalLength: 1489
 		// - ForwardMarket::IntervalTerms: 333150
@@ -85,7 +85,7 @@ impl WeightInfo for Proven {
 		proving(Compute::cancel(w), 49_870, &[(16_301, w)])
 	}
 	fn cancel_all(w: u32) -> Weight {
-		// Recorded on an empty chain: at most 115432 bytes. By storage with w = 256:
+		// By storage with w = 256:
 		// - ForwardMarket::CurrentRound: 2540
 		// - ForwardMarket::IntervalLength: 1489
 		// - ForwardMarket::IntervalTerms: 665310
@@ -102,7 +102,7 @@ impl WeightInfo for Proven {
 		proving(Compute::cancel_all(w), 50_365, &[(16_301, w)])
 	}
 	fn leave(w: u32) -> Weight {
-		// Recorded on an empty chain: at most 114036 bytes. By storage with w = 256:
+		// By storage with w = 256:
 		// - ForwardMarket::IntervalTerms: 665310
 		// - ForwardMarket::Leaving: 8910
 		// - ForwardMarket::Orders: 1263838
@@ -117,7 +117,7 @@ impl WeightInfo for Proven {
 		proving(Compute::leave(w), 51_729, &[(16_301, w)])
 	}
 	fn removed() -> Weight {
-		// Recorded on an empty chain: at most 791 bytes. By storage:
+		// By storage:
 		// - ForwardMarket::Leaving: 3960
 		// - ForwardMarket::Metered: 3960
 		// - ForwardMarket::StoredCharges: 3960
@@ -125,7 +125,7 @@ impl WeightInfo for Proven {
 		proving(Compute::removed(), 15_840, &[])
 	}
 	fn set_rules() -> Weight {
-		// Recorded on an empty chain: at most 36460 bytes. By storage:
+		// By storage:
 		// - ForwardMarket::CurrentRound: 2540
 		// - ForwardMarket::DailyTariffs: 20806
 		// - ForwardMarket::IntervalLength: 1489
@@ -138,7 +138,7 @@ impl WeightInfo for Proven {
 		proving(Compute::set_rules(), 59_362, &[])
 	}
 	fn set_tariff(b: u32) -> Weight {
-		// Recorded on an empty chain: at most 37104 bytes. By storage with b = 96:
+		// By storage with b = 96:
 		// - ForwardMarket::CurrentRound: 2540
 		// - ForwardMarket::DailyTariffs: 20806
 		// - ForwardMarket::IntervalLength: 1489
@@ -152,7 +152,7 @@ impl WeightInfo for Proven {
 		proving(Compute::set_tariff(b), 65_501, &[])
 	}
 	fn set_interval_tariffs(n: u32) -> Weight {
-		// Recorded on an empty chain: at most 36678 bytes. By storage with n = 384:
+		// By storage with n = 384:
 		// - ForwardMarket::CurrentRound: 2540
 		// - ForwardMarket::DailyTariffs: 20806
 		// - ForwardMarket::IntervalLength: 1489
@@ -165,7 +165,7 @@ impl WeightInfo for Proven {
 		proving(Compute::set_interval_tariffs(n), 58_903, &[(2_475, n)])
 	}
 	fn remove_interval_tariff() -> Weight {
-		// Recorded on an empty chain: at most 36726 bytes. By storage:
+		// By storage:
 		// - ForwardMarket::CurrentRound: 2540
 		// - ForwardMarket::DailyTariffs: 20806
 		// - ForwardMarket::IntervalLength: 1489
@@ -178,7 +178,7 @@ impl WeightInfo for Proven {
 		proving(Compute::remove_interval_tariff(), 58_903, &[])
 	}
 	fn correct_tariff() -> Weight {
-		// Recorded on an empty chain: at most 37228 bytes. By storage:
+		// By storage:
 		// - ForwardMarket::ClosedUntil: 1489
 		// - ForwardMarket::Corrected: 3960
 		// - ForwardMarket::Corrections: 1999
@@ -195,12 +195,12 @@ impl WeightInfo for Proven {
 		proving(Compute::correct_tariff(), 72_906, &[])
 	}
 	fn set_pauses() -> Weight {
-		// Recorded on an empty chain: at most 972 bytes. By storage:
+		// By storage:
 		// - ForwardMarket::Paused: 1980
 		proving(Compute::set_pauses(), 1_980, &[])
 	}
 	fn open_round(w: u32) -> Weight {
-		// Recorded on an empty chain: at most 38330 bytes. By storage with w = 128:
+		// By storage with w = 128:
 		// - ForwardMarket::CurrentRound: 2540
 		// - ForwardMarket::DailyTariffs: 20806
 		// - ForwardMarket::Former: 3960
@@ -213,7 +213,7 @@ impl WeightInfo for Proven {
 		proving(Compute::open_round(w), 393_834, &[(495, w)])
 	}
 	fn close_round() -> Weight {
-		// Recorded on an empty chain: at most 2452 bytes. By storage:
+		// By storage:
 		// - ForwardMarket::CurrentRound: 2540
 		// - ForwardMarket::IntervalLength: 1489
 		// - ForwardMarket::Paused: 1487
@@ -221,12 +221,12 @@ impl WeightInfo for Proven {
 		proving(Compute::close_round(), 7_009, &[])
 	}
 	fn on_poll() -> Weight {
-		// Recorded on an empty chain: at most 732 bytes. By storage:
+		// By storage:
 		// - ForwardMarket::CurrentRound: 1485
 		proving(Compute::on_poll(), 1_485, &[])
 	}
 	fn prune() -> Weight {
-		// Recorded on an empty chain: at most 2687 bytes. By storage:
+		// By storage:
 		// - ForwardMarket::BooksPrunedUntil: 1489
 		// - ForwardMarket::ClosedUntil: 1489
 		// - ForwardMarket::Corrected: 3465

@@ -14,7 +14,7 @@ pub struct Proven;
 
 impl WeightInfo for Proven {
 	fn deposit() -> Weight {
-		// Recorded on an empty chain: at most 8177 bytes. By storage:
+		// By storage:
 		// - Ledger::Accounts: 16863
 		// - Ledger::Debts: 9150
 		// - Ledger::Holding: 1501
@@ -25,7 +25,7 @@ impl WeightInfo for Proven {
 		proving(Compute::deposit(), 42_212, &[])
 	}
 	fn withdraw() -> Weight {
-		// Recorded on an empty chain: at most 2533 bytes. By storage:
+		// By storage:
 		// - Ledger::Accounts: 9174
 		// - Ledger::Holding: 1501
 		// - Ledger::StandingPrice: 1493
@@ -37,19 +37,19 @@ impl WeightInfo for Proven {
 		proving(Compute::withdraw(), 30_331, &[])
 	}
 	fn collect() -> Weight {
-		// Recorded on an empty chain: at most 7085 bytes. By storage:
+		// By storage:
 		// - Ledger::Accounts: 16863
 		// - Ledger::Debts: 4000
 		// - TeRegistry::References: 3976
 		proving(Compute::collect(), 24_839, &[])
 	}
 	fn set_standing_price() -> Weight {
-		// Recorded on an empty chain: at most 945 bytes. By storage:
+		// By storage:
 		// - Ledger::StandingPrice: 1980
 		proving(Compute::set_standing_price(), 1_980, &[])
 	}
 	fn forgive() -> Weight {
-		// Recorded on an empty chain: at most 2356 bytes. By storage:
+		// By storage:
 		// - Ledger::Accounts: 17358
 		// - Ledger::Debts: 4000
 		// - TeRegistry::IndexOf: 3517
@@ -58,7 +58,7 @@ impl WeightInfo for Proven {
 		proving(Compute::forgive(), 35_449, &[])
 	}
 	fn pay_from_reserve() -> Weight {
-		// Recorded on an empty chain: at most 7247 bytes. By storage:
+		// By storage:
 		// - Ledger::Accounts: 25047
 		// - Ledger::Debts: 4000
 		// - TeRegistry::References: 3976

@@ -14,29 +14,29 @@ pub struct Proven;
 
 impl WeightInfo for Proven {
 	fn register_manufacturer() -> Weight {
-		// Recorded on an empty chain: at most 874 bytes. By storage:
+		// By storage:
 		// - MeterAttestation::Manufacturers: 3960
 		// - MeterAttestation::NextManufacturer: 1984
 		proving(Compute::register_manufacturer(), 5_944, &[])
 	}
 	fn change_manufacturer() -> Weight {
-		// Recorded on an empty chain: at most 1339 bytes. By storage:
+		// By storage:
 		// - MeterAttestation::Manufacturers: 3816
 		proving(Compute::change_manufacturer(), 3_816, &[])
 	}
 	fn register_meter() -> Weight {
-		// Recorded on an empty chain: at most 1699 bytes. By storage:
-		// - Balances::Holds: 4117
+		// By storage:
+		// - Balances::Holds: 4135
 		// - MeterAttestation::Manufacturers: 3816
 		// - MeterAttestation::MeterDetails: 3960
 		// - MeterAttestation::MeterOfKey: 3960
 		// - MeterAttestation::MeterOfSerial: 3960
 		// - MeterAttestation::Meters: 3960
 		// - MeterAttestation::NextMeter: 1984
-		proving(Compute::register_meter(), 25_757, &[])
+		proving(Compute::register_meter(), 25_775, &[])
 	}
 	fn rotate_key() -> Weight {
-		// Recorded on an empty chain: at most 2518 bytes. By storage:
+		// By storage:
 		// - ForwardMarket::ClosedUntil: 1489
 		// - MeterAttestation::Manufacturers: 3816
 		// - MeterAttestation::MeterDetails: 3563
@@ -47,7 +47,7 @@ impl WeightInfo for Proven {
 		proving(Compute::rotate_key(), 35_236, &[])
 	}
 	fn bind_meter() -> Weight {
-		// Recorded on an empty chain: at most 2443 bytes. By storage:
+		// By storage:
 		// - ForwardMarket::IntervalLength: 1489
 		// - MeterAttestation::Meters: 3577
 		// - MeterAttestation::MetersOfNode: 4045
@@ -59,7 +59,7 @@ impl WeightInfo for Proven {
 		proving(Compute::bind_meter(), 25_218, &[])
 	}
 	fn settle_with() -> Weight {
-		// Recorded on an empty chain: at most 17122 bytes. By storage:
+		// By storage:
 		// - ForwardMarket::ClosedUntil: 1489
 		// - ForwardMarket::IntervalLength: 1489
 		// - ForwardMarket::Metered: 3960
@@ -76,7 +76,7 @@ impl WeightInfo for Proven {
 		proving(Compute::settle_with(), 83_673, &[])
 	}
 	fn unbind_meter() -> Weight {
-		// Recorded on an empty chain: at most 17551 bytes. By storage:
+		// By storage:
 		// - ForwardMarket::ClosedUntil: 1489
 		// - ForwardMarket::IntervalLength: 1489
 		// - ForwardMarket::Metered: 3960
@@ -94,8 +94,8 @@ impl WeightInfo for Proven {
 		proving(Compute::unbind_meter(), 86_489, &[])
 	}
 	fn retire_meter() -> Weight {
-		// Recorded on an empty chain: at most 2709 bytes. By storage:
-		// - Balances::Holds: 4117
+		// By storage:
+		// - Balances::Holds: 4135
 		// - ForwardMarket::IntervalLength: 1489
 		// - MeterAttestation::LiftedUntil: 3465
 		// - MeterAttestation::MeterDetails: 4058
@@ -104,11 +104,11 @@ impl WeightInfo for Proven {
 		// - MeterAttestation::Meters: 4072
 		// - System::Account: 3593
 		// - Timestamp::Now: 1493
-		proving(Compute::retire_meter(), 33_177, &[])
+		proving(Compute::retire_meter(), 33_195, &[])
 	}
 	fn retire_settlement_meter() -> Weight {
-		// Recorded on an empty chain: at most 5919 bytes. By storage:
-		// - Balances::Holds: 4117
+		// By storage:
+		// - Balances::Holds: 4135
 		// - ForwardMarket::IntervalLength: 1489
 		// - ForwardMarket::Metered: 3960
 		// - Ledger::StandingRequired: 3960
@@ -120,10 +120,10 @@ impl WeightInfo for Proven {
 		// - System::Account: 3593
 		// - TeRegistry::References: 3481
 		// - Timestamp::Now: 1493
-		proving(Compute::retire_settlement_meter(), 44_387, &[])
+		proving(Compute::retire_settlement_meter(), 44_405, &[])
 	}
 	fn deliver(n: u32) -> Weight {
-		// Recorded on an empty chain: at most 31802 bytes. By storage with n = 40:
+		// By storage with n = 40:
 		// - ForwardMarket::ClosedUntil: 1489
 		// - ForwardMarket::CurrentRound: 2540
 		// - ForwardMarket::IntervalLength: 1489
@@ -143,7 +143,7 @@ impl WeightInfo for Proven {
 		proving(Compute::deliver(n), 60_930, &[(21_705, n)])
 	}
 	fn scattered() -> Weight {
-		// Recorded on an empty chain: at most 7337 bytes. By storage:
+		// By storage:
 		// - ForwardMarket::ClosedUntil: 1489
 		// - ForwardMarket::CurrentRound: 2540
 		// - ForwardMarket::IntervalLength: 1489
@@ -163,7 +163,7 @@ impl WeightInfo for Proven {
 		proving(Compute::scattered(), 81_039, &[])
 	}
 	fn doubt_reading() -> Weight {
-		// Recorded on an empty chain: at most 2737 bytes. By storage:
+		// By storage:
 		// - ForwardMarket::ClosedUntil: 1489
 		// - ForwardMarket::IntervalLength: 1489
 		// - MeterAttestation::Doubted: 3918
@@ -174,7 +174,7 @@ impl WeightInfo for Proven {
 		proving(Compute::doubt_reading(), 19_128, &[])
 	}
 	fn confirm_reading() -> Weight {
-		// Recorded on an empty chain: at most 30351 bytes. By storage:
+		// By storage:
 		// - ForwardMarket::ClosedUntil: 1489
 		// - ForwardMarket::CurrentRound: 2540
 		// - ForwardMarket::IntervalLength: 1489
@@ -197,7 +197,7 @@ impl WeightInfo for Proven {
 		proving(Compute::confirm_reading(), 116_772, &[])
 	}
 	fn settle_with_spare() -> Weight {
-		// Recorded on an empty chain: at most 13455 bytes. By storage:
+		// By storage:
 		// - ForwardMarket::ClosedUntil: 1489
 		// - ForwardMarket::CurrentRound: 2540
 		// - ForwardMarket::IntervalLength: 1489
@@ -210,14 +210,15 @@ impl WeightInfo for Proven {
 		// - MeterAttestation::MetersOfNode: 3550
 		// - MeterAttestation::Series: 14743
 		// - Settlement::SettledPages: 7971
+		// - Settlement::SparedUntil: 3976
 		// - Settlement::TotalsOf: 6165
 		// - TeRegistry::Nodes: 3612
 		// - TeRegistry::References: 3976
 		// - Timestamp::Now: 1493
-		proving(Compute::settle_with_spare(), 99_491, &[])
+		proving(Compute::settle_with_spare(), 103_467, &[])
 	}
 	fn forget_meter() -> Weight {
-		// Recorded on an empty chain: at most 1860 bytes. By storage:
+		// By storage:
 		// - ForwardMarket::ClosedUntil: 1489
 		// - MeterAttestation::LiftedUntil: 3465
 		// - MeterAttestation::MeterDetails: 4058
@@ -227,7 +228,7 @@ impl WeightInfo for Proven {
 		proving(Compute::forget_meter(), 23_974, &[])
 	}
 	fn dearest_first() -> Weight {
-		// Recorded on an empty chain: at most 28574 bytes. By storage:
+		// By storage:
 		// - ForwardMarket::ClosedUntil: 1489
 		// - ForwardMarket::CurrentRound: 2540
 		// - ForwardMarket::IntervalLength: 1489
@@ -247,7 +248,7 @@ impl WeightInfo for Proven {
 		proving(Compute::dearest_first(), 98_091, &[])
 	}
 	fn dearest_correction() -> Weight {
-		// Recorded on an empty chain: at most 29325 bytes. By storage:
+		// By storage:
 		// - ForwardMarket::ClosedUntil: 1489
 		// - ForwardMarket::CurrentRound: 2540
 		// - ForwardMarket::IntervalLength: 1489
@@ -266,7 +267,7 @@ impl WeightInfo for Proven {
 		proving(Compute::dearest_correction(), 104_310, &[])
 	}
 	fn check_reading() -> Weight {
-		// Recorded on an empty chain: at most 6930 bytes. By storage:
+		// By storage:
 		// - ForwardMarket::ClosedUntil: 1489
 		// - ForwardMarket::CurrentRound: 2540
 		// - ForwardMarket::IntervalLength: 1489
@@ -282,11 +283,11 @@ impl WeightInfo for Proven {
 		proving(Compute::check_reading(), 46_099, &[])
 	}
 	fn verify_signature() -> Weight {
-		// Recorded on an empty chain: at most 0 bytes. By storage:
+		// By storage:
 		proving(Compute::verify_signature(), 0, &[])
 	}
 	fn charge_unaccounted(i: u32) -> Weight {
-		// Recorded on an empty chain: at most 42435 bytes. By storage with i = 96:
+		// By storage with i = 96:
 		// - ForwardMarket::ClosedUntil: 1489
 		// - ForwardMarket::IntervalTerms: 250110
 		// - ForwardMarket::PositionPages: 843198
@@ -296,16 +297,17 @@ impl WeightInfo for Proven {
 		// - Settlement::DisputeWindows: 1518
 		// - Settlement::SettledPages: 671166
 		// - Settlement::Shown: 6150
+		// - Settlement::SparedUntil: 3481
 		// - TeRegistry::Nodes: 3612
-		proving(Compute::charge_unaccounted(i), 61_134, &[(18_349, i)])
+		proving(Compute::charge_unaccounted(i), 64_615, &[(18_349, i)])
 	}
 	fn long_series(s: u32) -> Weight {
-		// Recorded on an empty chain: at most 12220 bytes. By storage with s = 255:
+		// By storage with s = 255:
 		// - MeterAttestation::Series: 14942
 		proving(Compute::long_series(s), 3_466, &[(46, s)])
 	}
 	fn reopen() -> Weight {
-		// Recorded on an empty chain: at most 28277 bytes. By storage:
+		// By storage:
 		// - ForwardMarket::PositionPages: 9763
 		// - ForwardMarket::TariffsBefore: 3521
 		// - Ledger::Accounts: 16863
@@ -315,7 +317,7 @@ impl WeightInfo for Proven {
 		proving(Compute::reopen(), 53_743, &[])
 	}
 	fn report_tampering(r: u32) -> Weight {
-		// Recorded on an empty chain: at most 18250 bytes. By storage with r = 256:
+		// By storage with r = 256:
 		// - ForwardMarket::ClosedUntil: 1489
 		// - ForwardMarket::IntervalLength: 1489
 		// - ForwardMarket::IntervalTerms: 665310
@@ -345,7 +347,7 @@ impl WeightInfo for Proven {
 		proving(Compute::report_tampering(r), 98_626, &[(2_608, r)])
 	}
 	fn challenge_tampering() -> Weight {
-		// Recorded on an empty chain: at most 2398 bytes. By storage:
+		// By storage:
 		// - MeterAttestation::Meters: 3577
 		// - MeterAttestation::Tamperings: 3612
 		// - TeRegistry::IndexOf: 3517
@@ -353,7 +355,7 @@ impl WeightInfo for Proven {
 		proving(Compute::challenge_tampering(), 14_318, &[])
 	}
 	fn lift_tampering() -> Weight {
-		// Recorded on an empty chain: at most 2426 bytes. By storage:
+		// By storage:
 		// - ForwardMarket::IntervalLength: 1489
 		// - MeterAttestation::LiftedUntil: 3984
 		// - MeterAttestation::Meters: 3577
@@ -363,7 +365,7 @@ impl WeightInfo for Proven {
 		proving(Compute::lift_tampering(), 18_440, &[])
 	}
 	fn revoke(r: u32) -> Weight {
-		// Recorded on an empty chain: at most 17288 bytes. By storage with r = 256:
+		// By storage with r = 256:
 		// - ForwardMarket::ClosedUntil: 1489
 		// - ForwardMarket::IntervalLength: 1489
 		// - ForwardMarket::IntervalTerms: 665310
@@ -374,6 +376,7 @@ impl WeightInfo for Proven {
 		// - MeterAttestation::Revocations: 4285
 		// - MeterAttestation::Series: 15238
 		// - Session::CurrentIndex: 1485
+		// - Settlement::DisputeWindows: 1518
 		// - Settlement::Served: 1786
 		// - TeRegistry::Nodes: 3612
 		// - TeRegistry::Violations: 3985
@@ -386,6 +389,6 @@ impl WeightInfo for Proven {
 		// - TrustStaking::Running: 1490
 		// - TrustStaking::Slashes: 3960
 		// - TrustStaking::Stakes: 3964
-		proving(Compute::revoke(r), 85_515, &[(2_620, r)])
+		proving(Compute::revoke(r), 87_033, &[(2_620, r)])
 	}
 }

@@ -14,7 +14,7 @@ pub struct Proven;
 
 impl WeightInfo for Proven {
 	fn on_relay_state_proof() -> Weight {
-		// Recorded on an empty chain: at most 827 bytes. By storage:
+		// By storage:
 		// - RelayRandomness::Last: 1529
 		// - Session::CurrentIndex: 1485
 		proving(Compute::on_relay_state_proof(), 3_014, &[])

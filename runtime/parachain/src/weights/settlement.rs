@@ -14,7 +14,7 @@ pub struct Proven;
 
 impl WeightInfo for Proven {
 	fn poll() -> Weight {
-		// Recorded on an empty chain: at most 1242 bytes. By storage:
+		// By storage:
 		// - ForwardMarket::ClosedUntil: 1489
 		// - ForwardMarket::Corrections: 1999
 		// - ForwardMarket::IntervalLength: 1489
@@ -32,7 +32,7 @@ impl WeightInfo for Proven {
 		proving(Compute::poll(), 28_233, &[])
 	}
 	fn silence() -> Weight {
-		// Recorded on an empty chain: at most 27783 bytes. By storage:
+		// By storage:
 		// - ForwardMarket::CurrentRound: 2540
 		// - ForwardMarket::StoredCharges: 8639
 		// - ForwardMarket::TariffsBefore: 3521
@@ -44,7 +44,7 @@ impl WeightInfo for Proven {
 		proving(Compute::silence(), 65_134, &[])
 	}
 	fn page() -> Weight {
-		// Recorded on an empty chain: at most 11932 bytes. By storage:
+		// By storage:
 		// - ForwardMarket::IntervalTerms: 3585
 		// - ForwardMarket::Orders: 5923
 		// - ForwardMarket::PositionPages: 9763
@@ -54,7 +54,7 @@ impl WeightInfo for Proven {
 		proving(Compute::page(), 36_413, &[])
 	}
 	fn pages(p: u32) -> Weight {
-		// Recorded on an empty chain: at most 45462 bytes. By storage with p = 1536:
+		// By storage with p = 1536:
 		// - ForwardMarket::IntervalTerms: 3585
 		// - ForwardMarket::Orders: 6140
 		// - ForwardMarket::PositionPages: 6140
@@ -63,7 +63,7 @@ impl WeightInfo for Proven {
 		proving(Compute::pages(p), 23_785, &[(200, p)])
 	}
 	fn serve(n: u32) -> Weight {
-		// Recorded on an empty chain: at most 12512 bytes. By storage with n = 128:
+		// By storage with n = 128:
 		// - ForwardMarket::ClosedUntil: 1489
 		// - ForwardMarket::CurrentRound: 2540
 		// - ForwardMarket::IntervalLength: 1489
@@ -73,7 +73,7 @@ impl WeightInfo for Proven {
 		proving(Compute::serve(n), 9_339, &[(2_623, n)])
 	}
 	fn correct() -> Weight {
-		// Recorded on an empty chain: at most 25840 bytes. By storage:
+		// By storage:
 		// - ForwardMarket::IntervalTerms: 3585
 		// - ForwardMarket::PositionPages: 9763
 		// - Ledger::Accounts: 24057
@@ -85,7 +85,7 @@ impl WeightInfo for Proven {
 		proving(Compute::correct(), 68_802, &[])
 	}
 	fn set_dispute_window() -> Weight {
-		// Recorded on an empty chain: at most 1386 bytes. By storage:
+		// By storage:
 		// - ForwardMarket::ClosedUntil: 1489
 		// - ForwardMarket::IntervalLength: 1489
 		// - Settlement::DisputeWindows: 1518
@@ -93,7 +93,7 @@ impl WeightInfo for Proven {
 		proving(Compute::set_dispute_window(), 5_989, &[])
 	}
 	fn close() -> Weight {
-		// Recorded on an empty chain: at most 7052 bytes. By storage:
+		// By storage:
 		// - ForwardMarket::ClosedUntil: 1489
 		// - ForwardMarket::IntervalTerms: 3585
 		// - ForwardMarket::TariffsBefore: 3521
@@ -104,7 +104,7 @@ impl WeightInfo for Proven {
 		proving(Compute::close(), 26_756, &[])
 	}
 	fn tell(n: u32) -> Weight {
-		// Recorded on an empty chain: at most 37089 bytes. By storage with n = 128:
+		// By storage with n = 128:
 		// - ForwardMarket::IntervalTerms: 3585
 		// - ForwardMarket::PositionPages: 9763
 		// - Settlement::SettledPages: 7971
@@ -119,7 +119,7 @@ impl WeightInfo for Proven {
 		proving(Compute::tell(n), 58_132, &[(2_634, n)])
 	}
 	fn prune() -> Weight {
-		// Recorded on an empty chain: at most 5831 bytes. By storage:
+		// By storage:
 		// - ForwardMarket::TermsPrunedUntil: 1489
 		// - Ledger::Accounts: 8679
 		// - Settlement::PrunedUntil: 1489
@@ -128,8 +128,9 @@ impl WeightInfo for Proven {
 		proving(Compute::prune(), 31_423, &[])
 	}
 	fn removed() -> Weight {
-		// Recorded on an empty chain: at most 748 bytes. By storage:
+		// By storage:
+		// - Settlement::SparedUntil: 3465
 		// - Settlement::TotalsOf: 6660
-		proving(Compute::removed(), 6_660, &[])
+		proving(Compute::removed(), 10_125, &[])
 	}
 }

@@ -14,24 +14,24 @@ pub struct Proven;
 
 impl WeightInfo for Proven {
 	fn apply() -> Weight {
-		// Recorded on an empty chain: at most 1513 bytes. By storage:
-		// - Balances::Holds: 4117
+		// By storage:
+		// - Balances::Holds: 4135
 		// - System::Account: 3593
 		// - System::BlockHash: 3509
 		// - TeRegistry::ApplicationWork: 1486
 		// - TeRegistry::Applications: 3960
 		// - TeRegistry::IndexOf: 3465
-		proving(Compute::apply(), 20_130, &[])
+		proving(Compute::apply(), 20_148, &[])
 	}
 	fn withdraw_application() -> Weight {
-		// Recorded on an empty chain: at most 1788 bytes. By storage:
-		// - Balances::Holds: 4117
+		// By storage:
+		// - Balances::Holds: 4135
 		// - System::Account: 3593
 		// - TeRegistry::Applications: 4109
-		proving(Compute::withdraw_application(), 11_819, &[])
+		proving(Compute::withdraw_application(), 11_837, &[])
 	}
 	fn approve() -> Weight {
-		// Recorded on an empty chain: at most 1340 bytes. By storage:
+		// By storage:
 		// - TeRegistry::Applications: 4109
 		// - TeRegistry::CounterForNodes: 1984
 		// - TeRegistry::IndexOf: 3960
@@ -40,14 +40,14 @@ impl WeightInfo for Proven {
 		proving(Compute::approve(), 15_997, &[])
 	}
 	fn reject() -> Weight {
-		// Recorded on an empty chain: at most 1788 bytes. By storage:
-		// - Balances::Holds: 4117
+		// By storage:
+		// - Balances::Holds: 4135
 		// - System::Account: 3593
 		// - TeRegistry::Applications: 4109
-		proving(Compute::reject(), 11_819, &[])
+		proving(Compute::reject(), 11_837, &[])
 	}
 	fn admit() -> Weight {
-		// Recorded on an empty chain: at most 1035 bytes. By storage:
+		// By storage:
 		// - TeRegistry::Applications: 3465
 		// - TeRegistry::CounterForNodes: 1984
 		// - TeRegistry::IndexOf: 3960
@@ -56,56 +56,57 @@ impl WeightInfo for Proven {
 		proving(Compute::admit(), 15_353, &[])
 	}
 	fn change() -> Weight {
-		// Recorded on an empty chain: at most 1350 bytes. By storage:
+		// By storage:
 		// - TeRegistry::Nodes: 3612
 		proving(Compute::change(), 3_612, &[])
 	}
 	fn suspend() -> Weight {
-		// Recorded on an empty chain: at most 1591 bytes. By storage:
+		// By storage:
 		// - ForwardMarket::CurrentRound: 2540
 		// - Ledger::Accounts: 8679
 		// - TeRegistry::Nodes: 3612
 		proving(Compute::suspend(), 14_831, &[])
 	}
 	fn resume() -> Weight {
-		// Recorded on an empty chain: at most 1350 bytes. By storage:
+		// By storage:
 		// - TeRegistry::Nodes: 3612
 		proving(Compute::resume(), 3_612, &[])
 	}
 	fn offer_handover() -> Weight {
-		// Recorded on an empty chain: at most 1279 bytes. By storage:
+		// By storage:
 		// - TeRegistry::Applications: 3465
 		// - TeRegistry::Handovers: 3960
 		// - TeRegistry::IndexOf: 5992
 		proving(Compute::offer_handover(), 13_417, &[])
 	}
 	fn accept_handover() -> Weight {
-		// Recorded on an empty chain: at most 2260 bytes. By storage:
-		// - Balances::Holds: 7244
+		// By storage:
+		// - Balances::Holds: 7280
 		// - System::Account: 6196
 		// - TeRegistry::Applications: 3465
 		// - TeRegistry::Handovers: 4004
 		// - TeRegistry::IndexOf: 6930
 		// - TeRegistry::Nodes: 3612
-		proving(Compute::accept_handover(), 31_451, &[])
+		proving(Compute::accept_handover(), 31_487, &[])
 	}
 	fn replace_account() -> Weight {
-		// Recorded on an empty chain: at most 1927 bytes. By storage:
-		// - Balances::Holds: 4117
+		// By storage:
+		// - Balances::Holds: 4135
 		// - System::Account: 3593
 		// - TeRegistry::Applications: 3465
 		// - TeRegistry::Handovers: 3465
 		// - TeRegistry::IndexOf: 6930
 		// - TeRegistry::Nodes: 3612
-		proving(Compute::replace_account(), 25_182, &[])
+		proving(Compute::replace_account(), 25_200, &[])
 	}
 	fn remove() -> Weight {
-		// Recorded on an empty chain: at most 2470 bytes. By storage:
-		// - Balances::Holds: 4117
+		// By storage:
+		// - Balances::Holds: 4135
 		// - ForwardMarket::Leaving: 3465
 		// - ForwardMarket::Metered: 3465
 		// - ForwardMarket::StoredCharges: 3465
 		// - ForwardMarket::Waived: 3465
+		// - Settlement::SparedUntil: 3465
 		// - Settlement::TotalsOf: 6165
 		// - System::Account: 3593
 		// - TeRegistry::CounterForNodes: 1489
@@ -117,16 +118,16 @@ impl WeightInfo for Proven {
 		// - TrustStaking::ConductPages: 26722
 		// - TrustStaking::History: 3465
 		// - TrustStaking::StandingPages: 11287
-		proving(Compute::remove(), 101_535, &[])
+		proving(Compute::remove(), 105_018, &[])
 	}
 	fn record_violation() -> Weight {
-		// Recorded on an empty chain: at most 1213 bytes. By storage:
+		// By storage:
 		// - TeRegistry::Nodes: 3465
 		// - TeRegistry::Violations: 3985
 		proving(Compute::record_violation(), 7_450, &[])
 	}
 	fn set_application_work() -> Weight {
-		// Recorded on an empty chain: at most 1035 bytes. By storage:
+		// By storage:
 		// - TeRegistry::ApplicationWork: 1485
 		proving(Compute::set_application_work(), 1_485, &[])
 	}

@@ -14,30 +14,30 @@ pub struct Proven;
 
 impl WeightInfo for Proven {
 	fn bond() -> Weight {
-		// Recorded on an empty chain: at most 2676 bytes. By storage:
-		// - Balances::Holds: 3622
+		// By storage:
+		// - Balances::Holds: 3640
 		// - System::Account: 3593
 		// - TeRegistry::IndexOf: 3517
 		// - TeRegistry::Nodes: 3612
 		// - TrustStaking::Stakes: 3964
-		proving(Compute::bond(), 18_308, &[])
+		proving(Compute::bond(), 18_326, &[])
 	}
 	fn unbond() -> Weight {
-		// Recorded on an empty chain: at most 1568 bytes. By storage:
+		// By storage:
 		// - Session::CurrentIndex: 1485
 		// - TrustStaking::Stakes: 3964
 		proving(Compute::unbond(), 5_449, &[])
 	}
 	fn withdraw_unbonded() -> Weight {
-		// Recorded on an empty chain: at most 2193 bytes. By storage:
-		// - Balances::Holds: 3622
+		// By storage:
+		// - Balances::Holds: 3640
 		// - Session::CurrentIndex: 1485
 		// - System::Account: 3593
 		// - TrustStaking::Stakes: 3964
-		proving(Compute::withdraw_unbonded(), 12_664, &[])
+		proving(Compute::withdraw_unbonded(), 12_682, &[])
 	}
 	fn set_commission() -> Weight {
-		// Recorded on an empty chain: at most 2140 bytes. By storage:
+		// By storage:
 		// - Session::CurrentIndex: 1485
 		// - TeRegistry::IndexOf: 3517
 		// - TeRegistry::Nodes: 3612
@@ -45,7 +45,7 @@ impl WeightInfo for Proven {
 		proving(Compute::set_commission(), 12_578, &[])
 	}
 	fn back() -> Weight {
-		// Recorded on an empty chain: at most 2492 bytes. By storage:
+		// By storage:
 		// - System::Account: 6196
 		// - TrustStaking::Backers: 4389
 		// - TrustStaking::Rules: 1720
@@ -53,14 +53,14 @@ impl WeightInfo for Proven {
 		proving(Compute::back(), 16_269, &[])
 	}
 	fn unback() -> Weight {
-		// Recorded on an empty chain: at most 1874 bytes. By storage:
+		// By storage:
 		// - Session::CurrentIndex: 1485
 		// - TrustStaking::Backers: 3894
 		// - TrustStaking::Stakes: 3964
 		proving(Compute::unback(), 9_343, &[])
 	}
 	fn withdraw_backing() -> Weight {
-		// Recorded on an empty chain: at most 2554 bytes. By storage:
+		// By storage:
 		// - Session::CurrentIndex: 1485
 		// - System::Account: 6196
 		// - TrustStaking::Backers: 3894
@@ -68,7 +68,7 @@ impl WeightInfo for Proven {
 		proving(Compute::withdraw_backing(), 15_539, &[])
 	}
 	fn claim() -> Weight {
-		// Recorded on an empty chain: at most 8282 bytes. By storage:
+		// By storage:
 		// - System::Account: 6196
 		// - TeRegistry::Nodes: 3612
 		// - TrustStaking::Promised: 1501
@@ -76,7 +76,7 @@ impl WeightInfo for Proven {
 		proving(Compute::claim(), 22_596, &[])
 	}
 	fn claim_backing() -> Weight {
-		// Recorded on an empty chain: at most 2614 bytes. By storage:
+		// By storage:
 		// - System::Account: 6196
 		// - TrustStaking::Backers: 3894
 		// - TrustStaking::Promised: 1501
@@ -84,13 +84,13 @@ impl WeightInfo for Proven {
 		proving(Compute::claim_backing(), 15_555, &[])
 	}
 	fn set_rules() -> Weight {
-		// Recorded on an empty chain: at most 1206 bytes. By storage:
+		// By storage:
 		// - Session::CurrentIndex: 1485
 		// - TrustStaking::NextRules: 1980
 		proving(Compute::set_rules(), 3_465, &[])
 	}
 	fn cancel_slash() -> Weight {
-		// Recorded on an empty chain: at most 3670 bytes. By storage:
+		// By storage:
 		// - Session::CurrentIndex: 1485
 		// - TrustStaking::ConductPages: 13856
 		// - TrustStaking::Running: 1490
@@ -99,7 +99,7 @@ impl WeightInfo for Proven {
 		proving(Compute::cancel_slash(), 24_875, &[])
 	}
 	fn call_in_debt() -> Weight {
-		// Recorded on an empty chain: at most 2712 bytes. By storage:
+		// By storage:
 		// - Ledger::Debts: 3505
 		// - Session::CurrentIndex: 1485
 		// - TeRegistry::Nodes: 6234
@@ -111,7 +111,7 @@ impl WeightInfo for Proven {
 		proving(Compute::call_in_debt(), 26_812, &[])
 	}
 	fn poll() -> Weight {
-		// Recorded on an empty chain: at most 2255 bytes. By storage:
+		// By storage:
 		// - Session::CurrentIndex: 1485
 		// - Timestamp::Now: 1493
 		// - TrustStaking::ConductSets: 4500
@@ -125,7 +125,7 @@ impl WeightInfo for Proven {
 		proving(Compute::poll(), 21_710, &[])
 	}
 	fn fold(n: u32) -> Weight {
-		// Recorded on an empty chain: at most 17369 bytes. By storage with n = 32:
+		// By storage with n = 32:
 		// - System::Account: 3593
 		// - TrustStaking::ConductPages: 13856
 		// - TrustStaking::ConductSets: 4500
@@ -139,8 +139,8 @@ impl WeightInfo for Proven {
 		proving(Compute::fold(n), 39_902, &[(10_442, n)])
 	}
 	fn apply_slash() -> Weight {
-		// Recorded on an empty chain: at most 5905 bytes. By storage:
-		// - Balances::Holds: 3622
+		// By storage:
+		// - Balances::Holds: 3640
 		// - Ledger::Accounts: 48114
 		// - Ledger::Debts: 18180
 		// - Ledger::Holding: 1996
@@ -152,16 +152,16 @@ impl WeightInfo for Proven {
 		// - TrustStaking::Slashes: 4080
 		// - TrustStaking::Stakes: 3964
 		// - TrustStaking::Unpaid: 1996
-		proving(Compute::apply_slash(), 117_242, &[])
+		proving(Compute::apply_slash(), 117_260, &[])
 	}
 	fn prune() -> Weight {
-		// Recorded on an empty chain: at most 1212 bytes. By storage:
+		// By storage:
 		// - TrustStaking::Reports: 53660
 		// - TrustStaking::ReportsFrom: 1980
 		proving(Compute::prune(), 55_640, &[])
 	}
 	fn on_remove() -> Weight {
-		// Recorded on an empty chain: at most 6457 bytes. By storage:
+		// By storage:
 		// - TrustStaking::ConductPages: 26722
 		// - TrustStaking::History: 3465
 		// - TrustStaking::StandingPages: 11287
