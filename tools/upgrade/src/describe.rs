@@ -30,6 +30,13 @@ pub const METADATA: u32 = 16;
 /// APIs that only builds for tests and measurements have.
 const BUILD_ONLY: [&str; 2] = ["Benchmark", "TryRuntime"];
 
+/// Constants that are not of the runtime but of a chain: its state says what they are.
+const OF_A_CHAIN: [(&str, &str); 3] = [
+	("Babe", "EpochDuration"),
+	("ParachainSystem", "SelfParaId"),
+	("PolkadotXcm", "UniversalLocation"),
+];
+
 type Type = UntrackedSymbol<core::any::TypeId>;
 
 /// A runtime: what each thing in it is, by its kind and its name.
@@ -213,6 +220,9 @@ impl<'a> Writer<'a> {
 			}
 		}
 		for constant in &pallet.constants {
+			if OF_A_CHAIN.contains(&(name, &constant.name)) {
+				continue;
+			}
 			if name == "System" && constant.name == "Version" {
 				self.version(&constant.value, out);
 				continue;
