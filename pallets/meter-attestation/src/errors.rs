@@ -18,8 +18,6 @@ mod errors {
 		Retired,
 		/// The meter is revoked since this interval or an earlier one.
 		Revoked,
-		/// The meter is not revoked, or no reading of it is left that has to be struck out.
-		NothingToStrikeOut,
 		/// Import or export is above 2^40 Wh.
 		TooMuchEnergy,
 		/// A register is lower than the energy of the interval, which is a part of it.
@@ -136,5 +134,7 @@ mod errors {
 		/// answer for them any more. Wait until the dispute window of its last reading has ended, or have the operator
 		/// unbind it.
 		StillAnswerable,
+		/// The meter is not revoked, or no reading of it is left that has to be struck out.
+		NothingToStrikeOut,
 	}
 }

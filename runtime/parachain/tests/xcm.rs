@@ -443,12 +443,15 @@ fn a_flood_of_signals_loses_no_message_of_another_chain() {
 	with_sibling(100 * UNIT, || {
 		let flooding = (1_900..).take(MAX_CHANNELS as usize - 1);
 		flooding.clone().for_each(open_channel);
-		let mut signals = XcmpMessageFormat::Signals.encode();
-		for signal in [ChannelSignal::Suspend, ChannelSignal::Resume, ChannelSignal::Resume] {
-			signal.encode_to(&mut signals);
-		}
+		let page_of = |signals: [ChannelSignal; 3]| {
+			let mut page = XcmpMessageFormat::Signals.encode();
+			signals.into_iter().for_each(|signal| signal.encode_to(&mut page));
+			page
+		};
+		use ChannelSignal::{Resume, Suspend};
+		let pages = [page_of([Suspend, Resume, Suspend]), page_of([Resume, Suspend, Resume])];
 		for sibling in flooding {
-			(0..1_000).for_each(|_| send_from(sibling, signals.clone()));
+			pages.iter().cycle().take(1_000).for_each(|page| send_from(sibling, page.clone()));
 		}
 		send_from(SIBLING, page(&[home(UNIT, account(Charlie))]));
 		build_block(FIRST_SLOT + 2, vec![]);

@@ -40,7 +40,7 @@ fn two_readings_revoke_the_meter_and_reopen_what_it_settled() {
 		);
 		let weight = <() as WeightInfo>::report_tampering(3)
 			+ <() as WeightInfo>::reopen() * 3
-			+ <() as WeightInfo>::dearest_first();
+			+ Attestation::dearest();
 		assert_eq!(result.unwrap().actual_weight, Some(weight));
 		assert_eq!(Market::reopened(), vec![(102, ALICE), (103, ALICE), (104, ALICE)]);
 		assert_eq!(Market::violations(), vec![(ALICE, ViolationKind::Tampering)]);

@@ -186,7 +186,7 @@ fn a_meter_does_not_lose_its_service_uncharged() {
 	};
 	let charged =
 		|result: frame_support::dispatch::DispatchResultWithPostInfo, base, count: u64| {
-			let charge = <() as WeightInfo>::charge_unaccounted(WINDOW + 1) * count;
+			let charge = Attestation::charge_weight() * count;
 			assert_eq!(result.unwrap().actual_weight, Some(base + charge));
 		};
 	let unbind_weight = <() as WeightInfo>::unbind_meter();
