@@ -44,8 +44,6 @@ pub struct Settings {
 	pub directions: Directions,
 	/// The largest power, in W.
 	pub most: u64,
-	/// Whether it is a recording: then nothing happens now.
-	pub recorded: bool,
 }
 
 /// A meter, read and signed for.
@@ -142,7 +140,7 @@ impl Bridge {
 	}
 
 	fn telegram(&mut self, telegram: &Telegram, arrival: Arrival) -> Result<usize, Failure> {
-		let Settings { clock, tolerance, recorded, .. } = self.settings;
+		let Settings { clock, tolerance, .. } = self.settings;
 		if telegram.line_ends_changed {
 			self.log.warn(
 				"line ends",
@@ -164,9 +162,8 @@ impl Bridge {
 				return Ok(0);
 			},
 		};
-		for kind in ["clock", "doubt", "telegram"] {
-			self.log.over(kind);
-		}
+		self.log.over("clock");
+		self.log.over("doubt");
 		self.status.update(|status| {
 			status.device.clone_from(&self.guard.identity().device);
 			status.telegrams = status.telegrams.saturating_add(1);
@@ -178,7 +175,8 @@ impl Bridge {
 			Some(MeterTime::Uptime(uptime)) => Some(uptime),
 			_ => None,
 		};
-		let steady = (!recorded).then_some(arrival.steady);
+		// By the meter's clock alone nothing happens now: a recording is read in no time.
+		let steady = (clock != Clock::Meter).then_some(arrival.steady);
 		let steps = self.keeper.take(Sample { at, steady, uptime, totals });
 		self.steps(steps)
 	}
@@ -192,6 +190,7 @@ impl Bridge {
 				},
 				Step::Began(boundary) => {
 					self.note_boundary(boundary);
+					self.remember()?;
 					self.log.note(&format!(
 						"interval {} begins, {}: {}",
 						boundary.interval,
@@ -208,9 +207,14 @@ impl Bridge {
 					),
 				),
 			}
-			self.signer.remember(self.guard.identity(), self.keeper.start())?;
+			self.remember()?;
 		}
 		Ok(signed)
+	}
+
+	/// After what was signed is in the spool: the other way round a power cut would lose it.
+	fn remember(&mut self) -> Result<(), Failure> {
+		Ok(self.signer.remember(self.guard.identity(), self.keeper.start())?)
 	}
 
 	/// Signs the reading of an interval, unless there is no room for it.

@@ -13,7 +13,7 @@ use crate::keeper::Millis;
 pub enum Clock {
 	/// The meter's, and this computer's must agree; where the meter has none, this computer's.
 	Both,
-	/// The meter's: for recordings.
+	/// The meter's alone, whatever time it is here: for recordings.
 	Meter,
 	/// This computer's, whatever the meter says.
 	System,

@@ -56,6 +56,9 @@ pub enum Doubt {
 		/// Whose it should be.
 		known: String,
 	},
+	/// It was read before others that were used.
+	#[error("it was read {0} s before one that was used already, and its registers are lower")]
+	Old(i64),
 	/// A register ran back.
 	#[error("the {what} register ran back, from {from} Wh to {to} Wh")]
 	Back {
@@ -206,9 +209,14 @@ impl Guard {
 	}
 
 	fn goes_on(&self, what: &'static str, from: u64, to: u64, seconds: i64) -> Result<(), Doubt> {
-		let Some(by) = to.checked_sub(from) else { return Err(Doubt::Back { what, from, to }) };
+		let passed = u64::try_from(seconds);
+		let by = match (to.checked_sub(from), passed) {
+			(Some(by), _) => by,
+			(None, Ok(_)) => return Err(Doubt::Back { what, from, to }),
+			(None, Err(_)) => return Err(Doubt::Old(seconds.saturating_neg())),
+		};
 		// A clock that was set back says nothing of how long it took.
-		let Ok(passed) = u64::try_from(seconds) else { return Ok(()) };
+		let Ok(passed) = passed else { return Ok(()) };
 		let most = self.most.saturating_mul(passed) / 3_600;
 		if by > most.saturating_add(SLACK) {
 			return Err(Doubt::TooFast { what, by, seconds });

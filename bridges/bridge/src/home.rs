@@ -110,7 +110,7 @@ impl Home {
 			let mut config = json!({
 				"name": name,
 				"unique_id": unique,
-				"object_id": unique,
+				"default_entity_id": format!("sensor.{unique}"),
 				"state_topic": self.topic("state"),
 				"value_template": format!("{{{{ value_json.{field} }}}}"),
 				"availability_topic": self.topic("availability"),

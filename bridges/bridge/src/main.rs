@@ -38,7 +38,7 @@ fn run(options: &Options) -> Result<bool, String> {
 	let log = Log::new(io::stderr());
 	let status = Shared::default();
 	let keypair = options.keypair()?;
-	let (login, ask) = (options.login()?, options.ask()?);
+	let (login, ask, keys) = (options.login()?, options.ask()?, options.keys()?);
 	let in_folder = |error: &dyn std::fmt::Display| format!("{}: {error}", options.dir.display());
 	let signer = match (options.new, options.genesis, options.meter) {
 		(true, Some(genesis), Some(meter)) => {
@@ -54,7 +54,7 @@ fn run(options: &Options) -> Result<bool, String> {
 	let most = options.spool.try_into().unwrap_or(usize::MAX);
 	let spool = Spool::open(&options.dir, most).map_err(|error| in_folder(&error))?;
 
-	let decoder = Decoder::new(options.format);
+	let decoder = Decoder::with_keys(options.format, keys);
 	let mut bridge =
 		Bridge::new(settings, decoder, signer, spool.clone(), status.clone(), log.clone())
 			.map_err(|error| in_folder(&error))?;

@@ -10,7 +10,7 @@ use gridmerit_bridge::{
 	source::{Broker, Line, Login, Place},
 };
 use gridmerit_meter::{H256, HexError, Keypair, MeterIndex, Scheme, parse_hash};
-use gridmerit_telegram::{Direction, Format};
+use gridmerit_telegram::{Direction, Format, Key, Keys};
 
 const EXAMPLES: &str = "\
 Begin with a P1 cable, and go on (docs/bridge.md has more):
@@ -37,7 +37,7 @@ Begin with a P1 cable, and go on (docs/bridge.md has more):
 	group = ArgGroup::new("relay"),
 )]
 pub struct Options {
-	/// What the meter speaks: p1, iec62056-21, sml.
+	/// What the meter speaks: p1, iec62056-21, sml, dlms, m-bus.
 	#[arg(long)]
 	pub format: Format,
 	/// Where it is heard: serial:DEVICE, tcp:HOST:PORT, mqtt:HOST[:PORT]/TOPIC, file:PATH or - for standard input.
@@ -96,8 +96,8 @@ pub struct Options {
 	/// How far from a boundary its register may be; at most half of an interval.
 	#[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(0..=43_200))]
 	nearest: u32,
-	/// Whose clock decides: both (the meter's, if this computer's agrees; this computer's if the meter has none), meter,
-	/// system. Of a recording it is the meter's.
+	/// Whose clock decides: both (the meter's, if this computer's agrees; this computer's if the meter has none), meter
+	/// (alone, as in a recording), system.
 	#[arg(long)]
 	clock: Option<Clock>,
 	/// By how much the two clocks may differ, and one clock may be set at once.
@@ -116,9 +116,13 @@ pub struct Options {
 	/// Speed and bits of a serial port, such as 9600,7E1, if they are not the format's usual ones.
 	#[arg(long, value_name = "BAUD,BITS")]
 	pub line: Option<Line>,
-	/// Ask for a read-out so often (IEC 62056-21, modes A to C), of a meter that does not send by itself.
+	/// Ask so often, at a serial port, a meter that does not send by itself: IEC 62056-21 (modes A to C), M-Bus.
 	#[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..=43_200))]
 	ask: Option<u32>,
+	/// File with the household's key from the grid operator, in hex, for meters that encrypt (dlms, p1 in Luxembourg); an
+	/// authentication key stands on its second line.
+	#[arg(long, value_name = "FILE")]
+	key_file: Option<PathBuf>,
 	/// Show the bridge to Home Assistant at this broker.
 	#[arg(long, value_name = "HOST[:PORT]")]
 	pub home: Option<Broker>,
@@ -144,6 +148,21 @@ impl Options {
 			},
 		};
 		Keypair::from_suri(self.scheme, suri.trim()).map_err(|error| format!("{option}: {error}"))
+	}
+
+	/// The household's keys.
+	pub fn keys(&self) -> Result<Option<Keys>, String> {
+		let Some(path) = &self.key_file else { return Ok(None) };
+		if !matches!(self.format, Format::P1 | Format::Dlms) {
+			return Err("--key-file: only telegrams of dlms and p1 are opened".into());
+		}
+		let name = path.display();
+		let text = fs::read_to_string(path).map_err(|error| format!("{name}: {error}"))?;
+		let mut keys = text.lines().filter(|line| !line.trim().is_empty()).map(str::parse::<Key>);
+		let in_file = |error| format!("{name}: {error}");
+		let encryption = keys.next().ok_or_else(|| in_file("holds no key"))?.map_err(in_file)?;
+		let authentication = keys.next().transpose().map_err(in_file)?;
+		Ok(Some(Keys { encryption, authentication }))
 	}
 
 	/// Name and password at brokers.
@@ -178,7 +197,6 @@ impl Options {
 			nearest,
 			directions: self.only.map_or(Directions::Both, Directions::Only),
 			most: u64::from(self.max_kw).saturating_mul(1_000),
-			recorded: self.recorded(),
 		})
 	}
 
@@ -207,8 +225,8 @@ impl Options {
 	pub fn ask(&self) -> Result<Option<Duration>, String> {
 		let serial = matches!(self.source, Place::Serial(_));
 		match self.ask {
-			Some(_) if !serial || self.format != Format::Iec62056 => {
-				Err("--ask: only a meter at a serial port is asked, and only in iec62056-21".into())
+			Some(_) if !serial || !matches!(self.format, Format::Iec62056 | Format::Mbus) => {
+				Err("--ask: only a meter at a serial port is asked, in iec62056-21 or m-bus".into())
 			},
 			ask => Ok(ask.map(seconds)),
 		}

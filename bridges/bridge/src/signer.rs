@@ -53,6 +53,9 @@ pub enum SignerError {
 	/// There is a meter already.
 	#[error("there is a meter's state already: leave out --new to go on, or take an empty folder")]
 	Exists,
+	/// The state that is there is of another meter.
+	#[error("{STATE} is the state of meter {0} on the chain with genesis {1}")]
+	Other(MeterIndex, H256),
 	/// There is no meter yet.
 	#[error("there is no {0}: --new makes it, once")]
 	Missing(&'static str),
@@ -83,7 +86,7 @@ pub struct Signer {
 }
 
 impl Signer {
-	/// Begins a meter in a folder that has none.
+	/// Begins in a folder. The state of a meter that may be there, as `gridmerit-meter read` writes it, is gone on with.
 	pub fn create(
 		folder: &Path,
 		keypair: Keypair,
@@ -93,12 +96,27 @@ impl Signer {
 	) -> Result<Self, SignerError> {
 		fs::create_dir_all(folder).map_err(io_error(folder))?;
 		let lock = lock(folder)?;
-		if folder.join(STATE).exists() || folder.join(PROGRESS).exists() {
+		if folder.join(PROGRESS).exists() {
 			return Err(SignerError::Exists);
 		}
-		let meter = Meter::new(keypair, genesis, index);
-		let mut file = StateFile::create(&folder.join(STATE))?;
-		file.save(meter.state())?;
+		let path = folder.join(STATE);
+		let (file, meter) = match fs::metadata(&path) {
+			Ok(there) if there.len() > 0 => {
+				let (file, state) = StateFile::open(&path)?;
+				if (state.meter, state.genesis) != (index, genesis) {
+					return Err(SignerError::Other(state.meter, state.genesis));
+				}
+				(file, Meter::resume(keypair, state)?)
+			},
+			// The power went while it was being made.
+			_ => {
+				files::remove(&path).map_err(io_error(&path))?;
+				let meter = Meter::new(keypair, genesis, index);
+				let mut file = StateFile::create(&path)?;
+				file.save(meter.state())?;
+				(file, meter)
+			},
+		};
 		let progress = Progress {
 			interval_length,
 			device: None,

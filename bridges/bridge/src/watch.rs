@@ -110,5 +110,13 @@ fn advice(format: Format) -> &'static str {
 			"SML comes every 1 to 4 s: is the reading head in its place, the speed right (9600,8N1)? Many meters send all \
 			 their digits only after the PIN was entered"
 		},
+		Format::Dlms => {
+			"A push comes every few seconds to every hour, as the grid operator has set it (--silence): is the port switched \
+			 on, the speed right (2400,8E1; some 2400,8N1 or 115200,8N1), the key the right one?"
+		},
+		Format::Mbus => {
+			"A meter on an M-Bus has to be asked (--ask), and be alone on the bus: is the level converter powered, the speed \
+			 right (2400,8E1)?"
+		},
 	}
 }

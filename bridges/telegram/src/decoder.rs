@@ -4,7 +4,12 @@
 
 use std::{collections::VecDeque, fmt, str::FromStr};
 
-use crate::{Telegram, fault::Fault, iec62056, p1, sml, text};
+use crate::{
+	Telegram,
+	dlms::{self, Keys},
+	fault::Fault,
+	iec62056, mbus, p1, sml, text,
+};
 
 /// The longest telegram, in bytes. Read-outs with the registers of years are some thousands.
 pub const MAX_TELEGRAM: usize = 1 << 16;
@@ -18,11 +23,15 @@ pub enum Format {
 	Iec62056,
 	/// SML by BSI TR-03109, as German meters push it.
 	Sml,
+	/// Data notifications of DLMS/COSEM, in HDLC or in the wrapper of TCP.
+	Dlms,
+	/// Answers on a wired M-Bus.
+	Mbus,
 }
 
 impl Format {
 	/// All of them.
-	pub const ALL: [Self; 3] = [Self::P1, Self::Iec62056, Self::Sml];
+	pub const ALL: [Self; 5] = [Self::P1, Self::Iec62056, Self::Sml, Self::Dlms, Self::Mbus];
 
 	/// Its name in lower case.
 	pub fn name(self) -> &'static str {
@@ -30,6 +39,8 @@ impl Format {
 			Self::P1 => "p1",
 			Self::Iec62056 => "iec62056-21",
 			Self::Sml => "sml",
+			Self::Dlms => "dlms",
+			Self::Mbus => "m-bus",
 		}
 	}
 }
@@ -63,15 +74,25 @@ enum Frames {
 	P1(text::Frames),
 	Iec62056(text::Frames),
 	Sml(sml::Frames),
+	Dlms(dlms::Frames),
+	Mbus(mbus::Frames),
 }
 
 impl Decoder {
 	/// One that waits for the beginning of a telegram.
 	pub fn new(format: Format) -> Self {
+		Self::with_keys(format, None)
+	}
+
+	/// One with the keys of a household, whose meter encrypts DLMS or P1; other formats have no use for them.
+	pub fn with_keys(format: Format, keys: Option<Keys>) -> Self {
 		let frames = match format {
+			Format::P1 if keys.is_some() => Frames::Dlms(dlms::Frames::new(keys)),
 			Format::P1 => Frames::P1(text::Frames::default()),
 			Format::Iec62056 => Frames::Iec62056(text::Frames::default()),
 			Format::Sml => Frames::Sml(sml::Frames::default()),
+			Format::Dlms => Frames::Dlms(dlms::Frames::new(keys)),
+			Format::Mbus => Frames::Mbus(mbus::Frames::default()),
 		};
 		Self { frames, ready: VecDeque::new() }
 	}
@@ -86,6 +107,8 @@ impl Decoder {
 					frames.push(byte & 0x7f).map(|frame| iec62056::read(&frame?))
 				},
 				Frames::Sml(frames) => frames.push(byte),
+				Frames::Dlms(frames) => frames.push(byte),
+				Frames::Mbus(frames) => frames.push(byte),
 			};
 			self.ready.extend(telegram);
 		}

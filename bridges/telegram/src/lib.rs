@@ -14,9 +14,11 @@
 //! ```
 
 mod decoder;
+mod dlms;
 mod energy;
 mod fault;
 mod iec62056;
+mod mbus;
 mod obis;
 mod p1;
 mod registers;
@@ -24,6 +26,7 @@ mod sml;
 mod text;
 
 pub use decoder::{Decoder, Format, MAX_TELEGRAM};
+pub use dlms::{Key, Keys};
 pub use energy::Energy;
 pub use fault::Fault;
 pub use obis::Obis;

@@ -33,6 +33,7 @@ impl Line {
 			Format::P1 => Self::new(115_200, DataBits::Eight, Parity::None),
 			Format::Iec62056 => Self::new(9_600, DataBits::Seven, Parity::Even),
 			Format::Sml => Self::new(9_600, DataBits::Eight, Parity::None),
+			Format::Dlms | Format::Mbus => Self::new(2_400, DataBits::Eight, Parity::Even),
 		}
 	}
 }
@@ -68,6 +69,7 @@ fn open(device: &str, line: Line) -> io::Result<Box<dyn SerialPort>> {
 pub fn read(device: &str, reading: &Reading, out: &Out) -> io::Result<Ended> {
 	let line = reading.line.unwrap_or_else(|| Line::usual(reading.format));
 	match reading.ask {
+		Some(every) if reading.format == Format::Mbus => ask_mbus(device, line, every, out),
 		Some(every) => ask(device, line, every, out),
 		None => listen(&mut *open(device, line)?, reading.silence, out),
 	}
@@ -130,6 +132,28 @@ fn ask(device: &str, line: Line, every: Duration, out: &Out) -> io::Result<Ended
 			port.set_baud_rate(baud)?;
 		}
 		if out.bytes(&name).is_err() || read_out(&mut *port, out)?.is_none() {
+			return Ok(Ended::Gone);
+		}
+		thread::sleep(every.saturating_sub(begun.elapsed()));
+	}
+}
+
+/// To whatever meter is alone on the bus (EN 13757-2, 5.7): begin anew, and send what you have.
+const BEGIN: [u8; 5] = [0x10, 0x40, 0xfe, 0x3e, 0x16];
+const SEND: [u8; 5] = [0x10, 0x7b, 0xfe, 0x79, 0x16];
+
+/// Asks the one meter of an M-Bus, again and again.
+fn ask_mbus(device: &str, line: Line, every: Duration, out: &Out) -> io::Result<Ended> {
+	let mut port = open(device, line)?;
+	loop {
+		let begun = Instant::now();
+		port.write_all(&BEGIN)?;
+		port.flush()?;
+		// It says yes, in one byte.
+		thread::sleep(READ);
+		port.write_all(&SEND)?;
+		port.flush()?;
+		if read_out(&mut *port, out)?.is_none() {
 			return Ok(Ended::Gone);
 		}
 		thread::sleep(every.saturating_sub(begun.elapsed()));
