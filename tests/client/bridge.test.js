@@ -15,7 +15,7 @@ import { directory, freePort, until } from './support/node.js';
 
 const programs = dirname(process.env.GRIDMERIT_NODE);
 const QUARTER = 900_000;
-const BOB = 1;
+const CHARLIE = 2;
 
 /// CRC-16 as DSMR P1 has it: x^16 + x^15 + x^2 + 1, the lowest bit first.
 function crc16(text) {
@@ -68,8 +68,9 @@ async function port(t) {
     server.close();
   });
   const heard = () => until(() => listeners.size > 0, { what: 'the bridge to connect', seconds: 60 });
+  const left = () => until(() => listeners.size === 0, { what: 'the bridge to be gone', seconds: 60 });
   const send = (telegram) => listeners.forEach((socket) => socket.write(telegram));
-  return { number, heard, send };
+  return { number, heard, left, send };
 }
 
 describe('the bridge of a P1 meter', { timeout: 600_000 }, () => {
@@ -80,11 +81,11 @@ describe('the bridge of a P1 meter', { timeout: 600_000 }, () => {
     const p1Port = await port(t);
     const agent = `${join(programs, 'gridmerit-agent')} meter --url ws://127.0.0.1:${node.rpcPort} --readings -`;
     const options = [
-      '--dir', join(folder, 'meter'), '--suri', '//Meter//Bob', '--format', 'p1', '--source', `tcp:127.0.0.1:${p1Port.number}`,
+      '--dir', join(folder, 'meter'), '--suri', '//Meter//Charlie', '--format', 'p1', '--source', `tcp:127.0.0.1:${p1Port.number}`,
       '--clock', 'meter', '--deliver', agent, '--retry', '1',
     ];
-    let running = bridge(t, [...options, '--new', '--genesis', api.genesisHash.toHex(), '--meter', '0']);
-    const settled = async () => (await api.call.marketApi.readings(0)).map((reading) => reading.toJSON());
+    let running = bridge(t, [...options, '--new', '--genesis', api.genesisHash.toHex(), '--meter', '1']);
+    const settled = async () => (await api.call.marketApi.readings(1)).map((reading) => reading.toJSON());
     const waiting = (count) => until(async () => (await settled()).length === count, {
       what: () => `${count} readings on the chain\n${running.log}`, seconds: 120,
     });
@@ -126,6 +127,7 @@ describe('the bridge of a P1 meter', { timeout: 600_000 }, () => {
 
     // The power goes, and comes back before the interval ends.
     await running.kill();
+    await p1Port.left();
     running = bridge(t, options);
     await p1Port.heard();
     boundaries[5] = say(from + 5, 2, 500, 40);
@@ -141,7 +143,7 @@ describe('the bridge of a P1 meter', { timeout: 600_000 }, () => {
       export: boundaries[k + 1].export - boundaries[k].export,
     }));
     assert.deepEqual(readings, expected);
-    const invoices = await api.call.marketApi.invoices(BOB, from, from + 4);
+    const invoices = await api.call.marketApi.invoices(CHARLIE, from, from + 4);
     const metered = new Map(invoices.map(([k, invoice]) => [k.toNumber() - from, invoice]));
     for (const k of [0, 1, 4]) {
       const { basis, metered: { import: drawn, export: fed } } = metered.get(k);

@@ -37,10 +37,11 @@ Begin with a P1 cable, and go on (docs/bridge.md has more):
 	group = ArgGroup::new("relay"),
 )]
 pub struct Options {
-	/// What the meter speaks: p1, iec62056-21, sml, dlms, m-bus.
+	/// What the meter speaks: p1, iec62056-21, sml, dlms, m-bus, sunspec.
 	#[arg(long)]
 	pub format: Format,
-	/// Where it is heard: serial:DEVICE, tcp:HOST:PORT, mqtt:HOST[:PORT]/TOPIC, file:PATH or - for standard input.
+	/// Where it is heard: serial:DEVICE, tcp:HOST:PORT, mqtt:HOST[:PORT]/TOPIC, modbus:HOST[:PORT][/UNIT] (sunspec),
+	/// file:PATH or - for standard input.
 	#[arg(long)]
 	pub source: Place,
 	/// Folder for the meter's state and for readings that are not delivered yet.
@@ -116,7 +117,8 @@ pub struct Options {
 	/// Speed and bits of a serial port, such as 9600,7E1, if they are not the format's usual ones.
 	#[arg(long, value_name = "BAUD,BITS")]
 	pub line: Option<Line>,
-	/// Ask so often, at a serial port, a meter that does not send by itself: IEC 62056-21 (modes A to C), M-Bus.
+	/// Ask so often a meter that does not send by itself: IEC 62056-21 (modes A to C) and M-Bus at a serial port;
+	/// SunSpec, of which 10 is usual.
 	#[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..=43_200))]
 	ask: Option<u32>,
 	/// File with the household's key from the grid operator, in hex, for meters that encrypt (dlms, p1 in Luxembourg); an
@@ -223,10 +225,15 @@ impl Options {
 
 	/// How often the meter is asked.
 	pub fn ask(&self) -> Result<Option<Duration>, String> {
-		let serial = matches!(self.source, Place::Serial(_));
+		let modbus = matches!(self.source, Place::Modbus(_));
+		if modbus != (self.format == Format::SunSpec) {
+			return Err("--source: sunspec is read from modbus:…, and nothing else is".into());
+		}
+		let serial = matches!(self.source, Place::Serial(_))
+			&& matches!(self.format, Format::Iec62056 | Format::Mbus);
 		match self.ask {
-			Some(_) if !serial || !matches!(self.format, Format::Iec62056 | Format::Mbus) => {
-				Err("--ask: only a meter at a serial port is asked, in iec62056-21 or m-bus".into())
+			Some(_) if !serial && !modbus => {
+				Err("--ask: only a meter at a serial port is asked, in iec62056-21 or m-bus, and sunspec".into())
 			},
 			ask => Ok(ask.map(seconds)),
 		}

@@ -2,6 +2,7 @@
 
 //! Where a meter's bytes come from.
 
+mod modbus;
 mod mqtt;
 mod serial;
 mod stream;
@@ -19,6 +20,7 @@ use gridmerit_telegram::Format;
 
 use crate::{clock::Arrival, log::Log};
 
+pub use modbus::Unit;
 pub use mqtt::{Broker, Client, Login, MqttError};
 pub use serial::Line;
 
@@ -44,13 +46,16 @@ pub enum Place {
 	Tcp(String),
 	/// `mqtt:HOST[:PORT]/TOPIC`: what somebody publishes.
 	Mqtt(Broker, String),
+	/// `modbus:HOST[:PORT][/UNIT]`: a device's registers.
+	Modbus(Unit),
 }
 
 impl FromStr for Place {
 	type Err = String;
 
 	fn from_str(text: &str) -> Result<Self, String> {
-		let forms = "one of -, file:PATH, serial:DEVICE, tcp:HOST:PORT, mqtt:HOST[:PORT]/TOPIC";
+		let forms = "one of -, file:PATH, serial:DEVICE, tcp:HOST:PORT, mqtt:HOST[:PORT]/TOPIC, \
+		             modbus:HOST[:PORT][/UNIT]";
 		if text == "-" {
 			return Ok(Self::Stdin);
 		}
@@ -60,6 +65,7 @@ impl FromStr for Place {
 			_ if rest.is_empty() => Err(format!("is incomplete: {forms}")),
 			"file" => Ok(Self::File(rest.into())),
 			"serial" => Ok(Self::Serial(rest.into())),
+			"modbus" => rest.parse().map(Self::Modbus),
 			"tcp" if port(rest) => Ok(Self::Tcp(rest.into())),
 			"tcp" => Err("needs a port: tcp:HOST:PORT".into()),
 			"mqtt" => {
@@ -89,6 +95,7 @@ impl fmt::Display for Place {
 			Self::Serial(device) => to.write_str(device),
 			Self::Tcp(address) => to.write_str(address),
 			Self::Mqtt(broker, topic) => write!(to, "{broker}, topic {topic}"),
+			Self::Modbus(unit) => unit.fmt(to),
 		}
 	}
 }
@@ -129,6 +136,9 @@ impl Out {
 	}
 }
 
+/// How often registers are read unless it is said.
+const POLL: Duration = Duration::from_secs(10);
+
 /// The longest wait before a connection is tried again.
 const LONGEST: Duration = Duration::from_secs(60);
 
@@ -146,6 +156,7 @@ pub fn read(reading: Reading, beginning: Instant, log: Log) -> std::sync::mpsc::
 				Place::File(path) => stream::read_file(path, &out),
 				Place::Serial(device) => serial::read(device, &reading, &out),
 				Place::Tcp(address) => stream::read_tcp(address, reading.silence, &out),
+				Place::Modbus(unit) => modbus::read(unit, reading.ask.unwrap_or(POLL), &out),
 				Place::Mqtt(broker, topic) => {
 					mqtt::read(broker, topic, reading.login.as_ref(), &out)
 				},

@@ -114,6 +114,9 @@ fn advice(format: Format) -> &'static str {
 			"A push comes every few seconds to every hour, as the grid operator has set it (--silence): is the port switched \
 			 on, the speed right (2400,8E1; some 2400,8N1 or 115200,8N1), the key the right one?"
 		},
+		Format::SunSpec => {
+			"Is Modbus TCP switched on in the device, with SunSpec as its map, and the unit the right one (modbus:HOST/UNIT)?"
+		},
 		Format::Mbus => {
 			"A meter on an M-Bus has to be asked (--ask), and be alone on the bus: is the level converter powered, the speed \
 			 right (2400,8E1)?"

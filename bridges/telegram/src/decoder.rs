@@ -8,7 +8,7 @@ use crate::{
 	Telegram,
 	dlms::{self, Keys},
 	fault::Fault,
-	iec62056, mbus, p1, sml, text,
+	iec62056, mbus, p1, sml, sunspec, text,
 };
 
 /// The longest telegram, in bytes. Read-outs with the registers of years are some thousands.
@@ -27,11 +27,14 @@ pub enum Format {
 	Dlms,
 	/// Answers on a wired M-Bus.
 	Mbus,
+	/// Models of SunSpec, as they lie in a device's registers.
+	SunSpec,
 }
 
 impl Format {
 	/// All of them.
-	pub const ALL: [Self; 5] = [Self::P1, Self::Iec62056, Self::Sml, Self::Dlms, Self::Mbus];
+	pub const ALL: [Self; 6] =
+		[Self::P1, Self::Iec62056, Self::Sml, Self::Dlms, Self::Mbus, Self::SunSpec];
 
 	/// Its name in lower case.
 	pub fn name(self) -> &'static str {
@@ -41,6 +44,7 @@ impl Format {
 			Self::Sml => "sml",
 			Self::Dlms => "dlms",
 			Self::Mbus => "m-bus",
+			Self::SunSpec => "sunspec",
 		}
 	}
 }
@@ -76,6 +80,7 @@ enum Frames {
 	Sml(sml::Frames),
 	Dlms(dlms::Frames),
 	Mbus(mbus::Frames),
+	SunSpec(sunspec::Frames),
 }
 
 impl Decoder {
@@ -93,6 +98,7 @@ impl Decoder {
 			Format::Sml => Frames::Sml(sml::Frames::default()),
 			Format::Dlms => Frames::Dlms(dlms::Frames::new(keys)),
 			Format::Mbus => Frames::Mbus(mbus::Frames::default()),
+			Format::SunSpec => Frames::SunSpec(sunspec::Frames::default()),
 		};
 		Self { frames, ready: VecDeque::new() }
 	}
@@ -109,6 +115,7 @@ impl Decoder {
 				Frames::Sml(frames) => frames.push(byte),
 				Frames::Dlms(frames) => frames.push(byte),
 				Frames::Mbus(frames) => frames.push(byte),
+				Frames::SunSpec(frames) => frames.push(byte),
 			};
 			self.ready.extend(telegram);
 		}

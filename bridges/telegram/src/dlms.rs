@@ -17,7 +17,6 @@ pub use cipher::{Key, Keys};
 const FCS: Crc<u16> = Crc::<u16>::new(&CRC_16_IBM_SDLC);
 
 const FLAG: u8 = 0x7e;
-const VERSION: [u8; 2] = [0x00, 0x01];
 const CIPHERED: u8 = 0xdb;
 const NOTIFICATION: u8 = 0x0f;
 
@@ -63,11 +62,18 @@ impl Frames {
 					self.bytes.remove(0);
 				},
 				Begin::Frame(_, length) if self.bytes.len() < length => return None,
-				Begin::Frame(kind, _) => {
-					let frame = std::mem::take(&mut self.bytes);
+				// The flag was none.
+				Begin::Frame(Kind::Hdlc, length)
+					if self.bytes.get(length.saturating_sub(1)) != Some(&FLAG) =>
+				{
+					self.bytes.remove(0);
+				},
+				Begin::Frame(kind, length) => {
+					let rest = self.bytes.split_off(length);
+					let frame = std::mem::replace(&mut self.bytes, rest);
 					if let Kind::Hdlc = kind {
 						// One flag may end a frame and begin the next one.
-						self.bytes.push(FLAG);
+						self.bytes.insert(0, FLAG);
 					}
 					return self.frame(kind, &frame).transpose();
 				},

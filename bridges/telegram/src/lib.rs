@@ -23,6 +23,7 @@ mod obis;
 mod p1;
 mod registers;
 mod sml;
+mod sunspec;
 mod text;
 
 pub use decoder::{Decoder, Format, MAX_TELEGRAM};

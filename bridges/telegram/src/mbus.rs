@@ -76,10 +76,9 @@ fn read(frame: &[u8]) -> Result<Telegram, Fault> {
 	if (*signature, *more) != (0, 0) {
 		return Err(Fault::Key("the answer is encrypted: M-Bus is read in the clear only"));
 	}
-	let mut telegram = Telegram::default();
-	// Number, maker, version, medium: lowest byte first.
-	telegram.device =
-		id.get(..4).map(|number| number.iter().rev().map(|byte| format!("{byte:02X}")).collect());
+	// Lowest byte first.
+	let number = id.iter().take(4).rev().map(|byte| format!("{byte:02X}")).collect();
+	let mut telegram = Telegram { device: Some(number), ..Telegram::default() };
 	let mut rest = Bytes(records);
 	while let Some((name, value)) = record(&mut rest)? {
 		if let (Some(name), Some(value)) = (name, value) {

@@ -3,7 +3,7 @@
 //! SML, DLMS and M-Bus. The telegrams are put together here, byte by byte as the standards have them; checksums are
 //! computed bit by bit, not with the crate that checks them.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use gridmerit_telegram::{
 	Decoder, Direction, Fault, Format, Key, Keys, MeterTime, Telegram, Total,
@@ -236,7 +236,7 @@ fn registers_without_scaler_and_values_of_unknown_kinds_are_refused() {
 	assert!(matches!(push(bare), Err(Fault::Unit(_))));
 	assert!(matches!(push(vec![0x13, 0]), Err(Fault::Format(_))));
 	assert!(matches!(push(vec![0x02, 200, 0x11]), Err(Fault::Format(_))));
-	let deep = [vec![0x01, 1]; 40].concat();
+	let deep = [0x01, 1].repeat(40);
 	assert!(matches!(push(deep), Err(Fault::Format(_))));
 	let channel = register([1, 1, 1, 8, 0, 255], &[0x06, 0, 0, 0, 1], 1);
 	assert_eq!(totals(&push(channel).unwrap()), (10, 0));
@@ -364,4 +364,69 @@ fn damaged_and_encrypted_answers_are_refused() {
 	let at = encrypted.len() - 2;
 	encrypted[at] = encrypted[at].wrapping_add(5);
 	assert!(matches!(one(mbus(), &encrypted), Err(Fault::Key(_))));
+}
+
+// SunSpec
+
+fn model(number: u16, count: u16, values: &[(usize, &[u8])]) -> Vec<u8> {
+	let mut model = vec![0; usize::from(count) * 2 + 4];
+	model[..2].copy_from_slice(&number.to_be_bytes());
+	model[2..4].copy_from_slice(&count.to_be_bytes());
+	for (register, bytes) in values {
+		model[register * 2..register * 2 + bytes.len()].copy_from_slice(bytes);
+	}
+	model
+}
+
+fn chain(models: &[Vec<u8>]) -> Vec<u8> {
+	[b"SunS".as_slice(), &models.concat(), &[0xff, 0xff, 0, 0]].concat()
+}
+
+fn common() -> Vec<u8> {
+	model(1, 66, &[(2, b"Maker"), (50, b"SN-1234")])
+}
+
+fn sunspec() -> Decoder {
+	Decoder::new(Format::SunSpec)
+}
+
+fn chain_of(models: &[Vec<u8>]) -> Result<Telegram, Fault> {
+	one(sunspec(), &chain(models))
+}
+
+#[test]
+fn an_inverter_and_a_meter_are_read() {
+	let inverter =
+		model(103, 50, &[(24, &1_234_567_u32.to_be_bytes()), (26, &1_i16.to_be_bytes())]);
+	let alone = chain_of(&[common(), inverter.clone()]).unwrap();
+	assert_eq!(totals(&alone), (0, 12_345_670));
+	assert_eq!(alone.device.as_deref(), Some("SN-1234"));
+	// A meter beside it counts what goes over the connection.
+	let meter = model(
+		203,
+		105,
+		&[
+			(38, &70_u32.to_be_bytes()),
+			(46, &9_005_u32.to_be_bytes()),
+			(54, &(-1_i16).to_be_bytes()),
+		],
+	);
+	assert_eq!(totals(&chain_of(&[common(), inverter, meter]).unwrap()), (900, 7));
+	let der = model(
+		701,
+		153,
+		&[(19, &5_u64.to_be_bytes()), (23, &6_u64.to_be_bytes()), (120, &0_i16.to_be_bytes())],
+	);
+	assert_eq!(totals(&chain_of(&[common(), der]).unwrap()), (6, 5));
+}
+
+#[test]
+fn models_without_scale_cut_off_or_double_are_refused() {
+	let with = |scale: i16| model(103, 50, &[(24, &[0, 0, 0, 1]), (26, &scale.to_be_bytes())]);
+	assert!(matches!(chain_of(&[with(i16::MIN)]), Err(Fault::Unit(_))));
+	assert!(matches!(chain_of(&[model(103, 10, &[])]), Err(Fault::Format(_))));
+	assert!(matches!(chain_of(&[with(0), with(1)]), Err(Fault::Twice(_))));
+	assert!(chain_of(&[common()]).unwrap().registers.is_empty());
+	let stream = [b"SuSunS".as_slice(), &chain(&[with(0)])[4..], &chain(&[with(0)])].concat();
+	assert_eq!(all(sunspec(), &stream).iter().filter(|one| one.is_ok()).count(), 2);
 }

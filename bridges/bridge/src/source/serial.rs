@@ -33,7 +33,9 @@ impl Line {
 			Format::P1 => Self::new(115_200, DataBits::Eight, Parity::None),
 			Format::Iec62056 => Self::new(9_600, DataBits::Seven, Parity::Even),
 			Format::Sml => Self::new(9_600, DataBits::Eight, Parity::None),
-			Format::Dlms | Format::Mbus => Self::new(2_400, DataBits::Eight, Parity::Even),
+			Format::Dlms | Format::Mbus | Format::SunSpec => {
+				Self::new(2_400, DataBits::Eight, Parity::Even)
+			},
 		}
 	}
 }
