@@ -7,7 +7,7 @@ source "$(dirname "$0")/setup.sh"
 
 usage() {
 	cat <<'TEXT'
-Usage: scripts/upgrade.sh --url ws://ADDRESS:PORT [--at BLOCK] [--snapshot FILE] [--json FILE]
+Usage: scripts/upgrade.sh --url ws://ADDRESS:PORT [--at BLOCK] [--snapshot FILE] [--unverified] [--json FILE]
        scripts/upgrade.sh --snapshot FILE [--json FILE]
        scripts/upgrade.sh changes OLD NEW
        scripts/upgrade.sh release [--write]

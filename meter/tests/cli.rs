@@ -701,3 +701,27 @@ fn help_is_there_for_every_command() {
 	assert!(text("--version").starts_with("gridmerit-meter "));
 	assert_eq!(run_with("", "").status.code(), Some(2));
 }
+
+#[cfg(unix)]
+#[test]
+fn bridge_is_a_program_of_its_own() {
+	use std::os::unix::fs::PermissionsExt;
+	let dir = tempfile::tempdir().unwrap();
+	let tool = dir.path().join("gridmerit-meter");
+	fs::copy(env!("CARGO_BIN_EXE_gridmerit-meter"), &tool).unwrap();
+	let run = || {
+		let mut command = Command::new(&tool);
+		command.args(["bridge", "--help", "-x", "a b"]).env("PATH", dir.path()).output().unwrap()
+	};
+	let missing = run();
+	assert_eq!(missing.status.code(), Some(2));
+	let said = String::from_utf8(missing.stderr).unwrap();
+	assert!(said.contains("cargo build -p gridmerit-bridge"), "{said}");
+
+	let bridge = dir.path().join("gridmerit-bridge");
+	fs::write(&bridge, "#!/bin/sh\nfor option; do echo \"<$option>\"; done; exit 5\n").unwrap();
+	fs::set_permissions(&bridge, fs::Permissions::from_mode(0o755)).unwrap();
+	let ran = run();
+	assert_eq!(ran.status.code(), Some(5));
+	assert_eq!(String::from_utf8(ran.stdout).unwrap(), "<--help>\n<-x>\n<a b>\n");
+}

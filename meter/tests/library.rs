@@ -210,3 +210,22 @@ fn a_public_key_is_written_as_it_is_read() {
 		assert_eq!(format!("{keypair:?}"), format!("Keypair({text})"));
 	}
 }
+
+#[test]
+fn a_save_that_was_cut_off_leaves_the_state_before_it() {
+	let dir = tempfile::tempdir().unwrap();
+	let path = dir.path().join("state");
+	let mut meter = meter();
+	let mut file = StateFile::create(&path).unwrap();
+	file.save(meter.state()).unwrap();
+	let before = meter.state().clone();
+	drop(file);
+	// The power goes while the next one is being written.
+	std::fs::write(dir.path().join("state.new"), "{\"genesis\": \"0x").unwrap();
+	let (mut file, state) = StateFile::open(&path).unwrap();
+	assert_eq!(state, before);
+	meter.read(10, 5, 5).unwrap();
+	file.save(meter.state()).unwrap();
+	drop(file);
+	assert_eq!(&StateFile::open(&path).unwrap().1, meter.state());
+}

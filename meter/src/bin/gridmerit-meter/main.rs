@@ -5,9 +5,11 @@
 mod options;
 
 use std::{
+	env,
+	ffi::OsString,
 	io::{self, Write},
 	path::Path,
-	process::ExitCode,
+	process::{self, ExitCode},
 };
 
 use clap::Parser;
@@ -68,8 +70,38 @@ fn run(command: Command) -> Result<ExitCode, String> {
 			print(&text)?;
 		},
 		Command::Vectors => print(VECTORS.trim_end())?,
+		Command::Bridge { options } => return bridge(&options),
 	}
 	Ok(ExitCode::SUCCESS)
+}
+
+/// The program behind `bridge`: what reads serial ports and networks is not in this one.
+const BRIDGE: &str = "gridmerit-bridge";
+
+/// Runs it in the place of this program.
+fn bridge(options: &[OsString]) -> Result<ExitCode, String> {
+	let beside = env::current_exe().ok().map(|this| this.with_file_name(BRIDGE));
+	let beside = beside.map(|path| path.with_extension(env::consts::EXE_EXTENSION));
+	let program = beside.filter(|path| path.is_file()).unwrap_or_else(|| BRIDGE.into());
+	let mut bridge = process::Command::new(program);
+	bridge.args(options);
+	let failed = |error: io::Error| match error.kind() {
+		io::ErrorKind::NotFound => format!(
+			"bridge: the program {BRIDGE} is neither beside this one nor on the PATH; `cargo build -p {BRIDGE}` builds it"
+		),
+		_ => format!("bridge: {error}"),
+	};
+	#[cfg(unix)]
+	{
+		use std::os::unix::process::CommandExt;
+		Err(failed(bridge.exec()))
+	}
+	#[cfg(not(unix))]
+	{
+		let status = bridge.status().map_err(failed)?;
+		let code = status.code().and_then(|code| u8::try_from(code).ok());
+		Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
+	}
 }
 
 /// A public key in every form, and the secret of a new one.

@@ -3,6 +3,7 @@
 //! The command line.
 
 use std::{
+	ffi::OsString,
 	fs,
 	io::{self, Read},
 	path::{Path, PathBuf},
@@ -82,6 +83,15 @@ pub enum Command {
 	Payload(PayloadOf),
 	/// Print test vectors: statements, payloads, signatures, and signatures that must not verify.
 	Vectors,
+	/// Read a real meter's telegrams and sign readings, interval by interval.
+	///
+	/// This is the program gridmerit-bridge, beside this one or on the PATH.
+	#[command(disable_help_flag = true)]
+	Bridge {
+		/// Its options; --help explains them.
+		#[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+		options: Vec<OsString>,
+	},
 }
 
 #[derive(Args)]
