@@ -5,9 +5,10 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
-use gridmerit_telegram::{
-	Decoder, Direction, Fault, Format, Key, Keys, MeterTime, Telegram, Total,
-};
+mod support;
+
+use gridmerit_telegram::{Decoder, Fault, Format, Key, Keys, MeterTime, Telegram};
+use support::totals;
 
 /// CRC-16 of HDLC and SML (ISO 13239).
 fn x25(bytes: &[u8]) -> [u8; 2] {
@@ -28,14 +29,6 @@ fn one(decoder: Decoder, bytes: &[u8]) -> Result<Telegram, Fault> {
 	let mut all = all(decoder, bytes);
 	assert_eq!(all.len(), 1, "{all:?}");
 	all.remove(0)
-}
-
-fn totals(telegram: &Telegram) -> (u64, u64) {
-	let total = |direction| {
-		let total = Total::find(&telegram.registers, direction).unwrap();
-		total.map_or(0, |total| total.energy.whole_wh())
-	};
-	(total(Direction::Import), total(Direction::Export))
 }
 
 /// Any bit that is wrong is noticed, and the next telegram is read.

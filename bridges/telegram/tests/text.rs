@@ -5,9 +5,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use gridmerit_telegram::{
-	Decoder, Direction, Fault, Format, MAX_TELEGRAM, MeterTime, Obis, Telegram, Total,
-};
+mod support;
+
+use gridmerit_telegram::{Decoder, Fault, Format, MAX_TELEGRAM, MeterTime, Obis, Telegram};
+use support::totals;
 
 /// CRC-16 with the polynomial x^16 + x^15 + x^2 + 1, lowest bit first.
 fn crc16(bytes: &[u8]) -> u16 {
@@ -51,14 +52,6 @@ fn one(format: Format, bytes: &[u8]) -> Result<Telegram, Fault> {
 	let mut all = all(format, bytes);
 	assert_eq!(all.len(), 1, "{all:?}");
 	all.remove(0)
-}
-
-fn totals(telegram: &Telegram) -> (u64, u64) {
-	let total = |direction| {
-		let total = Total::find(&telegram.registers, direction).unwrap();
-		total.map_or(0, |total| total.energy.whole_wh())
-	};
-	(total(Direction::Import), total(Direction::Export))
 }
 
 #[test]
