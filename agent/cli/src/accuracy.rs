@@ -21,7 +21,8 @@ pub fn accuracy(options: &AccuracyOptions) -> Result<ExitCode, Failure> {
 			(title, accuracy_of_scenario(&scenario, options.seed)?)
 		},
 		(None, Some(path)) => {
-			let history = History::from_file(options.period, path)?;
+			let read = options.mapping.rules(path).load(options.day.interval_ms()?)?;
+			let history = History::from_rows(options.day.period, read.rows)?;
 			(format!("{}, its last day", path.display()), accuracy_of_history(&history)?)
 		},
 		(None, None) => return Err("name a scenario, or a --history".into()),

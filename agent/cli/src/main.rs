@@ -6,6 +6,7 @@ mod accuracy;
 mod actor;
 mod builders;
 mod failure;
+mod history;
 mod light;
 mod options;
 mod orders;
@@ -72,6 +73,7 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
 		Command::ReleaseKeys(options) => builders::release_keys(&options).await,
 		Command::Work(options) => work::work(&options).await,
 		Command::Meter(options) => reading::deliver(&options).await,
+		Command::History(options) => history::history(&options),
 		Command::Accuracy(options) => accuracy::accuracy(&options),
 		Command::Replay(options) => play::replay(&options).await,
 		Command::Spec(options) => play::spec(&options),

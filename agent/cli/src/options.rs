@@ -11,6 +11,7 @@ use gridmerit_replay::Mode;
 use crate::{
 	builders::options::{BuilderOptions, BuildersOptions, SetKeysOptions},
 	failure::Failure,
+	history::options::{DayOptions, HistoryOptions, MappingOptions},
 	light,
 	trust::options::{
 		BackOptions, BondOptions, CommissionOptions, TrustOptions, UnbondOptions, WithdrawOptions,
@@ -86,6 +87,8 @@ pub enum Command {
 	/// With --check 0: all count, and in a final block. 4: some do not, or not in a final block yet. 1: the chain has
 	/// another reading of the interval, or could not be asked.
 	Meter(MeterOptions),
+	/// What is understood of a file with what was used and generated: of a portal, an inverter, a script
+	History(HistoryOptions),
 	/// How well the forecasts do: on a scenario's day, or on a history
 	Accuracy(AccuracyOptions),
 	/// Play a scenario on a chain of its own, and write the report
@@ -416,18 +419,19 @@ pub struct AccuracyOptions {
 	/// Folder of a scenario, of whose participants a past is made up
 	#[arg(required_unless_present = "history")]
 	pub scenario: Option<PathBuf>,
-	/// Instead: a history, CSV with interval,load_wh,generation_wh
+	/// Instead: a history, in any file that the command history understands
 	#[arg(long, value_name = "FILE", conflicts_with = "scenario")]
 	pub history: Option<PathBuf>,
-	/// Intervals a day in the history
-	#[arg(long, default_value_t = 96)]
-	pub period: u32,
+	#[command(flatten)]
+	pub day: DayOptions,
 	/// Seed of the past that is made up
 	#[arg(long, default_value_t = 33)]
 	pub seed: u64,
 	/// Print JSON
 	#[arg(long)]
 	pub json: bool,
+	#[command(flatten)]
+	pub mapping: MappingOptions,
 }
 
 #[derive(Args)]

@@ -2,12 +2,7 @@
 
 //! What a TE node used and generated.
 
-use std::path::Path;
-
-use crate::{
-	row::Row,
-	table::{TableError, open, read_rows},
-};
+use crate::row::Row;
 use gridmerit_energy::{Interval, MAX_METERED, Wh};
 
 /// Most intervals of a day: one in five minutes.
@@ -35,9 +30,6 @@ pub enum HistoryError {
 		/// Its load or generation, in Wh.
 		energy: Wh,
 	},
-	/// The file is not read.
-	#[error(transparent)]
-	Table(#[from] TableError),
 }
 
 /// Load and generation of past intervals, in strictly ascending order. Intervals may be missing: the
@@ -66,12 +58,6 @@ impl History {
 		let mut history = Self::new(period)?;
 		rows.into_iter().try_for_each(|row| history.push(row))?;
 		Ok(history)
-	}
-
-	/// Reads a CSV file with the header `interval,load_wh,generation_wh`.
-	pub fn from_file(period: u32, path: &Path) -> Result<Self, HistoryError> {
-		let (file, name) = open(path)?;
-		Self::from_rows(period, read_rows(file, &name)?)
 	}
 
 	/// Adds the next interval.

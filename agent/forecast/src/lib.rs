@@ -49,7 +49,7 @@ pub use models::Model;
 pub use probabilities::{Probabilities, ProbabilityError};
 pub use row::Row;
 pub use source::Source;
-pub use table::{TableError, read_rows};
+pub use table::TableError;
 
 #[cfg(test)]
 mod tests;

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Tables of intervals as CSV: histories, forecasts made elsewhere, factors.
+//! Tables of intervals as CSV: factors.
 
 use std::{fs::File, io::Read, path::Path};
 
 use gridmerit_energy::Interval;
-use gridmerit_energy::MAX_METERED;
 use serde::de::DeserializeOwned;
-
-use crate::row::Row;
 
 /// Most rows of a table: two years of quarters of an hour.
 const MAX_ROWS: usize = 70_080;
@@ -86,16 +83,6 @@ pub(crate) fn open(path: &Path) -> Result<(File, String), TableError> {
 		Ok(file) => Ok((file, name)),
 		Err(source) => Err(TableError::Open { name, source }),
 	}
-}
-
-/// Reads rows `interval,load_wh,generation_wh`, as in a history's file or as a user's own forecast prints
-/// them. `name` is what errors call the table.
-pub fn read_rows(from: impl Read, name: &str) -> Result<Vec<Row>, TableError> {
-	read(from, name, "interval,load_wh,generation_wh", |row: &Row| {
-		let worst = row.load_wh.max(row.generation_wh);
-		let error = (worst > MAX_METERED).then(|| (worst.to_string(), format!("{MAX_METERED} Wh")));
-		(row.interval, error)
-	})
 }
 
 /// Reads a table. `check` gives a row's interval and, if a value is out of range, it and the limit.

@@ -273,7 +273,7 @@ async fn forecasts_by_programs(chain: &Chain, node_of: &Node) {
 	for (name, reason) in [
 		("fails", "exit status: 3"),
 		("hangs", "it took longer than 5 s"),
-		("babbles", "line 1: the header is `how should I know`"),
+		("babbles", "babbles:1:1: no column of times is known among `how should I know`"),
 		("floods", "signal"),
 		("missing", "No such file"),
 	] {
@@ -327,7 +327,17 @@ async fn knows_its_battery(chain: &Chain, node_of: &Node) {
 	// What the household itself does, the chain cannot say.
 	let naive = format!("[forecast]\nmodel = \"naive\"\n{}", battery("charge"));
 	let said = waited(dave.look(&naive).await);
-	assert!(said.contains("contain what the battery did: name `forecast.history_file`"), "{said}");
+	assert!(said.contains("contain what the battery did: name a file in [history]"), "{said}");
+	// A file of the household can: a kWh an hour, over two days.
+	let hour = first / 4;
+	let hours = (hour - 48..hour).map(|hour| format!("{},1\n", u64::from(hour) * 3_600));
+	let past = format!("start,load_kwh\n{}", hours.collect::<String>());
+	fs::write(dave.path().join("past.csv"), past).unwrap();
+	let with_file = format!("[history]\nfile = \"past.csv\"\n{naive}");
+	assert_eq!(dave.look(&with_file).await, Look::Rehearsed);
+	assert_eq!(dave.said.times("192 intervals from"), 1);
+	assert_eq!(dave.said.times("24.0 kWh used and 0.0 kWh generated a day"), 1);
+	fs::remove_file(dave.path().join("past.csv")).unwrap();
 
 	// What it holds is worth nothing at the end, so it is sold: 1 kWh a quarter of an hour.
 	assert_eq!(dave.look(&battery("charge")).await, Look::Rehearsed);

@@ -8,31 +8,28 @@ use super::*;
 use crate::series::Series;
 
 #[test]
-fn tables_are_read_or_refused_by_line() {
-	let header = "interval,load_wh,generation_wh\n";
-	let of = |text: &str| read_rows(format!("{header}{text}").as_bytes(), "h.csv");
-	assert_eq!(of("7,1,2\n 9, 3 ,4\n").unwrap(), [row(7, 1, 2), row(9, 3, 4)]);
-	assert_eq!(of("").unwrap(), []);
-	let text = |result: Result<Vec<Row>, TableError>| result.unwrap_err().to_string();
-	assert!(text(of("7,1,2\n8,-1,2\n")).starts_with("h.csv, line 3: "));
-	assert!(text(of("7,1,2\n8,1\n")).starts_with("h.csv, line 3: "));
+fn factors_are_read_or_refused_by_line() {
+	let of = |text: &str| Factors::read(format!("interval,factor\n{text}").as_bytes(), "f.csv");
+	let two = of("7,1\n 9, 0.5\n").unwrap();
+	assert_eq!((two.get(7), two.get(8), two.get(9)), (1.0, 1.0, 0.5));
+	assert_eq!(of("").unwrap(), Factors::default());
+	let text = |result: Result<Factors, TableError>| result.unwrap_err().to_string();
+	assert!(text(of("7,1\n-8,1\n")).starts_with("f.csv, line 3: "));
+	assert!(text(of("7,1\n8\n")).starts_with("f.csv, line 3: "));
 	assert_eq!(
-		text(of("7,1,2\n7,1,2\n")),
-		"h.csv, line 3: interval 7 does not come after 7; sort the rows"
+		text(of("7,1\n7,1\n")),
+		"f.csv, line 3: interval 7 does not come after 7; sort the rows"
 	);
-	assert!(matches!(of("7,1,1099511627777\n"), Err(TableError::Range { line: 2, .. })));
-	assert!(of("7,1,1099511627776\n").is_ok());
-	let other = read_rows("interval,load\n1,2\n".as_bytes(), "h.csv");
+	let other = Factors::read("interval,share\n1,2\n".as_bytes(), "f.csv");
 	assert!(matches!(other, Err(TableError::Header { .. })));
-	assert!(text(read_rows(repeat(b'x'), "command")).len() < 200);
+	assert!(text(Factors::read(repeat(b'x'), "f.csv")).len() < 200);
 	assert!(matches!(
-		History::from_file(24, std::path::Path::new("/nowhere")),
-		Err(HistoryError::Table(TableError::Open { .. }))
+		Factors::from_file(std::path::Path::new("/nowhere")),
+		Err(TableError::Open { .. })
 	));
 	for (factor, good) in [("0", true), ("2", true), ("2.1", false), ("-1", false), ("NaN", false)]
 	{
-		let text = format!("interval,factor\n5,{factor}\n");
-		assert_eq!(Factors::read(text.as_bytes(), "f.csv").is_ok(), good, "{factor}");
+		assert_eq!(of(&format!("5,{factor}\n")).is_ok(), good, "{factor}");
 	}
 }
 

@@ -153,6 +153,12 @@ impl<'a> Daemon<'a> {
 			view.spec_version()
 		));
 		daemon.look_at_meters(&view, &node).await?;
+		if let Some(rules) = &daemon.rulebook.history {
+			match rules.load(view.interval_length().await?) {
+				Ok(known) => say(&format!("{}: {}", rules.file.display(), known.summary.line())),
+				Err(error) => say(&error.to_string()),
+			}
+		}
 		Ok(daemon)
 	}
 

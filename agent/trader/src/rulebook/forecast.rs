@@ -21,8 +21,6 @@ pub struct ForecastRules {
 	pub quantile_sell_ppm: u32,
 	/// Which quantile of the need is bought, in parts per million: a high one is cautious.
 	pub quantile_buy_ppm: u32,
-	/// Past readings (CSV); those on chain if none.
-	pub history: Option<PathBuf>,
 	/// Weather, past and forecast (CSV).
 	pub weather: Option<PathBuf>,
 }
@@ -68,7 +66,6 @@ impl ForecastRules {
 		let name = section.word("model", &names).or((!misspelt).then_some(Name::Auto));
 		if name == Some(Name::File) {
 			section.require("file", "model `file` needs it");
-			section.forbid("history_file", "does nothing with model `file`");
 			section.forbid("weather_file", "does nothing with model `file`");
 		} else if name.is_some() {
 			section.forbid("file", "does nothing without model `file`");
@@ -81,7 +78,7 @@ impl ForecastRules {
 		}
 		let quantile_sell_ppm = quantile(section, "quantile_sell").unwrap_or(300_000);
 		let quantile_buy_ppm = quantile(section, "quantile_buy").unwrap_or(500_000);
-		let history = section.path("history_file");
+		section.moved("history_file", "`file` in a section [history] of its own");
 		let weather = section.path("weather_file");
 		let file = section.path("file");
 		let command = section.command("command", "timeout_s", DEFAULT_TIMEOUT_S);
@@ -93,7 +90,7 @@ impl ForecastRules {
 			(Some(Name::Command), _, Some(command)) => ModelChoice::Command(command),
 			_ => ModelChoice::Auto,
 		};
-		Self { model, quantile_sell_ppm, quantile_buy_ppm, history, weather }
+		Self { model, quantile_sell_ppm, quantile_buy_ppm, weather }
 	}
 }
 

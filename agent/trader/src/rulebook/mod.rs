@@ -14,6 +14,7 @@ mod decimal;
 mod demand;
 mod error;
 mod forecast;
+mod history;
 mod limits;
 mod node;
 mod reader;
@@ -29,6 +30,7 @@ pub use decimal::{DecimalError, Scale};
 pub use demand::{DemandRules, LimitTooLow};
 pub use error::{Invalid, Problem, RulebookError};
 pub use forecast::{ForecastRules, ModelChoice};
+pub use history::HistoryRules;
 pub use limits::LimitRules;
 pub use node::{NodeRules, SecretSource};
 pub use run::RunRules;
@@ -54,6 +56,8 @@ pub struct Rulebook {
 	pub ask: AskRules,
 	/// How it looks ahead.
 	pub forecast: ForecastRules,
+	/// What is known of the past besides the readings on chain.
+	pub history: Option<HistoryRules>,
 	/// What it charges and discharges, if it has a battery.
 	pub battery: Option<BatteryRules>,
 	/// How it keeps up the node's own bond, if it does.
@@ -104,13 +108,19 @@ impl Rulebook {
 		let demand = document.section("demand", DemandRules::read);
 		let ask = document.section("ask", AskRules::read);
 		let forecast = document.section("forecast", ForecastRules::read);
+		let mut history = document.optional_section("history", HistoryRules::read).flatten();
 		let battery = document.optional_section("battery", BatteryRules::read).flatten();
 		let bond = document.optional_section("bond", BondRules::read).flatten();
 		let run = document.section("run", RunRules::read);
 		let found = document.finish();
+		if let Some(history) = &mut history {
+			// A file from where the node is has the time of that place.
+			let home = node.as_ref().and_then(|node| node.zone.clone());
+			history.mapping.zone = history.mapping.zone.take().or(home);
+		}
 		match node {
 			Some(node) if found.is_empty() => {
-				Ok(Self { node, limits, demand, ask, forecast, battery, bond, run })
+				Ok(Self { node, limits, demand, ask, forecast, history, battery, bond, run })
 			},
 			_ => Err(invalid(found).into()),
 		}

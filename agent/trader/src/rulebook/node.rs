@@ -5,6 +5,7 @@
 use std::{net::IpAddr, path::PathBuf};
 
 use gridmerit_client::AccountId32;
+use jiff::tz::TimeZone;
 use toml::Spanned;
 
 use super::reader::Section;
@@ -23,6 +24,8 @@ pub struct NodeRules {
 	pub signer: SecretSource,
 	/// The node's account, if the key is that of a proxy of it; the key's own if none.
 	pub account: Option<AccountId32>,
+	/// Where the node is: by which clock people live there.
+	pub zone: Option<TimeZone>,
 }
 
 /// Where an account's secret comes from.
@@ -51,6 +54,7 @@ impl NodeRules {
 		let url = section.text("url", check_url).map(Spanned::into_inner);
 		let light = section.path("light");
 		let account = section.text("account", check_account).map(Spanned::into_inner);
+		let zone = section.zone("zone");
 		section.require_one(&SIGNERS, "how the account signs");
 		if section.place("keystore").is_some() {
 			section.require("password_env", "`keystore` needs it");
@@ -73,6 +77,7 @@ impl NodeRules {
 			light,
 			signer,
 			account: account.and_then(|account| account.parse().ok()),
+			zone,
 		})
 	}
 

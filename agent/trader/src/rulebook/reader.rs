@@ -145,6 +145,13 @@ impl<'t> Section<'_, 't> {
 		}
 	}
 
+	/// Refuses a key that has another place now.
+	pub fn moved(&mut self, key: &'static str, to: &str) {
+		if let Some((at, _)) = self.rows.remove(key) {
+			self.refuse(key, at, format!("is {to} now"));
+		}
+	}
+
 	/// Refuses all but exactly one of some keys. They are still to be taken.
 	pub fn require_one(&mut self, keys: &[&'static str], reason: &str) {
 		let mut there: Vec<_> =

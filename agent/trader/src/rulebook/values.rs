@@ -133,7 +133,8 @@ fn find<T: Copy>(words: &[(&'static str, T)], value: &DeValue<'_>) -> Result<T, 
 	found.ok_or_else(|| format!("must be one of {}", known()))
 }
 
-fn check_text(text: &str) -> Result<(), &'static str> {
+/// Refuses an empty text, and one that no system call takes.
+pub(super) fn check_text(text: &str) -> Result<(), &'static str> {
 	if text.trim().is_empty() {
 		Err("must not be empty")
 	} else if text.contains('\0') {
@@ -143,6 +144,7 @@ fn check_text(text: &str) -> Result<(), &'static str> {
 	}
 }
 
-fn expected(what: &str, value: &DeValue<'_>) -> String {
+/// What is said of a value of another type.
+pub(super) fn expected(what: &str, value: &DeValue<'_>) -> String {
 	format!("expected {what}, found {}", value.type_str())
 }

@@ -3,20 +3,23 @@
 //! What a decision rests on: forecasts from history, prices, the battery's charge, what was spent.
 
 mod charge;
+mod files;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
 
 use charge::{KEPT, Planned, physical, promised};
+use files::{Files, rows_of};
 use gridmerit_client::{ChainError, View};
 use gridmerit_energy::{
 	Interval, MAX_RANGE, NodeStatus, OpenInterval, PPM, Planck, Price, Wh, Window,
 };
 use gridmerit_forecast::{
 	Exogenous, Factors, Forecast, ForecastError, Forecaster, History, HistoryError, Model,
-	Probabilities, ProbabilityError, Row, TableError, read_rows,
+	Probabilities, ProbabilityError, Row, TableError,
 };
+use gridmerit_history::{HistoryFileError, Refused};
 
 use super::command::{CommandError, output};
 use crate::{
@@ -43,9 +46,15 @@ pub enum InputError {
 	/// The history.
 	#[error(transparent)]
 	History(#[from] HistoryError),
-	/// A table.
+	/// A table of factors.
 	#[error(transparent)]
 	Table(#[from] TableError),
+	/// A file of the past or of forecasts.
+	#[error(transparent)]
+	File(#[from] HistoryFileError),
+	/// What a program has printed.
+	#[error(transparent)]
+	Printed(#[from] Refused),
 	/// The forecast.
 	#[error("no forecast: {0}")]
 	Forecast(#[from] ForecastError),
@@ -63,8 +72,8 @@ pub enum InputError {
 	},
 	/// What there is of the past tells nothing about what will be used and generated.
 	#[error(
-		"the readings on chain contain what the battery did: name `forecast.history_file`, or take model `file` \
-		 or `command`"
+		"the readings on chain contain what the battery did: name a file in [history], or take model `file` or \
+		 `command`"
 	)]
 	Battery,
 	/// Intervals that no day is made of.
@@ -98,6 +107,7 @@ pub struct Inputs {
 	prices: BTreeMap<Interval, Price>,
 	/// The round before which all prices are noted.
 	noted: Option<Interval>,
+	files: Files,
 	/// What the rulebook's program has forecast in a round.
 	commanded: Option<(Interval, Vec<Row>)>,
 	/// What the battery held when the last plan began.
@@ -123,7 +133,7 @@ impl Inputs {
 		now: u64,
 	) -> Result<Gathered, InputError> {
 		let interval_ms = view.interval_length().await?;
-		let period = u32::try_from(DAY / u64::from(interval_ms.max(1))).unwrap_or(u32::MAX);
+		let period = intervals_of_day(interval_ms);
 		if period < 2 {
 			return Err(InputError::Intervals(interval_ms));
 		}
@@ -133,8 +143,9 @@ impl Inputs {
 			let nothing = |window: &Window| (window.interval, Net { to_sell: 0, to_buy: 0 });
 			(Vec::new(), windows.iter().map(nothing).collect())
 		} else {
-			let history = self.history(rulebook, view, node, at, period).await?;
-			let forecasts = self.forecasts(rulebook, &history, windows, now / DAY).await?;
+			let history = self.history(rulebook, view, node, at, interval_ms).await?;
+			let forecasts =
+				self.forecasts(rulebook, &history, windows, now / DAY, interval_ms).await?;
 			let expected = expected(rulebook, &forecasts);
 			(forecasts, expected)
 		};
@@ -158,11 +169,14 @@ impl Inputs {
 		view: &View,
 		node: &NodeStatus,
 		at: Interval,
-		period: u32,
+		interval_ms: u32,
 	) -> Result<History, InputError> {
-		let forecast = &rulebook.forecast;
-		Ok(match (&forecast.history, &rulebook.battery, &forecast.model) {
-			(Some(path), ..) => History::from_file(period, path)?.until(at.saturating_sub(1)),
+		let period = intervals_of_day(interval_ms);
+		Ok(match (&rulebook.history, &rulebook.battery, &rulebook.forecast.model) {
+			(Some(rules), ..) => {
+				let rows = self.files.history(rules, interval_ms)?;
+				History::from_rows(period, rows.iter().copied())?.until(at.saturating_sub(1))
+			},
 			(None, None, _) => self.read_chain(view, node, at, period).await?,
 			(None, Some(_), ModelChoice::File(_) | ModelChoice::Command(_)) => {
 				History::new(period)?
@@ -204,6 +218,7 @@ impl Inputs {
 		history: &History,
 		windows: &[Window],
 		today: u64,
+		interval_ms: u32,
 	) -> Result<Vec<Forecast>, InputError> {
 		let mut exogenous = Exogenous::default();
 		if let Some(path) = &rulebook.forecast.weather {
@@ -215,7 +230,8 @@ impl Inputs {
 			ModelChoice::Mstl => Model::Mstl,
 			ModelChoice::Auto => Model::Auto,
 			ModelChoice::File(path) => {
-				exogenous = exogenous.with_external(History::from_file(2, path)?.rows().to_vec());
+				exogenous =
+					exogenous.with_external(self.files.forecast(path, interval_ms)?.to_vec());
 				Model::External
 			},
 			ModelChoice::Command(command) => {
@@ -224,7 +240,7 @@ impl Inputs {
 				if self.commanded.as_ref().is_none_or(|(asked, _)| Some(*asked) != round) {
 					let printed = output(command).await?;
 					let name = command.program.display().to_string();
-					let rows = read_rows(printed.as_slice(), &name)?;
+					let rows = rows_of(&printed, &name, interval_ms)?;
 					self.commanded = round.map(|round| (round, rows));
 				}
 				let rows = self.commanded.iter().flat_map(|(_, rows)| rows.iter().copied());
@@ -364,6 +380,10 @@ fn expected(rulebook: &Rulebook, forecasts: &[Forecast]) -> BTreeMap<Interval, N
 		(forecast.interval, Net { to_sell, to_buy })
 	};
 	forecasts.iter().map(of).collect()
+}
+
+fn intervals_of_day(interval_ms: u32) -> u32 {
+	u32::try_from(DAY / u64::from(interval_ms.max(1))).unwrap_or(u32::MAX)
 }
 
 /// What energy from neighbours that is delivered today or later has cost, fees included.

@@ -175,6 +175,32 @@ fn without_a_past_a_file_is_taken_at_its_word() {
 }
 
 #[test]
+fn files_are_read_again_when_they_change() {
+	let folder = tempfile::tempdir().unwrap();
+	let path = folder.path().join("h.csv");
+	let mut files = Files::default();
+	let mut load = |text: Option<&str>| {
+		match text {
+			Some(text) => std::fs::write(&path, text).unwrap(),
+			None => std::fs::remove_file(&path).unwrap(),
+		}
+		let rows = files.forecast(&path, 900_000).map(|rows| rows.iter().map(|row| row.load_wh));
+		rows.map(Iterator::collect::<Vec<_>>).map_err(|error| error.to_string())
+	};
+	let header = "interval,load_wh,generation_wh\n";
+	assert_eq!(load(Some(&format!("{header}7,1,0\n"))), Ok(vec![1]));
+	assert_eq!(load(Some(&format!("{header}7,1,0\n8,2,0\n"))), Ok(vec![1, 2]));
+	// What is wrong is not covered up by what was right before.
+	assert!(
+		load(Some(&format!("{header}7,x,0\n")))
+			.unwrap_err()
+			.contains("h.csv:2:3: column `load_wh`")
+	);
+	assert!(load(None).unwrap_err().contains("h.csv: cannot be read"));
+	assert_eq!(load(Some(&format!("{header}9,3,0\n"))), Ok(vec![3]));
+}
+
+#[test]
 fn models_are_tried_once_a_day() {
 	let (history, exogenous) = past();
 	let mut inputs = Inputs::default();

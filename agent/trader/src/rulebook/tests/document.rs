@@ -14,8 +14,8 @@ use super::*;
 const EXAMPLE: &str = include_str!("../../../../../docs/rulebook.example.toml");
 const PAGE: &str = include_str!("../../../../../docs/rulebook.md");
 
-const SECTIONS: [&str; 8] =
-	["node", "limits", "demand", "ask", "forecast", "battery", "bond", "run"];
+const SECTIONS: [&str; 9] =
+	["node", "limits", "demand", "ask", "forecast", "history", "battery", "bond", "run"];
 
 #[test]
 fn the_example_is_right_and_whole() {
@@ -100,6 +100,7 @@ fn unknown_keys() {
 	for section in SECTIONS {
 		let rest = match section {
 			"battery" => "capacity_wh = 1\npower_w = 1\ncharge_wh = 0\n",
+			"history" => "file = \"h\"\n",
 			"bond" => "target_unit = 1\nmax_unit_per_day = 1\nreserve_unit = 1\n",
 			_ => "",
 		};
@@ -116,7 +117,7 @@ fn unknown_keys() {
 			assert_problem(&problems[1], &text, "deeper", &format!("{section}.deeper"), "unknown");
 		}
 	}
-	let known = "known are `node`, `limits`, `demand`, `ask`, `forecast`, `battery`, `bond`, `run`";
+	let known = "known are `node`, `limits`, `demand`, `ask`, `forecast`, `history`, `battery`, `bond`, `run`";
 	refused(&format!("{SIGN}[limit]\na = 1\n"), "limit]", "limit", known);
 	refused(&format!("a = 1\n{SIGN}"), "a = 1", "a", known);
 	// A key may be quoted and hold anything; what is printed stays one line.
@@ -128,7 +129,7 @@ fn unknown_keys() {
 
 #[test]
 fn sections_are_tables() {
-	for section in ["limits", "demand", "ask", "forecast", "battery", "bond", "run"] {
+	for section in ["limits", "demand", "ask", "forecast", "history", "battery", "bond", "run"] {
 		for value in ["1", "\"x\"", "[]", "true"] {
 			let text = format!("{section} = {value}\n{SIGN}");
 			let problems = wrong(&text);
@@ -139,7 +140,7 @@ fn sections_are_tables() {
 		let text = format!("{SIGN}[[{section}]]\n");
 		refused(&text, section, section, "is a section");
 		// Written in one line it is one.
-		if !["battery", "bond"].contains(&section) {
+		if !["history", "battery", "bond"].contains(&section) {
 			assert_eq!(right(&format!("{section} = {{}}\n{SIGN}")), right(SIGN));
 		}
 	}

@@ -6,6 +6,7 @@ mod ask;
 mod decimal;
 mod demand;
 mod document;
+mod history;
 mod numbers;
 mod sections;
 

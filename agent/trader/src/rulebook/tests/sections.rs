@@ -26,12 +26,12 @@ fn defaults() {
 		light: None,
 		signer: SecretSource::Development("//Bob".into()),
 		account: None,
+		zone: None,
 	};
 	let forecast = ForecastRules {
 		model: ModelChoice::Auto,
 		quantile_sell_ppm: 300_000,
 		quantile_buy_ppm: 500_000,
-		history: None,
 		weather: None,
 	};
 	let run = RunRules {
@@ -46,8 +46,9 @@ fn defaults() {
 	let ask = AskRules { strategy, floor: None, ceiling: None };
 	let limits = LimitRules::default();
 	let demand = DemandRules::Any;
-	let (battery, bond) = (None, None);
-	assert_eq!(rulebook, Rulebook { node, limits, demand, ask, forecast, battery, bond, run });
+	let (history, battery, bond) = (None, None, None);
+	let expected = Rulebook { node, limits, demand, ask, forecast, history, battery, bond, run };
+	assert_eq!(rulebook, expected);
 	// Empty sections are the same as none.
 	let empty = format!("{SIGN}[limits]\n[demand]\n[ask]\n[forecast]\n[run]\n");
 	assert_eq!(right(&empty), rulebook);
@@ -132,7 +133,6 @@ fn texts_and_paths_have_their_type() {
 	fixed("node.keystore", "password_env = \"P\"\n");
 	fixed("node.password_env", "keystore = \"k\"\n");
 	fixed("forecast.model", "");
-	fixed("forecast.history_file", "");
 	fixed("forecast.weather_file", "");
 	fixed("forecast.file", "model = \"file\"\n");
 	fixed("run.report_file", "");
@@ -170,12 +170,11 @@ fn urls() {
 #[test]
 fn paths_start_at_the_rulebook() {
 	let text = "[node]\nsuri_file = \"s\"\n[forecast]\nmodel = \"command\"\n\
-	            command = [\"./c\", \"./a\"]\nhistory_file = \"../h\"\nweather_file = \"/w\"\n\
+	            command = [\"./c\", \"./a\"]\nweather_file = \"/w\"\n\
 	            [battery]\ncapacity_wh = 1\npower_w = 1\ncharge_command = [\"c\"]\n\
 	            [run]\nreport_file = \"r/s\"\n";
 	let rulebook = Rulebook::parse(text, "/home/me/home.toml").unwrap();
 	assert_eq!(rulebook.node.signer, SecretSource::File("/home/me/s".into()));
-	assert_eq!(rulebook.forecast.history, Some("/home/me/../h".into()));
 	assert_eq!(rulebook.forecast.weather, Some("/w".into()));
 	assert_eq!(rulebook.run.report_file, Some("/home/me/r/s".into()));
 	let command = |program: &str, arguments: &[&str], timeout| ExternalCommand {
@@ -188,9 +187,7 @@ fn paths_start_at_the_rulebook() {
 	assert_eq!(rulebook.forecast.model, ModelChoice::Command(forecast));
 	assert_eq!(rulebook.battery.unwrap().charge, ChargeSource::Command(command("c", &[], 10)));
 
-	for (section, key) in
-		[("forecast", "history_file"), ("forecast", "weather_file"), ("run", "report_file")]
-	{
+	for (section, key) in [("forecast", "weather_file"), ("run", "report_file")] {
 		bad(section, &format!("{key} = \"\""), "\"\"", key, "must not be empty");
 		bad(section, &format!("{key} = \" \""), "\" \"", key, "must not be empty");
 		bad(section, &format!("{key} = \"\\u0000\""), "\"\\u", key, "zero character");
@@ -219,9 +216,8 @@ fn models() {
 	bad("forecast", "command = [\"c\"]", "command", "command", "nothing without model `command`");
 	bad("forecast", "timeout_s = 1", "timeout_s", "timeout_s", "nothing without model `command`");
 	let file = "model = \"file\"\nfile = \"f\"\n";
-	for key in ["history_file", "weather_file"] {
-		bad("forecast", &format!("{file}{key} = \"x\""), key, key, "nothing with model `file`");
-	}
+	let weather = format!("{file}weather_file = \"x\"");
+	bad("forecast", &weather, "weather_file", "weather_file", "nothing with model `file`");
 	// Two at once.
 	let both = format!("{file}command = [\"c\"]");
 	bad("forecast", &both, "command", "command", "nothing without model `command`");
