@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use gridmerit_client::{AccountId32, Chain, Key, Signatory};
+use gridmerit_forecast::Model;
 use gridmerit_replay::Mode;
 
 use crate::{
@@ -260,6 +261,16 @@ fn planck(text: &str) -> Result<u64, String> {
 		.map_err(|_| "not a whole number of planck per Wh: 0.12 UNIT per kWh are 120000".into())
 }
 
+fn model(text: &str) -> Result<Model, String> {
+	match text {
+		"naive" => Ok(Model::Naive),
+		"ets" => Ok(Model::Ets),
+		"mstl" => Ok(Model::Mstl),
+		"auto" => Ok(Model::Auto),
+		_ => Err("not one of naive, ets, mstl, auto".into()),
+	}
+}
+
 #[derive(Args)]
 pub struct PostOptions {
 	#[command(flatten)]
@@ -424,6 +435,21 @@ pub struct AccuracyOptions {
 	pub history: Option<PathBuf>,
 	#[command(flatten)]
 	pub day: DayOptions,
+	/// Days at the end of the history that are forecast
+	#[arg(long, default_value_t = 1, requires = "history", value_parser = clap::value_parser!(u32).range(1..=366))]
+	pub days: u32,
+	/// Forecast up to so many intervals ahead
+	#[arg(long, default_value_t = 4, requires = "history", value_parser = clap::value_parser!(u32).range(1..=96))]
+	pub leads: u32,
+	/// The last interval of the history that counts
+	#[arg(long, value_name = "INTERVAL", requires = "history")]
+	pub until: Option<u32>,
+	/// Which models, of naive, ets, mstl, auto
+	#[arg(long, value_delimiter = ',', requires = "history", value_parser = model)]
+	pub models: Vec<Model>,
+	/// Instead: how far off the load's forecasts (of auto) are in the weeks before and after each change of the clocks
+	#[arg(long, requires = "zone", conflicts_with_all = ["days", "until", "models"])]
+	pub clock_changes: bool,
 	/// Seed of the past that is made up
 	#[arg(long, default_value_t = 33)]
 	pub seed: u64,

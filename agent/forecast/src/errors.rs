@@ -6,8 +6,8 @@
 //! was usual then. Applied together to a new forecast they give a sample of what may come; quantiles of
 //! the sample ascend, none is negative, and the net's keep the correlation of load and generation.
 
-/// Fewest errors to take quantiles from, if there are as many.
-const ENOUGH: usize = 20;
+/// Fewest errors to take quantiles from. If there are fewer, doubts stand in for the rest.
+pub(crate) const ENOUGH: usize = 20;
 
 /// An error that a forecast made.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -49,6 +49,19 @@ impl Errors {
 		alike.truncate(close.max(ENOUGH));
 		alike
 	}
+}
+
+/// The step that spreads the second of two errors evenly beside the first: the golden section.
+const GOLDEN: f64 = 0.618_033_988_749_895;
+
+/// As many errors of load and of generation as stand for not knowing: each evenly between -1, nothing comes, and
+/// 1, twice as much comes, and the one says nothing about the other.
+pub(crate) fn doubts(count: usize) -> impl Iterator<Item = (f64, f64)> {
+	(0..count).map(move |index| {
+		let even = (index as f64 + 0.5) / count as f64;
+		let other = (index as f64 * GOLDEN).fract();
+		(2.0 * even - 1.0, 2.0 * other - 1.0)
+	})
 }
 
 /// Quantile of an ascending sample at probability `p`, at plotting positions i / (n + 1): never more

@@ -6,9 +6,10 @@ use gridmerit_energy::{Interval, MAX_METERED as MAX_ENERGY, Wh};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-	errors::{Pair, quantile},
+	errors::{ENOUGH, Pair, doubts, quantile},
 	probabilities::Probabilities,
 	row::Row,
+	series::Series,
 	source::Source,
 };
 
@@ -38,7 +39,8 @@ pub struct Forecast {
 	pub load_source: Source,
 	/// What the generation's forecast came from.
 	pub generation_source: Source,
-	/// How many past errors the quantiles rest on; with none they equal the mean.
+	/// How many past errors the quantiles rest on. Below 20, what is missing of them is assumed: that anything from
+	/// nothing to twice as much may come. Of a forecast made elsewhere without a past there are no quantiles.
 	pub errors: u32,
 }
 
@@ -66,13 +68,21 @@ pub(crate) struct Part {
 	point: f64,
 	/// What errors are multiplied with, in Wh.
 	scale: f64,
+	/// What is usual at any time of day, in Wh.
+	median: f64,
 	source: Source,
 }
 
 impl Part {
-	/// A model's point, whose errors are measured in `scale`.
-	pub fn new((point, source): (f64, Source), scale: f64) -> Self {
-		Self { point: point.clamp(0.0, MAX_ENERGY as f64), scale, source }
+	/// A model's point at a position, as known at an origin, with errors like those `of` a model.
+	pub fn new(
+		(point, source): (f64, Source),
+		series: &Series,
+		(origin, at): (usize, usize),
+		of: Source,
+	) -> Self {
+		let point = point.clamp(0.0, MAX_ENERGY as f64);
+		Self { point, scale: series.scale(origin, at, of), median: series.median, source }
 	}
 
 	/// Takes a point that was forecast elsewhere.
@@ -84,11 +94,17 @@ impl Part {
 	pub fn multiply(&mut self, factor: f64) {
 		self.point = (self.point * factor).min(MAX_ENERGY as f64);
 		self.scale *= factor;
+		self.median *= factor;
 	}
 
 	/// What it comes to with a relative error.
 	fn with(&self, error: f64) -> f64 {
 		(self.point + error * self.scale).clamp(0.0, MAX_ENERGY as f64)
+	}
+
+	/// What it comes to with an error that nobody has seen: from nothing to twice as much.
+	fn doubted(&self, error: f64) -> f64 {
+		(self.point + error * self.point.max(self.median)).clamp(0.0, MAX_ENERGY as f64)
 	}
 }
 
@@ -111,25 +127,31 @@ impl Expected {
 		errors: &[Pair],
 		probabilities: &Probabilities,
 	) -> Forecast {
-		let load_of = |pair: &Pair| self.load.with(pair.load);
-		let generation_of =
-			|pair: &Pair| if self.dark { 0.0 } else { self.generation.with(pair.generation) };
-		let quantiles = |of: &dyn Fn(&Pair) -> f64, mean: f64| -> Vec<f64> {
-			let mut sample: Vec<f64> = errors.iter().map(of).collect();
+		let lit = |energy: f64| if self.dark { 0.0 } else { energy };
+		let seen =
+			|pair: &Pair| (self.load.with(pair.load), lit(self.generation.with(pair.generation)));
+		let doubted = |(load, generation): (f64, f64)| {
+			(self.load.doubted(load), lit(self.generation.doubted(generation)))
+		};
+		let missing = ENOUGH.saturating_sub(errors.len());
+		let may_come: Vec<(f64, f64)> =
+			errors.iter().map(seen).chain(doubts(missing).map(doubted)).collect();
+		let quantiles = |of: fn(&(f64, f64)) -> f64, mean: f64| -> Vec<f64> {
+			let mut sample: Vec<f64> = may_come.iter().map(of).collect();
 			sample.sort_by(f64::total_cmp);
 			probabilities.iter().map(|p| quantile(&sample, p).unwrap_or(mean).round()).collect()
 		};
-		let estimate = |of: &dyn Fn(&Pair) -> f64, mean: f64| Estimate {
+		let estimate = |of: fn(&(f64, f64)) -> f64, mean: f64| Estimate {
 			mean: mean.round() as Wh,
 			quantiles: quantiles(of, mean).into_iter().map(|value| value as Wh).collect(),
 		};
 		let (load, generation) = (self.load.point.round(), self.generation.point.round());
-		let net = quantiles(&|pair| generation_of(pair) - load_of(pair), generation - load);
+		let net = quantiles(|(load, generation)| generation - load, generation - load);
 		Forecast {
 			interval,
 			lead,
-			load: estimate(&load_of, load),
-			generation: estimate(&generation_of, generation),
+			load: estimate(|(load, _)| *load, load),
+			generation: estimate(|(_, generation)| *generation, generation),
 			net: Estimate {
 				mean: (generation - load) as i64,
 				quantiles: net.into_iter().map(|value| value as i64).collect(),

@@ -14,7 +14,7 @@ use crate::{
 	row::Row,
 	series::Series,
 	source::Source,
-	trial::{Both, Trial},
+	trial::{Both, Trials},
 };
 
 /// Days at the end of a history that models are tried on.
@@ -67,8 +67,10 @@ pub enum ForecastError {
 pub struct Forecaster {
 	model: Model,
 	period: u32,
-	load: Source,
-	generation: Source,
+	/// By lead, from 1 on.
+	load: Vec<Source>,
+	/// The same.
+	generation: Vec<Source>,
 	errors: Errors,
 }
 
@@ -85,7 +87,7 @@ fn candidates(model: Model) -> &'static [Source] {
 impl Forecaster {
 	/// Tries models on the last 14 days of a history (fewer if it has no two days before them; none, and
 	/// `Auto` is `Naive`, if it is no longer than two days) for leads of 1 to `leads` intervals, a day at
-	/// most: what is further ahead is taken to be as uncertain as that.
+	/// most: what is further ahead is taken to be as uncertain as that, and forecast by the same model.
 	pub fn calibrate(history: &History, model: Model, leads: u32) -> Result<Self, ForecastError> {
 		let both = Both::new(history).ok_or(ForecastError::Empty)?;
 		let (length, period) = (both.load.len(), both.load.period);
@@ -93,26 +95,8 @@ impl Forecaster {
 		let sources = candidates(model);
 		let from = length.saturating_sub(TRIED_DAYS * period).max(LEAST_DAYS * period) - 1;
 		let origins: Vec<usize> = (from..length.saturating_sub(1)).collect();
-		// MSTL is fitted anew at every origin, so it is tried from fewer; the step is prime to 24 and 96, so
-		// that every time of day gets its turn.
-		let step = (period / 3).saturating_sub(1).max(1);
-		let some: Vec<usize> = origins.iter().copied().step_by(step).collect();
-		let tried = if sources.contains(&Source::Mstl) { &some } else { &origins };
-		let best = |series: &Series| {
-			let trials = sources.iter().map(|source| Trial::new(series, *source, tried, leads));
-			trials.min_by(|a, b| a.loss(series, tried).total_cmp(&b.loss(series, tried)))
-		};
-		let (Some(load), Some(generation)) = (best(&both.load), best(&both.generation)) else {
-			return Err(ForecastError::Empty);
-		};
-		// Without MSTL there may be errors of every origin.
-		let more = [load.source, generation.source].iter().all(|source| *source != Source::Mstl);
-		let (load, generation, origins) = if more {
-			let again = |series, trial: &Trial| Trial::new(series, trial.source, &origins, leads);
-			(again(&both.load, &load), again(&both.generation, &generation), &origins)
-		} else {
-			(load, generation, tried)
-		};
+		let load = Trials::new(&both.load, sources, &origins, leads);
+		let generation = Trials::new(&both.generation, sources, &origins, leads);
 		let of_lead = |lead: usize| {
 			let pair = |(index, origin): (usize, &usize)| {
 				let (load, generation) = (load.point(index, lead)?, generation.point(index, lead)?);
@@ -120,13 +104,14 @@ impl Forecaster {
 			};
 			origins.iter().enumerate().filter_map(pair).collect()
 		};
-		Ok(Self {
-			model,
-			period: history.period(),
-			load: load.source,
-			generation: generation.source,
-			errors: Errors::new((1..=leads).map(of_lead).collect()),
-		})
+		let errors = Errors::new((1..=leads).map(of_lead).collect());
+		let (load, generation) = (load.best, generation.best);
+		Ok(Self { model, period: history.period(), load, generation, errors })
+	}
+
+	/// How many intervals ahead it was tried.
+	pub fn leads(&self) -> u32 {
+		self.load.len() as u32
 	}
 
 	/// Forecasts intervals after the end of a history, in the order asked for.
@@ -153,12 +138,12 @@ impl Forecaster {
 		};
 		let leads = intervals.iter().map(lead).collect::<Result<Vec<usize>, _>>()?;
 		let (origin, most) = (both.load.len() - 1, leads.iter().copied().max().unwrap_or(0));
-		let load = Fitted::new(&both.load, self.load).forecast(origin, most);
-		let generation = Fitted::new(&both.generation, self.generation).forecast(origin, most);
+		let load = points(&both.load, &self.load, origin, most);
+		let generation = points(&both.generation, &self.generation, origin, most);
 		let external = (self.model == Model::External).then(|| external_errors(&both, exogenous));
 		let forecast = |(interval, lead): (Interval, usize)| {
 			let at = origin + lead;
-			let own = (&self.errors, self.load, self.generation);
+			let own = (&self.errors, best(&self.load, lead), best(&self.generation, lead));
 			let row =
 				external.as_ref().and_then(|past| Some((past, exogenous.external.get(&interval)?)));
 			// Errors, and the models that they are of, which say what they are measured in.
@@ -167,10 +152,12 @@ impl Forecaster {
 				_ => own,
 			};
 			let mut expected = Expected {
-				load: Part::new(*load.get(lead - 1)?, both.load.scale(origin, at, load_by)),
+				load: Part::new(*load.get(lead - 1)?, &both.load, (origin, at), load_by),
 				generation: Part::new(
 					*generation.get(lead - 1)?,
-					both.generation.scale(origin, at, generation_by),
+					&both.generation,
+					(origin, at),
+					generation_by,
 				),
 				dark: both.generation.dark(origin, at),
 			};
@@ -187,6 +174,30 @@ impl Forecaster {
 		};
 		Ok(intervals.iter().copied().zip(leads).filter_map(forecast).collect())
 	}
+}
+
+/// The best model of a lead: beyond those tried, that of the longest.
+fn best(by_lead: &[Source], lead: usize) -> Source {
+	let best = by_lead.get(lead.saturating_sub(1)).or(by_lead.last());
+	best.copied().unwrap_or(Source::Naive)
+}
+
+/// Forecasts of the `most` positions after `origin`, each by its lead's best model.
+fn points(series: &Series, by_lead: &[Source], origin: usize, most: usize) -> Vec<(f64, Source)> {
+	let mut points = Vec::with_capacity(most);
+	let mut fitted: Option<(Source, Vec<(f64, Source)>)> = None;
+	for lead in 1..=most {
+		let source = best(by_lead, lead);
+		let (_, all) = match fitted.take_if(|(of, _)| *of == source) {
+			Some(known) => fitted.insert(known),
+			None => {
+				let all = Fitted::new(series, source, most).forecast(origin, most);
+				fitted.insert((source, all))
+			},
+		};
+		points.extend(all.get(lead - 1).copied());
+	}
+	points
 }
 
 /// Errors of an external forecast's past rows, of whatever lead, if there are enough.

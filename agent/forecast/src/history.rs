@@ -2,6 +2,8 @@
 
 //! What a TE node used and generated.
 
+use jiff::tz::TimeZone;
+
 use crate::row::Row;
 use gridmerit_energy::{Interval, MAX_METERED, Wh};
 
@@ -38,6 +40,7 @@ pub enum HistoryError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct History {
 	period: u32,
+	zone: Option<TimeZone>,
 	rows: Vec<Row>,
 }
 
@@ -47,7 +50,18 @@ impl History {
 		if !(2..=MAX_PERIOD).contains(&period) {
 			return Err(HistoryError::Period(period));
 		}
-		Ok(Self { period, rows: Vec::new() })
+		Ok(Self { period, zone: None, rows: Vec::new() })
+	}
+
+	/// The same, of people who live by the clock of a time zone: their habits follow it when it is changed.
+	pub fn in_zone(mut self, zone: Option<TimeZone>) -> Self {
+		self.zone = zone;
+		self
+	}
+
+	/// The time zone that its habits follow; without one, UTC.
+	pub fn zone(&self) -> Option<&TimeZone> {
+		self.zone.as_ref()
 	}
 
 	/// A history of rows.
@@ -74,6 +88,11 @@ impl History {
 		Ok(())
 	}
 
+	/// The same days with rows of other numbers, in strictly ascending order, which no zone explains.
+	pub(crate) fn renumbered(&self, rows: Vec<Row>) -> Self {
+		Self { period: self.period, zone: None, rows }
+	}
+
 	/// Intervals a day.
 	pub fn period(&self) -> u32 {
 		self.period
@@ -98,6 +117,6 @@ impl History {
 	/// What was known at the end of an interval.
 	pub fn until(&self, interval: Interval) -> Self {
 		let rows = self.rows.iter().take_while(|row| row.interval <= interval).copied().collect();
-		Self { period: self.period, rows }
+		Self { period: self.period, zone: self.zone.clone(), rows }
 	}
 }

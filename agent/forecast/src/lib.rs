@@ -26,10 +26,13 @@
 //! ```
 
 pub mod accuracy;
+mod clock;
+pub mod clock_change;
 mod errors;
 mod estimate;
 mod exogenous;
 mod forecaster;
+mod habits;
 mod history;
 mod models;
 mod probabilities;

@@ -3,8 +3,9 @@
 //! A history's load or generation as the models want it: one value per interval, without gaps.
 
 use gridmerit_energy::Interval;
+use jiff::tz::TimeZone;
 
-use crate::{history::History, row::Row, source::Source};
+use crate::{clock::Clock, history::History, row::Row, source::Source};
 
 /// Days of a history that the models look at.
 const DAYS: usize = 28;
@@ -22,17 +23,27 @@ pub(crate) struct Series {
 	pub first: Interval,
 	/// Intervals a day.
 	pub period: usize,
+	/// The time of day that it follows.
+	pub clock: Clock,
 	/// Energy per interval, in Wh.
 	pub values: Vec<f64>,
 	/// Whether it was measured, not filled in.
 	pub known: Vec<bool>,
-	/// Below this, in Wh, a usual value is too small to compare with.
-	pub faint: f64,
+	/// The median of what is more than nothing, in Wh.
+	pub median: f64,
+	/// The position of the first value above nothing, if there was nothing for a day or more before: a plant
+	/// that was built. What was before says nothing about it.
+	begun: Option<usize>,
 }
 
 impl Series {
-	/// The last 28 days of what `of` takes from a history's rows; none if it has no rows.
-	pub fn new(history: &History, of: impl Fn(&Row) -> u64) -> Option<Self> {
+	/// The last 28 days of what `of` takes from a history's rows; none if it has no rows. `zone` is where its
+	/// habits live; what follows the sun has none.
+	pub fn new(
+		history: &History,
+		zone: Option<&TimeZone>,
+		of: impl Fn(&Row) -> u64,
+	) -> Option<Self> {
 		let period = history.period() as usize;
 		let last = history.last()?;
 		let oldest = last.saturating_sub((DAYS * period - 1) as u32);
@@ -48,9 +59,13 @@ impl Series {
 		let mut positive: Vec<f64> =
 			measured.iter().flatten().copied().filter(|value| *value > 0.0).collect();
 		positive.sort_by(f64::total_cmp);
-		let faint = FAINT * positive.get(positive.len() / 2).copied().unwrap_or(0.0);
+		let median = positive.get(positive.len() / 2).copied().unwrap_or(0.0);
 		let known = measured.iter().map(Option::is_some).collect();
-		Some(Self { first, period, values: fill(&measured, period), known, faint })
+		let clock = Clock::new(zone, history.period(), first, measured.len());
+		let values = fill(&measured, &clock);
+		let begun =
+			values.iter().position(|value| *value > 0.0).filter(|position| *position >= period);
+		Some(Self { first, period, clock, values, known, median, begun })
 	}
 
 	/// Number of intervals.
@@ -60,25 +75,42 @@ impl Series {
 
 	/// Time of day of a position.
 	pub fn slot(&self, at: usize) -> usize {
-		(self.first as usize + at) % self.period
+		self.clock.slot(at)
 	}
 
-	/// The values of up to 14 days at a position's time of day, latest first, as known at `origin`.
-	fn earlier(&self, origin: usize, at: usize) -> impl Iterator<Item = f64> + '_ {
+	/// Below this, in Wh, a usual value is too small to compare with.
+	pub fn faint(&self) -> f64 {
+		FAINT * self.median
+	}
+
+	/// The measured or filled-in value of a position; none of the future.
+	fn value(&self, at: usize) -> Option<f64> {
+		self.values.get(at).copied()
+	}
+
+	/// The positions at a position's time of day on earlier days, latest first, as known at `origin`.
+	fn earlier(&self, origin: usize, at: usize) -> impl Iterator<Item = usize> + '_ {
 		let days = at.saturating_sub(origin).div_ceil(self.period).max(1);
-		let value = move |day: usize| self.values.get(at.checked_sub(day * self.period)?).copied();
-		(days..days + USUAL_DAYS).map_while(value)
+		(days..)
+			.map_while(move |days| self.clock.before(at, days))
+			.skip_while(move |position| *position > origin)
 	}
 
 	/// What was at a position's time of day on the last day known at `origin`.
 	pub fn yesterday(&self, origin: usize, at: usize) -> Option<f64> {
-		self.earlier(origin, at).next()
+		self.value(self.earlier(origin, at).next()?)
 	}
 
 	/// What is usual at a position's time of day, as known at `origin`: the mean of up to 14 days.
 	pub fn usual(&self, origin: usize, at: usize) -> Option<f64> {
-		let (count, sum) =
-			self.earlier(origin, at).fold((0u32, 0.0), |(n, sum), value| (n + 1, sum + value));
+		// Of a plant that has run for a day, the days before it was built do not count.
+		let begun = self.begun.filter(|begun| origin >= begun + self.period).unwrap_or(0);
+		let (count, sum) = self
+			.earlier(origin, at)
+			.take(USUAL_DAYS)
+			.take_while(|position| *position >= begun)
+			.filter_map(|position| self.value(position))
+			.fold((0u32, 0.0), |(n, sum), value| (n + 1, sum + value));
 		(count > 0).then(|| sum / f64::from(count))
 	}
 
@@ -86,8 +118,8 @@ impl Series {
 	/// season, so its errors are as large at dawn as at noon and measured in the median.
 	pub fn scale(&self, origin: usize, at: usize, source: Source) -> f64 {
 		match source {
-			Source::Mstl => self.faint / FAINT,
-			_ => self.usual(origin, at).unwrap_or(0.0).max(self.faint),
+			Source::Mstl => self.median,
+			_ => self.usual(origin, at).unwrap_or(0.0).max(self.faint()),
 		}
 	}
 
@@ -95,30 +127,35 @@ impl Series {
 	pub fn dark(&self, origin: usize, at: usize) -> bool {
 		self.usual(origin, at).is_some_and(|usual| usual == 0.0)
 	}
+
+	/// The `count` values that end at a position as a clock that is never changed would have shown them: no
+	/// hour is left out or comes twice. Fewer if there are not as many.
+	pub fn steady(&self, origin: usize, count: usize) -> Vec<f64> {
+		let now = self.clock.local(origin);
+		let mut values: Vec<f64> =
+			(0..count as i64).map_while(|back| self.value(self.clock.at(now - back)?)).collect();
+		values.reverse();
+		values
+	}
+
+	/// How far a position lies ahead of another by such a clock; none where it has been before.
+	pub fn ahead(&self, origin: usize, at: usize) -> Option<usize> {
+		usize::try_from(self.clock.local(at) - self.clock.local(origin)).ok()
+	}
 }
 
 /// Fills what is missing with the value of the nearest earlier day at the same time, or of the nearest
 /// later day, or with the value before.
-fn fill(measured: &[Option<f64>], period: usize) -> Vec<f64> {
+fn fill(measured: &[Option<f64>], clock: &Clock) -> Vec<f64> {
 	let mut values = measured.to_vec();
-	for at in period..values.len() {
-		if let (None, Some(day_before)) =
-			(values.get(at).copied().flatten(), at.checked_sub(period))
-		{
-			let value = values.get(day_before).copied().flatten();
-			if let Some(empty) = values.get_mut(at) {
-				*empty = value;
-			}
+	let mut copy = |at: usize, from: Option<usize>| {
+		let value = from.and_then(|from| values.get(from).copied().flatten());
+		if let Some(empty) = values.get_mut(at).filter(|empty| empty.is_none()) {
+			*empty = value;
 		}
-	}
-	for at in (0..values.len().saturating_sub(period)).rev() {
-		if values.get(at).copied().flatten().is_none() {
-			let value = values.get(at + period).copied().flatten();
-			if let Some(empty) = values.get_mut(at) {
-				*empty = value;
-			}
-		}
-	}
+	};
+	(0..measured.len()).for_each(|at| copy(at, clock.before(at, 1)));
+	(0..measured.len()).rev().for_each(|at| copy(at, clock.after(at)));
 	// The first interval was measured.
 	let mut before = 0.0;
 	let or_before = |value: Option<f64>| {

@@ -14,10 +14,10 @@ use crate::scenario::{Bus, Flow, HOURS, Scenario};
 
 /// Days of the past that is made up, the scenario's day included.
 const DAYS: u32 = 28;
-/// How far ahead is forecast.
-const LEADS: u32 = 4;
+/// How far ahead is forecast, in intervals.
+pub const LEADS: u32 = 4;
 /// What is compared.
-const MODELS: [Model; 4] = [Model::Naive, Model::Ets, Model::Mstl, Model::Auto];
+pub const MODELS: [Model; 4] = [Model::Naive, Model::Ets, Model::Mstl, Model::Auto];
 
 /// Why there are no scores.
 #[derive(Debug, thiserror::Error)]
@@ -28,9 +28,12 @@ pub enum AccuracyError {
 	/// The forecasts.
 	#[error(transparent)]
 	Forecast(#[from] ForecastError),
-	/// There are not two days.
-	#[error("the history is shorter than two days")]
-	Short,
+	/// There are not enough days.
+	#[error(
+		"forecasts of {0} days are judged by the days before them, and the history has no day before; give a longer \
+		 one, or fewer days"
+	)]
+	Short(u32),
 }
 
 /// Scores of the scenario's own forecasts and of each model, for the sums over all participants. A scenario
@@ -60,31 +63,41 @@ pub fn accuracy_of_scenario(
 	});
 	let mut scores = vec![evaluate_points(&history, "scenario", own)];
 	let (Some(first), Some(last)) = (scenario.hours.first(), scenario.hours.last()) else {
-		return Err(AccuracyError::Short);
+		return Err(AccuracyError::Short(1));
 	};
 	let targets = midnight + u32::from(*first)..midnight + u32::from(*last) + 1;
-	scores.extend(of_models(&history, targets)?);
+	scores.extend(of_models(&history, &MODELS, targets, LEADS)?);
 	Ok(scores)
 }
 
-/// Scores of each model on the last day of a history.
-pub fn accuracy_of_history(history: &History) -> Result<Vec<Accuracy>, AccuracyError> {
-	let last = history.last().ok_or(AccuracyError::Short)?;
-	let day = last.checked_sub(history.period()).ok_or(AccuracyError::Short)?;
-	if history.rows().first().is_none_or(|row| row.interval > day.saturating_sub(history.period()))
-	{
-		return Err(AccuracyError::Short);
+/// Scores of models on the last `days` days of a history, for leads of 1 to `leads` intervals.
+pub fn accuracy_of_history(
+	history: &History,
+	models: &[Model],
+	days: u32,
+	leads: u32,
+) -> Result<Vec<Accuracy>, AccuracyError> {
+	let short = || AccuracyError::Short(days);
+	let last = history.last().ok_or_else(short)?;
+	let before = last.checked_sub(days.saturating_mul(history.period())).ok_or_else(short)?;
+	let day_before = before.saturating_sub(history.period());
+	if history.rows().first().is_none_or(|row| row.interval > day_before) {
+		return Err(short());
 	}
-	of_models(history, day.saturating_add(1)..last.saturating_add(1))
+	of_models(history, models, before.saturating_add(1)..last.saturating_add(1), leads)
 }
 
 fn of_models(
 	history: &History,
+	models: &[Model],
 	targets: std::ops::Range<u32>,
+	leads: u32,
 ) -> Result<Vec<Accuracy>, AccuracyError> {
 	let (probabilities, exogenous) = (Probabilities::default(), Exogenous::default());
-	let of = |model| evaluate(history, model, LEADS, targets.clone(), &probabilities, &exogenous);
-	Ok(MODELS.into_iter().map(of).collect::<Result<_, _>>()?)
+	let of = |model: &Model| {
+		evaluate(history, *model, leads, targets.clone(), &probabilities, &exogenous)
+	};
+	Ok(models.iter().map(of).collect::<Result<_, _>>()?)
 }
 
 fn day(scenario: &Scenario, bus: Bus) -> KnownDay {

@@ -20,7 +20,7 @@ mod stopwatch;
 mod tests;
 
 pub use expected::{Difference, Expected};
-pub use forecasts::{AccuracyError, accuracy_of_history, accuracy_of_scenario};
+pub use forecasts::{AccuracyError, LEADS, MODELS, accuracy_of_history, accuracy_of_scenario};
 pub use genesis::{
 	GenesisError, account, clock_start, deposit, meter, patch, utility, utility_deposit,
 };

@@ -359,12 +359,22 @@ async fn learns_from_readings(chain: &Chain, node_of: &Node) {
 	let bob = Neighbour::new("//Bob", node_of);
 	let naive = "[forecast]\nmodel = \"naive\"";
 	let said = waited(bob.look(naive).await);
-	assert!(said.contains("the history is empty"), "{said}");
+	assert!(said.contains("the history has 0 intervals"), "{said}");
 	over(chain, first + 4).await;
 	let mut meter = device(chain, "Bob", 0);
 	let readings: Vec<_> = (first..first + 5).map(|at| meter.read(at, 1_500, 0).unwrap()).collect();
-	send(chain, &client::deliver(&readings), "//Alice").await;
+	send(chain, &client::deliver(&readings[..1]), "//Alice").await;
+	// Of one reading he makes no order for every window.
+	let said = waited(bob.look(naive).await);
+	let short =
+		"the history has 1 interval, and `forecast.min_history_days` asks for 96 in all (1 day)";
+	assert!(said.contains(short), "{said}");
+	assert_eq!(demands(chain, "//Bob").await, []);
+	send(chain, &client::deliver(&readings[1..]), "//Alice").await;
 	next_round(chain).await;
+	assert!(waited(bob.look(naive).await).contains("the history has 5 intervals"));
+	// Unless he says so: then he is told what that is.
+	let naive = format!("{naive}\nmin_history_days = 0");
 	let naive = format!("[run]\nreport_file = \"report.json\"\n{naive}");
 	// He has paid nothing in, so he owes for what he has drawn, and may buy nothing.
 	assert!(node(chain, "//Bob").await.debts > 0);
@@ -372,6 +382,10 @@ async fn learns_from_readings(chain: &Chain, node_of: &Node) {
 	let report = fs::read_to_string(bob.path().join("report.json")).unwrap();
 	let report: Json = serde_json::from_str(&report).unwrap();
 	assert_eq!(report["wishes"][0]["reason"], "the node owes money");
+	assert_eq!(report["history"]["intervals"], 5);
+	assert_eq!(report["history"]["last"], first + 4);
+	let net = &report["forecasts"][0]["net"]["quantiles"];
+	assert!(net[0].as_i64() < net[1].as_i64(), "no spread: {report}");
 	send(chain, &client::deposit(100 * UNIT), "//Bob").await;
 	assert_eq!(bob.look(&naive).await, Look::Posted);
 	let now = round(chain).await;

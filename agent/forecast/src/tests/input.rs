@@ -50,7 +50,7 @@ fn gaps_are_filled_from_the_same_time_of_day() {
 	let known = [(0, 1), (1, 2), (3, 4), (5, 6), (11, 16), (12, 17), (13, 18), (14, 19), (15, 20)];
 	let rows = known.map(|(interval, load)| row(interval + 100, load, 0));
 	let history = History::from_rows(4, rows).unwrap();
-	let series = Series::new(&history, |row| row.load_wh).unwrap();
+	let series = Series::new(&history, None, |row| row.load_wh).unwrap();
 	let want = [1, 2, 19, 4, 1, 6, 19, 4, 1, 6, 19, 16, 17, 18, 19, 20].map(f64::from);
 	assert_eq!(series.values, want);
 	assert_eq!(series.known.iter().filter(|known| **known).count(), known.len());
@@ -60,7 +60,7 @@ fn gaps_are_filled_from_the_same_time_of_day() {
 #[test]
 fn what_is_usual_knows_no_future() {
 	let history = History::from_rows(4, (0..16).map(|i| row(i, Wh::from(i), 0))).unwrap();
-	let series = Series::new(&history, |row| row.load_wh).unwrap();
+	let series = Series::new(&history, None, |row| row.load_wh).unwrap();
 	assert_eq!(series.usual(7, 8), Some((4.0 + 0.0) / 2.0));
 	assert_eq!(series.usual(7, 12), Some((4.0 + 0.0) / 2.0));
 	assert_eq!(series.yesterday(7, 15), Some(7.0));

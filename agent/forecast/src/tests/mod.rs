@@ -3,6 +3,8 @@
 //! Tests of forecasts.
 
 mod any;
+mod clock;
+mod habits;
 mod input;
 mod models;
 mod scores;

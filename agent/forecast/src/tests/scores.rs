@@ -28,19 +28,26 @@ fn scores_are_what_they_say() {
 
 #[test]
 fn quantile_scores_are_what_they_say() {
-	// Without errors to learn from, every quantile is yesterday's value.
-	let rows = (0..8).map(|i| row(i, [10, 20, 30, 40, 12, 18, 30, 44][i as usize], 0));
+	// Without errors to learn from, from nothing to twice as much may come.
+	let rows = (0..8).map(|i| row(i, [10, 20, 30, 40, 12, 18, 30, 44][i as usize] * 100, 0));
 	let history = History::from_rows(4, rows).unwrap();
 	let (probabilities, exogenous) = (Probabilities::default(), Exogenous::default());
 	let accuracy = evaluate(&history, Model::Naive, 1, 4..8, &probabilities, &exogenous).unwrap();
 	let load = &accuracy.scores[0];
-	assert_eq!((load.count, load.mae, load.bias), (4, 2.0, -1.0));
-	let [low, middle, high] = &load.quantiles[..] else { panic!("three") };
-	// Actual less forecast: 2, -2, 0, 4.
-	assert!((low.pinball - (0.1 * 6.0 + 0.9 * 2.0) / 4.0).abs() < 1e-9);
-	assert!((middle.pinball - 1.0).abs() < 1e-9);
-	assert!((high.pinball - (0.9 * 6.0 + 0.1 * 2.0) / 4.0).abs() < 1e-9);
-	assert_eq!(high.coverage, 0.5);
+	assert_eq!((load.count, load.mae, load.bias), (4, 200.0, -100.0));
+	let quantiles: Vec<Vec<Wh>> = (4..8)
+		.map(|at| ahead(&history.until(at - 1), Model::Naive, 1)[0].load.quantiles.clone())
+		.collect();
+	let actual = [1_200.0, 1_800.0, 3_000.0, 4_400.0];
+	for (index, score) in load.quantiles.iter().enumerate() {
+		let off = quantiles.iter().zip(actual).map(|(of, actual)| actual - of[index] as f64);
+		let p = score.probability;
+		let pinball = off.map(|off| (p * off).max((p - 1.0) * off)).sum::<f64>() / 4.0;
+		assert!((score.pinball - pinball).abs() < 1e-9, "{score:?} {pinball}");
+	}
+	// Yesterday's 1,000 2,000 3,000 4,000, less 80 % of them or of the median, and more.
+	let coverage: Vec<f64> = load.quantiles.iter().map(|score| score.coverage).collect();
+	assert_eq!((coverage[0], coverage[2]), (0.0, 1.0));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use gridmerit_energy::{Interval, NodeStatus, Order, Wh};
 use gridmerit_forecast::Forecast;
 use serde::Serialize;
 
-use super::inputs::Gathered;
+use super::inputs::{Gathered, Past};
 use crate::{
 	decide::{Decision, Net, Wish},
 	plan::Plan,
@@ -27,6 +27,8 @@ pub struct DecisionReport<'a> {
 	locked: u128,
 	expected: Vec<(Interval, Net)>,
 	forecasts: &'a [Forecast],
+	/// The past that they rest on.
+	history: Option<&'a Past>,
 	charge: Option<Wh>,
 	plan: &'a Plan,
 	/// What the plan saves against the utility alone, in planck.
@@ -82,6 +84,7 @@ impl<'a> DecisionReport<'a> {
 			locked: node.locked,
 			expected: gathered.expected.iter().map(|(interval, net)| (*interval, *net)).collect(),
 			forecasts: &gathered.forecasts,
+			history: gathered.past.as_ref(),
 			charge: gathered.charge,
 			plan: &decision.plan,
 			saving: decision.plan.saving(),

@@ -11,6 +11,7 @@ mod command;
 mod decision_report;
 mod inputs;
 mod metering;
+mod past;
 mod show;
 #[cfg(test)]
 mod tests;
@@ -72,6 +73,8 @@ pub struct Daemon<'a> {
 	bonding: Bonding,
 	/// What was wrong with the node's settlement meter when it last looked.
 	metering: Option<String>,
+	/// What was to be known of the history when it last looked.
+	past: Option<String>,
 	said: String,
 	/// Whether the connection was lost when it last looked.
 	lost: bool,
@@ -140,6 +143,7 @@ impl<'a> Daemon<'a> {
 			fees: (0, 0),
 			bonding: Bonding::default(),
 			metering: None,
+			past: None,
 			said: String::new(),
 			lost: false,
 		};
@@ -229,6 +233,7 @@ impl<'a> Daemon<'a> {
 			Err(InputError::Chain(error)) => return Err(error.into()),
 			Err(error) => return Ok(Look::Waited(format!("cannot decide what to post: {error}"))),
 		};
+		self.look_at_past(&gathered);
 		if !open.windows.iter().any(|window| gathered.expected.contains_key(&window.interval)) {
 			let reason =
 				"cannot decide what to post: the forecast says nothing about the open intervals";

@@ -12,6 +12,12 @@ use gridmerit_energy::PPM;
 /// How long a command for a forecast may take by default.
 const DEFAULT_TIMEOUT_S: u64 = 30;
 
+/// Fewest days of history by default.
+const DEFAULT_HISTORY_DAYS: u32 = 1;
+
+/// Days of the past that the chain is asked for, and so the most that can be required of it.
+pub const PAST_DAYS: u32 = 14;
+
 /// How what the node will use and generate is forecast.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ForecastRules {
@@ -21,6 +27,8 @@ pub struct ForecastRules {
 	pub quantile_sell_ppm: u32,
 	/// Which quantile of the need is bought, in parts per million: a high one is cautious.
 	pub quantile_buy_ppm: u32,
+	/// Fewest days of past readings that a model of ours is believed with.
+	pub min_history_days: u32,
 	/// Weather, past and forecast (CSV).
 	pub weather: Option<PathBuf>,
 }
@@ -43,6 +51,11 @@ pub enum ModelChoice {
 }
 
 impl ForecastRules {
+	/// Whether it is forecast here, from the past alone.
+	pub fn is_own(&self) -> bool {
+		!matches!(self.model, ModelChoice::File(_) | ModelChoice::Command(_))
+	}
+
 	pub(super) fn read(section: &mut Section<'_, '_>) -> Self {
 		#[derive(Clone, Copy, PartialEq)]
 		enum Name {
@@ -64,6 +77,9 @@ impl ForecastRules {
 		// What a misspelt model would have needed is not known.
 		let misspelt = section.place("model").is_some();
 		let name = section.word("model", &names).or((!misspelt).then_some(Name::Auto));
+		if let Some(Name::File | Name::Command) = name {
+			section.forbid("min_history_days", "does nothing with models `file` and `command`");
+		}
 		if name == Some(Name::File) {
 			section.require("file", "model `file` needs it");
 			section.forbid("weather_file", "does nothing with model `file`");
@@ -79,6 +95,9 @@ impl ForecastRules {
 		let quantile_sell_ppm = quantile(section, "quantile_sell").unwrap_or(300_000);
 		let quantile_buy_ppm = quantile(section, "quantile_buy").unwrap_or(500_000);
 		section.moved("history_file", "`file` in a section [history] of its own");
+		let days = section.integer("min_history_days", 0..=PAST_DAYS.into());
+		let min_history_days =
+			days.and_then(|days| days.into_inner().try_into().ok()).unwrap_or(DEFAULT_HISTORY_DAYS);
 		let weather = section.path("weather_file");
 		let file = section.path("file");
 		let command = section.command("command", "timeout_s", DEFAULT_TIMEOUT_S);
@@ -90,7 +109,7 @@ impl ForecastRules {
 			(Some(Name::Command), _, Some(command)) => ModelChoice::Command(command),
 			_ => ModelChoice::Auto,
 		};
-		Self { model, quantile_sell_ppm, quantile_buy_ppm, weather }
+		Self { model, quantile_sell_ppm, quantile_buy_ppm, min_history_days, weather }
 	}
 }
 

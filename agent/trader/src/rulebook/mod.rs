@@ -29,7 +29,7 @@ pub use bond::BondRules;
 pub use decimal::{DecimalError, Scale};
 pub use demand::{DemandRules, LimitTooLow};
 pub use error::{Invalid, Problem, RulebookError};
-pub use forecast::{ForecastRules, ModelChoice};
+pub use forecast::{ForecastRules, ModelChoice, PAST_DAYS};
 pub use history::HistoryRules;
 pub use limits::LimitRules;
 pub use node::{NodeRules, SecretSource};
@@ -139,7 +139,13 @@ impl Rulebook {
 			 type MarketAndBond, or bond by hand"
 				.into()
 		});
-		self.node.notices().into_iter().chain(proxy).chain(dry_run).collect()
+		let utc = (self.node.zone.is_none() && self.forecast.is_own()).then(|| {
+			"node.zone: not given, so habits are taken to follow UTC, and after a change of the clocks what is \
+			 used an hour earlier or later is learned only in the days after; write where the node is, as \
+			 zone = \"Europe/Berlin\""
+				.into()
+		});
+		self.node.notices().into_iter().chain(utc).chain(proxy).chain(dry_run).collect()
 	}
 }
 

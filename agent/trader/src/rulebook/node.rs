@@ -8,7 +8,7 @@ use gridmerit_client::AccountId32;
 use jiff::tz::TimeZone;
 use toml::Spanned;
 
-use super::reader::Section;
+use super::{reader::Section, values::expected};
 
 /// The keys of which exactly one says how to sign.
 const SIGNERS: [&str; 4] = ["suri_env", "suri_file", "keystore", "suri"];
@@ -24,7 +24,7 @@ pub struct NodeRules {
 	pub signer: SecretSource,
 	/// The node's account, if the key is that of a proxy of it; the key's own if none.
 	pub account: Option<AccountId32>,
-	/// Where the node is: by which clock people live there.
+	/// Where the node is, whose clocks its people live by; UTC if none.
 	pub zone: Option<TimeZone>,
 }
 

@@ -4,10 +4,13 @@
 
 mod charge;
 mod files;
+mod past;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
+
+pub use past::Past;
 
 use charge::{KEPT, Planned, physical, promised};
 use files::{Files, rows_of};
@@ -25,13 +28,11 @@ use super::command::{CommandError, output};
 use crate::{
 	decide::Net,
 	plan::Plan,
-	rulebook::{ChargeSource, ModelChoice, Rulebook},
+	rulebook::{ChargeSource, ModelChoice, PAST_DAYS, Rulebook},
 };
 
 /// Milliseconds of a day.
 pub const DAY: u64 = 86_400_000;
-/// Days of the past that the chain is asked for.
-const PAST_DAYS: u32 = 14;
 /// Intervals whose readings may still come in or be revoked: the chain's dispute window and more.
 const UNCERTAIN: u32 = 200;
 /// Quantiles nearer to 0 or 1 than this rest on nothing.
@@ -76,6 +77,20 @@ pub enum InputError {
 		 `command`"
 	)]
 	Battery,
+	/// There is too little of the past to know the node by.
+	#[error(
+		"the history has {is}, and `forecast.min_history_days` asks for {wanted}; wait for more readings, name a \
+		 file in [history], or allow less"
+	)]
+	Short {
+		/// What there is, in words.
+		is: String,
+		/// What there should be.
+		wanted: String,
+	},
+	/// What there is of the past is too old.
+	#[error("{0}; give a newer one")]
+	Old(String),
 	/// Intervals that no day is made of.
 	#[error("intervals of {0} ms: a day has to hold at least two")]
 	Intervals(u32),
@@ -89,6 +104,8 @@ pub struct Gathered {
 	pub expected: BTreeMap<Interval, Net>,
 	/// The forecasts behind that.
 	pub forecasts: Vec<Forecast>,
+	/// The past behind them; none if none is needed.
+	pub past: Option<Past>,
 	/// Clearing prices by interval.
 	pub prices: BTreeMap<Interval, Price>,
 	/// What the battery holds when the first window begins.
@@ -138,16 +155,22 @@ impl Inputs {
 			return Err(InputError::Intervals(interval_ms));
 		}
 		let at = Interval::try_from(now / u64::from(interval_ms.max(1))).unwrap_or(Interval::MAX);
-		let (forecasts, expected) = if node.roles.only_stores() {
+		let (past, forecasts, expected) = if node.roles.only_stores() {
 			// It uses and generates nothing: its meter sees the battery alone.
 			let nothing = |window: &Window| (window.interval, Net { to_sell: 0, to_buy: 0 });
-			(Vec::new(), windows.iter().map(nothing).collect())
+			(None, Vec::new(), windows.iter().map(nothing).collect())
 		} else {
-			let history = self.history(rulebook, view, node, at, interval_ms).await?;
-			let forecasts =
-				self.forecasts(rulebook, &history, windows, now / DAY, interval_ms).await?;
+			let history = self.history(rulebook, view, node, at, period).await?;
+			let history = history.in_zone(rulebook.node.zone.clone());
+			let past = Past::new(&history, at, interval_ms);
+			past.check(&rulebook.forecast, period)?;
+			let forecasts = self.forecasts(rulebook, &history, windows, now / DAY).await;
+			let forecasts = forecasts.map_err(|error| match error {
+				InputError::Forecast(ForecastError::Far { .. }) => InputError::Old(past.age()),
+				error => error,
+			})?;
 			let expected = expected(rulebook, &forecasts);
-			(forecasts, expected)
+			(Some(past), forecasts, expected)
 		};
 		self.note_prices(view, windows).await?;
 		let first = windows.first().map_or(at, |window| window.interval);
@@ -156,6 +179,7 @@ impl Inputs {
 			interval_ms,
 			expected,
 			forecasts,
+			past,
 			prices: self.prices.clone(),
 			charge: self.charge,
 			spent_today: spent(view, node, windows, at, period).await?,
@@ -268,7 +292,9 @@ impl Inputs {
 		let forecast = |forecaster: &Forecaster| {
 			forecaster.forecast(history, wanted.iter().copied(), probabilities, exogenous)
 		};
-		match self.calibrated(history, with, today).and_then(forecast) {
+		let last = history.last().unwrap_or_default();
+		let leads = wanted.iter().map(|interval| interval.saturating_sub(last)).max().unwrap_or(1);
+		match self.calibrated(history, with, today, leads).and_then(forecast) {
 			// Without a past, or with one of long ago, nobody knows how far off it is.
 			Err(ForecastError::Empty | ForecastError::Far { .. }) if external => {
 				Ok(exogenous.alone(wanted))
@@ -277,17 +303,20 @@ impl Inputs {
 		}
 	}
 
-	/// The models as they did, tried once a day.
+	/// The models as they did so many intervals ahead, tried once a day.
 	fn calibrated(
 		&mut self,
 		history: &History,
 		with: Model,
 		today: u64,
+		leads: Interval,
 	) -> Result<&Forecaster, ForecastError> {
-		let known = self.forecaster.take_if(|(day, _)| *day == today);
+		let leads = leads.clamp(1, history.period());
+		let good = |(day, of): &mut (u64, Forecaster)| *day == today && of.leads() >= leads;
+		let known = self.forecaster.take_if(good);
 		let forecaster = match known {
 			Some((_, forecaster)) => forecaster,
-			None => Forecaster::calibrate(history, with, history.period())?,
+			None => Forecaster::calibrate(history, with, leads)?,
 		};
 		Ok(&self.forecaster.insert((today, forecaster)).1)
 	}

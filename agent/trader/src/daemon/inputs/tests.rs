@@ -222,3 +222,55 @@ fn models_are_tried_once_a_day() {
 	assert!(ahead(&short, 31, 20).unwrap()[0].errors > 0);
 	assert_eq!(ahead(&short, 31, 21).unwrap()[0].errors, 0);
 }
+
+/// What there is to know of a past of so many hours, `ago` hours ago, by a rulebook's `[forecast]`.
+fn known(hours: u32, ago: u32, text: &str) -> (Result<(), String>, Option<String>) {
+	let now = 10_000;
+	let rows = (0..hours).rev().map(|back| Row {
+		interval: now - 1 - ago - back,
+		load_wh: 100,
+		generation_wh: 0,
+	});
+	let history = History::from_rows(24, rows).unwrap();
+	let rulebook = format!("[node]\nsuri = \"//Bob\"\n[forecast]\n{text}");
+	let rules = Rulebook::parse(&rulebook, "test.toml").unwrap().forecast;
+	let past = Past::new(&history, now, HOUR);
+	(past.check(&rules, 24).map_err(|error| error.to_string()), past.notice(&rules))
+}
+
+#[test]
+fn less_than_a_day_of_history_decides_nothing() {
+	let (checked, notice) = known(1, 0, "");
+	let said = "the history has 1 interval, and `forecast.min_history_days` asks for 24 in all (1 day); wait for \
+	            more readings, name a file in [history], or allow less";
+	assert_eq!(checked.unwrap_err(), said);
+	assert!(notice.unwrap().starts_with("the history has 1 interval, less than a day: "));
+	assert!(known(23, 0, "").0.unwrap_err().starts_with("the history has 23 intervals, "));
+	assert_eq!(known(24, 0, ""), (Ok(()), None));
+	let week = "min_history_days = 7";
+	assert!(known(24, 0, week).0.unwrap_err().contains("168 in all (7 days)"));
+	assert_eq!(known(168, 0, week), (Ok(()), None));
+	// What is allowed is done, and said.
+	let (checked, notice) = known(1, 0, "min_history_days = 0");
+	assert_eq!((checked, notice.is_some()), (Ok(()), true));
+	assert!(known(0, 0, "").0.unwrap_err().starts_with("the history has 0 intervals, "));
+	// Who forecasts elsewhere needs none.
+	assert_eq!(known(0, 0, "model = \"file\"\nfile = \"f.csv\""), (Ok(()), None));
+}
+
+#[test]
+fn an_old_history_says_how_old_it_is() {
+	// Interval 9,999 ended on 21 February 1971 at 16:00.
+	for (ago, said) in [
+		(23, None),
+		(24, Some("the history ends 24 h ago, at 1971-02-20 16:00 UTC: forecasts look")),
+		(47, Some("the history ends 47 h ago, at 1971-02-19 17:00 UTC: forecasts look")),
+		(100, Some("the history ends 4 days ago, at 1971-02-17 12:00 UTC: forecasts look")),
+	] {
+		let notice = known(24, ago, "").1;
+		match said {
+			None => assert_eq!(notice, None),
+			Some(said) => assert!(notice.unwrap_or_default().starts_with(said), "{ago} {said}"),
+		}
+	}
+}

@@ -11,10 +11,11 @@ const COMMAND: &str = "capacity_wh = 1\npower_w = 9\ncharge_command = [\"soc\"]\
 const MODEL: &str = "model = \"command\"\ncommand = [\"soc\"]\n";
 
 /// Section, key, least, greatest, what else the section needs.
-const INTEGERS: [(&str, &str, u64, u64, &str); 13] = [
+const INTEGERS: [(&str, &str, u64, u64, &str); 14] = [
 	("limits", "max_buy_wh", 0, ORDER, ""),
 	("limits", "max_sell_wh", 0, ORDER, ""),
 	("forecast", "timeout_s", 1, 600, MODEL),
+	("forecast", "min_history_days", 0, 14, ""),
 	("battery", "capacity_wh", 1, ORDER, "power_w = 9\ncharge_wh = 0\n"),
 	("battery", "power_w", 1, ORDER, "capacity_wh = 1\ncharge_wh = 0\n"),
 	("battery", "reserve_wh", 0, ORDER, BATTERY),

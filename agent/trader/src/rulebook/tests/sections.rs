@@ -32,6 +32,7 @@ fn defaults() {
 		model: ModelChoice::Auto,
 		quantile_sell_ppm: 300_000,
 		quantile_buy_ppm: 500_000,
+		min_history_days: 1,
 		weather: None,
 	};
 	let run = RunRules {
@@ -117,7 +118,7 @@ fn texts_and_paths_have_their_type() {
 			let reason = format!("expected a string, found {found}");
 			let (section, key) = key.split_once('.').unwrap();
 			let body = format!("{rest}{key} = {value}");
-			let text = if section == "node" && !["url", "light"].contains(&key) {
+			let text = if section == "node" && !["url", "light", "zone"].contains(&key) {
 				format!("[node]\n{body}\n")
 			} else {
 				with(section, &body)
@@ -130,6 +131,7 @@ fn texts_and_paths_have_their_type() {
 	fixed("node.suri_env", "");
 	fixed("node.suri_file", "");
 	fixed("node.suri", "");
+	fixed("node.zone", "");
 	fixed("node.keystore", "password_env = \"P\"\n");
 	fixed("node.password_env", "keystore = \"k\"\n");
 	fixed("forecast.model", "");
@@ -144,6 +146,17 @@ fn a_light_client_is_named_instead_of_a_node() {
 	assert_eq!(spec, Some("/spec.json".into()));
 	let both = "url = \"ws://a\"\nlight = \"/spec.json\"";
 	bad("node", both, "light", "light", "does nothing beside `url`");
+}
+
+#[test]
+fn zones() {
+	let of = |zone: &str| with("node", &format!("zone = \"{zone}\""));
+	let zone = right(&of("Europe/Berlin")).node.zone.unwrap();
+	assert_eq!(zone.iana_name(), Some("Europe/Berlin"));
+	for wrong in ["Berlin", "", "UTC+1", "Europe/Berlin "] {
+		let reason = format!("`{wrong}` is no time zone; give an IANA name such as Europe/Berlin");
+		refused(&of(wrong), &format!("\"{wrong}\""), "node.zone", &reason);
+	}
 }
 
 #[test]
@@ -218,6 +231,11 @@ fn models() {
 	let file = "model = \"file\"\nfile = \"f\"\n";
 	let weather = format!("{file}weather_file = \"x\"");
 	bad("forecast", &weather, "weather_file", "weather_file", "nothing with model `file`");
+	let nothing = "nothing with models `file` and `command`";
+	for body in [file, "model = \"command\"\ncommand = [\"c\"]\n"] {
+		let days = format!("{body}min_history_days = 1");
+		bad("forecast", &days, "min_history", "min_history_days", nothing);
+	}
 	// Two at once.
 	let both = format!("{file}command = [\"c\"]");
 	bad("forecast", &both, "command", "command", "nothing without model `command`");
@@ -324,6 +342,11 @@ fn notices() {
 		let first = |notice: String| notice.split(':').next().unwrap().to_owned();
 		right(body).notices().into_iter().map(first).collect()
 	};
+	// Whose clocks a node lives by is asked where its own past decides.
+	assert_eq!(starts("[node]\nsuri_env = \"A\"\n"), ["node.zone"]);
+	let file = "[forecast]\nmodel = \"file\"\nfile = \"f.csv\"\n";
+	assert!(starts(&format!("[node]\nsuri_env = \"A\"\n{file}")).is_empty());
+	let starts = |body: &str| starts(&body.replace("[node]", "[node]\nzone = \"Asia/Tokyo\""));
 	assert!(starts("[node]\nsuri_env = \"A\"\n").is_empty());
 	for url in ["ws://localhost:1", "ws://127.0.0.9/a", "ws://[::1]:1", "wss://a.example"] {
 		assert!(
