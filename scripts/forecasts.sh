@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # How good the agent's forecasts are on public profiles: in 23 homes, in the weeks around a change of the clocks, and
-# of new PV. Fetches the profiles (110 MB of packages, read as files), and prints the tables of docs/forecasts.md.
-# With --check it fails where a bound is broken. Takes some minutes; no part of CI.
+# of new PV. Fetches the profiles (110 MB of packages, read as files), and prints the tables that
+# docs/forecasts.md describes. With --check it fails where a bound is broken. Slow; no part of CI.
 
 source "$(dirname "$0")/setup.sh"
 
