@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Measures the market crate: clearing, assigning and verifying from 100 to a million orders, beside
-# sorting the same offers and beside a Python peer. Then the market on chain: whole rounds in Wasm, and
-# what posting and readings cost beside a transfer; and the paper's day. Takes about 15 minutes, after what
-# has to be built; other load spoils it.
+# sorting the same offers and beside a Python peer; the same on a feeder. Then the market on chain: whole
+# rounds in Wasm, and what posting and readings cost beside a transfer; and the paper's day. Takes about 20
+# minutes, after what has to be built; other load spoils it.
 # scripts/weights.sh measures what the calls of the chain weigh, scripts/bench-against.sh compares with an earlier
 # commit.
 
@@ -33,6 +33,9 @@ report="$PWD/crates/market/benches/report.py"
 # ASSUME writes a log where it runs.
 (cd "$books" && "$venv/bin/python" "$report" "$CARGO_TARGET_DIR/criterion" "$books") ||
 	fail "no report"
+
+say "The grid crate beside the market crate and beside a sort"
+cargo bench --locked --package gridmerit-grid --bench clearing || fail "the benchmarks did not run"
 
 say "The market on chain, in Wasm"
 # shellcheck source=scripts/bencher.sh

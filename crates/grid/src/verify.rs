@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Proof that an outcome is right, without solving again.
+
+use alloc::vec::Vec;
+
+use gridmerit_market::{Limits, Rules};
+
+use crate::{
+	clear::{GridOutcome, assign},
+	dual::certificate,
+	error::GridViolation,
+	feeder::Feeder,
+	fill::{Filled, flows},
+	keys::Keys,
+	layout::Layout,
+	page::Located,
+	proof::Proof,
+	share::Shares,
+	transaction::ZonedTransaction,
+	zone::Zone,
+};
+
+/// Checks in time linear in orders and lines that `outcome` is what the rules give for `book` on `feeder`: accepted if
+/// and only if it equals what [`clear`](crate::clear()) returns.
+///
+/// - zones: by [`verify_zones`];
+/// - fills and flows: what follows from them;
+/// - optimality of eq. (1a) to (1e) by its exact dual [`GridCertificate`](crate::GridCertificate). The right zones imply
+///   it; it is a proof that an economist accepts without knowing our rules.
+pub fn verify(
+	feeder: &Feeder,
+	book: Located<'_>,
+	rules: &Rules,
+	outcome: &GridOutcome,
+) -> Result<(), GridViolation> {
+	let GridOutcome { zones, bought, sold, flows: claimed } = outcome;
+	let rows = (bought.len(), sold.len(), claimed.len());
+	if rows != (book.buyers().len(), book.sellers().len(), feeder.buses()) {
+		return Err(GridViolation::Rows);
+	}
+	let keys = Keys::new(&rules.limits);
+	let seats = prove(feeder, book, keys, zones)?.seats();
+	let mut shares = Shares::all(zones, &seats, rules.turn);
+	let mut filled: Vec<Filled> = seats.iter().map(|_| Filled::default()).collect();
+	for ((row, order), bought) in book.demand(feeder, keys).zip(bought) {
+		let rank = usize::from(order.rank);
+		let bus = shares.get_mut(rank).zip(filled.get_mut(rank));
+		let fill =
+			bus.map(|(shares, filled)| filled.bought(order, shares.demand(order), keys.scarce()));
+		if fill != Some(*bought) {
+			return Err(GridViolation::Bought(row.node));
+		}
+	}
+	for ((row, order), sold) in book.supply(feeder, keys).zip(sold) {
+		let rank = usize::from(order.rank);
+		let bus = shares.get_mut(rank).zip(filled.get_mut(rank));
+		if bus.map(|(shares, filled)| filled.sold(order, shares.offer(order))) != Some(*sold) {
+			return Err(GridViolation::Sold(row.node));
+		}
+	}
+	for ((bus, flow), claimed) in (0..).zip(flows(feeder, &filled)).zip(claimed) {
+		if flow != *claimed {
+			return Err(GridViolation::Flow(bus));
+		}
+	}
+	if certificate(feeder, book, rules, outcome)?.gap() != Some(0) {
+		return Err(GridViolation::NotOptimal);
+	}
+	Ok(())
+}
+
+/// Checks in one pass over the orders that `zones` are those of `book` on `feeder`: what somebody else has found, and
+/// from which all else follows.
+///
+/// - they tile the feeder, and no two that meet have the same price and level;
+/// - prices: in each zone less is to spare below the price than it has to deliver, and no less at it; no line inside it
+///   would be full at a lower price, or could not bring enough at this one. So no zone's price could be lower. A dual
+///   certificate alone does not say which of several optimal prices is right;
+/// - levels: the orders at the price get what there is, exactly, at the highest level, within the limits of all lines;
+/// - totals, margin and status are those of their orders.
+pub fn verify_zones(
+	feeder: &Feeder,
+	book: Located<'_>,
+	limits: &Limits,
+	zones: &[Zone],
+) -> Result<(), GridViolation> {
+	prove(feeder, book, Keys::new(limits), zones).map(|_| ())
+}
+
+fn prove(
+	feeder: &Feeder,
+	book: Located<'_>,
+	keys: Keys,
+	zones: &[Zone],
+) -> Result<Proof, GridViolation> {
+	let layout = Layout::new(feeder, zones.iter().map(|zone| zone.top));
+	let layout = layout.ok_or(GridViolation::Layout)?;
+	let proof = Proof::new(feeder, book, keys, zones, &layout);
+	proof.check_prices(feeder)?;
+	let flows = proof.check_levels(feeder)?;
+	let expected = proof.zones(feeder, &flows);
+	match expected.iter().zip(zones).find(|(expected, zone)| expected != zone) {
+		Some((_, zone)) => Err(GridViolation::Totals(zone.top)),
+		None => Ok(proof),
+	}
+}
+
+/// Checks that `transactions` are those of a verified outcome, by replaying the sweep, in time linear in orders and
+/// lines.
+pub fn verify_transactions(
+	feeder: &Feeder,
+	book: Located<'_>,
+	outcome: &GridOutcome,
+	transactions: &[ZonedTransaction],
+) -> Result<(), GridViolation> {
+	let expected = assign(feeder, book, outcome).map_err(|_| GridViolation::Layout)?;
+	let mut pairs = expected.iter().zip(transactions);
+	match pairs.position(|(expected, transaction)| expected != transaction) {
+		Some(index) => Err(GridViolation::Transaction(index)),
+		None if expected.len() != transactions.len() => Err(GridViolation::Transactions),
+		None => Ok(()),
+	}
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The grid crate against min-cost flow, a linear program, known cases and itself.
+
+#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test may panic")]
+
+mod bounds;
+mod cases;
+mod ieee33;
+#[expect(dead_code, reason = "alpha is for the reference of the market crate")]
+#[path = "../../../market/tests/market/strategies.rs"]
+mod markets;
+mod optimality;
+mod properties;
+mod reference;
+mod sizes;
+mod steps;
+mod vectors;
+mod verification;
