@@ -8,7 +8,7 @@ use gridmerit_client::AccountId32;
 use jiff::tz::TimeZone;
 use toml::Spanned;
 
-use super::{reader::Section, values::expected};
+use super::reader::Section;
 
 /// The keys of which exactly one says how to sign.
 const SIGNERS: [&str; 4] = ["suri_env", "suri_file", "keystore", "suri"];

@@ -160,11 +160,12 @@ impl Inputs {
 			let nothing = |window: &Window| (window.interval, Net { to_sell: 0, to_buy: 0 });
 			(None, Vec::new(), windows.iter().map(nothing).collect())
 		} else {
-			let history = self.history(rulebook, view, node, at, period).await?;
+			let history = self.history(rulebook, view, node, at, interval_ms).await?;
 			let history = history.in_zone(rulebook.node.zone.clone());
 			let past = Past::new(&history, at, interval_ms);
 			past.check(&rulebook.forecast, period)?;
-			let forecasts = self.forecasts(rulebook, &history, windows, now / DAY).await;
+			let forecasts =
+				self.forecasts(rulebook, &history, windows, now / DAY, interval_ms).await;
 			let forecasts = forecasts.map_err(|error| match error {
 				InputError::Forecast(ForecastError::Far { .. }) => InputError::Old(past.age()),
 				error => error,
