@@ -144,7 +144,7 @@ export function theAgent(there) {
 
   it('is the agent: it trades by a rulebook that names a spec', async (t) => {
     const rulebook = join(directory(t), 'home.toml');
-    writeFileSync(rulebook, `[node]\nlight = "${spec(t)}"\nsuri = "//Bob"\n[run]\ndry_run = true\n`);
+    writeFileSync(rulebook, `[node]\nlight = "${spec(t)}"\nsuri = "//Bob"\n[run]\ndry_run = true\nunmetered = true\n`);
     const { code, stdout, stderr, most } = await play(AGENT, ['run', '--rulebook', rulebook], { seconds: 45 });
     assert.equal(code, 0, stdout + stderr);
     assert.match(stdout, /node 1 on .*, block \d+, runtime \d+/);

@@ -66,7 +66,7 @@ try {
 
   // The agent, unoptimised: it ends by itself, or is asked to after a while.
   const rulebook = join(folder, 'home.toml');
-  writeFileSync(rulebook, `[node]\nlight = "${now}"\nsuri = "//Bob"\n[run]\ndry_run = true\n`);
+  writeFileSync(rulebook, `[node]\nlight = "${now}"\nsuri = "//Bob"\n[run]\ndry_run = true\nunmetered = true\n`);
   const begun = Date.now();
   const asked = await play(AGENT, ['status', '--light', now, '--account', account('Bob').address]);
   asked.seconds = (Date.now() - begun) / 1000;

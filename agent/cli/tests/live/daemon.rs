@@ -59,6 +59,7 @@ impl Neighbour {
 			false => "[forecast]\nmodel = \"file\"\nfile = \"forecast.csv\"",
 		};
 		let Self { suri, url, .. } = self;
+		let text = unmetered(text);
 		let text = format!("[node]\nurl = \"{url}\"\nsuri = \"{suri}\"\n{forecast}\n{text}");
 		Daemon::new(rulebook(self.path(), &text), say).await
 	}
@@ -73,6 +74,7 @@ impl Neighbour {
 		let Self { suri, url, .. } = self;
 		let node = format!("[node]\nurl = \"{url}\"\nsuri = \"{suri}\"\naccount = \"{account}\"");
 		let forecast = "[forecast]\nmodel = \"file\"\nfile = \"forecast.csv\"";
+		let text = unmetered(text);
 		Daemon::new(rulebook(self.path(), &format!("{node}\n{forecast}\n{text}")), say).await
 	}
 
@@ -80,6 +82,17 @@ impl Neighbour {
 	async fn look(&self, text: &str) -> Look {
 		let say = |text: &str| self.said.note(text);
 		self.daemon(text, &say).await.unwrap().look().await.unwrap()
+	}
+}
+
+/// A rulebook that trades without a meter, as the nodes of a new chain have none, unless it says whether.
+fn unmetered(text: &str) -> String {
+	if text.contains("unmetered") {
+		text.into()
+	} else if text.contains("[run]") {
+		text.replacen("[run]", "[run]\nunmetered = true", 1)
+	} else {
+		format!("{text}\n[run]\nunmetered = true")
 	}
 }
 
@@ -182,6 +195,56 @@ async fn posts_what_it_wants() {
 	}
 	daemon.look().await.unwrap();
 	assert_eq!(bob.said.times("is settled, provisionally"), 4, "{:?}", bob.said.all());
+}
+
+#[tokio::test]
+async fn trades_what_a_meter_proves() {
+	let (node_of, chain) = Node::start("instant").await;
+	let bob = Neighbour::new("//Bob", &node_of);
+	let first = round(&chain).await + 1;
+	bob.expect(first..first + 40, 3_000, 0);
+
+	// Without a meter nothing is posted, and what to do is said once.
+	let say = |text: &str| bob.said.note(text);
+	let mut daemon = bob.daemon("[run]\nunmetered = false", &say).await.unwrap();
+	let said = waited(daemon.look().await.unwrap());
+	assert!(said.starts_with("no meter settles this node: what it sells counts as not"), "{said}");
+	assert!(said.contains("`unmetered = true` below [run]"), "{said}");
+	waited(daemon.look().await.unwrap());
+	assert_eq!(bob.said.times("no meter settles"), 1);
+	assert_eq!((nonce(&chain, "//Bob").await, demands(&chain, "//Bob").await), (0, vec![]));
+
+	// Who wants to all the same is told what that costs.
+	assert_eq!(bob.look("[run]\nunmetered = true").await, Look::Posted);
+	assert_eq!(bob.said.times("it posts all the same"), 1);
+	assert_eq!(bob.said.times("expected to lose"), 1, "{:?}", bob.said.all());
+	assert_eq!(demands(&chain, "//Bob").await.len(), 4);
+
+	// What is in the book while it waits is the owner's to choose.
+	let keep = "[run]\nunmetered = false\nwhile_waiting = \"keep\"";
+	waited(bob.look(keep).await);
+	assert_eq!(demands(&chain, "//Bob").await.len(), 4);
+	let cancel = "[run]\nunmetered = false\nwhile_waiting = \"cancel\"";
+	let said = waited(bob.look(&format!("{cancel}\ndry_run = true")).await);
+	assert!(
+		said.ends_with("would take back the orders of 4 intervals (run.while_waiting)"),
+		"{said}"
+	);
+	assert_eq!(demands(&chain, "//Bob").await.len(), 4);
+	waited(bob.look(cancel).await);
+	assert_eq!(bob.said.times("; took back the orders of 4 intervals"), 1);
+	assert_eq!(demands(&chain, "//Bob").await, []);
+	let sent = nonce(&chain, "//Bob").await;
+	waited(bob.look(cancel).await);
+	assert_eq!(nonce(&chain, "//Bob").await, sent);
+
+	// From where a meter settles on it trades, without any word of the rulebook, and expects to save.
+	send(&chain, &client::settle_with(0, first + 1), "//Bob").await;
+	assert_eq!(bob.look("[run]\nunmetered = false").await, Look::Posted);
+	assert_eq!(bob.said.times("no meter settles 1 of the 4 open intervals"), 1);
+	assert_eq!(bob.said.times("expected to save"), 1, "{:?}", bob.said.all());
+	let wanted: Vec<_> = (first + 1..first + 4).map(|interval| (interval, 3_000)).collect();
+	assert_eq!(demands(&chain, "//Bob").await, wanted);
 }
 
 #[tokio::test]
@@ -349,6 +412,22 @@ async fn knows_its_battery(chain: &Chain, node_of: &Node) {
 	let wishes = report["wishes"].as_array().unwrap();
 	let sold: u64 = wishes.iter().map(|wish| wish["offer"].as_u64().unwrap_or(0)).sum();
 	assert!((3_500..=4_000).contains(&sold), "{report}");
+	// A program that fails is not missed for a while; one that never worked is.
+	let say = |text: &str| dave.said.note(text);
+	let mut daemon = dave.daemon(&battery("charge"), &say).await.unwrap();
+	assert_eq!(daemon.look().await.unwrap(), Look::Rehearsed);
+	script(dave.path(), "charge", "echo 87 %");
+	assert_eq!(daemon.look().await.unwrap(), Look::Rehearsed);
+	assert_eq!(
+		dave.said.times("`87 %`; print Wh: 8700; until 2018-06-27 "),
+		1,
+		"{:?}",
+		dave.said.all()
+	);
+	script(dave.path(), "charge", "echo 40_00");
+	let briefly = format!("{}\ncharge_fallback_s = 0", battery("charge"));
+	let said = waited(dave.look(&briefly).await);
+	assert!(said.contains("charge printed no number of Wh: `40_00`"), "{said}");
 	let names: Vec<_> = fs::read_dir(dave.path()).unwrap().map(|file| file.unwrap()).collect();
 	assert_eq!(names.len(), 4, "it leaves files behind: {names:?}");
 }

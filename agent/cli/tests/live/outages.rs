@@ -62,7 +62,7 @@ async fn goes_on_by_itself() {
 		.unwrap();
 	let text = format!(
 		"[node]\nurl = \"{}\"\nsuri = \"//Bob\"\n[forecast]\nmodel = \"file\"\nfile = \"f.csv\"\n\
-		 [run]\npoll_s = 1\nreport_file = \"report.json\"",
+		 [run]\nunmetered = true\npoll_s = 1\nreport_file = \"report.json\"",
 		node_of.url()
 	);
 	let path = folder.path().join("rulebook.toml");

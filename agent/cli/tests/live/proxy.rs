@@ -56,7 +56,7 @@ async fn for_another_account() {
 	std::fs::write(folder.path().join("forecast.csv"), table).unwrap();
 	let text = format!(
 		"[node]\nurl = \"{url}\"\nsuri = \"//Alice\"\naccount = \"{bob}\"\n\
-		 [forecast]\nmodel = \"file\"\nfile = \"forecast.csv\""
+		 [forecast]\nmodel = \"file\"\nfile = \"forecast.csv\"\n[run]\nunmetered = true"
 	);
 	let said = Said::default();
 	let say = |text: &str| said.note(text);

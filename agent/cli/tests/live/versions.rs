@@ -73,7 +73,7 @@ async fn upgrades_while_it_runs() {
 	fs::write(folder.path().join("f.csv"), format!("interval,load_wh,generation_wh\n{rows}"))
 		.unwrap();
 	let text = format!(
-		"[node]\nurl = \"{}\"\nsuri = \"//Bob\"\n[forecast]\nmodel = \"file\"\nfile = \"f.csv\"",
+		"[node]\nurl = \"{}\"\nsuri = \"//Bob\"\n[forecast]\nmodel = \"file\"\nfile = \"f.csv\"\n[run]\nunmetered = true",
 		node_of.url()
 	);
 	let mut daemon = Daemon::new(rulebook(folder.path(), &text), &say).await.unwrap();

@@ -34,6 +34,8 @@ pub struct DecisionReport<'a> {
 	/// What the plan saves against the utility alone, in planck.
 	saving: i128,
 	wishes: Vec<Wished<'a>>,
+	/// What the owner should know beside.
+	notes: Vec<&'a String>,
 }
 
 #[derive(Serialize)]
@@ -45,6 +47,8 @@ struct Wished<'a> {
 	offer: Option<Wh>,
 	ask: Option<u64>,
 	reason: &'a Option<String>,
+	/// What it gains over what was in the book, in planck.
+	gain: i128,
 }
 
 impl<'a> DecisionReport<'a> {
@@ -57,7 +61,7 @@ impl<'a> DecisionReport<'a> {
 		now: u64,
 	) -> Self {
 		let wished = |wish: &'a Wish| {
-			let Wish { interval, order, reason } = wish;
+			let Wish { interval, order, reason, gain } = wish;
 			let wished = Wished {
 				interval: *interval,
 				demand: None,
@@ -65,6 +69,7 @@ impl<'a> DecisionReport<'a> {
 				offer: None,
 				ask: None,
 				reason,
+				gain: *gain,
 			};
 			match *order {
 				None => wished,
@@ -89,6 +94,7 @@ impl<'a> DecisionReport<'a> {
 			plan: &decision.plan,
 			saving: decision.plan.saving(),
 			wishes: decision.wishes.iter().map(wished).collect(),
+			notes: gathered.notes.iter().chain(&decision.notes).collect(),
 		}
 	}
 

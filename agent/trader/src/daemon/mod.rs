@@ -15,6 +15,7 @@ mod past;
 mod show;
 #[cfg(test)]
 mod tests;
+mod waiting;
 
 use std::{
 	collections::BTreeMap,
@@ -36,6 +37,7 @@ use crate::{
 };
 use bond::Bonding;
 use inputs::{DAY, Inputs};
+use metering::unproven;
 
 /// Why it cannot go on.
 #[derive(Debug, thiserror::Error)]
@@ -76,6 +78,8 @@ pub struct Daemon<'a> {
 	/// What was to be known of the history when it last looked.
 	past: Option<String>,
 	said: String,
+	/// What the owner should have known when it last looked, without numbers.
+	notes: Vec<String>,
 	/// Whether the connection was lost when it last looked.
 	lost: bool,
 }
@@ -145,6 +149,7 @@ impl<'a> Daemon<'a> {
 			metering: None,
 			past: None,
 			said: String::new(),
+			notes: Vec::new(),
 			lost: false,
 		};
 		let view = daemon.chain.best().await?;
@@ -188,6 +193,20 @@ impl<'a> Daemon<'a> {
 		}
 	}
 
+	/// What the owner should know and was not told when it last looked. A note that differs from one of then in
+	/// numbers alone is no news.
+	fn news<'n>(&mut self, notes: impl Iterator<Item = &'n String>) -> Vec<&'n String> {
+		let words = |note: &String| note.split(|letter: char| letter.is_ascii_digit()).collect();
+		let notes: Vec<(String, &String)> = notes.map(|note| (words(note), note)).collect();
+		let before = std::mem::take(&mut self.notes);
+		self.notes = notes.iter().map(|(words, _)| words.clone()).collect();
+		notes
+			.into_iter()
+			.filter(|(words, _)| !before.contains(words))
+			.map(|(_, note)| note)
+			.collect()
+	}
+
 	fn tell(&mut self, text: impl Display) {
 		self.said = text.to_string();
 		(self.say)(&self.said);
@@ -216,7 +235,7 @@ impl<'a> Daemon<'a> {
 		let view = self.chain.best().await?;
 		let node = self.node(&view).await?;
 		self.follow(&view, &node).await?;
-		self.look_at_meters(&view, &node).await?;
+		let meters = self.look_at_meters(&view, &node).await?;
 		if node.suspended {
 			return Ok(Look::Waited("the node is suspended: it may post nothing".into()));
 		}
@@ -226,22 +245,29 @@ impl<'a> Daemon<'a> {
 			Ok(open) => open,
 			Err(reason) => return Ok(Look::Waited(reason.into())),
 		};
+		if let Some(reason) = unproven(&meters, &open.windows, self.rulebook.run.unmetered) {
+			return self.wait(&node, &open, reason).await;
+		}
 		let gathered =
 			self.inputs.gather(&self.rulebook, &view, &node, &open.windows, open.now).await;
 		let gathered = match gathered {
 			Ok(gathered) => gathered,
 			Err(InputError::Chain(error)) => return Err(error.into()),
-			Err(error) => return Ok(Look::Waited(format!("cannot decide what to post: {error}"))),
+			Err(error) => {
+				let reason = format!("cannot decide what to post: {error}");
+				return self.wait(&node, &open, reason).await;
+			},
 		};
 		self.look_at_past(&gathered);
 		if !open.windows.iter().any(|window| gathered.expected.contains_key(&window.interval)) {
 			let reason =
 				"cannot decide what to post: the forecast says nothing about the open intervals";
-			return Ok(Look::Waited(reason.into()));
+			return self.wait(&node, &open, reason.into()).await;
 		}
 		let situation = Situation {
 			windows: &open.windows,
 			node: &node,
+			meters: &meters,
 			interval_ms: gathered.interval_ms,
 			expected: &gathered.expected,
 			prices: &gathered.prices,
@@ -251,8 +277,10 @@ impl<'a> Daemon<'a> {
 		};
 		let decision = match decide(&self.rulebook, &situation) {
 			Ok(decision) => decision,
-			Err(error) => return Ok(Look::Waited(format!("no plan: {error}"))),
+			Err(error) => return self.wait(&node, &open, format!("no plan: {error}")).await,
 		};
+		let news = self.news(gathered.notes.iter().chain(&decision.notes));
+		gathered.notes.iter().filter(|note| news.contains(note)).for_each(|note| (self.say)(note));
 		self.inputs.remember(&decision.plan);
 		let look = self.post(&node, &decision, &open).await?;
 		match &look {
@@ -260,8 +288,11 @@ impl<'a> Daemon<'a> {
 				let said = format!("{}\n  {look}", show::decision(&decision, &open.windows));
 				self.say_once(&said);
 			},
-			// Why there are no orders.
-			Look::Settled if decision.wishes.iter().any(|wish| wish.reason.is_some()) => {
+			// Why there are no orders, and what is new.
+			Look::Settled
+				if decision.wishes.iter().any(|wish| wish.reason.is_some())
+					|| decision.notes.iter().any(|note| news.contains(&note)) =>
+			{
 				self.say_once(&show::decision(&decision, &open.windows));
 			},
 			_ => {},
@@ -297,23 +328,14 @@ impl<'a> Daemon<'a> {
 		open: &Open,
 	) -> Result<Look, DaemonError> {
 		let round = open.round;
-		let changes = changes(node, &decision.wishes, self.rulebook.run.repost_threshold);
+		let changes = changes(node, &decision.wishes, &self.rulebook.run);
 		if changes.is_empty() {
 			return Ok(Look::Settled);
 		}
 		if self.rulebook.run.dry_run {
 			return Ok(Look::Rehearsed);
 		}
-		// Who has no settlement meter, or one that is revoked, is told what that costs.
-		let unmetered = true;
-		let call = client::post(round, &changes, unmetered);
-		if self.refused.0 != round {
-			self.refused = (round, Vec::new());
-		}
-		if self.refused.1.contains(&call) {
-			let reason = "the chain refused these orders: waiting for the next round";
-			return Ok(Look::Waited(reason.into()));
-		}
+		let call = client::post(round, &changes, self.rulebook.run.unmetered);
 		Ok(match self.send(call, round).await? {
 			None => Look::Posted,
 			Some(obstacle) => Look::Waited(obstacle),
@@ -323,6 +345,13 @@ impl<'a> Daemon<'a> {
 	/// Sends a call if the round still takes it: why it has not worked, if so. What the chain refuses is not tried
 	/// again before the next round.
 	async fn send(&mut self, call: Call, round: Interval) -> Result<Option<String>, DaemonError> {
+		if self.refused.0 != round {
+			self.refused = (round, Vec::new());
+		}
+		if self.refused.1.contains(&call) {
+			let reason = "the chain refused these orders: waiting for the next round";
+			return Ok(Some(reason.into()));
+		}
 		// Programs and plans have taken their time.
 		let view = self.chain.best().await?;
 		let nonce = match self.open(&view).await? {

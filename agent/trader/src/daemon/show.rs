@@ -2,12 +2,12 @@
 
 //! What the daemon says, in words.
 
-use gridmerit_client::units::{clock, kwh, order, unit, unit_signed};
+use gridmerit_client::units::{clock, kwh, order, unit};
 use gridmerit_energy::{Interval, Invoice, Position, Window};
 
 use crate::{decide::Decision, plan::PlannedInterval};
 
-/// The wishes, a line each.
+/// The wishes, a line each, what they are expected to bring, and what to know beside.
 pub fn decision(decision: &Decision, windows: &[Window]) -> String {
 	let mut lines = Vec::new();
 	for wish in &decision.wishes {
@@ -27,11 +27,18 @@ pub fn decision(decision: &Decision, windows: &[Window]) -> String {
 		let because = wish.reason.as_ref().map(|reason| format!(" ({reason})"));
 		lines.push(format!("{when}: {what}{battery}{}", because.unwrap_or_default()));
 	}
-	let saving = decision.plan.saving();
+	let plan = &decision.plan;
+	let saving = plan.saving();
 	let limited = decision.wishes.iter().any(|wish| wish.reason.is_some());
 	let limits = if limited { ", without these limits" } else { "" };
-	let saving = unit_signed(saving);
-	lines.push(format!("expected to save {saving} against the utility alone{limits}"));
+	let wear = match plan.market.wear {
+		0 => String::new(),
+		wear => format!(", {} of wear included", unit(wear.unsigned_abs())),
+	};
+	let does = if saving < 0 { "lose" } else { "save" };
+	let saving = unit(saving.unsigned_abs());
+	lines.push(format!("expected to {does} {saving} against the utility alone{wear}{limits}"));
+	lines.extend(decision.notes.iter().cloned());
 	lines.join("\n  ")
 }
 

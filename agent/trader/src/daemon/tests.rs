@@ -24,6 +24,7 @@ fn a_decision_names_order_battery_reason_and_saving() {
 		interval,
 		order,
 		reason: reason.map(Into::into),
+		gain: 0,
 	};
 	let mut decision = Decision {
 		wishes: vec![
@@ -36,7 +37,9 @@ fn a_decision_names_order_battery_reason_and_saving() {
 			market: cost(-2_000_000_000),
 			utility: cost(500_000_000),
 			utility_idle: cost(0),
+			notes: vec![],
 		},
+		notes: vec![],
 	};
 	let lines = "7: buy 1.5 kWh up to 0.15 UNIT/kWh, charge 0.9 kWh\n  8: sell 0.25 kWh from 0.12 UNIT/kWh, discharge 0.08 kWh\n  \
 	             9: nothing\n  expected to save 2.5 UNIT against the utility alone";
@@ -45,6 +48,13 @@ fn a_decision_names_order_battery_reason_and_saving() {
 	let said = show::decision(&decision, &[]);
 	assert!(said.contains("7: nothing, charge 0.9 kWh (limits.max_buy_wh)\n"), "{said}");
 	assert!(said.ends_with(", without these limits"), "{said}");
+	decision.plan.market = Cost { paid: 700_000_000, wear: 50_000_000, stored: 0 };
+	let said = show::decision(&decision, &[]);
+	let lost =
+		"expected to lose 0.25 UNIT against the utility alone, 0.05 UNIT of wear included, without";
+	assert!(said.contains(lost), "{said}");
+	decision.notes = vec!["a note".into(), "another one".into()];
+	assert!(show::decision(&decision, &[]).ends_with("limits\n  a note\n  another one"));
 }
 
 #[test]
@@ -64,7 +74,7 @@ fn a_settlement_meter_that_proves_nothing_is_told_of() {
 		settles_to,
 		revoked_from,
 	};
-	let told = |meters: &[NodeMeter]| trouble(meters).unwrap_or_default();
+	let told = |meters: &[NodeMeter]| trouble(meters, false).unwrap_or_default();
 	assert_eq!(told(&[meter(1, Some(7), None, None)]), "");
 	assert!(told(&[]).starts_with("no meter settles this node"));
 	assert!(told(&[meter(1, None, None, None)]).starts_with("no meter settles this node"));

@@ -4,6 +4,7 @@
 
 mod bond;
 mod budget;
+mod changes;
 mod situation;
 #[cfg(test)]
 mod tests;
@@ -14,12 +15,13 @@ use gridmerit_energy::{
 };
 
 use crate::{
-	plan::{Outlook, Plan, PlanError, PlannedInterval, Request, plan},
+	plan::{Outlook, Plan, PlanError, PlannedInterval, Request, expected_cost, plan},
 	rulebook::{AskBounds, DemandRules, NoAsk, Rulebook},
 };
 
 pub use bond::{BondDecision, Bonded, decide_bond};
-pub use situation::{Net, Situation};
+pub use changes::changes;
+pub use situation::{Net, Situation, proven};
 
 use budget::{Budget, Terms, Uses};
 use situation::storage_unit;
@@ -33,6 +35,8 @@ pub struct Wish {
 	pub order: Option<Order>,
 	/// Why it is less than was planned, if it is.
 	pub reason: Option<String>,
+	/// What it is expected to gain over what is in the book, in planck.
+	pub gain: i128,
 }
 
 /// What to do, and what it is expected to bring.
@@ -42,26 +46,57 @@ pub struct Decision {
 	pub wishes: Vec<Wish>,
 	/// The plan behind them.
 	pub plan: Plan,
+	/// What the owner should know beside.
+	pub notes: Vec<String>,
 }
 
-/// Decides for all windows that something is expected of.
+/// Decides for all windows that something is expected of, and that a meter proves unless the rulebook does without.
+/// What cannot be planned with is left out, and said.
 pub fn decide(rulebook: &Rulebook, at: &Situation<'_>) -> Result<Decision, PlanError> {
-	let windows: Vec<&Window> = at
+	let windows = at
 		.windows
 		.iter()
 		.filter(|window| at.expected.contains_key(&window.interval))
-		.take(rulebook.run.max_windows as usize)
-		.collect();
-	let outlooks = windows.iter().map(|window| outlook(rulebook, at, window)).collect();
+		.filter(|window| rulebook.run.unmetered || proven(at.meters, window.interval))
+		.take(rulebook.run.max_windows as usize);
+	let (mut planned, mut left_out) = (Vec::new(), Vec::new());
+	for window in windows {
+		let outlook = outlook(rulebook, at, window);
+		match outlook.check() {
+			Ok(()) => planned.push((window, outlook)),
+			Err(error) => left_out.push(error),
+		}
+	}
+	let (windows, outlooks): (Vec<&Window>, Vec<Outlook>) = planned.into_iter().unzip();
+	let mut notes: Vec<_> =
+		left_out.iter().map(|error| format!("left as it is: {error}")).collect();
+	notes.extend(unsettled(rulebook, at));
+	if let Some(error) = left_out.into_iter().next().filter(|_| windows.is_empty()) {
+		return Err(error);
+	}
 	let store = rulebook.battery.as_ref().map(|battery| storage_unit(battery, at.charge));
-	let plan = plan(&Request { interval_ms: at.interval_ms, outlooks, store })?;
+	let interval_ms = at.interval_ms;
+	let min_gain = rulebook.run.min_gain;
+	let plan = plan(&Request { interval_ms, outlooks: outlooks.clone(), store, min_gain })?;
+	notes.extend(plan.notes.iter().map(ToString::to_string));
 	let mut budget = Budget::new(rulebook, at, &windows);
-	let wishes = windows
-		.iter()
-		.zip(&plan.steps)
-		.map(|(window, step)| wish(rulebook, at, window, step, &mut budget))
-		.collect();
-	Ok(Decision { wishes, plan })
+	let wishes = windows.iter().zip(&outlooks).zip(&plan.steps).map(|((window, outlook), step)| {
+		let wish = wish(rulebook, at, window, step, &mut budget);
+		Wish { gain: changes::gain(at, outlook, step, wish.order), ..wish }
+	});
+	Ok(Decision { wishes: wishes.collect(), plan, notes })
+}
+
+/// What to say where no meter settles some of the windows.
+fn unsettled(rulebook: &Rulebook, at: &Situation<'_>) -> Option<String> {
+	let unproven = at.windows.iter().filter(|window| !proven(at.meters, window.interval));
+	let count = unproven.count();
+	(count > 0 && !rulebook.run.unmetered).then(|| {
+		format!(
+			"no meter settles {count} of the {} open intervals: nothing is posted there",
+			at.windows.len()
+		)
+	})
 }
 
 fn position(node: &NodeStatus, interval: Interval) -> Position {
@@ -93,6 +128,7 @@ fn outlook(rulebook: &Rulebook, at: &Situation<'_>, window: &Window) -> Outlook 
 		sell_price: price,
 		limit: limit(rulebook, at, window),
 		position: position(at.node, window.interval),
+		proven: proven(at.meters, window.interval),
 		limits: energy_limits(rulebook, at.node),
 	}
 }
@@ -157,7 +193,7 @@ fn wish(
 	};
 	// What its position promises, a battery does in any case.
 	budget.take(quantity, &uses);
-	Wish { interval, order: (quantity > 0).then(|| uses.order(quantity)), reason }
+	Wish { interval, order: (quantity > 0).then(|| uses.order(quantity)), reason, gain: 0 }
 }
 
 /// The most that trust lets a node order of a step, and what to say if that is less than was planned.
@@ -193,34 +229,5 @@ fn bounds(window: &Window) -> AskBounds {
 		cheapest_ask: window.cheapest_ask,
 		dearest_ask: window.dearest_ask,
 		cap: window.cap,
-	}
-}
-
-/// What to post so that the book is what is wished for, by interval; none takes an order back. Nothing if the
-/// book is that already. An order stays as it is if the wish differs by the threshold at most.
-pub fn changes(
-	node: &NodeStatus,
-	wishes: &[Wish],
-	threshold: Wh,
-) -> Vec<(Interval, Option<Order>)> {
-	let differs = |wish: &&Wish| {
-		let open = node.open.iter().find(|open| open.interval == wish.interval);
-		!same(open.and_then(|open| open.order), wish.order, threshold)
-	};
-	wishes.iter().filter(differs).map(|wish| (wish.interval, wish.order)).collect()
-}
-
-fn same(open: Option<Order>, wish: Option<Order>, threshold: Wh) -> bool {
-	match (open, wish) {
-		(None, None) => true,
-		(
-			Some(Order::Demand { quantity: open, limit: pays }),
-			Some(Order::Demand { quantity, limit }),
-		) => open.abs_diff(quantity) <= threshold && pays == limit,
-		(
-			Some(Order::Offer { capacity: open, ask: asked }),
-			Some(Order::Offer { capacity, ask }),
-		) => open.abs_diff(capacity) <= threshold && asked == ask,
-		_ => false,
 	}
 }

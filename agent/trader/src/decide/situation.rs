@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use gridmerit_energy::{Battery, Interval, NodeStatus, Planck, Price, Wh, Window};
+use gridmerit_energy::{Battery, Interval, NodeMeter, NodeStatus, Planck, Price, Wh, Window};
 use serde::Serialize;
 
 use crate::{plan::StorageUnit, rulebook::BatteryRules};
@@ -32,6 +32,8 @@ pub struct Situation<'a> {
 	pub windows: &'a [Window],
 	/// The node.
 	pub node: &'a NodeStatus,
+	/// Its meters.
+	pub meters: &'a [NodeMeter],
 	/// Length of an interval, in milliseconds.
 	pub interval_ms: u32,
 	/// What is expected of the windows; nothing is planned for one that is not there.
@@ -46,6 +48,15 @@ pub struct Situation<'a> {
 	pub funds: Planck,
 }
 
+/// Whether a reading of one of these meters will settle an interval.
+pub fn proven(meters: &[NodeMeter], interval: Interval) -> bool {
+	meters.iter().any(|meter| {
+		meter.settles_from.is_some_and(|from| from <= interval)
+			&& meter.settles_to.is_none_or(|to| interval <= to)
+			&& meter.revoked_from.is_none_or(|from| interval < from)
+	})
+}
+
 /// The rulebook's battery as a plan uses it, with what it holds.
 pub(super) fn storage_unit(battery: &BatteryRules, charge: Option<Wh>) -> StorageUnit {
 	StorageUnit {
@@ -57,6 +68,7 @@ pub(super) fn storage_unit(battery: &BatteryRules, charge: Option<Wh>) -> Storag
 		},
 		charge: charge.unwrap_or_default().min(battery.capacity),
 		reserve: battery.reserve,
+		wear: battery.wear,
 		end_value: battery.end_value,
 	}
 }

@@ -79,10 +79,7 @@ pub enum PlanError {
 	/// The value of what the battery holds at the end is beyond the chain's bound on prices.
 	#[error("the battery's end value is above 2^48 planck per Wh; is the unit right?")]
 	EndValue,
-	/// The solver failed.
-	#[error("the solver failed on the battery's schedule ({0}); plan without the battery")]
-	Solver(#[from] microlp::Error),
-	/// The solver found nothing in its time.
-	#[error("the solver found no schedule of the battery in its time; plan for fewer intervals")]
-	OutOfTime,
+	/// What the battery's wear costs is beyond the chain's bound on prices.
+	#[error("the battery's wear is above 2^48 planck per Wh; is the unit right?")]
+	Wear,
 }

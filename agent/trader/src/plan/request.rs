@@ -21,6 +21,8 @@ pub struct Request {
 	pub outlooks: Vec<Outlook>,
 	/// The battery behind the meter, or the storage node's.
 	pub store: Option<StorageUnit>,
+	/// For less than this, in planck, the battery idles.
+	pub min_gain: Planck,
 }
 
 /// What is expected of an open interval.
@@ -45,6 +47,40 @@ pub struct Outlook {
 	pub position: Position,
 	/// The most that the node may trade and exchange with the grid in it.
 	pub limits: EnergyLimits,
+	/// Whether a meter proves what is delivered and used. If none does, what is sold is settled as not delivered and
+	/// what is bought as not used; it is planned all the same, and the plan's costs say what that comes to.
+	pub proven: bool,
+}
+
+impl Outlook {
+	/// Whether it can be planned with: within the chain's bounds.
+	pub fn check(&self) -> Result<(), PlanError> {
+		let Outlook { interval, position, .. } = *self;
+		self.tariff.limits().map_err(|reason| PlanError::Tariff { interval, reason })?;
+		for (what, price) in
+			[("the price to buy at", self.buy_price), ("the price to sell at", self.sell_price)]
+		{
+			if price > MAX_PRICE {
+				return Err(PlanError::Price { interval, what });
+			}
+		}
+		for (what, energy) in [
+			("the generation", self.generation),
+			("the load", self.load),
+			("the energy bought", position.bought),
+			("the energy sold", position.sold),
+		] {
+			if energy > MAX_ORDER {
+				return Err(PlanError::Energy { interval, what });
+			}
+		}
+		for (what, money) in [("the cost", position.cost), ("the revenue", position.revenue)] {
+			if money > MAX_MONEY {
+				return Err(PlanError::Money { interval, what });
+			}
+		}
+		Ok(())
+	}
 }
 
 /// A battery and how to use it.
@@ -54,10 +90,13 @@ pub struct StorageUnit {
 	pub battery: Battery,
 	/// What it holds when the first interval begins, in Wh.
 	pub charge: Wh,
-	/// What it is to keep, in Wh. If it holds less by then, it is not discharged below that instead.
+	/// What it is to keep, in Wh. If it holds less by then, it is charged to that, as far as it can be, and not
+	/// discharged below what it holds.
 	pub reserve: Wh,
+	/// What each Wh that it gives wears it, in planck.
+	pub wear: Price,
 	/// What a Wh is worth that it holds at the end, in planck. By default the last interval's feed-in
-	/// tariff: what it earns at least. If more intervals follow that are as dear as those
+	/// tariff less the wear: what it earns at least. If more intervals follow that are as dear as those
 	/// planned, what it would save there is a better value.
 	pub end_value: Option<Price>,
 }
@@ -65,12 +104,8 @@ pub struct StorageUnit {
 impl StorageUnit {
 	/// What a Wh is worth at the end of intervals of which this is the last, in planck.
 	pub(super) fn value_at_end(&self, last: Option<&Outlook>) -> Price {
-		self.end_value.unwrap_or_else(|| last.map_or(0, |last| last.tariff.fit))
-	}
-
-	/// What it holds at least.
-	pub(super) fn floor(&self) -> Wh {
-		self.reserve.min(self.charge)
+		let earned = || last.map_or(0, |last| last.tariff.fit.saturating_sub(self.wear));
+		self.end_value.unwrap_or_else(earned)
 	}
 }
 
@@ -90,36 +125,8 @@ pub(super) fn check(request: &Request, outlooks: &[Outlook]) -> Result<(), PlanE
 	if let Some((one, _)) = pairs.find(|(one, next)| one.interval == next.interval) {
 		return Err(PlanError::Duplicate(one.interval));
 	}
-	outlooks.iter().try_for_each(check_outlook)?;
+	outlooks.iter().try_for_each(Outlook::check)?;
 	request.store.iter().try_for_each(check_store)
-}
-
-fn check_outlook(outlook: &Outlook) -> Result<(), PlanError> {
-	let Outlook { interval, position, .. } = *outlook;
-	outlook.tariff.limits().map_err(|reason| PlanError::Tariff { interval, reason })?;
-	for (what, price) in
-		[("the price to buy at", outlook.buy_price), ("the price to sell at", outlook.sell_price)]
-	{
-		if price > MAX_PRICE {
-			return Err(PlanError::Price { interval, what });
-		}
-	}
-	for (what, energy) in [
-		("the generation", outlook.generation),
-		("the load", outlook.load),
-		("the energy bought", position.bought),
-		("the energy sold", position.sold),
-	] {
-		if energy > MAX_ORDER {
-			return Err(PlanError::Energy { interval, what });
-		}
-	}
-	for (what, money) in [("the cost", position.cost), ("the revenue", position.revenue)] {
-		if money > MAX_MONEY {
-			return Err(PlanError::Money { interval, what });
-		}
-	}
-	Ok(())
 }
 
 fn check_store(store: &StorageUnit) -> Result<(), PlanError> {
@@ -136,6 +143,9 @@ fn check_store(store: &StorageUnit) -> Result<(), PlanError> {
 	}
 	if efficiency_ppm == 0 || efficiency_ppm > PPM {
 		return Err(PlanError::Efficiency(efficiency_ppm));
+	}
+	if store.wear > MAX_PRICE {
+		return Err(PlanError::Wear);
 	}
 	if store.end_value.is_some_and(|value| value > MAX_PRICE) {
 		return Err(PlanError::EndValue);

@@ -5,6 +5,8 @@
 use gridmerit_energy::{Interval, Wh};
 use serde::Serialize;
 
+use super::note::Note;
+
 /// What to do in the open intervals, and what that comes to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Plan {
@@ -17,11 +19,13 @@ pub struct Plan {
 	pub utility: Cost,
 	/// What it would cost with the utility alone and an idle battery.
 	pub utility_idle: Cost,
+	/// What the owner should know: what could not be met, above all.
+	pub notes: Vec<Note>,
 }
 
 impl Plan {
 	/// What the market saves against the utility alone, with the battery used as is best either way, in
-	/// planck. Negative only if trades of the past were bad.
+	/// planck. Negative only if trades of the past were bad, or if no meter proves what is traded.
 	pub fn saving(&self) -> i128 {
 		self.utility.total() - self.market.total()
 	}
@@ -45,6 +49,8 @@ pub struct PlannedInterval {
 	pub from_utility: Wh,
 	/// Expected to be sold to the utility.
 	pub to_utility: Wh,
+	/// What was sold and can neither be delivered nor bought back.
+	pub undelivered: Wh,
 	/// What the battery holds when the interval ends; 0 without one.
 	pub level: Wh,
 }
@@ -54,13 +60,15 @@ pub struct PlannedInterval {
 pub struct Cost {
 	/// Paid, less what is earned: neighbours, service fees, utility.
 	pub paid: i128,
+	/// What the battery's wear costs.
+	pub wear: i128,
 	/// What the battery gains in value: what it holds at the end beyond what it holds now.
 	pub stored: i128,
 }
 
 impl Cost {
-	/// Paid, less what is stored.
+	/// Paid and worn, less what is stored.
 	pub fn total(&self) -> i128 {
-		self.paid - self.stored
+		self.paid + self.wear - self.stored
 	}
 }

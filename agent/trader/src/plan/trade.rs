@@ -3,7 +3,8 @@
 //! What a node trades in an interval, given its net energy, and what that comes to.
 
 use gridmerit_energy::{
-	EnergyLimits, Imbalance, Interval, Metered, Position, Tariff, Wh, admission::Trader, payment,
+	EnergyLimits, Imbalance, Interval, Metered, Position, Price, Tariff, Wh, admission::Trader,
+	payment,
 };
 
 use super::{
@@ -23,6 +24,8 @@ pub(super) struct Trade {
 	limits: EnergyLimits,
 	buying: Side,
 	selling: Side,
+	/// Whether a meter proves what is delivered and used. Planned is as if one did.
+	proven: bool,
 }
 
 /// Net energies over which a Wh is worth the same.
@@ -32,6 +35,16 @@ pub(super) struct Piece {
 	pub width: f64,
 	/// What one is worth, in planck.
 	pub worth: f64,
+}
+
+/// What a net energy comes to.
+pub(super) struct Settled {
+	/// The trade with the utility, if a meter proves the energy.
+	pub imbalance: Imbalance,
+	/// What was sold and is not delivered, in Wh.
+	pub undelivered: Wh,
+	/// What is paid in all less what is earned, in planck.
+	pub paid: i128,
 }
 
 impl Trade {
@@ -85,6 +98,7 @@ impl Trade {
 			limits: outlook.limits,
 			buying,
 			selling,
+			proven: true,
 		}
 	}
 
@@ -94,6 +108,11 @@ impl Trade {
 		let trade = Self::new(&nobody);
 		let none = |side| Side { most: 0, ..side };
 		Self { buying: none(trade.buying), selling: none(trade.selling), ..trade }
+	}
+
+	/// As the chain will settle it: what no meter proves, nobody has delivered or used.
+	pub fn as_proven(self, outlook: &Outlook) -> Self {
+		Self { proven: outlook.proven, ..self }
 	}
 
 	/// The least and the most net energy to which a battery may take it: within the limits, or no
@@ -119,7 +138,26 @@ impl Trade {
 		let left = net.min(self.deliverable()) + self.balance();
 		let buy = if left < 0 { self.buying.order(left.unsigned_abs()) } else { 0 };
 		let sell = if left > 0 { self.selling.order(left.unsigned_abs()) } else { 0 };
-		let (bought, sold) = (self.buying.traded(buy), self.selling.traded(sell));
+		let Settled { imbalance, undelivered, paid } =
+			self.settle_with(net, self.buying.traded(buy), self.selling.traded(sell));
+		let (from_utility, to_utility) = match imbalance {
+			Imbalance::Bought { energy, .. } => (energy, 0),
+			Imbalance::Sold { energy, .. } => (0, energy),
+		};
+		let step = PlannedInterval {
+			interval: self.interval,
+			buy,
+			sell,
+			from_utility,
+			to_utility,
+			undelivered,
+			..PlannedInterval::default()
+		};
+		(step, paid)
+	}
+
+	/// What a net energy comes to if so much is bought and sold at the expected prices.
+	pub fn settle_with(&self, net: i64, bought: Wh, sold: Wh) -> Settled {
 		let position = Position {
 			bought: self.position.bought + bought,
 			sold: self.position.sold + sold,
@@ -132,28 +170,31 @@ impl Trade {
 			export: net.max(0).unsigned_abs().min(most),
 		};
 		let imbalance = position.imbalance(metered, &self.tariff);
-		let (from_utility, to_utility) = match imbalance {
-			Imbalance::Bought { energy, .. } => (energy, 0),
-			Imbalance::Sold { energy, .. } => (0, energy),
+		let undelivered = match imbalance {
+			Imbalance::Bought { energy, .. } => energy.min(position.short()),
+			Imbalance::Sold { .. } => 0,
+		};
+		let billed = match self.proven {
+			true => imbalance,
+			false => position.imbalance(Metered::default(), &self.tariff),
 		};
 		// The bounds keep both sums below 2^120.
 		let fee = position.fee(self.tariff.fee);
-		let paid = (position.cost + fee + imbalance.cost()) as i128
-			- (position.revenue + imbalance.revenue()) as i128;
-		let step = PlannedInterval {
-			interval: self.interval,
-			buy,
-			sell,
-			from_utility,
-			to_utility,
-			..PlannedInterval::default()
-		};
-		(step, paid)
+		let paid = (position.cost + fee + billed.cost()) as i128
+			- (position.revenue + billed.revenue()) as i128;
+		Settled { imbalance, undelivered, paid }
 	}
 
-	/// What net energy between two values is worth, Wh by Wh in ascending order. Pieces narrower than
-	/// `narrow` Wh count as their neighbours do.
-	pub fn pieces(&self, from: i64, to: i64, narrow: f64) -> Vec<Piece> {
+	/// The dearest price of a Wh, in planck.
+	pub fn dearest(&self) -> Price {
+		let Self { tariff, buying, selling, .. } = self;
+		let prices = [buying.neighbours, buying.utility, selling.neighbours, selling.utility];
+		let prices = prices.iter().flat_map(|prices| [prices.promised, prices.beyond]);
+		prices.fold(tariff.tou, Price::max)
+	}
+
+	/// What net energy between two values is worth, Wh by Wh in ascending order.
+	pub fn pieces(&self, from: i64, to: i64) -> Vec<Piece> {
 		let (from, to) = (from as f64, to as f64);
 		let balance = self.balance() as f64;
 		let missing = self.buying.kinks().map(|amount| -amount - balance);
@@ -164,23 +205,13 @@ impl Trade {
 		ends.push(to);
 		ends.sort_by(f64::total_cmp);
 
-		let mut pieces: Vec<Piece> = Vec::new();
 		let mut start = from;
-		for end in ends {
-			let width = end - start;
-			// What is narrow is left to the next piece, or the last one takes it.
-			if width < narrow && end < to {
-				continue;
-			}
-			let worth = self.marginal(start.midpoint(end));
-			match pieces.last_mut() {
-				Some(last) if last.worth == worth || width < narrow => last.width += width,
-				_ if width > 0.0 => pieces.push(Piece { width, worth }),
-				_ => {},
-			}
+		let pieces = ends.into_iter().filter(|end| *end > from).map(|end| {
+			let piece = Piece { width: end - start, worth: self.marginal(start.midpoint(end)) };
 			start = end;
-		}
-		pieces
+			piece
+		});
+		pieces.filter(|piece| piece.width > 0.0).collect()
 	}
 
 	/// What the next Wh of net energy is worth, in planck.

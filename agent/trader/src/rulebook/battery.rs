@@ -2,6 +2,8 @@
 
 //! `[battery]`: what the agent may charge and discharge.
 
+use std::time::Duration;
+
 use toml::Spanned;
 
 use super::{decimal::Scale, limits::price, reader::Section, values::ExternalCommand};
@@ -9,6 +11,9 @@ use gridmerit_energy::{MAX_ORDER, PPM, Price, Wh};
 
 /// How long a command that reads the charge may take by default.
 const DEFAULT_TIMEOUT_S: u64 = 10;
+
+/// For how long the plan stands in for it by default.
+const DEFAULT_FALLBACK_S: u64 = 3_600;
 
 /// A battery.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,8 +26,12 @@ pub struct BatteryRules {
 	pub efficiency_ppm: u32,
 	/// What always stays in it, in Wh.
 	pub reserve: Wh,
+	/// What each Wh that it gives wears it, in planck.
+	pub wear: Price,
 	/// What it holds.
 	pub charge: ChargeSource,
+	/// For how long the plan stands in for a program that has failed.
+	pub fallback: Duration,
 	/// What energy that is left in it at the end of a plan is worth, in planck per Wh; the feed-in
 	/// tariff if none.
 	pub end_value: Option<Price>,
@@ -43,13 +52,17 @@ impl BatteryRules {
 		section.require("power_w", "a battery has it");
 		section.require_one(&["charge_wh", "charge_command"], "what the battery holds");
 		if section.place("charge_command").is_none() {
-			section.forbid("charge_timeout_s", "does nothing without `charge_command`");
+			for key in ["charge_timeout_s", "charge_fallback_s"] {
+				section.forbid(key, "does nothing without `charge_command`");
+			}
 		}
 		let capacity = section.integer("capacity_wh", 1..=MAX_ORDER).map(Spanned::into_inner);
 		let power = section.integer("power_w", 1..=MAX_ORDER).map(Spanned::into_inner);
 		let efficiency = section.decimal("efficiency", Scale::SHARE, 1..=PPM.into());
 		let reserve = within(section, "reserve_wh", capacity);
 		let at_start = within(section, "charge_wh", capacity).map(ChargeSource::AtStart);
+		let wear = price(section, "wear_unit_per_kwh", 0);
+		let fallback = section.integer("charge_fallback_s", 0..=86_400).map(Spanned::into_inner);
 		let command = section.command("charge_command", "charge_timeout_s", DEFAULT_TIMEOUT_S);
 		let end_value = price(section, "end_value_unit_per_kwh", 0);
 		Some(Self {
@@ -59,8 +72,22 @@ impl BatteryRules {
 				.and_then(|ppm| ppm.into_inner().try_into().ok())
 				.unwrap_or(900_000),
 			reserve: reserve.unwrap_or(0),
+			wear: wear.map_or(0, Spanned::into_inner),
+			fallback: Duration::from_secs(fallback.unwrap_or(DEFAULT_FALLBACK_S)),
 			charge: at_start.or(command.map(ChargeSource::Command))?,
 			end_value: end_value.map(Spanned::into_inner),
+		})
+	}
+}
+
+impl BatteryRules {
+	/// What is odd about it, if anything: kWh that were written where Wh are wanted.
+	pub(super) fn notice(&self) -> Option<String> {
+		let Self { capacity, power, .. } = *self;
+		(capacity < power / 60).then(|| {
+			format!(
+				"battery: at {power} W, {capacity} Wh are used up in less than a minute; is `capacity_wh` in kWh?"
+			)
 		})
 	}
 }

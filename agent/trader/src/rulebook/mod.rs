@@ -33,7 +33,7 @@ pub use forecast::{ForecastRules, ModelChoice, PAST_DAYS};
 pub use history::HistoryRules;
 pub use limits::LimitRules;
 pub use node::{NodeRules, SecretSource};
-pub use run::RunRules;
+pub use run::{RunRules, WhileWaiting};
 pub use values::ExternalCommand;
 
 use error::Found;
@@ -145,7 +145,9 @@ impl Rulebook {
 			 zone = \"Europe/Berlin\""
 				.into()
 		});
-		self.node.notices().into_iter().chain(utc).chain(proxy).chain(dry_run).collect()
+		let battery = self.battery.as_ref().and_then(BatteryRules::notice);
+		let of_node = self.node.notices().into_iter().chain(utc).chain(proxy);
+		of_node.chain(battery).chain(dry_run).collect()
 	}
 }
 

@@ -36,6 +36,12 @@ impl Planned {
 		self.0.range(..interval).next_back().map(|(_, (_, after))| *after)
 	}
 
+	/// What it holds when an interval begins, by the plan that begins with it or goes through it.
+	pub fn when(&self, interval: Interval) -> Option<Wh> {
+		let begins = self.0.get(&interval).map(|(before, _)| *before);
+		begins.or_else(|| self.at(interval))
+	}
+
 	/// How much more it holds when an interval begins than now (milliseconds since 1970), if it does evenly
 	/// what is planned.
 	pub fn change(&self, now: u64, interval_ms: u32, interval: Interval) -> i128 {

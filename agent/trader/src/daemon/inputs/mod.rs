@@ -5,6 +5,7 @@
 mod charge;
 mod files;
 mod past;
+mod sensor;
 #[cfg(test)]
 mod tests;
 
@@ -23,6 +24,7 @@ use gridmerit_forecast::{
 	Probabilities, ProbabilityError, Row, TableError,
 };
 use gridmerit_history::{HistoryFileError, Refused};
+use sensor::{Sensor, SensorError};
 
 use super::command::{CommandError, output};
 use crate::{
@@ -65,12 +67,9 @@ pub enum InputError {
 	/// A program.
 	#[error(transparent)]
 	Command(#[from] CommandError),
-	/// The battery's program printed something else.
-	#[error("{program} printed no number of Wh")]
-	Charge {
-		/// The program.
-		program: String,
-	},
+	/// The battery's program.
+	#[error(transparent)]
+	Sensor(#[from] SensorError),
 	/// What there is of the past tells nothing about what will be used and generated.
 	#[error(
 		"the readings on chain contain what the battery did: name a file in [history], or take model `file` or \
@@ -112,6 +111,8 @@ pub struct Gathered {
 	pub charge: Option<Wh>,
 	/// What was spent on energy from neighbours that is delivered today.
 	pub spent_today: Planck,
+	/// What the owner should know of all that.
+	pub notes: Vec<String>,
 }
 
 /// What is worth keeping between two looks.
@@ -130,6 +131,7 @@ pub struct Inputs {
 	/// What the battery held when the last plan began.
 	charge: Option<Wh>,
 	planned: Planned,
+	sensor: Sensor,
 }
 
 impl Inputs {
@@ -175,7 +177,8 @@ impl Inputs {
 		};
 		self.note_prices(view, windows).await?;
 		let first = windows.first().map_or(at, |window| window.interval);
-		self.charge = self.charge(rulebook, node, now, interval_ms, first).await?;
+		let (charge, note) = self.charge(rulebook, node, now, interval_ms, first).await?;
+		self.charge = charge;
 		Ok(Gathered {
 			interval_ms,
 			expected,
@@ -184,6 +187,7 @@ impl Inputs {
 			prices: self.prices.clone(),
 			charge: self.charge,
 			spent_today: spent(view, node, windows, at, period).await?,
+			notes: note.into_iter().collect(),
 		})
 	}
 
@@ -342,33 +346,40 @@ impl Inputs {
 	}
 
 	/// What the battery holds when an interval begins: as the chain counts, or, from what a program says or
-	/// was given, as is planned.
+	/// was given, as is planned. With what is odd about that.
 	async fn charge(
-		&self,
+		&mut self,
 		rulebook: &Rulebook,
 		node: &NodeStatus,
 		now: u64,
 		interval_ms: u32,
 		first: Interval,
-	) -> Result<Option<Wh>, InputError> {
-		let Some(battery) = &rulebook.battery else { return Ok(None) };
+	) -> Result<(Option<Wh>, Option<String>), InputError> {
+		let Some(battery) = &rulebook.battery else { return Ok((None, None)) };
 		let physical = physical(battery);
 		if let Some(metered) = node.charge {
-			return Ok(Some(promised(&physical, metered, &node.open, first)));
+			return Ok((Some(promised(&physical, metered, &node.open, first)), None));
 		}
-		let charge = match &battery.charge {
-			ChargeSource::AtStart(charge) => self.planned.at(first).unwrap_or(*charge),
+		let (charge, note) = match &battery.charge {
+			ChargeSource::AtStart(charge) => (self.planned.at(first).unwrap_or(*charge), None),
 			ChargeSource::Command(command) => {
-				let printed = output(command).await?;
-				let text = str::from_utf8(&printed).ok();
-				let charge: Option<Wh> = text.and_then(|text| text.trim().parse().ok());
-				let program = || command.program.display().to_string();
-				let charge = charge.ok_or_else(|| InputError::Charge { program: program() })?;
-				let change = self.planned.change(now, interval_ms, first);
-				physical.clamp(i128::from(charge).saturating_add(change))
+				match self.sensor.ask(command, battery.capacity, now).await {
+					Ok((charge, hint)) => {
+						let change = self.planned.change(now, interval_ms, first);
+						(physical.clamp(i128::from(charge).saturating_add(change)), hint)
+					},
+					Err(error) => {
+						let fallback = battery.fallback.as_millis().try_into().unwrap_or(u64::MAX);
+						let note = self.sensor.stand_in(&error, fallback, now);
+						match (self.planned.when(first), note) {
+							(Some(charge), Some(note)) => (charge, Some(note)),
+							_ => return Err(error.into()),
+						}
+					},
+				}
 			},
 		};
-		Ok(Some(charge))
+		Ok((Some(charge), note))
 	}
 }
 

@@ -21,7 +21,7 @@ fn plan(levels: &[(Interval, Wh)]) -> Plan {
 	};
 	let none = Cost::default();
 	let steps = levels.iter().map(step).collect();
-	Plan { steps, market: none, utility: none, utility_idle: none }
+	Plan { steps, market: none, utility: none, utility_idle: none, notes: vec![] }
 }
 
 fn traded(interval: Interval, bought: Wh, sold: Wh) -> OpenInterval {
@@ -42,6 +42,12 @@ fn reckons_from_the_start_to_the_first_window() {
 	assert_eq!(planned.at(10), None);
 	// Interval 10 is being delivered and the first window is 12: both count.
 	assert_eq!((planned.at(11), planned.at(12)), (Some(5_000), Some(6_500)));
+	// The plan that begins now says what it begins with.
+	assert_eq!(
+		(planned.when(9), planned.when(10), planned.when(11)),
+		(None, Some(4_000), Some(5_000))
+	);
+	assert_eq!(planned.when(99), Some(6_000));
 	// A new plan replaces what it begins before; after its end the battery idles.
 	planned.keep(6_500, &plan(&[(12, 2_000)]));
 	assert_eq!(

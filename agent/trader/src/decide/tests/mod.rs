@@ -3,13 +3,16 @@
 //! Decisions by hand, and what holds for all of them.
 
 mod bond;
+mod gains;
 mod properties;
+mod unmetered;
 
 use std::collections::BTreeMap;
 
-use gridmerit_energy::{MAX_ORDER, OpenInterval, Planck, Roles, Tariff, payment};
+use gridmerit_energy::{MAX_ORDER, NodeMeter, OpenInterval, Planck, Roles, Tariff, payment};
 
 use super::*;
+use crate::rulebook::RunRules;
 
 const HOUR: u32 = 3_600_000;
 const CAP: Price = 190_000;
@@ -68,10 +71,16 @@ fn node(roles: Roles) -> NodeStatus {
 	}
 }
 
+/// A settlement meter from an interval on.
+fn meter(from: Interval) -> NodeMeter {
+	NodeMeter { meter: 1, settles_from: Some(from), settles_to: None, revoked_from: None }
+}
+
 /// What is known; windows from interval 10 on.
 struct Known {
 	windows: Vec<Window>,
 	node: NodeStatus,
+	meters: Vec<NodeMeter>,
 	expected: BTreeMap<Interval, Net>,
 	prices: BTreeMap<Interval, Price>,
 	charge: Option<Wh>,
@@ -87,6 +96,7 @@ impl Known {
 		Self {
 			windows: windows.collect(),
 			node: node(Roles { prosumer: true, ..Roles::default() }),
+			meters: vec![meter(0)],
 			expected: nets.collect(),
 			prices: BTreeMap::new(),
 			charge: None,
@@ -111,6 +121,7 @@ impl Known {
 			&Situation {
 				windows: &self.windows,
 				node: &self.node,
+				meters: &self.meters,
 				interval_ms: HOUR,
 				expected: &self.expected,
 				prices: &self.prices,
@@ -215,7 +226,7 @@ fn nothing_expected_is_no_plan() {
 	// Only what is expected is decided.
 	known.expected.insert(11, Net { to_sell: 50, to_buy: 50 });
 	let decision = known.decide(&rulebook("")).unwrap();
-	let wish = Wish { interval: 11, order: sell(50, 135_000), reason: None };
+	let wish = Wish { interval: 11, order: sell(50, 135_000), reason: None, gain: 50 * 55_000 };
 	assert_eq!(decision.wishes, [wish]);
 	for net in [i64::MIN, i64::MAX, MAX_ORDER as i64 + 1] {
 		known.expected.insert(11, Net { to_sell: net, to_buy: net });
@@ -535,8 +546,10 @@ fn post(
 		interval: *interval,
 		order: *order,
 		reason: None,
+		gain: 0,
 	};
-	changes(&known.node, &orders.iter().map(wish).collect::<Vec<_>>(), most)
+	let run = RunRules { repost_threshold: most, ..rulebook("").run };
+	changes(&known.node, &orders.iter().map(wish).collect::<Vec<_>>(), &run)
 }
 
 #[test]

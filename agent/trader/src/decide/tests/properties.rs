@@ -2,6 +2,8 @@
 
 //! What holds for all decisions.
 
+use std::time::Duration;
+
 use proptest::{collection::vec, option, prelude::*};
 
 use super::*;
@@ -110,6 +112,8 @@ proptest! {
 				power,
 				efficiency_ppm,
 				reserve: 0,
+				wear: 0,
+				fallback: Duration::ZERO,
 				charge: ChargeSource::AtStart(charge),
 				end_value: None,
 			});
@@ -195,7 +199,7 @@ proptest! {
 			prop_assert!(locked <= most.max(unavoidable), "{} of {}, {}", locked, most, unavoidable);
 		}
 		// The call names no window twice.
-		let changes = changes(&known.node, &decision.wishes, 10);
+		let changes = changes(&known.node, &decision.wishes, &rulebook.run);
 		let wishes = decision.wishes.iter().map(|wish| (wish.interval, wish.order));
 		prop_assert!(changes.iter().all(|change| wishes.clone().filter(|w| w == change).count() == 1));
 		prop_assert!(changes.windows(2).all(|pair| pair[0].0 < pair[1].0));
@@ -238,8 +242,10 @@ proptest! {
 		known.node.limits = EnergyLimits { generation: numbers[12], consumption: numbers[13] };
 		known.node.most_sold = Some(numbers[3]);
 		let limits = "max_locked_unit = 1\nmax_spend_unit_per_day = 1\nmax_buy_wh = 5";
-		if let Ok(decision) = known.decide(&limited(limits)) {
-			changes(&known.node, &decision.wishes, numbers[0]);
+		let mut rulebook = limited(limits);
+		(rulebook.run.repost_threshold, rulebook.run.min_gain) = (numbers[0], money[4]);
+		if let Ok(decision) = known.decide(&rulebook) {
+			changes(&known.node, &decision.wishes, &rulebook.run);
 		}
 	}
 }

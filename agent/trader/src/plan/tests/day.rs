@@ -52,6 +52,7 @@ fn hours() -> Vec<Outlook> {
 			limit: None,
 			position: Position::default(),
 			limits: EnergyLimits { generation: 2_000_000, consumption: 2_000_000 },
+			proven: true,
 		}
 	});
 	hours.collect()
@@ -62,7 +63,7 @@ fn a_battery_of_two_hours_earns_more_with_the_market() {
 	let hours = hours();
 	let peak = hours.iter().map(|hour| hour.generation).max().unwrap();
 	let battery = Battery { capacity: 2 * peak, power: peak, efficiency_ppm: 920_000, initial: 0 };
-	let store = StorageUnit { battery, charge: 0, reserve: 0, end_value: None };
+	let store = StorageUnit { battery, charge: 0, reserve: 0, wear: 0, end_value: None };
 	let request = request(&hours, Some(store));
 	let day = plan(&request).unwrap();
 	let without = plan(&super::request(&hours, None)).unwrap();

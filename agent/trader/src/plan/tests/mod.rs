@@ -2,7 +2,10 @@
 
 //! Plans worked out by hand. Prices are small numbers and intervals last an hour.
 
+mod battery;
+mod curve;
 mod day;
+mod meters;
 mod properties;
 mod refusals;
 
@@ -27,16 +30,17 @@ fn outlook(interval: u32, generation: u64, load: u64) -> Outlook {
 		limit: None,
 		position: Position::default(),
 		limits: EnergyLimits { generation: 10_000, consumption: 10_000 },
+		proven: true,
 	}
 }
 
 fn store(capacity: u64, charge: u64) -> StorageUnit {
 	let battery = Battery { capacity, power: 1_000_000, efficiency_ppm: PPM, initial: 0 };
-	StorageUnit { battery, charge, reserve: 0, end_value: None }
+	StorageUnit { battery, charge, reserve: 0, wear: 0, end_value: None }
 }
 
 fn request(outlooks: &[Outlook], store: Option<StorageUnit>) -> Request {
-	Request { interval_ms: HOUR, outlooks: outlooks.to_vec(), store }
+	Request { interval_ms: HOUR, outlooks: outlooks.to_vec(), store, min_gain: 0 }
 }
 
 fn planned(outlooks: &[Outlook], store: Option<StorageUnit>) -> Plan {
@@ -248,9 +252,7 @@ fn a_reserve_is_kept_and_the_end_has_a_value() {
 	let plan = planned(&[outlook(1, 0, 1_000)], Some(keeping));
 	assert_eq!(flows(&plan), [(0, 300)]);
 	// What is discharged would have been worth FIT.
-	assert_eq!(plan.market, Cost { paid: 700 * 105, stored: -300 * 60 });
-	keeping.reserve = 800;
-	assert_eq!(flows(&planned(&[outlook(1, 0, 1_000)], Some(keeping))), [(0, 0)]);
+	assert_eq!(plan.market, Cost { paid: 700 * 105, wear: 0, stored: -300 * 60 });
 	keeping.reserve = 0;
 	keeping.end_value = Some(104);
 	assert_eq!(flows(&planned(&[outlook(1, 0, 1_000)], Some(keeping))), [(0, 500)]);

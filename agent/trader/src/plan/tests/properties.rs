@@ -7,7 +7,10 @@ use std::collections::BTreeMap;
 use gridmerit_energy::{MAX_PRICE, Metered};
 use proptest::prelude::*;
 
-use super::{super::schedule::Schedule, *};
+use super::{
+	super::{schedule::Schedule, store::FlowLimit},
+	*,
+};
 
 /// What random requests are made of.
 #[derive(Clone, Copy)]
@@ -65,6 +68,7 @@ fn outlooks(sizes: Sizes) -> impl Strategy<Value = Outlook> {
 				limit: limit.map(of),
 				position: if sizes.positions { position } else { Position::default() },
 				limits: EnergyLimits { generation: limits[0] * 2, consumption: limits[1] * 2 },
+				proven: true,
 			}
 		})
 }
@@ -75,8 +79,9 @@ fn stores(sizes: Sizes) -> impl Strategy<Value = StorageUnit> {
 	(
 		(0..=3 * sizes.energy, 0..=2 * sizes.energy, ppm, any::<[u16; 2]>()),
 		proptest::option::of(0..=sizes.price),
+		prop_oneof![Just(0), 0..=sizes.price / 2],
 	)
-		.prop_map(move |((capacity, power, ppm, parts), end_value)| StorageUnit {
+		.prop_map(move |((capacity, power, ppm, parts), end_value, wear)| StorageUnit {
 			battery: Battery {
 				capacity: capacity * sizes.unit,
 				power: power * sizes.unit,
@@ -85,6 +90,7 @@ fn stores(sizes: Sizes) -> impl Strategy<Value = StorageUnit> {
 			},
 			charge: part(capacity)(parts[0].into()) * sizes.unit,
 			reserve: part(capacity)(parts[1].into()) * sizes.unit,
+			wear,
 			end_value,
 		})
 }
@@ -95,13 +101,13 @@ fn requests(sizes: Sizes) -> impl Strategy<Value = Request> {
 		for (interval, outlook) in outlooks.iter_mut().enumerate() {
 			outlook.interval = interval as u32;
 		}
-		Request { interval_ms: HOUR, outlooks, store }
+		Request { interval_ms: HOUR, outlooks, store, min_gain: 0 }
 	})
 }
 
 /// Checks a plan against its request with nothing but the chain's own rules.
 fn assert_possible(request: &Request, plan: &Plan) {
-	let mut paid = 0;
+	let (mut paid, mut wear) = (0, 0);
 	let mut level = request.store.map_or(0, |store| store.charge);
 	for (outlook, step) in request.outlooks.iter().zip(&plan.steps) {
 		assert_eq!(step.interval, outlook.interval);
@@ -112,7 +118,9 @@ fn assert_possible(request: &Request, plan: &Plan) {
 			assert!(step.charge <= most && step.discharge <= most);
 			let after = store.battery.after(level, step.charge, step.discharge);
 			assert_eq!(after, i128::from(step.level));
-			assert!(step.level <= store.battery.capacity && step.level >= store.floor());
+			assert!(step.level <= store.battery.capacity);
+			assert!(step.level >= store.reserve.min(store.charge));
+			wear += i128::from(step.discharge) * i128::from(store.wear);
 			level = step.level;
 		} else {
 			assert_eq!((step.charge, step.discharge, step.level), (0, 0, 0));
@@ -149,21 +157,21 @@ fn assert_possible(request: &Request, plan: &Plan) {
 		paid += (full.cost + full.fee(tariff.fee) + imbalance.cost()) as i128;
 		paid -= full.revenue as i128 + imbalance.revenue() as i128;
 	}
-	assert_eq!(paid, plan.market.paid);
+	assert_eq!((paid, wear), (plan.market.paid, plan.market.wear));
 }
 
 /// The least cost over all levels that are multiples of `step`, tried one by one.
 pub(super) fn least_cost(request: &Request, trades: &[Trade], step: u64) -> i128 {
 	let store = request.store.unwrap();
-	let last = request.outlooks.last();
-	let value = i128::from(store.value_at_end(last));
+	let value = i128::from(Store::new(store, &request.outlooks).end_value);
+	let floor = store.reserve.min(store.charge);
 	let most = store.battery.within(request.interval_ms);
 	let mut costs = BTreeMap::from([(store.charge, 0)]);
 	for trade in trades {
 		let (least_net, most_net) = trade.range();
 		let mut next: BTreeMap<u64, i128> = BTreeMap::new();
 		for (&before, &cost) in &costs {
-			for level in (store.floor()..=store.battery.capacity).step_by(step as usize) {
+			for level in (floor..=store.battery.capacity).step_by(step as usize) {
 				let stored = u128::from(level.saturating_sub(before)) * u128::from(PPM);
 				let charge = stored.div_ceil(store.battery.efficiency_ppm.into()) as u64;
 				let discharge = before.saturating_sub(level);
@@ -171,7 +179,8 @@ pub(super) fn least_cost(request: &Request, trades: &[Trade], step: u64) -> i128
 				if charge.max(discharge) > most || net < least_net || net > most_net {
 					continue;
 				}
-				let cost = cost + trade.settle(net).1;
+				let wear = i128::from(discharge) * i128::from(store.wear);
+				let cost = cost + trade.settle(net).1 + wear;
 				next.entry(level).and_modify(|least| *least = cost.min(*least)).or_insert(cost);
 			}
 		}
@@ -195,6 +204,11 @@ const DAY: Sizes = Sizes {
 	least_ppm: 1,
 	lossless: false,
 };
+
+/// Whether there is a battery that need not be refilled.
+fn has_its_reserve(request: &Request) -> bool {
+	request.store.is_some_and(|store| store.charge >= store.reserve)
+}
 
 /// What a Wh more or less in every interval can cost.
 fn rounding(request: &Request) -> i128 {
@@ -227,6 +241,7 @@ proptest! {
 	fn the_market_is_never_worse_than_the_utility(
 		request in requests(Sizes { positions: false, ..DAY }),
 	) {
+		prop_assume!(request.store.is_none() || has_its_reserve(&request));
 		let plan = plan(&request).unwrap();
 		prop_assert!(plan.market.total() <= plan.utility.total());
 		prop_assert!(plan.utility.total() <= plan.utility_idle.total());
@@ -241,7 +256,7 @@ proptest! {
 			energy: 6,
 			lossless: true,
 			..DAY
-		}).prop_filter("a battery", |request| request.store.is_some()),
+		}).prop_filter("a battery with its reserve", has_its_reserve),
 	) {
 		let plan = plan(&request).unwrap();
 		let [market, utility] = trades(&request);
@@ -252,7 +267,7 @@ proptest! {
 	#[test]
 	fn no_coarse_schedule_is_better_by_more_than_rounding(
 		request in requests(Sizes { intervals: 5, energy: 6, unit: 1_000, least_ppm: 500_000, ..DAY })
-			.prop_filter("a battery", |request| request.store.is_some()),
+			.prop_filter("a battery with its reserve", has_its_reserve),
 	) {
 		let plan = plan(&request).unwrap();
 		let [market, utility] = trades(&request);
@@ -263,12 +278,61 @@ proptest! {
 		prop_assert!(plan.utility.total() <= coarse + rounding, "{:?} {coarse}", plan.utility);
 	}
 
-	/// The solver is told what the settlement then pays.
+	/// Whatever else it would be used for, and however dear energy is.
+	#[test]
+	fn a_low_reserve_is_refilled_as_far_as_it_can_be(
+		request in requests(Sizes { positions: false, ..DAY })
+			.prop_filter("a low battery", |request| {
+				request.store.is_some_and(|store| store.charge < store.reserve)
+			}),
+	) {
+		let plan = plan(&request).unwrap();
+		let store = Store::new(request.store.unwrap(), &request.outlooks);
+		let flows = trades(&request)[0].iter().map(|trade| FlowLimit::new(trade, &store, HOUR).stored).sum::<u64>();
+		let reachable = store.unit.reserve.min(store.unit.charge + flows);
+		let level = plan.steps.last().unwrap().level;
+		prop_assert!(level >= reachable, "{} of {}", level, reachable);
+		let note = Note::Refill { charge: store.unit.charge, reserve: store.unit.reserve, level };
+		prop_assert_eq!(&plan.notes[0], &note);
+		assert_possible(&request, &plan);
+	}
+
+	/// What is not the best is no worse than is said.
+	#[test]
+	fn a_plan_that_is_cut_short_says_by_how_much(
+		request in requests(DAY).prop_filter("a battery with its reserve", has_its_reserve),
+		most_pieces in 1..5_usize,
+	) {
+		let store = Store::new(request.store.unwrap(), &request.outlooks);
+		let market = &trades(&request)[0];
+		let cost = |schedule: &Schedule| schedule.settle(market).1.total();
+		let best = Schedule::optimal(market, &store, HOUR);
+		prop_assert_eq!(best.cut_short, None);
+		let short = Schedule::found(market, &store, HOUR, most_pieces);
+		let off = short.cut_short.map_or(0, |most| most.ceil() as i128);
+		prop_assert!(cost(&short) <= cost(&best) + off + rounding(&request));
+	}
+
+	/// For less than is wanted the battery idles, and for more it does the best.
+	#[test]
+	fn a_battery_is_used_for_a_least_gain_only(
+		request in requests(DAY).prop_filter("a battery with its reserve", has_its_reserve),
+		least in 0..400_000_000_u128,
+	) {
+		let best = plan(&request).unwrap().market.total();
+		let idle = plan(&Request { store: None, ..request.clone() }).unwrap().market.total();
+		let wanted = plan(&Request { min_gain: least, ..request }).unwrap();
+		let gain = (idle - best).unsigned_abs();
+		prop_assert_eq!(wanted.market.total(), if gain >= least { best } else { idle });
+		prop_assert!(gain >= least || wanted.steps.iter().all(|step| step.charge + step.discharge == 0));
+	}
+
+	/// What is planned from is what the settlement then pays.
 	#[test]
 	fn pieces_add_up_to_the_settlement(outlook in outlooks(DAY), span in 1..9_000i64) {
 		let trade = Trade::new(&outlook);
 		let (from, to) = (trade.net - span, trade.net + span);
-		let pieces = trade.pieces(from, to, 1e-6);
+		let pieces = trade.pieces(from, to);
 		let width: f64 = pieces.iter().map(|piece| piece.width).sum();
 		prop_assert!((width - 2.0 * span as f64).abs() < 1e-3);
 		let worth: f64 = pieces.iter().map(|piece| piece.width * piece.worth).sum();
@@ -280,7 +344,8 @@ proptest! {
 #[test]
 fn an_idle_battery_changes_nothing() {
 	let trades = trades(&request(&[outlook(1, 500, 0)], None))[0].clone();
-	let idle = Schedule::idle(Some(store(900, 500)), 1).settle(&trades);
+	let store = Store::new(store(900, 500), &[outlook(1, 500, 0)]);
+	let idle = Schedule::idle(Some(store), 1).settle(&trades);
 	let none = Schedule::idle(None, 1).settle(&trades);
 	assert_eq!(idle.1, none.1);
 	assert_eq!(PlannedInterval { level: 0, ..idle.0[0] }, none.0[0]);

@@ -82,6 +82,7 @@ fn batteries_that_cannot_be() {
 		of_store(|store| store.battery.efficiency_ppm = 1_000_001),
 		PlanError::Efficiency(1_000_001)
 	));
+	assert!(matches!(of_store(|s| s.wear = PRICE), PlanError::Wear));
 	assert!(matches!(of_store(|s| s.end_value = Some(PRICE)), PlanError::EndValue));
 }
 

@@ -53,6 +53,7 @@ fn alternatives_of_the_example_are_right() {
 		let text: Vec<_> = EXAMPLE
 			.lines()
 			.filter(|line| from != "charge_command" || !line.starts_with("charge_timeout_s"))
+			.filter(|line| from != "charge_command" || !line.starts_with("charge_fallback_s"))
 			.map(|line| match line.strip_prefix("# ") {
 				Some(rest) if rest.starts_with(&format!("{to} = ")) => rest.to_owned(),
 				_ if line.starts_with(&format!("{from} = ")) => format!("# {line}"),

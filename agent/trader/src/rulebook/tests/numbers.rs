@@ -21,6 +21,7 @@ const INTEGERS: [(&str, &str, u64, u64, &str); 14] = [
 	("battery", "reserve_wh", 0, ORDER, BATTERY),
 	("battery", "charge_wh", 0, ORDER, "capacity_wh = 1099511627776\npower_w = 9\n"),
 	("battery", "charge_timeout_s", 1, 600, COMMAND),
+	("battery", "charge_fallback_s", 0, 86_400, COMMAND),
 	("run", "repost_threshold_wh", 0, ORDER, ""),
 	("run", "lead_time_s", 0, 3600, ""),
 	("run", "poll_s", 1, 3600, ""),
@@ -65,7 +66,7 @@ const MONEY: i128 = 1_000_000_000_000_000_000_000_000;
 const PRICE: i128 = MAX_PRICE as i128;
 
 /// Section, key, scale, least, greatest, what else the section needs.
-const DECIMALS: [(&str, &str, Scale, i128, i128, &str); 15] = [
+const DECIMALS: [(&str, &str, Scale, i128, i128, &str); 17] = [
 	("limits", "max_spend_unit_per_day", Scale::UNIT, 0, MONEY, ""),
 	("limits", "max_fee_unit_per_day", Scale::UNIT, 1, MONEY, ""),
 	("limits", "max_locked_unit", Scale::UNIT, 0, MONEY, ""),
@@ -88,6 +89,8 @@ const DECIMALS: [(&str, &str, Scale, i128, i128, &str); 15] = [
 	("forecast", "quantile_buy", Scale::SHARE, 1, 999_999, ""),
 	("battery", "efficiency", Scale::SHARE, 1, 1_000_000, BATTERY),
 	("battery", "end_value_unit_per_kwh", Scale::UNIT_PER_KWH, 0, PRICE, BATTERY),
+	("battery", "wear_unit_per_kwh", Scale::UNIT_PER_KWH, 0, PRICE, BATTERY),
+	("run", "min_gain_unit", Scale::UNIT, 0, MONEY, ""),
 ];
 
 #[test]

@@ -38,6 +38,9 @@ fn defaults() {
 	let run = RunRules {
 		dry_run: false,
 		repost_threshold: 10,
+		min_gain: 0,
+		unmetered: false,
+		while_waiting: WhileWaiting::Keep,
 		lead_time: Duration::from_secs(30),
 		poll: Duration::from_secs(6),
 		max_windows: 128,
@@ -275,6 +278,8 @@ fn batteries() {
 		power: 5,
 		efficiency_ppm: 900_000,
 		reserve: 10,
+		wear: 0,
+		fallback: Duration::from_secs(3_600),
 		charge: ChargeSource::AtStart(10),
 		end_value: None,
 	};
@@ -293,12 +298,30 @@ fn batteries() {
 	bad("battery", &both, "charge_command", "charge_command", "`charge_wh` says already");
 	let timeout = format!("{whole}charge_timeout_s = 1");
 	bad("battery", &timeout, "charge_timeout_s", "charge_timeout_s", "without `charge_command`");
+	let fallback = format!("{whole}charge_fallback_s = 1");
+	bad("battery", &fallback, "charge_fallback_s", "charge_fallback_s", "without `charge_command`");
 	let above = "must not be above `capacity_wh`";
 	bad("battery", &format!("{whole}reserve_wh = 11"), "11", "reserve_wh", above);
 	bad("battery", &whole.replace("= 4", "= 11"), "11", "charge_wh", above);
 	// All of an empty section is missing.
 	let keys: Vec<_> = wrong(&with("battery", "")).into_iter().map(|one| one.key).collect();
 	assert_eq!(keys, ["battery.capacity_wh", "battery.power_w", "battery.charge_wh"]);
+}
+
+#[test]
+fn what_becomes_of_orders_meanwhile() {
+	let of =
+		|word: &str| right(&with("run", &format!("while_waiting = \"{word}\""))).run.while_waiting;
+	assert_eq!((of("keep"), of("cancel")), (WhileWaiting::Keep, WhileWaiting::Cancel));
+	bad(
+		"run",
+		"while_waiting = \"sell\"",
+		"\"sell\"",
+		"while_waiting",
+		"must be one of `keep`, `cancel`",
+	);
+	assert!(right(&with("run", "unmetered = true")).run.unmetered);
+	bad("run", "unmetered = 1", "1\n", "unmetered", "expected true or false, found integer");
 }
 
 #[test]
@@ -356,6 +379,13 @@ fn notices() {
 	}
 	let all = "[node]\nsuri = \"//A\"\nurl = \"ws://127.example\"\n[run]\ndry_run = true\n";
 	assert_eq!(starts(all), ["node.suri", "node.url", "run.dry_run"]);
+	// A battery of 10 kWh is one of 10,000 Wh.
+	let of = |capacity: &str| {
+		let rest = "power_w = 5_000\ncharge_wh = 0\n";
+		format!("[node]\nsuri_env = \"A\"\n[battery]\ncapacity_wh = {capacity}\n{rest}")
+	};
+	assert_eq!(starts(&of("10")), ["battery"]);
+	assert!(starts(&of("10_000")).is_empty());
 	// A proxy that may only trade may not bond.
 	let bond = "[bond]\ntarget_unit = 1\nmax_unit_per_day = 1\nreserve_unit = 1\n";
 	assert!(starts(&format!("[node]\nsuri_env = \"A\"\n{bond}")).is_empty());
