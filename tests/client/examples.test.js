@@ -94,7 +94,7 @@ describe('a refusal inside an event', { timeout: 300_000 }, () => {
     const [line] = /^const \{ section.*$/m.exec(PAGE);
     const explain = (error) => new Function('api', 'error', `${line}\nreturn [section, name, docs.join(' ')];`)(api, error);
     const [section, name, docs] = explain(event.data.error);
-    assert.equal(`${section}.${name}`, 'meterAttestation.NotDelivered');
+    assert.equal(`${section}.${name}`, 'meterAttestation.NotOver');
     assert.ok(docs.length > 20);
 
     const sudo = await send(api, api.tx.sudo.sudo(api.tx.teRegistry.remove(77)), account('Alice'));
