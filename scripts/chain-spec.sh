@@ -191,6 +191,7 @@ template |
 			| .sudo.key = $operator
 			| .balances.balances += ($balances | map([.[0], "planck:" + .[1]]))
 		)' | sed 's/"planck:\([0-9]*\)"/\1/' >"$plain" || fail "could not write the plain spec"
+printf 'Making the state of its first block, half a minute\n'
 if ! reason=$(as_state "$plain" 2>&1 >"$raw"); then
 	fail "the node does not accept this network: $(sed -n 's/^Error: //p' <<<"$reason" | head -n 1)"
 fi
@@ -199,4 +200,7 @@ printf 'Wrote %s (to read) and %s (to start nodes with)\n' "$out/$id.json" "$out
 if [ ${#peers[@]} -gt 0 ]; then
 	mv "$drafts/peers.txt" "$out/$id-peers.txt" || fail "cannot write to $out"
 	printf 'Wrote %s (with whom each node keeps in touch)\n' "$out/$id-peers.txt"
+fi
+if [ -z "$para" ]; then
+	printf 'Next: each validator starts its node with it (docs/validators.md), and the operator opens the market (docs/operator.md)\n'
 fi

@@ -29,7 +29,7 @@ done
 need_client
 need_client tests/parachain
 need_client tests/client/clients
-need_python tests/client/clients/async_substrate.txt
+need_python examples/requirements.txt
 GRIDMERIT_PYTHON_ASYNC=$venv/bin/python
 need_python tests/client/clients/py_substrate.txt
 GRIDMERIT_PYTHON=$venv/bin/python

@@ -95,6 +95,20 @@ need_python() {
 	touch "$venv/complete"
 }
 
+# Prometheus and promtool, in "$prometheus". Unpacked, not installed: the Debian package would start a server.
+need_prometheus() {
+	need_packages dpkg
+	prometheus="$cache/prometheus/usr/bin"
+	[ ! -x "$prometheus/promtool" ] || return 0
+	say "Unpacking Prometheus"
+	local folder
+	folder=$(mktemp -d)
+	(cd "$folder" && { apt-get download -qq prometheus || { as_root apt-get update -qq && apt-get download -qq prometheus; }; } 2>/dev/null) ||
+		fail "could not download the Debian package prometheus"
+	dpkg-deb --extract "$folder"/prometheus_*.deb "$cache/prometheus" || fail "could not unpack Prometheus"
+	rm -rf "$folder"
+}
+
 # Compiles the workspace, and the runtime's Wasm, in the one profile and the one choice of features of all
 # scripts, so that nothing is compiled twice. Cargo's choice of features depends on which packages are named, and
 # on whether something is built that may use dev-dependencies, hence the examples. What is built is said by

@@ -14,6 +14,12 @@ need_rust
 need_packages chromium curl iproute2 jq
 need_client
 need_client tests/parachain
+need_client examples
+need_prometheus
+need_python examples/requirements.txt
+examples_python=$venv/bin/python
+need_python deploy/requirements.txt
+deploy_python=$venv/bin/python
 need_python meter/requirements.txt
 
 say "Formatting"
@@ -90,6 +96,7 @@ say "The paper's day as its reference has it; the agent and polkadot.js on real 
 export GRIDMERIT_NODE=$node_binary GRIDMERIT_CLEAR="$CARGO_TARGET_DIR/debug/gridmerit-clear"
 export GRIDMERIT_UPGRADE="$CARGO_TARGET_DIR/debug/gridmerit-upgrade"
 export GRIDMERIT_REPORT="$outputs/perfect" GRIDMERIT_SPECS="$outputs/specs"
+export GRIDMERIT_PYTHON_EXAMPLES=$examples_python GRIDMERIT_PYTHON_DEPLOY=$deploy_python GRIDMERIT_PROMETHEUS=$prometheus
 mkdir "$GRIDMERIT_SPECS"
 for chain in dev local; do
 	"$node_binary" export-chain-spec --chain "$chain" --raw >"$GRIDMERIT_SPECS/$chain.json" 2>/dev/null ||

@@ -7,6 +7,7 @@ mod cli;
 mod command;
 mod consensus;
 mod equivocations;
+mod metrics;
 mod preflight;
 mod rpc;
 mod sealing;

@@ -2,6 +2,7 @@
 
 //! What every way of running a chain needs: the database, the pool, the network, the RPC server.
 
+use crate::metrics::Metrics;
 use futures::{FutureExt, future::BoxFuture};
 use futures_timer::Delay;
 use gridmerit_runtime::{Hash, RuntimeApi, configs::system::MAX_BLOCK_LENGTH, opaque::Block};
@@ -358,6 +359,12 @@ pub fn serve(
 			"offchain-worker",
 			workers.run(parts.client.clone(), parts.task_manager.spawn_handle()).boxed(),
 		);
+	}
+
+	if let Some(registry) = config.prometheus_registry() {
+		let metrics = Metrics::new(registry).map_err(refusal)?;
+		let follow = metrics.follow(parts.client.clone());
+		parts.task_manager.spawn_handle().spawn_blocking("market-metrics", None, follow);
 	}
 
 	sc_service::spawn_tasks(sc_service::SpawnTasksParams {

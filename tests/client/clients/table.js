@@ -31,7 +31,7 @@ const CLIENTS = [
   { name: `dedot ${npm('.', 'dedot')}, legacy`, program: 'node', file: 'dedot.js', more: ['legacy'] },
   { name: `subxt ${crate('subxt')}, by \`gridmerit-agent\``, program: 'node', file: 'agent.js' },
   {
-    name: `async-substrate-interface ${pypi('async_substrate.txt', 'async-substrate-interface')}`,
+    name: `async-substrate-interface ${pypi('../../../examples/requirements.txt', 'async-substrate-interface')}`,
     program: process.env.GRIDMERIT_PYTHON_ASYNC, file: 'async_substrate.py',
   },
   {
