@@ -4,10 +4,12 @@
 
 mod accuracy;
 mod actor;
+mod bills;
 mod builders;
 mod failure;
 mod history;
 mod light;
+mod market;
 mod options;
 mod orders;
 mod play;
@@ -16,9 +18,13 @@ mod show;
 mod trust;
 mod work;
 
-use std::process::ExitCode;
+use std::{
+	process::ExitCode,
+	time::{SystemTime, UNIX_EPOCH},
+};
 
 use clap::Parser;
+use gridmerit_client::times::Zone;
 use gridmerit_trader::{
 	daemon::{Daemon, Look},
 	rulebook::Rulebook,
@@ -30,7 +36,7 @@ use options::{Cli, Command};
 #[tokio::main]
 async fn main() -> ExitCode {
 	let command = Cli::parse().command;
-	let endless = matches!(command, Command::Run(_));
+	let endless = matches!(command, Command::Run(_) | Command::Watch(_));
 	let ended = tokio::select! {
 		ended = run(command) => ended,
 		// What was begun is dropped, and a node that was started with it.
@@ -56,7 +62,11 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
 		Command::Cancel(options) => orders::cancel(&options).await,
 		Command::Quote(options) => orders::quote(&options).await,
 		Command::Depth(options) => orders::depth(&options).await,
-		Command::Statement(options) => orders::statement(&options).await,
+		Command::Statement(options) => bills::statement(&options).await,
+		Command::Archive(options) => bills::archive(&options).await,
+		Command::Prices(options) => market::prices(&options).await,
+		Command::Trades(options) => market::trades(&options).await,
+		Command::Watch(options) => market::watch(&options).await,
 		Command::Trust(options) => trust::standing(&options).await,
 		Command::Bond(options) => trust::bond(&options).await,
 		Command::Unbond(options) => trust::unbond(&options).await,
@@ -80,10 +90,15 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
 		Command::Compare(options) => play::compare(&options),
 		Command::Run(options) => {
 			let rulebook = Rulebook::load(&options.rulebook)?;
-			let say = |text: &str| println!("{text}");
+			let zone = Zone::of_machine();
+			let say = move |text: &str| println!("{} {text}", zone.stamp(now()));
+			let archive = bills::archive::beside(&rulebook, say.clone())?;
 			let mut daemon = Daemon::new(rulebook, &say).await?;
 			if !options.once {
-				daemon.run().await?;
+				tokio::select! {
+					ended = daemon.run() => ended?,
+					() = archive => {},
+				}
 				return Ok(ExitCode::SUCCESS);
 			}
 			let look = daemon.look().await?;
@@ -91,6 +106,12 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
 			Ok(if matches!(look, Look::Waited(_)) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 		},
 	}
+}
+
+/// The time, in milliseconds since 1970.
+fn now() -> u64 {
+	let time = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+	u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// Ctrl-C, or a polite request to end.

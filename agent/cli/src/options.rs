@@ -10,10 +10,12 @@ use gridmerit_forecast::Model;
 use gridmerit_replay::Mode;
 
 use crate::{
+	bills::options::{ArchiveOptions, StatementOptions, ZoneOptions},
 	builders::options::{BuilderOptions, BuildersOptions, SetKeysOptions},
 	failure::Failure,
 	history::options::{DayOptions, HistoryOptions, MappingOptions},
 	light,
+	market::options::{PricesOptions, TradesOptions, WatchOptions},
 	trust::options::{
 		BackOptions, BondOptions, CommissionOptions, TrustOptions, UnbondOptions, WithdrawOptions,
 	},
@@ -43,8 +45,16 @@ pub enum Command {
 	Quote(QuoteOptions),
 	/// An interval's book: what is wanted and offered, by price
 	Depth(DepthOptions),
-	/// What intervals came to, with and without the market
+	/// What days, months or intervals came to, with and without the market: as a table, CSV or a page to print
 	Statement(StatementOptions),
+	/// Keep what the chain will forget: the node's settled intervals, with proofs; --verify checks them
+	Archive(ArchiveOptions),
+	/// At what price intervals have cleared, round by round
+	Prices(PricesOptions),
+	/// What the node has traded with its neighbours: with whom, and for how much
+	Trades(TradesOptions),
+	/// Follow the chain: rounds, gates, prices, and the node's trades and readings, a line each
+	Watch(WatchOptions),
 	/// How much a node is trusted, and why
 	Trust(TrustOptions),
 	/// Bond money for the node
@@ -237,6 +247,8 @@ pub struct ReadOptions {
 	pub common: CommonOptions,
 	#[command(flatten)]
 	pub whose: WhoseOptions,
+	#[command(flatten)]
+	pub zone: ZoneOptions,
 }
 
 /// Who acts, and where.
@@ -357,20 +369,6 @@ pub struct DepthOptions {
 	/// The delivery interval, by number or as +1, +2
 	#[arg(long)]
 	pub interval: String,
-}
-
-#[derive(Args)]
-pub struct StatementOptions {
-	#[command(flatten)]
-	pub common: CommonOptions,
-	#[command(flatten)]
-	pub whose: WhoseOptions,
-	/// The first interval, at most 999 before the last; 999 before it if there is none
-	#[arg(long)]
-	pub first: Option<u32>,
-	/// The last interval; the last that is over if there is none
-	#[arg(long)]
-	pub last: Option<u32>,
 }
 
 #[derive(Args)]

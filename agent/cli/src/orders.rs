@@ -7,16 +7,17 @@ use std::process::ExitCode;
 use gridmerit_client::{
 	self as client, AccountId32, Call, Chain, Included, NO_WINDOW, Signatory, View, units,
 };
-use gridmerit_energy::{Interval, MAX_RANGE, NodeMeter, NodeStatus, Order, Window};
+use gridmerit_energy::{Interval, NodeMeter, NodeStatus, Order, Window};
 
 use crate::{
 	failure::Failure,
-	options::{
-		CancelOptions, DepthOptions, Direction, PostOptions, QuoteOptions, ReadOptions,
-		StatementOptions,
-	},
+	options::{CancelOptions, DepthOptions, Direction, PostOptions, QuoteOptions, ReadOptions},
 	show,
 };
+
+/// The way out for who owes.
+const IN_ARREARS: &str = "the node owes: no order is taken that enlarges what it has traded. If readings are missing, deliver \
+	them late, and what was estimated for them is given back; or deposit what it owes";
 
 /// The node of an account.
 pub async fn node(view: &View, account: &AccountId32) -> Result<NodeStatus, Failure> {
@@ -47,6 +48,9 @@ pub async fn status(options: &ReadOptions) -> Result<ExitCode, Failure> {
 	let meters = view.meters(node.index).await?;
 	let bonded = view.standing(node.index).await?.unwrap_or_default().bonded;
 	let meter = NodeMeter::settling(&meters);
+	if node.debts > 0 && !options.common.json {
+		eprintln!("{IN_ARREARS}");
+	}
 	show::status(&node, &account, free, bonded, meter, options.common.json)
 }
 
@@ -59,7 +63,7 @@ pub async fn orders(options: &ReadOptions) -> Result<ExitCode, Failure> {
 		eprintln!("{NO_WINDOW}");
 	}
 	let length = view.interval_length().await?;
-	show::orders(&windows, &node, length, options.common.json)
+	show::orders(&windows, &node, length, &options.zone.zone(), options.common.json)
 }
 
 /// Sends a call and waits until it is in a block: its name, and where it is.
@@ -164,27 +168,4 @@ pub async fn depth(options: &DepthOptions) -> Result<ExitCode, Failure> {
 	let interval = interval(&options.interval, &view.windows().await?)?;
 	let depth = view.depth(interval).await?;
 	show::depth(interval, &depth, options.common.json)
-}
-
-pub async fn statement(options: &StatementOptions) -> Result<ExitCode, Failure> {
-	let account = options.whose.account()?;
-	let view = options.common.connect().await?.best().await?;
-	let node = node(&view, &account).await?;
-	let length = u64::from(view.interval_length().await?.max(1));
-	let now = Interval::try_from(view.now().await? / length).unwrap_or(Interval::MAX);
-	let last = options.last.unwrap_or(now.saturating_sub(1));
-	let first = options.first.unwrap_or(last.saturating_sub(MAX_RANGE - 1));
-	if first > last {
-		return Err(format!("--first {first} is after --last {last}").into());
-	}
-	if last - first >= MAX_RANGE {
-		let most = first + (MAX_RANGE - 1);
-		return Err(format!(
-			"{first} to {last} are more than {MAX_RANGE} intervals: ask for --last {most} at most, then for the rest"
-		)
-		.into());
-	}
-	let statement = view.statement(node.index, first, last).await?;
-	let invoices = view.invoices(node.index, first, last).await?;
-	show::statement(&statement, &invoices, options.common.json)
 }

@@ -7,11 +7,11 @@ use std::{collections::BTreeMap, process::ExitCode};
 use comfy_table::{Cell, CellAlignment, Table, presets::UTF8_FULL_CONDENSED};
 use gridmerit_client::{
 	AccountId32, Included,
-	units::{clock, kwh, order, price, unit, unit_signed},
+	times::Zone,
+	units::{kwh, order, price, unit},
 };
 use gridmerit_energy::{
-	Depth, Interval, Invoice, MeterIndex, NodeMeter, NodeStatus, Order, Price, Quote, Standing,
-	Statement, Wh, Window,
+	Depth, Interval, MeterIndex, NodeMeter, NodeStatus, Order, Price, Quote, Wh, Window,
 };
 use serde_json::{Value, json};
 
@@ -105,6 +105,7 @@ pub fn orders(
 	windows: &[Window],
 	node: &NodeStatus,
 	length: u32,
+	zone: &Zone,
 	json: bool,
 ) -> Result<ExitCode, Failure> {
 	let open = |interval| node.open.iter().find(|open| open.interval == interval);
@@ -120,7 +121,8 @@ pub fn orders(
 		.map(|window| {
 			let mine = open(window.interval);
 			json!({
-				"interval": window.interval, "start": window.start, "round": window.round,
+				"interval": window.interval, "start": window.start,
+				"begins": zone.exactly(window.start), "round": window.round,
 				"gate": window.gate, "tou": window.tariff.tou, "fit": window.tariff.fit,
 				"cap": window.cap, "cheapestAsk": window.cheapest_ask,
 				"dearestAsk": window.dearest_ask,
@@ -134,27 +136,20 @@ pub fn orders(
 	value.extend(closed.iter().map(|open| {
 		json!({
 			"interval": open.interval, "start": start(open.interval),
+			"begins": zone.exactly(start(open.interval)),
 			"order": order_json(open.order), "bought": open.position.bought,
 			"sold": open.position.sold, "locked": open.locked.to_string(),
 		})
 	}));
 	print(json, value.into(), || {
+		let begins = format!("begins ({zone})");
 		let mut table = table(&[
-			"interval",
-			"begins (UTC)",
-			"gate",
-			"TOU",
-			"FIT",
-			"cap",
-			"order",
-			"bought",
-			"sold",
-			"tied up",
+			"interval", &begins, "gate", "TOU", "FIT", "cap", "order", "bought", "sold", "tied up",
 		]);
 		for open in &closed {
 			table.add_row([
 				number(open.interval),
-				Cell::new(clock(start(open.interval))),
+				Cell::new(zone.clock(start(open.interval))),
 				Cell::new("closed"),
 				number("-"),
 				number("-"),
@@ -169,8 +164,8 @@ pub fn orders(
 			let mine = open(window.interval);
 			table.add_row([
 				number(window.interval),
-				Cell::new(clock(window.start)),
-				Cell::new(clock(window.gate)),
+				Cell::new(zone.clock(window.start)),
+				Cell::new(zone.clock(window.gate)),
 				number(price(window.tariff.tou)),
 				number(price(window.tariff.fit)),
 				number(price(window.cap)),
@@ -335,75 +330,6 @@ fn steps(depth: &Depth) -> Vec<Step> {
 		left = left.saturating_sub(offered);
 	}
 	steps
-}
-
-fn standing(standing: Standing) -> &'static str {
-	match standing {
-		Standing::Provisional => "provisional",
-		Standing::Disputable => "disputable",
-		Standing::Final => "final",
-	}
-}
-
-pub fn statement(
-	statement: &Statement,
-	invoices: &[(Interval, Invoice)],
-	json: bool,
-) -> Result<ExitCode, Failure> {
-	let totals = &statement.totals;
-	let lines: Vec<_> = invoices
-		.iter()
-		.map(|(interval, invoice)| {
-			json!({
-				"interval": interval, "basis": format!("{:?}", invoice.basis),
-				"standing": standing(invoice.basis.standing(*interval < statement.closed_until)),
-				"imported": invoice.metered.import, "exported": invoice.metered.export,
-				"bought": invoice.position.bought, "sold": invoice.position.sold,
-				"charged": invoice.charged.to_string(), "credited": invoice.credited.to_string(),
-			})
-		})
-		.collect();
-	let value = json!({
-		"node": statement.node, "first": statement.first, "last": statement.last,
-		"intervals": totals.intervals, "withoutReading": totals.without_reading,
-		"provisional": statement.provisional, "disputable": statement.disputable,
-		"final": statement.settled_for_good, "closedUntil": statement.closed_until,
-		"imported": totals.imported, "exported": totals.exported,
-		"bought": totals.bought, "sold": totals.sold,
-		"purchases": totals.purchases.to_string(), "sales": totals.sales.to_string(),
-		"fromUtility": totals.from_utility, "toUtility": totals.to_utility,
-		"utilityCost": totals.utility_cost.to_string(),
-		"utilityRevenue": totals.utility_revenue.to_string(),
-		"paid": statement.paid.to_string(), "paidAlone": statement.paid_alone.to_string(),
-		"saved": statement.saved.to_string(), "invoices": lines,
-	});
-	print(json, value, || {
-		facts(vec![
-			("intervals", format!("{} to {}", statement.first, statement.last)),
-			("settled", totals.intervals.to_string()),
-			("of that final", statement.settled_for_good.to_string()),
-			("open to dispute", statement.disputable.to_string()),
-			("provisional, no reading", statement.provisional.to_string()),
-			("drawn", kwh(totals.imported)),
-			("fed in", kwh(totals.exported)),
-			(
-				"bought from neighbours",
-				format!("{} for {}", kwh(totals.bought), unit(totals.purchases)),
-			),
-			("sold to neighbours", format!("{} for {}", kwh(totals.sold), unit(totals.sales))),
-			(
-				"bought from the utility",
-				format!("{} for {}", kwh(totals.from_utility), unit(totals.utility_cost)),
-			),
-			(
-				"sold to the utility",
-				format!("{} for {}", kwh(totals.to_utility), unit(totals.utility_revenue)),
-			),
-			("paid in all", unit_signed(statement.paid)),
-			("paid with the utility alone", unit_signed(statement.paid_alone)),
-			("saved", unit_signed(statement.saved)),
-		])
-	})
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 //! Client of a Gridmerit chain (subxt), over a node's RPC or as a light client that trusts no node: what the chain says after a block ([`View`]), the
 //! calls that nodes and meters make, keys, signed and authorised transactions, [`trust`], [`builders`], the clock of a
-//! sealed chain ([`Sealing`]), and numbers as people read them ([`units`]). Bridges of meters, solvers and back ends of
+//! sealed chain ([`Sealing`]), numbers as people read them ([`units`]) and their
+//! days ([`times`]), and how intervals are settled, with the [`proof`]. Bridges of meters, solvers and back ends of
 //! web pages need no more than this.
 //!
 //! All that a chain says is decoded by its own metadata, so that a newer runtime is met with a clear error or
@@ -24,9 +25,12 @@ pub mod builders;
 mod calls;
 mod chain;
 mod error;
+mod events;
 mod key;
 mod light;
+pub mod proof;
 mod sealing;
+pub mod times;
 mod transact;
 pub mod trust;
 pub mod units;
@@ -35,8 +39,10 @@ mod view;
 pub use calls::{Call, cancel, cancel_all, deliver, deliver_one, deposit, post, settle_with};
 pub use chain::Chain;
 pub use error::ChainError;
+pub use events::MarketEvent;
+pub use gridmerit_market::Status;
 pub use key::{Key, KeyError, Signatory};
 pub use sealing::{SLOT, Sealing};
-pub use subxt::utils::AccountId32;
+pub use subxt::utils::{AccountId32, H256};
 pub use transact::{Included, Signed};
 pub use view::{CurrentRound, NO_WINDOW, View};

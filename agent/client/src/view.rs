@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use gridmerit_energy::{
 	BalanceSheet, Depth, Interval, Invoice, MeterIndex, NodeIndex, NodeMeter, NodeStatus, Order,
-	PAGE_ROWS, PageIndex, Price, Quote, Reading, RoundResult, Statement, Tariff, Transaction, Wh,
-	Window,
+	PAGE_ROWS, PageIndex, Price, Quote, Reading, RoundResult, Statement, Tariff, Totals,
+	Transaction, Wh, Window,
 };
 use scale_decode::DecodeAsType;
 use subxt::{
@@ -20,6 +20,7 @@ use subxt::{
 			storage::{IntoDecodableValues, IntoEncodableValues as StorageKeys},
 		},
 	},
+	storage::PrefixOf,
 	utils::{AccountId32, H256},
 };
 
@@ -60,6 +61,12 @@ struct Rows(Vec<(u8, Order)>);
 #[derive(DecodeAsType)]
 struct Terms {
 	tariff: Tariff,
+}
+
+/// How far the sweep for silent nodes is.
+#[derive(DecodeAsType)]
+struct Cursor {
+	interval: Interval,
 }
 
 #[derive(DecodeAsType)]
@@ -183,21 +190,36 @@ impl View {
 	where
 		(Key,): StorageKeys + IntoDecodableValues,
 	{
+		let rows: Vec<((Key,), Found)> = self.listed_under(pallet, entry, ()).await?;
+		Ok(rows.into_iter().map(|((key,), found)| (key, found)).collect())
+	}
+
+	/// All rows of a map whose keys begin so, in no order.
+	async fn listed_under<Keys, Found: DecodeAsType, Beginning: PrefixOf<Keys>>(
+		&self,
+		pallet: &'static str,
+		entry: &'static str,
+		beginning: Beginning,
+	) -> Result<Vec<(Keys, Found)>, ChainError>
+	where
+		Keys: StorageKeys + IntoDecodableValues,
+	{
 		use subxt::error::StorageError::{CannotIterateValues, StreamFailure};
 		let failed = |error| match error {
 			CannotIterateValues(reason) | StreamFailure(reason) => ChainError::node(reason),
 			other => self.unknown(&format!("{pallet}.{entry}"), other),
 		};
-		let address = dynamic::storage::<(Key,), Found>(pallet, entry);
-		let rows = in_time(async { self.at.storage().iter(address, ()).await.map_err(failed) });
+		let address = dynamic::storage::<Keys, Found>(pallet, entry);
+		let rows =
+			in_time(async { self.at.storage().iter(address, beginning).await.map_err(failed) });
 		let mut rows = rows.await?;
 		let mut found = Vec::new();
 		while let Some(row) = in_time(async { Ok(rows.next().await) }).await? {
 			let row = row.map_err(failed)?;
 			let unknown =
 				|error: &dyn std::fmt::Display| self.unknown(&format!("{pallet}.{entry}"), error);
-			let (key,) = row.key().and_then(|key| key.decode()).map_err(|error| unknown(&error))?;
-			found.push((key, row.value().decode().map_err(|error| unknown(&error))?));
+			let keys = row.key().and_then(|key| key.decode()).map_err(|error| unknown(&error))?;
+			found.push((keys, row.value().decode().map_err(|error| unknown(&error))?));
 		}
 		Ok(found)
 	}
@@ -219,6 +241,12 @@ impl View {
 		})
 		.await?;
 		found.map(|value| value.decode()).transpose().map_err(|error| unknown(&error))
+	}
+
+	/// The hash of the block before it.
+	pub async fn parent(&self) -> Result<H256, ChainError> {
+		let header = in_time(async { self.at.block_header().await.map_err(ChainError::node) });
+		Ok(header.await?.parent_hash)
 	}
 
 	/// The time of the block, in milliseconds since 1970.
@@ -300,6 +328,35 @@ impl View {
 		self.stored("Clearing", "Results", (interval, round)).await
 	}
 
+	/// How an interval cleared in each of its rounds, in their order; rounds with nothing to clear are not there.
+	pub async fn results(
+		&self,
+		interval: Interval,
+	) -> Result<Vec<(Interval, RoundResult)>, ChainError> {
+		let rows: Vec<((Interval, Interval), RoundResult)> =
+			self.listed_under("Clearing", "Results", (interval,)).await?;
+		let mut results: Vec<_> =
+			rows.into_iter().map(|((_, round), result)| (round, result)).collect();
+		results.sort_unstable_by_key(|(round, _)| *round);
+		Ok(results)
+	}
+
+	/// The settlements of all intervals before this one are forgotten; 0 before anything is.
+	pub async fn forgotten_until(&self) -> Result<Interval, ChainError> {
+		Ok(self.stored("Settlement", "PrunedUntil", ()).await?.unwrap_or_default())
+	}
+
+	/// Of the intervals before this one nobody's reading is waited for any more.
+	pub async fn silent_until(&self) -> Result<Interval, ChainError> {
+		let cursor: Option<Cursor> = self.stored("Settlement", "ProvisionalUntil", ()).await?;
+		Ok(cursor.map_or(0, |cursor| cursor.interval))
+	}
+
+	/// All intervals before this one are closed: settled for good.
+	pub async fn closed_until(&self) -> Result<Interval, ChainError> {
+		Ok(self.stored("ForwardMarket", "ClosedUntil", ()).await?.unwrap_or_default())
+	}
+
 	/// The open windows; if there are none, see [`NO_WINDOW`].
 	pub async fn windows(&self) -> Result<Vec<Window>, ChainError> {
 		self.market("windows", ()).await
@@ -355,6 +412,32 @@ impl View {
 		page: PageIndex,
 	) -> Result<Vec<Transaction<AccountId32>>, ChainError> {
 		self.market("transactions", (interval, round, page)).await
+	}
+
+	/// A node's transactions for the intervals from `first` to `last`, in as many reads as that takes.
+	pub async fn transactions_of(
+		&self,
+		node: NodeIndex,
+		first: Interval,
+		last: Interval,
+	) -> Result<Vec<Transaction<AccountId32>>, ChainError> {
+		let (mut all, mut from) = (Vec::new(), first);
+		while from <= last {
+			let (some, next): (Vec<Transaction<AccountId32>>, Option<Interval>) =
+				self.market("transactions_of", (node, from, last)).await?;
+			all.extend(some);
+			// It goes on behind where it began, or not at all.
+			match next.filter(|next| *next > from) {
+				Some(next) => from = next,
+				None => break,
+			}
+		}
+		Ok(all)
+	}
+
+	/// Sums over all intervals of a node that were ever settled.
+	pub async fn totals(&self, node: NodeIndex) -> Result<Totals, ChainError> {
+		self.market("totals", (node,)).await
 	}
 
 	/// A node's meters.

@@ -2,17 +2,22 @@
 
 //! What the daemon says, in words.
 
-use gridmerit_client::units::{clock, kwh, order, unit};
+use gridmerit_client::{
+	times::Zone,
+	units::{kwh, order, unit},
+};
 use gridmerit_energy::{Interval, Invoice, Position, Window};
 
 use crate::{decide::Decision, plan::PlannedInterval};
 
 /// The wishes, a line each, what they are expected to bring, and what to know beside.
 pub fn decision(decision: &Decision, windows: &[Window]) -> String {
+	let zone = Zone::of_machine();
 	let mut lines = Vec::new();
 	for wish in &decision.wishes {
 		let start = windows.iter().find(|window| window.interval == wish.interval);
-		let when = start.map_or_else(|| wish.interval.to_string(), |window| clock(window.start));
+		let when =
+			start.map_or_else(|| wish.interval.to_string(), |window| zone.clock(window.start));
 		let what = wish.order.map_or_else(|| "nothing".into(), order);
 		let step = decision.plan.steps.iter().find(|step| step.interval == wish.interval);
 		let battery = match step {

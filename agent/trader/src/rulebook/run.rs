@@ -34,6 +34,8 @@ pub struct RunRules {
 	pub max_windows: u32,
 	/// Where it writes what it has done.
 	pub report_file: Option<PathBuf>,
+	/// Where it keeps what the chain will forget, if it does.
+	pub archive: Option<PathBuf>,
 }
 
 /// What becomes of open orders while the agent cannot decide.
@@ -67,6 +69,7 @@ impl RunRules {
 				.and_then(|windows| windows.into_inner().try_into().ok())
 				.unwrap_or(MAX_WINDOWS),
 			report_file: section.path("report_file"),
+			archive: section.path("archive"),
 		}
 	}
 }

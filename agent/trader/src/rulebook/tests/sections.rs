@@ -45,6 +45,7 @@ fn defaults() {
 		poll: Duration::from_secs(6),
 		max_windows: 128,
 		report_file: None,
+		archive: None,
 	};
 	let strategy = Strategy::Band { share_ppm: 500_000 };
 	let ask = AskRules { strategy, floor: None, ceiling: None };
@@ -141,6 +142,7 @@ fn texts_and_paths_have_their_type() {
 	fixed("forecast.weather_file", "");
 	fixed("forecast.file", "model = \"file\"\n");
 	fixed("run.report_file", "");
+	fixed("run.archive", "");
 }
 
 #[test]
@@ -188,11 +190,12 @@ fn paths_start_at_the_rulebook() {
 	let text = "[node]\nsuri_file = \"s\"\n[forecast]\nmodel = \"command\"\n\
 	            command = [\"./c\", \"./a\"]\nweather_file = \"/w\"\n\
 	            [battery]\ncapacity_wh = 1\npower_w = 1\ncharge_command = [\"c\"]\n\
-	            [run]\nreport_file = \"r/s\"\n";
+	            [run]\nreport_file = \"r/s\"\narchive = \"a\"\n";
 	let rulebook = Rulebook::parse(text, "/home/me/home.toml").unwrap();
 	assert_eq!(rulebook.node.signer, SecretSource::File("/home/me/s".into()));
 	assert_eq!(rulebook.forecast.weather, Some("/w".into()));
 	assert_eq!(rulebook.run.report_file, Some("/home/me/r/s".into()));
+	assert_eq!(rulebook.run.archive, Some("/home/me/a".into()));
 	let command = |program: &str, arguments: &[&str], timeout| ExternalCommand {
 		program: PathBuf::from(program),
 		arguments: arguments.iter().map(|one| one.to_string()).collect(),
@@ -203,7 +206,8 @@ fn paths_start_at_the_rulebook() {
 	assert_eq!(rulebook.forecast.model, ModelChoice::Command(forecast));
 	assert_eq!(rulebook.battery.unwrap().charge, ChargeSource::Command(command("c", &[], 10)));
 
-	for (section, key) in [("forecast", "weather_file"), ("run", "report_file")] {
+	for (section, key) in [("forecast", "weather_file"), ("run", "report_file"), ("run", "archive")]
+	{
 		bad(section, &format!("{key} = \"\""), "\"\"", key, "must not be empty");
 		bad(section, &format!("{key} = \" \""), "\" \"", key, "must not be empty");
 		bad(section, &format!("{key} = \"\\u0000\""), "\"\\u", key, "zero character");
