@@ -26,6 +26,6 @@ say "Solving the same with HiGHS"
 cat "$work/table"
 if [ -n "$write" ]; then
 	start=$(grep -n '^<!-- plans' "$page" | cut -d: -f1)
-	{ head -n "$start" "$page" && cat "$work/table"; } >"$work/page"
+	{ head -n "$start" "$page" && echo && cat "$work/table"; } >"$work/page"
 	cp "$work/page" "$page"
 fi
