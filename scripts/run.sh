@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Sets up, builds, and plays the market paper's day on a real chain: 16 participants on the IEEE 33-bus feeder
-# post signed orders, the chain clears them, meters sign, money moves. Writes report/index.html. Options are
+# post signed orders, the chain clears them, meters sign, money moves. Writes report/index.html. With a folder as
+# first argument: that scenario instead, or the tables of a community of your own (docs/what-if.md). Options are
 # passed on: --rolling, --keep (the chain stays up for polkadot.js), --report FOLDER; --help says all.
 
 source "$(dirname "$0")/setup.sh"
@@ -9,5 +10,13 @@ source "$(dirname "$0")/setup.sh"
 need_rust
 build_node
 
-say "Playing the paper's day"
-exec "$CARGO_TARGET_DIR/debug/gridmerit-agent" replay scenarios/ieee33 --node "$node_binary" "$@"
+scenario=scenarios/ieee33
+case ${1:--} in
+-*) ;;
+*)
+	scenario=$1
+	shift
+	;;
+esac
+say "Playing $scenario"
+exec "$CARGO_TARGET_DIR/debug/gridmerit-agent" replay "$scenario" --node "$node_binary" "$@"

@@ -33,10 +33,10 @@ describe('a replay that keeps its chain', { timeout: 1_200_000 }, () => {
     t.after(() => api.disconnect());
     const day = JSON.parse(readFileSync(join(report, 'report.json')));
     assert.equal(api.genesisHash.toHex(), day.chain.genesis);
-    const [first, last] = [day.hours[0].interval, day.hours.at(-1).interval];
+    const [first, last] = [day.slots[0].interval, day.slots.at(-1).interval];
     for (const { bus, node } of day.participants) {
       const statement = await api.call.marketApi.statement(node, first, last);
-      const bills = day.bills.filter((bill) => bill.bus === bus);
+      const bills = day.bills.filter((bill) => bill.node === node);
       const sum = (field) => bills.reduce((total, bill) => total + BigInt(bill[field]), 0n);
       assert.equal(statement.totals.withoutReading.toNumber(), 0, `bus ${bus}`);
       assert.equal(

@@ -14,6 +14,7 @@ mod options;
 mod orders;
 mod play;
 mod reading;
+mod report;
 mod show;
 mod trust;
 mod work;
@@ -86,6 +87,8 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
 		Command::History(options) => history::history(&options),
 		Command::Accuracy(options) => accuracy::accuracy(&options),
 		Command::Replay(options) => play::replay(&options).await,
+		Command::Scenario(options) => report::scenario(&options),
+		Command::Report(options) => report::live(&options).await,
 		Command::Spec(options) => play::spec(&options),
 		Command::Compare(options) => play::compare(&options),
 		Command::Run(options) => {

@@ -104,6 +104,10 @@ pub enum Command {
 	Accuracy(AccuracyOptions),
 	/// Play a scenario on a chain of its own, and write the report
 	Replay(ReplayOptions),
+	/// What a scenario's folder says, without playing it: tables of a community (docs/what-if.md) or scenario.json
+	Scenario(ScenarioOptions),
+	/// A page on a chain that lives: what everybody paid, prices, energy, as far as the chain remembers them
+	Report(ReportOptions),
 	/// Write the chain spec of a scenario
 	Spec(SpecOptions),
 	/// Compare a report with what its scenario expects
@@ -460,7 +464,7 @@ pub struct AccuracyOptions {
 
 #[derive(Args)]
 pub struct ReplayOptions {
-	/// Folder with scenario.json, and expected.json to compare with
+	/// Folder with scenario.json, and expected.json to compare with; or with the tables of a community: docs/what-if.md
 	pub scenario: PathBuf,
 	/// The node's program
 	#[arg(long, default_value = "gridmerit-node", value_name = "PROGRAM")]
@@ -484,6 +488,33 @@ pub struct ReplayOptions {
 	/// --sealing-start that it says
 	#[arg(long, conflicts_with_all = ["keep", "rpc_port", "node"])]
 	pub url: Option<String>,
+}
+
+#[derive(Args)]
+pub struct ScenarioOptions {
+	/// Folder with community.toml and its tables, or with scenario.json
+	pub scenario: PathBuf,
+}
+
+#[derive(Args)]
+pub struct ReportOptions {
+	#[command(flatten)]
+	pub common: CommonOptions,
+	/// From when, as 2025-06-18 or 2025-06-18T14:00 [default: the last midnight]
+	#[arg(long, value_name = "TIME")]
+	pub from: Option<String>,
+	/// Until when, at most 7 days later [default: now]
+	#[arg(long, value_name = "TIME")]
+	pub to: Option<String>,
+	/// The zone of these times and of the page
+	#[arg(long, default_value = "UTC")]
+	pub zone: String,
+	/// CSV with who,name: what people call accounts, or TE nodes by their number
+	#[arg(long, value_name = "FILE")]
+	pub names: Option<PathBuf>,
+	/// Where to write index.html and report.json
+	#[arg(long, default_value = "report", value_name = "FOLDER")]
+	pub report: PathBuf,
 }
 
 #[derive(Args)]

@@ -2,12 +2,12 @@
 
 //! Plays a scenario, shows how far it is, and what came of it.
 
-use std::{fs, process::ExitCode, time::Duration};
+use std::{fs, path::Path, process::ExitCode, time::Duration};
 
+use comfy_table::Table;
 use gridmerit_client::units::{kwh, price, unit, unit_signed};
 use gridmerit_replay::{
-	Difference, Expected, MIDNIGHT, Mode, Progress, Scenario, ScenarioNode, TimedChain,
-	clock_start,
+	Difference, Expected, Mode, Progress, Scenario, ScenarioNode, TimedChain, clock_start,
 	day::{ClearedRound, Day, Summary},
 	patch, play, report,
 };
@@ -25,7 +25,7 @@ const PAPER: [&str; 3] = ["6", "1.0", "51"];
 /// Where polkadot.js looks for a node.
 const RPC_PORT: u16 = 9944;
 
-/// A bar with the hour and the price.
+/// A bar with the time and the price.
 struct Bar(ProgressBar);
 
 impl Progress for Bar {
@@ -34,13 +34,12 @@ impl Progress for Bar {
 		self.0.set_draw_target(ProgressDrawTarget::stderr());
 	}
 
-	fn round(&self, hour: i64, cleared: Option<(u8, &ClearedRound)>) {
-		let clock = hour.rem_euclid(24);
+	fn round(&self, clock: &str, cleared: Option<(&str, &ClearedRound)>) {
 		let what = match cleared {
-			None => format!("{clock:02}:00"),
+			None => clock.to_owned(),
 			Some((of, round)) => {
 				let price = round.price.map_or("no price".into(), price);
-				format!("{clock:02}:00  hour {of} cleared: {price}, {}", kwh(round.traded))
+				format!("{clock}  {of} cleared: {price}, {}", kwh(round.traded))
 			},
 		};
 		self.0.inc(1);
@@ -77,15 +76,15 @@ pub async fn replay(options: &ReplayOptions) -> Result<ExitCode, Failure> {
 	})?;
 	bar.0.finish();
 	day.expected = expected.as_ref().map(Expected::summary);
+	day.command =
+		format!("gridmerit-agent replay {} --mode {}", options.scenario.display(), mode.name());
 	report::write(&day, &options.report)?;
 	print_day(&day);
 	let differences = expected.map(|expected| expected.differences(&day));
-	match &differences {
-		Some(differences) => print_differences(&day, differences),
-		None => println!("The scenario expects nothing of the mode {}", day.mode),
+	if let Some(differences) = &differences {
+		print_differences(&day, differences);
 	}
-	let page = options.report.join("index.html");
-	println!("\nThe report: {} (and report.json beside it)", page.display());
+	print_page(&options.report);
 	let equal = differences.unwrap_or_default().is_empty();
 	let verdict = if equal { ExitCode::SUCCESS } else { ExitCode::FAILURE };
 	let Some(mut node) = node else { return Ok(verdict) };
@@ -120,7 +119,7 @@ pub fn spec(options: &SpecOptions) -> Result<ExitCode, Failure> {
 	let mut spec = serde_json::from_str(&text).map_err(|error| format!("{path}: {error}"))?;
 	patch(&mut spec, &scenario)?;
 	println!("{}", serde_json::to_string_pretty(&spec)?);
-	let start = i64::try_from(clock_start(&scenario, MIDNIGHT))?;
+	let start = i64::try_from(clock_start(&scenario))?;
 	eprintln!("--sealing manual --sealing-start {}", Timestamp::from_millisecond(start)?);
 	Ok(ExitCode::SUCCESS)
 }
@@ -140,7 +139,44 @@ pub fn compare(options: &CompareOptions) -> Result<ExitCode, Failure> {
 	Ok(if differences.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
+/// Where the page lies.
+pub fn print_page(folder: &Path) {
+	let page = folder.join("index.html");
+	println!("\nThe report: {} (and report.json beside it)", page.display());
+}
+
 fn print_day(day: &Day) {
+	println!();
+	for sentence in report::words(day) {
+		println!("{sentence}");
+	}
+	if let Some(expected) = &day.expected {
+		println!("\n{}", compared(day, expected));
+		println!(
+			"The scenario is calibrated to the paper's percentages; it does not validate them."
+		);
+	}
+	let fees: u64 = day.participants.iter().filter_map(|who| who.transaction_fees).sum();
+	println!(
+		"Transaction fees, not counted above: {} of the participants, {} of the utility",
+		unit(fees.into()),
+		unit(day.utility_fees.unwrap_or_default().into())
+	);
+	let time = &day.time;
+	let seconds = |millis: u64| millis as f64 / 1e3;
+	println!(
+		"{:.1} s: {:.1} s building {} blocks ({:.0} a second), {:.1} s other answers of the node, {:.1} s agent",
+		seconds(time.total),
+		seconds(time.chain),
+		time.blocks,
+		f64::from(time.blocks) / seconds(time.chain).max(1e-3),
+		seconds(time.waiting),
+		seconds(time.agent),
+	);
+}
+
+/// The paper, what is expected, and what came out.
+fn compared(day: &Day, expected: &Summary) -> Table {
 	let mut table = table(&["", "paper", "expected", "this chain"]);
 	let percent = |value: f64| format!("{value:.3} %");
 	type Of = fn(&Summary) -> String;
@@ -157,40 +193,17 @@ fn print_day(day: &Day) {
 		("prosumers save", |summary| summary.prosumer_cost_saving_pct),
 		("prosumers earn more", |summary| summary.prosumer_sale_profit_pct),
 	];
-	let expected = |of: &dyn Fn(&Summary) -> String| day.expected.as_ref().map_or("-".into(), of);
 	for ((what, of), paper) in shares.into_iter().zip(PAPER) {
-		let show = |summary: &Summary| percent(of(summary));
+		let show = |summary: &Summary| number(percent(of(summary)));
 		let paper =
 			if day.mode == Mode::Perfect.name() { format!("{paper} %") } else { "-".into() };
-		table.add_row([
-			what.into(),
-			number(paper),
-			number(expected(&show)),
-			number(show(&day.summary)),
-		]);
+		table.add_row([what.into(), number(paper), show(expected), show(&day.summary)]);
 	}
 	for (what, of) in rows {
-		table.add_row([what.into(), number("-"), number(expected(&of)), number(of(&day.summary))]);
+		let show = |summary: &Summary| number(of(summary));
+		table.add_row([what.into(), number("-"), show(expected), show(&day.summary)]);
 	}
-	println!("\n{table}");
-	let fees: u64 = day.participants.iter().map(|participant| participant.transaction_fees).sum();
-	println!(
-		"Transaction fees, not counted above: {} of the participants, {} of the utility",
-		unit(fees.into()),
-		unit(day.utility_fees.into())
-	);
-	println!("The scenario is calibrated to the paper's percentages; it does not validate them.");
-	let time = &day.time;
-	let seconds = |millis: u64| millis as f64 / 1e3;
-	println!(
-		"{:.1} s: {:.1} s building {} blocks ({:.0} a second), {:.1} s other answers of the node, {:.1} s agent",
-		seconds(time.total),
-		seconds(time.chain),
-		time.blocks,
-		f64::from(time.blocks) / seconds(time.chain).max(1e-3),
-		seconds(time.waiting),
-		seconds(time.agent),
-	);
+	table
 }
 
 fn print_differences(day: &Day, differences: &[Difference]) {

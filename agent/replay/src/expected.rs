@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// A round: hour, lead, status, price, traded Wh, transactions, pivotal sellers.
-type Row = (u8, u8, String, Option<u64>, u64, u32, Vec<Bus>);
+type Row = (u16, u8, String, Option<u64>, u64, u32, Vec<Bus>);
 
 /// What the reference says of a mode. Money in planck, written as text.
 #[derive(Clone, Debug, Deserialize)]
@@ -149,14 +149,14 @@ impl Expected {
 	}
 
 	fn compare_rounds(&self, day: &Day, found: &mut Differences) {
-		let mut expected: BTreeMap<(u8, u8), _> =
+		let mut expected: BTreeMap<(u16, u8), _> =
 			self.rounds.iter().map(|round| ((round.0, round.1), round)).collect();
-		for hour in &day.hours {
-			for round in &hour.rounds {
-				let what = format!("hour {}, {} ahead", hour.hour, round.lead);
-				let is =
-					(&round.status, round.price, round.traded, round.transactions, &round.pivotal);
-				match expected.remove(&(hour.hour, round.lead)) {
+		for slot in &day.slots {
+			for round in &slot.rounds {
+				let what = format!("hour {}, {} ahead", slot.slot, round.lead);
+				let pivotal: Vec<Bus> = round.pivotal.iter().map(|node| day.bus(*node)).collect();
+				let is = (&round.status, round.price, round.traded, round.transactions, &pivotal);
+				match expected.remove(&(slot.slot, round.lead)) {
 					Some((_, _, status, price, traded, transactions, pivotal)) => {
 						let should = (status, *price, *traded, *transactions, pivotal);
 						found.exact(&what, format!("{should:?}"), format!("{is:?}"));
@@ -173,11 +173,11 @@ impl Expected {
 
 	fn compare_participants(&self, day: &Day, found: &mut Differences) {
 		for (bus, saving) in &self.per_consumer {
-			let has = day.total_of(*bus).cost_saving(Kind::Consumer);
+			let has = day.total_at(*bus).cost_saving(Kind::Consumer);
 			found.rounded(&format!("saving of bus {bus}"), *saving, percent(has));
 		}
 		for (bus, (saving, profit)) in &self.per_prosumer {
-			let total = day.total_of(*bus);
+			let total = day.total_at(*bus);
 			let (has, earned) = (total.cost_saving(Kind::Prosumer), total.sale_profit());
 			found.rounded(&format!("saving of bus {bus}"), *saving, percent(has));
 			found.rounded(&format!("profit of bus {bus}"), *profit, percent(earned));

@@ -10,10 +10,12 @@ use gridmerit_forecast::{
 	synthetic::{KnownDay, histories},
 };
 
-use crate::scenario::{Bus, Flow, HOURS, Scenario};
+use crate::scenario::{Bus, Flow, HOUR, Scenario};
 
 /// Days of the past that is made up, the scenario's day included.
 const DAYS: u32 = 28;
+/// Milliseconds of a day.
+const DAY: u64 = 24 * HOUR;
 /// How far ahead is forecast, in intervals.
 pub const LEADS: u32 = 4;
 /// What is compared.
@@ -43,8 +45,10 @@ pub fn accuracy_of_scenario(
 	scenario: &Scenario,
 	seed: u64,
 ) -> Result<Vec<Accuracy>, AccuracyError> {
-	let period = u32::from(HOURS);
-	let days: Vec<_> = scenario.participants().iter().map(|bus| day(scenario, *bus)).collect();
+	let calendar = &scenario.calendar;
+	let period = u32::try_from(DAY.checked_div(calendar.slot_ms).unwrap_or(1)).unwrap_or(1);
+	let days: Vec<_> =
+		scenario.participants().iter().map(|bus| day(scenario, *bus, period)).collect();
 	let pasts = histories(&days, period, DAYS, 0, seed)?;
 	let mut sums: BTreeMap<u32, Row> = BTreeMap::new();
 	for row in pasts.iter().flat_map(|past| past.rows()) {
@@ -57,15 +61,16 @@ pub fn accuracy_of_scenario(
 	let midnight = DAYS.saturating_sub(1).saturating_mul(period);
 	let own = scenario.forecast.keys().flat_map(|lead| {
 		scenario
-			.hours
+			.slots
 			.iter()
-			.map(move |hour| (u32::from(*lead), expected(scenario, *lead, *hour, midnight)))
+			.map(move |slot| (u32::from(*lead), expected(scenario, *lead, *slot, midnight)))
 	});
 	let mut scores = vec![evaluate_points(&history, "scenario", own)];
-	let (Some(first), Some(last)) = (scenario.hours.first(), scenario.hours.last()) else {
+	let (Some(first), Some(last)) = (scenario.slots.first(), scenario.slots.last()) else {
 		return Err(AccuracyError::Short(1));
 	};
-	let targets = midnight + u32::from(*first)..midnight + u32::from(*last) + 1;
+	let last = u32::from(*last).min(period.saturating_sub(1));
+	let targets = midnight + u32::from(*first)..midnight + last + 1;
 	scores.extend(of_models(&history, &MODELS, targets, LEADS)?);
 	Ok(scores)
 }
@@ -100,18 +105,19 @@ fn of_models(
 	Ok(models.iter().map(of).collect::<Result<_, _>>()?)
 }
 
-fn day(scenario: &Scenario, bus: Bus) -> KnownDay {
-	let flows: Vec<Flow> = (0..HOURS).map(|hour| scenario.actual(bus, hour)).collect();
+fn day(scenario: &Scenario, bus: Bus, period: u32) -> KnownDay {
+	let slots = 0..u16::try_from(period).unwrap_or(u16::MAX);
+	let flows: Vec<Flow> = slots.map(|slot| scenario.actual(bus, slot)).collect();
 	KnownDay {
 		load: flows.iter().map(|flow| flow.load).collect(),
 		generation: flows.iter().map(|flow| flow.generation).collect(),
 	}
 }
 
-fn expected(scenario: &Scenario, lead: u16, hour: u8, midnight: u32) -> Row {
-	let mut sum = Row { interval: midnight + u32::from(hour), load_wh: 0, generation_wh: 0 };
+fn expected(scenario: &Scenario, lead: u16, slot: u16, midnight: u32) -> Row {
+	let mut sum = Row { interval: midnight + u32::from(slot), load_wh: 0, generation_wh: 0 };
 	for bus in scenario.participants() {
-		let Flow { load, generation } = scenario.expected(lead, bus, hour);
+		let Flow { load, generation } = scenario.expected(lead, bus, slot);
 		sum.load_wh = sum.load_wh.saturating_add(load);
 		sum.generation_wh = sum.generation_wh.saturating_add(generation);
 	}

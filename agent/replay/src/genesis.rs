@@ -8,15 +8,15 @@ use gridmerit_meter::{Keypair, Scheme, to_hex};
 use serde_json::{Map, Value, json};
 use subxt::config::{Hasher, substrate::BlakeTwo256};
 
-use crate::scenario::{Bus, HOUR, HOURS, Scenario};
+use crate::scenario::{Bus, Scenario};
 
-/// How long before an hour begins its last round closes, in milliseconds.
+/// How long before a slot begins its last round closes, in milliseconds.
 const GATE_LEAD: u32 = 60_000;
 /// What participants start with, beside what their day costs with the utility alone, in UNIT.
 const CONSUMER_UNITS: Planck = 500;
 const PROSUMER_UNITS: Planck = 400;
 /// The utility's working capital: what it is paid stays in the pot until it cannot be corrected any more, and what is
-/// fed in it pays at once. All that the scenario's prosumers can feed in comes to some 1,330 UNIT.
+/// fed in it pays at once. All that the prosumers of the paper's day can feed in comes to some 1,330 UNIT.
 const UTILITY_UNITS: Planck = 2_000;
 /// What each account has on top, for transaction fees, in UNIT.
 const FEE_UNITS: Planck = 1;
@@ -27,9 +27,12 @@ pub enum GenesisError {
 	/// What the node exported is no chain spec.
 	#[error("the node's chain spec has no {0}")]
 	Spec(&'static str),
+	/// A slot's price is another than one at the same time of another day.
+	#[error("the price of slot {0} is another than one at the same time of another day")]
+	Tariff(u16),
 	/// A key cannot be derived.
 	#[error(transparent)]
-	DayBill(#[from] KeyError),
+	Key(#[from] KeyError),
 	/// A meter's key cannot be derived.
 	#[error(transparent)]
 	Meter(#[from] gridmerit_meter::KeyError),
@@ -54,11 +57,12 @@ fn meter_suri(bus: Bus) -> String {
 	format!("//Meter//{bus}")
 }
 
-/// When the chain's clock has to start: in the round in which the first hour opens.
-pub fn clock_start(scenario: &Scenario, midnight: u64) -> u64 {
-	let first = u64::from(scenario.hours.first().copied().unwrap_or_default());
+/// When the chain's clock has to start: in the round in which the first slot opens. In milliseconds since 1970.
+pub fn clock_start(scenario: &Scenario) -> u64 {
+	let first = scenario.slots.first().copied().unwrap_or_default();
 	let ahead = u64::from(scenario.window_m.saturating_add(scenario.window_n).saturating_sub(1));
-	midnight.saturating_add(first * HOUR).saturating_sub(ahead * HOUR)
+	let calendar = &scenario.calendar;
+	calendar.begin(first).saturating_sub(ahead.saturating_mul(calendar.slot_ms))
 }
 
 /// Puts the scenario into a development chain's spec.
@@ -77,7 +81,7 @@ pub fn patch(spec: &mut Value, scenario: &Scenario) -> Result<(), GenesisError> 
 		.ok_or(GenesisError::Spec("balances"))?;
 	endowed.push(json!([
 		utility()?.account().to_string(),
-		amount(utility_deposit() + FEE_UNITS * UNIT)
+		amount(utility_deposit(scenario) + FEE_UNITS * UNIT)
 	]));
 	for bus in scenario.participants() {
 		let endowment = deposit(scenario, bus).saturating_add(FEE_UNITS * UNIT);
@@ -86,7 +90,7 @@ pub fn patch(spec: &mut Value, scenario: &Scenario) -> Result<(), GenesisError> 
 	let mut nodes = nodes(scenario)?;
 	keep_bonded(genesis, &mut nodes)?;
 	genesis.insert("teRegistry".into(), json!({ "nodes": nodes }));
-	genesis.insert("forwardMarket".into(), market(scenario));
+	genesis.insert("forwardMarket".into(), market(scenario)?);
 	genesis.insert("meterAttestation".into(), meters(scenario)?);
 	Ok(())
 }
@@ -118,18 +122,21 @@ fn amount(planck: Planck) -> u64 {
 	u64::try_from(planck).unwrap_or(u64::MAX)
 }
 
-/// What the utility brings into the market, in planck.
-pub fn utility_deposit() -> Planck {
-	UTILITY_UNITS * UNIT
+/// What the utility brings into the market, in planck: what all would feed in earns, where that is more.
+pub fn utility_deposit(scenario: &Scenario) -> Planck {
+	let fed = |bus: &Bus, slot: u16| scenario.actual(*bus, slot).metered().1;
+	let all = |bus: &Bus| scenario.slots.iter().map(|slot| Planck::from(fed(bus, *slot))).sum();
+	let energy: Planck = scenario.prosumers.iter().map(all).fold(0, Planck::saturating_add);
+	energy.saturating_mul(scenario.fit.into()).max(UTILITY_UNITS * UNIT)
 }
 
 /// What a participant brings into the market, in planck: what its day costs with the utility alone, and
 /// working capital for what orders tie up. Settlement takes what is in the market, not what an account holds.
 pub fn deposit(scenario: &Scenario, bus: Bus) -> Planck {
 	let bill =
-		|hour: &u8| payment(scenario.actual(bus, *hour).metered().0, scenario.tariff(*hour).tou);
+		|slot: &u16| payment(scenario.actual(bus, *slot).metered().0, scenario.tariff(*slot).tou);
 	let working = if scenario.is_prosumer(bus) { PROSUMER_UNITS } else { CONSUMER_UNITS };
-	scenario.hours.iter().map(bill).fold(working * UNIT, Planck::saturating_add)
+	scenario.slots.iter().map(bill).fold(working * UNIT, Planck::saturating_add)
 }
 
 /// The utility, then the participants in ascending order of buses.
@@ -165,25 +172,30 @@ fn customer(bus: Bus) -> String {
 	to_hex(&BlakeTwo256.hash(format!("bus {bus}").as_bytes()).0)
 }
 
-fn market(scenario: &Scenario) -> Value {
-	let mut bands = Vec::new();
-	for hour in 0..HOURS {
-		let tariff = scenario.tariff(hour);
-		if hour > 0 && scenario.tariff(hour - 1) == tariff {
-			continue;
+fn market(scenario: &Scenario) -> Result<Value, GenesisError> {
+	let bands = scenario.bands().map_err(GenesisError::Tariff)?;
+	let band = |(minute, tariff)| json!({ "from_minute": minute, "tariff": tariff });
+	let bands: Vec<_> = bands.into_iter().map(band).collect();
+	let calendar = &scenario.calendar;
+	let mut changes = Vec::new();
+	for slot in 1..calendar.slots {
+		let offset = calendar.offset(slot);
+		if offset != calendar.offset(slot - 1) {
+			changes.push(json!({ "from": calendar.begin(slot), "offset": offset }));
 		}
-		bands.push(json!({ "from_minute": u16::from(hour) * 60, "tariff": tariff }));
 	}
-	json!({
-		"intervalLength": HOUR,
+	Ok(json!({
+		"intervalLength": calendar.slot_ms,
 		"rules": {
 			"utility": 0, "lead": scenario.window_m, "windows": scenario.window_n,
 			"gate_lead": GATE_LEAD, "minimum": 1,
 			// A day is played as its scenario says, whatever its prices.
 			"bounds": TariffBounds::NONE,
 		},
-		"tariff": { "grid": null, "bands": bands },
-	})
+		"tariff": {
+			"grid": null, "offset": calendar.offset(0), "changes": changes, "bands": bands,
+		},
+	}))
 }
 
 fn meters(scenario: &Scenario) -> Result<Value, KeyError> {

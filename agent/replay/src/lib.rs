@@ -4,10 +4,13 @@
 //! The chain's answers become a [`day`], which is compared with an independent reference ([`Expected`]) and
 //! written as a [`report`]: a page for people and JSON for programs.
 
+mod calendar;
+mod chain_reads;
 pub mod day;
 mod expected;
 mod forecasts;
 mod genesis;
+pub mod live;
 mod node;
 mod orders;
 mod play;
@@ -19,6 +22,7 @@ mod stopwatch;
 #[cfg(test)]
 mod tests;
 
+pub use calendar::{Calendar, CalendarError};
 pub use expected::{Difference, Expected};
 pub use forecasts::{AccuracyError, LEADS, MODELS, accuracy_of_history, accuracy_of_scenario};
 pub use genesis::{
@@ -27,5 +31,5 @@ pub use genesis::{
 pub use node::{NodeError, ScenarioNode};
 pub use orders::Mode;
 pub use play::{PlayError, Progress, play};
-pub use scenario::{Bus, Expectation, Flow, HOUR, HOURS, MIDNIGHT, Scenario, ScenarioError};
+pub use scenario::{Bus, Expectation, Flow, Scenario, ScenarioError, TableError};
 pub use stopwatch::TimedChain;

@@ -17,7 +17,7 @@ use tokio::process::{Child, Command};
 
 use crate::{
 	genesis::{GenesisError, clock_start, patch},
-	scenario::{MIDNIGHT, Scenario},
+	scenario::Scenario,
 	stopwatch::TimedChain,
 };
 
@@ -107,7 +107,7 @@ impl ScenarioNode {
 			Some(port) => port,
 			None => free_port().map_err(system("a free port"))?,
 		};
-		let start = Timestamp::from_millisecond(clock_start(scenario, MIDNIGHT) as i64)
+		let start = Timestamp::from_millisecond(clock_start(scenario) as i64)
 			.map_err(|error| NodeError::Spec(error.to_string()))?;
 		let first = ["--sealing", "manual", "--sealing-start", &start.to_string()];
 		let child = spawn(program, directory.path(), port, &first)?;

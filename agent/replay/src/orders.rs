@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::scenario::{Bus, Flow, Scenario};
 
-/// Of what is generated a cautious participant withholds so many per cent for each hour of lead after the
+/// Of what is generated a cautious participant withholds so many per cent for each slot of lead after the
 /// first, when it offers.
 const HAIRCUT_PERCENT: u64 = 3;
 
@@ -15,14 +15,14 @@ const HAIRCUT_PERCENT: u64 = 3;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
 pub enum Mode {
-	/// Everything: each hour is ordered once, when it opens.
+	/// Everything: each slot is ordered once, when it opens.
 	#[serde(rename = "perfect")]
 	Perfect,
-	/// Forecasts with errors: each hour is ordered anew in every round, offering what is not yet sold and
+	/// Forecasts with errors: each slot is ordered anew in every round, offering what is not yet sold and
 	/// buying back what was oversold.
 	#[serde(rename = "rolling")]
 	Rolling,
-	/// The same, offering 3 % less of the generation for each hour of lead.
+	/// The same, offering 3 % less of the generation for each slot of lead.
 	#[serde(rename = "rolling+haircut")]
 	#[cfg_attr(feature = "clap", value(name = "rolling+haircut"))]
 	Haircut,
@@ -38,24 +38,24 @@ impl Mode {
 		}
 	}
 
-	/// Whether an hour is ordered so many hours ahead.
+	/// Whether a slot is ordered so many slots ahead.
 	pub fn orders(self, scenario: &Scenario, lead: u16) -> bool {
 		let longest = scenario.window_m.saturating_add(scenario.window_n).saturating_sub(1);
 		self != Self::Perfect || lead == longest
 	}
 
-	/// What a participant wants for an hour on top of its position, so many hours ahead.
+	/// What a participant wants for a slot on top of its position, so many slots ahead.
 	pub fn order(
 		self,
 		scenario: &Scenario,
 		bus: Bus,
-		hour: u8,
+		slot: u16,
 		lead: u16,
 		position: Position,
 	) -> Option<Order> {
 		let Flow { load, generation } = match self {
-			Self::Perfect => scenario.actual(bus, hour),
-			Self::Rolling | Self::Haircut => scenario.expected(lead, bus, hour),
+			Self::Perfect => scenario.actual(bus, slot),
+			Self::Rolling | Self::Haircut => scenario.expected(lead, bus, slot),
 		};
 		let has = u128::from(generation) + u128::from(position.bought);
 		let needs = u128::from(load) + u128::from(position.sold);
@@ -74,6 +74,6 @@ impl Mode {
 			Self::Perfect | Self::Rolling => 0,
 		};
 		let capacity = Wh::try_from(has - needs).ok()?.saturating_sub(withheld);
-		(capacity > 0).then(|| Order::Offer { capacity, ask: scenario.ask(bus, hour) })
+		(capacity > 0).then(|| Order::Offer { capacity, ask: scenario.ask(bus, slot) })
 	}
 }

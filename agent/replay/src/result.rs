@@ -2,19 +2,15 @@
 
 //! Sums and percentages of a day, as a scenario expects them.
 
-use crate::{
-	day::{Day, Kind, Summary, Total},
-	orders::Mode,
-};
+use crate::day::{Day, Kind, Summary, Total};
 
 impl Day {
-	/// Sums up the day.
-	pub fn sums(&self, mode: Mode) -> Summary {
-		let rounds = || self.hours.iter().flat_map(|hour| &hour.rounds);
-		let clearings = match mode {
-			// Each hour's first; the later ones have nothing left to trade.
-			Mode::Perfect => self.hours.iter().filter(|hour| !hour.rounds.is_empty()).count(),
-			Mode::Rolling | Mode::Haircut => rounds().count(),
+	/// Sums up the day. `once`: each interval counts as one clearing, as its later rounds have nothing left to trade.
+	pub fn sums(&self, once: bool) -> Summary {
+		let rounds = || self.slots.iter().flat_map(|slot| &slot.rounds);
+		let clearings = match once {
+			true => self.slots.iter().filter(|slot| !slot.rounds.is_empty()).count(),
+			false => rounds().count(),
 		};
 		let consumers = self.total_of_all(Kind::Consumer);
 		let prosumers = self.total_of_all(Kind::Prosumer);

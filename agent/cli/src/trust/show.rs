@@ -56,7 +56,7 @@ fn may_sell(most: Option<Wh>) -> String {
 }
 
 fn standing_json(node: NodeIndex, registered: &Registered, standing: &TrustStanding) -> Value {
-	let Registered { account, suspended } = registered;
+	let Registered { account, suspended, .. } = registered;
 	json!({
 		"node": node, "account": account.to_string(), "suspended": suspended, "index": billionths(standing.index),
 		"effective": billionths(standing.effective), "mostSold": standing.most_sold,
@@ -301,7 +301,7 @@ mod tests {
 		};
 		Looked {
 			node: 3,
-			registered: Registered { account, suspended: false },
+			registered: Registered { account, data: Admitted { bus: 2 }, suspended: false },
 			weighing: Weighing::default(),
 			standing: TrustStanding {
 				index: Part::billionths(123_456_789),

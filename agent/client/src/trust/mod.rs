@@ -63,6 +63,15 @@ pub struct Backing {
 pub struct Registered {
 	/// Who acts for it.
 	pub account: AccountId32,
+	/// What the operator has admitted, as far as it is asked for.
+	pub data: Admitted,
 	/// Whether it is suspended.
 	pub suspended: bool,
+}
+
+/// What the operator has admitted of a node, as far as it is asked for.
+#[derive(Clone, Debug, PartialEq, Eq, DecodeAsType)]
+pub struct Admitted {
+	/// Bus of the grid model that it is connected to.
+	pub bus: u16,
 }

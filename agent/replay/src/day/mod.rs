@@ -7,6 +7,7 @@ mod total;
 
 pub(crate) use record::status_name;
 pub use record::{
-	Bill, BookOrder, ChainInfo, ClearedRound, Day, Hour, Kind, Participant, Summary, Time, Trade,
+	Balance, Bill, BookOrder, ChainInfo, ClearedRound, Day, Kind, Participant, Slot, Summary, Time,
+	Trade,
 };
 pub use total::{Total, share};

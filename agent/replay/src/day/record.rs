@@ -1,26 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! A day as `report.json` holds it.
+//! A day, or some days, as `report.json` holds them.
 
 use gridmerit_market::Status;
 use serde::{Deserialize, Serialize};
 
-/// A day that was played.
+use crate::calendar::Calendar;
+
+/// What came of a market over a day or some days: played, or read from a chain that lives.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Day {
 	/// What the scenario calls itself.
 	pub scenario: String,
-	/// What the participants knew of the future: `perfect`, `rolling` or `rolling+haircut`.
+	/// What the participants knew of the future: `perfect`, `rolling` or `rolling+haircut`; `live` where nobody played.
 	pub mode: String,
-	/// The chain it was played on.
+	/// The command that gives this report again.
+	pub command: String,
+	/// When it was, and where.
+	pub calendar: Calendar,
+	/// The chain.
 	pub chain: ChainInfo,
-	/// Who took part, in ascending order of buses.
+	/// Who took part, in ascending order of buses and nodes.
 	pub participants: Vec<Participant>,
-	/// What the utility, which delivers everybody's readings, paid to have its transactions included, in planck.
-	pub utility_fees: u64,
-	/// The hours, in order.
-	pub hours: Vec<Hour>,
-	/// What each participant's hours came to, by hour and then bus.
+	/// What the utility, which delivers everybody's readings in a replay, paid to have its transactions included, in
+	/// planck; none where nobody counted.
+	pub utility_fees: Option<u64>,
+	/// The chain's balance sheets, added up.
+	pub balance: Balance,
+	/// The intervals of delivery, in order.
+	pub slots: Vec<Slot>,
+	/// What each participant's intervals came to, by slot and then bus.
 	pub bills: Vec<Bill>,
 	/// Sums and percentages.
 	pub summary: Summary,
@@ -28,6 +37,39 @@ pub struct Day {
 	pub expected: Option<Summary>,
 	/// Where the time went.
 	pub time: Time,
+}
+
+/// Where the money of all intervals has gone, as the chain's balance sheets say: what each side earned less what it
+/// paid, in planck. It adds up to zero.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Balance {
+	/// All participants together.
+	pub participants: i64,
+	/// The utility.
+	pub utility: i64,
+	/// The grid account, which gets the service fee if there is one.
+	pub grid: i64,
+	/// The market's reserve, which gets what silence was charged.
+	pub reserve: i64,
+	/// Still in the pot, as somebody is not settled yet.
+	pub pending: i64,
+}
+
+impl Balance {
+	/// Adds another.
+	pub fn add(&mut self, other: &Self) {
+		self.participants = self.participants.saturating_add(other.participants);
+		self.utility = self.utility.saturating_add(other.utility);
+		self.grid = self.grid.saturating_add(other.grid);
+		self.reserve = self.reserve.saturating_add(other.reserve);
+		self.pending = self.pending.saturating_add(other.pending);
+	}
+
+	/// What is left over: 0.
+	pub fn sum(&self) -> i128 {
+		let sides = [self.participants, self.utility, self.grid, self.reserve, self.pending];
+		sides.into_iter().map(i128::from).sum()
+	}
 }
 
 /// The chain that a day was played on.
@@ -56,23 +98,25 @@ pub enum Kind {
 /// Somebody who took part.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Participant {
-	/// Bus of the feeder.
-	pub bus: u16,
 	/// Index of its TE node on the chain.
 	pub node: u32,
+	/// Bus of the feeder.
+	pub bus: u16,
+	/// What people call it.
+	pub name: String,
 	/// Which side it is on.
 	pub kind: Kind,
 	/// Its account, in SS58.
 	pub account: String,
-	/// What it paid to have its transactions included, in planck.
-	pub transaction_fees: u64,
+	/// What it paid to have its transactions included, in planck; none where nobody counted.
+	pub transaction_fees: Option<u64>,
 }
 
-/// An hour of the day.
+/// An interval of delivery.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Hour {
-	/// Hour of the scenario, from 0 at midnight.
-	pub hour: u8,
+pub struct Slot {
+	/// Which interval of the calendar, from 0.
+	pub slot: u16,
 	/// Its delivery interval.
 	pub interval: u32,
 	/// At which the utility sells, in planck per Wh.
@@ -87,10 +131,10 @@ pub struct Hour {
 	pub trades: Vec<Trade>,
 }
 
-/// How an hour cleared in a round.
+/// How an interval cleared in a round.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ClearedRound {
-	/// How many hours ahead.
+	/// How many intervals ahead.
 	pub lead: u8,
 	/// `cleared`, `scarcity`, `no_supply`, `no_demand` or `no_match`.
 	pub status: String,
@@ -106,10 +150,10 @@ pub struct ClearedRound {
 	pub payment: u64,
 	/// Number of P2P transactions.
 	pub transactions: u32,
-	/// Buses of the pivotal sellers, in ascending order: without the offer of one of them there would have been
+	/// Nodes of the pivotal sellers, in ascending order: without the offer of one of them there would have been
 	/// scarcity.
-	pub pivotal: Vec<u16>,
-	/// The orders that were in the book, by bus.
+	pub pivotal: Vec<u32>,
+	/// The orders that were in the book, by bus; empty where it was not looked at in time.
 	pub book: Vec<BookOrder>,
 }
 
@@ -117,7 +161,7 @@ pub struct ClearedRound {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BookOrder {
 	/// Whose.
-	pub bus: u16,
+	pub node: u32,
 	/// Wanted or offered, in Wh.
 	pub energy: u64,
 	/// The least price of an offer; none for a demand.
@@ -140,25 +184,27 @@ pub(crate) fn status_name(status: Status) -> &'static str {
 /// A P2P transaction.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Trade {
-	/// How many hours ahead it was made.
+	/// How many intervals ahead it was made.
 	pub lead: u8,
 	/// Who sold.
-	pub seller: u16,
+	pub seller: u32,
 	/// Who bought.
-	pub buyer: u16,
+	pub buyer: u32,
 	/// Energy, in Wh.
 	pub energy: u64,
 	/// Payment, in planck.
 	pub payment: u64,
 }
 
-/// What an hour came to for a participant: the chain's invoice. Money in planck, energy in Wh.
+/// What an interval came to for a participant: the chain's invoice. Money in planck, energy in Wh.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Bill {
 	/// Whose.
-	pub bus: u16,
-	/// Which hour.
-	pub hour: u8,
+	pub node: u32,
+	/// Which interval.
+	pub slot: u16,
+	/// Whether no reading has come: the energy is what silence is charged for.
+	pub estimated: bool,
 	/// Metered: drawn from the grid.
 	pub imported: u64,
 	/// Metered: fed in.

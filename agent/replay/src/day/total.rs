@@ -3,7 +3,7 @@
 //! Sums of bills, exact, and what the market saved of them, as the paper counts it: what consumers pay less,
 //! what prosumers pay less for what they draw, and what they earn more with what they feed in.
 
-use super::record::{Bill, Day, Hour, Kind};
+use super::record::{Bill, Day, Kind, Participant, Slot};
 
 /// What bills come to. Energy in Wh, money in planck.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -68,29 +68,38 @@ pub fn share(part: i128, whole: i128) -> Option<i128> {
 }
 
 impl Day {
-	/// On which side a participant is.
-	pub fn kind(&self, bus: u16) -> Kind {
-		let found = self.participants.iter().find(|participant| participant.bus == bus);
-		found.map_or(Kind::Consumer, |participant| participant.kind)
+	/// The participant with a TE node.
+	pub fn participant(&self, node: u32) -> Option<&Participant> {
+		self.participants.iter().find(|participant| participant.node == node)
 	}
 
-	/// What the day came to for a participant.
-	pub fn total_of(&self, bus: u16) -> Total {
-		Total::of(self.bills.iter().filter(|bill| bill.bus == bus))
+	/// The bus of a TE node; 0 if it does not take part.
+	pub fn bus(&self, node: u32) -> u16 {
+		self.participant(node).map_or(0, |participant| participant.bus)
+	}
+
+	/// On which side a participant is.
+	pub fn kind(&self, node: u32) -> Kind {
+		self.participant(node).map_or(Kind::Consumer, |participant| participant.kind)
+	}
+
+	/// What the day came to for whoever is at a bus.
+	pub fn total_at(&self, bus: u16) -> Total {
+		Total::of(self.bills.iter().filter(|bill| self.bus(bill.node) == bus))
 	}
 
 	/// What it came to for all on a side.
 	pub fn total_of_all(&self, kind: Kind) -> Total {
-		Total::of(self.bills.iter().filter(|bill| self.kind(bill.bus) == kind))
+		Total::of(self.bills.iter().filter(|bill| self.kind(bill.node) == kind))
 	}
 
 	/// What all participants gain where each knows its day and there are no fees: every Wh that is traded
 	/// saves one at TOU and earns one at FIT less. In planck.
 	pub fn gain_of_trades(&self) -> i128 {
-		let of_hour = |hour: &Hour| {
-			let traded: i128 = hour.rounds.iter().map(|round| i128::from(round.traded)).sum();
-			traded.saturating_mul(i128::from(hour.tou) - i128::from(hour.fit))
+		let of_slot = |slot: &Slot| {
+			let traded: i128 = slot.rounds.iter().map(|round| i128::from(round.traded)).sum();
+			traded.saturating_mul(i128::from(slot.tou) - i128::from(slot.fit))
 		};
-		self.hours.iter().map(of_hour).fold(0, i128::saturating_add)
+		self.slots.iter().map(of_slot).fold(0, i128::saturating_add)
 	}
 }

@@ -1,88 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! A day, hour by hour: readings of the hour that has passed, orders for those to come, the gate, the results.
+//! A day, slot by slot: readings of the slot that has passed, orders for those to come, the gate, the results.
 
+mod error;
 mod results;
+mod sends;
 
 use std::{collections::BTreeMap, time::Instant};
 
-use gridmerit_client::{
-	self as client, AccountId32, Call, Chain, ChainError, CurrentRound, Key, View,
-};
-use gridmerit_energy::{Interval, NodeIndex, Position};
-use gridmerit_meter::{Meter, MeterError};
+use gridmerit_client::{self as client, AccountId32, Chain, CurrentRound, Key, View};
+use gridmerit_energy::{Interval, NodeIndex};
+use gridmerit_meter::Meter;
 use subxt::utils::H256;
 
+pub use error::PlayError;
+
 use crate::{
-	day::{self, Day, Hour, Time},
-	genesis::{GenesisError, account, deposit as deposit_of, meter, utility, utility_deposit},
+	day::{self, Balance, Bill, Day, Slot, Time},
+	genesis::{account, meter, utility},
 	orders::Mode,
-	scenario::{Bus, HOUR, MIDNIGHT, Scenario},
+	scenario::{Bus, Scenario},
 	stopwatch::TimedChain,
 };
 
 /// Blocks that a round may take to clear.
 const CLEARING_BLOCKS: u32 = 50;
+/// Slots after which what was settled is read: the chain forgets it some day.
+const READ_EVERY: usize = 48;
 /// The utility's TE node: the first of the genesis.
 const UTILITY: NodeIndex = 0;
-
-/// Why a day was not played to its end.
-#[derive(Debug, thiserror::Error)]
-pub enum PlayError {
-	/// The chain did not do something.
-	#[error(transparent)]
-	Chain(#[from] ChainError),
-	/// A key cannot be derived.
-	#[error(transparent)]
-	Key(#[from] GenesisError),
-	/// A meter does not sign.
-	#[error("the meter of bus {bus}: {reason}")]
-	Meter {
-		/// Whose.
-		bus: Bus,
-		/// Why.
-		reason: MeterError,
-	},
-	/// The chain is not that of the scenario.
-	#[error("this chain is not that of the scenario: {0}")]
-	OtherChain(String),
-	/// The books did not clear.
-	#[error("round {0} is not cleared after {CLEARING_BLOCKS} blocks")]
-	Stuck(Interval),
-	/// The chain refused readings of a batch.
-	#[error("the chain does not count {0}")]
-	Refused(String),
-	/// A reading did not count.
-	#[error("interval {interval} of bus {bus} is not settled by its meter's reading")]
-	Unsettled {
-		/// Whose.
-		bus: Bus,
-		/// Which.
-		interval: Interval,
-	},
-	/// Money came out of nowhere or went there.
-	#[error("the balance sheet of interval {0} does not add up to zero")]
-	Unbalanced(Interval),
-}
-
-impl From<client::KeyError> for PlayError {
-	fn from(error: client::KeyError) -> Self {
-		Self::Key(error.into())
-	}
-}
-
-impl From<gridmerit_meter::KeyError> for PlayError {
-	fn from(error: gridmerit_meter::KeyError) -> Self {
-		Self::Key(error.into())
-	}
-}
 
 /// Progress callback of a replay.
 pub trait Progress {
 	/// So many rounds are to be played.
 	fn begin(&self, rounds: u64);
-	/// A round has cleared: its hour of the day, and the price of the hour that opened in it.
-	fn round(&self, hour: i64, cleared: Option<(u8, &day::ClearedRound)>);
+	/// A round has cleared: when it was, and the slot that opened in it, by the clock, with its price.
+	fn round(&self, clock: &str, cleared: Option<(&str, &day::ClearedRound)>);
 }
 
 struct Player {
@@ -114,9 +67,11 @@ struct Stage<'a> {
 	mode: Mode,
 	players: Vec<Player>,
 	payers: BTreeMap<NodeIndex, Payer>,
-	/// Interval of midnight.
-	midnight: i64,
-	hours: BTreeMap<u8, Hour>,
+	slots: BTreeMap<u16, Slot>,
+	bills: Vec<Bill>,
+	balance: Balance,
+	/// The first slot whose bills are not read yet.
+	unread: u16,
 	blocks: u32,
 }
 
@@ -127,25 +82,29 @@ pub async fn play(
 	mode: Mode,
 	progress: &impl Progress,
 ) -> Result<Day, PlayError> {
+	if mode != Mode::Perfect && scenario.forecast.is_empty() {
+		return Err(PlayError::NoForecasts);
+	}
 	let begun = Instant::now();
 	let before = chain.spent();
 	let mut stage = Stage::set(chain.chain(), scenario, mode).await?;
-	let (Some(first), Some(last)) = (scenario.hours.first(), scenario.hours.last()) else {
-		return Err(PlayError::OtherChain("it has no hours".into()));
+	let (Some(first), Some(last)) = (scenario.slots.first(), scenario.slots.last()) else {
+		return Err(PlayError::OtherChain("it has no slots".into()));
 	};
 	let (first, last) = (i64::from(*first), i64::from(*last));
 	let ahead = i64::from(scenario.window_m.saturating_add(scenario.window_n).saturating_sub(1));
 	progress.begin((last - first + ahead + 1).unsigned_abs());
 	for round in first - ahead..=last {
 		stage.play_round(round).await?;
-		let opened = u8::try_from(round + ahead).ok();
-		let cleared = opened.and_then(|hour| {
-			let round = stage.hours.get(&hour)?.rounds.first()?;
-			Some((hour, round))
-		});
-		progress.round(round, cleared);
+		let clock = |slot: i64| u16::try_from(slot).ok().map(|slot| scenario.calendar.clock(slot));
+		let opened = round + ahead;
+		let cleared =
+			u16::try_from(opened).ok().and_then(|slot| stage.slots.get(&slot)?.rounds.first());
+		let named = clock(opened).zip(cleared);
+		let named = named.as_ref().map(|(clock, round)| (clock.as_str(), *round));
+		progress.round(&clock(round).unwrap_or_else(|| "the day before".into()), named);
 	}
-	// The last hour has passed.
+	// The last slot has passed.
 	let view = chain.chain().best().await?;
 	let readings = stage.readings(&view, last)?;
 	stage.include(readings.into_iter().collect()).await?;
@@ -173,8 +132,9 @@ impl<'a> Stage<'a> {
 		let first = chain.sealing().block().await?;
 		let view = chain.at(first).await?;
 		let length = u64::from(view.interval_length().await?);
-		if length != HOUR {
-			return Err(other(format!("its intervals last {length} ms, not an hour")));
+		let own = scenario.calendar.slot_ms;
+		if length != own {
+			return Err(other(format!("its intervals last {length} ms, not {own}")));
 		}
 		let mut players = Vec::new();
 		let mut payers = BTreeMap::from([(UTILITY, Payer::new(utility()?))]);
@@ -196,12 +156,14 @@ impl<'a> Stage<'a> {
 			mode,
 			players,
 			payers,
-			midnight: i64::try_from(MIDNIGHT / HOUR).unwrap_or_default(),
-			hours: BTreeMap::new(),
+			slots: BTreeMap::new(),
+			bills: Vec::new(),
+			balance: Balance::default(),
+			unread: scenario.slots.first().copied().unwrap_or_default(),
 			blocks: 1,
 		};
 		let round = stage.round(&view).await?;
-		let opening = stage.interval(stage.first_hour()).saturating_sub(stage.ahead());
+		let opening = stage.interval(stage.first_slot()).saturating_sub(stage.ahead());
 		if round.number != opening {
 			return Err(other(format!(
 				"it is in round {}, and the day begins in round {opening}: start a new one",
@@ -211,8 +173,8 @@ impl<'a> Stage<'a> {
 		Ok(stage)
 	}
 
-	fn first_hour(&self) -> i64 {
-		self.scenario.hours.first().copied().unwrap_or_default().into()
+	fn first_slot(&self) -> i64 {
+		self.scenario.slots.first().copied().unwrap_or_default().into()
 	}
 
 	fn ahead(&self) -> Interval {
@@ -221,18 +183,19 @@ impl<'a> Stage<'a> {
 		)
 	}
 
-	/// The interval of an hour, counted from the day's midnight.
-	fn interval(&self, hour: i64) -> Interval {
-		Interval::try_from(self.midnight + hour).unwrap_or_default()
+	/// The interval of a slot, counted from the first midnight.
+	fn interval(&self, slot: i64) -> Interval {
+		let first = self.scenario.calendar.first_interval();
+		Interval::try_from(first.saturating_add(slot)).unwrap_or_default()
 	}
 
-	/// The hours of the scenario that are open in a round, with their leads.
-	fn open(&self, round: i64) -> Vec<(u8, u16)> {
+	/// The slots of the scenario that are open in a round, with their leads.
+	fn open(&self, round: i64) -> Vec<(u16, u16)> {
 		let first = self.scenario.window_m;
 		let leads = first..first.saturating_add(self.scenario.window_n);
 		leads
-			.filter_map(|lead| Some((u8::try_from(round + i64::from(lead)).ok()?, lead)))
-			.filter(|(hour, _)| self.scenario.hours.contains(hour))
+			.filter_map(|lead| Some((u16::try_from(round + i64::from(lead)).ok()?, lead)))
+			.filter(|(slot, _)| self.scenario.slots.contains(slot))
 			.collect()
 	}
 
@@ -256,11 +219,11 @@ impl<'a> Stage<'a> {
 		Ok(())
 	}
 
-	/// Everything that happens while an hour is delivered: its number is that of the round that takes orders.
+	/// Everything that happens while a slot is delivered: its number is that of the round that takes orders.
 	async fn play_round(&mut self, round: i64) -> Result<(), PlayError> {
 		let view = self.chain.best().await?;
 		let mut sent = Vec::new();
-		if round == self.first_hour() - i64::from(self.ahead()) {
+		if round == self.first_slot() - i64::from(self.ahead()) {
 			sent = self.enter(&view)?;
 		}
 		sent.extend(self.readings(&view, round - 1)?);
@@ -271,30 +234,24 @@ impl<'a> Stage<'a> {
 		let view = self.chain.at(block).await?;
 		let open = self.open(round);
 		let mut books = BTreeMap::new();
-		for (hour, _) in &open {
-			books.insert(*hour, self.book(&view, *hour).await?);
+		for (slot, _) in &open {
+			books.insert(*slot, self.book(&view, *slot).await?);
 		}
 		let current = self.round(&view).await?;
 		self.jump_to(current.gate).await?;
 		let view = self.cleared(current.number).await?;
-		for (hour, lead) in open {
-			let book = books.remove(&hour).unwrap_or_default();
-			self.note_result(&view, round, hour, lead, book).await?;
+		for (slot, lead) in open {
+			let book = books.remove(&slot).unwrap_or_default();
+			self.note_result(&view, round, slot, lead, book).await?;
 		}
-		let next = (self.interval(round + 1) as u64) * HOUR;
+		// What was delivered before the slot that passes now is settled.
+		let settled = u16::try_from(round - 1).unwrap_or_default();
+		if usize::from(settled.saturating_sub(self.unread)) > READ_EVERY {
+			self.read_bills(&view, settled).await?;
+		}
+		let next =
+			u64::from(self.interval(round + 1)).saturating_mul(self.scenario.calendar.slot_ms);
 		self.jump_to(next).await
-	}
-
-	/// What has to be done once: money is brought into the market, and meters are made to settle.
-	fn enter(&mut self, view: &View) -> Result<Vec<Sent>, PlayError> {
-		let from = self.interval(self.first_hour());
-		let mut calls = vec![(UTILITY, client::deposit(utility_deposit()))];
-		for player in &self.players {
-			let settle = client::settle_with(player.meter.state().meter, from);
-			calls.push((player.node, client::deposit(deposit_of(self.scenario, player.bus))));
-			calls.push((player.node, settle));
-		}
-		calls.iter().map(|(node, call)| self.sign(view, *node, call)).collect()
 	}
 
 	/// Builds blocks until a round is cleared and the next is open.
@@ -308,87 +265,5 @@ impl<'a> Stage<'a> {
 			self.block().await?;
 		}
 		Err(PlayError::Stuck(number))
-	}
-
-	fn sign(&mut self, view: &View, node: NodeIndex, call: &Call) -> Result<Sent, PlayError> {
-		let Some(payer) = self.payers.get_mut(&node) else {
-			return Err(PlayError::OtherChain(format!("TE node {node} is missing")));
-		};
-		let signed = self.chain.sign(view, call, &payer.key, payer.nonce)?;
-		payer.nonce += 1;
-		Ok((node, signed))
-	}
-
-	/// Sends transactions and builds the block that has to take them: each has to work, and each reading to
-	/// count.
-	async fn include(&mut self, sent: Vec<Sent>) -> Result<H256, PlayError> {
-		for (_, signed) in &sent {
-			self.chain.submit(signed).await?;
-		}
-		let block = self.block().await?;
-		let all: Vec<_> = sent.iter().map(|(_, signed)| signed).collect();
-		let outcomes = self.chain.outcomes(block, &all).await?;
-		for ((node, _), outcome) in sent.iter().zip(outcomes) {
-			let included = outcome?;
-			if let Some(payer) = self.payers.get_mut(node) {
-				payer.fees += included.fee.unwrap_or_default();
-			}
-			if *node == UTILITY {
-				let refused = self.chain.refused_readings(&included).await?;
-				if !refused.is_empty() {
-					return Err(PlayError::Refused(refused.join("; ")));
-				}
-			}
-		}
-		Ok(block)
-	}
-
-	/// What everybody posts in a round, one call each.
-	async fn wishes(&self, view: &View, round: i64) -> Result<Vec<(NodeIndex, Call)>, PlayError> {
-		let number = self.round(view).await?.number;
-		let mut calls = Vec::new();
-		for player in &self.players {
-			let open = match self.mode {
-				// Nothing was ordered before.
-				Mode::Perfect => Vec::new(),
-				Mode::Rolling | Mode::Haircut => {
-					view.node(&player.account).await?.map(|node| node.open).unwrap_or_default()
-				},
-			};
-			let mut orders = Vec::new();
-			for (hour, lead) in self.open(round) {
-				if !self.mode.orders(self.scenario, lead) {
-					continue;
-				}
-				let interval = self.interval(hour.into());
-				let known = open.iter().find(|open| open.interval == interval);
-				let position = known.map_or_else(Position::default, |open| open.position);
-				let order = self.mode.order(self.scenario, player.bus, hour, lead, position);
-				if order.is_some() || known.is_some_and(|open| open.order.is_some()) {
-					orders.push((interval, order));
-				}
-			}
-			if !orders.is_empty() {
-				calls.push((player.node, client::post(number, &orders, false)));
-			}
-		}
-		Ok(calls)
-	}
-
-	/// Everybody's signed reading of an hour, in one batch that the utility pays; none before the day.
-	fn readings(&mut self, view: &View, hour: i64) -> Result<Option<Sent>, PlayError> {
-		let (interval, Ok(of_day)) = (self.interval(hour), u8::try_from(hour)) else {
-			return Ok(None);
-		};
-		if !self.scenario.hours.contains(&of_day) {
-			return Ok(None);
-		}
-		let mut readings = Vec::new();
-		for player in &mut self.players {
-			let (import, export) = self.scenario.actual(player.bus, of_day).metered();
-			let read = player.meter.read(interval, import, export);
-			readings.push(read.map_err(|reason| PlayError::Meter { bus: player.bus, reason })?);
-		}
-		self.sign(view, UTILITY, &client::deliver(&readings)).map(Some)
 	}
 }

@@ -6,90 +6,105 @@ use maud::{Markup, PreEscaped, html};
 
 use super::{
 	error::ReportError,
-	format::{clock, kwh, percent, unit},
-	plot::{self, Bar, Drawn},
-	sums::{DayBill, chosen, is_rolling, typical},
-	tables,
+	format::{kwh, percent, several, unit},
+	matrix,
+	plot::{self, Drawn, headline},
+	sums::{DayBill, chosen, groups, is_rolling, names, typical},
+	words,
 };
-use crate::day::{ClearedRound, Day, Kind};
+use crate::day::{ClearedRound, Day, Kind, Slot};
 
-const LARGE: (u32, u32) = (560, 440);
+/// Widths of a plot on a wide page and on a phone, in pixels.
+const WIDE: u32 = 900;
+const PHONE: u32 = 356;
+const LARGE: (u32, u32) = (370, 400);
 const SMALL: (u32, u32) = (370, 320);
 
 /// Most plots of one sort, so that the page of a large day still opens in a browser.
 const MOST: usize = 48;
 
-/// A plot in its frame. `says` is what it shows, in a sentence.
-fn figure(drawn: Drawn, says: &str) -> Result<Markup, ReportError> {
-	let svg = drawn?;
-	Ok(html! {
+/// A plot in its frame, with a title and what it shows, in a sentence.
+pub fn figure(title: &str, drawn: Drawn, says: &str) -> Result<Markup, ReportError> {
+	Ok(framed(title, says, &[("plot", drawn?)]))
+}
+
+/// A plot that is drawn twice: for a wide page, and for a phone.
+fn twice(title: &str, says: &str, draw: impl Fn(u32) -> Drawn) -> Result<Markup, ReportError> {
+	Ok(framed(title, says, &[("plot wide", draw(WIDE)?), ("plot phone", draw(PHONE)?)]))
+}
+
+fn framed(title: &str, says: &str, plots: &[(&str, String)]) -> Markup {
+	let label = format!("{title}. {says}");
+	let label = label.trim_end();
+	html! {
 		figure {
-			div.plot role="img" aria-label=(says) tabindex="0" { (PreEscaped(svg)) }
-			figcaption { (says) }
+			figcaption.title { (title) }
+			@for (class, svg) in plots {
+				div class=(class) role="img" aria-label=(label) { (PreEscaped(svg)) }
+			}
+			@if !says.is_empty() { figcaption { (says) } }
 		}
-	})
+	}
 }
 
 /// Names the pivotal sellers, if there are any.
-fn pivotal(round: &ClearedRound) -> String {
+fn pivotal(day: &Day, round: &ClearedRound) -> String {
+	let names = names(day, &round.pivotal);
 	match round.pivotal.len() {
 		0 => String::new(),
-		1 => format!(" The seller at bus {} is pivotal.", tables::pivotal(round)),
-		_ => format!(" The sellers at buses {} are pivotal, each alone.", tables::pivotal(round)),
+		1 => format!(" {names} is pivotal."),
+		_ => format!(" {names} are pivotal, each alone."),
 	}
 }
 
-/// How the market cleared: chosen hours, all hours, prices.
+/// A merit order and what it shows; `reason` is what it is chosen for.
+fn merit_order(
+	day: &Day,
+	(slot, round): (&Slot, &ClearedRound),
+	reason: &str,
+) -> Result<Markup, ReportError> {
+	let says = format!(
+		"{reason}{} of {} kWh wanted were sold.{}",
+		kwh(round.traded),
+		kwh(round.demand),
+		pivotal(day, round)
+	);
+	figure(&headline(day, slot, round), plot::merit_order(day, slot, round), &says)
+}
+
+/// How the market cleared: prices, chosen intervals, all that had offers.
 pub fn market(day: &Day) -> Result<Markup, ReportError> {
-	let mut merit_orders = Vec::new();
-	for (hour, round, reasons) in chosen(day) {
-		let says = format!(
-			"{}, {reasons}: {} of {} kWh wanted were sold, as shaded. Supply is in merit order, the \
-			 numbers are buses; demand is by what it pays at most; the dot is the clearing point.{}",
-			clock(hour.hour),
-			kwh(round.traded),
-			kwh(round.demand),
-			pivotal(round)
-		);
-		merit_orders.push(figure(plot::merit_order(hour, round), &says)?);
+	let mut best = Vec::new();
+	for (slot, round, reasons) in chosen(day) {
+		best.push(merit_order(day, (slot, round), &format!("The {reasons}: "))?);
 	}
-	let firsts = day.hours.iter().filter_map(|hour| Some((hour, hour.rounds.first()?)));
+	let firsts = day.slots.iter().filter_map(|slot| Some((slot, slot.rounds.first()?)));
 	let offered = |round: &ClearedRound| round.book.iter().any(|order| order.ask.is_some());
 	let mut all = Vec::new();
-	for (hour, round) in firsts.filter(|(_, round)| offered(round)).take(MOST) {
-		let says = format!(
-			"{}: {} of {} kWh wanted were sold.{}",
-			clock(hour.hour),
-			kwh(round.traded),
-			kwh(round.demand),
-			pivotal(round)
-		);
-		all.push(figure(plot::merit_order(hour, round), &says)?);
+	for shown in firsts.filter(|(_, round)| offered(round)).take(MOST) {
+		all.push(merit_order(day, shown, "")?);
 	}
-	let rolling = is_rolling(day);
-	let prices = if rolling {
-		"Price of every round against the utility's prices; within an hour the marks go from the \
-		 greatest lead to the least. It lies between FIT and cap; what was forecast wrongly is bought \
-		 back, or settled with the utility."
-	} else {
-		"Clearing price of each hour against the utility's prices. It lies between FIT and cap: for both \
-		 sides better than the utility's. A cross marks an hour in which nobody sold, so that there is no price."
-	};
+	let prices = "Between TOU, at which the utility sells, and FIT, at which it buys, a price is better for both \
+	              sides than the utility's. The cap is the highest that the market takes.";
+	let word = day.calendar.word();
 	Ok(html! {
-		section {
+		section id="prices" {
 			h2 { "Prices" }
-			(figure(plot::prices(day), prices)?)
-			h2 { "Merit order" }
-			@if merit_orders.is_empty() { p { "No hour traded." } }
-			div.pair { @for plot in &merit_orders { (plot) } }
+			p { (words::rounds(day)) }
+			(twice("Prices over the day", prices, |width| plot::prices(day, width))?)
+			@if !best.is_empty() {
+				h3 { "Merit order" }
+				p {
+					"Supply in green, the cheapest first; demand in red, who pays most first; what was sold is "
+					"shaded, and the dot is the clearing point. A seller is pivotal if without its offer there had "
+					"been scarcity: it could have asked for the cap and got it."
+				}
+				div.many { @for plot in &best { (plot) } }
+			}
 			@if !all.is_empty() {
 				details {
-					summary {
-						"Merit order of every hour with offers"
-						@if rolling { ", first rounds" }
-						" (" (all.len()) ")"
-					}
-					div.pair { @for plot in &all { (plot) } }
+					summary { "Merit order of each " (word) " with offers (" (all.len()) ")" }
+					div.many { @for plot in &all { (plot) } }
 				}
 			}
 		}
@@ -98,113 +113,91 @@ pub fn market(day: &Day) -> Result<Markup, ReportError> {
 
 /// Where the energy came from and who sold it to whom.
 pub fn energy(day: &Day) -> Result<Markup, ReportError> {
-	let rolling = is_rolling(day);
-	let sources = if rolling {
-		"What participants bought for each hour from neighbours, with what sellers bought back, and drew \
-		 from the utility; downwards what the utility took."
-	} else {
-		"What participants drew in each hour, from neighbours and from the utility; downwards what the \
-		 utility took."
-	};
-	let leads = "Energy that neighbours traded for each hour, by how many hours ahead; what was bought \
-	             back counts again.";
-	let matrix = "Energy that each seller, in rows, sold to each buyer, in columns, over the day: the \
-	              darker, the more.";
+	let sources =
+		"What all drew, from neighbours and from the utility; below zero what the utility took.";
+	let leads =
+		"Energy that neighbours traded, by how far ahead; what was bought back counts again.";
 	Ok(html! {
-		section {
+		section id="energy" {
 			h2 { "Energy" }
-			(figure(plot::by_source(day), sources)?)
-			@if rolling { (figure(plot::by_lead(day), leads)?) }
+			(twice("Where the energy came from", sources, |width| plot::by_source(day, width))?)
+			@if is_rolling(day) {
+				(twice("Traded how far ahead", leads, |width| plot::by_lead(day, width))?)
+			}
+		}
+		section id="trades" {
 			h2 { "Who sold to whom" }
-			(figure(plot::matrix(day), matrix)?)
+			(matrix::table(day))
 		}
 	})
 }
 
-/// What it brought each participant.
-pub fn savings(accounts: &[DayBill<'_>]) -> Result<Markup, ReportError> {
-	let bars = |name: &str, kind, says: &str, bar: fn(&DayBill<'_>) -> (Option<f64>, String)| {
-		let of_kind = accounts.iter().filter(|account| account.participant.kind == kind);
-		let bars: Vec<Bar> = of_kind
-			.take(MOST)
-			.map(|account| {
-				let (value, text) = bar(account);
-				Bar { name: format!("bus {}", account.participant.bus), value, text }
-			})
-			.collect();
-		figure(plot::bars(name, &bars, kind), says)
-	};
-	let gain: fn(&DayBill<'_>) -> _ = |account| {
-		let gain = account.total.gain();
-		(Some(plot::units(gain)), unit(gain))
-	};
-	let saving: fn(&DayBill<'_>) -> _ = |account| percentage(account.cost_saving());
-	let profit: fn(&DayBill<'_>) -> _ = |account| percentage(account.total.sale_profit());
-	let saved = "What each saved of what it would have paid the utility.";
-	let earned = "How much more each earned than the utility would have paid.";
-	let (consumer, prosumer) = (Kind::Consumer, Kind::Prosumer);
-	Ok(html! {
-		section {
-			h2 { "Savings" }
-			div.many {
-				(bars("Consumers: cost saving", consumer, saved, saving)?)
-				(bars("Consumers: gain, UNIT", consumer, "What the market brought each.", gain)?)
-			}
-			div.many {
-				(bars("Prosumers: cost saving", prosumer, saved, saving)?)
-				(bars("Prosumers: sale profit", prosumer, earned, profit)?)
-				(bars("Prosumers: gain, UNIT", prosumer, "Costs and sales together.", gain)?)
-			}
-		}
-	})
+/// What a plot of a group is called: the first of them, and how many are like it.
+fn title_of(group: &[&DayBill<'_>]) -> String {
+	let Some(first) = group.first() else { return String::new() };
+	match group.len() {
+		1 => first.participant.name.clone(),
+		number => format!("{}: {number} neighbours with the same curve", first.participant.name),
+	}
 }
 
-/// A percentage as length and text of a bar.
-fn percentage(thousandths: Option<i128>) -> (Option<f64>, String) {
-	(thousandths.map(|number| number as f64), percent(thousandths))
+/// What there is to say of a group beside its title.
+fn says_of(group: &[&DayBill<'_>]) -> String {
+	let Some((first, others)) = group.split_first() else { return String::new() };
+	let part = |account: &DayBill<'_>| percent(account.relative_gain());
+	let gain = unit(first.total.gain());
+	let first = format!("Gained {gain} UNIT, {} of its bill alone.", part(first));
+	match others {
+		[] => first,
+		others => {
+			let others: Vec<_> = others
+				.iter()
+				.map(|other| format!("{} {}", other.participant.name, unit(other.total.gain())))
+				.collect();
+			format!("{first} The others gained, in UNIT: {}.", others.join(", "))
+		},
+	}
 }
 
-/// The day of one consumer and one prosumer, as in the paper's Figs. 5 and 6, and of all the others.
+/// The day of a typical consumer and prosumer, as in the paper's Figs. 5 and 6, and of all the others: those with the
+/// same curve together.
 pub fn participants(day: &Day, accounts: &[DayBill<'_>]) -> Result<Markup, ReportError> {
-	let consumer = typical(accounts, Kind::Consumer);
-	let prosumer = typical(accounts, Kind::Prosumer);
-	let mut large = Vec::new();
-	if let Some(account) = consumer {
-		let says = format!(
-			"As the paper's Fig. 5: consumer at bus {}, whose saving of {} is nearest to the consumers' \
-			 median; what it gets back for energy bought and not used is below the axis.",
-			account.participant.bus,
-			percent(account.cost_saving())
-		);
-		large.push(figure(plot::participant(day, account, LARGE), &says)?);
-	}
-	if let Some(account) = prosumer {
-		let says = format!(
-			"As the paper's Fig. 6: prosumer at bus {}, whose gain, {} of what it would have paid, is \
-			 nearest to the prosumers' median; below the axis what it fed in and earned.",
-			account.participant.bus,
-			percent(account.relative_gain())
-		);
-		large.push(figure(plot::participant(day, account, LARGE), &says)?);
-	}
-	let is_large = |account| {
-		[consumer, prosumer].into_iter().flatten().any(|shown| std::ptr::eq(shown, account))
+	let groups = groups(accounts);
+	let typical = [Kind::Consumer, Kind::Prosumer].map(|kind| typical(accounts, kind));
+	let is_typical = |group: &&Vec<&DayBill<'_>>| {
+		let in_it = |one: &&DayBill<'_>| group.iter().any(|member| std::ptr::eq(*member, *one));
+		typical.iter().flatten().any(in_it)
 	};
-	let others = || accounts.iter().filter(|account| !is_large(*account));
-	let mut small = Vec::new();
-	for account in others().take(MOST) {
-		let says =
-			format!("Bus {}: gain {} UNIT.", account.participant.bus, unit(account.total.gain()));
-		small.push(figure(plot::participant(day, account, SMALL), &says)?);
-	}
+	let draw = |group: &[&DayBill<'_>], size| match group.first() {
+		Some(first) => {
+			figure(&title_of(group), plot::participant(day, first, size), &says_of(group))
+		},
+		None => Ok(html! {}),
+	};
+	let large: Vec<Markup> = groups
+		.iter()
+		.filter(is_typical)
+		.map(|group| draw(group, LARGE))
+		.collect::<Result<_, _>>()?;
+	let others = || groups.iter().filter(|group| !is_typical(group));
+	let small: Vec<Markup> =
+		others().take(MOST).map(|group| draw(group, SMALL)).collect::<Result<_, _>>()?;
 	let left_out = others().count().saturating_sub(MOST);
 	Ok(html! {
-		section {
-			h2 { "A consumer and a prosumer" }
-			div.pair { @for plot in &large { (plot) } }
+		section id="homes" {
+			h2 { "The day of each neighbour" }
+			p {
+				"Above what the meter saw, below what it cost, with the utility alone and with the market. Below zero "
+				"is what was fed in and earned. "
+				(several(groups.len(), "curve")) " of " (several(accounts.len(), "neighbour")) "."
+			}
+			@if !large.is_empty() {
+				h3 { "Nearest to the median gain of their kind" }
+				div.many { @for plot in &large { (plot) } }
+			}
 			@if !small.is_empty() {
-				h2 { "All others" }
-				@if left_out > 0 { p { "The first " (MOST) "; " (left_out) " more are in the table." } }
+				h3 { "The others" }
+				@if left_out > 0 { p { "The first " (MOST) "; " (left_out) " more are in the tables." } }
 				div.many { @for plot in &small { (plot) } }
 			}
 		}

@@ -69,9 +69,21 @@ pub fn percent(thousandths: Option<i128>) -> String {
 	thousandths.map_or_else(|| NONE.into(), |value| format!("{} %", decimal(value, 3, 3)))
 }
 
-/// An hour of the day by the clock.
-pub fn clock(hour: u8) -> String {
-	format!("{hour:02}:00")
+/// Planck in UNIT for a sentence: to the hundredth, or to what there is to see of less.
+pub fn money(planck: impl Into<i128>) -> String {
+	let planck = planck.into();
+	let places = if planck.unsigned_abs() < 10_u128.pow(MONEY_PLACES) { 4 } else { 2 };
+	format!("{} UNIT", decimal(planck, MONEY_PLACES, places))
+}
+
+/// Wh in kWh for a sentence: to the tenth.
+pub fn about_kwh(wh: impl Into<i128>) -> String {
+	format!("{} kWh", decimal(wh.into(), 3, 1))
+}
+
+/// How many of something there are, as `1 home` or `3 homes`.
+pub fn several(number: usize, one: &str) -> String {
+	format!("{} {one}{}", count(number as u64), if number == 1 { "" } else { "s" })
 }
 
 /// A number on an axis, without the noise of binary fractions.

@@ -5,16 +5,20 @@
 //! The page is one file. It opens from disk without a network: style and plots are in it, it has no
 //! scripts, and its own policy forbids to load anything.
 
+mod balance;
 mod closing;
 mod error;
 mod figures;
 mod format;
+mod matrix;
 mod page;
 mod plot;
 mod sums;
+mod table;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::{
 	fs::{self, Permissions},
@@ -40,6 +44,13 @@ pub fn write(day: &Day, directory: &Path) -> Result<(), ReportError> {
 /// The page, in HTML.
 pub fn page(day: &Day) -> Result<String, ReportError> {
 	Ok(page::document(day)?.into_string())
+}
+
+/// What came of it, in sentences: the first says it all.
+pub fn words(day: &Day) -> Vec<String> {
+	let mut says = vec![words::headline(day)];
+	says.extend(words::story(day, &sums::accounts(day)));
+	says
 }
 
 /// Puts a file in place when all of it is on disk.

@@ -5,12 +5,12 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::{
-	closing,
+	balance, closing,
 	error::ReportError,
 	figures,
-	format::count,
-	sums::{accounts, is_rolling},
-	tables,
+	format::{count, several},
+	sums::accounts,
+	tables, words,
 };
 use crate::day::Day;
 
@@ -22,7 +22,7 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 /// The page.
 pub fn document(day: &Day) -> Result<Markup, ReportError> {
 	let accounts = accounts(day);
-	let title = format!("{}: {}", day.chain.name, day.scenario);
+	let title = format!("{}: {}", words::headline(day), day.calendar.dates());
 	Ok(html! {
 		(DOCTYPE)
 		html lang="en" {
@@ -35,22 +35,23 @@ pub fn document(day: &Day) -> Result<Markup, ReportError> {
 				style { (PreEscaped(STYLE)) }
 			}
 			body {
-				(header(day))
+				header {
+					p.kind { "A local electricity market: " (day.calendar.dates()) ", " (day.calendar.zone) }
+					h1 { (words::headline(day)) }
+					@for sentence in words::story(day, &accounts) { p.lead { (sentence) } }
+					(contents(day))
+				}
 				main {
-					section {
-						h2 { "Paper, expected, this chain" }
-						(closing::table(day))
-						(scope(day))
-					}
+					(balance::paid(day, &accounts)?)
+					(balance::sides(day))
 					(figures::market(day)?)
-					(figures::participants(day, &accounts)?)
 					(figures::energy(day)?)
-					(figures::savings(&accounts)?)
-					(tables::hours(day))
-					(tables::participants(&accounts))
+					(figures::participants(day, &accounts)?)
+					(tables::all(day, &accounts))
 					(tables::fees(day))
-					(tables::trades(day))
 					(tables::time(&day.time))
+					(about(day))
+					(closing::section(day))
 				}
 				footer {
 					p { "All numbers of this page, and the orders behind them, are in report.json beside it." }
@@ -60,57 +61,54 @@ pub fn document(day: &Day) -> Result<Markup, ReportError> {
 	})
 }
 
-/// What was played, on which chain.
-fn header(day: &Day) -> Markup {
-	let knew = match day.mode.as_str() {
-		"perfect" => "everybody knew its load and generation beforehand",
-		"rolling" => "everybody traded on forecasts, round by round",
-		"rolling+haircut" => {
-			"everybody traded on forecasts, round by round, and held back part of what it offered"
-		},
-		_ => "",
-	};
+/// Where everything is.
+fn contents(day: &Day) -> Markup {
+	let mut parts = vec![
+		("paid", "What everybody paid"),
+		("balance", "Where the money went"),
+		("prices", "Prices"),
+		("energy", "Energy"),
+		("trades", "Who sold to whom"),
+		("homes", "The day of each neighbour"),
+		("numbers", "All numbers"),
+	];
+	if day.utility_fees.is_some() {
+		parts.push(("fees", "Fees of transactions"));
+	}
+	if day.time.total > 0 {
+		parts.push(("time", "Where the time went"));
+	}
+	parts.push(("about", "Which chain, and how to repeat it"));
+	if day.expected.is_some() {
+		parts.push(("paper", "The paper"));
+	}
 	html! {
-		header {
-			p.kind { "A day on a local electricity market" }
-			h1 { (day.scenario) }
-			p.lead {
-				(day.participants.len()) " participants, " (day.hours.len()) " hours, mode " strong { (day.mode) }
-				@if !knew.is_empty() { ": " (knew) } "."
-			}
-			dl {
-				div { dt { "Chain" } dd { (day.chain.name) } }
-				div { dt { "Last block" } dd { (count(day.chain.last_block)) } }
-				div { dt { "Runtime version" } dd { (day.chain.spec_version) } }
-				div.wide { dt { "Genesis" } dd { code { (day.chain.genesis) } } }
-			}
+		nav aria-label="Contents" {
+			ul { @for (id, name) in parts { li { a href=(format!("#{id}")) { (name) } } } }
 		}
 	}
 }
 
-/// What the figures prove and what they do not.
-fn scope(day: &Day) -> Markup {
+/// Which day, which chain, and how to get this page again.
+fn about(day: &Day) -> Markup {
 	html! {
-		div.note {
-			p {
-				strong { "A calibration, not a validation. " }
-				"The paper publishes no tariffs, no PV sizes and no bids, nor who took part. About a dozen "
-				"free parameters of this scenario were chosen such that the paper's three percentages come "
-				"out; that they do shows nothing about the paper. What is tested is the chain: it has to "
-				"come to the same results as an independent reference, listed as expected, from the same "
-				"inputs."
-			}
-			p {
-				"The paper shows one consumer and one prosumer; the percentages here are sums over all of "
-				"them. Cost saving: costs with the utility alone less costs with the market, over the "
-				"former; what a consumer gets back for energy that it bought and did not use counts against "
-				"its costs. Sale profit: sales with the market less sales to the utility alone, over the "
-				"latter. Prosumers' costs and sales are counted apart, as in the paper."
-			}
-			@if is_rolling(day) {
-				p {
-					"Who trades on forecasts sells energy that it then lacks, and buys it back. That adds to "
-					"a prosumer's costs and to its sales alike: look at the gain, which counts both."
+		section id="about" {
+			h2 { "Which chain, and how to repeat it" }
+			p { (day.scenario) }
+			dl {
+				div { dt { "Days" } dd { (day.calendar.dates()) } }
+				div { dt { "Time zone" } dd { (day.calendar.zone) } }
+				div {
+					dt { "Intervals" }
+					dd { (several(day.slots.len(), day.calendar.word())) }
+				}
+				div { dt { "Mode" } dd { (day.mode) } }
+				div { dt { "Chain" } dd { (day.chain.name) } }
+				div { dt { "Last block" } dd { (count(day.chain.last_block)) } }
+				div { dt { "Runtime version" } dd { (day.chain.spec_version) } }
+				div.whole { dt { "Genesis" } dd { code { (day.chain.genesis) } } }
+				@if !day.command.is_empty() {
+					div.whole { dt { "The same page again" } dd { code { (day.command) } } }
 				}
 			}
 		}

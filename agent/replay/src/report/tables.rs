@@ -1,241 +1,169 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The tables of the page.
+//! The tables of all numbers, folded.
 
 use maud::{Markup, html};
 
 use super::{
-	format::{NONE, clock, count, decimal, fee, kwh, percent, price, unit},
-	sums::{DayBill, is_rolling},
+	format::{NONE, count, decimal, fee, kwh, price, unit},
+	sums::{DayBill, name, names},
+	table::{Row, Table},
 };
-use crate::day::{ClearedRound, Day, Kind, Time, Total, share};
+use crate::day::{ClearedRound, Day, Slot, Time, share};
 
-/// Most rows of one table; `report.json` has them all.
-const MOST: usize = 4_000;
-
-/// The head of a table.
-pub fn columns(names: &[&str]) -> Markup {
-	html! { thead { tr { @for name in names { th scope="col" { (name) } } } } }
+/// How far ahead a lead is, in hours or minutes.
+fn ahead(day: &Day, lead: u8) -> String {
+	let minutes = day.calendar.minutes() * u64::from(lead);
+	if minutes.is_multiple_of(60) {
+		format!("{} h", minutes / 60)
+	} else {
+		format!("{minutes} min")
+	}
 }
 
-/// Says how many rows a table leaves out.
-fn left_out(rows: usize) -> Markup {
+/// Every round, every transaction, everybody's energy.
+pub fn all(day: &Day, accounts: &[DayBill<'_>]) -> Markup {
 	html! {
-		@if rows > MOST {
-			p { (count(MOST as u64)) " of " (count(rows as u64)) " rows; all are in report.json." }
+		section id="numbers" {
+			h2 { "All numbers" }
+			details { summary { "Energy of each neighbour" } (energy(accounts)) }
+			details { summary { (count(rounds(day).count() as u64)) " rounds" } (rounds_table(day)) }
+			details { summary { (count(day.summary.trades)) " transactions among neighbours" } (trades(day)) }
 		}
 	}
 }
 
-/// Every round of every hour.
-pub fn hours(day: &Day) -> Markup {
-	let rounds =
-		|| day.hours.iter().flat_map(|hour| hour.rounds.iter().map(move |round| (hour, round)));
-	let rows = rounds().count();
-	let table = html! {
-		div.scroll tabindex="0" role="region" aria-label="Hours" {
-			table {
-				(columns(&[
-					"hour", "lead, h", "how", "price", "TOU", "FIT", "cap", "demand, kWh",
-					"supply, kWh", "traded, kWh", "paid, UNIT", "trades", "pivotal, bus",
-				]))
-				tbody {
-					@for (hour, round) in rounds().take(MOST) {
-						tr {
-							th scope="row" { (clock(hour.hour)) }
-							td { (round.lead) }
-							td.word { (round.status.replace('_', " ")) }
-							td { (round.price.map_or_else(|| NONE.into(), price)) }
-							td { (price(hour.tou)) }
-							td { (price(hour.fit)) }
-							td { (price(hour.cap)) }
-							td { (kwh(round.demand)) }
-							td { (kwh(round.supply)) }
-							td { (kwh(round.traded)) }
-							td { (unit(round.payment)) }
-							td { (round.transactions) }
-							td.word { (pivotal(round)) }
-						}
-					}
-				}
-			}
-		}
-		(left_out(rows))
+fn rounds(day: &Day) -> impl Iterator<Item = (&Slot, &ClearedRound)> {
+	day.slots.iter().flat_map(|slot| slot.rounds.iter().map(move |round| (slot, round)))
+}
+
+/// Every round of every interval.
+fn rounds_table(day: &Day) -> Markup {
+	let row = |(slot, round): (&Slot, &ClearedRound)| {
+		let pivotal = names(day, &round.pivotal);
+		Row::new(
+			day.calendar.clock(slot.slot),
+			[
+				ahead(day, round.lead),
+				round.status.replace('_', " "),
+				round.price.map_or_else(|| NONE.into(), price),
+				price(slot.tou),
+				price(slot.fit),
+				price(slot.cap),
+				kwh(round.demand),
+				kwh(round.supply),
+				kwh(round.traded),
+				unit(round.payment),
+				count(round.transactions),
+				if pivotal.is_empty() { NONE.into() } else { pivotal },
+			],
+		)
 	};
-	html! {
-		section {
-			h2 { "Hours" }
-			p {
-				"Prices are in UNIT per kWh. Where nothing trades there is none. A seller is pivotal if without its "
-				"offer there had been scarcity: it could have asked for the cap and got it."
-			}
-			@if is_rolling(day) {
-				details { summary { (rows) " rounds" } (table) }
-			} @else { (table) }
-		}
-	}
+	let columns = [
+		"delivery", "ahead", "how", "price", "TOU", "FIT", "cap", "wanted", "offered", "traded",
+		"paid", "trades", "pivotal",
+	];
+	Table::new(
+		"How each interval cleared in each round: prices in UNIT per kWh, energy in kWh, paid in UNIT.",
+		&columns,
+	)
+	.rows(rounds(day).map(row))
+	.markup()
 }
 
-/// Buses of pivotal sellers.
-pub fn pivotal(round: &ClearedRound) -> String {
-	match round.pivotal.as_slice() {
-		[] => NONE.into(),
-		buses => buses.iter().map(u16::to_string).collect::<Vec<_>>().join(", "),
-	}
-}
-
-/// What the day came to for each participant.
-pub fn participants(accounts: &[DayBill<'_>]) -> Markup {
-	let sum = |kind: Option<Kind>| {
-		let of = |account: &&DayBill<'_>| kind.is_none_or(|kind| account.participant.kind == kind);
-		Total::of(accounts.iter().filter(of).flat_map(|account| account.bills.iter().copied()))
+/// Energy of each participant.
+fn energy(accounts: &[DayBill<'_>]) -> Markup {
+	let row = |account: &DayBill<'_>| {
+		let total = &account.total;
+		let numbers = [total.imported, total.exported, total.bought, total.sold];
+		let money = [total.alone_cost, total.cost, total.alone_revenue, total.revenue];
+		let bus = account.participant.bus.to_string();
+		let cells = numbers.map(kwh).into_iter().chain(money.map(unit));
+		Row::new(account.participant.name.as_str(), [bus].into_iter().chain(cells))
 	};
-	let cells = |total: &Total, kind: Option<Kind>| {
-		html! {
-			td { (kwh(total.imported)) }
-			td { (kwh(total.exported)) }
-			td { (kwh(total.bought)) }
-			td { (kwh(total.sold)) }
-			td { (unit(total.alone_cost)) }
-			td { (unit(total.cost)) }
-			td { (percent(kind.and_then(|kind| total.cost_saving(kind)))) }
-			td { (unit(total.alone_revenue)) }
-			td { (unit(total.revenue)) }
-			td { (percent(kind.and_then(|_| total.sale_profit()))) }
-			td { (unit(total.gain())) }
-		}
-	};
-	let groups =
-		[("consumers", Some(Kind::Consumer)), ("prosumers", Some(Kind::Prosumer)), ("all", None)];
-	html! {
-		section {
-			h2 { "Participants" }
-			p {
-				"Energy in kWh, money in UNIT. Drawn and fed in are what the meters saw; "
-				"alone is what it would have come to with the utility alone."
-			}
-			div.scroll tabindex="0" role="region" aria-label="Participants" {
-				table {
-					(columns(&[
-						"bus", "kind", "drawn", "fed in", "bought", "sold", "cost alone", "cost",
-						"saved", "sales alone", "sales", "profit", "gain",
-					]))
-					tbody {
-						@for account in accounts.iter().take(MOST) {
-							tr {
-								th scope="row" { (account.participant.bus) }
-								td.word {
-									@match account.participant.kind {
-										Kind::Consumer => "consumer",
-										Kind::Prosumer => "prosumer",
-									}
-								}
-								(cells(&account.total, Some(account.participant.kind)))
-							}
-						}
-					}
-					tfoot {
-						@for (name, kind) in groups {
-							tr { th scope="row" colspan="2" { (name) } (cells(&sum(kind), kind)) }
-						}
-					}
-				}
-			}
-			(left_out(accounts.len()))
-		}
-	}
+	let columns = [
+		"who",
+		"bus",
+		"drawn",
+		"fed in",
+		"bought",
+		"sold",
+		"costs alone",
+		"costs",
+		"sales alone",
+		"sales",
+	];
+	Table::new(
+		"In kWh and UNIT. Drawn and fed in are what the meters saw; bought and sold is what neighbours traded; alone is what it would \
+		 have come to with the utility alone.",
+		&columns,
+	)
+	.rows(accounts.iter().map(row))
+	.markup()
 }
 
-/// What it cost to have transactions included.
+/// Every P2P transaction.
+fn trades(day: &Day) -> Markup {
+	let trades =
+		day.slots.iter().flat_map(|slot| slot.trades.iter().map(move |trade| (slot, trade)));
+	let rows = trades.map(|(slot, trade)| {
+		let (seller, buyer) = (name(day, trade.seller), name(day, trade.buyer));
+		let (energy, payment) = (kwh(trade.energy), unit(trade.payment));
+		let cells = [ahead(day, trade.lead), seller, buyer, energy, payment];
+		Row::new(day.calendar.clock(slot.slot), cells)
+	});
+	let columns = ["delivery", "ahead", "seller", "buyer", "kWh", "UNIT"];
+	Table::new("Every transaction among neighbours.", &columns).rows(rows).markup()
+}
+
+/// What it cost to have transactions included, where somebody counted.
 pub fn fees(day: &Day) -> Markup {
-	let fees =
-		|| day.participants.iter().map(|participant| i128::from(participant.transaction_fees));
+	let Some(utility) = day.utility_fees else { return html! {} };
+	let fees = || day.participants.iter().filter_map(|who| who.transaction_fees);
+	let rows = day.participants.iter().filter_map(|who| {
+		let paid = fee(who.transaction_fees?);
+		let text = [who.bus.to_string(), paid, count(who.node)].map(|text| html! { (text) });
+		let account = html! { code { (who.account) } };
+		Some(Row::marked(who.name.as_str(), text.into_iter().chain([account])))
+	});
+	let columns = ["who", "bus", "fees", "TE node", "account"];
 	html! {
-		section {
-			h2 { "Transaction fees" }
+		section id="fees" {
+			h2 { "Fees of transactions" }
 			p {
-				"Together the participants paid " strong { (fee(fees().sum::<i128>())) " UNIT" }
+				"Together the participants paid " strong { (fee(fees().map(i128::from).sum::<i128>())) " UNIT" }
 				" to have their transactions included in blocks, and the utility, which delivers the readings "
-				"of all, " strong { (fee(day.utility_fees)) " UNIT" } ". This is in none of the figures "
-				"above: savings and gains are those of the market alone."
+				"of all, " strong { (fee(utility)) " UNIT" } ". This is in none of the figures "
+				"above: bills and gains are those of the market alone."
 			}
 			details {
 				summary { "Fees by participant, with accounts" }
-				div.scroll tabindex="0" role="region" aria-label="Fees" { table {
-					(columns(&["bus", "fees, UNIT", "TE node", "account"]))
-					tbody {
-						@for participant in day.participants.iter().take(MOST) {
-							tr {
-								th scope="row" { (participant.bus) }
-								td { (fee(participant.transaction_fees)) }
-								td { (participant.node) }
-								td.account { (participant.account) }
-							}
-						}
-					}
-				} }
+				(Table::new("What each paid for its transactions, in UNIT.", &columns).rows(rows).markup())
 			}
 		}
 	}
 }
 
-/// Every P2P transaction, folded.
-pub fn trades(day: &Day) -> Markup {
-	let trades =
-		|| day.hours.iter().flat_map(|hour| hour.trades.iter().map(move |trade| (hour, trade)));
-	let rows = trades().count();
-	html! {
-		section {
-			h2 { "P2P transactions" }
-			details {
-				summary { (count(rows as u64)) " transactions" }
-				div.scroll tabindex="0" role="region" aria-label="P2P transactions" {
-					table {
-						(columns(&["hour", "lead, h", "seller, bus", "buyer, bus", "kWh", "UNIT"]))
-						tbody {
-							@for (hour, trade) in trades().take(MOST) {
-								tr {
-									th scope="row" { (clock(hour.hour)) }
-									td { (trade.lead) }
-									td { (trade.seller) }
-									td { (trade.buyer) }
-									td { (kwh(trade.energy)) }
-									td { (unit(trade.payment)) }
-								}
-							}
-						}
-					}
-				}
-				(left_out(rows))
-			}
-		}
-	}
-}
-
-/// Where the time of the replay went.
+/// Where the time of a replay went; nothing where nothing was played.
 pub fn time(time: &Time) -> Markup {
+	if time.total == 0 {
+		return html! {};
+	}
 	let row = |name: &str, ms: u64| {
 		let part = share(ms.into(), time.total.into());
-		html! {
-			tr {
-				th scope="row" { (name) }
-				td { (decimal(ms.into(), 3, 2)) " s" }
-				td { (part.map_or_else(|| NONE.into(), |part| format!("{} %", decimal(part, 3, 1)))) }
-			}
-		}
+		let part = part.map_or_else(|| NONE.into(), |part| format!("{} %", decimal(part, 3, 1)));
+		Row::new(name, [format!("{} s", decimal(ms.into(), 3, 2)), part])
 	};
+	let rows = [
+		row("Building blocks", time.chain),
+		row("Deciding, signing, encoding", time.agent),
+		row("Waiting for answers of the node", time.waiting),
+	];
 	html! {
-		section {
+		section id="time" {
 			h2 { "Where the time went" }
-			table.named {
-				(columns(&["", "time", "of all"]))
-				tbody {
-					(row("Building blocks", time.chain))
-					(row("Deciding, signing, encoding", time.agent))
-					(row("Waiting for answers of the node", time.waiting))
-				}
-				tfoot { (row("All", time.total)) }
-			}
+			(Table::new("Time of the computer, not of the day.", &["what", "time", "of all"])
+				.rows(rows).sums([row("All", time.total)]).markup())
 			p {
 				(count(time.blocks)) " blocks"
 				@if let Some(ms) = time.chain.checked_div(time.blocks.into()) { ", " (count(ms)) " ms each" }

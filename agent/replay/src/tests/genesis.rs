@@ -6,7 +6,12 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::{HOUR, MIDNIGHT, account, clock_start, deposit, meter, patch, utility};
+use crate::{
+	account, clock_start, deposit, meter, patch, scenario::HOUR, utility, utility_deposit,
+};
+
+/// 27 June 2018.
+const MIDNIGHT: u64 = 1_530_057_600_000;
 use gridmerit_client::{AccountId32, units::UNIT};
 use gridmerit_energy::{Limits, Planck, TariffBounds};
 use gridmerit_meter::MultiSigner;
@@ -125,6 +130,21 @@ fn deposits_are_the_bill_alone_and_working_capital() {
 }
 
 #[test]
+fn the_utility_can_pay_for_all_that_is_fed_in() {
+	let scenario = ieee33();
+	assert_eq!(utility_deposit(&scenario), 2_000 * UNIT);
+	let fed: u64 = scenario
+		.slots
+		.iter()
+		.flat_map(|slot| scenario.prosumers.iter().map(|bus| scenario.actual(*bus, *slot)))
+		.map(|flow| flow.metered().1)
+		.sum();
+	let dear = Scenario { fit: scenario.fit * 2, ..scenario };
+	assert_eq!(utility_deposit(&dear), Planck::from(fed) * Planck::from(dear.fit));
+	assert!(utility_deposit(&dear) > 2_000 * UNIT);
+}
+
+#[test]
 fn market_has_a_band_for_each_price() {
 	let market = genesis()["forwardMarket"].clone();
 	let tariff = |tou: u64| {
@@ -135,7 +155,10 @@ fn market_has_a_band_for_each_price() {
 	};
 	let band = |minute: u16, tou| json!({ "from_minute": minute, "tariff": tariff(tou) });
 	let bands = json!([band(0, 200_000), band(840, 250_000), band(1_200, 200_000)]);
-	assert_eq!(market["tariff"], json!({ "grid": null, "bands": bands }));
+	assert_eq!(
+		market["tariff"],
+		json!({ "grid": null, "offset": 0, "changes": [], "bands": bands })
+	);
 	assert_eq!(market["intervalLength"], HOUR);
 	assert_eq!(
 		market["rules"],
@@ -164,9 +187,9 @@ fn every_participant_has_its_meter() {
 #[test]
 fn clock_starts_when_the_first_hour_opens() {
 	// Hour 1 opens four hours ahead: at 21 o'clock of the day before.
-	assert_eq!(clock_start(&ieee33(), MIDNIGHT), MIDNIGHT - 3 * HOUR);
-	let late = Scenario { hours: vec![20, 21], window_n: 1, window_m: 2, ..ieee33() };
-	assert_eq!(clock_start(&late, MIDNIGHT), MIDNIGHT + 18 * HOUR);
+	assert_eq!(clock_start(&ieee33()), MIDNIGHT - 3 * HOUR);
+	let late = Scenario { slots: vec![20, 21], window_n: 1, window_m: 2, ..ieee33() };
+	assert_eq!(clock_start(&late), MIDNIGHT + 18 * HOUR);
 }
 
 #[test]

@@ -10,60 +10,65 @@ use serde_json::json;
 
 use super::*;
 use crate::{
-	Bus, Expected, HOUR, MIDNIGHT, Mode, ScenarioError,
+	Bus, Expected, Mode, ScenarioError,
 	day::{
-		Bill, ChainInfo, ClearedRound, Day, Hour, Kind, Participant, Summary, Time, status_name,
+		Balance, Bill, ChainInfo, ClearedRound, Day, Kind, Participant, Slot, Summary, Time,
+		status_name,
 	},
 };
 
 const MODES: [Mode; 3] = [Mode::Perfect, Mode::Rolling, Mode::Haircut];
 
-/// The day as the chain would play it.
+/// The day as the chain would play it; a node has the number of its bus.
 fn play(mode: Mode) -> Day {
 	let scenario = ieee33();
 	let buses = scenario.participants();
-	let (mut hours, mut bills) = (Vec::new(), Vec::new());
-	for &hour in &scenario.hours {
+	let (mut slots, mut bills) = (Vec::new(), Vec::new());
+	for &slot in &scenario.slots {
 		let mut positions: BTreeMap<Bus, Position> =
 			buses.iter().map(|bus| (*bus, Position::default())).collect();
 		let leads = (scenario.window_m..scenario.window_m + scenario.window_n).rev();
-		let rounds = leads.map(|lead| clear_round(&scenario, mode, hour, lead, &mut positions));
+		let rounds = leads.map(|lead| clear_round(&scenario, mode, slot, lead, &mut positions));
 		let rounds = rounds.collect();
-		let tariff = scenario.tariff(hour);
+		let tariff = scenario.tariff(slot);
 		let cap = tariff.limits().unwrap().cap();
 		let (tou, fit) = (tariff.tou, tariff.fit);
-		hours.push(Hour { hour, interval: hour.into(), tou, fit, cap, rounds, trades: vec![] });
-		bills.extend(positions.iter().map(|(bus, position)| bill(&scenario, *bus, hour, position)));
+		slots.push(Slot { slot, interval: slot.into(), tou, fit, cap, rounds, trades: vec![] });
+		bills.extend(positions.iter().map(|(bus, position)| bill(&scenario, *bus, slot, position)));
 	}
-	let participants = (1..).zip(&buses).map(|(node, bus)| Participant {
+	let participants = buses.iter().map(|bus| Participant {
+		node: (*bus).into(),
 		bus: *bus,
-		node,
+		name: scenario.name_of(*bus),
 		kind: if scenario.is_prosumer(*bus) { Kind::Prosumer } else { Kind::Consumer },
 		account: String::new(),
-		transaction_fees: 0,
+		transaction_fees: None,
 	});
 	let chain =
 		ChainInfo { name: "none".into(), genesis: "0x".into(), spec_version: 0, last_block: 0 };
 	let mut day = Day {
 		scenario: scenario.name.clone(),
 		mode: mode.name().into(),
+		command: String::new(),
+		calendar: scenario.calendar.clone(),
+		balance: Balance::default(),
 		chain,
 		participants: participants.collect(),
-		utility_fees: 0,
-		hours,
+		utility_fees: None,
+		slots,
 		bills,
 		summary: Summary::default(),
 		expected: None,
 		time: Time::default(),
 	};
-	day.summary = day.sums(mode);
+	day.summary = day.sums(mode == Mode::Perfect);
 	day
 }
 
 fn clear_round(
 	scenario: &Scenario,
 	mode: Mode,
-	hour: u8,
+	slot: u16,
 	lead: u16,
 	positions: &mut BTreeMap<Bus, Position>,
 ) -> ClearedRound {
@@ -71,7 +76,7 @@ fn clear_round(
 	for (bus, position) in positions.iter() {
 		let node = (*bus).into();
 		let ordered = mode.orders(scenario, lead);
-		match mode.order(scenario, *bus, hour, lead, *position).filter(|_| ordered) {
+		match mode.order(scenario, *bus, slot, lead, *position).filter(|_| ordered) {
 			Some(Order::Demand { quantity, limit }) => {
 				demands.push(Demand { node, quantity, limit })
 			},
@@ -79,8 +84,8 @@ fn clear_round(
 			None => {},
 		}
 	}
-	let turn = u32::try_from(MIDNIGHT / HOUR).unwrap() + u32::from(hour);
-	let rules = Rules { limits: scenario.tariff(hour).limits().unwrap(), turn };
+	let turn = u32::try_from(scenario.calendar.first_interval()).unwrap() + u32::from(slot);
+	let rules = Rules { limits: scenario.tariff(slot).limits().unwrap(), turn };
 	let book = Book::new(&demands, &offers).unwrap();
 	let outcome = clear(book, &rules);
 	let clearing = outcome.clearing;
@@ -105,19 +110,20 @@ fn clear_round(
 		traded: clearing.traded,
 		payment: u64::try_from(clearing.payment(clearing.traded)).unwrap(),
 		transactions,
-		pivotal: pivotal.map(|offer| Bus::try_from(offer.node).unwrap()).collect(),
+		pivotal: pivotal.map(|offer| offer.node).collect(),
 		book: vec![],
 	}
 }
 
-fn bill(scenario: &Scenario, bus: Bus, hour: u8, position: &Position) -> Bill {
-	let (import, export) = scenario.actual(bus, hour).metered();
-	let tariff = scenario.tariff(hour);
+fn bill(scenario: &Scenario, bus: Bus, slot: u16, position: &Position) -> Bill {
+	let (import, export) = scenario.actual(bus, slot).metered();
+	let tariff = scenario.tariff(slot);
 	let imbalance = position.imbalance(Metered { import, export }, &tariff);
 	let money = |planck: u128| u64::try_from(planck).unwrap();
 	Bill {
-		bus,
-		hour,
+		node: bus.into(),
+		slot,
+		estimated: false,
 		imported: import,
 		exported: export,
 		bought: position.bought,
@@ -156,37 +162,37 @@ fn days_are_those_of_the_reference() {
 
 /// The places of a consumer's and a prosumer's bill in the middle of the day.
 fn bill_of(day: &mut Day, bus: Bus) -> &mut Bill {
-	day.bills.iter_mut().find(|bill| bill.bus == bus && bill.hour == 12).unwrap()
+	day.bills.iter_mut().find(|bill| bill.node == u32::from(bus) && bill.slot == 12).unwrap()
 }
 
 #[test]
 fn each_difference_is_reported_and_no_other() {
 	type Change = fn(&mut Day);
-	let round = |day: &Day| (day.hours[8].hour, day.hours[8].rounds[0].lead);
+	let round = |day: &Day| (day.slots[8].slot, day.slots[8].rounds[0].lead);
 	assert_eq!(round(&play(Mode::Rolling)), (9, 4));
 	let cases: [(Change, &[&str]); 25] = [
-		(|day| day.hours[8].rounds[0].pivotal.push(4), &["hour 9, 4 ahead"]),
-		(|day| day.hours[8].rounds[0].price = Some(1), &["hour 9, 4 ahead"]),
-		(|day| day.hours[8].rounds[0].price = None, &["hour 9, 4 ahead"]),
-		(|day| day.hours[8].rounds[0].traded += 1, &["hour 9, 4 ahead"]),
-		(|day| day.hours[8].rounds[0].transactions -= 1, &["hour 9, 4 ahead"]),
-		(|day| day.hours[8].rounds[0].status = "no_demand".into(), &["hour 9, 4 ahead"]),
-		(|day| drop(day.hours[8].rounds.remove(0)), &["hour 9, 4 ahead"]),
+		(|day| day.slots[8].rounds[0].pivotal.push(4), &["hour 9, 4 ahead"]),
+		(|day| day.slots[8].rounds[0].price = Some(1), &["hour 9, 4 ahead"]),
+		(|day| day.slots[8].rounds[0].price = None, &["hour 9, 4 ahead"]),
+		(|day| day.slots[8].rounds[0].traded += 1, &["hour 9, 4 ahead"]),
+		(|day| day.slots[8].rounds[0].transactions -= 1, &["hour 9, 4 ahead"]),
+		(|day| day.slots[8].rounds[0].status = "no_demand".into(), &["hour 9, 4 ahead"]),
+		(|day| drop(day.slots[8].rounds.remove(0)), &["hour 9, 4 ahead"]),
 		(
-			|day| drop(day.hours.remove(20)),
+			|day| drop(day.slots.remove(20)),
 			&["hour 21, 1 ahead", "hour 21, 2 ahead", "hour 21, 3 ahead", "hour 21, 4 ahead"],
 		),
 		(
 			|day| {
-				let round = ClearedRound { lead: 5, ..day.hours[8].rounds[0].clone() };
-				day.hours[8].rounds.push(round);
+				let round = ClearedRound { lead: 5, ..day.slots[8].rounds[0].clone() };
+				day.slots[8].rounds.push(round);
 			},
 			&["hour 9, 5 ahead"],
 		),
 		(
 			|day| {
-				let round = ClearedRound { lead: 5, traded: 0, ..day.hours[8].rounds[0].clone() };
-				day.hours[8].rounds.push(round);
+				let round = ClearedRound { lead: 5, traded: 0, ..day.slots[8].rounds[0].clone() };
+				day.slots[8].rounds.push(round);
 			},
 			&[],
 		),
@@ -238,9 +244,9 @@ fn each_difference_is_reported_and_no_other() {
 fn a_difference_says_both() {
 	let mut day = play(Mode::Perfect);
 	day.summary.trades += 1;
-	day.hours[8].rounds[0].price = None;
+	day.slots[8].rounds[0].price = None;
 	// With it go 992,152 Wh at TOU less FIT of 0.093 UNIT per kWh.
-	day.hours[9].rounds.clear();
+	day.slots[9].rounds.clear();
 	assert_eq!(
 		differences(Mode::Perfect, &day),
 		[
@@ -257,7 +263,7 @@ fn a_difference_says_both() {
 fn gain_is_that_of_the_trades_where_everybody_knows_the_day() {
 	let mut day = play(Mode::Perfect);
 	assert_eq!(day.gain_of_trades(), day.summary.community_gain.into());
-	day.hours[8].tou += 1;
+	day.slots[8].tou += 1;
 	let found = differences(Mode::Perfect, &day);
 	assert_eq!(found.len(), 1, "{found:?}");
 	assert!(found[0].starts_with("community gain by traded x (TOU - FIT)"), "{found:?}");
@@ -283,16 +289,16 @@ fn days_of_anybody_never_panic() {
 		(bill.purchases, bill.sales, bill.alone_cost) = (u64::MAX, u64::MAX, u64::MAX);
 		(bill.utility_cost, bill.utility_revenue, bill.alone_revenue) = (u64::MAX, 1, u64::MAX);
 	}
-	for round in day.hours.iter_mut().flat_map(|hour| &mut hour.rounds) {
+	for round in day.slots.iter_mut().flat_map(|slot| &mut slot.rounds) {
 		(round.traded, round.payment, round.transactions) = (u64::MAX, u64::MAX, u32::MAX);
 	}
-	day.summary = day.sums(Mode::Rolling);
+	day.summary = day.sums(false);
 	assert!(differences(Mode::Rolling, &day).len() > 84);
 	day.mode = Mode::Perfect.name().into();
-	day.hours[0].tou = u64::MAX;
+	day.slots[0].tou = u64::MAX;
 	assert!(differences(Mode::Perfect, &day).len() > 30);
-	let nobody = Day { bills: vec![], hours: vec![], participants: vec![], ..day };
-	assert_eq!(nobody.sums(Mode::Perfect), Summary::default());
+	let nobody = Day { bills: vec![], slots: vec![], participants: vec![], ..day };
+	assert_eq!(nobody.sums(true), Summary::default());
 	assert!(differences(Mode::Rolling, &nobody).len() > 84);
 }
 

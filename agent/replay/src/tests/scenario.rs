@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::{Flow, MIDNIGHT, Mode, ScenarioError, clock_start, deposit, patch, scenario::HOURS};
+use crate::{Flow, Mode, ScenarioError, clock_start, deposit, patch, utility_deposit};
 use gridmerit_energy::{MAX_ORDER, MAX_PRICE, Position};
 
 fn load(scenario: &Value) -> Result<Scenario, ScenarioError> {
@@ -72,7 +72,7 @@ fn scenario_of_the_paper_is_read() {
 	assert_eq!(scenario.actual(4, 12), Flow { load: 113_696, generation: 448_516 });
 	assert_eq!(scenario.actual(4, 12).metered(), (0, 448_516 - 113_696));
 	assert_eq!(scenario.actual(6, 0).metered(), (scenario.load_wh[&6][0], 0));
-	assert_eq!(scenario.actual(6, HOURS), Flow { load: 0, generation: 0 });
+	assert_eq!(scenario.actual(6, 24), Flow { load: 0, generation: 0 });
 	assert_eq!(scenario.expected(4, 6, 0), Flow { load: 27_134, generation: 0 });
 	assert_eq!(scenario.expected(5, 6, 0), Flow { load: 0, generation: 0 });
 	// 60 and 660 kW.
@@ -139,7 +139,7 @@ fn values_beyond_bounds_are_refused() {
 		("/hours", json!([1, 3]), "hours", "one after the other"),
 		("/hours", json!([23, 24]), "hours", "0 to 23"),
 		("/hours", json!([255]), "hours", "0 to 23"),
-		("/hours", json!([256]), "hours[0]", "256"),
+		("/hours", json!([65_536]), "hours[0]", "65536"),
 		("/window_n", json!(0), "window_n", "at least 1"),
 		("/window_m", json!(0), "window_m", "at least 1"),
 		("/window_n", json!(24), "window_n", "at most 24"),
@@ -170,6 +170,12 @@ fn values_beyond_bounds_are_refused() {
 		("/p_kw/6", json!(MAX_ORDER / 2_000), "tou", "2^53"),
 		("/load_wh/6/23", json!(75_001), "load_wh.6[23]", "above 75000"),
 		("/pv_wh/4/0", json!(660_001), "pv_wh.4[0]", "above 660000"),
+		("/calendar/date", json!("27 June 2018"), "calendar", "write it as 2025-06-18"),
+		("/calendar/zone", json!("Vienna"), "calendar", "IANA name"),
+		("/calendar/minutes", json!(7), "calendar", "write 60, 30"),
+		("/calendar/days", json!(8), "calendar", "from 1 to 7"),
+		("/calendar/days", json!(2), "tou", "24 values instead of 48"),
+		("/calendar/minutes", json!(30), "tou", "24 values instead of 48"),
 		("/ask", bus_4(day(107_000)), "ask.4[0]", "not above FIT"),
 		("/ask/33/7", json!(0), "ask.33[7]", "not above FIT"),
 		("/ask/33/7", json!(MAX_PRICE + 1), "ask.33[7]", "above"),
@@ -227,17 +233,19 @@ fn exercise(scenario: &Scenario) {
 		json!({"genesis": {"runtimeGenesis": {"patch": {"balances": {"balances": []}}}}});
 	patch(&mut spec, scenario).unwrap();
 	let position = Position { bought: MAX_ORDER, sold: 1, ..Position::default() };
-	for start in [0, MIDNIGHT, u64::MAX] {
-		clock_start(scenario, start);
+	for start in [0, scenario.calendar.start, u64::MAX] {
+		let calendar = crate::Calendar { start, ..scenario.calendar.clone() };
+		clock_start(&Scenario { calendar, ..scenario.clone() });
 	}
+	utility_deposit(scenario);
 	for mode in [Mode::Perfect, Mode::Rolling, Mode::Haircut] {
 		for bus in scenario.participants().into_iter().chain([0, u16::MAX]) {
 			deposit(scenario, bus);
-			for hour in [0, 23, 24, 255] {
+			for slot in [0, 23, 24, u16::MAX] {
 				for lead in [0, 1, 4, u16::MAX] {
 					mode.orders(scenario, lead);
-					mode.order(scenario, bus, hour, lead, position);
-					mode.order(scenario, bus, hour, lead, Position::default());
+					mode.order(scenario, bus, slot, lead, position);
+					mode.order(scenario, bus, slot, lead, Position::default());
 				}
 			}
 		}
@@ -264,7 +272,7 @@ fn nothing_overflows() {
 	let mut scenario = ieee33();
 	exercise(&scenario);
 	for value in [u64::MAX, 1 << 62] {
-		scenario.hours = vec![255, 0, 1];
+		scenario.slots = vec![u16::MAX, 0, 1];
 		(scenario.window_n, scenario.window_m) = (u16::MAX, u16::MAX);
 		(scenario.alpha_ppm, scenario.fit, scenario.tou) = (u32::MAX, value, vec![value; 24]);
 		(scenario.load_wh, scenario.pv_wh, scenario.ask) = (all(value), all(value), all(value));

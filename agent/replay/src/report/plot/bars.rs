@@ -4,13 +4,14 @@
 
 use plotters::{prelude::*, style::text_anchor::HPos};
 
-use super::canvas::{Area, BLUE, Drawn, GREEN, GREY, INK, PALE, range, svg, title, width, write};
+use super::canvas::{Area, BLUE, Drawn, GREEN, GREY, INK, PALE, range, svg, width, write};
 use crate::{day::Kind, report::error::ReportError};
 
 const ROW: i32 = 24;
-const TOP: i32 = 40;
+const TOP: i32 = 6;
 const WIDTH: i32 = 350;
-const LEFT: i32 = 70;
+/// Most letters of a name.
+const LETTERS: usize = 18;
 
 /// A bar.
 pub struct Bar {
@@ -23,30 +24,39 @@ pub struct Bar {
 }
 
 /// Draws bars from the top down, in the colour of a kind.
-pub fn bars(name: &str, bars: &[Bar], kind: Kind) -> Drawn {
+pub fn bars(bars: &[Bar], kind: Kind) -> Drawn {
 	let color = match kind {
 		Kind::Consumer => BLUE,
 		Kind::Prosumer => GREEN,
 	};
 	let height = TOP + ROW * bars.len().max(1) as i32 + 12;
-	svg((WIDTH.unsigned_abs(), height.unsigned_abs()), |area| draw(area, name, bars, color))
+	svg((WIDTH.unsigned_abs(), height.unsigned_abs()), |area| draw(area, bars, color))
 }
 
-fn draw(area: &Area<'_>, name: &str, bars: &[Bar], color: RGBColor) -> Result<(), ReportError> {
-	title(area, name)?;
+/// A name that does not fit, cut short.
+fn short(name: &str) -> String {
+	match name.chars().nth(LETTERS) {
+		Some(_) => format!("{}…", name.chars().take(LETTERS - 1).collect::<String>()),
+		None => name.into(),
+	}
+}
+
+fn draw(area: &Area<'_>, bars: &[Bar], color: RGBColor) -> Result<(), ReportError> {
+	let names = bars.iter().map(|bar| width(&short(&bar.name)));
+	let left = names.max().unwrap_or(0) + 20;
 	let range = range(bars.iter().filter_map(|bar| bar.value));
 	let text = bars.iter().map(|bar| width(&bar.text)).max().unwrap_or(0);
-	let right = (WIDTH - 12 - text).max(LEFT + 40);
-	let scale = f64::from(right - LEFT) / (range.end - range.start);
-	let at = |value: f64| LEFT + ((value - range.start) * scale).round() as i32;
+	let right = (WIDTH - 12 - text).max(left + 40);
+	let scale = f64::from(right - left) / (range.end - range.start);
+	let at = |value: f64| left + ((value - range.start) * scale).round() as i32;
 	let zero = at(0.0);
 	let bottom = TOP + ROW * bars.len() as i32;
 	for (place, bar) in bars.iter().enumerate() {
 		let top = TOP + ROW * place as i32;
 		let middle = top + ROW / 2;
-		write(area, (12, middle), &bar.name, INK, HPos::Left)?;
+		write(area, (12, middle), &short(&bar.name), INK, HPos::Left)?;
 		let Some(value) = bar.value.filter(|value| value.is_finite()) else {
-			write(area, (zero.max(LEFT) + 6, middle), &bar.text, GREY, HPos::Left)?;
+			write(area, (zero.max(left) + 6, middle), &bar.text, GREY, HPos::Left)?;
 			continue;
 		};
 		let corners = [(zero.min(at(value)), top + 4), (zero.max(at(value)), top + ROW - 4)];

@@ -11,6 +11,7 @@ use plotters::{
 };
 
 use crate::{
+	calendar::Calendar,
 	day::Day,
 	report::{error::ReportError, format::tick},
 };
@@ -31,6 +32,8 @@ pub const PURPLE: RGBColor = RGBColor(204, 121, 167);
 
 /// Height of letters as plotters counts it, which writes it divided by 1.24.
 pub const LETTERS: i32 = 15;
+/// Below so many pixels a plot is one for a phone.
+pub const NARROW: u32 = 500;
 const FAMILY: &str = "sans-serif";
 
 /// A plot in SVG, or why there is none.
@@ -68,28 +71,23 @@ pub fn write(
 	Ok(area.draw(&Text::new(text, at, style))?)
 }
 
-/// Writes the title of a plot at its top left.
-pub fn title(area: &Area<'_>, text: &str) -> Result<(), ReportError> {
-	let style = (FAMILY, LETTERS + 2, FontStyle::Bold)
-		.into_font()
-		.color(&INK)
-		.pos(Pos::new(HPos::Left, VPos::Center));
-	Ok(area.draw(&Text::new(text, (12, 18), style))?)
-}
-
 /// Some pixels that a text takes, rather too many than too few.
 pub fn width(text: &str) -> i32 {
 	text.chars().count().min(1_000) as i32 * LETTERS * 13 / 25
 }
 
-/// Explains colours in one row: from `at` to the right.
+/// Explains colours: from `at` to the right, and on below it where there is no more room.
 pub fn legend(
 	area: &Area<'_>,
 	at: (i32, i32),
 	entries: &[(RGBColor, &str)],
 ) -> Result<(), ReportError> {
-	let (mut x, y) = at;
+	let (mut x, mut y) = at;
+	let right = area.dim_in_pixel().0 as i32;
 	for (color, text) in entries {
+		if x > at.0 && x + 15 + width(text) > right {
+			(x, y) = (at.0, y + 18);
+		}
 		area.draw(&Rectangle::new([(x, y - 5), (x + 10, y + 5)], color.filled()))?;
 		write(area, (x + 15, y), text, INK, HPos::Left)?;
 		x += 15 + width(text) + 14;
@@ -97,11 +95,31 @@ pub fn legend(
 	Ok(())
 }
 
-/// Axes with horizontal lines. What is drawn below 0 goes downwards but is not negative.
+/// Axes with horizontal lines, each with its name and about so many numbers.
 pub fn axes(
 	chart: &mut Chart<'_, '_>,
 	x: (&str, usize),
 	y: (&str, usize),
+) -> Result<(), ReportError> {
+	draw_axes(chart, x, y, &|number| tick(*number))
+}
+
+/// The same, with time along the bottom, named if there is room.
+pub fn time_axes(
+	chart: &mut Chart<'_, '_>,
+	time: &TimeAxis<'_>,
+	named: bool,
+	y: (&str, usize),
+) -> Result<(), ReportError> {
+	let name = if named { time.name() } else { String::new() };
+	draw_axes(chart, (&name, time.labels), y, &|at| time.label(*at))
+}
+
+fn draw_axes(
+	chart: &mut Chart<'_, '_>,
+	x: (&str, usize),
+	y: (&str, usize),
+	x_label: &dyn Fn(&f64) -> String,
 ) -> Result<(), ReportError> {
 	let mut mesh = chart.configure_mesh();
 	mesh.disable_x_mesh()
@@ -112,8 +130,8 @@ pub fn axes(
 		.y_labels(y.1)
 		.label_style((FAMILY, LETTERS - 1).into_font().color(&INK))
 		.axis_desc_style((FAMILY, LETTERS - 1).into_font().color(&GREY))
-		.x_label_formatter(&|number| tick(*number))
-		.y_label_formatter(&|number| tick(number.abs()));
+		.x_label_formatter(x_label)
+		.y_label_formatter(&|number| tick(*number));
 	if !x.0.is_empty() {
 		mesh.x_desc(x.0);
 	}
@@ -148,11 +166,56 @@ pub fn edges(
 	Ok(())
 }
 
-/// All hours of a day, more if the day has more.
-pub fn hours(day: &Day) -> Range<f64> {
-	let bills = day.bills.iter().map(|bill| bill.hour);
-	let last = day.hours.iter().map(|hour| hour.hour).chain(bills).max().unwrap_or(0);
-	0.0..f64::from(last).max(23.0) + 1.0
+/// Time along the bottom: hours of a day, or the days if there are more.
+pub struct TimeAxis<'a> {
+	calendar: &'a Calendar,
+	/// Slots in an hour, or in a day.
+	slots: f64,
+	end: f64,
+	/// About how many numbers to write.
+	labels: usize,
+}
+
+const HOUR: f64 = 3_600_000.0;
+
+impl<'a> TimeAxis<'a> {
+	/// For a plot of so many pixels.
+	pub fn of(day: &'a Day, width: u32) -> Self {
+		let calendar = &day.calendar;
+		let one = calendar.is_one_day();
+		let unit = if one { HOUR } else { 24.0 * HOUR };
+		let slots = unit / (calendar.slot_ms.max(1) as f64);
+		let bills = day.bills.iter().map(|bill| bill.slot);
+		let last = day.slots.iter().map(|slot| slot.slot).chain(bills).max().unwrap_or(0);
+		let end = (f64::from(last) + 1.0).max(f64::from(calendar.slots)) / slots;
+		Self { calendar, slots, end, labels: if width < NARROW { 7 } else { 13 } }
+	}
+
+	/// Where a slot, or a part of it, is.
+	pub fn at(&self, slot: f64) -> f64 {
+		slot / self.slots
+	}
+
+	/// From the first midnight to the last.
+	pub fn range(&self) -> Range<f64> {
+		0.0..self.end
+	}
+
+	fn name(&self) -> String {
+		let unit = if self.calendar.is_one_day() { "hour of delivery" } else { "day of delivery" };
+		format!("{unit}, {}", self.calendar.zone)
+	}
+
+	fn label(&self, at: f64) -> String {
+		let slot = (at * self.slots).round().clamp(0.0, f64::from(u16::MAX)) as u16;
+		let time = self.calendar.local(slot);
+		match self.calendar.is_one_day() {
+			false => time.strftime("%-d %b").to_string(),
+			// Where clocks are changed an hour is left out, or comes twice.
+			true if slot < self.calendar.slots && time.minute() == 0 => time.hour().to_string(),
+			true => tick(at),
+		}
+	}
 }
 
 /// From 0, or the least of some numbers, to the greatest, with some room.

@@ -8,46 +8,45 @@ use plotters::{prelude::*, style::text_anchor::HPos};
 
 use super::canvas::{
 	Area, BLUE, Chart, Drawn, Edge, GREEN, GREY, INK, RUST, VERMILLION, axes, edges, kwh, per_kwh,
-	price_range, svg, title, width, write,
+	price_range, svg, width, write,
 };
 use crate::{
-	day::{BookOrder, ClearedRound, Hour},
-	report::{error::ReportError, format, format::clock},
+	day::{BookOrder, ClearedRound, Day, Slot},
+	report::{error::ReportError, format, sums::name},
 };
 
-const SIZE: (u32, u32) = (560, 370);
+/// Fits on a phone.
+const SIZE: (u32, u32) = (370, 300);
 
 /// Draws a round's supply and demand as steps, and the clearing point. Demand without a limit reaches up to the cap.
-pub fn merit_order(hour: &Hour, round: &ClearedRound) -> Drawn {
-	svg(SIZE, |area| draw(area, hour, round))
+pub fn merit_order(day: &Day, slot: &Slot, round: &ClearedRound) -> Drawn {
+	svg(SIZE, |area| draw(area, day, slot, round))
 }
 
-fn draw(area: &Area<'_>, hour: &Hour, round: &ClearedRound) -> Result<(), ReportError> {
+fn draw(area: &Area<'_>, day: &Day, slot: &Slot, round: &ClearedRound) -> Result<(), ReportError> {
 	let most = kwh(round.demand.max(round.supply).max(round.traded).max(1));
 	let least = most / f64::from(SIZE.0);
-	let (supply, demand) = (supply_of(round, least), demand_of(hour, round, least));
+	let (supply, demand) = (supply_of(day, round, least), demand_of(day, slot, round, least));
 	// A book may hold more than its round says: plotters overflows far outside of a chart.
 	let ends = [&supply, &demand].map(|steps| steps.last().map_or(0.0, |step| step.to));
 	let right = ends.into_iter().fold(most, f64::max) * 1.06;
-	let tariffs = [hour.tou, hour.fit, hour.cap].map(per_kwh);
+	let tariffs = [slot.tou, slot.fit, slot.cap].map(per_kwh);
 	let steps = supply.iter().chain(&demand).map(|step| step.price);
 	let range = price_range(steps.chain(tariffs).chain(round.price.map(per_kwh)));
-	title(area, &headline(hour, round))?;
 	let mut chart = ChartBuilder::on(area)
-		.margin(12)
-		.margin_top(36)
-		.margin_right(112)
+		.margin(8)
+		.margin_right(100)
 		.x_label_area_size(42)
 		.y_label_area_size(58)
 		.build_cartesian_2d(0.0..right, range.clone())?;
-	axes(&mut chart, ("kWh", 8), ("UNIT per kWh", 8))?;
+	axes(&mut chart, ("kWh", 5), ("UNIT per kWh", 7))?;
 
 	let traded = kwh(round.traded);
 	chart.draw_series(supply.iter().filter(|step| step.from < traded).map(|step| {
 		let to = step.to.min(traded);
 		Rectangle::new([(step.from, range.start), (to, step.price)], GREEN.mix(0.16).filled())
 	}))?;
-	for (price, color) in [(hour.tou, GREY), (hour.fit, GREY)] {
+	for (price, color) in [(slot.tou, GREY), (slot.fit, GREY)] {
 		let line = [(0.0, per_kwh(price)), (right, per_kwh(price))];
 		chart.draw_series(DashedLineSeries::new(line, 6, 4, color.stroke_width(1)))?;
 	}
@@ -56,21 +55,21 @@ fn draw(area: &Area<'_>, hour: &Hour, round: &ClearedRound) -> Result<(), Report
 	let mut wanted = corners(&demand);
 	wanted.extend(demand.last().map(|step| (step.to, range.start)));
 	chart.draw_series(LineSeries::new(wanted, VERMILLION.stroke_width(2)))?;
-	buses(area, &chart, &supply, &demand)?;
+	names(area, &chart, &supply, &demand)?;
 
-	let mut names = vec![
-		Edge { name: format!("TOU {}", short(hour.tou)), at: per_kwh(hour.tou), color: GREY },
-		Edge { name: format!("cap {}", short(hour.cap)), at: per_kwh(hour.cap), color: RUST },
-		Edge { name: format!("FIT {}", short(hour.fit)), at: per_kwh(hour.fit), color: GREY },
+	let mut lines = vec![
+		Edge { name: format!("TOU {}", short(slot.tou)), at: per_kwh(slot.tou), color: GREY },
+		Edge { name: format!("cap {}", short(slot.cap)), at: per_kwh(slot.cap), color: RUST },
+		Edge { name: format!("FIT {}", short(slot.fit)), at: per_kwh(slot.fit), color: GREY },
 	];
 	if let Some(price) = round.price.filter(|_| round.traded > 0) {
 		let point = (traded, per_kwh(price));
 		let line = [(0.0, point.1), (right, point.1)];
 		chart.draw_series(DashedLineSeries::new(line, 2, 3, BLUE.stroke_width(1)))?;
 		chart.draw_series([Circle::new(point, 6, BLUE.filled())])?;
-		names.push(Edge { name: format!("price {}", short(price)), at: point.1, color: BLUE });
+		lines.push(Edge { name: format!("price {}", short(price)), at: point.1, color: BLUE });
 	}
-	edges(area, &chart, right, names)
+	edges(area, &chart, right, lines)
 }
 
 /// Price without the zeros at its end.
@@ -81,33 +80,28 @@ fn short(price: u64) -> String {
 }
 
 /// How the round cleared and who is marginal.
-fn headline(hour: &Hour, round: &ClearedRound) -> String {
-	let clock = clock(hour.hour);
+pub fn headline(day: &Day, slot: &Slot, round: &ClearedRound) -> String {
+	let clock = day.calendar.clock(slot.slot);
 	let price = round.price.map_or_else(|| format::NONE.into(), short);
 	match round.status.as_str() {
 		"cleared" => {
 			let at_price = |own: Option<u64>| own.is_some() && own == round.price;
-			let buses = |of: fn(&BookOrder) -> Option<u64>| -> Vec<String> {
+			let at_it = |of: fn(&BookOrder) -> Option<u64>| -> Vec<String> {
 				let marginal = round.book.iter().filter(|order| at_price(of(order)));
-				marginal.map(|order| order.bus.to_string()).collect()
+				marginal.map(|order| name(day, order.node)).collect()
 			};
 			// A demand whose limit is the price buys a part where no offer is at the price.
-			let mut marginal = buses(|order| order.ask);
+			let mut marginal = at_it(|order| order.ask);
 			if marginal.is_empty() {
-				marginal = buses(|order| order.limit);
+				marginal = at_it(|order| order.limit);
 			}
 			match marginal.as_slice() {
 				[] => format!("{clock} cleared at {price}"),
-				[bus] => format!("{clock} cleared at {price}, bus {bus} is marginal"),
+				[one] => format!("{clock} cleared at {price}, {one} is marginal"),
 				[first, .., last] if marginal.len() > 4 => {
-					format!("{clock} cleared at {price}, buses {first} to {last} are marginal")
+					format!("{clock} cleared at {price}, {first} to {last} are marginal")
 				},
-				_ => {
-					format!(
-						"{clock} cleared at {price}, buses {} are marginal",
-						marginal.join(", ")
-					)
-				},
+				_ => format!("{clock} cleared at {price}, {} are marginal", marginal.join(", ")),
 			}
 		},
 		"scarcity" => format!("{clock} scarcity: all supply is sold at {price}"),
@@ -117,8 +111,8 @@ fn headline(hour: &Hour, round: &ClearedRound) -> String {
 	}
 }
 
-/// Writes the bus below each step of supply that is wide enough, beside the line of demand.
-fn buses(
+/// Writes who it is below each step of supply that is wide enough, beside the line of demand.
+fn names(
 	area: &Area<'_>,
 	chart: &Chart<'_, '_>,
 	supply: &[Step],
@@ -153,30 +147,33 @@ impl Step {
 }
 
 /// Offers by ask, from left to right.
-fn supply_of(round: &ClearedRound, least: f64) -> Vec<Step> {
-	let mut offers: Vec<_> =
-		round.book.iter().filter_map(|order| Some((order.ask?, order.bus, order.energy))).collect();
+fn supply_of(day: &Day, round: &ClearedRound, least: f64) -> Vec<Step> {
+	let mut offers: Vec<_> = round
+		.book
+		.iter()
+		.filter_map(|order| Some((order.ask?, order.node, order.energy)))
+		.collect();
 	offers.sort_unstable();
-	staircase(offers, least)
+	staircase(day, offers, least)
 }
 
 /// Demand by the most that it pays, from left to right.
-fn demand_of(hour: &Hour, round: &ClearedRound, least: f64) -> Vec<Step> {
+fn demand_of(day: &Day, slot: &Slot, round: &ClearedRound, least: f64) -> Vec<Step> {
 	let demands = round.book.iter().filter(|order| order.ask.is_none());
 	let mut demands: Vec<_> =
-		demands.map(|order| (order.limit.unwrap_or(hour.cap), order.bus, order.energy)).collect();
-	demands.sort_unstable_by_key(|(price, bus, _)| (Reverse(*price), *bus));
-	staircase(demands, least)
+		demands.map(|order| (order.limit.unwrap_or(slot.cap), order.node, order.energy)).collect();
+	demands.sort_unstable_by_key(|(price, node, _)| (Reverse(*price), *node));
+	staircase(day, demands, least)
 }
 
 /// Orders in their order as steps; those narrower than `least` join the next.
-fn staircase(orders: Vec<(u64, u16, u64)>, least: f64) -> Vec<Step> {
+fn staircase(day: &Day, orders: Vec<(u64, u32, u64)>, least: f64) -> Vec<Step> {
 	let mut steps: Vec<Step> = Vec::new();
 	let (mut from, mut to) = (0.0, 0.0);
-	for (price, bus, energy) in orders {
+	for (price, node, energy) in orders {
 		to += kwh(energy);
 		if to - from >= least {
-			steps.push(Step { from, to, price: per_kwh(price), name: bus.to_string() });
+			steps.push(Step { from, to, price: per_kwh(price), name: name(day, node) });
 			from = to;
 		}
 	}

@@ -5,7 +5,6 @@
 mod bars;
 pub mod canvas;
 mod energy;
-mod matrix;
 mod merit;
 mod participant;
 mod prices;
@@ -13,7 +12,6 @@ mod prices;
 pub use bars::{Bar, bars};
 pub use canvas::{Drawn, units};
 pub use energy::{by_lead, by_source};
-pub use matrix::matrix;
-pub use merit::merit_order;
+pub use merit::{headline, merit_order};
 pub use participant::participant;
 pub use prices::prices;

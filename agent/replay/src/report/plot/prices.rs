@@ -5,75 +5,64 @@
 use plotters::{prelude::*, style::text_anchor::HPos};
 
 use super::canvas::{
-	Area, BLUE, Drawn, Edge, GREY, INK, RUST, VERMILLION, axes, edges, hours, per_kwh, price_range,
-	svg, title, width, write,
+	Area, BLUE, Drawn, Edge, GREY, INK, NARROW, RUST, TimeAxis, VERMILLION, edges, per_kwh,
+	price_range, svg, time_axes, width, write,
 };
 use crate::{
-	day::{Day, Hour},
+	day::{Day, Slot},
 	report::error::ReportError,
 };
 
-const SIZE: (u32, u32) = (900, 420);
-
 /// What is marked, in the order of the legend.
-const STATUSES: [(&str, &str); 3] =
-	[("cleared", "cleared"), ("scarcity", "scarcity"), ("", "nothing traded: no price")];
+const STATUSES: [(&str, &str); 2] = [("cleared", "cleared"), ("scarcity", "scarcity")];
 
-/// Draws the tariff's prices as steps and every round's price as a mark. A round in which something was wanted and
-/// nothing traded has its mark at the bottom: it has no price.
-pub fn prices(day: &Day) -> Drawn {
-	svg(SIZE, |area| draw(area, day))
+/// Draws the tariff's prices as steps, and the price of every round that traded as a mark. Where nothing traded there
+/// is no price, and so no mark.
+pub fn prices(day: &Day, pixels: u32) -> Drawn {
+	svg((pixels, if pixels < NARROW { 330 } else { 400 }), |area| draw(area, day, pixels))
 }
 
-fn draw(area: &Area<'_>, day: &Day) -> Result<(), ReportError> {
-	let xs = hours(day);
-	let rounds = || day.hours.iter().flat_map(|hour| &hour.rounds);
-	let tariffs = day.hours.iter().flat_map(|hour| [hour.tou, hour.fit, hour.cap]);
+fn draw(area: &Area<'_>, day: &Day, pixels: u32) -> Result<(), ReportError> {
+	let time = TimeAxis::of(day, pixels);
+	let rounds = || day.slots.iter().flat_map(|slot| &slot.rounds);
+	let tariffs = day.slots.iter().flat_map(|slot| [slot.tou, slot.fit, slot.cap]);
 	let ys = price_range(tariffs.chain(rounds().filter_map(|round| round.price)).map(per_kwh));
-	let bottom = ys.start;
-	title(area, "Prices over the day")?;
 	let mut chart = ChartBuilder::on(area)
-		.margin(12)
-		.margin_top(60)
-		.margin_right(60)
+		.margin(8)
+		.margin_top(34)
+		.margin_right(46)
 		.x_label_area_size(42)
 		.y_label_area_size(58)
-		.build_cartesian_2d(xs.clone(), ys)?;
-	axes(&mut chart, ("hour of delivery", 13), ("UNIT per kWh", 8))?;
+		.build_cartesian_2d(time.range(), ys)?;
+	time_axes(&mut chart, &time, true, ("UNIT per kWh", 8))?;
 
 	let mut names = Vec::new();
 	for (name, of, color) in [
-		("TOU", (|hour| hour.tou) as fn(&Hour) -> u64, GREY),
-		("cap", |hour| hour.cap, RUST),
-		("FIT", |hour| hour.fit, GREY),
+		("TOU", (|slot| slot.tou) as fn(&Slot) -> u64, GREY),
+		("cap", |slot| slot.cap, RUST),
+		("FIT", |slot| slot.fit, GREY),
 	] {
-		let corners = day.hours.iter().flat_map(|hour| {
-			let (x, y) = (f64::from(hour.hour), per_kwh(of(hour)));
-			[(x, y), (x + 1.0, y)]
+		let corners = day.slots.iter().flat_map(|slot| {
+			let (x, y) = (f64::from(slot.slot), per_kwh(of(slot)));
+			[(time.at(x), y), (time.at(x + 1.0), y)]
 		});
 		let width = if name == "cap" { 1 } else { 2 };
 		chart.draw_series(LineSeries::new(corners, color.stroke_width(width)))?;
-		if let Some(last) = day.hours.last() {
+		if let Some(last) = day.slots.last() {
 			names.push(Edge { name: name.into(), at: per_kwh(of(last)), color });
 		}
 	}
-	let end = day.hours.last().map_or(xs.end, |hour| f64::from(hour.hour) + 1.0);
-	edges(area, &chart, end, names)?;
+	let last = day.slots.last().map(|slot| time.at(f64::from(slot.slot) + 1.0));
+	edges(area, &chart, last.unwrap_or(time.range().end), names)?;
 
-	for hour in &day.hours {
-		for (place, round) in hour.rounds.iter().enumerate() {
-			let traded = round.price.filter(|_| round.traded > 0);
-			if traded.is_none() && round.demand == 0 {
-				continue;
-			}
-			let part = (place as f64 + 0.5) / hour.rounds.len() as f64;
-			let at = (f64::from(hour.hour) + part, traded.map_or(bottom, per_kwh));
-			let (x, y) = chart.backend_coord(&at);
-			let size = if hour.rounds.len() == 1 { 6 } else { 4 };
-			match traded {
-				Some(_) => mark(area, (x, y), &round.status, size)?,
-				None => mark(area, (x, y - size), "", size)?,
-			}
+	// Marks of many rounds are small.
+	let few = rounds().filter(|round| round.traded > 0).count() < 48 && pixels >= NARROW;
+	for slot in &day.slots {
+		for (place, round) in slot.rounds.iter().enumerate() {
+			let Some(price) = round.price.filter(|_| round.traded > 0) else { continue };
+			let part = (place as f64 + 0.5) / slot.rounds.len() as f64;
+			let at = chart.backend_coord(&(time.at(f64::from(slot.slot) + part), per_kwh(price)));
+			mark(area, at, &round.status, if few { 6 } else { 4 })?;
 		}
 	}
 	key(area)
@@ -82,15 +71,14 @@ fn draw(area: &Area<'_>, day: &Day) -> Result<(), ReportError> {
 /// Shape and colour say how a round has cleared.
 fn mark(area: &Area<'_>, at: (i32, i32), status: &str, size: i32) -> Result<(), ReportError> {
 	match status {
-		"cleared" => area.draw(&Circle::new(at, size, BLUE.filled()))?,
 		"scarcity" => area.draw(&TriangleMarker::new(at, size + 1, VERMILLION.filled()))?,
-		_ => area.draw(&Cross::new(at, size - 2, INK.stroke_width(1)))?,
+		_ => area.draw(&Circle::new(at, size, BLUE.filled()))?,
 	}
 	Ok(())
 }
 
 fn key(area: &Area<'_>) -> Result<(), ReportError> {
-	let (mut x, y) = (78, 44);
+	let (mut x, y) = (74, 16);
 	for (status, text) in STATUSES {
 		mark(area, (x, y), status, 6)?;
 		write(area, (x + 12, y), text, INK, HPos::Left)?;

@@ -7,9 +7,12 @@ use std::collections::BTreeMap;
 use gridmerit_market::{Book, Demand, Limits, Offer, Rules, assign, clear};
 use serde_json::Value;
 
-use crate::day::{
-	Bill, BookOrder, ChainInfo, ClearedRound, Day, Hour, Kind, Participant, Summary, Time, Trade,
-	status_name,
+use crate::{
+	Calendar,
+	day::{
+		Balance, Bill, BookOrder, ChainInfo, ClearedRound, Day, Kind, Participant, Slot, Summary,
+		Time, Trade, status_name,
+	},
 };
 
 /// Where `scenario.json` and `expected.json` lie.
@@ -100,14 +103,15 @@ fn play(mode: &str, leads: &[u8], expects: impl Fn(&Node, usize, u8) -> i64) -> 
 	let nodes = nodes(&scenario);
 	let (fit, alpha) = (scenario["fit"].as_u64().unwrap(), 950_000);
 	let tou = numbers(&scenario["tou"]);
-	let (mut hours, mut bills) = (Vec::new(), Vec::new());
+	let (mut slots, mut bills) = (Vec::new(), Vec::new());
 	for hour in numbers(&scenario["hours"]) {
 		let at = hour as usize;
 		let tou = tou[at] as u64;
 		let interval = 425_016 + hour as u32;
 		let rules = Rules { limits: Limits::new(tou, fit, alpha, 0).unwrap(), turn: interval };
 		let cap = rules.limits.cap();
-		let mut sums: Vec<Bill> = nodes.iter().map(|node| bill(node, hour as u8)).collect();
+		let mut sums: Vec<Bill> =
+			(1..).zip(&nodes).map(|(index, node)| bill(index, node, hour as u16)).collect();
 		let (mut rounds, mut trades) = (Vec::new(), Vec::new());
 		for &lead in leads {
 			let wants = nodes.iter().zip(&sums).map(|(node, bill)| {
@@ -144,29 +148,23 @@ fn play(mode: &str, leads: &[u8], expects: impl Fn(&Node, usize, u8) -> i64) -> 
 				sums[buyer].purchases += payment;
 				trades.push(Trade {
 					lead,
-					seller: nodes[seller].bus,
-					buyer: nodes[buyer].bus,
+					seller: transaction.seller,
+					buyer: transaction.buyer,
 					energy: transaction.energy,
 					payment,
 				});
 			}
-			let bus = |node: u32| nodes[node as usize - 1].bus;
 			let mut orders: Vec<BookOrder> = demands
 				.iter()
-				.map(|d| BookOrder {
-					bus: bus(d.node),
-					energy: d.quantity,
-					ask: None,
-					limit: d.limit,
-				})
+				.map(|d| BookOrder { node: d.node, energy: d.quantity, ask: None, limit: d.limit })
 				.chain(offers.iter().map(|o| BookOrder {
-					bus: bus(o.node),
+					node: o.node,
 					energy: o.capacity,
 					ask: Some(o.ask),
 					limit: None,
 				}))
 				.collect();
-			orders.sort_by_key(|order| order.bus);
+			orders.sort_by_key(|order| order.node);
 			let pivotal = offers.iter().filter(|offer| clearing.is_pivotal(offer.capacity));
 			rounds.push(ClearedRound {
 				lead,
@@ -177,7 +175,7 @@ fn play(mode: &str, leads: &[u8], expects: impl Fn(&Node, usize, u8) -> i64) -> 
 				traded: clearing.traded,
 				payment: clearing.payment(clearing.traded) as u64,
 				transactions: (trades.len() - before) as u32,
-				pivotal: pivotal.map(|offer| bus(offer.node)).collect(),
+				pivotal: pivotal.map(|offer| offer.node).collect(),
 				book: orders,
 			});
 		}
@@ -189,19 +187,31 @@ fn play(mode: &str, leads: &[u8], expects: impl Fn(&Node, usize, u8) -> i64) -> 
 			bill.alone_revenue = bill.exported * fit;
 		}
 		bills.extend(sums);
-		hours.push(Hour { hour: hour as u8, interval, tou, fit, cap, rounds, trades });
+		slots.push(Slot { slot: hour as u16, interval, tou, fit, cap, rounds, trades });
 	}
 	let participants = (1..).zip(&nodes).map(|(index, node)| Participant {
-		bus: node.bus,
 		node: index,
+		bus: node.bus,
+		name: format!("Home {}", node.bus),
 		kind: node.kind,
 		account: format!("5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGK{:04}", node.bus),
-		transaction_fees: 12_345_678 + u64::from(node.bus) * 1_000,
+		transaction_fees: Some(12_345_678 + u64::from(node.bus) * 1_000),
 	});
-	let summary = summary(&nodes, &hours, &bills);
+	let summary = summary(&nodes, &slots, &bills);
+	let all = |of: fn(&Bill) -> u64| bills.iter().map(of).sum::<u64>() as i64;
+	let to_utility = all(|bill| bill.utility_cost) - all(|bill| bill.utility_revenue);
 	Day {
 		scenario: scenario["name"].as_str().unwrap().into(),
 		mode: mode.into(),
+		command: format!("gridmerit-agent replay scenarios/ieee33 --mode {mode}"),
+		// 27 June 2018.
+		calendar: Calendar {
+			zone: "UTC".into(),
+			start: 1_530_057_600_000,
+			slot_ms: 3_600_000,
+			slots: 24,
+		},
+		balance: Balance { participants: -to_utility, utility: to_utility, ..Balance::default() },
 		chain: ChainInfo {
 			name: "Gridmerit Development".into(),
 			genesis: "0x1f4be7c4a3ad9f2a94c3a5d0e5c6b7a8091a2b3c4d5e6f708192a3b4c5d6e7f8".into(),
@@ -209,20 +219,21 @@ fn play(mode: &str, leads: &[u8], expects: impl Fn(&Node, usize, u8) -> i64) -> 
 			last_block: 1_204,
 		},
 		participants: participants.collect(),
-		utility_fees: 7_654_321,
+		utility_fees: Some(7_654_321),
 		expected: Some(expected(mode)),
-		hours,
+		slots,
 		bills,
 		summary,
 		time: Time { total: 41_250, chain: 27_800, agent: 6_120, waiting: 7_130, blocks: 1_204 },
 	}
 }
 
-fn bill(node: &Node, hour: u8) -> Bill {
-	let net = node.pv[usize::from(hour)] - node.load[usize::from(hour)];
+fn bill(index: u32, node: &Node, slot: u16) -> Bill {
+	let net = node.pv[usize::from(slot)] - node.load[usize::from(slot)];
 	Bill {
-		bus: node.bus,
-		hour,
+		node: index,
+		slot,
+		estimated: false,
 		imported: (-net).max(0) as u64,
 		exported: net.max(0) as u64,
 		bought: 0,
@@ -237,9 +248,9 @@ fn bill(node: &Node, hour: u8) -> Bill {
 }
 
 /// The sums as the reference has them, apart from those of the page.
-fn summary(nodes: &[Node], hours: &[Hour], bills: &[Bill]) -> Summary {
+fn summary(nodes: &[Node], slots: &[Slot], bills: &[Bill]) -> Summary {
 	let of = |kind: Kind, number: fn(&Bill) -> u64| -> f64 {
-		let is = |bill: &&Bill| nodes.iter().any(|node| node.bus == bill.bus && node.kind == kind);
+		let is = |bill: &&Bill| nodes[bill.node as usize - 1].kind == kind;
 		bills.iter().filter(is).map(number).sum::<u64>() as f64
 	};
 	let all = |number: fn(&Bill) -> u64| bills.iter().map(number).sum::<u64>() as i64;
@@ -248,8 +259,8 @@ fn summary(nodes: &[Node], hours: &[Hour], bills: &[Bill]) -> Summary {
 	let saving =
 		|kind, back| 100.0 * (1.0 - (of(kind, cost) - back) / of(kind, |bill| bill.alone_cost));
 	let alone = of(Kind::Prosumer, |bill| bill.alone_revenue);
-	let trades = || hours.iter().flat_map(|hour| &hour.trades);
-	let clearings = hours.iter().map(|hour| hour.rounds.len() as u32).sum();
+	let trades = || slots.iter().flat_map(|slot| &slot.trades);
+	let clearings = slots.iter().map(|slot| slot.rounds.len() as u32).sum();
 	Summary {
 		clearings,
 		trades: trades().count() as u32,

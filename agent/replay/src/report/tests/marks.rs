@@ -9,6 +9,7 @@ use super::fixture;
 use crate::{
 	day::{ClearedRound, Day, Kind},
 	report::{
+		matrix,
 		plot::{self, Bar, Drawn, canvas},
 		sums::{accounts, flows},
 	},
@@ -27,30 +28,30 @@ fn count(drawn: Drawn, name: &str, fill: Option<RGBColor>) -> usize {
 }
 
 fn with_status(day: &Day, status: &str) -> usize {
-	day.hours.iter().flat_map(|hour| &hour.rounds).filter(|round| round.status == status).count()
+	day.slots.iter().flat_map(|slot| &slot.rounds).filter(|round| round.status == status).count()
 }
 
 #[test]
-fn prices_mark_every_round() {
+fn prices_mark_every_round_that_traded() {
 	for (day, cleared, scarce) in [(fixture::perfect(), 7, 5), (fixture::rolling(), 25, 15)] {
 		assert_eq!(
 			(with_status(&day, "cleared"), with_status(&day, "scarcity")),
 			(cleared, scarce)
 		);
-		// And one of each in the legend.
-		assert_eq!(count(plot::prices(&day), "circle", Some(canvas::BLUE)), cleared + 1);
-		assert_eq!(count(plot::prices(&day), "polygon", Some(canvas::VERMILLION)), scarce + 1);
-		// A cross is two lines; where nothing is wanted there is none.
-		let mut traded = day.clone();
-		for round in traded.hours.iter_mut().flat_map(|hour| &mut hour.rounds) {
-			if round.price.is_none() {
-				(round.price, round.traded, round.status) = (Some(150_000), 1, "cleared".into());
-			}
+		for pixels in [356, 900] {
+			let prices = || plot::prices(&day, pixels);
+			// And one of each in the legend.
+			assert_eq!(count(prices(), "circle", Some(canvas::BLUE)), cleared + 1);
+			assert_eq!(count(prices(), "polygon", Some(canvas::VERMILLION)), scarce + 1);
 		}
-		let crosses = (count(plot::prices(&day), "line", None)
-			- count(plot::prices(&traded), "line", None))
-			/ 2;
-		assert_eq!(crosses, with_status(&day, "no_supply"));
+		// Where nothing trades there is no mark.
+		let mut silent = day.clone();
+		silent.slots.iter_mut().for_each(|slot| slot.rounds.retain(|round| round.traded > 0));
+		let marks = |day: &Day| {
+			let of = |name| count(plot::prices(day, 900), name, None);
+			(of("circle"), of("polygon"))
+		};
+		assert_eq!(marks(&silent), marks(&day));
 	}
 }
 
@@ -58,9 +59,9 @@ fn prices_mark_every_round() {
 #[test]
 fn no_trade_has_no_price() {
 	let mut day = fixture::perfect();
-	let circles = |day: &Day| count(plot::prices(day), "circle", Some(canvas::BLUE));
+	let circles = |day: &Day| count(plot::prices(day, 900), "circle", Some(canvas::BLUE));
 	let before = circles(&day);
-	let nine = day.hours.iter_mut().find(|hour| hour.hour == 9).unwrap();
+	let nine = day.slots.iter_mut().find(|slot| slot.slot == 9).unwrap();
 	nine.rounds[0].traded = 0;
 	assert_eq!(circles(&day), before - 1);
 }
@@ -68,39 +69,39 @@ fn no_trade_has_no_price() {
 #[test]
 fn merit_order_marks_price_and_sold_steps() {
 	let day = fixture::perfect();
-	for hour in &day.hours {
-		let round = &hour.rounds[0];
-		let points = count(plot::merit_order(hour, round), "circle", None);
-		assert_eq!(points, usize::from(round.traded > 0), "{}", hour.hour);
+	for slot in &day.slots {
+		let round = &slot.rounds[0];
+		let points = count(plot::merit_order(&day, slot, round), "circle", None);
+		assert_eq!(points, usize::from(round.traded > 0), "{}", slot.slot);
 	}
-	let nine = day.hours.iter().find(|hour| hour.hour == 9).unwrap();
-	let svg = plot::merit_order(nine, &nine.rounds[0]).unwrap();
-	assert!(svg.contains("09:00 cleared at 0.1817, bus 33 is marginal"));
+	let nine = day.slots.iter().find(|slot| slot.slot == 9).unwrap();
+	let svg = plot::merit_order(&day, nine, &nine.rounds[0]).unwrap();
+	let headline = plot::headline(&day, nine, &nine.rounds[0]);
+	assert_eq!(headline, "09:00 cleared at 0.1817, Home 33 is marginal");
 	assert!(svg.contains("cap 0.19") && svg.contains("FIT 0.107") && svg.contains("TOU 0.2"));
 	// Buses 4, 8, 30 and 33; the others offer less than a pixel of energy.
 	assert_eq!(count(Ok(svg), "rect", Some(canvas::GREEN)), 4);
 }
 
 #[test]
-fn marginal_buses_are_those_that_ask_the_price() {
+fn marginal_homes_are_those_that_ask_the_price() {
 	let day = fixture::perfect();
-	let nine = day.hours.iter().find(|hour| hour.hour == 9).unwrap();
+	let nine = day.slots.iter().find(|slot| slot.slot == 9).unwrap();
 	let mut round = nine.rounds[0].clone();
-	for order in round.book.iter_mut().filter(|order| order.bus == 30) {
+	for order in round.book.iter_mut().filter(|order| day.bus(order.node) == 30) {
 		order.ask = round.price;
 	}
-	let svg = plot::merit_order(nine, &round).unwrap();
-	assert!(svg.contains("buses 30, 33 are marginal"));
+	assert!(plot::headline(&day, nine, &round).contains("Home 30, Home 33 are marginal"));
 }
 
 #[test]
 fn both_staircases_are_drawn() {
 	let day = fixture::perfect();
-	let nine = day.hours.iter().find(|hour| hour.hour == 9).unwrap();
+	let nine = day.slots.iter().find(|slot| slot.slot == 9).unwrap();
 	let mut round = nine.rounds[0].clone();
 	// The corners of the line of demand.
 	let corners = |round: &ClearedRound| {
-		let svg = plot::merit_order(nine, round).unwrap();
+		let svg = plot::merit_order(&day, nine, round).unwrap();
 		let document = Document::parse(&svg).unwrap();
 		let is_demand = |node: &roxmltree::Node<'_, '_>| {
 			node.has_tag_name("polyline") && node.attribute("stroke") == Some("#D55E00")
@@ -126,26 +127,26 @@ fn both_staircases_are_drawn() {
 #[test]
 fn a_limit_may_be_marginal() {
 	let day = fixture::perfect();
-	let nine = day.hours.iter().find(|hour| hour.hour == 9).unwrap();
+	let nine = day.slots.iter().find(|slot| slot.slot == 9).unwrap();
 	let mut round = nine.rounds[0].clone();
 	round.price = Some(170_000);
 	let demand = round.book.iter_mut().find(|order| order.ask.is_none()).unwrap();
 	demand.limit = round.price;
-	let says = format!("09:00 cleared at 0.17, bus {} is marginal", demand.bus);
-	assert!(plot::merit_order(nine, &round).unwrap().contains(&says));
+	let says = format!("09:00 cleared at 0.17, Home {} is marginal", day.bus(demand.node));
+	assert_eq!(plot::headline(&day, nine, &round), says);
 	round.status = "no_match".into();
-	assert!(plot::merit_order(nine, &round).unwrap().contains("all limits below all asks"));
+	assert!(plot::headline(&day, nine, &round).contains("all limits below all asks"));
 }
 
 #[test]
 fn a_book_beyond_its_round_is_drawn() {
 	let day = fixture::perfect();
-	let hour = day.hours.iter().find(|hour| hour.hour == 9).unwrap();
-	let mut round = hour.rounds[0].clone();
+	let slot = day.slots.iter().find(|slot| slot.slot == 9).unwrap();
+	let mut round = slot.rounds[0].clone();
 	(round.demand, round.supply) = (1, 1);
 	let offer = round.book.iter_mut().find(|order| order.ask.is_some()).unwrap();
 	offer.energy = u64::MAX;
-	assert_eq!(count(plot::merit_order(hour, &round), "circle", None), 1);
+	assert_eq!(count(plot::merit_order(&day, slot, &round), "circle", None), 1);
 }
 
 #[test]
@@ -154,8 +155,8 @@ fn matrix_has_a_cell_for_each_pair() {
 		let flows = flows(&day);
 		let total: u128 = flows.values().sum();
 		assert_eq!(total, u128::from(day.summary.p2p_energy));
-		// And the ground.
-		assert_eq!(count(plot::matrix(&day), "rect", None), flows.len() + 1);
+		let shaded = matrix::table(&day).into_string().matches("class=\"shade\"").count();
+		assert_eq!(shaded, flows.len());
 	}
 }
 
@@ -189,19 +190,19 @@ fn participants_have_a_bar_for_each_number_but_zero() {
 fn energy_is_stacked_by_source_and_lead() {
 	let day = fixture::perfect();
 	// Neighbours sold in 12 hours; in the 7 that cleared the utility sold nothing and took the rest.
-	assert_eq!(count(plot::by_source(&day), "rect", Some(canvas::BLUE)), 12 + 1);
-	assert_eq!(count(plot::by_source(&day), "rect", Some(canvas::PALE)), 14 + 1);
-	assert_eq!(count(plot::by_source(&day), "rect", Some(canvas::ORANGE)), 7 + 1);
+	assert_eq!(count(plot::by_source(&day, 900), "rect", Some(canvas::BLUE)), 12 + 1);
+	assert_eq!(count(plot::by_source(&day, 900), "rect", Some(canvas::PALE)), 14 + 1);
+	assert_eq!(count(plot::by_source(&day, 900), "rect", Some(canvas::ORANGE)), 7 + 1);
 
 	let day = fixture::rolling();
 	let at = |lead| {
-		let rounds = day.hours.iter().flat_map(|hour| &hour.rounds);
+		let rounds = day.slots.iter().flat_map(|slot| &slot.rounds);
 		rounds.filter(|round| round.lead == lead && round.traded > 0).count()
 	};
 	for (lead, color) in
 		[(4, canvas::BLUE), (3, canvas::SKY), (2, canvas::GREEN), (1, canvas::ORANGE)]
 	{
-		assert_eq!(count(plot::by_lead(&day), "rect", Some(color)), at(lead) + 1);
+		assert_eq!(count(plot::by_lead(&day, 900), "rect", Some(color)), at(lead) + 1);
 	}
 }
 
@@ -209,6 +210,6 @@ fn energy_is_stacked_by_source_and_lead() {
 fn bars_leave_out_what_has_no_number() {
 	let bar = |value| Bar { name: "bus 1".into(), value, text: "–".into() };
 	let bars = [bar(Some(1.0)), bar(None), bar(Some(-2.0)), bar(Some(f64::NAN))];
-	let drawn = plot::bars("Bars", &bars, Kind::Consumer);
+	let drawn = plot::bars(&bars, Kind::Consumer);
 	assert_eq!(count(drawn, "rect", Some(canvas::BLUE)), 2);
 }

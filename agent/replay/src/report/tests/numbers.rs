@@ -9,7 +9,7 @@ use crate::{
 	day::{Day, Kind, Total, share},
 	report::{
 		format::{decimal, kwh, percent, price, tick, unit},
-		sums::{accounts, chosen, typical, utility},
+		sums::{accounts, chosen, groups, typical, utility},
 	},
 };
 
@@ -21,11 +21,12 @@ fn thousandths(value: &serde_json::Value) -> i128 {
 fn matches_reference(day: &Day) {
 	let reference = fixture::reference(&day.mode);
 	let rounds: Vec<_> = day
-		.hours
+		.slots
 		.iter()
-		.flat_map(|hour| hour.rounds.iter().map(move |round| (hour.hour, round)))
-		.map(|(hour, r)| {
-			let row = (hour, r.lead, &r.status, r.price, r.traded, r.transactions, &r.pivotal);
+		.flat_map(|slot| slot.rounds.iter().map(move |round| (slot.slot, round)))
+		.map(|(slot, r)| {
+			let pivotal: Vec<_> = r.pivotal.iter().map(|node| day.bus(*node)).collect();
+			let row = (slot, r.lead, &r.status, r.price, r.traded, r.transactions, pivotal);
 			serde_json::json!(row)
 		})
 		.collect();
@@ -42,11 +43,19 @@ fn matches_reference(day: &Day) {
 		match account.participant.kind {
 			Kind::Consumer => {
 				let saving = thousandths(&reference["per_consumer"][&bus]);
-				assert_eq!(account.cost_saving(), Some(saving), "{bus}");
+				assert_eq!(
+					account.total.cost_saving(account.participant.kind),
+					Some(saving),
+					"{bus}"
+				);
 			},
 			Kind::Prosumer => {
 				let expected = &reference["per_prosumer"][&bus];
-				assert_eq!(account.cost_saving(), Some(thousandths(&expected[0])), "{bus}");
+				assert_eq!(
+					account.total.cost_saving(account.participant.kind),
+					Some(thousandths(&expected[0])),
+					"{bus}"
+				);
 				assert_eq!(account.total.sale_profit(), Some(thousandths(&expected[1])), "{bus}");
 			},
 		}
@@ -81,10 +90,10 @@ fn rolling_day_is_that_of_the_reference() {
 fn utility_gets_what_the_trades_leave() {
 	for day in [fixture::perfect(), fixture::rolling()] {
 		for bill in &day.bills {
-			let hour = day.hours.iter().find(|hour| hour.hour == bill.hour).unwrap();
+			let slot = day.slots.iter().find(|slot| slot.slot == bill.slot).unwrap();
 			let (from, to) = utility(bill);
-			assert_eq!(from * i128::from(hour.tou), bill.utility_cost.into());
-			assert_eq!(to * i128::from(hour.fit), bill.utility_revenue.into());
+			assert_eq!(from * i128::from(slot.tou), bill.utility_cost.into());
+			assert_eq!(to * i128::from(slot.fit), bill.utility_revenue.into());
 		}
 	}
 }
@@ -94,7 +103,7 @@ fn utility_gets_what_the_trades_leave() {
 fn prices_of_the_papers_day_are_what_they_were() {
 	let day = fixture::perfect();
 	let prices: Vec<_> =
-		day.hours.iter().filter_map(|hour| Some((hour.hour, hour.rounds[0].price?))).collect();
+		day.slots.iter().filter_map(|slot| Some((slot.slot, slot.rounds[0].price?))).collect();
 	let before = [
 		(6, 190_000),
 		(7, 190_000),
@@ -129,9 +138,26 @@ fn typical_participants_are_in_the_middle() {
 }
 
 #[test]
+fn who_has_the_same_curve_is_one_group() {
+	let day = fixture::perfect();
+	let accounts = accounts(&day);
+	let groups = groups(&accounts);
+	let of = |bus| {
+		let group = groups.iter().find(|group| group[0].participant.bus == bus).unwrap();
+		group.iter().map(|account| account.participant.bus).collect::<Vec<_>>()
+	};
+	assert_eq!(of(6), [6, 10, 12, 16, 20, 28]);
+	assert_eq!(of(4), [4]);
+	let all: usize = groups.iter().map(Vec::len).sum();
+	assert_eq!(all, accounts.len());
+	assert!(super::super::sums::groups(&[]).is_empty());
+}
+
+#[test]
 fn chosen_hours_are_in_order_and_named() {
 	let day = fixture::perfect();
-	let hours: Vec<_> = chosen(&day).iter().map(|(h, _, why)| (h.hour, why.clone())).collect();
+	let hours: Vec<_> =
+		chosen(&day).iter().map(|(slot, _, why)| (slot.slot, why.clone())).collect();
 	let expected = [
 		(8, "most traded in scarcity"),
 		(9, "most traded"),
@@ -141,10 +167,10 @@ fn chosen_hours_are_in_order_and_named() {
 	assert_eq!(hours, expected.map(|(hour, why)| (hour, why.to_owned())));
 
 	let mut day = day;
-	day.hours.retain(|hour| hour.hour == 9);
+	day.slots.retain(|slot| slot.slot == 9);
 	let all = "dearest cleared, cheapest cleared, most traded";
 	assert_eq!(chosen(&day)[0].2, all);
-	day.hours[0].rounds.clear();
+	day.slots[0].rounds.clear();
 	assert!(chosen(&day).is_empty());
 }
 

@@ -5,14 +5,14 @@
 use proptest::{collection::vec, option, prelude::*};
 
 use super::{checked, fixture};
-use crate::day::{Bill, BookOrder, ClearedRound, Day, Hour, Kind, Participant, Trade};
+use crate::day::{Bill, BookOrder, ClearedRound, Day, Kind, Participant, Slot, Trade};
 
 fn number() -> impl Strategy<Value = u64> + Clone {
 	prop_oneof![Just(0), Just(1), 0..3_000_000_u64, Just(1 << 48), Just(u64::MAX)]
 }
 
-fn bus() -> impl Strategy<Value = u16> {
-	prop_oneof![0..6_u16, any::<u16>()]
+fn node() -> impl Strategy<Value = u32> {
+	prop_oneof![0..6_u32, any::<u32>()]
 }
 
 fn round() -> impl Strategy<Value = ClearedRound> {
@@ -24,10 +24,10 @@ fn round() -> impl Strategy<Value = ClearedRound> {
 		"no_match",
 		"<?>",
 	]);
-	let order = (bus(), number(), option::of(number()), option::of(number()))
-		.prop_map(|(bus, energy, ask, limit)| BookOrder { bus, energy, ask, limit });
+	let order = (node(), number(), option::of(number()), option::of(number()))
+		.prop_map(|(node, energy, ask, limit)| BookOrder { node, energy, ask, limit });
 	let numbers = [number(), number(), number()];
-	let pivotal = vec(bus(), 0..3);
+	let pivotal = vec(node(), 0..3);
 	(any::<u8>(), status, option::of(number()), numbers, vec(order, 0..8), pivotal).prop_map(
 		|(lead, status, price, [demand, supply, traded], book, pivotal)| ClearedRound {
 			lead,
@@ -44,13 +44,13 @@ fn round() -> impl Strategy<Value = ClearedRound> {
 	)
 }
 
-fn hour() -> impl Strategy<Value = Hour> {
-	let trade = (any::<u8>(), bus(), bus(), number(), number()).prop_map(
+fn slot() -> impl Strategy<Value = Slot> {
+	let trade = (any::<u8>(), node(), node(), number(), number()).prop_map(
 		|(lead, seller, buyer, energy, payment)| Trade { lead, seller, buyer, energy, payment },
 	);
-	(any::<u8>(), [number(), number(), number()], vec(round(), 0..4), vec(trade, 0..6)).prop_map(
-		|(hour, [tou, fit, cap], rounds, trades)| Hour {
-			hour,
+	(any::<u16>(), [number(), number(), number()], vec(round(), 0..4), vec(trade, 0..6)).prop_map(
+		|(slot, [tou, fit, cap], rounds, trades)| Slot {
+			slot,
 			interval: 0,
 			tou,
 			fit,
@@ -62,28 +62,32 @@ fn hour() -> impl Strategy<Value = Hour> {
 }
 
 fn bill() -> impl Strategy<Value = Bill> {
-	(bus(), any::<u8>(), vec(number(), 10)).prop_map(|(bus, hour, n)| Bill {
-		bus,
-		hour,
-		imported: n[0],
-		exported: n[1],
-		bought: n[2],
-		sold: n[3],
-		purchases: n[4],
-		sales: n[5],
-		utility_cost: n[6],
-		utility_revenue: n[7],
-		alone_cost: n[8],
-		alone_revenue: n[9],
-	})
+	(node(), any::<u16>(), any::<bool>(), vec(number(), 10)).prop_map(
+		|(node, slot, estimated, n)| Bill {
+			node,
+			slot,
+			estimated,
+			imported: n[0],
+			exported: n[1],
+			bought: n[2],
+			sold: n[3],
+			purchases: n[4],
+			sales: n[5],
+			utility_cost: n[6],
+			utility_revenue: n[7],
+			alone_cost: n[8],
+			alone_revenue: n[9],
+		},
+	)
 }
 
 fn participant() -> impl Strategy<Value = Participant> {
-	(bus(), any::<bool>(), ".{0,20}", number()).prop_map(|(bus, consumes, account, fees)| {
+	(node(), any::<bool>(), ".{0,20}", number()).prop_map(|(node, consumes, account, fees)| {
 		let kind = if consumes { Kind::Consumer } else { Kind::Prosumer };
 		// XML, which the test reads the page as, has no control characters.
 		let account = account.replace(|c: char| c.is_control() || c >= '\u{fffe}', "");
-		Participant { bus, node: 0, kind, account, transaction_fees: fees }
+		let name = account.clone();
+		Participant { node, bus: 7, name, kind, account, transaction_fees: Some(fees) }
 	})
 }
 
@@ -92,14 +96,14 @@ fn day() -> impl Strategy<Value = Day> {
 	let percentage = prop_oneof![any::<f64>(), Just(f64::NAN), Just(f64::MAX)];
 	(
 		vec(participant(), 0..6),
-		vec(hour(), 0..6),
+		vec(slot(), 0..6),
 		vec(bill(), 0..12),
 		percentage,
 		any::<i64>(),
 		[number(), number()],
 	)
-		.prop_map(move |(participants, hours, bills, percentage, gain, [total, chain])| {
-			let mut day = Day { participants, hours, bills, ..base.clone() };
+		.prop_map(move |(participants, slots, bills, percentage, gain, [total, chain])| {
+			let mut day = Day { participants, slots, bills, ..base.clone() };
 			day.summary.consumer_saving_pct = percentage;
 			day.summary.community_gain = gain;
 			(day.time.total, day.time.chain, day.time.blocks) = (total, chain, total as u32);
@@ -118,15 +122,15 @@ proptest! {
 #[test]
 fn empty_days_give_a_page() {
 	let full = fixture::perfect();
-	let empty = Day { participants: vec![], hours: vec![], bills: vec![], ..full.clone() };
-	assert!(checked(&empty).contains("No hour traded."));
+	let empty = Day { participants: vec![], slots: vec![], bills: vec![], ..full.clone() };
+	assert!(checked(&empty).contains("Nobody sold anything."));
 	let mut alone = full.clone();
 	alone.participants.truncate(1);
 	checked(&alone);
 	let mut silent = full;
-	for hour in &mut silent.hours {
-		hour.trades.clear();
-		for round in &mut hour.rounds {
+	for slot in &mut silent.slots {
+		slot.trades.clear();
+		for round in &mut slot.rounds {
 			(round.price, round.traded) = (None, 0);
 			round.book.clear();
 		}
@@ -138,22 +142,22 @@ fn empty_days_give_a_page() {
 fn large_days_stay_small() {
 	let mut day = fixture::rolling();
 	let (participants, bills) = (day.participants.clone(), day.bills.clone());
-	for copy in 1..40_u16 {
-		day.participants.extend(
-			participants.iter().cloned().map(|p| Participant { bus: p.bus + 100 * copy, ..p }),
-		);
-		day.bills.extend(bills.iter().map(|b| Bill { bus: b.bus + 100 * copy, ..b.clone() }));
-		for hour in &mut day.hours {
+	for copy in 1..40_u32 {
+		let other = |node| node + 100 * copy;
+		day.participants
+			.extend(participants.iter().cloned().map(|p| Participant { node: other(p.node), ..p }));
+		day.bills.extend(bills.iter().map(|b| Bill { node: other(b.node), ..b.clone() }));
+		for slot in &mut day.slots {
 			let own: Vec<_> =
-				hour.trades.iter().filter(|trade| trade.seller < 100).cloned().collect();
-			hour.trades.extend(own.into_iter().map(|trade| Trade {
-				seller: trade.seller + 100 * copy,
-				buyer: trade.buyer + 100 * copy,
+				slot.trades.iter().filter(|trade| trade.seller < 100).cloned().collect();
+			slot.trades.extend(own.into_iter().map(|trade| Trade {
+				seller: other(trade.seller),
+				buyer: other(trade.buyer),
 				..trade
 			}));
 		}
 	}
 	let page = checked(&day);
-	assert!(page.contains("4,000 of 15,760 rows"));
-	assert!(page.contains("\nothers\n"));
+	assert!(page.contains("1,000 of 15,760 rows"));
+	assert!(page.contains(">others</th>"));
 }

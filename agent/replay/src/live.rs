@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! A day of a chain that lives, as far as the chain remembers it: prices, transactions, bills, balance sheets.
+
+use std::{collections::BTreeMap, path::Path};
+
+use gridmerit_client::{Chain, ChainError, View, units};
+use gridmerit_energy::{Interval, NodeIndex};
+use jiff::{
+	Timestamp,
+	civil::{Date, DateTime},
+	tz::TimeZone,
+};
+
+use crate::{
+	calendar::{Calendar, CalendarError, MAX_DAYS, zone},
+	chain_reads::{bill, chain_info, cleared_round, sheet_balance},
+	day::{Balance, Bill, Day, Kind, Participant, Slot, Summary, Time},
+	scenario::community::{TableError, table::Table},
+};
+
+/// Why there is nothing to report.
+#[derive(Debug, thiserror::Error)]
+pub enum LiveError {
+	/// The chain does not answer.
+	#[error(transparent)]
+	Chain(#[from] ChainError),
+	/// The days are none that can be shown.
+	#[error(transparent)]
+	Calendar(#[from] CalendarError),
+	/// The names cannot be read.
+	#[error(transparent)]
+	Names(#[from] TableError),
+	/// A time is not written as it must be.
+	#[error("{0:?} is no time: write 2025-06-18, 2025-06-18 14:00 or 2025-06-18T14:00+02:00")]
+	Time(String),
+	/// The first time is not before the last.
+	#[error(
+		"there is no interval between {from} and {to} (UTC) that is over: --from comes before --to and before now"
+	)]
+	Empty {
+		/// From when.
+		from: String,
+		/// Until when.
+		to: String,
+	},
+	/// There are no rules.
+	#[error("this chain has no market: its operator has not set rules and tariff")]
+	NoMarket,
+	/// It was too long ago.
+	#[error(
+		"the chain does not remember any of these intervals: it forgets those that are settled for good. Ask for later ones"
+	)]
+	Forgotten,
+}
+
+/// What is asked for: from when until when, by the clocks of a zone.
+pub struct Span<'a> {
+	/// From when; from the last midnight on if nothing is said.
+	pub from: Option<&'a str>,
+	/// Until when; until now if nothing is said.
+	pub to: Option<&'a str>,
+	/// The zone, by its IANA name.
+	pub zone: &'a str,
+}
+
+/// Reads names: a table with the columns `who`, an account or the number of a TE node, and `name`.
+pub fn names(path: &Path) -> Result<BTreeMap<String, String>, LiveError> {
+	let file = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+	let table = Table::read(path.parent().unwrap_or(Path::new("")), file)?;
+	table.expect(&["who", "name"], &["who", "name"])?;
+	let rows = table.column("who").zip(table.column("name"));
+	Ok(rows.map(|(who, name)| (who.text.into(), name.text.into())).collect())
+}
+
+fn instant(text: &str, zone: &TimeZone) -> Result<u64, LiveError> {
+	let wrong = || LiveError::Time(text.into());
+	let local = |time: DateTime| zone.to_zoned(time).map(|zoned| zoned.timestamp());
+	let found = match (text.parse::<Timestamp>(), text.parse::<DateTime>(), text.parse::<Date>()) {
+		(Ok(instant), ..) => instant,
+		(_, Ok(time), _) => local(time).map_err(|_| wrong())?,
+		(_, _, Ok(date)) => local(date.at(0, 0, 0, 0)).map_err(|_| wrong())?,
+		_ => return Err(wrong()),
+	};
+	u64::try_from(found.as_millisecond()).map_err(|_| wrong())
+}
+
+fn date_of(millis: u64, zone: &TimeZone) -> Date {
+	let instant = i64::try_from(millis).ok().and_then(|ms| Timestamp::from_millisecond(ms).ok());
+	instant.unwrap_or(Timestamp::MAX).to_zoned(zone.clone()).date()
+}
+
+/// Reads what a chain remembers of a span. `names` says what people call accounts or nodes.
+pub async fn read(
+	chain: &Chain,
+	span: &Span<'_>,
+	names: &BTreeMap<String, String>,
+) -> Result<Day, LiveError> {
+	let view = chain.best().await?;
+	let length = u64::from(view.interval_length().await?);
+	let now = view.now().await?;
+	let zone = zone(span.zone)?;
+	let to = span.to.map_or(Ok(now), |text| instant(text, &zone))?.min(now);
+	let from = match span.from {
+		Some(text) => instant(text, &zone)?,
+		None => {
+			let day = date_of(to.saturating_sub(length), &zone);
+			instant(&day.to_string(), &zone)?
+		},
+	};
+	let empty = || LiveError::Empty { from: units::clock(from), to: units::clock(to) };
+	if from >= to {
+		return Err(empty());
+	}
+	let (first, last) = (date_of(from, &zone), date_of(to.saturating_sub(1), &zone));
+	let days = first.until(last).map_or(i32::MAX, |span| span.get_days()).saturating_add(1);
+	let days = u16::try_from(days).unwrap_or(MAX_DAYS.saturating_add(1));
+	let calendar = Calendar::of_slots(first, &zone, span.zone, length, days)?;
+	let is_asked =
+		|slot: &u16| calendar.begin(*slot) >= from && calendar.begin(slot.saturating_add(1)) <= to;
+	let asked: Vec<u16> = (0..calendar.slots).filter(is_asked).collect();
+	if asked.is_empty() {
+		return Err(empty());
+	}
+
+	let leads = leads(&view).await?;
+	let mut slots = Vec::new();
+	let mut balance = Balance::default();
+	for slot in asked {
+		let interval = interval(&calendar, slot);
+		let Some(known) = read_slot(&view, slot, interval, &leads).await? else { continue };
+		if let Some(sheet) = view.balance_sheet(interval).await? {
+			balance.add(&sheet_balance(&sheet));
+		}
+		slots.push(known);
+	}
+	let (Some(begin), Some(end)) = (slots.first(), slots.last()) else {
+		return Err(LiveError::Forgotten);
+	};
+	let span = (begin.slot, end.slot);
+	let (participants, bills) = read_bills(&view, &calendar, span, names).await?;
+	let mut day = Day {
+		scenario: format!(
+			"{} to {}, as the chain remembers them at {} (UTC).",
+			calendar.local(span.0).strftime("%Y-%m-%d %H:%M"),
+			calendar.local(span.1.saturating_add(1)).strftime("%Y-%m-%d %H:%M"),
+			units::clock(now)
+		),
+		mode: "live".into(),
+		command: String::new(),
+		calendar,
+		chain: chain_info(chain, &view).await?,
+		participants,
+		utility_fees: None,
+		balance,
+		slots,
+		bills,
+		summary: Summary::default(),
+		expected: None,
+		time: Time::default(),
+	};
+	day.summary = day.sums(false);
+	Ok(day)
+}
+
+fn interval(calendar: &Calendar, slot: u16) -> Interval {
+	let number = calendar.first_interval().saturating_add(slot.into());
+	Interval::try_from(number).unwrap_or(Interval::MAX)
+}
+
+/// How many intervals ahead rounds are held, the farthest first, by the rules that hold now.
+async fn leads(view: &View) -> Result<Vec<u32>, LiveError> {
+	let round = view.round().await?.ok_or(LiveError::NoMarket)?;
+	let ahead = |interval: Interval| interval.saturating_sub(round.number);
+	Ok((ahead(round.first)..=ahead(round.last)).rev().collect())
+}
+
+/// How an interval cleared in each round; none if the chain does not remember its terms.
+async fn read_slot(
+	view: &View,
+	slot: u16,
+	interval: Interval,
+	leads: &[u32],
+) -> Result<Option<Slot>, LiveError> {
+	let Some(tariff) = view.tariff(interval).await? else { return Ok(None) };
+	let mut known = Slot {
+		slot,
+		interval,
+		tou: tariff.tou,
+		fit: tariff.fit,
+		cap: tariff.limits().map(|limits| limits.cap()).unwrap_or_default(),
+		rounds: Vec::new(),
+		trades: Vec::new(),
+	};
+	for lead in leads {
+		let short = u8::try_from(*lead).unwrap_or(u8::MAX);
+		let round = interval.saturating_sub(*lead);
+		let (cleared, trades) = cleared_round(view, interval, round, short).await?;
+		known.rounds.push(cleared);
+		known.trades.extend(trades);
+	}
+	Ok(Some(known))
+}
+
+/// Everybody whom a bill is known of, and all bills.
+async fn read_bills(
+	view: &View,
+	calendar: &Calendar,
+	(first, last): (u16, u16),
+	names: &BTreeMap<String, String>,
+) -> Result<(Vec<Participant>, Vec<Bill>), LiveError> {
+	let (from, to) = (interval(calendar, first), interval(calendar, last));
+	let (mut participants, mut bills) = (Vec::new(), Vec::new());
+	for (node, registered) in view.all_registered().await? {
+		let invoices = view.invoices(node, from, to).await?;
+		if invoices.is_empty() {
+			continue;
+		}
+		let own = invoices.iter().filter_map(|(interval, invoice)| {
+			let slot = u16::try_from(interval.checked_sub(from)?).ok()?.checked_add(first)?;
+			Some(bill(node, slot, invoice))
+		});
+		let own: Vec<Bill> = own.collect();
+		let sells = own.iter().any(|bill| bill.exported > 0 || bill.sold > 0);
+		let account = registered.account.to_string();
+		participants.push(Participant {
+			node,
+			bus: registered.data.bus,
+			name: name_of(names, &account, node),
+			kind: if sells { Kind::Prosumer } else { Kind::Consumer },
+			account,
+			transaction_fees: None,
+		});
+		bills.extend(own);
+	}
+	participants.sort_by_key(|who| (who.bus, who.node));
+	bills.sort_by_key(|bill| bill.slot);
+	Ok((participants, bills))
+}
+
+fn name_of(names: &BTreeMap<String, String>, account: &str, node: NodeIndex) -> String {
+	let known = names.get(account).or_else(|| names.get(&node.to_string()));
+	known.cloned().unwrap_or_else(|| format!("Node {node}"))
+}
