@@ -2,6 +2,8 @@
 
 //! Files of the past on the command line: no chain is needed.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::{fs, path::Path, process::Command};
 
 use serde_json::Value as Json;
