@@ -48,6 +48,8 @@ A parachain instead (docs/parachain.md):
 Writes ID.json, to read, and ID-raw.json, which every node of the network starts with:
   gridmerit-node key generate-node-key --chain ID-raw.json --base-path PATH    (once)
   gridmerit-node --chain ID-raw.json --validator --base-path PATH
+Then the operator opens the market (docs/operator.example.toml):
+  gridmerit-agent operator open FILE --suri-file SECRET
 A parachain's nodes are the SDK's: polkadot-omni-node --chain ID-raw.json --collator ...
 TEXT
 }
@@ -202,5 +204,9 @@ if [ ${#peers[@]} -gt 0 ]; then
 	printf 'Wrote %s (with whom each node keeps in touch)\n' "$out/$id-peers.txt"
 fi
 if [ -z "$para" ]; then
-	printf 'Next: each validator starts its node with it (docs/validators.md), and the operator opens the market (docs/operator.md)\n'
+	cat <<TEXT
+Next: each validator starts its node with it (docs/validators.md). The market has no utility, rules and tariff yet:
+whoever has the secret of $operator opens it (docs/operator.md), with a file like docs/operator.example.toml:
+  gridmerit-agent operator open FILE --suri-file SECRET [--url ws://NODE:9944]
+TEXT
 fi

@@ -50,6 +50,12 @@ pub enum KeyError {
 	/// The secret's path is not for its scheme.
 	#[error("the secret's path has a soft step (/), which only sr25519 has; take hard ones (//)")]
 	Path,
+	/// Wallets derive different keys for a step of the secret's path.
+	#[error(
+		"the secret's path has a step that is a number above 2^64 - 1, or one with a plus: not all wallets derive the same \
+		 key from it. Take a smaller number without a sign, or put a letter in front"
+	)]
+	Step,
 	/// A public key is not written as it must be.
 	#[error(
 		"a public key is written as sr25519:0x… or as {{\"Sr25519\":\"0x…\"}}, likewise ed25519 and ecdsa"

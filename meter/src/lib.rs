@@ -36,6 +36,7 @@ pub use signed::{
 };
 pub use signer::{MultiSignature, MultiSigner, Scheme, parse_signer, signer_text};
 pub use state_file::{StateFile, StateFileError};
+pub use suri::check_steps;
 pub use values::{H256, Serial, SerialTooLong, parse_hash, payload_hash};
 pub use verify::{Mismatch, verify};
 

@@ -89,10 +89,31 @@ fn at_slash(text: &str) -> (&str, &str) {
 	text.split_at(text.find('/').unwrap_or(text.len()))
 }
 
+/// Whether wallets derive different keys for a step with this name. Up to 2^64 - 1 all take digits for a number; beyond
+/// that Substrate takes them for text, polkadot.js for a larger number. What a plus stands before is a number to
+/// Substrate and text to polkadot.js.
+fn is_ambiguous(name: &str) -> bool {
+	let digits = name.strip_prefix('+').unwrap_or(name);
+	let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+	is_number && (digits.len() < name.len() || digits.parse::<u64>().is_err())
+}
+
+/// Refuses a secret with a step in its path for which wallets derive different keys. Nothing else is looked at.
+pub fn check_steps(secret: &str) -> Result<(), KeyError> {
+	let path = secret.split_once("///").map_or(secret, |(path, _)| path);
+	match path.trim_end().split('/').skip(1).any(is_ambiguous) {
+		true => Err(KeyError::Step),
+		false => Ok(()),
+	}
+}
+
 /// A step's name in SCALE, a number as such; its hash if it is longer than 32 bytes.
 fn chain_code(name: &str) -> Result<[u8; 32], KeyError> {
 	if name.is_empty() {
 		return Err(KeyError::Format);
+	}
+	if is_ambiguous(name) {
+		return Err(KeyError::Step);
 	}
 	let encoded = match name.parse::<u64>() {
 		Ok(number) => number.to_le_bytes().into(),

@@ -242,3 +242,16 @@ fn a_secret_that_is_none_is_refused() {
 		}
 	}
 }
+
+/// Steps from which polkadot.js derives another key than Substrate.
+#[test]
+fn steps_that_wallets_derive_differently_are_refused() {
+	for secret in ["//Meter//18446744073709551616", "//+1", "//a//99999999999999999999/b"] {
+		for scheme in Scheme::ALL {
+			assert_eq!(Keypair::from_suri(scheme, secret).err(), Some(KeyError::Step), "{secret}");
+		}
+	}
+	for secret in ["//18446744073709551615", "//01", "//+", "//a+1"] {
+		assert!(Keypair::from_suri(Scheme::Ed25519, secret).is_ok(), "{secret}");
+	}
+}

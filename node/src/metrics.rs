@@ -10,7 +10,7 @@ use futures::{StreamExt, select};
 use gridmerit_runtime::{AccountId, Hash, Runtime, RuntimeEvent, VERSION};
 use gridmerit_runtime_api::MarketApi;
 use sc_client_api::{BlockchainEvents, StorageKey, StorageProvider};
-use sp_api::{CallApiAt, CallContext, ProvideRuntimeApi};
+use sp_api::{CallContext, ProvideRuntimeApi};
 use std::sync::Arc;
 use substrate_prometheus_endpoint::{
 	Counter, CounterVec, Gauge, GaugeVec, Opts, PrometheusError, Registry, U64, register,
@@ -177,7 +177,8 @@ impl Metrics {
 			self.unread.inc();
 			return Ok(());
 		}
-		let key = [sp_core::twox_128(b"System"), sp_core::twox_128(b"Events")].concat();
+		let key =
+			[sp_io::hashing::twox_128(b"System"), sp_io::hashing::twox_128(b"Events")].concat();
 		let Some(events) = client.storage(at, &StorageKey(key))? else { return Ok(()) };
 		for record in Vec::<EventRecord<RuntimeEvent, Hash>>::decode(&mut &events.0[..])? {
 			match record.event {

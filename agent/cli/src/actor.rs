@@ -6,12 +6,14 @@ use std::process::ExitCode;
 
 use gridmerit_client::{AccountId32, Call, Chain, Included, Signatory, View};
 use gridmerit_energy::NodeIndex;
+use serde_json::Value;
 
 use crate::{
 	failure::Failure,
 	options::ActOptions,
-	orders::{node, transact},
+	orders::node,
 	show::included_and,
+	transact::{Waiting, transact},
 };
 
 /// Who acts, on a chain as it stands.
@@ -39,6 +41,15 @@ impl<'a> Actor<'a> {
 		Ok(Self { options, signatory, chain, view })
 	}
 
+	/// Somebody else there, on the chain as it was at `view`.
+	pub fn by(&self, signatory: Signatory, view: View) -> Self {
+		Self { options: self.options, signatory, chain: self.chain.clone(), view }
+	}
+
+	pub fn signatory(&self) -> &Signatory {
+		&self.signatory
+	}
+
 	pub fn account(&self) -> AccountId32 {
 		self.signatory.account()
 	}
@@ -61,7 +72,8 @@ impl<'a> Actor<'a> {
 
 	pub async fn send(&self, call: Call) -> Result<Done, Failure> {
 		let Self { options, signatory, chain, view } = self;
-		let sent = transact(chain, view, signatory, call, options.until_final).await;
+		let waiting = Waiting::new(&options.common, options.until_final);
+		let sent = transact(chain, view, signatory, call, waiting).await;
 		let (call, included) = sent.map_err(|error| match self.signatory.real {
 			Some(_) if error.to_string().contains("CallFiltered") => {
 				let error = error.to_string();
@@ -74,9 +86,20 @@ impl<'a> Actor<'a> {
 	}
 
 	pub fn show(&self, done: &Done, what: &str) -> Result<ExitCode, Failure> {
-		let account = vec![("account".into(), self.account().to_string().into())];
+		self.show_with(done, what, vec![])
+	}
+
+	/// The same with more fields for programs.
+	pub fn show_with(
+		&self,
+		done: &Done,
+		what: &str,
+		more: Vec<(String, Value)>,
+	) -> Result<ExitCode, Failure> {
+		let mut fields = vec![("account".into(), self.account().to_string().into())];
+		fields.extend(more);
 		let json = self.options.common.json;
-		included_and(&done.included, &done.call, what, vec![], account, json)
+		included_and(&done.included, &done.call, what, vec![], fields, json)
 	}
 }
 

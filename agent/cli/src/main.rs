@@ -2,20 +2,27 @@
 
 //! `gridmerit-agent`: trades for a TE node, and plays scenarios.
 
+#[macro_use]
+mod output;
+
 mod accuracy;
 mod actor;
 mod bills;
 mod builders;
 mod failure;
 mod history;
+mod household;
 mod light;
 mod market;
+mod operator;
 mod options;
 mod orders;
 mod play;
+mod posting;
 mod reading;
 mod report;
 mod show;
+mod transact;
 mod trust;
 mod work;
 
@@ -25,41 +32,69 @@ use std::{
 };
 
 use clap::Parser;
-use gridmerit_client::times::Zone;
+use gridmerit_client::{MORTALITY, times::Zone};
 use gridmerit_trader::{
 	daemon::{Daemon, Look},
 	rulebook::Rulebook,
 };
 
 use failure::Failure;
-use options::{Cli, Command};
+use household::options::MeterCommand;
+use operator::options::TariffCommand;
+use options::{Cli, Command, MeterOptions};
+
+/// The status when the program was stopped after it has sent a transaction, which may still come into a block.
+const SENT: u8 = 5;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-	let command = Cli::parse().command;
-	let endless = matches!(command, Command::Run(_) | Command::Watch(_));
-	let ended = tokio::select! {
-		ended = run(command) => ended,
-		// What was begun is dropped, and a node that was started with it.
-		() = asked_to_stop() => {
-			println!("stopped");
-			Ok(if endless { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+	// What is said about a wrong option has to be known before the options are.
+	let json = std::env::args_os().any(|argument| argument == "--json");
+	let command = match Cli::try_parse() {
+		Ok(cli) => cli.command,
+		Err(error) if json && error.use_stderr() => {
+			eprintln!("{}", failure::object("usage", error.to_string().trim_end()));
+			return ExitCode::from(2);
 		},
+		Err(error) => error.exit(),
 	};
-	match ended {
-		Ok(code) => code,
-		Err(error) => {
-			eprintln!("Error: {error}");
-			ExitCode::FAILURE
+	let endless = matches!(command, Command::Run(_) | Command::Watch(_));
+	// What was begun is dropped if it is stopped, and a node that was started with it.
+	let ended = tokio::select! {
+		ended = run(command) => match ended {
+			Ok(code) => code,
+			Err(error) => {
+				failure::tell(&error, json);
+				ExitCode::FAILURE
+			},
 		},
+		() = asked_to_stop() => stopped(endless, json),
+		() = output::unwritten() => ExitCode::FAILURE,
+	};
+	output::ended().map_or(ended, ExitCode::from)
+}
+
+/// What is said when somebody has asked to stop.
+fn stopped(endless: bool, json: bool) -> ExitCode {
+	let Some(transaction) = transact::under_way() else {
+		println!("stopped");
+		return if endless { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+	};
+	let text = format!(
+		"stopped. The transaction {transaction} was sent, and may still come into one of the next {MORTALITY} blocks"
+	);
+	match json {
+		true => eprintln!("{}", failure::object("interrupted", &text)),
+		false => eprintln!("{text}"),
 	}
+	ExitCode::from(SENT)
 }
 
 async fn run(command: Command) -> Result<ExitCode, Failure> {
 	match command {
 		Command::Status(options) => orders::status(&options).await,
 		Command::Orders(options) => orders::orders(&options).await,
-		Command::Post(options) => orders::post(&options).await,
+		Command::Post(options) => posting::post(&options).await,
 		Command::Cancel(options) => orders::cancel(&options).await,
 		Command::Quote(options) => orders::quote(&options).await,
 		Command::Depth(options) => orders::depth(&options).await,
@@ -83,8 +118,20 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
 		Command::SetKeys(options) => builders::set_keys(&options).await,
 		Command::ReleaseKeys(options) => builders::release_keys(&options).await,
 		Command::Work(options) => work::work(&options).await,
+		Command::Join(options) => household::join(&options).await,
+		Command::Deposit(options) => household::deposit(&options).await,
+		Command::Withdraw(options) => household::withdraw(&options).await,
+		Command::SettleWith(options) => household::settle_with(&options).await,
+		Command::Rotate(options) => household::rotate(&options).await,
+		Command::Meter(MeterOptions { command: Some(MeterCommand::Bind(options)), .. }) => {
+			household::bind(&options).await
+		},
 		Command::Meter(options) => reading::deliver(&options).await,
 		Command::History(options) => history::history(&options),
+		Command::Operator { command } => operator::run(&command).await,
+		Command::Tariff { command: TariffCommand::Check(options) } => {
+			operator::check(&options).await
+		},
 		Command::Accuracy(options) => accuracy::accuracy(&options),
 		Command::Replay(options) => play::replay(&options).await,
 		Command::Scenario(options) => report::scenario(&options),

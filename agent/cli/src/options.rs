@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use gridmerit_client::{AccountId32, Chain, Key, Signatory};
 use gridmerit_forecast::Model;
 use gridmerit_replay::Mode;
@@ -14,8 +14,13 @@ use crate::{
 	builders::options::{BuilderOptions, BuildersOptions, SetKeysOptions},
 	failure::Failure,
 	history::options::{DayOptions, HistoryOptions, MappingOptions},
+	household::options::{
+		AmountOptions, JoinOptions, MeterCommand, RotateOptions, SettleWithOptions,
+		WithdrawOptions as TakeOptions,
+	},
 	light,
 	market::options::{PricesOptions, TradesOptions, WatchOptions},
+	operator::options::{OperatorCommand, TariffCommand},
 	trust::options::{
 		BackOptions, BondOptions, CommissionOptions, TrustOptions, UnbondOptions, WithdrawOptions,
 	},
@@ -88,9 +93,32 @@ pub enum Command {
 	ReleaseKeys(ActOptions),
 	/// Find the proof of work that an application to become a TE node takes
 	Work(WorkOptions),
+	/// Join a market: apply, wait for the operator, and see what is missing until the first trade
+	///
+	/// It can be stopped and run again: it goes on where one stands. With --check it changes nothing. Status 0: nothing
+	/// is missing; 4: something is, and it says what.
+	Join(JoinOptions),
+	/// Move money from the account to the market, where orders and debts are paid from
+	Deposit(AmountOptions),
+	/// Move money from the market back to the account
+	Withdraw(TakeOptions),
+	/// Have a meter of the node settle it
+	SettleWith(SettleWithOptions),
+	/// Hand the node over to another account, with its money, trades and debts
+	Rotate(RotateOptions),
+	/// Open and run a market: for its operator
+	Operator {
+		#[command(subcommand)]
+		command: OperatorCommand,
+	},
+	/// Tariffs: what a file would change, before it does
+	Tariff {
+		#[command(subcommand)]
+		command: TariffCommand,
+	},
 	/// Trade by a rulebook until stopped
 	Run(RunOptions),
-	/// Sign a meter's reading and deliver it, or deliver signed ones
+	/// Sign a meter's reading and deliver it, or deliver signed ones; `meter bind` binds a meter to the node
 	///
 	/// Status 0: all count now. 3: those that were refused count already, so that nothing is left to do. 1: a
 	/// reading was refused for another reason, or could not be delivered; a line says why.
@@ -223,7 +251,7 @@ impl TraderOptions {
 #[derive(Args)]
 pub struct WhoseOptions {
 	/// The account, in SS58; that of the key if there is none
-	#[arg(long, value_name = "SS58")]
+	#[arg(long, value_name = "SS58", alias = "on-behalf-of")]
 	pub account: Option<AccountId32>,
 	#[command(flatten)]
 	pub signer: SignerOptions,
@@ -288,6 +316,7 @@ fn model(text: &str) -> Result<Model, String> {
 }
 
 #[derive(Args)]
+#[command(group = ArgGroup::new("side").required(true).args(["demand", "offer"]))]
 pub struct PostOptions {
 	#[command(flatten)]
 	pub common: CommonOptions,
@@ -297,13 +326,7 @@ pub struct PostOptions {
 	#[arg(long)]
 	pub interval: String,
 	/// Wanted, in Wh
-	#[arg(
-		long,
-		value_name = "WH",
-		required_unless_present = "offer",
-		conflicts_with_all = ["offer", "ask"],
-		value_parser = watt_hours
-	)]
+	#[arg(long, value_name = "WH", conflicts_with = "ask", value_parser = watt_hours)]
 	pub demand: Option<u64>,
 	/// The highest price of a demand, in planck per Wh, without the service fee; without it, it may cost the cap
 	#[arg(long, value_name = "PRICE", requires = "demand", value_parser = planck)]
@@ -324,13 +347,14 @@ pub struct PostOptions {
 }
 
 #[derive(Args)]
+#[command(group = ArgGroup::new("what").required(true).args(["interval", "all"]))]
 pub struct CancelOptions {
 	#[command(flatten)]
 	pub common: CommonOptions,
 	#[command(flatten)]
 	pub trader: TraderOptions,
 	/// The intervals, by number or as +1, +2
-	#[arg(long, value_name = "INTERVAL", required_unless_present = "all", conflicts_with = "all")]
+	#[arg(long, value_name = "INTERVAL")]
 	pub interval: Vec<String>,
 	/// All orders
 	#[arg(long)]
@@ -386,7 +410,10 @@ pub struct RunOptions {
 }
 
 #[derive(Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct MeterOptions {
+	#[command(subcommand)]
+	pub command: Option<MeterCommand>,
 	#[command(flatten)]
 	pub common: CommonOptions,
 	/// Who pays; without a key each reading is delivered as an authorised transaction, without a fee

@@ -4,15 +4,14 @@
 
 use std::process::ExitCode;
 
-use gridmerit_client::{
-	self as client, AccountId32, Call, Chain, Included, NO_WINDOW, Signatory, View, units,
-};
+use gridmerit_client::{self as client, AccountId32, Call, Chain, Signatory, View, units};
 use gridmerit_energy::{Interval, NodeMeter, NodeStatus, Order, Window};
 
 use crate::{
 	failure::Failure,
-	options::{CancelOptions, DepthOptions, Direction, PostOptions, QuoteOptions, ReadOptions},
+	options::{CancelOptions, DepthOptions, Direction, QuoteOptions, ReadOptions},
 	show,
+	transact::{Waiting, transact},
 };
 
 /// The way out for who owes.
@@ -21,12 +20,26 @@ const IN_ARREARS: &str = "the node owes: no order is taken that enlarges what it
 
 /// The node of an account.
 pub async fn node(view: &View, account: &AccountId32) -> Result<NodeStatus, Failure> {
-	let node = view.node(account).await?;
-	node.ok_or_else(|| format!("{account} acts for no TE node").into())
+	if let Some(node) = view.node(account).await? {
+		return Ok(node);
+	}
+	Err(match view.application(account).await? {
+		Some(_) => format!("{account} has applied to become a TE node; the operator has to answer"),
+		None => format!("{account} acts for no TE node; `gridmerit-agent join` applies for one"),
+	}
+	.into())
+}
+
+/// The open windows, of which there have to be some.
+pub async fn windows(view: &View) -> Result<Vec<Window>, Failure> {
+	match view.windows().await? {
+		none if none.is_empty() => Err(view.no_window().await?.into()),
+		open => Ok(open),
+	}
 }
 
 /// An interval by number, or counted from the first open window.
-fn interval(text: &str, windows: &[Window]) -> Result<Interval, Failure> {
+pub fn interval(text: &str, windows: &[Window]) -> Result<Interval, Failure> {
 	let parse = |text: &str| {
 		text.parse::<u32>().map_err(|_| format!("`{text}` is no interval: a number, +1, +2, ..."))
 	};
@@ -34,7 +47,7 @@ fn interval(text: &str, windows: &[Window]) -> Result<Interval, Failure> {
 	let place = parse(place)?.checked_sub(1).ok_or("windows are counted from +1")?;
 	let window = windows.get(place as usize);
 	let window = window.ok_or_else(|| match windows.len() {
-		0 => NO_WINDOW.to_string(),
+		0 => "no window is open".to_string(),
 		open => format!("`{text}`: only {open} windows are open"),
 	})?;
 	Ok(window.interval)
@@ -60,24 +73,10 @@ pub async fn orders(options: &ReadOptions) -> Result<ExitCode, Failure> {
 	let node = node(&view, &account).await?;
 	let windows = view.windows().await?;
 	if windows.is_empty() {
-		eprintln!("{NO_WINDOW}");
+		eprintln!("{}", view.no_window().await?);
 	}
 	let length = view.interval_length().await?;
 	show::orders(&windows, &node, length, &options.zone.zone(), options.common.json)
-}
-
-/// Sends a call and waits until it is in a block: its name, and where it is.
-pub async fn transact(
-	chain: &Chain,
-	view: &View,
-	signatory: &Signatory,
-	call: Call,
-	until_final: bool,
-) -> Result<(String, Included), Failure> {
-	let nonce = chain.next_nonce(&signatory.key.account()).await?;
-	let signed = chain.sign(view, &signatory.act(call), &signatory.key, nonce)?;
-	let included = chain.send(&signed, until_final).await?;
-	Ok((signed.call().into(), included))
 }
 
 async fn send(
@@ -86,37 +85,10 @@ async fn send(
 	signatory: &Signatory,
 	call: Call,
 	what: &str,
-	until_final: bool,
-	json: bool,
+	waiting: Waiting,
 ) -> Result<ExitCode, Failure> {
-	let (call, included) = transact(chain, view, signatory, call, until_final).await?;
-	show::included(&included, &call, what, json)
-}
-
-pub async fn post(options: &PostOptions) -> Result<ExitCode, Failure> {
-	let signatory = options.trader.signatory()?;
-	let chain = options.common.connect().await?;
-	let view = chain.best().await?;
-	let windows = view.windows().await?;
-	let interval = interval(&options.interval, &windows)?;
-	let round = windows.first().ok_or(NO_WINDOW)?.round;
-	let order = match (options.demand, options.offer, options.ask) {
-		(Some(quantity), _, _) => Order::Demand { quantity, limit: options.limit },
-		(_, Some(capacity), Some(ask)) => Order::Offer { capacity, ask },
-		_ => return Err("give a --demand, or an --offer with its --ask".into()),
-	};
-	let what = format!("{} in interval {interval}", units::order(order));
-	if !options.unmetered
-		&& let Some(node) = view.node(&signatory.account()).await?
-		&& let Some(meter) = NodeMeter::settling(&view.meters(node.index).await?)
-		&& meter.revoked_from.is_some_and(|from| from <= interval)
-	{
-		let of = meter.meter;
-		let text = "is revoked, and its readings do not count: what is sold counts as not delivered, what is bought as not used. Have it lifted or replaced, or give --unmetered";
-		return Err(format!("the settlement meter {of} {text}").into());
-	}
-	let call = client::post(round, &[(interval, Some(order))], options.unmetered);
-	send(&chain, &view, &signatory, call, &what, options.until_final, options.common.json).await
+	let (call, included) = transact(chain, view, signatory, call, waiting).await?;
+	show::included(&included, &call, what, waiting.json)
 }
 
 pub async fn cancel(options: &CancelOptions) -> Result<ExitCode, Failure> {
@@ -132,12 +104,13 @@ pub async fn cancel(options: &CancelOptions) -> Result<ExitCode, Failure> {
 			(client::cancel(&intervals), format!("intervals {intervals:?}"))
 		},
 	};
-	send(&chain, &view, &signatory, call, &what, options.until_final, options.common.json).await
+	let waiting = Waiting::new(&options.common, options.until_final);
+	send(&chain, &view, &signatory, call, &what, waiting).await
 }
 
 pub async fn quote(options: &QuoteOptions) -> Result<ExitCode, Failure> {
 	let view = options.common.connect().await?.best().await?;
-	let windows = view.windows().await?;
+	let windows = windows(&view).await?;
 	let interval = interval(&options.interval, &windows)?;
 	let order = match (options.side, options.limit, options.ask) {
 		(Direction::Buy, limit, None) => Order::Demand { quantity: options.energy, limit },
@@ -165,7 +138,7 @@ pub async fn quote(options: &QuoteOptions) -> Result<ExitCode, Failure> {
 
 pub async fn depth(options: &DepthOptions) -> Result<ExitCode, Failure> {
 	let view = options.common.connect().await?.best().await?;
-	let interval = interval(&options.interval, &view.windows().await?)?;
+	let interval = interval(&options.interval, &windows(&view).await?)?;
 	let depth = view.depth(interval).await?;
 	show::depth(interval, &depth, options.common.json)
 }

@@ -4,14 +4,16 @@
 
 use std::{fs, io::Read, path::Path, process::ExitCode};
 
-use gridmerit_client::{self as client, Chain, ChainError, View};
+use gridmerit_client::{self as client, Chain, ChainError, RefusedReading, View};
 use gridmerit_energy::Reading;
 use gridmerit_meter::{Keypair, Meter, SignedReading, StateFile, read_json};
+use serde_json::{Value, json};
 
 use crate::{
 	failure::Failure,
 	options::{MeterOptions, SignerOptions},
 	show,
+	transact::{self, Waiting},
 };
 
 pub async fn deliver(options: &MeterOptions) -> Result<ExitCode, Failure> {
@@ -34,12 +36,14 @@ pub async fn deliver(options: &MeterOptions) -> Result<ExitCode, Failure> {
 	};
 	let nonce = chain.next_nonce(&key.account()).await?;
 	let signed = chain.sign(&view, &client::deliver(&readings), &key, nonce)?;
-	let included = chain.send(&signed, false).await?;
-	let refused = chain.refused_readings(&included).await?;
+	let waiting = Waiting::new(&options.common, false);
+	let included = transact::send(&chain, &signed, waiting).await?;
+	let refused: Vec<Refused> =
+		chain.refused_readings(&included).await?.into_iter().map(Refused::from).collect();
 	let what = format!("{} readings", readings.len());
-	show::included(&included, signed.call(), &what, options.common.json)?;
-	let refused: Vec<_> = refused.into_iter().map(RefusedReading::new).collect();
-	Ok(report_refused(&refused))
+	let fields = vec![json_of(&refused)];
+	show::included_and(&included, signed.call(), &what, vec![], fields, waiting.json)?;
+	Ok(report_refused(&refused, waiting.json))
 }
 
 /// Whether somebody is named who pays.
@@ -53,25 +57,35 @@ fn pays(signer: &SignerOptions) -> bool {
 const COUNTS_ALREADY: u8 = 3;
 
 /// A reading that was refused.
-struct RefusedReading {
-	/// Which, and why.
-	text: String,
+struct Refused {
+	reading: RefusedReading,
 	/// Whether the chain has it already.
 	counts: bool,
 }
 
-impl RefusedReading {
-	/// For a reason that the chain has given.
-	fn new(text: String) -> Self {
-		let counts = text.contains(": Replay: ");
-		Self { text, counts }
+impl From<RefusedReading> for Refused {
+	fn from(reading: RefusedReading) -> Self {
+		let counts = reading.error == "Replay";
+		Self { reading, counts }
 	}
 }
 
+/// For programs.
+fn json_of(refused: &[Refused]) -> (String, Value) {
+	let rows = refused.iter().map(|Refused { reading, counts }| {
+		let RefusedReading { place, meter, interval, error, docs } = reading;
+		json!({
+			"place": place, "meter": meter, "interval": interval, "error": error, "docs": docs, "counts": counts,
+		})
+	});
+	("refused".into(), rows.collect())
+}
+
 /// Says which readings were refused and why. One that counts already does all that it can: nothing has failed.
-fn report_refused(refused: &[RefusedReading]) -> ExitCode {
-	for RefusedReading { text, .. } in refused {
-		eprintln!("{text}");
+fn report_refused(refused: &[Refused], json: bool) -> ExitCode {
+	// Programs know by now.
+	for Refused { reading, .. } in refused.iter().filter(|_| !json) {
+		eprintln!("{reading}");
 	}
 	match refused {
 		[] => ExitCode::SUCCESS,
@@ -88,29 +102,42 @@ async fn free(
 	json: bool,
 ) -> Result<ExitCode, Failure> {
 	let mut refused = Vec::new();
-	for (place, reading) in readings.iter().enumerate() {
-		let authorised = chain.authorise(view, &client::deliver_one(reading))?;
+	for (place, signed) in readings.iter().enumerate() {
+		let SignedReading { meter, reading, .. } = signed;
+		let interval = reading.interval;
+		let what = format!("reading of interval {interval}");
+		let authorised = chain.authorise(view, &client::deliver_one(signed))?;
 		match chain.send(&authorised, false).await {
 			Ok(included) => {
-				let what = format!("reading of interval {}", reading.reading.interval);
-				show::included(&included, authorised.call(), &what, json).map(drop)?;
 				let ones = chain.refused_readings(&included).await?;
-				refused.extend(ones.into_iter().map(RefusedReading::new));
+				let ones: Vec<Refused> = ones.into_iter().map(Refused::from).collect();
+				let fields = vec![json_of(&ones)];
+				show::included_and(&included, authorised.call(), &what, vec![], fields, json)?;
+				refused.extend(ones);
 			},
-			Err(ChainError::Rejected { reason, seen, .. }) => {
-				let SignedReading { meter, reading, .. } = reading;
-				let interval = reading.interval;
-				let text =
-					format!("reading {place} (meter {meter}, interval {interval}): {reason}");
-				let mut one = RefusedReading::new(text);
+			Err(ChainError::Rejected { call, reason, seen }) => {
+				let (error, docs) = match reason.split_once(": ") {
+					Some((error, docs)) => (error.into(), docs.into()),
+					None => ("Rejected".into(), reason),
+				};
+				let place = u32::try_from(place).ok();
+				let mut one =
+					Refused::from(RefusedReading { place, meter: *meter, interval, error, docs });
 				// The pool does not say what became of what it has seen; the chain does.
 				one.counts |= seen && chain.best().await?.readings(*meter).await?.contains(reading);
+				if json {
+					let (name, rows) = json_of(std::slice::from_ref(&one));
+					println!(
+						"{}",
+						json!({ "call": call, "what": what, "block": null, name: rows })
+					);
+				}
 				refused.push(one);
 			},
 			Err(error) => return Err(error.into()),
 		}
 	}
-	Ok(report_refused(&refused))
+	Ok(report_refused(&refused, json))
 }
 
 /// The status when readings do not count, or may still lose their block.

@@ -247,6 +247,18 @@ pub fn counted(
 	})
 }
 
+/// How a book would clear, in words.
+fn book(status: &str) -> &str {
+	match status {
+		"Cleared" => "clears where supply meets demand",
+		"Scarcity" => "wants more than is offered: the price is the cap",
+		"NoSupply" => "has no offer",
+		"NoDemand" => "has no demand",
+		"NoMatch" => "has no limit as high as the cheapest ask",
+		other => other,
+	}
+}
+
 pub fn quote(
 	interval: Interval,
 	asked: Order,
@@ -263,7 +275,7 @@ pub fn quote(
 		facts(vec![
 			("interval", interval.to_string()),
 			("to", order(asked)),
-			("the book would be", status.clone()),
+			("the book", book(&status).into()),
 			("price", quote.price.map_or("none, nothing trades".into(), price)),
 			("would trade", kwh(quote.traded)),
 			("payment", unit(quote.payment)),

@@ -90,7 +90,7 @@ impl Drop for Stop {
 }
 
 /// Searches on all cores, and shows how far it is.
-async fn search(work: Work, identity: &[u8]) -> Result<u64, Failure> {
+pub async fn search(work: Work, identity: &[u8]) -> Result<u64, Failure> {
 	let threads = available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
 	let stop = Stop(Arc::default());
 	let tried = Arc::new(AtomicU64::new(0));

@@ -3,7 +3,7 @@
 //! The calls of the chain that a client makes.
 
 use gridmerit_energy::{Interval, MeterIndex, Order, Planck};
-use gridmerit_meter::{MultiSignature, SignedReading};
+use gridmerit_meter::{MultiSignature, MultiSigner, SignedReading};
 use subxt::{
 	dynamic::Value, ext::scale_value::Composite, transactions::DynamicPayload, utils::AccountId32,
 };
@@ -15,19 +15,34 @@ pub(crate) fn call(pallet: &str, name: &str, fields: Vec<(&str, Value<()>)>) -> 
 	Call::new(pallet, name, Composite::named(fields))
 }
 
-fn list(values: impl IntoIterator<Item = Value<()>>) -> Value<()> {
+pub(crate) fn list(values: impl IntoIterator<Item = Value<()>>) -> Value<()> {
 	Value::unnamed_composite(values)
+}
+
+/// A value, or none.
+pub(crate) fn option(value: Option<Value<()>>) -> Value<()> {
+	match value {
+		None => Value::unnamed_variant("None", []),
+		Some(value) => Value::unnamed_variant("Some", [value]),
+	}
+}
+
+/// Calls in one transaction: all of them are done, or none.
+pub fn batch_all(calls: Vec<Call>) -> Call {
+	let calls = list(calls.into_iter().map(Call::into_value));
+	call("Utility", "batch_all", vec![("calls", calls)])
+}
+
+/// A call of the operator's, who acts through Sudo.
+pub fn sudo(inner: Call) -> Call {
+	call("Sudo", "sudo", vec![("call", inner.into_value())])
 }
 
 /// Posts orders by interval, on top of the position; none takes the order of an interval back. `unmetered` says that
 /// the sender knows what orders cost that no settlement meter will prove.
 pub fn post(round: Interval, orders: &[(Interval, Option<Order>)], unmetered: bool) -> Call {
 	let orders = orders.iter().map(|&(interval, wanted)| {
-		let wanted = match wanted {
-			None => Value::unnamed_variant("None", []),
-			Some(wanted) => Value::unnamed_variant("Some", [order(wanted)]),
-		};
-		Value::unnamed_composite([interval.into(), wanted])
+		Value::unnamed_composite([interval.into(), option(wanted.map(order))])
 	});
 	let orders = list(orders);
 	let fields = vec![("round", round.into()), ("orders", orders), ("unmetered", unmetered.into())];
@@ -38,10 +53,7 @@ pub fn post(round: Interval, orders: &[(Interval, Option<Order>)], unmetered: bo
 pub(crate) fn order(order: Order) -> Value<()> {
 	match order {
 		Order::Demand { quantity, limit } => {
-			let limit = match limit {
-				None => Value::unnamed_variant("None", []),
-				Some(limit) => Value::unnamed_variant("Some", [limit.into()]),
-			};
+			let limit = option(limit.map(Value::from));
 			Value::named_variant("Demand", [("quantity", quantity.into()), ("limit", limit)])
 		},
 		Order::Offer { capacity, ask } => {
@@ -64,6 +76,11 @@ pub fn cancel_all() -> Call {
 /// Moves money from the account to the market.
 pub fn deposit(amount: Planck) -> Call {
 	call("Ledger", "deposit", vec![("amount", Value::u128(amount))])
+}
+
+/// Moves credit that is not tied up from the market to the account.
+pub fn withdraw(amount: Planck) -> Call {
+	call("Ledger", "withdraw", vec![("amount", Value::u128(amount))])
 }
 
 /// Makes a bound meter the settlement meter.
@@ -102,15 +119,27 @@ fn reading(signed: &SignedReading) -> Value<()> {
 		("import", reading.import.into()),
 		("export", reading.export.into()),
 	]);
-	let (scheme, bytes) = match &signed.signature {
-		MultiSignature::Ed25519(signature) => ("Ed25519", signature.to_vec()),
-		MultiSignature::Sr25519(signature) => ("Sr25519", signature.to_vec()),
-		MultiSignature::Ecdsa(signature) => ("Ecdsa", signature.to_vec()),
-	};
-	let signature = Value::unnamed_variant(scheme, [Value::from_bytes(bytes)]);
 	Value::named_composite([
 		("meter", signed.meter.into()),
 		("reading", stated),
-		("signature", signature),
+		("signature", signature(&signed.signature)),
 	])
+}
+
+pub(crate) fn signature(of: &MultiSignature) -> Value<()> {
+	let scheme = match of {
+		MultiSignature::Ed25519(_) => "Ed25519",
+		MultiSignature::Sr25519(_) => "Sr25519",
+		MultiSignature::Ecdsa(_) => "Ecdsa",
+	};
+	Value::unnamed_variant(scheme, [Value::from_bytes(of)])
+}
+
+pub(crate) fn signer(of: &MultiSigner) -> Value<()> {
+	let scheme = match of {
+		MultiSigner::Ed25519(_) => "Ed25519",
+		MultiSigner::Sr25519(_) => "Sr25519",
+		MultiSigner::Ecdsa(_) => "Ecdsa",
+	};
+	Value::unnamed_variant(scheme, [Value::from_bytes(of)])
 }

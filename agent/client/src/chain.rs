@@ -126,6 +126,21 @@ impl Chain {
 			.map(View::new)
 	}
 
+	/// The chain after the block of the best chain with this number; none if there is none, and a light client does not
+	/// know it.
+	pub(crate) async fn at_number(&self, number: u64) -> Result<Option<View>, ChainError> {
+		if self.is_light() {
+			return Ok(None);
+		}
+		let mut params = RpcParams::new();
+		params.push(number)?;
+		let block: Option<H256> = self.request("chain_getBlockHash", params).await?;
+		match block {
+			Some(block) => self.at(block).await.map(Some),
+			None => Ok(None),
+		}
+	}
+
 	/// The chain after a block.
 	pub async fn at(&self, block: H256) -> Result<View, ChainError> {
 		let block = BlockRef::from_hash(block);

@@ -89,9 +89,11 @@ pub enum ChainError {
 		/// How they differ.
 		reason: String,
 	},
-	/// A call was included and failed.
-	#[error("{call} was refused: {error}{}", explain(docs))]
+	/// A call was included and failed; or it would, as the chain stands, and was not sent.
+	#[error("{call} {} refused: {error}{}{}", would(*sent), explain(docs), unsent(*sent))]
 	Refused {
+		/// Whether it was sent, and has cost a fee.
+		sent: bool,
 		/// The call.
 		call: String,
 		/// The name of the error.
@@ -119,6 +121,14 @@ pub enum ChainError {
 	},
 }
 
+fn would(sent: bool) -> &'static str {
+	if sent { "was" } else { "would be" }
+}
+
+fn unsent(sent: bool) -> &'static str {
+	if sent { "" } else { " Nothing was sent" }
+}
+
 fn explain(docs: &str) -> String {
 	if docs.is_empty() { String::new() } else { format!(". {docs}") }
 }
@@ -140,6 +150,22 @@ impl ChainError {
 	/// Nobody answers at a node's address.
 	pub fn unreachable(url: &str, error: impl std::fmt::Display) -> Self {
 		Self::Unreachable { url: url.into(), reason: error.to_string() }
+	}
+
+	/// What kind of error it is, in a word that stays the same.
+	pub fn kind(&self) -> &'static str {
+		match self {
+			Self::Unreachable { .. } => "unreachable",
+			Self::Spec { .. } => "spec",
+			Self::Alone { .. } | Self::Behind { .. } | Self::Silent { .. } => "silent",
+			Self::NotLight { .. } | Self::Guarded { .. } => "not answered",
+			Self::Node(_) => "node",
+			Self::NotGridmerit(_) | Self::OtherChain { .. } => "other chain",
+			Self::Unknown { .. } => "runtime changed",
+			Self::Refused { .. } => "refused",
+			Self::Rejected { .. } => "rejected",
+			Self::Lost { .. } => "lost",
+		}
 	}
 
 	/// An error of the connection or the node.

@@ -17,6 +17,9 @@ pub enum KeyError {
 		"the secret is neither a phrase nor a seed (0x...), with a path such as //Bob behind it"
 	)]
 	Suri,
+	/// Wallets derive different keys from it.
+	#[error(transparent)]
+	Step(#[from] gridmerit_meter::KeyError),
 	/// A file cannot be read.
 	#[error("{path}: {reason}")]
 	File {
@@ -46,6 +49,7 @@ impl Key {
 		if suri.trim().is_empty() {
 			return Err(KeyError::Suri);
 		}
+		gridmerit_meter::check_steps(suri)?;
 		let uri = SecretUri::from_str(suri.trim()).map_err(|_| KeyError::Suri)?;
 		sr25519::Keypair::from_uri(&uri).map(Self).map_err(|_| KeyError::Suri)
 	}
@@ -58,7 +62,11 @@ impl Key {
 	/// From an account that polkadot.js has exported as JSON.
 	pub fn from_keystore(path: &Path, password: &str) -> Result<Self, KeyError> {
 		polkadot_js_compat::decrypt_json(&read(path)?, password).map(Self).map_err(|error| {
-			KeyError::Keystore { path: path.display().to_string(), reason: error.to_string() }
+			let reason = match error {
+				polkadot_js_compat::Error::Secretbox(_) => "the password is wrong".into(),
+				other => other.to_string(),
+			};
+			KeyError::Keystore { path: path.display().to_string(), reason }
 		})
 	}
 
@@ -95,4 +103,21 @@ impl Signatory {
 fn read(path: &Path) -> Result<String, KeyError> {
 	fs::read_to_string(path)
 		.map_err(|reason| KeyError::File { path: path.display().to_string(), reason })
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn steps_that_wallets_derive_differently_are_refused() {
+		for secret in
+			["//Meter//18446744073709551616", "//+1", "/+0", "//a//99999999999999999999/b"]
+		{
+			assert!(matches!(Key::from_suri(secret), Err(KeyError::Step(_))), "{secret}");
+		}
+		for secret in ["//18446744073709551615", "//01", "//-1", "//+", "//a+1", "//Bob///+1"] {
+			assert!(Key::from_suri(secret).is_ok(), "{secret}");
+		}
+	}
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! Client of a Gridmerit chain (subxt), over a node's RPC or as a light client that trusts no node: what the chain says after a block ([`View`]), the
-//! calls that nodes and meters make, keys, signed and authorised transactions, [`trust`], [`builders`], the clock of a
-//! sealed chain ([`Sealing`]), numbers as people read them ([`units`]) and their
+//! calls that nodes and meters make, keys, signed and authorised transactions, [`registry`], [`meters`], [`rules`],
+//! [`trust`], [`builders`], the clock of a sealed chain ([`Sealing`]), numbers as people read them ([`units`]) and their
 //! days ([`times`]), and how intervals are settled, with the [`proof`]. Bridges of meters, solvers and back ends of
 //! web pages need no more than this.
 //!
@@ -24,11 +24,16 @@
 pub mod builders;
 mod calls;
 mod chain;
+mod delivered;
+mod dry_run;
 mod error;
 mod events;
 mod key;
 mod light;
+pub mod meters;
 pub mod proof;
+pub mod registry;
+pub mod rules;
 mod sealing;
 pub mod times;
 mod transact;
@@ -36,13 +41,17 @@ pub mod trust;
 pub mod units;
 mod view;
 
-pub use calls::{Call, cancel, cancel_all, deliver, deliver_one, deposit, post, settle_with};
+pub use calls::{
+	Call, batch_all, cancel, cancel_all, deliver, deliver_one, deposit, post, settle_with, sudo,
+	withdraw,
+};
 pub use chain::Chain;
+pub use delivered::RefusedReading;
 pub use error::ChainError;
 pub use events::MarketEvent;
 pub use gridmerit_market::Status;
 pub use key::{Key, KeyError, Signatory};
 pub use sealing::{SLOT, Sealing};
 pub use subxt::utils::{AccountId32, H256};
-pub use transact::{Included, Signed};
-pub use view::{CurrentRound, NO_WINDOW, View};
+pub use transact::{Included, MORTALITY, Signed};
+pub use view::{CurrentRound, View};

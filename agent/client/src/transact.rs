@@ -31,7 +31,7 @@ use crate::{
 };
 
 /// Blocks for which a transaction holds: what has not come in by then never does.
-const MORTALITY: u64 = 32;
+pub const MORTALITY: u64 = 32;
 /// How a general transaction of version 5 begins whose extensions are all at their defaults: extension
 /// version 0, immortal, nonce 0, no tip, no metadata hash.
 const GENERAL: [u8; 6] = [0x45, 0, 0, 0, 0, 0];
@@ -71,6 +71,11 @@ impl Signed {
 	/// The name of its call.
 	pub fn call(&self) -> &str {
 		&self.call
+	}
+
+	/// Its bytes, as a block holds them.
+	pub(crate) fn bytes(&self) -> &[u8] {
+		self.transaction.encoded()
 	}
 
 	/// Its hash.
@@ -116,7 +121,7 @@ impl Chain {
 	/// An authorised transaction: general, of version 5, without a signature, an account and a fee.
 	pub fn authorise(&self, view: &View, call: &Call) -> Result<Signed, ChainError> {
 		let name = format!("{}.{}", call.pallet_name(), call.call_name());
-		let data = view.at.tx().call_data(call).map_err(|error| view.unknown(&name, error))?;
+		let data = view.call_data(call)?;
 		let mut bytes = Vec::with_capacity(data.len() + GENERAL.len() + 4);
 		let length = u32::try_from(data.len() + GENERAL.len()).unwrap_or(u32::MAX);
 		Compact(length).encode_to(&mut bytes);
@@ -124,39 +129,6 @@ impl Chain {
 		bytes.extend(data);
 		let transaction = view.at.tx().from_bytes(bytes);
 		Ok(Signed { call: name, transaction, judged: Some(view.clone()) })
-	}
-
-	/// The readings of a batch that did not count, in words.
-	pub async fn refused_readings(&self, batch: &Included) -> Result<Vec<String>, ChainError> {
-		let view = self.at(batch.block).await?;
-		let place = places(&view).await?.get(&batch.transaction).copied();
-		let events = events(&view).await?;
-		let mut refused = Vec::new();
-		for event in events.iter() {
-			let event = event.map_err(|error| view.unknown("an event", error))?;
-			let of_batch =
-				matches!(event.phase(), Phase::ApplyExtrinsic(at) if Some(at as usize) == place);
-			if !of_batch || event.pallet_name() != "MeterAttestation" {
-				continue;
-			}
-			if event.event_name() == "ReadingDoubted" {
-				let DoubtedReading { meter, reading } = event
-					.decode_fields_unchecked_as()
-					.map_err(|error| view.unknown("ReadingDoubted", error))?;
-				let interval = reading.interval;
-				refused.push(format!("meter {meter}, interval {interval}: {DOUBTED}"));
-			}
-			if event.event_name() != "ReadingRefused" {
-				continue;
-			}
-			let reading: RefusedReading = event
-				.decode_fields_unchecked_as()
-				.map_err(|error| view.unknown("ReadingRefused", error))?;
-			let RefusedReading { place, meter, interval, error } = reading;
-			let reason = view.explain(&error);
-			refused.push(format!("reading {place} (meter {meter}, interval {interval}): {reason}"));
-		}
-		Ok(refused)
 	}
 
 	/// Puts a transaction into the node's pool, or sends it to a light client's peers, and does not wait for a block.
@@ -171,13 +143,29 @@ impl Chain {
 	/// Sends a transaction and waits until it is in a block, or final. A light client always waits until it is final:
 	/// what it relies on is that.
 	pub async fn send(&self, signed: &Signed, until_final: bool) -> Result<Included, ChainError> {
-		let follow = self.follow(signed, until_final || self.is_light());
+		self.send_and(signed, until_final, || ()).await
+	}
+
+	/// The same, and says when the transaction is on its way: from then on it may come into a block, whatever happens
+	/// to who has sent it.
+	pub async fn send_and(
+		&self,
+		signed: &Signed,
+		until_final: bool,
+		sent: impl FnOnce(),
+	) -> Result<Included, ChainError> {
+		let follow = self.follow(signed, until_final || self.is_light(), sent);
 		tokio::time::timeout(PATIENCE, follow)
 			.await
 			.unwrap_or_else(|_| Err(signed.lost("it was not included in time")))
 	}
 
-	async fn follow(&self, signed: &Signed, until_final: bool) -> Result<Included, ChainError> {
+	async fn follow(
+		&self,
+		signed: &Signed,
+		until_final: bool,
+		sent: impl FnOnce(),
+	) -> Result<Included, ChainError> {
 		self.judge(signed).await?;
 		let progress = signed.transaction.submit_and_watch().await;
 		let mut progress = progress.map_err(|error| match error {
@@ -186,6 +174,7 @@ impl Chain {
 			)) => signed.unsent(error),
 			other => signed.lost(other),
 		})?;
+		sent();
 		while let Some(status) = progress.next().await {
 			let block = match status.map_err(|error| signed.lost(error))? {
 				TransactionStatus::InBestBlock(block) if !until_final => block,
@@ -255,16 +244,16 @@ impl Chain {
 					let error = error.map_err(|error| view.unknown("an error", error))?;
 					fate.refusal = Some(refusal(&error));
 				},
-				// What a proxy calls may fail while its own call works.
-				("Proxy", "ProxyExecuted") => {
-					let executed: Result<ProxyExecuted, _> = event.decode_fields_unchecked_as();
-					let result =
-						executed.map_err(|error| view.unknown("ProxyExecuted", error))?.result;
+				// What a proxy or the operator calls may fail while their own call works. Where one is in the other, the
+				// event of the outer one comes last, and says that it has worked.
+				(pallet, name) if WRAPPERS.contains(&(pallet, name)) => {
+					let Wrapped(result) = event
+						.decode_fields_unchecked_as()
+						.map_err(|error| view.unknown(name, error))?;
 					if let ValueDef::Variant(outcome) = &result.value
 						&& outcome.name == "Err"
 					{
-						let error = result.at(0).map(|error| view.explain(error));
-						fate.refusal = Some((error.unwrap_or_default(), String::new()));
+						fate.refusal = result.at(0).map(|error| view.explained(error));
 					}
 				},
 				("TransactionPayment", "TransactionFeePaid") => {
@@ -284,9 +273,12 @@ impl Chain {
 					.ok_or_else(|| signed.lost(format!("block {block:?} does not hold it")))?;
 				let Fate { refusal, fee } = fates.remove(place).unwrap_or_default();
 				match refusal {
-					Some((error, docs)) => {
-						Err(ChainError::Refused { call: signed.call.clone(), error, docs })
-					},
+					Some((error, docs)) => Err(ChainError::Refused {
+						sent: true,
+						call: signed.call.clone(),
+						error,
+						docs,
+					}),
 					None => Ok(Included { block, transaction: signed.hash(), fee }),
 				}
 			})
@@ -295,7 +287,7 @@ impl Chain {
 }
 
 /// The places of a block's extrinsics, by their hashes.
-async fn places(view: &View) -> Result<HashMap<H256, usize>, ChainError> {
+pub(crate) async fn places(view: &View) -> Result<HashMap<H256, usize>, ChainError> {
 	let extrinsics =
 		in_time(async { view.at.extrinsics().fetch().await.map_err(ChainError::node) }).await?;
 	let mut places = HashMap::new();
@@ -307,7 +299,7 @@ async fn places(view: &View) -> Result<HashMap<H256, usize>, ChainError> {
 }
 
 /// A block's events.
-async fn events(view: &View) -> Result<Events<SubstrateConfig>, ChainError> {
+pub(crate) async fn events(view: &View) -> Result<Events<SubstrateConfig>, ChainError> {
 	in_time(async { view.at.events().fetch().await.map_err(ChainError::node) }).await
 }
 
@@ -333,32 +325,16 @@ struct Fate {
 	fee: Option<u128>,
 }
 
+/// Events that say how the call inside a call has fared, in their first field.
+const WRAPPERS: [(&str, &str); 3] =
+	[("Proxy", "ProxyExecuted"), ("Sudo", "Sudid"), ("Sudo", "SudoAsDone")];
+
 #[derive(scale_decode::DecodeAsType)]
-struct ProxyExecuted {
-	result: Value,
-}
+struct Wrapped(Value);
 
 #[derive(scale_decode::DecodeAsType)]
 struct FeePaid {
 	actual_fee: u128,
-}
-
-/// What it means that a reading is doubted.
-const DOUBTED: &str = "it states more than the connection can carry, or a counter or registers too far from other \
-	readings; it counts when the node's account or the operator calls meterAttestation.confirmReading";
-
-#[derive(scale_decode::DecodeAsType)]
-struct DoubtedReading {
-	meter: u32,
-	reading: gridmerit_energy::Reading,
-}
-
-#[derive(scale_decode::DecodeAsType)]
-struct RefusedReading {
-	place: u32,
-	meter: u32,
-	interval: u32,
-	error: Value,
 }
 
 impl Signed {

@@ -24,10 +24,14 @@ use subxt::{
 	utils::{AccountId32, H256},
 };
 
-use crate::{calls, chain::in_time, error::ChainError};
+use crate::{
+	calls::{self, Call},
+	chain::in_time,
+	error::ChainError,
+};
 
-/// Why [`View::windows`] may be empty, for people.
-pub const NO_WINDOW: &str = "no window is open: a round is being cleared, posting is paused, or a sealed chain waits for its next block";
+/// Why [`View::windows`] may be empty on a market that is open, for people.
+pub(crate) const NO_WINDOW: &str = "no window is open: a round is being cleared, posting is paused, or a sealed chain waits for its next block";
 
 /// Bytes of a view function's name.
 const VIEW_ID: usize = 32;
@@ -114,8 +118,8 @@ impl View {
 		}
 	}
 
-	/// An error of the chain in words, as its metadata has them.
-	pub(crate) fn explain(&self, error: &Value) -> String {
+	/// The name of an error of the chain, and what its metadata says about it.
+	pub(crate) fn explained(&self, error: &Value) -> (String, String) {
 		let number = |value: Option<&Value>| {
 			value.and_then(Value::as_u128).and_then(|number| u8::try_from(number).ok())
 		};
@@ -124,8 +128,11 @@ impl View {
 			.and_then(|pallet| self.at.metadata_ref().pallet_by_error_index(pallet));
 		pallet
 			.zip(number(module.at("error").at(0)))
-			.and_then(|(pallet, error)| self.error_of(pallet.name(), error))
-			.unwrap_or_else(|| error.to_string())
+			.and_then(|(pallet, error)| {
+				let variant = pallet.error_variant_by_index(error)?;
+				Some((variant.name.clone(), variant.docs.join(" ").trim().into()))
+			})
+			.unwrap_or_else(|| (error.to_string(), String::new()))
 	}
 
 	/// A pallet's error by its place in the list.
@@ -133,6 +140,14 @@ impl View {
 		let pallet = self.at.metadata_ref().pallet_by_name(pallet)?;
 		let variant = pallet.error_variant_by_index(place)?;
 		Some(format!("{}: {}", variant.name, variant.docs.join(" ").trim()))
+	}
+
+	/// What the chain says about a pallet's error with this name.
+	pub fn error_docs(&self, pallet: &str, name: &str) -> String {
+		let pallet = self.at.metadata_ref().pallet_by_name(pallet);
+		let variants = pallet.and_then(|pallet| pallet.error_variants());
+		let found = variants.and_then(|all| all.iter().find(|variant| variant.name == name));
+		found.map(|variant| variant.docs.join(" ").trim().into()).unwrap_or_default()
 	}
 
 	async fn market<Args: IntoEncodableValues, Answer: DecodeAsType>(
@@ -249,6 +264,12 @@ impl View {
 		Ok(header.await?.parent_hash)
 	}
 
+	/// A call's bytes, as wallets and multisigs take them.
+	pub fn call_data(&self, call: &Call) -> Result<Vec<u8>, ChainError> {
+		let name = format!("{}.{}", call.pallet_name(), call.call_name());
+		self.at.tx().call_data(call).map_err(|error| self.unknown(&name, error))
+	}
+
 	/// The time of the block, in milliseconds since 1970.
 	pub async fn now(&self) -> Result<u64, ChainError> {
 		Ok(self.stored("Timestamp", "Now", ()).await?.unwrap_or_default())
@@ -357,7 +378,7 @@ impl View {
 		Ok(self.stored("ForwardMarket", "ClosedUntil", ()).await?.unwrap_or_default())
 	}
 
-	/// The open windows; if there are none, see [`NO_WINDOW`].
+	/// The open windows; if there are none, [`Self::no_window`] says why.
 	pub async fn windows(&self) -> Result<Vec<Window>, ChainError> {
 		self.market("windows", ()).await
 	}

@@ -2,6 +2,9 @@
 
 #![doc = include_str!("../README.md")]
 
+#[macro_use]
+mod output;
+
 mod chain;
 mod changes;
 mod describe;

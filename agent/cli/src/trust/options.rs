@@ -24,13 +24,13 @@ pub struct TrustOptions {
 	pub all: bool,
 }
 
-fn unit(text: &str) -> Result<Planck, String> {
+pub fn unit(text: &str) -> Result<Planck, String> {
 	let planck = Scale::UNIT.parse(text).map_err(|error| error.to_string())?;
 	let planck = Planck::try_from(planck).ok().filter(|planck| *planck > 0);
 	planck.ok_or_else(|| "has to be more than nothing".into())
 }
 
-fn part(text: &str) -> Result<Part, String> {
+pub fn part(text: &str) -> Result<Part, String> {
 	let billionths = Scale::PART.parse(text).map_err(|error| error.to_string())?;
 	let billionths = u32::try_from(billionths).ok();
 	let part = billionths.filter(|part| *part <= Part::ONE.as_billionths());

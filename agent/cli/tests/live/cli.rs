@@ -2,7 +2,11 @@
 
 //! Looking and trading by hand.
 
-use std::{fs, time::Instant};
+use std::{
+	fs,
+	process::Stdio,
+	time::{Duration, Instant},
+};
 
 use gridmerit_client::Chain;
 use gridmerit_energy::Order;
@@ -11,7 +15,8 @@ use subxt::dynamic::{Value, value};
 use tokio::{io::AsyncWriteExt, net::TcpListener};
 
 use super::support::{
-	Node, PATIENCE, agent, agent_with, free_port, key, node, nonce, pending, round, send, sudo,
+	Node, PATIENCE, Ran, agent, agent_with, free_port, key, node, nonce, pending, program_of_agent,
+	round, send, sudo, within,
 };
 
 /// An account of the development chain, exported by polkadot.js.
@@ -192,7 +197,7 @@ async fn knows_limits(url: &str, chain: &Chain) {
 	for (limit, error) in [("80000", "LimitNotAboveFeedIn"), ("190001", "LimitAboveCap")] {
 		let wrong = ["--demand", "400", "--limit", limit, "--suri", "//Eve"];
 		let said = agent(&[&post[..], &wrong].concat()).await.failed();
-		assert!(said.contains(&format!("was refused: {error}. ")), "{said}");
+		assert!(said.contains(&format!("would be refused: {error}. ")), "{said}");
 	}
 	assert!(orders(chain, "//Eve").await.contains(&(first, limited)));
 	agent(&["cancel", "--url", url, "--suri", "//Eve", "--interval", "+1"]).await.ok();
@@ -232,10 +237,10 @@ async fn explains_refusals(url: &str, chain: &Chain) {
 	let far = vec!["post", "--unmetered", "--interval", "7", "--suri", "//Bob", "--demand", "1"];
 	let cancel = vec!["cancel", "--all", "--suri", "//Bob"];
 	for (arguments, error, docs) in [
-		(demand("//Bob", "20001"), "AboveConsumptionLimit", "may use"),
-		(demand("//Bob", "0"), "BelowMinimum", "minimum"),
-		(offer("//Bob", "100000"), "AboveGenerationLimit", "may generate"),
-		(offer("//Charlie", "80000"), "AskNotAboveFeedIn", "utility pays as much"),
+		(demand("//Bob", "20001"), "AboveConsumptionLimit", "At most 20000 Wh would do"),
+		(demand("//Bob", "0"), "BelowMinimum", "From 1 Wh on"),
+		(offer("//Bob", "100000"), "AboveGenerationLimit", "No offer can be posted"),
+		(offer("//Charlie", "80000"), "AskNotAboveFeedIn", "from 80001 to 189999 would do"),
 		(offer("//Charlie", "195001"), "AskPlusFeeAboveTou", "utility is cheaper"),
 		(demand("//Bob//stash", "1"), "NotRegistered", "does not act for a TE node"),
 		(demand("//Ferdie", "1"), "DoesNotTrade", "utility posts no orders"),
@@ -249,11 +254,17 @@ async fn explains_refusals(url: &str, chain: &Chain) {
 				let node = node(chain, suri).await;
 				books.push((node.credit, node.locked, orders(chain, suri).await));
 			}
-			books
+			let view = chain.best().await.unwrap();
+			let mut purses = Vec::new();
+			for suri in ["//Bob", "//Charlie", "//Bob//stash", "//Ferdie", "//Eve"] {
+				purses.push(view.free(&key(suri).account()).await.unwrap());
+			}
+			// Asking costs nothing: not even a planck.
+			(books, purses, view.number())
 		};
 		let before = books().await;
 		let said = agent(&[&arguments[..], &["--url", url]].concat()).await.failed();
-		assert!(said.contains(&format!("was refused: {error}. ")), "{said}");
+		assert!(said.contains(&format!("would be refused: {error}. ")), "{said}");
 		assert!(said.contains(docs), "{said}");
 		assert_eq!(books().await, before);
 	}
@@ -347,6 +358,84 @@ async fn waits_for_its_block() {
 		chain.sealing().block().await.unwrap();
 	};
 	let (posted, ()) = tokio::join!(agent(&post), seal);
+	assert!(posted.stderr.contains("sent as 0x") && posted.stderr.contains("waiting for a block"));
+	assert!(posted.stderr.contains("no meter settles this node"), "{}", posted.stderr);
 	assert!(posted.ok().contains("ForwardMarket.post"));
 	assert_eq!(nonce(&chain, "//Bob").await, 1);
+
+	// Stopped while it waits, it says that the order may still come in, and ends with a status of its own.
+	for (json, expected) in
+		[(false, "may still come into one of the next 32 blocks"), (true, "interrupted")]
+	{
+		let before = nonce(&chain, "//Eve").await;
+		let mut post = post.to_vec();
+		post[7] = "//Eve";
+		post.extend(json.then_some("--json"));
+		let child =
+			program_of_agent(&post, &[]).stderr(Stdio::piped()).stdout(Stdio::null()).spawn();
+		let child = child.unwrap();
+		pending(&chain, "//Eve").await;
+		// The line comes when the node has answered.
+		tokio::time::sleep(Duration::from_secs(2)).await;
+		let id = child.id().unwrap().to_string();
+		assert!(std::process::Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+		let ended = within("the end", child.wait_with_output()).await.unwrap();
+		let said = String::from_utf8(ended.stderr).unwrap();
+		assert_eq!(ended.status.code(), Some(5), "{said}");
+		assert!(said.contains(expected) && said.contains("0x"), "{said}");
+		chain.sealing().block().await.unwrap();
+		assert_eq!(nonce(&chain, "//Eve").await, before + 1);
+	}
+}
+
+/// Who reads may stop to: that is no panic.
+#[tokio::test]
+async fn ends_quietly_when_nobody_reads() {
+	let (node, _chain) = Node::start("instant").await;
+	let url = node.url();
+	for command in
+		[["orders", "--json"], ["status", "--json"], ["accuracy", "../../scenarios/ieee33"]]
+	{
+		let (reader, writer) = std::io::pipe().unwrap();
+		drop(reader);
+		let mut arguments = command.to_vec();
+		if command[0] != "accuracy" {
+			arguments.extend(["--url", &url, "--suri", "//Bob"]);
+		}
+		let mut program = program_of_agent(&arguments, &[]);
+		let child = program.stdout(writer).stderr(Stdio::piped()).spawn().unwrap();
+		let ended = within("the end", child.wait_with_output()).await.unwrap();
+		let said = String::from_utf8(ended.stderr).unwrap();
+		assert_eq!((ended.status.code(), said.as_str()), (Some(141), ""), "{command:?}");
+	}
+}
+
+/// What goes wrong is an object on standard error, if programs ask.
+#[tokio::test]
+async fn tells_programs_what_went_wrong() {
+	let (node, chain) = Node::start("instant").await;
+	let url = node.url();
+	let said = |ran: Ran, code: i32| {
+		assert_eq!((ran.code, ran.stdout.as_str()), (Some(code), ""), "{}", ran.stderr);
+		serde_json::from_str::<Json>(&ran.stderr).unwrap()["error"].clone()
+	};
+	let post = ["post", "--json", "--url", &url, "--interval", "+1", "--suri", "//Bob"];
+	let error = said(agent(&[&post[..], &["--demand", "20001", "--unmetered"]].concat()).await, 1);
+	assert_eq!(
+		(&error["kind"], &error["name"]),
+		(&json!("refused"), &json!("AboveConsumptionLimit"))
+	);
+	assert_eq!((&error["sent"], &error["call"]), (&json!(false), &json!("ForwardMarket.post")));
+	assert!(error["message"].as_str().unwrap().contains("At most 20000 Wh"), "{error}");
+	let error = said(agent(&[&post[..], &["--demand", "100"]].concat()).await, 1);
+	assert_eq!(error["name"], "NotMetered");
+	assert!(error["message"].as_str().unwrap().contains("settle-with"), "{error}");
+	assert_eq!(nonce(&chain, "//Bob").await, 0);
+	let error = said(agent(&[&post[..], &["--demand", "five"]].concat()).await, 2);
+	assert_eq!(error["kind"], "usage");
+	let error = said(agent(&["status", "--json", "--url", "nonsense", "--suri", "//Bob"]).await, 1);
+	assert_eq!(error["kind"], "unreachable");
+	// Wallets would not find such an account again.
+	let error = said(agent(&["status", "--json", "--url", &url, "--suri", "//+1"]).await, 1);
+	assert!(error["message"].as_str().unwrap().contains("with a plus"), "{error}");
 }

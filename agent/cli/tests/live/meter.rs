@@ -72,6 +72,13 @@ async fn readings() {
 	assert!(said.contains("reading 0 (meter 0, interval"), "{said}");
 	let seen = said.contains("the pool has seen it; it is in a block");
 	assert!(seen || said.contains("Replay: This reading counts already"), "{said}");
+	// Programs get what was refused beside the rest.
+	let both = agent(&[&replay[..], &["--suri", "//Eve", "--json"]].concat()).await;
+	assert_eq!((both.code, both.stderr.as_str()), (Some(3), ""));
+	let both: serde_json::Value = serde_json::from_str(&both.stdout).unwrap();
+	let refused = &both["refused"][0];
+	assert_eq!((&refused["error"], &refused["counts"]), (&"Replay".into(), &true.into()));
+	assert_eq!((&refused["interval"], &refused["place"]), (&(first + 1).into(), &0.into()));
 	let said = agent(&[&replay[..], &["--suri", "//Eve"]].concat()).await.counts_already();
 	assert!(said.contains("reading 0 (meter 0, interval"), "{said}");
 	assert!(said.contains("Replay: This reading counts already"), "{said}");

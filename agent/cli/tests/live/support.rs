@@ -50,6 +50,9 @@ pub fn program() -> PathBuf {
 
 /// A built-in chain: its raw spec if there is one, as from the other a node compiles its Wasm twice.
 fn spec(chain: &str) -> PathBuf {
+	if Path::new(chain).is_absolute() {
+		return chain.into();
+	}
 	let raw = |folder| PathBuf::from(folder).join(format!("{chain}.json"));
 	std::env::var_os("GRIDMERIT_SPECS").map_or_else(|| chain.into(), raw)
 }
@@ -72,6 +75,17 @@ impl Node {
 		let mut node = Self { child: None, directory, port: free_port() };
 		let sealing = ["--sealing", "instant", "--sealing-start", BEGINNING];
 		node.spawn("local", &[own, &sealing].concat());
+		let chain = node.connect().await;
+		chain.sealing().block().await.unwrap();
+		(node, chain)
+	}
+
+	/// A chain of a spec in a file, with a block for each transaction.
+	pub async fn on_spec(spec: &Path) -> (Self, Chain) {
+		let directory = tempfile::tempdir().unwrap();
+		let mut node = Self { child: None, directory, port: free_port() };
+		let options = ["--alice", "--sealing", "instant", "--sealing-start", BEGINNING];
+		node.spawn(spec.to_str().unwrap(), &options);
 		let chain = node.connect().await;
 		chain.sealing().block().await.unwrap();
 		(node, chain)
@@ -167,6 +181,12 @@ impl Ran {
 	pub fn counts_already(self) -> String {
 		assert_eq!(self.code, Some(3), "{}{}", self.stdout, self.stderr);
 		self.stderr
+	}
+
+	/// What it printed, if it has ended with this status.
+	pub fn with(self, code: i32) -> String {
+		assert_eq!(self.code, Some(code), "{}{}", self.stdout, self.stderr);
+		self.stdout
 	}
 
 	/// What it said on its standard error, if it went wrong as it should.
@@ -341,4 +361,25 @@ pub fn household() -> Value<()> {
 		source: Value::unnamed_variant("None", []),
 		battery: Value::unnamed_variant("None", [])
 	})
+}
+
+/// Sends money to an account.
+pub async fn pay(chain: &Chain, suri: &str, to: &str, units: u128) {
+	let to = Value::unnamed_variant("Id", [Value::from_bytes(key(to).account().0)]);
+	let fields = Composite::named([("dest", to), ("value", Value::u128(units * 1_000_000_000))]);
+	send(chain, &Call::new("Balances", "transfer_keep_alive", fields), suri).await;
+}
+
+/// Builds blocks until a run of the program has ended.
+pub async fn while_blocks_come(chain: &Chain, run: impl Future<Output = Ran>) -> Ran {
+	let blocks = async {
+		loop {
+			sleep(Duration::from_millis(500)).await;
+			chain.sealing().block().await.unwrap();
+		}
+	};
+	tokio::select! {
+		ran = run => ran,
+		() = blocks => unreachable!("blocks come for ever"),
+	}
 }

@@ -56,6 +56,7 @@ impl Stage<'_> {
 			if *node == UTILITY {
 				let refused = self.chain.refused_readings(&included).await?;
 				if !refused.is_empty() {
+					let refused: Vec<_> = refused.iter().map(ToString::to_string).collect();
 					return Err(PlayError::Refused(refused.join("; ")));
 				}
 			}

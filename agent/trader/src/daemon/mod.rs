@@ -22,9 +22,7 @@ use std::{
 	fmt::{self, Display},
 };
 
-use gridmerit_client::{
-	self as client, Call, Chain, ChainError, Key, KeyError, NO_WINDOW, Signatory, View,
-};
+use gridmerit_client::{self as client, Call, Chain, ChainError, Key, KeyError, Signatory, View};
 use gridmerit_energy::{Interval, NodeStatus, Planck, Position, Window};
 
 pub use command::CommandError;
@@ -305,7 +303,7 @@ impl<'a> Daemon<'a> {
 	async fn open(&self, view: &View) -> Result<Result<Open, &'static str>, DaemonError> {
 		let windows = view.windows().await?;
 		let Some(&Window { round, gate, .. }) = windows.first() else {
-			return Ok(Err(NO_WINDOW));
+			return Ok(Err(view.no_window().await?));
 		};
 		let now = view.now().await?;
 		let lead = u64::try_from(self.rulebook.run.lead_time.as_millis()).unwrap_or(u64::MAX);

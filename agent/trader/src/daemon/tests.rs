@@ -93,6 +93,7 @@ fn a_settlement_meter_that_proves_nothing_is_told_of() {
 #[test]
 fn a_proxy_that_may_not_bond_is_told_what_to_do() {
 	let error = ChainError::Refused {
+		sent: true,
 		call: "TrustStaking.bond".into(),
 		error: "CallFiltered".into(),
 		docs: "Not by this proxy.".into(),

@@ -141,7 +141,10 @@ fn take_reading(options: &ReadOptions) -> Result<(SignedReading, bool), String> 
 			_ => Ok(value.unwrap_or(options.export)),
 		})?;
 		let meter = Meter::after(keypair, genesis, index, reading).map_err(|e| e.to_string())?;
-		let mut file = StateFile::create(path).map_err(|error| in_file(&error))?;
+		let mut file = StateFile::create(path).map_err(|error| match path.exists() {
+			true => format!("{}; without --new the meter goes on with it", in_file(&error)),
+			false => in_file(&error),
+		})?;
 		file.save(meter.state()).map_err(|error| in_file(&error))?;
 		let last = meter.state().last.clone();
 		let last = last.ok_or("this is a bug: a meter without its reading")?;

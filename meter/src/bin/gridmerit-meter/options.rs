@@ -32,7 +32,7 @@ use gridmerit_meter::{
 /// signature is right; 1: `verify` says no; 2: it could not be done, and one line says why; 3: `read` has signed
 /// this reading before, and printed it again.
 #[derive(Parser)]
-#[command(name = "gridmerit-meter", version, verbatim_doc_comment)]
+#[command(name = "gridmerit-meter", version)]
 pub struct Options {
 	#[command(subcommand)]
 	pub command: Command,

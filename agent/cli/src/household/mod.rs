@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! How a household comes in: it joins, pays, has its meter bound, and changes its key.
+
+mod data;
+mod join;
+mod meter;
+mod money;
+pub mod options;
+mod rotate;
+mod standing;
+
+pub use data::customer_hash;
+pub use join::join;
+pub use meter::{bind, settle_with};
+pub use money::{deposit, withdraw};
+pub use rotate::rotate;

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Answers applications, with the data that is on the chain.
+
+use std::{collections::BTreeMap, path::Path, process::ExitCode, str::FromStr};
+
+use gridmerit_client::{
+	AccountId32, Call, View,
+	registry::{self, NodeData},
+	units::kwh,
+};
+use gridmerit_energy::Roles;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{as_operator, is_operator, options::AdmitOptions, print_call};
+use crate::{
+	actor::{Actor, Done},
+	failure::Failure,
+	household::customer_hash,
+	show::{number, print, table},
+};
+
+/// The most answers in one transaction.
+const MOST: usize = 100;
+/// The most bytes of a reason.
+const MAX_REASON: usize = 128;
+
+type Applications = BTreeMap<[u8; 32], NodeData>;
+
+pub async fn admit(options: &AdmitOptions) -> Result<ExitCode, Failure> {
+	let AdmitOptions { act, accounts, all, members, refuse, .. } = options;
+	let json = act.common.json;
+	if accounts.is_empty() && refuse.is_empty() && members.is_none() && !all {
+		let view = act.common.connect().await?.best().await?;
+		return list(&view.applications().await?, json);
+	}
+	if options.print_call {
+		let view = act.common.connect().await?.best().await?;
+		let (_, calls) = answers(&view, options).await?;
+		return print_call(&view, &as_operator(calls));
+	}
+	let actor = Actor::new(act).await?;
+	is_operator(&actor).await?;
+	let (admitted, calls) = answers(&actor.view, options).await?;
+	let done = actor.send(as_operator(calls)).await?;
+	shown(&actor, &done, &admitted, refuse).await
+}
+
+/// Who is admitted, and the calls that answer.
+async fn answers(
+	view: &View,
+	options: &AdmitOptions,
+) -> Result<(Vec<AccountId32>, Vec<Call>), Failure> {
+	let AdmitOptions { act, accounts, all, members, refuse, because, .. } = options;
+	let applications: Applications =
+		view.applications().await?.into_iter().map(|(who, data)| (who.0, data)).collect();
+	let admitted: Vec<AccountId32> = match members {
+		Some(path) => of_members(path, &applications, act.common.json)?,
+		None if *all => applications.keys().map(|who| AccountId32(*who)).collect(),
+		None => accounts.clone(),
+	};
+	let reason = because.clone().unwrap_or_default();
+	if reason.len() > MAX_REASON {
+		return Err(format!("--because: at most {MAX_REASON} bytes").into());
+	}
+	if let Some(both) = refuse.iter().find(|who| admitted.contains(*who)) {
+		return Err(format!("{both} is both admitted and refused").into());
+	}
+	let mut calls: Vec<Call> = Vec::new();
+	for who in &admitted {
+		calls.push(registry::approve(who, applied(&applications, who)?));
+	}
+	for who in refuse {
+		applied(&applications, who)?;
+		calls.push(registry::reject(who, &reason));
+	}
+	let count = calls.len();
+	if count > MOST {
+		return Err(format!(
+			"{count} answers are too many for a transaction: name at most {MOST} accounts"
+		)
+		.into());
+	}
+	if count == 0 {
+		return Err("there is no application to answer".into());
+	}
+	Ok((admitted, calls))
+}
+
+async fn shown(
+	actor: &Actor<'_>,
+	done: &Done,
+	admitted: &[AccountId32],
+	refuse: &[AccountId32],
+) -> Result<ExitCode, Failure> {
+	let mut nodes = Vec::new();
+	for who in admitted {
+		let node = done.view.node(who).await?.map(|node| node.index);
+		nodes.push((who.to_string(), node));
+	}
+	let named = nodes.iter().map(|(who, node)| match node {
+		Some(node) => format!("admit {who} as node {node}"),
+		None => format!("admit {who}"),
+	});
+	let refused = refuse.iter().map(|who| format!("refuse {who}"));
+	let what: Vec<_> = named.chain(refused).collect();
+	let admitted = nodes.iter().map(|(who, node)| json!({ "account": who, "node": node }));
+	let refused: Vec<_> = refuse.iter().map(ToString::to_string).collect();
+	let more = vec![
+		("admitted".into(), Value::from(admitted.collect::<Vec<_>>())),
+		("refused".into(), refused.into()),
+	];
+	actor.show_with(done, &what.join("; "), more)
+}
+
+/// What somebody has applied as.
+fn applied<'a>(applications: &'a Applications, who: &AccountId32) -> Result<&'a NodeData, Failure> {
+	let found = applications.get(&who.0);
+	found.ok_or_else(|| format!("{who} has no application that waits").into())
+}
+
+#[derive(Deserialize)]
+struct Member {
+	account: String,
+	customer: String,
+}
+
+/// Those who have applied and are in a list, with the customer that the list says. The others are named.
+fn of_members(
+	path: &Path,
+	applications: &Applications,
+	json: bool,
+) -> Result<Vec<AccountId32>, Failure> {
+	let name = path.display();
+	let mut reader = csv::ReaderBuilder::new()
+		.trim(csv::Trim::All)
+		.comment(Some(b'#'))
+		.from_path(path)
+		.map_err(|error| format!("{name}: {error}"))?;
+	let mut admitted = Vec::new();
+	let mut known = Vec::new();
+	for row in reader.deserialize() {
+		let Member { account, customer } = row.map_err(|error| format!("{name}: {error}"))?;
+		let who = AccountId32::from_str(&account)
+			.map_err(|error| format!("{name}: `{account}` is no SS58 address: {error}"))?;
+		if known.contains(&who) {
+			return Err(format!("{name}: {account} stands twice").into());
+		}
+		known.push(who);
+		let hash =
+			customer_hash(&customer).map_err(|error| format!("{name}: {account}: {error}"))?;
+		match applications.get(&who.0) {
+			Some(data) if data.customer == hash => admitted.push(who),
+			Some(_) if !json => {
+				eprintln!("not admitted: {who} has applied as another customer than the list says")
+			},
+			_ => {},
+		}
+	}
+	let others =
+		applications.keys().map(|who| AccountId32(*who)).filter(|who| !known.contains(who));
+	if !json {
+		others.for_each(|who| eprintln!("not admitted: {who} has applied, and is not in the list"));
+	}
+	Ok(admitted)
+}
+
+/// The roles in words.
+fn words(roles: &Roles) -> String {
+	let Roles { consumer, prosumer, storage, utility, line_owner } = *roles;
+	let all = [
+		(consumer, "consumer"),
+		(prosumer, "prosumer"),
+		(storage, "storage"),
+		(utility, "utility"),
+		(line_owner, "line owner"),
+	];
+	let named: Vec<_> = all.into_iter().filter(|(is, _)| *is).map(|(_, name)| name).collect();
+	named.join(", ")
+}
+
+fn list(applications: &[(AccountId32, NodeData)], json: bool) -> Result<ExitCode, Failure> {
+	let rows = applications.iter().map(|(who, data)| {
+		json!({
+			"account": who.to_string(), "roles": words(&data.roles), "bus": data.bus,
+			"limits": { "generation": data.limits.generation, "consumption": data.limits.consumption },
+			"source": format!("{:?}", data.source), "customer": gridmerit_meter::to_hex(&data.customer),
+			"battery": data.battery.map(|battery| json!({
+				"capacity": battery.capacity, "power": battery.power,
+				"efficiencyPpm": battery.efficiency_ppm, "initial": battery.initial,
+			})),
+		})
+	});
+	print(json, rows.collect(), || {
+		let mut table =
+			table(&["account", "as", "bus", "may draw", "may feed in", "from", "customer's hash"]);
+		for (who, data) in applications {
+			table.add_row([
+				number(who),
+				number(words(&data.roles)),
+				number(data.bus),
+				number(kwh(data.limits.consumption)),
+				number(kwh(data.limits.generation)),
+				number(format!("{:?}", data.source)),
+				number(gridmerit_meter::to_hex(&data.customer)),
+			]);
+		}
+		table
+	})?;
+	if applications.is_empty() && !json {
+		println!("nobody waits for an answer");
+	}
+	Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What a market's operator does: opens it, admits who applies, and looks at a tariff before it is published.
+
+mod admit;
+mod check;
+mod file;
+mod open;
+pub mod options;
+mod prices;
+
+pub use check::check;
+
+use std::process::ExitCode;
+
+use gridmerit_client::{self as client, Call, View};
+
+use crate::{actor::Actor, failure::Failure};
+use options::OperatorCommand;
+
+pub async fn run(command: &OperatorCommand) -> Result<ExitCode, Failure> {
+	match command {
+		OperatorCommand::Open(options) => open::open(options).await,
+		OperatorCommand::Admit(options) => admit::admit(options).await,
+	}
+}
+
+/// Calls of the operator's, all of them or none.
+fn as_operator(calls: Vec<Call>) -> Call {
+	client::sudo(client::batch_all(calls))
+}
+
+/// Prints a call that somebody else is to send.
+fn print_call(view: &View, call: &Call) -> Result<ExitCode, Failure> {
+	println!("{}", gridmerit_meter::to_hex(&view.call_data(call)?));
+	Ok(ExitCode::SUCCESS)
+}
+
+/// Refuses who is not the operator: the chain would do so too, and for a fee.
+async fn is_operator(actor: &Actor<'_>) -> Result<(), Failure> {
+	match actor.view.operator().await? {
+		Some(operator) if operator == actor.account() => Ok(()),
+		Some(operator) => {
+			Err(format!("{} is not the operator: that is {operator}", actor.account()).into())
+		},
+		None => Err("this chain has no operator any more: nobody is behind Sudo".into()),
+	}
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What is published, and from when on something else would hold.
+
+use gridmerit_energy::{
+	Interval, Tariff, TariffBounds,
+	tariffs::{BeyondBounds, Day, Timeline},
+};
+
+use super::{DayTariff, MarketRules};
+
+/// All that is published about intervals that have not opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Published {
+	/// Length of an interval in milliseconds.
+	pub interval_ms: u32,
+	/// The current interval.
+	pub now: Interval,
+	/// The last interval that may have opened, and its tariff; none before the market begins.
+	pub opened: Option<(Interval, Option<Tariff>)>,
+	/// Rules, each from an interval on.
+	pub rules: Vec<(Interval, MarketRules)>,
+	/// Daily tariffs, each from an interval on.
+	pub tariffs: Vec<(Interval, DayTariff)>,
+	/// Tariffs of single intervals.
+	pub own: Vec<(Interval, Tariff)>,
+}
+
+impl Published {
+	/// The rules that were set last.
+	pub fn latest_rules(&self) -> Option<&MarketRules> {
+		self.rules.last().map(|(_, rules)| rules)
+	}
+
+	/// The daily tariff that was published last.
+	pub fn latest_tariff(&self) -> Option<&DayTariff> {
+		self.tariffs.last().map(|(_, tariff)| tariff)
+	}
+
+	/// The first interval that neither has opened nor has begun, and for how many from it on what is published stays.
+	fn next(&self) -> Option<(Interval, u16)> {
+		let (last, _) = self.opened?;
+		let next = last.max(self.now).saturating_add(1);
+		let rules = self.rules.iter().rev().find(|(from, _)| *from <= next);
+		let rules = rules.or(self.rules.first());
+		Some((next, rules.map_or(0, |(_, rules)| rules.bounds.notice)))
+	}
+
+	/// From when on a daily tariff holds that is published now, as the chain decides it; none if the market has not
+	/// begun: then it holds from the beginning.
+	pub fn tariff_from(&self) -> Option<Interval> {
+		let (next, notice) = self.next()?;
+		Some(match self.tariffs.last() {
+			None => self.now.saturating_add(1),
+			Some((last, _)) => next.saturating_add(notice.into()).max(*last),
+		})
+	}
+
+	/// Whether a daily tariff that is published now is within bounds, with what comes before and after it.
+	pub fn check(&self, tariff: &DayTariff, within: &TariffBounds) -> Result<(), BeyondBounds> {
+		let from = self.tariff_from().unwrap_or_default();
+		let mut days: Vec<(Interval, Day<'_>)> =
+			self.tariffs.iter().map(|(from, tariff)| (*from, tariff.day())).collect();
+		days.retain(|(other, _)| *other < from);
+		days.push((from, tariff.day()));
+		let mut bounds: Vec<(Interval, TariffBounds)> =
+			self.rules.iter().map(|(from, rules)| (*from, rules.bounds)).collect();
+		if self.latest_rules().map(|latest| latest.bounds) != Some(*within) {
+			bounds.push((from, *within));
+		}
+		let timeline = Timeline {
+			interval_ms: self.interval_ms,
+			opened: self.opened,
+			days: &days,
+			own: &self.own,
+			bounds: &bounds,
+		};
+		timeline.check_from(from)
+	}
+}
