@@ -2,8 +2,6 @@
 
 //! Bills of made-up intervals, and archives of a made-up chain's state, with real proofs of it.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
-
 mod archive;
 mod bills;
 mod state;

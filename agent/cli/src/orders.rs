@@ -4,7 +4,7 @@
 
 use std::process::ExitCode;
 
-use gridmerit_client::{self as client, AccountId32, Call, Chain, Signatory, View, units};
+use gridmerit_client::{self as client, AccountId32, Call, Chain, Signatory, View};
 use gridmerit_energy::{Interval, NodeMeter, NodeStatus, Order, Window};
 
 use crate::{

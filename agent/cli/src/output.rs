@@ -21,6 +21,7 @@ static SOON: Notify = Notify::const_new();
 
 /// In the place of the standard library's, which panics where a pipe is closed. All modules below see it.
 macro_rules! println {
+	() => { $crate::output::out(format_args!("")) };
 	($($text:tt)*) => { $crate::output::out(format_args!($($text)*)) };
 }
 

@@ -134,52 +134,6 @@ pub async fn check(options: &CheckOptions) -> Result<ExitCode, Failure> {
 	let of_chain = published.latest_rules().map(|rules| rules.bounds);
 	let bounds = file.rules.as_ref().map(|rules| rules.bounds()).or(of_chain);
 	let bounds = bounds.as_ref();
-	let stands = published.latest_tariff().map(|latest| by_minute(latest, published.interval_ms));
-	let rows = NAMES.into_iter().enumerate().map(|(place, name)| {
-		let of = |tariff: &Tariff| numbers(tariff).get(place).copied().unwrap_or_default();
-		let range = |day: &[(u16, Tariff)]| {
-			let values = || day.iter().map(|(_, tariff)| of(tariff));
-			(values().min().unwrap_or_default(), values().max().unwrap_or_default())
-		};
-		let next = wanted.iter().cycle().skip(1);
-		let steps = wanted.iter().zip(next).map(|((_, one), (_, next))| of(one).abs_diff(of(next)));
-		let change = stands.as_ref().and_then(|stands| {
-			let pairs = stands.iter().zip(&wanted);
-			let changes =
-				pairs.map(|((minute, old), (_, new))| (of(old).abs_diff(of(new)), *minute));
-			changes.max_by_key(|(change, minute)| (*change, u16::MAX.saturating_sub(*minute)))
-		});
-		Row {
-			name,
-			stands: stands.as_deref().map(range),
-			wanted: range(&wanted),
-			change,
-			step: steps.max().unwrap_or_default(),
-			bounds: bounds.map(|bounds| (of(&bounds.ceiling), of(&bounds.change))),
-		}
-	});
-	rows.collect()
-}
-
-pub async fn check(options: &CheckOptions) -> Result<ExitCode, Failure> {
-	let file = MarketFile::load(&options.file)?;
-	let section = file.tariff.as_ref().ok_or("the file has no section [tariff]")?;
-	let view = options.common.connect().await?.best().await?;
-	let published = view.published().await?;
-	let (now, tariff) = day(&view, section).await?;
-	let of_file = match (&file.rules, published.latest_rules()) {
-		(Some(section), Some(rules)) => Some(MarketRules { bounds: section.bounds(), ..*rules }),
-		(None, rules) => rules.copied(),
-		(Some(section), None) => Some(MarketRules {
-			utility: 0,
-			lead: section.lead,
-			windows: section.windows,
-			gate_lead: 0,
-			minimum: section.minimum_wh,
-			bounds: section.bounds(),
-		}),
-	};
-	let rules = of_file.as_ref();
 	let stands = published.latest_tariff().is_some_and(|latest| latest.means(&tariff, now));
 	let problem = match stands {
 		true => None,

@@ -22,7 +22,7 @@ use super::{
 	options::OpenOptions,
 	print_call,
 };
-use crate::{actor::Actor, failure::Failure, household::customer_hash, show};
+use crate::{actor::Actor, failure::Failure, household::customer_hash};
 
 /// Between two looks at whether a round takes orders.
 const LOOK: Duration = Duration::from_secs(2);

@@ -285,6 +285,7 @@ pub fn all(rows: &[Row], json: bool) -> Result<ExitCode, Failure> {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use gridmerit_client::trust::Admitted;
 	use gridmerit_trust::{Offence, Unbonding};
 
 	fn looked() -> Looked {

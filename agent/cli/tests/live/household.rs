@@ -62,7 +62,8 @@ async fn from_nothing_to_its_first_bill() {
 	assert_eq!(missing(&standing(&url, NEWCOMER, 4).await)[0], "application");
 
 	// Command 1. It waits for the operator, who answers meanwhile.
-	let joins = run(&url, NEWCOMER, &format!("join {APPLY}"));
+	let join = format!("join {APPLY}");
+	let joins = run(&url, NEWCOMER, &join);
 	let admits = async {
 		while nonce(&chain, NEWCOMER).await == 0 {
 			tokio::time::sleep(std::time::Duration::from_millis(200)).await;

@@ -11,7 +11,7 @@ const COMMAND: &str = "capacity_wh = 1\npower_w = 9\ncharge_command = [\"soc\"]\
 const MODEL: &str = "model = \"command\"\ncommand = [\"soc\"]\n";
 
 /// Section, key, least, greatest, what else the section needs.
-const INTEGERS: [(&str, &str, u64, u64, &str); 14] = [
+const INTEGERS: [(&str, &str, u64, u64, &str); 15] = [
 	("limits", "max_buy_wh", 0, ORDER, ""),
 	("limits", "max_sell_wh", 0, ORDER, ""),
 	("forecast", "timeout_s", 1, 600, MODEL),
