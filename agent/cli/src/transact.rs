@@ -48,8 +48,9 @@ pub async fn transact(
 	waiting: Waiting,
 ) -> Result<(String, Included), Failure> {
 	let nonce = chain.next_nonce(&signatory.key.account()).await?;
-	let signed = chain.sign(view, &signatory.act(call), &signatory.key, nonce)?;
-	chain.dry_run(view, &signed).await?;
+	let (call, key) = (signatory.act(call), &signatory.key);
+	chain.dry_run(view, &call, key, nonce).await?;
+	let signed = chain.sign(view, &call, key, nonce)?;
 	let included = send(chain, &signed, waiting).await?;
 	Ok((signed.call().into(), included))
 }

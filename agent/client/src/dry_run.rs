@@ -5,9 +5,10 @@
 use subxt::error::DispatchError;
 
 use crate::{
+	calls::Call,
 	chain::{Chain, in_time},
 	error::{ChainError, refusal},
-	transact::Signed,
+	key::Key,
 	view::View,
 };
 
@@ -16,15 +17,24 @@ use crate::{
 const FAILED: [u8; 2] = [0, 1];
 
 impl Chain {
-	/// Plays a transaction on the newest block, and forgets what it did. Fails if the chain would refuse its call; of a
-	/// call inside one by Sudo or a proxy it says nothing. A light client plays nothing: it would need a proof of all
-	/// that the call reads.
+	/// Plays a call of an account on the newest block, and forgets what it did. Fails if the chain would refuse it;
+	/// of a call inside one by Sudo or a proxy it says nothing. A light client plays nothing: it would need a proof
+	/// of all that the call reads.
 	///
 	/// Whether the transaction is one that the pool takes is not judged here: it may follow another that waits there.
-	pub async fn dry_run(&self, view: &View, signed: &Signed) -> Result<(), ChainError> {
-		if self.is_light() {
+	pub async fn dry_run(
+		&self,
+		view: &View,
+		call: &Call,
+		key: &Key,
+		nonce: u64,
+	) -> Result<(), ChainError> {
+		// A block's state knows the hashes of the blocks before it, not its own: what is played has to hold since then.
+		let Some(before) = view.number().checked_sub(1).filter(|_| !self.is_light()) else {
 			return Ok(());
-		}
+		};
+		let Some(parent) = self.at_number(before).await? else { return Ok(()) };
+		let signed = &self.sign_since(view, call, key, nonce, (before, parent.hash()))?;
 		let apis = view.at.runtime_apis();
 		let bytes = signed.bytes();
 		let played = in_time(async {

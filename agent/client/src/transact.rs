@@ -104,10 +104,22 @@ impl Chain {
 		key: &Key,
 		nonce: u64,
 	) -> Result<Signed, ChainError> {
+		self.sign_since(view, call, key, nonce, (view.number(), view.hash()))
+	}
+
+	/// Signs a call that holds from a block on.
+	pub(crate) fn sign_since(
+		&self,
+		view: &View,
+		call: &Call,
+		key: &Key,
+		nonce: u64,
+		since: (u64, H256),
+	) -> Result<Signed, ChainError> {
 		let name = format!("{}.{}", call.pallet_name(), call.call_name());
 		let params = SubstrateExtrinsicParamsBuilder::new()
 			.nonce(nonce)
-			.mortal_from_unchecked(MORTALITY, view.number(), view.hash())
+			.mortal_from_unchecked(MORTALITY, since.0, since.1)
 			.build();
 		let transaction = view
 			.at
