@@ -17,8 +17,8 @@ use tokio::{
 use super::{
 	meter::device,
 	support::{
-		Node, agent, agent_with, key, near_gate, next_round, node, over, program_of_agent, round,
-		rulebook, send, sudo, within,
+		Node, agent, agent_with, key, next_round, node, over, program_of_agent, round, rulebook,
+		send, sudo, within,
 	},
 };
 
@@ -448,7 +448,7 @@ async fn told_in_words() {
 	let begun = within("a line", lines.next_line()).await.unwrap().unwrap();
 	assert!(begun.starts_with("2018-06-27 00:00:"), "{begun}");
 	assert!(begun.contains("watching from block 1 on: round 1700064"), "{begun}");
-	near_gate(&chain, 0).await;
+	next_round(&chain).await;
 	let gate = within("a line", lines.next_line()).await.unwrap().unwrap();
 	assert!(gate.contains("the gate of round 1700064 has closed"), "{gate}");
 	watching.kill().await.unwrap();

@@ -184,7 +184,7 @@ async fn statement(url: &str, chain: &Chain, first: Interval) {
 	assert_eq!((&shown["final"], &shown["withoutReading"]), (&0.into(), &0.into()));
 	assert_eq!(shown["invoices"][0]["standing"], "disputable");
 	assert_eq!(shown["imported"], 700 + 900 + 300);
-	assert_eq!(shown["paid"], expected.paid.to_string());
+	assert_eq!(shown["cameTo"], expected.paid.to_string());
 	assert_eq!(shown["saved"], expected.saved.to_string());
 	assert_eq!(shown["purchases"], "0");
 	assert_eq!(shown["sales"], "0");

@@ -158,8 +158,8 @@ fn zones() {
 	let of = |zone: &str| with("node", &format!("zone = \"{zone}\""));
 	let zone = right(&of("Europe/Berlin")).node.zone.unwrap();
 	assert_eq!(zone.iana_name(), Some("Europe/Berlin"));
-	for wrong in ["Berlin", "", "UTC+1", "Europe/Berlin "] {
-		let reason = format!("`{wrong}` is no time zone; give an IANA name such as Europe/Berlin");
+	for wrong in ["Berlin", "UTC+1", "Europe/Berlin/Mitte"] {
+		let reason = format!("`{wrong}` is no time zone; write one such as \"Europe/Berlin\"");
 		refused(&of(wrong), &format!("\"{wrong}\""), "node.zone", &reason);
 	}
 }
