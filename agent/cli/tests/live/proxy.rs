@@ -72,7 +72,7 @@ async fn for_another_account() {
 	assert_eq!(order().await, None);
 	// Alice has signed everything.
 	assert_eq!(nonce(&chain, "//Bob").await, of_bob);
-	assert_eq!(nonce(&chain, "//Alice").await, of_alice + 7);
+	assert_eq!(nonce(&chain, "//Alice").await, of_alice + 5);
 }
 
 /// What the chain refuses is tried once in a round. It costs a fee, which counts.
