@@ -64,60 +64,69 @@ impl Metrics {
 			};
 		Ok(Self {
 			windows: gauge(
-				"market_windows_open",
+				"substrate_market_windows_open",
 				"Intervals that take orders; 0 while a round clears",
 			)?,
-			round: gauge("market_round", "The round that takes orders, or the last one that did")?,
+			round: gauge(
+				"substrate_market_round",
+				"The round that takes orders, or the last one that did",
+			)?,
 			gate: gauge(
-				"market_gate_timestamp_seconds",
+				"substrate_market_gate_timestamp_seconds",
 				"When the gate of that round closes, in Unix time",
 			)?,
 			tariff: gauges(
-				"market_tariff_planck_per_wh",
+				"substrate_market_tariff_planck_per_wh",
 				"The utility's prices for the next interval that takes orders",
 				"price",
 				&["tou", "fit", "cap"],
 			)?,
 			book: gauges(
-				"market_book_wh",
+				"substrate_market_book_wh",
 				"Open orders for that interval, in Wh",
 				"side",
 				&["demand", "supply"],
 			)?,
 			price: gauge(
-				"market_clearing_price_planck_per_wh",
+				"substrate_market_clearing_price_planck_per_wh",
 				"The last price at which something traded; 0 before",
 			)?,
 			cleared: counters(
-				"market_intervals_cleared_total",
+				"substrate_market_intervals_cleared_total",
 				"Intervals that cleared in a round, by how",
 				"status",
 				&["Cleared", "Scarcity", "NoSupply", "NoDemand", "NoMatch"],
 			)?,
-			failed: counter("market_clearings_failed_total", "Books that were not sound")?,
+			failed: counter(
+				"substrate_market_clearings_failed_total",
+				"Books that were not sound",
+			)?,
 			void: counter(
-				"market_intervals_void_total",
+				"substrate_market_intervals_void_total",
 				"Intervals that had begun when their gate closed",
 			)?,
-			traded: counter("market_traded_wh_total", "Energy sold to neighbours, in Wh")?,
+			traded: counter(
+				"substrate_market_traded_wh_total",
+				"Energy sold to neighbours, in Wh",
+			)?,
 			readings: counters(
-				"market_readings_total",
+				"substrate_market_readings_total",
 				"Readings of meters, by what became of them",
 				"result",
 				&["accepted", "refused", "doubted"],
 			)?,
 			settled: counters(
-				"market_settled_total",
+				"substrate_market_settled_total",
 				"Intervals of nodes that were settled for the first time, by what",
 				"basis",
 				&["Reading", "Silence", "Revoked", "Unmetered", "Spare"],
 			)?,
 			not_settled: counter(
-				"market_not_settled_total",
+				"substrate_market_not_settled_total",
 				"Intervals of nodes that could not be settled: a fault of the chain",
 			)?,
 			unread: counter(
-				"market_blocks_not_read_total",
+				"substrate_market_blocks_not_read_total",
 				"Final blocks of another runtime than this program knows: install the one of that release",
 			)?,
 		})
