@@ -210,7 +210,8 @@ describe('a node that is backed up', { timeout: 900_000 }, () => {
     const again = await start(to);
     assert.deepEqual(await seen(again), before);
     const [{ number }] = before;
-    await send(await again.api(t), (await again.api(t)).tx.system.remark('0x01'), account('Bob'));
+    const client = await again.api(t);
+    await send(client, client.tx.system.remark('0x01'), account('Bob'));
     assert.equal(await again.best(), Number(number) + 1);
   });
 });

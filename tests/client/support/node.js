@@ -129,9 +129,11 @@ export class Node {
   /// A polkadot.js client of this node; disconnects with the test `t` or when the node stops.
   async api(t) {
     const provider = new WsProvider(`ws://${this.place.rpc}:${this.rpcPort}`, 500);
-    this.client = await ApiPromise.create({ provider, noInitWarn: true });
-    t.after(() => this.disconnect());
-    return this.client;
+    const client = await ApiPromise.create({ provider, noInitWarn: true });
+    // Each of them: one that is left tries its node again for ever, and the test does not end.
+    t.after(() => client.disconnect());
+    this.client = client;
+    return client;
   }
 
   async disconnect() {
