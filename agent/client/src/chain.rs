@@ -5,16 +5,13 @@
 use std::{sync::Arc, time::Duration};
 
 use subxt::{
-	OnlineClient, SubstrateConfig,
+	OnlineClient, OnlineClientAtBlock, SubstrateConfig,
 	backend::{BlockRef, LegacyBackend},
 	rpcs::{RpcClient, client::RpcParams},
 	utils::H256,
 };
 
-use crate::{error::ChainError, light::SpecFile, view::View};
-
-/// Longest wait for an answer. subxt 0.50.3 waits without end if a light client finds nobody who answers.
-const ANSWER: Duration = Duration::from_secs(60);
+use crate::{error::ChainError, light::SpecFile, patience::Patience, view::View};
 
 /// A Gridmerit chain, as a node or a light client sees it.
 #[derive(Clone)]
@@ -22,6 +19,7 @@ pub struct Chain {
 	pub(crate) access: Access,
 	pub(crate) rpc: RpcClient,
 	pub(crate) api: OnlineClient<SubstrateConfig>,
+	pub(crate) patience: Patience,
 }
 
 /// What answers.
@@ -31,14 +29,6 @@ pub(crate) enum Access {
 	Node(String),
 	/// A light client in this program, of this chain spec.
 	Light(Arc<SpecFile>),
-}
-
-/// What is asked of a chain, if it answers in time.
-pub(crate) async fn in_time<Answer>(
-	asked: impl Future<Output = Result<Answer, ChainError>>,
-) -> Result<Answer, ChainError> {
-	let answer = tokio::time::timeout(ANSWER, asked).await;
-	answer.unwrap_or(Err(ChainError::Silent { seconds: ANSWER.as_secs() }))
 }
 
 impl Chain {
@@ -56,7 +46,13 @@ impl Chain {
 		let api = OnlineClient::from_backend(Arc::new(backend))
 			.await
 			.map_err(|error| ChainError::unreachable(url, error))?;
-		Self { access: Access::Node(url.into()), rpc, api }.of_a_market().await
+		let access = Access::Node(url.into());
+		Self { access, rpc, api, patience: Patience::USUAL }.of_a_market().await
+	}
+
+	/// The same, and an answer may take so long.
+	pub fn waiting(self, longest: Duration) -> Self {
+		Self { patience: Patience(longest), ..self }
 	}
 
 	/// Itself, if it is a chain of this kind.
@@ -121,9 +117,7 @@ impl Chain {
 	/// The chain after its last final block.
 	pub async fn last_final(&self) -> Result<View, ChainError> {
 		// A light client keeps this block for as long as the view is there.
-		in_time(async { self.api.at_current_block().await.map_err(ChainError::node) })
-			.await
-			.map(View::new)
+		self.view(async { self.api.at_current_block().await.map_err(ChainError::node) }).await
 	}
 
 	/// The chain after the block of the best chain with this number; none if there is none, and a light client does not
@@ -144,9 +138,14 @@ impl Chain {
 	/// The chain after a block.
 	pub async fn at(&self, block: H256) -> Result<View, ChainError> {
 		let block = BlockRef::from_hash(block);
-		in_time(async { self.api.at_block(block).await.map_err(ChainError::node) })
-			.await
-			.map(View::new)
+		self.view(async { self.api.at_block(block).await.map_err(ChainError::node) }).await
+	}
+
+	async fn view(
+		&self,
+		at: impl Future<Output = Result<OnlineClientAtBlock<SubstrateConfig>, ChainError>>,
+	) -> Result<View, ChainError> {
+		Ok(View { at: self.patience.wait(at).await?, patience: self.patience })
 	}
 
 	/// Calls an RPC method.
@@ -155,6 +154,6 @@ impl Chain {
 		method: &str,
 		params: RpcParams,
 	) -> Result<Answer, ChainError> {
-		in_time(async { Ok(self.rpc.request(method, params).await?) }).await
+		self.patience.wait(async { Ok(self.rpc.request(method, params).await?) }).await
 	}
 }

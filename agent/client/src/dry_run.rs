@@ -6,7 +6,7 @@ use subxt::error::DispatchError;
 
 use crate::{
 	calls::Call,
-	chain::{Chain, in_time},
+	chain::Chain,
 	error::{ChainError, refusal},
 	key::Key,
 	view::View,
@@ -37,7 +37,7 @@ impl Chain {
 		let signed = &self.sign_since(view, call, key, nonce, (before, parent.hash()))?;
 		let apis = view.at.runtime_apis();
 		let bytes = signed.bytes();
-		let played = in_time(async {
+		let played = view.patience.wait(async {
 			let call = apis.call_raw("BlockBuilder_apply_extrinsic", Some(bytes));
 			call.await.map_err(ChainError::node)
 		});

@@ -31,6 +31,7 @@ mod events;
 mod key;
 mod light;
 pub mod meters;
+mod patience;
 pub mod proof;
 pub mod registry;
 pub mod rules;

@@ -20,8 +20,9 @@ use subxt::{
 use tokio::time::{sleep, timeout};
 
 use crate::{
-	chain::{Access, Chain, in_time},
+	chain::{Access, Chain},
 	error::ChainError,
+	patience::Patience,
 };
 
 /// How long a light client looks for a first peer.
@@ -109,11 +110,13 @@ impl Chain {
 		let rpc = RpcClient::new(rpc);
 		catch_up(&rpc, search, say).await?;
 		// It asks by chainHead_v1. By the older methods smoldot would fetch the runtime for each block that is looked at.
-		let api = in_time(async {
+		let api = Patience::USUAL.wait(async {
 			let api = OnlineClient::from_rpc_client(rpc.clone()).await;
 			api.map_err(ChainError::node)
 		});
-		Self { access: Access::Light(spec), api: api.await?, rpc }.of_a_market().await
+		Self { access: Access::Light(spec), api: api.await?, rpc, patience: Patience::USUAL }
+			.of_a_market()
+			.await
 	}
 
 	/// The same chain once there are peers again; through another light client, if this one has ended.

@@ -12,11 +12,7 @@ use smoldot::trie::proof_decode::{Config, DecodedTrieProof, decode_and_verify_pr
 use sp_crypto_hashing::{blake2_256, twox_64, twox_128};
 use subxt::{config::substrate::SubstrateHeader, rpcs::client::RpcParams, utils::H256};
 
-use crate::{
-	chain::{Chain, in_time},
-	error::ChainError,
-	view::View,
-};
+use crate::{chain::Chain, error::ChainError, view::View};
 
 /// Most intervals that one proof is asked for: some 300 kB.
 pub const MOST_PROVEN: usize = 96;
@@ -181,7 +177,8 @@ impl Chain {
 		if self.is_light() {
 			return Err(ChainError::NotLight { method: "state_getReadProof".into() });
 		}
-		let header = in_time(async { view.at.block_header().await.map_err(ChainError::node) });
+		let header =
+			view.patience.wait(async { view.at.block_header().await.map_err(ChainError::node) });
 		let header = header.await?.encode();
 		let keys = intervals.iter().take(MOST_PROVEN).flat_map(|of| keys(node, *of));
 		let keys: Vec<_> =

@@ -24,9 +24,10 @@ use subxt::{
 
 use crate::{
 	calls::Call,
-	chain::{Chain, in_time},
+	chain::Chain,
 	error::{ChainError, refusal},
 	key::Key,
+	patience::Patience,
 	view::View,
 };
 
@@ -64,8 +65,8 @@ pub struct Included {
 impl Signed {
 	/// What the chain would ask for it now, in planck.
 	pub async fn fee(&self) -> Result<u128, ChainError> {
-		in_time(async { self.transaction.partial_fee_estimate().await.map_err(ChainError::node) })
-			.await
+		let fee = async { self.transaction.partial_fee_estimate().await.map_err(ChainError::node) };
+		Patience::USUAL.wait(fee).await
 	}
 
 	/// The name of its call.
@@ -215,7 +216,8 @@ impl Chain {
 		}
 		let newest = self.newest().await?;
 		let transaction = newest.at.tx().from_bytes(signed.transaction.encoded().to_vec());
-		let judged = in_time(async { transaction.validate().await.map_err(ChainError::node) });
+		let judged =
+			self.patience.wait(async { transaction.validate().await.map_err(ChainError::node) });
 		match judged.await? {
 			ValidationResult::Valid(_) => Ok(()),
 			ValidationResult::Invalid(reason) => {
@@ -300,8 +302,10 @@ impl Chain {
 
 /// The places of a block's extrinsics, by their hashes.
 pub(crate) async fn places(view: &View) -> Result<HashMap<H256, usize>, ChainError> {
-	let extrinsics =
-		in_time(async { view.at.extrinsics().fetch().await.map_err(ChainError::node) }).await?;
+	let extrinsics = view
+		.patience
+		.wait(async { view.at.extrinsics().fetch().await.map_err(ChainError::node) })
+		.await?;
 	let mut places = HashMap::new();
 	for extrinsic in extrinsics.iter() {
 		let extrinsic = extrinsic.map_err(|error| view.unknown("an extrinsic", error))?;
@@ -312,7 +316,7 @@ pub(crate) async fn places(view: &View) -> Result<HashMap<H256, usize>, ChainErr
 
 /// A block's events.
 pub(crate) async fn events(view: &View) -> Result<Events<SubstrateConfig>, ChainError> {
-	in_time(async { view.at.events().fetch().await.map_err(ChainError::node) }).await
+	view.patience.wait(async { view.at.events().fetch().await.map_err(ChainError::node) }).await
 }
 
 /// Why a transaction is invalid, as nodes say it.

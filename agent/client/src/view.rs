@@ -26,8 +26,8 @@ use subxt::{
 
 use crate::{
 	calls::{self, Call},
-	chain::in_time,
 	error::ChainError,
+	patience::Patience,
 };
 
 /// Why [`View::windows`] may be empty on a market that is open, for people.
@@ -40,6 +40,7 @@ const VIEW_ID: usize = 32;
 #[derive(Clone)]
 pub struct View {
 	pub(crate) at: OnlineClientAtBlock<SubstrateConfig>,
+	pub(crate) patience: Patience,
 }
 
 /// The current round.
@@ -85,10 +86,6 @@ struct AccountData {
 }
 
 impl View {
-	pub(crate) fn new(at: OnlineClientAtBlock<SubstrateConfig>) -> Self {
-		Self { at }
-	}
-
 	/// Its height.
 	pub fn number(&self) -> u64 {
 		self.at.block_number()
@@ -156,13 +153,16 @@ impl View {
 		args: Args,
 	) -> Result<Answer, ChainError> {
 		let call = dynamic::runtime_api_call::<Args, Answer>("MarketApi", method, args);
-		in_time(async {
-			self.at.runtime_apis().call(call).await.map_err(|error| match error {
-				subxt::error::RuntimeApiError::CannotCallApi(reason) => ChainError::node(reason),
-				other => self.unknown(&format!("MarketApi.{method}"), other),
+		self.patience
+			.wait(async {
+				self.at.runtime_apis().call(call).await.map_err(|error| match error {
+					subxt::error::RuntimeApiError::CannotCallApi(reason) => {
+						ChainError::node(reason)
+					},
+					other => self.unknown(&format!("MarketApi.{method}"), other),
+				})
 			})
-		})
-		.await
+			.await
 	}
 
 	/// What a pallet's view function says. subxt 0.50.3 would send the arguments bare and take the answer for bare,
@@ -178,13 +178,17 @@ impl View {
 		let views = self.at.view_functions();
 		let call = dynamic::view_function_call::<Args, Answer>(pallet, function, args);
 		let bare = views.encode_args(&call).map_err(|error| unknown(&error))?;
-		let answer = in_time(async {
-			views.call_raw(Some(&asked(&bare))).await.map_err(|error| match error {
-				subxt::error::ViewFunctionError::CannotCallApi(reason) => ChainError::node(reason),
-				other => unknown(&other),
+		let answer = self
+			.patience
+			.wait(async {
+				views.call_raw(Some(&asked(&bare))).await.map_err(|error| match error {
+					subxt::error::ViewFunctionError::CannotCallApi(reason) => {
+						ChainError::node(reason)
+					},
+					other => unknown(&other),
+				})
 			})
-		})
-		.await?;
+			.await?;
 		let answer = answered(&answer).ok_or_else(|| unknown(&"the runtime refuses to answer"))?;
 		let metadata = self.at.metadata_ref();
 		let output = metadata
@@ -225,11 +229,12 @@ impl View {
 			other => self.unknown(&format!("{pallet}.{entry}"), other),
 		};
 		let address = dynamic::storage::<Keys, Found>(pallet, entry);
-		let rows =
-			in_time(async { self.at.storage().iter(address, beginning).await.map_err(failed) });
+		let rows = self
+			.patience
+			.wait(async { self.at.storage().iter(address, beginning).await.map_err(failed) });
 		let mut rows = rows.await?;
 		let mut found = Vec::new();
-		while let Some(row) = in_time(async { Ok(rows.next().await) }).await? {
+		while let Some(row) = self.patience.wait(async { Ok(rows.next().await) }).await? {
 			let row = row.map_err(failed)?;
 			let unknown =
 				|error: &dyn std::fmt::Display| self.unknown(&format!("{pallet}.{entry}"), error);
@@ -248,19 +253,24 @@ impl View {
 		let unknown =
 			|error: &dyn std::fmt::Display| self.unknown(&format!("{pallet}.{entry}"), error);
 		let address = dynamic::storage::<Key, Found>(pallet, entry);
-		let found = in_time(async {
-			self.at.storage().try_fetch(address, key).await.map_err(|error| match error {
-				subxt::error::StorageError::CannotFetchValue(reason) => ChainError::node(reason),
-				other => unknown(&other),
+		let found = self
+			.patience
+			.wait(async {
+				self.at.storage().try_fetch(address, key).await.map_err(|error| match error {
+					subxt::error::StorageError::CannotFetchValue(reason) => {
+						ChainError::node(reason)
+					},
+					other => unknown(&other),
+				})
 			})
-		})
-		.await?;
+			.await?;
 		found.map(|value| value.decode()).transpose().map_err(|error| unknown(&error))
 	}
 
 	/// The hash of the block before it.
 	pub async fn parent(&self) -> Result<H256, ChainError> {
-		let header = in_time(async { self.at.block_header().await.map_err(ChainError::node) });
+		let header =
+			self.patience.wait(async { self.at.block_header().await.map_err(ChainError::node) });
 		Ok(header.await?.parent_hash)
 	}
 

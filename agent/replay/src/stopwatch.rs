@@ -11,10 +11,14 @@ use std::{
 };
 
 use gridmerit_client::{Chain, ChainError};
+use jsonrpsee::ws_client::WsClientBuilder;
 use subxt::rpcs::{
 	RpcClient,
 	client::{RawRpcFuture, RawRpcSubscription, RawValue, RpcClientT},
 };
+
+/// Longest wait for an answer: what is asked for are whole blocks, and not every chain is quick to build one.
+const ANSWER: Duration = Duration::from_secs(600);
 
 /// A chain, and how long the replay has waited for its node.
 pub struct TimedChain {
@@ -25,11 +29,11 @@ pub struct TimedChain {
 impl TimedChain {
 	/// Connects to a node.
 	pub async fn connect(url: &str) -> Result<Self, ChainError> {
-		let client = RpcClient::from_insecure_url(url).await;
+		let client = WsClientBuilder::new().request_timeout(ANSWER).build(url).await;
 		let client = client.map_err(|error| ChainError::unreachable(url, error))?;
 		let clock = Arc::new(Clock::default());
-		let rpc = RpcClient::new(Timed { client, clock: clock.clone() });
-		Ok(Self { chain: Chain::over(url, rpc).await?, clock })
+		let rpc = RpcClient::new(Timed { client: RpcClient::new(client), clock: clock.clone() });
+		Ok(Self { chain: Chain::over(url, rpc).await?.waiting(ANSWER), clock })
 	}
 
 	/// The chain.

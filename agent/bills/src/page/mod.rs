@@ -8,15 +8,12 @@ mod picture;
 use gridmerit_client::units::kwh;
 use gridmerit_energy::Totals;
 use jiff::civil::Date;
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, html};
 
 use crate::bill::{Bill, Part, Sums};
 use picture::{Panel, Series, Shape};
 
 const STYLE: &str = include_str!("style.css");
-
-/// Nothing may be loaded and no script may run, whatever the chain is called.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
 /// The page, in HTML.
 pub fn html(bill: &Bill) -> String {
@@ -26,44 +23,32 @@ pub fn html(bill: &Bill) -> String {
 fn document(bill: &Bill) -> Markup {
 	let (sums, parts) = (bill.sums(), bill.parts());
 	let title = format!("Bill of node {}, {}", bill.node, period(bill));
-	html! {
-		(DOCTYPE)
-		html lang="en" {
-			head {
-				meta charset="utf-8";
-				meta http-equiv="Content-Security-Policy" content=(POLICY);
-				meta name="viewport" content="width=device-width, initial-scale=1";
-				meta name="color-scheme" content="light dark";
-				title { (title) }
-				style { (PreEscaped(STYLE)) }
+	let body = html! {
+		header {
+			p.kind { "Electricity from neighbours and the utility" }
+			h1 { (period(bill)) }
+			p.who { "Node " (bill.node) " · " code { (bill.origin.account) } }
+		}
+		main {
+			(closing(&sums))
+			@let notes = bill.notes();
+			@if !notes.is_empty() {
+				section.notes {
+					h2 { "What these sums leave out, and what may change" }
+					ul { @for note in notes { li { (note) "." } } }
+				}
 			}
-			body {
-				header {
-					p.kind { "Electricity from neighbours and the utility" }
-					h1 { (period(bill)) }
-					p.who { "Node " (bill.node) " · " span.account { (bill.origin.account) } }
-				}
-				main {
-					(closing(&sums))
-					@let notes = bill.notes();
-					@if !notes.is_empty() {
-						section.notes {
-							h2 { "What these sums leave out, and what may change" }
-							ul { @for note in notes { li { (note) "." } } }
-						}
-					}
-					@if parts.is_empty() {
-						p { "Nothing was settled in this time." }
-					} @else {
-						(pictures(bill, &parts))
-						(comparison(&sums))
-						(table(bill, &parts, &sums))
-					}
-				}
-				(origin(bill))
+			@if parts.is_empty() {
+				p { "Nothing was settled in this time." }
+			} @else {
+				(pictures(bill, &parts))
+				(comparison(&sums))
+				(table(bill, &parts, &sums))
 			}
 		}
-	}
+		(origin(bill))
+	};
+	gridmerit_page::document(&title, STYLE, body)
 }
 
 /// The days in words: one, a month, or from when to when.

@@ -2,7 +2,7 @@
 
 //! The page as a whole.
 
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, html};
 
 use super::{
 	balance, closing,
@@ -16,49 +16,34 @@ use crate::day::Day;
 
 const STYLE: &str = include_str!("style.css");
 
-/// Nothing may be loaded and no script may run, whatever strings the day holds.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
-
 /// The page.
 pub fn document(day: &Day) -> Result<Markup, ReportError> {
 	let accounts = accounts(day);
 	let title = format!("{}: {}", words::headline(day), day.calendar.dates());
-	Ok(html! {
-		(DOCTYPE)
-		html lang="en" {
-			head {
-				meta charset="utf-8";
-				meta http-equiv="Content-Security-Policy" content=(POLICY);
-				meta name="viewport" content="width=device-width, initial-scale=1";
-				meta name="color-scheme" content="light dark";
-				title { (title) }
-				style { (PreEscaped(STYLE)) }
-			}
-			body {
-				header {
-					p.kind { "A local electricity market: " (day.calendar.dates()) ", " (day.calendar.zone) }
-					h1 { (words::headline(day)) }
-					@for sentence in words::story(day, &accounts) { p.lead { (sentence) } }
-					(contents(day))
-				}
-				main {
-					(balance::paid(day, &accounts)?)
-					(balance::sides(day))
-					(figures::market(day)?)
-					(figures::energy(day)?)
-					(figures::participants(day, &accounts)?)
-					(tables::all(day, &accounts))
-					(tables::fees(day))
-					(tables::time(&day.time))
-					(about(day))
-					(closing::section(day))
-				}
-				footer {
-					p { "All numbers of this page, and the orders behind them, are in report.json beside it." }
-				}
-			}
+	let body = html! {
+		header {
+			p.kind { "A local electricity market: " (day.calendar.dates()) ", " (day.calendar.zone) }
+			h1 { (words::headline(day)) }
+			@for sentence in words::story(day, &accounts) { p.lead { (sentence) } }
+			(contents(day))
 		}
-	})
+		main {
+			(balance::paid(day, &accounts)?)
+			(balance::sides(day))
+			(figures::market(day)?)
+			(figures::energy(day)?)
+			(figures::participants(day, &accounts)?)
+			(tables::all(day, &accounts))
+			(tables::fees(day))
+			(tables::time(&day.time))
+			(about(day))
+			(closing::section(day))
+		}
+		footer {
+			p { "All numbers of this page, and the orders behind them, are in report.json beside it." }
+		}
+	};
+	Ok(gridmerit_page::document(&title, STYLE, body))
 }
 
 /// Where everything is.
