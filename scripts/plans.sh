@@ -15,7 +15,7 @@ if [ "${1:-}" = --write ]; then write=1 && shift; fi
 need_rust
 need_python agent/trader/highs/requirements.txt
 say "Building (the first time some minutes; then seconds)"
-cargo build --locked --quiet --package gridmerit-trader --example plans || fail "the build did not work"
+build_all --bin gridmerit-agent || fail "the build did not work"
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

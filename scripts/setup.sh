@@ -8,6 +8,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # Outside the checkout, so that a fresh clone finds the dependencies that another one has built.
 cache="${XDG_CACHE_HOME:-$HOME/.cache}/gridmerit"
 export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$cache/target}"
+# Debian's OpenSSL (a dependency of the network's WebRTC), not one compiled here for minutes.
+export OPENSSL_NO_VENDOR=1
 # To compile the runtime is most of what a node's start takes, and many start the same.
 export GRIDMERIT_WASM_CACHE="${GRIDMERIT_WASM_CACHE:-$cache/wasm}"
 # The Wasm builder looks for the workspace above the target directory unless told.
@@ -49,7 +51,7 @@ need_packages() {
 
 # The compiler that rust-toolchain.toml names, with the targets of the runtime and of a microcontroller.
 need_rust() {
-	need_packages build-essential clang cmake git libclang-dev protobuf-compiler
+	need_packages build-essential clang cmake git libclang-dev libssl-dev pkg-config protobuf-compiler
 	if ! command -v rustup >/dev/null; then
 		as_root apt-get update -qq || fail "apt-get update did not work"
 		if apt-cache show rustup >/dev/null 2>&1; then need_packages rustup; fi

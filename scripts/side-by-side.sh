@@ -3,7 +3,7 @@
 # shellcheck shell=bash
 
 outputs=$(mktemp -d)
-declare -A running=()
+declare -A running=() begun=()
 failed=()
 
 # start NAME COMMAND...: runs it beside the others, at most $at_most; its output comes when it ends.
@@ -16,6 +16,7 @@ start() {
 	"$@" >"$outputs/$name" 2>&1 </dev/null &
 	set +m
 	running[$!]=$name
+	begun[$!]=$SECONDS
 }
 
 finish_one() {
@@ -23,7 +24,7 @@ finish_one() {
 	wait -n -p pid "${!running[@]}" || status=$?
 	local name=${running[$pid]}
 	unset "running[$pid]"
-	say "$name"
+	say "$name ($((SECONDS - begun[$pid])) s)"
 	cat "$outputs/$name"
 	[ "$status" = 0 ] || failed+=("$name")
 }
@@ -31,7 +32,14 @@ finish_one() {
 # Waits for all that was started, and fails if any of it has.
 finish_all() {
 	while [ ${#running[@]} -gt 0 ]; do finish_one; done
-	[ ${#failed[@]} = 0 ] || fail "failed: ${failed[*]}"
+	[ ${#failed[@]} = 0 ] && return
+	# Once more, where a long output is looked at first: what Node.js and Rust say of what failed.
+	local name
+	for name in "${failed[@]}"; do
+		say "Of $name"
+		grep -E -A 16 '^ *not ok|panicked at|^Error' "$outputs/$name" | cut -c 1-1000 | tail -n 80 || true
+	done
+	fail "failed: ${failed[*]}"
 }
 
 # Ends what still runs, with all that it has started, when the script ends early.

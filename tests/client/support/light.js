@@ -64,6 +64,8 @@ export class LightClient {
 
   async stop() {
     await this.client?.disconnect();
+    // An answer that is still on its way when smoldot has ended is of a chain that it no longer knows, and it throws.
+    this.chain?.remove();
     await this.smoldot?.terminate();
     await this.worker.terminate();
   }
