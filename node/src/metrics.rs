@@ -43,6 +43,14 @@ pub struct Metrics {
 	unread: Counter<U64>,
 }
 
+/// Whether all went well at a block; if not, it is said in the log.
+fn tell(at: Hash, looked: Result<(), Trouble>) -> bool {
+	if let Err(error) = &looked {
+		log::debug!("No metrics of the market at block {at}: {error}");
+	}
+	looked.is_ok()
+}
+
 impl Metrics {
 	/// Registers them, all at 0.
 	pub fn new(registry: &Registry) -> Result<Self, PrometheusError> {
@@ -127,7 +135,7 @@ impl Metrics {
 			)?,
 			unread: counter(
 				"substrate_market_blocks_not_read_total",
-				"Final blocks of another runtime than this program knows: install the one of that release",
+				"Final blocks that could not be read, as those of another runtime than this program knows: install the one of that release",
 			)?,
 		})
 	}
@@ -137,22 +145,22 @@ impl Metrics {
 		let mut imported = client.import_notification_stream().fuse();
 		let mut finalised = client.finality_notification_stream().fuse();
 		loop {
-			let looked = select! {
+			select! {
 				block = imported.next() => match block {
-					Some(block) if block.is_new_best => self.look(&client, block.hash),
-					Some(_) => Ok(()),
+					Some(block) if block.is_new_best => {
+						tell(block.hash, self.look(&client, block.hash));
+					},
+					Some(_) => (),
 					None => return,
 				},
 				block = finalised.next() => match block {
-					Some(block) => {
-						let mut blocks = block.tree_route.iter().chain([&block.hash]);
-						blocks.try_for_each(|hash| self.count(&client, *hash))
+					Some(block) => for hash in block.tree_route.iter().chain([&block.hash]) {
+						if !tell(*hash, self.count(&client, *hash)) {
+							self.unread.inc();
+						}
 					},
 					None => return,
 				},
-			};
-			if let Err(error) = looked {
-				log::debug!("No metrics of the market at a block: {error}");
 			}
 		}
 	}
@@ -183,8 +191,7 @@ impl Metrics {
 		if client.runtime_version_at(at, CallContext::Offchain)?.spec_version
 			!= VERSION.spec_version
 		{
-			self.unread.inc();
-			return Ok(());
+			return Err("its runtime is another than this program knows".into());
 		}
 		let key =
 			[sp_io::hashing::twox_128(b"System"), sp_io::hashing::twox_128(b"Events")].concat();

@@ -26,6 +26,7 @@ use crate::{Interval, Metered};
 	Deserialize,
 )]
 #[scale_info(capture_docs = "always")]
+#[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
 pub struct Battery {
 	/// The most energy that it holds, in Wh.
 	pub capacity: Wh,

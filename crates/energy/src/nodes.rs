@@ -76,6 +76,7 @@ impl Roles {
 	Deserialize,
 )]
 #[scale_info(capture_docs = "always")]
+#[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
 pub enum SourceKind {
 	/// It generates nothing.
 	#[default]

@@ -89,26 +89,14 @@ impl<T: Config> Published<T> {
 		ahead.max(reached).min(T::MaxAhead::get())
 	}
 
-	/// The first interval that neither has opened nor has begun, and how many from it on are promised to stay as
-	/// they were published; none before the market begins.
-	fn next(&self) -> Option<(Interval, u32)> {
-		let (last, _) = self.opened?;
-		let next = last.max(Pallet::<T>::interval_now()).saturating_add(1);
-		Some((next, self.rules_of(next).map_or(0, |rules| rules.bounds.notice.into())))
-	}
-
 	/// The first interval for which rules and a daily tariff that are published now can hold.
 	pub fn first_free(&self) -> Interval {
-		self.next().map_or(0, |(next, notice)| next.saturating_add(notice))
+		self.look(|timeline| timeline.first_free(Pallet::<T>::interval_now()))
 	}
 
-	/// From when on a daily tariff holds that is published now. The first one of all changes nothing that anybody
-	/// was promised.
+	/// From when on a daily tariff holds that is published now.
 	pub fn tariff_from(&self) -> Interval {
-		match (self.next(), self.tariffs.last()) {
-			(Some(_), None) => Pallet::<T>::interval_now().saturating_add(1),
-			(_, last) => self.first_free().max(last.map_or(0, |(from, _)| *from)),
-		}
+		self.look(|timeline| timeline.tariff_from(Pallet::<T>::interval_now()))
 	}
 
 	/// Refuses to change the tariff of an interval that is promised to stay as it is.
@@ -117,7 +105,8 @@ impl<T: Config> Published<T> {
 		timeline: &Timeline<'_>,
 		interval: Interval,
 	) -> Result<(), Error<T>> {
-		let Some((next, notice)) = self.next() else { return Ok(()) };
+		let now = Pallet::<T>::interval_now();
+		let Some((next, notice)) = timeline.next(now) else { return Ok(()) };
 		let promised = notice > 0 && interval < next.saturating_add(notice);
 		ensure!(!promised || timeline.tariff(interval).is_none(), Error::NoticeTooShort);
 		Ok(())

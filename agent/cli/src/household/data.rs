@@ -5,7 +5,7 @@
 use gridmerit_client::registry::NodeData;
 use gridmerit_energy::{Battery, EnergyLimits, Roles, SourceKind, Wh};
 
-use super::options::{DataOptions, Role, Source};
+use super::options::{DataOptions, Role};
 use crate::failure::Failure;
 
 /// Milliseconds of an hour.
@@ -48,10 +48,10 @@ impl DataOptions {
 			return Err("a node that neither draws nor feeds in cannot trade: the limits come to 0 Wh in an interval".into());
 		}
 		let source = match self.source {
-			Some(Source::None) if roles.prosumer => {
+			Some(SourceKind::None) if roles.prosumer => {
 				return Err("--source none: a prosumer generates, from what?".into());
 			},
-			Some(source) => kind(source),
+			Some(source) => source,
 			None if roles.prosumer => {
 				return Err("--source is missing: solar, wind, hydro, ...".into());
 			},
@@ -112,20 +112,6 @@ fn most(energy: Option<Wh>, power: Option<u64>, interval_ms: u32) -> Option<Wh> 
 		Wh::try_from(energy).unwrap_or(Wh::MAX)
 	};
 	energy.or(power.map(of_power))
-}
-
-fn kind(source: Source) -> SourceKind {
-	match source {
-		Source::None => SourceKind::None,
-		Source::Solar => SourceKind::Solar,
-		Source::Wind => SourceKind::Wind,
-		Source::Hydro => SourceKind::Hydro,
-		Source::Geothermal => SourceKind::Geothermal,
-		Source::Biodiesel => SourceKind::Biodiesel,
-		Source::Storage => SourceKind::Storage,
-		Source::Utility => SourceKind::Utility,
-		Source::Other => SourceKind::Other,
-	}
 }
 
 /// What the chain knows a customer by: BLAKE2b-256 of the reference with its salt, as `b2sum --length 256` has it.

@@ -4,9 +4,12 @@
 
 use std::path::PathBuf;
 
-use clap::{ArgGroup, Args, Subcommand, ValueEnum};
+use clap::{
+	ArgGroup, Args, Subcommand, ValueEnum,
+	builder::{PossibleValuesParser, TypedValueParser},
+};
 use gridmerit_client::AccountId32;
-use gridmerit_energy::{Interval, MeterIndex, NodeIndex, Planck};
+use gridmerit_energy::{Interval, MeterIndex, NodeIndex, Planck, SourceKind};
 use gridmerit_meter::Scheme;
 use gridmerit_trust::Part;
 
@@ -30,18 +33,25 @@ pub enum Role {
 	LineOwner,
 }
 
-/// Where a node's energy comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Source {
-	None,
-	Solar,
-	Wind,
-	Hydro,
-	Geothermal,
-	Biodiesel,
-	Storage,
-	Utility,
-	Other,
+/// Where a node's energy comes from, in words.
+const SOURCES: [(&str, SourceKind); 9] = [
+	("none", SourceKind::None),
+	("solar", SourceKind::Solar),
+	("wind", SourceKind::Wind),
+	("hydro", SourceKind::Hydro),
+	("geothermal", SourceKind::Geothermal),
+	("biodiesel", SourceKind::Biodiesel),
+	("storage", SourceKind::Storage),
+	("utility", SourceKind::Utility),
+	("other", SourceKind::Other),
+];
+
+fn source() -> impl TypedValueParser<Value = SourceKind> {
+	let kind = |name: String| {
+		let known = SOURCES.iter().find(|(known, _)| *known == name);
+		known.map(|(_, kind)| *kind).ok_or("no such source")
+	};
+	PossibleValuesParser::new(SOURCES.map(|(name, _)| name)).try_map(kind)
 }
 
 #[derive(Args)]
@@ -80,8 +90,8 @@ pub struct DataOptions {
 	#[arg(long, value_name = "W")]
 	pub feed_in_w: Option<u64>,
 	/// Where its energy comes from
-	#[arg(long)]
-	pub source: Option<Source>,
+	#[arg(long, value_parser = source())]
+	pub source: Option<SourceKind>,
 	/// The customer's reference with its salt, as agreed with the operator. Only its hash goes to the chain; 0x and 64 hex
 	/// digits are the hash itself
 	#[arg(long, value_name = "REFERENCE")]

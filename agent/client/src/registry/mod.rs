@@ -10,9 +10,10 @@ pub use calls::{
 };
 
 use gridmerit_energy::{Battery, EnergyLimits, Roles, SourceKind};
+use scale_decode::DecodeAsType;
 
 /// What an applicant states about itself and the operator admits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, DecodeAsType)]
 pub struct NodeData {
 	/// Hash of the customer's reference with its salt.
 	pub customer: [u8; 32],

@@ -2,7 +2,7 @@
 
 //! What the chain says of applications and handovers.
 
-use gridmerit_energy::{Battery, EnergyLimits, NodeIndex, Roles, SourceKind, Wh};
+use gridmerit_energy::NodeIndex;
 use scale_decode::DecodeAsType;
 use subxt::utils::AccountId32;
 
@@ -11,63 +11,7 @@ use crate::{chain::Chain, error::ChainError, transact::events, view::View};
 
 #[derive(DecodeAsType)]
 struct Application {
-	data: Data,
-}
-
-/// [`NodeData`] as it is stored.
-#[derive(DecodeAsType)]
-struct Data {
-	customer: [u8; 32],
-	roles: Roles,
-	bus: u16,
-	limits: EnergyLimits,
-	source: Source,
-	battery: Option<Cell>,
-}
-
-#[derive(DecodeAsType)]
-enum Source {
-	None,
-	Solar,
-	Wind,
-	Hydro,
-	Geothermal,
-	Biodiesel,
-	Storage,
-	Utility,
-	Other,
-}
-
-#[derive(DecodeAsType)]
-struct Cell {
-	capacity: Wh,
-	power: u64,
-	efficiency_ppm: u32,
-	initial: Wh,
-}
-
-impl From<Data> for NodeData {
-	fn from(data: Data) -> Self {
-		let Data { customer, roles, bus, limits, source, battery } = data;
-		let source = match source {
-			Source::None => SourceKind::None,
-			Source::Solar => SourceKind::Solar,
-			Source::Wind => SourceKind::Wind,
-			Source::Hydro => SourceKind::Hydro,
-			Source::Geothermal => SourceKind::Geothermal,
-			Source::Biodiesel => SourceKind::Biodiesel,
-			Source::Storage => SourceKind::Storage,
-			Source::Utility => SourceKind::Utility,
-			Source::Other => SourceKind::Other,
-		};
-		let battery = battery.map(|Cell { capacity, power, efficiency_ppm, initial }| Battery {
-			capacity,
-			power,
-			efficiency_ppm,
-			initial,
-		});
-		Self { customer, roles, bus, limits, source, battery }
-	}
+	data: NodeData,
 }
 
 /// The most blocks that are looked through for an event.
@@ -126,14 +70,14 @@ impl View {
 	/// What an account has applied as; none if it has not, or was answered.
 	pub async fn application(&self, of: &AccountId32) -> Result<Option<NodeData>, ChainError> {
 		let found: Option<Application> = self.stored("TeRegistry", "Applications", (of.0,)).await?;
-		Ok(found.map(|found| found.data.into()))
+		Ok(found.map(|found| found.data))
 	}
 
 	/// All applications that wait for the operator, by account.
 	pub async fn applications(&self) -> Result<Vec<(AccountId32, NodeData)>, ChainError> {
 		let found = self.listed::<AccountId32, Application>("TeRegistry", "Applications").await?;
 		let mut found: Vec<_> =
-			found.into_iter().map(|(account, row)| (account, row.data.into())).collect();
+			found.into_iter().map(|(account, row)| (account, row.data)).collect();
 		found.sort_by_key(|(account, _)| account.0);
 		Ok(found)
 	}
@@ -151,7 +95,7 @@ impl View {
 	/// What a node was admitted as.
 	pub async fn node_data(&self, node: NodeIndex) -> Result<Option<NodeData>, ChainError> {
 		let found: Option<Application> = self.stored("TeRegistry", "Nodes", (node,)).await?;
-		Ok(found.map(|found| found.data.into()))
+		Ok(found.map(|found| found.data))
 	}
 
 	/// Who acts as the operator: the account behind Sudo.

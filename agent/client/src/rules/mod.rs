@@ -11,9 +11,10 @@ pub use published::Published;
 pub use reads::NO_MARKET;
 
 use gridmerit_energy::{Band, NodeIndex, OffsetChange, TariffBounds, Wh, tariffs::Day};
+use scale_decode::DecodeAsType;
 
 /// What the operator decides about the market.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, DecodeAsType)]
 pub struct MarketRules {
 	/// The utility that stands behind the market.
 	pub utility: NodeIndex,
@@ -30,7 +31,7 @@ pub struct MarketRules {
 }
 
 /// A day's tariff.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, DecodeAsType)]
 pub struct DayTariff {
 	/// Who gets the service fee; the utility if nobody is named.
 	pub grid: Option<NodeIndex>,

@@ -37,44 +37,41 @@ impl Published {
 		self.tariffs.last().map(|(_, tariff)| tariff)
 	}
 
-	/// The first interval that neither has opened nor has begun, and for how many from it on what is published stays.
-	fn next(&self) -> Option<(Interval, u16)> {
-		let (last, _) = self.opened?;
-		let next = last.max(self.now).saturating_add(1);
-		let rules = self.rules.iter().rev().find(|(from, _)| *from <= next);
-		let rules = rules.or(self.rules.first());
-		Some((next, rules.map_or(0, |(_, rules)| rules.bounds.notice)))
-	}
-
 	/// From when on a daily tariff holds that is published now, as the chain decides it; none if the market has not
 	/// begun: then it holds from the beginning.
 	pub fn tariff_from(&self) -> Option<Interval> {
-		let (next, notice) = self.next()?;
-		Some(match self.tariffs.last() {
-			None => self.now.saturating_add(1),
-			Some((last, _)) => next.saturating_add(notice.into()).max(*last),
-		})
+		let (days, bounds) = (self.days(), self.bounds());
+		self.opened?;
+		Some(self.timeline(&days, &bounds).tariff_from(self.now))
+	}
+
+	fn days(&self) -> Vec<(Interval, Day<'_>)> {
+		self.tariffs.iter().map(|(from, tariff)| (*from, tariff.day())).collect()
+	}
+
+	fn bounds(&self) -> Vec<(Interval, TariffBounds)> {
+		self.rules.iter().map(|(from, rules)| (*from, rules.bounds)).collect()
+	}
+
+	fn timeline<'a>(
+		&'a self,
+		days: &'a [(Interval, Day<'a>)],
+		bounds: &'a [(Interval, TariffBounds)],
+	) -> Timeline<'a> {
+		let Self { interval_ms, opened, own, .. } = self;
+		Timeline { interval_ms: *interval_ms, opened: *opened, days, own, bounds }
 	}
 
 	/// Whether a daily tariff that is published now is within bounds, with what comes before and after it.
 	pub fn check(&self, tariff: &DayTariff, within: &TariffBounds) -> Result<(), BeyondBounds> {
 		let from = self.tariff_from().unwrap_or_default();
-		let mut days: Vec<(Interval, Day<'_>)> =
-			self.tariffs.iter().map(|(from, tariff)| (*from, tariff.day())).collect();
+		let mut days = self.days();
 		days.retain(|(other, _)| *other < from);
 		days.push((from, tariff.day()));
-		let mut bounds: Vec<(Interval, TariffBounds)> =
-			self.rules.iter().map(|(from, rules)| (*from, rules.bounds)).collect();
+		let mut bounds = self.bounds();
 		if self.latest_rules().map(|latest| latest.bounds) != Some(*within) {
 			bounds.push((from, *within));
 		}
-		let timeline = Timeline {
-			interval_ms: self.interval_ms,
-			opened: self.opened,
-			days: &days,
-			own: &self.own,
-			bounds: &bounds,
-		};
-		timeline.check_from(from)
+		self.timeline(&days, &bounds).check_from(from)
 	}
 }

@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 	Deserialize,
 )]
 #[scale_info(capture_docs = "always")]
+#[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
 pub struct TariffBounds {
 	/// The most that each number of a tariff may be.
 	pub ceiling: Tariff,

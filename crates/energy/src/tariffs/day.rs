@@ -28,6 +28,7 @@ const MAX_OFFSET: u16 = 14 * 60;
 	Deserialize,
 )]
 #[scale_info(capture_docs = "always")]
+#[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
 pub struct Band {
 	/// Minute of the day, in the zone's time, from which on the prices hold. The first band begins at 0.
 	pub from_minute: u16,
@@ -51,6 +52,7 @@ pub struct Band {
 	Deserialize,
 )]
 #[scale_info(capture_docs = "always")]
+#[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
 pub struct OffsetChange {
 	/// The instant, in milliseconds since 1970.
 	pub from: u64,

@@ -43,6 +43,30 @@ impl Timeline<'_> {
 		u64::from(interval).saturating_mul(self.interval_ms.into())
 	}
 
+	/// The first interval that neither has opened nor has begun, if `now` is the current one, and for how many from it
+	/// on what is published stays as it is; none before the market begins. An interval that was reached without a
+	/// tariff, and opens when it gets one, has the first bounds that are remembered.
+	pub fn next(&self, now: Interval) -> Option<(Interval, u32)> {
+		let (last, _) = self.opened?;
+		let next = last.max(now).saturating_add(1);
+		let bounds = at(self.bounds, next).or(self.bounds.first().map(|(_, bounds)| bounds));
+		Some((next, bounds.map_or(0, |bounds| bounds.notice.into())))
+	}
+
+	/// The first interval for which rules and a daily tariff that are published now can hold.
+	pub fn first_free(&self, now: Interval) -> Interval {
+		self.next(now).map_or(0, |(next, notice)| next.saturating_add(notice))
+	}
+
+	/// From when on a daily tariff holds that is published now. The first one of all changes nothing that anybody was
+	/// promised.
+	pub fn tariff_from(&self, now: Interval) -> Interval {
+		match (self.opened, self.days.last()) {
+			(Some(_), None) => now.saturating_add(1),
+			(_, last) => self.first_free(now).max(last.map_or(0, |(from, _)| *from)),
+		}
+	}
+
 	/// The tariff that an interval is to have, if it has not opened.
 	pub fn tariff(&self, interval: Interval) -> Option<Tariff> {
 		let own = self.own.binary_search_by_key(&interval, |(own, _)| *own).ok();
