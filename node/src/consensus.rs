@@ -4,11 +4,10 @@
 
 use crate::{
 	equivocations::{Watched, nowhere},
+	network::Network,
 	rpc,
-	service::{
-		Backend, Client, Connected, ImportQueue, Network, Parts, SelectChain, TopTasks, parts,
-		refusal, serve,
-	},
+	service::{Backend, Client, Connected, ImportQueue, Parts, SelectChain, parts, refusal, serve},
+	tasks::TopTasks,
 };
 use async_trait::async_trait;
 use gridmerit_runtime::{Hash, opaque::Block};

@@ -8,10 +8,12 @@ mod command;
 mod consensus;
 mod equivocations;
 mod metrics;
+mod network;
 mod preflight;
 mod rpc;
 mod sealing;
 mod service;
+mod tasks;
 
 use std::process::ExitCode;
 

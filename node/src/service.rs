@@ -2,38 +2,25 @@
 
 //! What every way of running a chain needs: the database, the pool, the network, the RPC server.
 
-use crate::metrics::Metrics;
-use futures::{FutureExt, future::BoxFuture};
-use futures_timer::Delay;
-use gridmerit_runtime::{Hash, RuntimeApi, configs::system::MAX_BLOCK_LENGTH, opaque::Block};
+use crate::{metrics::Metrics, network::Network, tasks::EssentialTasks};
+use futures::FutureExt;
+use gridmerit_runtime::{RuntimeApi, configs::system::MAX_BLOCK_LENGTH, opaque::Block};
 use jsonrpsee::RpcModule;
 use sc_client_api::{AuxStore, Backend as _};
 use sc_consensus_grandpa::GrandpaPruningFilter;
 use sc_executor::{DEFAULT_HEAP_ALLOC_STRATEGY, HeapAllocStrategy, WasmExecutor};
-use sc_network::{
-	Litep2pNetworkBackend, NetworkBackend,
-	config::{FullNetworkConfiguration, NetworkBackendType},
-	service::{NotificationMetrics, traits::NetworkService},
-};
+use sc_network::service::traits::NetworkService;
 use sc_network_sync::SyncingService;
 use sc_offchain::{OffchainWorkerOptions, OffchainWorkers};
 use sc_rpc::SubscriptionTaskExecutor;
 use sc_service::{
-	Configuration, KeystoreContainer, SpawnEssentialTaskHandle, TaskManager, WarpSyncConfig,
-	config::ExecutorConfiguration, error::Error as ServiceError,
+	Configuration, KeystoreContainer, TaskManager, config::ExecutorConfiguration,
+	error::Error as ServiceError,
 };
 use sc_telemetry::{Telemetry, TelemetryHandle, TelemetryWorker};
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
 use sp_blockchain::HeaderBackend;
-use sp_core::traits::SpawnEssentialNamed;
-use std::{
-	convert::Infallible,
-	sync::{
-		Arc,
-		mpsc::{Receiver, RecvTimeoutError, Sender, channel},
-	},
-	time::Duration,
-};
+use std::sync::Arc;
 
 pub type HostFunctions = sp_io::SubstrateHostFunctions;
 pub type Client = sc_service::TFullClient<Block, RuntimeApi, WasmExecutor<HostFunctions>>;
@@ -131,100 +118,6 @@ fn executor(config: &ExecutorConfiguration) -> WasmExecutor<HostFunctions> {
 	builder.build()
 }
 
-/// Spawns essential tasks that end without a word when the node stops.
-///
-/// On the way down a task may see that another has gone (its channel is closed) before it is told that the node
-/// stops: one of the transaction pool's always does, as it waits in a call that blocks. To the task manager that
-/// looks like an essential task that failed. So a task that has ended is kept until it must be true: if the node
-/// is stopping, the task manager drops it first.
-#[derive(Clone)]
-pub struct EssentialTasks(SpawnEssentialTaskHandle);
-
-/// How long an essential task that has ended waits for the news that the node stops.
-const NEWS: Duration = Duration::from_secs(2);
-
-async fn and_wait_for_news(task: BoxFuture<'static, ()>) {
-	task.await;
-	Delay::new(NEWS).await;
-}
-
-impl SpawnEssentialNamed for EssentialTasks {
-	fn spawn_essential_blocking(
-		&self,
-		name: &'static str,
-		group: Option<&'static str>,
-		task: BoxFuture<'static, ()>,
-	) {
-		self.0.spawn_essential_blocking(name, group, and_wait_for_news(task).boxed());
-	}
-
-	fn spawn_essential(
-		&self,
-		name: &'static str,
-		group: Option<&'static str>,
-		task: BoxFuture<'static, ()>,
-	) {
-		self.0.spawn_essential(name, group, and_wait_for_news(task).boxed());
-	}
-}
-
-/// Essential tasks that work with all the others, and so have to end before them: a voter that loses the network
-/// or the block import while it works takes that for a fault, and says so.
-pub struct TopTasks {
-	tasks: TaskManager,
-	/// Dropped with each task.
-	running: Sender<Infallible>,
-	ended: Ended,
-}
-
-/// Waits, when it is dropped, until all tasks have ended.
-struct Ended(Receiver<Infallible>);
-
-/// How long the top tasks have to end when the node stops.
-const TO_END: Duration = Duration::from_secs(20);
-
-impl Drop for Ended {
-	fn drop(&mut self) {
-		if let Err(RecvTimeoutError::Timeout) = self.0.recv_timeout(TO_END) {
-			log::warn!(
-				"Building blocks or voting has not ended in time; the node stops all the same"
-			);
-		}
-	}
-}
-
-impl TopTasks {
-	pub fn new(config: &Configuration) -> Result<Self, ServiceError> {
-		let (running, ended) = channel();
-		let tasks = TaskManager::new(config.tokio_handle.clone(), None)?;
-		Ok(Self { tasks, running, ended: Ended(ended) })
-	}
-
-	pub fn spawn_blocking(
-		&self,
-		name: &'static str,
-		group: Option<&'static str>,
-		task: impl Future<Output = ()> + Send + 'static,
-	) {
-		let running = self.running.clone();
-		let task = async move {
-			task.await;
-			drop(running);
-		};
-		self.tasks.spawn_essential_handle().spawn_blocking(name, group, task);
-	}
-
-	/// All tasks of the node. When it is dropped, these tasks are told to end, it waits for them, and only then
-	/// the tasks below are told.
-	pub fn on_top_of(self, below: TaskManager) -> TaskManager {
-		let Self { mut tasks, running, ended } = self;
-		drop(running);
-		tasks.keep_alive(ended);
-		tasks.add_child(below);
-		tasks
-	}
-}
-
 /// Opens the database and sets up what does not depend on consensus.
 pub fn parts(config: &Configuration) -> Result<Parts, ServiceError> {
 	let telemetry = config
@@ -280,38 +173,6 @@ pub fn parts(config: &Configuration) -> Result<Parts, ServiceError> {
 	})
 }
 
-type NetworkConfig = FullNetworkConfiguration<Block, Hash, Litep2pNetworkBackend>;
-
-/// What the network is made of.
-pub struct Network {
-	pub config: NetworkConfig,
-	pub import_queue: ImportQueue,
-	pub metrics: NotificationMetrics,
-	pub warp_sync: Option<WarpSyncConfig<Block>>,
-}
-
-impl Network {
-	/// A network for blocks and transactions; only litep2p is built in.
-	pub fn new(config: &Configuration, import_queue: ImportQueue) -> Result<Self, ServiceError> {
-		if !matches!(config.network.network_backend, NetworkBackendType::Litep2p) {
-			return Err(refusal(
-				"this node is built with the litep2p network only: leave out --network-backend",
-			));
-		}
-		let registry = config.prometheus_registry();
-		let metrics =
-			<Litep2pNetworkBackend as NetworkBackend<Block, Hash>>::register_notification_metrics(
-				registry,
-			);
-		let mut network = config.network.clone();
-		// One is enough, as what it says is proven. With the default of three, who comes back to a network of four with an empty
-		// database would wait for ever as long as another one is away.
-		network.min_peers_to_start_warp_sync = Some(1);
-		let config = NetworkConfig::new(&network, registry.cloned());
-		Ok(Self { config, import_queue, metrics, warp_sync: None })
-	}
-}
-
 type RpcBuilder = Box<dyn Fn(SubscriptionTaskExecutor) -> Result<RpcModule<()>, ServiceError>>;
 
 /// A network that runs.
@@ -327,21 +188,9 @@ pub fn serve(
 	network: Network,
 	rpc_builder: RpcBuilder,
 ) -> Result<Connected, ServiceError> {
+	let syncing = network.sync(&config, parts)?;
 	let (network, system_rpc_tx, tx_handler_controller, sync_service, _bitswap) =
-		sc_service::build_network(sc_service::BuildNetworkParams {
-			config: &config,
-			net_config: network.config,
-			client: parts.client.clone(),
-			transaction_pool: parts.pool.clone(),
-			spawn_handle: parts.task_manager.spawn_handle(),
-			spawn_essential_handle: parts.task_manager.spawn_essential_handle(),
-			import_queue: network.import_queue,
-			block_announce_validator_builder: None,
-			warp_sync_config: network.warp_sync,
-			block_relay: None,
-			metrics: network.metrics,
-			gap_sync_body_policy: None,
-		})?;
+		sc_service::build_network_advanced(syncing)?;
 
 	if config.offchain_worker.enabled {
 		let workers = OffchainWorkers::new(OffchainWorkerOptions {

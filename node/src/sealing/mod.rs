@@ -13,8 +13,10 @@ pub use clock::SealingStart;
 
 use crate::{
 	consensus::babe,
+	network::Network,
 	rpc as node_rpc,
 	service::{self, Parts, refusal},
+	tasks::TopTasks,
 };
 use author::Author;
 use clock::Clock;
@@ -106,8 +108,8 @@ pub fn start(
 		triggers(sealing, &parts),
 	]);
 
-	let network = service::Network::new(&config, babe.import_queue)?;
-	let top = service::TopTasks::new(&config)?;
+	let network = Network::new(&config, babe.import_queue)?;
+	let top = TopTasks::new(&config)?;
 	service::serve(config, &mut parts, network, rpc_builder)?;
 	top.spawn_blocking("sealing", Some("block-authoring"), engine.run(commands));
 	log::info!(
