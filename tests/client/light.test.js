@@ -31,7 +31,7 @@ const finds = (light, block) => until(() => light.finalized >= block, { what: ()
 
 const json = (value) => JSON.stringify(value);
 
-describe('a light client', { timeout: 600_000, concurrency: true }, () => {
+describe('a light client', { timeout: 1_200_000, concurrency: true }, () => {
   const ends = [];
   const suite = { after: (end) => ends.push(end) };
   let [past, young, old, light, liars, began] = [];

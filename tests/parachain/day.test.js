@@ -10,7 +10,7 @@ import { after, describe, it } from 'node:test';
 import { end, parachain } from './support/chain.js';
 import { AGENT, SCENARIO, SPEC, run } from './support/programs.js';
 
-describe('a parachain', { timeout: 1_200_000 }, () => {
+describe('a parachain', { timeout: 2_700_000 }, () => {
   after(end);
 
   it('plays the day as a solochain does, to the planck', async (t) => {

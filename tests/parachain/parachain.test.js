@@ -25,7 +25,7 @@ const SHARED = [
 /** Those whose calls hold any call, and so differ by those of other pallets; what a session key is differs, too. */
 const OF_ANY_CALL = ['System', 'Session', 'Sudo', 'Utility', 'Proxy', 'Multisig'];
 
-describe('the parachain', { timeout: 600_000 }, () => {
+describe('the parachain', { timeout: 1_500_000 }, () => {
   after(end);
 
   it('shows a client the pallets that a solochain shows, at the same places', async (t) => {

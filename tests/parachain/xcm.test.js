@@ -37,7 +37,7 @@ const out = (api, amount) => api.tx.polkadotXcm.limitedReserveTransferAssets(
   sibling, { V5: onAccount(charlie) }, { V5: [ofToken(amount)] }, 0, 'Unlimited',
 );
 
-describe('a parachain among others', { timeout: 300_000 }, () => {
+describe('a parachain among others', { timeout: 900_000 }, () => {
   const ends = [];
   let world;
   before(async () => {
