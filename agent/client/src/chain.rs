@@ -96,10 +96,7 @@ impl Chain {
 	/// client. Fails if the node has been started with another chain.
 	pub async fn best(&self) -> Result<View, ChainError> {
 		let Access::Node(url) = &self.access else { return self.last_final().await };
-		let mut first = RpcParams::new();
-		first.push(0_u32)?;
-		let genesis: Option<H256> = self.request("chain_getBlockHash", first).await?;
-		if genesis != Some(self.genesis()) {
+		if self.block_at(0).await? != Some(self.genesis()) {
 			return Err(ChainError::OtherChain { url: url.clone() });
 		}
 		self.newest().await
@@ -120,16 +117,20 @@ impl Chain {
 		self.view(async { self.api.at_current_block().await.map_err(ChainError::node) }).await
 	}
 
+	/// The hash of the chain's block at a height, as the node has it; none if it has none.
+	pub async fn block_at(&self, number: u64) -> Result<Option<H256>, ChainError> {
+		let mut params = RpcParams::new();
+		params.push(number)?;
+		self.request("chain_getBlockHash", params).await
+	}
+
 	/// The chain after the block of the best chain with this number; none if there is none, and a light client does not
 	/// know it.
 	pub(crate) async fn at_number(&self, number: u64) -> Result<Option<View>, ChainError> {
 		if self.is_light() {
 			return Ok(None);
 		}
-		let mut params = RpcParams::new();
-		params.push(number)?;
-		let block: Option<H256> = self.request("chain_getBlockHash", params).await?;
-		match block {
+		match self.block_at(number).await? {
 			Some(block) => self.at(block).await.map(Some),
 			None => Ok(None),
 		}

@@ -12,6 +12,9 @@ use crate::{
 	view::View,
 };
 
+/// Blocks for which what is played holds: the fewest that there can be. It is signed, and so the node that plays it
+/// could put it into one of the next two blocks. After that it is of no use to anybody.
+const PLAYED: u64 = 4;
 /// How the answer of `BlockBuilder_apply_extrinsic` begins where a transaction was taken and its call has failed:
 /// Ok(Err(..)). Behind it stands the error.
 const FAILED: [u8; 2] = [0, 1];
@@ -34,7 +37,7 @@ impl Chain {
 			return Ok(());
 		};
 		let Some(parent) = self.at_number(before).await? else { return Ok(()) };
-		let signed = &self.sign_since(view, call, key, nonce, (before, parent.hash()))?;
+		let signed = &self.sign_since(view, call, key, nonce, (before, parent.hash()), PLAYED)?;
 		let apis = view.at.runtime_apis();
 		let bytes = signed.bytes();
 		let played = view.patience.wait(async {

@@ -7,7 +7,7 @@ use gridmerit_market::Status;
 use scale_decode::DecodeAsType;
 use subxt::{SubstrateConfig, events::Event};
 
-use crate::{error::ChainError, view::View};
+use crate::{error::ChainError, transact::events, view::View};
 
 /// Something that has happened on the market.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,10 +116,7 @@ struct ClosedOne {
 impl View {
 	/// What has happened on the market in this block, in order.
 	pub async fn market_events(&self) -> Result<Vec<MarketEvent>, ChainError> {
-		let events = self
-			.patience
-			.wait(async { self.at.events().fetch().await.map_err(ChainError::node) })
-			.await?;
+		let events = events(self).await?;
 		let mut found = Vec::new();
 		for event in events.iter() {
 			let event = event.map_err(|error| self.unknown("an event", error))?;

@@ -191,13 +191,6 @@ impl Chain {
 		let nodes = nodes.collect::<Result<_, _>>().map_err(ChainError::node)?;
 		Ok(Proof { header, nodes })
 	}
-
-	/// The hash of the chain's block at a height, as the node has it; none if it has none.
-	pub async fn block_at(&self, number: u64) -> Result<Option<H256>, ChainError> {
-		let mut params = RpcParams::new();
-		params.push(number)?;
-		self.request("chain_getBlockHash", params).await
-	}
 }
 
 #[cfg(test)]

@@ -47,7 +47,8 @@ impl FromStr for Zone {
 
 impl fmt::Display for Zone {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-		f.write_str(self.0.iana_name().unwrap_or("UTC"))
+		// A machine may keep the rules of its zone without the name.
+		f.write_str(self.0.iana_name().unwrap_or("this machine"))
 	}
 }
 
@@ -215,5 +216,8 @@ mod tests {
 		assert_eq!(utc.clock(u64::MAX), u64::MAX.to_string());
 		assert_eq!(utc.to_string(), "UTC");
 		assert_eq!("Europe/Berlin".parse::<Zone>().unwrap().to_string(), "Europe/Berlin");
+		let nameless = Zone(TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap());
+		assert_eq!(nameless.exactly(1_530_058_500_000), "2018-06-27T02:15+02:00");
+		assert_eq!(nameless.to_string(), "this machine");
 	}
 }

@@ -105,10 +105,10 @@ impl Chain {
 		key: &Key,
 		nonce: u64,
 	) -> Result<Signed, ChainError> {
-		self.sign_since(view, call, key, nonce, (view.number(), view.hash()))
+		self.sign_since(view, call, key, nonce, (view.number(), view.hash()), MORTALITY)
 	}
 
-	/// Signs a call that holds from a block on.
+	/// Signs a call that holds from a block on, for so many blocks.
 	pub(crate) fn sign_since(
 		&self,
 		view: &View,
@@ -116,11 +116,12 @@ impl Chain {
 		key: &Key,
 		nonce: u64,
 		since: (u64, H256),
+		blocks: u64,
 	) -> Result<Signed, ChainError> {
 		let name = format!("{}.{}", call.pallet_name(), call.call_name());
 		let params = SubstrateExtrinsicParamsBuilder::new()
 			.nonce(nonce)
-			.mortal_from_unchecked(MORTALITY, since.0, since.1)
+			.mortal_from_unchecked(blocks, since.0, since.1)
 			.build();
 		let transaction = view
 			.at

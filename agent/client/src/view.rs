@@ -5,9 +5,9 @@
 use std::collections::BTreeMap;
 
 use gridmerit_energy::{
-	BalanceSheet, Depth, Interval, Invoice, MeterIndex, NodeIndex, NodeMeter, NodeStatus, Order,
-	PAGE_ROWS, PageIndex, Price, Quote, Reading, RoundResult, Statement, Tariff, Totals,
-	Transaction, Wh, Window,
+	BalanceSheet, Depth, Interval, Invoice, MAX_RANGE, MeterIndex, NodeIndex, NodeMeter,
+	NodeStatus, Order, PAGE_ROWS, PageIndex, Planck, Price, Quote, Reading, RoundResult, Statement,
+	Tariff, Totals, Transaction, Wh, Window,
 };
 use scale_decode::DecodeAsType;
 use subxt::{
@@ -315,9 +315,11 @@ impl View {
 	) -> Result<Option<BalanceSheet>, ChainError> {
 		let mut sheet: Option<BalanceSheet> =
 			self.market("balance_sheet", (interval, 0_u32)).await?;
-		while let Some(page) = sheet.as_ref().and_then(|sheet| sheet.next_page) {
+		let mut behind = 0;
+		while let Some(page) = further(sheet.as_ref().and_then(|sheet| sheet.next_page), behind) {
 			let next: Option<BalanceSheet> = self.market("balance_sheet", (interval, page)).await?;
 			sheet = sheet.zip(next).map(|(sheet, next)| sheet.joined(next));
+			behind = page;
 		}
 		Ok(sheet)
 	}
@@ -418,9 +420,11 @@ impl View {
 	/// An interval's book by price.
 	pub async fn depth(&self, interval: Interval) -> Result<Depth, ChainError> {
 		let mut depth: Depth = self.market("depth", (interval, 0_u32)).await?;
-		while let Some(page) = depth.next_page {
+		let mut behind = 0;
+		while let Some(page) = further(depth.next_page, behind) {
 			let next: Depth = self.market("depth", (interval, page)).await?;
 			depth = joined(depth, next);
+			behind = page;
 		}
 		Ok(depth)
 	}
@@ -481,17 +485,23 @@ impl View {
 		self.market("readings", (meter,)).await
 	}
 
-	/// How a node's intervals are settled.
+	/// How a node's intervals from `first` to `last` are settled, in as many reads as that takes.
 	pub async fn invoices(
 		&self,
 		node: NodeIndex,
 		first: Interval,
 		last: Interval,
 	) -> Result<Vec<(Interval, Invoice)>, ChainError> {
-		self.market("invoices", (node, first, last)).await
+		let mut all = Vec::new();
+		for (first, last) in parts(first, last) {
+			let some: Vec<(Interval, Invoice)> =
+				self.market("invoices", (node, first, last)).await?;
+			all.extend(some);
+		}
+		Ok(all)
 	}
 
-	/// What a node's intervals came to.
+	/// What a node's intervals came to, the first 1,000 at most.
 	pub async fn statement(
 		&self,
 		node: NodeIndex,
@@ -500,6 +510,37 @@ impl View {
 	) -> Result<Statement, ChainError> {
 		self.market("statement", (node, first, last)).await
 	}
+
+	/// What a node has paid to neighbours in settled intervals from `first` to `last`, fees included, in planck.
+	pub async fn purchases(
+		&self,
+		node: NodeIndex,
+		first: Interval,
+		last: Interval,
+	) -> Result<Planck, ChainError> {
+		let mut sum: Planck = 0;
+		for (first, last) in parts(first, last) {
+			let part = self.statement(node, first, last).await?;
+			sum = sum.saturating_add(part.totals.purchases);
+		}
+		Ok(sum)
+	}
+}
+
+/// A range in parts of which the chain answers each as a whole: of more intervals it would leave out the last ones.
+fn parts(first: Interval, last: Interval) -> impl Iterator<Item = (Interval, Interval)> {
+	let mut from = Some(first);
+	std::iter::from_fn(move || {
+		let first = from.filter(|from| *from <= last)?;
+		let end = last.min(first.saturating_add(MAX_RANGE - 1));
+		from = end.checked_add(1);
+		Some((first, end))
+	})
+}
+
+/// The page to go on with: one behind that which was read, or none, whatever the node says.
+fn further(next: Option<PageIndex>, read: PageIndex) -> Option<PageIndex> {
+	next.filter(|next| *next > read)
 }
 
 /// What the runtime is asked: which view function, and its arguments as bytes.
@@ -546,6 +587,26 @@ mod tests {
 		for wrong in [[1, 2].as_slice(), &[], &[0, 8, 5]] {
 			assert_eq!(answered(wrong), None);
 		}
+	}
+
+	#[test]
+	fn a_range_is_asked_in_parts_that_are_answered_whole() {
+		let all = |first, last| parts(first, last).collect::<Vec<_>>();
+		assert_eq!(all(7, 7), [(7, 7)]);
+		assert_eq!(all(0, MAX_RANGE - 1), [(0, MAX_RANGE - 1)]);
+		assert_eq!(all(5, MAX_RANGE + 5), [(5, MAX_RANGE + 4), (MAX_RANGE + 5, MAX_RANGE + 5)]);
+		let end = Interval::MAX;
+		assert_eq!(all(end - MAX_RANGE, end), [(end - MAX_RANGE, end - 1), (end, end)]);
+		assert_eq!(all(8, 7), []);
+	}
+
+	#[test]
+	fn pages_only_go_on() {
+		assert_eq!(further(Some(64), 0), Some(64));
+		assert_eq!(
+			(further(Some(64), 64), further(Some(0), 64), further(None, 0)),
+			(None, None, None)
+		);
 	}
 
 	#[test]
