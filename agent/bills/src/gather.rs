@@ -2,10 +2,10 @@
 
 //! Gathers a bill: from the chain what it remembers, asked in pages, and from the archive what it has forgotten.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Bound};
 
 use gridmerit_client::{AccountId32, Chain, ChainError, View, times::Zone};
-use gridmerit_energy::{Interval, Invoice, MAX_RANGE, NodeIndex, NodeStatus, Planck};
+use gridmerit_energy::{Interval, Invoice, NodeIndex, NodeStatus, Planck};
 
 use crate::{
 	archive::{Archive, ArchiveError, Record},
@@ -45,13 +45,8 @@ pub(crate) async fn remembered(
 	if from == 0 {
 		return Ok((0, Vec::new()));
 	}
-	let (mut all, mut first, end) = (Vec::new(), from, current(view).await?);
-	while first < end {
-		let last = first.saturating_add(MAX_RANGE - 1).min(end.saturating_sub(1));
-		all.extend(view.invoices(node, first, last).await?);
-		first = last.saturating_add(1);
-	}
-	Ok((from, all))
+	let last = current(view).await?.saturating_sub(1);
+	Ok((from, view.invoices(node, from, last).await?))
 }
 
 /// The interval that is being delivered.
@@ -83,10 +78,6 @@ pub async fn gather(
 	let (closed, current) = (view.closed_until().await?, current(view).await?);
 	let ever = view.totals(node.index).await?.intervals;
 	let unknown = unknown(ever, remembered.len(), archived.len());
-	let charged_later = remembered
-		.iter()
-		.filter(|(interval, _)| *interval > last)
-		.fold(0, |sum: Planck, (_, invoice)| sum.saturating_add(invoice.charged));
 	let line = |interval, invoice: Invoice, source, closed| {
 		let standing = invoice.basis.standing(closed);
 		Line { interval, invoice, standing, source }
@@ -101,6 +92,7 @@ pub async fn gather(
 	lines.extend(remembered.into_iter().map(|(interval, invoice)| {
 		(interval, line(interval, invoice, Source::Chain, interval < closed))
 	}));
+	let charged_later = charged_after(last, &lines);
 	let lines: Vec<_> = match first <= last {
 		true => lines.range(first..=last).map(|(_, line)| *line).collect(),
 		false => Vec::new(),
@@ -125,6 +117,12 @@ pub async fn gather(
 		charged_later,
 		origin,
 	})
+}
+
+/// What was charged for all that is known after an interval, in planck.
+fn charged_after(last: Interval, lines: &BTreeMap<Interval, Line>) -> Planck {
+	let later = lines.range((Bound::Excluded(last), Bound::Unbounded));
+	later.fold(0, |sum: Planck, (_, line)| sum.saturating_add(line.invoice.charged))
 }
 
 /// How far the chain sees.
@@ -186,6 +184,18 @@ mod tests {
 		assert_eq!(gaps((9, 8), &lines, 50, horizon()), Gaps::default());
 		let late = gaps((130, 131), &[], 50, horizon());
 		assert_eq!(late, Gaps { to_come: 2, ..Gaps::default() });
+	}
+
+	#[test]
+	fn what_was_charged_later_counts_whoever_remembers_it() {
+		let of = |interval, source| (interval, Line { source, ..line(interval, 1_000) });
+		let lines =
+			BTreeMap::from([of(7, Source::Archive), of(8, Source::Archive), of(9, Source::Chain)]);
+		let charged = line(7, 1_000).invoice.charged;
+		assert!(charged > 0);
+		assert_eq!(charged_after(6, &lines), 3 * charged);
+		assert_eq!(charged_after(7, &lines), 2 * charged);
+		assert_eq!((charged_after(9, &lines), charged_after(Interval::MAX, &lines)), (0, 0));
 	}
 
 	#[test]
