@@ -25,7 +25,11 @@ pub struct CommandError {
 pub async fn output(command: &ExternalCommand) -> Result<Vec<u8>, CommandError> {
 	let failed =
 		|reason: String| CommandError { program: command.program.display().to_string(), reason };
-	let mut child = process::Command::new(&command.program)
+	let mut program = process::Command::new(&command.program);
+	if let Some(secret) = &command.hidden {
+		program.env_remove(secret);
+	}
+	let mut child = program
 		.args(&command.arguments)
 		.stdin(Stdio::null())
 		.stdout(Stdio::piped())
@@ -44,4 +48,28 @@ pub async fn output(command: &ExternalCommand) -> Result<Vec<u8>, CommandError> 
 		.map_err(|_| failed(format!("it took longer than {} s", command.timeout.as_secs())))?
 		.map_err(|error| failed(error.to_string()))?;
 	if status.success() { Ok(bytes) } else { Err(failed(status.to_string())) }
+}
+
+#[cfg(test)]
+mod tests {
+	use std::time::Duration;
+
+	use super::*;
+
+	#[tokio::test]
+	async fn a_program_does_not_see_the_secret() {
+		// A variable that every test has.
+		const SECRET: &str = "CARGO_MANIFEST_DIR";
+		let sees = async |hidden: Option<&str>| {
+			let command = ExternalCommand {
+				program: "env".into(),
+				arguments: vec![],
+				timeout: Duration::from_secs(60),
+				hidden: hidden.map(Into::into),
+			};
+			String::from_utf8_lossy(&output(&command).await.unwrap()).contains(SECRET)
+		};
+		assert!(sees(None).await);
+		assert!(!sees(Some(SECRET)).await);
+	}
 }

@@ -107,9 +107,9 @@ impl Rulebook {
 		let limits = document.section("limits", LimitRules::read);
 		let demand = document.section("demand", DemandRules::read);
 		let ask = document.section("ask", AskRules::read);
-		let forecast = document.section("forecast", ForecastRules::read);
+		let mut forecast = document.section("forecast", ForecastRules::read);
 		let mut history = document.optional_section("history", HistoryRules::read).flatten();
-		let battery = document.optional_section("battery", BatteryRules::read).flatten();
+		let mut battery = document.optional_section("battery", BatteryRules::read).flatten();
 		let bond = document.optional_section("bond", BondRules::read).flatten();
 		let run = document.section("run", RunRules::read);
 		let found = document.finish();
@@ -117,6 +117,15 @@ impl Rulebook {
 			// A file from where the node is has the time of that place.
 			let home = node.as_ref().and_then(|node| node.zone.clone());
 			history.mapping.zone = history.mapping.zone.take().or(home);
+		}
+		let secret = node.as_ref().and_then(|node| node.signer.variable());
+		if let ModelChoice::Command(command) = &mut forecast.model {
+			command.hidden = secret.map(Into::into);
+		}
+		if let Some(ChargeSource::Command(command)) =
+			battery.as_mut().map(|battery| &mut battery.charge)
+		{
+			command.hidden = secret.map(Into::into);
 		}
 		match node {
 			Some(node) if found.is_empty() => {

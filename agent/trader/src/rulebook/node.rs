@@ -46,6 +46,16 @@ pub enum SecretSource {
 	},
 }
 
+impl SecretSource {
+	/// The environment variable that holds the secret, or the password of it.
+	pub(super) fn variable(&self) -> Option<&str> {
+		match self {
+			Self::Env(name) | Self::Keystore { password_env: name, .. } => Some(name),
+			Self::Development(_) | Self::File(_) => None,
+		}
+	}
+}
+
 impl NodeRules {
 	pub(super) fn read(section: &mut Section<'_, '_>) -> Option<Self> {
 		if section.place("url").is_some() {

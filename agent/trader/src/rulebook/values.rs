@@ -20,6 +20,8 @@ pub struct ExternalCommand {
 	pub arguments: Vec<String>,
 	/// After which it is stopped and counts as failed.
 	pub timeout: Duration,
+	/// The variable of the agent's environment that holds its secret, which is no business of the program's.
+	pub hidden: Option<String>,
 }
 
 impl<'t> Section<'_, 't> {
@@ -120,7 +122,8 @@ impl<'t> Section<'_, 't> {
 			// As a shell does: only a name without a slash is looked up.
 			let program =
 				if program.contains('/') { directory.join(program) } else { program.into() };
-			Ok(ExternalCommand { program, arguments: words.collect(), timeout })
+			let arguments = words.collect();
+			Ok(ExternalCommand { program, arguments, timeout, hidden: None })
 		})?;
 		Some(command.into_inner())
 	}

@@ -16,9 +16,7 @@ pub use past::Past;
 use charge::{KEPT, Planned, physical, promised};
 use files::{Files, rows_of};
 use gridmerit_client::{ChainError, View};
-use gridmerit_energy::{
-	Interval, MAX_RANGE, NodeStatus, OpenInterval, PPM, Planck, Price, Wh, Window,
-};
+use gridmerit_energy::{Interval, NodeStatus, OpenInterval, PPM, Planck, Price, Wh, Window};
 use gridmerit_forecast::{
 	Exogenous, Factors, Forecast, ForecastError, Forecaster, History, HistoryError, Model,
 	Probabilities, ProbabilityError, Row, TableError,
@@ -225,17 +223,13 @@ impl Inputs {
 		let oldest = at.saturating_sub(period.saturating_mul(PAST_DAYS));
 		let last = self.past.keys().next_back();
 		let known = last.map_or(oldest, |last| last.saturating_sub(UNCERTAIN));
-		let mut first = known.max(oldest);
+		let first = known.max(oldest);
 		drop(self.past.split_off(&first));
-		while first < at {
-			let last = at.saturating_sub(1).min(first.saturating_add(MAX_RANGE - 1));
-			for (interval, invoice) in view.invoices(node.index, first, last).await? {
-				if invoice.basis.is_metered() {
-					let (load_wh, generation_wh) = (invoice.metered.import, invoice.metered.export);
-					self.past.insert(interval, Row { interval, load_wh, generation_wh });
-				}
+		for (interval, invoice) in view.invoices(node.index, first, at.saturating_sub(1)).await? {
+			if invoice.basis.is_metered() {
+				let (load_wh, generation_wh) = (invoice.metered.import, invoice.metered.export);
+				self.past.insert(interval, Row { interval, load_wh, generation_wh });
 			}
-			first = last.saturating_add(1);
 		}
 		self.past = self.past.split_off(&oldest);
 		Ok(History::from_rows(period, self.past.values().copied())?)
@@ -438,8 +432,7 @@ async fn spent(
 	let midnight = at.checked_div(period).unwrap_or_default().saturating_mul(period);
 	let mut spent = 0_u128;
 	if at > midnight {
-		let settled = view.statement(node.index, midnight, at.saturating_sub(1)).await?;
-		spent = settled.totals.purchases;
+		spent = view.purchases(node.index, midnight, at.saturating_sub(1)).await?;
 	}
 	for open in node.open.iter().filter(|open| open.interval >= midnight) {
 		let OpenInterval { interval, position, .. } = open;

@@ -200,6 +200,7 @@ fn paths_start_at_the_rulebook() {
 		program: PathBuf::from(program),
 		arguments: arguments.iter().map(|one| one.to_string()).collect(),
 		timeout: Duration::from_secs(timeout),
+		hidden: None,
 	};
 	// A name with a slash is a path, another one is looked up; arguments stay what they are.
 	let forecast = command("/home/me/./c", &["./a"], 30);
@@ -215,6 +216,26 @@ fn paths_start_at_the_rulebook() {
 	bad("forecast", "model = \"file\"\nfile = \"\"", "\"\"", "file", "must not be empty");
 	bad_node("suri_file = \"\"", "\"\"", "suri_file", "must not be empty");
 	bad_node("keystore = \"\"\npassword_env = \"P\"", "\"\"", "keystore", "must not be empty");
+}
+
+#[test]
+fn programs_are_not_told_the_secret() {
+	for (node, hidden) in [
+		("suri_env = \"SECRET\"", Some("SECRET")),
+		("keystore = \"k\"\npassword_env = \"PASSWORD\"", Some("PASSWORD")),
+		("suri_file = \"s\"", None),
+	] {
+		let text = format!(
+			"[node]\n{node}\n[forecast]\nmodel = \"command\"\ncommand = [\"f\"]\n\
+			 [battery]\ncapacity_wh = 1\npower_w = 1\ncharge_command = [\"c\"]\n"
+		);
+		let rulebook = right(&text);
+		let ModelChoice::Command(forecast) = rulebook.forecast.model else { panic!("{node}") };
+		let ChargeSource::Command(charge) = rulebook.battery.unwrap().charge else {
+			panic!("{node}")
+		};
+		assert_eq!((forecast.hidden.as_deref(), charge.hidden.as_deref()), (hidden, hidden));
+	}
 }
 
 #[test]
