@@ -4,7 +4,7 @@
 
 use std::{fs, io::Read, path::Path, process::ExitCode};
 
-use gridmerit_client::{self as client, Chain, ChainError, RefusedReading, View};
+use gridmerit_client::{self as client, Chain, ChainError, RefusedReading, Signatory, View};
 use gridmerit_energy::Reading;
 use gridmerit_meter::{Keypair, Meter, SignedReading, StateFile, read_json};
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ use crate::{
 	failure::Failure,
 	options::{MeterOptions, SignerOptions},
 	show,
-	transact::{self, Waiting},
+	transact::{Waiting, transact},
 };
 
 pub async fn deliver(options: &MeterOptions) -> Result<ExitCode, Failure> {
@@ -34,15 +34,15 @@ pub async fn deliver(options: &MeterOptions) -> Result<ExitCode, Failure> {
 	let Some(key) = payer else {
 		return free(&chain, &view, &readings, options.common.json).await;
 	};
-	let nonce = chain.next_nonce(&key.account()).await?;
-	let signed = chain.sign(&view, &client::deliver(&readings), &key, nonce)?;
 	let waiting = Waiting::new(&options.common, false);
-	let included = transact::send(&chain, &signed, waiting).await?;
+	let payer = Signatory { key, real: None };
+	let (call, included) =
+		transact(&chain, &view, &payer, client::deliver(&readings), waiting).await?;
 	let refused: Vec<Refused> =
 		chain.refused_readings(&included).await?.into_iter().map(Refused::from).collect();
 	let what = format!("{} readings", readings.len());
 	let fields = vec![json_of(&refused)];
-	show::included_and(&included, signed.call(), &what, vec![], fields, waiting.json)?;
+	show::included_and(&included, &call, &what, vec![], fields, waiting.json)?;
 	Ok(report_refused(&refused, waiting.json))
 }
 

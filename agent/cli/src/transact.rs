@@ -56,7 +56,7 @@ pub async fn transact(
 }
 
 /// Sends a transaction and waits until it is in a block.
-pub async fn send(chain: &Chain, signed: &Signed, waiting: Waiting) -> Result<Included, Failure> {
+async fn send(chain: &Chain, signed: &Signed, waiting: Waiting) -> Result<Included, Failure> {
 	let hash = format!("{:?}", signed.hash());
 	let sent = chain.send_and(signed, waiting.until_final, || {
 		note(Some(hash.clone()));

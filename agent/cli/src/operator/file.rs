@@ -74,6 +74,7 @@ pub struct TariffSection {
 }
 
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct BandSection {
 	#[serde(deserialize_with = "minute")]
 	from: u16,
@@ -236,6 +237,7 @@ mod tests {
 			("alpha = 0.95", "alpha = 95", "from 0 to 1"),
 			("account = \"5", "account = \"6", "no SS58 address"),
 			("[rules]", "[rule]", "unknown field `rule`"),
+			("from = \"07:00\"", "from = \"07:00\"\nuntil = \"09:00\"", "unknown field `until`"),
 		] {
 			assert!(EXAMPLE.contains(from), "{from}");
 			let said = MarketFile::parse(&EXAMPLE.replacen(from, to, 1)).unwrap_err().to_string();
