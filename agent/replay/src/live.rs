@@ -2,7 +2,10 @@
 
 //! A day of a chain that lives, as far as the chain remembers it: prices, transactions, bills, balance sheets.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+	collections::{BTreeMap, BTreeSet},
+	path::Path,
+};
 
 use gridmerit_client::{Chain, ChainError, View, units};
 use gridmerit_energy::{Interval, NodeIndex};
@@ -168,14 +171,15 @@ fn interval(calendar: &Calendar, slot: u16) -> Interval {
 	Interval::try_from(number).unwrap_or(Interval::MAX)
 }
 
-/// How many intervals ahead rounds are held, the farthest first, by the rules that hold now.
+/// How many intervals ahead rounds are held, by the rules that hold now.
 async fn leads(view: &View) -> Result<Vec<u32>, LiveError> {
 	let round = view.round().await?.ok_or(LiveError::NoMarket)?;
 	let ahead = |interval: Interval| interval.saturating_sub(round.number);
-	Ok((ahead(round.first)..=ahead(round.last)).rev().collect())
+	Ok((ahead(round.first)..=ahead(round.last)).take(u8::MAX.into()).collect())
 }
 
-/// How an interval cleared in each round; none if the chain does not remember its terms.
+/// How an interval cleared in each round, the first one first; none if the chain does not remember its terms. Rounds are
+/// those of today's rules, and those in which it cleared by rules before.
 async fn read_slot(
 	view: &View,
 	slot: u16,
@@ -192,10 +196,12 @@ async fn read_slot(
 		rounds: Vec::new(),
 		trades: Vec::new(),
 	};
-	for lead in leads {
-		let short = u8::try_from(*lead).unwrap_or(u8::MAX);
-		let round = interval.saturating_sub(*lead);
-		let (cleared, trades) = cleared_round(view, interval, round, short).await?;
+	let cleared = view.results(interval).await?.into_iter().map(|(round, _)| round);
+	let rounds: BTreeSet<Interval> =
+		leads.iter().map(|lead| interval.saturating_sub(*lead)).chain(cleared).collect();
+	for round in rounds {
+		let lead = u8::try_from(interval.saturating_sub(round)).unwrap_or(u8::MAX);
+		let (cleared, trades) = cleared_round(view, interval, round, lead).await?;
 		known.rounds.push(cleared);
 		known.trades.extend(trades);
 	}

@@ -90,7 +90,7 @@ pub fn story(day: &Day, accounts: &[DayBill<'_>]) -> Vec<String> {
 	let estimated = day.bills.iter().filter(|bill| bill.estimated).count();
 	if estimated > 0 {
 		story.push(format!(
-			"No reading has come for {} of {} bills: they charge what silence costs, until a reading comes.",
+			"For {} of {} bills no reading counts: they charge what the chain takes instead, silence as a rule.",
 			estimated,
 			day.bills.len()
 		));

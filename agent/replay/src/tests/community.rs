@@ -228,6 +228,11 @@ fn what_is_wrong_is_named_with_its_place_and_what_to_write() {
 			"tariff.csv, line 3, column from: \"00:00\" is not after the line above",
 		),
 		(
+			tariff("from,buy,sell\n00:00,0.2,0.1\n06:30,0.3,0.1\n"),
+			"tariff.csv, line 3, column from: \"06:30\" is not where an interval of 60 minutes begins",
+		),
+		(tariff("from,buy,sell\n00:00:30,0.2,0.1\n"), "\"00:00:30\" is not where an interval"),
+		(
 			tariff("from,buy,sell\nnoon,0.2,0.1\n"),
 			"tariff.csv, line 2, column from: \"noon\" is no time of day: write 06:00",
 		),

@@ -174,7 +174,7 @@ fn what_is_not_there_is_not_shown() {
 		assert!(!live.contains(&format!("id=\"{id}\"")) && !live.contains(&format!("#{id}")));
 	}
 	assert!(!live.contains("Merit order") && !live.contains("calibration"));
-	assert!(live.contains("No reading has come for 1 of 336 bills"));
+	assert!(live.contains("For 1 of 336 bills no reading counts"));
 	assert!(live.contains("Read from a chain that lives"));
 }
 

@@ -72,7 +72,8 @@ pub fn load(folder: &Path) -> Result<Scenario, TableError> {
 	let load_wh = tables::energy(&loads, &calendar, &zone)?;
 	let pv = Table::read(folder, "pv.csv")?;
 	let pv_wh = tables::energy(&pv, &calendar, &zone)?;
-	let tariff = tables::Tariff::read(&Table::read(folder, "tariff.csv")?, ALPHA_PPM)?;
+	let prices = Table::read(folder, "tariff.csv")?;
+	let tariff = tables::Tariff::read(&prices, ALPHA_PPM, calendar.minutes())?;
 
 	let homes = match folder.join("homes.csv").exists() {
 		true => tables::homes(&Table::read(folder, "homes.csv")?, &tariff)?,

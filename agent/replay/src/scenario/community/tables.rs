@@ -128,8 +128,8 @@ pub struct Tariff {
 }
 
 impl Tariff {
-	/// Reads `tariff.csv`.
-	pub fn read(table: &Table, alpha_ppm: u32) -> Result<Self, TableError> {
+	/// Reads `tariff.csv`, for intervals of so many minutes.
+	pub fn read(table: &Table, alpha_ppm: u32, minutes: u64) -> Result<Self, TableError> {
 		table.expect(&["from", "buy", "sell"], &["from", "buy", "sell", "fee"])?;
 		let mut buy = BTreeMap::new();
 		for (from, cell) in table.column("from").zip(table.column("buy")) {
@@ -138,6 +138,12 @@ impl Tariff {
 			};
 			let minute = u16::from(time.hour().unsigned_abs()) * 60
 				+ u16::from(time.minute().unsigned_abs());
+			// The price of an interval is that of its beginning: a change within it would be lost.
+			if !u64::from(minute).is_multiple_of(minutes) || time.second() != 0 {
+				return Err(from.wrong(format!(
+					"is not where an interval of {minutes} minutes begins: take such a time, or shorter intervals"
+				)));
+			}
 			if buy.is_empty() && minute != 0 {
 				return Err(
 					from.wrong("is not the beginning of the day: the first line is from 00:00")
