@@ -94,7 +94,7 @@ MARKET = [
         ("increase(substrate_market_intervals_void_total{}[1h])", "{{instance}}, void"),
         ("increase(substrate_market_clearings_failed_total{}[1h])", "{{instance}}, clearing failed"),
         ("increase(substrate_market_not_settled_total{}[1h])", "{{instance}}, not settled"),
-        ("increase(substrate_market_blocks_not_read_total{}[1h])", "{{instance}}, program too old"),
+        ("increase(substrate_market_blocks_not_read_total{}[1h])", "{{instance}}, of another runtime"),
     ),
 ]
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! The market's metrics, beside those that every Substrate node has: what is open at the best block, and what final
-//! blocks have brought. docs/operator.md lists them.
+//! blocks have brought. docs/operations.md lists them.
 
 use crate::service::Client;
 use codec::Decode;
@@ -177,10 +177,17 @@ impl Metrics {
 		{
 			self.tariff.with_label_values(&[name]).set(price);
 		}
-		let depth = MarketApi::<_, AccountId>::depth(&*api, at, next.interval, 0)?;
-		let wanted =
-			depth.limited.iter().fold(depth.demand, |sum, (_, wh)| sum.saturating_add(*wh));
-		let offered = depth.supply.iter().fold(0, |sum: u64, (_, wh)| sum.saturating_add(*wh));
+		let (mut wanted, mut offered) = (0_u64, 0_u64);
+		let mut page = Some(0);
+		while let Some(first) = page {
+			let depth = MarketApi::<_, AccountId>::depth(&*api, at, next.interval, first)?;
+			let sum = |steps: &[(u64, u64)]| {
+				steps.iter().fold(0_u64, |sum, (_, wh)| sum.saturating_add(*wh))
+			};
+			wanted = wanted.saturating_add(depth.demand).saturating_add(sum(&depth.limited));
+			offered = offered.saturating_add(sum(&depth.supply));
+			page = depth.next_page.filter(|next| *next > first);
+		}
 		self.book.with_label_values(&["demand"]).set(wanted);
 		self.book.with_label_values(&["supply"]).set(offered);
 		Ok(())
