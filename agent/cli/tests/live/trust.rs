@@ -2,7 +2,7 @@
 
 //! Trust by hand and by a rulebook, and the work that an application takes.
 
-use gridmerit_client::{Call, Chain, ChainError, units::UNIT};
+use gridmerit_client::{Call, Chain, ChainError, registry, units::UNIT};
 use serde_json::{Value as Json, json};
 use subxt::{dynamic::Value, ext::scale_value::Composite};
 
@@ -270,7 +270,6 @@ async fn works_to_apply() {
 	}
 	ask(12).await;
 	send(&chain, &apply(offline), suri).await;
-	let withdraw = Call::new("TeRegistry", "withdraw_application", Composite::unnamed([]));
-	send(&chain, &withdraw, suri).await;
+	send(&chain, &registry::withdraw_application(), suri).await;
 	send(&chain, &apply(nonce), suri).await;
 }

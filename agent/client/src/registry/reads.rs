@@ -92,12 +92,6 @@ impl View {
 		Ok(self.stored("TeRegistry", "NextIndex", ()).await?.unwrap_or_default())
 	}
 
-	/// What a node was admitted as.
-	pub async fn node_data(&self, node: NodeIndex) -> Result<Option<NodeData>, ChainError> {
-		let found: Option<Application> = self.stored("TeRegistry", "Nodes", (node,)).await?;
-		Ok(found.map(|found| found.data))
-	}
-
 	/// Who acts as the operator: the account behind Sudo.
 	pub async fn operator(&self) -> Result<Option<AccountId32>, ChainError> {
 		self.stored("Sudo", "Key", ()).await
