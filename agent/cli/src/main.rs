@@ -7,6 +7,7 @@ mod output;
 
 mod accuracy;
 mod actor;
+mod arguments;
 mod bills;
 mod builders;
 mod failure;
@@ -50,10 +51,21 @@ const SENT: u8 = 5;
 async fn main() -> ExitCode {
 	// What is said about a wrong option has to be known before the options are.
 	let json = std::env::args_os().any(|argument| argument == "--json");
-	let command = match Cli::try_parse() {
+	let arguments = arguments::in_order(std::env::args_os());
+	let command = match Cli::try_parse_from(&arguments) {
 		Ok(cli) => cli.command,
-		Err(error) if json && error.use_stderr() => {
-			eprintln!("{}", failure::object("usage", error.to_string().trim_end()));
+		Err(error) if error.use_stderr() => {
+			let hint = arguments::hint(&arguments, &error);
+			match json {
+				true => {
+					let text = format!("{}{hint}", error.to_string().trim_end());
+					eprintln!("{}", failure::object("usage", &text));
+				},
+				false => {
+					let _ = error.print();
+					eprint!("{hint}");
+				},
+			}
 			return ExitCode::from(2);
 		},
 		Err(error) => error.exit(),

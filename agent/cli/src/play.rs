@@ -7,7 +7,8 @@ use std::{fs, path::Path, process::ExitCode, time::Duration};
 use comfy_table::Table;
 use gridmerit_client::units::{kwh, price, unit, unit_signed};
 use gridmerit_replay::{
-	Difference, Expected, Mode, Progress, Scenario, ScenarioNode, TimedChain, clock_start,
+	Difference, Expected, Mode, PlayError, Progress, Scenario, ScenarioNode, TimedChain,
+	clock_start,
 	day::{ClearedRound, Day, Summary},
 	patch, play, report,
 };
@@ -54,6 +55,10 @@ impl Progress for Bar {
 pub async fn replay(options: &ReplayOptions) -> Result<ExitCode, Failure> {
 	let scenario = Scenario::load(&options.scenario)?;
 	let mode = if options.rolling { Mode::Rolling } else { options.mode };
+	// Before a node is started for nothing.
+	if !mode.suits(&scenario) {
+		return Err(PlayError::NoForecasts.into());
+	}
 	let expected = Expected::load(&options.scenario, mode.name())?;
 	let bar = Bar(ProgressBar::new_spinner());
 	bar.0.set_style(ProgressStyle::with_template(

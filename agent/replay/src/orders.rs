@@ -38,6 +38,11 @@ impl Mode {
 		}
 	}
 
+	/// Whether it can be played: all but the perfect one need a scenario with forecasts.
+	pub fn suits(self, scenario: &Scenario) -> bool {
+		self == Self::Perfect || !scenario.forecast.is_empty()
+	}
+
 	/// Whether a slot is ordered so many slots ahead.
 	pub fn orders(self, scenario: &Scenario, lead: u16) -> bool {
 		let longest = scenario.window_m.saturating_add(scenario.window_n).saturating_sub(1);

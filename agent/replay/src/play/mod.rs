@@ -82,7 +82,7 @@ pub async fn play(
 	mode: Mode,
 	progress: &impl Progress,
 ) -> Result<Day, PlayError> {
-	if mode != Mode::Perfect && scenario.forecast.is_empty() {
+	if !mode.suits(scenario) {
 		return Err(PlayError::NoForecasts);
 	}
 	let begun = Instant::now();
