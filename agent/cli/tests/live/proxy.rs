@@ -50,9 +50,9 @@ async fn for_another_account() {
 	assert_eq!(order().await, Some(Order::Demand { quantity: 3_000, limit: None }));
 
 	let folder = tempfile::tempdir().unwrap();
-	// In this round, and in the next.
-	let then = first + 4;
-	let table = format!("interval,load_wh,generation_wh\n{first},4000,0\n{then},4000,0\n");
+	// In this round, and in the next two.
+	let rows: String = [0, 4, 5].map(|nth| format!("{},4000,0\n", first + nth)).concat();
+	let table = format!("interval,load_wh,generation_wh\n{rows}");
 	std::fs::write(folder.path().join("forecast.csv"), table).unwrap();
 	let text = format!(
 		"[node]\nurl = \"{url}\"\nsuri = \"//Alice\"\naccount = \"{bob}\"\n\
@@ -61,42 +61,55 @@ async fn for_another_account() {
 	let said = Said::default();
 	let say = |text: &str| said.note(text);
 	let mut daemon = Daemon::new(rulebook(folder.path(), &text), &say).await.unwrap();
+	let had = money(&chain).await;
 	assert_eq!(daemon.look().await.unwrap(), Look::Posted, "{:?}", said.all());
+	let fee = had - money(&chain).await;
 	assert_eq!(order().await, Some(Order::Demand { quantity: 4_000, limit: None }));
 	assert_eq!(daemon.look().await.unwrap(), Look::Settled);
 
-	refused_once_a_round(&chain, &text.replace(&mine, &eve), folder.path()).await;
+	refused_for_nothing(&chain, &text.replace(&mine, &eve), folder.path()).await;
 
 	let cancel = ["cancel", "--url", &url, "--suri", "//Alice", "--all", "--on-behalf-of", &mine];
 	agent(&cancel).await.ok();
 	assert_eq!(order().await, None);
-	// Alice has signed everything.
+	// Alice has signed everything, and what would have been refused was not sent.
 	assert_eq!(nonce(&chain, "//Bob").await, of_bob);
-	assert_eq!(nonce(&chain, "//Alice").await, of_alice + 5);
+	assert_eq!(nonce(&chain, "//Alice").await, of_alice + 3);
+
+	fees_are_limited(&chain, &text, folder.path(), fee).await;
 }
 
-/// What the chain refuses is tried once in a round. It costs a fee, which counts.
-async fn refused_once_a_round(chain: &Chain, text: &str, folder: &Path) {
-	let reason = |look: Look| match look {
-		Look::Waited(reason) => reason,
-		other => panic!("{other:?}"),
-	};
-	let alice = key("//Alice").account();
-	let money = async || chain.best().await.unwrap().free(&alice).await.unwrap();
-	let (before, had) = (nonce(chain, "//Alice").await, money().await);
-	let daemon = async |text: &str| Daemon::new(rulebook(folder, text), &|_| ()).await.unwrap();
-	let mut one = daemon(text).await;
-	assert!(reason(one.look().await.unwrap()).contains("NotProxy"));
-	assert!(reason(one.look().await.unwrap()).contains("waiting for the next round"));
-	assert_eq!(nonce(chain, "//Alice").await, before + 1);
+/// What Alice has.
+async fn money(chain: &Chain) -> u128 {
+	chain.best().await.unwrap().free(&key("//Alice").account()).await.unwrap()
+}
 
-	// Refused once in this round, it has no fee left for another attempt in the next.
-	let most = had.saturating_sub(money().await) * 3 / 2;
-	let spent = format!("[limits]\nmax_fee_unit_per_day = \"0.{most:09}\"");
-	let mut limited = daemon(&format!("{text}\n{spent}")).await;
-	assert!(reason(limited.look().await.unwrap()).contains("NotProxy"));
+/// What a look was waiting for.
+fn reason(look: Look) -> String {
+	let Look::Waited(reason) = look else { panic!("{look:?}") };
+	reason
+}
+
+/// The chain is asked first: what it would refuse is not sent, costs nothing, and is asked once in a round.
+async fn refused_for_nothing(chain: &Chain, text: &str, folder: &Path) {
+	let before = (nonce(chain, "//Alice").await, money(chain).await);
+	let mut daemon = Daemon::new(rulebook(folder, text), &|_| ()).await.unwrap();
+	let said = reason(daemon.look().await.unwrap());
+	assert!(said.contains("NotProxy") && said.contains("Nothing was sent"), "{said}");
+	assert!(reason(daemon.look().await.unwrap()).contains("waiting for the next round"));
+	assert_eq!((nonce(chain, "//Alice").await, money(chain).await), before);
+}
+
+/// What was paid counts: there is enough for one transaction, and not for two.
+async fn fees_are_limited(chain: &Chain, text: &str, folder: &Path, fee: u128) {
+	let before = nonce(chain, "//Alice").await;
+	let most = format!("[limits]\nmax_fee_unit_per_day = \"0.{:09}\"", fee * 3 / 2);
+	let mut limited =
+		Daemon::new(rulebook(folder, &format!("{text}\n{most}")), &|_| ()).await.unwrap();
+	next_round(chain).await;
+	assert_eq!(limited.look().await.unwrap(), Look::Posted);
 	next_round(chain).await;
 	let said = reason(limited.look().await.unwrap());
 	assert!(said.contains("limits.max_fee_unit_per_day"), "{said}");
-	assert_eq!(nonce(chain, "//Alice").await, before + 2);
+	assert_eq!(nonce(chain, "//Alice").await, before + 1);
 }

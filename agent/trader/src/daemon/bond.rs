@@ -30,7 +30,7 @@ impl Daemon<'_> {
 	) -> Result<bool, DaemonError> {
 		let Some(rules) = &self.rulebook.bond else { return Ok(false) };
 		let today = view.now().await? / DAY;
-		// What was refused costs a fee each time.
+		// What was refused would be refused again.
 		if self.bonding.refused == Some(today) {
 			return Ok(false);
 		}
@@ -95,7 +95,7 @@ impl Daemon<'_> {
 			Sent::Refused(error) => {
 				self.bonding.refused = Some(today);
 				self.tell_of_bond(refusal(&error, self.signatory.real.is_some()));
-				Ok(true)
+				Ok(!matches!(error, ChainError::Refused { sent: false, .. }))
 			},
 			Sent::Unaffordable(reason) => {
 				self.say_of_bond(reason);

@@ -367,19 +367,26 @@ impl<'a> Daemon<'a> {
 		})
 	}
 
-	/// Sends a call of the node if there is a fee left for it, and waits until it is in a block.
+	/// Sends a call of the node if there is a fee left for it and the chain would not refuse it as it stands at `view`,
+	/// and waits until it is in a block.
 	async fn submit(&mut self, view: &View, nonce: u64, call: Call) -> Result<Sent, DaemonError> {
 		let today = view.now().await? / DAY;
 		if self.fees.0 != today {
 			self.fees = (today, 0);
 		}
-		let signed =
-			self.chain.sign(view, &self.signatory.act(call), &self.signatory.key, nonce)?;
+		let (call, key) = (self.signatory.act(call), &self.signatory.key);
+		let signed = self.chain.sign(view, &call, key, nonce)?;
 		let fee = signed.fee().await?;
 		let most = self.rulebook.limits.max_fee_per_day;
 		if most.is_some_and(|most| self.fees.1.saturating_add(fee) > most) {
 			let reason = "limits.max_fee_unit_per_day: no more fees are paid today";
 			return Ok(Sent::Unaffordable(reason.into()));
+		}
+		// A refusal in a block costs a fee.
+		match self.chain.dry_run(view, &call, key, nonce).await {
+			Ok(()) => {},
+			Err(error @ ChainError::Refused { .. }) => return Ok(Sent::Refused(error)),
+			Err(error) => return Err(error.into()),
 		}
 		let sent = self.chain.send(&signed, false).await;
 		self.fees.1 = self.fees.1.saturating_add(match &sent {
