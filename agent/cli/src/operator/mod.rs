@@ -5,6 +5,7 @@
 mod admit;
 mod check;
 mod file;
+mod makers;
 mod open;
 pub mod options;
 mod prices;

@@ -5,7 +5,7 @@
 use std::{process::ExitCode, time::Duration};
 
 use gridmerit_client::{
-	AccountId32, Call, Chain, View, meters,
+	AccountId32, Call, Chain, View,
 	registry::{self, NodeData},
 	rules::{self, DayTariff, MarketRules, Published},
 	units::clock,
@@ -19,6 +19,7 @@ use super::{
 	check::judge,
 	file::{MarketFile, RulesSection, TariffSection, Utility},
 	is_operator,
+	makers::{makers, still_counts},
 	options::OpenOptions,
 	print_call,
 };
@@ -28,30 +29,49 @@ use crate::{actor::Actor, failure::Failure, household::customer_hash};
 const LOOK: Duration = Duration::from_secs(2);
 
 /// What is to be done, each with what it is.
-type Steps = Vec<(String, Call)>;
+pub type Steps = Vec<(String, Call)>;
+
+struct Plan {
+	steps: Steps,
+	/// Manufacturers that the chain has and the file does not name.
+	unnamed: Vec<String>,
+}
+
+impl Plan {
+	/// Says what it leaves as it is.
+	fn warn(&self, json: bool) {
+		for name in self.unnamed.iter().filter(|_| !json) {
+			eprintln!("{}", still_counts(name));
+		}
+	}
+}
 
 pub async fn open(options: &OpenOptions) -> Result<ExitCode, Failure> {
 	let file = MarketFile::load(&options.file)?;
 	let json = options.act.common.json;
 	if options.check || options.print_call {
 		let view = options.act.common.connect().await?.best().await?;
-		let steps = plan(&view, &file).await?;
-		if options.check || steps.is_empty() {
-			return tell(&steps, json);
+		let plan = plan(&view, &file).await?;
+		plan.warn(json);
+		if options.check || plan.steps.is_empty() {
+			return tell(&plan, json);
 		}
-		return print_call(&view, &as_operator(steps.into_iter().map(|(_, call)| call).collect()));
+		let calls = plan.steps.into_iter().map(|(_, call)| call).collect();
+		return print_call(&view, &as_operator(calls));
 	}
 	let actor = Actor::new(&options.act).await?;
 	is_operator(&actor).await?;
-	let steps = plan(&actor.view, &file).await?;
-	if steps.is_empty() {
-		return tell(&steps, json);
+	let plan = plan(&actor.view, &file).await?;
+	plan.warn(json);
+	if plan.steps.is_empty() {
+		return tell(&plan, json);
 	}
-	let (what, calls): (Vec<_>, Vec<_>) = steps.into_iter().unzip();
+	let (what, calls): (Vec<_>, Vec<_>) = plan.steps.into_iter().unzip();
 	let done = actor.send(as_operator(calls)).await?;
 	let windows = first_windows(&actor.chain, Duration::from_secs(options.wait)).await?;
 	let round = windows.first().map(|window| json!({ "round": window.round, "gate": window.gate }));
-	let shown = actor.show_with(&done, &what.join("; "), vec![("open".into(), json!(round))])?;
+	let more = vec![("open".into(), json!(round)), ("notInFile".into(), json!(plan.unnamed))];
+	let shown = actor.show_with(&done, &what.join("; "), more)?;
 	if !json {
 		match windows.first() {
 			Some(Window { gate, .. }) => {
@@ -69,11 +89,11 @@ pub async fn open(options: &OpenOptions) -> Result<ExitCode, Failure> {
 }
 
 /// What would be done.
-fn tell(steps: &Steps, json: bool) -> Result<ExitCode, Failure> {
-	let what: Vec<_> = steps.iter().map(|(what, _)| what.as_str()).collect();
+fn tell(plan: &Plan, json: bool) -> Result<ExitCode, Failure> {
+	let what: Vec<_> = plan.steps.iter().map(|(what, _)| what.as_str()).collect();
 	match (json, what.as_slice()) {
-		(true, _) => println!("{}", json!({ "missing": what })),
-		(false, []) => println!("There is nothing to do: all is as the file says"),
+		(true, _) => println!("{}", json!({ "missing": what, "notInFile": plan.unnamed })),
+		(false, []) => println!("There is nothing to do: the chain has what the file says"),
 		(false, _) => println!("It would: {}", what.join("; ")),
 	}
 	Ok(ExitCode::SUCCESS)
@@ -95,7 +115,7 @@ async fn first_windows(chain: &Chain, patience: Duration) -> Result<Vec<Window>,
 
 /// What the chain lacks, in the order in which it has to be done: the rules name the utility, and the tariff has to keep
 /// to the rules. Rules without a tariff would open a round without windows.
-async fn plan(view: &View, file: &MarketFile) -> Result<Steps, Failure> {
+async fn plan(view: &View, file: &MarketFile) -> Result<Plan, Failure> {
 	let published = view.published().await?;
 	let mut steps = Vec::new();
 	let utility = match &file.utility {
@@ -124,8 +144,8 @@ async fn plan(view: &View, file: &MarketFile) -> Result<Steps, Failure> {
 		},
 		None => {},
 	}
-	makers(view, file, &mut steps).await?;
-	Ok(steps)
+	let unnamed = makers(view, file, &mut steps).await?;
+	Ok(Plan { steps, unnamed })
 }
 
 /// The utility's index: that of a node which is one, or that it will have.
@@ -225,23 +245,4 @@ async fn node_of(view: &View, account: &AccountId32) -> Result<NodeIndex, Failur
 	let node = view.node(account).await?;
 	let node = node.ok_or_else(|| format!("[tariff] grid: {account} acts for no TE node"))?;
 	Ok(node.index)
-}
-
-async fn makers(view: &View, file: &MarketFile, steps: &mut Steps) -> Result<(), Failure> {
-	let known = view.manufacturers().await?;
-	for maker in file.manufacturers()? {
-		let name = format!("`{}`", maker.name);
-		match known.iter().find(|(_, other)| other.name == maker.name) {
-			None => {
-				let call = meters::register_manufacturer(&maker);
-				steps.push((format!("register the manufacturer {name}"), call));
-			},
-			Some((_, same)) if *same == maker => {},
-			Some((number, _)) => {
-				let call = meters::change_manufacturer(*number, &maker);
-				steps.push((format!("change the keys of the manufacturer {name}"), call));
-			},
-		}
-	}
-	Ok(())
 }

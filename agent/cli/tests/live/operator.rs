@@ -8,7 +8,7 @@ use std::{
 	process::Stdio,
 };
 
-use gridmerit_client::AccountId32;
+use gridmerit_client::{AccountId32, Chain};
 use gridmerit_meter::{Keypair, Scheme};
 use serde_json::json;
 use tokio::process::Command;
@@ -123,8 +123,32 @@ async fn opens_a_consortiums_market() {
 	assert_eq!(published.latest_tariff().unwrap().bands[1].tariff.tou, 260_000);
 	assert_eq!(json!(published.tariffs.last().unwrap().0), checked["from"]);
 	assert_eq!(chain.best().await.unwrap().manufacturers().await.unwrap().len(), 2);
+	makers_that_go(&next, &fs::read_to_string(&next).unwrap(), &url, &chain).await;
 
 	members(&url, folder.path()).await;
+}
+
+/// A maker that the file names no more is named, with what ends its certificates; and that does.
+async fn makers_that_go(path: &str, text: &str, url: &str, chain: &Chain) {
+	let open = ["operator", "open", path, "--url", url, "--suri", OPERATOR];
+	let without = text.replace("\"Meterworks\"", "\"Other works\"");
+	fs::write(path, &without).unwrap();
+	let checked = agent(&[&open[..], &["--check", "--json"]].concat()).await;
+	assert_eq!(checked.json()["notInFile"], json!(["Meterworks"]));
+	let ran = agent(&open).await;
+	let said = ran.stderr.clone();
+	let (warning, section) = said.split_once("\n\n").unwrap();
+	assert!(warning.contains("the file does not name the manufacturer `Meterworks`"), "{warning}");
+	assert!(ran.ok().contains("register the manufacturer `Other works`"));
+	let section = section.split_once("\n\n").map_or(section, |(section, _)| section);
+	fs::write(path, format!("{without}\n{section}\n")).unwrap();
+	assert!(agent(&open).await.ok().contains("change the keys of the manufacturer `Meterworks`"));
+	let makers = chain.best().await.unwrap().manufacturers().await.unwrap();
+	let of = |name: &str| makers.iter().find(|(_, maker)| maker.name == name).unwrap().1.keys.len();
+	assert_eq!((of("Meterworks"), of("Other works")), (0, 1));
+	let again = agent(&open).await;
+	assert_eq!(again.stderr, "");
+	assert!(again.ok().contains("There is nothing to do"));
 }
 
 /// Households from a list: who is on it with the right reference is admitted.
