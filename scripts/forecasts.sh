@@ -7,20 +7,9 @@
 source "$(dirname "$0")/setup.sh"
 
 need_rust
-need_packages python3 python3-venv
-
-packages="$cache/public-profiles-$(sha256sum agent/forecast/public/packages.txt | cut -c1-16)"
-if [ ! -e "$packages/complete" ]; then
-	say "Fetching public profiles"
-	rm -rf "$packages"
-	python3 -m venv "$packages/venv" || fail "could not make a Python environment"
-	"$packages/venv/bin/pip" download --quiet --disable-pip-version-check --no-deps --require-hashes \
-		--dest "$packages" --requirement agent/forecast/public/packages.txt || fail "could not fetch them"
-	touch "$packages/complete"
-fi
-
+need_profiles
 build_all --bin gridmerit-agent || fail "the build did not work"
 folder="$cache/public-histories"
 rm -rf "$folder"
 mkdir -p "$folder"
-python3 agent/forecast/public/evaluate.py "$packages" "$folder" "$CARGO_TARGET_DIR/debug/gridmerit-agent" "$@"
+python3 agent/forecast/public/evaluate.py "$profiles" "$folder" "$CARGO_TARGET_DIR/debug/gridmerit-agent" "$@"

@@ -97,6 +97,20 @@ need_python() {
 	touch "$venv/complete"
 }
 
+# Public profiles of homes, businesses and plants, as files in "$profiles" (110 MB). Nothing of them is run.
+need_profiles() {
+	need_packages python3 python3-venv
+	local list=agent/forecast/public/packages.txt
+	profiles="$cache/public-profiles-$(sha256sum "$list" | cut -c1-16)"
+	[ ! -e "$profiles/complete" ] || return 0
+	say "Fetching public profiles"
+	rm -rf "$profiles"
+	python3 -m venv "$profiles/venv" || fail "could not make a Python environment"
+	"$profiles/venv/bin/pip" download --quiet --disable-pip-version-check --no-deps --require-hashes \
+		--dest "$profiles" --requirement "$list" || fail "could not fetch them"
+	touch "$profiles/complete"
+}
+
 # Prometheus and promtool, in "$prometheus". Unpacked, not installed: the Debian package would start a server.
 need_prometheus() {
 	need_packages dpkg

@@ -72,7 +72,10 @@ pub async fn gather(
 	let Asked { account, first, last, zone } = asked;
 	let (from, remembered) = remembered(view, node.index).await?;
 	let archived = match archive {
-		Some(archive) => archive.latest(0, from.saturating_sub(1))?,
+		Some(archive) => {
+			archive.belongs_to(chain, view.number()).await?;
+			archive.latest(0, from.saturating_sub(1))?
+		},
 		None => Vec::new(),
 	};
 	let (closed, current) = (view.closed_until().await?, current(view).await?);

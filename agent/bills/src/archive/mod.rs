@@ -28,7 +28,7 @@ use redb::{
 
 pub use record::Record;
 pub use update::Update;
-pub use verify::{Fault, Verified};
+pub use verify::{Beside, Fault, Verified};
 
 /// How a file is written; another version begins another file.
 const FORMAT: u32 = 1;
@@ -71,6 +71,17 @@ pub enum ArchiveError {
 		path: PathBuf,
 		/// Its place.
 		place: u64,
+	},
+	/// It rests on a block that the chain does not have.
+	#[error(
+		"{path} rests on block {number}, which is another one on this chain, or not there yet: the node is behind, or \
+		 the chain was begun anew, and then the file is of no use"
+	)]
+	Elsewhere {
+		/// The file.
+		path: PathBuf,
+		/// The block's height.
+		number: u64,
 	},
 	/// What the node gave proves nothing.
 	#[error("the node's proof is no proof: {0}")]
@@ -202,6 +213,19 @@ impl Archive {
 			}
 		}
 		Ok(records)
+	}
+
+	/// The block that the newest record rests on: its height and its hash; none if there is no record.
+	pub fn rests_on(&self) -> Result<Option<(u64, H256)>, ArchiveError> {
+		let read = self.read()?;
+		let proofs = read.open_table(PROOFS).map_err(|error| self.failed(error))?;
+		let Some((place, bytes)) = proofs.last().map_err(|error| self.failed(error))? else {
+			return Ok(None);
+		};
+		let proof = Proof::decode(&mut bytes.value());
+		let unread = |_| ArchiveError::Record { path: self.path.clone(), place: place.value() };
+		let proven = proof.map_err(unread)?.check()?;
+		Ok(Some((proven.number(), proven.block())))
 	}
 
 	/// How many records and proofs it has.

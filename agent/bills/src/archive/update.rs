@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use gridmerit_client::{Chain, proof::MOST_PROVEN};
 use gridmerit_energy::Interval;
 
-use super::Archive;
+use super::{Archive, ArchiveError};
 use crate::gather::{BillError, remembered, unknown};
 
 /// What a look at the chain has brought.
@@ -28,10 +28,29 @@ pub struct Update {
 }
 
 impl Archive {
+	/// Fails if it rests on a block that a chain of some height does not have: a development chain that is begun anew
+	/// has the genesis of the one before. A light client has no old headers to compare it with.
+	pub(crate) async fn belongs_to(&self, chain: &Chain, height: u64) -> Result<(), BillError> {
+		if chain.is_light() {
+			return Ok(());
+		}
+		let Some((number, ours)) = self.rests_on()? else { return Ok(()) };
+		let elsewhere = match chain.block_at(number).await? {
+			Some(theirs) => theirs != ours,
+			// A node that synchronised by warp may lack it.
+			None => number > height,
+		};
+		if elsewhere {
+			return Err(ArchiveError::Elsewhere { path: self.path().into(), number }.into());
+		}
+		Ok(())
+	}
+
 	/// Notes how the node's intervals are settled after the last final block: those that it does not have, and those
 	/// of which something has become.
 	pub async fn update(&self, chain: &Chain) -> Result<Update, BillError> {
 		let view = chain.last_final().await?;
+		self.belongs_to(chain, view.number()).await?;
 		let node = self.node();
 		let (from, settled) = remembered(&view, node).await?;
 		let closed_until = view.closed_until().await?;
@@ -62,11 +81,11 @@ impl Archive {
 		for part in wanted.chunks(MOST_PROVEN) {
 			let intervals: Vec<_> = part.iter().map(|(interval, _)| *interval).collect();
 			let proof = chain.prove(&view, node, &intervals).await?;
-			let proven = proof.check().map_err(super::ArchiveError::from)?;
+			let proven = proof.check().map_err(ArchiveError::from)?;
 			// While a corrected tariff is settled, some invoices follow from the one before.
 			let mut sure = Vec::new();
 			for (interval, invoice) in part {
-				let found = proven.invoice(node, *interval).map_err(super::ArchiveError::from)?;
+				let found = proven.invoice(node, *interval).map_err(ArchiveError::from)?;
 				if found == *invoice {
 					sure.push(*interval);
 				}

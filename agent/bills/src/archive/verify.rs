@@ -12,7 +12,7 @@ use gridmerit_client::{
 	Chain, H256,
 	proof::{Proof, ProofError, Proven},
 };
-use gridmerit_energy::{Interval, NodeIndex};
+use gridmerit_energy::{Interval, Invoice, NodeIndex};
 use redb::{ReadableDatabase, ReadableTable};
 
 use super::{ABOUT, Archive, LOG, NEWEST, PROOFS, record, record::Record};
@@ -77,10 +77,60 @@ pub struct Verified {
 	pub blocks: BTreeMap<u64, H256>,
 	/// Those of them that the asked node does not have, so that nobody knows.
 	pub unknown_blocks: Vec<u64>,
-	/// How many intervals were settled that neither the chain nor the archive knows; none if no chain was asked.
-	pub missing: Option<u32>,
+	/// What the chain says besides; none if none was asked.
+	pub beside: Option<Beside>,
 	/// What is wrong.
 	pub faults: Vec<Fault>,
+}
+
+/// How an archive stands beside what a chain has settled. None of this is a fault: the chain has gone on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Beside {
+	/// How many intervals the chain remembers and the archive has not fetched.
+	pub not_fetched: u32,
+	/// How many are settled otherwise, or for good, since they were noted.
+	pub changed: u32,
+	/// How many the archive noted before they were final, and the chain has forgotten. What became of them nobody knows.
+	pub unsure: u32,
+	/// How many were settled that neither the chain nor the archive knows.
+	pub missing: u32,
+}
+
+impl Beside {
+	/// Compares what the chain remembers, from an interval on, with the newest records.
+	fn new(
+		(from, closed_until): (Interval, Interval),
+		remembered: &[(Interval, Invoice)],
+		newest: &[Record],
+		ever: u32,
+	) -> Self {
+		let (older, known): (Vec<_>, Vec<_>) =
+			newest.iter().partition(|record| record.interval < from);
+		let known: BTreeMap<_, _> =
+			known.into_iter().map(|record| (record.interval, record)).collect();
+		let mut beside = Self {
+			unsure: count(older.iter().filter(|record| !record.closed).count()),
+			missing: unknown(ever, remembered.len(), older.len()),
+			..Self::default()
+		};
+		for (interval, invoice) in remembered {
+			match known.get(interval) {
+				None => beside.not_fetched = beside.not_fetched.saturating_add(1),
+				Some(record)
+					if record.invoice != *invoice
+						|| record.closed != (*interval < closed_until) =>
+				{
+					beside.changed = beside.changed.saturating_add(1);
+				},
+				Some(_) => {},
+			}
+		}
+		beside
+	}
+}
+
+fn count(number: usize) -> u32 {
+	u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 impl Archive {
@@ -96,10 +146,14 @@ impl Archive {
 		verified
 	}
 
-	/// The same, and whether its blocks are those of a chain, and whether it has all that the chain has settled and
-	/// forgotten.
+	/// The same, and whether its blocks are those of a chain, and how it stands beside all that the chain has settled.
 	pub async fn verify_with(&self, chain: &Chain) -> Result<Verified, BillError> {
 		let mut verified = self.verify();
+		// Of a file with faults nothing is compared but its blocks: it says nothing.
+		let newest = match verified.faults.is_empty() {
+			true => self.latest(0, Interval::MAX)?,
+			false => Vec::new(),
+		};
 		for (number, ours) in &verified.blocks {
 			match chain.block_at(*number).await? {
 				Some(theirs) if theirs == *ours => {},
@@ -111,12 +165,9 @@ impl Archive {
 		}
 		let view = chain.last_final().await?;
 		let (from, settled) = remembered(&view, self.node()).await?;
-		let older = match verified.faults.is_empty() {
-			true => self.latest(0, from.saturating_sub(1))?.len(),
-			false => 0,
-		};
+		let closed_until = view.closed_until().await?;
 		let ever = view.totals(self.node()).await?.intervals;
-		verified.missing = Some(unknown(ever, settled.len(), older));
+		verified.beside = Some(Beside::new((from, closed_until), &settled, &newest, ever));
 		Ok(verified)
 	}
 
@@ -220,4 +271,38 @@ fn differs(record: &Record, node: NodeIndex, proven: &Proven) -> Option<String> 
 		Ok(None)
 	};
 	says().unwrap_or_else(|error| Some(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+	use gridmerit_energy::Basis;
+
+	use super::*;
+	use crate::tests::invoice;
+
+	#[test]
+	fn what_has_become_of_the_chain_since_is_counted() {
+		let of = |drawn| invoice(Basis::Reading, [drawn, 0], [0, 0]);
+		let record = |interval, drawn, closed| Record {
+			before: [0; 32],
+			interval,
+			invoice: of(drawn),
+			closed,
+			proof: 0,
+			proof_hash: [0; 32],
+			block: [0; 32],
+			noted: 0,
+		};
+		let records = [(8, true), (9, false), (10, true), (11, false), (12, false), (13, false)]
+			.map(|(interval, closed)| record(interval, 5, closed));
+		// From 10 on it remembers, and all before 12 is final: 11 is final now, 13 corrected, 14 new.
+		let chain =
+			[(10, 5), (11, 5), (12, 5), (13, 6), (14, 5)].map(|(at, drawn)| (at, of(drawn)));
+		let beside = Beside::new((10, 12), &chain, &records, 8);
+		assert_eq!(beside, Beside { not_fetched: 1, changed: 2, unsure: 1, missing: 1 });
+		assert_eq!(
+			Beside::new((10, 12), &chain[..1], &records, 3),
+			Beside { unsure: 1, ..Beside::default() }
+		);
+	}
 }

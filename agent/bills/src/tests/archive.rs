@@ -5,12 +5,15 @@
 use std::fs;
 
 use codec::{Decode, Encode};
-use gridmerit_client::{H256, proof::ProofError};
+use gridmerit_client::{
+	H256,
+	proof::{Proof, ProofError},
+};
 use gridmerit_energy::{Basis, Interval, Invoice};
 use redb::{Database, ReadableDatabase, ReadableTable, TableDefinition};
 use tempfile::TempDir;
 
-use super::{invoice, state::proof};
+use super::{invoice, state::State};
 use crate::archive::{Archive, ArchiveError, Record};
 
 const CHAIN: H256 = H256([3; 32]);
@@ -28,6 +31,15 @@ fn note(archive: &Archive, number: u64, settled: &[(Interval, Invoice)], closed:
 	let intervals: Vec<_> = settled.iter().map(|(interval, _)| *interval).collect();
 	let noted = archive.note(&proof(number, NODE, settled, closed), &intervals, number * 6_000);
 	assert_eq!(noted.unwrap(), intervals.len());
+}
+
+/// The proof of a block after which some intervals of a node are settled, and nothing else.
+fn proof(number: u64, node: u32, settled: &[(Interval, Invoice)], closed: Interval) -> Proof {
+	let mut state = State::new(node, 1);
+	state.close(closed);
+	settled.iter().for_each(|(interval, invoice)| state.settle(*interval, invoice));
+	let intervals: Vec<_> = settled.iter().map(|(interval, _)| *interval).collect();
+	state.prove(number, &intervals)
 }
 
 /// Two days' worth, of which one interval was silent first, and is settled anew by a late reading.
@@ -61,6 +73,7 @@ fn corrections_replace_and_both_are_kept() {
 	assert_eq!((verified.records, verified.intervals), (22, 16));
 	assert_eq!(verified.blocks.keys().copied().collect::<Vec<_>>(), [50, 90]);
 
+	assert_eq!(archive.rests_on().unwrap().map(|(number, _)| number), Some(90));
 	// It is there for the next program, and only for this chain and node.
 	drop(archive);
 	assert!(Archive::find(folder.path(), H256([4; 32]), NODE).unwrap().is_none());

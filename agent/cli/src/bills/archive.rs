@@ -34,6 +34,11 @@ pub async fn archive(options: &ArchiveOptions) -> Result<ExitCode, Failure> {
 		let archive = found(hash(genesis)?, node)?;
 		return show::verified(&archive.verify(), &file(&archive), json);
 	}
+	if options.common.node().is_none() && options.history.is_none() {
+		let text = "a light client gives no proofs to keep, and has no old headers: ask a node, with --url. What it \
+		            says is checked";
+		return Err(text.into());
+	}
 	let chain = options.common.connect().await?;
 	let node = match options.node {
 		Some(node) => node,

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use comfy_table::Cell;
 use gridmerit_bills::{
 	Bill, Line, Source,
-	archive::{Record, Update, Verified},
+	archive::{Beside, Record, Update, Verified},
 };
 use gridmerit_client::{
 	times::Zone,
@@ -153,14 +153,17 @@ pub fn update(
 /// What verification has found: the program fails if anything is wrong.
 pub fn verified(verified: &Verified, file: &str, json: bool) -> Result<ExitCode, Failure> {
 	let faults: Vec<String> = verified.faults.iter().map(ToString::to_string).collect();
+	let of = |count: fn(Beside) -> u32| verified.beside.map(count);
 	let value = json!({
 		"file": file, "records": verified.records, "intervals": verified.intervals,
 		"blocks": verified.blocks.len(), "unknownBlocks": verified.unknown_blocks,
-		"missing": verified.missing, "faults": faults,
+		"missing": of(|beside| beside.missing), "notFetched": of(|beside| beside.not_fetched),
+		"changed": of(|beside| beside.changed), "unsure": of(|beside| beside.unsure),
+		"faults": faults,
 	});
 	let sound = faults.is_empty();
 	print(json, value, || {
-		let blocks = match verified.missing {
+		let blocks = match verified.beside {
 			Some(_) => format!(
 				"{} on the chain, {} unknown to this node",
 				verified.blocks.len().saturating_sub(verified.unknown_blocks.len()),
@@ -174,8 +177,17 @@ pub fn verified(verified: &Verified, file: &str, json: bool) -> Result<ExitCode,
 			("intervals", verified.intervals.to_string()),
 			("blocks that they rest on", blocks),
 		];
-		if let Some(missing) = verified.missing {
-			rows.push(("settled, and not in it", missing.to_string()));
+		if let Some(Beside { not_fetched, changed, unsure, missing }) = verified.beside {
+			let update = |count: u32| match count {
+				0 => "0".to_string(),
+				count => format!("{count}: `gridmerit-agent archive` fetches them"),
+			};
+			rows.extend([
+				("not in it, the chain has them", update(not_fetched)),
+				("settled anew, or final, since", update(changed)),
+				("not final when the chain forgot", unsure.to_string()),
+				("forgotten, and not in it", missing.to_string()),
+			]);
 		}
 		rows.push((
 			"altered",

@@ -23,7 +23,7 @@ use super::{
 };
 
 /// Bob buys from Charlie, who feeds in, for one interval: both are metered, and it is over.
-async fn traded(chain: &Chain) -> Interval {
+pub async fn traded(chain: &Chain) -> Interval {
 	let first = round(chain).await + 1;
 	send(chain, &client::settle_with(0, first), "//Bob").await;
 	send(chain, &client::settle_with(1, first), "//Charlie").await;
@@ -36,7 +36,7 @@ async fn traded(chain: &Chain) -> Interval {
 	first
 }
 
-fn bob() -> String {
+pub fn bob() -> String {
 	key("//Bob").account().to_string()
 }
 
@@ -173,7 +173,7 @@ async fn by_day(url: &str, whose: &[&str], first: Interval) {
 }
 
 /// A round later, with some blocks in it: silence is waited for by both.
-async fn later(chain: &Chain) {
+pub async fn later(chain: &Chain) {
 	next_round(chain).await;
 	for _ in 0..10 {
 		chain.sealing().block().await.unwrap();

@@ -80,6 +80,19 @@ impl Node {
 		(node, chain)
 	}
 
+	/// A development chain that builds a block for each transaction, on a node that keeps the state of the last blocks
+	/// alone.
+	pub async fn pruned(blocks: u32) -> (Self, Chain) {
+		let directory = tempfile::tempdir().unwrap();
+		let mut node = Self { child: None, directory, port: free_port() };
+		let blocks = blocks.to_string();
+		let own = ["--alice", "--state-pruning", &blocks, "--sealing", "instant"];
+		node.spawn("dev", &[&own[..], &["--sealing-start", BEGINNING]].concat());
+		let chain = node.connect().await;
+		chain.sealing().block().await.unwrap();
+		(node, chain)
+	}
+
 	/// A chain of a spec in a file, with a block for each transaction.
 	pub async fn on_spec(spec: &Path) -> (Self, Chain) {
 		let directory = tempfile::tempdir().unwrap();
@@ -117,6 +130,8 @@ impl Node {
 		let base = self.directory.path();
 		let log = fs::File::options().append(true).create(true).open(base.join("log")).unwrap();
 		let peers = free_port();
+		let kept = own.contains(&"--state-pruning");
+		let kept: &[_] = if kept { &[] } else { &["--state-pruning", "archive"] };
 		let child = Command::new(program())
 			.arg("--chain")
 			.arg(spec(chain))
@@ -125,7 +140,8 @@ impl Node {
 			.arg(base)
 			.args(["--rpc-port", &self.port.to_string()])
 			.args(["--listen-addr", &format!("/ip4/127.0.0.1/tcp/{peers}")])
-			.args(["--no-mdns", "--no-prometheus", "--state-pruning", "archive"])
+			.args(["--no-mdns", "--no-prometheus"])
+			.args(kept)
 			.args(own)
 			.stdin(Stdio::null())
 			.stdout(Stdio::null())
