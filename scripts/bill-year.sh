@@ -19,6 +19,6 @@ python3 agent/forecast/public/community.py "$profiles" "$work"
 say "The page is bill-year/year.html"
 if [ "${1:-}" = --write ]; then
 	need_packages chromium
-	chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --window-size=1280,1480 \
+	chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --window-size=1100,1060 \
 		--screenshot=docs/bill-year.png "file://$PWD/bill-year/year.html" 2>/dev/null || fail "Chromium drew nothing"
 fi
