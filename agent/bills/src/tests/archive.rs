@@ -96,6 +96,11 @@ fn what_a_proof_does_not_prove_is_not_noted() {
 	assert!(noted(good.clone(), 200 + 7).contains("interval 207 is not settled"));
 	let stranger = proof(120, NODE + 1, &settled(200..203, 10), 0);
 	assert!(noted(stranger, 200).contains("interval 200 is not settled"));
+	// What the chain has forgotten it cannot prove.
+	let mut state = State::new(NODE, 1);
+	settled(200..203, 10).iter().for_each(|(at, invoice)| state.settle(*at, invoice));
+	state.forget(200..201);
+	assert!(noted(state.prove(120, &[200, 201]), 200).contains("interval 200 is not settled"));
 	// Each part of it is needed, and none may be altered.
 	for place in 0..good.nodes.len() {
 		let mut less = good.clone();
