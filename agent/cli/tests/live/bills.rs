@@ -320,7 +320,7 @@ async fn beyond_what_the_chain_remembers() {
 }
 
 /// Two weeks and a day, hour by hour, in which Bob's meter delivers what it has seen and the archive is kept.
-async fn weeks<F: Future<Output = super::support::Ran>>(
+pub async fn weeks<F: Future<Output = super::support::Ran>>(
 	chain: &Chain,
 	meter: &mut gridmerit_meter::Meter,
 	mut next: Interval,
