@@ -4,29 +4,18 @@
 // Assistant is shown of it.
 
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { bridge, crc16, port, program } from './support/bridge.js';
 import { meters, over, start } from './support/market.js';
 import { directory, freePort, until } from './support/node.js';
 
 /** The rest is tested from Node.js 18 on. */
 const WITHOUT_BROKER = parseInt(process.versions.node) < 20 && 'the broker needs Node.js 20';
-const programs = dirname(process.env.GRIDMERIT_NODE);
 const QUARTER = 900_000;
 const CHARLIE = 2;
-
-/// CRC-16 as DSMR P1 has it: x^16 + x^15 + x^2 + 1, the lowest bit first.
-function crc16(text) {
-  let crc = 0;
-  for (const byte of Buffer.from(text)) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >> 1) ^ 0xa001 : crc >> 1;
-  }
-  return crc.toString(16).toUpperCase().padStart(4, '0');
-}
 
 /// A P1 meter's telegram: its clock is Central European Summer Time, its registers are in kWh with three decimals.
 function p1(at, { tariff1, tariff2, fed }) {
@@ -41,46 +30,13 @@ function p1(at, { tariff1, tariff2, fed }) {
   return `${body}${crc16(body)}\r\n`;
 }
 
-/// Starts the bridge, which ends with the test `t`; `log` grows.
-function bridge(t, args) {
-  const child = spawn(join(programs, 'gridmerit-meter'), ['bridge', ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
-  const running = { child, log: '', ended: new Promise((resolve) => child.on('exit', resolve)) };
-  child.stderr.on('data', (data) => (running.log += data));
-  running.kill = async () => {
-    child.kill('SIGKILL');
-    await running.ended;
-  };
-  t.after(running.kill);
-  return running;
-}
-
-/// A P1 port on the network: whoever connects hears what the meter sends from then on.
-async function port(t) {
-  const listeners = new Set();
-  const server = createServer((socket) => {
-    listeners.add(socket);
-    socket.on('error', () => {});
-    socket.on('close', () => listeners.delete(socket));
-  });
-  const number = await freePort();
-  await new Promise((resolve) => server.listen(number, '127.0.0.1', resolve));
-  t.after(() => {
-    listeners.forEach((socket) => socket.destroy());
-    server.close();
-  });
-  const heard = () => until(() => listeners.size > 0, { what: 'the bridge to connect', seconds: 60 });
-  const left = () => until(() => listeners.size === 0, { what: 'the bridge to be gone', seconds: 60 });
-  const send = (telegram) => listeners.forEach((socket) => socket.write(telegram));
-  return { number, heard, left, send };
-}
-
 describe('the bridge of a P1 meter', { timeout: 600_000 }, () => {
   it('has the chain settle exactly the differences of its registers', async (t) => {
     const { node, api } = await start(t);
     const { from } = await meters(api);
     const folder = directory(t);
     const p1Port = await port(t);
-    const agent = `${join(programs, 'gridmerit-agent')} meter --url ws://127.0.0.1:${node.rpcPort} --readings -`;
+    const agent = `${program('gridmerit-agent')} meter --url ws://127.0.0.1:${node.rpcPort} --readings -`;
     const options = [
       '--dir', join(folder, 'meter'), '--suri', '//Meter//Charlie', '--format', 'p1', '--source', `tcp:127.0.0.1:${p1Port.number}`,
       '--clock', 'meter', '--deliver', agent, '--retry', '1',

@@ -19,23 +19,44 @@ const VARIABLE_DATA: u8 = 0x72;
 /// Control, address and kind; number, maker, version, medium, access, status, signature.
 const HEADER: usize = 15;
 
+/// What a device says it is for, if it is an electricity meter.
+const ELECTRICITY: u8 = 0x02;
+
+/// A frame by radio up to where it says what its user data are: length, control, maker, number, version, medium, kind.
+const RADIO_HEADER: usize = 11;
+
 /// Finds frames in a stream of bytes.
 #[derive(Debug, Default)]
-pub(crate) struct Frames(Vec<u8>);
+pub(crate) struct Frames {
+	bytes: Vec<u8>,
+	/// The last bytes that began none.
+	passed: [u8; RADIO_HEADER],
+}
 
 impl Frames {
 	/// The next byte; a telegram if it ends with this one.
 	pub fn push(&mut self, byte: u8) -> Option<Result<Telegram, Fault>> {
-		self.0.push(byte);
+		self.bytes.push(byte);
+		let mut by_radio = None;
 		// Where the frame does not begin here, perhaps with a later byte.
-		while !begins(&self.0) {
-			self.0.remove(0);
+		while !begins(&self.bytes) {
+			self.passed.rotate_left(1);
+			self.passed[RADIO_HEADER - 1] = self.bytes.remove(0);
+			if is_radio(&self.passed) {
+				by_radio = Some(Err(Fault::Format(
+					"wireless M-Bus: only a wired one is read, in frames that begin with 68".into(),
+				)));
+			}
 		}
-		let length = usize::from(*self.0.get(1)?);
-		if self.0.len() < length.saturating_add(AROUND) {
+		by_radio.or_else(|| self.frame())
+	}
+
+	fn frame(&mut self) -> Option<Result<Telegram, Fault>> {
+		let length = usize::from(*self.bytes.get(1)?);
+		if self.bytes.len() < length.saturating_add(AROUND) {
 			return None;
 		}
-		let frame = std::mem::take(&mut self.0);
+		let frame = std::mem::take(&mut self.bytes);
 		if frame.last() != Some(&STOP) {
 			// The start was none.
 			let rest = frame.get(1..).unwrap_or_default().to_vec();
@@ -43,6 +64,15 @@ impl Frames {
 		}
 		Some(read(&frame))
 	}
+}
+
+/// Whether these bytes begin a frame by radio (EN 13757-4): a meter sends by itself, with a long, a short or an
+/// extended header, or none.
+fn is_radio(bytes: &[u8; RADIO_HEADER]) -> bool {
+	let [length, control, .., kind] = bytes;
+	usize::from(*length) >= RADIO_HEADER
+		&& *control == 0x44
+		&& matches!(kind, 0x72 | 0x78 | 0x7a | 0x8c | 0x8d)
 }
 
 /// Whether these bytes can begin a frame.
@@ -70,9 +100,16 @@ fn read(frame: &[u8]) -> Result<Telegram, Fault> {
 	let Some((header, records)) = user.split_at_checked(HEADER) else {
 		return Err(Fault::Format("a frame of M-Bus without its header".into()));
 	};
-	let [_, _, VARIABLE_DATA, id @ .., _, _, signature, more] = header else {
+	let [_, _, VARIABLE_DATA, id @ .., medium, _, _, signature, more] = header else {
 		return Err(Fault::Format("an answer of M-Bus other than variable data (CI 72)".into()));
 	};
+	// Heat is counted in Wh too.
+	if *medium != ELECTRICITY {
+		let what = medium_name(*medium);
+		return Err(Fault::Format(format!(
+			"a device on the M-Bus for {what}, not for electricity"
+		)));
+	}
 	if (*signature, *more) != (0, 0) {
 		return Err(Fault::Key("the answer is encrypted: M-Bus is read in the clear only"));
 	}
@@ -86,6 +123,18 @@ fn read(frame: &[u8]) -> Result<Telegram, Fault> {
 		}
 	}
 	Ok(telegram)
+}
+
+/// What a device is for (EN 13757-7, table 13).
+fn medium_name(medium: u8) -> String {
+	match medium {
+		0x03 => "gas".into(),
+		0x04 | 0x0a..=0x0d => "heat or cold".into(),
+		0x06 | 0x07 | 0x15 | 0x16 => "water".into(),
+		0x08 => "heat costs".into(),
+		0x1b => "the climate of a room".into(),
+		other => format!("the medium {other:02X}"),
+	}
 }
 
 /// Bytes that are read one after the other.

@@ -2,98 +2,61 @@
 
 //! SML, the Smart Message Language of German meters.
 //!
-//! Source: BSI TR-03109-1, annex IV "Feinspezifikation Drahtgebundene LMN-Schnittstelle", part b (SML 1.05). The
-//! crate `sml-rs` finds the frames, checks them and reads the messages.
+//! Source: BSI TR-03109-1, annex IV "Feinspezifikation Drahtgebundene LMN-Schnittstelle", part b (SML 1.05): 8
+//! (transport, version 1), 6 (encoding), 5.1.9 (lists of values). What meters do otherwise is known from recordings
+//! (`scripts/dumps.sh`): DZG fills up with four bytes where three are the most, and some Holley compute their
+//! checksums with another beginning, end and order. So a telegram counts if the checksum of the whole is right by one of both,
+//! and those of its messages, which it covers, are not looked at. The crate sml-rs 0.4 refuses these telegrams.
 
-use sml_rs::{
-	parser::{
-		common::{ListEntry, Time, Value},
-		complete::{GetListResponse, MessageBody, parse},
-	},
-	transport::{DecodeErr, Decoder},
-	util::ArrayBuf,
-};
+mod element;
+mod frames;
 
 use crate::{MeterTime, Telegram, energy::Energy, fault::Fault, obis::Obis};
-
-/// Meters send some hundred bytes.
-const LONGEST: usize = 8 << 10;
+use element::{Element, elements};
+pub(crate) use frames::Frames;
 
 /// Wh in the list of units of IEC 62056-62.
-const WH: u8 = 30;
+const WH: i128 = 30;
+
+/// The message that holds a list of values.
+const LIST: i128 = 0x0701;
+
+/// The time is the meter's count of seconds.
+const SECONDS: i128 = 1;
 
 /// Where a meter gives its number: its server id, or its device identification.
 const DEVICE: [[u8; 6]; 2] = [[1, 0, 96, 1, 0, 255], [1, 0, 0, 0, 9, 255]];
 
-/// Finds telegrams in a stream of bytes.
-pub(crate) struct Frames {
-	decoder: Box<Decoder<ArrayBuf<LONGEST>>>,
-	/// Bytes since the decoder last had something to say.
-	silent: usize,
-}
-
-impl Default for Frames {
-	fn default() -> Self {
-		Self { decoder: Box::new(Decoder::new()), silent: 0 }
-	}
-}
-
-impl std::fmt::Debug for Frames {
-	fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-		to.write_str("sml::Frames")
-	}
-}
-
-impl Frames {
-	/// The next byte; a telegram if it ends with this one.
-	pub fn push(&mut self, byte: u8) -> Option<Result<Telegram, Fault>> {
-		// The decoder counts what it passes over in 16 bits.
-		if self.silent > 2 * LONGEST {
-			*self = Self::default();
-			return Some(Err(Fault::TooLong(2 * LONGEST)));
-		}
-		self.silent = self.silent.saturating_add(1);
-		let pushed = self.decoder.push_byte(byte);
-		if !matches!(pushed, Ok(None)) {
-			self.silent = 0;
-		}
-		match pushed {
-			Ok(None) => None,
-			Ok(Some(frame)) => Some(read(frame)),
-			// What came before the first telegram.
-			Err(DecodeErr::DiscardedBytes(_)) => None,
-			Err(DecodeErr::InvalidMessage { checksum_mismatch: (expected, found), .. })
-				if expected != found =>
-			{
-				let [found, expected] = [found, expected].map(|sum| format!("{sum:04X}"));
-				Some(Err(Fault::Checksum { found, expected }))
-			},
-			Err(DecodeErr::OutOfMemory) => Some(Err(Fault::TooLong(LONGEST))),
-			Err(error) => Some(Err(Fault::Format(error.to_string()))),
-		}
-	}
-}
-
-/// Reads the list of values in a file of SML.
-fn read(frame: &[u8]) -> Result<Telegram, Fault> {
-	let file = parse(frame).map_err(|error| Fault::Format(format!("no SML: {error}")))?;
+/// Reads the lists of values in what a frame holds.
+fn read(content: &[u8]) -> Result<Telegram, Fault> {
 	let mut telegram = Telegram::default();
-	for message in file.messages {
-		if let MessageBody::GetListResponse(list) = message.message_body {
-			entries(&mut telegram, &list)?;
+	for message in elements(content)? {
+		let Some([_, _, _, body, ..]) = message.list() else {
+			return Err(Fault::Format("no SML: a message is not laid out as one".into()));
+		};
+		if let Some([Element::Number(LIST), list]) = body.list() {
+			entries(&mut telegram, list)?;
 		}
 	}
 	Ok(telegram)
 }
 
-fn entries(telegram: &mut Telegram, list: &GetListResponse<'_>) -> Result<(), Fault> {
-	telegram.device = Some(hex::encode(list.server_id));
-	telegram.time = list.act_sensor_time.as_ref().and_then(time);
+fn entries(telegram: &mut Telegram, list: &Element<'_>) -> Result<(), Fault> {
+	let Some([_, server, _, time, Element::List(entries), ..]) = list.list() else {
+		return Err(Fault::Format("no SML: a list of values is not laid out as one".into()));
+	};
+	if let Element::Octets(server) = server {
+		telegram.device = Some(hex::encode(server));
+	}
+	telegram.time = seconds(time);
 	let mut best = DEVICE.len();
-	for entry in &list.val_list {
-		let Ok(name) = <[u8; 6]>::try_from(entry.obj_name) else { continue };
-		if let (Some(place), Value::Bytes(number)) =
-			(DEVICE.iter().position(|known| *known == name), &entry.value)
+	for entry in entries {
+		let Some([Element::Octets(name), _, _, unit, scaler, value, ..]) = entry.list() else {
+			continue;
+		};
+		let Ok(name) = <[u8; 6]>::try_from(*name) else { continue };
+		if let (Some(place), Element::Octets(number)) =
+			(DEVICE.iter().position(|known| *known == name), value)
 			&& place < best
 		{
 			best = place;
@@ -101,34 +64,36 @@ fn entries(telegram: &mut Telegram, list: &GetListResponse<'_>) -> Result<(), Fa
 		}
 		let name = Obis(name);
 		if name.counts() {
-			telegram.registers.add(name, energy(name, entry)?)?;
+			telegram.registers.add(name, energy(name, unit, scaler, value)?)?;
 		}
 	}
 	Ok(())
 }
 
-fn energy(name: Obis, entry: &ListEntry<'_>) -> Result<Energy, Fault> {
-	let value = match entry.value {
-		Value::I8(value) => value.into(),
-		Value::I16(value) => value.into(),
-		Value::I32(value) => value.into(),
-		Value::I64(value) => value.into(),
-		Value::U8(value) => value.into(),
-		Value::U16(value) => value.into(),
-		Value::U32(value) => value.into(),
-		Value::U64(value) => value.into(),
-		_ => return Err(Fault::Number(name.to_string())),
+fn energy(
+	name: Obis,
+	unit: &Element<'_>,
+	scaler: &Element<'_>,
+	value: &Element<'_>,
+) -> Result<Energy, Fault> {
+	let Element::Number(value) = value else { return Err(Fault::Number(name.to_string())) };
+	let scaler = match scaler {
+		Element::Number(scaler) => i32::try_from(*scaler).map_err(|_| Fault::TooLarge)?,
+		_ => 0,
 	};
-	match entry.unit {
-		Some(WH) => Energy::scaled(value, entry.scaler.unwrap_or(0).into()),
-		Some(other) => Err(Fault::Unit(format!("unit {other} of {name}"))),
-		None => Err(Fault::Unit(format!("no unit of {name}"))),
+	match unit {
+		Element::Number(WH) => Energy::scaled(*value, scaler),
+		Element::Number(other) => Err(Fault::Unit(format!("unit {other} of {name}"))),
+		_ => Err(Fault::Unit(format!("no unit of {name}"))),
 	}
 }
 
 /// Seconds since the meter was started; meters without a clock of their own know no other time.
-fn time(time: &Time) -> Option<MeterTime> {
-	match time {
-		Time::SecIndex(seconds) => Some(MeterTime::Uptime(*seconds)),
+fn seconds(time: &Element<'_>) -> Option<MeterTime> {
+	match time.list()? {
+		[Element::Number(SECONDS), Element::Number(seconds)] => {
+			u32::try_from(*seconds).ok().map(MeterTime::Uptime)
+		},
+		_ => None,
 	}
 }

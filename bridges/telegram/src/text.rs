@@ -44,8 +44,10 @@ impl Frames {
 			*self = Self::default();
 			return Some(Err(Fault::TooLong(MAX_TELEGRAM)));
 		}
-		self.block |= byte == STX;
-		if byte == b'!' && line_begins {
+		// Elsewhere it is a character that was changed on the way.
+		self.block |= byte == STX && line_begins;
+		// Some meters leave out the end of the last line. Behind a value no text can stand that has a mark of its own.
+		if byte == b'!' && (line_begins || self.body.last() == Some(&b')')) {
 			self.end = Some(self.body.len());
 		}
 		self.body.push(byte);

@@ -51,23 +51,38 @@ fn entry(obis: [u8; 6], unit_and_scaler: &[u8], value: &[u8]) -> Vec<u8> {
 }
 
 fn sml(entries: &[Vec<u8>]) -> Vec<u8> {
+	let message = message(entries);
+	let padding = (4 - message.len() % 4) % 4;
+	framed(&message, padding, x25)
+}
+
+fn message(entries: &[Vec<u8>]) -> Vec<u8> {
 	let mut message =
 		vec![0x76, 0x05, 1, 2, 3, 4, 0x62, 0, 0x62, 0, 0x72, 0x63, 0x07, 0x01, 0x77, 0x01];
 	message.extend([0x0b, 0x0a, 0x01, b'E', b'M', b'H', 0, 0, 0x1a, 0x2b, 0x3c]);
 	message.extend([0x01, 0x72, 0x62, 0x01, 0x65, 0x00, 0x01, 0x51, 0x80]);
-	message.push(0x70 + u8::try_from(entries.len()).unwrap());
+	// Four bits of the count in each byte.
+	let count = u8::try_from(entries.len()).unwrap();
+	if count > 15 {
+		message.extend([0xf0 | count >> 4, count & 0x0f]);
+	} else {
+		message.push(0x70 | count);
+	}
 	message.extend(entries.concat());
 	message.extend([0x01, 0x01]);
 	let check = x25(&message);
 	message.push(0x63);
 	message.extend(check);
 	message.push(0x00);
-	let padding = (4 - message.len() % 4) % 4;
+	message
+}
+
+fn framed(message: &[u8], padding: usize, check: impl Fn(&[u8]) -> [u8; 2]) -> Vec<u8> {
 	let mut frame = vec![0x1b, 0x1b, 0x1b, 0x1b, 1, 1, 1, 1];
 	frame.extend(message);
 	frame.extend(vec![0; padding]);
 	frame.extend([0x1b, 0x1b, 0x1b, 0x1b, 0x1a, u8::try_from(padding).unwrap()]);
-	let check = x25(&frame);
+	let check = check(&frame);
 	frame.extend(check);
 	frame
 }
@@ -90,6 +105,59 @@ fn tenths_of_a_wh_are_read_and_shortened_integers() {
 	assert_eq!(totals(&telegram), (12_347, 1_234));
 	assert_eq!(telegram.device.as_deref(), Some("0a01454d4800001a2b3c"));
 	assert_eq!(telegram.time, Some(MeterTime::Uptime(86_400)));
+}
+
+/// Another checksum of the same polynomial, as some Holley meters have it: CRC-16/KERMIT, its highest byte first.
+fn kermit(bytes: &[u8]) -> [u8; 2] {
+	let crc = bytes.iter().fold(0_u16, |crc, byte| {
+		(0..8).fold(crc ^ u16::from(*byte), |crc, _| {
+			if crc & 1 == 1 { (crc >> 1) ^ 0x8408 } else { crc >> 1 }
+		})
+	});
+	crc.to_be_bytes()
+}
+
+#[test]
+fn sml_counts_as_meters_send_it_and_not_only_by_the_standard() {
+	assert_eq!(kermit(b"123456789"), [0x21, 0x89], "the catalogue's example");
+	let register = entry([1, 0, 1, 8, 0, 255], &TENTHS, &[0x63, 0x30, 0x39]);
+	let read = |frame: &[u8]| one(Decoder::new(Format::Sml), frame);
+	let by_the_standard = read(&sml(std::slice::from_ref(&register))).unwrap();
+	assert_eq!(totals(&by_the_standard), (1_234, 0));
+	let mut message = message(std::slice::from_ref(&register));
+	let filling = (4 - message.len() % 4) % 4;
+	assert_eq!(read(&framed(&message, filling + 4, x25)), Ok(by_the_standard.clone()));
+	assert_eq!(read(&framed(&message, filling, kermit)), Ok(by_the_standard.clone()));
+	// The checksum of the message alone, which the one of the whole covers.
+	let at = message.len() - 2;
+	message[at] ^= 0xff;
+	assert_eq!(read(&framed(&message, filling, x25)), Ok(by_the_standard));
+	let swapped = |bytes: &[u8]| {
+		let [low, high] = x25(bytes);
+		[high, low]
+	};
+	assert!(matches!(read(&framed(&message, filling, swapped)), Err(Fault::Checksum { .. })));
+}
+
+#[test]
+fn escapes_long_lists_and_telegrams_that_are_cut_off_are_read_in_sml() {
+	// 0x1b1b1b1b tenths are sent with the escape before them.
+	let value = [0x65, 0x1b, 0x1b, 0x1b, 0x1b, 0x1b, 0x1b, 0x1b, 0x1b];
+	let mut entries = vec![entry([1, 0, 1, 8, 0, 255], &TENTHS, &value)];
+	// One more than four bits count.
+	entries
+		.extend((0..15).map(|at| entry([1, 0, at, 7, 0, 255], &[0x62, 27, 0x52, 0], &[0x62, 1])));
+	let telegram = sml(&entries);
+	let right = one(Decoder::new(Format::Sml), &telegram).unwrap();
+	assert_eq!(totals(&right), (0x1b1b_1b1b / 10, 0));
+	let (cut, _) = telegram.split_at(60);
+	let found = all(Decoder::new(Format::Sml), &[cut, &telegram].concat());
+	assert!(matches!(found.as_slice(), [Err(Fault::Format(_)), Ok(found)] if *found == right));
+	// An escape that is none of them, and elements within each other without end.
+	let odd = [telegram.get(..40).unwrap(), &[0x1b, 0x1b, 0x1b, 0x1b, 7, 7, 7, 7]].concat();
+	assert!(matches!(one(Decoder::new(Format::Sml), &odd), Err(Fault::Format(_))));
+	let deep = framed(&[0x71; 100], 0, x25);
+	assert!(matches!(one(Decoder::new(Format::Sml), &deep), Err(Fault::Format(_))));
 }
 
 #[test]
@@ -267,6 +335,19 @@ fn what_is_encrypted_opens_with_the_households_key() {
 }
 
 #[test]
+fn the_second_security_suite_opens_alike_and_the_third_does_not() {
+	let control_of = |control: u8| {
+		let mut unit = hex::decode(HIDDEN).unwrap();
+		unit[13] = control;
+		one(with_keys(Format::Dlms, KEY, None), &unit)
+	};
+	assert_eq!(totals(&control_of(0x21).unwrap()), (123_450, 7));
+	for other in [0x22, 0xa0, 0x00] {
+		assert!(matches!(control_of(other), Err(Fault::Format(_))), "{other:02X}");
+	}
+}
+
+#[test]
 fn without_the_right_keys_nothing_opens() {
 	let unit = hex::decode(SIGNED).unwrap();
 	let refused = |decoder, unit: &[u8]| assert!(matches!(one(decoder, unit), Err(Fault::Key(_))));
@@ -341,6 +422,36 @@ fn every_unit_and_length_is_read() {
 	// Two tariffs are added.
 	let tariffs = answer(&[&[0x84, 0x10, 0x03, 1, 0, 0, 0], &[0x84, 0x20, 0x03, 2, 0, 0, 0]]);
 	assert_eq!(totals(&one(mbus(), &tariffs).unwrap()), (3, 0));
+}
+
+#[test]
+fn what_is_no_electricity_meter_on_a_wire_is_refused() {
+	let refused = |bytes: &[u8]| match one(mbus(), bytes) {
+		Err(Fault::Format(why)) => why,
+		other => panic!("{other:?}"),
+	};
+	let of = |medium: u8| {
+		let mut telegram = answer(&[&[0x04, 0x06, 0xd2, 0x04, 0x00, 0x00]]);
+		// 02 is electricity.
+		let at = telegram.len() - 2;
+		telegram[at] = telegram[at].wrapping_add(medium).wrapping_sub(telegram[14]);
+		telegram[14] = medium;
+		telegram
+	};
+	assert!(one(mbus(), &of(0x02)).is_ok());
+	// A heat meter counts kWh too.
+	assert!(refused(&of(0x04)).contains("for heat or cold"));
+	assert!(refused(&of(0x07)).contains("for water"));
+	assert!(refused(&of(0x31)).contains("the medium 31"));
+	// By radio: length, control, maker, number, version, medium, kind, and data.
+	let radio = [
+		0x12, 0x44, 0x24, 0x40, 0x78, 0x56, 0x34, 0x12, 0x01, 0x02, 0x7a, 0x05, 0x00, 0x00, 0x00,
+		0x04, 0x03, 0x01, 0x00,
+	];
+	assert!(refused(&radio).contains("wireless"));
+	let right = of(0x02);
+	let found = all(mbus(), &[radio.as_slice(), &right].concat());
+	assert_eq!(found.last(), Some(&one(mbus(), &right)));
 }
 
 #[test]

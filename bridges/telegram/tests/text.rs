@@ -240,3 +240,14 @@ fn noise_without_end_is_given_up() {
 	assert_eq!(found[0], Err(Fault::TooLong(MAX_TELEGRAM)));
 	assert!(found[1].is_ok());
 }
+
+#[test]
+fn the_last_line_may_lack_its_end_and_a_block_begins_with_a_line() {
+	let without = block("C.1.0(12345678)\r\n1.8.0(0001234.5*kWh)\r\n2.8.0(0*kWh)");
+	let telegram = one(Format::Iec62056, &without).unwrap();
+	assert_eq!(totals(&telegram), (1_234_500, 0));
+	// STX inside of a line begins none: the telegram ends with its line, not with ETX.
+	let stray = b"/ABC5\x02meter\r\n\r\n1.8.0(1*kWh)\r\n2.8.0(0*kWh)\r\n!\r\n";
+	assert_eq!(totals(&one(Format::Iec62056, stray).unwrap()), (1_000, 0));
+	assert_eq!(totals(&one(Format::P1, stray).unwrap()), (1_000, 0));
+}

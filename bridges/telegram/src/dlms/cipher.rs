@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Opens what is encrypted with the household's key (general-glo-ciphering, security suite 0: AES-128 in GCM).
+//! Opens what is encrypted with the household's key (general-glo-ciphering, security suites 0 and 1: AES-128 in GCM).
+//!
+//! Suite 1 adds signatures and the agreement on keys, which a push has no part in: Austrian meters name it.
 
 use std::{fmt, str::FromStr};
 
@@ -47,7 +49,7 @@ pub struct Keys {
 	pub authentication: Option<Key>,
 }
 
-/// What the control byte says: security suite 0, and what was done.
+/// What the control byte says: the security suite, and what was done.
 const SUITE: u8 = 0x0f;
 const AUTHENTICATED: u8 = 0x10;
 const ENCRYPTED: u8 = 0x20;
@@ -86,7 +88,7 @@ pub fn open(unit: &[u8], keys: Option<&Keys>) -> Result<Vec<u8>, Fault> {
 	let keys = keys.ok_or(Fault::Key(
 		"the telegram is encrypted: ask the grid operator for the key and give it with --key-file",
 	))?;
-	if control & ENCRYPTED == 0 || control & (SUITE | COMPRESSED) != 0 {
+	if control & ENCRYPTED == 0 || control & SUITE > 1 || control & COMPRESSED != 0 {
 		return Err(Fault::Format(format!(
 			"a ciphered unit with the security control {control:02X}"
 		)));
