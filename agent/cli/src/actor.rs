@@ -4,7 +4,7 @@
 
 use std::process::ExitCode;
 
-use gridmerit_client::{AccountId32, Call, Chain, Included, Signatory, View};
+use gridmerit_client::{AccountId32, Call, Chain, Included, Signatory, View, open_to_others};
 use gridmerit_energy::NodeIndex;
 use serde_json::Value;
 
@@ -36,6 +36,15 @@ pub struct Done {
 impl<'a> Actor<'a> {
 	pub async fn new(options: &'a ActOptions) -> Result<Self, Failure> {
 		let signatory = options.trader.signatory()?;
+		if let Some(path) = &options.trader.signer.suri_file
+			&& let Some(mode) = open_to_others(path)
+			&& !options.common.json
+		{
+			let path = path.display();
+			eprintln!(
+				"warning: others on this machine can read {path} (mode {mode}): chmod 600 {path}"
+			);
+		}
 		let chain = options.common.connect().await?;
 		let view = chain.best().await?;
 		Ok(Self { options, signatory, chain, view })

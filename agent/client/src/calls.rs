@@ -73,6 +73,12 @@ pub fn cancel_all() -> Call {
 	call("ForwardMarket", "cancel_all", vec![])
 }
 
+/// Sends money to another account; the sender keeps what an account has to have.
+pub fn transfer(to: &AccountId32, amount: Planck) -> Call {
+	let to = Value::unnamed_variant("Id", [Value::from_bytes(to.0)]);
+	call("Balances", "transfer_keep_alive", vec![("dest", to), ("value", Value::u128(amount))])
+}
+
 /// Moves money from the account to the market.
 pub fn deposit(amount: Planck) -> Call {
 	call("Ledger", "deposit", vec![("amount", Value::u128(amount))])

@@ -4,6 +4,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use serde::Deserialize;
 use subxt::{
 	OnlineClient, OnlineClientAtBlock, SubstrateConfig,
 	backend::{BlockRef, LegacyBackend},
@@ -22,6 +23,17 @@ pub struct Chain {
 	pub(crate) patience: Patience,
 }
 
+/// A chain's type as nodes say it.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Kind {
+	Known(String),
+	Custom {
+		#[serde(rename = "Custom")]
+		custom: String,
+	},
+}
+
 /// What answers.
 #[derive(Clone)]
 pub(crate) enum Access {
@@ -34,6 +46,7 @@ pub(crate) enum Access {
 impl Chain {
 	/// Connects to a node.
 	pub async fn connect(url: &str) -> Result<Self, ChainError> {
+		ChainError::address(url)?;
 		let rpc = RpcClient::from_insecure_url(url).await;
 		let rpc = rpc.map_err(|error| ChainError::unreachable(url, error))?;
 		Self::over(url, rpc).await
@@ -85,6 +98,14 @@ impl Chain {
 	/// The hash of the chain's first block.
 	pub fn genesis(&self) -> H256 {
 		self.api.genesis_hash()
+	}
+
+	/// What it is for: `Development`, `Local`, `Live`, or a word of the spec's own.
+	pub async fn kind(&self) -> Result<String, ChainError> {
+		let kind: Kind = self.request("system_chainType", RpcParams::new()).await?;
+		Ok(match kind {
+			Kind::Known(kind) | Kind::Custom { custom: kind } => kind,
+		})
 	}
 
 	/// What the chain is called.

@@ -8,12 +8,20 @@ use subxt::error::DispatchError;
 #[derive(Debug, thiserror::Error)]
 pub enum ChainError {
 	/// Nobody answers there.
-	#[error("no node answers at {url}: {reason}")]
+	#[error("no node answers at {url}: {reason}. Is it running, and is that its --url?")]
 	Unreachable {
 		/// Where.
 		url: String,
 		/// What was tried and failed.
 		reason: String,
+	},
+	/// An address at which no node can be.
+	#[error("no node answers at {url}: {help}")]
+	Address {
+		/// What was given.
+		url: String,
+		/// What to write.
+		help: String,
 	},
 	/// A file is no chain spec that a light client can begin with.
 	#[error("{path} {reason}")]
@@ -149,13 +157,30 @@ pub(crate) fn refusal(error: &DispatchError) -> (String, String) {
 impl ChainError {
 	/// Nobody answers at a node's address.
 	pub fn unreachable(url: &str, error: impl std::fmt::Display) -> Self {
-		Self::Unreachable { url: url.into(), reason: error.to_string() }
+		let mut reason = error.to_string();
+		// Each layer below says only that it is one.
+		for layer in ["RPC error: ", "client error: ", "Error when opening the TCP socket: "] {
+			reason = reason.replace(layer, "");
+		}
+		Self::Unreachable { url: url.into(), reason: reason.trim_end_matches('.').into() }
+	}
+
+	/// Refuses an address that is no WebSocket's.
+	pub(crate) fn address(url: &str) -> Result<(), Self> {
+		let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
+		let help = match scheme {
+			"ws" | "wss" => return Ok(()),
+			"http" => format!("write ws://{rest}"),
+			"https" => format!("write wss://{rest}"),
+			_ => format!("an address begins with ws:// or wss://, as ws://{rest}"),
+		};
+		Err(Self::Address { url: url.into(), help })
 	}
 
 	/// What kind of error it is, in a word that stays the same.
 	pub fn kind(&self) -> &'static str {
 		match self {
-			Self::Unreachable { .. } => "unreachable",
+			Self::Unreachable { .. } | Self::Address { .. } => "unreachable",
 			Self::Spec { .. } => "spec",
 			Self::Alone { .. } | Self::Behind { .. } | Self::Silent { .. } => "silent",
 			Self::NotLight { .. } | Self::Guarded { .. } => "not answered",
@@ -190,5 +215,35 @@ impl ChainError {
 impl From<subxt::rpcs::Error> for ChainError {
 	fn from(error: subxt::rpcs::Error) -> Self {
 		Self::node(error)
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn an_address_is_a_websockets() {
+		for (url, help) in [
+			("http://127.0.0.1:9944", "write ws://127.0.0.1:9944"),
+			("https://node.example", "write wss://node.example"),
+			("127.0.0.1:9944", "as ws://127.0.0.1:9944"),
+			("nonsense", "no node answers at nonsense: an address begins with ws://"),
+		] {
+			let error = ChainError::address(url).unwrap_err();
+			assert!(error.to_string().contains(help), "{error}");
+			assert!(!error.is_passing() && error.kind() == "unreachable");
+		}
+		assert!(ChainError::address("ws://127.0.0.1:9944").is_ok());
+		assert!(ChainError::address("wss://node.example:443").is_ok());
+	}
+
+	#[test]
+	fn who_does_not_answer_is_told_in_one_layer() {
+		let layers = "RPC error: client error: RPC error: client error: Error when opening the TCP socket: Connection refused (os error 111)";
+		assert_eq!(
+			ChainError::unreachable("ws://a", layers).to_string(),
+			"no node answers at ws://a: Connection refused (os error 111). Is it running, and is that its --url?"
+		);
 	}
 }

@@ -7,16 +7,19 @@ use std::{fs, path::Path, str::FromStr};
 use subxt::utils::AccountId32;
 use subxt_signer::{SecretUri, polkadot_js_compat, sr25519};
 
-use crate::calls::{Call, on_behalf_of};
+use crate::{
+	calls::{Call, on_behalf_of},
+	secret::fault,
+};
 
 /// Why there is no key. It never says what was read.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
 	/// Not a secret URI.
 	#[error(
-		"the secret is neither a phrase nor a seed (0x...), with a path such as //Bob behind it"
+		"the secret is neither a phrase nor a seed (0x...), with a path such as //Bob behind it: {0}"
 	)]
-	Suri,
+	Suri(String),
 	/// Wallets derive different keys from it.
 	#[error(transparent)]
 	Step(#[from] gridmerit_meter::KeyError),
@@ -47,11 +50,12 @@ impl Key {
 	pub fn from_suri(suri: &str) -> Result<Self, KeyError> {
 		// Nothing at all would be the development phrase, which everybody knows.
 		if suri.trim().is_empty() {
-			return Err(KeyError::Suri);
+			return Err(KeyError::Suri(fault(suri)));
 		}
 		gridmerit_meter::check_steps(suri)?;
-		let uri = SecretUri::from_str(suri.trim()).map_err(|_| KeyError::Suri)?;
-		sr25519::Keypair::from_uri(&uri).map(Self).map_err(|_| KeyError::Suri)
+		let wrong = || KeyError::Suri(fault(suri));
+		let uri = SecretUri::from_str(suri.trim()).map_err(|_| wrong())?;
+		sr25519::Keypair::from_uri(&uri).map(Self).map_err(|_| wrong())
 	}
 
 	/// From a file that holds nothing but a secret URI.
@@ -74,6 +78,13 @@ impl Key {
 	pub fn account(&self) -> AccountId32 {
 		self.0.public_key().to_account_id()
 	}
+}
+
+/// How a file may be read by others than its owner, in octal; none if it may not.
+pub fn open_to_others(path: &Path) -> Option<String> {
+	use std::os::unix::fs::PermissionsExt;
+	let mode = fs::metadata(path).ok()?.permissions().mode() & 0o777;
+	(mode & 0o077 != 0).then(|| format!("{mode:o}"))
 }
 
 /// Who signs for a TE node: the key of its account, or of a proxy of that.
@@ -108,6 +119,19 @@ fn read(path: &Path) -> Result<String, KeyError> {
 #[cfg(test)]
 mod tests {
 	use super::*;
+
+	#[test]
+	fn a_file_that_others_can_read_is_found() {
+		use std::os::unix::fs::PermissionsExt;
+		let path = std::env::temp_dir().join(format!("gridmerit-secret-{}", std::process::id()));
+		fs::write(&path, "//Bob").unwrap();
+		for (mode, open) in [(0o600, None), (0o644, Some("644")), (0o640, Some("640"))] {
+			fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+			assert_eq!(open_to_others(&path).as_deref(), open);
+		}
+		fs::remove_file(&path).unwrap();
+		assert_eq!(open_to_others(&path), None);
+	}
 
 	#[test]
 	fn steps_that_wallets_derive_differently_are_refused() {

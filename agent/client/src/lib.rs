@@ -36,6 +36,7 @@ pub mod proof;
 pub mod registry;
 pub mod rules;
 mod sealing;
+mod secret;
 pub mod times;
 mod transact;
 pub mod trust;
@@ -44,14 +45,14 @@ mod view;
 
 pub use calls::{
 	Call, batch_all, cancel, cancel_all, deliver, deliver_one, deposit, post, settle_with, sudo,
-	withdraw,
+	transfer, withdraw,
 };
 pub use chain::Chain;
 pub use delivered::RefusedReading;
 pub use error::ChainError;
 pub use events::MarketEvent;
 pub use gridmerit_market::Status;
-pub use key::{Key, KeyError, Signatory};
+pub use key::{Key, KeyError, Signatory, open_to_others};
 pub use sealing::{SLOT, Sealing};
 pub use subxt::utils::{AccountId32, H256};
 pub use transact::{Included, MORTALITY, Signed};
