@@ -11,6 +11,7 @@ mod arguments;
 mod bills;
 mod builders;
 mod failure;
+mod groups;
 mod history;
 mod household;
 mod light;
@@ -131,6 +132,7 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
 		Command::ReleaseKeys(options) => builders::release_keys(&options).await,
 		Command::Work(options) => work::work(&options).await,
 		Command::Join(options) => household::join(&options).await,
+		Command::Send(options) => household::send(&options).await,
 		Command::Deposit(options) => household::deposit(&options).await,
 		Command::Withdraw(options) => household::withdraw(&options).await,
 		Command::SettleWith(options) => household::settle_with(&options).await,

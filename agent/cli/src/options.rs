@@ -13,9 +13,10 @@ use crate::{
 	bills::options::{ArchiveOptions, StatementOptions, ZoneOptions},
 	builders::options::{BuilderOptions, BuildersOptions, SetKeysOptions},
 	failure::Failure,
+	groups,
 	history::options::{DayOptions, HistoryOptions, MappingOptions},
 	household::options::{
-		AmountOptions, JoinOptions, MeterCommand, RotateOptions, SettleWithOptions,
+		AmountOptions, JoinOptions, MeterCommand, RotateOptions, SendOptions, SettleWithOptions,
 		WithdrawOptions as TakeOptions,
 	},
 	light,
@@ -30,7 +31,7 @@ use crate::{
 /// Trades for a TE node of a Gridmerit chain, and plays whole scenarios. Energy is in Wh and prices are in
 /// planck per Wh (120000 is 0.12 UNIT per kWh), as on the chain; what is bonded is in UNIT. Tables show kWh and UNIT.
 #[derive(Parser)]
-#[command(version)]
+#[command(version, help_template = groups::TEMPLATE, after_help = groups::listed())]
 pub struct Cli {
 	#[command(subcommand)]
 	pub command: Command,
@@ -51,6 +52,8 @@ pub enum Command {
 	/// An interval's book: what is wanted and offered, by price
 	Depth(DepthOptions),
 	/// What days, months or intervals came to, with and without the market: as a table, CSV or a page to print
+	///
+	/// Without a time, the last 1,000 intervals that are over: ten days of quarters of an hour.
 	Statement(StatementOptions),
 	/// Keep what the chain will forget: the node's settled intervals, with proofs; --verify checks them
 	Archive(ArchiveOptions),
@@ -98,6 +101,8 @@ pub enum Command {
 	/// It can be stopped and run again: it goes on where one stands. With --check it changes nothing. Status 0: nothing
 	/// is missing; 4: something is, and it says what.
 	Join(JoinOptions),
+	/// Send money to another account
+	Send(SendOptions),
 	/// Move money from the account to the market, where orders and debts are paid from
 	Deposit(AmountOptions),
 	/// Move money from the market back to the account
@@ -296,7 +301,7 @@ pub struct ActOptions {
 	pub until_final: bool,
 }
 
-fn watt_hours(text: &str) -> Result<u64, String> {
+pub fn watt_hours(text: &str) -> Result<u64, String> {
 	text.parse().map_err(|_| "not a whole number of Wh: 5 kWh are 5000".into())
 }
 

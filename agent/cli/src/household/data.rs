@@ -8,6 +8,8 @@ use gridmerit_energy::{Battery, EnergyLimits, Roles, SourceKind, Wh};
 use super::options::{DataOptions, Role};
 use crate::failure::Failure;
 
+/// Below it, in W, somebody has meant kW.
+const LEAST_W: u64 = 100;
 /// Milliseconds of an hour.
 const HOUR: u64 = 3_600_000;
 
@@ -44,6 +46,15 @@ impl DataOptions {
 				generation: feeds_in.unwrap_or_default(),
 			},
 		};
+		for (option, watts) in [("--draw-w", self.draw_w), ("--feed-in-w", self.feed_in_w)] {
+			if let Some(watts @ 1..LEAST_W) = watts {
+				return Err(format!(
+					"{option} {watts}: no connection is that small, and it is in W: 11 kW are 11000. If it is meant, say it in \
+					 Wh: {option}h"
+				)
+				.into());
+			}
+		}
 		if roles.trades() && limits.consumption == 0 && limits.generation == 0 {
 			return Err("a node that neither draws nor feeds in cannot trade: the limits come to 0 Wh in an interval".into());
 		}
@@ -180,8 +191,10 @@ mod tests {
 				"feeds nothing in",
 			),
 			("--role prosumer --bus 1 --draw-w 9000 --customer 7", "--feed-in-w"),
-			("--role prosumer --bus 1 --draw-w 9 --feed-in-w 9000 --customer 7", "--source"),
-			("--role consumer --bus 1 --draw-w 3 --customer 7", "0 Wh"),
+			("--role prosumer --bus 1 --draw-w 9000 --feed-in-w 9000 --customer 7", "--source"),
+			("--role consumer --bus 1 --draw-wh 0 --customer 7", "0 Wh"),
+			("--role consumer --bus 1 --draw-w 11 --customer 7", "11 kW are 11000"),
+			("--role prosumer --bus 1 --draw-w 11000 --feed-in-w 8 --customer 7", "--feed-in-wh"),
 			("--role consumer --bus 1 --draw-w 9000 --customer 0x12", "hash"),
 			(
 				"--role consumer --bus 1 --draw-w 9000 --battery-wh 1 --battery-w 1 --customer 7",

@@ -44,6 +44,16 @@ pub async fn join(options: &JoinOptions) -> Result<ExitCode, Failure> {
 		}
 		let data = options.data.read(actor.view.interval_length().await?)?;
 		apply(&actor, &data).await?;
+	} else if let Some(applied) = actor.view.application(&account).await?
+		&& !options.data.is_empty()
+	{
+		let wanted = options.data.read(actor.view.interval_length().await?)?;
+		if let Some(other) = differs(&applied, &wanted) {
+			return Err(format!(
+				"your application waits, and {other}: have the operator refuse it, and apply anew"
+			)
+			.into());
+		}
 	}
 	let mut chain = actor.chain.clone();
 	if begun.node.is_none() && !options.no_wait {
@@ -51,6 +61,25 @@ pub async fn join(options: &JoinOptions) -> Result<ExitCode, Failure> {
 	}
 	let view = chain.best().await?;
 	Standing::look(&chain, &view, &account).await?.show(json)
+}
+
+/// In what an application differs from what is wanted now.
+fn differs(applied: &NodeData, wanted: &NodeData) -> Option<String> {
+	let numbers = [
+		("bus", u64::from(applied.bus), wanted.bus.into()),
+		("Wh to draw in an interval", applied.limits.consumption, wanted.limits.consumption),
+		("Wh to feed in in an interval", applied.limits.generation, wanted.limits.generation),
+	];
+	let number = numbers.into_iter().find(|(_, applied, wanted)| applied != wanted);
+	let other = |what: &str| Some(format!("it has another {what} than you say now"));
+	match number {
+		Some((what, has, now)) => Some(format!("it says {has} for {what}, not {now}")),
+		None if applied.roles != wanted.roles => other("role"),
+		None if applied.source != wanted.source => other("source"),
+		None if applied.customer != wanted.customer => other("customer"),
+		None if applied.battery != wanted.battery => other("battery"),
+		None => None,
+	}
 }
 
 /// Applies, with the work that the chain asks for.
@@ -67,7 +96,8 @@ async fn apply(actor: &Actor<'_>, data: &NodeData) -> Result<(), Failure> {
 	let waiting = Waiting::new(&actor.options.common, actor.options.until_final);
 	let signatory = actor.signatory();
 	let sent = transact(&actor.chain, &view, signatory, call, waiting).await;
-	let (_, included) = sent.map_err(|error| unaffordable(error, &account))?;
+	let free = view.free(&account).await?;
+	let (_, included) = sent.map_err(|error| unaffordable(error, &account, free))?;
 	if !waiting.json {
 		println!("applied, in block {:?}", included.block);
 	}
@@ -123,4 +153,28 @@ async fn look(chain: &Chain, account: &AccountId32, seen: u64) -> Result<Answer,
 	}
 	let reason = chain.rejection(&view, seen, account).await?;
 	Ok(Answer::Refused(reason.unwrap_or_else(|| "it is not there any more".into())))
+}
+
+#[cfg(test)]
+mod tests {
+	use gridmerit_energy::{EnergyLimits, Roles, SourceKind};
+
+	use super::*;
+
+	#[test]
+	fn an_application_that_says_something_else_is_told() {
+		let applied = NodeData {
+			customer: [7; 32],
+			roles: Roles { consumer: true, ..Roles::default() },
+			bus: 7,
+			limits: EnergyLimits { generation: 0, consumption: 2_750 },
+			source: SourceKind::None,
+			battery: None,
+		};
+		let wanted = NodeData { bus: 8, ..applied };
+		assert_eq!(differs(&applied, &wanted).as_deref(), Some("it says 7 for bus, not 8"));
+		let wanted = NodeData { customer: [8; 32], ..applied };
+		assert!(differs(&applied, &wanted).unwrap().contains("another customer"));
+		assert_eq!(differs(&applied, &applied), None);
+	}
 }

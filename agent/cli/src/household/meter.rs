@@ -136,7 +136,9 @@ pub async fn bind(options: &BindOptions) -> Result<ExitCode, Failure> {
 		1 => calls.remove(0),
 		_ => client::batch_all(calls),
 	};
-	let done = actor.send(call).await.map_err(|error| unaffordable(error, &actor.account()))?;
+	let free = view.free(&actor.account()).await?;
+	let sent = actor.send(call).await;
+	let done = sent.map_err(|error| unaffordable(error, &actor.account(), free))?;
 	let more = vec![("meter".into(), meter.into()), ("node".into(), node.into())];
 	actor.show_with(&done, &what.join(", "), more)
 }

@@ -13,5 +13,5 @@ mod standing;
 pub use data::customer_hash;
 pub use join::join;
 pub use meter::{bind, settle_with};
-pub use money::{deposit, withdraw};
+pub use money::{deposit, send, withdraw};
 pub use rotate::rotate;

@@ -7,12 +7,27 @@ use std::process::ExitCode;
 use gridmerit_client::{self as client, AccountId32, ChainError, View, units::unit};
 use gridmerit_energy::Planck;
 
-use super::options::{AmountOptions, WithdrawOptions};
+use super::{
+	options::{AmountOptions, SendOptions, WithdrawOptions},
+	standing::lacking,
+};
 use crate::{
 	actor::{Actor, Done},
 	failure::Failure,
 	orders::node,
 };
+
+/// Sends money to another account, outside the market.
+pub async fn send(options: &SendOptions) -> Result<ExitCode, Failure> {
+	let SendOptions { act, to, amount } = options;
+	let actor = Actor::new(act).await?;
+	let done = actor.send(client::transfer(to, *amount)).await?;
+	let has = unit(done.view.free(to).await?);
+	actor.show(
+		&done,
+		&format!("send {} to {to}, which has {has} outside the market now", unit(*amount)),
+	)
+}
 
 pub async fn deposit(options: &AmountOptions) -> Result<ExitCode, Failure> {
 	let actor = Actor::new(&options.act).await?;
@@ -64,17 +79,17 @@ async fn stands(actor: &Actor<'_>, view: &View) -> Result<String, Failure> {
 	Ok(format!("now {} in the market{tied}{}", unit(node.credit), part(node.debts, "owes")))
 }
 
-/// Says where the money for the deposit has to go.
-pub fn unaffordable(error: Failure, account: &AccountId32) -> Failure {
-	match error.downcast_ref() {
-		Some(ChainError::Refused { error: name, .. })
-			if name.contains("Token") || name.contains("Funds") =>
-		{
-			format!("{error}. The deposit has to be there: send money to {account}").into()
+/// Says how much money has to go where, if it is that of an account with so much which did not do.
+pub fn unaffordable(error: Failure, account: &AccountId32, free: Planck) -> Failure {
+	let too_little = match error.downcast_ref() {
+		Some(ChainError::Refused { error: name, .. }) => {
+			name.contains("Token") || name.contains("Funds")
 		},
-		Some(ChainError::Rejected { reason, .. }) if reason.contains("pay some fees") => {
-			format!("{error}. Deposit and fee have to be there: send money to {account}").into()
-		},
-		_ => error,
+		Some(ChainError::Rejected { reason, .. }) => reason.contains("pay some fees"),
+		_ => false,
+	};
+	match too_little {
+		true => format!("{error}. It has {}; have {}", unit(free), lacking(free, account)).into(),
+		false => error,
 	}
 }

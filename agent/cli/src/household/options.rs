@@ -14,7 +14,7 @@ use gridmerit_meter::Scheme;
 use gridmerit_trust::Part;
 
 use crate::{
-	options::ActOptions,
+	options::{ActOptions, watt_hours},
 	trust::options::{part, unit},
 };
 
@@ -45,6 +45,10 @@ const SOURCES: [(&str, SourceKind); 9] = [
 	("utility", SourceKind::Utility),
 	("other", SourceKind::Other),
 ];
+
+fn watts(text: &str) -> Result<u64, String> {
+	text.parse().map_err(|_| "not a whole number of W: 11 kW are 11000".into())
+}
 
 fn source() -> impl TypedValueParser<Value = SourceKind> {
 	let kind = |name: String| {
@@ -78,16 +82,16 @@ pub struct DataOptions {
 	#[arg(long, value_name = "NUMBER")]
 	pub bus: Option<u16>,
 	/// The most that it draws in an interval, in Wh
-	#[arg(long, value_name = "WH", conflicts_with = "draw_w")]
+	#[arg(long, value_name = "WH", conflicts_with = "draw_w", value_parser = watt_hours)]
 	pub draw_wh: Option<u64>,
 	/// The same as power, in W: 11 kW are 11000
-	#[arg(long, value_name = "W")]
+	#[arg(long, value_name = "W", value_parser = watts)]
 	pub draw_w: Option<u64>,
 	/// The most that it feeds in in an interval, in Wh
-	#[arg(long, value_name = "WH", conflicts_with = "feed_in_w")]
+	#[arg(long, value_name = "WH", conflicts_with = "feed_in_w", value_parser = watt_hours)]
 	pub feed_in_wh: Option<u64>,
 	/// The same as power, in W
-	#[arg(long, value_name = "W")]
+	#[arg(long, value_name = "W", value_parser = watts)]
 	pub feed_in_w: Option<u64>,
 	/// Where its energy comes from
 	#[arg(long, value_parser = source())]
@@ -108,6 +112,18 @@ pub struct DataOptions {
 	/// What it holds now, in Wh
 	#[arg(long, value_name = "WH", default_value_t = 0)]
 	pub charge_wh: u64,
+}
+
+#[derive(Args)]
+pub struct SendOptions {
+	#[command(flatten)]
+	pub act: ActOptions,
+	/// To whom
+	#[arg(value_name = "SS58")]
+	pub to: AccountId32,
+	/// How much, in UNIT
+	#[arg(value_parser = unit)]
+	pub amount: Planck,
 }
 
 #[derive(Args)]

@@ -57,8 +57,9 @@ async fn from_nothing_to_its_first_bill() {
 	let address = key(NEWCOMER).account().to_string();
 	assert!(stands["steps"][0]["text"].as_str().unwrap().contains(&address), "{stands}");
 	let said = run(&url, NEWCOMER, &format!("join {APPLY}")).await.failed();
-	assert!(said.contains("send money to") && said.contains(&address), "{said}");
-	pay(&chain, "//Alice", NEWCOMER, 100).await;
+	assert!(said.contains("have 1 UNIT sent to") && said.contains(&address), "{said}");
+	let sent = run(&url, "//Alice", &format!("send {address} 1")).await.ok();
+	assert!(sent.contains("which has 1 UNIT outside the market now"), "{sent}");
 	assert_eq!(missing(&standing(&url, NEWCOMER, 4).await)[0], "application");
 
 	// Command 1. It waits for the operator, who answers meanwhile.
@@ -84,6 +85,10 @@ async fn from_nothing_to_its_first_bill() {
 	assert!(joined.contains("applied, in block") && joined.contains("node 6"), "{joined}");
 	assert!(joined.contains("gridmerit-agent meter bind"), "{joined}");
 
+	// What it was sent is enough until its meter is bound.
+	assert_eq!(missing(&standing(&url, NEWCOMER, 4).await), ["meter", "settlement meter"]);
+	let other = format!("join {}", APPLY.replace("--bus 6", "--bus 7"));
+	assert!(run(&url, NEWCOMER, &other).await.with(4).contains("node 6"));
 	wrong_papers(&url, &chain, folder.path()).await;
 	// Command 2: registers, binds and settles in one transaction.
 	let bind =
@@ -99,6 +104,8 @@ async fn from_nothing_to_its_first_bill() {
 	assert!(again.contains("there is nothing to do: meter 4 is bound to node 6"), "{again}");
 	let again = run(&url, NEWCOMER, &format!("join {APPLY} --json")).await.json();
 	assert_eq!((&again["complete"], missing(&again)), (&json!(true), vec![]));
+
+	pay(&chain, "//Alice", NEWCOMER, 100).await;
 
 	// Command 3. Everything that follows is what it does every day.
 	let first = round(&chain).await + 2;
@@ -245,6 +252,9 @@ async fn an_application_is_refused() {
 		let applied =
 			chain.best().await.unwrap().application(&key(suri).account()).await.unwrap().unwrap();
 		assert_eq!((applied.limits.consumption, applied.limits.generation), (2_250, 2_000));
+		let other = "join --role consumer --bus 3 --draw-w 9000 --customer 7:x";
+		let said = run(&url, suri, other).await.failed();
+		assert!(said.contains("your application waits, and it says 2 for bus, not 3"), "{said}");
 		let refuse =
 			["operator", "admit", "--url", &url, "--suri", "//Alice", "--refuse", &address];
 		let refused =
@@ -254,6 +264,9 @@ async fn an_application_is_refused() {
 	};
 	let (joined, ()) = tokio::join!(joins, refuses);
 	let said = joined.failed();
+	let stands = standing(&url, suri, 4).await;
+	let text = stands["steps"][1]["text"].as_str().unwrap();
+	assert!(text.contains("refused by the operator: no connection at bus 2"), "{stands}");
 	assert!(said.contains("has refused the application: no connection at bus 2"), "{said}");
 	let said = run(&url, suri, &format!("operator admit {address}")).await.failed();
 	assert!(said.contains("is not the operator"), "{said}");
