@@ -2,7 +2,7 @@
 
 //! Answers applications, with the data that is on the chain.
 
-use std::{collections::BTreeMap, path::Path, process::ExitCode, str::FromStr};
+use std::{collections::BTreeMap, fs, path::Path, process::ExitCode, str::FromStr};
 
 use gridmerit_client::{
 	AccountId32, Call, View,
@@ -41,7 +41,7 @@ pub async fn admit(options: &AdmitOptions) -> Result<ExitCode, Failure> {
 		return print_call(&view, &as_operator(calls));
 	}
 	let actor = Actor::new(act).await?;
-	is_operator(&actor).await?;
+	is_operator(&actor.view, &actor.account()).await?;
 	let (admitted, calls) = answers(&actor.view, options).await?;
 	let done = actor.send(as_operator(calls)).await?;
 	shown(&actor, &done, &admitted, refuse).await
@@ -83,9 +83,20 @@ async fn answers(
 		.into());
 	}
 	if count == 0 {
-		return Err("there is no application to answer".into());
+		return Err(nobody(applications.len()).into());
 	}
 	Ok((admitted, calls))
+}
+
+/// Why nobody is answered.
+fn nobody(waiting: usize) -> String {
+	match waiting {
+		0 => "there is no application to answer".into(),
+		1 => "nobody is admitted: the application that waits is not as the list says".into(),
+		more => format!(
+			"nobody is admitted: none of the {more} applications that wait is as the list says"
+		),
+	}
 }
 
 async fn shown(
@@ -120,10 +131,35 @@ fn applied<'a>(applications: &'a Applications, who: &AccountId32) -> Result<&'a 
 	found.ok_or_else(|| format!("{who} has no application that waits").into())
 }
 
-#[derive(Deserialize)]
+/// The headings of a list of members.
+const COLUMNS: [&str; 2] = ["account", "customer"];
+
+#[derive(Debug, Deserialize, PartialEq, Eq)]
 struct Member {
 	account: String,
 	customer: String,
+}
+
+/// The rows of a list, between whose cells commas or semicolons stand.
+fn members_of(text: &str) -> Result<Vec<Member>, String> {
+	// What spreadsheets begin a file with.
+	let text = text.trim_start_matches('\u{feff}');
+	let heading = text.lines().find(|line| !line.trim_start().starts_with('#')).unwrap_or_default();
+	let mut reader = csv::ReaderBuilder::new()
+		.delimiter(if heading.contains(';') { b';' } else { b',' })
+		.trim(csv::Trim::All)
+		.comment(Some(b'#'))
+		.from_reader(text.as_bytes());
+	let found = reader.headers().map_err(|error| error.to_string())?.clone();
+	if let Some(missing) = COLUMNS.into_iter().find(|name| found.iter().all(|one| one != *name)) {
+		let found: Vec<_> = found.iter().map(|name| format!("`{name}`")).collect();
+		let found = found.join(", ");
+		return Err(format!(
+			"the first line has no heading `{missing}`: it names the columns, {}; found: {found}",
+			COLUMNS.map(|name| format!("`{name}`")).join(" and ")
+		));
+	}
+	reader.deserialize().map(|row| row.map_err(|error| error.to_string())).collect()
 }
 
 /// Those who have applied and are in a list, with the customer that the list says. The others are named.
@@ -133,15 +169,11 @@ fn of_members(
 	json: bool,
 ) -> Result<Vec<AccountId32>, Failure> {
 	let name = path.display();
-	let mut reader = csv::ReaderBuilder::new()
-		.trim(csv::Trim::All)
-		.comment(Some(b'#'))
-		.from_path(path)
-		.map_err(|error| format!("{name}: {error}"))?;
+	let text = fs::read_to_string(path).map_err(|error| format!("{name}: {error}"))?;
+	let members = members_of(&text).map_err(|error| format!("{name}: {error}"))?;
 	let mut admitted = Vec::new();
 	let mut known = Vec::new();
-	for row in reader.deserialize() {
-		let Member { account, customer } = row.map_err(|error| format!("{name}: {error}"))?;
+	for Member { account, customer } in members {
 		let who = AccountId32::from_str(&account)
 			.map_err(|error| format!("{name}: `{account}` is no SS58 address: {error}"))?;
 		if known.contains(&who) {
@@ -212,4 +244,42 @@ fn list(applications: &[(AccountId32, NodeData)], json: bool) -> Result<ExitCode
 		println!("nobody waits for an answer");
 	}
 	Ok(ExitCode::SUCCESS)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn a_list_of_members_is_read() {
+		let member = |account: &str, customer: &str| Member {
+			account: account.into(),
+			customer: customer.into(),
+		};
+		let expected = vec![member("5A", "K-1 x"), member("5B", "K-2, y")];
+		for text in [
+			"account,customer\n5A,K-1 x\n5B,\"K-2, y\"\n",
+			"\u{feff}# ours\ncustomer; account;since\n K-1 x;5A;2026\nK-2, y;5B;2025\n",
+		] {
+			assert_eq!(members_of(text).unwrap(), expected, "{text}");
+		}
+		for (text, said) in [
+			(
+				"address;customer\n5A;K\n",
+				"no heading `account`: it names the columns, `account` and `customer`",
+			),
+			("", "no heading `account`"),
+			("5A,K-1\n", "found: `5A`, `K-1`"),
+			("account,customer\n5A\n", "line: 2"),
+		] {
+			let error = members_of(text).unwrap_err();
+			assert!(error.contains(said), "{text}: {error}");
+		}
+	}
+
+	#[test]
+	fn who_waits_is_not_said_to_be_nobody() {
+		assert_eq!(nobody(0), "there is no application to answer");
+		assert!(nobody(1).contains("that waits") && nobody(3).contains("none of the 3"));
+	}
 }

@@ -100,7 +100,7 @@ impl MarketFile {
 		Self::parse(&text).map_err(|error| format!("{name}: {error}").into())
 	}
 
-	fn parse(text: &str) -> Result<Self, Failure> {
+	pub(super) fn parse(text: &str) -> Result<Self, Failure> {
 		Ok(toml::from_str(text).map_err(|error| error.to_string().trim_end().to_string())?)
 	}
 

@@ -5,6 +5,7 @@
 mod admit;
 mod check;
 mod file;
+mod known;
 mod makers;
 mod open;
 pub mod options;
@@ -14,9 +15,9 @@ pub use check::check;
 
 use std::process::ExitCode;
 
-use gridmerit_client::{self as client, Call, View};
+use gridmerit_client::{self as client, AccountId32, Call, View};
 
-use crate::{actor::Actor, failure::Failure};
+use crate::failure::Failure;
 use options::OperatorCommand;
 
 pub async fn run(command: &OperatorCommand) -> Result<ExitCode, Failure> {
@@ -38,12 +39,10 @@ fn print_call(view: &View, call: &Call) -> Result<ExitCode, Failure> {
 }
 
 /// Refuses who is not the operator: the chain would do so too, and for a fee.
-async fn is_operator(actor: &Actor<'_>) -> Result<(), Failure> {
-	match actor.view.operator().await? {
-		Some(operator) if operator == actor.account() => Ok(()),
-		Some(operator) => {
-			Err(format!("{} is not the operator: that is {operator}", actor.account()).into())
-		},
+async fn is_operator(view: &View, account: &AccountId32) -> Result<(), Failure> {
+	match view.operator().await? {
+		Some(operator) if operator == *account => Ok(()),
+		Some(operator) => Err(format!("{account} is not the operator: that is {operator}").into()),
 		None => Err("this chain has no operator any more: nobody is behind Sudo".into()),
 	}
 }

@@ -18,7 +18,7 @@ use super::{
 	as_operator,
 	check::judge,
 	file::{MarketFile, RulesSection, TariffSection, Utility},
-	is_operator,
+	is_operator, known,
 	makers::{makers, still_counts},
 	options::OpenOptions,
 	print_call,
@@ -48,9 +48,16 @@ impl Plan {
 
 pub async fn open(options: &OpenOptions) -> Result<ExitCode, Failure> {
 	let file = MarketFile::load(&options.file)?;
+	known::look(&options.act.common, &file).await?;
 	let json = options.act.common.json;
 	if options.check || options.print_call {
 		let view = options.act.common.connect().await?.best().await?;
+		// A key is not needed; one that is named is to be the operator's.
+		if let (false, Ok(named)) = (json, options.act.trader.signatory())
+			&& let Err(error) = is_operator(&view, &named.account()).await
+		{
+			eprintln!("warning: {error}");
+		}
 		let plan = plan(&view, &file).await?;
 		plan.warn(json);
 		if options.check || plan.steps.is_empty() {
@@ -60,7 +67,7 @@ pub async fn open(options: &OpenOptions) -> Result<ExitCode, Failure> {
 		return print_call(&view, &as_operator(calls));
 	}
 	let actor = Actor::new(&options.act).await?;
-	is_operator(&actor).await?;
+	is_operator(&actor.view, &actor.account()).await?;
 	let plan = plan(&actor.view, &file).await?;
 	plan.warn(json);
 	if plan.steps.is_empty() {

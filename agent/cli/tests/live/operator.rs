@@ -66,6 +66,8 @@ async fn opens_a_consortiums_market() {
 	for step in ["admit", "set the rules, with node 1", "publish the tariff", "`Meterworks`"] {
 		assert!(before.contains(step), "{before}");
 	}
+	let other = run("//Bob", &["operator", "open", &market, "--check"]).await;
+	assert!(other.stderr.contains("is not the operator"), "{}", other.stderr);
 	let call = agent(&["operator", "open", &market, "--print-call", "--url", &url]).await.ok();
 	assert!(gridmerit_meter::parse_hex(call.trim()).unwrap().len() > 400, "{call}");
 	let said = run("//Bob", &["operator", "open", &market]).await.failed();
@@ -177,7 +179,7 @@ async fn members(url: &str, folder: &Path) {
 	assert!(ran.ok().contains(&format!("admit {bob} as node 2")));
 	let said = admit(&format!("{bob},1:salt\n")).await.failed();
 	assert!(
-		said.contains("is not in the list") && said.contains("no application to answer"),
+		said.contains("is not in the list") && said.contains("the application that waits"),
 		"{said}"
 	);
 	assert!(admit(&format!("{eve},2:salt\n")).await.ok().contains("as node 3"));
