@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeMap, process::ExitCode};
 
-use comfy_table::{Cell, CellAlignment, Table, presets::UTF8_FULL_CONDENSED};
+use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets::UTF8_FULL_CONDENSED};
 use gridmerit_client::{
 	AccountId32, Included,
 	times::Zone,
@@ -19,8 +19,19 @@ use crate::{failure::Failure, reading::Found};
 
 /// Numbers to the right, words to the left.
 pub fn table(header: &[&str]) -> Table {
+	let mut table = framed();
+	table.set_header(header);
+	table
+}
+
+/// A table as wide as it needs, and on a terminal no wider than that: cells are broken then.
+fn framed() -> Table {
 	let mut table = Table::new();
-	table.load_style(UTF8_FULL_CONDENSED).set_header(header);
+	table.load_style(UTF8_FULL_CONDENSED);
+	let terminal = console::Term::stdout();
+	if let Some((_, columns)) = terminal.size_checked().filter(|_| terminal.is_term()) {
+		table.set_content_arrangement(ContentArrangement::Dynamic).set_width(columns);
+	}
 	table
 }
 
@@ -31,8 +42,7 @@ pub fn number(text: impl ToString) -> Cell {
 
 /// What is so, a line each.
 pub fn facts(rows: Vec<(&str, String)>) -> Table {
-	let mut table = Table::new();
-	table.load_style(UTF8_FULL_CONDENSED);
+	let mut table = framed();
 	for (what, value) in rows {
 		table.add_row([Cell::new(what), number(value)]);
 	}

@@ -68,7 +68,10 @@ impl PeriodOptions {
 	) -> Result<(Interval, Interval), Failure> {
 		let (length, now) = (view.interval_length().await?, view.now().await?);
 		let zone = self.zone.zone();
-		let today = || zone.day(now).ok_or("the chain's time is none that a calendar has");
+		let today = || match now {
+			0 => Err("the chain has no block yet, and so no day"),
+			now => zone.day(now).ok_or("the chain's time is none that a calendar has"),
+		};
 		let days = if let Some(month) = &self.month {
 			Some(times::month(month)?)
 		} else if let Some(from) = &self.from {

@@ -82,6 +82,10 @@ pub fn statement(bill: &Bill, json: bool) -> Result<ExitCode, Failure> {
 			eprintln!("{note}");
 		}
 	}
+	if !json && all.intervals == 0 {
+		println!("nothing was settled for node {} in this time: {}", bill.node, period(bill));
+		return Ok(ExitCode::SUCCESS);
+	}
 	print(json, value, || {
 		let sure = sums.without_estimates();
 		let mut rows = vec![

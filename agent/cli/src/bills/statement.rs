@@ -32,7 +32,13 @@ pub async fn statement(options: &StatementOptions) -> Result<ExitCode, Failure> 
 	if let Some(path) = &options.page {
 		fs::write(path, page::html(&bill)).map_err(|error| unwritten(path, &error.into()))?;
 	}
-	show::statement(&bill, options.common.json)
+	let shown = show::statement(&bill, options.common.json)?;
+	if !options.common.json {
+		for path in options.csv.iter().chain(&options.page) {
+			println!("written to {}", path.display());
+		}
+	}
+	Ok(shown)
 }
 
 fn unwritten(path: &Path, error: &Failure) -> Failure {

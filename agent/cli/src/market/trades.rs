@@ -55,7 +55,9 @@ pub async fn trades(options: &TradesOptions) -> Result<ExitCode, Failure> {
 	let last = if ends { last } else { open.unwrap_or(last).max(last) };
 	let forgotten = view.forgotten_until().await?;
 	if first < forgotten {
-		eprintln!("the chain has forgotten the trades of intervals before {forgotten}");
+		eprintln!(
+			"the chain has no trades of intervals before {forgotten}: it has forgotten them, or began then"
+		);
 	}
 	let last = open.map_or(last, |open| last.min(open));
 	let found = view.transactions_of(node, first.max(forgotten), last).await?;

@@ -7,7 +7,7 @@ mod bounds;
 use std::process::ExitCode;
 
 use gridmerit_client::{self as client, ChainError, units};
-use gridmerit_energy::{Interval, NodeMeter, Order};
+use gridmerit_energy::{Interval, NodeMeter, Order, Window};
 
 use crate::{
 	failure::Failure,
@@ -16,6 +16,9 @@ use crate::{
 	show,
 	transact::{Waiting, transact},
 };
+
+/// The chain's name for it.
+const NOT_OPEN: &str = "IntervalNotOpen";
 
 pub async fn post(options: &PostOptions) -> Result<ExitCode, Failure> {
 	let signatory = options.trader.signatory()?;
@@ -30,6 +33,9 @@ pub async fn post(options: &PostOptions) -> Result<ExitCode, Failure> {
 		_ => return Err("give a --demand, or an --offer with its --ask".into()),
 	};
 	let what = format!("{} in interval {interval}", units::order(order));
+	if windows.iter().all(|window| window.interval != interval) {
+		return Err(not_open(&windows, &view.error_docs("ForwardMarket", NOT_OPEN)).into());
+	}
 	let node = view.node(&signatory.account()).await?;
 	if let Some(node) = &node {
 		let meters = view.meters(node.index).await?;
@@ -48,6 +54,18 @@ pub async fn post(options: &PostOptions) -> Result<ExitCode, Failure> {
 	let sent = transact(&chain, &view, &signatory, call, waiting).await;
 	let (call, included) = sent.map_err(helped)?;
 	show::included(&included, &call, &what, options.common.json)
+}
+
+/// Why no order is taken for an interval that is none of these.
+fn not_open(windows: &[Window], docs: &str) -> ChainError {
+	let open: Vec<_> = windows.iter().map(|window| window.interval.to_string()).collect();
+	let docs = format!("{docs} Open are {}.", open.join(", "));
+	ChainError::Refused {
+		sent: false,
+		call: "ForwardMarket.post".into(),
+		error: NOT_OPEN.into(),
+		docs,
+	}
 }
 
 /// Refuses what a revoked meter would make a loss of; warns of it if the sender says that it knows.

@@ -33,7 +33,21 @@ async fn by_hand() {
 	cancels(&url, &chain).await;
 	explains_refusals(&url, &chain).await;
 	explains_mistakes(&url).await;
+	says_what_is_not_there(&url).await;
 	posts_for_a_store(&url, &chain).await;
+}
+
+/// An empty bill is a sentence, and a chain that began does not say that it forgot.
+async fn says_what_is_not_there(url: &str) {
+	let folder = tempfile::tempdir().unwrap();
+	let page = folder.path().join("bill.html");
+	let bob = ["--url", url, "--suri", "//Bob", "--first", "1", "--last", "2"];
+	let bill = [&["statement", "--page", page.to_str().unwrap()][..], &bob].concat();
+	let bill = agent(&bill).await.ok();
+	assert!(bill.contains("nothing was settled for node 1 in this time"), "{bill}");
+	assert!(bill.contains("written to ") && page.exists(), "{bill}");
+	let trades = agent(&[&["trades"][..], &bob].concat()).await;
+	assert!(trades.stderr.contains("forgotten them, or began then"), "{}", trades.stderr);
 }
 
 /// The orders of an account's node.
@@ -245,7 +259,7 @@ async fn explains_refusals(url: &str, chain: &Chain) {
 		(demand("//Bob//stash", "1"), "NotRegistered", "does not act for a TE node"),
 		(demand("//Ferdie", "1"), "DoesNotTrade", "utility posts no orders"),
 		(demand("//Eve", "1"), "Suspended", "suspended"),
-		(far, "IntervalNotOpen", "not open"),
+		(far, "IntervalNotOpen", "Open are "),
 		(cancel, "NoOrder", "no order"),
 	] {
 		let books = || async {
@@ -294,7 +308,10 @@ async fn explains_mistakes(url: &str) {
 		(whose(&nobody), "acts for no TE node"),
 		(vec!["status", "--url", url], "name an account"),
 		(vec!["quote", "--url", url, "--interval", "+1", "buy", "0"], "no quote"),
-		(vec!["status", "--url", "nonsense", "--account", &nobody], "no node answers at nonsense"),
+		(
+			vec!["status", "--url", "nonsense", "--account", &nobody],
+			"no node answers at nonsense: an address begins with ws://",
+		),
 	] {
 		let said = agent(&arguments).await.failed();
 		assert!(said.contains(expected), "{arguments:?}: {said}");
