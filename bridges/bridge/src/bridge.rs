@@ -56,6 +56,7 @@ pub struct Bridge {
 	spool: Spool,
 	status: Shared,
 	log: Log,
+	understood: bool,
 }
 
 impl Bridge {
@@ -92,6 +93,7 @@ impl Bridge {
 			spool,
 			status,
 			log,
+			understood: false,
 		})
 	}
 
@@ -113,11 +115,19 @@ impl Bridge {
 		self.steps(steps)
 	}
 
+	/// Whether a telegram of the format has come, be it used or not.
+	pub fn has_understood(&self) -> bool {
+		self.understood
+	}
+
 	fn telegrams(&mut self, arrival: Arrival) -> Result<usize, Failure> {
 		let mut signed = 0_usize;
 		while let Some(telegram) = self.decoder.next_telegram() {
 			match telegram {
-				Ok(telegram) => signed = signed.saturating_add(self.telegram(&telegram, arrival)?),
+				Ok(telegram) => {
+					self.understood = true;
+					signed = signed.saturating_add(self.telegram(&telegram, arrival)?);
+				},
 				Err(fault) => self.fault(&fault),
 			}
 		}

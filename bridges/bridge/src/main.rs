@@ -118,20 +118,25 @@ fn follow(
 		let (signed, ended) = match events.recv_timeout(TICK) {
 			Ok(Event::Bytes(chunk, arrival)) => {
 				bytes = bytes.saturating_add(chunk.len().try_into().unwrap_or(u64::MAX));
-				(bridge.bytes(&chunk, arrival), false)
+				(bridge.bytes(&chunk, arrival), None)
 			},
-			Ok(Event::End) | Err(RecvTimeoutError::Disconnected) => {
-				(bridge.finish(Arrival::now(beginning)), true)
+			Ok(Event::End(how)) => (bridge.finish(Arrival::now(beginning)), Some(how)),
+			Err(RecvTimeoutError::Disconnected) => {
+				(bridge.finish(Arrival::now(beginning)), Some(Ok(())))
 			},
-			Err(RecvTimeoutError::Timeout) => (bridge.tick(Arrival::now(beginning)), false),
+			Err(RecvTimeoutError::Timeout) => (bridge.tick(Arrival::now(beginning)), None),
 		};
 		if signed.map_err(|error| error.to_string())? > 0
 			&& let Err(TrySendError::Disconnected(())) = wake.try_send(())
 		{
 			return Err("the delivery has ended: this is a bug".into());
 		}
-		if ended {
-			return Ok(());
+		if let Some(how) = ended {
+			how?;
+			let Watch { source, format, .. } = watch;
+			return bridge.has_understood().then_some(()).ok_or_else(|| {
+				format!("{source}: no telegram of {format} was found: is it another --format?")
+			});
 		}
 		if ticked.elapsed() >= TICK {
 			ticked = Instant::now();

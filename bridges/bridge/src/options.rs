@@ -26,11 +26,12 @@ Begin with a P1 cable, and go on (docs/bridge.md has more):
 /// wait in a folder until the relay has taken them, oldest first. What cannot be known is not stated: the interval
 /// stays without a reading, and the registers of the next one carry on.
 ///
-/// Status 0: a recording was read and all of it is delivered; 1: something of it is not; 2: it cannot go on, and the
-/// last line says why.
+/// Status 0: a recording was read and all of it is delivered; 1: something of it is not; 2: it cannot go on, or has
+/// found no telegram, and the last line says why.
 #[derive(Parser)]
 #[command(
 	name = "gridmerit-meter bridge",
+	bin_name = "gridmerit-meter bridge",
 	version,
 	verbatim_doc_comment,
 	after_help = EXAMPLES,
@@ -98,7 +99,7 @@ pub struct Options {
 	#[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(0..=43_200))]
 	nearest: u32,
 	/// Whose clock decides: both (the meter's, if this computer's agrees; this computer's if the meter has none), meter
-	/// (alone, as in a recording), system.
+	/// (alone: that of file: by itself, and to be said for a recording that comes by standard input), system.
 	#[arg(long)]
 	clock: Option<Clock>,
 	/// By how much the two clocks may differ, and one clock may be set at once.

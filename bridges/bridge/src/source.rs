@@ -29,8 +29,8 @@ pub use serial::Line;
 pub enum Event {
 	/// Bytes, and when.
 	Bytes(Vec<u8>, Arrival),
-	/// A recording has ended.
-	End,
+	/// Nothing more will come: a recording has ended, or cannot be read.
+	End(Result<(), String>),
 }
 
 /// A place to read from.
@@ -164,16 +164,14 @@ pub fn read(reading: Reading, beginning: Instant, log: Log) -> std::sync::mpsc::
 			match ended {
 				Ok(Ended::Gone) => return,
 				Ok(Ended::End) => {
-					let _ = out.events.send(Event::End);
+					let _ = out.events.send(Event::End(Ok(())));
 					return;
 				},
-				Err(error) => {
-					log.warn("source", &format!("{name}: {error}; it is tried again"));
-					if matches!(reading.place, Place::Stdin | Place::File(_)) {
-						let _ = out.events.send(Event::End);
-						return;
-					}
+				Err(error) if matches!(reading.place, Place::Stdin | Place::File(_)) => {
+					let _ = out.events.send(Event::End(Err(format!("{name}: {error}"))));
+					return;
 				},
+				Err(error) => log.warn("source", &format!("{name}: {error}; it is tried again")),
 			}
 			if begun.elapsed() > LONGEST {
 				wait = Duration::from_secs(1);

@@ -140,10 +140,29 @@ fn a_recording_that_nobody_takes_ends_with_status_1_and_waits() {
 	let output = run(folder.path(), &arguments);
 	assert_eq!(output.status.code(), Some(1), "{}", said(&output));
 	assert_eq!(fs::read_dir(folder.path().join("d/spool")).unwrap().count(), 3);
-	fs::write(folder.path().join("none.txt"), "").unwrap();
 	let arguments =
-		"--dir d --scheme ed25519 --suri //Meter --format p1 --source file:none.txt --output out";
+		"--dir d --scheme ed25519 --suri //Meter --format P1 --source file:p1.txt --output out";
 	assert!(run(folder.path(), arguments).status.success());
+	assert_eq!(readings(&fs::read(folder.path().join("out")).unwrap()).len(), 3);
+}
+
+#[test]
+fn what_is_no_recording_ends_with_status_2_and_delivers_what_waits() {
+	let folder = tempfile::tempdir().unwrap();
+	recording(folder.path());
+	run(folder.path(), &format!("{} --format p1 --source file:p1.txt --deliver false", begin()));
+	fs::write(folder.path().join("empty.txt"), "").unwrap();
+	fs::write(folder.path().join("table.csv"), "time,wh\n00:00,5\n".repeat(9_000)).unwrap();
+	let go_on = "--dir d --scheme ed25519 --suri //Meter --format p1 --output out --source file:";
+	for (file, says) in [
+		("nothere.txt", "error: nothere.txt: No such file"),
+		("empty.txt", "error: empty.txt: no telegram of p1 was found"),
+		("table.csv", "error: table.csv: no telegram of p1 was found"),
+	] {
+		let output = run(folder.path(), &format!("{go_on}{file}"));
+		assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+		assert!(said(&output).lines().last().unwrap().starts_with(says), "{}", said(&output));
+	}
 	assert_eq!(readings(&fs::read(folder.path().join("out")).unwrap()).len(), 3);
 }
 
@@ -227,6 +246,8 @@ fn silence_and_noise_are_told_apart_with_what_to_look_at() {
 fn a_households_key_is_read_and_not_shown() {
 	let folder = tempfile::tempdir().unwrap();
 	fs::write(folder.path().join("p1.txt"), "").unwrap();
+	// Nothing but the keys is wrong.
+	let none = "no telegram of";
 	let key = "feffe9928665731c6d6a8f9467308308";
 	let with = |content: &str, format: &str| {
 		fs::write(folder.path().join("key"), content).unwrap();
@@ -237,8 +258,8 @@ fn a_households_key_is_read_and_not_shown() {
 		assert!(!said(&output).contains("feff"), "{}", said(&output));
 		(output.status.code(), said(&output))
 	};
-	assert_eq!(with(&format!("{key}\n"), "dlms").0, Some(0));
-	assert_eq!(with(&format!("{key}\n{key}\n\n"), "p1").0, Some(0));
+	assert!(with(&format!("{key}\n"), "dlms").1.contains(none));
+	assert!(with(&format!("{key}\n{key}\n\n"), "p1").1.contains(none));
 	for (content, format, words) in [
 		(key, "sml", "--key-file: only"),
 		("", "dlms", "holds no key"),
@@ -288,5 +309,5 @@ fn what_cannot_be_is_refused_by_the_name_of_its_option() {
 	}
 	let help = run(folder.path(), "--help");
 	let text = String::from_utf8(help.stdout).unwrap();
-	assert!(help.status.success() && text.contains("gridmerit-meter bridge --dir"), "{text}");
+	assert!(help.status.success() && text.contains("Usage: gridmerit-meter bridge "), "{text}");
 }

@@ -61,7 +61,7 @@ impl FromStr for Format {
 	fn from_str(name: &str) -> Result<Self, String> {
 		Self::ALL
 			.into_iter()
-			.find(|format| format.name() == name)
+			.find(|format| format.name().eq_ignore_ascii_case(name))
 			.ok_or_else(|| format!("is none of {}", Self::ALL.map(Self::name).join(", ")))
 	}
 }
