@@ -9,7 +9,7 @@ use crate::{
 	claim::Claim,
 	encoding::{self, ReadingFields},
 	key::Keypair,
-	signer::{MultiSignature, MultiSigner},
+	signer::{MultiSignature, MultiSigner, signer_text},
 	values::{H256, Serial},
 	verify::{Mismatch, verify},
 };
@@ -65,9 +65,9 @@ pub enum Refused {
 	/// Its signature is not the one it should be.
 	#[error(transparent)]
 	Signature(#[from] Mismatch),
-	/// It concerns another meter.
-	#[error("key: it concerns another meter's key")]
-	OtherKey,
+	/// It concerns another meter, or the same secret in another scheme: whose key it has.
+	#[error("key: it concerns another meter's key, {0}")]
+	OtherKey(String),
 	/// A reading states more energy in an interval than a reading can.
 	#[error("{field}: {energy} Wh is more than a reading can state, {MAX_METERED} Wh")]
 	TooMuch {
@@ -130,7 +130,7 @@ impl Consent {
 	/// Whether it is of the meter with this key, for the chain with this genesis.
 	pub fn verify(&self, genesis: H256, key: &MultiSigner) -> Result<(), Refused> {
 		if *key != self.key {
-			return Err(Refused::OtherKey);
+			return Err(Refused::OtherKey(signer_text(&self.key)));
 		}
 		Ok(verify(key, &self.claim(genesis).payload(), &self.signature)?)
 	}

@@ -144,6 +144,30 @@ fn a_new_key_comes_with_its_secret_and_only_a_new_one() {
 }
 
 #[test]
+fn a_new_key_is_kept_in_a_file_that_the_other_commands_take() {
+	let dir = tempfile::tempdir().unwrap();
+	let file = dir.path().join("meter.key");
+	let save = format!("key --generate --scheme ed25519 --save {}", file.display());
+	let made = json_of(&save);
+	assert_eq!(made.get("secretPhrase"), None);
+	assert_eq!(
+		json_of(&format!("key --scheme ed25519 --suri-file {}", file.display()))["key"],
+		made["key"]
+	);
+	assert_eq!(fs::read_to_string(&file).unwrap().split_whitespace().count(), 12);
+	#[cfg(unix)]
+	{
+		use std::os::unix::fs::PermissionsExt;
+		assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+	}
+	// Nobody's key is written over.
+	let kept = fs::read(&file).unwrap();
+	refused(&save, "", "--save ");
+	assert_eq!(fs::read(&file).unwrap(), kept);
+	refused("key --suri //Alice --save x", "", "the argument '--suri <SURI>' cannot be used with");
+}
+
+#[test]
 fn a_reading_is_signed_and_checked() {
 	for scheme in Scheme::ALL {
 		let signed = json_of(&read(scheme));
@@ -586,6 +610,10 @@ fn wrong_input_is_refused_by_the_name_of_its_option() {
 		&invalid("1", "--serial-hex <0xBYTES>': does"),
 	);
 	refused(&certify, "", "the following required arguments");
+	let by_date = certify.replace("--from 0", "--from 2026-11-29");
+	let why =
+		format!("{} the number of an interval", invalid("2026-11-29", "--from <INTERVAL>': not"));
+	refused(&format!("{by_date} --serial x"), "", &why);
 	let consent = format!("consent --suri //Meter --genesis {GENESIS}");
 	refused(&format!("{consent} --node -1 --bindings 0"), "", &invalid("-1", "--node"));
 	refused(&format!("{consent} --node 0 --bindings x"), "", &invalid("x", "--bindings"));

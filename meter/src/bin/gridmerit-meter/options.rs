@@ -5,7 +5,7 @@
 use std::{
 	ffi::OsString,
 	fs,
-	io::{self, Read},
+	io::{self, Read, Write},
 	path::{Path, PathBuf},
 };
 
@@ -48,7 +48,7 @@ A meter that begins, and goes on:
 pub enum Command {
 	/// Print the public key of a secret, or make a new key.
 	///
-	/// With --generate the secret phrase is printed too: nobody can show it to you again.
+	/// With --generate the secret phrase is printed too, or kept in a file: nobody can show it to you again.
 	Key(KeyOptions),
 	/// As a manufacturer, sign that a key is that of a device.
 	///
@@ -109,18 +109,34 @@ pub struct KeyOptions {
 	/// Make a new key.
 	#[arg(long, group = "whose")]
 	generate: bool,
+	/// With --generate: write the phrase to this new file, which only you can read, and do not print it.
+	#[arg(long, value_name = "FILE", requires = "generate", conflicts_with_all = ["suri", "suri_file"])]
+	save: Option<PathBuf>,
 }
 
 impl KeyOptions {
-	/// The key, and its secret phrase if it is new.
+	/// The key, and its secret phrase if it is new and not in a file.
 	pub fn keypair(&self) -> Result<(Keypair, Option<String>), String> {
 		if self.generate {
 			let (keypair, phrase) =
 				Keypair::generate(self.scheme).map_err(|error| error.to_string())?;
-			return Ok((keypair, Some(phrase)));
+			let Some(file) = &self.save else { return Ok((keypair, Some(phrase))) };
+			save(file, &phrase).map_err(|error| format!("--save {}: {error}", name(file)))?;
+			return Ok((keypair, None));
 		}
 		Ok((keypair(self.scheme, self.suri.as_deref(), self.suri_file.as_deref())?, None))
 	}
+}
+
+/// Writes a secret to a new file of whoever runs this.
+fn save(file: &Path, phrase: &str) -> io::Result<()> {
+	let mut options = fs::File::options();
+	options.write(true).create_new(true);
+	#[cfg(unix)]
+	std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+	let mut file = options.open(file)?;
+	writeln!(file, "{phrase}")?;
+	file.sync_all()
 }
 
 /// A key that signs.
@@ -177,6 +193,15 @@ fn watt_hours(text: &str) -> Result<Wh, String> {
 	})
 }
 
+/// Intervals have numbers; people have dates.
+fn interval(text: &str) -> Result<Interval, String> {
+	text.parse().map_err(|_| {
+		"not the number of an interval: that of a time is its seconds since 1970 (date +%s) divided by the length of an \
+		 interval, 900 on most chains"
+			.into()
+	})
+}
+
 /// What a file is called in a message.
 pub fn name(file: &Path) -> String {
 	if file == Path::new("-") { "standard input".into() } else { file.display().to_string() }
@@ -189,7 +214,7 @@ pub struct CertificateFields {
 	#[arg(long, value_name = "KEY", value_parser = signer)]
 	pub key: MultiSigner,
 	/// First delivery interval for which it is the device's key.
-	#[arg(long, value_name = "INTERVAL", allow_negative_numbers = true)]
+	#[arg(long, value_name = "INTERVAL", allow_negative_numbers = true, value_parser = interval)]
 	pub from: Interval,
 	/// What is printed on the device, at most 32 bytes.
 	#[arg(long, value_name = "TEXT", value_parser = serial, group = "device")]
