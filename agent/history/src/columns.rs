@@ -4,7 +4,7 @@
 
 use crate::{
 	forms,
-	mapping::{Mapping, Unit},
+	mapping::{Mapping, Unit, say},
 	names::{self, Role},
 	problem::shown,
 	sheet::Line,
@@ -194,7 +194,8 @@ impl Header<'_> {
 				let name = |cell| shown(self.name(cell).unwrap_or_default());
 				let (first, second) = (name(first), name(second));
 				Err(format!(
-					"`{first}` and `{second}` may both be meant; write {key} = \"{first}\", or another"
+					"`{first}` and `{second}` may both be meant; write {}, or another",
+					say(key, &first)
 				))
 			},
 		}
@@ -215,8 +216,13 @@ impl Header<'_> {
 				return Ok((date.filter(|_| role != Role::Interval), time));
 			}
 		}
-		let missing =
-			|| format!("no column of times is known among {}; name it: time = \"…\"", self.list());
+		let missing = || {
+			format!(
+				"no column of times is known among {}; name it: {}",
+				self.list(),
+				say("time", "…")
+			)
+		};
 		date.map(|date| (None, date)).ok_or_else(missing)
 	}
 
@@ -243,8 +249,10 @@ impl Header<'_> {
 		}
 		if cells.is_empty() {
 			return Err(format!(
-				"no column of energy is known among {}; name it: load = \"…\" for what was used, generation = \"…\"",
-				self.list()
+				"no column of energy is known among {}; name it: {} for what was used, {} for what was generated",
+				self.list(),
+				say("load", "…"),
+				say("generation", "…")
 			));
 		}
 		let series =
@@ -254,10 +262,9 @@ impl Header<'_> {
 
 	/// One register's lines each.
 	fn registers(&self, mapping: &Mapping) -> Result<Vec<Series>, String> {
-		let value = mapping
-			.value
-			.as_deref()
-			.ok_or("`register` needs the column of values: value = \"…\"")?;
+		let value = mapping.value.as_deref().ok_or_else(|| {
+			format!("`register` needs the column of values: {}", say("value", "…"))
+		})?;
 		let cell = self.named(value)?;
 		let of = |quantity, names: &[String]| -> Vec<_> {
 			let series = |name: &String| {
@@ -269,10 +276,11 @@ impl Header<'_> {
 		let mut series = of(Quantity::Load, &mapping.load);
 		series.extend(of(Quantity::Generation, &mapping.generation));
 		if series.is_empty() {
-			return Err(
-				"`register` needs what that column says: load = [\"…\"], generation = [\"…\"]"
-					.into(),
-			);
+			return Err(format!(
+				"`register` needs what that column says: {}, {}",
+				say("load", "…"),
+				say("generation", "…")
+			));
 		}
 		Ok(series)
 	}

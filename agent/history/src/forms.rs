@@ -2,10 +2,13 @@
 
 //! The ways in which files write times.
 
-use jiff::{Timestamp, ToSpan, civil::DateTime};
+use jiff::{
+	Timestamp, ToSpan,
+	civil::{Date, DateTime},
+};
 
 use crate::{
-	mapping::DateOrder,
+	mapping::{DateOrder, say},
 	problem::{Place, Problems, shown},
 };
 
@@ -179,11 +182,11 @@ pub(crate) fn read_all(
 			problems.add(
 				place.clone(),
 				format!(
-					"`{}` is {} or {}, and no other line tells; write date_order = \"{}\" or \"{}\"",
+					"`{}` is {} or {}, and no other line tells; write {} or \"{}\"",
 					shown(text),
 					day(*one),
 					day(two),
-					word(&form),
+					say("date_order", word(&form)),
 					word(other)
 				),
 			);
@@ -193,14 +196,33 @@ pub(crate) fn read_all(
 	(Some(form), moments)
 }
 
+/// Whether a time is of a day that its month does not have, and which that is: `February 2026 has no day 31`.
+fn missing_day(text: &str) -> Option<String> {
+	let numbers = text.trim().split(|c: char| !c.is_ascii_digit()).take(3);
+	let numbers: Vec<i16> = numbers.map(|number| number.parse().ok()).collect::<Option<_>>()?;
+	let &[first, second, third] = &numbers[..] else { return None };
+	// As the forms above: the year first, the day first, the month first.
+	let orders = [(first, second, third), (third, second, first), (third, first, second)];
+	let (year, month, day) = orders.into_iter().find(|(year, month, day)| {
+		*year >= 1970 && (1..=12).contains(month) && (1..=31).contains(day)
+	})?;
+	let begin = Date::new(year, month.try_into().ok()?, 1).ok()?;
+	(day > begin.days_in_month().into())
+		.then(|| format!("{} has no day {day}", begin.strftime("%B %Y")))
+}
+
 fn reason(text: &str, is_interval: bool, settled: bool) -> String {
 	let value = shown(text);
 	if is_interval {
 		return format!(
-			"`{value}` is no interval number; if it is a time, name its column: time = \"…\""
+			"`{value}` is no interval number; if it is a time, name its column: {}",
+			say("time", "…")
 		);
 	}
-	let dates = DATES.iter().any(|(date, _)| jiff::civil::Date::strptime(date, text).is_ok());
+	if let Some(reason) = missing_day(text) {
+		return format!("`{value}` is no day: {reason}");
+	}
+	let dates = DATES.iter().any(|(date, _)| Date::strptime(date, text).is_ok());
 	if dates && text.len() >= 8 {
 		return format!(
 			"`{value}` is a date without a time; a day's total does not say when energy was used: export hours or quarters"

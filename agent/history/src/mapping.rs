@@ -226,6 +226,11 @@ pub fn zone(name: &str) -> Result<TimeZone, String> {
 	zone.filter(|zone| named(zone) && !zone.is_unknown()).ok_or_else(refused)
 }
 
+/// What a user has to say, as an option and as a line of a rulebook.
+pub(crate) fn say(key: &str, value: &str) -> String {
+	format!("--{} \"{value}\" (in a rulebook {key} = \"{value}\")", key.replace('_', "-"))
+}
+
 /// What people call a zone.
 pub(crate) fn zone_name(zone: &TimeZone) -> String {
 	match (zone.iana_name(), zone.to_fixed_offset()) {

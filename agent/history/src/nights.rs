@@ -11,7 +11,7 @@ use jiff::{
 
 use crate::{
 	forms::Moment,
-	mapping::zone_name,
+	mapping::{say, zone_name},
 	problem::{Place, Problems},
 };
 
@@ -91,9 +91,10 @@ fn local(line: &Stamped, shift: i64) -> Option<DateTime> {
 
 fn skipped(time: DateTime, zone: &TimeZone) -> String {
 	format!(
-		"{} is a time that the clock in {} skips; if the file keeps winter time all year, write its offset: zone = \"+01:00\"",
+		"{} is a time that the clock in {} skips; if the file keeps winter time all year, write its offset: {}",
 		time.strftime("%Y-%m-%d %H:%M"),
 		zone_name(zone),
+		say("zone", "+01:00"),
 	)
 }
 

@@ -2,7 +2,7 @@
 
 //! Numbers as people and programs write them, exactly.
 
-use crate::mapping::Decimal;
+use crate::mapping::{Decimal, say};
 
 /// What an integer of this module is divided by: numbers have 12 decimals.
 pub(crate) const ONE: i128 = 1_000_000_000_000;
@@ -88,7 +88,8 @@ fn reason(text: &str, decimal: Decimal) -> String {
 		&& bare.bytes().all(|b| b.is_ascii_digit() || b".,".contains(&b))
 	{
 		return format!(
-			"is no number with `{point}` before decimals; write decimal = \"{mark}\" if that is what stands there"
+			"is no number with `{point}` before decimals; write {} if that is what stands there",
+			say("decimal", &mark.to_string())
 		);
 	}
 	"is no number; write digits alone".into()

@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use crate::{
 	columns::Quantity,
 	forms::Form,
-	mapping::{Direction, Mapping, Stamp, zone_name},
+	mapping::{Direction, Mapping, Stamp, say, zone_name},
 	place::{Nano, Period},
 	problem::{Place, Problems, shown},
 	resolution::{length_words, resolution},
@@ -46,7 +46,9 @@ pub(crate) fn measured(
 	let Some(zone) = utc.clone().or(mapping.zone.clone()).or((!is_local).then_some(TimeZone::UTC))
 	else {
 		if let Some(first) = entries.first() {
-			let reason = "is the clock's time, but nothing says where; write zone = \"Europe/Berlin\" or the like";
+			let zone = say("zone", "Europe/Berlin");
+			let reason =
+				format!("is the clock's time, but nothing says where; write {zone} or the like");
 			problems.add(first.stamped.place.clone(), reason);
 		}
 		return None;

@@ -35,7 +35,8 @@ pub(crate) fn resolution(
 	let length = match (most, named) {
 		(None, None) => {
 			return refuse(
-				"a single line does not tell how long its period is; write resolution_minutes = 15"
+				"a single line does not tell how long its period is; write --resolution-minutes 15 (in a \
+				 rulebook resolution_minutes = 15)"
 					.into(),
 			);
 		},

@@ -6,7 +6,7 @@ use jiff::{Timestamp, tz::TimeZone};
 
 use crate::{
 	forms::Moment,
-	mapping::{Mapping, Stamp},
+	mapping::{Mapping, Stamp, say},
 	names::Role,
 	nights,
 	periods::HOUR,
@@ -51,15 +51,18 @@ pub(crate) fn stamp(
 		return Some(Stamp::Start);
 	};
 	if of_day(first) == resolution && of_day(last) == 0 {
-		let reason = "the file begins one period after midnight and ends at midnight, as if times were those of the end; \
-		              write stamp = \"end\", or \"start\"";
+		let reason = format!(
+			"the file begins one period after midnight and ends at midnight, as if times were those of the end; write \
+			 {}, or \"start\"",
+			say("stamp", "end")
+		);
 		problems.add(first.stamped.place.clone(), reason);
 		return None;
 	}
-	notes.push(
-		"times are taken for the start of a period; if they are its end, write stamp = \"end\""
-			.into(),
-	);
+	notes.push(format!(
+		"times are taken for the start of a period; if they are its end, write {}",
+		say("stamp", "end")
+	));
 	Some(Stamp::Start)
 }
 

@@ -2,12 +2,12 @@
 
 //! The lines of a CSV file as values with times that are not placed yet.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
 	columns::{Columns, Quantity, Series},
 	forms::{self, Form, Moment},
-	mapping::{Decimal, Mapping, Separator, Unit},
+	mapping::{Decimal, Mapping, Separator, Unit, say},
 	names::Role,
 	nights::Stamped,
 	number::{self, Marks, ONE},
@@ -50,14 +50,26 @@ pub(crate) fn read(
 	let sheet = Sheet::read(text, mapping, problems)?;
 	*separator = Some(sheet.separator.byte().into());
 	let decimal = decimal(&sheet, mapping, problems)?;
+	let of_column = |cell: usize| Place {
+		line: sheet.preamble.saturating_add(1),
+		cell: Some((cell, sheet.columns.name(cell))),
+	};
 	let net = sheet.columns.series.iter().find(|series| series.quantity == Quantity::Net);
 	if let Some(net) = net.filter(|_| mapping.net_positive.is_none()) {
-		let place = Place {
-			line: sheet.preamble.saturating_add(1),
-			cell: Some((net.cell, sheet.columns.name(net.cell))),
-		};
-		let reason = "the sign tells the direction; write net_positive = \"drawn\" or \"fed-in\"";
+		let place = of_column(net.cell);
+		let reason = format!(
+			"the sign tells the direction; write {} or \"fed-in\"",
+			say("net_positive", "drawn")
+		);
 		problems.add(place, reason);
+	}
+	if mapping.unit.is_none() && sheet.columns.unit.is_none() && !sheet.lines.is_empty() {
+		let series = sheet.columns.series.iter().filter(|series| series.unit.is_none());
+		for cell in series.map(|series| series.cell).collect::<BTreeSet<_>>() {
+			let unit = say("unit", "kWh");
+			let reason = format!("has no unit in its name; write {unit}, \"Wh\", \"kW\" or \"W\"");
+			problems.add(of_column(cell), reason);
+		}
 	}
 	let mut reader =
 		Reader { sheet: &sheet, mapping, decimal, notes: Vec::new(), unread: BTreeMap::new() };
@@ -128,8 +140,9 @@ fn decimal(sheet: &Sheet, mapping: &Mapping, problems: &mut Problems) -> Option<
 			}
 			let bare: String = cell.chars().filter(char::is_ascii_digit).collect();
 			let reason = format!(
-				"`{}` may be {bare} or have decimals, and no other line tells; write decimal = \".\" or \",\"",
-				shown(cell)
+				"`{}` may be {bare} or have decimals, and no other line tells; write {} or \",\"",
+				shown(cell),
+				say("decimal", ".")
 			);
 			problems.add(place, reason);
 			None
@@ -213,10 +226,11 @@ impl Reader<'_> {
 			return Err(wrong("is not a whole number of Wh"));
 		}
 		if number < 0 && series.quantity != Quantity::Net {
-			return Err(wrong(
+			return Err(wrong(&format!(
 				"is negative, which nothing used or generated can be; if the sign tells the direction, name the column \
-				 net = \"…\"",
-			));
+				 {}",
+				say("net", "…")
+			)));
 		}
 		if self.mapping.counter && unit.is_power() {
 			return Err(wrong(&format!(
@@ -252,9 +266,8 @@ impl Reader<'_> {
 			Some(text) => Unit::spelt(text).ok_or_else(|| {
 				format!("is in `{}`, which is none of kWh, Wh, MWh, kW, W, MW", shown(text))
 			}),
-			None => {
-				Err("has no unit in its name; write unit = \"kWh\", \"Wh\", \"kW\" or \"W\"".into())
-			},
+			// Said of the column, once.
+			None => Ok(Unit::Wh),
 		}
 	}
 }

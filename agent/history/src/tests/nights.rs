@@ -128,7 +128,7 @@ fn a_time_that_the_clock_skips_is_refused() {
 	assert_eq!(
 		gives(file.as_bytes(), "zone=Europe/Berlin", 60),
 		"3:1: 2016-03-27 02:00 is a time that the clock in Europe/Berlin skips; if the file keeps winter time all year, \
-		 write its offset: zone = \"+01:00\""
+		 write its offset: --zone \"+01:00\" (in a rulebook zone = \"+01:00\")"
 	);
 	// Sheets of 96 quarters have that hour blank.
 	let blank = file.replace("02:00;2", "02:00;");

@@ -52,7 +52,7 @@ const CASES: &[Case] = &[
 		"",
 		15,
 		"2:11: `-3` is negative, which nothing used or generated can be; if the sign tells the direction, name the \
-		 column net = \"…\"",
+		 column --net \"…\" (in a rulebook net = \"…\")",
 	),
 	(
 		"a value that no meter has",
@@ -151,7 +151,7 @@ const CASES: &[Case] = &[
 		"Zeit;Verbrauch (kWh)\n27.06.2018 14:00;0,25\n27.06.2018 14:15;0,3\n",
 		"",
 		15,
-		"2:1: is the clock's time, but nothing says where; write zone = \"Europe/Berlin\" or the like",
+		"2:1: is the clock's time, but nothing says where; write --zone \"Europe/Berlin\" (in a rulebook zone = \"Europe/Berlin\") or the like",
 	),
 	(
 		"local times with a zone",
@@ -172,7 +172,7 @@ const CASES: &[Case] = &[
 		"Zeit;Verbrauch (kWh)\n01.02.2018 14:00;0,25\n01.02.2018 14:15;0,3\n",
 		BERLIN,
 		15,
-		"2:1: `01.02.2018 14:00` is 1 February 2018 or 2 January 2018, and no other line tells; write date_order = \"dmy\" \
+		"2:1: `01.02.2018 14:00` is 1 February 2018 or 2 January 2018, and no other line tells; write --date-order \"dmy\" (in a rulebook date_order = \"dmy\") \
 		 or \"mdy\"",
 	),
 	(
@@ -209,7 +209,7 @@ const CASES: &[Case] = &[
 		BERLIN,
 		15,
 		"2:1: the file begins one period after midnight and ends at midnight, as if times were those of the end; write \
-		 stamp = \"end\", or \"start\"",
+		 --stamp \"end\" (in a rulebook stamp = \"end\"), or \"start\"",
 	),
 	(
 		"times at the end of a period",
@@ -288,7 +288,7 @@ const CASES: &[Case] = &[
 		"start,load_wh\n2018-06-27T12:00Z,250\n",
 		"",
 		15,
-		"2:1: a single line does not tell how long its period is; write resolution_minutes = 15",
+		"2:1: a single line does not tell how long its period is; write --resolution-minutes 15 (in a rulebook resolution_minutes = 15)",
 	),
 	(
 		"a single line with its length",
@@ -309,8 +309,14 @@ const CASES: &[Case] = &[
 		"start,load\n2018-06-27T12:00Z,250\n2018-06-27T12:15Z,250\n",
 		"",
 		15,
-		"2:19: has no unit in its name; write unit = \"kWh\", \"Wh\", \"kW\" or \"W\"\n\
-		 3:19: has no unit in its name; write unit = \"kWh\", \"Wh\", \"kW\" or \"W\"",
+		"1:7: has no unit in its name; write --unit \"kWh\" (in a rulebook unit = \"kWh\"), \"Wh\", \"kW\" or \"W\"",
+	),
+	(
+		"a day that its month does not have",
+		"start;load_wh\n31.02.2026 12:00;250\n",
+		BERLIN,
+		15,
+		"2:1: `31.02.2026 12:00` is no day: February 2026 has no day 31",
 	),
 	(
 		"power, on average over the period",
@@ -324,22 +330,22 @@ const CASES: &[Case] = &[
 		"Moment;Dings\n27.06.2018 14:00;0,25\n",
 		BERLIN,
 		15,
-		"1:1: no column of times is known among `Moment`, `Dings`; name it: time = \"…\"",
+		"1:1: no column of times is known among `Moment`, `Dings`; name it: --time \"…\" (in a rulebook time = \"…\")",
 	),
 	(
 		"a column of energy that says no direction",
 		"Zeit;Wert (kWh)\n27.06.2018 14:00;0,25\n",
 		BERLIN,
 		15,
-		"1:1: no column of energy is known among `Zeit`, `Wert (kWh)`; name it: load = \"…\" for what was used, generation = \
-		 \"…\"",
+		"1:1: no column of energy is known among `Zeit`, `Wert (kWh)`; name it: --load \"…\" (in a rulebook load = \"…\") for what \
+		 was used, --generation \"…\" (in a rulebook generation = \"…\") for what was generated",
 	),
 	(
 		"two columns that may both be meant",
 		"Zeit;Verbrauch kWh;Netzbezug kWh\n27.06.2018 14:00;0,25;0,1\n",
 		BERLIN,
 		15,
-		"1:1: `Verbrauch kWh` and `Netzbezug kWh` may both be meant; write load = \"Verbrauch kWh\", or another",
+		"1:1: `Verbrauch kWh` and `Netzbezug kWh` may both be meant; write --load \"Verbrauch kWh\" (in a rulebook load = \"Verbrauch kWh\"), or another",
 	),
 	(
 		"a column that is named and not there",
@@ -374,7 +380,7 @@ const CASES: &[Case] = &[
 		"start,Netto (W)\n2018-06-27T12:00Z,1000\n2018-06-27T12:15Z,-400\n",
 		"",
 		15,
-		"1:7: the sign tells the direction; write net_positive = \"drawn\" or \"fed-in\"",
+		"1:7: the sign tells the direction; write --net-positive \"drawn\" (in a rulebook net_positive = \"drawn\") or \"fed-in\"",
 	),
 	(
 		"thousands",
@@ -388,7 +394,7 @@ const CASES: &[Case] = &[
 		"start;load (Wh)\n2018-06-27T12:00Z;1.234\n2018-06-27T12:15Z;2.345\n",
 		"",
 		15,
-		"2:19: `1.234` may be 1234 or have decimals, and no other line tells; write decimal = \".\" or \",\"",
+		"2:19: `1.234` may be 1234 or have decimals, and no other line tells; write --decimal \".\" (in a rulebook decimal = \".\") or \",\"",
 	),
 	(
 		"two marks before decimals",
