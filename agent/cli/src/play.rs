@@ -40,7 +40,7 @@ impl Progress for Bar {
 			None => clock.to_owned(),
 			Some((of, round)) => {
 				let price = round.price.map_or("no price".into(), price);
-				format!("{clock}  {of} cleared: {price}, {}", kwh(round.traded))
+				format!("at {clock} cleared what is for {of}: {price}, {}", kwh(round.traded))
 			},
 		};
 		self.0.inc(1);
@@ -60,6 +60,9 @@ pub async fn replay(options: &ReplayOptions) -> Result<ExitCode, Failure> {
 		return Err(PlayError::NoForecasts.into());
 	}
 	let expected = Expected::load(&options.scenario, mode.name())?;
+	if let Some(doubt) = scenario.doubt() {
+		println!("note: {doubt}");
+	}
 	let bar = Bar(ProgressBar::new_spinner());
 	bar.0.set_style(ProgressStyle::with_template(
 		"{elapsed_precise} {bar:30} {pos:>2}/{len} {msg}",
@@ -67,9 +70,11 @@ pub async fn replay(options: &ReplayOptions) -> Result<ExitCode, Failure> {
 	let (mut node, chain) = match &options.url {
 		Some(url) => (None, TimedChain::connect(url).await?),
 		None => {
-			println!("Starting a node with the scenario's genesis");
+			println!("Starting a node with the scenario's genesis, which takes up to some minutes");
+			bar.0.enable_steady_tick(Duration::from_secs(1));
 			let port = options.rpc_port.or(options.keep.then_some(RPC_PORT));
 			let (node, chain) = ScenarioNode::start(&options.node, &scenario, port).await?;
+			bar.0.disable_steady_tick();
 			(Some(node), chain)
 		},
 	};

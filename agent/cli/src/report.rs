@@ -41,6 +41,9 @@ pub fn scenario(options: &ScenarioOptions) -> Result<ExitCode, Failure> {
 			);
 		}
 	}
+	if let Some(doubt) = scenario.doubt() {
+		println!("note: {doubt}");
+	}
 	let mut rows = table(&["who", "bus", "uses", "peak, kW", "generates", "peak, kW", "asks"]);
 	for bus in scenario.participants() {
 		let flows = || scenario.slots.iter().map(|slot| scenario.actual(bus, *slot));

@@ -9,6 +9,7 @@ pub use community::TableError;
 
 use std::{collections::BTreeMap, fs, path::Path};
 
+use gridmerit_client::units::price;
 use gridmerit_energy::{Price, Tariff, Wh};
 use serde::{Deserialize, Deserializer, de::Error};
 
@@ -18,6 +19,9 @@ use crate::calendar::{Calendar, Written};
 pub(crate) const HOUR: u64 = 3_600_000;
 /// Energy of an hour for each kW, in Wh.
 const WH_PER_KW: Wh = 1_000;
+
+/// From here on a price of so many planck per Wh looks as if it were in hundredths of a UNIT.
+const CENTS: Price = 5_000_000;
 
 /// A bus of the feeder.
 pub type Bus = u16;
@@ -105,6 +109,9 @@ pub enum ScenarioError {
 		/// Why.
 		reason: std::io::Error,
 	},
+	/// There is none in the folder.
+	#[error("{0}: holds neither community.toml nor scenario.json")]
+	Neither(String),
 	/// A table does not hold what it must.
 	#[error(transparent)]
 	Table(#[from] TableError),
@@ -131,6 +138,9 @@ impl Scenario {
 			return Ok(community::load(folder)?);
 		}
 		let path = folder.join("scenario.json");
+		if !path.exists() {
+			return Err(ScenarioError::Neither(folder.display().to_string()));
+		}
 		let text = read(&path)?;
 		let path = path.display().to_string();
 		let scenario: Self = parse(&path, &text)?;
@@ -138,6 +148,16 @@ impl Scenario {
 			Ok(()) => Ok(scenario),
 			Err((field, reason)) => Err(ScenarioError::Format { path, field, reason }),
 		}
+	}
+
+	/// What is allowed, but more often a slip than meant.
+	pub fn doubt(&self) -> Option<String> {
+		let dearest = self.tou.iter().copied().max().filter(|price| *price >= CENTS)?;
+		Some(format!(
+			"a price of {} looks like cents: if it is, write {}",
+			price(dearest),
+			price(dearest / 100)
+		))
 	}
 
 	/// All participants, in ascending order of buses.

@@ -243,7 +243,8 @@ fn what_is_wrong_is_named_with_its_place_and_what_to_write() {
 		(tariff("from,buy,sell\n00:00,0.1234567,0.1\n"), "\"0.1234567\" is no price"),
 		(
 			tariff("from,buy,sell\n00:00,0.1,0.1\n"),
-			"tariff.csv, line 2, column buy: \"0.1\" leaves no room for a price among neighbours",
+			"tariff.csv, line 2, column buy: \"0.1\" leaves no room for a price among neighbours: the most is 0.095 \
+			 UNIT/kWh, and sell is 0.1 UNIT/kWh",
 		),
 		(
 			tariff("from,buy,sell\n00:00,0.2,0.08\n06:00,0.3,0.09\n"),
@@ -253,6 +254,11 @@ fn what_is_wrong_is_named_with_its_place_and_what_to_write() {
 		(
 			homes("home,ask\na,\nb,0.08\n"),
 			"homes.csv, line 3, column ask: \"0.08\" is not above what the utility pays",
+		),
+		(
+			homes("home,ask\na,\nb,0.19\n"),
+			"homes.csv, line 3, column ask: \"0.19\" is above 0.189999 UNIT/kWh, the most that a seller may ask at every \
+			 time of day",
 		),
 		(homes("home\na\nb\nc\n"), "loads.csv: has no column \"c\", a home of homes.csv"),
 		(
@@ -285,6 +291,14 @@ fn what_is_wrong_is_named_with_its_place_and_what_to_write() {
 		let Err(error) = files.load() else { panic!("{says}") };
 		assert!(error.contains(says), "{says}\n{error}");
 	}
+}
+
+#[test]
+fn prices_in_cents_are_doubted() {
+	assert_eq!(Files::new().load().unwrap().doubt(), None);
+	let cents = Files::new().with("tariff.csv", "from,buy,sell\n00:00,31,8\n").without("homes.csv");
+	let doubt = cents.load().unwrap().doubt().unwrap();
+	assert_eq!(doubt, "a price of 31 UNIT/kWh looks like cents: if it is, write 0.31 UNIT/kWh");
 }
 
 #[test]

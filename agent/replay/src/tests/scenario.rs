@@ -62,6 +62,12 @@ const MAPS: [&str; 9] = [
 ];
 
 #[test]
+fn a_folder_without_a_scenario_says_what_would_be_one() {
+	let error = Scenario::load(Path::new("no/such")).unwrap_err().to_string();
+	assert_eq!(error, "no/such: holds neither community.toml nor scenario.json");
+}
+
+#[test]
 fn scenario_of_the_paper_is_read() {
 	let scenario = ieee33();
 	assert_eq!(

@@ -4,7 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use gridmerit_energy::{Limits, MAX_PRICE, Price, Wh};
+use gridmerit_client::units;
+use gridmerit_energy::{Limits, MAX_PRICE, Price, TariffError, Wh};
 use jiff::{
 	Timestamp,
 	civil::{Date, DateTime, Time},
@@ -158,6 +159,16 @@ impl Tariff {
 		let fee = same(table, "fee")?.unwrap_or_default();
 		for cell in table.column("buy") {
 			if let Err(reason) = Limits::new(price(&cell)?, sell, alpha_ppm, fee) {
+				let reason = match reason {
+					TariffError::NoRoom { cap } => {
+						format!(
+							"the most is {}, and sell is {}",
+							units::price(cap),
+							units::price(sell)
+						)
+					},
+					reason => reason.to_string(),
+				};
 				return Err(cell.wrong(format!(
 					"leaves no room for a price among neighbours: {reason}; buy has to be well above sell and fee"
 				)));
@@ -176,12 +187,16 @@ impl Tariff {
 		self.buy.values().copied().max().unwrap_or_default()
 	}
 
-	/// The middle between what the utility pays and the most that a neighbour may pay when it is cheapest.
-	pub fn middle(&self) -> Price {
+	/// The highest ask that may trade all day: when the utility is cheapest.
+	fn dearest_ask(&self) -> Price {
 		let cheapest = self.buy.values().copied().min().unwrap_or_default();
 		let limits = Limits::new(cheapest, self.sell, self.alpha_ppm, self.fee);
-		let dearest = limits.map_or(self.sell, |limits| limits.dearest_ask());
-		self.sell.midpoint(dearest).max(self.sell.saturating_add(1))
+		limits.map_or(self.sell, |limits| limits.dearest_ask())
+	}
+
+	/// The middle between what the utility pays and the most that a neighbour may pay when it is cheapest.
+	pub fn middle(&self) -> Price {
+		self.sell.midpoint(self.dearest_ask()).max(self.sell.saturating_add(1))
 	}
 }
 
@@ -234,6 +249,13 @@ pub fn homes(table: &Table, tariff: &Tariff) -> Result<Vec<Home>, TableError> {
 			return Err(
 				cell.wrong("is not above what the utility pays: ask for more, or leave it blank")
 			);
+		}
+		let most = tariff.dearest_ask();
+		if ask > most {
+			return Err(cell.wrong(format!(
+				"is above {}, the most that a seller may ask at every time of day: ask for less, or leave it blank",
+				units::price(most)
+			)));
 		}
 		home.ask = Some(ask);
 	}
