@@ -33,7 +33,7 @@ fn a_french_grid_operator_gives_watts_of_half_hours_at_their_end() {
 	assert_eq!(gives(file.as_bytes(), said, 15), "2019-12-31T23:00 87/0 88/0 125/0 125/0");
 	assert!(
 		gives(file.as_bytes(), "zone=Europe/Paris load=Valeur", 15)
-			.starts_with("4:27: has no unit")
+			.starts_with("3:10: has no unit")
 	);
 	let newer = "Début;Fin;Valeur (en Kw)\n02/03/2023 00:00:00;02/03/2023 00:30:00;4,030\n02/03/2023 00:30:00;02/03/2023 01:00:00;0,2\n";
 	let said = "zone=Europe/Paris load=Valeur_(en_Kw) date_order=dmy";
