@@ -44,7 +44,7 @@ fn telegram(events: &Receiver<Event>, format: Format) -> Telegram {
 	loop {
 		match events.recv_timeout(Duration::from_secs(60)).unwrap() {
 			Event::Bytes(bytes, _) => decoder.push(&bytes),
-			Event::End => panic!("a port has no end"),
+			Event::End(_) => panic!("a port has no end"),
 		}
 		if let Some(telegram) = decoder.next_telegram() {
 			return telegram.unwrap();
