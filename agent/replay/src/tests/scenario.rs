@@ -223,7 +223,6 @@ fn files_that_are_none_are_named() {
 		assert!(error.contains(&folder.join("scenario.json").display().to_string()), "{error}");
 		error
 	};
-	assert!(refused(Path::new("/nowhere")).contains("No such file"));
 	assert!(refused(with("scenario.json", [0xff, b'{']).path()).contains("UTF-8"));
 	for text in ["", "{", "[]", "scenario", "{\"name\": 5}", "null"] {
 		refused(with("scenario.json", text).path());
