@@ -29,7 +29,7 @@ describe('what if: a community of one\'s own', { timeout: 1_500_000 }, () => {
     const { stdout } = await run(AGENT, ['scenario', SCENARIO]);
     assert.match(stdout, /18 June 2025 \(Europe\/Vienna\), 96 intervals of 15 minutes/);
     for (const name of NAMES) assert.ok(stdout.includes(name), name);
-    await assert.rejects(run(AGENT, ['scenario', '/nowhere']), /scenario\.json: No such file/);
+    await assert.rejects(run(AGENT, ['scenario', '/nowhere']), /holds neither community\.toml nor scenario\.json/);
     // Before a node is started.
     await assert.rejects(
       run(AGENT, ['replay', SCENARIO, '--rolling', '--node', '/nowhere']),
