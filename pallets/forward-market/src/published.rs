@@ -89,14 +89,19 @@ impl<T: Config> Published<T> {
 		ahead.max(reached).min(T::MaxAhead::get())
 	}
 
+	/// The current interval; the first of all before the market begins, as a genesis has no time to ask for.
+	fn now(&self) -> Interval {
+		self.opened.as_ref().map_or(0, |_| Pallet::<T>::interval_now())
+	}
+
 	/// The first interval for which rules and a daily tariff that are published now can hold.
 	pub fn first_free(&self) -> Interval {
-		self.look(|timeline| timeline.first_free(Pallet::<T>::interval_now()))
+		self.look(|timeline| timeline.first_free(self.now()))
 	}
 
 	/// From when on a daily tariff holds that is published now.
 	pub fn tariff_from(&self) -> Interval {
-		self.look(|timeline| timeline.tariff_from(Pallet::<T>::interval_now()))
+		self.look(|timeline| timeline.tariff_from(self.now()))
 	}
 
 	/// Refuses to change the tariff of an interval that is promised to stay as it is.
@@ -105,8 +110,7 @@ impl<T: Config> Published<T> {
 		timeline: &Timeline<'_>,
 		interval: Interval,
 	) -> Result<(), Error<T>> {
-		let now = Pallet::<T>::interval_now();
-		let Some((next, notice)) = timeline.next(now) else { return Ok(()) };
+		let Some((next, notice)) = timeline.next(self.now()) else { return Ok(()) };
 		let promised = notice > 0 && interval < next.saturating_add(notice);
 		ensure!(!promised || timeline.tariff(interval).is_none(), Error::NoticeTooShort);
 		Ok(())
