@@ -7,7 +7,7 @@ source "$(dirname "$0")/setup.sh"
 usage() {
 	cat <<'TEXT'
 Usage: scripts/dumps.sh [--write] [--no-node]
-  Fetches packages whose archives hold telegrams that somebody has recorded at a meter (PyPI, crates.io; 5 MB, once).
+  Fetches packages whose archives hold telegrams that somebody has recorded at a meter (of Python and Rust; 5 MB, once).
   Each goes through the decoder of the bridge, and every register and time has to be what a reader of somebody else
   makes of it. Then one of P1, moved on in time, goes through the bridge to settled intervals on a node.
   --write     puts the table into docs/bridge.md; without it, fails if it differs from that of the page

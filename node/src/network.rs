@@ -59,8 +59,10 @@ impl Network {
 		Ok(Self { config, import_queue, metrics, warp_sync: None })
 	}
 
-	/// Starts to sync, as `sc_service::build_network` does; what is left is [`sc_service::build_network_advanced`]. That one
-	/// takes a task that syncs for broken if it sees that the network has gone before it is told that the node stops.
+	/// Starts to sync; what is left is [`sc_service::build_network_advanced`]. `sc_service::build_network` does both, but it
+	/// spawns the task that syncs so that a node which stops may say that it has failed: see [`EssentialTasks`].
+	///
+	/// [`EssentialTasks`]: crate::tasks::EssentialTasks
 	pub fn sync<'a>(
 		self,
 		config: &'a Configuration,

@@ -40,8 +40,8 @@ impl Published {
 	/// From when on a daily tariff holds that is published now, as the chain decides it; none if the market has not
 	/// begun: then it holds from the beginning.
 	pub fn tariff_from(&self) -> Option<Interval> {
-		let (days, bounds) = (self.days(), self.bounds());
 		self.opened?;
+		let (days, bounds) = (self.days(), self.bounds());
 		Some(self.timeline(&days, &bounds).tariff_from(self.now))
 	}
 
