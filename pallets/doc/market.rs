@@ -2,6 +2,7 @@
 
 impl pallet_forward_market::Config for Runtime {
 	type CoveredOthers = ConstU32<16>;
+	type Grid = ();
 	type History = ConstU32<192>;
 	type Locks = Ledger;
 	type MaxAhead = ConstU32<32>;

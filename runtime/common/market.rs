@@ -11,7 +11,8 @@ use gridmerit_pallet_support::{NodeView, Positions, TeNodes, Trust};
 
 /// Everything about the node of an account, from all pallets of the market.
 pub fn node_status(account: &AccountId) -> Option<NodeStatus> {
-	let NodeView { index, suspended, roles, limits, battery } = TeRegistry::by_account(account)?;
+	let NodeView { index, suspended, roles, limits, battery, .. } =
+		TeRegistry::by_account(account)?;
 	let money = Ledger::account(index);
 	let orders = ForwardMarket::orders_of(index);
 	let order =

@@ -400,8 +400,8 @@ impl Statement {
 	}
 }
 
-/// What an interval came to for everybody. `nodes + utility + grid + reserve + pending` is zero at any time, and
-/// `pending` is when everybody who has traded is settled.
+/// What an interval came to for everybody. `nodes + utility + grid + reserve + pending` is zero at any time, and when
+/// everybody who has traded is settled `pending` is what full lines of the grid have earned: zero without a grid.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 #[scale_info(capture_docs = "always")]
 #[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
@@ -422,7 +422,7 @@ pub struct BalanceSheet {
 	pub grid_net: i128,
 	/// What nodes were charged for silence, which is nobody's gain: it goes to the market's reserve.
 	pub reserve_net: i128,
-	/// What those whose neighbours are not settled yet have left in the pot.
+	/// What those whose neighbours are not settled yet have left in the pot, and the congestion rent.
 	pub pending: i128,
 	/// What the utility has been paid and cannot withdraw yet, as it may still be corrected; 0 once it is closed.
 	pub held: Planck,

@@ -11,6 +11,15 @@ use serde::{Deserialize, Serialize};
 /// out far less.
 pub const RESERVE: NodeIndex = NodeIndex::MAX;
 
+/// The index that stands for congestion rent where money is owed and paid: what full lines of the grid have earned. It
+/// is no node's, either.
+pub const RENT: NodeIndex = RESERVE - 1;
+
+/// Whether an index stands for money that is no node's.
+pub const fn is_no_node(index: NodeIndex) -> bool {
+	index >= RENT
+}
+
 /// What a TE node is to the market; it can be several things at once.
 #[derive(
 	Clone,

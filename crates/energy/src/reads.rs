@@ -97,10 +97,12 @@ pub struct Transaction<AccountId> {
 	pub buyer_account: Option<AccountId>,
 	/// Energy, in Wh.
 	pub energy: Wh,
-	/// Money transferred for it, in planck, without the fee.
+	/// What the buyer pays for it, in planck, without the fee.
 	pub payment: Planck,
-	/// The clearing price, in planck per Wh.
+	/// The clearing price, in planck per Wh; on a grid that of the buyer's zone.
 	pub price: Price,
+	/// What the seller gets, in planck per Wh: the price, and less only where full lines are between them.
+	pub selling: Price,
 }
 
 /// A P2P energy transaction as a round of clearing made it, without the accounts of its nodes.
@@ -117,10 +119,12 @@ pub struct RoundTransaction {
 	pub buyer: NodeIndex,
 	/// Energy, in Wh.
 	pub energy: Wh,
-	/// Money transferred for it, in planck, without the fee.
+	/// What the buyer pays for it, in planck, without the fee.
 	pub payment: Planck,
-	/// The clearing price, in planck per Wh.
+	/// The clearing price, in planck per Wh; on a grid that of the buyer's zone.
 	pub price: Price,
+	/// What the seller gets, in planck per Wh: the price, and less only where full lines are between them.
+	pub selling: Price,
 }
 
 impl RoundTransaction {
@@ -129,7 +133,7 @@ impl RoundTransaction {
 		self,
 		account_of: impl Fn(NodeIndex) -> Option<AccountId>,
 	) -> Transaction<AccountId> {
-		let Self { round, interval, seller, buyer, energy, payment, price } = self;
+		let Self { round, interval, seller, buyer, energy, payment, price, selling } = self;
 		Transaction {
 			round,
 			interval,
@@ -140,6 +144,7 @@ impl RoundTransaction {
 			energy,
 			payment,
 			price,
+			selling,
 		}
 	}
 }
@@ -222,7 +227,8 @@ pub struct Depth {
 pub struct RoundResult {
 	/// Whether supply covered demand.
 	pub status: Status,
-	/// The uniform price of all P2P energy, in planck per Wh; none if nothing was traded.
+	/// The uniform price of all P2P energy, in planck per Wh; none if nothing was traded, or if the grid's full lines
+	/// have made zones with different prices.
 	pub price: Option<Price>,
 	/// Energy wanted, in Wh; that with a limit included.
 	pub demand: Wh,
@@ -230,7 +236,7 @@ pub struct RoundResult {
 	pub supply: Wh,
 	/// Energy that changed hands, in Wh.
 	pub traded: Wh,
-	/// What buyers pay for it to sellers, without the fee.
+	/// What buyers pay for it, without the fee: to sellers, and where full lines separate prices, the congestion rent.
 	pub payment: Planck,
 	/// Demand left to the utility as things stand, in Wh: that without a limit.
 	pub utility_import: Wh,

@@ -86,7 +86,10 @@ impl Filled {
 
 /// What the line of a bus carries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "scale", derive(Encode, Decode, DecodeWithMemTracking, TypeInfo))]
+#[cfg_attr(
+	feature = "scale",
+	derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)
+)]
 pub struct Flow {
 	/// Energy that neighbours trade over it away from the bus, in Wh; negative towards it. Within the line's limits.
 	pub traded: i64,

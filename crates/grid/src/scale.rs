@@ -2,5 +2,5 @@
 
 //! What the types that can be stored derive.
 
-pub use codec::{Decode, DecodeWithMemTracking, Encode};
+pub use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 pub use scale_info::TypeInfo;

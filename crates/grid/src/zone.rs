@@ -20,7 +20,10 @@ use crate::{
 /// The line from [`Self::top`] to the next zone is full. Where two zones that meet have the same price they differ in
 /// the level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "scale", derive(Encode, Decode, DecodeWithMemTracking, TypeInfo))]
+#[cfg_attr(
+	feature = "scale",
+	derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)
+)]
 pub struct Zone {
 	/// Its bus next to the substation.
 	pub top: Bus,

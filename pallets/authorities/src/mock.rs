@@ -204,6 +204,7 @@ impl TeNodes<AccountId> for Market {
 			index,
 			suspended: false,
 			roles: Roles { prosumer: true, ..Default::default() },
+			bus: 0,
 			limits: EnergyLimits { generation: 0, consumption: 20 },
 			battery: None,
 		})

@@ -17,7 +17,7 @@ use frame_benchmarking::v2::*;
 use frame_support::weights::WeightMeter;
 use gridmerit_energy::{Interval, Limits, MAX_ORDER, NodeIndex, Order, Wh};
 use gridmerit_pallet_support::{
-	Books, ClosedRound, Fills, IntervalTerms, MAX_PAGES, PAGE_ROWS, Page, Positions,
+	Books, ClosedRound, Fills, IntervalTerms, MAX_PAGES, PAGE_ROWS, Page, Positions, Prices,
 };
 
 use crate::{driver::Driver, *};
@@ -70,23 +70,30 @@ fn go_to<T: Config>(
 }
 
 /// The step of merit order that comes next, if it is one of these.
-fn pricing(cursor: &RoundCursor<MeritOrderStage>) -> Option<&PriceStage> {
+fn step_of<S: HasMeritOrder>(cursor: &RoundCursor<S>) -> Option<&MeritOrderStage> {
 	match &cursor.stage {
-		Stage::Clear { state: MeritOrderStage::Price(stage), .. } => Some(stage),
+		Stage::Clear { state, .. } => state.merit_order(),
 		_ => None,
 	}
 }
 
-fn assigning(cursor: &RoundCursor<MeritOrderStage>) -> Option<&AssignStage> {
-	match &cursor.stage {
-		Stage::Clear { state: MeritOrderStage::Assign(stage), .. } => Some(stage),
+fn pricing<S: HasMeritOrder>(cursor: &RoundCursor<S>) -> Option<&PriceStage> {
+	match step_of(cursor) {
+		Some(MeritOrderStage::Price(stage)) => Some(stage),
 		_ => None,
 	}
 }
 
-fn filling(cursor: &RoundCursor<MeritOrderStage>) -> Option<&FillStage> {
-	match &cursor.stage {
-		Stage::Clear { state: MeritOrderStage::Fill(stage), .. } => Some(stage),
+fn assigning<S: HasMeritOrder>(cursor: &RoundCursor<S>) -> Option<&AssignStage> {
+	match step_of(cursor) {
+		Some(MeritOrderStage::Assign(stage)) => Some(stage),
+		_ => None,
+	}
+}
+
+fn filling<S: HasMeritOrder>(cursor: &RoundCursor<S>) -> Option<&FillStage> {
+	match step_of(cursor) {
+		Some(MeritOrderStage::Fill(stage)) => Some(stage),
 		_ => None,
 	}
 }
@@ -102,8 +109,9 @@ fn fill_first_page<T: Config>(interval: Interval, rows: u32, limits: &Limits) {
 		let stays = if node < rows { MAX_ORDER } else { 0 };
 		demands.set(node, limited(MAX_ORDER.saturating_add(stays), limits));
 	}
-	let sold = Fills { bought: &[], sold: &energies, price };
-	let bought = Fills { bought: &energies, sold: &[], price };
+	let prices = Prices::One(price);
+	let sold = Fills { bought: &[], sold: &energies, prices };
+	let bought = Fills { bought: &energies, sold: &[], prices };
 	T::Books::fill(interval, 0, offers, Some(sold));
 	T::Books::fill(interval, 0, demands, Some(bought));
 }
@@ -167,7 +175,7 @@ fn clear_round<T: Config>(before: ClosedRound) -> u32 {
 	Results::<T>::iter_values().map(|result| result.transactions).sum()
 }
 
-#[benchmarks(where T: Config<Mechanism = MeritOrder>)]
+#[benchmarks(where StateOf<T>: HasMeritOrder)]
 mod benchmarks {
 	use super::*;
 
@@ -394,7 +402,7 @@ mod benchmarks {
 				(clearing, &mut driver.cursor.stage)
 			{
 				*state = FillStage::new(clearing, rules)
-					.map(MeritOrderStage::Fill)
+					.map(|stage| MeritOrderStage::Fill(stage).into())
 					.map_err(|Failed| BenchmarkError::Stop("the clearing is not sound"))?;
 			}
 			while !driver.step().0 {}

@@ -3,12 +3,14 @@
 //! What a mechanism reads and writes.
 
 use gridmerit_energy::{Interval, Order, RoundResult, Rules};
+use gridmerit_grid::Feeder;
 use gridmerit_market::Clearing;
-use gridmerit_pallet_support::{Books, Fills, PAGE_ROWS, Page, PageIndex, PageSet};
+use gridmerit_pallet_support::{Books, Bus, Fills, Grid, PAGE_ROWS, Page, PageIndex, PageSet};
 
 use crate::{
-	Config, Curve, Curves, Event, Pallet, Pivotal, PivotalSellers, Results, RoundCursor,
-	TransactionPage, Transactions,
+	ClearedZones, ClearedZonesOf, Config, Curve, Curves, Event, LineFlows, OfBuses, Pallet,
+	Pivotal, PivotalSellers, Results, RoundCursor, TransactionPage, Transactions, ZonedPage,
+	ZonedTransactions, zones::sum_of_zones,
 };
 
 /// The book of an interval, in a round whose gate has closed.
@@ -50,6 +52,27 @@ impl<'a, T: Config> ClosedBook<'a, T> {
 		self.pages.from(page)
 	}
 
+	/// How many pages may have orders.
+	pub fn pages(&self) -> u32 {
+		self.pages.len()
+	}
+
+	/// The grid for this interval; none without one.
+	pub fn feeder(&self) -> Option<Feeder> {
+		T::Grid::feeder(self.interval)
+	}
+
+	/// What the line of each bus carries of what was traded for this interval in the rounds before, in Wh away from
+	/// it; nothing in the first one.
+	pub fn line_flows(&self) -> OfBuses<i64> {
+		LineFlows::<T>::get(self.interval)
+	}
+
+	/// On which buses the nodes of a page hang.
+	pub fn buses(&self, page: PageIndex) -> Page<Bus> {
+		T::Books::buses(page)
+	}
+
 	/// The orders of a page.
 	pub fn orders(&self, page: PageIndex) -> Page<Order> {
 		T::Books::page(self.interval, page)
@@ -65,6 +88,16 @@ impl<'a, T: Config> ClosedBook<'a, T> {
 		*self.transactions = self.transactions.saturating_add(rows.len() as u32);
 	}
 
+	/// The same of those on a grid.
+	pub fn add_zoned(&mut self, rows: &ZonedPage) {
+		if rows.is_empty() {
+			return;
+		}
+		let page = self.transactions.div_ceil(PAGE_ROWS);
+		ZonedTransactions::<T>::insert((self.interval, self.round, page), rows);
+		*self.transactions = self.transactions.saturating_add(rows.len() as u32);
+	}
+
 	/// Fills the orders of a page, as they were read; without fills all of them stay as they are.
 	pub fn fill(&mut self, page: PageIndex, orders: Page<Order>, fills: Option<Fills<'_>>) {
 		if T::Books::fill(self.interval, page, orders, fills) {
@@ -74,8 +107,29 @@ impl<'a, T: Config> ClosedBook<'a, T> {
 
 	/// Writes down how the interval cleared, when all else of it is written.
 	pub fn record(&mut self, clearing: &Clearing, curve: Curve, pivotal: PivotalSellers) {
-		let (interval, round) = (self.interval, self.round);
 		let result = RoundResult::new(clearing, *self.transactions, pivotal.count);
+		self.write(result, curve, pivotal);
+	}
+
+	/// The same on a grid, of which the zones and what the lines carry is kept, too.
+	pub fn record_zones(&mut self, cleared: ClearedZones, curve: Curve, pivotal: PivotalSellers) {
+		let (interval, round) = (self.interval, self.round);
+		let result = sum_of_zones(&cleared.zones, *self.transactions, pivotal.count);
+		self.write(result, curve, pivotal);
+		LineFlows::<T>::mutate(interval, |sums| {
+			sums.bounded_resize(cleared.flows.len().max(sums.len()), 0);
+			for (sum, flow) in sums.iter_mut().zip(&cleared.flows) {
+				*sum = sum.saturating_add(flow.traded);
+			}
+		});
+		let (zones, rent) = (cleared.zones.len() as u32, cleared.rent());
+		ClearedZonesOf::<T>::insert(interval, round, cleared);
+		T::Books::add_rent(interval, rent);
+		Pallet::<T>::deposit_event(Event::ZonesCleared { interval, round, zones, rent });
+	}
+
+	fn write(&mut self, result: RoundResult, curve: Curve, pivotal: PivotalSellers) {
+		let (interval, round) = (self.interval, self.round);
 		Results::<T>::insert(interval, round, result);
 		Curves::<T>::insert(interval, round, curve);
 		if !pivotal.listed.is_empty() {

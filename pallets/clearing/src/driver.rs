@@ -4,28 +4,38 @@
 
 use frame_support::{
 	defensive,
+	traits::Get,
 	weights::{Weight, WeightMeter},
 };
-use gridmerit_pallet_support::{Books, ClosedRound, PAGE_ROWS, PageSet};
+use gridmerit_pallet_support::{Books, ClosedRound, PAGE_ROWS, PageSet, has_grid};
 
 use crate::{
 	CacheOf, ClosedBook, Config, Cursor, Event, Failed, Mechanism, Next, Pallet, PrunedUntil,
-	Results, RoundCursor, Stage, StateOf, Transactions, weights::WeightInfo,
+	Results, RoundCursor, Stage, StateOf, Transactions, ZonedTransactions, weights::WeightInfo,
 };
 
 impl<T: Config> Pallet<T> {
 	/// The least that a block must have for the clearing to advance, whatever comes next.
 	pub(crate) fn largest_step() -> Weight {
 		T::WeightInfo::turn()
+			.saturating_add(T::Mechanism::begin_weight())
 			.max(T::Mechanism::worst_of_all())
-			.max(T::WeightInfo::prune())
+			.max(Self::revert_weight())
 			.max(T::Books::open_next_weight())
 			.saturating_add(Self::poll_weight())
+			.saturating_add(T::Mechanism::state_weight())
 	}
 
 	/// What a block's look at the clearing costs at most.
-	fn poll_weight() -> Weight {
+	pub(crate) fn poll_weight() -> Weight {
 		T::WeightInfo::poll().saturating_add(T::Books::closed_round_weight())
+	}
+
+	/// What it costs at most to take a page of transactions back, of whichever kind they are.
+	pub(crate) fn revert_weight() -> Weight {
+		let zoned =
+			if has_grid::<T::Grid>() { T::DbWeight::get().writes(1) } else { Weight::zero() };
+		T::WeightInfo::prune().saturating_add(zoned)
 	}
 
 	/// Clears what there is to clear, as far as the weight goes.
@@ -35,6 +45,9 @@ impl<T: Config> Pallet<T> {
 		}
 		// None while the operator has paused clearing, too.
 		let Some(round) = T::Books::closed_round() else { return };
+		if meter.try_consume(T::Mechanism::state_weight()).is_err() {
+			return;
+		}
 		let pages = T::Books::pages();
 		let mut driver = match Cursor::<T>::get() {
 			Some(cursor) if cursor.round.number == round.number => Driver::resume(cursor, pages),
@@ -88,9 +101,9 @@ impl<T: Config> Driver<T> {
 	pub fn worst(&self) -> Weight {
 		match &self.cursor.stage {
 			Stage::Begin if self.is_over() => T::Books::open_next_weight(),
-			Stage::Begin => T::WeightInfo::turn(),
-			Stage::Clear { state, .. } => T::Mechanism::worst(state),
-			Stage::Revert => T::WeightInfo::prune(),
+			Stage::Begin => T::WeightInfo::turn().saturating_add(T::Mechanism::begin_weight()),
+			Stage::Clear { state, .. } => T::Mechanism::worst(state, &self.cache),
+			Stage::Revert => Pallet::<T>::revert_weight(),
 		}
 	}
 
@@ -149,8 +162,9 @@ impl<T: Config> Driver<T> {
 			self.cursor.kept = self.pages.clone();
 		}
 		let rules = T::Books::rules(interval).filter(|_| !done);
-		let state = rules.map(|rules| Stage::Clear { state: T::Mechanism::begin(&rules), rules });
-		Next { state, used: T::WeightInfo::turn() }
+		let begin = |rules| Stage::Clear { state: T::Mechanism::begin(interval, &rules), rules };
+		let used = T::WeightInfo::turn().saturating_add(T::Mechanism::begin_weight());
+		Next { state: rules.map(begin), used }
 	}
 
 	/// Removes the last page of transactions of an interval.
@@ -158,9 +172,12 @@ impl<T: Config> Driver<T> {
 		let RoundCursor { round, interval, transactions, .. } = self.cursor;
 		let state = transactions.div_ceil(PAGE_ROWS).checked_sub(1).map(|page| {
 			Transactions::<T>::remove((interval, round.number, page));
+			if has_grid::<T::Grid>() {
+				ZonedTransactions::<T>::remove((interval, round.number, page));
+			}
 			self.cursor.transactions = page.saturating_mul(PAGE_ROWS);
 			Stage::Revert
 		});
-		Next { state, used: T::WeightInfo::prune() }
+		Next { state, used: Pallet::<T>::revert_weight() }
 	}
 }

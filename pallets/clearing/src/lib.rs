@@ -8,6 +8,7 @@ extern crate alloc;
 
 mod closed_book;
 mod driver;
+mod figures;
 mod mechanism;
 mod merit_order;
 mod prune;
@@ -16,6 +17,7 @@ mod try_state;
 mod types;
 mod views;
 pub mod weights;
+mod zones;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
@@ -27,14 +29,20 @@ mod tests;
 pub use closed_book::ClosedBook;
 pub use mechanism::{Failed, Mechanism, Next};
 pub use merit_order::{
-	AssignStage, FillStage, LoadedSides, MeritOrder, MeritOrderStage, PriceStage, Side,
+	AssignStage, FillStage, HasMeritOrder, LoadedSides, MeritOrder, MeritOrderStage, PriceStage,
+	Side,
 };
 pub use pallet::*;
 pub use types::{
-	CURVE_STEPS, CacheOf, Curve, LISTED_PIVOTAL, PivotalNodes, PivotalSellers, RoundCursor, Stage,
-	StateOf, TransactionPage, TransactionRow,
+	CURVE_STEPS, CacheOf, ClearedZones, Curve, GridResult, LISTED_PIVOTAL, MAX_BUSES, OfBuses,
+	PivotalNodes, PivotalSellers, RoundCursor, Stage, StateOf, TransactionPage, TransactionRow,
+	ZonedPage, ZonedRow,
 };
 pub use weights::WeightInfo;
+pub use zones::{
+	AssignZones, FillZones, Legs, OnGrid, OnGridCache, OnGridStage, Stored, ZoneSearchStage,
+	ZonesStage,
+};
 
 #[frame_support::pallet]
 pub mod pallet {
@@ -43,10 +51,10 @@ pub mod pallet {
 	use frame_support::{pallet_prelude::*, weights::WeightMeter};
 	use frame_system::pallet_prelude::*;
 	use gridmerit_energy::{
-		Depth, Interval, NodeIndex, Order, Price, Quote, RoundResult, RoundTransaction, Wh,
+		Depth, Interval, NodeIndex, Order, Planck, Price, Quote, RoundResult, RoundTransaction, Wh,
 	};
 	use gridmerit_market::Status;
-	use gridmerit_pallet_support::{Books, PageIndex};
+	use gridmerit_pallet_support::{Books, Grid, PageIndex};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
 
@@ -58,6 +66,10 @@ pub mod pallet {
 	pub trait Config: frame_system::Config {
 		/// The order books.
 		type Books: Books;
+
+		/// The grid whose lines limit what is traded. With `()` there is none. [`MeritOrder`] does not look at it,
+		/// [`OnGrid`] does.
+		type Grid: Grid;
 
 		/// What decides who trades at which price.
 		type Mechanism: Mechanism<Self>;
@@ -112,6 +124,30 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
+	/// The zones of the intervals that cleared on a grid: interval, round.
+	#[pallet::storage]
+	pub type ClearedZonesOf<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, Interval, Twox64Concat, Interval, ClearedZones>;
+
+	/// P2P transactions on a grid, where buyer and seller have prices of their own: interval, round, page; all pages
+	/// but the last are full.
+	#[pallet::storage]
+	pub type ZonedTransactions<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Twox64Concat, Interval>,
+			NMapKey<Twox64Concat, Interval>,
+			NMapKey<Twox64Concat, PageIndex>,
+		),
+		ZonedPage,
+		ValueQuery,
+	>;
+
+	/// What the line of each bus carries of what was traded for an interval in all rounds so far, in Wh away from the
+	/// bus: so much less room is left for the next one.
+	#[pallet::storage]
+	pub type LineFlows<T: Config> = StorageMap<_, Twox64Concat, Interval, OfBuses<i64>, ValueQuery>;
+
 	/// The first interval that is not pruned; none until the first round clears.
 	#[pallet::storage]
 	pub type PrunedUntil<T: Config> = StorageValue<_, Interval>;
@@ -154,6 +190,18 @@ pub mod pallet {
 			/// The round.
 			round: Interval,
 		},
+		/// An interval cleared on a grid. `IntervalCleared` says the sums over all zones, and a price only if it is
+		/// the same in all of them that trade.
+		ZonesCleared {
+			/// The delivery interval.
+			interval: Interval,
+			/// The round.
+			round: Interval,
+			/// How many zones full lines have made of the grid; one if none is full.
+			zones: u32,
+			/// What buyers pay beyond what sellers get, in planck.
+			rent: Planck,
+		},
 	}
 
 	#[pallet::view_functions]
@@ -187,9 +235,16 @@ pub mod pallet {
 		/// What would be traded of an order, on top of all open ones, and at what price, if the gate closed now.
 		/// None for an order that no node could post (0 or more than 2^40 Wh, an ask or a limit out of bounds), if
 		/// the interval is not open or is just being cleared, and if the book has more than
-		/// [`READ_PAGES`](gridmerit_energy::READ_PAGES) pages: its depth says it.
+		/// [`READ_PAGES`](gridmerit_energy::READ_PAGES) pages: its depth says it. And none on a grid with lines, where it
+		/// depends on where the order hangs.
 		pub fn quote(interval: Interval, order: Order) -> Option<Quote> {
 			Self::quote_for(interval, order)
+		}
+
+		/// The zones in which an interval cleared in a round, with their prices, what the lines carry and which of them
+		/// are full; none without a grid.
+		pub fn zones(interval: Interval, round: Interval) -> Option<GridResult> {
+			ClearedZonesOf::<T>::get(interval, round).map(GridResult::from)
 		}
 
 		/// The first [`LISTED_PIVOTAL`] sellers, by index, that were pivotal when an interval cleared in a round:

@@ -3,7 +3,10 @@
 //! The seam between the pallet and what decides who trades at which price.
 
 use frame_support::{Parameter, pallet_prelude::MaxEncodedLen, weights::Weight};
-use gridmerit_energy::Rules;
+use gridmerit_energy::{Interval, Rules};
+#[cfg(any(feature = "try-runtime", test))]
+use gridmerit_grid::{Feeder, Zones};
+use gridmerit_grid::{GridError, LocationError};
 use gridmerit_market::{Book, Outcome, StepError};
 
 use crate::{ClosedBook, Config};
@@ -17,11 +20,21 @@ pub trait Mechanism<T: Config> {
 	/// What it keeps in memory until the end of a block: all of it can be found again from the state.
 	type Cache: Default;
 
-	/// The state before the first step.
-	fn begin(rules: &Rules) -> Self::State;
+	/// The state before the first step in an interval.
+	fn begin(interval: Interval, rules: &Rules) -> Self::State;
+
+	/// The most that [`Self::begin`] costs, if it looks anything up.
+	fn begin_weight() -> Weight {
+		Weight::zero()
+	}
+
+	/// The most that it costs to read the state and to store it again, if that is more than a poll has room for.
+	fn state_weight() -> Weight {
+		Weight::zero()
+	}
 
 	/// The most that the next step can cost.
-	fn worst(state: &Self::State) -> Weight;
+	fn worst(state: &Self::State, cache: &Self::Cache) -> Weight;
 
 	/// The most that any step can cost.
 	fn worst_of_all() -> Weight;
@@ -34,8 +47,15 @@ pub trait Mechanism<T: Config> {
 		book: &mut ClosedBook<'_, T>,
 	) -> Result<Next<Self::State>, Failed>;
 
-	/// How a whole book, which comes in pages, would clear now.
-	fn preview(rules: &Rules, pages: &[Book<'_>]) -> Result<Outcome, Failed>;
+	/// The zones that it has found of a book, on which feeder, if nothing of the book is filled yet. For `try_state`.
+	#[cfg(any(feature = "try-runtime", test))]
+	fn zones(_: &Self::State) -> Option<(&Feeder, &Zones)> {
+		None
+	}
+
+	/// How a whole book of an interval, which comes in pages, would clear now. Fails if that does not follow from the
+	/// orders alone.
+	fn preview(interval: Interval, rules: &Rules, pages: &[Book<'_>]) -> Result<Outcome, Failed>;
 }
 
 /// What comes after a step.
@@ -53,6 +73,18 @@ pub struct Failed;
 
 impl From<StepError> for Failed {
 	fn from(_: StepError) -> Self {
+		Self
+	}
+}
+
+impl From<GridError> for Failed {
+	fn from(_: GridError) -> Self {
+		Self
+	}
+}
+
+impl From<LocationError> for Failed {
+	fn from(_: LocationError) -> Self {
 		Self
 	}
 }

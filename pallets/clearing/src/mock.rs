@@ -6,28 +6,30 @@
 use std::collections::BTreeMap;
 
 use frame_support::{
-	derive_impl,
+	Twox64Concat, derive_impl,
 	dispatch::DispatchResult,
-	parameter_types,
+	pallet_prelude::OptionQuery,
+	parameter_types, storage_alias,
 	traits::{ConstU32, OnPoll},
 	weights::{Weight, WeightMeter},
 };
 use frame_system::EnsureRoot;
 use gridmerit_energy::{
 	Battery, EnergyLimits, Interval, Limits, MAX_ORDER, NodeIndex, Order, Planck, Position, Roles,
-	Tariff, Terms,
+	Tariff, Terms, Wh,
 };
+use gridmerit_grid::{Feeder, Line};
 use gridmerit_pallet_support::{
-	Books, IntervalClock, Locks, Needed, NodeReferences, NodeView, Obligations, Page, PageIndex,
-	PageSet, TeNodes, page_of, testing::TestClock,
+	Books, Bus, Grid, IntervalClock, Locks, Needed, NodeReferences, NodeView, Obligations, Page,
+	PageIndex, PageSet, TeNodes, page_of, testing::TestClock,
 };
 use pallet_forward_market::{
-	Band, CurrentRound, DailyTariffs, IntervalTerms, Leaving, MarketRules, Orders, Paused,
+	Band, Buses, CurrentRound, DailyTariffs, IntervalTerms, Leaving, MarketRules, Orders, Paused,
 	PositionPages, Profile, Round, Schedule, TariffBounds, TermsPrunedUntil,
 };
 use sp_runtime::{BuildStorage, DispatchError};
 
-use crate::{self as pallet_clearing, Cursor, MeritOrder, WeightInfo, driver::Driver};
+use crate::{self as pallet_clearing, Cursor, Mechanism, OnGrid, WeightInfo, driver::Driver};
 
 type AccountId = u64;
 type Block = frame_system::mocking::MockBlock<Test>;
@@ -73,9 +75,54 @@ parameter_types! {
 
 impl pallet_clearing::Config for Test {
 	type Books = ForwardMarket;
+	type Grid = Feeders;
 	type MaxClearingWeight = MaxClearingWeight;
-	type Mechanism = MeritOrder;
+	type Mechanism = OnGrid;
 	type WeightInfo = Simple;
+}
+
+/// Lines as a feeder of the grid crate is made of.
+pub type Lines = Vec<(Bus, Wh, Wh)>;
+
+/// The lines of intervals' feeders, by bus: where each leads to, how much it imports and exports. Without any there is
+/// no grid.
+#[storage_alias]
+type LinesOf = StorageMap<Feeders, Twox64Concat, Interval, Lines, OptionQuery>;
+
+/// Feeders that a test sets.
+pub struct Feeders;
+
+impl Feeders {
+	pub fn set(interval: Interval, feeder: &Feeder) {
+		let lines = (1..feeder.buses()).map(|bus| {
+			let Line { parent, import, export } = feeder.line(bus as Bus).unwrap();
+			(parent, import, export)
+		});
+		LinesOf::insert(interval, lines.collect::<Vec<_>>());
+	}
+
+	pub fn remove(interval: Interval) {
+		LinesOf::remove(interval);
+	}
+}
+
+impl Grid for Feeders {
+	fn buses(interval: Interval) -> u32 {
+		LinesOf::get(interval).map_or(0, |lines| lines.len() as u32 + 1)
+	}
+
+	fn feeder(interval: Interval) -> Option<Feeder> {
+		let lines: Vec<_> = LinesOf::get(interval)?
+			.into_iter()
+			.map(|(parent, import, export)| Line { parent, import, export })
+			.collect();
+		Feeder::new(&lines).ok()
+	}
+
+	fn weight(_: u32) -> Weight {
+		// There is no grid until a test sets one.
+		if LinesOf::iter_keys().next().is_some() { weight(1_000) } else { Weight::zero() }
+	}
 }
 
 pub fn weight(units: u64) -> Weight {
@@ -173,6 +220,7 @@ impl pallet_forward_market::WeightInfo for Simple {
 
 impl pallet_forward_market::Config for Test {
 	type CoveredOthers = ConstU32<12>;
+	type Grid = Feeders;
 	type History = ConstU32<16>;
 	type Locks = Everybody;
 	type MaxAhead = ConstU32<8>;
@@ -206,7 +254,7 @@ impl TeNodes<AccountId> for Everybody {
 			line_owner: true,
 		};
 		let limits = EnergyLimits { generation: MAX_ORDER, consumption: MAX_ORDER };
-		Some(NodeView { index, suspended: false, roles, limits, battery: None::<Battery> })
+		Some(NodeView { index, suspended: false, roles, bus: 0, limits, battery: None::<Battery> })
 	}
 
 	fn account_of(index: NodeIndex) -> Option<AccountId> {
@@ -309,6 +357,11 @@ impl Market {
 		let page = page_of(node);
 		Orders::<Test>::mutate(interval, page, |orders| orders.set(node, order));
 		Self::add_page(page);
+	}
+
+	/// Says on which bus a node hangs.
+	pub fn hang(node: NodeIndex, bus: Bus) {
+		Buses::<Test>::mutate(page_of(node), |buses| buses.set(node, bus));
 	}
 
 	pub fn cancel(interval: Interval, node: NodeIndex) -> Option<Order> {
@@ -414,7 +467,8 @@ pub fn poll_once() -> Weight {
 		Some(cursor) => Driver::<Test>::resume(cursor, pages),
 		None => Driver::begin(ForwardMarket::closed_round().unwrap(), pages),
 	};
-	poll(Simple::poll().saturating_add(driver.worst()))
+	let state = <OnGrid as Mechanism<Test>>::state_weight();
+	poll(Simple::poll().saturating_add(state).saturating_add(driver.worst()))
 }
 
 /// What holds from the beginning.

@@ -10,6 +10,7 @@ use gridmerit_pallet_support::{Page, PageIndex};
 use crate::Failed;
 
 /// The orders of a page as the market crate takes them.
+#[derive(Default)]
 pub(crate) struct Rows {
 	pub demands: Vec<Demand>,
 	pub offers: Vec<Offer>,

@@ -4,16 +4,22 @@
 
 #![cfg(any(feature = "try-runtime", test))]
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::{
+	collections::{BTreeMap, BTreeSet},
+	vec::Vec,
+};
 use frame_support::ensure;
-use gridmerit_energy::{Interval, NodeIndex, Position, RoundResult, Wh, payment};
+use gridmerit_energy::{Interval, NodeIndex, Position, RoundResult, Rules, Wh, payment};
+use gridmerit_grid::{Feeder, Zones, verify_zones};
 use gridmerit_market::Status;
-use gridmerit_pallet_support::{Books, ClosedRound, IntervalTerms, PAGE_ROWS};
+use gridmerit_pallet_support::{Books, ClosedRound, Grid, IntervalTerms, PAGE_ROWS};
 use sp_runtime::TryRuntimeError;
 
 use crate::{
-	Config, Cursor, Curves, LISTED_PIVOTAL, Pallet, Pivotal, PrunedUntil, Results, RoundCursor,
-	Stage, Transactions,
+	ClearedZones, ClearedZonesOf, Config, Cursor, Curves, LISTED_PIVOTAL, LineFlows, Mechanism,
+	Pallet, Pivotal, PrunedUntil, Results, RoundCursor, Stage, Transactions, ZonedRow,
+	ZonedTransactions,
+	zones::{PlacedRows, sum_of_zones},
 };
 
 impl<T: Config> Pallet<T> {
@@ -27,7 +33,10 @@ impl<T: Config> Pallet<T> {
 	///    pruned intervals;
 	/// 4. pivotal sellers are as many as their result says, as far as they are listed, and each has sold something,
 	///    as demand cannot be met without it;
-	/// 5. a clearing belongs to its round, and can be read.
+	/// 5. zones are those of results on a grid: what each has bought and sold, and for how much, their transactions say;
+	///    what lines carry keeps their limits in each interval, over all rounds together; zones that are being assigned
+	///    are those of the book;
+	/// 6. a clearing belongs to its round, and can be read.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		let cursor = Cursor::<T>::get();
 		ensure!(
@@ -35,11 +44,17 @@ impl<T: Config> Pallet<T> {
 			"a clearing under way that cannot be read"
 		);
 		let mut writing = None;
-		if let Some(RoundCursor { round, interval, stage, .. }) = cursor {
+		if let Some(RoundCursor { round, interval, stage, .. }) = &cursor {
+			let (round, interval) = (*round, *interval);
 			let ClosedRound { number, first, last } = round;
 			ensure!(first <= interval, "a clearing before its round");
 			ensure!(interval <= last.saturating_add(1).max(first), "a clearing beyond its round");
 			writing = (!matches!(stage, Stage::Begin)).then_some((interval, number));
+			if let Stage::Clear { rules, state } = stage
+				&& let Some((feeder, zones)) = T::Mechanism::zones(state)
+			{
+				Self::try_zones(interval, feeder, zones, rules)?;
+			}
 		}
 		let remembered = T::Books::remembered_from();
 		let checked = |interval: Interval| {
@@ -55,11 +70,19 @@ impl<T: Config> Pallet<T> {
 			if interval < remembered {
 				continue;
 			}
-			let (traded, sellers) = Self::try_round(interval, round, &result, &mut positions)?;
+			let zones = ClearedZonesOf::<T>::get(interval, round);
+			let (traded, sellers) = match &zones {
+				None => Self::try_round(interval, round, &result, &mut positions)?,
+				Some(zones) => Self::try_zoned(interval, round, (&result, zones), &mut positions)?,
+			};
 			ensure!(traded == result.traded, "transactions do not add up");
-			ensure!(agrees_with_itself(&result), "a result that contradicts itself");
+			ensure!(
+				zones.is_some() || agrees_with_itself(&result),
+				"a result that contradicts itself"
+			);
 			let price = result.price.unwrap_or(0);
-			ensure!(result.payment == payment(traded, price), "a payment at another price");
+			let paid = zones.is_some() || result.payment == payment(traded, price);
+			ensure!(paid, "a payment at another price");
 			let curve = Curves::<T>::get(interval, round).ok_or("a result without a curve")?;
 			let sum =
 				|steps: &[Wh]| steps.iter().fold(0, |sum: Wh, step| sum.saturating_add(*step));
@@ -83,7 +106,9 @@ impl<T: Config> Pallet<T> {
 		for (interval, round) in Curves::<T>::iter_keys().filter(|(key, _)| remembered <= *key) {
 			ensure!(Results::<T>::contains_key(interval, round), "a curve alone");
 		}
-		for (interval, round, page) in Transactions::<T>::iter_keys() {
+		Self::try_flows(remembered, known)?;
+		let on_grid = ZonedTransactions::<T>::iter_keys();
+		for (interval, round, page) in Transactions::<T>::iter_keys().chain(on_grid) {
 			ensure!(known(interval), "transactions that should be pruned");
 			let result = Results::<T>::get(interval, round);
 			let pages = result.map_or(0, |result| result.transactions.div_ceil(PAGE_ROWS));
@@ -143,6 +168,104 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		Ok((traded, sellers))
+	}
+
+	/// The same on a grid.
+	fn try_zoned(
+		interval: Interval,
+		round: Interval,
+		(result, cleared): (&RoundResult, &ClearedZones),
+		positions: &mut BTreeMap<(Interval, NodeIndex), Position>,
+	) -> Result<(Wh, BTreeSet<NodeIndex>), TryRuntimeError> {
+		let ClearedZones { zones, flows } = cleared;
+		let sum = sum_of_zones(zones, result.transactions, result.pivotal);
+		ensure!(sum == *result, "a result that is not the sum of its zones");
+		ensure!(!zones.is_empty() && zones.len() <= flows.len(), "more zones than buses");
+		let rent = gridmerit_grid::rent(zones).ok_or("a congestion rent below nothing")?;
+		let mut sellers = BTreeSet::new();
+		let (mut traded, mut paid, mut between) = (0, 0_u128, 0_u128);
+		let full = result.transactions / PAGE_ROWS;
+		for page in 0..result.transactions.div_ceil(PAGE_ROWS) {
+			let rows = ZonedTransactions::<T>::get((interval, round, page));
+			let due = if page < full { PAGE_ROWS } else { result.transactions % PAGE_ROWS };
+			ensure!(rows.len() as u32 == due, "transactions are missing");
+			for ZonedRow { seller, buyer, energy, buying, selling } in rows {
+				ensure!(energy > 0 && seller != buyer, "a transaction of nothing");
+				let gap =
+					buying.checked_sub(selling).ok_or("a buyer pays less than its seller gets")?;
+				traded = Wh::saturating_add(traded, energy);
+				paid = paid.saturating_add(payment(energy, buying));
+				between = between.saturating_add(payment(energy, gap));
+				let row = positions.entry((interval, seller)).or_default();
+				*row = row.sell(energy, selling).ok_or("beyond bounds")?;
+				let row = positions.entry((interval, buyer)).or_default();
+				*row = row.buy(energy, buying).ok_or("beyond bounds")?;
+				sellers.insert(seller);
+			}
+		}
+		ensure!(paid == result.payment, "a payment at other prices than those of the zones");
+		ensure!(between == rent, "a congestion rent that no transaction pays");
+		Ok((traded, sellers))
+	}
+
+	/// What lines carry, in all intervals from `remembered` on.
+	fn try_flows(
+		remembered: Interval,
+		known: impl Fn(Interval) -> bool,
+	) -> Result<(), TryRuntimeError> {
+		let mut sums = BTreeMap::<Interval, Vec<i64>>::new();
+		let mut rents = BTreeMap::<Interval, u128>::new();
+		for (interval, round, cleared) in ClearedZonesOf::<T>::iter() {
+			ensure!(known(interval), "zones that should be pruned");
+			if interval < remembered {
+				continue;
+			}
+			ensure!(Results::<T>::contains_key(interval, round), "zones of no result");
+			let sum = sums.entry(interval).or_default();
+			sum.resize(cleared.flows.len().max(sum.len()), 0);
+			for (sum, flow) in sum.iter_mut().zip(&cleared.flows) {
+				*sum = sum.saturating_add(flow.traded);
+			}
+			let rent = rents.entry(interval).or_default();
+			*rent = rent.saturating_add(cleared.rent());
+		}
+		for (interval, flows) in LineFlows::<T>::iter() {
+			ensure!(known(interval), "what lines carry should be pruned");
+			if interval < remembered {
+				continue;
+			}
+			let sum = sums.remove(&interval).ok_or("lines that carry what nobody has traded")?;
+			ensure!(sum == flows.into_inner(), "what lines carry does not add up");
+			let Some(feeder) = T::Grid::feeder(interval) else { continue };
+			for (bus, flow) in (0_u16..).zip(sum) {
+				let Some(line) = feeder.line(bus) else { continue };
+				let most = if flow < 0 { line.import } else { line.export };
+				ensure!(flow.unsigned_abs() <= most, "a line that carries more than it can");
+			}
+		}
+		ensure!(sums.is_empty(), "zones whose lines carry nothing that is known");
+		Ok(())
+	}
+
+	/// Zones that were found of the book of an interval, which is still as it was.
+	fn try_zones(
+		interval: Interval,
+		feeder: &Feeder,
+		zones: &Zones,
+		rules: &Rules,
+	) -> Result<(), TryRuntimeError> {
+		let pages = T::Books::pages();
+		let mut all = PlacedRows::default();
+		let mut next = pages.from(0);
+		while let Some(page) = next {
+			let orders = T::Books::page(interval, page);
+			all.join(PlacedRows::new(&orders, &T::Books::buses(page), page, feeder));
+			next = pages.from(page.saturating_add(1));
+		}
+		// A book that is not sound any more fails when it is next looked at.
+		let Ok(located) = all.located(feeder) else { return Ok(()) };
+		verify_zones(feeder, located, &rules.limits, zones.zones())
+			.map_err(|_| "zones that are not those of their book".into())
 	}
 }
 

@@ -2,9 +2,11 @@
 
 //! Results, transactions, and how far the clearing of a round has come.
 
+use alloc::vec::Vec;
 use frame_support::pallet_prelude::*;
-use gridmerit_energy::{Interval, NodeIndex, Price, Rules, Wh};
-use gridmerit_pallet_support::{ClosedRound, PAGE_ROWS, PageSet};
+use gridmerit_energy::{Interval, NodeIndex, Planck, Price, Rules, Wh};
+use gridmerit_grid::{Flow, Zone};
+use gridmerit_pallet_support::{Bus, ClosedRound, PAGE_ROWS, PageSet};
 
 use crate::{Config, Mechanism};
 
@@ -60,6 +62,82 @@ pub struct TransactionRow {
 	#[codec(compact)]
 	pub energy: Wh,
 }
+
+/// Most buses of a feeder on which this clears.
+pub const MAX_BUSES: u32 = 1 << 11;
+
+/// A value for each bus, or for each zone.
+pub type OfBuses<V> = BoundedVec<V, ConstU32<MAX_BUSES>>;
+
+/// How the zones of a feeder cleared in a round.
+#[frame_support::stored]
+#[scale_info(capture_docs = "always")]
+pub struct ClearedZones {
+	/// The zones, that of the substation first. Each comes after the one that it meets on the way there, and the line
+	/// between them, of its bus `top`, is full.
+	pub zones: OfBuses<Zone>,
+	/// What the line of each bus carries of what was traded in this round; the substation's nothing.
+	pub flows: OfBuses<Flow>,
+}
+
+impl ClearedZones {
+	/// Whose lines are full, of those that separate prices or levels.
+	pub fn full(&self) -> impl Iterator<Item = Bus> {
+		self.zones.iter().skip(1).map(|zone| zone.top)
+	}
+
+	/// What buyers pay beyond what sellers get, in planck.
+	pub fn rent(&self) -> Planck {
+		gridmerit_grid::rent(&self.zones).unwrap_or(0)
+	}
+}
+
+/// How a round cleared on a grid, for whoever asks.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+#[scale_info(capture_docs = "always")]
+pub struct GridResult {
+	/// The zones with their prices, that of the substation first.
+	pub zones: Vec<Zone>,
+	/// What the line of each bus carries of what was traded in this round; the substation's nothing.
+	pub flows: Vec<Flow>,
+	/// The buses whose lines are full and separate two zones.
+	pub full: Vec<Bus>,
+	/// What buyers pay beyond what sellers get, in planck.
+	pub rent: Planck,
+}
+
+impl From<ClearedZones> for GridResult {
+	fn from(cleared: ClearedZones) -> Self {
+		let (full, rent) = (cleared.full().collect(), cleared.rent());
+		let ClearedZones { zones, flows } = cleared;
+		Self { zones: zones.into_inner(), flows: flows.into_inner(), full, rent }
+	}
+}
+
+/// A P2P transaction on a grid as it is stored.
+#[frame_support::stored]
+#[derive(Copy)]
+#[scale_info(capture_docs = "always")]
+pub struct ZonedRow {
+	/// Sender of the energy.
+	#[codec(compact)]
+	pub seller: NodeIndex,
+	/// Receiver of the energy.
+	#[codec(compact)]
+	pub buyer: NodeIndex,
+	/// Energy, in Wh.
+	#[codec(compact)]
+	pub energy: Wh,
+	/// What the buyer pays, in planck per Wh: the price of its zone.
+	#[codec(compact)]
+	pub buying: Price,
+	/// What the seller gets, in planck per Wh: the price of its zone.
+	#[codec(compact)]
+	pub selling: Price,
+}
+
+/// A page of transactions on a grid.
+pub type ZonedPage = BoundedVec<ZonedRow, ConstU32<PAGE_ROWS>>;
 
 /// A page of transactions.
 pub type TransactionPage = BoundedVec<TransactionRow, ConstU32<PAGE_ROWS>>;

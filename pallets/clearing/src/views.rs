@@ -10,7 +10,10 @@ use gridmerit_energy::{
 use gridmerit_market::{Book, Demand, Offer};
 use gridmerit_pallet_support::{Books, PAGE_ROWS, PageIndex, Positions};
 
-use crate::{Config, Mechanism, Pallet, Results, TransactionRow, Transactions, rows::Rows};
+use crate::{
+	ClearedZonesOf, Config, Mechanism, Pallet, Results, TransactionRow, Transactions, ZonedRow,
+	ZonedTransactions, rows::Rows,
+};
 
 /// About how many pages a read of a node's transactions looks at; what is begun of an interval is finished.
 const MAX_LOOKS: u32 = 2_000;
@@ -23,7 +26,9 @@ impl<T: Config> Pallet<T> {
 	) -> Vec<RoundTransaction> {
 		let Some(result) = Results::<T>::get(interval, round) else { return Vec::new() };
 		let rows = Transactions::<T>::get((interval, round, page)).into_iter();
-		rows.map(|row| row.of(interval, round, &result)).collect()
+		let rows = rows.map(|row| row.of(interval, round, &result));
+		let on_grid = ZonedTransactions::<T>::get((interval, round, page)).into_iter();
+		rows.chain(on_grid.map(|row| row.of(interval, round))).collect()
 	}
 
 	pub(crate) fn all_transactions(
@@ -48,6 +53,16 @@ impl<T: Config> Pallet<T> {
 				let searched = most.checked_ilog2().unwrap_or(0).saturating_add(2);
 				looked_at = looked_at.saturating_add(searched.saturating_mul(2));
 				let pages: Vec<_> = (0..result.transactions.div_ceil(PAGE_ROWS)).collect();
+				if ClearedZonesOf::<T>::contains_key(interval, round) {
+					// They are in the order of zones.
+					looked_at = looked_at.saturating_add(most);
+					for page in pages {
+						let rows = ZonedTransactions::<T>::get((interval, round, page)).into_iter();
+						let own = rows.filter(|row| row.seller == node || row.buyer == node);
+						all.extend(own.map(|row| row.of(interval, round)));
+					}
+					continue;
+				}
 				// It is on one side of a book, and both sides ascend, so those of a node are together.
 				for side in [|row: &TransactionRow| row.seller, |row: &TransactionRow| row.buyer] {
 					let before = |page: &PageIndex| {
@@ -126,7 +141,7 @@ impl<T: Config> Pallet<T> {
 		let mut pages = rows.iter().map(|rows| rows.book().ok()).collect::<Option<Vec<_>>>()?;
 		pages.push(asked);
 
-		let outcome = T::Mechanism::preview(&rules, &pages).ok()?;
+		let outcome = T::Mechanism::preview(interval, &rules, &pages).ok()?;
 		let filled = match order {
 			Order::Demand { .. } => outcome.bought.last(),
 			Order::Offer { .. } => outcome.sold.last(),
@@ -157,6 +172,15 @@ impl TransactionRow {
 		let Self { seller, buyer, energy } = self;
 		let price = result.price.unwrap_or(0);
 		let payment = payment(energy, price);
-		RoundTransaction { round, interval, seller, buyer, energy, payment, price }
+		RoundTransaction { round, interval, seller, buyer, energy, payment, price, selling: price }
+	}
+}
+
+impl ZonedRow {
+	/// The row with all that its page says.
+	fn of(self, interval: Interval, round: Interval) -> RoundTransaction {
+		let Self { seller, buyer, energy, buying: price, selling } = self;
+		let payment = payment(energy, price);
+		RoundTransaction { round, interval, seller, buyer, energy, payment, price, selling }
 	}
 }

@@ -158,6 +158,8 @@ mod errors {
 		/// With this order the node could come to sell more, net, than its trust allows. Offer less, or bond more
 		/// (`trustStaking.bond`); its trust grows with what it delivers.
 		AboveTrust,
+		/// The node hangs on a bus that the grid of the interval does not have. The operator knows on which it should.
+		NoSuchBus,
 	}
 }
 

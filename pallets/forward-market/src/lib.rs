@@ -9,6 +9,7 @@ extern crate alloc;
 mod batteries;
 mod corrections;
 mod errors;
+mod grid;
 mod orders;
 mod positions;
 mod provides;
@@ -48,7 +49,7 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use gridmerit_energy::{Interval, NodeIndex, Order, Planck, Position, Tariff, Terms};
 	use gridmerit_pallet_support::{
-		Locks, NodeReferences, Page, PageIndex, ReadingDuty, TeNodes, Trust,
+		Bus, Grid, Locks, NodeReferences, Page, PageIndex, ReadingDuty, TeNodes, Trust,
 	};
 	use gridmerit_trust::Lock;
 
@@ -65,6 +66,9 @@ pub mod pallet {
 
 		/// The TE nodes.
 		type Nodes: TeNodes<Self::AccountId> + NodeReferences;
+
+		/// The grid that they hang on. With `()` there is none.
+		type Grid: Grid;
 
 		/// The money that is locked for their orders and positions.
 		type Locks: Locks<Self::AccountId>;
@@ -198,6 +202,15 @@ pub mod pallet {
 		Page<Position>,
 		ValueQuery,
 	>;
+
+	/// On which buses the nodes of a page hung when they last posted where there is a grid.
+	// Kept apart from the orders, so that a market without a grid has nothing of it.
+	#[pallet::storage]
+	pub type Buses<T: Config> = StorageMap<_, Twox64Concat, PageIndex, Page<Bus>, ValueQuery>;
+
+	/// The congestion rent of intervals over all rounds, in planck; none where no full line separates prices.
+	#[pallet::storage]
+	pub type Rents<T: Config> = StorageMap<_, Twox64Concat, Interval, Planck>;
 
 	/// What the batteries of storage nodes hold.
 	#[pallet::storage]
@@ -423,6 +436,9 @@ pub mod pallet {
 		/// Orders for intervals in which no settlement meter measures the node are refused (`NotMetered`), as what
 		/// it buys in them counts as not used and what it sells as not delivered; unless `unmetered` is true: so
 		/// the sender says that it knows.
+		///
+		/// In an interval with a grid a node posts only if the grid has its bus (`NoSuchBus`), and trades there; where it
+		/// had hung before, if it was moved, counts no more for what it has open.
 		///
 		/// Emits `OrdersPosted`.
 		#[pallet::call_index(0)]

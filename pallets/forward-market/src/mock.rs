@@ -13,9 +13,11 @@ use frame_system::{EnsureRoot, EnsureSignedBy};
 use gridmerit_energy::{
 	Battery, Charge, EnergyLimits, Interval, NodeIndex, Planck, Position, Roles, Tariff, Wh,
 };
+use gridmerit_grid::Feeder;
 use gridmerit_pallet_support::{
-	ClosedIntervals, Locks, MeteredNodes, Needed, NodeReferences, NodeView, Obligations, OnRemove,
-	OnSuspend, ReadingDuty, SellerTrust, TeNodes, Trust, TrustView, page_of, testing::TestClock,
+	Bus, ClosedIntervals, Grid, Locks, MeteredNodes, Needed, NodeReferences, NodeView, Obligations,
+	OnRemove, OnSuspend, ReadingDuty, SellerTrust, TeNodes, Trust, TrustView, page_of,
+	testing::TestClock,
 };
 use gridmerit_trust::{Discount, Part, Tier, tier_of};
 
@@ -81,6 +83,43 @@ impl frame_system::Config for Test {
 type Nodes = StorageMap<World, Twox64Concat, NodeIndex, (AccountId, bool, Roles, EnergyLimits)>;
 #[storage_alias]
 type Stores = StorageMap<World, Twox64Concat, NodeIndex, Battery>;
+
+/// On which buses nodes hang, as the registry has it.
+#[storage_alias]
+type Hung = StorageMap<World, Twox64Concat, NodeIndex, Bus, ValueQuery>;
+
+/// How many buses intervals' feeders have.
+#[storage_alias]
+type OfFeeder = StorageMap<World, Twox64Concat, Interval, u32, ValueQuery>;
+
+/// Feeders that a test sets, of which the market knows no more than how many buses they have.
+pub struct Feeders;
+
+impl Feeders {
+	pub fn set(interval: Interval, buses: u32) {
+		OfFeeder::insert(interval, buses);
+	}
+
+	/// What a look at one costs.
+	pub fn look() -> Weight {
+		Weight::from_parts(0, 5)
+	}
+}
+
+impl Grid for Feeders {
+	fn buses(interval: Interval) -> u32 {
+		OfFeeder::get(interval)
+	}
+
+	fn feeder(_: Interval) -> Option<Feeder> {
+		None
+	}
+
+	fn weight(_: u32) -> Weight {
+		// There is no grid until a test sets one.
+		if OfFeeder::iter_keys().next().is_some() { Self::look() } else { Weight::zero() }
+	}
+}
 #[storage_alias]
 type Holds = StorageMap<World, Twox64Concat, NodeIndex, u32, ValueQuery>;
 #[storage_alias]
@@ -211,6 +250,11 @@ impl World {
 		TestClock::set(now);
 	}
 
+	/// The operator says on which bus a node hangs.
+	pub fn hang(node: NodeIndex, bus: Bus) {
+		Hung::insert(node, bus);
+	}
+
 	/// Checks the market's state, and that the registry holds whom it should.
 	pub fn check() {
 		ForwardMarket::do_try_state().unwrap();
@@ -222,7 +266,8 @@ impl World {
 
 	fn view(index: NodeIndex) -> Option<NodeView> {
 		let (_, suspended, roles, limits) = Nodes::get(index)?;
-		Some(NodeView { index, suspended, roles, limits, battery: Stores::get(index) })
+		let (bus, battery) = (Hung::get(index), Stores::get(index));
+		Some(NodeView { index, suspended, roles, bus, limits, battery })
 	}
 }
 
@@ -432,6 +477,7 @@ parameter_types! {
 
 impl pallet_forward_market::Config for Test {
 	type CoveredOthers = CoveredOthers;
+	type Grid = Feeders;
 	type History = ConstU32<16>;
 	type Locks = World;
 	type MaxAhead = ConstU32<8>;

@@ -39,7 +39,10 @@ impl<T: Config> Pallet<T> {
 	/// something open in more others than are covered, and who sells is asked for its trust.
 	pub fn post_weight(orders: u32) -> Weight {
 		let storage = T::WeightInfo::post_storage(orders, Self::covered_others(orders));
-		T::WeightInfo::post(orders).max(storage).saturating_add(T::WeightInfo::trusted(orders))
+		T::WeightInfo::post(orders)
+			.max(storage)
+			.saturating_add(T::WeightInfo::trusted(orders))
+			.saturating_add(Self::placing_weight(orders))
 	}
 
 	/// In how many intervals a storage node may have something open beside those that a call names, if it
@@ -58,6 +61,7 @@ impl<T: Config> Pallet<T> {
 		covered: u32,
 	) -> DispatchResultWithPostInfo {
 		let mut weight = T::WeightInfo::post(orders.len() as u32);
+		let placing = Self::placing_weight(orders.len() as u32);
 		let mut post = || {
 			let node = T::Nodes::by_account(&account).ok_or(Error::<T>::NotRegistered)?;
 			may_trade(&node.roles, node.suspended).map_err(Error::<T>::from)?;
@@ -65,10 +69,16 @@ impl<T: Config> Pallet<T> {
 			if !unmetered {
 				Self::check_metered(node.index, &orders)?;
 			}
+			let limited = Self::check_bus(&node, &orders)?;
 			Self::post_by(&account, &node, round, &orders, covered, &mut weight)?;
+			if limited {
+				Self::place(&node);
+			}
 			Ok::<_, DispatchError>(node.index)
 		};
-		match post() {
+		let posted = post();
+		let weight = weight.saturating_add(placing);
+		match posted {
 			Ok(node) => {
 				Self::deposit_event(Event::OrdersPosted { node, round, orders });
 				Ok(Some(weight).into())

@@ -51,15 +51,22 @@ impl<T: Config> Pallet<T> {
 		orders: Page<Order>,
 		fills: Fills<'_>,
 	) -> Page<Order> {
-		let Fills { bought, sold, price } = fills;
-		let (mut bought, mut sold) = (bought.iter().copied(), sold.iter().copied());
+		let Fills { bought, sold, prices } = fills;
+		let (mut bought, mut sold) =
+			(bought.iter().copied().enumerate(), sold.iter().copied().enumerate());
 		let mut positions = PositionPages::<T>::get(interval, page);
 		let left = orders.update(page, |node, order| {
-			let energy = match order {
-				Order::Demand { .. } => bought.next(),
-				Order::Offer { .. } => sold.next(),
+			let filled = match order {
+				Order::Demand { .. } => {
+					bought.next().map(|(number, energy)| (energy, prices.buying(number)))
+				},
+				Order::Offer { .. } => {
+					sold.next().map(|(number, energy)| (energy, prices.selling(number)))
+				},
 			};
-			let Some(energy) = energy.filter(|energy| *energy > 0) else { return Some(order) };
+			let Some((energy, price)) = filled.filter(|(energy, _)| *energy > 0) else {
+				return Some(order);
+			};
 			let before = positions.get(node).copied().unwrap_or_default();
 			// Bounds on orders, prices and rounds keep every position within its integers.
 			if let Some(after) = before.filled(&order, energy, price).defensive() {

@@ -5,8 +5,10 @@
 use alloc::vec::Vec;
 use frame_support::{traits::Get, weights::Weight};
 use gridmerit_energy::{self as energy, Interval, NodeIndex, Order, Planck, Position, Terms};
+#[cfg(feature = "runtime-benchmarks")]
+use gridmerit_pallet_support::page_of;
 use gridmerit_pallet_support::{
-	Books, ClosedIntervals, ClosedRound, Fills, IntervalClock, Locks, MeteredNodes, OnRemove,
+	Books, Bus, ClosedIntervals, ClosedRound, Fills, IntervalClock, Locks, MeteredNodes, OnRemove,
 	OnSuspend, Page, PageIndex, PageSet, Positions, ReadingDuty,
 };
 
@@ -127,10 +129,11 @@ impl<T: Config> OnRemove for Pallet<T> {
 		Waived::<T>::remove(node);
 		// Suspended while the books clear, and gone before that is done.
 		Leaving::<T>::remove(node);
+		Self::forget_bus(node);
 	}
 
 	fn weight() -> Weight {
-		T::WeightInfo::removed()
+		T::WeightInfo::removed().saturating_add(Self::forgetting_weight())
 	}
 }
 
@@ -162,6 +165,14 @@ impl<T: Config> Books for Pallet<T> {
 
 	fn page(interval: Interval, page: PageIndex) -> Page<Order> {
 		Orders::<T>::get(interval, page)
+	}
+
+	fn buses(page: PageIndex) -> Page<Bus> {
+		Self::buses_of(page)
+	}
+
+	fn add_rent(interval: Interval, rent: Planck) {
+		Self::note_rent(interval, rent);
 	}
 
 	fn fill(
@@ -200,5 +211,12 @@ impl<T: Config> Books for Pallet<T> {
 	#[cfg(feature = "runtime-benchmarks")]
 	fn close_with(orders: &[(NodeIndex, Order)]) -> ClosedRound {
 		crate::benchmarking::close_with::<T>(orders)
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn place(nodes: &[(NodeIndex, Bus)]) {
+		for (node, bus) in nodes {
+			crate::Buses::<T>::mutate(page_of(*node), |buses| buses.set(*node, *bus));
+		}
 	}
 }

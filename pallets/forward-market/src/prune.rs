@@ -16,7 +16,8 @@ impl<T: Config> Pallet<T> {
 	/// terms of an interval that is old and needed by nobody, or, after these, a page of its positions or a hold on a
 	/// node that was its counterparty.
 	pub(crate) fn prune(meter: &mut WeightMeter) {
-		let mut step = || meter.try_consume(T::WeightInfo::prune()).is_ok();
+		let weight = T::WeightInfo::prune().saturating_add(Self::forgetting_weight());
+		let mut step = || meter.try_consume(weight).is_ok();
 		while step() {
 			let Some(round) = CurrentRound::<T>::get() else { return };
 			let (books, terms) = (BooksPrunedUntil::<T>::get(), TermsPrunedUntil::<T>::get());
@@ -45,6 +46,7 @@ impl<T: Config> Pallet<T> {
 						return;
 					}
 				}
+				Self::forget_rent(positions);
 				PositionsPrunedUntil::<T>::put(positions.saturating_add(1));
 			}
 		}

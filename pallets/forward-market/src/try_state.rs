@@ -13,9 +13,9 @@ use gridmerit_pallet_support::{Locks, TeNodes, page_of};
 use sp_runtime::TryRuntimeError;
 
 use crate::{
-	BooksPrunedUntil, Config, Corrected, Corrections, CurrentRound, DailyTariffs, Former,
+	BooksPrunedUntil, Buses, Config, Corrected, Corrections, CurrentRound, DailyTariffs, Former,
 	IntervalLength, IntervalTerms, Leaving, Orders, OwnTariffs, Pallet, PositionPages,
-	PositionsPrunedUntil, Round, Rules, StoredCharge, StoredCharges, TariffsBefore,
+	PositionsPrunedUntil, Rents, Round, Rules, StoredCharge, StoredCharges, TariffsBefore,
 	TermsPrunedUntil, Waived, corrections::is_in_favour, published::Published,
 };
 
@@ -38,7 +38,9 @@ impl<T: Config> Pallet<T> {
 	/// 8. a battery is that of a node that exists, holds no more than its capacity, and what was metered since is in
 	///    order;
 	/// 9. what was corrected and is not settled anew has terms, and a tariff before that cost no less;
-	/// 10. what is waived is something, by interval in ascending order, of nodes that exist, and of what was sold or is
+	/// 10. buses are in pages, in order, of nodes that exist; a congestion rent is something, of an interval whose
+	///     positions are not pruned;
+	/// 11. what is waived is something, by interval in ascending order, of nodes that exist, and of what was sold or is
 	///     offered; all of it adds up, and what has traded there is covered in the same way.
 	///
 	/// That positions are what was traded, whoever clears the books checks; that all of them are covered, whoever
@@ -75,6 +77,7 @@ impl<T: Config> Pallet<T> {
 		Self::check_charges()?;
 		Self::check_corrections()?;
 		Self::check_waived()?;
+		Self::check_grid()?;
 		for node in Leaving::<T>::iter_keys() {
 			ensure!(T::Nodes::by_index(node).is_some(), "a node that leaves and does not exist");
 		}
@@ -176,6 +179,21 @@ impl<T: Config> Pallet<T> {
 			ensure!(noted, "a correction that is forgotten");
 			let sound = is_in_favour(before, &terms.tariff);
 			ensure!(sound, "a correction that costs somebody more");
+		}
+		Ok(())
+	}
+
+	fn check_grid() -> Result<(), TryRuntimeError> {
+		for (page, buses) in Buses::<T>::iter() {
+			ensure!(buses.is_sound() && !buses.is_empty(), "a page of buses out of order");
+			for (node, _) in buses.rows(page) {
+				ensure!(T::Nodes::by_index(node).is_some(), "a bus of no node");
+			}
+		}
+		let last = CurrentRound::<T>::get().map(|round| round.last);
+		for (interval, rent) in Rents::<T>::iter() {
+			let known = PositionsPrunedUntil::<T>::get() <= interval && Some(interval) <= last;
+			ensure!(rent > 0 && known, "a congestion rent of nothing, or out of time");
 		}
 		Ok(())
 	}

@@ -12,6 +12,7 @@ mod locks;
 mod post;
 mod provides;
 mod relief;
+mod rent;
 mod rows;
 mod standing;
 mod try_state;
@@ -79,7 +80,8 @@ pub mod pallet {
 	}
 
 	/// The nodes' money; whoever has none has no account. The last index of all, 4294967295, is the market's
-	/// reserve: what silence has cost, which is nobody's gain. What of it is withheld may still turn out to be owed
+	/// reserve: what silence has cost, which is nobody's gain. The one before it is congestion rent that is too little
+	/// to be paid out. What of it is withheld may still turn out to be owed
 	/// to a utility, or to be paid back. Indices are given out in turn, and intervals numbered
 	/// by time, so nobody can choose keys to unbalance the trie.
 	#[pallet::storage]
@@ -197,6 +199,11 @@ pub mod pallet {
 			node: NodeIndex,
 			/// For what this one has cost it.
 			by: NodeIndex,
+			/// How much, in planck.
+			amount: BalanceOf<T>,
+		},
+		/// Congestion rent was paid out to its account.
+		RentPaid {
 			/// How much, in planck.
 			amount: BalanceOf<T>,
 		},

@@ -14,7 +14,8 @@ use sp_runtime::BuildStorage;
 
 use crate as pallet_ledger;
 
-pub type AccountId = u64;
+/// As wide as the pot's id and that of the congestion rent together.
+pub type AccountId = u128;
 type Block = frame_system::mocking::MockBlock<Test>;
 
 /// The utility.
@@ -73,7 +74,9 @@ mod runtime {
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
 impl frame_system::Config for Test {
 	type AccountData = pallet_balances::AccountData<u64>;
+	type AccountId = AccountId;
 	type Block = Block;
+	type Lookup = sp_runtime::traits::IdentityLookup<AccountId>;
 }
 
 #[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
@@ -136,7 +139,7 @@ pub fn set_limits(node: NodeIndex, generation: Wh, consumption: Wh) {
 
 /// The account of a node, unless a test gave it to another.
 pub fn account_of(node: NodeIndex) -> AccountId {
-	100 + u64::from(node)
+	100 + AccountId::from(node)
 }
 
 /// The rest of the chain.

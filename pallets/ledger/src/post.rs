@@ -4,7 +4,7 @@
 
 use alloc::{collections::BTreeMap, vec::Vec};
 use frame_support::{defensive, ensure};
-use gridmerit_energy::{Interval, NodeIndex, Planck, RESERVE};
+use gridmerit_energy::{Interval, NodeIndex, Planck, is_no_node};
 use gridmerit_pallet_support::{Entry, OnShortfall, Party, Posted, Posting, Release};
 
 use crate::{BalanceOf, Config, Debts, Error, Event, Neighbours, Pallet, rows::Row};
@@ -298,8 +298,8 @@ impl<T: Config> Pallet<T> {
 		let mut parties = postings().flat_map(|posting| [posting.from, posting.to]);
 		let first = unlock.map(|(node, _)| node).or_else(|| {
 			parties.find_map(|party| match party {
-				Party::Node(RESERVE) | Party::Neighbours(_) => None,
-				Party::Node(node) => Some(node),
+				Party::Node(node) if !is_no_node(node) => Some(node),
+				Party::Node(_) | Party::Neighbours(_) => None,
 			})
 		});
 		let debtor = first.filter(|node| changes.of(*node).debts > 0);

@@ -49,6 +49,10 @@ impl<T: Config> Ledger for Pallet<T> {
 		Neighbours::<T>::get(interval)
 	}
 
+	fn pay_rent(interval: Interval, amount: Planck) -> DispatchResult {
+		Ok(Self::do_pay_rent(interval, amount)?)
+	}
+
 	fn require_standing(node: NodeIndex, required: bool) {
 		Self::do_require_standing(node, required);
 	}

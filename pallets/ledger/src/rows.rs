@@ -2,7 +2,7 @@
 
 //! Accounts as they are read and stored. A node with an account cannot leave the registry.
 
-use gridmerit_energy::{Interval, NodeIndex, Planck, RESERVE};
+use gridmerit_energy::{Interval, NodeIndex, Planck, is_no_node};
 use gridmerit_pallet_support::NodeReferences;
 use sp_runtime::traits::{CheckedAdd, Saturating, UniqueSaturatedInto};
 
@@ -60,12 +60,12 @@ impl<T: Config> Row<T> {
 		let Self { node, existed, account } = self;
 		if account != AccountOf::<T>::default() {
 			Accounts::<T>::insert(node, account);
-			if !existed && node != RESERVE {
+			if !existed && !is_no_node(node) {
 				T::Nodes::hold(node);
 			}
 		} else if existed {
 			Accounts::<T>::remove(node);
-			if node != RESERVE {
+			if !is_no_node(node) {
 				T::Nodes::release(node);
 			}
 		}

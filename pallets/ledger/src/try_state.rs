@@ -6,7 +6,7 @@
 
 use alloc::collections::BTreeMap;
 use frame_support::{ensure, traits::fungible::Inspect};
-use gridmerit_energy::{MAX_PRICE, NodeIndex, Planck, RESERVE};
+use gridmerit_energy::{MAX_PRICE, NodeIndex, Planck, is_no_node};
 use gridmerit_pallet_support::TeNodes;
 use sp_runtime::{TryRuntimeError, traits::Zero};
 
@@ -21,7 +21,7 @@ impl<T: Config> Pallet<T> {
 	/// Checks the invariants:
 	///
 	/// 1. what was paid into the pot and not out of it is just all credits, the reserve's too, and what buyers
-	///    have paid for intervals less what sellers got: nothing is missing, and nothing belongs to nobody. The
+	///    have paid for intervals less what sellers got, with the congestion rent that is not paid out: nothing is missing, and nothing belongs to nobody. The
 	///    pot holds it beside the existential deposit; it may hold more, as anybody can send money there;
 	/// 2. no more is locked than a node's credit, and it is the sum of its locks, which are in order, and of
 	///    what is withheld;
@@ -33,9 +33,9 @@ impl<T: Config> Pallet<T> {
 		let (mut debts, mut claims) = Self::check_debts()?;
 		let mut credits: Planck = 0;
 		for (node, account) in Accounts::<T>::iter() {
-			let known = node == RESERVE || T::Nodes::by_index(node).is_some();
+			let known = is_no_node(node) || T::Nodes::by_index(node).is_some();
 			ensure!(known, "money of no node");
-			ensure!(node != RESERVE || account.locks.is_empty(), "orders of the reserve");
+			ensure!(!is_no_node(node) || account.locks.is_empty(), "orders of the reserve");
 			Self::check_account(&account)?;
 			let owes = debts.remove(&node).unwrap_or_default();
 			ensure!(owes == Self::planck(account.debts), "debts do not add up");

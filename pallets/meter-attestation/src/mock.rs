@@ -305,6 +305,7 @@ impl TeNodes<AccountId> for Market {
 			index,
 			suspended: false,
 			roles: Roles { prosumer: true, ..Default::default() },
+			bus: 0,
 			limits: {
 				let limit = Limit::get().unwrap_or(LIMIT);
 				EnergyLimits { generation: limit, consumption: limit }

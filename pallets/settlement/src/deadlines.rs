@@ -10,7 +10,8 @@ use frame_support::{
 };
 use gridmerit_energy::Interval;
 use gridmerit_pallet_support::{
-	ClosedIntervals, IntervalClock, IntervalTerms, Ledger, Positions, TariffCorrections,
+	ClosedIntervals, CongestionRent, IntervalClock, IntervalTerms, Ledger, Positions,
+	TariffCorrections,
 };
 use sp_runtime::traits::UniqueSaturatedInto;
 
@@ -27,7 +28,7 @@ impl<T: Config> Pallet<T> {
 	/// The most that one step costs, with the look at what there is to do.
 	pub(crate) fn largest_step() -> Weight {
 		let step = Sweep::<T>::largest_step()
-			.max(T::WeightInfo::close())
+			.max(Self::closing_weight())
 			.max(Self::correction_step())
 			.max(Self::telling_step());
 		T::WeightInfo::poll().saturating_add(T::WeightInfo::serve(MAX_READY)).saturating_add(step)
@@ -73,7 +74,7 @@ impl<T: Config> Pallet<T> {
 			let interval = T::Market::closed_until();
 			let provisional = interval < sweep.cursor.interval;
 			let due = provisional && Self::is_undisputed(&service, interval);
-			if !due || meter.try_consume(T::WeightInfo::close()).is_err() {
+			if !due || meter.try_consume(Self::closing_weight()).is_err() {
 				return;
 			}
 			Self::close(interval);
@@ -168,8 +169,29 @@ impl<T: Config> Pallet<T> {
 			T::Ledger::release(terms.utility, held);
 		}
 		Reopened::<T>::remove(interval);
+		Self::pay_rent(interval);
 		T::Market::close_until(interval.saturating_add(1));
 		Self::deposit_event(Event::IntervalClosed { interval });
+	}
+
+	/// Pays the congestion rent of an interval, which its neighbours have left now that all of them are settled.
+	fn pay_rent(interval: Interval) {
+		let rent = T::Market::rent(interval);
+		if rent == 0 {
+			return;
+		}
+		match T::Ledger::pay_rent(interval, rent).defensive() {
+			Ok(()) => Self::deposit_event(Event::RentEarned { interval, rent }),
+			Err(error) => Self::deposit_event(Event::RentNotPaid { interval, rent, error }),
+		}
+	}
+
+	/// What it costs to close an interval. Rent is paid by a posting, as a correction makes one, and a transfer; to know
+	/// how much is a read.
+	pub(crate) fn closing_weight() -> Weight {
+		let paying = T::WeightInfo::correct().saturating_add(T::DbWeight::get().reads_writes(4, 3));
+		let rent = if T::Market::has_rent() { paying } else { Weight::zero() };
+		T::WeightInfo::close().saturating_add(rent)
 	}
 
 	/// The most that a step of a correction costs.

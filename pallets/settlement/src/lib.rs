@@ -43,8 +43,8 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use gridmerit_energy::{Interval, Invoice, NodeIndex, Planck, Wh};
 	use gridmerit_pallet_support::{
-		BatteryFlows, ClosedIntervals, ConductSink, IntervalClock, IntervalTerms, Ledger, Locks,
-		MeteredNodes, PAGE_ROWS, Page, PageIndex, PageSet, Positions, ReadingDuty,
+		BatteryFlows, ClosedIntervals, ConductSink, CongestionRent, IntervalClock, IntervalTerms,
+		Ledger, Locks, MeteredNodes, PAGE_ROWS, Page, PageIndex, PageSet, Positions, ReadingDuty,
 		TariffCorrections, TeNodes, ViolationSink, page_of,
 	};
 
@@ -71,6 +71,7 @@ pub mod pallet {
 			+ IntervalTerms
 			+ TariffCorrections
 			+ Positions
+			+ CongestionRent
 			+ ClosedIntervals
 			+ BatteryFlows
 			+ MeteredNodes;
@@ -301,6 +302,23 @@ pub mod pallet {
 			energy: Wh,
 			/// For how much, in planck, at the dearest time-of-use price of these intervals.
 			cost: Planck,
+		},
+		/// An interval that is settled for good has left congestion rent: what buyers have paid beyond what sellers got.
+		/// It goes to the account of the rent.
+		RentEarned {
+			/// The delivery interval.
+			interval: Interval,
+			/// How much, in planck.
+			rent: Planck,
+		},
+		/// It could not be paid. This is a fault of the chain.
+		RentNotPaid {
+			/// The delivery interval.
+			interval: Interval,
+			/// How much, in planck.
+			rent: Planck,
+			/// Why.
+			error: DispatchError,
 		},
 	}
 

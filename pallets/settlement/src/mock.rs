@@ -14,9 +14,9 @@ use gridmerit_energy::{
 	SourceKind, Tariff, Terms, Wh,
 };
 use gridmerit_pallet_support::{
-	BatteryFlows, ClosedIntervals, IntervalClock, IntervalTerms, MeteredNodes, NodeView, OnRemove,
-	Page, PageIndex, PageSet, Positions, ReadingDuty, Settlement as _, TariffCorrections, TeNodes,
-	ViolationKind, ViolationSink, page_of,
+	BatteryFlows, ClosedIntervals, CongestionRent, Grid, IntervalClock, IntervalTerms,
+	MeteredNodes, NodeView, OnRemove, Page, PageIndex, PageSet, Positions, ReadingDuty,
+	Settlement as _, TariffCorrections, TeNodes, ViolationKind, ViolationSink, page_of,
 	testing::{TestClock, TestConduct},
 };
 use pallet_forward_market::{CurrentRound, PositionPages, Round, StoredChargeOf, StoredCharges};
@@ -26,7 +26,8 @@ use sp_runtime::BuildStorage;
 
 use crate as pallet_settlement;
 
-pub type AccountId = u64;
+/// As wide as the pot's id and that of the congestion rent together.
+pub type AccountId = u128;
 type Block = frame_system::mocking::MockBlock<Test>;
 
 /// The utility.
@@ -101,7 +102,9 @@ mod runtime {
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
 impl frame_system::Config for Test {
 	type AccountData = pallet_balances::AccountData<u64>;
+	type AccountId = AccountId;
 	type Block = Block;
+	type Lookup = sp_runtime::traits::IdentityLookup<AccountId>;
 }
 
 #[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
@@ -124,6 +127,8 @@ parameter_types! {
 	pub const PotId: PalletId = PalletId(*b"test/pot");
 	/// A test sets it if it allows less.
 	pub storage MaxSettlementWeight: Weight = Weight::MAX;
+	/// Whether there is a grid.
+	pub storage HasGrid: bool = false;
 	/// So, too.
 	pub storage MaxLookedAt: u32 = u32::MAX;
 	/// The tariffs before, of intervals whose tariff was corrected.
@@ -158,6 +163,7 @@ impl pallet_ledger::Config for Test {
 
 impl pallet_forward_market::Config for Test {
 	type CoveredOthers = ConstU32<MAX_OPEN>;
+	type Grid = Lined;
 	type History = ConstU32<20>;
 	type Locks = Ledger;
 	type MaxAhead = ConstU32<8>;
@@ -303,6 +309,15 @@ impl Positions for Corrected {
 	}
 }
 
+impl CongestionRent for Corrected {
+	fn has_rent() -> bool {
+		ForwardMarket::has_rent()
+	}
+	fn rent(interval: Interval) -> Planck {
+		ForwardMarket::rent(interval)
+	}
+}
+
 impl ClosedIntervals for Corrected {
 	fn closed_until() -> Interval {
 		<ForwardMarket as ClosedIntervals>::closed_until()
@@ -324,6 +339,21 @@ impl BatteryFlows for Corrected {
 impl MeteredNodes for Corrected {
 	fn set_metered(node: NodeIndex, duty: &ReadingDuty) {
 		ForwardMarket::set_metered(node, duty);
+	}
+}
+
+/// A grid if a test wants one; of which nobody here asks more than that.
+pub struct Lined;
+
+impl Grid for Lined {
+	fn buses(_: Interval) -> u32 {
+		if HasGrid::get() { 2 } else { 0 }
+	}
+	fn feeder(_: Interval) -> Option<gridmerit_grid::Feeder> {
+		None
+	}
+	fn weight(_: u32) -> Weight {
+		if HasGrid::get() { Weight::from_parts(1, 1) } else { Weight::zero() }
 	}
 }
 
@@ -572,7 +602,7 @@ impl gridmerit_pallet_support::BenchmarkWorld<AccountId> for Market {
 
 /// The account of a node, unless a test gave it to another.
 pub fn account_of(node: NodeIndex) -> AccountId {
-	100 + u64::from(node)
+	100 + AccountId::from(node)
 }
 
 /// Block 1, all nodes and a stranger wealthy, the pot with its existential deposit; intervals 9 to 12 with

@@ -8,8 +8,8 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use frame_support::{ensure, traits::Get};
 use gridmerit_energy::{Interval, NodeIndex, Planck, Position, RESERVE, Terms, Totals};
 use gridmerit_pallet_support::{
-	ClosedIntervals, IntervalClock, IntervalTerms, Ledger, Locks, PAGE_ROWS, Page, PageIndex,
-	Positions, TariffCorrections, TeNodes, page_of,
+	ClosedIntervals, CongestionRent, IntervalClock, IntervalTerms, Ledger, Locks, PAGE_ROWS, Page,
+	PageIndex, Positions, TariffCorrections, TeNodes, page_of,
 };
 use sp_runtime::TryRuntimeError;
 
@@ -29,7 +29,7 @@ impl<T: Config> Pallet<T> {
 	/// Checks the invariants:
 	///
 	/// 1. what the ledger says that neighbours have traded in an interval is what the settled ones have paid
-	///    each other, and nothing is left once it is closed and all who traded are settled;
+	///    each other, less the congestion rent once it is closed, and nothing is left then if all who traded are settled;
 	/// 2. what is held for an interval is what its settlements say; nothing is once it is closed; and what the
 	///    ledger withholds of a node is what is held of it as a utility, of the reserve what settlements without
 	///    a measurement say;
@@ -254,8 +254,10 @@ impl<T: Config> Pallet<T> {
 				}
 			}
 			let found = T::Ledger::neighbours(interval);
-			ensure!(found == neighbours, "the ledger says something else of the neighbours");
 			let closed = interval < T::Market::closed_until();
+			let rent = if closed { T::Market::rent(interval) } else { 0 };
+			let left = neighbours.saturating_sub(signed(rent));
+			ensure!(found == left, "the ledger says something else of the neighbours");
 			ensure!(!closed || !all_settled || found == 0, "a closed interval does not add up");
 		}
 		Ok(())

@@ -4,7 +4,7 @@
 
 use alloc::vec::Vec;
 use frame_support::pallet_prelude::{DispatchError, DispatchResult};
-use gridmerit_energy::{Interval, NodeIndex, Planck, RESERVE};
+use gridmerit_energy::{Interval, NodeIndex, Planck, RENT, RESERVE};
 
 /// One side of a posting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -13,13 +13,16 @@ pub enum Party {
 	Node(NodeIndex),
 	/// What the neighbours have traded with each other in an interval: buyers pay into it and sellers are
 	/// paid from it, each when its own interval is settled. Negative while more sellers than buyers are
-	/// settled, zero when all are.
+	/// settled; when all are it is the congestion rent, and zero when that is paid.
 	Neighbours(Interval),
 }
 
 impl Party {
 	/// The market's reserve: what silence has cost and is nobody's gain.
 	pub const RESERVE: Self = Self::Node(RESERVE);
+
+	/// The congestion rent that waits to be paid out to its account.
+	pub const RENT: Self = Self::Node(RENT);
 }
 
 /// What happens when a node's free credit does not cover a posting.
@@ -109,6 +112,9 @@ pub trait Ledger {
 	fn debt(debtor: NodeIndex, creditor: NodeIndex) -> Planck;
 	/// What buyers have paid for an interval less what sellers got, in planck.
 	fn neighbours(interval: Interval) -> i128;
+	/// Pays so much of what neighbours have traded in an interval to the account of the congestion rent, in planck.
+	/// Changes nothing if it fails.
+	fn pay_rent(interval: Interval, amount: Planck) -> DispatchResult;
 	/// Says whether a node must leave a standing deposit for the energy that it uses.
 	fn require_standing(node: NodeIndex, required: bool);
 	/// Whether it must.

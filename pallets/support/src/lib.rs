@@ -8,6 +8,7 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod grid;
 mod ledger;
 mod market;
 mod metering;
@@ -22,14 +23,16 @@ mod trust;
 
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkWorld;
+pub use grid::{CongestionRent, Grid, has_grid};
 pub use gridmerit_energy::{PAGE_ROWS, PageIndex};
+pub use gridmerit_grid::Bus;
 pub use ledger::{
 	Compensation, Entry, Ledger, Locks, Needed, Obligations, OnShortfall, Party, Posted, Posting,
 	Release,
 };
 pub use market::{
 	BatteryFlows, Books, ClosedIntervals, ClosedRound, Fills, IntervalClock, IntervalTerms,
-	Positions, TariffCorrections,
+	Positions, Prices, TariffCorrections,
 };
 pub use metering::{
 	MAX_SPANS, MeterRevocation, MeteredNodes, ReadingDuty, Settlement, Unsettleable,

@@ -9,7 +9,7 @@ use gridmerit_energy::{
 	Battery, Interval, Metered, NodeIndex, Order, Planck, Position, Price, Rules, Tariff, Terms, Wh,
 };
 
-use crate::{Page, PageIndex, PageSet};
+use crate::{Bus, Page, PageIndex, PageSet};
 
 /// Counts the delivery intervals.
 pub trait IntervalClock {
@@ -98,8 +98,40 @@ pub struct Fills<'a> {
 	pub bought: &'a [Wh],
 	/// What each offer sells, in Wh.
 	pub sold: &'a [Wh],
-	/// At which price, in planck per Wh.
-	pub price: Price,
+	/// At which prices.
+	pub prices: Prices<'a>,
+}
+
+/// The prices of what the orders of a page get, in planck per Wh.
+#[derive(Clone, Copy, Debug)]
+pub enum Prices<'a> {
+	/// The same for all.
+	One(Price),
+	/// For each order that of its zone.
+	Each {
+		/// What each demand pays.
+		buying: &'a [Price],
+		/// What each offer gets.
+		selling: &'a [Price],
+	},
+}
+
+impl Prices<'_> {
+	/// What the demand with this number pays.
+	pub fn buying(&self, number: usize) -> Price {
+		match self {
+			Self::One(price) => *price,
+			Self::Each { buying, .. } => buying.get(number).copied().unwrap_or(0),
+		}
+	}
+
+	/// What the offer with this number gets.
+	pub fn selling(&self, number: usize) -> Price {
+		match self {
+			Self::One(price) => *price,
+			Self::Each { selling, .. } => selling.get(number).copied().unwrap_or(0),
+		}
+	}
 }
 
 /// The order books, as whoever clears them needs them. From when a round is closed until the next is open,
@@ -118,6 +150,11 @@ pub trait Books: IntervalTerms + Positions {
 	fn pages() -> PageSet;
 	/// A page of an interval's book.
 	fn page(interval: Interval, page: PageIndex) -> Page<Order>;
+	/// On which buses the nodes of a page hang that have posted where there is a grid. It changes only by postings, so
+	/// not while a round is cleared.
+	fn buses(page: PageIndex) -> Page<Bus>;
+	/// Adds to the congestion rent of an interval, in planck.
+	fn add_rent(interval: Interval, rent: Planck);
 	/// Fills the orders of a page, as they were read: positions are written, and what is left of the orders
 	/// stays if it can trade in the next round. Without fills, or if all of them are 0, no position is
 	/// written. Whether any order stays.
@@ -138,4 +175,8 @@ pub trait Books: IntervalTerms + Positions {
 	/// Closes a round for a benchmark, with these orders in its first interval.
 	#[cfg(feature = "runtime-benchmarks")]
 	fn close_with(orders: &[(NodeIndex, Order)]) -> ClosedRound;
+
+	/// Says for a benchmark on which buses nodes hang.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn place(nodes: &[(NodeIndex, Bus)]);
 }

@@ -5,6 +5,8 @@
 use frame_support::weights::Weight;
 use gridmerit_energy::{Battery, EnergyLimits, NodeIndex, Roles};
 
+use crate::Bus;
+
 /// A TE node as the market needs to know it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NodeView {
@@ -14,6 +16,8 @@ pub struct NodeView {
 	pub suspended: bool,
 	/// What it is.
 	pub roles: Roles,
+	/// The bus of the grid that it hangs on.
+	pub bus: Bus,
 	/// Its limits.
 	pub limits: EnergyLimits,
 	/// Its battery, if it is a storage node.

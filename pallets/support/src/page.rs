@@ -140,6 +140,11 @@ impl PageSet {
 		None
 	}
 
+	/// How many pages are in.
+	pub fn len(&self) -> u32 {
+		self.0.iter().map(|bits| bits.count_ones()).sum()
+	}
+
 	/// Whether no page is in.
 	pub fn is_empty(&self) -> bool {
 		self.0.iter().all(|bits| *bits == 0)
@@ -189,6 +194,7 @@ mod tests {
 			}
 			prop_assert_eq!(set.from(from), expected.range(from..).next().copied());
 			prop_assert_eq!(set.is_empty(), expected.is_empty());
+			prop_assert_eq!(set.len() as usize, expected.len());
 		}
 	}
 

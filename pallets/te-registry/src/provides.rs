@@ -30,8 +30,8 @@ impl<T: Config> TeNodes<T::AccountId> for Pallet<T> {
 }
 
 fn view<T: Config>(index: NodeIndex, node: &NodeOf<T>) -> NodeView {
-	let NodeData { roles, limits, battery, .. } = node.data;
-	NodeView { index, suspended: node.suspended, roles, limits, battery }
+	let NodeData { roles, bus, limits, battery, .. } = node.data;
+	NodeView { index, suspended: node.suspended, roles, bus, limits, battery }
 }
 
 impl<T: Config> NodeReferences for Pallet<T> {

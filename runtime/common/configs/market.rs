@@ -75,6 +75,7 @@ impl pallet_forward_market::Config for Runtime {
 	// Four windows an hour, as many that wait for their reading, ten rounds that 30 blocks may take on a chain
 	// that builds blocks on demand, and some to spare.
 	type CoveredOthers = ConstU32<24>;
+	type Grid = ();
 	// Two weeks of quarters of an hour.
 	type History = ConstU32<1_344>;
 	type Locks = Ledger;
@@ -99,6 +100,7 @@ impl pallet_forward_market::Config for Runtime {
 
 impl pallet_clearing::Config for Runtime {
 	type Books = ForwardMarket;
+	type Grid = ();
 	type MaxClearingWeight = chain::MaxClearingWeight;
 	type Mechanism = pallet_clearing::MeritOrder;
 	type WeightInfo = chain::weights::Clearing;

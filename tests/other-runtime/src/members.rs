@@ -114,7 +114,7 @@ pub mod pallet {
 		fn by_index(index: NodeIndex) -> Option<NodeView> {
 			let (_, roles) = Members::<T>::get(index)?;
 			let battery = roles.only_stores().then_some(LAKE);
-			Some(NodeView { index, suspended: false, roles, limits: LIMITS, battery })
+			Some(NodeView { index, suspended: false, roles, bus: 0, limits: LIMITS, battery })
 		}
 
 		fn account_of(index: NodeIndex) -> Option<T::AccountId> {

@@ -3,14 +3,14 @@
 //! The fills go to the order books; then the result is written.
 
 use alloc::vec::Vec;
-use frame_support::{BoundedVec, traits::ConstU32, weights::Weight};
-use gridmerit_energy::{Order, Price, Rules, Wh};
-use gridmerit_market::{Book, Clearing, Filling, Limits, Offer};
-use gridmerit_pallet_support::{Fills, PAGE_ROWS, Page, PageIndex};
+use frame_support::weights::Weight;
+use gridmerit_energy::{Order, Rules};
+use gridmerit_market::{Clearing, Filling, Offer};
+use gridmerit_pallet_support::{Fills, PAGE_ROWS, Page, PageIndex, Prices};
 
 use super::stages::{FillStage, MeritOrderStage};
 use crate::{
-	CURVE_STEPS, ClosedBook, Config, Curve, Failed, Next, PivotalSellers, rows::Rows,
+	ClosedBook, Config, Curve, Failed, Next, PivotalSellers, figures::may_sell, rows::Rows,
 	weights::WeightInfo,
 };
 
@@ -62,76 +62,13 @@ impl FillStage {
 		let Ok(filled) = filled else { return book.fill(page, orders, None) };
 		let limits = &book.rules().limits;
 		self.curve.add(filled, limits);
-		self.pivotal.add(filled, limits, &self.clearing);
-		let price = self.clearing.price.unwrap_or(0);
-		let fills = Fills { bought: &bought, sold: &sold, price };
+		let clearing = &self.clearing;
+		for &Offer { node, capacity, ask } in filled.offers() {
+			self.pivotal
+				.add(node, clearing.is_pivotal(capacity) && may_sell(limits, capacity, ask));
+		}
+		let prices = Prices::One(self.clearing.price.unwrap_or(0));
+		let fills = Fills { bought: &bought, sold: &sold, prices };
 		book.fill(page, orders, Some(fills));
-	}
-}
-
-impl PivotalSellers {
-	/// Adds those of a page: without an eligible offer that is larger than what can be spared there would be
-	/// scarcity.
-	fn add(&mut self, page: Book<'_>, limits: &Limits, clearing: &Clearing) {
-		for &Offer { node, capacity, ask } in page.offers() {
-			if clearing.is_pivotal(capacity) && limits.check_offer(capacity, ask).is_ok() {
-				self.count = self.count.saturating_add(1);
-				// The first ones, as far as there is room.
-				let _ = self.listed.try_push(node);
-			}
-		}
-	}
-}
-
-/// Energy by step of price.
-type Steps = BoundedVec<Wh, ConstU32<CURVE_STEPS>>;
-
-impl Curve {
-	fn new(limits: &Limits) -> Self {
-		Self {
-			from: limits.cheapest_ask(),
-			to: limits.dearest_ask(),
-			supply: Self::steps(),
-			demand: 0,
-			limited: BoundedVec::new(),
-		}
-	}
-
-	fn steps() -> Steps {
-		let mut steps = BoundedVec::new();
-		steps.bounded_resize(CURVE_STEPS as usize, 0);
-		steps
-	}
-
-	fn add(&mut self, page: Book<'_>, limits: &Limits) {
-		for offer in page.offers() {
-			let step = self.step(offer.ask);
-			add_to(&mut self.supply, step, offer.capacity);
-		}
-		for demand in page.demands() {
-			// As the market crate has it: a limit above the cap is none.
-			let Some(limit) = demand.limit.filter(|limit| *limit <= limits.cap()) else {
-				self.demand = self.demand.saturating_add(demand.quantity);
-				continue;
-			};
-			if self.limited.is_empty() {
-				self.limited = Self::steps();
-			}
-			let step = self.step(limit);
-			add_to(&mut self.limited, step, demand.quantity);
-		}
-	}
-
-	/// The step that a price is in.
-	fn step(&self, price: Price) -> usize {
-		let span = self.to.saturating_sub(self.from).saturating_add(1);
-		let above = price.min(self.to).saturating_sub(self.from);
-		above.saturating_mul(CURVE_STEPS.into()).checked_div(span).unwrap_or(0) as usize
-	}
-}
-
-fn add_to(steps: &mut Steps, step: usize, energy: Wh) {
-	if let Some(sum) = steps.get_mut(step) {
-		*sum = sum.saturating_add(energy);
 	}
 }

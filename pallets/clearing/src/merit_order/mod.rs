@@ -17,13 +17,13 @@ mod stages;
 
 use alloc::vec::Vec;
 use frame_support::weights::Weight;
-use gridmerit_energy::Rules;
+use gridmerit_energy::{Interval, Rules};
 use gridmerit_market::{Book, Filling, Outcome, PriceSearch};
 
 use crate::{ClosedBook, Config, Failed, Mechanism, Next};
 
 pub use assign::LoadedSides;
-pub use stages::{AssignStage, FillStage, MeritOrderStage, PriceStage, Side};
+pub use stages::{AssignStage, FillStage, HasMeritOrder, MeritOrderStage, PriceStage, Side};
 
 /// Clears by merit order, without a grid.
 pub struct MeritOrder;
@@ -32,11 +32,11 @@ impl<T: Config> Mechanism<T> for MeritOrder {
 	type State = MeritOrderStage;
 	type Cache = assign::LoadedSides;
 
-	fn begin(rules: &Rules) -> MeritOrderStage {
-		MeritOrderStage::Price(PriceStage::new(rules))
+	fn begin(_: Interval, rules: &Rules) -> MeritOrderStage {
+		MeritOrderStage::new(rules)
 	}
 
-	fn worst(stage: &MeritOrderStage) -> Weight {
+	fn worst(stage: &MeritOrderStage, _: &LoadedSides) -> Weight {
 		match stage {
 			MeritOrderStage::Price(_) => PriceStage::worst::<T>(),
 			MeritOrderStage::Assign(_) => AssignStage::worst::<T>(),
@@ -60,7 +60,7 @@ impl<T: Config> Mechanism<T> for MeritOrder {
 		}
 	}
 
-	fn preview(rules: &Rules, pages: &[Book<'_>]) -> Result<Outcome, Failed> {
+	fn preview(_: Interval, rules: &Rules, pages: &[Book<'_>]) -> Result<Outcome, Failed> {
 		let mut search = PriceSearch::new(rules);
 		let clearing = loop {
 			for &page in pages {

@@ -3,6 +3,7 @@
 //! How far merit order has come with a book: what is stored between blocks.
 
 use alloc::boxed::Box;
+use gridmerit_energy::Rules;
 use gridmerit_market::{Clearing, Filling, PriceSearch, Sweep};
 use gridmerit_pallet_support::PageIndex;
 
@@ -17,6 +18,25 @@ pub enum MeritOrderStage {
 	Assign(AssignStage),
 	/// Fill its orders.
 	Fill(FillStage),
+}
+
+impl MeritOrderStage {
+	/// Before the first step.
+	pub(crate) fn new(rules: &Rules) -> Self {
+		Self::Price(PriceStage::new(rules))
+	}
+}
+
+/// What merit order is a part of, or all.
+pub trait HasMeritOrder: From<MeritOrderStage> {
+	/// How far merit order has come, if it is what is done.
+	fn merit_order(&self) -> Option<&MeritOrderStage>;
+}
+
+impl HasMeritOrder for MeritOrderStage {
+	fn merit_order(&self) -> Option<&Self> {
+		Some(self)
+	}
 }
 
 /// The price is looked for.

@@ -18,14 +18,14 @@ fn post_two_books() {
 	}
 }
 
-fn writing(interval: Interval) -> Option<RoundCursor<MeritOrderStage>> {
+fn writing(interval: Interval) -> Option<RoundCursor<OnGridStage>> {
 	Cursor::<Test>::get().filter(|cursor| cursor.interval == interval)
 }
 
 /// What is to be done with a book; none before and after its mechanism has it.
-fn stage(cursor: &RoundCursor<MeritOrderStage>) -> Option<&MeritOrderStage> {
+fn stage(cursor: &RoundCursor<OnGridStage>) -> Option<&MeritOrderStage> {
 	match &cursor.stage {
-		Stage::Clear { state, .. } => Some(state),
+		Stage::Clear { state, .. } => state.merit_order(),
 		_ => None,
 	}
 }
@@ -46,7 +46,7 @@ fn failed() -> bool {
 }
 
 /// Whether nobody will look at a page again before its positions are written: what is assigned stands.
-fn assigned(cursor: &RoundCursor<MeritOrderStage>, page: PageIndex) -> bool {
+fn assigned(cursor: &RoundCursor<OnGridStage>, page: PageIndex) -> bool {
 	match stage(cursor) {
 		Some(MeritOrderStage::Fill(_)) => true,
 		Some(MeritOrderStage::Assign(AssignStage { sellers, buyers, .. })) => {

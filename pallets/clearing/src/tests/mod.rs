@@ -7,6 +7,7 @@ mod metering;
 mod prune;
 mod try_state;
 mod views;
+mod zones;
 
 use std::collections::BTreeMap;
 

@@ -105,6 +105,7 @@ fn a_transaction_says_all_about_itself() {
 			energy: 7,
 			payment: 630_000,
 			price: 90_000,
+			selling: 90_000,
 		};
 		for answer in [
 			Clear::transactions(INTERVAL, FIRST_ROUND, 0),
@@ -123,6 +124,7 @@ fn a_transaction_says_all_about_itself() {
 			energy: 7,
 			payment: 630_000,
 			price: 90_000,
+			selling: 90_000,
 		};
 		// The second node has left.
 		let account_of = |node| (node != 2).then_some(1_000_000 + u64::from(node));

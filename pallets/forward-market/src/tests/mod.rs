@@ -6,6 +6,7 @@ mod cancel;
 mod cancel_all;
 mod correct_tariff;
 mod genesis;
+mod grid;
 mod hooks;
 mod metered;
 mod notice;
@@ -33,7 +34,7 @@ use gridmerit_energy::{
 };
 use gridmerit_pallet_support::{
 	BatteryFlows, Books, ClosedIntervals, ClosedRound, Fills, IntervalClock, IntervalTerms as _,
-	Locks, OnSuspend, Page, PageIndex, PageSet, Positions,
+	Locks, OnSuspend, Page, PageIndex, PageSet, Positions, Prices,
 };
 use sp_runtime::{DispatchError, DispatchResult, traits::Dispatchable};
 
@@ -169,7 +170,7 @@ fn fill(
 			Order::Offer { .. } => sold.push(energy),
 		}
 	}
-	let fills = Fills { bought: &bought, sold: &sold, price: at.unwrap_or_default() };
+	let fills = Fills { bought: &bought, sold: &sold, prices: Prices::One(at.unwrap_or_default()) };
 	ForwardMarket::fill(interval, page, orders, Some(fills))
 }
 

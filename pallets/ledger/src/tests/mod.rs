@@ -9,6 +9,7 @@ mod post;
 mod pot;
 mod reference;
 mod relief;
+mod rent;
 mod sequences;
 mod standing;
 mod try_state;

@@ -13,6 +13,7 @@ mod postings;
 mod properties;
 mod prune;
 mod reads;
+mod rent;
 mod reserve;
 mod sequences;
 mod settle;

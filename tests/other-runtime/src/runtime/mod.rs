@@ -124,6 +124,7 @@ impl till::Config for Runtime {
 
 impl pallet_forward_market::Config for Runtime {
 	type CoveredOthers = ConstU32<8>;
+	type Grid = ();
 	// A day of quarters of an hour.
 	type History = ConstU32<96>;
 	type Locks = Till;
@@ -143,6 +144,7 @@ impl pallet_forward_market::Config for Runtime {
 
 impl pallet_clearing::Config for Runtime {
 	type Books = ForwardMarket;
+	type Grid = ();
 	type MaxClearingWeight = MaxClearingWeight;
 	type Mechanism = pallet_clearing::MeritOrder;
 	type WeightInfo = pallet_clearing::weights::SubstrateWeight<Runtime>;

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Merit order within the limits of the grid's lines (eq. 1e): the grid crate decides, page by page, at one price for
+//! each zone. An interval without a grid, or with a single bus, clears as [`MeritOrder`] has it, and costs as much.
+//!
+//! 1. **Open**: the feeder is read, and what former rounds have traded over its lines is taken off its limits, so that
+//!    all rounds together keep them;
+//! 2. **Search**: passes over the pages until all prices and levels are known. A pass is one step, as what it has
+//!    tallied is too large to be stored: the whole book has to fit into a block, or it does not clear;
+//! 3. **Assign**: one pass in each block that finds who buys and who sells in which zone, in memory; then Algorithm 2
+//!    inside zones and across them;
+//! 4. **Fill**: one pass that hands the fills to the order books.
+//!
+//! Each pass compares what it sees with the one before, and orders are filled only when everything is assigned.
+
+mod assign;
+mod fill;
+mod open;
+mod rows;
+mod search;
+mod stages;
+mod weights;
+
+use alloc::{boxed::Box, vec::Vec};
+use codec::MaxEncodedLen;
+use frame_support::weights::Weight;
+use gridmerit_energy::{Interval, RoundResult, Rules, Wh};
+use gridmerit_grid::Zone;
+#[cfg(any(feature = "try-runtime", test))]
+use gridmerit_grid::{Feeder, Zones};
+use gridmerit_market::{Book, Outcome, Status};
+use gridmerit_pallet_support::{Grid, has_grid};
+
+use crate::{
+	ClosedBook, Config, Failed, HasMeritOrder, LoadedSides, Mechanism, MeritOrder, MeritOrderStage,
+	Next, RoundCursor,
+};
+
+pub use assign::Legs;
+#[cfg(test)]
+pub(crate) use open::left_of;
+pub(crate) use rows::PlacedRows;
+pub use stages::{AssignZones, FillZones, Stored, ZoneSearchStage, ZonesStage};
+#[cfg(test)]
+pub(crate) use weights::pass as weight_of_pass;
+
+/// Clears by merit order within the limits of the grid's lines, where there are any.
+pub struct OnGrid;
+
+/// How far it has come with a book.
+#[frame_support::stored]
+pub enum OnGridStage {
+	/// Without a grid.
+	MeritOrder(Box<MeritOrderStage>),
+	/// On one.
+	Zones(ZonesStage),
+}
+
+impl From<MeritOrderStage> for OnGridStage {
+	fn from(stage: MeritOrderStage) -> Self {
+		Self::MeritOrder(Box::new(stage))
+	}
+}
+
+impl HasMeritOrder for OnGridStage {
+	fn merit_order(&self) -> Option<&MeritOrderStage> {
+		match self {
+			Self::MeritOrder(stage) => Some(stage),
+			Self::Zones(_) => None,
+		}
+	}
+}
+
+/// What it keeps in memory until the end of a block.
+#[derive(Default)]
+pub struct OnGridCache {
+	sides: LoadedSides,
+	legs: Option<Legs>,
+}
+
+impl<T: Config> Mechanism<T> for OnGrid {
+	type State = OnGridStage;
+	type Cache = OnGridCache;
+
+	fn begin(interval: Interval, rules: &Rules) -> OnGridStage {
+		match T::Grid::buses(interval) {
+			// On a single bus nothing passes a line.
+			0 | 1 => MeritOrderStage::new(rules).into(),
+			buses => OnGridStage::Zones(ZonesStage::Open { buses }),
+		}
+	}
+
+	fn begin_weight() -> Weight {
+		if has_grid::<T::Grid>() { T::Grid::weight(1) } else { Weight::zero() }
+	}
+
+	fn state_weight() -> Weight {
+		match has_grid::<T::Grid>() {
+			true => weights::state(RoundCursor::<OnGridStage>::max_encoded_len()),
+			false => Weight::zero(),
+		}
+	}
+
+	fn worst(stage: &OnGridStage, cache: &OnGridCache) -> Weight {
+		match stage {
+			OnGridStage::MeritOrder(stage) => {
+				<MeritOrder as Mechanism<T>>::worst(stage, &cache.sides)
+			},
+			OnGridStage::Zones(stage) => stage.worst::<T>(cache.legs.is_some()),
+		}
+	}
+
+	fn worst_of_all() -> Weight {
+		let merit_order = <MeritOrder as Mechanism<T>>::worst_of_all();
+		if has_grid::<T::Grid>() { merit_order.max(ZonesStage::least::<T>()) } else { merit_order }
+	}
+
+	fn step(
+		stage: OnGridStage,
+		cache: &mut OnGridCache,
+		book: &mut ClosedBook<'_, T>,
+	) -> Result<Next<OnGridStage>, Failed> {
+		match stage {
+			OnGridStage::MeritOrder(stage) => {
+				let Next { state, used } = MeritOrder::step(*stage, &mut cache.sides, book)?;
+				Ok(Next { state: state.map(OnGridStage::from), used })
+			},
+			OnGridStage::Zones(stage) => {
+				let Next { state, used } = stage.step(&mut cache.legs, book)?;
+				Ok(Next { state: state.map(OnGridStage::Zones), used })
+			},
+		}
+	}
+
+	#[cfg(any(feature = "try-runtime", test))]
+	fn zones(stage: &OnGridStage) -> Option<(&Feeder, &Zones)> {
+		match stage {
+			OnGridStage::Zones(ZonesStage::Assign(stage)) => {
+				Some((&stage.feeder.0, &stage.zones.0))
+			},
+			_ => None,
+		}
+	}
+
+	fn preview(interval: Interval, rules: &Rules, pages: &[Book<'_>]) -> Result<Outcome, Failed> {
+		match T::Grid::buses(interval) {
+			0 | 1 => <MeritOrder as Mechanism<T>>::preview(interval, rules, pages),
+			// Where an order hangs decides what it gets, and the book does not say it.
+			_ => Err(Failed),
+		}
+	}
+}
+
+/// What all zones came to together, with so many transactions and pivotal sellers. The price is the one of all zones
+/// that trade, none if they have different ones.
+pub(crate) fn sum_of_zones(zones: &[Zone], transactions: u32, pivotal: u32) -> RoundResult {
+	let sum = |part: fn(&Zone) -> Wh| zones.iter().map(part).fold(0, Wh::saturating_add);
+	let (demand, supply) = (sum(|zone| zone.demand), sum(|zone| zone.supply));
+	let traded = sum(|zone| zone.bought);
+	let scarce = zones.iter().any(|zone| zone.status == Status::Scarcity);
+	let status = match (traded, demand, supply) {
+		(1.., ..) if scarce => Status::Scarcity,
+		(1.., ..) => Status::Cleared,
+		(0, 0, _) => Status::NoDemand,
+		(0, _, 0) => Status::NoSupply,
+		_ => Status::NoMatch,
+	};
+	let trading: Vec<_> = zones
+		.iter()
+		.filter(|zone| zone.bought > 0 || zone.sold > 0)
+		.map(|zone| zone.price)
+		.collect();
+	let first = trading.first().copied().flatten();
+	RoundResult {
+		status,
+		price: first.filter(|_| trading.iter().all(|price| *price == first)),
+		demand,
+		supply,
+		traded,
+		payment: zones.iter().map(Zone::paid).fold(0, u128::saturating_add),
+		utility_import: sum(Zone::unmet_demand),
+		utility_export: supply.saturating_sub(sum(|zone| zone.sold)),
+		transactions,
+		pivotal,
+	}
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! How far the clearing of zones has come with a book: what is stored between blocks.
+
+use alloc::boxed::Box;
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::weights::Weight;
+use gridmerit_grid::{Feeder, ZoneFilling, ZoneSearch, ZoneSweep, Zones};
+use gridmerit_pallet_support::PageIndex;
+use scale_info::TypeInfo;
+
+use super::{assign::Legs, weights};
+use crate::{ClosedBook, Config, Curve, Failed, MAX_BUSES, Next, PivotalSellers, ZonedPage};
+
+/// A state of the grid crate. It grows with the buses, of which there are [`MAX_BUSES`] at most.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub struct Stored<S>(pub S);
+
+/// What such a state takes for each bus at most, in bytes, and beside that: more than any does, also if each bus is a
+/// zone of its own. Tests encode such states.
+const BYTES_OF_BUS: usize = 192;
+const BYTES_BESIDE: usize = 256;
+
+impl<S: Encode> MaxEncodedLen for Stored<S> {
+	fn max_encoded_len() -> usize {
+		BYTES_OF_BUS.saturating_mul(MAX_BUSES as usize).saturating_add(BYTES_BESIDE)
+	}
+}
+
+/// What is to be done with a book on a grid.
+#[frame_support::stored]
+pub enum ZonesStage {
+	/// Read its feeder, of so many buses.
+	Open {
+		/// The number of buses.
+		buses: u32,
+	},
+	/// Find the prices of its zones.
+	Search(Box<ZoneSearchStage>),
+	/// Pair sellers and buyers (Algorithm 2).
+	Assign(Box<AssignZones>),
+	/// Fill its orders.
+	Fill(Box<FillZones>),
+}
+
+/// The prices of zones are looked for.
+#[frame_support::stored]
+pub struct ZoneSearchStage {
+	/// The feeder, with what is left of its limits.
+	pub(super) feeder: Stored<Feeder>,
+	/// The search, between two passes.
+	pub(super) search: Stored<ZoneSearch>,
+	/// How many pages a pass has.
+	pub(super) pages: u32,
+}
+
+/// Sellers are paired with buyers.
+#[frame_support::stored]
+pub struct AssignZones {
+	/// The feeder, with what is left of its limits.
+	pub(crate) feeder: Stored<Feeder>,
+	/// Its zones.
+	pub(crate) zones: Stored<Zones>,
+	/// Who is paired next; none before the first pair.
+	pub(super) sweep: Option<Stored<ZoneSweep>>,
+	/// How many pages a pass has.
+	pub(super) pages: u32,
+	/// Transactions that are not written.
+	pub(super) unwritten: ZonedPage,
+}
+
+/// Orders are filled.
+#[frame_support::stored]
+pub struct FillZones {
+	/// The feeder, with what is left of its limits.
+	pub(super) feeder: Stored<Feeder>,
+	/// Its zones.
+	pub(super) zones: Stored<Zones>,
+	/// The fills so far.
+	pub(super) filling: Stored<ZoneFilling>,
+	/// Supply and demand so far.
+	pub(super) curve: Curve,
+	/// The pivotal sellers so far.
+	pub(super) pivotal: PivotalSellers,
+	/// The next page.
+	pub(crate) page: PageIndex,
+}
+
+impl ZonesStage {
+	/// The most that the next step can cost, if the legs of the assignment are at hand or not.
+	pub(super) fn worst<T: Config>(&self, legs: bool) -> Weight {
+		match self {
+			Self::Open { buses } => weights::open::<T>((*buses).min(MAX_BUSES)),
+			Self::Search(stage) => weights::pass::<T>(stage.pages, stage.feeder.0.buses()),
+			Self::Assign(stage) => {
+				let load = if legs { Weight::zero() } else { weights::loading::<T>(stage.pages) };
+				load.saturating_add(weights::assign::<T>(stage.feeder.0.buses()))
+			},
+			Self::Fill(stage) => weights::fill::<T>(stage.feeder.0.buses()),
+		}
+	}
+
+	/// The most that any step costs for a book of one page.
+	pub(super) fn least<T: Config>() -> Weight {
+		let buses = MAX_BUSES as usize;
+		weights::open::<T>(MAX_BUSES)
+			.max(weights::largest_pass::<T>(1, buses))
+			.max(weights::fill::<T>(buses))
+	}
+
+	/// Takes a step.
+	pub(super) fn step<T: Config>(
+		self,
+		legs: &mut Option<Legs>,
+		book: &mut ClosedBook<'_, T>,
+	) -> Result<Next<Self>, Failed> {
+		match self {
+			Self::Open { buses } => ZoneSearchStage::open(buses, book),
+			Self::Search(stage) => stage.step(book),
+			Self::Assign(stage) => stage.step(legs, book),
+			Self::Fill(stage) => Ok(stage.step(book)),
+		}
+	}
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What the steps on a grid cost at most. They are not measured by benchmarks of their own yet: they are put together
+//! of the measured steps of merit order, of what the database takes, and of what the arithmetic of the grid crate
+//! takes at most, which was measured outside of Wasm and is taken several times here.
+
+use codec::MaxEncodedLen;
+use frame_support::{
+	traits::Get,
+	weights::{Weight, constants::WEIGHT_REF_TIME_PER_NANOS},
+};
+use gridmerit_pallet_support::{Bus, Grid, PAGE_ROWS, Page};
+
+use crate::{ClearedZones, Config, MAX_BUSES, OfBuses, weights::WeightInfo};
+
+/// What a row of a map adds to a proof beside its value, at most.
+const PROOF_OF_KEY: usize = 4_096;
+/// Buckets of all buses in a round of the search, at most, and rounds of it: for prices of 48 bits, for levels of 40,
+/// and for the last Wh.
+const CELLS: usize = 1 << 19;
+const CELLS_OF_BUS: usize = 1 << 10;
+const ROUNDS: u64 = 30;
+
+fn nanos(nanos: u64) -> Weight {
+	Weight::from_parts(nanos.saturating_mul(WEIGHT_REF_TIME_PER_NANOS), 0)
+}
+
+fn proof(bytes: usize) -> Weight {
+	Weight::from_parts(0, bytes.saturating_add(PROOF_OF_KEY) as u64)
+}
+
+/// To read and store a state of so many bytes: a few nanoseconds a byte.
+pub(super) fn state(bytes: usize) -> Weight {
+	nanos((bytes as u64).saturating_mul(4)).saturating_add(Weight::from_parts(0, bytes as u64))
+}
+
+fn read_buses<T: Config>() -> Weight {
+	proof(Page::<Bus>::max_encoded_len())
+		.saturating_add(T::DbWeight::get().reads(1))
+		.saturating_add(nanos(10_000))
+}
+
+fn of_buses(buses: usize, each: u64) -> Weight {
+	nanos(each).saturating_mul(buses as u64)
+}
+
+/// To read the feeder and what its lines carry already.
+pub(super) fn open<T: Config>(buses: u32) -> Weight {
+	T::Grid::weight(buses)
+		.saturating_add(T::WeightInfo::turn())
+		.saturating_add(T::DbWeight::get().reads(1))
+		.saturating_add(proof(OfBuses::<i64>::max_encoded_len()))
+		.saturating_add(of_buses(buses as usize, 1_000))
+}
+
+/// To count a page of so many orders.
+pub(super) fn count<T: Config>(rows: u32) -> Weight {
+	T::WeightInfo::count(rows).saturating_add(read_buses::<T>())
+}
+
+/// To end a pass over so many pages.
+pub(super) fn end_pass<T: Config>(pages: u32, buses: usize) -> Weight {
+	let cells = buses.saturating_mul(CELLS_OF_BUS).min(CELLS) as u64;
+	let orders = u64::from(pages).saturating_mul(PAGE_ROWS.into());
+	let round = cells.saturating_mul(4).saturating_add(orders.saturating_mul(8));
+	T::WeightInfo::end_pass()
+		.saturating_add(nanos(round.saturating_mul(ROUNDS)))
+		.saturating_add(of_buses(buses, 20_000))
+}
+
+/// A pass over so many full pages.
+pub(crate) fn pass<T: Config>(pages: u32, buses: usize) -> Weight {
+	count::<T>(PAGE_ROWS).saturating_mul(pages.into()).saturating_add(end_pass::<T>(pages, buses))
+}
+
+/// To find who trades on a page of so many orders.
+pub(super) fn load<T: Config>(rows: u32) -> Weight {
+	let sort = nanos(500).saturating_mul(rows.into());
+	T::WeightInfo::load(rows).saturating_add(read_buses::<T>()).saturating_add(sort)
+}
+
+/// The same of so many full pages.
+pub(super) fn loading<T: Config>(pages: u32) -> Weight {
+	load::<T>(PAGE_ROWS)
+		.saturating_mul(pages.into())
+		.saturating_add(of_buses(MAX_BUSES as usize, 500))
+}
+
+/// To make a page of transactions.
+pub(super) fn assign<T: Config>(buses: usize) -> Weight {
+	T::WeightInfo::assign().saturating_add(of_buses(buses, 1_000))
+}
+
+/// The largest step of a pass over so many pages.
+pub(super) fn largest_pass<T: Config>(pages: u32, buses: usize) -> Weight {
+	let assigning = loading::<T>(pages).saturating_add(assign::<T>(buses));
+	pass::<T>(pages, buses).max(assigning)
+}
+
+/// To fill a page of so many orders.
+pub(super) fn fill_page<T: Config>(rows: u32) -> Weight {
+	let prices = nanos(500).saturating_mul(rows.into());
+	let fill = T::WeightInfo::fill(rows).max(T::WeightInfo::count(0));
+	fill.saturating_add(read_buses::<T>()).saturating_add(prices)
+}
+
+/// To write the result: zones, what lines carry, the rent.
+pub(super) fn finish<T: Config>(buses: usize) -> Weight {
+	T::WeightInfo::turn()
+		.saturating_add(T::DbWeight::get().reads_writes(2, 3))
+		.saturating_add(proof(OfBuses::<i64>::max_encoded_len()))
+		.saturating_add(proof(ClearedZones::max_encoded_len()))
+		.saturating_add(of_buses(buses, 2_000))
+}
+
+/// To fill a page, or to write the result.
+pub(super) fn fill<T: Config>(buses: usize) -> Weight {
+	fill_page::<T>(PAGE_ROWS).max(finish::<T>(buses))
+}

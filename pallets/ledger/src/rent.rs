@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Congestion rent: what buyers have paid beyond what sellers get, where full lines separate their prices. It goes to an
+//! account of its own, outside of the pot, which nobody has the key of: whoever sets the limits gets nothing from it.
+
+use frame_support::traits::{Get, fungible::Mutate, tokens::Preservation::Preserve};
+use gridmerit_energy::{Interval, Planck, RENT};
+use gridmerit_pallet_support::{Entry, OnShortfall, Party, Posting};
+use sp_runtime::traits::{AccountIdConversion, Saturating, Zero};
+
+use crate::{Book, Config, Error, Event, Holding, Pallet, rows::Row};
+
+/// What its account is derived from, with the pot's id.
+const OF_POT: &[u8; 4] = b"rent";
+
+impl<T: Config> Pallet<T> {
+	/// The account of the congestion rent.
+	pub fn rent_account() -> T::AccountId {
+		T::PalletId::get().into_sub_account_truncating(OF_POT)
+	}
+
+	/// Takes so much from the neighbours of an interval, and pays it out. What the account cannot take, as it would be
+	/// below the existential deposit, waits in the pot for more.
+	pub(crate) fn do_pay_rent(interval: Interval, amount: Planck) -> Result<(), Error<T>> {
+		let (from, to) = (Party::Neighbours(interval), Party::RENT);
+		let on_shortfall = OnShortfall::Refuse;
+		let postings = [Posting { from, to, amount, on_shortfall, withheld: false }];
+		let mut book = Book::default();
+		Self::do_post(&mut book, Entry { postings: &postings, ..Default::default() })?;
+		book.store();
+
+		let mut row = Row::<T>::load(RENT);
+		let paid = Self::free(&row.account);
+		if paid.is_zero() {
+			return Ok(());
+		}
+		// The pot must not die: what others have left in it could be dust, and lost.
+		if T::Currency::transfer(&Self::pot_account(), &Self::rent_account(), paid, Preserve)
+			.is_ok()
+		{
+			row.account.credit = row.account.credit.saturating_sub(paid);
+			row.store();
+			Holding::<T>::mutate(|holding| *holding = holding.saturating_sub(paid));
+			Self::deposit_event(Event::RentPaid { amount: paid });
+		}
+		Ok(())
+	}
+}

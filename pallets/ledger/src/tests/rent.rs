@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+use super::*;
+use gridmerit_energy::RENT;
+
+fn rent() -> u64 {
+	Balances::balance(&Ledger::rent_account())
+}
+
+/// Alice has paid so much to her neighbours.
+fn paid_in(amount: Planck) {
+	deposit(ALICE, 10_000);
+	post(&[to_neighbours(ALICE, INTERVAL, amount)]);
+}
+
+#[test]
+fn rent_goes_to_an_account_of_its_own() {
+	run(|| {
+		assert_ne!(Ledger::rent_account(), Ledger::pot_account());
+		paid_in(700);
+		let pot = Balances::balance(&Ledger::pot_account());
+		assert_ok!(Ledger::pay_rent(INTERVAL, 300));
+		assert_eq!((Ledger::neighbours(INTERVAL), rent()), (400, 300));
+		assert_eq!(Balances::balance(&Ledger::pot_account()), pot - 300);
+		System::assert_last_event(Event::RentPaid { amount: 300 }.into());
+		assert!(!Accounts::<Test>::contains_key(RENT));
+		assert_ok!(Ledger::pay_rent(INTERVAL, 0));
+		assert_eq!(rent(), 300);
+	});
+}
+
+#[test]
+fn what_its_account_cannot_take_waits_in_the_pot() {
+	run(|| {
+		paid_in(700);
+		assert_ok!(Ledger::pay_rent(INTERVAL, Planck::from(ED) - 1));
+		assert_eq!((rent(), Ledger::account(RENT).credit), (0, ED - 1));
+		Ledger::do_try_state().unwrap();
+		assert_ok!(Ledger::pay_rent(INTERVAL, 1));
+		assert_eq!((rent(), Ledger::account(RENT).credit), (ED, 0));
+	});
+}
+
+#[test]
+fn more_than_the_chain_counts_is_refused_and_changes_nothing() {
+	run(|| {
+		paid_in(700);
+		let amount = Planck::from(u64::MAX) + 1;
+		assert_noop!(Ledger::pay_rent(INTERVAL, amount), Error::<Test>::BeyondBalance);
+	});
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Floor 3, the grid: which lines there are, what they carry, and what is paid for where they are full.
+
+use frame_support::weights::Weight;
+use gridmerit_energy::{Interval, Planck};
+
+/// The grid that the market's nodes hang on, as it stands for an interval.
+pub trait Grid {
+	/// How many buses the feeder of an interval has; zero: no grid, nothing is limited.
+	fn buses(interval: Interval) -> u32;
+	/// The feeder with the limits of an interval, which are fixed since its first window opened; none without a grid.
+	fn feeder(interval: Interval) -> Option<gridmerit_grid::Feeder>;
+	/// The most that `feeder` costs with so many buses.
+	fn weight(buses: u32) -> Weight;
+}
+
+impl Grid for () {
+	fn buses(_: Interval) -> u32 {
+		0
+	}
+
+	fn feeder(_: Interval) -> Option<gridmerit_grid::Feeder> {
+		None
+	}
+
+	fn weight(_: u32) -> Weight {
+		Weight::zero()
+	}
+}
+
+/// Whether a chain can have a grid at all: to read a feeder costs something then. One that cannot does nothing for it,
+/// and pays nothing.
+pub fn has_grid<G: Grid>() -> bool {
+	G::weight(1) != Weight::zero()
+}
+
+/// Knows the congestion rent: what buyers pay beyond what sellers get, where full lines separate their prices.
+pub trait CongestionRent {
+	/// Whether there can be any.
+	fn has_rent() -> bool;
+	/// That of an interval, over all rounds so far, in planck.
+	fn rent(interval: Interval) -> Planck;
+}
