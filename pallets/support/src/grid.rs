@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Floor 3, the grid: which lines there are, what they carry, and what is paid for where they are full.
+//! Floor 4, the grid: which lines there are, what they carry, and what is paid for where they are full.
 
 use frame_support::weights::Weight;
 use gridmerit_energy::{Interval, Planck};

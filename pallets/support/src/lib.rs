@@ -9,6 +9,7 @@ extern crate alloc;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod grid;
+mod keepers;
 mod ledger;
 mod market;
 mod metering;
@@ -26,6 +27,7 @@ pub use benchmarking::BenchmarkWorld;
 pub use grid::{CongestionRent, Grid, has_grid};
 pub use gridmerit_energy::{PAGE_ROWS, PageIndex};
 pub use gridmerit_grid::Bus;
+pub use keepers::{GridKeepers, GridRole, OnTrading};
 pub use ledger::{
 	Compensation, Entry, Ledger, Locks, Needed, Obligations, OnShortfall, Party, Posted, Posting,
 	Release,
