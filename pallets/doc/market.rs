@@ -11,6 +11,7 @@ impl pallet_forward_market::Config for Runtime {
 	type MinGateLead = ConstU32<30_000>;
 	type MinRoundBlocks = ConstU32<2>;
 	type Nodes = Registry;
+	type OnTrading = ();
 	type OperatorOrigin = EnsureRoot<AccountId>;
 	type Time = gridmerit_pallet_support::testing::TestClock;
 	type Trust = ();

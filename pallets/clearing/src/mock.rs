@@ -229,6 +229,7 @@ impl pallet_forward_market::Config for Test {
 	type MinGateLead = ConstU32<1>;
 	type MinRoundBlocks = ConstU32<0>;
 	type Nodes = Everybody;
+	type OnTrading = ();
 	type OperatorOrigin = EnsureRoot<AccountId>;
 	type Time = TestClock;
 	type Trust = ();

@@ -49,7 +49,7 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use gridmerit_energy::{Interval, NodeIndex, Order, Planck, Position, Tariff, Terms};
 	use gridmerit_pallet_support::{
-		Bus, Grid, Locks, NodeReferences, Page, PageIndex, ReadingDuty, TeNodes, Trust,
+		Bus, Grid, Locks, NodeReferences, OnTrading, Page, PageIndex, ReadingDuty, TeNodes, Trust,
 	};
 	use gridmerit_trust::Lock;
 
@@ -72,6 +72,9 @@ pub mod pallet {
 
 		/// The money that is locked for their orders and positions.
 		type Locks: Locks<Self::AccountId>;
+
+		/// Told which intervals are traded when a round opens; `()` if nobody is to be.
+		type OnTrading: OnTrading;
 
 		/// What trust allows those who sell, and what of their locks it waives. With `()` trust does nothing.
 		type Trust: Trust;
@@ -618,7 +621,7 @@ pub mod pallet {
 			}
 			let ahead = Rules::<T>::get().iter().map(|(_, rules)| rules.ahead()).max();
 			if let Some(ahead) = ahead
-				&& meter.try_consume(T::WeightInfo::open_round(ahead)).is_ok()
+				&& meter.try_consume(Self::opening_weight(ahead)).is_ok()
 			{
 				Self::open_round(&mut published::Published::load(), Default::default());
 			}

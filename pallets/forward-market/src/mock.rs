@@ -3,6 +3,7 @@
 //! A runtime with the market; the floors below it keep what they know in storage, so that a call that fails
 //! undoes their changes too, and `assert_noop!` sees them.
 
+use core::ops::Range;
 use frame_support::{
 	derive_impl, ensure,
 	pallet_prelude::*,
@@ -16,14 +17,14 @@ use gridmerit_energy::{
 use gridmerit_grid::Feeder;
 use gridmerit_pallet_support::{
 	Bus, ClosedIntervals, Grid, Locks, MeteredNodes, Needed, NodeReferences, NodeView, Obligations,
-	OnRemove, OnSuspend, ReadingDuty, SellerTrust, TeNodes, Trust, TrustView, page_of,
+	OnRemove, OnSuspend, OnTrading, ReadingDuty, SellerTrust, TeNodes, Trust, TrustView, page_of,
 	testing::TestClock,
 };
 use gridmerit_trust::{Discount, Part, Tier, tier_of};
 
 use crate::{
-	self as pallet_forward_market, Band, MarketRules, PositionPages, PositionsPrunedUntil, Profile,
-	StoredCharge, StoredCharges, TariffBounds, WeightInfo,
+	self as pallet_forward_market, Band, CurrentRound, MarketRules, PositionPages,
+	PositionsPrunedUntil, Profile, StoredCharge, StoredCharges, TariffBounds, WeightInfo,
 };
 
 pub type AccountId = u64;
@@ -124,6 +125,9 @@ impl Grid for Feeders {
 type Holds = StorageMap<World, Twox64Concat, NodeIndex, u32, ValueQuery>;
 #[storage_alias]
 type Locked = StorageMap<World, Twox64Concat, NodeIndex, Vec<(Interval, Planck)>, ValueQuery>;
+/// Which intervals were told to be traded, and how long they last.
+#[storage_alias]
+type Traded = StorageValue<World, (Interval, Interval, u32)>;
 #[storage_alias]
 type Arrears = StorageMap<World, Twox64Concat, NodeIndex, ()>;
 /// What of a node's trust counts, and its own bond.
@@ -262,12 +266,27 @@ impl World {
 		let mut holds: Vec<_> = Holds::iter().collect();
 		holds.sort();
 		assert_eq!(holds, held, "what the registry holds, and what it should");
+		let traded = CurrentRound::<Test>::get().map(|round| {
+			let end = round.last + 1;
+			(round.first.min(end), end, LENGTH as u32)
+		});
+		assert_eq!(Traded::get(), traded, "what those below were told is traded, and what is");
 	}
 
 	fn view(index: NodeIndex) -> Option<NodeView> {
 		let (_, suspended, roles, limits) = Nodes::get(index)?;
 		let (bus, battery) = (Hung::get(index), Stores::get(index));
 		Some(NodeView { index, suspended, roles, bus, limits, battery })
+	}
+}
+
+impl OnTrading for World {
+	fn trading(intervals: Range<Interval>, interval_ms: u32) {
+		Traded::put((intervals.start, intervals.end, interval_ms));
+	}
+
+	fn weight() -> Weight {
+		Weight::zero()
 	}
 }
 
@@ -486,6 +505,7 @@ impl pallet_forward_market::Config for Test {
 	type MinGateLead = MinGateLead;
 	type MinRoundBlocks = MinRoundBlocks;
 	type Nodes = World;
+	type OnTrading = World;
 	type OperatorOrigin =
 		EitherOfDiverse<EnsureRoot<AccountId>, EnsureSignedBy<OperatorAccount, AccountId>>;
 	type Time = TestClock;

@@ -192,15 +192,15 @@ impl<T: Config> Books for Pallet<T> {
 		}
 		let mut published = Published::<T>::load();
 		if Self::fix_skipped(&mut published) {
-			return (false, T::WeightInfo::open_round(T::MaxAhead::get()));
+			return (false, Self::opening_weight(T::MaxAhead::get()));
 		}
 		let reach = published.reach();
 		Self::open_round(&mut published, pages.clone());
-		(true, T::WeightInfo::open_round(reach))
+		(true, Self::opening_weight(reach))
 	}
 
 	fn open_next_weight() -> Weight {
-		let open = T::WeightInfo::open_round(T::MaxAhead::get());
+		let open = Self::opening_weight(T::MaxAhead::get());
 		open.max(<Self as OnSuspend>::weight())
 	}
 

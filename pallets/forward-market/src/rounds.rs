@@ -2,14 +2,17 @@
 
 //! Rounds: gates close, windows open.
 
-use frame_support::traits::{Get, UnixTime};
+use frame_support::{
+	traits::{Get, UnixTime},
+	weights::Weight,
+};
 use gridmerit_energy::{Interval, Terms};
-use gridmerit_pallet_support::{ClosedRound, PageSet};
+use gridmerit_pallet_support::{ClosedRound, OnTrading, PageSet};
 use sp_runtime::traits::UniqueSaturatedInto;
 
 use crate::{
 	BooksPrunedUntil, Config, CurrentRound, Event, IntervalLength, IntervalTerms, Pallet, Paused,
-	PositionsPrunedUntil, Round, TermsPrunedUntil, published::Published,
+	PositionsPrunedUntil, Round, TermsPrunedUntil, WeightInfo, published::Published,
 };
 
 impl<T: Config> Pallet<T> {
@@ -129,6 +132,7 @@ impl<T: Config> Pallet<T> {
 			}
 		});
 		published.drop_passed(round.last);
+		Self::tell_trading(&round);
 		CurrentRound::<T>::put(round);
 		true
 	}
@@ -166,8 +170,21 @@ impl<T: Config> Pallet<T> {
 		let none = last.saturating_add(1);
 		let first = Self::open_up_to(number, last).next().map_or(none, |(first, _)| first);
 		let (opened_in, closed_from) = (Self::block(), None);
-		CurrentRound::<T>::put(Round { number, gate, opened_in, first, last, closed_from, pages });
+		let round = Round { number, gate, opened_in, first, last, closed_from, pages };
+		Self::tell_trading(&round);
+		CurrentRound::<T>::put(round);
 		Self::deposit_event(Event::RoundOpened { round: number, gate, first, last });
+	}
+
+	/// Tells which intervals are traded: no windows have opened but theirs and former ones'.
+	fn tell_trading(round: &Round) {
+		let end = round.last.saturating_add(1);
+		T::OnTrading::trading(round.first.min(end)..end, IntervalLength::<T>::get());
+	}
+
+	/// What it costs to look at so many intervals, and to open those that open.
+	pub(crate) fn opening_weight(intervals: u32) -> Weight {
+		T::WeightInfo::open_round(intervals).saturating_add(T::OnTrading::weight())
 	}
 
 	/// The round whose gate has closed; closes it now if it is time.

@@ -172,6 +172,7 @@ impl pallet_forward_market::Config for Test {
 	type MinGateLead = ConstU32<1>;
 	type MinRoundBlocks = ConstU32<1>;
 	type Nodes = Registry;
+	type OnTrading = ();
 	type OperatorOrigin = EnsureOperator;
 	type Time = TestClock;
 	type Trust = ();

@@ -134,6 +134,7 @@ impl pallet_forward_market::Config for Runtime {
 	type MinGateLead = ConstU32<10_000>;
 	type MinRoundBlocks = ConstU32<1>;
 	type Nodes = Members;
+	type OnTrading = ();
 	type OperatorOrigin = EnsureSignedBy<Members, AccountId>;
 	type Time = Timestamp;
 	type Trust = ();
