@@ -6,7 +6,7 @@ use frame_support::{
 	pallet_prelude::*,
 	traits::{Consideration, Footprint},
 };
-use gridmerit_pallet_support::Name;
+use gridmerit_pallet_support::{GridKeepers, Name};
 
 use crate::{
 	Authorities, Authority, AuthorityKind, AuthorityOf, Config, Error, Event, Pallet, ReportCount,
@@ -37,6 +37,9 @@ impl<T: Config> Pallet<T> {
 		ensure!(!ReportCount::<T>::contains_key(&account), Error::<T>::HasReports);
 		row.deposit.drop(&account)?;
 		Authorities::<T>::remove(&account);
+		if row.kind.grid_role().is_some() {
+			T::Grid::set_keeper(&account, None);
+		}
 		Self::deposit_event(Event::AuthorityWithdrawn { authority: account });
 		Ok(())
 	}
@@ -46,6 +49,9 @@ impl<T: Config> Pallet<T> {
 			let row = row.as_mut().ok_or(Error::<T>::UnknownAuthority)?;
 			// The operator has seen what it has reported so far.
 			(row.trusted, row.recent) = (trusted, Default::default());
+			if let Some(role) = row.kind.grid_role() {
+				T::Grid::set_keeper(&authority, trusted.then_some(role));
+			}
 			Ok::<_, Error<T>>(())
 		})?;
 		Self::deposit_event(Event::AuthorityTrusted { authority, trusted });

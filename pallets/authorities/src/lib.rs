@@ -34,7 +34,7 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use gridmerit_energy::{Interval, MeterIndex};
 	use gridmerit_pallet_support::{
-		IntervalClock, MeterRevocation, Name, TeNodes, Words, signer_unless,
+		GridKeepers, IntervalClock, MeterRevocation, Name, TeNodes, Words, signer_unless,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
@@ -56,6 +56,9 @@ pub mod pallet {
 
 		/// The meters.
 		type Meters: MeterRevocation<Self::AccountId>;
+
+		/// The grid, which trusted authorities of some kinds keep.
+		type Grid: GridKeepers<Self::AccountId>;
 
 		/// What an authority leaves as long as it is published.
 		type AuthorityDeposit: Consideration<Self::AccountId, Footprint>;
@@ -122,7 +125,7 @@ pub mod pallet {
 		AuthorityTrusted {
 			/// Its account.
 			authority: T::AccountId,
-			/// Whether what it reports from now on takes effect.
+			/// Whether what it reports from now on takes effect, or it keeps the grid.
 			trusted: bool,
 		},
 		/// A meter was reported as compromised.
@@ -200,18 +203,19 @@ pub mod pallet {
 		///
 		/// Emits `AuthorityWithdrawn`.
 		#[pallet::call_index(1)]
-		#[pallet::weight(T::WeightInfo::withdraw())]
+		#[pallet::weight(T::WeightInfo::withdraw().saturating_add(T::Grid::weight()))]
 		pub fn withdraw(origin: OriginFor<T>) -> DispatchResult {
 			let account = ensure_signed(origin)?;
 			Self::do_withdraw(account)
 		}
 
 		/// Decides whether what an authority reports from now on takes effect. The count begins anew of the meters
-		/// that it has revoked. Only the operator.
+		/// that it has revoked. One that keeps the grid does that as long as it is trusted, and what it reports only
+		/// warns. Only the operator.
 		///
 		/// Emits `AuthorityTrusted`.
 		#[pallet::call_index(2)]
-		#[pallet::weight(T::WeightInfo::trust())]
+		#[pallet::weight(T::WeightInfo::trust().saturating_add(T::Grid::weight()))]
 		pub fn trust(
 			origin: OriginFor<T>,
 			authority: T::AccountId,

@@ -10,7 +10,9 @@ use frame_support::{
 };
 use frame_system::{EnsureRoot, EnsureSignedBy};
 use gridmerit_energy::{EnergyLimits, Interval, MeterIndex, NodeIndex, Roles};
-use gridmerit_pallet_support::{IntervalClock, MeterRevocation, NodeView, TeNodes};
+use gridmerit_pallet_support::{
+	GridKeepers, GridRole, IntervalClock, MeterRevocation, NodeView, TeNodes,
+};
 use sp_runtime::{BuildStorage, traits::Convert};
 
 use crate as pallet_authorities;
@@ -97,6 +99,7 @@ impl Convert<Footprint, u64> for FlatDeposit {
 impl pallet_authorities::Config for Test {
 	type AuthorityDeposit = HoldConsideration<AccountId, Balances, AuthorityReason, FlatDeposit>;
 	type Clock = Market;
+	type Grid = Market;
 	type MaxReports = ConstU32<2>;
 	type Meters = Market;
 	type Nodes = Market;
@@ -116,6 +119,10 @@ pub type Bindings = StorageMap<Market, Twox64Concat, MeterIndex, Option<NodeInde
 #[storage_alias]
 pub type Revocations =
 	StorageMap<Market, Twox64Concat, MeterIndex, Vec<(AccountId, Interval)>, ValueQuery>;
+
+/// Who keeps the grid.
+#[storage_alias]
+pub type Keepers = StorageMap<Market, Twox64Concat, AccountId, GridRole>;
 
 /// The rest of the market.
 pub struct Market;
@@ -180,6 +187,16 @@ impl MeterRevocation<AccountId> for Market {
 	fn busy_meter() -> (MeterIndex, AccountId) {
 		Bindings::insert(7, Some(ALICE));
 		(7, account_of(ALICE))
+	}
+}
+
+impl GridKeepers<AccountId> for Market {
+	fn set_keeper(account: &AccountId, role: Option<GridRole>) {
+		Keepers::set(account, role);
+	}
+
+	fn weight() -> Weight {
+		Weight::from_parts(7, 0)
 	}
 }
 

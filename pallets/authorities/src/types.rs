@@ -4,7 +4,7 @@
 
 use frame_support::pallet_prelude::*;
 use gridmerit_energy::Interval;
-use gridmerit_pallet_support::{Name, Words};
+use gridmerit_pallet_support::{GridRole, Name, Words};
 
 use crate::Config;
 
@@ -21,6 +21,21 @@ pub enum AuthorityKind {
 	StandardsBody,
 	/// Anybody else.
 	Other,
+	/// Who runs the grid. If it is trusted it proposes lines and agrees to limits.
+	GridOperator,
+	/// Who owns lines. If it is trusted it sets their limits.
+	LineOwner,
+}
+
+impl AuthorityKind {
+	/// What a trusted one may do about the grid; none if it is trusted with meters instead.
+	pub fn grid_role(self) -> Option<GridRole> {
+		match self {
+			Self::GridOperator => Some(GridRole::GridOperator),
+			Self::LineOwner => Some(GridRole::LineOwner),
+			Self::Police | Self::MeterMaker | Self::StandardsBody | Self::Other => None,
+		}
+	}
 }
 
 /// Who an authority is.
@@ -31,7 +46,7 @@ pub struct Authority<Deposit> {
 	pub kind: AuthorityKind,
 	/// Self-declared name.
 	pub name: Name,
-	/// Whether what it reports from now on takes effect.
+	/// Whether what it reports from now on takes effect, or it keeps the grid.
 	pub trusted: bool,
 	/// Its deposit, back when it withdraws.
 	pub deposit: Deposit,

@@ -63,3 +63,34 @@ fn an_authority_pays_for_all_that_it_occupies() {
 	let count = AccountId::max_encoded_len() + u32::max_encoded_len();
 	assert_eq!(Authorities::authority_footprint().size as usize, row + count);
 }
+
+#[test]
+fn who_keeps_the_grid_is_trusted_with_nothing_else() {
+	run(|| {
+		meters();
+		let kinds = [
+			(AuthorityKind::GridOperator, GridRole::GridOperator),
+			(AuthorityKind::LineOwner, GridRole::LineOwner),
+		];
+		for (account, (kind, role)) in (3..).zip(kinds) {
+			assert_ok!(Authorities::publish(Origin::signed(account), kind, name("wires")));
+			assert_eq!(Keepers::get(account), None);
+			assert_ok!(Authorities::trust(operator(), account, true));
+			assert_eq!(Keepers::get(account), Some(role));
+			report(account, METER, 100);
+			assert_eq!(
+				(report_by(account, METER).effective, Market::revoked_from(METER)),
+				(false, None)
+			);
+			assert_ok!(Authorities::lift_report(Origin::signed(account), METER, account));
+			assert_ok!(Authorities::trust(operator(), account, false));
+			assert_eq!(Keepers::get(account), None);
+			assert_ok!(Authorities::trust(operator(), account, true));
+			assert_ok!(Authorities::withdraw(Origin::signed(account)));
+			assert_eq!(Keepers::get(account), None);
+		}
+		// Others do not keep it.
+		authority(5, true);
+		assert_eq!(Keepers::get(5), None);
+	});
+}

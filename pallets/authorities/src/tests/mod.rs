@@ -7,7 +7,7 @@ mod try_state;
 
 use frame_support::{assert_noop, assert_ok, traits::fungible::InspectHold};
 use gridmerit_energy::{Interval, MeterIndex, NodeIndex};
-use gridmerit_pallet_support::{MeterRevocation as _, Name, Words};
+use gridmerit_pallet_support::{GridRole, MeterRevocation as _, Name, Words};
 use sp_runtime::{DispatchError, TokenError, traits::Dispatchable};
 
 // The pallet, not its storage of the same name.
