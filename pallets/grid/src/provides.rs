@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The grid of an interval, for whoever clears it and for clients.
+
+use alloc::vec::Vec;
+use frame_support::{
+	traits::{Defensive, Get},
+	weights::Weight,
+};
+use gridmerit_energy::Interval;
+use gridmerit_grid::{Bus, Feeder, Line};
+use gridmerit_pallet_support::{Grid, page_of};
+
+use crate::{
+	Config, Limits, LineRow, LineView, Lines, OwnLimits, Owners, Pallet, WeightInfo,
+	lines::pages_of, schedule,
+};
+
+impl<T: Config> Grid for Pallet<T> {
+	fn buses(interval: Interval) -> u32 {
+		match Self::size(interval) {
+			0 => 0,
+			size => u32::from(size).saturating_add(1),
+		}
+	}
+
+	fn feeder(interval: Interval) -> Option<Feeder> {
+		let lines = Self::lines_at(interval);
+		if lines.is_empty() {
+			return None;
+		}
+		Feeder::new(&lines).defensive_proof("each change was checked to leave a tree").ok()
+	}
+
+	fn weight(buses: u32) -> Weight {
+		T::WeightInfo::feeder(buses.saturating_sub(1).min(T::MaxLines::get()))
+	}
+}
+
+/// What a line may carry in an interval: the limits of that interval, or the default, and never more than its rating.
+fn line_at(row: &LineRow, own: Option<&Limits>, interval: Interval) -> Option<Line> {
+	let built = schedule::at(&row.built, interval)?;
+	let limits = own.or(schedule::at(&row.limits, interval)).copied().unwrap_or(Limits::NONE);
+	let Limits { import, export } = limits.within(built.rating);
+	Some(Line { parent: built.parent, import, export })
+}
+
+impl<T: Config> Pallet<T> {
+	/// The lines of an interval with what they may carry: that of bus 1, of bus 2, and so on; none if they are
+	/// forgotten.
+	pub(crate) fn lines_at(interval: Interval) -> Vec<Line> {
+		let size = Self::size(interval);
+		let mut lines = Vec::with_capacity(size.into());
+		for page in pages_of(size) {
+			let (rows, own) = (Lines::<T>::get(page), OwnLimits::<T>::get(interval, page));
+			for (bus, row) in rows.rows(page).take_while(|(bus, _)| *bus <= size.into()) {
+				// Of an interval that has cleared it may be forgotten.
+				let Some(line) = line_at(row, own.get(bus), interval) else { return Vec::new() };
+				lines.push(line);
+			}
+		}
+		lines
+	}
+
+	/// A line in an interval.
+	pub(crate) fn view(bus: Bus, interval: Interval) -> Option<LineView<T::AccountId>> {
+		let (_, row) = Self::row(bus).ok()?;
+		let own = OwnLimits::<T>::get(interval, page_of(bus.into()));
+		let Line { import, export, .. } = line_at(&row, own.get(bus.into()), interval)?;
+		Some(LineView {
+			owner: Owners::<T>::get(bus)?,
+			built: *schedule::at(&row.built, interval)?,
+			limits: Limits { import, export },
+		})
+	}
+}

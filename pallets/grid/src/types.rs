@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What is stored about lines and their limits.
+
+use frame_support::pallet_prelude::*;
+use gridmerit_energy::{Interval, Wh};
+use gridmerit_grid::{Bus, Line};
+use serde::{Deserialize, Serialize};
+
+use crate::Config;
+
+/// Most values that hold or are to hold: one, and three that wait for their interval.
+pub type MaxScheduled = ConstU32<4>;
+
+/// What holds from an interval on until the next, in ascending order.
+pub type Schedule<V> = BoundedVec<(Interval, V), MaxScheduled>;
+
+/// The intervals that are traded.
+#[frame_support::stored]
+#[derive(Copy, Default)]
+#[scale_info(capture_docs = "always")]
+pub struct TradingIntervals {
+	/// The first one. What lies before has cleared for the last time.
+	pub first: Interval,
+	/// The first one after them, of which no window has opened.
+	pub end: Interval,
+	/// How long an interval lasts, in milliseconds.
+	pub interval_ms: u32,
+}
+
+/// What a line may carry in one interval, of what neighbours trade.
+#[frame_support::stored]
+#[derive(Copy, Serialize, Deserialize)]
+#[scale_info(capture_docs = "always")]
+pub struct Limits {
+	/// Most energy towards its bus, in Wh.
+	#[codec(compact)]
+	pub import: Wh,
+	/// Most energy from its bus, in Wh.
+	#[codec(compact)]
+	pub export: Wh,
+}
+
+impl Limits {
+	/// As much as the line is rated for.
+	pub const NONE: Self = Self { import: Line::NO_LIMIT, export: Line::NO_LIMIT };
+
+	/// The smaller one.
+	pub(crate) fn least(&self) -> Wh {
+		self.import.min(self.export)
+	}
+
+	/// The larger one.
+	pub(crate) fn most(&self) -> Wh {
+		self.import.max(self.export)
+	}
+
+	/// No more than a rating.
+	pub(crate) fn within(self, rating: Wh) -> Self {
+		Self { import: self.import.min(rating), export: self.export.min(rating) }
+	}
+}
+
+/// Where a line leads and what it is built for.
+#[frame_support::stored]
+#[derive(Copy)]
+#[scale_info(capture_docs = "always")]
+pub struct Built {
+	/// The bus at its other end, on the way to the substation.
+	pub parent: Bus,
+	/// What it can carry in one interval, in Wh in either direction. 0: it is out of service.
+	#[codec(compact)]
+	pub rating: Wh,
+}
+
+/// The line that a bus hangs on.
+#[frame_support::stored]
+#[derive(Default)]
+#[scale_info(capture_docs = "always")]
+pub struct LineRow {
+	/// How it is built.
+	pub built: Schedule<Built>,
+	/// Its default limits; its rating where there are none.
+	pub limits: Schedule<Limits>,
+}
+
+/// A line as it is to be.
+#[frame_support::stored]
+#[scale_info(capture_docs = "always")]
+pub struct LineData<AccountId> {
+	/// The bus that hangs on it. New buses follow the ones that there are, from 1 on.
+	pub bus: Bus,
+	/// The bus at its other end, on the way to the substation, which is bus 0.
+	pub parent: Bus,
+	/// What it can carry in one interval, in Wh in either direction. 0 takes it out of service.
+	#[codec(compact)]
+	pub rating: Wh,
+	/// Who sets its limits.
+	pub owner: AccountId,
+}
+
+/// For which intervals limits are set.
+#[frame_support::stored]
+#[derive(Copy)]
+#[scale_info(capture_docs = "always")]
+pub enum When {
+	/// The default from an interval on, or from the first that can still change if that is later.
+	From(Interval),
+	/// Limits of their own for some intervals.
+	Only {
+		/// The first one.
+		first: Interval,
+		/// The last one.
+		last: Interval,
+	},
+}
+
+impl When {
+	/// How many intervals get limits of their own.
+	pub(crate) fn intervals(&self) -> u32 {
+		match *self {
+			Self::From(_) => 0,
+			Self::Only { first, last } => last.saturating_sub(first).saturating_add(1),
+		}
+	}
+}
+
+/// What takes two to decide.
+#[frame_support::stored]
+#[scale_info(capture_docs = "always")]
+pub enum Change<Lines> {
+	/// New lines, and others that lead elsewhere, or have another rating or owner. Proposed by a grid operator, agreed to
+	/// by the market's operator.
+	Lines {
+		/// From this interval on, or the first after the notice if that is later.
+		from: Interval,
+		/// The lines, in ascending order of their buses.
+		lines: Lines,
+	},
+	/// Limits below the share of a rating that an owner may set alone. Proposed by the owner, agreed to by a grid
+	/// operator that is somebody else, or the market's operator.
+	Limits {
+		/// The bus that hangs on the line.
+		bus: Bus,
+		/// For which intervals; a default holds after the notice.
+		when: When,
+		/// The limits.
+		limits: Limits,
+	},
+}
+
+/// A line that exists from the start.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GenesisLine<AccountId> {
+	/// Who sets its limits.
+	pub owner: AccountId,
+	/// The bus at its other end.
+	pub parent: Bus,
+	/// What it can carry in one interval, in Wh in either direction.
+	pub rating: Wh,
+	/// Its default limits; its rating if there are none.
+	#[serde(default)]
+	pub limits: Option<Limits>,
+}
+
+/// A line in an interval.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct LineView<AccountId> {
+	/// Who sets its limits now.
+	pub owner: AccountId,
+	/// Where it leads and what it is built for.
+	pub built: Built,
+	/// What it may carry.
+	pub limits: Limits,
+}
+
+/// Lines of a proposal in a runtime.
+pub type LinesOf<T> =
+	BoundedVec<LineData<<T as frame_system::Config>::AccountId>, <T as Config>::MaxChange>;
+/// [`Change`] of a runtime.
+pub type ChangeOf<T> = Change<LinesOf<T>>;
