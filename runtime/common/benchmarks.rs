@@ -42,6 +42,7 @@ macro_rules! define_measured {
 			[pallet_ledger, $crate::Ledger]
 			[pallet_trust_staking, $crate::TrustStaking]
 			[pallet_forward_market, $crate::ForwardMarket]
+			[pallet_grid, $crate::Grid]
 			[pallet_clearing, $crate::Clearing]
 			[pallet_settlement, $crate::Settlement]
 			[pallet_meter_attestation, $crate::MeterAttestation]

@@ -3,7 +3,7 @@
 //! The local electricity market.
 
 use crate::{
-	AccountId, Balance, Balances, ForwardMarket, Ledger, MeterAttestation, Runtime,
+	AccountId, Balance, Balances, ForwardMarket, Grid, Ledger, MeterAttestation, Runtime,
 	RuntimeHoldReason, Settlement, TeRegistry, Timestamp, TrustStaking, chain,
 	configs::system::MAX_BLOCK_WEIGHT,
 	units::{MILLIUNIT, MarketPalletId, SLOT_MILLIS, deposit},
@@ -14,6 +14,7 @@ use frame_support::{
 	weights::Weight,
 };
 use frame_system::EnsureRoot;
+use sp_runtime::Perbill;
 
 parameter_types! {
 	pub const NodeDepositReason: RuntimeHoldReason =
@@ -29,6 +30,8 @@ parameter_types! {
 	pub const DepositPerByte: Balance = deposit(0, 1);
 	/// Enough for some hundred transactions.
 	pub const FeeReserve: Balance = 10 * MILLIUNIT;
+	/// Half of what a line is built for: below it somebody else has to agree.
+	pub const FreeShare: Perbill = Perbill::from_percent(50);
 	/// A fifth of a block for readings without a fee, some 300; the quarter that is kept for the operational class
 	/// has that much and room for the operator.
 	pub const LaneWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(5);
@@ -90,12 +93,27 @@ impl pallet_forward_market::Config for Runtime {
 	// One to see that it is open, one to post in.
 	type MinRoundBlocks = ConstU32<2>;
 	type Nodes = TeRegistry;
+	type OnTrading = Grid;
 	type OperatorOrigin = Operator;
 	type Time = Timestamp;
 	type Trust = TrustStaking;
 	type WeightInfo = chain::weights::ForwardMarket;
 	#[cfg(feature = "runtime-benchmarks")]
 	type World = crate::common::benchmarks::World;
+}
+
+impl pallet_grid::Config for Runtime {
+	type FreeShare = FreeShare;
+	// A week of quarters of an hour.
+	type MaxAhead = ConstU32<672>;
+	type MaxChange = chain::MaxChangedLines;
+	type MaxLines = chain::MaxLines;
+	// A day of quarters of an hour, and so is the notice.
+	type MaxRange = ConstU32<96>;
+	type Notice = ConstU32<96>;
+	type OperatorOrigin = Operator;
+	type Time = Timestamp;
+	type WeightInfo = chain::weights::Grid;
 }
 
 impl pallet_clearing::Config for Runtime {
@@ -163,6 +181,7 @@ impl pallet_meter_attestation::Config for Runtime {
 impl pallet_authorities::Config for Runtime {
 	type AuthorityDeposit = StorageDeposit<AuthorityDepositReason>;
 	type Clock = ForwardMarket;
+	type Grid = Grid;
 	type MaxReports = ConstU32<8>;
 	type Meters = MeterAttestation;
 	type Nodes = TeRegistry;

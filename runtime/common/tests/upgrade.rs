@@ -255,7 +255,7 @@ fn market_state() -> BTreeMap<(String, String), Vec<u8>> {
 	let storage = AllPalletsWithSystem::storage_info();
 	let ours = |pallet: &[u8]| {
 		let names = ["TeRegistry", "Ledger", "TrustStaking", "ForwardMarket", "Clearing"];
-		let above = ["Settlement", "MeterAttestation", "Authorities"];
+		let above = ["Settlement", "MeterAttestation", "Authorities", "Grid"];
 		names.iter().chain(&above).any(|name| name.as_bytes() == pallet)
 	};
 	for info in storage.iter().filter(|info| ours(&info.pallet_name)) {

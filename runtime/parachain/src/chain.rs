@@ -33,6 +33,10 @@ pub type CallFilter = frame_support::traits::Everything;
 
 /// 512 pages of 128 nodes: of sixteen of these one may be silent, interval after interval, and is settled in time.
 pub type MaxNodes = ConstU32<65_536>;
+/// 4 pages of 128 lines, less the substation.
+pub type MaxLines = ConstU32<511>;
+/// Most lines of one change of the grid.
+pub type MaxChangedLines = ConstU32<128>;
 /// Most readings in a batch: each may have to prove the accounts of four nodes and a long series.
 pub type MaxBatch = ConstU32<40>;
 /// Most charges in a batch for what no reading states: each may look at two pages of nodes for each interval.

@@ -159,7 +159,8 @@ mod runtime {
 	#[runtime::pallet_index(33)]
 	pub type MessageQueue = pallet_message_queue;
 
-	// The market stands on floors: each pallet asks only those with a lower index. So at genesis the
+	// The market stands on floors: each pallet asks only those with a lower index, but for
+	// the grid. So at genesis the
 	// registry knows the nodes before the forward market names its utility and meters are bound.
 
 	#[runtime::pallet_index(40)]
@@ -185,6 +186,10 @@ mod runtime {
 
 	#[runtime::pallet_index(47)]
 	pub type Authorities = pallet_authorities;
+
+	// Below the forward market. It came after all of these, and needs nothing of them at genesis.
+	#[runtime::pallet_index(49)]
+	pub type Grid = pallet_grid;
 }
 
 cumulus_pallet_parachain_system::register_validate_block! {

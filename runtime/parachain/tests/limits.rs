@@ -12,8 +12,8 @@ use frame_support::{
 };
 use gridmerit_energy::{Order, Reading, Tariff};
 use gridmerit_parachain_runtime::{
-	AllPalletsWithSystem, Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin, Settlement,
-	System, chain,
+	AccountId, AllPalletsWithSystem, Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin,
+	Settlement, System, chain,
 	configs::system::{MAX_BLOCK_WEIGHT, RuntimeBlockWeights},
 	xcm::program::{INSTRUCTION, MAX_INSTRUCTIONS},
 };
@@ -57,6 +57,13 @@ fn largest() -> Vec<(&'static str, RuntimeCall)> {
 	let batch = <chain::MaxBatch as Get<u32>>::get() as usize;
 	let readings = vec![reading.clone(); batch].try_into().unwrap();
 	let shown = (reading.reading, reading.signature.clone());
+	let range = <Runtime as pallet_grid::Config>::MaxRange::get();
+	let only = pallet_grid::When::Only { first: 1, last: range };
+	let changed = <chain::MaxChangedLines as Get<u32>>::get() as usize;
+	let line =
+		pallet_grid::LineData { bus: 1, parent: 0, rating: 1, owner: AccountId::from([0; 32]) };
+	let lines = vec![line; changed].try_into().unwrap();
+	let lines: pallet_grid::ChangeOf<Runtime> = pallet_grid::Change::Lines { from: 0, lines };
 	let tariffs = <Runtime as pallet_forward_market::Config>::MaxOwnTariffs::get();
 	let tariff = Tariff { tou: 2, fit: 1, alpha_ppm: 0, fee: 0, shortfall: 2, surplus: 1 };
 	let tariffs: Vec<_> = (0..tariffs).map(|interval| (interval, tariff)).collect();
@@ -112,6 +119,18 @@ fn largest() -> Vec<(&'static str, RuntimeCall)> {
 			pallet_forward_market::Call::cancel { intervals: intervals.try_into().unwrap() }.into(),
 		),
 		("forwardMarket.cancelAll", pallet_forward_market::Call::cancel_all {}.into()),
+		(
+			"grid.setLimits of the longest range",
+			pallet_grid::Call::<Runtime>::set_limits { bus: 1, when: only, limits: None }.into(),
+		),
+		(
+			"grid.agree to as many lines as can change",
+			pallet_grid::Call::<Runtime>::agree {
+				proposer: AccountId::from([0; 32]),
+				change: lines,
+			}
+			.into(),
+		),
 		(
 			"meterAttestation.deliver of the longest batch",
 			pallet_meter_attestation::Call::deliver { readings }.into(),

@@ -17,6 +17,8 @@ mod deadlines;
 mod false_readings;
 #[path = "../../common/tests/free_lane.rs"]
 mod free_lane;
+#[path = "../../common/tests/grid.rs"]
+mod grid;
 #[path = "../../common/tests/incentives.rs"]
 mod incentives;
 #[path = "../../common/tests/market.rs"]

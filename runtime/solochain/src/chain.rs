@@ -29,6 +29,10 @@ pub type Randomness = LastSession;
 
 /// 1,024 pages of 128 nodes.
 pub type MaxNodes = ConstU32<131_072>;
+/// 16 pages of 128 lines, less the substation.
+pub type MaxLines = ConstU32<2_047>;
+/// Most lines of one change of the grid.
+pub type MaxChangedLines = ConstU32<256>;
 /// Most readings in a batch: 50 kB, and some tenths of a second.
 pub type MaxBatch = ConstU32<512>;
 /// Most charges in a batch for what no reading states.
@@ -66,6 +70,7 @@ pub mod weights {
 	pub type Authorities = pallet_authorities::weights::SubstrateWeight<Runtime>;
 	pub type Clearing = pallet_clearing::weights::SubstrateWeight<Runtime>;
 	pub type ForwardMarket = pallet_forward_market::weights::SubstrateWeight<Runtime>;
+	pub type Grid = pallet_grid::weights::SubstrateWeight<Runtime>;
 	pub type Ledger = pallet_ledger::weights::SubstrateWeight<Runtime>;
 	pub type MeterAttestation = pallet_meter_attestation::weights::SubstrateWeight<Runtime>;
 	pub type Settlement = pallet_settlement::weights::SubstrateWeight<Runtime>;

@@ -138,7 +138,8 @@ mod runtime {
 	#[runtime::pallet_index(24)]
 	pub type MultiBlockMigrations = pallet_migrations;
 
-	// The market stands on floors: each pallet asks only those with a lower index. So at genesis the
+	// The market stands on floors: each pallet asks only those with a lower index, but for
+	// the grid. So at genesis the
 	// registry knows the nodes before the forward market names its utility and meters are bound.
 
 	#[runtime::pallet_index(40)]
@@ -168,4 +169,8 @@ mod runtime {
 	// Builders are TE nodes that are trusted. After Session, so that a block is counted in the session it belongs to.
 	#[runtime::pallet_index(48)]
 	pub type Validators = pallet_validators;
+
+	// Below the forward market. It came after all of these, and needs nothing of them at genesis.
+	#[runtime::pallet_index(49)]
+	pub type Grid = pallet_grid;
 }

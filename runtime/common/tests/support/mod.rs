@@ -52,7 +52,12 @@ pub fn on_chain(preset: &str, test: impl FnOnce()) {
 }
 
 pub fn genesis(preset: &str) -> TestExternalities {
-	let mut chain = TestExternalities::from(config(preset).build_storage().unwrap());
+	begin(&config(preset))
+}
+
+/// Before the first block of a chain that begins so.
+pub fn begin(config: &RuntimeGenesisConfig) -> TestExternalities {
+	let mut chain = TestExternalities::from(config.build_storage().unwrap());
 	chain.register_extension(KeystoreExt::new(MemoryKeystore::new()));
 	prepare(&mut chain);
 	chain

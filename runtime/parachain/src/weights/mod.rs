@@ -6,6 +6,7 @@
 mod authorities;
 mod clearing;
 mod forward_market;
+mod grid;
 mod ledger;
 mod meter_attestation;
 mod relay_randomness;
@@ -16,6 +17,7 @@ mod trust_staking;
 pub use authorities::Proven as Authorities;
 pub use clearing::Proven as Clearing;
 pub use forward_market::Proven as ForwardMarket;
+pub use grid::Proven as Grid;
 pub use ledger::Proven as Ledger;
 pub use meter_attestation::Proven as MeterAttestation;
 pub use relay_randomness::Proven as RelayRandomness;

@@ -1,0 +1,1 @@
+pub type Proven = pallet_grid::weights::SubstrateWeight<crate::Runtime>;
