@@ -224,7 +224,7 @@ mod benchmarks {
 			buses.push(Pallet::<T>::buses(9));
 			buses.extend(Pallet::<T>::feeder(9).map(|found| found.buses() as u32));
 		}
-		assert_eq!(buses, [l + 1, l + 1]);
+		assert_eq!(buses, [l.saturating_add(1); 2]);
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::externalities(), crate::mock::Test);

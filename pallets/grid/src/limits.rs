@@ -79,9 +79,9 @@ impl<T: Config> Pallet<T> {
 				for interval in first..=last {
 					Self::set_own(interval, bus, limits);
 				}
-				PrunedUntil::<T>::mutate(|until| {
-					until.get_or_insert(first);
-				});
+				// None of them is pruned: they are still to come.
+				let until = PrunedUntil::<T>::get().map_or(first, |until| until.min(first));
+				PrunedUntil::<T>::put(until);
 			},
 		}
 		Self::deposit_event(Event::LimitsSet { bus, when, limits });

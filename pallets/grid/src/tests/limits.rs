@@ -37,7 +37,7 @@ fn intervals_have_limits_of_their_own_in_the_place_of_the_default() {
 		assert_eq!(limits(109)[1], (900, 800));
 		for interval in 110..=112 {
 			assert_eq!(limits(interval)[1], (500, 1_000));
-			assert_eq!(Grid::line(2, interval).unwrap().limits, own.unwrap());
+			assert_eq!(Grid::line(2, interval).map(|line| line.limits), own);
 		}
 		assert_eq!(limits(113)[1], (900, 800));
 		// A default does not replace them, and one can be taken back.

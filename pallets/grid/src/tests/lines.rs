@@ -16,8 +16,8 @@ fn lines_change_after_the_notice_and_not_before() {
 		assert_eq!(Proposals::<Test>::get(DSO), Some(change.clone()));
 		assert_eq!(Grid::lines(u32::MAX), before);
 		assert_ok!(Grid::agree(by(OPERATOR), DSO, change));
-		let set = Event::LinesSet { from: AFTER_NOTICE, lines: data.try_into().unwrap() };
-		assert_eq!(events(), [set, Event::Agreed { proposer: DSO, by: None }]);
+		let event = Event::LinesSet { from: AFTER_NOTICE, lines: data.try_into().unwrap() };
+		assert_eq!(events(), [event, Event::Agreed { proposer: DSO, by: None }]);
 		assert_eq!(Proposals::<Test>::get(DSO), None);
 		for interval in NOW..AFTER_NOTICE {
 			assert_eq!((Grid::buses(interval), Grid::lines(interval)), (4, before.clone()));
@@ -75,7 +75,9 @@ fn a_line_out_of_service_carries_nothing() {
 #[test]
 fn fails_for_what_is_no_tree() {
 	run(|| {
-		let refuse = |data: Vec<_>, error: Error<Test>| assert_noop!(build(0, data), error);
+		let refuse = |data: Vec<_>, error: Error<Test>| {
+			assert_noop!(build(0, data), error);
+		};
 		refuse(vec![], Error::NoLines);
 		refuse(vec![line(0, 0, 1)], Error::NotAscending);
 		refuse(vec![line(2, 1, 1), line(2, 1, 1)], Error::NotAscending);

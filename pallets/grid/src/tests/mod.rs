@@ -137,7 +137,7 @@ fn a_call_weighs_by_what_it_changes() {
 		<()>::agree_limits() + <()>::set_own_limits(3)
 	);
 	let feeder = <Grid as gridmerit_pallet_support::Grid>::weight;
-	assert_eq!(feeder(0), <()>::feeder(0));
-	assert_eq!(feeder(4), <()>::feeder(3));
-	assert_eq!(feeder(u32::MAX), <()>::feeder(200));
+	assert_eq!(feeder(0), <() as WeightInfo>::feeder(0));
+	assert_eq!(feeder(4), <() as WeightInfo>::feeder(3));
+	assert_eq!(feeder(u32::MAX), <() as WeightInfo>::feeder(200));
 }

@@ -80,7 +80,7 @@ fn now(call: Call<Test>) -> Call<Test> {
 }
 
 proptest! {
-	#![proptest_config(ProptestConfig::with_cases(100))]
+	#![proptest_config(ProptestConfig::with_cases(30))]
 
 	#[test]
 	fn what_is_traded_stays_as_it_was_when_its_first_window_opened(steps in vec(step(), 1..120)) {
