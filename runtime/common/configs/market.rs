@@ -78,7 +78,7 @@ impl pallet_forward_market::Config for Runtime {
 	// Four windows an hour, as many that wait for their reading, ten rounds that 30 blocks may take on a chain
 	// that builds blocks on demand, and some to spare.
 	type CoveredOthers = ConstU32<24>;
-	type Grid = ();
+	type Grid = Grid;
 	// Two weeks of quarters of an hour.
 	type History = ConstU32<1_344>;
 	type Locks = Ledger;
@@ -118,9 +118,9 @@ impl pallet_grid::Config for Runtime {
 
 impl pallet_clearing::Config for Runtime {
 	type Books = ForwardMarket;
-	type Grid = ();
+	type Grid = Grid;
 	type MaxClearingWeight = chain::MaxClearingWeight;
-	type Mechanism = pallet_clearing::MeritOrder;
+	type Mechanism = pallet_clearing::OnGrid;
 	type WeightInfo = chain::weights::Clearing;
 }
 

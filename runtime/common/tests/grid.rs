@@ -45,7 +45,7 @@ fn trust(authority: Sr25519Keyring) -> RuntimeCall {
 
 /// The intervals that are open in the round at hand.
 fn trading() -> Range<Interval> {
-	let round = CurrentRound::<Runtime>::get().unwrap();
+	let round = CurrentRound::<Runtime>::get().expect("a round is open");
 	round.first..round.last + 1
 }
 
