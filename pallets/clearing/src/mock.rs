@@ -111,6 +111,10 @@ impl Grid for Feeders {
 		LinesOf::get(interval).map_or(0, |lines| lines.len() as u32 + 1)
 	}
 
+	fn buses_weight() -> Weight {
+		Self::weight(0)
+	}
+
 	fn feeder(interval: Interval) -> Option<Feeder> {
 		let lines: Vec<_> = LinesOf::get(interval)?
 			.into_iter()

@@ -23,7 +23,7 @@ impl<T: Config> Pallet<T> {
 		let row = Weight::from_parts(0, Page::<Bus>::max_encoded_len() as u64)
 			.saturating_add(Weight::from_parts(0, PROOF_OF_KEY))
 			.saturating_add(T::DbWeight::get().reads_writes(1, 1));
-		T::Grid::weight(1).saturating_mul(orders.into()).saturating_add(row)
+		T::Grid::buses_weight().saturating_mul(orders.into()).saturating_add(row)
 	}
 
 	/// Whether lines limit what is traded in any of the intervals for which a node wants to post an order; refused if

@@ -112,6 +112,10 @@ impl Grid for Feeders {
 		OfFeeder::get(interval)
 	}
 
+	fn buses_weight() -> Weight {
+		Self::weight(0)
+	}
+
 	fn feeder(_: Interval) -> Option<Feeder> {
 		None
 	}

@@ -3,6 +3,7 @@
 //! The grid of an interval, for whoever clears it and for clients.
 
 use alloc::vec::Vec;
+use codec::MaxEncodedLen;
 use frame_support::{
 	traits::{Defensive, Get},
 	weights::Weight,
@@ -12,7 +13,7 @@ use gridmerit_grid::{Bus, Feeder, Line};
 use gridmerit_pallet_support::{Grid, page_of};
 
 use crate::{
-	Config, Limits, LineRow, LineView, Lines, OwnLimits, Owners, Pallet, WeightInfo,
+	Config, Limits, LineRow, LineView, Lines, OwnLimits, Owners, Pallet, Schedule, WeightInfo,
 	lines::pages_of, schedule,
 };
 
@@ -22,6 +23,12 @@ impl<T: Config> Grid for Pallet<T> {
 			0 => 0,
 			size => u32::from(size).saturating_add(1),
 		}
+	}
+
+	fn buses_weight() -> Weight {
+		// A value of some bytes, and what proves it.
+		let proof = Schedule::<u16>::max_encoded_len().saturating_add(4_096);
+		T::DbWeight::get().reads(1).saturating_add(Weight::from_parts(0, proof as u64))
 	}
 
 	fn feeder(interval: Interval) -> Option<Feeder> {

@@ -350,6 +350,9 @@ impl Grid for Lined {
 	fn buses(_: Interval) -> u32 {
 		if HasGrid::get() { 2 } else { 0 }
 	}
+	fn buses_weight() -> Weight {
+		Self::weight(0)
+	}
 	fn feeder(_: Interval) -> Option<gridmerit_grid::Feeder> {
 		None
 	}

@@ -9,6 +9,8 @@ use gridmerit_energy::{Interval, Planck};
 pub trait Grid {
 	/// How many buses the feeder of an interval has; zero: no grid, nothing is limited.
 	fn buses(interval: Interval) -> u32;
+	/// The most that [`Self::buses`] costs; nothing if there can never be a grid.
+	fn buses_weight() -> Weight;
 	/// The feeder with the limits of an interval, which are fixed since its first window opened; none without a grid.
 	fn feeder(interval: Interval) -> Option<gridmerit_grid::Feeder>;
 	/// The most that `feeder` costs with so many buses.
@@ -20,6 +22,10 @@ impl Grid for () {
 		0
 	}
 
+	fn buses_weight() -> Weight {
+		Weight::zero()
+	}
+
 	fn feeder(_: Interval) -> Option<gridmerit_grid::Feeder> {
 		None
 	}
@@ -29,10 +35,10 @@ impl Grid for () {
 	}
 }
 
-/// Whether a chain can have a grid at all: to read a feeder costs something then. One that cannot does nothing for it,
+/// Whether a chain can have a grid at all: to ask for one costs something then. One that cannot does nothing for it,
 /// and pays nothing.
 pub fn has_grid<G: Grid>() -> bool {
-	G::weight(1) != Weight::zero()
+	G::buses_weight() != Weight::zero()
 }
 
 /// Knows the congestion rent: what buyers pay beyond what sellers get, where full lines separate their prices.

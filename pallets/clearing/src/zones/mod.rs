@@ -91,7 +91,7 @@ impl<T: Config> Mechanism<T> for OnGrid {
 	}
 
 	fn begin_weight() -> Weight {
-		if has_grid::<T::Grid>() { T::Grid::weight(1) } else { Weight::zero() }
+		T::Grid::buses_weight()
 	}
 
 	fn state_weight() -> Weight {

@@ -53,12 +53,6 @@ impl WeightInfo for Proven {
 	}
 	fn prune() -> Weight {
 		// By storage:
-		// - Clearing::Curves: 6140
-		// - Clearing::Pivotal: 6140
-		// - Clearing::PrunedUntil: 1489
-		// - Clearing::Results: 9110
-		// - Clearing::Transactions: 6140
-		// - ForwardMarket::TermsPrunedUntil: 1489
-		proving(Compute::prune(), 30_508, &[])
+		proving(Compute::prune(), 0, &[])
 	}
 }

@@ -22,6 +22,7 @@ impl WeightInfo for Proven {
 		// - ForwardMarket::Paused: 1487
 		// - ForwardMarket::PositionPages: 1123934
 		// - ForwardMarket::Waived: 8599
+		// - Grid::Sizes: 1510
 		// - Ledger::Accounts: 9174
 		// - Ledger::Holding: 1501
 		// - Ledger::StandingPrice: 1493
@@ -32,7 +33,7 @@ impl WeightInfo for Proven {
 		// - TeRegistry::References: 3976
 		// - Timestamp::Now: 1493
 		// - TrustStaking::Rules: 1720
-		proving(Compute::post(n), 52_645, &[(16_301, n)])
+		proving(Compute::post(n), 54_155, &[(16_301, n)])
 	}
 	fn post_storage(n: u32, l: u32) -> Weight {
 		// By storage with n = 128, l = 128:
@@ -45,6 +46,7 @@ impl WeightInfo for Proven {
 		// - ForwardMarket::PositionPages: 2246878
 		// - ForwardMarket::StoredCharges: 8639
 		// - ForwardMarket::Waived: 8599
+		// - Grid::Sizes: 1510
 		// - Ledger::Accounts: 8679
 		// - Ledger::Holding: 1501
 		// - Ledger::StandingPrice: 1493
@@ -55,7 +57,7 @@ impl WeightInfo for Proven {
 		// - TeRegistry::References: 3481
 		// - Timestamp::Now: 1493
 		// - TrustStaking::Rules: 1720
-		proving(Compute::post_storage(n, l), 62_773, &[(16_301, n), (16_294, l)])
+		proving(Compute::post_storage(n, l), 64_283, &[(16_301, n), (16_294, l)])
 	}
 	fn trusted(n: u32) -> Weight {
 		// By storage with n = 128:
@@ -118,11 +120,12 @@ impl WeightInfo for Proven {
 	}
 	fn removed() -> Weight {
 		// By storage:
+		// - ForwardMarket::Buses: 3863
 		// - ForwardMarket::Leaving: 3960
 		// - ForwardMarket::Metered: 3960
 		// - ForwardMarket::StoredCharges: 3960
 		// - ForwardMarket::Waived: 3960
-		proving(Compute::removed(), 15_840, &[])
+		proving(Compute::removed(), 19_703, &[])
 	}
 	fn set_rules() -> Weight {
 		// By storage:
@@ -209,8 +212,9 @@ impl WeightInfo for Proven {
 		// - ForwardMarket::Leaving: 5940
 		// - ForwardMarket::OwnTariffs: 19919
 		// - ForwardMarket::Rules: 1942
+		// - Grid::Trading: 1485
 		// - Timestamp::Now: 1493
-		proving(Compute::open_round(w), 393_834, &[(495, w)])
+		proving(Compute::open_round(w), 395_319, &[(495, w)])
 	}
 	fn close_round() -> Weight {
 		// By storage:
@@ -227,18 +231,13 @@ impl WeightInfo for Proven {
 	}
 	fn prune() -> Weight {
 		// By storage:
-		// - ForwardMarket::BooksPrunedUntil: 1489
-		// - ForwardMarket::ClosedUntil: 1489
 		// - ForwardMarket::Corrected: 3465
-		// - ForwardMarket::CurrentRound: 2540
 		// - ForwardMarket::Former: 9110
 		// - ForwardMarket::IntervalTerms: 8910
-		// - ForwardMarket::NeededFrom: 1489
-		// - ForwardMarket::Orders: 9110
 		// - ForwardMarket::PositionPages: 9110
 		// - ForwardMarket::PositionsPrunedUntil: 1485
-		// - ForwardMarket::TermsPrunedUntil: 1489
+		// - ForwardMarket::TermsPrunedUntil: 1485
 		// - TeRegistry::References: 3976
-		proving(Compute::prune(), 53_662, &[])
+		proving(Compute::prune(), 37_541, &[])
 	}
 }

@@ -1,1 +1,108 @@
-pub type Proven = pallet_grid::weights::SubstrateWeight<crate::Runtime>;
+// SPDX-License-Identifier: Apache-2.0
+
+//! Proof sizes of `pallet_grid`, measured and written by `scripts/weights.sh --parachain`; not to be edited.
+
+use super::proving;
+use crate::Runtime;
+use frame_support::weights::Weight;
+use pallet_grid::weights::{SubstrateWeight, WeightInfo};
+
+type Compute = SubstrateWeight<Runtime>;
+
+/// Weights of `pallet_grid`.
+pub struct Proven;
+
+impl WeightInfo for Proven {
+	fn set_default_limits() -> Weight {
+		// By storage:
+		// - Grid::Keepers: 3465
+		// - Grid::Lines: 21271
+		// - Grid::Owners: 3507
+		// - Grid::Trading: 1497
+		// - Timestamp::Now: 1493
+		proving(Compute::set_default_limits(), 31_233, &[])
+	}
+	fn set_own_limits(i: u32) -> Weight {
+		// By storage with i = 96:
+		// - Grid::Keepers: 3465
+		// - Grid::Lines: 21271
+		// - Grid::OwnLimits: 449982
+		// - Grid::Owners: 3507
+		// - Grid::PrunedUntil: 1489
+		// - Grid::Trading: 1497
+		// - Timestamp::Now: 1493
+		proving(Compute::set_own_limits(i), 33_712, &[(4_677, i)])
+	}
+	fn propose_lines(n: u32) -> Weight {
+		// By storage with n = 128:
+		// - Grid::Keepers: 3514
+		// - Grid::Lines: 82114
+		// - Grid::Proposals: 3960
+		// - Grid::Sizes: 1510
+		// - Grid::Trading: 1497
+		// - Timestamp::Now: 1493
+		proving(Compute::propose_lines(n), 94_088, &[])
+	}
+	fn propose_limits() -> Weight {
+		// By storage:
+		// - Grid::Keepers: 3465
+		// - Grid::Lines: 21271
+		// - Grid::Owners: 3507
+		// - Grid::Proposals: 3960
+		// - Grid::Trading: 1497
+		// - Timestamp::Now: 1493
+		proving(Compute::propose_limits(), 35_193, &[])
+	}
+	fn agree_lines(n: u32) -> Weight {
+		// By storage with n = 128:
+		// - Grid::Lines: 82114
+		// - Grid::Owners: 317790
+		// - Grid::Proposals: 9647
+		// - Grid::Sizes: 1510
+		// - Grid::Trading: 1497
+		// - Timestamp::Now: 1493
+		proving(Compute::agree_lines(n), 97_251, &[(2_475, n)])
+	}
+	fn agree_limits() -> Weight {
+		// By storage:
+		// - Grid::Keepers: 5989
+		// - Grid::Lines: 21271
+		// - Grid::OwnLimits: 6162
+		// - Grid::Owners: 3507
+		// - Grid::Proposals: 9647
+		// - Grid::PrunedUntil: 1984
+		// - Grid::Trading: 1497
+		// - Timestamp::Now: 1493
+		proving(Compute::agree_limits(), 51_550, &[])
+	}
+	fn drop_proposal() -> Weight {
+		// By storage:
+		// - Grid::Proposals: 3960
+		proving(Compute::drop_proposal(), 3_960, &[])
+	}
+	fn set_keeper() -> Weight {
+		// By storage:
+		// - Grid::Keepers: 4009
+		// - Grid::Proposals: 3960
+		proving(Compute::set_keeper(), 7_969, &[])
+	}
+	fn trading() -> Weight {
+		// By storage:
+		// - Grid::Trading: 1980
+		proving(Compute::trading(), 1_980, &[])
+	}
+	fn prune() -> Weight {
+		// By storage:
+		// - Grid::OwnLimits: 9110
+		// - Grid::PrunedUntil: 1489
+		// - Grid::Trading: 1497
+		proving(Compute::prune(), 12_096, &[])
+	}
+	fn feeder(l: u32) -> Weight {
+		// By storage with l = 511:
+		// - Grid::Lines: 82114
+		// - Grid::OwnLimits: 19698
+		// - Grid::Sizes: 1510
+		proving(Compute::feeder(l), 40_732, &[(147, l)])
+	}
+}

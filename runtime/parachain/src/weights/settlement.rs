@@ -96,12 +96,13 @@ impl WeightInfo for Proven {
 		// By storage:
 		// - ForwardMarket::ClosedUntil: 1489
 		// - ForwardMarket::IntervalTerms: 3585
+		// - ForwardMarket::Rents: 3493
 		// - ForwardMarket::TariffsBefore: 3521
 		// - Ledger::Accounts: 8679
 		// - Settlement::DisputeWindows: 1518
 		// - Settlement::Held: 3988
 		// - Settlement::Reopened: 3976
-		proving(Compute::close(), 26_756, &[])
+		proving(Compute::close(), 30_249, &[])
 	}
 	fn tell(n: u32) -> Weight {
 		// By storage with n = 128:
