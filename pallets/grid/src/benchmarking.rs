@@ -9,7 +9,7 @@ use frame_support::{
 	traits::{EnsureOrigin, Get},
 };
 use frame_system::RawOrigin;
-use gridmerit_energy::Interval;
+use gridmerit_energy::{Interval, PageIndex};
 use gridmerit_grid::{Bus, Line};
 use gridmerit_pallet_support::{Grid as _, GridKeepers, GridRole, OnTrading, Page, page_of};
 
@@ -31,7 +31,11 @@ fn keeper<T: Config>(role: GridRole) -> T::AccountId {
 	account
 }
 
-/// As many lines as there are to be, in a chain, all of which were changed as often as they can be but for one.
+/// Limits that one alone has set. All are as long where they are stored.
+const ALONE: Decided = Decided { limits: Limits::NONE, agreed: false, resets: u32::MAX };
+
+/// As many lines as there are to be, in a chain, all of which were changed as often as they can be but for one; their
+/// defaults as often as the operator can, but for those of the line that calls are about, which its owner can still set.
 fn grid<T: Config>(lines: u32, owner: &T::AccountId) {
 	let scheduled = |most: Interval| 0..most;
 	let size = lines as u16;
@@ -42,7 +46,8 @@ fn grid<T: Config>(lines: u32, owner: &T::AccountId) {
 		for bus in (1..=lines).filter(|bus| page_of(*bus) == page) {
 			let built = Built { parent: (bus as Bus).saturating_sub(1), rating: RATING };
 			let built: Vec<_> = scheduled(3).map(|from| (from, built)).collect();
-			let limits: Vec<_> = scheduled(3).map(|from| (from, Limits::NONE)).collect();
+			let defaults = if bus == u32::from(BUS) { 3 } else { MaxDefaults::get() };
+			let limits: Vec<_> = scheduled(defaults).map(|from| (from, ALONE)).collect();
 			rows.set(
 				bus,
 				LineRow {
@@ -61,7 +66,7 @@ fn own_limits<T: Config>(interval: Interval, lines: u32) {
 	for page in pages_of(lines as u16) {
 		let mut rows = Page::default();
 		for bus in (1..=lines).filter(|bus| page_of(*bus) == page) {
-			rows.set(bus, Limits::NONE);
+			rows.set(bus, ALONE);
 		}
 		OwnLimits::<T>::insert(interval, page, rows);
 	}
@@ -71,16 +76,17 @@ fn own_limits<T: Config>(interval: Interval, lines: u32) {
 /// Some intervals that can still change, after a notice.
 fn some<T: Config>(intervals: u32) -> When {
 	<Pallet<T> as OnTrading>::trading(0..4, 60_000);
-	let first = Pallet::<T>::first_free(true);
+	let first = Pallet::<T>::first_noticed();
 	When::Only { first, last: first.saturating_add(intervals).saturating_sub(1) }
 }
 
-/// All buses up to `n` lead elsewhere.
+/// So many buses lead elsewhere, spread over all pages: each page on which one is must be written.
 fn change<T: Config>(n: u32) -> ChangeOf<T> {
 	let owner: T::AccountId = account("owner", 1, 0);
-	let lines: Vec<_> = (1..=n as Bus)
-		.map(|bus| LineData { bus, parent: 0, rating: RATING, owner: owner.clone() })
-		.collect();
+	let spread = |place: u32| place.saturating_mul(T::MaxLines::get()).checked_div(n);
+	let buses = (0..n).filter_map(spread).map(|before| (before as Bus).saturating_add(1));
+	let line = |bus| LineData { bus, parent: 0, rating: RATING, owner: owner.clone() };
+	let lines: Vec<_> = buses.map(line).collect();
 	Change::Lines { from: 0, lines: BoundedVec::truncate_from(lines) }
 }
 
@@ -96,11 +102,12 @@ mod benchmarks {
 	fn set_default_limits() {
 		let owner = keeper::<T>(GridRole::LineOwner);
 		grid::<T>(T::MaxLines::get(), &owner);
-		let from = When::From(Pallet::<T>::now());
+		// After those that there are.
+		let from = When::From(MaxDefaults::get());
 		#[extrinsic_call]
 		set_limits(RawOrigin::Signed(owner.clone()), BUS, from, Some(Limits::NONE));
 		let page = Lines::<T>::get(page_of(BUS.into()));
-		assert_eq!(page.get(BUS.into()).map(|row| row.limits.len() > 1), Some(true));
+		assert_eq!(page.get(BUS.into()).map(|row| row.limits.len()), Some(4));
 	}
 
 	#[benchmark]
@@ -115,7 +122,8 @@ mod benchmarks {
 		let limits = Limits { import: RATING - 1, export: RATING };
 		#[extrinsic_call]
 		set_limits(RawOrigin::Signed(owner.clone()), BUS, when, Some(limits));
-		assert_eq!(OwnLimits::<T>::get(last, page_of(BUS.into())).get(BUS.into()), Some(&limits));
+		let page = OwnLimits::<T>::get(last, page_of(BUS.into()));
+		assert_eq!(page.get(BUS.into()).map(|own| own.limits), Some(limits));
 	}
 
 	#[benchmark]
@@ -131,7 +139,7 @@ mod benchmarks {
 	fn propose_limits() {
 		let owner = keeper::<T>(GridRole::LineOwner);
 		grid::<T>(T::MaxLines::get(), &owner);
-		let limits = Limits { import: 0, export: 0 };
+		let limits = Some(Limits { import: 0, export: 0 });
 		let change = Change::Limits { bus: BUS, when: some::<T>(T::MaxRange::get()), limits };
 		#[extrinsic_call]
 		propose(RawOrigin::Signed(owner.clone()), change);
@@ -147,6 +155,10 @@ mod benchmarks {
 		agree(operator::<T>() as T::RuntimeOrigin, keeper.clone(), change::<T>(n));
 		assert!(!Proposals::<T>::contains_key(&keeper));
 		assert_eq!(Sizes::<T>::get().len(), 4);
+		let written = |page: PageIndex| {
+			Lines::<T>::get(page).rows(page).any(|(_, row)| row.built.len() > 3)
+		};
+		assert!(n < most::<T>() || pages_of(T::MaxLines::get() as u16).all(written));
 		Ok(())
 	}
 
@@ -157,7 +169,7 @@ mod benchmarks {
 		grid::<T>(T::MaxLines::get(), &owner);
 		let other: T::AccountId = account("other", 0, 0);
 		Pallet::<T>::set_keeper(&other, Some(GridRole::GridOperator));
-		let limits = Limits { import: 0, export: 0 };
+		let limits = Some(Limits { import: 0, export: 0 });
 		let change = Change::Limits { bus: BUS, when: some::<T>(1), limits };
 		Pallet::<T>::do_propose(owner.clone(), change.clone())?;
 		#[extrinsic_call]

@@ -7,10 +7,10 @@ use frame_support::{ensure, pallet_prelude::DispatchResult};
 use gridmerit_grid::Bus;
 use gridmerit_pallet_support::page_of;
 
-use crate::{Config, Error, GenesisLine, LineData, Lines, Pallet, lines::Draft};
+use crate::{Config, Decided, Error, GenesisLine, LineData, Lines, Pallet, lines::Draft};
 
 impl<T: Config> Pallet<T> {
-	/// The lines of buses 1, 2, and so on, with their default limits.
+	/// The lines of buses 1, 2, and so on, with their default limits: who begins a chain has agreed to them with its owner.
 	pub(crate) fn do_begin(lines: &[GenesisLine<T::AccountId>]) -> DispatchResult {
 		if lines.is_empty() {
 			return Ok(());
@@ -26,7 +26,8 @@ impl<T: Config> Pallet<T> {
 			let Some(limits) = line.limits else { continue };
 			ensure!(limits.most() <= line.rating, Error::<T>::AboveRating);
 			let (mut page, mut row) = Self::row(bus)?;
-			row.limits.try_push((0, limits)).map_err(|_| Error::<T>::TooManyChanges)?;
+			let decided = Decided { limits, agreed: true, resets: 0 };
+			row.limits.try_push((0, decided)).map_err(|_| Error::<T>::TooManyChanges)?;
 			page.set(bus.into(), row);
 			Lines::<T>::insert(page_of(bus.into()), page);
 		}

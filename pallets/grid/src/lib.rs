@@ -32,12 +32,13 @@ pub use weights::WeightInfo;
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
+	use crate::limits::By;
 	use alloc::vec::Vec;
 	use frame_support::{pallet_prelude::*, traits::UnixTime, weights::WeightMeter};
 	use frame_system::pallet_prelude::*;
 	use gridmerit_energy::{Interval, PageIndex};
 	use gridmerit_grid::{Bus, Line};
-	use gridmerit_pallet_support::{GridRole, Page, signer_unless};
+	use gridmerit_pallet_support::{GridRole, MAX_BUSES, Page, signer_unless};
 	use sp_runtime::Perbill;
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
@@ -54,7 +55,7 @@ pub mod pallet {
 		/// The time.
 		type Time: UnixTime;
 
-		/// Most lines: a feeder has one bus more, and at most 16,384.
+		/// Most lines: a feeder has one bus more, and at most [`MAX_BUSES`].
 		#[pallet::constant]
 		type MaxLines: Get<u32>;
 
@@ -70,11 +71,12 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxAhead: Get<u32>;
 
-		/// How many intervals ahead of now what takes two to decide holds at the earliest: time to see it, and to undo it.
+		/// How many intervals ahead of now lines hold at the earliest, and limits that owner and grid operator agree on:
+		/// time to see it, and to undo it.
 		#[pallet::constant]
 		type Notice: Get<u32>;
 
-		/// Down to this share of a rating an owner sets limits alone.
+		/// Down to this share of a rating one sets limits alone.
 		#[pallet::constant]
 		type FreeShare: Get<Perbill>;
 
@@ -111,7 +113,7 @@ pub mod pallet {
 		Interval,
 		Twox64Concat,
 		PageIndex,
-		Page<Limits>,
+		Page<Decided>,
 		ValueQuery,
 	>;
 
@@ -158,6 +160,8 @@ pub mod pallet {
 			when: When,
 			/// The limits; none: as much as it is rated for, or in single intervals the default.
 			limits: Option<Limits>,
+			/// Whether two agreed to them, so that nobody changes them alone.
+			agreed: bool,
 		},
 		/// A keeper proposed a change that takes two to decide.
 		Proposed {
@@ -191,7 +195,7 @@ pub mod pallet {
 	pub enum Error<T> {
 		/// There is no line from this bus, or not yet in that interval.
 		UnknownLine,
-		/// The line is another account's.
+		/// The line is another account's. To limits that a grid operator proposes for it, the market's operator agrees.
 		NotYourLine,
 		/// The account does not keep the grid, or not in this role: an authority of the kind that is needed, which the
 		/// operator trusts.
@@ -204,15 +208,18 @@ pub mod pallet {
 		LimitsFixed,
 		/// No round has opened yet, so nobody knows which intervals there will be. A default can be set.
 		NotTrading,
-		/// What takes two to decide holds after the notice. Propose it earlier.
+		/// What a grid operator agrees to holds after the notice. Propose it earlier, or have the market's operator agree.
 		NoticeTooShort,
 		/// More than `MaxAhead` intervals ahead.
 		TooFarAhead,
 		/// A limit is above the line's rating.
 		AboveRating,
-		/// A limit is below the share of the rating that an owner may set alone. Propose it, and have a grid operator agree.
+		/// A limit is below the share of the rating that one may set alone. Propose it, and have a grid operator agree.
 		NeedsAgreement,
-		/// As many changes as there may be wait for their interval, or hold in one that is traded. Wait for one of them.
+		/// Two agreed to the limits there, or to a default that is to hold later. Propose others, and have somebody agree.
+		LimitsAgreed,
+		/// As many changes as there may be wait for their interval, or hold in one that is traded. Wait for one of them, or
+		/// have the market's operator set or agree to it, for whom two more may be.
 		TooManyChanges,
 		/// A change of no lines.
 		NoLines,
@@ -241,8 +248,9 @@ pub mod pallet {
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
 		/// Sets what a line may carry, as a default or in some intervals; none: as much as it is rated for, or in single
-		/// intervals the default. Never above the rating, nor, in this way, below the `FreeShare` of it. A default holds
-		/// for intervals whose first window has not opened; what was to hold later is replaced.
+		/// intervals the default. Never above the rating, nor, in this way, below the `FreeShare` of it, nor in the place of
+		/// what two agreed to. A default holds for intervals whose first window has not opened; what was to hold later is
+		/// replaced, and if the operator sets it, also what one alone had set for single intervals.
 		///
 		/// Origin: signed by the owner of the line, if it is trusted; or the operator.
 		///
@@ -255,15 +263,19 @@ pub mod pallet {
 			when: When,
 			limits: Option<Limits>,
 		) -> DispatchResult {
-			if let Some(account) = signer_unless::<T::OperatorOrigin, _>(origin)? {
-				Self::check_owner(&account, bus)?;
-			}
-			Self::do_set_limits(bus, when, limits, false)
+			let by = match signer_unless::<T::OperatorOrigin, _>(origin)? {
+				Some(account) => {
+					Self::check_owner(&account, bus)?;
+					By::Owner
+				},
+				None => By::Operator,
+			};
+			Self::do_set_limits(bus, when, limits, by)
 		}
 
 		/// Proposes what takes two to decide, in the place of what the sender proposed before.
 		///
-		/// Origin: signed, for lines by a grid operator, for limits by the owner of the line, if it is trusted.
+		/// Origin: signed, for lines by a grid operator, for limits by one or by the owner of the line, if it is trusted.
 		///
 		/// Emits `Proposed`.
 		#[pallet::call_index(1)]
@@ -274,9 +286,12 @@ pub mod pallet {
 		}
 
 		/// Agrees to what `proposer` proposes, which must be `change`: it may have changed its mind meanwhile. It holds
-		/// after `Notice` intervals at the earliest.
+		/// after `Notice` intervals at the earliest; but limits to which the operator agrees from the first interval of
+		/// which no window has opened, so that an outage can be shown. A default takes the place of what one alone had set
+		/// for single intervals, too.
 		///
-		/// Origin: to lines the operator; to limits also signed by a grid operator that is not the proposer.
+		/// Origin: to lines and limits the operator; to limits that the owner of the line proposes also signed by a grid
+		/// operator that is somebody else.
 		///
 		/// Emits `LinesSet` or `LimitsSet`, and `Agreed`.
 		#[pallet::call_index(2)]
@@ -343,18 +358,17 @@ pub mod pallet {
 			Self::lines_at(interval)
 		}
 
-		/// The first interval whose limits can still be set by an owner alone, and the first for which what takes two to
-		/// decide can hold.
+		/// The first interval whose limits can still be set, by an owner alone or as the operator agrees, and the first for
+		/// which lines can hold, and limits to which a grid operator agrees.
 		pub fn first_changes() -> (Interval, Interval) {
-			(Self::first_free(false), Self::first_free(true))
+			(Self::first_free(), Self::first_noticed())
 		}
 	}
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
-			let most = gridmerit_grid::MAX_BUSES as u32;
-			assert!(T::MaxLines::get() < most, "a feeder has at most 2^14 buses");
+			assert!(T::MaxLines::get() < MAX_BUSES, "no chain clears on so many buses");
 			assert!(T::MaxChange::get() > 0 && T::MaxRange::get() > 0, "nothing could be changed");
 			assert!(T::Notice::get() < T::MaxAhead::get(), "no change would be in time");
 		}

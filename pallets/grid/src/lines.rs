@@ -9,7 +9,7 @@ use gridmerit_grid::{Bus, Feeder, FeederError, Line};
 use gridmerit_pallet_support::{Page, page_of};
 
 use crate::{
-	Built, Config, Error, LineData, LineRow, Lines, Owners, Pallet, Schedule, Sizes,
+	Built, Config, Error, LineData, LineRow, Lines, MaxScheduled, Owners, Pallet, Schedule, Sizes,
 	schedule::{self, Full},
 };
 
@@ -32,6 +32,7 @@ impl<T: Config> Draft<T> {
 		let mut pages: BTreeMap<_, _> =
 			pages_of(size).map(|page| (page, Lines::<T>::get(page))).collect();
 		let (mut owners, mut before) = (Vec::with_capacity(lines.len()), 0);
+		let most = MaxScheduled::get();
 		ensure!(!lines.is_empty(), Error::NoLines);
 		for LineData { bus, parent, rating, owner } in lines {
 			let (bus, parent, rating) = (*bus, *parent, *rating);
@@ -42,11 +43,11 @@ impl<T: Config> Draft<T> {
 			ensure!(u32::from(size) <= T::MaxLines::get(), Error::TooManyLines);
 			let page = pages.entry(page_of(bus.into())).or_default();
 			let mut row = page.get(bus.into()).cloned().unwrap_or_default();
-			schedule::put(&mut row.built, needed, from, Built { parent, rating })?;
+			schedule::put(&mut row.built, needed, from, Built { parent, rating }, most)?;
 			page.set(bus.into(), row);
 			owners.push((bus, owner.clone()));
 		}
-		schedule::put(&mut sizes, needed, from, size)?;
+		schedule::put(&mut sizes, needed, from, size, most)?;
 		let built = pages.iter().flat_map(|(page, rows)| rows.rows(*page));
 		let built = built.filter_map(|(_, row)| row.built.last());
 		let tree: Vec<_> = built.map(|(_, built)| line(built.parent, built.rating)).collect();

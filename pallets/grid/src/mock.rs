@@ -73,14 +73,15 @@ frame_support::ord_parameter_types! {
 
 parameter_types! {
 	pub const Half: Perbill = Perbill::from_percent(50);
+	// Two pages.
+	pub static MaxLines: u32 = 200;
 }
 
 impl pallet_grid::Config for Test {
 	type FreeShare = Half;
 	type MaxAhead = ConstU32<AHEAD>;
 	type MaxChange = ConstU32<150>;
-	// Two pages.
-	type MaxLines = ConstU32<200>;
+	type MaxLines = MaxLines;
 	type MaxRange = ConstU32<8>;
 	type Notice = ConstU32<NOTICE>;
 	type OperatorOrigin =

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What takes two to decide: one proposes, another agrees, and it holds after a notice.
+//! What takes two to decide: one proposes, another agrees.
 
 use frame_support::{ensure, pallet_prelude::*, traits::EnsureOrigin};
 use frame_system::{ensure_signed, pallet_prelude::OriginFor};
 use gridmerit_pallet_support::{GridKeepers, GridRole, signer_unless};
 
 use crate::{
-	Change, ChangeOf, Config, Error, Event, Keepers, Pallet, Proposals, WeightInfo, lines::Draft,
+	Change, ChangeOf, Config, Error, Event, Keepers, Pallet, Proposals, WeightInfo, limits::By,
+	lines::Draft,
 };
 
 impl<T: Config> Pallet<T> {
@@ -17,11 +18,12 @@ impl<T: Config> Pallet<T> {
 				let role = Keepers::<T>::get(&proposer);
 				ensure!(role == Some(GridRole::GridOperator), Error::<T>::NotAKeeper);
 				Self::check_ahead(*from)?;
-				Draft::<T>::new((*from).max(Self::first_free(true)), lines)?;
+				Draft::<T>::new((*from).max(Self::first_noticed()), lines)?;
 			},
 			Change::Limits { bus, when, limits } => {
-				Self::check_owner(&proposer, *bus)?;
-				Self::check_limits(*bus, *when, Some(*limits), true)?;
+				Self::check_proposes(&proposer, *bus)?;
+				// Who will agree is not known: if it is a grid operator, it must be in time for the notice.
+				Self::check_limits(*bus, *when, *limits, By::KeeperAndOperator)?;
 			},
 		}
 		Proposals::<T>::insert(&proposer, &change);
@@ -29,7 +31,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Who agrees to a change: the market's operator, or to limits a grid operator that has not proposed them.
+	/// Who agrees to a change: the market's operator, or to limits that the line's owner proposes another grid operator.
 	pub(crate) fn ensure_agrees(
 		origin: OriginFor<T>,
 		proposer: &T::AccountId,
@@ -57,15 +59,24 @@ impl<T: Config> Pallet<T> {
 		ensure!(proposed == change, Error::<T>::ProposalChanged);
 		match change {
 			Change::Lines { from, lines } => {
-				let draft = Draft::<T>::new(from.max(Self::first_free(true)), &lines)?;
+				let draft = Draft::<T>::new(from.max(Self::first_noticed()), &lines)?;
 				let from = draft.from;
 				draft.store();
 				Self::deposit_event(Event::LinesSet { from, lines });
 			},
 			Change::Limits { bus, when, limits } => {
 				// The line may have another owner by now.
-				Self::check_owner(&proposer, bus)?;
-				Self::do_set_limits(bus, when, Some(limits), true)?;
+				let deciders = match &by {
+					Some(_) => {
+						Self::check_owner(&proposer, bus)?;
+						By::OwnerAndGridOperator
+					},
+					None => {
+						Self::check_proposes(&proposer, bus)?;
+						By::KeeperAndOperator
+					},
+				};
+				Self::do_set_limits(bus, when, limits, deciders)?;
 			},
 		}
 		Proposals::<T>::remove(&proposer);

@@ -8,13 +8,13 @@ use frame_support::{
 	traits::{Defensive, Get},
 	weights::Weight,
 };
-use gridmerit_energy::Interval;
+use gridmerit_energy::{Interval, Wh};
 use gridmerit_grid::{Bus, Feeder, Line};
-use gridmerit_pallet_support::{Grid, page_of};
+use gridmerit_pallet_support::{Grid, PROOF_OF_KEY, page_of};
 
 use crate::{
-	Config, Limits, LineRow, LineView, Lines, OwnLimits, Owners, Pallet, Schedule, WeightInfo,
-	lines::pages_of, schedule,
+	Built, Config, Decided, Limits, LineRow, LineView, Lines, OwnLimits, Owners, Pallet, Schedule,
+	WeightInfo, lines::pages_of, schedule,
 };
 
 impl<T: Config> Grid for Pallet<T> {
@@ -27,8 +27,9 @@ impl<T: Config> Grid for Pallet<T> {
 
 	fn buses_weight() -> Weight {
 		// A value of some bytes, and what proves it.
-		let proof = Schedule::<u16>::max_encoded_len().saturating_add(4_096);
-		T::DbWeight::get().reads(1).saturating_add(Weight::from_parts(0, proof as u64))
+		let value = Schedule::<u16>::max_encoded_len() as u64;
+		let proof = value.saturating_add(PROOF_OF_KEY);
+		T::DbWeight::get().reads(1).saturating_add(Weight::from_parts(0, proof))
 	}
 
 	fn feeder(interval: Interval) -> Option<Feeder> {
@@ -44,15 +45,31 @@ impl<T: Config> Grid for Pallet<T> {
 	}
 }
 
-/// What a line may carry in an interval: the limits of that interval, or the default, and never more than its rating.
-fn line_at(row: &LineRow, own: Option<&Limits>, interval: Interval) -> Option<Line> {
-	let built = schedule::at(&row.built, interval)?;
-	let limits = own.or(schedule::at(&row.limits, interval)).copied().unwrap_or(Limits::NONE);
-	let Limits { import, export } = limits.within(built.rating);
-	Some(Line { parent: built.parent, import, export })
+/// What decides on how much a line may carry in an interval: limits of that interval, or the default; none: its rating.
+fn decided<'a>(
+	row: &'a LineRow,
+	own: Option<&'a Decided>,
+	interval: Interval,
+) -> Option<&'a Decided> {
+	let default = schedule::at(&row.limits, interval);
+	own.filter(|own| own.outlasts(default)).or(default)
+}
+
+/// What a line may carry in an interval, never more than its rating.
+fn line_at<T: Config>(row: &LineRow, own: Option<&Decided>, interval: Interval) -> Option<Line> {
+	let Built { parent, rating } = *schedule::at(&row.built, interval)?;
+	let free = Pallet::<T>::free_of(rating);
+	let limits = decided(row, own, interval).map(|decided| decided.within(free, rating));
+	let Limits { import, export } = limits.unwrap_or(Limits { import: rating, export: rating });
+	Some(Line { parent, import, export })
 }
 
 impl<T: Config> Pallet<T> {
+	/// How much of a rating no one alone takes away.
+	pub(crate) fn free_of(rating: Wh) -> Wh {
+		T::FreeShare::get().mul_ceil(rating).min(rating)
+	}
+
 	/// The lines of an interval with what they may carry: that of bus 1, of bus 2, and so on; none if they are
 	/// forgotten.
 	pub(crate) fn lines_at(interval: Interval) -> Vec<Line> {
@@ -62,7 +79,9 @@ impl<T: Config> Pallet<T> {
 			let (rows, own) = (Lines::<T>::get(page), OwnLimits::<T>::get(interval, page));
 			for (bus, row) in rows.rows(page).take_while(|(bus, _)| *bus <= size.into()) {
 				// Of an interval that has cleared it may be forgotten.
-				let Some(line) = line_at(row, own.get(bus), interval) else { return Vec::new() };
+				let Some(line) = line_at::<T>(row, own.get(bus), interval) else {
+					return Vec::new();
+				};
 				lines.push(line);
 			}
 		}
@@ -73,11 +92,13 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn view(bus: Bus, interval: Interval) -> Option<LineView<T::AccountId>> {
 		let (_, row) = Self::row(bus).ok()?;
 		let own = OwnLimits::<T>::get(interval, page_of(bus.into()));
-		let Line { import, export, .. } = line_at(&row, own.get(bus.into()), interval)?;
+		let own = own.get(bus.into());
+		let Line { import, export, .. } = line_at::<T>(&row, own, interval)?;
 		Some(LineView {
 			owner: Owners::<T>::get(bus)?,
 			built: *schedule::at(&row.built, interval)?,
 			limits: Limits { import, export },
+			agreed: decided(&row, own, interval).is_some_and(|decided| decided.agreed),
 		})
 	}
 }

@@ -9,7 +9,7 @@ use frame_support::{
 	weights::Weight,
 };
 use gridmerit_energy::Interval;
-use gridmerit_pallet_support::OnTrading;
+use gridmerit_pallet_support::{OnTrading, interval_at};
 
 use crate::{Config, Error, Pallet, Trading, TradingIntervals, WeightInfo};
 
@@ -27,9 +27,7 @@ impl<T: Config> OnTrading for Pallet<T> {
 impl<T: Config> Pallet<T> {
 	/// The interval that is being delivered; 0 before the market begins.
 	pub(crate) fn now() -> Interval {
-		let millis = T::Time::now().as_millis();
-		let interval = millis.checked_div(Trading::<T>::get().interval_ms.into());
-		interval.unwrap_or_default().try_into().unwrap_or(Interval::MAX)
+		interval_at(T::Time::now(), Trading::<T>::get().interval_ms)
 	}
 
 	/// The first interval that is traded, or to come: what held before it is needed no more.
@@ -37,11 +35,14 @@ impl<T: Config> Pallet<T> {
 		Trading::<T>::get().first
 	}
 
-	/// The first interval that a change can be for: no window of it has opened, and it has not begun. If it is one that
-	/// takes two, after the notice.
-	pub(crate) fn first_free(agreed: bool) -> Interval {
-		let wait = if agreed { T::Notice::get().max(1) } else { 1 };
-		Trading::<T>::get().end.max(Self::now().saturating_add(wait))
+	/// The first interval that a change can be for: no window of it has opened, and it has not begun.
+	pub(crate) fn first_free() -> Interval {
+		Trading::<T>::get().end.max(Self::now().saturating_add(1))
+	}
+
+	/// The first interval that a change can be for of which notice is given.
+	pub(crate) fn first_noticed() -> Interval {
+		Self::first_free().max(Self::now().saturating_add(T::Notice::get()))
 	}
 
 	/// Refuses what is too far ahead.

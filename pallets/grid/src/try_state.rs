@@ -10,7 +10,9 @@ use sp_runtime::TryRuntimeError;
 
 use crate::{
 	Config, Keepers, Lines, OwnLimits, Owners, Pallet, Proposals, PrunedUntil, Sizes, Trading,
-	TradingIntervals, lines::pages_of, schedule::is_sound,
+	TradingIntervals,
+	lines::pages_of,
+	schedule::{at, is_sound},
 };
 
 impl<T: Config> Pallet<T> {
@@ -21,8 +23,10 @@ impl<T: Config> Pallet<T> {
 	/// 3. the lines are a tree in each interval that is traded or still to come;
 	/// 4. no limit is above any that a line can have;
 	/// 5. limits of single intervals are of lines that there are, in pages that are not empty, and are pruned in turn;
-	/// 6. only who keeps the grid proposes;
-	/// 7. what the market has told is a range.
+	/// 6. resets of a line's limits are counted, and what one alone set never takes the place of a default that two agreed
+	///    to;
+	/// 7. only who keeps the grid proposes;
+	/// 8. what the market has told is a range.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		let sizes = Sizes::<T>::get();
 		ensure!(is_sound(&sizes), "changes of the grid out of order");
@@ -46,8 +50,12 @@ impl<T: Config> Pallet<T> {
 						|| sizes.iter().any(|(other, size)| other == from && bus <= (*size).into())
 				});
 				ensure!(changes && !row.built.is_empty(), "a line was built in no change");
-				let most = row.limits.iter().map(|(_, limits)| limits.most()).max();
+				let most = row.limits.iter().map(|(_, decided)| decided.limits.most()).max();
 				ensure!(most <= Some(Line::NO_LIMIT), "a limit that no line can have");
+				ensure!(
+					row.limits.is_sorted_by_key(|(_, decided)| decided.resets),
+					"resets are not counted"
+				);
 			}
 		}
 		ensure!(next == u32::from(size).saturating_add(1), "lines are not counted");
@@ -67,9 +75,17 @@ impl<T: Config> Pallet<T> {
 		for (interval, page, rows) in OwnLimits::<T>::iter() {
 			ensure!(until.is_some_and(|until| until <= interval), "limits that nobody prunes");
 			ensure!(rows.is_sound() && !rows.is_empty(), "a page of limits out of order, or empty");
-			for (bus, limits) in rows.rows(page) {
-				ensure!(bus.try_into().is_ok_and(known), "limits of no line");
-				ensure!(limits.most() <= Line::NO_LIMIT, "a limit that no line can have");
+			let lines = Lines::<T>::get(page);
+			for (bus, own) in rows.rows(page) {
+				let row = lines.get(bus).filter(|_| bus.try_into().is_ok_and(known));
+				let row = row.ok_or("limits of no line")?;
+				ensure!(own.limits.most() <= Line::NO_LIMIT, "a limit that no line can have");
+				ensure!(own.resets <= row.resets(), "resets are not counted");
+				let default = at(&row.limits, interval).filter(|default| default.agreed);
+				ensure!(
+					own.agreed || default.is_none_or(|default| !own.outlasts(Some(default))),
+					"one alone set what two agreed to"
+				);
 			}
 		}
 		let TradingIntervals { first, end, .. } = Trading::<T>::get();

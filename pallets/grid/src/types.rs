@@ -12,8 +12,12 @@ use crate::Config;
 /// Most values that hold or are to hold: one, and three that wait for their interval.
 pub type MaxScheduled = ConstU32<4>;
 
+/// Most default limits of a line: as many, and two that only the market's operator can add, so that nobody who fills the
+/// others stops it.
+pub type MaxDefaults = ConstU32<6>;
+
 /// What holds from an interval on until the next, in ascending order.
-pub type Schedule<V> = BoundedVec<(Interval, V), MaxScheduled>;
+pub type Schedule<V, Most = MaxScheduled> = BoundedVec<(Interval, V), Most>;
 
 /// The intervals that are traded.
 #[frame_support::stored]
@@ -55,9 +59,38 @@ impl Limits {
 		self.import.max(self.export)
 	}
 
-	/// No more than a rating.
-	pub(crate) fn within(self, rating: Wh) -> Self {
-		Self { import: self.import.min(rating), export: self.export.min(rating) }
+	/// No less than `least` in either direction, and no more than `most`.
+	pub(crate) fn within(self, least: Wh, most: Wh) -> Self {
+		let within = |limit: Wh| limit.max(least).min(most);
+		Self { import: within(self.import), export: within(self.export) }
+	}
+}
+
+/// Limits of a line, and whether two agreed to them.
+#[frame_support::stored]
+#[derive(Copy)]
+#[scale_info(capture_docs = "always")]
+pub struct Decided {
+	/// The limits.
+	pub limits: Limits,
+	/// Whether one proposed them and another agreed. If not, they never take more than its free share from a rating,
+	/// whatever that is when they hold.
+	pub agreed: bool,
+	/// How often the line's limits had been reset before or with it: a default that the market's operator sets, or
+	/// that two agree to, resets what one alone had set for single intervals.
+	#[codec(compact)]
+	pub resets: u32,
+}
+
+impl Decided {
+	/// Whether these limits of a single interval still hold in the place of the default there.
+	pub(crate) fn outlasts(&self, default: Option<&Self>) -> bool {
+		self.agreed || default.is_none_or(|default| default.resets <= self.resets)
+	}
+
+	/// What a line may carry of its rating, of which one can only take away down to the free share.
+	pub(crate) fn within(&self, free: Wh, rating: Wh) -> Limits {
+		self.limits.within(if self.agreed { 0 } else { free }, rating)
 	}
 }
 
@@ -81,7 +114,14 @@ pub struct LineRow {
 	/// How it is built.
 	pub built: Schedule<Built>,
 	/// Its default limits; its rating where there are none.
-	pub limits: Schedule<Limits>,
+	pub limits: Schedule<Decided, MaxDefaults>,
+}
+
+impl LineRow {
+	/// How often its limits have been reset.
+	pub(crate) fn resets(&self) -> u32 {
+		self.limits.last().map_or(0, |(_, decided)| decided.resets)
+	}
 }
 
 /// A line as it is to be.
@@ -137,15 +177,15 @@ pub enum Change<Lines> {
 		/// The lines, in ascending order of their buses.
 		lines: Lines,
 	},
-	/// Limits below the share of a rating that an owner may set alone. Proposed by the owner, agreed to by a grid
-	/// operator that is somebody else, or the market's operator.
+	/// Limits that one alone can neither set nor change. Proposed by the owner, agreed to by a grid operator that is
+	/// somebody else; or proposed by the owner or a grid operator, agreed to by the market's operator.
 	Limits {
 		/// The bus that hangs on the line.
 		bus: Bus,
-		/// For which intervals; a default holds after the notice.
+		/// For which intervals; if a grid operator agrees, after the notice.
 		when: When,
-		/// The limits.
-		limits: Limits,
+		/// The limits; none: what two agreed to there ends.
+		limits: Option<Limits>,
 	},
 }
 
@@ -158,7 +198,7 @@ pub struct GenesisLine<AccountId> {
 	pub parent: Bus,
 	/// What it can carry in one interval, in Wh in either direction.
 	pub rating: Wh,
-	/// Its default limits; its rating if there are none.
+	/// Its default limits, which count as agreed to by two; its rating if there are none.
 	#[serde(default)]
 	pub limits: Option<Limits>,
 }
@@ -172,6 +212,8 @@ pub struct LineView<AccountId> {
 	pub built: Built,
 	/// What it may carry.
 	pub limits: Limits,
+	/// Whether two agreed to these limits, so that nobody changes them alone.
+	pub agreed: bool,
 }
 
 /// Lines of a proposal in a runtime.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! Weights of `pallet_grid`, by hand and not yet measured: `scripts/weights.sh grid` writes them anew. Reads, writes and
-//! pages are those of a full grid of 2,047 lines (16 pages of at most 18 kB, 4 kB around each other value); the compute is
+//! pages are those of a full grid of 2,047 lines (16 pages of at most 29 kB, 4 kB around each other value); the compute is
 //! an estimate with some times to spare.
 
 use core::marker::PhantomData;
@@ -38,32 +38,32 @@ pub struct SubstrateWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn set_default_limits() -> Weight {
-		Weight::from_parts(200_000_000, 38_912)
+		Weight::from_parts(200_000_000, 50_176)
 			.saturating_add(T::DbWeight::get().reads_writes(5, 1))
 	}
 	fn set_own_limits(i: u32) -> Weight {
-		Weight::from_parts(200_000_000, 38_912)
+		Weight::from_parts(200_000_000, 50_176)
 			.saturating_add(T::DbWeight::get().reads_writes(6, 1))
-			.saturating_add(Weight::from_parts(60_000_000, 7_168).saturating_mul(i.into()))
+			.saturating_add(Weight::from_parts(80_000_000, 7_424).saturating_mul(i.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(1, 1).saturating_mul(i.into()))
 	}
 	fn propose_lines(n: u32) -> Weight {
-		Weight::from_parts(6_000_000_000, 376_832)
+		Weight::from_parts(6_000_000_000, 557_056)
 			.saturating_add(T::DbWeight::get().reads_writes(20, 1))
 			.saturating_add(Weight::from_parts(5_000_000, 0).saturating_mul(n.into()))
 	}
 	fn propose_limits() -> Weight {
-		Weight::from_parts(250_000_000, 38_912)
+		Weight::from_parts(250_000_000, 50_176)
 			.saturating_add(T::DbWeight::get().reads_writes(5, 1))
 	}
 	fn agree_lines(n: u32) -> Weight {
-		Weight::from_parts(8_000_000_000, 380_928)
+		Weight::from_parts(8_000_000_000, 561_152)
 			.saturating_add(T::DbWeight::get().reads_writes(21, 18))
 			.saturating_add(Weight::from_parts(10_000_000, 4_096).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(0, 1).saturating_mul(n.into()))
 	}
 	fn agree_limits() -> Weight {
-		Weight::from_parts(150_000_000, 43_008)
+		Weight::from_parts(150_000_000, 54_272)
 			.saturating_add(T::DbWeight::get().reads_writes(4, 1))
 	}
 	fn drop_proposal() -> Weight {
@@ -84,7 +84,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		let pages = u64::from(l / 128).saturating_add(1);
 		Weight::from_parts(60_000_000, 8_192)
 			.saturating_add(Weight::from_parts(2_000_000, 0).saturating_mul(l.into()))
-			.saturating_add(Weight::from_parts(0, 28_672).saturating_mul(pages))
+			.saturating_add(Weight::from_parts(0, 41_216).saturating_mul(pages))
 			.saturating_add(T::DbWeight::get().reads(pages.saturating_mul(2).saturating_add(2)))
 	}
 }

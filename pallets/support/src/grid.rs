@@ -5,6 +5,9 @@
 use frame_support::weights::Weight;
 use gridmerit_energy::{Interval, Planck};
 
+/// Most buses of a grid on which a chain clears: so many keep the state of a clearing small.
+pub const MAX_BUSES: u32 = 1 << 11;
+
 /// The grid that the market's nodes hang on, as it stands for an interval.
 pub trait Grid {
 	/// How many buses the feeder of an interval has; zero: no grid, nothing is limited.

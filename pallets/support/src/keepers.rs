@@ -11,7 +11,7 @@ use gridmerit_energy::Interval;
 #[derive(Copy)]
 #[scale_info(capture_docs = "always")]
 pub enum GridRole {
-	/// Proposes lines and their ratings, and agrees to what owners propose.
+	/// Proposes lines, their ratings and limits, and agrees to limits that owners propose.
 	GridOperator,
 	/// Sets the limits of its own lines.
 	LineOwner,

@@ -17,6 +17,7 @@ mod migration;
 mod nodes;
 mod origin;
 mod page;
+mod reads;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod text;
@@ -24,7 +25,7 @@ mod trust;
 
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkWorld;
-pub use grid::{CongestionRent, Grid, has_grid};
+pub use grid::{CongestionRent, Grid, MAX_BUSES, has_grid};
 pub use gridmerit_energy::{PAGE_ROWS, PageIndex};
 pub use gridmerit_grid::Bus;
 pub use keepers::{GridKeepers, GridRole, OnTrading};
@@ -45,6 +46,7 @@ pub use nodes::{
 };
 pub use origin::signer_unless;
 pub use page::{MAX_PAGES, Page, PageSet, page_of};
+pub use reads::{PROOF_OF_KEY, interval_at};
 pub use text::{Name, Words};
 pub use trust::{
 	ConductSink, Evidence, NodeRewards, Report, SellerTrust, SessionIndex, Trust, TrustDraw,

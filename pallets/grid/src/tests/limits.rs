@@ -10,7 +10,9 @@ fn a_default_holds_for_intervals_that_have_not_opened() {
 		let before = limits(NOW);
 		assert_ok!(set(OWNER, 1, When::From(0), Limits { import: 700, export: 600 }));
 		let set_to = Some(Limits { import: 700, export: 600 });
-		assert_eq!(events(), [Event::LimitsSet { bus: 1, when: When::From(FREE), limits: set_to }]);
+		let when = When::From(FREE);
+		let event = Event::LimitsSet { bus: 1, when, limits: set_to, agreed: false };
+		assert_eq!(events(), [event]);
 		for interval in TRADED {
 			assert_eq!(limits(interval), before);
 		}
@@ -31,19 +33,23 @@ fn a_default_holds_for_intervals_that_have_not_opened() {
 #[test]
 fn intervals_have_limits_of_their_own_in_the_place_of_the_default() {
 	run(|| {
-		assert_ok!(set(OWNER, 2, only(110, 112), Limits { import: 500, export: 1_000 }));
+		assert_ok!(set(OWNER, 1, When::From(0), both(700)));
+		System::reset_events();
+		assert_ok!(set(OWNER, 1, only(110, 112), Limits { import: 500, export: 1_000 }));
 		let own = Some(Limits { import: 500, export: 1_000 });
-		assert_eq!(events(), [Event::LimitsSet { bus: 2, when: only(110, 112), limits: own }]);
-		assert_eq!(limits(109)[1], (900, 800));
+		let when = only(110, 112);
+		assert_eq!(events(), [Event::LimitsSet { bus: 1, when, limits: own, agreed: false }]);
+		assert_eq!(limits(109)[0], (700, 700));
 		for interval in 110..=112 {
-			assert_eq!(limits(interval)[1], (500, 1_000));
-			assert_eq!(Grid::line(2, interval).map(|line| line.limits), own);
+			assert_eq!(limits(interval)[0], (500, 1_000));
+			let view = Grid::line(1, interval).unwrap();
+			assert_eq!((Some(view.limits), view.agreed), (own, false));
 		}
-		assert_eq!(limits(113)[1], (900, 800));
-		// A default does not replace them, and one can be taken back.
-		assert_ok!(set(OWNER, 2, When::From(0), both(555)));
-		assert_ok!(set(OWNER, 2, only(111, 111), NONE));
-		let seen: Vec<_> = (109..=112).map(|interval| limits(interval)[1]).collect();
+		assert_eq!(limits(113)[0], (700, 700));
+		// Its owner's default does not replace them, and one can be taken back.
+		assert_ok!(set(OWNER, 1, When::From(0), both(555)));
+		assert_ok!(set(OWNER, 1, only(111, 111), NONE));
+		let seen: Vec<_> = (109..=112).map(|interval| limits(interval)[0]).collect();
 		assert_eq!(seen, [(555, 555), (500, 1_000), (555, 555), (500, 1_000)]);
 		assert_eq!(OwnLimits::<Test>::iter().count(), 2);
 	});

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+mod agreed;
 mod genesis;
 mod limits;
 mod lines;
 mod proposals;
 mod prune;
 mod sequences;
+mod stolen;
 mod try_state;
 
 use frame_support::{BoundedVec, assert_noop, assert_ok};
@@ -16,8 +18,8 @@ use sp_runtime::{DispatchError, DispatchResult, traits::Dispatchable};
 
 // The pallet, not its storage of the same name.
 use crate::{
-	Call, Change, ChangeOf, Error, Event, Keepers, Limits, LineData, Lines, OwnLimits, Owners,
-	Proposals, PrunedUntil, Sizes, WeightInfo, When, mock::*,
+	Call, Change, ChangeOf, Decided, Error, Event, Keepers, Limits, LineData, Lines, MaxDefaults,
+	OwnLimits, Owners, Proposals, PrunedUntil, Sizes, WeightInfo, When, mock::*,
 };
 
 type Origin = RuntimeOrigin;
@@ -58,11 +60,20 @@ fn set(
 	Grid::set_limits(by(account), bus, when, limits.into())
 }
 
+/// A change of limits that takes two.
+fn limit(bus: Bus, when: When, limits: impl Into<Option<Limits>>) -> ChangeOf<Test> {
+	Change::Limits { bus, when, limits: limits.into() }
+}
+
+/// One account proposes, and another agrees.
+fn both_agree(proposer: AccountId, by: AccountId, change: ChangeOf<Test>) -> DispatchResult {
+	Grid::propose(Origin::signed(proposer), change.clone())?;
+	Grid::agree(Origin::signed(by), proposer, change)
+}
+
 /// A grid operator proposes lines, and the market's operator agrees.
 fn build(from: Interval, data: Vec<LineData<AccountId>>) -> DispatchResult {
-	let change = lines(from, data);
-	Grid::propose(by(DSO), change.clone())?;
-	Grid::agree(by(OPERATOR), DSO, change)
+	both_agree(DSO, OPERATOR, lines(from, data))
 }
 
 /// Import and export of each line in an interval.
@@ -85,7 +96,7 @@ fn events() -> Vec<Event<Test>> {
 
 /// All calls, and who may send them.
 fn calls() -> Vec<(Call<Test>, &'static str)> {
-	let change = || Change::Limits { bus: 1, when: When::From(0), limits: both(0) };
+	let change = || limit(1, When::From(0), both(0));
 	vec![
 		(Call::set_limits { bus: 1, when: When::From(0), limits: None }, "either"),
 		(Call::propose { change: change() }, "signed"),
@@ -130,7 +141,7 @@ fn a_call_weighs_by_what_it_changes() {
 	let change = lines(0, vec![line(4, 0, 1), line(5, 0, 1)]);
 	assert_eq!(weight(Call::propose { change: change.clone() }), <()>::propose_lines(2));
 	assert_eq!(weight(Call::agree { proposer: DSO, change }), <()>::agree_lines(2));
-	let change = Change::Limits { bus: 1, when: only(5, 7), limits: both(0) };
+	let change = limit(1, only(5, 7), both(0));
 	assert_eq!(weight(Call::propose { change: change.clone() }), <()>::propose_limits());
 	assert_eq!(
 		weight(Call::agree { proposer: DSO, change }),

@@ -5,7 +5,7 @@
 use super::*;
 
 fn low(when: When) -> ChangeOf<Test> {
-	Change::Limits { bus: 1, when, limits: both(10) }
+	limit(1, when, both(10))
 }
 
 #[test]
@@ -14,7 +14,8 @@ fn a_low_limit_takes_a_grid_operator_and_a_notice() {
 		let change = low(When::From(0));
 		assert_ok!(Grid::propose(by(OWNER), change.clone()));
 		assert_ok!(Grid::agree(by(DSO), OWNER, change.clone()));
-		let set = |when| Event::LimitsSet { bus: 1, when, limits: Some(both(10)) };
+		let limits = Some(both(10));
+		let set = |when| Event::LimitsSet { bus: 1, when, limits, agreed: true };
 		assert_eq!(
 			events(),
 			[
@@ -23,10 +24,11 @@ fn a_low_limit_takes_a_grid_operator_and_a_notice() {
 				Event::Agreed { proposer: OWNER, by: Some(DSO) }
 			]
 		);
+		let limits = super::limits;
 		assert_eq!(limits(AFTER_NOTICE - 1)[0], (1_000, 1_000));
 		assert_eq!(limits(AFTER_NOTICE)[0], (10, 10));
-		// It is undone before it holds, by either who answers for the line.
-		assert_ok!(self::set(OPERATOR, 1, When::From(0), both(800)));
+		// It is undone before it holds, by another grid operator and the market's operator.
+		assert_ok!(both_agree(OTHER_DSO, OPERATOR, limit(1, When::From(0), both(800))));
 		assert_eq!(limits(AFTER_NOTICE)[0], (800, 800));
 
 		// And in single intervals.
@@ -41,8 +43,10 @@ fn a_low_limit_takes_a_grid_operator_and_a_notice() {
 #[test]
 fn fails_without_the_notice() {
 	run(|| {
+		// In time for the market's operator alone.
 		let early = low(only(AFTER_NOTICE - 1, AFTER_NOTICE));
-		assert_noop!(Grid::propose(by(OWNER), early), Error::<Test>::NoticeTooShort);
+		assert_ok!(Grid::propose(by(OWNER), early.clone()));
+		assert_noop!(Grid::agree(by(DSO), OWNER, early), Error::<Test>::NoticeTooShort);
 		let opened = low(only(FREE - 1, AFTER_NOTICE));
 		assert_noop!(Grid::propose(by(OWNER), opened), Error::<Test>::LimitsFixed);
 		let change = low(only(AFTER_NOTICE, AFTER_NOTICE));
@@ -60,7 +64,7 @@ fn fails_for_who_may_not_propose() {
 		for account in [OWNER, STRANGER, OPERATOR] {
 			assert_noop!(Grid::propose(by(account), topology()), Error::<Test>::NotAKeeper);
 		}
-		for account in [OTHER_OWNER, DSO, STRANGER] {
+		for account in [OTHER_OWNER, OPERATOR, STRANGER] {
 			let change = low(When::From(0));
 			assert_noop!(Grid::propose(by(account), change), Error::<Test>::NotYourLine);
 		}
@@ -80,7 +84,7 @@ fn fails_to_agree_alone_or_to_something_else() {
 		for account in [OWNER, OTHER_OWNER, STRANGER] {
 			assert_noop!(agree(account, &change), Error::<Test>::NotAKeeper);
 		}
-		let other = Change::Limits { bus: 1, when: When::From(0), limits: both(11) };
+		let other = limit(1, When::From(0), both(11));
 		assert_noop!(agree(DSO, &other), Error::<Test>::ProposalChanged);
 		assert_ok!(Grid::propose(by(OWNER), other));
 		assert_noop!(agree(DSO, &change), Error::<Test>::ProposalChanged);
@@ -141,46 +145,5 @@ fn who_keeps_the_grid_no_more_proposes_nothing() {
 		assert_noop!(Grid::agree(by(OPERATOR), DSO, change), Error::<Test>::NoProposal);
 		Grid::set_keeper(&DSO, Some(GridRole::LineOwner));
 		assert_eq!(Keepers::<Test>::get(DSO), Some(GridRole::LineOwner));
-	});
-}
-
-/// What SECURITY.md says of a stolen key, in one block.
-#[test]
-fn a_stolen_key_of_an_owner_halves_its_lines_and_no_more() {
-	run(|| {
-		let thief = OWNER;
-		for bus in 1..=3 {
-			for limit in [0, 499, 500] {
-				let _ = set(thief, bus, When::From(0), both(limit));
-				for first in (FREE..=NOW + AHEAD).step_by(8) {
-					let last = (first + 7).min(NOW + AHEAD);
-					let _ = set(thief, bus, only(first, last), both(limit));
-				}
-			}
-			let _ = Grid::propose(by(thief), lines(0, vec![line(bus, 0, 0)]));
-			let change = Change::Limits { bus, when: When::From(0), limits: both(0) };
-			let _ = Grid::propose(by(thief), change.clone());
-			let _ = Grid::agree(by(thief), thief, change);
-		}
-		for interval in TRADED {
-			assert_eq!(limits(interval), [(1_000, 1_000), (900, 800), (1_000, 1_000)]);
-		}
-		for interval in FREE..NOW + 3 * AHEAD {
-			assert_eq!(limits(interval), [(500, 500), (500, 500), (1_000, 1_000)]);
-		}
-	});
-}
-
-#[test]
-fn a_stolen_key_of_a_grid_operator_changes_nothing_alone() {
-	run(|| {
-		let thief = DSO;
-		let change = lines(0, vec![line(1, 0, 0)]);
-		assert_ok!(Grid::propose(by(thief), change.clone()));
-		assert!(Grid::agree(by(thief), thief, change).is_err());
-		for bus in 1..=3 {
-			assert!(set(thief, bus, When::From(0), both(500)).is_err());
-		}
-		assert_eq!(limits(u32::MAX), limits(NOW));
 	});
 }

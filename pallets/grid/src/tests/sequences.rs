@@ -26,17 +26,14 @@ fn step() -> impl Strategy<Value = Step> {
 			(ahead(), 0_u32..9).prop_map(|(first, more)| When::Only { first, last: first + more }),
 		]
 	};
-	let limit = || select(vec![0, 1, 499, 500, 501, 999, 1_000, 1_001, u64::MAX]);
-	let limits = || (limit(), limit()).prop_map(|(import, export)| Limits { import, export });
+	let energy = || select(vec![0, 1, 499, 500, 501, 999, 1_000, 1_001, u64::MAX]);
+	let limits = || (energy(), energy()).prop_map(|(import, export)| Limits { import, export });
 	let data = (bus(), bus(), select(vec![0, 800, 1_000, Line::NO_LIMIT + 1]), 4_u64..6)
 		.prop_map(|(bus, parent, rating, owner)| LineData { bus, parent, rating, owner });
 	let change = prop_oneof![
 		(ahead(), vec(data, 0..3)).prop_map(|(from, data)| lines(from, data)),
-		(bus(), when(), limits()).prop_map(|(bus, when, limits)| Change::Limits {
-			bus,
-			when,
-			limits
-		}),
+		(bus(), when(), proptest::option::weighted(0.8, limits()))
+			.prop_map(|(bus, when, limits)| limit(bus, when, limits)),
 	];
 	let call = prop_oneof![
 		6 => (bus(), when(), proptest::option::weighted(0.8, limits()))
@@ -79,6 +76,17 @@ fn now(call: Call<Test>) -> Call<Test> {
 	}
 }
 
+/// What two agreed to that still can change, by interval and bus.
+fn agreed() -> BTreeMap<(Interval, Bus), Limits> {
+	let intervals = Market::trading().end..Market::now() + AHEAD + 2;
+	let lines = intervals.flat_map(|interval| (1..7).map(move |bus| (interval, bus)));
+	let limits = |(interval, bus): (Interval, Bus)| {
+		let view = Grid::line(bus, interval)?;
+		view.agreed.then_some(((interval, bus), view.limits))
+	};
+	lines.filter_map(limits).collect()
+}
+
 proptest! {
 	#![proptest_config(ProptestConfig::with_cases(30))]
 
@@ -89,10 +97,15 @@ proptest! {
 			for step in steps {
 				match step {
 					Step::By(account, call) => {
+						let alone = matches!(call, Call::set_limits { .. });
+						let before = alone.then(agreed);
 						let call = RuntimeCall::from(now(call));
 						let _ = with_storage_layer(|| {
 							call.dispatch(by(account)).map_err(|error| error.error)
 						});
+						if let Some(before) = before {
+							assert_eq!(agreed(), before, "one alone changed what two agreed to");
+						}
 					},
 					Step::Round => {
 						Market::next_round();
@@ -118,7 +131,11 @@ proptest! {
 					for (bus, line) in (1..).zip(Grid::lines(interval)) {
 						assert_eq!(feeder.line(bus), Some(line));
 						let view = Grid::line(bus, interval).unwrap();
-						assert!(line.import.max(line.export) <= view.built.rating);
+						let rating = view.built.rating;
+						assert!(line.import.max(line.export) <= rating);
+						// Also of a rating that has risen since.
+						let least = if view.agreed { 0 } else { rating.div_ceil(2) };
+						assert!(least <= line.import.min(line.export));
 					}
 				}
 			}

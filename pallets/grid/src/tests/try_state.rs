@@ -19,6 +19,15 @@ fn broken(corrupt: impl FnOnce(), expected: &'static str) {
 	});
 }
 
+const SET: Decided = Decided { limits: Limits { import: 1, export: 1 }, agreed: false, resets: 0 };
+
+/// Limits of bus 1 in interval 110.
+fn own(own: Decided) -> impl FnOnce() {
+	move || {
+		OwnLimits::<Test>::mutate(110, 0, |page| page.set(1, own));
+	}
+}
+
 fn rows(corrupt: impl FnOnce(&mut LineRow)) -> impl FnOnce() {
 	move || {
 		Lines::<Test>::mutate(0, |page| {
@@ -47,7 +56,7 @@ fn every_invariant_is_checked() {
 		"a bus is missing, or is twice",
 	);
 	broken(
-		rows(|row| row.limits = vec![(5, both(1)), (5, both(1))].try_into().unwrap()),
+		rows(|row| row.limits = vec![(5, SET), (5, SET)].try_into().unwrap()),
 		"a line's values out of order",
 	);
 	broken(rows(|row| row.built = Default::default()), "a line was built in no change");
@@ -56,7 +65,10 @@ fn every_invariant_is_checked() {
 		"a line was built in no change",
 	);
 	broken(
-		rows(|row| row.limits.try_push((7, both(u64::MAX))).unwrap()),
+		rows(|row| {
+			let limits = both(u64::MAX);
+			row.limits.try_push((7, Decided { limits, ..SET })).unwrap()
+		}),
 		"a limit that no line can have",
 	);
 	broken(|| Lines::<Test>::insert(1, Lines::<Test>::get(0)), "a page of no lines");
@@ -74,15 +86,20 @@ fn every_invariant_is_checked() {
 	);
 	broken(
 		|| {
-			OwnLimits::<Test>::mutate(110, 0, |page| page.set(4, both(1)));
+			OwnLimits::<Test>::mutate(110, 0, |page| page.set(4, SET));
 		},
 		"limits of no line",
 	);
+	broken(own(Decided { limits: both(u64::MAX), ..SET }), "a limit that no line can have");
+	broken(own(Decided { resets: 1, ..SET }), "resets are not counted");
+	let fewer = || vec![(0, Decided { resets: 1, ..SET }), (7, SET)].try_into().unwrap();
+	broken(rows(|row| row.limits = fewer()), "resets are not counted");
+	// Bus 2 has limits that two agreed to in the genesis.
 	broken(
 		|| {
-			OwnLimits::<Test>::mutate(110, 0, |page| page.set(1, both(u64::MAX)));
+			OwnLimits::<Test>::mutate(110, 0, |page| page.set(2, SET));
 		},
-		"a limit that no line can have",
+		"one alone set what two agreed to",
 	);
 	broken(
 		|| Proposals::<Test>::insert(STRANGER, lines(0, vec![line(4, 0, 1)])),
