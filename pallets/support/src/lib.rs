@@ -17,10 +17,10 @@ mod migration;
 mod nodes;
 mod origin;
 mod page;
-mod reads;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod text;
+mod time;
 mod trust;
 
 #[cfg(feature = "runtime-benchmarks")]
@@ -46,8 +46,8 @@ pub use nodes::{
 };
 pub use origin::signer_unless;
 pub use page::{MAX_PAGES, Page, PageSet, page_of};
-pub use reads::{PROOF_OF_KEY, interval_at};
 pub use text::{Name, Words};
+pub use time::interval_at;
 pub use trust::{
 	ConductSink, Evidence, NodeRewards, Report, SellerTrust, SessionIndex, Trust, TrustDraw,
 	TrustView,

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What each pallet that reads the clock or asks for weight counts alike.
+//! The time, as pallets count it.
 
 use core::time::Duration;
 use gridmerit_energy::Interval;
-
-/// What proves a key of the state beside its value, in bytes: more than any takes in a state of this size.
-pub const PROOF_OF_KEY: u64 = 4_096;
 
 /// The interval in which a moment since 1970 lies, if each lasts `length_ms` milliseconds; 0 if none has a length.
 pub fn interval_at(moment: Duration, length_ms: u32) -> Interval {
