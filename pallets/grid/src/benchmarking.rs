@@ -155,9 +155,8 @@ mod benchmarks {
 		agree(operator::<T>() as T::RuntimeOrigin, keeper.clone(), change::<T>(n));
 		assert!(!Proposals::<T>::contains_key(&keeper));
 		assert_eq!(Sizes::<T>::get().len(), 4);
-		let written = |page: PageIndex| {
-			Lines::<T>::get(page).rows(page).any(|(_, row)| row.built.len() > 3)
-		};
+		let written =
+			|page: PageIndex| Lines::<T>::get(page).rows(page).any(|(_, row)| row.built.len() > 3);
 		assert!(n < most::<T>() || pages_of(T::MaxLines::get() as u16).all(written));
 		Ok(())
 	}
