@@ -2,17 +2,17 @@
 
 //! Binds a meter to a node, and has it settle that.
 
-use std::{fs, path::Path, process::ExitCode};
+use std::process::ExitCode;
 
 use gridmerit_client::{
 	self as client, Call, View,
 	meters::{self, ManufacturerId},
 };
 use gridmerit_energy::{Interval, MeterIndex, NodeIndex};
-use gridmerit_meter::{Certificate, Consent, H256, Keypair, MultiSigner, read_json};
-use serde::de::DeserializeOwned;
+use gridmerit_meter::{Certificate, H256, signer_text};
 
 use super::{
+	agreement::{Agreement, read},
 	money::unaffordable,
 	options::{BindOptions, SettleWithOptions},
 };
@@ -40,59 +40,15 @@ pub async fn settle_with(options: &SettleWithOptions) -> Result<ExitCode, Failur
 	actor.show(&done, &what)
 }
 
-/// How the meter agrees.
-enum Agreement {
-	Given(Consent),
-	Signs(Keypair),
-}
-
-impl Agreement {
-	fn key(&self) -> MultiSigner {
-		match self {
-			Self::Given(consent) => consent.key.clone(),
-			Self::Signs(keypair) => keypair.signer(),
-		}
-	}
-
-	/// The meter's consent to this node, after so many bindings.
-	fn consent(self, genesis: H256, node: NodeIndex, bindings: u32) -> Result<Consent, Failure> {
-		let consent = match self {
-			Self::Signs(keypair) => {
-				return Ok(gridmerit_meter::consent(&keypair, genesis, node, bindings));
-			},
-			Self::Given(consent) => consent,
-		};
-		let how = format!(
-			"`gridmerit-meter consent --genesis {genesis} --node {node} --bindings {bindings}` makes it"
-		);
-		if consent.node != node {
-			let of = consent.node;
-			return Err(format!("the consent is to node {of}, and yours is {node}: {how}").into());
-		}
-		if consent.bindings != bindings {
-			return Err(format!(
-				"the consent is for a meter that was bound {} times, and this one was {bindings} times: {how}",
-				consent.bindings
-			)
-			.into());
-		}
-		let key = consent.key.clone();
-		consent
-			.verify(genesis, &key)
-			.map_err(|error| format!("the consent: {error}; is it of this chain? {how}"))?;
-		Ok(consent)
-	}
-}
-
 pub async fn bind(options: &BindOptions) -> Result<ExitCode, Failure> {
-	let agreement = agreement(options)?;
+	let agreement = Agreement::of(options)?;
 	let certificate: Option<Certificate> = match &options.certificate {
 		Some(path) => Some(read(path)?),
 		None => None,
 	};
 	let key = agreement.key();
-	if certificate.as_ref().is_some_and(|certificate| certificate.key != key) {
-		return Err("the certificate is of another meter's key than the one that agrees".into());
+	if let Some(certificate) = &certificate {
+		agreement.is_of(&certificate.key)?;
 	}
 	let actor = Actor::new(&options.act).await?;
 	let view = &actor.view;
@@ -103,9 +59,9 @@ pub async fn bind(options: &BindOptions) -> Result<ExitCode, Failure> {
 	let (meter, bindings, bound) = match view.meter_of_key(&key).await? {
 		Some(meter) => registered(view, meter, node).await?,
 		None => {
-			let certificate = certificate.ok_or(
-				"the meter is new to this chain: --certificate is to say what its maker says of it",
-			)?;
+			let Some(certificate) = certificate else {
+				return Err(unknown(view, &agreement).await?);
+			};
 			let manufacturer = maker(view, &certificate).await?;
 			let meter = view.next_meter().await?;
 			calls.push(meters::register_meter(manufacturer, &certificate));
@@ -165,6 +121,23 @@ async fn registered(
 	}
 }
 
+/// Why a meter that the chain does not know cannot be bound without a certificate: it is new, or its secret was taken
+/// for another scheme.
+async fn unknown(view: &View, agreement: &Agreement) -> Result<Failure, Failure> {
+	for other in agreement.other_keys() {
+		if let Some(meter) = view.meter_of_key(&other).await? {
+			let (scheme, taken) = (other.scheme(), agreement.key().scheme());
+			let text = format!(
+				"the chain knows this secret's {scheme} key, as that of meter {meter}, and not its {taken} key: write \
+				 --scheme {scheme}"
+			);
+			return Ok(text.into());
+		}
+	}
+	let key = signer_text(&agreement.key());
+	Ok(format!("the meter {key} is new to this chain: --certificate is to say what its maker says of it").into())
+}
+
 /// The manufacturer whose key has signed a certificate.
 async fn maker(view: &View, certificate: &Certificate) -> Result<ManufacturerId, Failure> {
 	let makers = view.manufacturers().await?;
@@ -183,27 +156,4 @@ async fn maker(view: &View, certificate: &Certificate) -> Result<ManufacturerId,
 		)
 		.into(),
 	})
-}
-
-fn agreement(options: &BindOptions) -> Result<Agreement, Failure> {
-	if let Some(path) = &options.consent {
-		return Ok(Agreement::Given(read(path)?));
-	}
-	let secret = match (&options.meter_suri, &options.meter_suri_file) {
-		(Some(suri), _) => suri.clone(),
-		(None, Some(path)) => text(path)?,
-		(None, None) => {
-			return Err("how does the meter agree? --consent or --meter-suri-file".into());
-		},
-	};
-	Ok(Agreement::Signs(Keypair::from_suri(options.scheme, secret.trim())?))
-}
-
-fn text(path: &Path) -> Result<String, Failure> {
-	Ok(fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?)
-}
-
-fn read<T: DeserializeOwned>(path: &Path) -> Result<T, Failure> {
-	let read = read_json(text(path)?.as_bytes());
-	Ok(read.map_err(|error| format!("{}: {error}", path.display()))?)
 }

@@ -2,6 +2,7 @@
 
 //! How a household comes in: it joins, pays, has its meter bound, and changes its key.
 
+mod agreement;
 mod data;
 mod join;
 mod meter;

@@ -173,6 +173,14 @@ async fn wrong_papers(url: &str, chain: &Chain, folder: &Path) {
 		(with("/nowhere", "other_node"), "/nowhere: No such file"),
 		(format!("meter bind --meter-suri {METER}"), "--certificate is to say"),
 		("meter bind --meter-suri //Meter//Bob".into(), "meter 0 is bound to node 1"),
+		(
+			"meter bind --meter-suri //Meter//Bob --scheme ed25519".into(),
+			"sr25519 key, as that of meter 0, and not its ed25519 key: write --scheme sr25519",
+		),
+		(
+			format!("meter bind --certificate {good} --meter-suri {METER} --scheme ecdsa"),
+			"of this secret's sr25519 key, and it was taken for an ecdsa one: write --scheme sr25519",
+		),
 		("settle-with 0".into(), "NotYourMeter"),
 	] {
 		let said = run(url, NEWCOMER, &arguments).await.failed();
