@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use gridmerit_client::{AccountId32, Chain, Key, Signatory};
+use gridmerit_energy::Interval;
 use gridmerit_forecast::Model;
 use gridmerit_replay::Mode;
 
@@ -305,6 +306,15 @@ pub fn watt_hours(text: &str) -> Result<u64, String> {
 	text.parse().map_err(|_| "not a whole number of Wh: 5 kWh are 5000".into())
 }
 
+/// An interval by its number.
+pub fn interval(text: &str) -> Result<Interval, String> {
+	text.parse().map_err(|_| {
+		"not the number of an interval: that of a time is its seconds since 1970 (date +%s) divided by the length of \
+		 an interval, 900 on most chains"
+			.into()
+	})
+}
+
 fn planck(text: &str) -> Result<u64, String> {
 	text.parse()
 		.map_err(|_| "not a whole number of planck per Wh: 0.12 UNIT per kWh are 120000".into())
@@ -449,13 +459,13 @@ pub struct MeterOptions {
 	#[arg(long, default_value = "sr25519")]
 	pub scheme: gridmerit_meter::Scheme,
 	/// The interval that has passed
-	#[arg(long)]
-	pub interval: Option<u32>,
+	#[arg(long, value_parser = interval)]
+	pub interval: Option<Interval>,
 	/// Drawn from the grid, in Wh
-	#[arg(long, value_name = "WH")]
+	#[arg(long, value_name = "WH", value_parser = watt_hours)]
 	pub import: Option<u64>,
 	/// Fed in, in Wh
-	#[arg(long, value_name = "WH")]
+	#[arg(long, value_name = "WH", value_parser = watt_hours)]
 	pub export: Option<u64>,
 }
 

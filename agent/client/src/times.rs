@@ -6,7 +6,11 @@
 use std::{fmt, str::FromStr};
 
 use gridmerit_energy::Interval;
-use jiff::{Timestamp, Zoned, civil::Date, tz::TimeZone};
+use jiff::{
+	Timestamp, Zoned,
+	civil::{Date, DateTime},
+	tz::TimeZone,
+};
 
 /// A zone by whose clocks times are said and days begin.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +25,19 @@ pub enum TimeError {
 	/// No such day.
 	#[error("`{0}` is no day: write 2018-06-27")]
 	Day(String),
+	/// A day that its month does not have.
+	#[error("`{text}` is no day: {month} has no day {day}")]
+	Missing {
+		/// What was written.
+		text: String,
+		/// The month with its year, in words.
+		month: String,
+		/// The day.
+		day: i8,
+	},
+	/// No such time.
+	#[error("`{0}` is no time: write 2018-06-27, 2018-06-27 14:00 or 2018-06-27T14:00+02:00")]
+	Time(String),
 	/// No such month.
 	#[error("`{0}` is no month: write 2018-06")]
 	Month(String),
@@ -41,8 +58,13 @@ impl FromStr for Zone {
 	type Err = TimeError;
 
 	fn from_str(name: &str) -> Result<Self, TimeError> {
-		TimeZone::get(name).map(Self).map_err(|_| TimeError::Zone(name.into()))
+		zone(name).map(Self)
 	}
+}
+
+/// The rules of a zone by its IANA name.
+pub fn zone(name: &str) -> Result<TimeZone, TimeError> {
+	TimeZone::get(name).map_err(|_| TimeError::Zone(name.into()))
 }
 
 impl fmt::Display for Zone {
@@ -94,11 +116,38 @@ impl Zone {
 		let millis = begin.and_then(|begin| u64::try_from(begin.timestamp().as_millisecond()).ok());
 		millis.ok_or(TimeError::Beyond(day))
 	}
+
+	/// A time as people write it, in milliseconds since 1970: a day, at which it begins, a day and a time by the clocks
+	/// of this zone, or a time with how far its clocks are ahead of UTC.
+	pub fn instant(&self, text: &str) -> Result<u64, TimeError> {
+		let wrong = || missing_day(text).unwrap_or_else(|| TimeError::Time(text.into()));
+		let found = match (text.parse::<Timestamp>(), text.parse::<DateTime>()) {
+			(Ok(instant), _) => instant,
+			(_, Ok(time)) => self.0.to_timestamp(time).map_err(|_| wrong())?,
+			_ => return Err(wrong()),
+		};
+		u64::try_from(found.as_millisecond()).map_err(|_| wrong())
+	}
 }
 
 /// A day as people write it: 2018-06-27.
 pub fn day(text: &str) -> Result<Date, TimeError> {
-	text.parse().map_err(|_| TimeError::Day(text.into()))
+	text.parse()
+		.map_err(|_| missing_day(text).unwrap_or_else(|| TimeError::Day(text.into())))
+}
+
+/// What is wrong with a text that begins with a day, if it is that its month does not have it.
+fn missing_day(text: &str) -> Option<TimeError> {
+	let written = text.get(..10)?;
+	let mut numbers = written.split('-');
+	let (year, month) = (numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?);
+	let day = numbers.next()?.parse().ok().filter(|day| (1..=31).contains(day))?;
+	let month = Date::new(year, month, 1).ok()?;
+	let missing = || {
+		let month = month.strftime("%B %Y").to_string();
+		TimeError::Missing { text: text.into(), month, day }
+	};
+	(day > month.days_in_month()).then(missing)
 }
 
 /// The first and the last day of a month as people write it: 2018-06.
@@ -196,14 +245,37 @@ mod tests {
 	}
 
 	#[test]
+	fn times_are_by_the_clocks_of_a_zone_or_say_which() {
+		let berlin: Zone = "Europe/Berlin".parse().unwrap();
+		let at = |text: &str| berlin.instant(text).map(|millis| berlin.exactly(millis));
+		for text in ["2018-06-27", "2018-06-27 00:00", "2018-06-26T22:00Z", "2018-06-27T01:00+03:00"] {
+			assert_eq!(at(text).as_deref(), Ok("2018-06-27T00:00+02:00"), "{text}");
+		}
+		for wrong in ["b4", "14:00", "27.06.2018", "2018-06-27 25:00", "1969-12-31", ""] {
+			assert_eq!(at(wrong), Err(TimeError::Time(wrong.into())), "{wrong}");
+		}
+	}
+
+	#[test]
 	fn what_is_no_zone_day_or_month_is_said() {
 		assert_eq!(month("2018-06"), Ok(days("2018-06-01", "2018-06-30")));
 		assert_eq!(month("2020-02"), Ok(days("2020-02-01", "2020-02-29")));
 		for wrong in ["2018", "2018-13", "2018-6", "2018-06-27", "June", ""] {
 			assert_eq!(month(wrong), Err(TimeError::Month(wrong.into())), "{wrong}");
 		}
-		for wrong in ["2018-02-29", "27.06.2018", "today", ""] {
+		for wrong in ["27.06.2018", "today", "b4", "2018-06-32", "2018-13-01", "+018-02-30", ""] {
 			assert_eq!(day(wrong), Err(TimeError::Day(wrong.into())), "{wrong}");
+		}
+		for (wrong, reason) in [
+			("2026-02-31", "February 2026 has no day 31"),
+			("2018-02-29", "February 2018 has no day 29"),
+			("2018-06-31", "June 2018 has no day 31"),
+		] {
+			let said = format!("`{wrong}` is no day: {reason}");
+			assert_eq!(day(wrong).unwrap_err().to_string(), said);
+			let said = said.replacen(wrong, &format!("{wrong} 14:00"), 1);
+			let zone = Zone(TimeZone::UTC);
+			assert_eq!(zone.instant(&format!("{wrong} 14:00")).unwrap_err().to_string(), said);
 		}
 		assert_eq!("Berlin".parse::<Zone>(), Err(TimeError::Zone("Berlin".into())));
 		let utc: Zone = "UTC".parse().unwrap();

@@ -340,7 +340,12 @@ impl View {
 		Ok(self.free(account).await?.saturating_sub(stays))
 	}
 
-	fn constant(&self, pallet: &'static str, name: &'static str) -> Result<u128, ChainError> {
+	/// A number that the runtime has fixed.
+	pub(crate) fn constant(
+		&self,
+		pallet: &'static str,
+		name: &'static str,
+	) -> Result<u128, ChainError> {
 		let constant = dynamic::constant::<u128>(pallet, name);
 		let found = self.at.constants().entry(constant);
 		found.map_err(|error| self.unknown(&format!("{pallet}.{name}"), error))

@@ -2,6 +2,7 @@
 
 //! Which intervals there are, and when they begin by the clocks on the wall.
 
+use gridmerit_client::times::{self, TimeError};
 use jiff::{
 	Timestamp, Zoned,
 	civil::Date,
@@ -30,12 +31,9 @@ pub struct Calendar {
 /// Why there is no calendar.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CalendarError {
-	/// No such zone.
-	#[error("{0:?} is no time zone: write its IANA name, as Europe/Vienna, or UTC")]
-	Zone(String),
-	/// No such day.
-	#[error("{0:?} is no day: write it as 2025-06-18")]
-	Date(String),
+	/// No such zone or day.
+	#[error(transparent)]
+	Time(#[from] TimeError),
 	/// Too few or too many days.
 	#[error("{0} days: from 1 to {MAX_DAYS} at a time")]
 	Days(u16),
@@ -72,15 +70,9 @@ impl TryFrom<Written> for Calendar {
 	type Error = CalendarError;
 
 	fn try_from(written: Written) -> Result<Self, CalendarError> {
-		let zone = zone(&written.zone)?;
-		let date = written.date.parse().map_err(|_| CalendarError::Date(written.date.clone()))?;
+		let (zone, date) = (times::zone(&written.zone)?, times::day(&written.date)?);
 		Self::of_days(date, &zone, &written.zone, written.minutes, written.days)
 	}
-}
-
-/// A zone by its name.
-pub(crate) fn zone(name: &str) -> Result<TimeZone, CalendarError> {
-	TimeZone::get(name).map_err(|_| CalendarError::Zone(name.into()))
 }
 
 impl Calendar {
@@ -152,7 +144,7 @@ impl Calendar {
 	pub(crate) fn local(&self, slot: u16) -> Zoned {
 		let instant = i64::try_from(self.begin(slot)).unwrap_or(i64::MAX);
 		let instant = Timestamp::from_millisecond(instant).unwrap_or(Timestamp::MAX);
-		instant.to_zoned(zone(&self.zone).unwrap_or(TimeZone::UTC))
+		instant.to_zoned(times::zone(&self.zone).unwrap_or(TimeZone::UTC))
 	}
 
 	/// The minute of the day in which a slot begins.

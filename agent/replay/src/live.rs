@@ -7,16 +7,15 @@ use std::{
 	path::Path,
 };
 
-use gridmerit_client::{Chain, ChainError, View, units};
-use gridmerit_energy::{Interval, NodeIndex};
-use jiff::{
-	Timestamp,
-	civil::{Date, DateTime},
-	tz::TimeZone,
+use gridmerit_client::{
+	Chain, ChainError, Memory, View,
+	times::{self, TimeError, Zone},
+	units,
 };
+use gridmerit_energy::{Interval, NodeIndex};
 
 use crate::{
-	calendar::{Calendar, CalendarError, MAX_DAYS, zone},
+	calendar::{Calendar, CalendarError, MAX_DAYS},
 	chain_reads::{bill, chain_info, cleared_round, sheet_balance},
 	day::{Balance, Bill, Day, Kind, Participant, Slot, Summary, Time},
 	scenario::community::{TableError, table::Table},
@@ -34,9 +33,9 @@ pub enum LiveError {
 	/// The names cannot be read.
 	#[error(transparent)]
 	Names(#[from] TableError),
-	/// A time is not written as it must be.
-	#[error("{0:?} is no time: write 2025-06-18, 2025-06-18 14:00 or 2025-06-18T14:00+02:00")]
-	Time(String),
+	/// A time is not written as it must be, or the zone is none.
+	#[error(transparent)]
+	Time(#[from] TimeError),
 	/// The first time is not before the last.
 	#[error(
 		"there is no interval between {from} and {to} (UTC) that is over: --from comes before --to and before now"
@@ -55,6 +54,14 @@ pub enum LiveError {
 		"the chain does not remember any of these intervals: it forgets those that are settled for good. Ask for later ones"
 	)]
 	Forgotten,
+	/// It was before the market.
+	#[error(
+		"this chain's market began with the interval of {0} (UTC), and none that is asked for is as late and over"
+	)]
+	Before(String),
+	/// The market had no prices.
+	#[error("the utility had published no prices for any of these intervals")]
+	NoPrices,
 }
 
 /// What is asked for: from when until when, by the clocks of a zone.
@@ -76,23 +83,6 @@ pub fn names(path: &Path) -> Result<BTreeMap<String, String>, LiveError> {
 	Ok(rows.map(|(who, name)| (who.text.into(), name.text.into())).collect())
 }
 
-fn instant(text: &str, zone: &TimeZone) -> Result<u64, LiveError> {
-	let wrong = || LiveError::Time(text.into());
-	let local = |time: DateTime| zone.to_zoned(time).map(|zoned| zoned.timestamp());
-	let found = match (text.parse::<Timestamp>(), text.parse::<DateTime>(), text.parse::<Date>()) {
-		(Ok(instant), ..) => instant,
-		(_, Ok(time), _) => local(time).map_err(|_| wrong())?,
-		(_, _, Ok(date)) => local(date.at(0, 0, 0, 0)).map_err(|_| wrong())?,
-		_ => return Err(wrong()),
-	};
-	u64::try_from(found.as_millisecond()).map_err(|_| wrong())
-}
-
-fn date_of(millis: u64, zone: &TimeZone) -> Date {
-	let instant = i64::try_from(millis).ok().and_then(|ms| Timestamp::from_millisecond(ms).ok());
-	instant.unwrap_or(Timestamp::MAX).to_zoned(zone.clone()).date()
-}
-
 /// Reads what a chain remembers of a span. `names` says what people call accounts or nodes.
 pub async fn read(
 	chain: &Chain,
@@ -102,29 +92,27 @@ pub async fn read(
 	let view = chain.best().await?;
 	let length = u64::from(view.interval_length().await?);
 	let now = view.now().await?;
-	let zone = zone(span.zone)?;
-	let to = span.to.map_or(Ok(now), |text| instant(text, &zone))?.min(now);
+	let zone: Zone = span.zone.parse()?;
+	let day = |millis| zone.day(millis).ok_or(TimeError::Time(units::clock(millis)));
+	let to = span.to.map_or(Ok(now), |text| zone.instant(text))?.min(now);
 	let from = match span.from {
-		Some(text) => instant(text, &zone)?,
-		None => {
-			let day = date_of(to.saturating_sub(length), &zone);
-			instant(&day.to_string(), &zone)?
-		},
+		Some(text) => zone.instant(text)?,
+		None => zone.begin(day(to.saturating_sub(length))?)?,
 	};
 	let empty = || LiveError::Empty { from: units::clock(from), to: units::clock(to) };
 	if from >= to {
 		return Err(empty());
 	}
-	let (first, last) = (date_of(from, &zone), date_of(to.saturating_sub(1), &zone));
+	let (first, last) = (day(from)?, day(to.saturating_sub(1))?);
 	let days = first.until(last).map_or(i32::MAX, |span| span.get_days()).saturating_add(1);
 	let days = u16::try_from(days).unwrap_or(MAX_DAYS.saturating_add(1));
-	let calendar = Calendar::of_slots(first, &zone, span.zone, length, days)?;
+	let calendar = Calendar::of_slots(first, &times::zone(span.zone)?, span.zone, length, days)?;
 	let is_asked =
 		|slot: &u16| calendar.begin(*slot) >= from && calendar.begin(slot.saturating_add(1)) <= to;
 	let asked: Vec<u16> = (0..calendar.slots).filter(is_asked).collect();
-	if asked.is_empty() {
+	let Some(latest) = asked.last().map(|slot| interval(&calendar, *slot)) else {
 		return Err(empty());
-	}
+	};
 
 	let leads = leads(&view).await?;
 	let mut slots = Vec::new();
@@ -138,7 +126,7 @@ pub async fn read(
 		slots.push(known);
 	}
 	let (Some(begin), Some(end)) = (slots.first(), slots.last()) else {
-		return Err(LiveError::Forgotten);
+		return Err(nothing(view.memory().await?, latest, length));
 	};
 	let span = (begin.slot, end.slot);
 	let (participants, bills) = read_bills(&view, &calendar, span, names).await?;
@@ -164,6 +152,18 @@ pub async fn read(
 	};
 	day.summary = day.sums(false);
 	Ok(day)
+}
+
+/// Why the chain has no prices of intervals, the latest of which is `latest`.
+fn nothing(memory: Option<Memory>, latest: Interval, length: u64) -> LiveError {
+	match memory {
+		None => LiveError::NoMarket,
+		Some(Memory { first, .. }) if latest >= first => LiveError::NoPrices,
+		Some(Memory { forgets: true, .. }) => LiveError::Forgotten,
+		Some(Memory { first, .. }) => {
+			LiveError::Before(units::clock(u64::from(first).saturating_mul(length)))
+		},
+	}
 }
 
 fn interval(calendar: &Calendar, slot: u16) -> Interval {
@@ -247,4 +247,25 @@ async fn read_bills(
 fn name_of(names: &BTreeMap<String, String>, account: &str, node: NodeIndex) -> String {
 	let known = names.get(account).or_else(|| names.get(&node.to_string()));
 	known.cloned().unwrap_or_else(|| format!("Node {node}"))
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn only_a_chain_that_forgets_is_said_to() {
+		let said = |first, forgets| {
+			nothing(Some(Memory { first, forgets }), 1_700_065, 900_000).to_string()
+		};
+		assert!(said(1_700_066, true).contains("it forgets"));
+		let new = said(1_700_066, false);
+		assert!(new.contains("began with the interval of 2018-06-27 00:30 (UTC)"), "{new}");
+		assert!(!new.contains("forget"), "{new}");
+		// Later ones of a market that stood still.
+		for forgets in [true, false] {
+			assert!(said(1_700_065, forgets).contains("published no prices"));
+		}
+		assert!(matches!(nothing(None, 7, 900_000), LiveError::NoMarket));
+	}
 }

@@ -13,7 +13,7 @@ use gridmerit_energy::{Interval, NodeIndex};
 
 use crate::{
 	failure::Failure,
-	options::{CommonOptions, WhoseOptions},
+	options::{CommonOptions, WhoseOptions, interval},
 };
 
 /// By whose clocks times are shown.
@@ -49,10 +49,10 @@ pub struct PeriodOptions {
 	#[arg(long, conflicts_with_all = ["first", "last"])]
 	pub yesterday: bool,
 	/// Instead of days: the first interval
-	#[arg(long, value_name = "INTERVAL")]
+	#[arg(long, value_name = "INTERVAL", value_parser = interval)]
 	pub first: Option<Interval>,
 	/// The last interval; the last that is over if there is none
-	#[arg(long, value_name = "INTERVAL")]
+	#[arg(long, value_name = "INTERVAL", value_parser = interval)]
 	pub last: Option<Interval>,
 	#[command(flatten)]
 	pub zone: ZoneOptions,
@@ -138,7 +138,7 @@ pub struct ArchiveOptions {
 	#[arg(long, value_name = "GENESIS", requires_all = ["verify", "node"])]
 	pub offline: Option<String>,
 	/// Fetch nothing: show all that it has of an interval, also what was corrected
-	#[arg(long, value_name = "INTERVAL", conflicts_with = "verify")]
+	#[arg(long, value_name = "INTERVAL", conflicts_with = "verify", value_parser = interval)]
 	pub history: Option<Interval>,
 }
 

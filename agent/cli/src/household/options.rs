@@ -14,7 +14,7 @@ use gridmerit_meter::Scheme;
 use gridmerit_trust::Part;
 
 use crate::{
-	options::{ActOptions, watt_hours},
+	options::{ActOptions, interval, watt_hours},
 	trust::options::{part, unit},
 };
 
@@ -186,7 +186,7 @@ pub struct SettleWithOptions {
 	/// The meter, by its index
 	pub meter: MeterIndex,
 	/// From which interval on; from the next one if none is named
-	#[arg(long, value_name = "INTERVAL")]
+	#[arg(long, value_name = "INTERVAL", value_parser = interval)]
 	pub from: Option<Interval>,
 }
 

@@ -4,7 +4,7 @@
 
 use std::{fs, path::Path, str::FromStr};
 
-use gridmerit_client::{AccountId32, meters::Manufacturer, rules::DayTariff};
+use gridmerit_client::{AccountId32, meters::Manufacturer, rules::DayTariff, times};
 use gridmerit_energy::{Band, NodeIndex, OffsetChange, TariffBounds, Wh};
 use gridmerit_meter::parse_signer;
 use jiff::{Timestamp, tz::TimeZone};
@@ -173,10 +173,7 @@ fn some_account<'de, D: Deserializer<'de>>(from: D) -> Result<Option<AccountId32
 }
 
 fn zone<'de, D: Deserializer<'de>>(from: D) -> Result<TimeZone, D::Error> {
-	let name = String::deserialize(from)?;
-	TimeZone::get(&name).map_err(|error| {
-		D::Error::custom(format!("`{name}` is no zone such as Europe/Berlin: {error}"))
-	})
+	times::zone(&String::deserialize(from)?).map_err(D::Error::custom)
 }
 
 /// A time of day, to the minute.
@@ -233,7 +230,7 @@ mod tests {
 			("tou = 0.25", "tuo = 0.25", "tou"),
 			("from = \"07:00\"", "from = \"7\"", "no time such as"),
 			("from = \"07:00\"", "from = \"24:00\"", "no time such as"),
-			("Europe/Berlin", "Middle/Earth", "no zone such as"),
+			("Europe/Berlin", "Middle/Earth", "is no time zone"),
 			("alpha = 0.95", "alpha = 95", "from 0 to 1"),
 			("account = \"5", "account = \"6", "no SS58 address"),
 			("[rules]", "[rule]", "unknown field `rule`"),

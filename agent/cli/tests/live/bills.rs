@@ -156,7 +156,9 @@ async fn by_day(url: &str, whose: &[&str], first: Interval) {
 	assert_eq!((number(&bill["owed"]), number(&bill["estimated"])), (0, 0));
 	for (wrong, said) in [
 		(["--month", "2018-13"], "`2018-13` is no month"),
-		(["--from", "27.06.2018"], "`27.06.2018` is no day"),
+		(["--from", "27.06.2018"], "`27.06.2018` is no day: write 2018-06-27"),
+		(["--from", "b4"], "`b4` is no day: write 2018-06-27"),
+		(["--from", "2026-02-31"], "`2026-02-31` is no day: February 2026 has no day 31"),
 	] {
 		let arguments = [&["statement", "--url", url][..], whose, &wrong].concat();
 		assert!(agent(&arguments).await.failed().contains(said));

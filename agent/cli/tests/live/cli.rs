@@ -48,6 +48,17 @@ async fn says_what_is_not_there(url: &str) {
 	assert!(bill.contains("written to ") && page.exists(), "{bill}");
 	let trades = agent(&[&["trades"][..], &bob].concat()).await;
 	assert!(trades.stderr.contains("forgotten them, or began then"), "{}", trades.stderr);
+	let report = ["report", "--url", url, "--report", folder.path().to_str().unwrap()];
+	let before = ["--from", "2018-06-26", "--to", "2018-06-27"];
+	let nothing = agent(&[&report[..], &before].concat()).await.failed();
+	assert!(nothing.contains("this chain's market began with the interval of"), "{nothing}");
+	for (from, said) in [
+		("2026-02-31", "`2026-02-31` is no day: February 2026 has no day 31"),
+		("b4", "`b4` is no time: write 2018-06-27, 2018-06-27 14:00 or"),
+	] {
+		let wrong = agent(&[&report[..], &["--from", from]].concat()).await.failed();
+		assert!(wrong.contains(said), "{wrong}");
+	}
 }
 
 /// The orders of an account's node.
@@ -317,6 +328,10 @@ async fn explains_mistakes(url: &str) {
 		assert!(said.contains(expected), "{arguments:?}: {said}");
 		assert!(!said.contains("horse"), "{said}");
 	}
+	let statement = ["statement", "--url", url, "--account", &nobody, "--first", "2026-11-29"];
+	let ran = agent(&statement).await;
+	assert_eq!(ran.code, Some(2));
+	assert!(ran.stderr.contains("not the number of an interval"), "{}", ran.stderr);
 	let ran = agent(&whose("5Nonsense")).await;
 	assert_eq!(ran.code, Some(2));
 	assert!(ran.stderr.contains("invalid value '5Nonsense' for '--account"), "{}", ran.stderr);

@@ -263,7 +263,7 @@ fn what_is_wrong_is_named_with_its_place_and_what_to_write() {
 		(homes("home\na\nb\nc\n"), "loads.csv: has no column \"c\", a home of homes.csv"),
 		(
 			settings("name = \"Two\"\nzone = \"Vienna\"\n"),
-			"community.toml: zone: \"Vienna\" is no time zone: write its IANA name, as Europe/Vienna, or UTC",
+			"community.toml: zone: `Vienna` is no time zone: write one as Europe/Berlin, or UTC",
 		),
 		(settings("name = \"Two\"\n"), "community.toml: "),
 		(

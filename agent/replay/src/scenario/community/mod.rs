@@ -9,7 +9,7 @@ mod tables;
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use gridmerit_client::units::UNIT;
+use gridmerit_client::{times, units::UNIT};
 use gridmerit_energy::Wh;
 use serde::Deserialize;
 
@@ -17,7 +17,7 @@ pub use error::TableError;
 
 use self::table::Table;
 use super::{Bus, Scenario, check::MAX_PARTICIPANTS};
-use crate::calendar::{Calendar, zone};
+use crate::calendar::Calendar;
 
 /// What makes a folder a community's.
 pub const FILE: &str = "community.toml";
@@ -63,7 +63,7 @@ pub fn load(folder: &Path) -> Result<Scenario, TableError> {
 	let text = fs::read_to_string(&path)
 		.map_err(|reason| TableError::File { file: file.clone(), reason })?;
 	let settings: Settings = toml::from_str(&text).map_err(|error| whole(error.to_string()))?;
-	let zone = zone(&settings.zone).map_err(|error| whole(format!("zone: {error}")))?;
+	let zone = times::zone(&settings.zone).map_err(|error| whole(format!("zone: {error}")))?;
 
 	let loads = Table::read(folder, "loads.csv")?;
 	let (date, days) = tables::days(&loads, &zone)?;
