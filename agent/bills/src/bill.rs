@@ -3,7 +3,7 @@
 //! What a range of intervals came to for a node: its lines, what they add up to, and what is left out of that.
 
 use gridmerit_client::times::Zone;
-use gridmerit_energy::{Interval, Invoice, NodeIndex, Planck, Price, Standing, Totals, Wh};
+use gridmerit_energy::{Basis, Interval, Invoice, NodeIndex, Planck, Price, Standing, Totals, Wh};
 use jiff::civil::Date;
 
 /// More days than these are shown by the month.
@@ -90,7 +90,7 @@ pub struct Bill {
 pub struct Sums {
 	/// Of all lines.
 	pub all: Totals,
-	/// Of those without a reading that may still be replaced.
+	/// Of those without a reading of the settlement meter, which may still be replaced.
 	pub estimated: Totals,
 	/// How many lines are final.
 	pub settled_for_good: u32,
@@ -223,6 +223,12 @@ impl Bill {
 		u32::try_from(self.lines.iter().filter(unsure).count()).unwrap_or(u32::MAX)
 	}
 
+	/// How many lines are provisional, and settled by some bases.
+	fn provisional(&self, of: impl Fn(&Basis) -> bool) -> u32 {
+		let found = |line: &&Line| line.standing == Standing::Provisional && of(&line.invoice.basis);
+		u32::try_from(self.lines.iter().filter(found).count()).unwrap_or(u32::MAX)
+	}
+
 	/// Whether the parts are months.
 	pub fn is_by_month(&self) -> bool {
 		let day = |interval| self.zone.day(self.start(interval));
@@ -285,9 +291,19 @@ impl Bill {
 				"are as the archive saw them before they were final, and may have been corrected since",
 			),
 			say(
-				sums.estimated.intervals,
-				"is estimated, as its reading is missing: deliver it late, and the estimate is replaced",
-				"are estimated, as their readings are missing: deliver them late, and the estimates are replaced",
+				self.provisional(|basis| !basis.is_metered() && *basis != Basis::Unmetered),
+				"is estimated, as no reading of it counts: deliver one late, and the estimate is replaced",
+				"are estimated, as no readings of them count: deliver them late, and the estimates are replaced",
+			),
+			say(
+				self.provisional(|basis| *basis == Basis::Unmetered),
+				"has no settlement meter: what was bought counts as not used, and what was sold as not delivered",
+				"have no settlement meter: what was bought counts as not used, and what was sold as not delivered",
+			),
+			say(
+				self.provisional(Basis::is_metered),
+				"is by a spare meter, as the settlement meter was silent: its late reading replaces that",
+				"are by a spare meter, as the settlement meter was silent: its late readings replace that",
 			),
 			say(
 				sums.disputable,

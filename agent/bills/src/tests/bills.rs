@@ -63,7 +63,7 @@ fn what_is_left_out_is_said() {
 		"3 intervals are missing",
 		"1 interval is over and not settled yet",
 		"2 intervals are not over",
-		"1 interval is estimated",
+		"1 interval is estimated, as no reading of it counts",
 		"1 interval is measured and open to dispute",
 	] {
 		assert!(notes.contains(said), "{said}: {notes}");
@@ -76,6 +76,33 @@ fn what_is_left_out_is_said() {
 	);
 	let (first, _) = quarters("2018-06-27", "2018-06-27");
 	assert_eq!(super::bill((first, first), vec![line(first, 1)]).notes(), [""; 0]);
+}
+
+#[test]
+fn an_estimate_is_said_by_what_it_rests_on() {
+	let (first, last) = quarters("2018-06-27", "2018-06-27");
+	let lines = |basis, number: u32| -> Vec<Line> {
+		let of = |nth| Line {
+			interval: first + nth,
+			invoice: invoice(basis, [0, 0], [1_000, 0]),
+			standing: basis.standing(false),
+			source: Source::Chain,
+		};
+		(0..number).map(of).collect()
+	};
+	for (basis, said) in [
+		(Basis::Silence, "2 intervals are estimated, as no readings of them count"),
+		(Basis::Revoked, "2 intervals are estimated, as no readings of them count"),
+		(Basis::Unmetered, "2 intervals have no settlement meter: what was bought counts as not used"),
+		(Basis::Spare, "2 intervals are by a spare meter"),
+		(Basis::Reading, "2 intervals are measured and open to dispute"),
+	] {
+		let bill = bill((first, last), lines(basis, 2));
+		let notes = bill.notes();
+		assert!(notes.len() == 1 && notes[0].starts_with(said), "{notes:?}");
+		let estimated = if basis == Basis::Reading { 0 } else { 2 };
+		assert_eq!(bill.sums().estimated.intervals, estimated, "{basis:?}");
+	}
 }
 
 #[test]

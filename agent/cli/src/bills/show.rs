@@ -95,7 +95,7 @@ pub fn statement(bill: &Bill, json: bool) -> Result<ExitCode, Failure> {
 			("settled", all.intervals.to_string()),
 			("of that final", sums.settled_for_good.to_string()),
 			("measured, open to dispute", sums.disputable.to_string()),
-			("estimated, no reading", guess.intervals.to_string()),
+			("estimated", guess.intervals.to_string()),
 		];
 		if bill.archived() > 0 {
 			rows.push(("from the archive", bill.archived().to_string()));
