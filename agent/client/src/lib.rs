@@ -28,6 +28,7 @@ mod delivered;
 mod dry_run;
 mod error;
 mod events;
+pub mod files;
 mod key;
 mod light;
 mod memory;

@@ -2,10 +2,10 @@
 
 //! What a time came to: as a table, JSON, CSV or a page.
 
-use std::{fs, io::BufWriter, path::Path, process::ExitCode};
+use std::{fmt::Display, io, path::Path, process::ExitCode};
 
 use gridmerit_bills::{Asked, Bill, archive::Archive, gather, page};
-use gridmerit_client::Chain;
+use gridmerit_client::{Chain, files};
 use gridmerit_energy::{MAX_RANGE, NodeIndex};
 
 use super::{
@@ -24,13 +24,12 @@ pub async fn statement(options: &StatementOptions) -> Result<ExitCode, Failure> 
 	let asked = Asked { account, first, last, zone: options.period.zone.zone() };
 	let bill = gather(&chain, &view, &node, asked, archive.as_ref()).await?;
 	if let Some(path) = &options.csv {
-		let written = fs::File::create(path)
-			.map_err(Failure::from)
-			.and_then(|file| Ok(gridmerit_bills::csv(&bill, BufWriter::new(file))?));
-		written.map_err(|error| unwritten(path, &error))?;
+		files::put(path, |file| gridmerit_bills::csv(&bill, file))
+			.map_err(|error| unwritten(path, error))?;
 	}
 	if let Some(path) = &options.page {
-		fs::write(path, page::html(&bill)).map_err(|error| unwritten(path, &error.into()))?;
+		files::put(path, |file| file.write_all(page::html(&bill).as_bytes()))
+			.map_err(|error: io::Error| unwritten(path, error))?;
 	}
 	let shown = show::statement(&bill, options.common.json)?;
 	if !options.common.json {
@@ -41,7 +40,7 @@ pub async fn statement(options: &StatementOptions) -> Result<ExitCode, Failure> 
 	Ok(shown)
 }
 
-fn unwritten(path: &Path, error: &Failure) -> Failure {
+fn unwritten(path: &Path, error: impl Display) -> Failure {
 	format!("{}: {error}", path.display()).into()
 }
 

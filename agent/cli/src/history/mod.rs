@@ -5,9 +5,10 @@
 pub mod options;
 mod show;
 
-use std::{fs::File, io, path::Path, process::ExitCode};
+use std::{io, path::Path, process::ExitCode};
 
-use gridmerit_history::{Row, write_rows};
+use gridmerit_client::files;
+use gridmerit_history::write_rows;
 
 use crate::failure::Failure;
 use options::HistoryOptions;
@@ -24,7 +25,7 @@ pub fn history(options: &HistoryOptions) -> Result<ExitCode, Failure> {
 			written(write_rows(&understood.rows, io::stdout().lock()))?
 		},
 		Some(path) => {
-			write(path, &understood.rows)
+			files::put(path, |file| write_rows(&understood.rows, file))
 				.map_err(|error| format!("{}: {error}", path.display()))?;
 			show::print(&understood);
 			println!("written to {}", path.display());
@@ -32,10 +33,6 @@ pub fn history(options: &HistoryOptions) -> Result<ExitCode, Failure> {
 		None => show::print(&understood),
 	}
 	Ok(ExitCode::SUCCESS)
-}
-
-fn write(path: &Path, rows: &[Row]) -> io::Result<()> {
-	write_rows(rows, io::BufWriter::new(File::create(path)?))
 }
 
 /// Who reads may have seen enough.

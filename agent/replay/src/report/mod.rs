@@ -20,14 +20,10 @@ mod tables;
 mod tests;
 mod words;
 
-use std::{
-	fs::{self, Permissions},
-	io::Write,
-	os::unix::fs::PermissionsExt,
-	path::Path,
-};
+use std::{fs, path::Path};
 
 pub use error::ReportError;
+use gridmerit_client::files;
 
 use crate::day::Day;
 
@@ -53,17 +49,8 @@ pub fn words(day: &Day) -> Vec<String> {
 	says
 }
 
-/// Puts a file in place when all of it is on disk.
 fn replace(directory: &Path, name: &str, bytes: &[u8]) -> Result<(), ReportError> {
 	let path = directory.join(name);
-	let written = || {
-		// Readable by others, as far as the umask has it; temporary files are not.
-		let mut builder = tempfile::Builder::new();
-		let mut file = builder.permissions(Permissions::from_mode(0o666)).tempfile_in(directory)?;
-		file.write_all(bytes)?;
-		file.as_file().sync_all()?;
-		file.persist(&path)?;
-		Ok(())
-	};
-	written().map_err(|source| ReportError::Write { path: path.clone(), source })
+	files::put(&path, |file| file.write_all(bytes))
+		.map_err(|source| ReportError::Write { path: path.clone(), source })
 }

@@ -4,7 +4,7 @@
 
 use std::{io, path::Path};
 
-use gridmerit_client::View;
+use gridmerit_client::{View, files};
 use gridmerit_energy::{Interval, NodeStatus, Order, Wh};
 use gridmerit_forecast::Forecast;
 use serde::Serialize;
@@ -100,10 +100,6 @@ impl<'a> DecisionReport<'a> {
 
 	/// Writes it: the file before, or this one, never half of it.
 	pub fn write(&self, path: &Path) -> io::Result<()> {
-		let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-		let mut file = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
-		serde_json::to_writer_pretty(&mut file, self)?;
-		file.persist(path).map_err(|error| error.error)?;
-		Ok(())
+		files::put(path, |file| Ok(serde_json::to_writer_pretty(file, self)?))
 	}
 }
