@@ -14,6 +14,7 @@ use std::{
 
 use blake2::{Blake2b, Digest, digest::consts::U32};
 use clap::Args;
+use gridmerit_meter::{H256, parse_hash};
 use gridmerit_trust::{MAX_ID, Search, Work};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
@@ -45,13 +46,8 @@ pub struct WorkOptions {
 	#[arg(long, requires = "genesis", value_parser = clap::value_parser!(u8).range(0..=40))]
 	pub bits: Option<u8>,
 	/// Without a chain: the hash of its first block
-	#[arg(long, value_name = "HASH", requires = "bits", value_parser = hash)]
-	pub genesis: Option<[u8; 32]>,
-}
-
-fn hash(text: &str) -> Result<[u8; 32], String> {
-	let bytes = gridmerit_meter::parse_hex(text).map_err(|error| error.to_string())?;
-	bytes.try_into().map_err(|_| "a hash has 32 bytes".into())
+	#[arg(long, value_name = "HASH", requires = "bits", value_parser = parse_hash)]
+	pub genesis: Option<H256>,
 }
 
 /// BLAKE2b with 256 bits, as chains have it.
@@ -62,7 +58,7 @@ fn blake2_256(bytes: &[u8]) -> [u8; 32] {
 pub async fn work(options: &WorkOptions) -> Result<ExitCode, Failure> {
 	let account = options.whose.account()?;
 	let (work, identity) = match (options.bits, options.genesis) {
-		(Some(bits), Some(genesis)) => (Work { bits }, [genesis, account.0].concat()),
+		(Some(bits), Some(genesis)) => (Work { bits }, [genesis.0, account.0].concat()),
 		_ => options.common.connect().await?.best().await?.work_asked(&account).await?,
 	};
 	if work.bits == 0 {
@@ -182,13 +178,5 @@ mod tests {
 		let endless = search(Work { bits: 255 }, &identity);
 		assert!(tokio::time::timeout(Duration::from_millis(50), endless).await.is_err());
 		// The test ends when its threads have.
-	}
-
-	#[test]
-	fn hashes_have_32_bytes() {
-		assert_eq!(hash(&format!("0x{}", "07".repeat(32))), Ok([7; 32]));
-		for wrong in ["", "0x", "0x07", "genesis"] {
-			assert!(hash(wrong).is_err(), "{wrong}");
-		}
 	}
 }

@@ -170,6 +170,14 @@ impl Archive {
 		self.about.node
 	}
 
+	/// Takes its file away if nothing was ever noted in it, as far as that works.
+	pub fn discard_if_empty(self) {
+		if self.size().is_ok_and(|size| size == (0, 0)) {
+			// While it is open nobody else has it.
+			let _ = fs::remove_file(&self.path);
+		}
+	}
+
 	fn failed(&self, error: impl Into<redb::Error>) -> ArchiveError {
 		ArchiveError::File { path: self.path.clone(), reason: error.into().to_string() }
 	}

@@ -88,6 +88,17 @@ fn corrections_replace_and_both_are_kept() {
 }
 
 #[test]
+fn an_archive_of_nothing_goes_and_one_of_something_stays() {
+	let (folder, archive) = filled();
+	archive.discard_if_empty();
+	assert_eq!(Archive::find(folder.path(), CHAIN, NODE).unwrap().unwrap().size().unwrap(), (22, 2));
+	let empty = Archive::open(folder.path(), CHAIN, 131).unwrap();
+	assert!(Archive::file(folder.path(), CHAIN, 131).exists());
+	empty.discard_if_empty();
+	assert!(Archive::find(folder.path(), CHAIN, 131).unwrap().is_none());
+}
+
+#[test]
 fn what_a_proof_does_not_prove_is_not_noted() {
 	let (_folder, archive) = filled();
 	let before = archive.size().unwrap();

@@ -31,7 +31,7 @@ pub async fn archive(options: &ArchiveOptions) -> Result<ExitCode, Failure> {
 		})
 	};
 	if let (Some(genesis), Some(node)) = (&options.offline, options.node) {
-		let archive = found(hash(genesis)?, node)?;
+		let archive = found(H256(genesis.0), node)?;
 		return show::verified(&archive.verify(), &file(&archive), json);
 	}
 	if options.common.node().is_none() && options.history.is_none() {
@@ -52,19 +52,30 @@ pub async fn archive(options: &ArchiveOptions) -> Result<ExitCode, Failure> {
 		let archive = found(chain.genesis(), node)?;
 		return show::verified(&archive.verify_with(&chain).await?, &file(&archive), json);
 	}
-	let archive = Archive::open(&folder, chain.genesis(), node)?;
-	let update = archive.update(&chain).await?;
+	let (archive, update) = fetch(&chain, folder, node).await?;
 	show::update(&update, &file(&archive), archive.size()?, json)
+}
+
+/// Opens the archive of a node, and notes what is new. One that was not there is not left empty if that fails.
+async fn fetch(
+	chain: &Chain,
+	folder: PathBuf,
+	node: NodeIndex,
+) -> Result<(Archive, Update), Failure> {
+	let genesis = chain.genesis();
+	// It waits for whoever has the file open.
+	let archive = spawn_blocking(move || Archive::open(&folder, genesis, node)).await??;
+	match archive.update(chain).await {
+		Ok(update) => Ok((archive, update)),
+		Err(error) => {
+			archive.discard_if_empty();
+			Err(error.into())
+		},
+	}
 }
 
 fn file(archive: &Archive) -> String {
 	archive.path().display().to_string()
-}
-
-fn hash(text: &str) -> Result<H256, Failure> {
-	let bytes = gridmerit_meter::parse_hex(text)?;
-	let bytes = bytes.try_into().map_err(|_| "a hash has 32 bytes: 0x and 64 digits")?;
-	Ok(H256(bytes))
 }
 
 /// What keeps the archive that a rulebook asks for; without one it waits for ever. What goes wrong is said, and tried
@@ -122,10 +133,7 @@ async fn keep(url: &str, account: &AccountId32, folder: PathBuf, say: impl Fn(&s
 async fn look(url: &str, account: &AccountId32, folder: PathBuf) -> Result<Update, Failure> {
 	let chain = Chain::connect(url).await?;
 	let node: NodeIndex = node(&chain.best().await?, account).await?.index;
-	let genesis = chain.genesis();
-	// It waits for whoever has the file open.
-	let archive = spawn_blocking(move || Archive::open(&folder, genesis, node)).await??;
-	Ok(archive.update(&chain).await?)
+	Ok(fetch(&chain, folder, node).await?.1)
 }
 
 /// What an update has brought, if anything.
@@ -151,11 +159,4 @@ mod tests {
 		assert_eq!(words(&update).as_deref(), Some("archive: 96 new, 4 final now"));
 	}
 
-	#[test]
-	fn a_hash_has_32_bytes() {
-		assert!(hash(&format!("0x{}", "03".repeat(32))).is_ok());
-		for wrong in ["", "0x03", "genesis"] {
-			assert!(hash(wrong).is_err(), "{wrong}");
-		}
-	}
 }

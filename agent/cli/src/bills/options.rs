@@ -10,6 +10,7 @@ use gridmerit_client::{
 	times::{self, Days, Zone},
 };
 use gridmerit_energy::{Interval, NodeIndex};
+use gridmerit_meter::{H256, parse_hash};
 
 use crate::{
 	failure::Failure,
@@ -135,8 +136,8 @@ pub struct ArchiveOptions {
 	#[arg(long)]
 	pub verify: bool,
 	/// With --verify: check the file by itself, without a chain, whose first block has this hash
-	#[arg(long, value_name = "GENESIS", requires_all = ["verify", "node"])]
-	pub offline: Option<String>,
+	#[arg(long, value_name = "GENESIS", requires_all = ["verify", "node"], value_parser = parse_hash)]
+	pub offline: Option<H256>,
 	/// Fetch nothing: show all that it has of an interval, also what was corrected
 	#[arg(long, value_name = "INTERVAL", conflicts_with = "verify", value_parser = interval)]
 	pub history: Option<Interval>,

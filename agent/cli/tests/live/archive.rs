@@ -79,8 +79,11 @@ async fn says_what_it_was_and_what_has_become_of_it() {
 	assert_eq!((&now["notFetched"], &now["unsure"]), (&0.into(), &after["unsure"]));
 	assert_eq!(now["missing"], after["missing"]);
 
-	let light = agent(&["archive", "--account", &account, "--light", "no-spec.json"]).await;
+	let none = tempfile::tempdir().unwrap();
+	let keep = ["archive", "--account", &account, "--archive", none.path().to_str().unwrap()];
+	let light = agent(&[&keep[..], &["--light", "no-spec.json"]].concat()).await;
 	assert!(light.failed().contains("a light client gives no proofs to keep"));
+	assert_eq!(fs::read_dir(none.path()).unwrap().count(), 0);
 }
 
 #[tokio::test]
