@@ -4,7 +4,7 @@
 
 use std::io::Write;
 
-use gridmerit_client::units::{MONEY_PLACES, PRICE_PLACES, decimal};
+use gridmerit_client::units::{MONEY_PLACES, PRICE_PLACES, decimal, decimal_signed};
 use gridmerit_energy::{Imbalance, Standing};
 
 use crate::bill::{Bill, Source};
@@ -41,8 +41,7 @@ pub(crate) fn word(standing: Standing) -> &'static str {
 }
 
 fn money(amount: i128) -> String {
-	let sign = if amount < 0 { "-" } else { "" };
-	format!("{sign}{}", decimal(amount.unsigned_abs(), MONEY_PLACES))
+	decimal_signed(amount, MONEY_PLACES)
 }
 
 /// a - b.

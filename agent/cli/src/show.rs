@@ -24,12 +24,18 @@ pub fn table(header: &[&str]) -> Table {
 	table
 }
 
-/// A table as wide as it needs, and on a terminal no wider than that: cells are broken then.
+/// A table as wide as it needs, and on a terminal no wider than that.
 fn framed() -> Table {
+	let terminal = console::Term::stdout();
+	let size = terminal.size_checked().filter(|_| terminal.is_term());
+	fitting(size.map(|(_, columns)| columns))
+}
+
+/// A table as wide as it needs, or at most so many columns: cells are broken then.
+fn fitting(columns: Option<u16>) -> Table {
 	let mut table = Table::new();
 	table.load_style(UTF8_FULL_CONDENSED);
-	let terminal = console::Term::stdout();
-	if let Some((_, columns)) = terminal.size_checked().filter(|_| terminal.is_term()) {
+	if let Some(columns) = columns {
 		table.set_content_arrangement(ContentArrangement::Dynamic).set_width(columns);
 	}
 	table
@@ -357,6 +363,33 @@ fn steps(depth: &Depth) -> Vec<Step> {
 #[cfg(test)]
 mod tests {
 	use super::*;
+
+	#[test]
+	fn a_table_is_no_wider_than_the_terminal_and_loses_nothing() {
+		let what = "its maker has the certificate, and the meter agrees by `gridmerit-meter consent --suri-file FILE`";
+		let lines = |columns| -> Vec<String> {
+			let mut table = fitting(columns);
+			table.set_header(["", "step", "what"]);
+			table.add_row([Cell::new("MISSING"), Cell::new("settlement meter"), Cell::new(what)]);
+			table.to_string().lines().map(Into::into).collect()
+		};
+		let width = |lines: &[String]| lines.iter().map(|line| line.chars().count()).max();
+		// Into a file or a pipe it goes as it is.
+		let whole = lines(None);
+		assert!(whole.iter().any(|line| line.contains(what)), "{whole:?}");
+		for columns in [40, 60, 80, 100] {
+			let narrow = lines(Some(columns));
+			assert!(width(&narrow) <= Some(columns.into()), "{narrow:#?}");
+			assert!(narrow.len() > whole.len(), "{narrow:#?}");
+			// The last column, put together again.
+			let rows = narrow.iter().filter(|line| line.starts_with('│'));
+			let last = rows.filter_map(|row| row.trim_end_matches('│').split(['┆', '│']).next_back());
+			let words: Vec<_> = last.flat_map(str::split_whitespace).skip(1).collect();
+			assert_eq!(words, what.split_whitespace().collect::<Vec<_>>(), "{narrow:#?}");
+		}
+		let wide = lines(Some(300));
+		assert_eq!(width(&wide), width(&whole));
+	}
 
 	#[test]
 	fn a_book_is_two_staircases() {

@@ -26,6 +26,28 @@ pub fn decimal(integer: u128, places: usize) -> String {
 	format!("{whole}{point}{fraction}")
 }
 
+/// Likewise, of a number that may be negative.
+pub fn decimal_signed(integer: i128, places: usize) -> String {
+	format!("{}{}", if integer < 0 { "-" } else { "" }, decimal(integer.unsigned_abs(), places))
+}
+
+/// `integer` x 10^-`exponent` with so many decimals, also where they are zeros, rounded half away from zero. As it is
+/// for a page, what is negative has a minus sign.
+pub fn rounded(integer: i128, exponent: usize, places: usize) -> String {
+	let dropped = exponent.saturating_sub(places);
+	let places = exponent.saturating_sub(dropped);
+	let dropped = u32::try_from(dropped).unwrap_or(u32::MAX);
+	let unit = 10_u128.checked_pow(dropped).unwrap_or(u128::MAX);
+	let magnitude = integer.unsigned_abs();
+	let up = dropped > 0 && magnitude % unit >= unit.div_ceil(2);
+	let rounded = (magnitude / unit).saturating_add(up.into());
+	let digits = format!("{rounded:0>width$}", width = places.saturating_add(1));
+	let (whole, fraction) = digits.split_at(digits.len().saturating_sub(places));
+	let sign = if integer < 0 && rounded > 0 { "−" } else { "" };
+	let point = if fraction.is_empty() { "" } else { "." };
+	format!("{sign}{whole}{point}{fraction}")
+}
+
 /// Energy, in kWh.
 pub fn kwh(energy: Wh) -> String {
 	format!("{} kWh", decimal(energy.into(), 3))
@@ -38,7 +60,7 @@ pub fn unit(money: Planck) -> String {
 
 /// Money that may be negative, in UNIT.
 pub fn unit_signed(money: i128) -> String {
-	format!("{}{}", if money < 0 { "-" } else { "" }, unit(money.unsigned_abs()))
+	format!("{} {SYMBOL}", decimal_signed(money, MONEY_PLACES))
 }
 
 /// A price, in UNIT per kWh.
@@ -82,6 +104,18 @@ mod tests {
 		assert_eq!(unit_signed(-2_500_000_000), "-2.5 UNIT");
 		assert_eq!(unit_signed(i128::MIN), format!("-{}", unit(i128::MIN.unsigned_abs())));
 		assert_eq!(price(120_000), "0.12 UNIT/kWh");
+	}
+
+	#[test]
+	fn rounding_is_half_away_from_zero() {
+		assert_eq!(rounded(1_234_567, 3, 3), "1234.567");
+		assert_eq!((rounded(-1_500, 3, 0), rounded(-499, 3, 0)), ("−2".into(), "0".into()));
+		assert_eq!((rounded(499, 3, 0), rounded(500, 3, 0)), ("0".into(), "1".into()));
+		assert_eq!((rounded(0, 9, 3), rounded(5, 9, 3)), ("0.000".into(), "0.000".into()));
+		assert_eq!(rounded(7, 0, 3), "7");
+		assert_eq!(rounded(i128::MIN, 0, 0), format!("−{}", i128::MIN.unsigned_abs()));
+		assert_eq!(rounded(i128::MAX, 60, 3), "0.000");
+		assert_eq!(decimal_signed(-1_500, 3), "-1.5");
 	}
 
 	#[test]

@@ -5,7 +5,7 @@
 
 mod picture;
 
-use gridmerit_client::units::kwh;
+use gridmerit_client::units::{MONEY_PLACES, PRICE_PLACES, kwh, rounded};
 use gridmerit_energy::Totals;
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -118,21 +118,17 @@ fn guess(estimated: u64) -> Markup {
 
 /// Planck in UNIT, to the thousandth, rounded half away from zero. CSV has all digits.
 fn money(planck: i128) -> String {
-	let thousandth = 1_000_000;
-	let (whole, rest) = (planck.unsigned_abs() / thousandth, planck.unsigned_abs() % thousandth);
-	let rounded = whole.saturating_add((rest >= thousandth / 2).into());
-	let sign = if planck < 0 && rounded > 0 { "−" } else { "" };
-	format!("{sign}{}.{:03}", rounded / 1_000, rounded % 1_000)
+	rounded(planck, MONEY_PLACES, 3)
 }
 
 /// Wh in kWh, exactly, with all decimals: in a column they stand below each other.
 fn exactly(wh: u64) -> String {
-	format!("{}.{:03}", wh / 1_000, wh % 1_000)
+	rounded(wh.into(), 3, 3)
 }
 
 /// A price in UNIT per kWh, likewise.
 fn per_kwh_exactly(price: u64) -> String {
-	format!("{}.{:06}", price / 1_000_000, price % 1_000_000)
+	rounded(price.into(), PRICE_PLACES, PRICE_PLACES)
 }
 
 /// A number that is not negative with its sign.

@@ -3,6 +3,8 @@
 //! What verification says of an archive while the chain goes on: settlements are corrected, closed, forgotten, and the
 //! state of old blocks is gone.
 
+use std::fs;
+
 use gridmerit_client::{self as client, Chain, H256};
 use gridmerit_energy::{Basis, Interval};
 use serde_json::Value as Json;

@@ -2,29 +2,18 @@
 
 //! Numbers as people read them. No number goes through a float.
 
-use gridmerit_energy::token::DECIMALS;
-
-/// Decimals of money in UNIT that whole planck can hold.
-const MONEY_PLACES: u32 = DECIMALS as u32;
-/// Decimals of a price in UNIT per kWh that whole planck per Wh can hold.
-const PRICE_PLACES: u32 = MONEY_PLACES - 3;
+use gridmerit_client::units::{MONEY_PLACES, PRICE_PLACES, UNIT, rounded};
 
 /// Stands where there is no number.
 pub const NONE: &str = "–";
 
-/// `value` x 10^-`exponent` with `places` decimals, rounded half away from zero.
-pub fn decimal(value: i128, exponent: u32, places: u32) -> String {
-	let dropped = exponent.saturating_sub(places);
-	let unit = 10_u128.checked_pow(dropped).unwrap_or(u128::MAX);
-	let magnitude = value.unsigned_abs();
-	let up = magnitude % unit >= unit.div_ceil(2) && dropped > 0;
-	let rounded = magnitude / unit + u128::from(up);
-	let places = (exponent - dropped) as usize;
-	let digits = format!("{rounded:0>width$}", width = places + 1);
-	let (whole, fraction) = digits.split_at(digits.len() - places);
-	let sign = if value < 0 && rounded > 0 { "−" } else { "" };
-	let point = if fraction.is_empty() { "" } else { "." };
-	format!("{sign}{}{point}{fraction}", thousands(whole))
+/// `value` x 10^-`exponent` with `places` decimals, rounded half away from zero, in groups of three digits.
+pub fn decimal(value: i128, exponent: usize, places: usize) -> String {
+	let text = rounded(value, exponent, places);
+	let digits = text.trim_start_matches('−');
+	let (sign, _) = text.split_at(text.len() - digits.len());
+	let (whole, fraction) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
+	format!("{sign}{}{fraction}", thousands(whole))
 }
 
 /// Digits in groups of three.
@@ -72,7 +61,7 @@ pub fn percent(thousandths: Option<i128>) -> String {
 /// Planck in UNIT for a sentence: to the hundredth, or to what there is to see of less.
 pub fn money(planck: impl Into<i128>) -> String {
 	let planck = planck.into();
-	let places = if planck.unsigned_abs() < 10_u128.pow(MONEY_PLACES) { 4 } else { 2 };
+	let places = if planck.unsigned_abs() < UNIT { 4 } else { 2 };
 	format!("{} UNIT", decimal(planck, MONEY_PLACES, places))
 }
 

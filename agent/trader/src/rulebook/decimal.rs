@@ -3,7 +3,7 @@
 //! Decimal numbers, read and written exactly: no binary fraction ever stands between a rulebook and
 //! the chain.
 
-use gridmerit_client::units::{MONEY_PLACES, PRICE_PLACES, decimal};
+use gridmerit_client::units::{MONEY_PLACES, PRICE_PLACES, decimal_signed};
 use gridmerit_energy::token::SYMBOL;
 
 /// How a decimal number becomes an integer.
@@ -62,8 +62,7 @@ impl Scale {
 
 	/// The decimal number that an integer stands for, without superfluous zeros.
 	pub fn show(self, integer: i128) -> String {
-		let sign = if integer < 0 { "-" } else { "" };
-		format!("{sign}{}", decimal(integer.unsigned_abs(), self.places))
+		decimal_signed(integer, self.places)
 	}
 
 	/// The same with its unit.

@@ -204,7 +204,7 @@ fn shares_round_half_away_from_zero() {
 
 proptest! {
 	#[test]
-	fn decimals_lose_nothing(value: i128, exponent in 0_u32..12) {
+	fn decimals_lose_nothing(value: i128, exponent in 0_usize..12) {
 		let digits: String = decimal(value, exponent, exponent)
 			.replace('−', "-")
 			.chars()
@@ -214,8 +214,8 @@ proptest! {
 	}
 
 	#[test]
-	fn rounding_is_off_by_half_at_most(value in -1_i128 << 100..1 << 100, places in 0_u32..9) {
-		let unit = 10_i128.pow(9 - places);
+	fn rounding_is_off_by_half_at_most(value in -1_i128 << 100..1 << 100, places in 0_usize..9) {
+		let unit = 10_i128.pow(9 - places as u32);
 		let digits: String = decimal(value, 9, places)
 			.replace('−', "-")
 			.chars()
