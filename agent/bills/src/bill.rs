@@ -225,7 +225,8 @@ impl Bill {
 
 	/// How many lines are provisional, and settled by some bases.
 	fn provisional(&self, of: impl Fn(&Basis) -> bool) -> u32 {
-		let found = |line: &&Line| line.standing == Standing::Provisional && of(&line.invoice.basis);
+		let found =
+			|line: &&Line| line.standing == Standing::Provisional && of(&line.invoice.basis);
 		u32::try_from(self.lines.iter().filter(found).count()).unwrap_or(u32::MAX)
 	}
 

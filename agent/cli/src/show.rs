@@ -383,7 +383,8 @@ mod tests {
 			assert!(narrow.len() > whole.len(), "{narrow:#?}");
 			// The last column, put together again.
 			let rows = narrow.iter().filter(|line| line.starts_with('│'));
-			let last = rows.filter_map(|row| row.trim_end_matches('│').split(['┆', '│']).next_back());
+			let last =
+				rows.filter_map(|row| row.trim_end_matches('│').split(['┆', '│']).next_back());
 			let words: Vec<_> = last.flat_map(str::split_whitespace).skip(1).collect();
 			assert_eq!(words, what.split_whitespace().collect::<Vec<_>>(), "{narrow:#?}");
 		}

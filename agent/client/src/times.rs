@@ -132,8 +132,7 @@ impl Zone {
 
 /// A day as people write it: 2018-06-27.
 pub fn day(text: &str) -> Result<Date, TimeError> {
-	text.parse()
-		.map_err(|_| missing_day(text).unwrap_or_else(|| TimeError::Day(text.into())))
+	text.parse().map_err(|_| missing_day(text).unwrap_or_else(|| TimeError::Day(text.into())))
 }
 
 /// What is wrong with a text that begins with a day, if it is that its month does not have it.
@@ -248,7 +247,9 @@ mod tests {
 	fn times_are_by_the_clocks_of_a_zone_or_say_which() {
 		let berlin: Zone = "Europe/Berlin".parse().unwrap();
 		let at = |text: &str| berlin.instant(text).map(|millis| berlin.exactly(millis));
-		for text in ["2018-06-27", "2018-06-27 00:00", "2018-06-26T22:00Z", "2018-06-27T01:00+03:00"] {
+		for text in
+			["2018-06-27", "2018-06-27 00:00", "2018-06-26T22:00Z", "2018-06-27T01:00+03:00"]
+		{
 			assert_eq!(at(text).as_deref(), Ok("2018-06-27T00:00+02:00"), "{text}");
 		}
 		for wrong in ["b4", "14:00", "27.06.2018", "2018-06-27 25:00", "1969-12-31", ""] {

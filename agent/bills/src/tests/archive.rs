@@ -91,7 +91,10 @@ fn corrections_replace_and_both_are_kept() {
 fn an_archive_of_nothing_goes_and_one_of_something_stays() {
 	let (folder, archive) = filled();
 	archive.discard_if_empty();
-	assert_eq!(Archive::find(folder.path(), CHAIN, NODE).unwrap().unwrap().size().unwrap(), (22, 2));
+	assert_eq!(
+		Archive::find(folder.path(), CHAIN, NODE).unwrap().unwrap().size().unwrap(),
+		(22, 2)
+	);
 	let empty = Archive::open(folder.path(), CHAIN, 131).unwrap();
 	assert!(Archive::file(folder.path(), CHAIN, 131).exists());
 	empty.discard_if_empty();

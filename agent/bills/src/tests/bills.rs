@@ -93,7 +93,10 @@ fn an_estimate_is_said_by_what_it_rests_on() {
 	for (basis, said) in [
 		(Basis::Silence, "2 intervals are estimated, as no readings of them count"),
 		(Basis::Revoked, "2 intervals are estimated, as no readings of them count"),
-		(Basis::Unmetered, "2 intervals have no settlement meter: what was bought counts as not used"),
+		(
+			Basis::Unmetered,
+			"2 intervals have no settlement meter: what was bought counts as not used",
+		),
 		(Basis::Spare, "2 intervals are by a spare meter"),
 		(Basis::Reading, "2 intervals are measured and open to dispute"),
 	] {

@@ -158,5 +158,4 @@ mod tests {
 		let update = Update { new: 96, closed: 4, ..Update::default() };
 		assert_eq!(words(&update).as_deref(), Some("archive: 96 new, 4 final now"));
 	}
-
 }

@@ -49,9 +49,7 @@ impl Agreement {
 	pub fn other_keys(&self) -> Vec<MultiSigner> {
 		let Self::Signs { suri, keypair } = self else { return Vec::new() };
 		let others = Scheme::ALL.into_iter().filter(|scheme| *scheme != keypair.signer().scheme());
-		others
-			.filter_map(|scheme| Some(Keypair::from_suri(scheme, suri).ok()?.signer()))
-			.collect()
+		others.filter_map(|scheme| Some(Keypair::from_suri(scheme, suri).ok()?.signer())).collect()
 	}
 
 	/// Fails if the meter that agrees is not the one of a certificate, and says what to write if it is the scheme.
@@ -160,7 +158,10 @@ mod tests {
 		let agreement = Agreement::signs(SURI, Scheme::Sr25519).unwrap();
 		let other = key(Scheme::Ed25519, "//Meter//8");
 		let said = agreement.is_of(&other).unwrap_err().to_string();
-		assert!(said.contains("another meter's key") && said.contains(&signer_text(&other)), "{said}");
+		assert!(
+			said.contains("another meter's key") && said.contains(&signer_text(&other)),
+			"{said}"
+		);
 		assert!(!said.contains("--scheme"), "{said}");
 	}
 

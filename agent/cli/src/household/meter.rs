@@ -135,7 +135,10 @@ async fn unknown(view: &View, agreement: &Agreement) -> Result<Failure, Failure>
 		}
 	}
 	let key = signer_text(&agreement.key());
-	Ok(format!("the meter {key} is new to this chain: --certificate is to say what its maker says of it").into())
+	Ok(format!(
+		"the meter {key} is new to this chain: --certificate is to say what its maker says of it"
+	)
+	.into())
 }
 
 /// The manufacturer whose key has signed a certificate.
