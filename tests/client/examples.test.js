@@ -40,7 +40,6 @@ describe('the examples', { timeout: 1_200_000 }, async () => {
   /// Lets a program run for an account on a chain of its own: what it says, and what the chain then has.
   async function tried(t, name, program) {
     const node = await Node.start(t, ['--dev', '--tmp', '--sealing', 'instant', '--sealing-start', '2018-06-27T00:00:00Z']);
-    await node.request('engine_createBlock', true, true);
     const said = await program({ GRIDMERIT_URL: `ws://127.0.0.1:${node.rpcPort}`, GRIDMERIT_SEED: await seed(name) });
     const [windows, ...orders] = said.trim().split('\n');
     assert.equal(windows, 'interval 1700065: the utility sells at 0.2 and buys at 0.08 UNIT per kWh');
@@ -86,7 +85,6 @@ describe('a refusal inside an event', { timeout: 300_000 }, () => {
   it('reads as the page says, in JavaScript and in Python', async (t) => {
     const node = await Node.start(t, ['--dev', '--tmp', '--sealing', 'instant', '--sealing-start', '2018-06-27T00:00:00Z']);
     const api = await node.api(t);
-    await node.request('engine_createBlock', true, true);
     // A reading of an interval that is not over.
     const reading = new Meter(api, 0, new Key('//Meter//Bob')).read(1_700_065, 5, 0);
     const { events } = await send(api, api.tx.meterAttestation.deliver([reading]), account('Dave'));

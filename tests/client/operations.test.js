@@ -97,7 +97,6 @@ describe('the board', () => {
 async function traded(t, prometheusPort) {
   const node = await Node.start(t, ['--dev', '--tmp', '--sealing', 'instant', '--sealing-start', '2018-06-27T00:00:00Z'], { prometheusPort });
   const api = await node.api(t);
-  await node.request('engine_createBlock', true, true);
   const [{ interval, round, gate }] = await api.call.marketApi.windows();
   const post = (who, order) => send(api, api.tx.forwardMarket.post(round, [[interval, order]], true), account(who));
   await send(api, api.tx.meterAttestation.settleWith(0, interval), account('Bob'));

@@ -31,7 +31,6 @@ async function market(t) {
   const sealing = ['--sealing', 'instant', '--sealing-start', '2018-06-27T00:00:00Z'];
   const node = await Node.start(t, ['--dev', '--tmp', ...sealing, '--state-pruning', '32']);
   const api = await node.api(t);
-  await send(api, api.tx.system.remark('0x00'), alice);
   for (const who of [bob, charlie, dave, eve]) await send(api, api.tx.ledger.deposit(100n * UNIT), who);
   const { from, meters: devices } = await meters(api);
   const post = async () => {

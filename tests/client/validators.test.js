@@ -94,7 +94,6 @@ class Chain {
     chain.api = await chain.node.api(t);
     chain.url = `ws://127.0.0.1:${chain.node.rpcPort}`;
     chain.file = secret(t, '//Eve');
-    await chain.block();
     return chain;
   }
 

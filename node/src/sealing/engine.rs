@@ -14,7 +14,7 @@ use sc_consensus_manual_seal::{
 	CreatedBlock, EngineCommand, Error, FinalizeBlockParams, SealBlockParams, finalize_block,
 	rpc::send_result, seal_block,
 };
-use sc_transaction_pool_api::TransactionPool as _;
+use sc_transaction_pool_api::{ChainEvent, MaintainedTransactionPool as _, TransactionPool as _};
 use sp_blockchain::HeaderBackend;
 use std::{marker::PhantomData, sync::Arc, time::Duration};
 
@@ -60,6 +60,17 @@ pub struct Engine {
 }
 
 impl Engine {
+	/// Builds the first block of a chain that has none, before the node's tasks run.
+	pub async fn begin(&mut self) -> Result<(), Error> {
+		if self.client.info().best_number > 0 {
+			return Ok(());
+		}
+		let CreatedBlock { hash, .. } = self.seal(1, None, true).await?;
+		// Else the pool would wait for who tells it of blocks.
+		self.pool.maintain(ChainEvent::NewBestBlock { hash, tree_route: None }).await;
+		Ok(())
+	}
+
 	/// Runs until the node stops.
 	pub async fn run(mut self, mut commands: impl Stream<Item = Command> + Unpin) {
 		while let Some(command) = commands.next().await {

@@ -35,7 +35,7 @@ use std::{str::FromStr, time::Duration};
 pub enum Sealing {
 	/// The RPC `engine_createBlock`.
 	Manual,
-	/// A transaction that arrives.
+	/// A transaction that arrives; a new chain has its first block at once.
 	Instant,
 	/// Time that has passed.
 	Interval(Duration),
@@ -57,7 +57,7 @@ impl FromStr for Sealing {
 }
 
 /// Starts a node that builds blocks on demand.
-pub fn start(
+pub async fn start(
 	mut config: Configuration,
 	sealing: Sealing,
 	start: Option<SealingStart>,
@@ -93,7 +93,7 @@ pub fn start(
 		})
 	};
 
-	let engine = Engine {
+	let mut engine = Engine {
 		client: parts.client.clone(),
 		pool: parts.pool.clone(),
 		select_chain: parts.select_chain.clone(),
@@ -108,6 +108,10 @@ pub fn start(
 		triggers(sealing, &parts),
 	]);
 
+	// It opens the market: nobody has to pay for that, and whoever comes finds it open.
+	if sealing == Sealing::Instant {
+		engine.begin().await?;
+	}
 	let network = Network::new(&config, babe.import_queue)?;
 	let top = TopTasks::new(&config)?;
 	service::serve(config, &mut parts, network, rpc_builder)?;

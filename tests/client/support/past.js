@@ -79,7 +79,6 @@ export class Past {
     const chain = ['--chain', past.spec, '--base-path', join(folder, 'sealed')];
     const sealed = await Node.start(t, [...chain, ...sealing]);
     const api = await sealed.api(t);
-    await send(api, api.tx.system.remark('0x00'), account('Alice'));
     past.interval = await trade(sealed, api);
     past.first = await sealed.best();
     await operate(api, api.tx.validators.nameValidators(VALIDATORS.map((name) => NODES[name])));
