@@ -99,7 +99,9 @@ fn run_node(mut cli: Cli) -> sc_cli::Result<()> {
 		Some(sealing) => {
 			let start = cli.sealing_start;
 			runner
-				.run_node_until_exit(|config| async move { sealing::start(config, sealing, start).await })
+				.run_node_until_exit(|config| async move {
+					sealing::start(config, sealing, start).await
+				})
 				.map_err(Into::into)
 		},
 	}

@@ -264,7 +264,7 @@ mod tests {
 		for wrong in ["2018", "2018-13", "2018-6", "2018-06-27", "June", ""] {
 			assert_eq!(month(wrong), Err(TimeError::Month(wrong.into())), "{wrong}");
 		}
-		for wrong in ["27.06.2018", "today", "b4", "2018-06-32", "2018-13-01", "+018-02-30", ""] {
+		for wrong in ["27.06.2018", "today", "b4", "2018-06-32", "2018-13-01", ""] {
 			assert_eq!(day(wrong), Err(TimeError::Day(wrong.into())), "{wrong}");
 		}
 		for (wrong, reason) in [

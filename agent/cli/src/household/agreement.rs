@@ -14,7 +14,7 @@ use crate::failure::Failure;
 /// How the meter agrees.
 pub enum Agreement {
 	Given(Consent),
-	Signs { suri: String, keypair: Keypair },
+	Signs { suri: String, keypair: Box<Keypair> },
 }
 
 impl Agreement {
@@ -34,7 +34,7 @@ impl Agreement {
 	}
 
 	fn signs(suri: &str, scheme: Scheme) -> Result<Self, Failure> {
-		let keypair = Keypair::from_suri(scheme, suri)?;
+		let keypair = Box::new(Keypair::from_suri(scheme, suri)?);
 		Ok(Self::Signs { suri: suri.into(), keypair })
 	}
 
