@@ -177,7 +177,7 @@ fn values_beyond_bounds_are_refused() {
 		("/load_wh/6/23", json!(75_001), "load_wh.6[23]", "above 75000"),
 		("/pv_wh/4/0", json!(660_001), "pv_wh.4[0]", "above 660000"),
 		("/calendar/date", json!("27 June 2018"), "calendar", "write 2018-06-27"),
-		("/calendar/zone", json!("Vienna"), "calendar", "IANA name"),
+		("/calendar/zone", json!("Vienna"), "calendar", "is no time zone"),
 		("/calendar/minutes", json!(7), "calendar", "write 60, 30"),
 		("/calendar/days", json!(8), "calendar", "from 1 to 7"),
 		("/calendar/days", json!(2), "tou", "24 values instead of 48"),
