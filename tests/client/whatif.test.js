@@ -98,7 +98,7 @@ describe('what if: a community of one\'s own', { timeout: 1_500_000 }, () => {
     assert.deepEqual(rounds(seen.slots), rounds(day.slots));
     assert.match(readFileSync(join(live, 'index.html'), 'utf8'), /18 June 2025, Europe\/Vienna/);
     for (const [wrong, says] of [
-      [[...vienna, '--from', 'yesterday'], /is no time: write 2025-06-18/],
+      [[...vienna, '--from', 'yesterday'], /is no time: write 2018-06-27/],
       [[...vienna, '--from', '2025-06-19', '--to', '2025-06-18'], /no interval between/],
       [[...vienna, '--from', '2025-06-01', '--to', '2025-06-02'], /does not remember any/],
       [['--zone', 'Vienna'], /is no time zone/],
