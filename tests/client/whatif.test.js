@@ -100,7 +100,7 @@ describe('what if: a community of one\'s own', { timeout: 1_500_000 }, () => {
     for (const [wrong, says] of [
       [[...vienna, '--from', 'yesterday'], /is no time: write 2018-06-27/],
       [[...vienna, '--from', '2025-06-19', '--to', '2025-06-18'], /no interval between/],
-      [[...vienna, '--from', '2025-06-01', '--to', '2025-06-02'], /does not remember any/],
+      [[...vienna, '--from', '2025-06-01', '--to', '2025-06-02'], /market began with the interval of 2025-06-1/],
       [['--zone', 'Vienna'], /is no time zone/],
     ]) {
       await assert.rejects(run(AGENT, ['report', ...asked, ...wrong]), says);
