@@ -110,7 +110,7 @@ pub async fn start(
 
 	// It opens the market: nobody has to pay for that, and whoever comes finds it open.
 	if sealing == Sealing::Instant {
-		engine.begin().await?;
+		engine.begin().await.map_err(refusal)?;
 	}
 	let network = Network::new(&config, babe.import_queue)?;
 	let top = TopTasks::new(&config)?;
