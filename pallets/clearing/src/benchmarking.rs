@@ -18,6 +18,7 @@ use frame_support::weights::WeightMeter;
 use gridmerit_energy::{Interval, Limits, MAX_ORDER, NodeIndex, Order, Wh};
 use gridmerit_pallet_support::{
 	Books, ClosedRound, Fills, IntervalTerms, MAX_PAGES, PAGE_ROWS, Page, Positions, Prices,
+	has_grid,
 };
 
 use crate::{driver::Driver, *};
@@ -179,8 +180,9 @@ fn clear_round<T: Config>(before: ClosedRound) -> u32 {
 mod benchmarks {
 	use super::*;
 
-	/// With the largest state: as many orders are listed as can be.
-	#[benchmark]
+	/// With the largest state there is without a grid: as many orders are listed as can be. On a grid the mechanism says
+	/// what its states cost beyond that.
+	#[benchmark(pov_mode = MaxEncodedLen { Clearing::Cursor: Measured })]
 	fn poll() -> Result<(), BenchmarkError> {
 		let last = MAX_PAGES.saturating_mul(PAGE_ROWS).saturating_sub(1);
 		let mut driver = closed::<T>(|limits| {
@@ -194,11 +196,14 @@ mod benchmarks {
 		let mut cursor = driver.cursor;
 		cursor.kept = T::Books::pages();
 		Cursor::<T>::put(&cursor);
-		let mut meter = WeightMeter::with_limit(T::WeightInfo::poll());
+		// Enough to look, and for no step.
+		let look = Pallet::<T>::poll_weight();
+		let mut meter = WeightMeter::with_limit(look);
 		#[block]
 		{
 			Pallet::<T>::clear(&mut meter);
 		}
+		assert_eq!(meter.consumed(), look);
 		assert!(Cursor::<T>::get() == Some(cursor));
 		Ok(())
 	}
@@ -330,7 +335,7 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// An entry of the map that comes last.
+	/// An entry of the map that comes last, and what lines carry.
 	#[benchmark]
 	fn prune() -> Result<(), BenchmarkError> {
 		let mut driver = closed::<T>(|limits| {
@@ -341,12 +346,16 @@ mod benchmarks {
 		let result = Results::<T>::iter_prefix_values(interval).next();
 		let old = T::Books::remembered_from().checked_sub(1).ok_or("nothing is forgotten yet")?;
 		Results::<T>::insert(old, old, result.ok_or("nothing has cleared")?);
+		let flows = OfBuses::truncate_from([1_i64; MAX_BUSES as usize].to_vec());
+		LineFlows::<T>::insert(old, flows);
 		PrunedUntil::<T>::put(old);
 		let mut meter = WeightMeter::with_limit(T::WeightInfo::prune());
 		#[block]
 		{
 			Pallet::<T>::prune(&mut meter);
 		}
+		assert_eq!(meter.consumed(), T::WeightInfo::prune());
+		assert_eq!(LineFlows::<T>::contains_key(old), !has_grid::<T::Grid>());
 		assert!(!Results::<T>::contains_key(old, old));
 		Ok(())
 	}
@@ -403,7 +412,7 @@ mod benchmarks {
 			{
 				*state = FillStage::new(clearing, rules)
 					.map(|stage| MeritOrderStage::Fill(stage).into())
-					.map_err(|Failed| BenchmarkError::Stop("the clearing is not sound"))?;
+					.map_err(|_| BenchmarkError::Stop("the clearing is not sound"))?;
 			}
 			while !driver.step().0 {}
 		}
@@ -411,5 +420,5 @@ mod benchmarks {
 		Ok(())
 	}
 
-	impl_benchmark_test_suite!(Pallet, crate::mock::externalities(), crate::mock::Test);
+	impl_benchmark_test_suite!(Pallet, crate::mock::externalities_with_grid(), crate::mock::Test);
 }

@@ -2,7 +2,7 @@
 
 //! What a mechanism reads and writes.
 
-use gridmerit_energy::{Interval, Order, RoundResult, Rules};
+use gridmerit_energy::{Interval, Order, Planck, RoundResult, Rules};
 use gridmerit_grid::Feeder;
 use gridmerit_market::Clearing;
 use gridmerit_pallet_support::{Books, Bus, Fills, Grid, PAGE_ROWS, Page, PageIndex, PageSet};
@@ -70,7 +70,7 @@ impl<'a, T: Config> ClosedBook<'a, T> {
 
 	/// On which buses the nodes of a page hang.
 	pub fn buses(&self, page: PageIndex) -> Page<Bus> {
-		T::Books::buses(page)
+		T::Books::buses(self.interval, page)
 	}
 
 	/// The orders of a page.
@@ -111,8 +111,15 @@ impl<'a, T: Config> ClosedBook<'a, T> {
 		self.write(result, curve, pivotal);
 	}
 
-	/// The same on a grid, of which the zones and what the lines carry is kept, too.
-	pub fn record_zones(&mut self, cleared: ClearedZones, curve: Curve, pivotal: PivotalSellers) {
+	/// The same on a grid, of which the zones and what the lines carry is kept, too; and the congestion rent noted, in
+	/// planck.
+	pub fn record_zones(
+		&mut self,
+		cleared: ClearedZones,
+		rent: Planck,
+		curve: Curve,
+		pivotal: PivotalSellers,
+	) {
 		let (interval, round) = (self.interval, self.round);
 		let result = sum_of_zones(&cleared.zones, *self.transactions, pivotal.count);
 		self.write(result, curve, pivotal);
@@ -122,7 +129,7 @@ impl<'a, T: Config> ClosedBook<'a, T> {
 				*sum = sum.saturating_add(flow.traded);
 			}
 		});
-		let (zones, rent) = (cleared.zones.len() as u32, cleared.rent());
+		let zones = cleared.zones.len() as u32;
 		ClearedZonesOf::<T>::insert(interval, round, cleared);
 		T::Books::add_rent(interval, rent);
 		Pallet::<T>::deposit_event(Event::ZonesCleared { interval, round, zones, rent });

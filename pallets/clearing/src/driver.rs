@@ -11,7 +11,8 @@ use gridmerit_pallet_support::{Books, ClosedRound, PAGE_ROWS, PageSet, has_grid}
 
 use crate::{
 	CacheOf, ClosedBook, Config, Cursor, Event, Failed, Mechanism, Next, Pallet, PrunedUntil,
-	Results, RoundCursor, Stage, StateOf, Transactions, ZonedTransactions, weights::WeightInfo,
+	Results, Resuming, RoundCursor, Stage, StateOf, Transactions, ZonedTransactions,
+	weights::WeightInfo,
 };
 
 impl<T: Config> Pallet<T> {
@@ -23,7 +24,7 @@ impl<T: Config> Pallet<T> {
 			.max(Self::revert_weight())
 			.max(T::Books::open_next_weight())
 			.saturating_add(Self::poll_weight())
-			.saturating_add(T::Mechanism::state_weight())
+			.saturating_add(T::Mechanism::most_state_weight())
 	}
 
 	/// What a block's look at the clearing costs at most.
@@ -45,7 +46,8 @@ impl<T: Config> Pallet<T> {
 		}
 		// None while the operator has paused clearing, too.
 		let Some(round) = T::Books::closed_round() else { return };
-		if meter.try_consume(T::Mechanism::state_weight()).is_err() {
+		let resuming = Resuming::<T>::get();
+		if meter.try_consume(resuming.unwrap_or_default()).is_err() {
 			return;
 		}
 		let pages = T::Books::pages();
@@ -63,10 +65,25 @@ impl<T: Config> Pallet<T> {
 			meter.consume(used);
 			if open {
 				Cursor::<T>::kill();
+				Self::note_resuming(resuming, None);
 				return;
 			}
 		}
+		Self::note_resuming(resuming, Self::resuming(&driver.cursor));
 		Cursor::<T>::put(driver.cursor);
+	}
+
+	/// What it costs to go on from a cursor beyond what a poll has room for, if anything.
+	pub(crate) fn resuming(cursor: &RoundCursor<StateOf<T>>) -> Option<Weight> {
+		let Stage::Clear { state, .. } = &cursor.stage else { return None };
+		Some(T::Mechanism::state_weight(state)).filter(|weight| *weight != Weight::zero())
+	}
+
+	/// Notes it, where it is not what is noted.
+	fn note_resuming(before: Option<Weight>, after: Option<Weight>) {
+		if before != after {
+			Resuming::<T>::set(after);
+		}
 	}
 }
 
@@ -118,8 +135,12 @@ impl<T: Config> Driver<T> {
 			return (open, used);
 		}
 		let worst = self.worst();
-		let next = self.advance().unwrap_or_else(|Failed| {
-			Pallet::<T>::deposit_event(Event::ClearingFailed { interval, round: round.number });
+		let next = self.advance().unwrap_or_else(|failed| {
+			let (round, pages) = (round.number, self.pages.len());
+			Pallet::<T>::deposit_event(match failed {
+				Failed::Unsound => Event::ClearingFailed { interval, round },
+				Failed::TooLarge => Event::BookTooLarge { interval, round, pages },
+			});
 			self.cache = Default::default();
 			// All its orders stay.
 			self.cursor.kept = self.pages.clone();

@@ -87,6 +87,11 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Cursor<T: Config> = StorageValue<_, RoundCursor<StateOf<T>>>;
 
+	/// What it costs to go on from the cursor, as far as it is larger than one without a grid can be; none where it is
+	/// not. Known before the cursor is read.
+	#[pallet::storage]
+	pub type Resuming<T: Config> = StorageValue<_, Weight>;
+
 	/// How intervals cleared: interval, round.
 	#[pallet::storage]
 	pub type Results<T: Config> =
@@ -163,7 +168,8 @@ pub mod pallet {
 			round: Interval,
 			/// Whether supply covered demand.
 			status: Status,
-			/// The price of all P2P energy, in planck per Wh; none if nothing was traded.
+			/// The price of all P2P energy, in planck per Wh; none if nothing was traded, or at different prices in zones
+			/// of a grid.
 			price: Option<Price>,
 			/// Energy that changed hands, in Wh.
 			traded: Wh,
@@ -189,6 +195,16 @@ pub mod pallet {
 			interval: Interval,
 			/// The round.
 			round: Interval,
+		},
+		/// The book of an interval with a grid has more pages than a pass over it can have in a block. Nothing trades, and
+		/// its orders stay; it clears in a later round if it has become smaller, or `MaxClearingWeight` larger.
+		BookTooLarge {
+			/// The delivery interval.
+			interval: Interval,
+			/// The round.
+			round: Interval,
+			/// How many pages its book has at most: there is one for 128 neighbouring nodes of which any has an order.
+			pages: u32,
 		},
 		/// An interval cleared on a grid. `IntervalCleared` says the sums over all zones, and a price only if it is
 		/// the same in all of them that trade.
@@ -261,6 +277,10 @@ pub mod pallet {
 			assert!(
 				Self::largest_step().all_lte(T::MaxClearingWeight::get()),
 				"a step of the clearing does not fit into MaxClearingWeight"
+			);
+			assert!(
+				T::Grid::max_buses() <= MAX_BUSES,
+				"a grid can have more buses than the clearing has room for"
 			);
 		}
 

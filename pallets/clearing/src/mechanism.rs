@@ -28,8 +28,14 @@ pub trait Mechanism<T: Config> {
 		Weight::zero()
 	}
 
-	/// The most that it costs to read the state and to store it again, if that is more than a poll has room for.
-	fn state_weight() -> Weight {
+	/// The most that it costs to go on in another block: to read this state, and to store what becomes of it in the
+	/// interval, as far as a poll has no room for that.
+	fn state_weight(_: &Self::State) -> Weight {
+		Weight::zero()
+	}
+
+	/// The most that [`Self::state_weight`] can be.
+	fn most_state_weight() -> Weight {
 		Weight::zero()
 	}
 
@@ -67,24 +73,29 @@ pub struct Next<State> {
 	pub used: Weight,
 }
 
-/// The book of an interval is not sound, or changed while it was cleared.
+/// Why the book of an interval does not clear.
 #[derive(Debug)]
-pub struct Failed;
+pub enum Failed {
+	/// It is not sound, or changed while it was cleared.
+	Unsound,
+	/// It has too many pages for a step of it to fit into a block.
+	TooLarge,
+}
 
 impl From<StepError> for Failed {
 	fn from(_: StepError) -> Self {
-		Self
+		Self::Unsound
 	}
 }
 
 impl From<GridError> for Failed {
 	fn from(_: GridError) -> Self {
-		Self
+		Self::Unsound
 	}
 }
 
 impl From<LocationError> for Failed {
 	fn from(_: LocationError) -> Self {
-		Self
+		Self::Unsound
 	}
 }

@@ -21,7 +21,7 @@ use gridmerit_energy::{
 use gridmerit_grid::{Feeder, Line};
 use gridmerit_pallet_support::{
 	Books, Bus, Grid, IntervalClock, Locks, Needed, NodeReferences, NodeView, Obligations, Page,
-	PageIndex, PageSet, TeNodes, page_of, testing::TestClock,
+	PageIndex, PageSet, TeNodes, has_grid, page_of, testing::TestClock,
 };
 use pallet_forward_market::{
 	Band, Buses, CurrentRound, DailyTariffs, IntervalTerms, Leaving, MarketRules, Orders, Paused,
@@ -29,7 +29,9 @@ use pallet_forward_market::{
 };
 use sp_runtime::{BuildStorage, DispatchError};
 
-use crate::{self as pallet_clearing, Cursor, Mechanism, OnGrid, WeightInfo, driver::Driver};
+use crate::{
+	self as pallet_clearing, Cursor, MAX_BUSES, OnGrid, Resuming, WeightInfo, driver::Driver,
+};
 
 type AccountId = u64;
 type Block = frame_system::mocking::MockBlock<Test>;
@@ -71,6 +73,7 @@ impl frame_system::Config for Test {
 
 parameter_types! {
 	pub storage MaxClearingWeight: Weight = Weight::MAX;
+	pub storage MaxBuses: u32 = MAX_BUSES;
 }
 
 impl pallet_clearing::Config for Test {
@@ -89,6 +92,10 @@ pub type Lines = Vec<(Bus, Wh, Wh)>;
 #[storage_alias]
 type LinesOf = StorageMap<Feeders, Twox64Concat, Interval, Lines, OptionQuery>;
 
+/// Whether there can be a grid even without a feeder.
+#[storage_alias]
+type Allowed = StorageValue<Feeders, (), OptionQuery>;
+
 /// Feeders that a test sets.
 pub struct Feeders;
 
@@ -104,9 +111,25 @@ impl Feeders {
 	pub fn remove(interval: Interval) {
 		LinesOf::remove(interval);
 	}
+
+	/// Has there be a grid, without lines.
+	pub fn allow() {
+		Allowed::put(());
+	}
+
+	/// What a look at one costs.
+	pub fn look() -> Weight {
+		weight(1_000)
+	}
 }
 
 impl Grid for Feeders {
+	fn max_buses() -> u32 {
+		// There is no grid until a test sets one.
+		let any = Allowed::exists() || LinesOf::iter_keys().next().is_some();
+		if any { MaxBuses::get() } else { 0 }
+	}
+
 	fn buses(interval: Interval) -> u32 {
 		LinesOf::get(interval).map_or(0, |lines| lines.len() as u32 + 1)
 	}
@@ -124,8 +147,7 @@ impl Grid for Feeders {
 	}
 
 	fn weight(_: u32) -> Weight {
-		// There is no grid until a test sets one.
-		if LinesOf::iter_keys().next().is_some() { weight(1_000) } else { Weight::zero() }
+		if has_grid::<Self>() { Self::look() } else { Weight::zero() }
 	}
 }
 
@@ -364,9 +386,9 @@ impl Market {
 		Self::add_page(page);
 	}
 
-	/// Says on which bus a node hangs.
-	pub fn hang(node: NodeIndex, bus: Bus) {
-		Buses::<Test>::mutate(page_of(node), |buses| buses.set(node, bus));
+	/// Says on which bus a node hangs in an interval.
+	pub fn hang(interval: Interval, node: NodeIndex, bus: Bus) {
+		Buses::<Test>::mutate(interval, page_of(node), |buses| buses.set(node, bus));
 	}
 
 	pub fn cancel(interval: Interval, node: NodeIndex) -> Option<Order> {
@@ -472,7 +494,7 @@ pub fn poll_once() -> Weight {
 		Some(cursor) => Driver::<Test>::resume(cursor, pages),
 		None => Driver::begin(ForwardMarket::closed_round().unwrap(), pages),
 	};
-	let state = <OnGrid as Mechanism<Test>>::state_weight();
+	let state = Resuming::<Test>::get().unwrap_or_default();
 	poll(Simple::poll().saturating_add(state).saturating_add(driver.worst()))
 }
 
@@ -515,6 +537,15 @@ pub fn externalities() -> sp_io::TestExternalities {
 		});
 	});
 	// A benchmark goes back to what is committed before each run.
+	externalities.commit_all().unwrap();
+	externalities
+}
+
+/// The same where there can be a grid, but has no lines: a benchmark measures what that costs, too.
+#[cfg(feature = "runtime-benchmarks")]
+pub fn externalities_with_grid() -> sp_io::TestExternalities {
+	let mut externalities = externalities();
+	externalities.execute_with(Feeders::allow);
 	externalities.commit_all().unwrap();
 	externalities
 }

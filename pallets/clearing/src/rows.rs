@@ -32,7 +32,7 @@ impl Rows {
 	}
 
 	pub fn book(&self) -> Result<Book<'_>, Failed> {
-		Book::new(&self.demands, &self.offers).map_err(|_| Failed)
+		Book::new(&self.demands, &self.offers).map_err(|_| Failed::Unsound)
 	}
 
 	pub fn len(&self) -> u32 {

@@ -17,7 +17,7 @@ use sp_runtime::TryRuntimeError;
 
 use crate::{
 	ClearedZones, ClearedZonesOf, Config, Cursor, Curves, LISTED_PIVOTAL, LineFlows, Mechanism,
-	Pallet, Pivotal, PrunedUntil, Results, RoundCursor, Stage, Transactions, ZonedRow,
+	Pallet, Pivotal, PrunedUntil, Results, Resuming, RoundCursor, Stage, Transactions, ZonedRow,
 	ZonedTransactions,
 	zones::{PlacedRows, sum_of_zones},
 };
@@ -34,15 +34,17 @@ impl<T: Config> Pallet<T> {
 	/// 4. pivotal sellers are as many as their result says, as far as they are listed, and each has sold something,
 	///    as demand cannot be met without it;
 	/// 5. zones are those of results on a grid: what each has bought and sold, and for how much, their transactions say;
-	///    what lines carry keeps their limits in each interval, over all rounds together; zones that are being assigned
+	///    what lines carry keeps their limits in each interval that is traded, over all rounds together; zones that are being assigned
 	///    are those of the book;
-	/// 6. a clearing belongs to its round, and can be read.
+	/// 6. a clearing belongs to its round, and can be read at the cost that is noted.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		let cursor = Cursor::<T>::get();
 		ensure!(
 			cursor.is_some() == Cursor::<T>::exists(),
 			"a clearing under way that cannot be read"
 		);
+		let resuming = cursor.as_ref().and_then(Self::resuming);
+		ensure!(resuming == Resuming::<T>::get(), "another weight of the clearing under way");
 		let mut writing = None;
 		if let Some(RoundCursor { round, interval, stage, .. }) = &cursor {
 			let (round, interval) = (*round, *interval);
@@ -236,7 +238,9 @@ impl<T: Config> Pallet<T> {
 			}
 			let sum = sums.remove(&interval).ok_or("lines that carry what nobody has traded")?;
 			ensure!(sum == flows.into_inner(), "what lines carry does not add up");
-			let Some(feeder) = T::Grid::feeder(interval) else { continue };
+			// The grid forgets the limits of an interval that is not traded any more.
+			let traded = T::Books::rules(interval).is_some();
+			let Some(feeder) = T::Grid::feeder(interval).filter(|_| traded) else { continue };
 			for (bus, flow) in (0_u16..).zip(sum) {
 				let Some(line) = feeder.line(bus) else { continue };
 				let most = if flow < 0 { line.import } else { line.export };
@@ -259,7 +263,7 @@ impl<T: Config> Pallet<T> {
 		let mut next = pages.from(0);
 		while let Some(page) = next {
 			let orders = T::Books::page(interval, page);
-			all.join(PlacedRows::new(&orders, &T::Books::buses(page), page, feeder));
+			all.join(PlacedRows::new(&orders, &T::Books::buses(interval, page), page, feeder));
 			next = pages.from(page.saturating_add(1));
 		}
 		// A book that is not sound any more fails when it is next looked at.

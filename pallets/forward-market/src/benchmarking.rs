@@ -578,8 +578,8 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// A step removes a page of orders, the terms of an interval, or a page of positions, or releases a node;
-	/// this does all four.
+	/// A step removes a page of orders, or of buses, the terms of an interval, or a page of positions, or releases a
+	/// node; this does all of them, and forgets a rent.
 	#[benchmark]
 	fn prune() -> Result<(), BenchmarkError> {
 		let round = open::<T>(1, 1)?;
@@ -594,22 +594,33 @@ mod benchmarks {
 		let former = utility::<T>();
 		T::Nodes::hold(former);
 		Former::<T>::insert(round.first, former, ());
+		let buses: Vec<_> =
+			(first..first.saturating_add(PAGE_ROWS)).map(|node| (node, 1)).collect();
+		Pallet::<T>::place(round.number, &buses);
+		Pallet::<T>::note_rent(round.first, 1);
 		BooksPrunedUntil::<T>::put(round.number);
 		TermsPrunedUntil::<T>::put(round.first);
 		Pallet::<T>::close_until(round.first);
+		let mut meter = WeightMeter::with_limit(T::WeightInfo::prune());
 		#[block]
 		{
-			Pallet::<T>::prune(&mut WeightMeter::with_limit(T::WeightInfo::prune()));
+			Pallet::<T>::prune(&mut meter);
+			Pallet::<T>::drain_book(round.number).for_each(drop);
 			Pallet::<T>::prune_terms(round.first);
 			Pallet::<T>::drain_positions(round.first).for_each(drop);
+			Pallet::<T>::forget_rent(round.first);
 			PositionsPrunedUntil::<T>::put(round.last);
 		}
+		assert_eq!(meter.consumed(), T::WeightInfo::prune());
 		assert!(!Orders::<T>::contains_key(round.number, page_of(node)));
+		let on_grid = gridmerit_pallet_support::has_grid::<T::Grid>();
+		assert_eq!(Buses::<T>::contains_key(round.number, page_of(node)), !on_grid);
+		assert_eq!(Rents::<T>::contains_key(round.first), !on_grid);
 		assert!(!IntervalTerms::<T>::contains_key(round.first));
 		assert!(!PositionPages::<T>::contains_key(round.first, page_of(node)));
 		assert!(!Former::<T>::contains_key(round.first, former));
 		Ok(())
 	}
 
-	impl_benchmark_test_suite!(Pallet, crate::mock::externalities(), crate::mock::Test);
+	impl_benchmark_test_suite!(Pallet, crate::mock::externalities_with_grid(), crate::mock::Test);
 }

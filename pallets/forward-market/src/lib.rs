@@ -206,10 +206,12 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
-	/// On which buses the nodes of a page hung when they last posted where there is a grid.
+	/// On which buses nodes hang in an interval that has a grid with lines: those that they had when they first posted
+	/// for it. Pages by interval, as long as its book is kept.
 	// Kept apart from the orders, so that a market without a grid has nothing of it.
 	#[pallet::storage]
-	pub type Buses<T: Config> = StorageMap<_, Twox64Concat, PageIndex, Page<Bus>, ValueQuery>;
+	pub type Buses<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, Interval, Twox64Concat, PageIndex, Page<Bus>, ValueQuery>;
 
 	/// The congestion rent of intervals over all rounds, in planck; none where no full line separates prices.
 	#[pallet::storage]
@@ -440,8 +442,8 @@ pub mod pallet {
 		/// it buys in them counts as not used and what it sells as not delivered; unless `unmetered` is true: so
 		/// the sender says that it knows.
 		///
-		/// In an interval with a grid a node posts only if the grid has its bus (`NoSuchBus`), and trades there; where it
-		/// had hung before, if it was moved, counts no more for what it has open.
+		/// In an interval with a grid a node posts only if the grid has its bus (`NoSuchBus`), and trades there. If it is
+		/// moved, it hangs where it did in the intervals for which it has posted, and on its new bus in all others.
 		///
 		/// Emits `OrdersPosted`.
 		#[pallet::call_index(0)]

@@ -15,8 +15,8 @@ use gridmerit_pallet_support::{
 };
 
 use crate::{
-	Config, CurrentRound, Error, Event, IntervalTerms, Metered, Orders, OrdersOf, Pallet, Paused,
-	WeightInfo,
+	Buses, Config, CurrentRound, Error, Event, IntervalTerms, Metered, Orders, OrdersOf, Pallet,
+	Paused, WeightInfo,
 	waivers::{Before, Waivers},
 };
 
@@ -69,10 +69,10 @@ impl<T: Config> Pallet<T> {
 			if !unmetered {
 				Self::check_metered(node.index, &orders)?;
 			}
-			let limited = Self::check_bus(&node, &orders)?;
+			let noted = Self::to_note(&node, &orders)?;
 			Self::post_by(&account, &node, round, &orders, covered, &mut weight)?;
-			if limited {
-				Self::place(&node);
+			for (interval, buses) in noted {
+				Buses::<T>::insert(interval, page_of(node.index), buses);
 			}
 			Ok::<_, DispatchError>(node.index)
 		};

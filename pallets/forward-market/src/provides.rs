@@ -13,8 +13,9 @@ use gridmerit_pallet_support::{
 };
 
 use crate::{
-	ClosedUntil, Config, CurrentRound, IntervalTerms, Leaving, Metered, NeededFrom, Orders, Pallet,
-	PositionPages, StoredCharges, TermsPrunedUntil, Waived, WeightInfo, published::Published,
+	Buses, ClosedUntil, Config, CurrentRound, IntervalTerms, Leaving, Metered, NeededFrom, Orders,
+	Pallet, PositionPages, StoredCharges, TermsPrunedUntil, Waived, WeightInfo,
+	published::Published,
 };
 
 impl<T: Config> IntervalClock for Pallet<T> {
@@ -129,11 +130,10 @@ impl<T: Config> OnRemove for Pallet<T> {
 		Waived::<T>::remove(node);
 		// Suspended while the books clear, and gone before that is done.
 		Leaving::<T>::remove(node);
-		Self::forget_bus(node);
 	}
 
 	fn weight() -> Weight {
-		T::WeightInfo::removed().saturating_add(Self::forgetting_weight())
+		T::WeightInfo::removed()
 	}
 }
 
@@ -167,8 +167,8 @@ impl<T: Config> Books for Pallet<T> {
 		Orders::<T>::get(interval, page)
 	}
 
-	fn buses(page: PageIndex) -> Page<Bus> {
-		Self::buses_of(page)
+	fn buses(interval: Interval, page: PageIndex) -> Page<Bus> {
+		Buses::<T>::get(interval, page)
 	}
 
 	fn add_rent(interval: Interval, rent: Planck) {
@@ -214,9 +214,9 @@ impl<T: Config> Books for Pallet<T> {
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
-	fn place(nodes: &[(NodeIndex, Bus)]) {
+	fn place(interval: Interval, nodes: &[(NodeIndex, Bus)]) {
 		for (node, bus) in nodes {
-			crate::Buses::<T>::mutate(page_of(*node), |buses| buses.set(*node, *bus));
+			Buses::<T>::mutate(interval, page_of(*node), |buses| buses.set(*node, *bus));
 		}
 	}
 }

@@ -4,29 +4,26 @@
 
 use frame_support::{traits::Get, weights::WeightMeter};
 use gridmerit_energy::Interval;
-use gridmerit_pallet_support::NodeReferences;
+use gridmerit_pallet_support::{NodeReferences, has_grid};
 
 use crate::{
-	BooksPrunedUntil, ClosedUntil, Config, Corrected, CurrentRound, Former, IntervalTerms,
+	BooksPrunedUntil, Buses, ClosedUntil, Config, Corrected, CurrentRound, Former, IntervalTerms,
 	NeededFrom, Orders, Pallet, PositionPages, PositionsPrunedUntil, TermsPrunedUntil, WeightInfo,
 };
 
 impl<T: Config> Pallet<T> {
-	/// Prunes as far as the weight goes. In each step it removes a page of a book that is settled for good, the
+	/// Prunes as far as the weight goes. In each step it removes a page of a book that is settled for good, or of its buses, the
 	/// terms of an interval that is old and needed by nobody, or, after these, a page of its positions or a hold on a
 	/// node that was its counterparty.
 	pub(crate) fn prune(meter: &mut WeightMeter) {
-		let weight = T::WeightInfo::prune().saturating_add(Self::forgetting_weight());
-		let mut step = || meter.try_consume(weight).is_ok();
+		let mut step = || meter.try_consume(T::WeightInfo::prune()).is_ok();
 		while step() {
 			let Some(round) = CurrentRound::<T>::get() else { return };
 			let (books, terms) = (BooksPrunedUntil::<T>::get(), TermsPrunedUntil::<T>::get());
 			let old = round.number.saturating_sub(T::History::get()).min(NeededFrom::<T>::get());
 			// What is open in this round lies after it, and what an order locks is freed before it is closed.
 			if books <= round.number && books < ClosedUntil::<T>::get() {
-				// One iterator for all pages: to begin anew for each would be to walk past all those that
-				// this block has removed.
-				let mut pages = Orders::<T>::iter_key_prefix(books).drain();
+				let mut pages = Self::drain_book(books);
 				while pages.next().is_some() {
 					if !step() {
 						return;
@@ -50,6 +47,15 @@ impl<T: Config> Pallet<T> {
 				PositionsPrunedUntil::<T>::put(positions.saturating_add(1));
 			}
 		}
+	}
+
+	/// Removes a book and on which buses its orders hang, a page each time it is asked. One iterator for all pages: to
+	/// begin anew for each would be to walk past all those that this block has removed.
+	pub(crate) fn drain_book(interval: Interval) -> impl Iterator<Item = ()> {
+		let orders = Orders::<T>::iter_key_prefix(interval).drain().map(|_| ());
+		let buses = has_grid::<T::Grid>()
+			.then(|| Buses::<T>::iter_key_prefix(interval).drain().map(|_| ()));
+		orders.chain(buses.into_iter().flatten())
 	}
 
 	/// Removes the terms of the oldest interval that has any.

@@ -9,7 +9,7 @@ use frame_support::ensure;
 use gridmerit_energy::{
 	Interval, MAX_ORDER, NodeIndex, Order, Planck, Position, Terms, tariffs::Timeline,
 };
-use gridmerit_pallet_support::{Locks, TeNodes, page_of};
+use gridmerit_pallet_support::{Bus, Grid, Locks, TeNodes, page_of};
 use sp_runtime::TryRuntimeError;
 
 use crate::{
@@ -38,8 +38,8 @@ impl<T: Config> Pallet<T> {
 	/// 8. a battery is that of a node that exists, holds no more than its capacity, and what was metered since is in
 	///    order;
 	/// 9. what was corrected and is not settled anew has terms, and a tariff before that cost no less;
-	/// 10. buses are in pages, in order, of nodes that exist; a congestion rent is something, of an interval whose
-	///     positions are not pruned;
+	/// 10. buses are in pages, in order, of intervals whose books are not pruned, and the grid of each that is open has
+	///     them; a congestion rent is something, of an interval whose positions are not pruned;
 	/// 11. what is waived is something, by interval in ascending order, of nodes that exist, and of what was sold or is
 	///     offered; all of it adds up, and what has traded there is covered in the same way.
 	///
@@ -184,13 +184,17 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn check_grid() -> Result<(), TryRuntimeError> {
-		for (page, buses) in Buses::<T>::iter() {
+		let (first, last) = CurrentRound::<T>::get().map(|round| (round.first, round.last)).unzip();
+		for (interval, page, buses) in Buses::<T>::iter() {
 			ensure!(buses.is_sound() && !buses.is_empty(), "a page of buses out of order");
-			for (node, _) in buses.rows(page) {
-				ensure!(T::Nodes::by_index(node).is_some(), "a bus of no node");
-			}
+			let known = BooksPrunedUntil::<T>::get() <= interval && Some(interval) <= last;
+			ensure!(known, "buses of an interval out of time");
+			// Of those that are over the grid may have forgotten it.
+			let most =
+				first.is_some_and(|first| first <= interval).then(|| T::Grid::buses(interval));
+			let there = |bus: &Bus| most.is_none_or(|most| u32::from(*bus) < most);
+			ensure!(buses.rows(page).all(|(_, bus)| there(bus)), "a bus that the grid has not");
 		}
-		let last = CurrentRound::<T>::get().map(|round| round.last);
 		for (interval, rent) in Rents::<T>::iter() {
 			let known = PositionsPrunedUntil::<T>::get() <= interval && Some(interval) <= last;
 			ensure!(rent > 0 && known, "a congestion rent of nothing, or out of time");

@@ -541,6 +541,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(68_277_000, 18_536)
 			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().writes(8))
+			// Not measured yet: buses and rents.
+			.saturating_add(T::DbWeight::get().reads_writes(1, 2))
 	}
 }
 

@@ -3,14 +3,13 @@
 //! The grid of an interval, for whoever clears it and for clients.
 
 use alloc::vec::Vec;
-use codec::MaxEncodedLen;
 use frame_support::{
 	traits::{Defensive, Get},
 	weights::Weight,
 };
 use gridmerit_energy::{Interval, Wh};
 use gridmerit_grid::{Bus, Feeder, Line};
-use gridmerit_pallet_support::{Grid, page_of};
+use gridmerit_pallet_support::{Grid, page_of, proof_of};
 
 use crate::{
 	Built, Config, Decided, Limits, LineRow, LineView, Lines, OwnLimits, Owners, Pallet, Schedule,
@@ -18,6 +17,10 @@ use crate::{
 };
 
 impl<T: Config> Grid for Pallet<T> {
+	fn max_buses() -> u32 {
+		T::MaxLines::get().saturating_add(1)
+	}
+
 	fn buses(interval: Interval) -> u32 {
 		match Self::size(interval) {
 			0 => 0,
@@ -27,8 +30,7 @@ impl<T: Config> Grid for Pallet<T> {
 
 	fn buses_weight() -> Weight {
 		// A value of some bytes, and what proves it.
-		let proof = Schedule::<u16>::max_encoded_len().saturating_add(4_096);
-		T::DbWeight::get().reads(1).saturating_add(Weight::from_parts(0, proof as u64))
+		T::DbWeight::get().reads(1).saturating_add(proof_of::<Schedule<u16>>())
 	}
 
 	fn feeder(interval: Interval) -> Option<Feeder> {

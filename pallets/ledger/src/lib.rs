@@ -202,7 +202,7 @@ pub mod pallet {
 			/// How much, in planck.
 			amount: BalanceOf<T>,
 		},
-		/// Congestion rent was paid out to its account.
+		/// Congestion rent was paid out to its account; the view `rent` has it.
 		RentPaid {
 			/// How much, in planck.
 			amount: BalanceOf<T>,
@@ -249,6 +249,9 @@ pub mod pallet {
 		OwedToReserve,
 		/// There is no node with this index.
 		UnknownNode,
+		/// The neighbours of the interval have left less than that: there is no such congestion rent. Whoever clears says
+		/// how much there is, so this is a fault of the chain.
+		NotOfNeighbours,
 	}
 
 	#[pallet::call]
@@ -380,6 +383,11 @@ pub mod pallet {
 		/// To whom a node owes how much, in planck; 4294967295 is the reserve.
 		pub fn debts(node: NodeIndex) -> alloc::vec::Vec<(NodeIndex, gridmerit_energy::Planck)> {
 			Self::debts_of(node)
+		}
+
+		/// The account to which congestion rent is paid out. There is no key of it.
+		pub fn rent() -> T::AccountId {
+			Self::rent_account()
 		}
 
 		/// The account in which all of it lies.

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! Congestion rent: what buyers have paid beyond what sellers get, where full lines separate their prices. It goes to an
-//! account of its own, outside of the pot, which nobody has the key of: whoever sets the limits gets nothing from it.
+//! account of its own, outside of the pot, of which there is no key: whoever sets the limits gets nothing from it.
 
-use frame_support::traits::{Get, fungible::Mutate, tokens::Preservation::Preserve};
+use frame_support::{
+	ensure,
+	traits::{Get, fungible::Mutate, tokens::Preservation::Preserve},
+};
 use gridmerit_energy::{Interval, Planck, RENT};
 use gridmerit_pallet_support::{Entry, OnShortfall, Party, Posting};
 use sp_runtime::traits::{AccountIdConversion, Saturating, Zero};
 
-use crate::{Book, Config, Error, Event, Holding, Pallet, rows::Row};
+use crate::{Book, Config, Error, Event, Holding, Neighbours, Pallet, rows::Row};
 
 /// What its account is derived from, with the pot's id.
 const OF_POT: &[u8; 4] = b"rent";
@@ -22,6 +25,8 @@ impl<T: Config> Pallet<T> {
 	/// Takes so much from the neighbours of an interval, and pays it out. What the account cannot take, as it would be
 	/// below the existential deposit, waits in the pot for more.
 	pub(crate) fn do_pay_rent(interval: Interval, amount: Planck) -> Result<(), Error<T>> {
+		let left = Neighbours::<T>::get(interval);
+		ensure!(u128::try_from(left).is_ok_and(|left| amount <= left), Error::NotOfNeighbours);
 		let (from, to) = (Party::Neighbours(interval), Party::RENT);
 		let on_shortfall = OnShortfall::Refuse;
 		let postings = [Posting { from, to, amount, on_shortfall, withheld: false }];

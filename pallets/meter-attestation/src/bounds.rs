@@ -4,7 +4,7 @@
 //! window does not pay for a long one.
 
 use frame_support::{traits::Get, weights::Weight};
-use gridmerit_pallet_support::{ClosedIntervals, IntervalClock, Settlement};
+use gridmerit_pallet_support::{ClosedIntervals, IntervalClock, PROOF_OF_KEY, Settlement};
 
 use crate::{Config, Pallet, WeightInfo};
 
@@ -28,7 +28,7 @@ impl<T: Config> Pallet<T> {
 	/// What it costs at most to read a short row of a node that no benchmark reads, and to write it.
 	pub(crate) fn row_weight() -> Weight {
 		let access = <T as frame_system::Config>::DbWeight::get().reads_writes(1, 1);
-		access.saturating_add(Weight::from_parts(0, 4_096))
+		access.saturating_add(Weight::from_parts(0, PROOF_OF_KEY))
 	}
 
 	/// How many intervals are open at most: after a halt, more than by the dispute window.

@@ -10,9 +10,11 @@ pub const MAX_BUSES: u32 = 1 << 11;
 
 /// The grid that the market's nodes hang on, as it stands for an interval.
 pub trait Grid {
+	/// The most buses that a feeder of this chain can ever have; zero if there can never be a grid.
+	fn max_buses() -> u32;
 	/// How many buses the feeder of an interval has; zero: no grid, nothing is limited.
 	fn buses(interval: Interval) -> u32;
-	/// The most that [`Self::buses`] costs; nothing if there can never be a grid.
+	/// The most that [`Self::buses`] costs.
 	fn buses_weight() -> Weight;
 	/// The feeder with the limits of an interval, which are fixed since its first window opened; none without a grid.
 	fn feeder(interval: Interval) -> Option<gridmerit_grid::Feeder>;
@@ -21,6 +23,10 @@ pub trait Grid {
 }
 
 impl Grid for () {
+	fn max_buses() -> u32 {
+		0
+	}
+
 	fn buses(_: Interval) -> u32 {
 		0
 	}
@@ -41,7 +47,7 @@ impl Grid for () {
 /// Whether a chain can have a grid at all: to ask for one costs something then. One that cannot does nothing for it,
 /// and pays nothing.
 pub fn has_grid<G: Grid>() -> bool {
-	G::buses_weight() != Weight::zero()
+	G::max_buses() > 0
 }
 
 /// Knows the congestion rent: what buyers pay beyond what sellers get, where full lines separate their prices.

@@ -17,6 +17,7 @@ mod migration;
 mod nodes;
 mod origin;
 mod page;
+mod proof;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod text;
@@ -46,6 +47,7 @@ pub use nodes::{
 };
 pub use origin::signer_unless;
 pub use page::{MAX_PAGES, Page, PageSet, page_of};
+pub use proof::{PROOF_OF_KEY, proof_of};
 pub use text::{Name, Words};
 pub use time::interval_at;
 pub use trust::{

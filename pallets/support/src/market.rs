@@ -150,9 +150,9 @@ pub trait Books: IntervalTerms + Positions {
 	fn pages() -> PageSet;
 	/// A page of an interval's book.
 	fn page(interval: Interval, page: PageIndex) -> Page<Order>;
-	/// On which buses the nodes of a page hang that have posted where there is a grid. It changes only by postings, so
-	/// not while a round is cleared.
-	fn buses(page: PageIndex) -> Page<Bus>;
+	/// On which buses the nodes of a page hang in an interval, if they have posted for it and it has a grid with lines.
+	/// That of a node is the same in all rounds of an interval, and its grid has it.
+	fn buses(interval: Interval, page: PageIndex) -> Page<Bus>;
 	/// Adds to the congestion rent of an interval, in planck.
 	fn add_rent(interval: Interval, rent: Planck);
 	/// Fills the orders of a page, as they were read: positions are written, and what is left of the orders
@@ -176,7 +176,7 @@ pub trait Books: IntervalTerms + Positions {
 	#[cfg(feature = "runtime-benchmarks")]
 	fn close_with(orders: &[(NodeIndex, Order)]) -> ClosedRound;
 
-	/// Says for a benchmark on which buses nodes hang.
+	/// Says for a benchmark on which buses nodes hang in an interval.
 	#[cfg(feature = "runtime-benchmarks")]
-	fn place(nodes: &[(NodeIndex, Bus)]);
+	fn place(interval: Interval, nodes: &[(NodeIndex, Bus)]);
 }

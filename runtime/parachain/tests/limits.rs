@@ -11,12 +11,14 @@ use frame_support::{
 	weights::Weight,
 };
 use gridmerit_energy::{Order, Reading, Tariff};
+use gridmerit_pallet_support::{Grid as _, PAGE_ROWS};
 use gridmerit_parachain_runtime::{
-	AccountId, AllPalletsWithSystem, Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin,
-	Settlement, System, chain,
+	AccountId, AllPalletsWithSystem, Grid, Runtime, RuntimeCall, RuntimeGenesisConfig,
+	RuntimeOrigin, Settlement, System, chain,
 	configs::system::{MAX_BLOCK_WEIGHT, RuntimeBlockWeights},
 	xcm::program::{INSTRUCTION, MAX_INSTRUCTIONS},
 };
+use pallet_clearing::OnGrid;
 use pallet_message_queue::WeightInfo as _;
 use pallet_meter_attestation::{MeterSignature, SignedReadingOf};
 use sp_runtime::BuildStorage;
@@ -168,6 +170,16 @@ fn every_call_with_a_list_fits_when_the_list_is_full() {
 #[test]
 fn the_limits_go_together() {
 	on_an_empty_chain(AllPalletsWithSystem::integrity_test);
+}
+
+/// On a grid a pass over the book has to fit into a block: `docs/grid.md` says how many pages do.
+#[test]
+fn a_large_book_fits_on_any_grid_and_the_largest_does_not() {
+	let most =
+		|buses| (1..=2_048).take_while(|pages| OnGrid::fits::<Runtime>(*pages, buses)).count();
+	let (many, few) = (most(Grid::max_buses()), most(33));
+	assert!((400..=425).contains(&many) && (425..=440).contains(&few), "{many} {few}");
+	assert!(few < (chain::MaxNodes::get() / PAGE_ROWS) as usize);
 }
 
 /// So many sixteenths of a block.

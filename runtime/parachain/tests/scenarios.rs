@@ -19,6 +19,8 @@ mod false_readings;
 mod free_lane;
 #[path = "../../common/tests/grid.rs"]
 mod grid;
+#[path = "../../common/tests/grid_trading.rs"]
+mod grid_trading;
 #[path = "../../common/tests/incentives.rs"]
 mod incentives;
 #[path = "../../common/tests/market.rs"]

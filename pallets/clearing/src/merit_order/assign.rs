@@ -31,7 +31,7 @@ struct LoadedSide {
 
 impl AssignStage {
 	pub(crate) fn new(clearing: Clearing, rules: &Rules) -> Result<Self, Failed> {
-		let filling = Filling::new(&clearing, rules).map_err(|_| Failed)?;
+		let filling = Filling::new(&clearing, rules).map_err(|_| Failed::Unsound)?;
 		let side = Side { filling, page: 0 };
 		let sweep = Sweep::new(&clearing);
 		let unwritten = TransactionPage::default();

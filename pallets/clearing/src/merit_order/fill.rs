@@ -16,7 +16,7 @@ use crate::{
 
 impl FillStage {
 	pub(crate) fn new(clearing: Clearing, rules: &Rules) -> Result<Self, Failed> {
-		let filling = Filling::new(&clearing, rules).map_err(|_| Failed)?;
+		let filling = Filling::new(&clearing, rules).map_err(|_| Failed::Unsound)?;
 		let (curve, pivotal) = (Curve::new(&rules.limits), PivotalSellers::default());
 		Ok(Self { clearing, filling, curve, pivotal, page: 0 })
 	}

@@ -70,7 +70,7 @@ impl<T: Config> Mechanism<T> for MeritOrder {
 				break clearing;
 			}
 		};
-		let mut filling = Filling::new(&clearing, rules).map_err(|_| Failed)?;
+		let mut filling = Filling::new(&clearing, rules).map_err(|_| Failed::Unsound)?;
 		let (mut bought, mut sold) = (Vec::new(), Vec::new());
 		for &page in pages {
 			filling.page(page, &mut bought, &mut sold)?;

@@ -43,7 +43,7 @@ impl BeforeOnGrid {
 		let feeder = left_of(&Feeders::feeder(interval).unwrap(), &flows).unwrap();
 		let orders = Market::orders(interval);
 		let bus = |node: NodeIndex| {
-			let bus = ForwardMarket::buses(page_of(node)).get(node).copied();
+			let bus = ForwardMarket::buses(interval, page_of(node)).get(node).copied();
 			bus.filter(|bus| usize::from(*bus) < feeder.buses())
 		};
 		let placed: Orders =
@@ -221,7 +221,7 @@ fn post_town(interval: Interval, feeder: &Feeder, nodes: u32) {
 			(false, 0) => limited(1 + random % 900, price),
 			(false, _) => demand(1 + random % 700),
 		};
-		Market::hang(node, bus);
+		Market::hang(interval, node, bus);
 		Market::post(interval, node, order);
 	}
 }
@@ -285,7 +285,7 @@ fn a_full_line_makes_two_prices() {
 		for (node, bus, order) in
 			[(1, 0, demand(300)), (7, 1, offer(500, 90_000)), (200, 0, offer(400, 120_000))]
 		{
-			Market::hang(node, bus);
+			Market::hang(INTERVAL, node, bus);
 			Market::post(INTERVAL, node, order);
 		}
 		let before = BeforeOnGrid::now(INTERVAL);
@@ -353,7 +353,7 @@ fn one_bus_is_the_market_without_a_grid() {
 fn without_a_grid_it_costs_what_merit_order_does() {
 	run(|| {
 		assert_eq!(<OnGrid as Mechanism<Test>>::begin_weight(), Weight::zero());
-		assert_eq!(<OnGrid as Mechanism<Test>>::state_weight(), Weight::zero());
+		assert_eq!(<OnGrid as Mechanism<Test>>::most_state_weight(), Weight::zero());
 		let worst = <OnGrid as Mechanism<Test>>::worst_of_all();
 		assert_eq!(worst, <MeritOrder as Mechanism<Test>>::worst_of_all());
 		assert_eq!(Clear::revert_weight(), Simple::prune());
@@ -361,6 +361,121 @@ fn without_a_grid_it_costs_what_merit_order_does() {
 		let plain = <MeritOrder as Mechanism<Test>>::begin(INTERVAL, &rules);
 		let wrapped = <OnGrid as Mechanism<Test>>::begin(INTERVAL, &rules);
 		assert_eq!(wrapped.encode()[1..], plain.encode());
+	});
+}
+
+/// Where there can be a grid, but there are no lines, each block costs what it does on a chain that has none, but for the
+/// look at each interval; and so does pruning.
+#[test]
+fn a_grid_without_lines_costs_what_none_does() {
+	let blocks = |grid: bool| {
+		let mut used = Vec::new();
+		run(|| {
+			if grid {
+				Feeders::allow();
+			}
+			assert_eq!(gridmerit_pallet_support::has_grid::<Feeders>(), grid);
+			post_town(INTERVAL, &Feeder::new(&[]).unwrap(), 300);
+			Market::close();
+			while Market::is_closed() {
+				used.push(poll_once());
+				assert_eq!(Resuming::<Test>::get(), None);
+			}
+			Market::remember_from(INTERVAL + 1);
+			let mut meter = frame_support::weights::WeightMeter::new();
+			Clear::prune(&mut meter);
+			used.push(meter.consumed());
+		});
+		used
+	};
+	let (with, without) = (blocks(true), blocks(false));
+	assert_eq!(with.len(), without.len());
+	let looks = with.iter().zip(&without).filter(|(with, without)| with != without);
+	let looks: Vec<_> = looks.map(|(with, without)| *with - *without).collect();
+	assert_eq!(looks, [Feeders::look(); WINDOWS as usize]);
+}
+
+/// What is kept between blocks is charged to those blocks that have to read it, by the buses that its interval has.
+#[test]
+fn what_is_kept_costs_as_much_as_its_grid_is_large() {
+	run(|| {
+		let feeder = ieee33(|_| 700);
+		Feeders::set(INTERVAL, &feeder);
+		post_town(INTERVAL, &feeder, 450);
+		post_another();
+		Market::close();
+		let mut charged = 0;
+		while Market::is_closed() {
+			let due = Resuming::<Test>::get();
+			let kept = Cursor::<Test>::get();
+			let on_grid = kept.as_ref().is_some_and(|cursor| {
+				let Stage::Clear { state: OnGridStage::Zones(stage), .. } = &cursor.stage else {
+					return false;
+				};
+				!matches!(stage, ZonesStage::Open { .. })
+			});
+			assert_eq!(due.is_some(), on_grid);
+			if let Some(due) = due {
+				charged += 1;
+				let kept = kept.unwrap().stage.encoded_size() as u64;
+				assert!(kept <= due.proof_size() && due.proof_size() < 40_000, "{kept} {due:?}");
+				// Not even a block without room for a step may read it for less.
+				assert_eq!(poll(Simple::poll().saturating_add(due) - weight(1)), Simple::poll());
+				assert_eq!(
+					poll(Simple::poll().saturating_add(due)),
+					Simple::poll().saturating_add(due)
+				);
+			}
+			poll_once();
+		}
+		assert!(charged > 5);
+		assert_eq!(Resuming::<Test>::get(), None);
+	});
+}
+
+/// A chain that can have few lines needs less of a block than one that can have many.
+#[test]
+fn room_is_kept_for_as_many_buses_as_the_chain_can_have() {
+	run(|| {
+		Feeders::allow();
+		let most = |buses: u32| {
+			MaxBuses::set(&buses);
+			(
+				Clear::largest_step().proof_size(),
+				<OnGrid as Mechanism<Test>>::most_state_weight().proof_size(),
+			)
+		};
+		let ((few, few_kept), (many, many_kept)) = (most(512), most(MAX_BUSES));
+		assert!(few_kept < many_kept / 3 && few_kept < 330_000, "{few_kept} {many_kept}");
+		assert!(many - few >= many_kept - few_kept);
+		<Clear as frame_support::traits::Hooks<_>>::integrity_test();
+	});
+}
+
+#[test]
+#[should_panic = "a grid can have more buses than the clearing has room for"]
+fn a_runtime_with_more_buses_than_can_clear_is_refused() {
+	run(|| {
+		Feeders::allow();
+		MaxBuses::set(&(MAX_BUSES + 1));
+		<Clear as frame_support::traits::Hooks<_>>::integrity_test();
+	});
+}
+
+/// The grid forgets limits when an interval is traded no more, and has its default in their place.
+#[test]
+fn limits_that_the_grid_has_forgotten_are_not_looked_at() {
+	run(|| {
+		let feeder = ieee33(|_| 300);
+		Feeders::set(INTERVAL, &feeder);
+		post_town(INTERVAL, &feeder, 300);
+		clear_round(Pace::Whole);
+		let carried = LineFlows::<Test>::get(INTERVAL);
+		assert!(carried.iter().any(|flow| flow.unsigned_abs() > 1));
+		clear_round(Pace::Whole);
+		assert_eq!(ForwardMarket::rules(INTERVAL), None);
+		Feeders::set(INTERVAL, &ieee33(|_| 1));
+		Clear::do_try_state().unwrap();
 	});
 }
 
@@ -396,7 +511,7 @@ fn all_rounds_together_keep_the_limits() {
 		let line = Line { parent: 0, import: 70, export: 100 };
 		Feeders::set(INTERVAL, &Feeder::new(&[line]).unwrap());
 		let post = |node, bus, order| {
-			Market::hang(node, bus);
+			Market::hang(INTERVAL, node, bus);
 			Market::post(INTERVAL, node, order);
 		};
 		let clear = |pace| {
@@ -421,7 +536,7 @@ fn all_rounds_together_keep_the_limits() {
 		let line = Line { parent: 0, import: 70, export: 100 };
 		Feeders::set(interval, &Feeder::new(&[line]).unwrap());
 		let post = |node, bus, order| {
-			Market::hang(node, bus);
+			Market::hang(interval, node, bus);
 			Market::post(interval, node, order);
 		};
 		for (round, (buys, sells, flow)) in
@@ -469,7 +584,7 @@ fn who_hangs_nowhere_does_not_trade() {
 		post_town(INTERVAL, &feeder, 100);
 		// Posted before there was a grid, and where a larger one had a bus.
 		Market::post(INTERVAL, 1, offer(5_000, 60_001));
-		Market::hang(2, 33);
+		Market::hang(INTERVAL, 2, 33);
 		Market::post(INTERVAL, 2, demand(5_000));
 		let before = BeforeOnGrid::now(INTERVAL);
 		clear_round(Pace::Steps);
@@ -490,8 +605,8 @@ fn nothing_that_could_trade_has_no_result() {
 		assert_eq!(Results::<Test>::get(INTERVAL, FIRST_ROUND), None);
 		assert_eq!(Market::orders(INTERVAL), [(1, demand(5))]);
 		// Demand alone, and offers that no line lets out to it.
-		Market::hang(1, 3);
-		Market::hang(2, 20);
+		Market::hang(INTERVAL, 1, 3);
+		Market::hang(INTERVAL, 2, 20);
 		Market::post(INTERVAL, 2, offer(5, 170_000));
 		Feeders::set(INTERVAL, &ieee33(|_| 0));
 		let before = BeforeOnGrid::now(INTERVAL);
@@ -578,7 +693,10 @@ fn a_book_that_is_too_large_for_a_block_does_not_stop_the_market() {
 		let orders = Market::orders(INTERVAL);
 		let (round, zones) = (Market::round(), ClearedZonesOf::<Test>::iter().count());
 		clear_round(Pace::Whole);
-		assert!(events().contains(&Event::ClearingFailed { interval: INTERVAL, round }));
+		let pages = fitting + 1;
+		let events = events();
+		assert!(events.contains(&Event::BookTooLarge { interval: INTERVAL, round, pages }));
+		assert!(!events.iter().any(|event| matches!(event, Event::ClearingFailed { .. })));
 		assert_eq!(Market::orders(INTERVAL), orders);
 		assert_eq!((Market::round(), ClearedZonesOf::<Test>::iter().count()), (round + 1, zones));
 	});
@@ -587,7 +705,7 @@ fn a_book_that_is_too_large_for_a_block_does_not_stop_the_market() {
 /// A stop before each step of the interval in turn, at which its book changes.
 #[test]
 fn a_book_that_changes_while_it_is_cleared_does_not_trade() {
-	let (mut failures, mut too_late) = (0, 0);
+	let (mut failures, mut too_late, mut no_rent) = (0, 0, 0);
 	for stop in 0.. {
 		let mut done = false;
 		run(|| {
@@ -614,7 +732,7 @@ fn a_book_that_changes_while_it_is_cleared_does_not_trade() {
 				&cursor.stage,
 				Stage::Clear { state: OnGridStage::Zones(ZonesStage::Assign(_)), .. }
 			);
-			Market::hang(5, 3);
+			Market::hang(INTERVAL, 5, 3);
 			Market::post(INTERVAL, 5, offer(40_000, 60_001));
 			let orders = Market::orders(INTERVAL);
 			if !assigning {
@@ -634,6 +752,11 @@ fn a_book_that_changes_while_it_is_cleared_does_not_trade() {
 				nothing_traded(&orders);
 			} else if filling {
 				too_late += 1;
+				if failed() {
+					// Nobody knows what was paid.
+					no_rent += 1;
+					assert_eq!(ForwardMarket::rent(INTERVAL), 0);
+				}
 				// What was assigned stands; and what is wrong is repaired for the check after this.
 				for page in 0..20 {
 					Market::remove_positions(INTERVAL, page);
@@ -653,7 +776,7 @@ fn a_book_that_changes_while_it_is_cleared_does_not_trade() {
 			break;
 		}
 	}
-	assert!(failures > 1 && too_late > 2, "{failures} {too_late}");
+	assert!(failures > 1 && too_late > 2 && no_rent > 0, "{failures} {too_late} {no_rent}");
 }
 
 /// Lines, and the limits that they have.
@@ -697,7 +820,7 @@ fn play(lines: &Lines, rounds: &[BTreeMap<NodeIndex, Posted>], pace: Pace) {
 					false => Order::Demand { quantity: energy, limit: price },
 				};
 				// Some hang nowhere.
-				Market::hang(node, bus % (feeder.buses() as u16 + 1));
+				Market::hang(interval, node, bus % (feeder.buses() as u16 + 1));
 				Market::post(interval, node, order);
 			}
 			let before = BeforeOnGrid::now(interval);

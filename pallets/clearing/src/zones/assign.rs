@@ -96,7 +96,7 @@ impl Legs {
 			next = book.page_from(page.saturating_add(1));
 		}
 		filling.finish(feeder)?;
-		used.saturating_accrue(weights::loading::<T>(0));
+		used.saturating_accrue(weights::loading::<T>(0, feeder.buses()));
 		let mut counts = vec![(0_u32, 0_u32); zones.zones().len()];
 		for leg in &sellers {
 			if let Some((count, _)) = counts.get_mut(usize::from(leg.zone)) {

@@ -77,13 +77,18 @@ impl FillZones {
 	fn finish<T: Config>(self: Box<Self>, book: &mut ClosedBook<'_, T>) -> Next<ZonesStage> {
 		let Self { feeder: Stored(feeder), zones: Stored(zones), filling, curve, pivotal, .. } =
 			*self;
-		let flows = filling.0.finish(&feeder).unwrap_or_else(|_| {
-			book.report_failure();
-			(0..feeder.buses()).map(|_| Flow::default()).collect()
-		});
+		let flows = filling.0.finish(&feeder);
+		let filled = flows.is_ok();
+		let flows =
+			flows.unwrap_or_else(|_| (0..feeder.buses()).map(|_| Flow::default()).collect());
 		let zones = OfBuses::truncate_from(zones.zones().to_vec());
 		let cleared = ClearedZones { zones, flows: OfBuses::truncate_from(flows) };
-		book.record_zones(cleared, curve, pivotal);
+		// Where not all was filled nobody knows what buyers have paid beyond what sellers got.
+		let rent = if filled { cleared.rent() } else { 0 };
+		if !filled {
+			book.report_failure();
+		}
+		book.record_zones(cleared, rent, curve, pivotal);
 		Next { state: None, used: weights::finish::<T>(feeder.buses()) }
 	}
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! Merit order within the limits of the grid's lines (eq. 1e): the grid crate decides, page by page, at one price for
-//! each zone. An interval without a grid, or with a single bus, clears as [`MeritOrder`] has it, and costs as much.
+//! each zone. An interval without a grid, or with a single bus, clears as [`MeritOrder`] has it, and costs as much, but for
+//! the look at how many buses it has.
 //!
 //! 1. **Open**: the feeder is read, and what former rounds have traded over its lines is taken off its limits, so that
 //!    all rounds together keep them;
@@ -22,8 +23,7 @@ mod stages;
 mod weights;
 
 use alloc::{boxed::Box, vec::Vec};
-use codec::MaxEncodedLen;
-use frame_support::weights::Weight;
+use frame_support::{traits::Get, weights::Weight};
 use gridmerit_energy::{Interval, RoundResult, Rules, Wh};
 use gridmerit_grid::Zone;
 #[cfg(any(feature = "try-runtime", test))]
@@ -32,8 +32,8 @@ use gridmerit_market::{Book, Outcome, Status};
 use gridmerit_pallet_support::{Grid, has_grid};
 
 use crate::{
-	ClosedBook, Config, Failed, HasMeritOrder, LoadedSides, Mechanism, MeritOrder, MeritOrderStage,
-	Next, RoundCursor,
+	ClosedBook, Config, Failed, HasMeritOrder, LoadedSides, MAX_BUSES, Mechanism, MeritOrder,
+	MeritOrderStage, Next, Pallet,
 };
 
 pub use assign::Legs;
@@ -46,6 +46,17 @@ pub(crate) use weights::pass as weight_of_pass;
 
 /// Clears by merit order within the limits of the grid's lines, where there are any.
 pub struct OnGrid;
+
+impl OnGrid {
+	/// Whether a book of so many pages can clear on so many buses: whether its largest step fits into a block, with
+	/// what is kept between blocks.
+	pub fn fits<T: Config>(pages: u32, buses: u32) -> bool {
+		weights::largest_pass::<T>(pages, buses as usize)
+			.saturating_add(Pallet::<T>::poll_weight())
+			.saturating_add(weights::state(buses as usize))
+			.all_lte(T::MaxClearingWeight::get())
+	}
+}
 
 /// How far it has come with a book.
 #[frame_support::stored]
@@ -94,9 +105,16 @@ impl<T: Config> Mechanism<T> for OnGrid {
 		T::Grid::buses_weight()
 	}
 
-	fn state_weight() -> Weight {
+	fn state_weight(stage: &OnGridStage) -> Weight {
+		match stage {
+			OnGridStage::MeritOrder(_) => Weight::zero(),
+			OnGridStage::Zones(stage) => stage.state_weight(),
+		}
+	}
+
+	fn most_state_weight() -> Weight {
 		match has_grid::<T::Grid>() {
-			true => weights::state(RoundCursor::<OnGridStage>::max_encoded_len()),
+			true => weights::state(T::Grid::max_buses().min(MAX_BUSES) as usize),
 			false => Weight::zero(),
 		}
 	}
@@ -146,7 +164,7 @@ impl<T: Config> Mechanism<T> for OnGrid {
 		match T::Grid::buses(interval) {
 			0 | 1 => <MeritOrder as Mechanism<T>>::preview(interval, rules, pages),
 			// Where an order hangs decides what it gets, and the book does not say it.
-			_ => Err(Failed),
+			_ => Err(Failed::Unsound),
 		}
 	}
 }

@@ -3,15 +3,15 @@
 //! The feeder, with what former rounds have left of its limits.
 
 use alloc::{boxed::Box, vec::Vec};
-use frame_support::traits::Get;
 use gridmerit_grid::{Feeder, Line, ZoneSearch};
 use gridmerit_pallet_support::Bus;
 
 use super::{
+	OnGrid,
 	stages::{Stored, ZoneSearchStage, ZonesStage},
 	weights,
 };
-use crate::{ClosedBook, Config, Failed, MAX_BUSES, Mechanism, Next, Pallet};
+use crate::{ClosedBook, Config, Failed, MAX_BUSES, Next};
 
 impl ZoneSearchStage {
 	/// Reads the feeder. Fails if it is not there or too large, and if the book is too large for a pass in one block.
@@ -20,15 +20,15 @@ impl ZoneSearchStage {
 		book: &ClosedBook<'_, T>,
 	) -> Result<Next<ZonesStage>, Failed> {
 		let pages = book.pages();
+		if buses > MAX_BUSES {
+			return Err(Failed::Unsound);
+		}
 		// A step that never fits would stop the market for good.
-		let needed = weights::largest_pass::<T>(pages, buses as usize)
-			.saturating_add(Pallet::<T>::poll_weight())
-			.saturating_add(T::Mechanism::state_weight());
-		if buses > MAX_BUSES || needed.any_gt(T::MaxClearingWeight::get()) {
-			return Err(Failed);
+		if !OnGrid::fits::<T>(pages, buses) {
+			return Err(Failed::TooLarge);
 		}
 		let feeder = book.feeder().filter(|feeder| feeder.buses() == buses as usize);
-		let feeder = left_of(&feeder.ok_or(Failed)?, &book.line_flows())?;
+		let feeder = left_of(&feeder.ok_or(Failed::Unsound)?, &book.line_flows())?;
 		let search = ZoneSearch::new(&feeder, &book.rules().limits);
 		let stage = Self { feeder: Stored(feeder), search: Stored(search), pages };
 		let used = weights::open::<T>(buses);
@@ -47,6 +47,6 @@ pub(crate) fn left_of(feeder: &Feeder, flows: &[i64]) -> Result<Feeder, Failed> 
 		let export = room(export.saturating_add_signed(flow.saturating_neg()));
 		Some(Line { parent, import, export })
 	});
-	let lines = lines.collect::<Option<Vec<_>>>().ok_or(Failed)?;
-	Feeder::new(&lines).map_err(|_| Failed)
+	let lines = lines.collect::<Option<Vec<_>>>().ok_or(Failed::Unsound)?;
+	Feeder::new(&lines).map_err(|_| Failed::Unsound)
 }

@@ -6,7 +6,7 @@ use alloc::boxed::Box;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::weights::Weight;
 use gridmerit_grid::{Feeder, ZoneFilling, ZoneSearch, ZoneSweep, Zones};
-use gridmerit_pallet_support::PageIndex;
+use gridmerit_pallet_support::{Grid, PageIndex};
 use scale_info::TypeInfo;
 
 use super::{assign::Legs, weights};
@@ -21,9 +21,22 @@ pub struct Stored<S>(pub S);
 const BYTES_OF_BUS: usize = 192;
 const BYTES_BESIDE: usize = 256;
 
+/// The most bytes of such a state with so many buses.
+const fn bytes_of_stored(buses: usize) -> usize {
+	BYTES_OF_BUS.saturating_mul(buses).saturating_add(BYTES_BESIDE)
+}
+
+/// The most bytes of all that is stored of an interval between blocks, with so many buses: three such states, and what
+/// does not grow with them.
+pub(super) fn bytes_of_stage(buses: usize) -> usize {
+	let beside = ZonesStage::max_encoded_len()
+		.saturating_sub(bytes_of_stored(MAX_BUSES as usize).saturating_mul(3));
+	bytes_of_stored(buses).saturating_mul(3).saturating_add(beside)
+}
+
 impl<S: Encode> MaxEncodedLen for Stored<S> {
 	fn max_encoded_len() -> usize {
-		BYTES_OF_BUS.saturating_mul(MAX_BUSES as usize).saturating_add(BYTES_BESIDE)
+		bytes_of_stored(MAX_BUSES as usize)
 	}
 }
 
@@ -87,13 +100,28 @@ pub struct FillZones {
 }
 
 impl ZonesStage {
+	/// What it costs to go on from it in another block.
+	pub(super) fn state_weight(&self) -> Weight {
+		match self {
+			// It has read nothing.
+			Self::Open { .. } => Weight::zero(),
+			Self::Search(stage) => weights::state(stage.feeder.0.buses()),
+			Self::Assign(stage) => weights::state(stage.feeder.0.buses()),
+			Self::Fill(stage) => weights::state(stage.feeder.0.buses()),
+		}
+	}
+
 	/// The most that the next step can cost, if the legs of the assignment are at hand or not.
 	pub(super) fn worst<T: Config>(&self, legs: bool) -> Weight {
 		match self {
 			Self::Open { buses } => weights::open::<T>((*buses).min(MAX_BUSES)),
 			Self::Search(stage) => weights::pass::<T>(stage.pages, stage.feeder.0.buses()),
 			Self::Assign(stage) => {
-				let load = if legs { Weight::zero() } else { weights::loading::<T>(stage.pages) };
+				let load = if legs {
+					Weight::zero()
+				} else {
+					weights::loading::<T>(stage.pages, stage.feeder.0.buses())
+				};
 				load.saturating_add(weights::assign::<T>(stage.feeder.0.buses()))
 			},
 			Self::Fill(stage) => weights::fill::<T>(stage.feeder.0.buses()),
@@ -102,8 +130,9 @@ impl ZonesStage {
 
 	/// The most that any step costs for a book of one page.
 	pub(super) fn least<T: Config>() -> Weight {
-		let buses = MAX_BUSES as usize;
-		weights::open::<T>(MAX_BUSES)
+		let most = T::Grid::max_buses().min(MAX_BUSES);
+		let buses = most as usize;
+		weights::open::<T>(most)
 			.max(weights::largest_pass::<T>(1, buses))
 			.max(weights::fill::<T>(buses))
 	}

@@ -4,17 +4,16 @@
 //! of the measured steps of merit order, of what the database takes, and of what the arithmetic of the grid crate
 //! takes at most, which was measured outside of Wasm and is taken several times here.
 
-use codec::MaxEncodedLen;
 use frame_support::{
 	traits::Get,
 	weights::{Weight, constants::WEIGHT_REF_TIME_PER_NANOS},
 };
-use gridmerit_pallet_support::{Bus, Grid, PAGE_ROWS, Page};
+use gridmerit_energy::Planck;
+use gridmerit_pallet_support::{Bus, Grid, PAGE_ROWS, PROOF_OF_KEY, Page, proof_of};
 
-use crate::{ClearedZones, Config, MAX_BUSES, OfBuses, weights::WeightInfo};
+use super::stages::bytes_of_stage;
+use crate::{Config, weights::WeightInfo};
 
-/// What a row of a map adds to a proof beside its value, at most.
-const PROOF_OF_KEY: usize = 4_096;
 /// Buckets of all buses in a round of the search, at most, and rounds of it: for prices of 48 bits, for levels of 40,
 /// and for the last Wh.
 const CELLS: usize = 1 << 19;
@@ -25,17 +24,25 @@ fn nanos(nanos: u64) -> Weight {
 	Weight::from_parts(nanos.saturating_mul(WEIGHT_REF_TIME_PER_NANOS), 0)
 }
 
-fn proof(bytes: usize) -> Weight {
-	Weight::from_parts(0, bytes.saturating_add(PROOF_OF_KEY) as u64)
+/// To read a row of what lines carry, with its length.
+fn read_flows(buses: usize) -> Weight {
+	let bytes = (buses as u64).saturating_mul(8).saturating_add(4);
+	Weight::from_parts(0, PROOF_OF_KEY.saturating_add(bytes))
 }
 
-/// To read and store a state of so many bytes: a few nanoseconds a byte.
-pub(super) fn state(bytes: usize) -> Weight {
-	nanos((bytes as u64).saturating_mul(4)).saturating_add(Weight::from_parts(0, bytes as u64))
+/// To read the state of a clearing with so many buses, and to store it again: a few nanoseconds a byte.
+pub(super) fn state(buses: usize) -> Weight {
+	let bytes = bytes_of_stage(buses) as u64;
+	nanos(bytes.saturating_mul(4)).saturating_add(Weight::from_parts(0, bytes))
+}
+
+/// To store it for the first time. What is written has no proof.
+fn store(buses: usize) -> Weight {
+	nanos((bytes_of_stage(buses) as u64).saturating_mul(4))
 }
 
 fn read_buses<T: Config>() -> Weight {
-	proof(Page::<Bus>::max_encoded_len())
+	proof_of::<Page<Bus>>()
 		.saturating_add(T::DbWeight::get().reads(1))
 		.saturating_add(nanos(10_000))
 }
@@ -44,13 +51,14 @@ fn of_buses(buses: usize, each: u64) -> Weight {
 	nanos(each).saturating_mul(buses as u64)
 }
 
-/// To read the feeder and what its lines carry already.
+/// To read the feeder and what its lines carry already, and to store where this leads to.
 pub(super) fn open<T: Config>(buses: u32) -> Weight {
 	T::Grid::weight(buses)
 		.saturating_add(T::WeightInfo::turn())
 		.saturating_add(T::DbWeight::get().reads(1))
-		.saturating_add(proof(OfBuses::<i64>::max_encoded_len()))
+		.saturating_add(read_flows(buses as usize))
 		.saturating_add(of_buses(buses as usize, 1_000))
+		.saturating_add(store(buses as usize))
 }
 
 /// To count a page of so many orders.
@@ -80,10 +88,8 @@ pub(super) fn load<T: Config>(rows: u32) -> Weight {
 }
 
 /// The same of so many full pages.
-pub(super) fn loading<T: Config>(pages: u32) -> Weight {
-	load::<T>(PAGE_ROWS)
-		.saturating_mul(pages.into())
-		.saturating_add(of_buses(MAX_BUSES as usize, 500))
+pub(super) fn loading<T: Config>(pages: u32, buses: usize) -> Weight {
+	load::<T>(PAGE_ROWS).saturating_mul(pages.into()).saturating_add(of_buses(buses, 500))
 }
 
 /// To make a page of transactions.
@@ -93,7 +99,7 @@ pub(super) fn assign<T: Config>(buses: usize) -> Weight {
 
 /// The largest step of a pass over so many pages.
 pub(super) fn largest_pass<T: Config>(pages: u32, buses: usize) -> Weight {
-	let assigning = loading::<T>(pages).saturating_add(assign::<T>(buses));
+	let assigning = loading::<T>(pages, buses).saturating_add(assign::<T>(buses));
 	pass::<T>(pages, buses).max(assigning)
 }
 
@@ -108,8 +114,10 @@ pub(super) fn fill_page<T: Config>(rows: u32) -> Weight {
 pub(super) fn finish<T: Config>(buses: usize) -> Weight {
 	T::WeightInfo::turn()
 		.saturating_add(T::DbWeight::get().reads_writes(2, 3))
-		.saturating_add(proof(OfBuses::<i64>::max_encoded_len()))
-		.saturating_add(proof(ClearedZones::max_encoded_len()))
+		.saturating_add(read_flows(buses))
+		// The rent is read; of the zones, which are new, only the way to them is proven.
+		.saturating_add(proof_of::<Planck>())
+		.saturating_add(proof_of::<()>())
 		.saturating_add(of_buses(buses, 2_000))
 }
 

@@ -6,24 +6,75 @@ use super::*;
 use frame_support::dispatch::GetDispatchInfo;
 use gridmerit_pallet_support::CongestionRent;
 
-fn bus(node: NodeIndex) -> Option<u16> {
-	ForwardMarket::buses(node / 128).get(node).copied()
+fn bus(interval: Interval, node: NodeIndex) -> Option<u16> {
+	ForwardMarket::buses(interval, node / 128).get(node).copied()
 }
 
 #[test]
 fn a_posting_says_where_its_node_hangs() {
 	run_round(|| {
 		Feeders::set(T + 1, 33);
+		Feeders::set(T + 2, 33);
 		World::hang(1, 32);
 		World::hang(200, 5);
 		assert_ok!(demand(1, &[(T + 1, 100)]));
-		assert_ok!(demand(200, &[(T + 1, 100)]));
-		assert_eq!((bus(1), bus(200)), (Some(32), Some(5)));
-		// It is moved, and posts for another interval as well.
+		assert_ok!(demand(200, &[(T + 1, 100), (T + 2, 100), (T + 3, 100)]));
+		assert_eq!((bus(T + 1, 1), bus(T + 1, 200)), (Some(32), Some(5)));
+		assert_eq!((bus(T + 2, 1), bus(T + 2, 200)), (None, Some(5)));
+		// It has no grid.
+		assert_eq!(bus(T + 3, 200), None);
+	});
+}
+
+/// Whatever a node trades for an interval, in whichever round, passes the lines of one bus; also if it is moved after
+/// it has sold, and then buys back.
+#[test]
+fn who_is_moved_hangs_where_it_did_in_what_it_has_posted_for() {
+	run_round(|| {
+		(T + 2..=T + 4).for_each(|interval| Feeders::set(interval, 33));
+		// A smaller one, which has no bus 7.
+		Feeders::set(T + 1, 5);
+		World::hang(3, 3);
+		assert_ok!(offer(3, &[(T + 1, 100, 110), (T + 2, 100, 110)]));
+		close();
+		clear(|interval, _, order| (if interval == T + 2 { order.quantity() } else { 0 }, 110));
+		assert_eq!(ForwardMarket::position(T + 2, 3).sold, 100);
+		World::hang(3, 7);
+		assert_ok!(demand(3, &[(T + 2, 100), (T + 3, 100)]));
+		assert_eq!((bus(T + 2, 3), bus(T + 3, 3)), (Some(3), Some(7)));
+		// Taken back and posted again it is the same.
+		assert_ok!(ForwardMarket::cancel_all(Origin::signed(3)));
+		World::hang(3, 8);
+		assert_ok!(demand(3, &[(T + 2, 50), (T + 3, 50), (T + 4, 50)]));
+		assert_eq!([T + 2, T + 3, T + 4].map(|interval| bus(interval, 3)), [3, 7, 8].map(Some));
+		// Where it hangs counts, not where it is to hang: no interval has an order on a bus that its grid has not.
+		World::hang(3, 40);
+		assert_ok!(demand(3, &[(T + 2, 60)]));
+		assert_eq!(bus(T + 2, 3), Some(3));
+	});
+}
+
+#[test]
+fn where_nodes_hung_goes_with_the_book() {
+	run_round(|| {
+		Feeders::set(T + 1, 33);
 		World::hang(1, 3);
-		assert_eq!(bus(1), Some(32));
-		assert_ok!(demand(1, &[(T + 1, 100), (T + 2, 100)]));
-		assert_eq!((bus(1), bus(200)), (Some(3), Some(5)));
+		World::hang(200, 4);
+		assert_ok!(demand(1, &[(T + 1, 100)]));
+		assert_ok!(demand(200, &[(T + 1, 100)]));
+		next_round();
+		ForwardMarket::close_until(T + 2);
+		let prune = |steps| {
+			let most = Weight::from_parts(steps, 0);
+			ForwardMarket::on_idle(1, most)
+		};
+		// A page of the book, or of buses, a step.
+		prune(3);
+		assert_eq!((Orders::<Test>::iter().count(), Buses::<Test>::iter().count()), (0, 2));
+		ForwardMarket::do_try_state().unwrap();
+		prune(20);
+		assert_eq!(Buses::<Test>::iter().count(), 0);
+		assert!(BooksPrunedUntil::<Test>::get() > T + 1);
 	});
 }
 
@@ -56,7 +107,7 @@ fn fails_where_the_grid_has_no_such_bus() {
 		assert_ok!(demand(1, &[(T + 2, 100)]));
 		World::hang(1, 33);
 		assert_ok!(post_in(1, round, orders(&[(T + 2, None)])));
-		assert_eq!(bus(1), Some(32));
+		assert_eq!(bus(T + 2, 1), Some(32));
 	});
 }
 
@@ -70,7 +121,7 @@ fn while_books_clear_no_bus_changes() {
 		close();
 		World::hang(1, 4);
 		assert_noop!(demand(1, &[(T + 1, 50)]), Error::<Test>::GateClosed);
-		assert_eq!(bus(1), Some(3));
+		assert_eq!(bus(T + 1, 1), Some(3));
 	});
 }
 
@@ -91,22 +142,6 @@ fn a_grid_costs_those_who_have_one() {
 		assert!(placing.all_gte(Feeders::look().saturating_mul(2)));
 		assert_eq!(with_grid, declared.saturating_add(placing));
 		assert_eq!(used_with_grid, used.saturating_add(placing));
-	});
-}
-
-#[test]
-fn who_leaves_hangs_nowhere() {
-	run_round(|| {
-		Feeders::set(T + 1, 33);
-		for node in [1, 2] {
-			World::hang(node, 3);
-			assert_ok!(demand(node.into(), &[(T + 1, 100)]));
-			assert_ok!(ForwardMarket::cancel_all(Origin::signed(node.into())));
-		}
-		<ForwardMarket as gridmerit_pallet_support::OnRemove>::removed(1);
-		assert_eq!((bus(1), bus(2)), (None, Some(3)));
-		<ForwardMarket as gridmerit_pallet_support::OnRemove>::removed(2);
-		assert_eq!(Buses::<Test>::iter().count(), 0);
 	});
 }
 
@@ -146,23 +181,26 @@ fn a_rent_adds_up_over_rounds_and_goes_with_the_positions() {
 }
 
 #[test]
-fn a_bus_of_nobody_and_a_rent_out_of_time_are_found() {
+fn a_bus_that_is_not_there_and_a_rent_out_of_time_are_found() {
 	let fails = |corrupt: fn(), with: &'static str| {
 		externalities().execute_with(|| {
 			poll();
+			Feeders::set(T + 1, 33);
 			corrupt();
 			assert_eq!(ForwardMarket::do_try_state().unwrap_err(), with.into());
 		});
 	};
-	fails(|| Buses::<Test>::insert(0, Page::default()), "a page of buses out of order");
-	fails(
-		|| {
-			let mut page = Page::default();
-			page.set(77, 1);
-			Buses::<Test>::insert(0, page);
-		},
-		"a bus of no node",
-	);
+	fn hangs(interval: Interval, bus: u16) {
+		let mut page = Page::default();
+		page.set(1, bus);
+		Buses::<Test>::insert(interval, 0, page);
+	}
+	let order = "a page of buses out of order";
+	fails(|| Buses::<Test>::insert(T + 1, 0, Page::default()), order);
+	fails(|| hangs(T + 99, 1), "buses of an interval out of time");
+	fails(|| hangs(T - 1, 1), "buses of an interval out of time");
+	fails(|| hangs(T + 1, 33), "a bus that the grid has not");
+	fails(|| hangs(T + 2, 0), "a bus that the grid has not");
 	let rent = "a congestion rent of nothing, or out of time";
 	fails(|| Rents::<Test>::insert(T + 1, 0), rent);
 	fails(|| Rents::<Test>::insert(T - 1, 5), rent);

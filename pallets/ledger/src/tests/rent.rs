@@ -44,8 +44,38 @@ fn what_its_account_cannot_take_waits_in_the_pot() {
 #[test]
 fn more_than_the_chain_counts_is_refused_and_changes_nothing() {
 	run(|| {
-		paid_in(700);
 		let amount = Planck::from(u64::MAX) + 1;
+		Neighbours::<Test>::insert(INTERVAL, amount as i128);
 		assert_noop!(Ledger::pay_rent(INTERVAL, amount), Error::<Test>::BeyondBalance);
+		Neighbours::<Test>::remove(INTERVAL);
+	});
+}
+
+/// It is what neighbours have left, and nobody else's.
+#[test]
+fn boundary_of_what_the_neighbours_of_an_interval_have_left() {
+	run(|| {
+		let refused = |interval, amount| {
+			let paid = Ledger::pay_rent(interval, amount);
+			assert_noop!(paid, Error::<Test>::NotOfNeighbours);
+		};
+		paid_in(700);
+		refused(INTERVAL, 701);
+		refused(INTERVAL + 1, 1);
+		assert_ok!(Ledger::pay_rent(INTERVAL, 700));
+		assert_eq!((Ledger::neighbours(INTERVAL), rent()), (0, 700));
+		refused(INTERVAL, 1);
+		// Sellers have been paid, and buyers have not paid yet.
+		post(&[to_neighbours(ALICE, INTERVAL, 100)]);
+		Neighbours::<Test>::insert(INTERVAL, -5);
+		refused(INTERVAL, 1);
+		Neighbours::<Test>::insert(INTERVAL, 100);
+	});
+}
+
+#[test]
+fn its_account_is_named() {
+	run(|| {
+		assert_eq!(Ledger::rent(), Ledger::rent_account());
 	});
 }

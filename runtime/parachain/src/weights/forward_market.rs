@@ -120,12 +120,11 @@ impl WeightInfo for Proven {
 	}
 	fn removed() -> Weight {
 		// By storage:
-		// - ForwardMarket::Buses: 3863
 		// - ForwardMarket::Leaving: 3960
 		// - ForwardMarket::Metered: 3960
 		// - ForwardMarket::StoredCharges: 3960
 		// - ForwardMarket::Waived: 3960
-		proving(Compute::removed(), 19_703, &[])
+		proving(Compute::removed(), 15_840, &[])
 	}
 	fn set_rules() -> Weight {
 		// By storage:
@@ -230,14 +229,7 @@ impl WeightInfo for Proven {
 		proving(Compute::on_poll(), 1_485, &[])
 	}
 	fn prune() -> Weight {
-		// By storage:
-		// - ForwardMarket::Corrected: 3465
-		// - ForwardMarket::Former: 9110
-		// - ForwardMarket::IntervalTerms: 8910
-		// - ForwardMarket::PositionPages: 9110
-		// - ForwardMarket::PositionsPrunedUntil: 1485
-		// - ForwardMarket::TermsPrunedUntil: 1485
-		// - TeRegistry::References: 3976
-		proving(Compute::prune(), 37_541, &[])
+		// Not measured yet: what it was before the grid, and two more maps.
+		proving(Compute::prune(), 70_000, &[])
 	}
 }
