@@ -107,7 +107,7 @@ impl Metrics {
 			)?,
 			failed: counter(
 				"substrate_market_clearings_failed_total",
-				"Books that were not sound",
+				"Books that were not sound, or too large for their grid",
 			)?,
 			void: counter(
 				"substrate_market_intervals_void_total",
@@ -226,7 +226,7 @@ impl Metrics {
 					self.price.set(price);
 				}
 			},
-			Clearing::ClearingFailed { .. } => self.failed.inc(),
+			Clearing::ClearingFailed { .. } | Clearing::BookTooLarge { .. } => self.failed.inc(),
 			_ => (),
 		}
 	}
