@@ -179,7 +179,7 @@ fn a_large_book_fits_on_any_grid_and_the_largest_does_not() {
 		|buses| (1..=2_048).take_while(|pages| OnGrid::fits::<Runtime>(*pages, buses)).count();
 	let (many, few) = (most(Grid::max_buses()), most(33));
 	assert!((400..=425).contains(&many) && (425..=440).contains(&few), "{many} {few}");
-	assert!(few < (chain::MaxNodes::get() / PAGE_ROWS) as usize);
+	assert!(few < (<chain::MaxNodes as Get<u32>>::get() / PAGE_ROWS) as usize);
 }
 
 /// So many sixteenths of a block.
