@@ -34,9 +34,9 @@ pub use merit_order::{
 };
 pub use pallet::*;
 pub use types::{
-	CURVE_STEPS, CacheOf, ClearedZones, Curve, GridResult, LISTED_PIVOTAL, MAX_BUSES, OfBuses,
-	PivotalNodes, PivotalSellers, RoundCursor, Stage, StateOf, TransactionPage, TransactionRow,
-	ZonedPage, ZonedRow,
+	CURVE_STEPS, CacheOf, ClearedZones, Curve, GridResult, LISTED_PIVOTAL, OfBuses, PivotalNodes,
+	PivotalSellers, RoundCursor, Stage, StateOf, TransactionPage, TransactionRow, ZonedPage,
+	ZonedRow,
 };
 pub use weights::WeightInfo;
 pub use zones::{
@@ -54,7 +54,7 @@ pub mod pallet {
 		Depth, Interval, NodeIndex, Order, Planck, Price, Quote, RoundResult, RoundTransaction, Wh,
 	};
 	use gridmerit_market::Status;
-	use gridmerit_pallet_support::{Books, Grid, PageIndex};
+	use gridmerit_pallet_support::{Books, Grid, MAX_BUSES, PageIndex};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
 

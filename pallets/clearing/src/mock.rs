@@ -20,8 +20,8 @@ use gridmerit_energy::{
 };
 use gridmerit_grid::{Feeder, Line};
 use gridmerit_pallet_support::{
-	Books, Bus, Grid, IntervalClock, Locks, Needed, NodeReferences, NodeView, Obligations, Page,
-	PageIndex, PageSet, TeNodes, has_grid, page_of, testing::TestClock,
+	Books, Bus, Grid, IntervalClock, Locks, MAX_BUSES, Needed, NodeReferences, NodeView,
+	Obligations, Page, PageIndex, PageSet, TeNodes, has_grid, page_of, testing::TestClock,
 };
 use pallet_forward_market::{
 	Band, Buses, CurrentRound, DailyTariffs, IntervalTerms, Leaving, MarketRules, Orders, Paused,
@@ -29,9 +29,7 @@ use pallet_forward_market::{
 };
 use sp_runtime::{BuildStorage, DispatchError};
 
-use crate::{
-	self as pallet_clearing, Cursor, MAX_BUSES, OnGrid, Resuming, WeightInfo, driver::Driver,
-};
+use crate::{self as pallet_clearing, Cursor, OnGrid, Resuming, WeightInfo, driver::Driver};
 
 type AccountId = u64;
 type Block = frame_system::mocking::MockBlock<Test>;

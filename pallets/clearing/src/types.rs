@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use frame_support::pallet_prelude::*;
 use gridmerit_energy::{Interval, NodeIndex, Planck, Price, Rules, Wh};
 use gridmerit_grid::{Flow, Zone};
-use gridmerit_pallet_support::{Bus, ClosedRound, PAGE_ROWS, PageSet};
+use gridmerit_pallet_support::{Bus, ClosedRound, MAX_BUSES, PAGE_ROWS, PageSet};
 
 use crate::{Config, Mechanism};
 
@@ -62,9 +62,6 @@ pub struct TransactionRow {
 	#[codec(compact)]
 	pub energy: Wh,
 }
-
-/// Most buses of a feeder on which this clears.
-pub const MAX_BUSES: u32 = 1 << 11;
 
 /// A value for each bus, or for each zone.
 pub type OfBuses<V> = BoundedVec<V, ConstU32<MAX_BUSES>>;

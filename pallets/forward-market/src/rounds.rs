@@ -7,7 +7,7 @@ use frame_support::{
 	weights::Weight,
 };
 use gridmerit_energy::{Interval, Terms};
-use gridmerit_pallet_support::{ClosedRound, OnTrading, PageSet};
+use gridmerit_pallet_support::{ClosedRound, OnTrading, PageSet, interval_at};
 use sp_runtime::traits::UniqueSaturatedInto;
 
 use crate::{
@@ -23,9 +23,7 @@ impl<T: Config> Pallet<T> {
 
 	/// The interval that is being delivered.
 	pub(crate) fn interval_now() -> Interval {
-		let length = u64::from(IntervalLength::<T>::get());
-		let interval = Self::millis().checked_div(length).unwrap_or_default();
-		interval.try_into().unwrap_or(Interval::MAX)
+		interval_at(T::Time::now(), IntervalLength::<T>::get())
 	}
 
 	/// When an interval begins, in milliseconds since 1970.

@@ -10,7 +10,7 @@ use gridmerit_grid::{
 	assign as assign_on, clear as clear_on, rent, verify as verify_on,
 	verify_transactions as verify_transactions_on,
 };
-use gridmerit_pallet_support::{Bus, CongestionRent, Grid, PageSet};
+use gridmerit_pallet_support::{Bus, CongestionRent, Grid, MAX_BUSES, PageSet};
 use proptest::{
 	collection::{btree_map, vec},
 	prelude::*,

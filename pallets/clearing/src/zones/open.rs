@@ -4,14 +4,14 @@
 
 use alloc::{boxed::Box, vec::Vec};
 use gridmerit_grid::{Feeder, Line, ZoneSearch};
-use gridmerit_pallet_support::Bus;
+use gridmerit_pallet_support::{Bus, MAX_BUSES};
 
 use super::{
 	OnGrid,
 	stages::{Stored, ZoneSearchStage, ZonesStage},
 	weights,
 };
-use crate::{ClosedBook, Config, Failed, MAX_BUSES, Next};
+use crate::{ClosedBook, Config, Failed, Next};
 
 impl ZoneSearchStage {
 	/// Reads the feeder. Fails if it is not there or too large, and if the book is too large for a pass in one block.

@@ -6,11 +6,11 @@ use alloc::boxed::Box;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::weights::Weight;
 use gridmerit_grid::{Feeder, ZoneFilling, ZoneSearch, ZoneSweep, Zones};
-use gridmerit_pallet_support::{Grid, PageIndex};
+use gridmerit_pallet_support::{Grid, MAX_BUSES, PageIndex};
 use scale_info::TypeInfo;
 
 use super::{assign::Legs, weights};
-use crate::{ClosedBook, Config, Curve, Failed, MAX_BUSES, Next, PivotalSellers, ZonedPage};
+use crate::{ClosedBook, Config, Curve, Failed, Next, PivotalSellers, ZonedPage};
 
 /// A state of the grid crate. It grows with the buses, of which there are [`MAX_BUSES`] at most.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
