@@ -17,9 +17,9 @@ pub use frame_support::{
 };
 pub use gridmerit_energy::{
 	BalanceSheet, Depth, Interval, Invoice, MeterIndex, NodeIndex, NodeMeter, NodeStatus, Order,
-	Quote, Reading, Statement, Totals, Transaction, Window,
+	Quote, Reading, Statement, Totals, Transaction, Window, ZonedResult,
 };
-pub use gridmerit_pallet_support::PageIndex;
+pub use gridmerit_pallet_support::{Bus, PageIndex};
 pub use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
 pub use sp_api::impl_runtime_apis;
 pub use sp_core::{OpaqueMetadata, crypto::KeyTypeId};
@@ -202,12 +202,16 @@ macro_rules! impl_apis {
 					market::node_status(&account)
 				}
 
-				fn quote(interval: Interval, order: Order) -> Option<Quote> {
-					Clearing::quote(interval, order)
+				fn quote(interval: Interval, order: Order, bus: Bus) -> Option<Quote> {
+					Clearing::quote(interval, order, bus)
 				}
 
-				fn depth(interval: Interval, first_page: PageIndex) -> Depth {
-					Clearing::depth(interval, first_page)
+				fn depth(interval: Interval, first_page: PageIndex, bus: Option<Bus>) -> Depth {
+					Clearing::depth(interval, first_page, bus)
+				}
+
+				fn zones(interval: Interval, round: Interval) -> Option<ZonedResult> {
+					Clearing::zones(interval, round)
 				}
 
 				fn pivotal(interval: Interval, round: Interval) -> Vec<NodeIndex> {

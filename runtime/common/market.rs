@@ -11,7 +11,7 @@ use gridmerit_pallet_support::{NodeView, Positions, TeNodes, Trust};
 
 /// Everything about the node of an account, from all pallets of the market.
 pub fn node_status(account: &AccountId) -> Option<NodeStatus> {
-	let NodeView { index, suspended, roles, limits, battery, .. } =
+	let NodeView { index, suspended, roles, bus, limits, battery, .. } =
 		TeRegistry::by_account(account)?;
 	let money = Ledger::account(index);
 	let orders = ForwardMarket::orders_of(index);
@@ -27,6 +27,7 @@ pub fn node_status(account: &AccountId) -> Option<NodeStatus> {
 		index,
 		suspended,
 		roles,
+		bus,
 		limits,
 		most_sold: TrustStaking::seller(index).most_sold,
 		credit: money.credit,

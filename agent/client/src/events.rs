@@ -2,7 +2,7 @@
 
 //! What a block's events say of the market.
 
-use gridmerit_energy::{Interval, Invoice, NodeIndex, Price, Wh};
+use gridmerit_energy::{Interval, Invoice, NodeIndex, Planck, Price, Wh};
 use gridmerit_market::Status;
 use scale_decode::DecodeAsType;
 use subxt::{SubstrateConfig, events::Event};
@@ -46,6 +46,18 @@ pub enum MarketEvent {
 		traded: Wh,
 		/// In how many transactions.
 		transactions: u32,
+	},
+	/// An interval has cleared on a grid in a round; [`Self::IntervalCleared`] has a price only if all zones that trade
+	/// have the same.
+	ZonesCleared {
+		/// The interval.
+		interval: Interval,
+		/// The round.
+		round: Interval,
+		/// How many zones full lines have made of the grid.
+		zones: u32,
+		/// What buyers pay beyond what sellers get, in planck.
+		rent: Planck,
 	},
 	/// All of a round has cleared.
 	RoundCleared {
@@ -93,6 +105,14 @@ struct Cleared {
 	price: Option<Price>,
 	traded: Wh,
 	transactions: u32,
+}
+
+#[derive(DecodeAsType)]
+struct Zones {
+	interval: Interval,
+	round: Interval,
+	zones: u32,
+	rent: Planck,
 }
 
 #[derive(DecodeAsType)]
@@ -150,6 +170,10 @@ impl View {
 					traded,
 					transactions,
 				}
+			},
+			("Clearing", "ZonesCleared") => {
+				let Zones { interval, round, zones, rent } = self.fields(event)?;
+				MarketEvent::ZonesCleared { interval, round, zones, rent }
 			},
 			("Clearing", "RoundCleared") => {
 				let Round { round } = self.fields(event)?;

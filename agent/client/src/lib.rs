@@ -2,7 +2,7 @@
 
 //! Client of a Gridmerit chain (subxt), over a node's RPC or as a light client that trusts no node: what the chain says after a block ([`View`]), the
 //! calls that nodes and meters make, keys, signed and authorised transactions, [`registry`], [`meters`], [`rules`],
-//! [`trust`], [`builders`], the clock of a sealed chain ([`Sealing`]), numbers as people read them ([`units`]) and their
+//! [`trust`], [`builders`], the [`grid`], the clock of a sealed chain ([`Sealing`]), numbers as people read them ([`units`]) and their
 //! days ([`times`]), and how intervals are settled, with the [`proof`]. Bridges of meters, solvers and back ends of
 //! web pages need no more than this.
 //!
@@ -29,6 +29,7 @@ mod dry_run;
 mod error;
 mod events;
 pub mod files;
+pub mod grid;
 mod key;
 mod light;
 mod memory;

@@ -147,7 +147,7 @@ impl View {
 		found.map(|variant| variant.docs.join(" ").trim().into()).unwrap_or_default()
 	}
 
-	async fn market<Args: IntoEncodableValues, Answer: DecodeAsType>(
+	pub(crate) async fn market<Args: IntoEncodableValues, Answer: DecodeAsType>(
 		&self,
 		method: &'static str,
 		args: Args,
@@ -413,21 +413,22 @@ impl View {
 	}
 
 	/// What would trade of an order, on top of all that are open, if the gate closed now; none if the interval is
-	/// not open, or the order is none that the chain takes.
+	/// not open, or the order is none that the chain takes. On a grid, of an order that hangs on `bus`.
 	pub async fn quote(
 		&self,
 		interval: Interval,
 		order: Order,
+		bus: u16,
 	) -> Result<Option<Quote>, ChainError> {
-		self.market("quote", (interval, calls::order(order))).await
+		self.market("quote", (interval, calls::order(order), bus)).await
 	}
 
-	/// An interval's book by price.
-	pub async fn depth(&self, interval: Interval) -> Result<Depth, ChainError> {
-		let mut depth: Depth = self.market("depth", (interval, 0_u32)).await?;
+	/// An interval's book by price; on a grid also what of it hangs on one bus.
+	pub async fn depth(&self, interval: Interval, bus: Option<u16>) -> Result<Depth, ChainError> {
+		let mut depth: Depth = self.market("depth", (interval, 0_u32, bus)).await?;
 		let mut behind = 0;
 		while let Some(page) = further(depth.next_page, behind) {
-			let next: Depth = self.market("depth", (interval, page)).await?;
+			let next: Depth = self.market("depth", (interval, page, bus)).await?;
 			depth = joined(depth, next);
 			behind = page;
 		}

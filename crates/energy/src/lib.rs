@@ -14,6 +14,7 @@ extern crate alloc;
 pub mod admission;
 mod battery;
 mod bill;
+mod grid;
 mod nodes;
 mod position;
 mod reads;
@@ -23,6 +24,7 @@ pub mod token;
 
 pub use battery::{Battery, Charge};
 pub use bill::{BalanceSheet, Basis, Invoice, Standing, Statement, Totals};
+pub use grid::{LineFlow, ZoneResult, ZonedResult};
 pub use gridmerit_market::{
 	Ineligible, Limits, MAX_ORDER, MAX_ORDERS, MAX_PRICE, MAX_TOTAL, NodeIndex, PPM, Planck, Price,
 	Rules, Tariff, TariffError, Wh, payment,

@@ -4,7 +4,7 @@
 
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use gridmerit_market::{Clearing, NodeIndex, Planck, Price, Status, Tariff, Wh};
+use gridmerit_market::{Clearing, NodeIndex, Planck, Price, Status, Tariff, Wh, payment};
 use scale_info::TypeInfo;
 
 use crate::{EnergyLimits, Interval, MeterIndex, Order, PageIndex, Position, Roles};
@@ -43,6 +43,8 @@ pub struct NodeStatus {
 	pub suspended: bool,
 	/// What it is.
 	pub roles: Roles,
+	/// The bus of the grid that it hangs on.
+	pub bus: u16,
 	/// Its limits.
 	pub limits: EnergyLimits,
 	/// The most that its trust lets it sell in an interval, net, in Wh; none if trust limits nothing.
@@ -103,6 +105,18 @@ pub struct Transaction<AccountId> {
 	pub price: Price,
 	/// What the seller gets, in planck per Wh: the price, and less only where full lines are between them.
 	pub selling: Price,
+}
+
+impl<AccountId> Transaction<AccountId> {
+	/// The price that a node sees, in planck per Wh: as the seller what it gets, as anybody else what the buyer pays.
+	pub fn price_for(&self, node: NodeIndex) -> Price {
+		if node == self.seller { self.selling } else { self.price }
+	}
+
+	/// What the energy comes to at that price, in planck.
+	pub fn payment_for(&self, node: NodeIndex) -> Planck {
+		if node == self.seller { payment(self.energy, self.selling) } else { self.payment }
+	}
 }
 
 /// A P2P energy transaction as a round of clearing made it, without the accounts of its nodes.
@@ -181,7 +195,7 @@ pub struct Window {
 #[scale_info(capture_docs = "always")]
 #[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
 pub struct Quote {
-	/// How the book would clear.
+	/// How the book would clear; on a grid the zone in which the order hangs.
 	pub status: Status,
 	/// At what price.
 	pub price: Option<Price>,

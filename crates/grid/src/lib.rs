@@ -53,4 +53,4 @@ pub use search::ZoneSearch;
 pub use sweep::ZoneSweep;
 pub use transaction::ZonedTransaction;
 pub use verify::{verify, verify_transactions, verify_zones};
-pub use zone::{Zone, Zones, rent};
+pub use zone::{Zone, Zones, rent, zones_of_buses};

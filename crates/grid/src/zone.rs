@@ -11,6 +11,7 @@ use crate::scale::*;
 use crate::{
 	feeder::{Bus, Feeder},
 	keys::{Key, Keys},
+	layout::Layout,
 	levels::Sharers,
 	narrow::Reach,
 };
@@ -113,6 +114,14 @@ impl Zone {
 pub fn rent(zones: &[Zone]) -> Option<Planck> {
 	let sum = |part: fn(&Zone) -> Planck| zones.iter().map(part).fold(0, Planck::wrapping_add);
 	sum(Zone::paid).checked_sub(sum(Zone::earned))
+}
+
+/// For each bus of `feeder`, from the substation on, the place of its zone in `zones`, in which the feeder has cleared;
+/// none if these are not zones of this feeder. In time linear in the buses.
+pub fn zones_of_buses(feeder: &Feeder, zones: &[Zone]) -> Option<Vec<u16>> {
+	let layout = Layout::new(feeder, zones.iter().map(|zone| zone.top))?;
+	let of = |bus: usize| layout.zones().get(usize::from(feeder.rank(bus as Bus)?)).copied();
+	(0..feeder.buses()).map(of).collect()
 }
 
 /// A bus within its zone.

@@ -348,6 +348,9 @@ mod benchmarks {
 		Results::<T>::insert(old, old, result.ok_or("nothing has cleared")?);
 		let flows = OfBuses::truncate_from([1_i64; MAX_BUSES as usize].to_vec());
 		LineFlows::<T>::insert(old, flows);
+		let line = Line { parent: 0, import: 1, export: 1 };
+		let lines = OfBuses::truncate_from([line; MAX_BUSES as usize - 1].to_vec());
+		ClearedLines::<T>::insert(old, lines);
 		PrunedUntil::<T>::put(old);
 		let mut meter = WeightMeter::with_limit(T::WeightInfo::prune());
 		#[block]
@@ -356,6 +359,7 @@ mod benchmarks {
 		}
 		assert_eq!(meter.consumed(), T::WeightInfo::prune());
 		assert_eq!(LineFlows::<T>::contains_key(old), !has_grid::<T::Grid>());
+		assert_eq!(ClearedLines::<T>::contains_key(old), !has_grid::<T::Grid>());
 		assert!(!Results::<T>::contains_key(old, old));
 		Ok(())
 	}

@@ -8,9 +8,9 @@ use gridmerit_market::Clearing;
 use gridmerit_pallet_support::{Books, Bus, Fills, Grid, PAGE_ROWS, Page, PageIndex, PageSet};
 
 use crate::{
-	ClearedZones, ClearedZonesOf, Config, Curve, Curves, Event, LineFlows, OfBuses, Pallet,
-	Pivotal, PivotalSellers, Results, RoundCursor, TransactionPage, Transactions, ZonedPage,
-	ZonedTransactions, zones::sum_of_zones,
+	ClearedLines, ClearedZones, ClearedZonesOf, Config, Curve, Curves, Event, LineFlows, OfBuses,
+	Pallet, Pivotal, PivotalSellers, Results, RoundCursor, TransactionPage, Transactions,
+	ZonedPage, ZonedTransactions, zones::sum_of_zones,
 };
 
 /// The book of an interval, in a round whose gate has closed.
@@ -111,8 +111,8 @@ impl<'a, T: Config> ClosedBook<'a, T> {
 		self.write(result, curve, pivotal);
 	}
 
-	/// The same on a grid, of which the zones and what the lines carry is kept, too; and the congestion rent noted, in
-	/// planck.
+	/// The same on a grid, of which the zones are kept, too, and what the lines may carry and do; and the congestion rent
+	/// noted, in planck.
 	pub fn record_zones(
 		&mut self,
 		cleared: ClearedZones,
@@ -129,6 +129,12 @@ impl<'a, T: Config> ClosedBook<'a, T> {
 				*sum = sum.saturating_add(flow.traded);
 			}
 		});
+		if !ClearedLines::<T>::contains_key(interval)
+			&& let Some(feeder) = self.feeder()
+		{
+			let lines = (1..feeder.buses()).filter_map(|bus| feeder.line(bus as Bus));
+			ClearedLines::<T>::insert(interval, OfBuses::truncate_from(lines.collect()));
+		}
 		let zones = cleared.zones.len() as u32;
 		ClearedZonesOf::<T>::insert(interval, round, cleared);
 		T::Books::add_rent(interval, rent);

@@ -27,16 +27,15 @@ mod mock;
 mod tests;
 
 pub use closed_book::ClosedBook;
-pub use mechanism::{Failed, Mechanism, Next};
+pub use mechanism::{Failed, Mechanism, Next, Preview};
 pub use merit_order::{
 	AssignStage, FillStage, HasMeritOrder, LoadedSides, MeritOrder, MeritOrderStage, PriceStage,
 	Side,
 };
 pub use pallet::*;
 pub use types::{
-	CURVE_STEPS, CacheOf, ClearedZones, Curve, GridResult, LISTED_PIVOTAL, OfBuses, PivotalNodes,
-	PivotalSellers, RoundCursor, Stage, StateOf, TransactionPage, TransactionRow, ZonedPage,
-	ZonedRow,
+	CURVE_STEPS, CacheOf, ClearedZones, Curve, LISTED_PIVOTAL, OfBuses, PivotalNodes, PivotalSellers,
+	RoundCursor, Stage, StateOf, TransactionPage, TransactionRow, ZonedPage, ZonedRow,
 };
 pub use weights::WeightInfo;
 pub use zones::{
@@ -52,9 +51,11 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use gridmerit_energy::{
 		Depth, Interval, NodeIndex, Order, Planck, Price, Quote, RoundResult, RoundTransaction, Wh,
+		ZonedResult,
 	};
+	use gridmerit_grid::Line;
 	use gridmerit_market::Status;
-	use gridmerit_pallet_support::{Books, Grid, MAX_BUSES, PageIndex};
+	use gridmerit_pallet_support::{Books, Bus, Grid, MAX_BUSES, PageIndex};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
 
@@ -153,6 +154,12 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type LineFlows<T: Config> = StorageMap<_, Twox64Concat, Interval, OfBuses<i64>, ValueQuery>;
 
+	/// The lines of the intervals that cleared on a grid, of buses 1, 2, and so on, with the limits that they had: the
+	/// grid itself forgets them.
+	#[pallet::storage]
+	pub type ClearedLines<T: Config> =
+		StorageMap<_, Twox64Concat, Interval, OfBuses<Line>, ValueQuery>;
+
 	/// The first interval that is not pruned; none until the first round clears.
 	#[pallet::storage]
 	pub type PrunedUntil<T: Config> = StorageValue<_, Interval>;
@@ -243,24 +250,24 @@ pub mod pallet {
 
 		/// What is open in an interval's book, by price, of the nodes on
 		/// [`READ_PAGES`](gridmerit_energy::READ_PAGES) pages from `first_page` on; nothing if the interval is not
-		/// open.
-		pub fn depth(interval: Interval, first_page: PageIndex) -> Depth {
-			Self::depth_of(interval, first_page)
+		/// open. With a bus, of those that hang on it and have posted where there is a grid.
+		pub fn depth(interval: Interval, first_page: PageIndex, bus: Option<Bus>) -> Depth {
+			Self::depth_of(interval, first_page, bus)
 		}
 
-		/// What would be traded of an order, on top of all open ones, and at what price, if the gate closed now.
+		/// What would be traded of an order, on top of all open ones, and at what price, if the gate closed now. On a
+		/// grid of one that hangs on `bus`, at the price of its zone; without one the bus does not matter.
 		/// None for an order that no node could post (0 or more than 2^40 Wh, an ask or a limit out of bounds), if
-		/// the interval is not open or is just being cleared, and if the book has more than
-		/// [`READ_PAGES`](gridmerit_energy::READ_PAGES) pages: its depth says it. And none on a grid with lines, where it
-		/// depends on where the order hangs.
-		pub fn quote(interval: Interval, order: Order) -> Option<Quote> {
-			Self::quote_for(interval, order)
+		/// there is no such bus, if the interval is not open or is just being cleared, and if the book has more than
+		/// [`READ_PAGES`](gridmerit_energy::READ_PAGES) pages (its depth says it) or the grid more than [`MAX_BUSES`].
+		pub fn quote(interval: Interval, order: Order, bus: Bus) -> Option<Quote> {
+			Self::quote_for(interval, order, bus)
 		}
 
-		/// The zones in which an interval cleared in a round, with their prices, what the lines carry and which of them
-		/// are full; none without a grid.
-		pub fn zones(interval: Interval, round: Interval) -> Option<GridResult> {
-			ClearedZonesOf::<T>::get(interval, round).map(GridResult::from)
+		/// The zones in which an interval cleared in a round, with their prices, the zone of each bus, and what the lines
+		/// carry of what they may; none without a grid.
+		pub fn zones(interval: Interval, round: Interval) -> Option<ZonedResult> {
+			Self::grid_result(interval, round)
 		}
 
 		/// The first [`LISTED_PIVOTAL`] sellers, by index, that were pivotal when an interval cleared in a round:

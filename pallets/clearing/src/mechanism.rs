@@ -3,11 +3,12 @@
 //! The seam between the pallet and what decides who trades at which price.
 
 use frame_support::{Parameter, pallet_prelude::MaxEncodedLen, weights::Weight};
-use gridmerit_energy::{Interval, Rules};
+use gridmerit_energy::{Interval, Order, Price, Rules, Wh};
 #[cfg(any(feature = "try-runtime", test))]
 use gridmerit_grid::{Feeder, Zones};
 use gridmerit_grid::{GridError, LocationError};
-use gridmerit_market::{Book, Outcome, StepError};
+use gridmerit_market::{Status, StepError};
+use gridmerit_pallet_support::{Bus, Page, PageIndex};
 
 use crate::{ClosedBook, Config};
 
@@ -59,9 +60,43 @@ pub trait Mechanism<T: Config> {
 		None
 	}
 
-	/// How a whole book of an interval, which comes in pages, would clear now. Fails if that does not follow from the
-	/// orders alone.
-	fn preview(interval: Interval, rules: &Rules, pages: &[Book<'_>]) -> Result<Outcome, Failed>;
+	/// What would trade of an order if the book of an interval, which comes whole, in pages, cleared now with it: posted
+	/// on `bus` by a node behind all others. Fails if the book is not sound, and if there is no such bus where there is
+	/// a grid.
+	fn preview(
+		interval: Interval,
+		rules: &Rules,
+		pages: &[(PageIndex, Page<Order>)],
+		order: Order,
+		bus: Bus,
+	) -> Result<Preview, Failed>;
+}
+
+/// What would trade of an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Preview {
+	/// How the book would clear, or the zone in which the order hangs.
+	pub status: Status,
+	/// At what price, in planck per Wh; none if nothing would trade.
+	pub price: Option<Price>,
+	/// How much of the order would trade, in Wh.
+	pub traded: Wh,
+}
+
+impl Preview {
+	/// Of the last of all orders, given what all would buy and sell.
+	pub(crate) fn of_last(
+		order: &Order,
+		(bought, sold): (&[Wh], &[Wh]),
+		(status, price): (Status, Option<Price>),
+	) -> Result<Self, Failed> {
+		let fills = match order {
+			Order::Demand { .. } => bought,
+			Order::Offer { .. } => sold,
+		};
+		let traded = *fills.last().ok_or(Failed::Unsound)?;
+		Ok(Self { status, price, traded })
+	}
 }
 
 /// What comes after a step.

@@ -7,8 +7,8 @@ use gridmerit_energy::Interval;
 use gridmerit_pallet_support::{IntervalTerms, has_grid};
 
 use crate::{
-	ClearedZonesOf, Config, Curves, LineFlows, Pallet, Pivotal, PrunedUntil, Results, Transactions,
-	ZonedTransactions, weights::WeightInfo,
+	ClearedLines, ClearedZonesOf, Config, Curves, LineFlows, Pallet, Pivotal, PrunedUntil, Results,
+	Transactions, ZonedTransactions, weights::WeightInfo,
 };
 
 impl<T: Config> Pallet<T> {
@@ -32,7 +32,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Removes the entries of an interval, one each time it is asked. One iterator for all: to begin anew
 	/// for each entry would be to walk past all those that this block has removed. What is removed is not read, however
-	/// long it is. What lines carry is one entry, and goes on the way to the next.
+	/// long it is. What lines carry and may carry is an entry each, and goes on the way to the next.
 	pub(crate) fn drain(interval: Interval) -> impl Iterator<Item = ()> {
 		let transactions = Transactions::<T>::iter_key_prefix((interval,)).drain().map(|_| ());
 		let curves = Curves::<T>::iter_key_prefix(interval).drain().map(|_| ());
@@ -44,6 +44,7 @@ impl<T: Config> Pallet<T> {
 			let zones = ClearedZonesOf::<T>::iter_key_prefix(interval).drain().map(|_| ());
 			transactions.chain(zones).chain(core::iter::from_fn(move || {
 				LineFlows::<T>::remove(interval);
+				ClearedLines::<T>::remove(interval);
 				None
 			}))
 		});

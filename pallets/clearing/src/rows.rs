@@ -3,7 +3,7 @@
 //! Pages of orders as the market crate takes them.
 
 use alloc::vec::Vec;
-use gridmerit_energy::Order;
+use gridmerit_energy::{NodeIndex, Order};
 use gridmerit_market::{Book, Demand, Offer};
 use gridmerit_pallet_support::{Page, PageIndex};
 
@@ -18,17 +18,29 @@ pub(crate) struct Rows {
 
 impl Rows {
 	pub fn new(orders: &Page<Order>, page: PageIndex) -> Self {
-		let rows = orders.len() as usize;
-		let (mut demands, mut offers) = (Vec::with_capacity(rows), Vec::with_capacity(rows));
+		let capacity = orders.len() as usize;
+		let mut rows =
+			Self { demands: Vec::with_capacity(capacity), offers: Vec::with_capacity(capacity) };
 		for (node, order) in orders.rows(page) {
-			match *order {
-				Order::Demand { quantity, limit } => {
-					demands.push(Demand { node, quantity, limit });
-				},
-				Order::Offer { capacity, ask } => offers.push(Offer { node, capacity, ask }),
-			}
+			rows.push(node, order);
 		}
-		Self { demands, offers }
+		rows
+	}
+
+	/// An order of a node behind all others: to come last is no advantage or disadvantage but of a single Wh.
+	pub fn last(order: &Order) -> Self {
+		let mut rows = Self::default();
+		rows.push(NodeIndex::MAX, order);
+		rows
+	}
+
+	fn push(&mut self, node: NodeIndex, order: &Order) {
+		match *order {
+			Order::Demand { quantity, limit } => {
+				self.demands.push(Demand { node, quantity, limit });
+			},
+			Order::Offer { capacity, ask } => self.offers.push(Offer { node, capacity, ask }),
+		}
 	}
 
 	pub fn book(&self) -> Result<Book<'_>, Failed> {

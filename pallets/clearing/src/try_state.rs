@@ -12,12 +12,13 @@ use frame_support::ensure;
 use gridmerit_energy::{Interval, NodeIndex, Position, RoundResult, Rules, Wh, payment};
 use gridmerit_grid::{Feeder, Zones, verify_zones};
 use gridmerit_market::Status;
-use gridmerit_pallet_support::{Books, ClosedRound, Grid, IntervalTerms, PAGE_ROWS};
+use gridmerit_pallet_support::{Books, ClosedRound, IntervalTerms, PAGE_ROWS};
 use sp_runtime::TryRuntimeError;
 
 use crate::{
-	ClearedZones, ClearedZonesOf, Config, Cursor, Curves, LISTED_PIVOTAL, LineFlows, Mechanism,
-	Pallet, Pivotal, PrunedUntil, Results, Resuming, RoundCursor, Stage, Transactions, ZonedRow,
+	ClearedLines, ClearedZones, ClearedZonesOf, Config, Cursor, Curves, LISTED_PIVOTAL, LineFlows,
+	Mechanism, Pallet, Pivotal, PrunedUntil, Results, Resuming, RoundCursor, Stage, Transactions,
+	ZonedRow,
 	ZonedTransactions,
 	zones::{PlacedRows, sum_of_zones},
 };
@@ -238,9 +239,9 @@ impl<T: Config> Pallet<T> {
 			}
 			let sum = sums.remove(&interval).ok_or("lines that carry what nobody has traded")?;
 			ensure!(sum == flows.into_inner(), "what lines carry does not add up");
-			// The grid forgets the limits of an interval that is not traded any more.
-			let traded = T::Books::rules(interval).is_some();
-			let Some(feeder) = T::Grid::feeder(interval).filter(|_| traded) else { continue };
+			let lines = ClearedLines::<T>::get(interval);
+			let feeder = Feeder::new(&lines).map_err(|_| "lines that are no feeder")?;
+			ensure!(feeder.buses() == sum.len(), "lines of another feeder");
 			for (bus, flow) in (0_u16..).zip(sum) {
 				let Some(line) = feeder.line(bus) else { continue };
 				let most = if flow < 0 { line.import } else { line.export };
@@ -248,6 +249,11 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		ensure!(sums.is_empty(), "zones whose lines carry nothing that is known");
+		for interval in ClearedLines::<T>::iter_keys() {
+			ensure!(known(interval), "lines that should be pruned");
+			let cleared = interval < remembered || LineFlows::<T>::contains_key(interval);
+			ensure!(cleared, "lines of an interval that has not cleared");
+		}
 		Ok(())
 	}
 

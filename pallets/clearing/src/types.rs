@@ -2,11 +2,10 @@
 
 //! Results, transactions, and how far the clearing of a round has come.
 
-use alloc::vec::Vec;
 use frame_support::pallet_prelude::*;
 use gridmerit_energy::{Interval, NodeIndex, Planck, Price, Rules, Wh};
 use gridmerit_grid::{Flow, Zone};
-use gridmerit_pallet_support::{Bus, ClosedRound, MAX_BUSES, PAGE_ROWS, PageSet};
+use gridmerit_pallet_support::{ClosedRound, MAX_BUSES, PAGE_ROWS, PageSet};
 
 use crate::{Config, Mechanism};
 
@@ -78,36 +77,9 @@ pub struct ClearedZones {
 }
 
 impl ClearedZones {
-	/// Whose lines are full, of those that separate prices or levels.
-	pub fn full(&self) -> impl Iterator<Item = Bus> {
-		self.zones.iter().skip(1).map(|zone| zone.top)
-	}
-
 	/// What buyers pay beyond what sellers get, in planck.
 	pub fn rent(&self) -> Planck {
 		gridmerit_grid::rent(&self.zones).unwrap_or(0)
-	}
-}
-
-/// How a round cleared on a grid, for whoever asks.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
-#[scale_info(capture_docs = "always")]
-pub struct GridResult {
-	/// The zones with their prices, that of the substation first.
-	pub zones: Vec<Zone>,
-	/// What the line of each bus carries of what was traded in this round; the substation's nothing.
-	pub flows: Vec<Flow>,
-	/// The buses whose lines are full and separate two zones.
-	pub full: Vec<Bus>,
-	/// What buyers pay beyond what sellers get, in planck.
-	pub rent: Planck,
-}
-
-impl From<ClearedZones> for GridResult {
-	fn from(cleared: ClearedZones) -> Self {
-		let (full, rent) = (cleared.full().collect(), cleared.rent());
-		let ClearedZones { zones, flows } = cleared;
-		Self { zones: zones.into_inner(), flows: flows.into_inner(), full, rent }
 	}
 }
 

@@ -7,12 +7,11 @@ use gridmerit_energy::{
 	Depth, Interval, Limits, MAX_ORDER, MAX_RANGE, NodeIndex, Order, Position, Quote, READ_PAGES,
 	RoundResult, RoundTransaction, Wh, payment,
 };
-use gridmerit_market::{Book, Demand, Offer};
-use gridmerit_pallet_support::{Books, PAGE_ROWS, PageIndex, Positions};
+use gridmerit_pallet_support::{Books, Bus, PAGE_ROWS, Page, PageIndex, Positions};
 
 use crate::{
-	ClearedZonesOf, Config, Mechanism, Pallet, Results, TransactionRow, Transactions, ZonedRow,
-	ZonedTransactions, rows::Rows,
+	ClearedZonesOf, Config, Mechanism, Pallet, Preview, Results, TransactionRow, Transactions,
+	ZonedRow, ZonedTransactions,
 };
 
 /// About how many pages a read of a node's transactions looks at; what is begun of an interval is finished.
@@ -86,74 +85,58 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The orders of an interval on some pages from `first` on, and the page to go on with.
-	fn rows(interval: Interval, first: PageIndex) -> (Vec<Rows>, Option<PageIndex>) {
+	fn pages(
+		interval: Interval,
+		first: PageIndex,
+	) -> (Vec<(PageIndex, Page<Order>)>, Option<PageIndex>) {
 		let pages = T::Books::pages();
-		let mut rows = Vec::new();
+		let mut found = Vec::new();
 		let mut next = pages.from(first);
 		for _ in 0..READ_PAGES {
 			let Some(page) = next else { break };
-			rows.push(Rows::new(&T::Books::page(interval, page), page));
+			found.push((page, T::Books::page(interval, page)));
 			next = pages.from(page.saturating_add(1));
 		}
-		(rows, next)
+		(found, next)
 	}
 
-	pub(crate) fn depth_of(interval: Interval, first_page: PageIndex) -> Depth {
+	pub(crate) fn depth_of(interval: Interval, first_page: PageIndex, bus: Option<Bus>) -> Depth {
 		let mut demand: Wh = 0;
 		let mut limited = BTreeMap::<_, Wh>::new();
 		let mut supply = BTreeMap::<_, Wh>::new();
 		// What is left of a book that is over cannot trade.
-		let rows = T::Books::rules(interval).map(|_| Self::rows(interval, first_page));
-		let (rows, next_page) = rows.unwrap_or_default();
-		for rows in rows {
-			let Ok(book) = rows.book() else { continue };
-			for row in book.demands() {
-				let energy = match row.limit {
-					Some(limit) => limited.entry(limit).or_default(),
-					None => &mut demand,
+		let pages = T::Books::rules(interval).map(|_| Self::pages(interval, first_page));
+		let (pages, next_page) = pages.unwrap_or_default();
+		for (page, orders) in pages {
+			let buses = bus.map(|bus| (bus, T::Books::buses(page)));
+			let hangs = |node| match &buses {
+				Some((bus, buses)) => buses.get(node) == Some(bus),
+				None => true,
+			};
+			for (_, order) in orders.rows(page).filter(|(node, _)| hangs(*node)) {
+				let energy = match order {
+					Order::Demand { limit: None, .. } => &mut demand,
+					Order::Demand { limit: Some(limit), .. } => limited.entry(*limit).or_default(),
+					Order::Offer { ask, .. } => supply.entry(*ask).or_default(),
 				};
-				*energy = energy.saturating_add(row.quantity);
-			}
-			for row in book.offers() {
-				let energy = supply.entry(row.ask).or_default();
-				*energy = energy.saturating_add(row.capacity);
+				*energy = energy.saturating_add(order.quantity());
 			}
 		}
 		let limited = limited.into_iter().rev().collect();
 		Depth { demand, limited, supply: supply.into_iter().collect(), next_page }
 	}
 
-	pub(crate) fn quote_for(interval: Interval, order: Order) -> Option<Quote> {
+	pub(crate) fn quote_for(interval: Interval, order: Order, bus: Bus) -> Option<Quote> {
 		let rules = T::Books::rules(interval)?;
 		if !could_be_posted(&order, &rules.limits) || T::Books::clears(interval) {
 			return None;
 		}
-		// Behind all others; it carries no advantage or disadvantage but of a single Wh.
-		let node = NodeIndex::MAX;
-		let (mut demands, mut offers) = (Vec::new(), Vec::new());
-		match order {
-			Order::Demand { quantity, limit } => demands.push(Demand { node, quantity, limit }),
-			Order::Offer { capacity, ask } => offers.push(Offer { node, capacity, ask }),
-		}
-		let asked = Book::new(&demands, &offers).ok()?;
 		// Only the whole book says what would trade.
-		let (rows, None) = Self::rows(interval, 0) else { return None };
-		let mut pages = rows.iter().map(|rows| rows.book().ok()).collect::<Option<Vec<_>>>()?;
-		pages.push(asked);
-
-		let outcome = T::Mechanism::preview(interval, &rules, &pages).ok()?;
-		let filled = match order {
-			Order::Demand { .. } => outcome.bought.last(),
-			Order::Offer { .. } => outcome.sold.last(),
-		};
-		let traded = *filled?;
-		Some(Quote {
-			status: outcome.clearing.status,
-			price: outcome.clearing.price,
-			traded,
-			payment: outcome.clearing.payment(traded),
-			fee: payment(traded, rules.limits.fee()),
-		})
+		let (pages, None) = Self::pages(interval, 0) else { return None };
+		let preview = T::Mechanism::preview(interval, &rules, &pages, order, bus).ok()?;
+		let Preview { status, price, traded } = preview;
+		let fee = payment(traded, rules.limits.fee());
+		Some(Quote { status, price, traded, payment: payment(traded, price.unwrap_or(0)), fee })
 	}
 }
 

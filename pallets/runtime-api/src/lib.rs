@@ -10,7 +10,7 @@ extern crate alloc;
 use alloc::vec::Vec;
 use gridmerit_energy::{
 	BalanceSheet, Depth, Interval, Invoice, MeterIndex, NodeIndex, NodeMeter, NodeStatus, Order,
-	PageIndex, Quote, Reading, Statement, Totals, Transaction, Window,
+	PageIndex, Quote, Reading, Statement, Totals, Transaction, Window, ZonedResult,
 };
 
 sp_api::decl_runtime_apis! {
@@ -25,15 +25,21 @@ sp_api::decl_runtime_apis! {
 		/// Everything about the node that an account acts for.
 		fn node(account: AccountId) -> Option<NodeStatus>;
 
-		/// What would be traded of an order, on top of all open ones, and at what price, if the gate closed now.
+		/// What would be traded of an order, on top of all open ones, and at what price, if the gate closed now. On a
+		/// grid of one that hangs on `bus`, at the price of its zone; without one the bus does not matter.
 		/// None for an order that no node could post (0 or more than 2^40 Wh, an ask or a limit out of bounds), if
-		/// the interval is not open or is just being cleared, and if there are orders on more than 64 pages of 128
-		/// nodes: ask for the depth then.
-		fn quote(interval: Interval, order: Order) -> Option<Quote>;
+		/// there is no such bus, if the interval is not open or is just being cleared, and if there are orders on more
+		/// than 64 pages of 128 nodes (ask for the depth then) or more than 2,048 buses.
+		fn quote(interval: Interval, order: Order, bus: u16) -> Option<Quote>;
 
 		/// What is open in an interval's book, by price; nothing if the interval is not open. Of the nodes on 64
-		/// pages of 128 from `first_page` on; the answer says with which to go on.
-		fn depth(interval: Interval, first_page: PageIndex) -> Depth;
+		/// pages of 128 from `first_page` on; the answer says with which to go on. With a bus, of those that hang on it
+		/// and have posted where there is a grid.
+		fn depth(interval: Interval, first_page: PageIndex, bus: Option<u16>) -> Depth;
+
+		/// In which zones an interval cleared in a round, at which prices; of each bus its zone, and what its line carries
+		/// of what it may. None without a grid, and if it has not cleared in that round.
+		fn zones(interval: Interval, round: Interval) -> Option<ZonedResult>;
 
 		/// The first 32 sellers, by index, without any of whom there would have been scarcity in an interval that
 		/// cleared in a round; `clearing.results` says how many there were.

@@ -78,7 +78,7 @@ fn demand_with_a_limit_is_quoted_locked_and_filled_by_it() {
 		post_all(FIRST_SLOT + 2, k + 1, &[(Eve, buys(7_000)), others[1], others[2]]);
 		post_all(FIRST_SLOT + 3, k + 2, &[(Bob, buys_up_to(1_000, 99_999)), others[1]]);
 		let order = buys_up_to(9_000, 120_000);
-		let quote = order.and_then(|order| Clearing::quote(k, order)).expect("it can be posted");
+		let quote = order.and_then(|order| Clearing::quote(k, order, 0)).expect("it can be posted");
 		post_all(FIRST_SLOT + 4, k, &[(Bob, order)]);
 		// The limit and the fee.
 		assert_eq!(Ledger::account(node(Bob)).locks[0], (k, 9_000 * 125_000));

@@ -17,10 +17,11 @@ mod stages;
 
 use alloc::vec::Vec;
 use frame_support::weights::Weight;
-use gridmerit_energy::{Interval, Rules};
-use gridmerit_market::{Book, Filling, Outcome, PriceSearch};
+use gridmerit_energy::{Interval, Order, Rules};
+use gridmerit_market::{Filling, PriceSearch};
+use gridmerit_pallet_support::{Bus, Page, PageIndex};
 
-use crate::{ClosedBook, Config, Failed, Mechanism, Next};
+use crate::{ClosedBook, Config, Failed, Mechanism, Next, Preview, rows::Rows};
 
 pub use assign::LoadedSides;
 pub use stages::{AssignStage, FillStage, HasMeritOrder, MeritOrderStage, PriceStage, Side};
@@ -60,10 +61,19 @@ impl<T: Config> Mechanism<T> for MeritOrder {
 		}
 	}
 
-	fn preview(_: Interval, rules: &Rules, pages: &[Book<'_>]) -> Result<Outcome, Failed> {
+	fn preview(
+		_: Interval,
+		rules: &Rules,
+		pages: &[(PageIndex, Page<Order>)],
+		order: Order,
+		_: Bus,
+	) -> Result<Preview, Failed> {
+		let rows = pages.iter().map(|(page, orders)| Rows::new(orders, *page));
+		let rows: Vec<_> = rows.chain([Rows::last(&order)]).collect();
+		let pages = rows.iter().map(Rows::book).collect::<Result<Vec<_>, _>>()?;
 		let mut search = PriceSearch::new(rules);
 		let clearing = loop {
-			for &page in pages {
+			for &page in &pages {
 				search.page(page)?;
 			}
 			if let Some(clearing) = search.end_pass()? {
@@ -72,9 +82,9 @@ impl<T: Config> Mechanism<T> for MeritOrder {
 		};
 		let mut filling = Filling::new(&clearing, rules).map_err(|_| Failed::Unsound)?;
 		let (mut bought, mut sold) = (Vec::new(), Vec::new());
-		for &page in pages {
+		for &page in &pages {
 			filling.page(page, &mut bought, &mut sold)?;
 		}
-		Ok(Outcome { clearing, bought, sold })
+		Preview::of_last(&order, (&bought, &sold), (clearing.status, clearing.price))
 	}
 }

@@ -2,6 +2,7 @@
 
 mod books;
 mod failures;
+mod grid_reads;
 mod large;
 mod metering;
 mod prune;

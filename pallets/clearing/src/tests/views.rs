@@ -51,8 +51,8 @@ fn nothing_is_quoted_where_prices_leave_no_room() {
 		};
 		Market::set_limits(INTERVAL, nought.limits().unwrap());
 		for order in [demand(5), offer(5, 90_000)] {
-			assert_eq!(Clear::quote(INTERVAL, order), None);
-			assert!(Clear::quote(INTERVAL + 1, order).is_some());
+			assert_eq!(Clear::quote(INTERVAL, order, 0), None);
+			assert!(Clear::quote(INTERVAL + 1, order, 0).is_some());
 		}
 		Market::post(INTERVAL + 1, 1, offer(10, 90_000));
 		Market::post(INTERVAL + 1, 2, demand(10));
@@ -163,7 +163,7 @@ fn transactions_of_a_node_span_pages_and_rounds() {
 #[test]
 fn depth_shows_what_is_open() {
 	run(|| {
-		assert_eq!(Clear::depth(INTERVAL, 0), Depth::default());
+		assert_eq!(Clear::depth(INTERVAL, 0, None), Depth::default());
 		Market::post(INTERVAL, 1, offer(10, 90_000));
 		Market::post(INTERVAL, 500, offer(5, 90_000));
 		Market::post(INTERVAL, 300, offer(7, 60_001));
@@ -179,15 +179,15 @@ fn depth_shows_what_is_open() {
 			supply: vec![(60_001, 7), (90_000, 15)],
 			next_page: None,
 		};
-		assert_eq!(Clear::depth(INTERVAL, 0), depth);
+		assert_eq!(Clear::depth(INTERVAL, 0, None), depth);
 		clear_round(Pace::Whole);
 		// 22 of 42 are served.
-		assert_eq!(Clear::depth(INTERVAL, 0), Depth { demand: 20, supply: vec![], ..depth });
+		assert_eq!(Clear::depth(INTERVAL, 0, None), Depth { demand: 20, supply: vec![], ..depth });
 		Market::close_late(INTERVAL + 1);
 		clear_round(Pace::Whole);
 		// Void, so the order is still there, but it is not open.
 		assert!(!Market::orders(INTERVAL).is_empty());
-		assert_eq!(Clear::depth(INTERVAL, 0), Depth::default());
+		assert_eq!(Clear::depth(INTERVAL, 0, None), Depth::default());
 	});
 }
 
@@ -195,7 +195,7 @@ fn depth_shows_what_is_open() {
 fn only_what_could_be_posted_is_quoted() {
 	run(|| {
 		Market::post(INTERVAL, 1, offer(10, 90_000));
-		let quote = |interval, quantity| Clear::quote(interval, demand(quantity));
+		let quote = |interval, quantity| Clear::quote(interval, demand(quantity), 0);
 		for (interval, quantity) in
 			[(FIRST_ROUND, 1), (FIRST_ROUND + 5, 1), (INTERVAL, 0), (INTERVAL, MAX_ORDER + 1)]
 		{
@@ -221,18 +221,18 @@ fn only_what_could_be_posted_is_quoted() {
 			limited(1, 60_000),
 			limited(1, 180_001),
 		] {
-			assert_eq!(Clear::quote(INTERVAL, refused), None, "{refused:?}");
+			assert_eq!(Clear::quote(INTERVAL, refused, 0), None, "{refused:?}");
 		}
 		for edge in [offer(MAX_ORDER, 60_001), offer(1, 179_999), limited(MAX_ORDER, 60_001)] {
-			assert!(Clear::quote(INTERVAL, edge).is_some(), "{edge:?}");
+			assert!(Clear::quote(INTERVAL, edge, 0).is_some(), "{edge:?}");
 		}
 		// One that says how dear it may be pays no more than that.
-		let most = |limit| Clear::quote(INTERVAL, limited(MAX_ORDER, limit)).unwrap();
+		let most = |limit| Clear::quote(INTERVAL, limited(MAX_ORDER, limit), 0).unwrap();
 		assert_eq!((most(90_000).price, most(90_000).traded), (Some(90_000), 10));
 		assert_eq!((most(180_000).price, most(180_000).traded), (Some(180_000), 10));
 		assert_eq!((most(89_999).status, most(89_999).price), (Status::NoMatch, None));
 		assert_eq!((most(89_999).traded, most(89_999).payment), (0, 0));
-		let sell = Clear::quote(INTERVAL, offer(1, 60_001)).unwrap();
+		let sell = Clear::quote(INTERVAL, offer(1, 60_001), 0).unwrap();
 		assert_eq!((sell.status, sell.price, sell.traded), (Status::NoDemand, None, 0));
 		// Not while the book clears: part of it is gone by then.
 		Market::close();
@@ -266,7 +266,7 @@ proptest! {
 				Market::post(INTERVAL, node, order(kind, quantity, price));
 			}
 			let order = order(kind, quantity, price);
-			let quote = Clear::quote(INTERVAL, order).unwrap();
+			let quote = Clear::quote(INTERVAL, order, 0).unwrap();
 
 			// Now post it, behind all others.
 			let node = 128 * 900;
@@ -290,7 +290,7 @@ proptest! {
 fn a_book_without_pages_can_be_asked_about() {
 	run(|| {
 		assert_eq!(Market::pages(), PageSet::default());
-		let quote = Clear::quote(INTERVAL, demand(5)).unwrap();
+		let quote = Clear::quote(INTERVAL, demand(5), 0).unwrap();
 		assert_eq!((quote.status, quote.traded), (Status::NoSupply, 0));
 	});
 }

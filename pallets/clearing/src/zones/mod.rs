@@ -17,6 +17,7 @@
 mod assign;
 mod fill;
 mod open;
+mod read;
 mod rows;
 mod search;
 mod stages;
@@ -24,21 +25,22 @@ mod weights;
 
 use alloc::{boxed::Box, vec::Vec};
 use frame_support::{traits::Get, weights::Weight};
-use gridmerit_energy::{Interval, RoundResult, Rules, Wh};
+use gridmerit_energy::{Interval, Order, RoundResult, Rules, Wh};
 use gridmerit_grid::Zone;
 #[cfg(any(feature = "try-runtime", test))]
 use gridmerit_grid::{Feeder, Zones};
-use gridmerit_market::{Book, Outcome, Status};
-use gridmerit_pallet_support::{Grid, has_grid};
+use gridmerit_market::Status;
+use gridmerit_pallet_support::{Bus, Grid, MAX_BUSES, Page, PageIndex, has_grid};
 
 use crate::{
-	ClosedBook, Config, Failed, HasMeritOrder, LoadedSides, MAX_BUSES, Mechanism, MeritOrder,
-	MeritOrderStage, Next, Pallet,
+	ClosedBook, Config, Failed, HasMeritOrder, LoadedSides, Mechanism, MeritOrder, MeritOrderStage,
+	Next, Pallet, Preview,
 };
 
 pub use assign::Legs;
 #[cfg(test)]
 pub(crate) use open::left_of;
+use read::preview;
 pub(crate) use rows::PlacedRows;
 pub use stages::{AssignZones, FillZones, Stored, ZoneSearchStage, ZonesStage};
 #[cfg(test)]
@@ -160,11 +162,16 @@ impl<T: Config> Mechanism<T> for OnGrid {
 		}
 	}
 
-	fn preview(interval: Interval, rules: &Rules, pages: &[Book<'_>]) -> Result<Outcome, Failed> {
+	fn preview(
+		interval: Interval,
+		rules: &Rules,
+		pages: &[(PageIndex, Page<Order>)],
+		order: Order,
+		bus: Bus,
+	) -> Result<Preview, Failed> {
 		match T::Grid::buses(interval) {
-			0 | 1 => <MeritOrder as Mechanism<T>>::preview(interval, rules, pages),
-			// Where an order hangs decides what it gets, and the book does not say it.
-			_ => Err(Failed::Unsound),
+			0 | 1 => <MeritOrder as Mechanism<T>>::preview(interval, rules, pages, order, bus),
+			_ => preview::<T>(interval, rules, pages, order, bus),
 		}
 	}
 }

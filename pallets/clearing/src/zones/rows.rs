@@ -22,10 +22,18 @@ pub(crate) struct PlacedRows {
 
 impl PlacedRows {
 	pub fn new(orders: &Page<Order>, buses: &Page<Bus>, page: PageIndex, feeder: &Feeder) -> Self {
-		let bus = |node: NodeIndex| {
-			buses.get(node).copied().filter(|bus| usize::from(*bus) < feeder.buses())
-		};
-		let Rows { mut demands, mut offers } = Rows::new(orders, page);
+		let bus = |node: NodeIndex| buses.get(node).copied();
+		Self::placed(Rows::new(orders, page), bus, feeder)
+	}
+
+	/// An order on a bus, of a node behind all others.
+	pub fn last(order: &Order, bus: Bus, feeder: &Feeder) -> Self {
+		Self::placed(Rows::last(order), |_| Some(bus), feeder)
+	}
+
+	fn placed(rows: Rows, bus: impl Fn(NodeIndex) -> Option<Bus>, feeder: &Feeder) -> Self {
+		let bus = |node| bus(node).filter(|bus| usize::from(*bus) < feeder.buses());
+		let Rows { mut demands, mut offers } = rows;
 		let of_demands: Vec<_> = demands.iter().map(|row| bus(row.node)).collect();
 		let of_offers: Vec<_> = offers.iter().map(|row| bus(row.node)).collect();
 		demands.retain(|row| bus(row.node).is_some());

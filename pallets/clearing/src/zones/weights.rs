@@ -110,11 +110,14 @@ pub(super) fn fill_page<T: Config>(rows: u32) -> Weight {
 	fill.saturating_add(read_buses::<T>()).saturating_add(prices)
 }
 
-/// To write the result: zones, what lines carry, the rent.
+/// To write the result: zones, lines and what they carry, the rent.
 pub(super) fn finish<T: Config>(buses: usize) -> Weight {
 	T::WeightInfo::turn()
-		.saturating_add(T::DbWeight::get().reads_writes(2, 3))
+		.saturating_add(T::DbWeight::get().reads_writes(3, 4))
+		.saturating_add(T::Grid::weight(buses as u32))
 		.saturating_add(read_flows(buses))
+		// Of the lines, which a former round may have noted, three numbers each.
+		.saturating_add(read_flows(buses.saturating_mul(3)))
 		// The rent is read; of the zones, which are new, only the way to them is proven.
 		.saturating_add(proof_of::<Planck>())
 		.saturating_add(proof_of::<()>())
