@@ -18,8 +18,8 @@ const GROUPS: [(&str, &[&str]); 6] = [
 	(
 		"Trade",
 		&[
-			"run", "post", "cancel", "orders", "quote", "depth", "status", "prices", "trades",
-			"watch",
+			"run", "post", "cancel", "orders", "quote", "depth", "status", "prices", "grid",
+			"trades", "watch",
 		],
 	),
 	("Bills", &["statement", "archive"]),

@@ -114,6 +114,7 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
 		Command::Statement(options) => bills::statement(&options).await,
 		Command::Archive(options) => bills::archive(&options).await,
 		Command::Prices(options) => market::prices(&options).await,
+		Command::Grid(options) => market::grid(&options).await,
 		Command::Trades(options) => market::trades(&options).await,
 		Command::Watch(options) => market::watch(&options).await,
 		Command::Trust(options) => trust::standing(&options).await,

@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
-use gridmerit_client::{AccountId32, Chain, Key, Signatory};
+use gridmerit_client::{AccountId32, Chain, Key, Signatory, View};
 use gridmerit_energy::Interval;
 use gridmerit_forecast::Model;
 use gridmerit_replay::Mode;
@@ -21,7 +21,7 @@ use crate::{
 		WithdrawOptions as TakeOptions,
 	},
 	light,
-	market::options::{PricesOptions, TradesOptions, WatchOptions},
+	market::options::{GridOptions, PricesOptions, TradesOptions, WatchOptions},
 	operator::options::{OperatorCommand, TariffCommand},
 	trust::options::{
 		BackOptions, BondOptions, CommissionOptions, TrustOptions, UnbondOptions, WithdrawOptions,
@@ -60,6 +60,8 @@ pub enum Command {
 	Archive(ArchiveOptions),
 	/// At what price intervals have cleared, round by round
 	Prices(PricesOptions),
+	/// The grid: what lines may carry in an interval and do, zones with their prices, the own bus
+	Grid(GridOptions),
 	/// What the node has traded with its neighbours: with whom, and for how much
 	Trades(TradesOptions),
 	/// Follow the chain: rounds, gates, prices, and the node's trades and readings, a line each
@@ -403,6 +405,29 @@ pub struct QuoteOptions {
 	/// To sell: the least price, in planck per Wh; without it, the cheapest ask that may trade
 	#[arg(long, value_name = "PRICE", value_parser = planck)]
 	pub ask: Option<u64>,
+	#[command(flatten)]
+	pub place: PlaceOptions,
+}
+
+/// Where on the grid, if there is one.
+#[derive(Args)]
+pub struct PlaceOptions {
+	/// On a grid: the bus, whose zone has the price; that of the account's node if there is none
+	#[arg(long)]
+	pub bus: Option<u16>,
+	#[command(flatten)]
+	pub whose: WhoseOptions,
+}
+
+impl PlaceOptions {
+	/// The bus that is named, or that of the account's node; none if neither is, or the account acts for none.
+	pub async fn bus(&self, view: &View) -> Result<Option<u16>, Failure> {
+		if self.bus.is_some() {
+			return Ok(self.bus);
+		}
+		let Some(account) = self.whose.named()? else { return Ok(None) };
+		Ok(view.node(&account).await?.map(|node| node.bus))
+	}
 }
 
 #[derive(Args)]
@@ -412,6 +437,9 @@ pub struct DepthOptions {
 	/// The delivery interval, by number or as +1, +2
 	#[arg(long)]
 	pub interval: String,
+	/// On a grid: what hangs on this bus alone
+	#[arg(long)]
+	pub bus: Option<u16>,
 }
 
 #[derive(Args)]

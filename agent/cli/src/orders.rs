@@ -9,7 +9,7 @@ use gridmerit_energy::{Interval, NodeMeter, NodeStatus, Order, Window};
 
 use crate::{
 	failure::Failure,
-	options::{CancelOptions, DepthOptions, Direction, QuoteOptions, ReadOptions},
+	options::{CancelOptions, DepthOptions, Direction, PlaceOptions, QuoteOptions, ReadOptions},
 	show,
 	transact::{Waiting, transact},
 };
@@ -126,19 +126,39 @@ pub async fn quote(options: &QuoteOptions) -> Result<ExitCode, Failure> {
 			return Err("--limit is the price of a purchase; to sell, --ask".into());
 		},
 	};
-	let quote = view.quote(interval, order).await?;
+	let bus = place(&view, interval, &options.place).await?;
+	let quote = view.quote(interval, order, bus.unwrap_or_default()).await?;
 	let quote = quote.ok_or_else(|| {
 		format!(
 			"no quote: interval {interval} is not open, the energy is 0 or above 2^40 Wh, or nothing can trade at this \
 			 price (`orders` shows between which)"
 		)
 	})?;
-	show::quote(interval, order, &quote, options.common.json)
+	show::quote(interval, order, bus, &quote, options.common.json)
 }
 
 pub async fn depth(options: &DepthOptions) -> Result<ExitCode, Failure> {
 	let view = options.common.connect().await?.best().await?;
 	let interval = interval(&options.interval, &windows(&view).await?)?;
-	let depth = view.depth(interval).await?;
+	let depth = view.depth(interval, options.bus).await?;
 	show::depth(interval, &depth, options.common.json)
+}
+
+/// The bus on which somebody asks for an interval; none if there is no grid, where it does not matter.
+async fn place(
+	view: &View,
+	interval: Interval,
+	options: &PlaceOptions,
+) -> Result<Option<u16>, Failure> {
+	let lines = view.lines(interval).await?;
+	if lines.is_empty() {
+		return Ok(None);
+	}
+	let bus = options.bus(view).await?;
+	let bus =
+		bus.ok_or("on a grid a price is that of a zone: say where, by --bus or an account")?;
+	match usize::from(bus) <= lines.len() {
+		true => Ok(Some(bus)),
+		false => Err(format!("no line leads to bus {bus}: the last one is {}", lines.len()).into()),
+	}
 }

@@ -275,28 +275,34 @@ fn book(status: &str) -> &str {
 	}
 }
 
+/// What would trade of an order; `bus` if there is a grid.
 pub fn quote(
 	interval: Interval,
 	asked: Order,
+	bus: Option<u16>,
 	quote: &Quote,
 	json: bool,
 ) -> Result<ExitCode, Failure> {
 	let status = format!("{:?}", quote.status);
-	let value = json!({
+	let mut value = json!({
 		"interval": interval, "order": order_json(Some(asked)), "status": status,
 		"price": quote.price, "traded": quote.traded,
 		"payment": quote.payment.to_string(), "fee": quote.fee.to_string(),
 	});
+	if let (Some(bus), Some(object)) = (bus, value.as_object_mut()) {
+		object.insert("bus".into(), bus.into());
+	}
 	print(json, value, || {
-		facts(vec![
-			("interval", interval.to_string()),
-			("to", order(asked)),
-			("the book", book(&status).into()),
+		let mut rows = vec![("interval", interval.to_string()), ("to", order(asked))];
+		rows.extend(bus.map(|bus| ("on bus", bus.to_string())));
+		rows.extend([
+			(if bus.is_some() { "the zone" } else { "the book" }, book(&status).into()),
 			("price", quote.price.map_or("none, nothing trades".into(), price)),
 			("would trade", kwh(quote.traded)),
 			("payment", unit(quote.payment)),
 			("grid fee of the buyer", unit(quote.fee)),
-		])
+		]);
+		facts(rows)
 	})
 }
 

@@ -16,8 +16,9 @@ use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
 use frame_support::weights::WeightMeter;
 use gridmerit_energy::{Interval, Limits, MAX_ORDER, NodeIndex, Order, Wh};
+use gridmerit_grid::Line;
 use gridmerit_pallet_support::{
-	Books, ClosedRound, Fills, IntervalTerms, MAX_PAGES, PAGE_ROWS, Page, Positions, Prices,
+	Books, ClosedRound, Fills, IntervalTerms, MAX_BUSES, MAX_PAGES, PAGE_ROWS, Page, Positions, Prices,
 	has_grid,
 };
 

@@ -7,7 +7,7 @@ use gridmerit_client::{
 	times::Zone,
 	units::{kwh, price, unit},
 };
-use gridmerit_energy::{Interval, NodeIndex};
+use gridmerit_energy::{Interval, NodeIndex, Price};
 use serde_json::{Value, json};
 
 /// How a book has cleared, in words.
@@ -65,6 +65,9 @@ impl Eyes<'_> {
 					Some(at) => {
 						format!("{} at {} ({})", kwh(*traded), price(*at), cleared(*status))
 					},
+					None if *traded > 0 => {
+						format!("{} at a price for each zone ({})", kwh(*traded), cleared(*status))
+					},
 					None => format!("nothing traded ({})", cleared(*status)),
 				};
 				(
@@ -75,6 +78,20 @@ impl Eyes<'_> {
 					}),
 				)
 			},
+			MarketEvent::ZonesCleared { interval, round, zones, rent } => (
+				match zones {
+					0 | 1 => format!("{}: no line is full", self.begins(*interval)),
+					_ => format!(
+						"{}: full lines make {zones} zones, and earn {}",
+						self.begins(*interval),
+						unit(*rent)
+					),
+				},
+				json!({
+					"event": "zonesCleared", "interval": interval, "round": round, "zones": zones,
+					"rent": rent.to_string(),
+				}),
+			),
 			MarketEvent::RoundCleared { round } => (
 				format!("round {round} is cleared"),
 				json!({ "event": "roundCleared", "round": round }),
@@ -117,6 +134,22 @@ impl Eyes<'_> {
 		})
 	}
 
+	/// At what price an interval has cleared in a round where the node hangs; none if nothing traded there.
+	pub fn zone(
+		&self,
+		(interval, round): (Interval, Interval),
+		bus: u16,
+		own: Option<Price>,
+	) -> (String, Value) {
+		let what = own.map_or("nothing trades".into(), price);
+		(
+			format!("{}: on bus {bus} {what}", self.begins(interval)),
+			json!({
+				"event": "zoneCleared", "interval": interval, "round": round, "bus": bus, "price": own,
+			}),
+		)
+	}
+
 	/// What the node has bought or sold of a transaction.
 	pub fn trade(
 		&self,
@@ -133,12 +166,12 @@ impl Eyes<'_> {
 				"{}: {side} {} {way} node {other} for {}",
 				self.begins(of.interval),
 				kwh(of.energy),
-				unit(of.payment)
+				unit(of.payment_for(node))
 			),
 			json!({
 				"event": "trade", "interval": of.interval, "round": of.round, "side": side,
-				"neighbour": other, "energy": of.energy, "price": of.price,
-				"payment": of.payment.to_string(),
+				"neighbour": other, "energy": of.energy, "price": of.price_for(node),
+				"payment": of.payment_for(node).to_string(),
 			}),
 		)
 	}
@@ -146,6 +179,8 @@ impl Eyes<'_> {
 
 #[cfg(test)]
 mod tests {
+	use gridmerit_energy::Transaction;
+
 	use super::*;
 
 	#[test]
@@ -163,8 +198,51 @@ mod tests {
 		let (text, value) = eyes.see(&cleared).unwrap();
 		assert_eq!(text, "2018-06-27 02:15: 2.5 kWh at 0.195 UNIT/kWh (scarcity: at the cap)");
 		assert_eq!((&value["status"], &value["price"]), (&json!("Scarcity"), &json!(195_000)));
+		let by_zone = MarketEvent::IntervalCleared {
+			interval: 1_700_065,
+			round: 1_700_064,
+			status: Status::Cleared,
+			price: None,
+			traded: 2_500,
+			transactions: 1,
+		};
+		let (text, _) = eyes.see(&by_zone).unwrap();
+		assert_eq!(text, "2018-06-27 02:15: 2.5 kWh at a price for each zone (cleared)");
+		let zones = MarketEvent::ZonesCleared {
+			interval: 1_700_065,
+			round: 1_700_064,
+			zones: 3,
+			rent: 2_000_000,
+		};
+		let (text, value) = eyes.see(&zones).unwrap();
+		assert_eq!(text, "2018-06-27 02:15: full lines make 3 zones, and earn 0.002 UNIT");
+		assert_eq!((&value["zones"], &value["rent"]), (&json!(3), &json!("2000000")));
+		let (text, value) = eyes.zone((1_700_065, 1_700_064), 7, Some(90_000));
+		assert_eq!(text, "2018-06-27 02:15: on bus 7 0.09 UNIT/kWh");
+		assert_eq!((&value["bus"], &value["price"]), (&json!(7), &json!(90_000)));
 		assert_eq!(eyes.see(&MarketEvent::IntervalClosed { interval: 1 }), None);
 		let mine = Eyes { node: Some(1), ..eyes };
 		assert!(mine.see(&MarketEvent::IntervalClosed { interval: 1 }).is_some());
+		// Of one transaction each of its two sees its own price.
+		let trade = Transaction {
+			round: 1_700_064,
+			interval: 1_700_065,
+			seller: 2,
+			seller_account: None,
+			buyer: 1,
+			buyer_account: None,
+			energy: 1_000,
+			payment: 120_000_000,
+			price: 120_000,
+			selling: 90_000,
+		};
+		for (node, said, price, payment) in [
+			(1, "bought 1 kWh from node 2 for 0.12 UNIT", 120_000, "120000000"),
+			(2, "sold 1 kWh to node 1 for 0.09 UNIT", 90_000, "90000000"),
+		] {
+			let (text, value) = mine.trade(node, &trade);
+			assert_eq!(text, format!("2018-06-27 02:15: {said}"));
+			assert_eq!((&value["price"], &value["payment"]), (&json!(price), &json!(payment)));
+		}
 	}
 }

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Looking at the market: prices, a node's trades, and what happens as it happens.
+//! Looking at the market: prices, the grid, a node's trades, and what happens as it happens.
 
+mod grid;
 mod happening;
 pub mod options;
 mod prices;
 mod trades;
 mod watch;
 
+pub use grid::grid;
 pub use prices::prices;
 pub use trades::trades;
 pub use watch::watch;

@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::{
 	bills::options::{PeriodOptions, ZoneOptions},
-	options::{CommonOptions, WhoseOptions},
+	options::{CommonOptions, PlaceOptions, WhoseOptions},
 };
 
 #[derive(Args)]
@@ -15,6 +15,22 @@ pub struct PricesOptions {
 	pub common: CommonOptions,
 	#[command(flatten)]
 	pub period: PeriodOptions,
+	#[command(flatten)]
+	pub place: PlaceOptions,
+}
+
+#[derive(Args)]
+pub struct GridOptions {
+	#[command(flatten)]
+	pub common: CommonOptions,
+	/// The delivery interval, by number or as +1, +2
+	#[arg(long, default_value = "+1")]
+	pub interval: String,
+	/// The round whose zones are shown; the last in which it cleared if there is none
+	#[arg(long)]
+	pub round: Option<u32>,
+	#[command(flatten)]
+	pub place: PlaceOptions,
 }
 
 #[derive(Args)]

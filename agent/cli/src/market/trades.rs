@@ -75,7 +75,8 @@ pub async fn trades(options: &TradesOptions) -> Result<ExitCode, Failure> {
 				"interval": of.interval, "begins": zone.exactly(begins(of.interval)), "round": of.round,
 				"side": trade.side(), "neighbour": trade.neighbour,
 				"account": trade.account.map(ToString::to_string),
-				"energy": of.energy, "price": of.price, "payment": of.payment.to_string(),
+				"energy": of.energy, "price": of.price_for(node),
+				"payment": of.payment_for(node).to_string(),
 			})
 		})
 		.collect();
@@ -102,8 +103,8 @@ pub async fn trades(options: &TradesOptions) -> Result<ExitCode, Failure> {
 				number(kwh(of.energy)),
 				number(trade.neighbour),
 				Cell::new(trade.account.map_or("has left".into(), short)),
-				number(price(of.price)),
-				number(unit(of.payment)),
+				number(price(of.price_for(node))),
+				number(unit(of.payment_for(node))),
 			]);
 		}
 		table

@@ -22,15 +22,17 @@ const MEMORY: usize = 2_400;
 pub async fn watch(options: &WatchOptions) -> Result<ExitCode, Failure> {
 	let chain = options.common.connect().await?;
 	let view = chain.best().await?;
-	let node = match options.whose.named()? {
-		Some(account) => Some(crate::orders::node(&view, &account).await?.index),
+	let status = match options.whose.named()? {
+		Some(account) => Some(crate::orders::node(&view, &account).await?),
 		None => None,
 	};
+	let node = status.as_ref().map(|node| node.index);
 	let zone = options.zone.zone();
 	let length = view.interval_length().await?;
 	let mut watch = Watch {
 		chain,
 		node,
+		bus: status.map_or(0, |node| node.bus),
 		zone,
 		length,
 		json: options.common.json,
@@ -56,6 +58,8 @@ pub async fn watch(options: &WatchOptions) -> Result<ExitCode, Failure> {
 struct Watch {
 	chain: Chain,
 	node: Option<NodeIndex>,
+	/// Where it hangs.
+	bus: u16,
 	zone: Zone,
 	length: u32,
 	json: bool,
@@ -155,6 +159,14 @@ impl Watch {
 		for event in &events {
 			if let Some(told) = eyes.see(event) {
 				self.tell(view, now, told);
+			}
+			if let (Some(_), MarketEvent::ZonesCleared { interval, round, zones, .. }) =
+				(self.node, event)
+				&& *zones > 1
+				&& let Some(grid) = view.zones(*interval, *round).await?
+			{
+				let price = grid.zone_of(self.bus).and_then(|zone| zone.price);
+				self.tell(view, now, eyes.zone((*interval, *round), self.bus, price));
 			}
 			// The positions are there with the transactions.
 			if let (Some(node), MarketEvent::IntervalCleared { interval, round, transactions, .. }) =

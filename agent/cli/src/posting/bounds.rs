@@ -107,6 +107,7 @@ mod tests {
 			index: 1,
 			suspended: false,
 			roles: Roles { prosumer: true, ..Roles::default() },
+			bus: 0,
 			limits: EnergyLimits { generation: 5_000, consumption: 20_000 },
 			most_sold,
 			credit: 0,

@@ -170,7 +170,7 @@ async fn shows_what_the_chain_says(url: &str, chain: &Chain) {
 
 	let interval = windows[0].interval;
 	let cheapest = Order::Offer { capacity: 500, ask: windows[0].cheapest_ask };
-	let quote = view.quote(interval, cheapest).await.unwrap().unwrap();
+	let quote = view.quote(interval, cheapest, 0).await.unwrap().unwrap();
 	let ask = ["quote", "--url", url, "--interval", "+1", "sell", "500"];
 	let shown = agent(&[&ask[..], &["--json"]].concat()).await.json();
 	assert_eq!(shown["interval"], interval);

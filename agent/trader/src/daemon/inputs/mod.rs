@@ -121,6 +121,8 @@ pub struct Inputs {
 	/// Readings, up to the interval before.
 	past: BTreeMap<Interval, Row>,
 	prices: BTreeMap<Interval, Price>,
+	/// The bus where those were the prices.
+	bus: Option<u16>,
 	/// The round before which all prices are noted.
 	noted: Option<Interval>,
 	files: Files,
@@ -173,7 +175,7 @@ impl Inputs {
 			let expected = expected(rulebook, &forecasts);
 			(Some(past), forecasts, expected)
 		};
-		self.note_prices(view, windows).await?;
+		self.note_prices(view, windows, node.bus).await?;
 		let first = windows.first().map_or(at, |window| window.interval);
 		let (charge, note) = self.charge(rulebook, node, now, interval_ms, first).await?;
 		self.charge = charge;
@@ -320,19 +322,34 @@ impl Inputs {
 		Ok(&self.forecaster.insert((today, forecaster)).1)
 	}
 
-	/// Prices of the round before, and of those before it.
-	async fn note_prices(&mut self, view: &View, windows: &[Window]) -> Result<(), ChainError> {
+	/// Prices of the round before, and of those before it: on a grid those of the zone that the node's bus was in.
+	async fn note_prices(
+		&mut self,
+		view: &View,
+		windows: &[Window],
+		bus: u16,
+	) -> Result<(), ChainError> {
 		let Some(first) = windows.first() else { return Ok(()) };
 		// They are final once the next round is open.
 		if self.noted == Some(first.round) {
 			return Ok(());
+		}
+		let on_grid = view.has_grid().await?;
+		let moved = self.bus.replace(bus).is_some_and(|other| other != bus);
+		if on_grid && moved {
+			// What it knows are prices of another place.
+			self.prices.clear();
 		}
 		let before = first.round.saturating_sub(1);
 		let closed = first.interval.saturating_sub(1);
 		let cleared = windows.iter().map(|window| window.interval).chain([closed]);
 		for interval in cleared {
 			if let Some(result) = view.result(interval, before).await? {
-				learn(&mut self.prices, interval, result.price, result.traded);
+				let price = match on_grid {
+					true => view.price_at((interval, before), &result, bus).await?,
+					false => result.price,
+				};
+				learn(&mut self.prices, interval, price, result.traded);
 			}
 		}
 		self.noted = Some(first.round);

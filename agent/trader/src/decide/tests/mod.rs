@@ -59,6 +59,7 @@ fn node(roles: Roles) -> NodeStatus {
 		index: 1,
 		suspended: false,
 		roles,
+		bus: 0,
 		limits: EnergyLimits { generation: 10_000, consumption: 10_000 },
 		most_sold: None,
 		credit: 0,
