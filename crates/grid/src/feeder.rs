@@ -20,7 +20,10 @@ pub const MAX_BUSES: usize = 1 << 14;
 /// Its limits are for the energy that neighbours trade in one delivery interval, net of everything else that the line
 /// has to carry: that is the grid operator's part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "scale", derive(Encode, Decode, DecodeWithMemTracking, TypeInfo))]
+#[cfg_attr(
+	feature = "scale",
+	derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)
+)]
 pub struct Line {
 	/// The bus at its other end.
 	pub parent: Bus,

@@ -8,16 +8,21 @@ use core::ops::Range;
 use std::collections::BTreeMap;
 
 use frame_support::traits::Get;
-use gridmerit_energy::Interval;
+use gridmerit_energy::{Interval, NodeStatus, Position, payment};
 use gridmerit_pallet_support::{Grid as _, IntervalClock};
-use gridmerit_runtime::{AccountId, ForwardMarket, Grid, Runtime, RuntimeCall};
+use gridmerit_runtime::{AccountId, Clearing, ForwardMarket, Grid, Runtime, RuntimeCall};
+use gridmerit_runtime_api::runtime_decl_for_market_api::MarketApi;
 use pallet_authorities::{AuthorityKind, Call as Authority};
 use pallet_forward_market::CurrentRound;
 use pallet_grid::{Call, Change, ChangeOf, Error, GenesisLine, Limits, LineData, When};
-use sp_keyring::Sr25519Keyring::{self, Alice, Charlie, Dave, Eve};
+use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve};
 use sp_runtime::DispatchError;
 use support::{
-	FIRST_SLOT, begin, build_block, config, market::send, on_chain, settling::pass, signed,
+	FIRST_SLOT, begin, build_block, config,
+	market::{buys, gate_slot, node, post, round, sells, send},
+	on_chain,
+	settling::pass,
+	signed,
 };
 
 const RATING: u64 = 50_000;
@@ -160,6 +165,80 @@ fn no_round_sees_limits_change() {
 		assert!(opened.len() > 9);
 		let limits: Vec<_> = opened.values().map(|feeder| feeder.line(2).unwrap().export).collect();
 		assert!(limits.windows(2).any(|pair| pair[0] != pair[1]), "{limits:?}");
+		support::try_state();
+	});
+}
+
+/// Where an account's node hangs, as clients are told.
+fn bus(account: Sr25519Keyring) -> u16 {
+	let status: Option<NodeStatus> = Runtime::node(account.to_account_id());
+	status.expect("it has a node").bus
+}
+
+#[test]
+fn who_asks_is_quoted_what_its_zone_clears_at() {
+	let owner: AccountId = Charlie.to_account_id();
+	// Charlie hangs behind a line of 1 kWh; no other is ever full.
+	let line = |bus: u16| GenesisLine {
+		owner: owner.clone(),
+		parent: 0,
+		rating: if bus == 18 { 1_000 } else { 1_000_000 },
+		limits: None,
+	};
+	let mut config = config("development");
+	config.grid.lines = (1..30).map(line).collect();
+	begin(&config).execute_with(|| {
+		build_block(FIRST_SLOT, vec![]);
+		assert_eq!([Bob, Charlie, Dave].map(bus), [6, 18, 22]);
+		let (t, k) = (round(), round() + 1);
+		let orders = [
+			(Charlie, sells(6_000, 100_000)),
+			(Dave, sells(8_000, 150_000)),
+			(Eve, buys(500)),
+			(Bob, buys(3_000)),
+		];
+		let mut quotes = Vec::new();
+		for (slot, (account, order)) in (FIRST_SLOT + 1..).zip(orders) {
+			quotes.push(Runtime::quote(k, order.unwrap(), bus(account)).unwrap());
+			send(slot, vec![(account, post(t, &[(k, order)]))]);
+		}
+		// Behind the line the cheap offer would serve, elsewhere the dear one.
+		let behind = Runtime::quote(k, buys(700).unwrap(), 18).unwrap();
+		assert_eq!((behind.price, behind.traded), (Some(100_000), 700));
+		let depth = |bus| Runtime::depth(k, 0, bus);
+		assert_eq!((depth(Some(18)).demand, depth(Some(18)).supply), (0, vec![(100_000, 6_000)]));
+		assert_eq!((depth(Some(6)).demand, depth(None).demand), (3_000, 3_500));
+
+		build_block(gate_slot(), vec![]);
+		let grid = Runtime::zones(k, t).unwrap();
+		let price = |account| grid.zone_of(bus(account)).unwrap().price;
+		assert_eq!([Charlie, Dave, Bob].map(price), [100_000, 150_000, 150_000].map(Some));
+		assert_eq!((grid.zones.len(), grid.flows.len()), (2, 30));
+		let line = grid.flows[18];
+		assert_eq!((line.export, line.carried, line.loading()), (1_000, 1_000, 1_000_000));
+		// The last quote saw the whole book.
+		let last = quotes.last().unwrap();
+		let position = |account| ForwardMarket::position(k, node(account));
+		assert_eq!((last.price, last.traded), (price(Bob), position(Bob).bought));
+		assert_eq!(last.payment, position(Bob).cost);
+
+		// Each sees its own price of what it has traded, and what is between is the rent.
+		let (mut paid, mut earned) = (0, 0);
+		for trade in Runtime::transactions(k, t, 0) {
+			paid += trade.payment_for(trade.buyer);
+			earned += trade.payment_for(trade.seller);
+			assert_eq!(trade.price_for(trade.seller), trade.selling);
+			assert_eq!(trade.payment_for(trade.seller), payment(trade.energy, trade.selling));
+		}
+		let of_all = |part: fn(Position) -> u128| -> u128 {
+			[Bob, Charlie, Dave, Eve].map(|account| part(position(account))).iter().sum()
+		};
+		let (cost, revenue) =
+			(of_all(|position| position.cost), of_all(|position| position.revenue));
+		assert_eq!((paid, earned), (cost, revenue));
+		assert_eq!((cost, revenue, grid.rent), (525_000_000, 475_000_000, 50_000_000));
+		// Whoever offers more than the zone could lose is pivotal: behind the line as well as at it.
+		assert_eq!(Clearing::pivotal(k, t), [node(Charlie), node(Dave)]);
 		support::try_state();
 	});
 }

@@ -82,7 +82,7 @@ fn demand_with_a_limit_is_quoted_locked_and_filled_by_it() {
 		post_all(FIRST_SLOT + 4, k, &[(Bob, order)]);
 		// The limit and the fee.
 		assert_eq!(Ledger::account(node(Bob)).locks[0], (k, 9_000 * 125_000));
-		let depth = Clearing::depth(k, 0);
+		let depth = Clearing::depth(k, 0, None);
 		assert_eq!((depth.demand, depth.limited), (2_000, vec![(120_000, 9_000)]));
 
 		build_block(gate_slot(), vec![]);

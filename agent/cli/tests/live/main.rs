@@ -10,6 +10,7 @@ mod bills;
 mod builders;
 mod cli;
 mod daemon;
+mod grid;
 mod household;
 mod meter;
 mod operator;

@@ -780,6 +780,7 @@ fn a_book_that_changes_while_it_is_cleared_does_not_trade() {
 				Pivotal::<Test>::remove(INTERVAL, FIRST_ROUND);
 				ClearedZonesOf::<Test>::remove(INTERVAL, FIRST_ROUND);
 				LineFlows::<Test>::remove(INTERVAL);
+				ClearedLines::<Test>::remove(INTERVAL);
 			} else {
 				// It was not looked at before.
 				assert!(ClearedZonesOf::<Test>::contains_key(INTERVAL, FIRST_ROUND));
