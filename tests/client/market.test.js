@@ -70,9 +70,9 @@ describe('the market', { timeout: 1_200_000 }, () => {
     const demands = orders.filter((_, i) => !isProsumer(i));
     const offers = orders.filter((_, i) => isProsumer(i));
     const expected = clear(interval.toNumber(), demands, offers, NIGHT);
-    const quote = (await api.call.marketApi.quote(interval, demand(500))).unwrap();
+    const quote = (await api.call.marketApi.quote(interval, demand(500), 0)).unwrap();
     assert.equal(quote.traded.toNumber(), 500);
-    const depth = await api.call.marketApi.depth(interval, 0);
+    const depth = await api.call.marketApi.depth(interval, 0, null);
     assert.ok(depth.nextPage.isNone, 'all of the book');
     const firm = demands.filter(([, , limit]) => limit === null);
     assert.equal(depth.demand.toNumber(), firm.reduce((sum, [, wh]) => sum + wh, 0));
@@ -135,7 +135,7 @@ describe('the market', { timeout: 1_200_000 }, () => {
     await post(dave, [first, second].map((k) => [k, offer(4_000, 150_000)]));
 
     // What an order would get, at which price, before it is posted; none for one that cannot be.
-    const quote = async (order) => (await api.call.marketApi.quote(first, order)).unwrapOr(null);
+    const quote = async (order) => (await api.call.marketApi.quote(first, order, 0)).unwrapOr(null);
     const order = demand(9_000, 120_000);
     const quoted = await quote(order);
     assert.deepEqual([quoted.price.unwrap().toNumber(), quoted.traded.toNumber()], [120_000, 4_000]);

@@ -31,7 +31,7 @@ const CALLS = [
 const READS = [
   'query.forwardMarket.rules', 'query.clearing.results', 'call.marketApi.windows', 'call.marketApi.node',
   'call.marketApi.quote', 'call.marketApi.depth', 'call.marketApi.transactions', 'call.marketApi.invoices',
-  'call.marketApi.statement', 'query.trustStaking.stakes',
+  'call.marketApi.statement', 'call.marketApi.zones', 'query.trustStaking.stakes',
 ];
 const REFUSALS = [
   'forwardMarket.WrongRound', 'forwardMarket.IntervalNotOpen', 'forwardMarket.NoOrder', 'ledger.NotFree',
