@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use frame_support::traits::Get;
 use gridmerit_energy::{Interval, NodeStatus, Position, payment};
-use gridmerit_pallet_support::{Grid as _, IntervalClock};
+use gridmerit_pallet_support::{Grid as _, IntervalClock, Positions as _};
 use gridmerit_runtime::{AccountId, Clearing, ForwardMarket, Grid, Runtime, RuntimeCall};
 use gridmerit_runtime_api::runtime_decl_for_market_api::MarketApi;
 use pallet_authorities::{AuthorityKind, Call as Authority};
