@@ -32,7 +32,8 @@ struct Grid {
 
 pub async fn grid(options: &GridOptions) -> Result<ExitCode, Failure> {
 	let view = options.common.connect().await?.best().await?;
-	let interval = interval(&options.interval, &view.windows().await?)?;
+	let windows = view.windows().await?;
+	let interval = interval(&options.interval, &windows)?;
 	let cleared = last_cleared(&view, interval, options.round).await?;
 	let lines = match &cleared {
 		Some((_, grid)) => grid.flows.iter().skip(1).copied().collect(),
@@ -42,6 +43,11 @@ pub async fn grid(options: &GridOptions) -> Result<ExitCode, Failure> {
 	if lines.is_empty() && !json {
 		println!("there is no grid in interval {interval}: no line limits what is traded");
 		return Ok(ExitCode::SUCCESS);
+	}
+	let is_over = windows.first().is_some_and(|first| interval < first.interval);
+	if cleared.is_none() && is_over && !lines.is_empty() {
+		let text = "it is closed, and the chain has forgotten what its lines could carry";
+		return Err(format!("interval {interval} has not cleared on a grid: {text}").into());
 	}
 	let bus = options.place.bus(&view).await?;
 	let grid = Grid { interval, bus, cleared, lines };
