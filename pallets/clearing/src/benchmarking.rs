@@ -18,8 +18,8 @@ use frame_support::weights::WeightMeter;
 use gridmerit_energy::{Interval, Limits, MAX_ORDER, NodeIndex, Order, Wh};
 use gridmerit_grid::Line;
 use gridmerit_pallet_support::{
-	Books, ClosedRound, Fills, IntervalTerms, MAX_BUSES, MAX_PAGES, PAGE_ROWS, Page, Positions, Prices,
-	has_grid,
+	Books, ClosedRound, Fills, IntervalTerms, MAX_BUSES, MAX_PAGES, PAGE_ROWS, Page, Positions,
+	Prices, has_grid,
 };
 
 use crate::{driver::Driver, *};

@@ -34,8 +34,9 @@ pub use merit_order::{
 };
 pub use pallet::*;
 pub use types::{
-	CURVE_STEPS, CacheOf, ClearedZones, Curve, LISTED_PIVOTAL, OfBuses, PivotalNodes, PivotalSellers,
-	RoundCursor, Stage, StateOf, TransactionPage, TransactionRow, ZonedPage, ZonedRow,
+	CURVE_STEPS, CacheOf, ClearedZones, Curve, LISTED_PIVOTAL, OfBuses, PivotalNodes,
+	PivotalSellers, RoundCursor, Stage, StateOf, TransactionPage, TransactionRow, ZonedPage,
+	ZonedRow,
 };
 pub use weights::WeightInfo;
 pub use zones::{

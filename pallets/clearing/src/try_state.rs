@@ -18,8 +18,7 @@ use sp_runtime::TryRuntimeError;
 use crate::{
 	ClearedLines, ClearedZones, ClearedZonesOf, Config, Cursor, Curves, LISTED_PIVOTAL, LineFlows,
 	Mechanism, Pallet, Pivotal, PrunedUntil, Results, Resuming, RoundCursor, Stage, Transactions,
-	ZonedRow,
-	ZonedTransactions,
+	ZonedRow, ZonedTransactions,
 	zones::{PlacedRows, sum_of_zones},
 };
 

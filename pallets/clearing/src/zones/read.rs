@@ -23,9 +23,9 @@ pub(super) fn preview<T: Config>(
 		return Err(Failed::TooLarge);
 	}
 	let feeder = left_of(&feeder, &LineFlows::<T>::get(interval))?;
-	let placed = pages
-		.iter()
-		.map(|(page, orders)| PlacedRows::new(orders, &T::Books::buses(interval, *page), *page, &feeder));
+	let placed = pages.iter().map(|(page, orders)| {
+		PlacedRows::new(orders, &T::Books::buses(interval, *page), *page, &feeder)
+	});
 	let placed: Vec<_> = placed.chain([PlacedRows::last(&order, bus, &feeder)]).collect();
 	let pages = placed.iter().map(|page| page.located(&feeder)).collect::<Result<Vec<_>, _>>()?;
 	let mut search = ZoneSearch::new(&feeder, &rules.limits);
