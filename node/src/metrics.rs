@@ -180,7 +180,7 @@ impl Metrics {
 		let (mut wanted, mut offered) = (0_u64, 0_u64);
 		let mut page = Some(0);
 		while let Some(first) = page {
-			let depth = MarketApi::<_, AccountId>::depth(&*api, at, next.interval, first)?;
+			let depth = MarketApi::<_, AccountId>::depth(&*api, at, next.interval, first, None)?;
 			let sum = |steps: &[(u64, u64)]| {
 				steps.iter().fold(0_u64, |sum, (_, wh)| sum.saturating_add(*wh))
 			};
