@@ -108,7 +108,7 @@ impl<T: Config> Pallet<T> {
 		let pages = T::Books::rules(interval).map(|_| Self::pages(interval, first_page));
 		let (pages, next_page) = pages.unwrap_or_default();
 		for (page, orders) in pages {
-			let buses = bus.map(|bus| (bus, T::Books::buses(page)));
+			let buses = bus.map(|bus| (bus, T::Books::buses(interval, page)));
 			let hangs = |node| match &buses {
 				Some((bus, buses)) => buses.get(node) == Some(bus),
 				None => true,

@@ -5,7 +5,7 @@
 use super::*;
 use gridmerit_energy::{ZoneResult, ZonedResult};
 use gridmerit_grid::{Feeder, Line};
-use gridmerit_pallet_support::Bus;
+use gridmerit_pallet_support::{Bus, MAX_BUSES};
 use proptest::{
 	collection::{btree_map, vec},
 	prelude::*,
@@ -14,7 +14,7 @@ use proptest::{
 use super::zones::{INTERVAL, ieee33, post_town};
 
 fn place(node: NodeIndex, bus: Bus, order: Order) {
-	Market::hang(node, bus);
+	Market::hang(INTERVAL, node, bus);
 	Market::post(INTERVAL, node, order);
 }
 
