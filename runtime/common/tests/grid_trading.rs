@@ -111,8 +111,8 @@ fn a_market_on_a_grid_from_orders_to_money_and_until_it_is_forgotten() {
 		let mut rents = 0;
 		for (interval, most) in both.into_iter().zip([RATING, RATING / 2]) {
 			let zones = Clearing::zones(interval, first).unwrap();
-			let prices: Vec<_> = zones.zones.iter().map(|zone| zone.price).collect();
-			assert_eq!((prices, zones.full), (vec![Some(DEAR), Some(CHEAP)], vec![1]));
+			let prices: Vec<_> = zones.zones.iter().map(|zone| (zone.top, zone.price)).collect();
+			assert_eq!(prices, [(0, Some(DEAR)), (1, Some(CHEAP))]);
 			assert_eq!(flow(interval), most as i64);
 			let rent = u128::from(most * (DEAR - CHEAP));
 			assert_eq!((zones.rent, ForwardMarket::rent(interval)), (rent, rent));
