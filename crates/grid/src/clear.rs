@@ -34,6 +34,21 @@ pub struct GridOutcome {
 	pub flows: Vec<Flow>,
 }
 
+impl GridOutcome {
+	/// The number of the zone that each bus is in, bus by bus. Fails if the zones are not of this feeder.
+	pub fn zone_of_each_bus(&self, feeder: &Feeder) -> Result<Vec<u16>, GridError> {
+		let layout = Layout::new(feeder, self.zones.iter().map(|zone| zone.top));
+		let layout = layout.ok_or(GridError::OtherFeeder)?;
+		let mut numbers: Vec<u16> = layout.zones().to_vec();
+		for (spot, zone) in feeder.spots().iter().zip(layout.zones()) {
+			if let Some(number) = numbers.get_mut(usize::from(spot.bus)) {
+				*number = *zone;
+			}
+		}
+		Ok(numbers)
+	}
+}
+
 /// Clears a book on a feeder, in time linear in the orders and in the lines.
 ///
 /// Fails if `book` was located on a feeder with another number of buses.

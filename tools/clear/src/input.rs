@@ -2,18 +2,24 @@
 
 //! Reads and checks the input; each error names its field.
 
-use std::{fmt, io::Read, marker::PhantomData};
+use std::io::Read;
 
+use gridmerit_grid::{Bus, Feeder};
 use gridmerit_market::{
 	Demand, Ineligible, Limits, MAX_ORDER, MAX_ORDERS, MAX_PRICE, NodeIndex, Offer, PPM, Rules,
 	TariffError, Wh,
 };
-use serde::{Deserialize, Deserializer, de};
+use serde::Deserialize;
+
+use crate::json::{Integer, Object, given};
 
 /// A checked market: orders in ascending id, those that may not trade set apart.
 pub struct Market {
 	pub demands: Vec<Demand>,
 	pub offers: Vec<Offer>,
+	/// Of each demand and offer the bus that it hangs on; without a grid all hang on bus 0.
+	pub buyers: Vec<Bus>,
+	pub sellers: Vec<Bus>,
 	pub skipped: Vec<(Order, Ineligible)>,
 	pub rules: Rules,
 }
@@ -45,8 +51,8 @@ impl Market {
 	}
 }
 
-/// Reads a market, to the end of the input.
-pub fn read(mut from: impl Read) -> Result<Market, String> {
+/// Reads a market, to the end of the input; with a grid each order has a bus of it.
+pub fn read(mut from: impl Read, grid: Option<&Feeder>) -> Result<Market, String> {
 	let mut text = Vec::new();
 	from.read_to_end(&mut text).map_err(|error| format!("standard input: {error}"))?;
 	let mut json = serde_json::Deserializer::from_slice(&text);
@@ -62,7 +68,7 @@ pub fn read(mut from: impl Read) -> Result<Market, String> {
 			)
 		})?;
 	json.end().map_err(|error| format!("standard input: {error}"))?;
-	input.check()
+	input.check(grid)
 }
 
 #[derive(Deserialize)]
@@ -88,6 +94,7 @@ struct Input {
 #[serde(deny_unknown_fields)]
 struct Consumer {
 	id: Integer,
+	bus: Option<Integer>,
 	demand_wh: Integer,
 	limit: Option<Integer>,
 }
@@ -96,12 +103,13 @@ struct Consumer {
 #[serde(deny_unknown_fields)]
 struct Prosumer {
 	id: Integer,
+	bus: Option<Integer>,
 	capacity_wh: Integer,
 	price: Integer,
 }
 
 impl Input {
-	fn check(self) -> Result<Market, String> {
+	fn check(self, grid: Option<&Feeder>) -> Result<Market, String> {
 		for (given, [field, instead]) in [self.dispatch, self.scarcity].into_iter().zip(GONE) {
 			if given {
 				return Err(format!(
@@ -122,30 +130,33 @@ impl Input {
 		let mut ids = Vec::with_capacity(self.consumers.len() + self.prosumers.len());
 		let mut demands = Vec::with_capacity(self.consumers.len());
 		let mut skipped = Vec::new();
-		for (row, Object(Consumer { id, demand_wh, limit })) in self.consumers.iter().enumerate() {
+		for (row, Object(consumer)) in self.consumers.iter().enumerate() {
+			let Consumer { id, bus, demand_wh, limit } = consumer;
 			let field = |name| format!("consumers[{row}].{name}");
 			let node = node(*id, || field("id"))?;
+			let bus = place(*bus, grid, || field("bus"))?;
 			ids.push((node, "consumers", row));
 			let quantity = demand_wh.at_most(MAX_ORDER, || field("demand_wh"))?;
 			let limit =
 				limit.map(|limit| limit.at_most(MAX_PRICE, || field("limit"))).transpose()?;
 			let demand = Demand { node, quantity, limit };
 			match limit.map_or(Ok(()), |limit| rules.limits.check_limit(limit)) {
-				Ok(()) => demands.push(demand),
+				Ok(()) => demands.push((demand, bus)),
 				Err(reason) => skipped.push((Order::Demand(demand), reason)),
 			}
 		}
 		let mut offers = Vec::with_capacity(self.prosumers.len());
-		for (row, Object(Prosumer { id, capacity_wh, price })) in self.prosumers.iter().enumerate()
-		{
+		for (row, Object(prosumer)) in self.prosumers.iter().enumerate() {
+			let Prosumer { id, bus, capacity_wh, price } = prosumer;
 			let field = |name| format!("prosumers[{row}].{name}");
 			let node = node(*id, || field("id"))?;
+			let bus = place(*bus, grid, || field("bus"))?;
 			ids.push((node, "prosumers", row));
 			let capacity = capacity_wh.at_most(MAX_ORDER, || field("capacity_wh"))?;
 			let ask = price.at_most(MAX_PRICE, || field("price"))?;
 			let offer = Offer { node, capacity, ask };
 			match rules.limits.check_offer(capacity, ask) {
-				Ok(()) => offers.push(offer),
+				Ok(()) => offers.push((offer, bus)),
 				Err(reason) => skipped.push((Order::Offer(offer), reason)),
 			}
 		}
@@ -160,10 +171,12 @@ impl Input {
 				));
 			}
 		}
-		demands.sort_unstable_by_key(|demand| demand.node);
-		offers.sort_unstable_by_key(|offer| offer.node);
+		demands.sort_unstable_by_key(|(demand, _)| demand.node);
+		offers.sort_unstable_by_key(|(offer, _)| offer.node);
 		skipped.sort_unstable_by_key(|(order, _)| order.node());
-		Ok(Market { demands, offers, skipped, rules })
+		let (demands, buyers) = demands.into_iter().unzip();
+		let (offers, sellers) = offers.into_iter().unzip();
+		Ok(Market { demands, offers, buyers, sellers, skipped, rules })
 	}
 
 	fn limits(&self) -> Result<Limits, String> {
@@ -182,6 +195,31 @@ fn node(id: Integer, field: impl Fn() -> String) -> Result<NodeIndex, String> {
 	id.at_most(NodeIndex::MAX.into(), field).map(|id| id as NodeIndex)
 }
 
+/// The bus of an order, which it has if and only if there is a grid.
+fn place(
+	bus: Option<Integer>,
+	grid: Option<&Feeder>,
+	field: impl Fn() -> String,
+) -> Result<Bus, String> {
+	match (bus, grid) {
+		(None, None) => Ok(0),
+		(Some(Integer(bus)), Some(grid)) if bus < grid.buses() as u64 => Ok(bus as Bus),
+		(Some(Integer(bus)), Some(grid)) => Err(format!(
+			"{}: {bus} is no bus of the grid; write one of 0 to {}",
+			field(),
+			grid.buses() - 1
+		)),
+		(None, Some(_)) => Err(format!(
+			"{}: missing; with --grid write where the order hangs, 0 at the substation",
+			field()
+		)),
+		(Some(_), None) => Err(format!(
+			"{}: there is no grid; name its file with --grid, or leave it out",
+			field()
+		)),
+	}
+}
+
 /// Fields that are gone, and what to do instead.
 const GONE: [[&str; 2]; 2] = [
 	["dispatch", "Offers sell in merit order; those at the price share up to one level"],
@@ -190,70 +228,3 @@ const GONE: [[&str; 2]; 2] = [
 		"Where supply falls short the price is the cap; for a lower one lower `alpha`, or give consumers a `limit`",
 	],
 ];
-
-/// That a field is there, whatever it says, null included.
-fn given<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
-	de::IgnoredAny::deserialize(from).map(|_| true)
-}
-
-/// A struct written as an object; serde alone would take an array of its fields as well.
-struct Object<T>(T);
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
-	fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-		from.deserialize_map(ObjectVisitor(PhantomData))
-	}
-}
-
-struct ObjectVisitor<T>(PhantomData<T>);
-
-impl<'de, T: Deserialize<'de>> de::Visitor<'de> for ObjectVisitor<T> {
-	type Value = Object<T>;
-
-	fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-		f.write_str("an object")
-	}
-
-	fn visit_map<A: de::MapAccess<'de>>(self, fields: A) -> Result<Object<T>, A::Error> {
-		T::deserialize(de::value::MapAccessDeserializer::new(fields)).map(Object)
-	}
-}
-
-/// A number without sign and fraction, or one written as a string of digits.
-#[derive(Clone, Copy, Default)]
-struct Integer(u64);
-
-impl Integer {
-	fn at_most(self, bound: u64, field: impl Fn() -> String) -> Result<u64, String> {
-		if self.0 > bound {
-			return Err(format!("{}: {} is above {bound}", field(), self.0));
-		}
-		Ok(self.0)
-	}
-}
-
-impl<'de> Deserialize<'de> for Integer {
-	fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-		from.deserialize_any(IntegerVisitor)
-	}
-}
-
-struct IntegerVisitor;
-
-impl de::Visitor<'_> for IntegerVisitor {
-	type Value = Integer;
-
-	fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-		f.write_str("a whole number, or a string of its digits")
-	}
-
-	fn visit_u64<E: de::Error>(self, value: u64) -> Result<Integer, E> {
-		Ok(Integer(value))
-	}
-
-	fn visit_str<E: de::Error>(self, text: &str) -> Result<Integer, E> {
-		let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-		let value = text.parse().ok().filter(|_| digits);
-		value.map(Integer).ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
-	}
-}

@@ -2,19 +2,24 @@
 
 //! Clears one delivery interval: orders and tariff as JSON in, price, fills and P2P transactions out.
 
+mod feeder;
 mod input;
+mod json;
 mod output;
 mod plot;
 mod table;
+mod zones;
 
 use std::{
-	io::{self, BufWriter, Write},
+	io::{self, BufWriter, StdoutLock, Write},
 	path::PathBuf,
 	process::ExitCode,
 };
 
 use clap::Parser;
 use gridmerit_market::{Book, clear, verify};
+
+use crate::zones::Cleared;
 
 /// Clears one delivery interval of a local electricity market.
 ///
@@ -41,7 +46,20 @@ use gridmerit_market::{Book, clear, verify};
 /// it), and how many get 1 Wh more; null if nothing trades; pivotal: sellers without each of which there
 /// would be scarcity; skipped: orders that take no part, and why.
 ///
-/// Bad input ends with status 1 and one line that names the field.
+/// With --grid each order also has a bus, {"id": 1, "bus": 0, "demand_wh": 900}. The file has the lines of buses 1, 2,
+/// and so on in order: where each leads, and the most Wh that neighbours may trade over it towards the bus and from it,
+/// or nothing for no limit. Bus 0 is the substation.
+///
+/// bus,parent,import_wh,export_wh
+/// 1,0,150,1000
+/// 2,1,,
+///
+/// Then there are prices by zone. zones: status, price, margin and pivotal sellers of each, the buses in it, and the one
+/// next to the substation, top; lines: what each carries away from its bus, flow_wh, whether it is full, how much of
+/// the utility's energy finds no room on it, lacking_wh, and what it earns, rent; transactions: buying and selling are
+/// the prices of the two, paid and earned what they come to, and rent the difference.
+///
+/// Bad input ends with status 1 and one line that names the field, or the line of the file.
 #[derive(Parser)]
 #[command(name = "gridmerit-clear", version, verbatim_doc_comment)]
 struct Options {
@@ -51,6 +69,9 @@ struct Options {
 	/// Draw supply, demand and the clearing point.
 	#[arg(long, value_name = "FILE.svg")]
 	plot: Option<PathBuf>,
+	/// Clear on a grid: its lines, and a bus for each order.
+	#[arg(long, value_name = "FILE.csv", conflicts_with = "plot")]
+	grid: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
@@ -69,7 +90,12 @@ fn main() -> ExitCode {
 }
 
 fn run(options: &Options) -> Result<(), String> {
-	let market = input::read(io::stdin().lock())?;
+	let grid = options.grid.as_deref().map(feeder::read).transpose()?;
+	let market = input::read(io::stdin().lock(), grid.as_ref())?;
+	if let Some(feeder) = &grid {
+		let cleared = Cleared::new(&market, feeder)?;
+		return print(|out| cleared.write(out, options.table));
+	}
 	let book = Book::new(&market.demands, &market.offers).map_err(|error| error.to_string())?;
 	let outcome = clear(book, &market.rules);
 	verify(book, &market.rules, &outcome).map_err(|error| format!("this is a bug: {error}"))?;
@@ -78,13 +104,20 @@ fn run(options: &Options) -> Result<(), String> {
 		plot::draw(file, book, &market.rules, &outcome)
 			.map_err(|error| format!("--plot {}: {error}", file.display()))?;
 	}
+	print(|out| {
+		if options.table {
+			table::write(out, &market, book, &outcome)
+		} else {
+			output::write(out, &market, book, &outcome)
+		}
+	})
+}
+
+fn print(
+	write: impl FnOnce(&mut BufWriter<StdoutLock<'_>>) -> io::Result<()>,
+) -> Result<(), String> {
 	let mut out = BufWriter::new(io::stdout().lock());
-	let written = if options.table {
-		table::write(&mut out, &market, book, &outcome)
-	} else {
-		output::write(&mut out, &market, book, &outcome)
-	};
-	match written.and_then(|()| out.flush()) {
+	match write(&mut out).and_then(|()| out.flush()) {
 		// Whoever reads has seen enough.
 		Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
 		other => other.map_err(|error| format!("standard output: {error}")),

@@ -33,7 +33,7 @@ pub fn write(
 		payment: Text(clearing.payment(clearing.traded)),
 		utility_import_wh: Text(clearing.unmet_demand()),
 		utility_export_wh: Text(market.posted() - clearing.traded),
-		margin: MarginRow::of(clearing),
+		margin: MarginRow::of(clearing.margin, clearing.traded > 0),
 		pivotal: Rows(pivotal(book, clearing)),
 		skipped: Rows(market.skipped.iter().map(SkippedRow::from)),
 	};
@@ -41,7 +41,7 @@ pub fn write(
 	writeln!(out)
 }
 
-fn status(status: Status) -> &'static str {
+pub fn status(status: Status) -> &'static str {
 	match status {
 		Status::Cleared => "cleared",
 		Status::Scarcity => "scarcity",
@@ -69,7 +69,7 @@ struct Output<T: Serialize, S: Serialize, B: Serialize, P: Serialize, K: Seriali
 
 /// Who shares what at the price.
 #[derive(Serialize)]
-struct MarginRow {
+pub struct MarginRow {
 	side: &'static str,
 	total_wh: Text<u64>,
 	traded_wh: Text<u64>,
@@ -81,9 +81,9 @@ struct MarginRow {
 
 impl MarginRow {
 	/// None if nothing trades.
-	fn of(clearing: &Clearing) -> Option<Self> {
-		let Margin { side, total, amount, level } = clearing.margin;
-		(clearing.traded > 0).then(|| Self {
+	pub fn of(margin: Margin, trades: bool) -> Option<Self> {
+		let Margin { side, total, amount, level } = margin;
+		trades.then(|| Self {
 			side: match side {
 				Side::Demand => "demand",
 				Side::Supply => "supply",
@@ -127,7 +127,7 @@ impl From<Transaction> for TransactionRow {
 }
 
 #[derive(Serialize)]
-struct LegRow {
+pub struct LegRow {
 	id: NodeIndex,
 	wh: Text<u64>,
 }
@@ -139,7 +139,7 @@ impl From<Leg> for LegRow {
 }
 
 #[derive(Serialize)]
-struct SkippedRow {
+pub struct SkippedRow {
 	id: NodeIndex,
 	reason: Text<Ineligible>,
 }
@@ -151,7 +151,7 @@ impl From<&(Order, Ineligible)> for SkippedRow {
 }
 
 /// Written as a string: JavaScript's numbers end at 2^53.
-struct Text<T>(T);
+pub struct Text<T>(pub T);
 
 impl<T: Display> Serialize for Text<T> {
 	fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -160,7 +160,7 @@ impl<T: Display> Serialize for Text<T> {
 }
 
 /// An iterator, written row by row.
-struct Rows<I>(I);
+pub struct Rows<I>(pub I);
 
 impl<I: Iterator<Item: Serialize> + Clone> Serialize for Rows<I> {
 	fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {

@@ -8,7 +8,7 @@ use std::{
 };
 
 use comfy_table::{CellAlignment, Table, presets::UTF8_FULL_CONDENSED};
-use gridmerit_market::{Book, Clearing, Level, Margin, Outcome, Side, Status, payment};
+use gridmerit_market::{Book, Clearing, Level, Limits, Margin, Outcome, Side, Status, payment};
 
 use crate::{
 	input::{Market, Order},
@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Stands where there is no limit.
-const ANY: &str = "any";
+pub const ANY: &str = "any";
 
 /// Writes the result in words, the demand by what it pays at most, the offers in merit order, and those left out.
 pub fn write(
@@ -36,16 +36,10 @@ pub fn write(
 		clearing.unmet_demand(),
 		market.posted() - clearing.traded,
 	)?;
-	writeln!(
-		out,
-		"time of use {}, cap {}, feed-in {}, fee {} planck per Wh",
-		limits.tou(),
-		limits.cap(),
-		limits.fit(),
-		limits.fee(),
-	)?;
+	writeln!(out, "{}", tariff(limits))?;
 	if clearing.traded > 0 {
-		writeln!(out, "{}", margin(clearing))?;
+		let said = margin(clearing.margin, clearing.status);
+		writeln!(out, "at the margin {said}")?;
 	}
 	let sellers: Vec<String> = pivotal(book, clearing).map(|node| node.to_string()).collect();
 	if !sellers.is_empty() {
@@ -89,7 +83,12 @@ pub fn write(
 		writeln!(out, "\n{merit_order}")?;
 	}
 
-	let mut skipped = numbers(&["id", "side", "price", "Wh", "not in the market"]);
+	skipped(out, market)
+}
+
+/// Those left out, and why.
+pub fn skipped(out: &mut impl Write, market: &Market) -> io::Result<()> {
+	let mut table = numbers(&["id", "side", "price", "Wh", "not in the market"]);
 	for (order, reason) in &market.skipped {
 		let (side, price, energy) = match order {
 			Order::Demand(demand) => ("consumer", demand.limit.unwrap_or(0), demand.quantity),
@@ -97,15 +96,21 @@ pub fn write(
 		};
 		let [id, price, energy] =
 			[order.node().into(), price, energy].map(|number: u64| number.to_string());
-		skipped.add_row([id, side.into(), price, energy, reason.to_string()]);
+		table.add_row([id, side.into(), price, energy, reason.to_string()]);
 	}
-	if skipped.row_count() > 0 {
-		if let Some(reasons) = skipped.column_mut(4) {
+	if table.row_count() > 0 {
+		if let Some(reasons) = table.column_mut(4) {
 			reasons.set_cell_alignment(CellAlignment::Left);
 		}
-		writeln!(out, "\n{skipped}")?;
+		writeln!(out, "\n{table}")?;
 	}
 	Ok(())
+}
+
+/// What bounds the prices, in words.
+pub fn tariff(limits: &Limits) -> String {
+	let (tou, cap, fit, fee) = (limits.tou(), limits.cap(), limits.fit(), limits.fee());
+	format!("time of use {tou}, cap {cap}, feed-in {fit}, fee {fee} planck per Wh")
 }
 
 /// How the book cleared, in words.
@@ -127,9 +132,9 @@ fn result(clearing: &Clearing) -> String {
 }
 
 /// Who shares what at the price.
-fn margin(clearing: &Clearing) -> String {
-	let Margin { side, total, amount, level: Level { level, rest, .. } } = clearing.margin;
-	let (orders, fate) = match (side, clearing.status) {
+pub fn margin(margin: Margin, status: Status) -> String {
+	let Margin { side, total, amount, level: Level { level, rest, .. } } = margin;
+	let (orders, fate) = match (side, status) {
 		(Side::Supply, _) => ("offered at the price", "sold"),
 		(Side::Demand, Status::Scarcity) => ("wanted at any price", "bought"),
 		(Side::Demand, _) => ("wanted at up to the price and no more", "bought"),
@@ -140,11 +145,11 @@ fn margin(clearing: &Clearing) -> String {
 		(true, 1) => format!("; each up to {level} Wh, one of them 1 Wh more"),
 		(true, rest) => format!("; each up to {level} Wh, {rest} of them 1 Wh more"),
 	};
-	format!("at the margin {amount} of {total} Wh {orders} are {fate}{shared}")
+	format!("{amount} of {total} Wh {orders} are {fate}{shared}")
 }
 
 /// A table of numbers, aligned to the right.
-fn numbers(header: &[&str]) -> Table {
+pub fn numbers(header: &[&str]) -> Table {
 	let mut table = Table::new();
 	table.load_style(UTF8_FULL_CONDENSED).set_header(header);
 	table.column_iter_mut().for_each(|column| column.set_cell_alignment(CellAlignment::Right));

@@ -4,34 +4,19 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+#[path = "support/mod.rs"]
+mod command;
 #[path = "../../../crates/market/tests/support/mod.rs"]
 mod support;
 
 use std::{
 	io::Write,
-	process::{Command, Output, Stdio},
-	thread,
+	process::{Command, Stdio},
 };
 
+use command::run;
 use serde_json::{Value, json};
 use support::{Case, cases};
-
-/// Runs the command on `input`.
-fn run(options: &[&str], input: impl Into<Vec<u8>>) -> Output {
-	let mut child = Command::new(env!("CARGO_BIN_EXE_gridmerit-clear"))
-		.args(options)
-		.stdin(Stdio::piped())
-		.stdout(Stdio::piped())
-		.stderr(Stdio::piped())
-		.spawn()
-		.unwrap();
-	let (mut stdin, input) = (child.stdin.take().unwrap(), input.into());
-	// The command may end before it has read everything.
-	let writer = thread::spawn(move || drop(stdin.write_all(&input)));
-	let output = child.wait_with_output().unwrap();
-	writer.join().unwrap();
-	output
-}
 
 /// Clears `input`, which must be sound.
 fn clear(input: &Value) -> Value {
@@ -266,12 +251,7 @@ fn peers_cases() {
 
 /// Asserts that `input` ends with status 1 and the one line `error: …`, and with no output.
 fn refused(input: impl Into<Vec<u8>>, message: &str) {
-	let output = run(&[], input);
-	let error = String::from_utf8(output.stderr).unwrap();
-	assert_eq!(output.status.code(), Some(1), "{error}");
-	assert!(output.stdout.is_empty());
-	assert_eq!(error.lines().count(), 1, "{error}");
-	assert!(error.starts_with(&format!("error: {message}")), "{error} is not {message}");
+	command::refused(&[], input, message);
 }
 
 #[test]
