@@ -35,7 +35,9 @@ report="$PWD/crates/market/benches/report.py"
 	fail "no report"
 
 say "The grid crate beside the market crate and beside a sort"
-cargo bench --locked --package gridmerit-grid --bench clearing || fail "the benchmarks did not run"
+cargo bench --locked --quiet --package gridmerit-grid --bench clearing -- --quiet ||
+	fail "the benchmarks did not run"
+python3 crates/grid/benches/report.py "$CARGO_TARGET_DIR/criterion" || fail "no report"
 
 say "The market on chain, in Wasm"
 # shellcheck source=scripts/bencher.sh

@@ -81,7 +81,10 @@ at_most=2
 while IFS=$'\t' read -r name folder program; do
 	[ "$name" = live ] || start "$(basename "$folder"): $name" run_in "$folder" 1500 "$program"
 done < <(tests_of)
-reference() { python3 scenarios/ieee33/reference.py | cmp - scenarios/ieee33/expected.json; }
+reference() {
+	python3 scenarios/ieee33/reference.py | cmp - scenarios/ieee33/expected.json &&
+		python3 scenarios/ieee33/lines.py | cmp - scenarios/ieee33/lines.json
+}
 start "the paper's day as its reference computes it" reference
 start "what meters sign, checked with Python's libraries" "$venv/bin/python" meter/check_vectors.py
 finish_all

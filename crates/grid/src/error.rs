@@ -47,9 +47,6 @@ pub enum GridViolation {
 	/// The line of this bus carries something else.
 	#[error("the flow of bus {0} is not what the orders behind it trade")]
 	Flow(Bus),
-	/// Cost and dual value differ.
-	#[error("the dispatch is not the cheapest")]
-	NotOptimal,
 	/// The transaction with this number is not the sweep's.
 	#[error("transaction {0} is not the one of the sweep")]
 	Transaction(usize),

@@ -42,24 +42,22 @@ impl Proof {
 		let mut levels: Vec<Level> = zones.iter().map(claimed).collect();
 		let bus = |(rank, (zone, spot)): (usize, (&u16, &Spot))| {
 			let key = zones.get(usize::from(*zone)).map_or(0, |zone| zone.key);
+			let level = levels.get(usize::from(*zone)).map_or(0, |level| level.level);
 			let parent = layout.zones().get(usize::from(spot.parent));
 			let top = rank == 0 || parent != Some(zone);
 			let buys = keys.side(key) == Side::Demand;
-			BusSums { zone: *zone, top, key, buys, ..BusSums::default() }
+			BusSums { zone: *zone, top, key, level, buys, ..BusSums::default() }
 		};
 		let buses = layout.zones().iter().zip(feeder.spots());
 		let mut buses: Vec<BusSums> = buses.enumerate().map(bus).collect();
-		let level = |levels: &[Level], bus: &BusSums| {
-			levels.get(usize::from(bus.zone)).map_or(0, |level| level.level)
-		};
 		for (_, order) in book.demand(feeder, keys) {
 			if let Some(bus) = buses.get_mut(usize::from(order.rank)) {
-				bus.add_demand(order, level(&levels, bus), keys.scarce());
+				bus.add_demand(order, keys.scarce());
 			}
 		}
 		for (_, order) in book.supply(feeder, keys) {
 			if let Some(bus) = buses.get_mut(usize::from(order.rank)) {
-				bus.add_supply(order, level(&levels, bus));
+				bus.add_supply(order);
 			}
 		}
 		// Where nothing trades all that want something are above level 0.

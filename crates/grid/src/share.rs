@@ -29,11 +29,12 @@ pub(crate) struct Shares {
 	carried: u32,
 }
 
-/// What an order gets, and whether by the level.
+/// What an order gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Share {
-	Full,
-	Nothing,
+	/// All of it or nothing.
+	Whole(bool),
+	/// By the level.
 	Part(Wh),
 }
 
@@ -66,24 +67,18 @@ impl Shares {
 	/// What the next offer sells.
 	#[inline]
 	pub fn offer(&mut self, order: Order) -> Share {
-		if order.key < self.key {
-			Share::Full
-		} else if order.key == self.key {
-			Share::Part(self.part(order.energy))
-		} else {
-			Share::Nothing
+		match order.key == self.key {
+			true => Share::Part(self.part(order.energy)),
+			false => Share::Whole(order.key < self.key),
 		}
 	}
 
 	/// What the next demand buys.
 	#[inline]
 	pub fn demand(&mut self, order: Order) -> Share {
-		if order.key > self.key {
-			Share::Full
-		} else if order.key == self.key {
-			Share::Part(self.part(order.energy))
-		} else {
-			Share::Nothing
+		match order.key == self.key {
+			true => Share::Part(self.part(order.energy)),
+			false => Share::Whole(order.key > self.key),
 		}
 	}
 
@@ -106,8 +101,8 @@ impl Share {
 	#[inline]
 	pub fn of(self, energy: Wh) -> Wh {
 		match self {
-			Self::Full => energy,
-			Self::Nothing => 0,
+			// Which of both is a coin's toss, order by order: to multiply is faster than to guess.
+			Self::Whole(all) => energy.wrapping_mul(all.into()),
 			Self::Part(part) => part,
 		}
 	}

@@ -15,6 +15,8 @@ pub(crate) struct BusSums {
 	/// Whether its line leads to another zone, or it is the substation.
 	pub top: bool,
 	pub key: Key,
+	/// Up to which those at its key get what they want, in whole Wh.
+	pub level: Wh,
 	/// Orders at its key are demand.
 	pub buys: bool,
 	/// What it has to spare below its key, without what others bring.
@@ -35,31 +37,32 @@ pub(crate) struct BusSums {
 impl BusSums {
 	/// Adds a demand.
 	#[inline]
-	pub fn add_demand(&mut self, order: Order, level: Wh, scarce: Key) {
+	pub fn add_demand(&mut self, order: Order, scarce: Key) {
 		let Order { key, energy, .. } = order;
 		self.demand = self.demand.wrapping_add(energy);
 		self.firm = self.firm.wrapping_add(energy.wrapping_mul((key >= scarce).into()));
 		self.dropped = self.dropped.wrapping_add(energy.wrapping_mul((key < self.key).into()));
 		self.below = self.below.wrapping_sub(energy as i64);
-		self.add(key, energy, level);
+		self.add(key, energy);
 	}
 
 	/// Adds an offer.
 	#[inline]
-	pub fn add_supply(&mut self, order: Order, level: Wh) {
+	pub fn add_supply(&mut self, order: Order) {
 		self.supply = self.supply.wrapping_add(order.energy);
-		self.add(order.key, order.energy, level);
+		self.add(order.key, order.energy);
 	}
 
 	/// Adds what the bus has to spare from a key on.
 	#[inline]
-	fn add(&mut self, key: Key, energy: Wh, level: Wh) {
-		if key < self.key {
-			self.below = self.below.wrapping_add(energy as i64);
-		} else if key == self.key {
+	fn add(&mut self, key: Key, energy: Wh) {
+		// On which side an order is is a coin's toss: to multiply is faster than to guess.
+		let below = energy.wrapping_mul((key < self.key).into());
+		self.below = self.below.wrapping_add(below as i64);
+		if key == self.key {
 			self.at = self.at.wrapping_add(energy);
-			self.within = self.within.wrapping_add(energy.min(level));
-			self.above = self.above.wrapping_add((energy > level).into());
+			self.within = self.within.wrapping_add(energy.min(self.level));
+			self.above = self.above.wrapping_add((energy > self.level).into());
 		}
 	}
 

@@ -13,7 +13,12 @@ mod markets;
 mod optimality;
 mod properties;
 mod reference;
+#[path = "../support/ieee33.rs"]
+mod scenario;
 mod sizes;
 mod steps;
+#[expect(dead_code, reason = "all together they are for the command")]
+#[path = "../support/mod.rs"]
+mod support;
 mod vectors;
 mod verification;

@@ -5,24 +5,14 @@
 use gridmerit_grid::{Feeder, GridOutcome, Line, Located, assign, clear, rent, verify};
 use gridmerit_market::{Book, Demand, Limits, Offer, Price, Rules, Status, Wh};
 
-const ANY: Wh = Line::NO_LIMIT;
-
-/// Offers as (node, bus, Wh, ask) and demand as (bus, Wh, limit), on lines given as (parent, import, export).
-struct Vector<'a> {
-	lines: &'a [(u16, Wh, Wh)],
-	offers: &'a [(u32, u16, Wh, Price)],
-	demands: &'a [(u16, Wh, Option<Price>)],
-}
-
-struct Expected<'a> {
-	prices: &'a [Option<Price>],
-	sold: &'a [Wh],
-	bought: &'a [Wh],
-	rent: u128,
-}
+use crate::support::{
+	ANY, BEYOND_LINE_AND_SUPPLY, EQUAL_ASKS, EXPORT_LIMIT, IMPORT_LIMIT, LIMIT_HIT_EXACTLY,
+	NESTED_CHAIN, PRICE_LIMITS, SCARCITY_OUTSIDE, Vector,
+};
 
 /// Clears, checks what must come out, and gives it back.
-fn check(name: &str, vector: &Vector<'_>, expected: &Expected<'_>) -> GridOutcome {
+fn check(vector: &Vector<'_>) -> GridOutcome {
+	let name = vector.name;
 	let line = |&(parent, import, export): &(u16, Wh, Wh)| Line { parent, import, export };
 	let feeder = Feeder::new(&vector.lines.iter().map(line).collect::<Vec<_>>()).unwrap();
 	let offer = |&(node, _, capacity, ask): &(u32, u16, Wh, Price)| Offer { node, capacity, ask };
@@ -41,12 +31,12 @@ fn check(name: &str, vector: &Vector<'_>, expected: &Expected<'_>) -> GridOutcom
 
 	let outcome = clear(&feeder, book, &rules).unwrap();
 	assert_eq!(verify(&feeder, book, &rules, &outcome), Ok(()), "{name}");
-	assert_eq!(outcome.sold, expected.sold, "{name}");
-	assert_eq!(outcome.bought, expected.bought, "{name}");
-	assert_eq!(rent(&outcome.zones), Some(expected.rent), "{name}");
+	assert_eq!(outcome.sold, vector.sold, "{name}");
+	assert_eq!(outcome.bought, vector.bought, "{name}");
+	assert_eq!(rent(&outcome.zones), Some(vector.rent), "{name}");
 	let transactions = assign(&feeder, book, &outcome).unwrap();
 	let rents = transactions.iter().map(|transaction| transaction.rent()).sum::<u128>();
-	assert_eq!(rents, expected.rent, "{name}");
+	assert_eq!(rents, vector.rent, "{name}");
 	let zone = |mut bus: u16| loop {
 		if let Some(zone) = outcome.zones.iter().find(|zone| zone.top == bus) {
 			return zone.price;
@@ -54,71 +44,31 @@ fn check(name: &str, vector: &Vector<'_>, expected: &Expected<'_>) -> GridOutcom
 		bus = vector.lines[usize::from(bus) - 1].0;
 	};
 	let prices: Vec<_> = (0..=vector.lines.len() as u16).map(zone).collect();
-	assert_eq!(prices, expected.prices, "{name}");
+	assert_eq!(prices, vector.prices, "{name}");
 	outcome
 }
 
 #[test]
 fn an_export_limit_makes_it_cheaper_behind_the_line() {
-	let vector = Vector {
-		lines: &[(0, 0, 100)],
-		offers: &[(7, 1, 500, 90_000), (8, 0, 400, 120_000)],
-		demands: &[(0, 300, None)],
-	};
-	let expected = Expected {
-		prices: &[Some(120_000), Some(90_000)],
-		sold: &[100, 200],
-		bought: &[300],
-		rent: 3_000_000,
-	};
-	let outcome = check("export limit", &vector, &expected);
+	let outcome = check(&EXPORT_LIMIT);
 	assert_eq!(outcome.flows[1].traded, 100);
 }
 
 #[test]
 fn an_import_limit_makes_it_dearer_behind_the_line() {
-	let vector = Vector {
-		lines: &[(0, 150, 1_000)],
-		offers: &[(7, 1, 200, 150_000), (8, 0, 500, 90_000)],
-		demands: &[(1, 300, None), (0, 50, None)],
-	};
-	let expected = Expected {
-		prices: &[Some(90_000), Some(150_000)],
-		sold: &[150, 200],
-		bought: &[300, 50],
-		rent: 9_000_000,
-	};
-	let outcome = check("import limit", &vector, &expected);
+	let outcome = check(&IMPORT_LIMIT);
 	assert_eq!(outcome.flows[1].traded, -150);
 }
 
 #[test]
 fn a_line_can_be_full_at_one_price() {
-	let vector = Vector {
-		lines: &[(0, ANY, 30), (0, ANY, 1_000)],
-		offers: &[(7, 1, 100, 100_000), (8, 2, 100, 100_000)],
-		demands: &[(0, 120, None)],
-	};
-	let expected =
-		Expected { prices: &[Some(100_000); 3], sold: &[30, 90], bought: &[120], rent: 0 };
-	let outcome = check("equal asks", &vector, &expected);
+	let outcome = check(&EQUAL_ASKS);
 	assert_eq!(outcome.zones.len(), 2);
 }
 
 #[test]
 fn scarcity_outside_is_none_behind_a_full_line() {
-	let vector = Vector {
-		lines: &[(0, ANY, 100)],
-		offers: &[(7, 1, 400, 90_000), (8, 1, 400, 110_000), (9, 0, 200, 100_000)],
-		demands: &[(0, 900, None), (1, 300, None)],
-	};
-	let expected = Expected {
-		prices: &[Some(180_000), Some(90_000)],
-		sold: &[400, 0, 200],
-		bought: &[300, 300],
-		rent: 9_000_000,
-	};
-	let outcome = check("scarcity outside", &vector, &expected);
+	let outcome = check(&SCARCITY_OUTSIDE);
 	assert_eq!(outcome.zones[0].status, Status::Scarcity);
 	assert_eq!(outcome.zones[0].unmet_demand(), 600);
 	assert_eq!(outcome.zones[1].status, Status::Cleared);
@@ -126,76 +76,22 @@ fn scarcity_outside_is_none_behind_a_full_line() {
 
 #[test]
 fn a_limit_hit_exactly_separates() {
-	let vector = Vector {
-		lines: &[(0, ANY, 100)],
-		offers: &[(7, 1, 100, 90_000), (8, 1, 50, 95_000), (9, 0, 400, 120_000)],
-		demands: &[(0, 300, None)],
-	};
-	let expected = Expected {
-		prices: &[Some(120_000), Some(90_000)],
-		sold: &[100, 0, 200],
-		bought: &[300],
-		rent: 3_000_000,
-	};
-	check("limit hit exactly", &vector, &expected);
+	check(&LIMIT_HIT_EXACTLY);
 }
 
 #[test]
 fn a_chain_nests_its_zones() {
-	let vector = Vector {
-		lines: &[(0, ANY, 220), (1, ANY, 150), (2, ANY, 60)],
-		offers: &[
-			(1, 3, 300, 80_000),
-			(2, 2, 300, 90_000),
-			(3, 1, 300, 100_000),
-			(4, 0, 300, 120_000),
-		],
-		demands: &[(0, 400, None), (3, 40, None)],
-	};
-	let expected = Expected {
-		prices: &[Some(120_000), Some(100_000), Some(90_000), Some(80_000)],
-		sold: &[100, 90, 70, 180],
-		bought: &[400, 40],
-		rent: 6_500_000,
-	};
-	check("nested chain", &vector, &expected);
+	check(&NESTED_CHAIN);
 }
 
 #[test]
 fn demand_with_limits_is_met_as_far_as_it_pays() {
-	let vector = Vector {
-		lines: &[(0, 100, ANY)],
-		offers: &[(7, 0, 500, 90_000), (8, 1, 50, 160_000)],
-		demands: &[
-			(1, 80, None),
-			(1, 60, Some(130_000)),
-			(1, 60, Some(110_000)),
-			(0, 100, Some(95_000)),
-		],
-	};
-	let expected = Expected {
-		prices: &[Some(90_000), Some(130_000)],
-		sold: &[200, 0],
-		bought: &[80, 20, 0, 100],
-		rent: 4_000_000,
-	};
-	check("price limits", &vector, &expected);
+	check(&PRICE_LIMITS);
 }
 
 #[test]
 fn what_line_and_local_supply_cannot_bring_is_shared_equally() {
-	let vector = Vector {
-		lines: &[(0, 100, ANY)],
-		offers: &[(7, 0, 500, 90_000), (8, 1, 50, 100_000)],
-		demands: &[(1, 120, None), (1, 240, None), (0, 60, None)],
-	};
-	let expected = Expected {
-		prices: &[Some(90_000), Some(180_000)],
-		sold: &[160, 50],
-		bought: &[75, 75, 60],
-		rent: 9_000_000,
-	};
-	let outcome = check("beyond line and local supply", &vector, &expected);
+	let outcome = check(&BEYOND_LINE_AND_SUPPLY);
 	// The utility serves the other 210 Wh, and the line has no room for them.
 	assert_eq!(outcome.flows[1].lacking, 210);
 }
@@ -205,18 +101,26 @@ fn what_line_and_local_supply_cannot_bring_is_shared_equally() {
 #[test]
 fn the_fair_share_is_not_the_one_that_fills_the_most_crowded_line() {
 	let vector = Vector {
+		name: "fair share",
 		lines: &[(0, ANY, 20), (1, ANY, 5), (1, ANY, 5)],
 		offers: &[(1, 0, 100, 90_000), (2, 1, 10, 90_000), (3, 2, 10, 90_000), (4, 3, 10, 90_000)],
 		demands: &[(0, 104, None)],
+		prices: &[Some(90_000); 4],
+		sold: &[84, 10, 5, 5],
+		bought: &[104],
+		rent: 0,
 	};
-	let expected =
-		Expected { prices: &[Some(90_000); 4], sold: &[84, 10, 5, 5], bought: &[104], rent: 0 };
-	let outcome = check("fair share", &vector, &expected);
+	let outcome = check(&vector);
 	assert_eq!(outcome.zones.len(), 3);
 	// With 27 Wh wanted, buses 0 and 1 share 17: 8.5 each, and line 1 carries 18.5, in whole Wh 19.
-	let vector = Vector { demands: &[(0, 27, None)], ..vector };
-	let expected = Expected { sold: &[8, 9, 5, 5], bought: &[27], ..expected };
-	let outcome = check("fair share, to half a Wh", &vector, &expected);
+	let vector = Vector {
+		name: "fair share, to half a Wh",
+		demands: &[(0, 27, None)],
+		sold: &[8, 9, 5, 5],
+		bought: &[27],
+		..vector
+	};
+	let outcome = check(&vector);
 	assert_eq!(outcome.flows[1].traded, 19);
 }
 
@@ -224,45 +128,52 @@ fn the_fair_share_is_not_the_one_that_fills_the_most_crowded_line() {
 #[test]
 fn a_line_can_be_full_within_the_last_wh() {
 	let vector = Vector {
+		name: "within the last Wh",
 		lines: &[(0, ANY, 4)],
 		offers: &[(1, 0, 100, 90_000), (2, 1, 100, 90_000), (3, 1, 100, 90_000)],
 		demands: &[(0, 7, None)],
+		prices: &[Some(90_000); 2],
+		sold: &[3, 2, 2],
+		bought: &[7],
+		rent: 0,
 	};
-	let expected = Expected { prices: &[Some(90_000); 2], sold: &[3, 2, 2], bought: &[7], rent: 0 };
-	let outcome = check("within the last Wh", &vector, &expected);
+	let outcome = check(&vector);
 	// 7/3 each would be 14/3 behind the line: 2 each there, 3 outside.
 	assert_eq!(outcome.zones.len(), 2);
 	// At 5 the line has room for 14/3, and the odd Wh is rounded within it.
-	let vector = Vector { lines: &[(0, ANY, 5)], ..vector };
-	let expected = Expected { sold: &[2, 2, 3], ..expected };
-	assert_eq!(check("room for the fraction", &vector, &expected).zones.len(), 1);
+	let vector =
+		Vector { name: "room for the fraction", lines: &[(0, ANY, 5)], sold: &[2, 2, 3], ..vector };
+	assert_eq!(check(&vector).zones.len(), 1);
 }
 
 #[test]
 fn energy_passes_a_bus_without_orders() {
 	let vector = Vector {
+		name: "transit",
 		lines: &[(0, ANY, 50), (1, ANY, 50)],
 		offers: &[(1, 2, 80, 70_000), (2, 0, 100, 90_000)],
 		demands: &[(0, 60, None)],
-	};
-	let expected = Expected {
 		prices: &[Some(90_000), Some(70_000), Some(70_000)],
 		sold: &[50, 10],
 		bought: &[60],
 		rent: 1_000_000,
 	};
-	check("transit", &vector, &expected);
+	check(&vector);
 }
 
 #[test]
 fn where_nothing_moves_there_is_no_price() {
 	let vector = Vector {
+		name: "islands",
 		lines: &[(0, 0, 0), (0, 0, 0), (0, 0, 0)],
 		offers: &[(1, 1, 80, 70_000), (2, 3, 10, 90_000)],
 		demands: &[(0, 60, None), (3, 10, Some(80_000))],
+		prices: &[None; 4],
+		sold: &[0, 0],
+		bought: &[0, 0],
+		rent: 0,
 	};
-	let expected = Expected { prices: &[None; 4], sold: &[0, 0], bought: &[0, 0], rent: 0 };
-	let outcome = check("islands", &vector, &expected);
+	let outcome = check(&vector);
 	let statuses: Vec<_> = outcome.zones.iter().map(|zone| zone.status).collect();
 	use Status::{NoDemand, NoMatch, NoSupply};
 	assert_eq!(statuses, [NoSupply, NoDemand, NoDemand, NoMatch]);

@@ -8,8 +8,8 @@ mod table;
 use std::io::{self, Write};
 
 use gridmerit_grid::{
-	Bus, Feeder, Flow, GridOutcome, Line, Located, Zone, ZonedTransaction, assign, clear, rent,
-	verify, verify_transactions,
+	Bus, Feeder, Flow, GridOutcome, Line, Located, Zone, ZonedTransaction, assign, certificate,
+	clear, rent, verify, verify_transactions,
 };
 use gridmerit_market::{Book, NodeIndex, Planck, Price, Wh};
 
@@ -36,6 +36,11 @@ impl<'a> Cleared<'a> {
 		verify(feeder, book, &market.rules, &outcome)
 			.and_then(|()| verify_transactions(feeder, book, &outcome, &transactions))
 			.map_err(|error| format!("this is a bug: {error}"))?;
+		// By the dual alone, whatever our rules are.
+		let certificate = certificate(feeder, book, &market.rules, &outcome);
+		if certificate.ok().and_then(|proof| proof.gap()) != Some(0) {
+			return Err("this is a bug: the dispatch is not the cheapest".into());
+		}
 		let numbers = outcome.zone_of_each_bus(feeder).map_err(|error| error.to_string())?;
 		Ok(Self { market, feeder, book, outcome, transactions, numbers })
 	}
