@@ -3,9 +3,23 @@
 # Sets up, builds, and plays the market paper's day on a real chain: 16 participants on the IEEE 33-bus feeder
 # post signed orders, the chain clears them, meters sign, money moves. Writes report/index.html. With a folder as
 # first argument: that scenario instead, or the tables of a community of your own (docs/what-if.md). Options are
-# passed on: --rolling, --keep (the chain stays up for polkadot.js), --report FOLDER; --help says all.
+# passed on: --rolling, --keep (the chain stays up for polkadot.js), --report FOLDER, --grid 80 (each line may carry
+# 80 % of the most that it carries without limits: the chain clears by zones); --help says all.
 
 source "$(dirname "$0")/setup.sh"
+
+# Before anything is built for nothing.
+before=
+for option in "$@"; do
+	case $before,$option in
+	--grid,*) percent=$option ;;
+	*,--grid=*) percent=${option#--grid=} ;;
+	*) percent=1 ;;
+	esac
+	[[ $percent =~ ^([1-9][0-9]?|100)$ ]] || fail "--grid takes a whole percentage from 1 to 100, not $percent"
+	before=$option
+done
+[ "$before" != --grid ] || fail "--grid takes a whole percentage from 1 to 100"
 
 need_rust
 build_node

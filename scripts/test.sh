@@ -98,7 +98,7 @@ took
 say "The paper's day as its reference has it; the agent and polkadot.js on real nodes"
 export GRIDMERIT_NODE=$node_binary GRIDMERIT_CLEAR="$CARGO_TARGET_DIR/debug/gridmerit-clear"
 export GRIDMERIT_UPGRADE="$CARGO_TARGET_DIR/debug/gridmerit-upgrade"
-export GRIDMERIT_REPORT="$outputs/perfect" GRIDMERIT_SPECS="$outputs/specs"
+export GRIDMERIT_REPORT="$outputs/perfect" GRIDMERIT_REPORT_GRID="$outputs/grid" GRIDMERIT_SPECS="$outputs/specs"
 export GRIDMERIT_PYTHON_EXAMPLES=$examples_python GRIDMERIT_PYTHON_DEPLOY=$deploy_python GRIDMERIT_PROMETHEUS=$prometheus
 mkdir "$GRIDMERIT_SPECS"
 for chain in dev local; do
@@ -106,13 +106,15 @@ for chain in dev local; do
 		fail "no spec of the chain $chain"
 done
 day() {
+	local folder=${2:-$1}
 	timeout 600 "$CARGO_TARGET_DIR/debug/gridmerit-agent" replay scenarios/ieee33 --node "$node_binary" \
-		--mode "$1" --report "$outputs/$1" &&
-		"$CARGO_TARGET_DIR/debug/gridmerit-agent" compare "$outputs/$1/report.json" scenarios/ieee33
+		--mode "$1" --report "$outputs/$folder" "${@:3}" &&
+		"$CARGO_TARGET_DIR/debug/gridmerit-agent" compare "$outputs/$folder/report.json" scenarios/ieee33
 }
 at_most=4
-# First, as a test looks at the report in a browser.
+# First, as tests look at the reports in a browser.
 start "the day, perfect" day perfect
+start "the day on limited lines" day perfect grid --grid 80
 finish_all
 # Then what takes longest: chopsticks interprets the runtime.
 for file in tests/parachain/*.test.js; do

@@ -232,4 +232,13 @@ describe('the set-up', { timeout: 600_000 }, () => {
     assert.doesNotMatch(stdout, /went on/);
     assert.match(stderr.trim().split('\n').at(-1), /^Error: (could not install|need root|apt-get update)/);
   });
+
+  // Nothing is built for a day that cannot be played.
+  for (const args of [['--grid', '0'], ['--grid', '101'], ['--grid', '8.5'], ['--grid=x'], ['--grid', '--keep'], ['--grid']]) {
+    it(`refuses a day with ${args.join(' ')} before anything is built`, async () => {
+      const { code, stdout, stderr } = await command(join(SCRIPTS, 'run.sh'), args);
+      assert.deepEqual([code, stdout], [1, '']);
+      assert.match(stderr, /^Error: --grid takes a whole percentage from 1 to 100.*\n$/);
+    });
+  }
 });

@@ -2,13 +2,13 @@
 
 //! The command line.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use gridmerit_client::{AccountId32, Chain, Key, Signatory, View};
 use gridmerit_energy::Interval;
 use gridmerit_forecast::Model;
-use gridmerit_replay::Mode;
+use gridmerit_replay::{FeederError, Mode, Scenario, day::Feeder};
 
 use crate::{
 	bills::options::{ArchiveOptions, StatementOptions, ZoneOptions},
@@ -545,6 +545,8 @@ pub struct ReplayOptions {
 	/// The same as --mode rolling: four rounds an hour, with forecasts that err
 	#[arg(long, conflicts_with = "mode")]
 	pub rolling: bool,
+	#[command(flatten)]
+	pub grid: GridOptions,
 	/// Where to write index.html and report.json
 	#[arg(long, default_value = "report", value_name = "FOLDER")]
 	pub report: PathBuf,
@@ -558,6 +560,26 @@ pub struct ReplayOptions {
 	/// --sealing-start that it says
 	#[arg(long, conflicts_with_all = ["keep", "rpc_port", "node"])]
 	pub url: Option<String>,
+}
+
+/// Whether lines limit what is traded.
+#[derive(Args)]
+pub struct GridOptions {
+	/// Limit each line of the feeder to so many per cent of the most that it carries in the day without limits, from 1
+	/// to 100: the chain clears by zones
+	#[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(1..=100))]
+	grid: Option<u8>,
+}
+
+impl GridOptions {
+	/// The feeder of the scenario in a folder with its limits; none if nothing is limited.
+	pub fn feeder(
+		&self,
+		folder: &Path,
+		scenario: &Scenario,
+	) -> Result<Option<Feeder>, FeederError> {
+		self.grid.map(|percent| Feeder::load(folder, scenario, percent)).transpose()
+	}
 }
 
 #[derive(Args)]
@@ -595,6 +617,8 @@ pub struct SpecOptions {
 	/// input
 	#[arg(long, default_value = "-", value_name = "FILE")]
 	pub base: PathBuf,
+	#[command(flatten)]
+	pub grid: GridOptions,
 }
 
 #[derive(Args)]

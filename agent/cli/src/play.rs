@@ -7,9 +7,9 @@ use std::{fs, path::Path, process::ExitCode, time::Duration};
 use comfy_table::Table;
 use gridmerit_client::units::{kwh, price, unit, unit_signed};
 use gridmerit_replay::{
-	Difference, Expected, Mode, PlayError, Progress, Scenario, ScenarioNode, TimedChain,
+	Difference, Mode, PlayError, Progress, Reference, Scenario, ScenarioNode, TimedChain,
 	clock_start,
-	day::{ClearedRound, Day, Summary},
+	day::{ClearedRound, Day, Feeder, Summary},
 	patch, play, report,
 };
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -39,7 +39,11 @@ impl Progress for Bar {
 		let what = match cleared {
 			None => clock.to_owned(),
 			Some((of, round)) => {
-				let price = round.price.map_or("no price".into(), price);
+				let price = match round.prices()[..] {
+					[] => "no price".into(),
+					[only] => price(only),
+					[least, .., most] => format!("{} to {}", price(least), price(most)),
+				};
 				format!("at {clock} cleared what is for {of}: {price}, {}", kwh(round.traded))
 			},
 		};
@@ -59,7 +63,9 @@ pub async fn replay(options: &ReplayOptions) -> Result<ExitCode, Failure> {
 	if !mode.suits(&scenario) {
 		return Err(PlayError::NoForecasts.into());
 	}
-	let expected = Expected::load(&options.scenario, mode.name())?;
+	let feeder = options.grid.feeder(&options.scenario, &scenario)?;
+	let feeder = feeder.as_ref();
+	let reference = Reference::load(&options.scenario, &scenario, mode, feeder)?;
 	if let Some(doubt) = scenario.doubt() {
 		println!("note: {doubt}");
 	}
@@ -73,24 +79,27 @@ pub async fn replay(options: &ReplayOptions) -> Result<ExitCode, Failure> {
 			println!("Starting a node with the scenario's genesis, which takes up to some minutes");
 			bar.0.enable_steady_tick(Duration::from_secs(1));
 			let port = options.rpc_port.or(options.keep.then_some(RPC_PORT));
-			let (node, chain) = ScenarioNode::start(&options.node, &scenario, port).await?;
+			let (node, chain) = ScenarioNode::start(&options.node, &scenario, feeder, port).await?;
 			bar.0.disable_steady_tick();
 			(Some(node), chain)
 		},
 	};
 	println!("Playing {} ({})", scenario.name, mode.name());
-	let played = play(&chain, &scenario, mode, &bar).await;
+	let played = play(&chain, &scenario, mode, feeder, &bar).await;
 	let mut day = played.map_err(|error| match &mut node {
 		Some(node) => format!("{error}; the node's log: {}", node.keep_log().display()),
 		None => error.to_string(),
 	})?;
 	bar.0.finish();
-	day.expected = expected.as_ref().map(Expected::summary);
+	day.expected = reference.as_ref().map(Reference::summary);
 	day.command =
 		format!("gridmerit-agent replay {} --mode {}", options.scenario.display(), mode.name());
+	if let Some(feeder) = feeder {
+		day.command.push_str(&format!(" --grid {}", feeder.percent));
+	}
 	report::write(&day, &options.report)?;
 	print_day(&day);
-	let differences = expected.map(|expected| expected.differences(&day));
+	let differences = reference.map(|reference| reference.differences(&day));
 	if let Some(differences) = &differences {
 		print_differences(&day, differences);
 	}
@@ -127,7 +136,8 @@ pub fn spec(options: &SpecOptions) -> Result<ExitCode, Failure> {
 	};
 	let text = text.map_err(|error| format!("{path}: {error}"))?;
 	let mut spec = serde_json::from_str(&text).map_err(|error| format!("{path}: {error}"))?;
-	patch(&mut spec, &scenario)?;
+	let feeder = options.grid.feeder(&options.scenario, &scenario)?;
+	patch(&mut spec, &scenario, feeder.as_ref())?;
 	println!("{}", serde_json::to_string_pretty(&spec)?);
 	let start = i64::try_from(clock_start(&scenario))?;
 	eprintln!("--sealing manual --sealing-start {}", Timestamp::from_millisecond(start)?);
@@ -142,8 +152,14 @@ pub fn compare(options: &CompareOptions) -> Result<ExitCode, Failure> {
 	let path = report.display();
 	let text = fs::read_to_string(&report).map_err(|error| format!("{path}: {error}"))?;
 	let day: Day = serde_json::from_str(&text).map_err(|error| format!("{path}: {error}"))?;
-	let expected = Expected::load(&options.scenario, &day.mode)?
-		.ok_or_else(|| format!("the scenario expects nothing of the mode {}", day.mode))?;
+	let scenario = Scenario::load(&options.scenario)?;
+	let nothing = || format!("the scenario expects nothing of the mode {}", day.mode);
+	let mode = Mode::named(&day.mode).ok_or_else(nothing)?;
+	let percent = day.feeder.as_ref().map(|feeder| feeder.percent);
+	let feeder =
+		percent.map(|percent| Feeder::load(&options.scenario, &scenario, percent)).transpose()?;
+	let expected = Reference::load(&options.scenario, &scenario, mode, feeder.as_ref())?;
+	let expected = expected.ok_or_else(nothing)?;
 	let differences = expected.differences(&day);
 	print_differences(&day, &differences);
 	Ok(if differences.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -162,9 +178,16 @@ fn print_day(day: &Day) {
 	}
 	if let Some(expected) = &day.expected {
 		println!("\n{}", compared(day, expected));
-		println!(
-			"The scenario is calibrated to the paper's percentages; it does not validate them."
-		);
+		match &day.feeder {
+			None => println!(
+				"The scenario is calibrated to the paper's percentages; it does not validate them."
+			),
+			Some(feeder) => println!(
+				"Each line may carry {} % of the most that it carries without limits. Full lines have earned {}.",
+				feeder.percent,
+				unit(day.slots.iter().map(|slot| u128::from(slot.rent())).sum())
+			),
+		}
 	}
 	let fees: u64 = day.participants.iter().filter_map(|who| who.transaction_fees).sum();
 	println!(
@@ -205,8 +228,7 @@ fn compared(day: &Day, expected: &Summary) -> Table {
 	];
 	for ((what, of), paper) in shares.into_iter().zip(PAPER) {
 		let show = |summary: &Summary| number(percent(of(summary)));
-		let paper =
-			if day.mode == Mode::Perfect.name() { format!("{paper} %") } else { "-".into() };
+		let paper = if day.is_the_papers() { format!("{paper} %") } else { "-".into() };
 		table.add_row([what.into(), number(paper), show(expected), show(&day.summary)]);
 	}
 	for (what, of) in rows {
@@ -219,8 +241,10 @@ fn compared(day: &Day, expected: &Summary) -> Table {
 fn print_differences(day: &Day, differences: &[Difference]) {
 	match differences {
 		[] => println!(
-			"Equal to the expectation: {} clearings, {} transactions, all prices, sums and percentages",
-			day.summary.clearings, day.summary.trades
+			"Equal to the expectation: {} clearings, {} transactions, all prices, sums and percentages{}",
+			day.summary.clearings,
+			day.summary.trades,
+			if day.feeder.is_some() { ", zones, flows and rents" } else { "" }
 		),
 		_ => println!("NOT as expected:"),
 	}

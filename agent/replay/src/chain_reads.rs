@@ -2,11 +2,11 @@
 
 //! What a chain says of intervals, as a day holds it.
 
-use gridmerit_client::{Chain, ChainError, View};
+use gridmerit_client::{Chain, ChainError, View, grid::ZonedResult};
 use gridmerit_energy::{BalanceSheet, Basis, Interval, Invoice, NodeIndex, PAGE_ROWS};
 use gridmerit_market::Status;
 
-use crate::day::{Balance, Bill, ChainInfo, ClearedRound, Trade, status_name};
+use crate::day::{Balance, Bill, ChainInfo, ClearedRound, Trade, Zone, ZonedRound, status_name};
 
 /// Planck as JSON holds them exactly.
 pub fn amount(planck: u128) -> u64 {
@@ -31,6 +31,10 @@ pub async fn cleared_round(
 	lead: u8,
 ) -> Result<(ClearedRound, Vec<Trade>), ChainError> {
 	let result = view.result(interval, round).await?;
+	let zones = match result.is_some() {
+		true => view.zones(interval, round).await?,
+		false => None,
+	};
 	let mut trades = Vec::new();
 	let pages = result.map_or(0, |result| result.transactions.div_ceil(PAGE_ROWS));
 	for page in 0..pages {
@@ -41,6 +45,7 @@ pub async fn cleared_round(
 				buyer: trade.buyer,
 				energy: trade.energy,
 				payment: amount(trade.payment),
+				earned: zones.as_ref().map(|_| trade.energy.saturating_mul(trade.selling)),
 			});
 		}
 	}
@@ -61,8 +66,27 @@ pub async fn cleared_round(
 		transactions: result.map(|result| result.transactions).unwrap_or_default(),
 		pivotal,
 		book: Vec::new(),
+		grid: zones.map(zoned),
 	};
 	Ok((cleared, trades))
+}
+
+fn zoned(result: ZonedResult) -> ZonedRound {
+	let zones = result.zones.into_iter().map(|zone| Zone {
+		top: zone.top,
+		status: status_name(zone.status).into(),
+		price: zone.price,
+		demand: zone.demand,
+		supply: zone.supply,
+		bought: zone.bought,
+		sold: zone.sold,
+	});
+	ZonedRound {
+		zones: zones.collect(),
+		flows: result.flows.iter().map(|flow| flow.traded).collect(),
+		lacking: result.flows.iter().map(|flow| flow.lacking).collect(),
+		rent: amount(result.rent),
+	}
 }
 
 /// The sides of a balance sheet.

@@ -186,7 +186,7 @@ impl Expected {
 }
 
 /// Where everybody knows the day, what all gain follows from what was traded.
-fn compare_gain(day: &Day, found: &mut Differences) {
+pub(crate) fn compare_gain(day: &Day, found: &mut Differences) {
 	if day.mode == Mode::Perfect.name() {
 		let gain = i128::from(day.summary.community_gain);
 		found.exact("community gain by traded x (TOU - FIT), planck", day.gain_of_trades(), gain);
@@ -198,10 +198,10 @@ fn watt_hours(kwh: f64) -> u64 {
 }
 
 #[derive(Default)]
-struct Differences(Vec<Difference>);
+pub(crate) struct Differences(pub Vec<Difference>);
 
 impl Differences {
-	fn exact<T: fmt::Display + PartialEq<U>, U: fmt::Display>(
+	pub fn exact<T: fmt::Display + PartialEq<U>, U: fmt::Display>(
 		&mut self,
 		what: &str,
 		expected: T,

@@ -8,7 +8,10 @@ use gridmerit_meter::{Keypair, Scheme, to_hex};
 use serde_json::{Map, Value, json};
 use subxt::config::{Hasher, substrate::BlakeTwo256};
 
-use crate::scenario::{Bus, Scenario};
+use crate::{
+	day::{self, Feeder},
+	scenario::{Bus, Scenario},
+};
 
 /// How long before a slot begins its last round closes, in milliseconds.
 const GATE_LEAD: u32 = 60_000;
@@ -65,8 +68,12 @@ pub fn clock_start(scenario: &Scenario) -> u64 {
 	calendar.begin(first).saturating_sub(ahead.saturating_mul(calendar.slot_ms))
 }
 
-/// Puts the scenario into a development chain's spec.
-pub fn patch(spec: &mut Value, scenario: &Scenario) -> Result<(), GenesisError> {
+/// Puts the scenario into a development chain's spec, with the lines of a feeder if there is one.
+pub fn patch(
+	spec: &mut Value,
+	scenario: &Scenario,
+	feeder: Option<&Feeder>,
+) -> Result<(), GenesisError> {
 	let named = spec.as_object_mut().ok_or(GenesisError::Spec("fields"))?;
 	named.insert("name".into(), json!(format!("Gridmerit: {}", short_name(scenario))));
 	named.insert("id".into(), json!("gridmerit_scenario"));
@@ -92,7 +99,20 @@ pub fn patch(spec: &mut Value, scenario: &Scenario) -> Result<(), GenesisError> 
 	genesis.insert("teRegistry".into(), json!({ "nodes": nodes }));
 	genesis.insert("forwardMarket".into(), market(scenario)?);
 	genesis.insert("meterAttestation".into(), meters(scenario)?);
+	if let Some(feeder) = feeder {
+		genesis.insert("grid".into(), lines(feeder)?);
+	}
 	Ok(())
+}
+
+/// The utility owns the lines. They are rated for what they may carry.
+fn lines(feeder: &Feeder) -> Result<Value, KeyError> {
+	let owner = utility()?.account().to_string();
+	let line = |line: &day::Line| {
+		let limits = line.limits();
+		json!({ "owner": owner, "parent": limits.parent, "rating": limits.export, "limits": null })
+	};
+	Ok(json!({ "lines": feeder.lines.iter().map(line).collect::<Vec<_>>() }))
 }
 
 /// Nodes with a bond come after the scenario's: who builds blocks has to be one. They post nothing.

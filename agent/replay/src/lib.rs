@@ -8,12 +8,15 @@ mod calendar;
 mod chain_reads;
 pub mod day;
 mod expected;
+mod feeder;
 mod forecasts;
 mod genesis;
 pub mod live;
 mod node;
 mod orders;
 mod play;
+mod reckon;
+mod reference;
 pub mod report;
 mod result;
 mod scenario;
@@ -24,6 +27,7 @@ mod tests;
 
 pub use calendar::{Calendar, CalendarError};
 pub use expected::{Difference, Expected};
+pub use feeder::FeederError;
 pub use forecasts::{AccuracyError, LEADS, MODELS, accuracy_of_history, accuracy_of_scenario};
 pub use genesis::{
 	GenesisError, account, clock_start, deposit, meter, patch, utility, utility_deposit,
@@ -31,5 +35,7 @@ pub use genesis::{
 pub use node::{NodeError, ScenarioNode};
 pub use orders::Mode;
 pub use play::{PlayError, Progress, play};
+pub use reckon::{ReckonError, reckon};
+pub use reference::{Reference, ReferenceError};
 pub use scenario::{Bus, Expectation, Flow, Scenario, ScenarioError, TableError};
 pub use stopwatch::TimedChain;

@@ -141,6 +141,8 @@ pub async fn read(
 		command: String::new(),
 		calendar,
 		chain: chain_info(chain, &view).await?,
+		// What lines could carry then the chain does not remember.
+		feeder: None,
 		participants,
 		utility_fees: None,
 		balance,

@@ -16,6 +16,7 @@ use tempfile::TempDir;
 use tokio::process::{Child, Command};
 
 use crate::{
+	day::Feeder,
 	genesis::{GenesisError, clock_start, patch},
 	scenario::Scenario,
 	stopwatch::TimedChain,
@@ -78,11 +79,12 @@ pub struct ScenarioNode {
 }
 
 impl ScenarioNode {
-	/// Starts the program with the scenario's genesis, building blocks on demand, and waits until it answers.
-	/// It listens on loopback, on the given port or a free one.
+	/// Starts the program with the scenario's genesis, with the lines of a feeder if there is one, building blocks on
+	/// demand, and waits until it answers. It listens on loopback, on the given port or a free one.
 	pub async fn start(
 		program: &Path,
 		scenario: &Scenario,
+		feeder: Option<&Feeder>,
 		port: Option<u16>,
 	) -> Result<(Self, TimedChain), NodeError> {
 		let directory = tempfile::Builder::new()
@@ -100,7 +102,7 @@ impl ScenarioNode {
 		}
 		let mut spec = serde_json::from_slice(&spec.stdout)
 			.map_err(|error| NodeError::Spec(error.to_string()))?;
-		patch(&mut spec, scenario)?;
+		patch(&mut spec, scenario, feeder)?;
 		let path = directory.path().join("spec.json");
 		fs::write(&path, spec.to_string()).map_err(system(path.display().to_string()))?;
 		let port = match port {

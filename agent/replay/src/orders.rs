@@ -38,6 +38,11 @@ impl Mode {
 		}
 	}
 
+	/// The mode with a name.
+	pub fn named(name: &str) -> Option<Self> {
+		[Self::Perfect, Self::Rolling, Self::Haircut].into_iter().find(|mode| mode.name() == name)
+	}
+
 	/// Whether it can be played: all but the perfect one need a scenario with forecasts.
 	pub fn suits(self, scenario: &Scenario) -> bool {
 		self == Self::Perfect || !scenario.forecast.is_empty()

@@ -5,6 +5,7 @@
 use gridmerit_market::Status;
 use serde::{Deserialize, Serialize};
 
+use super::grid::{Feeder, ZonedRound};
 use crate::calendar::Calendar;
 
 /// What came of a market over a day or some days: played, or read from a chain that lives.
@@ -20,6 +21,9 @@ pub struct Day {
 	pub calendar: Calendar,
 	/// The chain.
 	pub chain: ChainInfo,
+	/// The lines, where they limit what is traded.
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub feeder: Option<Feeder>,
 	/// Who took part, in ascending order of buses and nodes.
 	pub participants: Vec<Participant>,
 	/// What the utility, which delivers everybody's readings in a replay, paid to have its transactions included, in
@@ -51,7 +55,7 @@ pub struct Balance {
 	pub grid: i64,
 	/// The market's reserve, which gets what silence was charged.
 	pub reserve: i64,
-	/// Still in the pot, as somebody is not settled yet.
+	/// Still in the pot, as somebody is not settled yet, and what full lines have earned.
 	pub pending: i64,
 }
 
@@ -73,7 +77,7 @@ impl Balance {
 }
 
 /// The chain that a day was played on.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ChainInfo {
 	/// Its name.
 	pub name: String,
@@ -138,7 +142,7 @@ pub struct ClearedRound {
 	pub lead: u8,
 	/// `cleared`, `scarcity`, `no_supply`, `no_demand` or `no_match`.
 	pub status: String,
-	/// The clearing price; none where nothing traded.
+	/// The clearing price; none where nothing traded, and where zones have different ones.
 	pub price: Option<u64>,
 	/// Energy wanted, in Wh; that with a limit included.
 	pub demand: u64,
@@ -155,6 +159,9 @@ pub struct ClearedRound {
 	pub pivotal: Vec<u32>,
 	/// The orders that were in the book, by bus; empty where it was not looked at in time.
 	pub book: Vec<BookOrder>,
+	/// Its zones and what lines carry, on a feeder with limits.
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub grid: Option<ZonedRound>,
 }
 
 /// An order as it stood when the gate closed.
@@ -192,8 +199,11 @@ pub struct Trade {
 	pub buyer: u32,
 	/// Energy, in Wh.
 	pub energy: u64,
-	/// Payment, in planck.
+	/// What the buyer pays, in planck.
 	pub payment: u64,
+	/// What the seller gets of it, in planck, where full lines between them keep the rest.
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub earned: Option<u64>,
 }
 
 /// What an interval came to for a participant: the chain's invoice. Money in planck, energy in Wh.

@@ -94,11 +94,12 @@ impl Day {
 	}
 
 	/// What all participants gain where each knows its day and there are no fees: every Wh that is traded
-	/// saves one at TOU and earns one at FIT less. In planck.
+	/// saves one at TOU and earns one at FIT less; what full lines earn is not theirs. In planck.
 	pub fn gain_of_trades(&self) -> i128 {
 		let of_slot = |slot: &Slot| {
 			let traded: i128 = slot.rounds.iter().map(|round| i128::from(round.traded)).sum();
-			traded.saturating_mul(i128::from(slot.tou) - i128::from(slot.fit))
+			let gain = traded.saturating_mul(i128::from(slot.tou) - i128::from(slot.fit));
+			gain.saturating_sub(slot.rent().into())
 		};
 		self.slots.iter().map(of_slot).fold(0, i128::saturating_add)
 	}

@@ -16,7 +16,7 @@ use subxt::utils::H256;
 pub use error::PlayError;
 
 use crate::{
-	day::{self, Balance, Bill, Day, Slot, Time},
+	day::{self, Balance, Bill, Day, Feeder, Slot, Time},
 	genesis::{account, meter, utility},
 	orders::Mode,
 	scenario::{Bus, Scenario},
@@ -65,6 +65,7 @@ struct Stage<'a> {
 	chain: &'a Chain,
 	scenario: &'a Scenario,
 	mode: Mode,
+	feeder: Option<&'a Feeder>,
 	players: Vec<Player>,
 	payers: BTreeMap<NodeIndex, Payer>,
 	slots: BTreeMap<u16, Slot>,
@@ -75,11 +76,13 @@ struct Stage<'a> {
 	blocks: u32,
 }
 
-/// Plays a scenario on its own chain, from the round in which its first hour opens.
+/// Plays a scenario on its own chain, from the round in which its first hour opens; on lines with limits if there is a
+/// feeder, which the chain must have, too.
 pub async fn play(
 	chain: &TimedChain,
 	scenario: &Scenario,
 	mode: Mode,
+	feeder: Option<&Feeder>,
 	progress: &impl Progress,
 ) -> Result<Day, PlayError> {
 	if !mode.suits(scenario) {
@@ -87,7 +90,7 @@ pub async fn play(
 	}
 	let begun = Instant::now();
 	let before = chain.spent();
-	let mut stage = Stage::set(chain.chain(), scenario, mode).await?;
+	let mut stage = Stage::set(chain.chain(), scenario, mode, feeder).await?;
 	let (Some(first), Some(last)) = (scenario.slots.first(), scenario.slots.last()) else {
 		return Err(PlayError::OtherChain("it has no slots".into()));
 	};
@@ -127,7 +130,12 @@ fn millis(duration: std::time::Duration) -> u64 {
 
 impl<'a> Stage<'a> {
 	/// Builds the first block and looks whether the chain is the scenario's.
-	async fn set(chain: &'a Chain, scenario: &'a Scenario, mode: Mode) -> Result<Self, PlayError> {
+	async fn set(
+		chain: &'a Chain,
+		scenario: &'a Scenario,
+		mode: Mode,
+		feeder: Option<&'a Feeder>,
+	) -> Result<Self, PlayError> {
 		let other = |reason: String| PlayError::OtherChain(reason);
 		let first = chain.sealing().block().await?;
 		let view = chain.at(first).await?;
@@ -154,6 +162,7 @@ impl<'a> Stage<'a> {
 			chain,
 			scenario,
 			mode,
+			feeder,
 			players,
 			payers,
 			slots: BTreeMap::new(),
@@ -170,7 +179,25 @@ impl<'a> Stage<'a> {
 				round.number
 			)));
 		}
+		stage.check_lines(&view).await?;
 		Ok(stage)
+	}
+
+	/// The chain's lines have to be those of the feeder.
+	async fn check_lines(&self, view: &View) -> Result<(), PlayError> {
+		let lines = view.lines(self.interval(self.first_slot())).await?;
+		let limits = |line: &client::grid::Line| (line.parent, line.import, line.export);
+		let found: Vec<_> = lines.iter().map(limits).collect();
+		let played = self.feeder.map(|feeder| feeder.lines.as_slice()).unwrap_or_default();
+		let limits = played.iter().map(day::Line::limits);
+		let wanted: Vec<_> = limits.map(|line| (line.parent, line.import, line.export)).collect();
+		match found == wanted {
+			true => Ok(()),
+			false if wanted.is_empty() => {
+				Err(PlayError::OtherChain("its lines have limits: play it with --grid".into()))
+			},
+			false => Err(PlayError::OtherChain("its lines have other limits".into())),
+		}
 	}
 
 	fn first_slot(&self) -> i64 {

@@ -102,6 +102,7 @@ impl Stage<'_> {
 			command: String::new(),
 			calendar: self.scenario.calendar.clone(),
 			chain: chain_info(self.chain, &view).await?,
+			feeder: self.feeder.cloned(),
 			participants: self.players.iter().map(|player| self.participant(player)).collect(),
 			utility_fees: Some(self.fees(UTILITY)),
 			balance: self.balance,

@@ -80,6 +80,8 @@ pub fn sides(day: &Day) -> Markup {
 	let balance = &day.balance;
 	// Whom no bill is known of, though the chain has settled it.
 	let others = i128::from(balance.participants) - net(&consumers) - net(&prosumers);
+	// Until an interval is settled for good its rent is in the pot.
+	let rent: i128 = day.slots.iter().map(|slot| i128::from(slot.rent())).sum();
 	let all_alone = alone(&consumers) + alone(&prosumers);
 	let sides = [
 		("Consumers", alone(&consumers), net(&consumers), true),
@@ -88,7 +90,8 @@ pub fn sides(day: &Day) -> Markup {
 		("The utility", -all_alone, balance.utility.into(), true),
 		("The grid account, for its fee", 0, balance.grid.into(), false),
 		("The reserve, for readings that never came", 0, balance.reserve.into(), false),
-		("Still in the pot", 0, balance.pending.into(), false),
+		("The account of the rent, for full lines", 0, rent, false),
+		("Still in the pot", 0, i128::from(balance.pending) - rent, false),
 	];
 	let row = |name: &str, alone: i128, market: i128| {
 		Row::new(name, [unit(alone), unit(market), unit(market - alone)])

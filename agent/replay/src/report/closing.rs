@@ -92,6 +92,7 @@ pub fn section(day: &Day) -> Markup {
 	if day.expected.is_none() {
 		return html! {};
 	}
+	let on_grid = day.feeder.is_some();
 	let rows = compared(day);
 	let off = rows.iter().filter(|row| row.off.is_some()).count();
 	let row = |row: &Compared| {
@@ -101,21 +102,44 @@ pub fn section(day: &Day) -> Markup {
 			(None, None) => NONE.into(),
 		};
 		let expected = row.expected.clone().unwrap_or_else(|| NONE.into());
-		Row::new(row.name, [row.paper.into(), expected, row.here.clone(), difference])
-			.differing(row.off.is_some())
+		let cells = [row.paper.into(), expected, row.here.clone(), difference];
+		let cells = cells.into_iter().skip(usize::from(on_grid));
+		Row::new(row.name, cells).differing(row.off.is_some())
 	};
 	let columns = ["figure", "paper", "expected", "this chain", "difference"];
-	let table = Table::new("The paper, an independent reference, and this chain.", &columns);
+	let columns: Vec<_> = columns.into_iter().filter(|name| *name != "paper" || !on_grid).collect();
+	let caption = match on_grid {
+		true => "The same day cleared without a chain, and this chain.",
+		false => "The paper, an independent reference, and this chain.",
+	};
+	let table = Table::new(caption, &columns);
 	html! {
 		section id="paper" {
-			h2 { "Beside the paper: a calibration, not a validation" }
+			h2 {
+				@if on_grid { "Beside the same day without a chain" }
+				@else { "Beside the paper: a calibration, not a validation" }
+			}
 			@if off == 0 {
 				p.verdict.same { "✓ All " (rows.len()) " figures are as expected." }
 			} @else {
 				p.verdict.off { "≠ " (off) " of " (rows.len()) " figures differ from what is expected." }
 			}
 			(table.rows(rows.iter().map(row)).markup())
-			(scope(day))
+			@if on_grid { (scope_on_grid()) } @else { (scope(day)) }
+		}
+	}
+}
+
+/// What the figures of a day on limited lines prove.
+fn scope_on_grid() -> Markup {
+	html! {
+		div.note {
+			p {
+				"What is expected is what the crate gridmerit-grid comes to from the same inputs without a chain, in one "
+				"go, checked by its verifier: no price is accepted but the least optimal ones. Its own tests compare it "
+				"with a linear program. The paper has line limits in its equation (1e) and none in its example: so there "
+				"is no figure of it to stand beside."
+			}
 		}
 	}
 }

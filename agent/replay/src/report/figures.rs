@@ -21,7 +21,7 @@ const LARGE: (u32, u32) = (370, 400);
 const SMALL: (u32, u32) = (370, 320);
 
 /// Most plots of one sort, so that the page of a large day still opens in a browser.
-const MOST: usize = 48;
+pub const MOST: usize = 48;
 
 /// A plot in its frame, with a title and what it shows, in a sentence.
 pub fn figure(title: &str, drawn: Drawn, says: &str) -> Result<Markup, ReportError> {
@@ -29,7 +29,7 @@ pub fn figure(title: &str, drawn: Drawn, says: &str) -> Result<Markup, ReportErr
 }
 
 /// A plot that is drawn twice: for a wide page, and for a phone.
-fn twice(title: &str, says: &str, draw: impl Fn(u32) -> Drawn) -> Result<Markup, ReportError> {
+pub fn twice(title: &str, says: &str, draw: impl Fn(u32) -> Drawn) -> Result<Markup, ReportError> {
 	Ok(framed(title, says, &[("plot wide", draw(WIDE)?), ("plot phone", draw(PHONE)?)]))
 }
 
@@ -87,6 +87,7 @@ pub fn market(day: &Day) -> Result<Markup, ReportError> {
 	let prices = "Between TOU, at which the utility sells, and FIT, at which it buys, a price is better for both \
 	              sides than the utility's. The cap is the highest that the market takes.";
 	let word = day.calendar.word();
+	let on_grid = day.feeder.is_some();
 	Ok(html! {
 		section id="prices" {
 			h2 { "Prices" }
@@ -98,6 +99,9 @@ pub fn market(day: &Day) -> Result<Markup, ReportError> {
 					"Supply in green, the cheapest first; demand in red, who pays most first; what was sold is "
 					"shaded, and the dot is the clearing point. A seller is pivotal if without its offer there had "
 					"been scarcity: it could have asked for the cap and got it."
+					@if on_grid {
+						" Where lines were full each zone has its own price, and there is no such point for all."
+					}
 				}
 				div.many { @for plot in &best { (plot) } }
 			}

@@ -48,6 +48,13 @@ pub fn price(planck_per_wh: u64) -> String {
 	decimal(planck_per_wh.into(), PRICE_PLACES, PRICE_PLACES)
 }
 
+/// The same without the zeros at its end.
+pub fn short(planck_per_wh: u64) -> String {
+	let text = price(planck_per_wh);
+	let trimmed = text.trim_end_matches('0').trim_end_matches('.');
+	trimmed.into()
+}
+
 /// Wh in kWh, exactly.
 pub fn kwh(wh: impl Into<i128>) -> String {
 	decimal(wh.into(), 3, 3)

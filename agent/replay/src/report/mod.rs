@@ -8,6 +8,7 @@
 mod balance;
 mod closing;
 mod error;
+mod feeder;
 mod figures;
 mod format;
 mod matrix;

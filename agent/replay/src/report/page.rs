@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use super::{
 	balance, closing,
 	error::ReportError,
-	figures,
+	feeder, figures,
 	format::{count, several},
 	sums::accounts,
 	tables, words,
@@ -31,6 +31,7 @@ pub fn document(day: &Day) -> Result<Markup, ReportError> {
 			(balance::paid(day, &accounts)?)
 			(balance::sides(day))
 			(figures::market(day)?)
+			(feeder::section(day)?)
 			(figures::energy(day)?)
 			(figures::participants(day, &accounts)?)
 			(tables::all(day, &accounts))
@@ -57,6 +58,9 @@ fn contents(day: &Day) -> Markup {
 		("homes", "The day of each neighbour"),
 		("numbers", "All numbers"),
 	];
+	if day.feeder.is_some() {
+		parts.insert(3, ("feeder", "The feeder"));
+	}
 	if day.utility_fees.is_some() {
 		parts.push(("fees", "Fees of transactions"));
 	}
@@ -65,7 +69,7 @@ fn contents(day: &Day) -> Markup {
 	}
 	parts.push(("about", "Which chain, and how to repeat it"));
 	if day.expected.is_some() {
-		parts.push(("paper", "The paper"));
+		parts.push(("paper", if day.feeder.is_some() { "What is expected" } else { "The paper" }));
 	}
 	html! {
 		nav aria-label="Contents" {

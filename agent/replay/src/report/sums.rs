@@ -116,8 +116,8 @@ pub fn chosen(day: &Day) -> Vec<(&Slot, &ClearedRound, String)> {
 		rounds.max_by_key(|(_, round)| round.traded)
 	};
 	let picks = [
-		("dearest cleared", cleared().max_by_key(|(_, round)| round.price)),
-		("cheapest cleared", cleared().min_by_key(|(_, round)| round.price)),
+		("dearest cleared", cleared().max_by_key(|(_, round)| round.prices().last().copied())),
+		("cheapest cleared", cleared().min_by_key(|(_, round)| round.prices().first().copied())),
 		("most traded in scarcity", most(&|round| round.status == "scarcity")),
 		("most traded", most(&|_| true)),
 	];

@@ -37,6 +37,15 @@ fn rounds(day: &Day) -> impl Iterator<Item = (&Slot, &ClearedRound)> {
 	day.slots.iter().flat_map(|slot| slot.rounds.iter().map(move |round| (slot, round)))
 }
 
+/// At what price a round has traded; from the lowest to the highest if there are several.
+fn prices(round: &ClearedRound) -> String {
+	match round.prices()[..] {
+		[] => NONE.into(),
+		[only] => price(only),
+		[least, .., most] => format!("{} to {}", price(least), price(most)),
+	}
+}
+
 /// Every round of every interval.
 fn rounds_table(day: &Day) -> Markup {
 	let row = |(slot, round): (&Slot, &ClearedRound)| {
@@ -46,7 +55,7 @@ fn rounds_table(day: &Day) -> Markup {
 			[
 				ahead(day, round.lead),
 				round.status.replace('_', " "),
-				round.price.map_or_else(|| NONE.into(), price),
+				prices(round),
 				price(slot.tou),
 				price(slot.fit),
 				price(slot.cap),

@@ -6,7 +6,7 @@ use super::{
 	format::{about_kwh, money, percent, several},
 	sums::DayBill,
 };
-use crate::day::{Day, Kind, Total};
+use crate::day::{Day, Kind, Slot, Total};
 
 /// What it all came to, in one line.
 pub fn headline(day: &Day) -> String {
@@ -73,6 +73,14 @@ pub fn story(day: &Day, accounts: &[DayBill<'_>]) -> Vec<String> {
 		money(before),
 		grid(day)
 	));
+	if let Some(feeder) = &day.feeder {
+		let rent = day.slots.iter().map(Slot::rent).fold(0, u64::saturating_add);
+		story.push(format!(
+			"Lines limit what is traded, each at {} % of the most that it carries without limits: full ones earned {}.",
+			feeder.percent,
+			money(rent)
+		));
+	}
 	let knew = match day.mode.as_str() {
 		"perfect" => {
 			"Everybody knew its load and generation beforehand: more than this the market cannot bring."
@@ -114,15 +122,22 @@ pub fn rounds(day: &Day) -> String {
 	let rounds = || day.slots.iter().flat_map(|slot| &slot.rounds);
 	let with = |status: &str| rounds().filter(|round| round.status == status).count();
 	let mut says = format!(
-		"Of {}, {} cleared where supply met demand, and in {} there was less than was wanted, which sells at the cap.",
+		"Of {}, {} cleared where supply met demand, and in {} there was less than was wanted{}, which sells at the cap.",
 		several(rounds().count(), "round"),
 		with("cleared"),
 		with("scarcity"),
+		if day.feeder.is_some() { " in a zone at least" } else { "" },
 	);
 	let quiet = [
 		("no_supply", "nobody offered anything"),
 		("no_demand", "nobody wanted anything"),
-		("no_match", "all limits were below all asks"),
+		(
+			"no_match",
+			match day.feeder {
+				None => "all limits were below all asks",
+				Some(_) => "no line had room between who offered and who wanted",
+			},
+		),
 	];
 	let quiet: Vec<String> = quiet
 		.into_iter()

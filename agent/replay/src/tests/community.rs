@@ -87,7 +87,7 @@ fn tables_become_a_scenario() {
 #[test]
 fn the_chain_gets_the_zone_and_its_bands() {
 	let mut spec = genesis::spec();
-	patch(&mut spec, &Files::new().load().unwrap()).unwrap();
+	patch(&mut spec, &Files::new().load().unwrap(), None).unwrap();
 	let market = &spec["genesis"]["runtimeGenesis"]["patch"]["forwardMarket"];
 	assert_eq!(market["tariff"]["offset"], 120);
 	let bands = market["tariff"]["bands"].as_array().unwrap();
@@ -125,7 +125,7 @@ fn days_on_which_clocks_are_changed_have_23_and_25_hours() {
 	let scenario = day("2025-03-30", &spring);
 	assert_eq!((scenario.calendar.slots, scenario.calendar.clock(2)), (23, "03:00".into()));
 	let mut spec = genesis::spec();
-	patch(&mut spec, &scenario).unwrap();
+	patch(&mut spec, &scenario, None).unwrap();
 	let tariff = &spec["genesis"]["runtimeGenesis"]["patch"]["forwardMarket"]["tariff"];
 	assert_eq!(
 		(tariff["offset"].clone(), tariff["changes"][0]["offset"].clone()),

@@ -29,7 +29,7 @@ pub fn spec() -> Value {
 
 fn patched() -> Value {
 	let mut spec = spec();
-	patch(&mut spec, &ieee33()).unwrap();
+	patch(&mut spec, &ieee33(), None).unwrap();
 	spec
 }
 
@@ -92,13 +92,13 @@ fn who_has_a_bond_stays_a_node() {
 	};
 	let bonded = with(genesis(&mut spec), json!([[2, 7, 5], [0, 8, 6]]));
 	let mut bonded = changed(spec.clone(), at, bonded);
-	patch(&mut bonded, &ieee33()).unwrap();
+	patch(&mut bonded, &ieee33(), None).unwrap();
 	let bonded = genesis(&mut bonded);
 	let nodes = bonded["teRegistry"]["nodes"].as_array().unwrap();
 	assert_eq!((nodes.len(), &nodes[17..]), (19, &[json!("c"), json!("a")][..]));
 	assert_eq!(bonded["trustStaking"]["bonds"], json!([[17, 7, 5], [18, 8, 6]]));
 	let unknown = with(genesis(&mut spec), json!([[3, 7, 5]]));
-	let error = patch(&mut changed(spec, at, unknown), &ieee33()).unwrap_err().to_string();
+	let error = patch(&mut changed(spec, at, unknown), &ieee33(), None).unwrap_err().to_string();
 	assert_eq!(error, "the node's chain spec has no node of a bond");
 }
 
@@ -206,7 +206,7 @@ fn wrong_specs_are_refused() {
 		(changed(spec(), &format!("{at}/balances/balances"), json!({})), "balances"),
 	];
 	for (mut spec, what) in cases {
-		let error = patch(&mut spec, &ieee33()).unwrap_err().to_string();
+		let error = patch(&mut spec, &ieee33(), None).unwrap_err().to_string();
 		assert_eq!(error, format!("the node's chain spec has no {what}"));
 	}
 }

@@ -3,6 +3,7 @@
 //! Scenarios, right and wrong; the modes against the reference; the genesis; nodes that do not start.
 
 mod community;
+mod feeder;
 mod genesis;
 mod node;
 mod reference;

@@ -8,7 +8,7 @@ use super::*;
 use crate::{NodeError, ScenarioNode};
 
 async fn refused(program: &Path) -> NodeError {
-	ScenarioNode::start(program, &ieee33(), None).await.err().unwrap()
+	ScenarioNode::start(program, &ieee33(), None, None).await.err().unwrap()
 }
 
 #[tokio::test]

@@ -2,139 +2,21 @@
 
 //! The modes' orders, cleared without a chain, against the independent reference; and what of a day differs.
 
-use std::collections::BTreeMap;
-
-use gridmerit_energy::{Metered, Order, Position};
-use gridmerit_market::{Book, Demand, Offer, Rules, assign, clear};
+use gridmerit_energy::{Order, Position};
 use serde_json::json;
 
 use super::*;
 use crate::{
 	Bus, Expected, Mode, ScenarioError,
-	day::{
-		Balance, Bill, ChainInfo, ClearedRound, Day, Kind, Participant, Slot, Summary, Time,
-		status_name,
-	},
+	day::{Bill, ClearedRound, Day, Summary},
+	reckon,
 };
 
 const MODES: [Mode; 3] = [Mode::Perfect, Mode::Rolling, Mode::Haircut];
 
-/// The day as the chain would play it; a node has the number of its bus.
+/// The day as the chain would play it.
 fn play(mode: Mode) -> Day {
-	let scenario = ieee33();
-	let buses = scenario.participants();
-	let (mut slots, mut bills) = (Vec::new(), Vec::new());
-	for &slot in &scenario.slots {
-		let mut positions: BTreeMap<Bus, Position> =
-			buses.iter().map(|bus| (*bus, Position::default())).collect();
-		let leads = (scenario.window_m..scenario.window_m + scenario.window_n).rev();
-		let rounds = leads.map(|lead| clear_round(&scenario, mode, slot, lead, &mut positions));
-		let rounds = rounds.collect();
-		let tariff = scenario.tariff(slot);
-		let cap = tariff.limits().unwrap().cap();
-		let (tou, fit) = (tariff.tou, tariff.fit);
-		slots.push(Slot { slot, interval: slot.into(), tou, fit, cap, rounds, trades: vec![] });
-		bills.extend(positions.iter().map(|(bus, position)| bill(&scenario, *bus, slot, position)));
-	}
-	let participants = buses.iter().map(|bus| Participant {
-		node: (*bus).into(),
-		bus: *bus,
-		name: scenario.name_of(*bus),
-		kind: if scenario.is_prosumer(*bus) { Kind::Prosumer } else { Kind::Consumer },
-		account: String::new(),
-		transaction_fees: None,
-	});
-	let chain =
-		ChainInfo { name: "none".into(), genesis: "0x".into(), spec_version: 0, last_block: 0 };
-	let mut day = Day {
-		scenario: scenario.name.clone(),
-		mode: mode.name().into(),
-		command: String::new(),
-		calendar: scenario.calendar.clone(),
-		balance: Balance::default(),
-		chain,
-		participants: participants.collect(),
-		utility_fees: None,
-		slots,
-		bills,
-		summary: Summary::default(),
-		expected: None,
-		time: Time::default(),
-	};
-	day.summary = day.sums(mode == Mode::Perfect);
-	day
-}
-
-fn clear_round(
-	scenario: &Scenario,
-	mode: Mode,
-	slot: u16,
-	lead: u16,
-	positions: &mut BTreeMap<Bus, Position>,
-) -> ClearedRound {
-	let (mut demands, mut offers) = (Vec::new(), Vec::new());
-	for (bus, position) in positions.iter() {
-		let node = (*bus).into();
-		let ordered = mode.orders(scenario, lead);
-		match mode.order(scenario, *bus, slot, lead, *position).filter(|_| ordered) {
-			Some(Order::Demand { quantity, limit }) => {
-				demands.push(Demand { node, quantity, limit })
-			},
-			Some(Order::Offer { capacity, ask }) => offers.push(Offer { node, capacity, ask }),
-			None => {},
-		}
-	}
-	let turn = u32::try_from(scenario.calendar.first_interval()).unwrap() + u32::from(slot);
-	let rules = Rules { limits: scenario.tariff(slot).limits().unwrap(), turn };
-	let book = Book::new(&demands, &offers).unwrap();
-	let outcome = clear(book, &rules);
-	let clearing = outcome.clearing;
-	let mut transactions = 0;
-	for trade in assign(book, &outcome) {
-		let price = clearing.price.unwrap();
-		let mut with = |node: u32, change: &dyn Fn(Position) -> Option<Position>| {
-			let position = positions.get_mut(&Bus::try_from(node).unwrap()).unwrap();
-			*position = change(*position).unwrap();
-		};
-		with(trade.seller, &|position| position.sell(trade.energy, price));
-		with(trade.buyer, &|position| position.buy(trade.energy, price));
-		transactions += 1;
-	}
-	let pivotal = offers.iter().filter(|offer| clearing.is_pivotal(offer.capacity));
-	ClearedRound {
-		lead: u8::try_from(lead).unwrap(),
-		status: status_name(clearing.status).into(),
-		price: clearing.price,
-		demand: clearing.demand,
-		supply: clearing.supply,
-		traded: clearing.traded,
-		payment: u64::try_from(clearing.payment(clearing.traded)).unwrap(),
-		transactions,
-		pivotal: pivotal.map(|offer| offer.node).collect(),
-		book: vec![],
-	}
-}
-
-fn bill(scenario: &Scenario, bus: Bus, slot: u16, position: &Position) -> Bill {
-	let (import, export) = scenario.actual(bus, slot).metered();
-	let tariff = scenario.tariff(slot);
-	let imbalance = position.imbalance(Metered { import, export }, &tariff);
-	let money = |planck: u128| u64::try_from(planck).unwrap();
-	Bill {
-		node: bus.into(),
-		slot,
-		estimated: false,
-		imported: import,
-		exported: export,
-		bought: position.bought,
-		sold: position.sold,
-		purchases: money(position.cost),
-		sales: money(position.revenue),
-		utility_cost: money(imbalance.cost()),
-		utility_revenue: money(imbalance.revenue()),
-		alone_cost: import * tariff.tou,
-		alone_revenue: export * tariff.fit,
-	}
+	reckon(&ieee33(), mode, None).unwrap()
 }
 
 fn expected(mode: Mode) -> Expected {
@@ -162,7 +44,8 @@ fn days_are_those_of_the_reference() {
 
 /// The places of a consumer's and a prosumer's bill in the middle of the day.
 fn bill_of(day: &mut Day, bus: Bus) -> &mut Bill {
-	day.bills.iter_mut().find(|bill| bill.node == u32::from(bus) && bill.slot == 12).unwrap()
+	let node = day.participants.iter().find(|who| who.bus == bus).unwrap().node;
+	day.bills.iter_mut().find(|bill| bill.node == node && bill.slot == 12).unwrap()
 }
 
 #[test]

@@ -236,7 +236,7 @@ fn files_that_are_none_are_named() {
 fn exercise(scenario: &Scenario) {
 	let mut spec =
 		json!({"genesis": {"runtimeGenesis": {"patch": {"balances": {"balances": []}}}}});
-	patch(&mut spec, scenario).unwrap();
+	patch(&mut spec, scenario, None).unwrap();
 	let position = Position { bought: MAX_ORDER, sold: 1, ..Position::default() };
 	for start in [0, scenario.calendar.start, u64::MAX] {
 		let calendar = crate::Calendar { start, ..scenario.calendar.clone() };

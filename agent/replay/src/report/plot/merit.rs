@@ -12,7 +12,11 @@ use super::canvas::{
 };
 use crate::{
 	day::{BookOrder, ClearedRound, Day, Slot},
-	report::{error::ReportError, format, sums::name},
+	report::{
+		error::ReportError,
+		format::{self, short},
+		sums::name,
+	},
 };
 
 /// Fits on a phone.
@@ -72,17 +76,14 @@ fn draw(area: &Area<'_>, day: &Day, slot: &Slot, round: &ClearedRound) -> Result
 	edges(area, &chart, right, lines)
 }
 
-/// Price without the zeros at its end.
-fn short(price: u64) -> String {
-	let text = format::price(price);
-	let trimmed = text.trim_end_matches('0').trim_end_matches('.');
-	trimmed.into()
-}
-
 /// How the round cleared and who is marginal.
 pub fn headline(day: &Day, slot: &Slot, round: &ClearedRound) -> String {
 	let clock = day.calendar.clock(slot.slot);
-	let price = round.price.map_or_else(|| format::NONE.into(), short);
+	let price = match round.prices()[..] {
+		[] => format::NONE.into(),
+		[only] => short(only),
+		[least, .., most] => format!("{} to {}, by zone", short(least), short(most)),
+	};
 	match round.status.as_str() {
 		"cleared" => {
 			let at_price = |own: Option<u64>| own.is_some() && own == round.price;
@@ -104,8 +105,12 @@ pub fn headline(day: &Day, slot: &Slot, round: &ClearedRound) -> String {
 				_ => format!("{clock} cleared at {price}, {} are marginal", marginal.join(", ")),
 			}
 		},
+		"scarcity" if round.prices().len() > 1 => {
+			format!("{clock} scarcity in a zone: sold at {price}")
+		},
 		"scarcity" => format!("{clock} scarcity: all supply is sold at {price}"),
 		"no_supply" => format!("{clock} no supply: nothing trades"),
+		"no_match" if round.grid.is_some() => format!("{clock} no line has room: nothing trades"),
 		"no_match" => format!("{clock} all limits below all asks: nothing trades"),
 		_ => format!("{clock} no demand: nothing trades"),
 	}

@@ -9,14 +9,14 @@ use super::canvas::{
 	price_range, svg, time_axes, width, write,
 };
 use crate::{
-	day::{Day, Slot},
+	day::{ClearedRound, Day, Slot},
 	report::error::ReportError,
 };
 
 /// What is marked, in the order of the legend.
 const STATUSES: [(&str, &str); 2] = [("cleared", "cleared"), ("scarcity", "scarcity")];
 
-/// Draws the tariff's prices as steps, and the price of every round that traded as a mark. Where nothing traded there
+/// Draws the tariff's prices as steps, and the price of every round that traded, or of each of its zones, as a mark. Where nothing traded there
 /// is no price, and so no mark.
 pub fn prices(day: &Day, pixels: u32) -> Drawn {
 	svg((pixels, if pixels < NARROW { 330 } else { 400 }), |area| draw(area, day, pixels))
@@ -26,7 +26,7 @@ fn draw(area: &Area<'_>, day: &Day, pixels: u32) -> Result<(), ReportError> {
 	let time = TimeAxis::of(day, pixels);
 	let rounds = || day.slots.iter().flat_map(|slot| &slot.rounds);
 	let tariffs = day.slots.iter().flat_map(|slot| [slot.tou, slot.fit, slot.cap]);
-	let ys = price_range(tariffs.chain(rounds().filter_map(|round| round.price)).map(per_kwh));
+	let ys = price_range(tariffs.chain(rounds().flat_map(ClearedRound::prices)).map(per_kwh));
 	let mut chart = ChartBuilder::on(area)
 		.margin(8)
 		.margin_top(34)
@@ -59,13 +59,29 @@ fn draw(area: &Area<'_>, day: &Day, pixels: u32) -> Result<(), ReportError> {
 	let few = rounds().filter(|round| round.traded > 0).count() < 48 && pixels >= NARROW;
 	for slot in &day.slots {
 		for (place, round) in slot.rounds.iter().enumerate() {
-			let Some(price) = round.price.filter(|_| round.traded > 0) else { continue };
 			let part = (place as f64 + 0.5) / slot.rounds.len() as f64;
-			let at = chart.backend_coord(&(time.at(f64::from(slot.slot) + part), per_kwh(price)));
-			mark(area, at, &round.status, if few { 6 } else { 4 })?;
+			for (price, status) in priced(round) {
+				let at =
+					chart.backend_coord(&(time.at(f64::from(slot.slot) + part), per_kwh(price)));
+				mark(area, at, status, if few { 6 } else { 4 })?;
+			}
 		}
 	}
 	key(area)
+}
+
+/// The prices at which a round has traded, each once, and how.
+fn priced(round: &ClearedRound) -> Vec<(u64, &str)> {
+	let Some(grid) = &round.grid else {
+		let price = round.price.filter(|_| round.traded > 0);
+		return price.into_iter().map(|price| (price, round.status.as_str())).collect();
+	};
+	let trading = grid.zones.iter().filter(|zone| zone.bought > 0 || zone.sold > 0);
+	let mut priced: Vec<_> =
+		trading.filter_map(|zone| Some((zone.price?, zone.status.as_str()))).collect();
+	priced.sort_unstable();
+	priced.dedup();
+	priced
 }
 
 /// Shape and colour say how a round has cleared.

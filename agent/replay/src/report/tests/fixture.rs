@@ -152,6 +152,7 @@ fn play(mode: &str, leads: &[u8], expects: impl Fn(&Node, usize, u8) -> i64) -> 
 					buyer: transaction.buyer,
 					energy: transaction.energy,
 					payment,
+					earned: None,
 				});
 			}
 			let mut orders: Vec<BookOrder> = demands
@@ -177,6 +178,7 @@ fn play(mode: &str, leads: &[u8], expects: impl Fn(&Node, usize, u8) -> i64) -> 
 				transactions: (trades.len() - before) as u32,
 				pivotal: pivotal.map(|offer| offer.node).collect(),
 				book: orders,
+				grid: None,
 			});
 		}
 		for bill in &mut sums {
@@ -218,6 +220,7 @@ fn play(mode: &str, leads: &[u8], expects: impl Fn(&Node, usize, u8) -> i64) -> 
 			spec_version: 104,
 			last_block: 1_204,
 		},
+		feeder: None,
 		participants: participants.collect(),
 		utility_fees: Some(7_654_321),
 		expected: Some(expected(mode)),

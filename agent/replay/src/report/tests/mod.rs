@@ -2,6 +2,7 @@
 
 //! Tests of the report.
 
+mod feeder;
 mod fixture;
 mod marks;
 mod numbers;

@@ -4,7 +4,7 @@
 
 use proptest::{collection::vec, option, prelude::*};
 
-use super::{checked, fixture};
+use super::{checked, feeder, fixture};
 use crate::day::{Bill, BookOrder, ClearedRound, Day, Kind, Participant, Slot, Trade};
 
 fn number() -> impl Strategy<Value = u64> + Clone {
@@ -27,9 +27,9 @@ fn round() -> impl Strategy<Value = ClearedRound> {
 	let order = (node(), number(), option::of(number()), option::of(number()))
 		.prop_map(|(node, energy, ask, limit)| BookOrder { node, energy, ask, limit });
 	let numbers = [number(), number(), number()];
-	let pivotal = vec(node(), 0..3);
-	(any::<u8>(), status, option::of(number()), numbers, vec(order, 0..8), pivotal).prop_map(
-		|(lead, status, price, [demand, supply, traded], book, pivotal)| ClearedRound {
+	let listed = (vec(node(), 0..3), option::of(feeder::zoned()));
+	(any::<u8>(), status, option::of(number()), numbers, vec(order, 0..8), listed).prop_map(
+		|(lead, status, price, [demand, supply, traded], book, (pivotal, grid))| ClearedRound {
 			lead,
 			status: status.into(),
 			price,
@@ -40,13 +40,21 @@ fn round() -> impl Strategy<Value = ClearedRound> {
 			transactions: 1,
 			pivotal,
 			book,
+			grid,
 		},
 	)
 }
 
 fn slot() -> impl Strategy<Value = Slot> {
 	let trade = (any::<u8>(), node(), node(), number(), number()).prop_map(
-		|(lead, seller, buyer, energy, payment)| Trade { lead, seller, buyer, energy, payment },
+		|(lead, seller, buyer, energy, payment)| Trade {
+			lead,
+			seller,
+			buyer,
+			energy,
+			payment,
+			earned: None,
+		},
 	);
 	(any::<u16>(), [number(), number(), number()], vec(round(), 0..4), vec(trade, 0..6)).prop_map(
 		|(slot, [tou, fit, cap], rounds, trades)| Slot {
@@ -100,15 +108,17 @@ fn day() -> impl Strategy<Value = Day> {
 		vec(bill(), 0..12),
 		percentage,
 		any::<i64>(),
-		[number(), number()],
+		([number(), number()], option::of(feeder::feeders())),
 	)
-		.prop_map(move |(participants, slots, bills, percentage, gain, [total, chain])| {
-			let mut day = Day { participants, slots, bills, ..base.clone() };
-			day.summary.consumer_saving_pct = percentage;
-			day.summary.community_gain = gain;
-			(day.time.total, day.time.chain, day.time.blocks) = (total, chain, total as u32);
-			day
-		})
+		.prop_map(
+			move |(participants, slots, bills, percentage, gain, ([total, chain], feeder))| {
+				let mut day = Day { participants, slots, bills, feeder, ..base.clone() };
+				day.summary.consumer_saving_pct = percentage;
+				day.summary.community_gain = gain;
+				(day.time.total, day.time.chain, day.time.blocks) = (total, chain, total as u32);
+				day
+			},
+		)
 }
 
 proptest! {
