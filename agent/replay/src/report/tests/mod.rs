@@ -15,16 +15,19 @@ use roxmltree::Document;
 use super::{ReportError, page, write};
 use crate::day::Day;
 
-/// The page as XML: its only tag that XML would have closed is `meta`.
+/// The page as XML: the only tags that XML would have closed are `meta` and `input`.
 fn xml(page: &str) -> String {
-	let page = page.replacen("<!DOCTYPE html>", "", 1);
-	let mut parts = page.split("<meta");
-	let mut xml = parts.next().unwrap().to_owned();
-	for part in parts {
-		xml.push_str("<meta");
-		xml.push_str(&part.replacen('>', "/>", 1));
+	let mut page = page.replacen("<!DOCTYPE html>", "", 1);
+	for tag in ["<meta", "<input"] {
+		let mut parts = page.split(tag);
+		let mut xml = parts.next().unwrap().to_owned();
+		for part in parts {
+			xml.push_str(tag);
+			xml.push_str(&part.replacen('>', "/>", 1));
+		}
+		page = xml;
 	}
-	xml
+	page
 }
 
 /// Checks what holds for every page, and returns it.
