@@ -546,7 +546,7 @@ pub struct ReplayOptions {
 	#[arg(long, conflicts_with = "mode")]
 	pub rolling: bool,
 	#[command(flatten)]
-	pub grid: GridOptions,
+	pub grid: RatedLines,
 	/// Where to write index.html and report.json
 	#[arg(long, default_value = "report", value_name = "FOLDER")]
 	pub report: PathBuf,
@@ -564,14 +564,14 @@ pub struct ReplayOptions {
 
 /// Whether lines limit what is traded.
 #[derive(Args)]
-pub struct GridOptions {
+pub struct RatedLines {
 	/// Limit each line of the feeder to so many per cent of the most that it carries in the day without limits, from 1
 	/// to 100: the chain clears by zones
 	#[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(1..=100))]
 	grid: Option<u8>,
 }
 
-impl GridOptions {
+impl RatedLines {
 	/// The feeder of the scenario in a folder with its limits; none if nothing is limited.
 	pub fn feeder(
 		&self,
@@ -618,7 +618,7 @@ pub struct SpecOptions {
 	#[arg(long, default_value = "-", value_name = "FILE")]
 	pub base: PathBuf,
 	#[command(flatten)]
-	pub grid: GridOptions,
+	pub grid: RatedLines,
 }
 
 #[derive(Args)]
