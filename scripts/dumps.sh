@@ -9,8 +9,7 @@ usage() {
 Usage: scripts/dumps.sh [--write] [--no-node]
   Fetches packages whose archives hold telegrams that somebody has recorded at a meter (of Python and Rust; 5 MB, once).
   Each goes through the decoder of the bridge, and every register and time has to be what a reader of somebody else
-  makes of it. Then one of P1 and one of SML, moved on in time, go through the bridge to settled intervals on a node; that of SML by
-  this computer's clock, in six minutes.
+  makes of it. Then one of P1, moved on in time, goes through the bridge to settled intervals on a node.
   --write     puts the table into docs/bridge.md; without it, fails if it differs from that of the page
   --no-node   leaves out the node
 GRIDMERIT_NODE names a node that is built already; the other programs lie beside it.
@@ -56,5 +55,5 @@ programs="$CARGO_TARGET_DIR/debug"
 need_client
 export GRIDMERIT_NODE=${GRIDMERIT_NODE:-$programs/gridmerit-node} GRIDMERIT_DUMPS=$dumps
 [ -e "$GRIDMERIT_NODE" ] || build_node
-say "From recorded telegrams to settled intervals"
+say "From a recorded telegram to settled intervals"
 exec timeout 1500 node --test tests/client/dumps/settled.js

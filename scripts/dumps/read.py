@@ -17,8 +17,8 @@ DECODER, FOLDER, *OPTIONS = sys.argv[1:]
 PAGE = pathlib.Path("docs/bridge.md")
 BEGIN, END = "<!-- dumps -->", "<!-- /dumps -->"
 
-# What tests/client/dumps/settled.js moves on in time: both count both directions.
-TEMPLATES = {"ISKRA_AM550": "template.p1", "DZG_DVS-7420.2V.G2_mtr0.bin": "template.sml"}
+# What tests/client/dumps/settled.js moves on in time.
+TEMPLATES = {"ISKRA_AM550": "template.p1"}
 
 # Where the decoder and the other reader differ for a reason. A recording that stops to differ is an error too.
 DIFFER = {

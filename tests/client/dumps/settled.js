@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Recorded telegrams of real meters, moved on in time, through gridmerit-meter bridge to intervals that the chain has
+// A recorded telegram of a real meter, moved on in time, through gridmerit-meter bridge to intervals that the chain has
 // settled to the Wh. scripts/dumps.sh fetches the recordings and runs this.
 
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { bridge, port, program } from '../support/bridge.js';
 import { meters, over, start } from '../support/market.js';
-import { directory, run, until } from '../support/node.js';
-import { P1, Sml } from './template.js';
+import { directory, until } from '../support/node.js';
+import { P1 } from './template.js';
 
 const CHARLIE = 2;
 
@@ -72,42 +70,5 @@ describe('a recorded telegram, moved on', { timeout: 1_200_000 }, () => {
     wire.send(meter.telegram((from + 2) * quarter + 60_000));
     await over(chain.node, chain.api, from + 1);
     await settled(chain.api, running, boundaries);
-  });
-
-  it('of SML, by the clock of this computer, is settled', async (t) => {
-    // Intervals of two minutes, so that it does not take an hour.
-    const length = 120_000;
-    const folder = directory(t);
-    const { stdout } = await run(['export-chain-spec', '--chain', 'dev']);
-    const spec = JSON.parse(stdout);
-    spec.genesis.runtimeGenesis.patch.forwardMarket.intervalLength = length;
-    writeFileSync(join(folder, 'spec.json'), JSON.stringify(spec));
-    const begun = Math.floor(Date.now() / length) * length;
-    const chain = await start(t, { chain: ['--chain', join(folder, 'spec.json')], at: new Date(begun).toISOString() });
-    const { from } = await meters(chain.api);
-    const { wire, running } = await heard(t, chain, folder, ['--format', 'sml', '--interval', String(length / 1_000)]);
-
-    const meter = new Sml();
-    const { seconds } = meter;
-    const boundaries = new Map();
-    const first = Date.now();
-    let next = Math.max(from, Math.ceil(Date.now() / length));
-    while (boundaries.size < 2) {
-      // Registers stand still around a boundary, so that it does not matter which telegram is nearest.
-      const to = next * length - Date.now();
-      if (to > 40_000) {
-        meter.registers.import += 123;
-        meter.registers.export += 7;
-      } else if (to < -40_000) {
-        boundaries.set(next, shown(meter));
-        next++;
-      }
-      wire.send(meter.telegram(seconds + Math.floor((Date.now() - first) / 1_000)));
-      await sleep(2_000);
-    }
-    await over(chain.node, chain.api, next - 2);
-    await settled(chain.api, running, boundaries);
-    const status = JSON.parse(readFileSync(join(folder, 'meter/status.json'), 'utf8'));
-    assert.equal(status.checksumErrors, 0);
   });
 });
