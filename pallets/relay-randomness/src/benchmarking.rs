@@ -13,7 +13,7 @@ type Hasher = HashingFor<relay_chain::Block>;
 
 /// A proof of the relay chain's state, of which this value is all there is.
 fn proof_of(random: [u8; 32]) -> Result<RelayChainStateProof, BenchmarkError> {
-	let (mut nodes, mut root) = (MemoryDB::<Hasher>::default(), Default::default());
+	let (mut nodes, mut root) = (MemoryDB::<Hasher>::new(&[0]), Default::default());
 	TrieDBMutBuilder::<LayoutV1<Hasher>>::new(&mut nodes, &mut root)
 		.build()
 		.insert(ONE_EPOCH_AGO_RANDOMNESS, &random.encode())

@@ -229,7 +229,21 @@ impl WeightInfo for Proven {
 		proving(Compute::on_poll(), 1_485, &[])
 	}
 	fn prune() -> Weight {
-		// Not measured yet: what it was before the grid, and two more maps.
-		proving(Compute::prune(), 70_000, &[])
+		// By storage:
+		// - ForwardMarket::BooksPrunedUntil: 1489
+		// - ForwardMarket::Buses: 9110
+		// - ForwardMarket::ClosedUntil: 1489
+		// - ForwardMarket::Corrected: 3465
+		// - ForwardMarket::CurrentRound: 2540
+		// - ForwardMarket::Former: 9110
+		// - ForwardMarket::IntervalTerms: 3960
+		// - ForwardMarket::NeededFrom: 1489
+		// - ForwardMarket::Orders: 9110
+		// - ForwardMarket::PositionPages: 9110
+		// - ForwardMarket::PositionsPrunedUntil: 1485
+		// - ForwardMarket::Rents: 3960
+		// - ForwardMarket::TermsPrunedUntil: 1489
+		// - TeRegistry::References: 3976
+		proving(Compute::prune(), 61_782, &[])
 	}
 }

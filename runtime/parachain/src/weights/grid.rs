@@ -16,64 +16,64 @@ impl WeightInfo for Proven {
 	fn set_default_limits() -> Weight {
 		// By storage:
 		// - Grid::Keepers: 3465
-		// - Grid::Lines: 21271
+		// - Grid::Lines: 30231
 		// - Grid::Owners: 3507
 		// - Grid::Trading: 1497
 		// - Timestamp::Now: 1493
-		proving(Compute::set_default_limits(), 31_233, &[])
+		proving(Compute::set_default_limits(), 40_193, &[])
 	}
 	fn set_own_limits(i: u32) -> Weight {
 		// By storage with i = 96:
 		// - Grid::Keepers: 3465
-		// - Grid::Lines: 21271
-		// - Grid::OwnLimits: 449982
+		// - Grid::Lines: 30231
+		// - Grid::OwnLimits: 511422
 		// - Grid::Owners: 3507
 		// - Grid::PrunedUntil: 1489
 		// - Grid::Trading: 1497
 		// - Timestamp::Now: 1493
-		proving(Compute::set_own_limits(i), 33_712, &[(4_677, i)])
+		proving(Compute::set_own_limits(i), 42_672, &[(5_317, i)])
 	}
 	fn propose_lines(n: u32) -> Weight {
 		// By storage with n = 128:
 		// - Grid::Keepers: 3514
-		// - Grid::Lines: 82114
+		// - Grid::Lines: 117954
 		// - Grid::Proposals: 3960
 		// - Grid::Sizes: 1510
 		// - Grid::Trading: 1497
 		// - Timestamp::Now: 1493
-		proving(Compute::propose_lines(n), 94_088, &[])
+		proving(Compute::propose_lines(n), 129_928, &[])
 	}
 	fn propose_limits() -> Weight {
 		// By storage:
-		// - Grid::Keepers: 3465
-		// - Grid::Lines: 21271
+		// - Grid::Keepers: 3514
+		// - Grid::Lines: 30231
 		// - Grid::Owners: 3507
 		// - Grid::Proposals: 3960
 		// - Grid::Trading: 1497
 		// - Timestamp::Now: 1493
-		proving(Compute::propose_limits(), 35_193, &[])
+		proving(Compute::propose_limits(), 44_202, &[])
 	}
 	fn agree_lines(n: u32) -> Weight {
 		// By storage with n = 128:
-		// - Grid::Lines: 82114
+		// - Grid::Lines: 117954
 		// - Grid::Owners: 317790
 		// - Grid::Proposals: 9647
 		// - Grid::Sizes: 1510
 		// - Grid::Trading: 1497
 		// - Timestamp::Now: 1493
-		proving(Compute::agree_lines(n), 97_251, &[(2_475, n)])
+		proving(Compute::agree_lines(n), 133_091, &[(2_475, n)])
 	}
 	fn agree_limits() -> Weight {
 		// By storage:
 		// - Grid::Keepers: 5989
-		// - Grid::Lines: 21271
-		// - Grid::OwnLimits: 6162
+		// - Grid::Lines: 30231
+		// - Grid::OwnLimits: 6802
 		// - Grid::Owners: 3507
 		// - Grid::Proposals: 9647
 		// - Grid::PrunedUntil: 1984
 		// - Grid::Trading: 1497
 		// - Timestamp::Now: 1493
-		proving(Compute::agree_limits(), 51_550, &[])
+		proving(Compute::agree_limits(), 61_150, &[])
 	}
 	fn drop_proposal() -> Weight {
 		// By storage:
@@ -100,9 +100,9 @@ impl WeightInfo for Proven {
 	}
 	fn feeder(l: u32) -> Weight {
 		// By storage with l = 511:
-		// - Grid::Lines: 82114
-		// - Grid::OwnLimits: 19698
+		// - Grid::Lines: 117954
+		// - Grid::OwnLimits: 22258
 		// - Grid::Sizes: 1510
-		proving(Compute::feeder(l), 40_732, &[(147, l)])
+		proving(Compute::feeder(l), 54_940, &[(204, l)])
 	}
 }

@@ -102,7 +102,6 @@ impl WeightInfo for Proven {
 	fn remove() -> Weight {
 		// By storage:
 		// - Balances::Holds: 4135
-		// - ForwardMarket::Buses: 3863
 		// - ForwardMarket::Leaving: 3465
 		// - ForwardMarket::Metered: 3465
 		// - ForwardMarket::StoredCharges: 3465
@@ -119,7 +118,7 @@ impl WeightInfo for Proven {
 		// - TrustStaking::ConductPages: 26722
 		// - TrustStaking::History: 3465
 		// - TrustStaking::StandingPages: 11287
-		proving(Compute::remove(), 108_881, &[])
+		proving(Compute::remove(), 105_018, &[])
 	}
 	fn record_violation() -> Weight {
 		// By storage:
