@@ -2,7 +2,11 @@
 
 //! What every way of running a chain needs: the database, the pool, the network, the RPC server.
 
-use crate::{metrics::Metrics, network::Network, tasks::EssentialTasks};
+use crate::{
+	metrics::Metrics,
+	network::Network,
+	tasks::{EssentialTasks, UntilTold},
+};
 use futures::FutureExt;
 use gridmerit_runtime::{RuntimeApi, configs::system::MAX_BLOCK_LENGTH, opaque::Block};
 use jsonrpsee::RpcModule;
@@ -191,6 +195,7 @@ pub fn serve(
 	let syncing = network.sync(&config, parts)?;
 	let (network, system_rpc_tx, tx_handler_controller, sync_service, _bitswap) =
 		sc_service::build_network_advanced(syncing)?;
+	parts.task_manager.keep_alive(UntilTold((network.clone(), parts.client.clone())));
 
 	if config.offchain_worker.enabled {
 		let workers = OffchainWorkers::new(OffchainWorkerOptions {

@@ -51,6 +51,22 @@ impl SpawnEssentialNamed for EssentialTasks {
 	}
 }
 
+/// What tasks that the SDK spawns itself work with, kept until they have been told that the node stops.
+///
+/// The network's ends when the last handle to the network or the client goes, which may be while it is looked after
+/// and before it is told; that looks like a fault, too. A task manager lets go of what it keeps alive right after it
+/// has told its tasks.
+pub struct UntilTold<T>(pub T);
+
+/// How long tasks have to see that they were told.
+const TO_SEE: Duration = Duration::from_millis(500);
+
+impl<T> Drop for UntilTold<T> {
+	fn drop(&mut self) {
+		std::thread::sleep(TO_SEE);
+	}
+}
+
 /// Essential tasks that work with all the others, and so have to end before them: a voter that loses the network
 /// or the block import while it works takes that for a fault, and says so.
 pub struct TopTasks {
