@@ -114,7 +114,7 @@ fn a_grid_is_built_by_two_and_limited_by_its_owner() {
 
 		// Below that Dave agrees.
 		let limits = Some(Limits { import: 1, export: 0 });
-		let change: ChangeOf<Runtime> = Change::Limits { bus: 9, when: When::From(0), limits };
+		let change: ChangeOf<Runtime> = Change::Limits { bus: 9, when: When::From(from), limits };
 		slot += 1;
 		send(slot, vec![(Charlie, Call::<Runtime>::propose { change: change.clone() }.into())]);
 		slot += 1;
