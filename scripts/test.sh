@@ -66,7 +66,7 @@ build_all --all-targets --message-format json-render-diagnostics >"$outputs/buil
 took
 
 say "Examples in the docs"
-GRIDMERIT_SHIPPED_WASM=1 cargo test --locked --workspace --features "$test_features" --doc || fail "examples"
+GRIDMERIT_SHIPPED_WASM=1 cargo test --locked --workspace --features "$test_features" --doc --no-fail-fast || fail "examples"
 took
 
 # Every test program of the workspace, in its package's folder as cargo runs it.
