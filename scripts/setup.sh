@@ -121,6 +121,7 @@ need_prometheus() {
 	folder=$(mktemp -d)
 	(cd "$folder" && { apt-get download -qq prometheus || { as_root apt-get update -qq && apt-get download -qq prometheus; }; } 2>/dev/null) ||
 		fail "could not download the Debian package prometheus"
+	mkdir -p "$cache"
 	dpkg-deb --extract "$folder"/prometheus_*.deb "$cache/prometheus" || fail "could not unpack Prometheus"
 	rm -rf "$folder"
 }
