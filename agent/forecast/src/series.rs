@@ -101,10 +101,15 @@ impl Series {
 		self.value(self.earlier(origin, at).next()?)
 	}
 
+	/// The first position at which a day of it is known: 0, or a day after the plant was built.
+	pub fn settled(&self) -> usize {
+		self.begun.map_or(0, |begun| begun + self.period)
+	}
+
 	/// What is usual at a position's time of day, as known at `origin`: the mean of up to 14 days.
 	pub fn usual(&self, origin: usize, at: usize) -> Option<f64> {
 		// Of a plant that has run for a day, the days before it was built do not count.
-		let begun = self.begun.filter(|begun| origin >= begun + self.period).unwrap_or(0);
+		let begun = self.begun.filter(|_| origin >= self.settled()).unwrap_or(0);
 		let (count, sum) = self
 			.earlier(origin, at)
 			.take(USUAL_DAYS)

@@ -114,7 +114,8 @@ impl Trials {
 }
 
 impl Trial {
-	/// Sum of absolute errors at every `step`th origin, in Wh.
+	/// Sum of absolute errors at every `step`th origin, in Wh. Of a plant that is new, what was forecast before a day
+	/// of it was known says nothing about what is best now.
 	fn loss(
 		&self,
 		series: &Series,
@@ -122,7 +123,9 @@ impl Trial {
 		leads: std::ops::RangeInclusive<usize>,
 		step: usize,
 	) -> f64 {
+		let settled = series.settled();
 		let off = |origin: usize, lead: usize, points: &[f64]| {
+			(origin >= settled).then_some(())?;
 			let at = origin + lead;
 			series.known.get(at).copied().filter(|known| *known)?;
 			Some((series.values.get(at)? - points.get(lead - 1)?).abs())

@@ -87,6 +87,9 @@ fn a_new_plant_is_learned_within_two_days() {
 			let naive = off(&built, Model::Naive, 23..27);
 			assert!(new < 0.9 * naive, "{before} {model:?}: {new} {naive}");
 		}
+		// What was forecast before anything of it was known does not choose the model.
+		let (auto, habits) = (off(&built, Model::Auto, 22..25), off(&built, Model::Ets, 22..25));
+		assert!(auto < 1.1 * habits, "{before}: {auto} {habits}");
 		// Its noons are not nights.
 		let first = &ahead(&built.until(22 * 24 + 11), Model::Auto, 1)[0];
 		let actual = built.get(first.interval).unwrap().generation_wh;
