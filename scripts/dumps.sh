@@ -9,7 +9,8 @@ usage() {
 Usage: scripts/dumps.sh [--write] [--no-node]
   Fetches packages whose archives hold telegrams that somebody has recorded at a meter (of Python and Rust; 5 MB, once).
   Each goes through the decoder of the bridge, and every register and time has to be what a reader of somebody else
-  makes of it. Then one of P1, moved on in time, goes through the bridge to settled intervals on a node.
+  makes of it. Then those of P1 and SML, moved on over two quarters of an hour, go through the bridge to settled intervals
+  on a node, each by a meter of its own: some minutes, as the clock of the bridges is told what time it is (libfaketime).
   --write     puts the table into docs/bridge.md; without it, fails if it differs from that of the page
   --no-node   leaves out the node
 GRIDMERIT_NODE names a node that is built already; the other programs lie beside it.
@@ -53,7 +54,9 @@ programs="$CARGO_TARGET_DIR/debug"
 [ -n "$with_node" ] || exit 0
 
 need_client
-export GRIDMERIT_NODE=${GRIDMERIT_NODE:-$programs/gridmerit-node} GRIDMERIT_DUMPS=$dumps
+need_packages libfaketime
+GRIDMERIT_FAKETIME=$(dpkg -L libfaketime | grep '/libfaketimeMT\.so\.1$')
+export GRIDMERIT_NODE=${GRIDMERIT_NODE:-$programs/gridmerit-node} GRIDMERIT_DUMPS=$dumps GRIDMERIT_FAKETIME
 [ -e "$GRIDMERIT_NODE" ] || build_node
-say "From a recorded telegram to settled intervals"
-exec timeout 1500 node --test tests/client/dumps/settled.js
+say "From recorded telegrams to settled intervals"
+exec timeout 2700 node --test tests/client/dumps/settled.js

@@ -1,24 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Compares what the bridge's decoder makes of recordings with what readers of other people make of them, and fills
-the table of docs/bridge.md."""
+"""Compares what the bridge's decoder makes of recordings with what readers of other people make of them, fills the
+table of docs/bridge.md, and writes what tests/client/dumps/settled.js brings through the bridge to a node."""
 
 import collections
+import dataclasses
 import datetime
+import json
 import pathlib
 import re
 import subprocess
 import sys
 import tempfile
 
+import moved
 import readers
 import recordings
 
 DECODER, FOLDER, *OPTIONS = sys.argv[1:]
 PAGE = pathlib.Path("docs/bridge.md")
 BEGIN, END = "<!-- dumps -->", "<!-- /dumps -->"
-
-# What tests/client/dumps/settled.js moves on in time.
-TEMPLATES = {"ISKRA_AM550": "template.p1"}
 
 # Where the decoder and the other reader differ for a reason. A recording that stops to differ is an error too.
 DIFFER = {
@@ -64,7 +64,39 @@ def time_of(recording, time):
     return datetime.datetime.fromtimestamp(time / 1000, datetime.UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
 
 
-def row(recording, found, faults):
+def move_on(recording):
+    """Two quarters of a meter, made of a recording: its telegrams, the registers at the three boundaries as somebody
+    else reads them, and how the bridge has to be told. And what is wrong with it."""
+    telegrams = moved.moved(recording)
+    whole = dataclasses.replace(recording, data=b"".join(telegram.data for telegram in telegrams))
+    found, faults = decode(whole)
+    right = [one for telegram in telegrams for one in expected(dataclasses.replace(recording, data=telegram.data))[0]]
+    if recording.name in DIFFER and not right:
+        # There is the decoder alone.
+        right = found
+    if faults or found != right or len(right) != len(telegrams):
+        return None, f"{recording.name}, moved on: the decoder reads {found} {faults}, the other reader {right}"
+    drawn, fed, time = right[-1]
+    return {
+        "name": f"{recording.package}, {recording.name}",
+        "format": recording.format,
+        "only": "export" if drawn is None else "import" if fed is None else None,
+        # The computer's clock is set on by minutes at once, and only a count of seconds tells that it is right so.
+        "counts_seconds": recording.format == "sml" and time is not None,
+        "telegrams": [{"at": telegram.at, "hex": telegram.data.hex()} for telegram in telegrams],
+        "boundaries": [[wh or 0 for wh in right[place][:2]] for place in moved.BOUNDARIES],
+    }, None
+
+
+def settled(quarters, place):
+    """What a direction has counted in each of the quarters, if the meter counts it."""
+    if quarters["only"] == ("export", "import")[place]:
+        return ""
+    registers = [boundary[place] for boundary in quarters["boundaries"]]
+    return " + ".join(f"{after - before:,}" for before, after in zip(registers, registers[1:]))
+
+
+def row(recording, found, faults, quarters):
     """A line of the table: of several telegrams the last."""
     drawn, fed, time = found[-1] if found else (None, None, None)
     why = "; ".join(f"{count} × {fault}" if count > 1 else fault for fault, count in faults.items())
@@ -72,12 +104,13 @@ def row(recording, found, faults):
         why = "; ".join(filter(None, ["no register of electricity", why]))
     cells = [
         recording.package, f"`{recording.name}`", recording.format, len(found) or "",
-        "" if drawn is None else f"{drawn:,}", "" if fed is None else f"{fed:,}", time_of(recording, time), why,
+        "" if drawn is None else f"{drawn:,}", "" if fed is None else f"{fed:,}", time_of(recording, time),
+        *("" if quarters is None else settled(quarters, place) for place in range(2)), why,
     ]
     return "| " + " | ".join(str(cell).replace("|", "\\|") for cell in cells) + " |"
 
 
-rows, wrong, telegrams = [], [], 0
+rows, wrong, telegrams, on_node = [], [], 0, []
 for recording in recordings.all_of(pathlib.Path(FOLDER)):
     found, faults = decode(recording)
     right, refused = expected(recording)
@@ -87,15 +120,25 @@ for recording in recordings.all_of(pathlib.Path(FOLDER)):
     if not found and not faults:
         wrong.append(f"{named}: the decoder says nothing at all")
     telegrams += len(found)
-    if recording.name in TEMPLATES:
-        (pathlib.Path(FOLDER) / TEMPLATES[recording.name]).write_bytes(recording.data)
-    rows.append(row(recording, found, faults))
+    quarters = None
+    if recording.format in ("p1", "sml") and found and found[-1][:2] != (None, None):
+        quarters, fault = move_on(recording)
+        if fault:
+            wrong.append(fault)
+        else:
+            on_node.append(quarters)
+    rows.append(row(recording, found, faults, quarters))
 assert rows, "no recordings"
+(pathlib.Path(FOLDER) / "moved.json").write_text(json.dumps(on_node))
 
-head = ["package", "recording", "`--format`", "telegrams", "drawn, Wh", "fed in, Wh", "the meter's time", "what is not read, and why"]
-table = "\n".join(["| " + " | ".join(head) + " |", "|---|---|---|---:|---:|---:|---|---|", *rows])
+head = [
+    "package", "recording", "`--format`", "telegrams", "drawn, Wh", "fed in, Wh", "the meter's time",
+    "settled: drawn, Wh", "fed in, Wh", "what is not read, and why",
+]
+table = "\n".join(["| " + " | ".join(head) + " |", "|---|---|---|---:|---:|---:|---|---:|---:|---|", *rows])
 print(table)
 print(f"\n{len(rows)} recordings, {telegrams} telegrams: {len(rows) - len(wrong)} as somebody else reads them")
+print(f"{len(on_node)} of P1 and SML go through two quarters")
 if wrong:
     sys.exit("\n".join(["", *wrong]))
 text = PAGE.read_text()

@@ -23,8 +23,10 @@ export function crc16(text) {
 }
 
 /// Starts the bridge, which ends with the test `t`; `log` grows.
-export function bridge(t, args) {
-  const child = spawn(program('gridmerit-meter'), ['bridge', ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
+export function bridge(t, args, env = {}) {
+  const child = spawn(program('gridmerit-meter'), ['bridge', ...args], {
+    stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...env },
+  });
   const running = { child, log: '', ended: new Promise((resolve) => child.on('exit', resolve)) };
   child.stderr.on('data', (data) => (running.log += data));
   running.kill = async () => {

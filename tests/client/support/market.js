@@ -12,8 +12,9 @@ const START = '2018-06-27T00:00:00Z';
 const SLOT = 6_000;
 const alice = account('Alice');
 
-export async function start(t) {
-  const args = ['--dev', '--tmp', '--sealing', 'instant', '--sealing-start', START];
+/// The development chain, or one with a specification of its own.
+export async function start(t, chain = []) {
+  const args = ['--dev', ...chain, '--tmp', '--sealing', 'instant', '--sealing-start', START];
   const node = await Node.start(t, args);
   const api = await node.api(t);
   return { node, api };
