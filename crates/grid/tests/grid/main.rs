@@ -12,6 +12,8 @@ mod ieee33;
 mod markets;
 mod optimality;
 mod properties;
+#[path = "../support/year.rs"]
+mod quarters;
 mod reference;
 #[path = "../support/ieee33.rs"]
 mod scenario;
@@ -22,3 +24,4 @@ mod steps;
 mod support;
 mod vectors;
 mod verification;
+mod year;
