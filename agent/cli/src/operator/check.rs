@@ -142,7 +142,8 @@ pub async fn check(options: &CheckOptions) -> Result<ExitCode, Failure> {
 	let rows = rows(&tariff, &published, bounds);
 	let from = published.tariff_from();
 	let start = from.map(|from| u64::from(from).saturating_mul(published.interval_ms.into()));
-	let notice = bounds.map_or(0, |bounds| bounds.notice);
+	// That which stands: the one in the file holds for later changes.
+	let notice = published.notice();
 	let value = json!({
 		"stands": stands, "problem": problem, "from": from, "start": start, "notice": notice,
 		"numbers": rows.iter().map(row_json).collect::<Vec<_>>(),
@@ -178,7 +179,7 @@ pub async fn check(options: &CheckOptions) -> Result<ExitCode, Failure> {
 			(true, ..) => println!("It stands already"),
 			(_, Some(problem), _) => println!("The chain would refuse it: {problem}"),
 			(_, None, Some((start, from))) => println!(
-				"Published now, it would hold from interval {from} on, {} UTC, after a notice of {notice} intervals",
+				"Published now, it would hold from interval {from} on, {} UTC, after the notice that stands, {notice} intervals",
 				clock(start)
 			),
 			(_, None, None) => {

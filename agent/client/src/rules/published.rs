@@ -45,6 +45,11 @@ impl Published {
 		Some(self.timeline(&days, &bounds).tariff_from(self.now))
 	}
 
+	/// For how many intervals from the first that has not opened what is published stays as it is.
+	pub fn notice(&self) -> u32 {
+		self.timeline(&self.days(), &self.bounds()).next(self.now).map_or(0, |(_, notice)| notice)
+	}
+
 	fn days(&self) -> Vec<(Interval, Day<'_>)> {
 		self.tariffs.iter().map(|(from, tariff)| (*from, tariff.day())).collect()
 	}

@@ -180,7 +180,7 @@ fn wish(
 	let (room, limit) = if trusted < room { (trusted, why) } else { (room, limit) };
 	// Who owes money may only make positions smaller.
 	let (room, limit) = match trader.in_arrears && admitted < room {
-		true => (admitted, "the node owes money"),
+		true => (admitted, "the node owes money: gridmerit-agent deposit"),
 		false => (room, limit),
 	};
 	let (most, reason) = budget.afford(planned.min(room), &uses);
