@@ -11,6 +11,7 @@ use gridmerit_energy::{Interval, NodeIndex, Roles};
 /// | benchmarks of | ask for |
 /// |---|---|
 /// | `ledger`, `trust-staking` | [`Self::node`] |
+/// | `committees` | [`Self::node`], [`Self::trust`] |
 /// | `validators` | [`Self::node`], [`Self::next_page`], [`Self::trust`], [`Self::pay`] |
 /// | `forward-market` | [`Self::node`], [`Self::set_time`], [`Self::crowd`], [`Self::trust`] |
 /// | `settlement` | [`Self::node`], [`Self::open_interval`], [`Self::set_time`], [`Self::crowd`], [`Self::sell_page`], [`Self::settle_page`], [`Self::owe`] |

@@ -3,7 +3,9 @@
 //! Floor 4, the grid: which lines there are, what they carry, and what is paid for where they are full.
 
 use frame_support::weights::Weight;
-use gridmerit_energy::{Interval, Planck};
+use gridmerit_energy::{Interval, Planck, Wh};
+
+use crate::Bus;
 
 /// Most buses of a grid on which a chain clears: so many keep the state of a clearing small.
 pub const MAX_BUSES: u32 = 1 << 11;
@@ -56,4 +58,25 @@ pub trait CongestionRent {
 	fn has_rent() -> bool;
 	/// That of an interval, over all rounds so far, in planck.
 	fn rent(interval: Interval) -> Planck;
+}
+
+/// Knows whose the lines are.
+pub trait LineOwners<AccountId> {
+	/// The owner of the line that a bus hangs on, if it is trusted to keep it.
+	fn owner(bus: Bus) -> Option<AccountId>;
+
+	/// Has an account own the line of a bus for a benchmark.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn set_owner(bus: Bus, account: &AccountId);
+}
+
+/// Knows what lines carry.
+pub trait CarriedEnergy {
+	/// What the line of a bus carries of what neighbours have traded for an interval in all rounds, on balance, in Wh in
+	/// either direction; 0 when it is forgotten.
+	fn carried(interval: Interval, bus: Bus) -> Wh;
+
+	/// Has all lines that there can be carry so much for a benchmark.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn carry(interval: Interval, energy: Wh);
 }

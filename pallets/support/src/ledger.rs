@@ -168,6 +168,18 @@ pub trait Locks<AccountId> {
 	fn max_open() -> u32;
 }
 
+/// The account of the congestion rent, outside of the pot, of which there is no key.
+pub trait RentAccount<AccountId> {
+	/// How much can be paid from it, in planck.
+	fn rent_held() -> Planck;
+	/// Pays so much from it to an account, in planck. Changes nothing if it fails.
+	fn spend_rent(to: &AccountId, amount: Planck) -> DispatchResult;
+
+	/// Gives it so much for a benchmark, in planck.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn endow_rent(amount: Planck);
+}
+
 /// Makes damage good with money from outside the pot.
 pub trait Compensation<AccountId> {
 	/// How much a node owes to another, or to the reserve, in planck.

@@ -8,6 +8,7 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod committees;
 mod grid;
 mod keepers;
 mod ledger;
@@ -26,13 +27,14 @@ mod trust;
 
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkWorld;
-pub use grid::{CongestionRent, Grid, MAX_BUSES, has_grid};
+pub use committees::{Committees, Subject, Verdict};
+pub use grid::{CarriedEnergy, CongestionRent, Grid, LineOwners, MAX_BUSES, has_grid};
 pub use gridmerit_energy::{PAGE_ROWS, PageIndex};
 pub use gridmerit_grid::Bus;
 pub use keepers::{GridKeepers, GridRole, OnTrading};
 pub use ledger::{
 	Compensation, Entry, Ledger, Locks, Needed, Obligations, OnShortfall, Party, Posted, Posting,
-	Release,
+	Release, RentAccount,
 };
 pub use market::{
 	BatteryFlows, Books, ClosedIntervals, ClosedRound, Fills, IntervalClock, IntervalTerms,
