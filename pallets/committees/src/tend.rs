@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Once a session each question is looked at: committees are drawn, and what was not decided in time lapses. A hook does
+//! it, so that nobody chooses in which session, and so by which randomness, a committee is drawn.
+
+use alloc::vec::Vec;
+use frame_support::{
+	traits::Get,
+	weights::{Weight, WeightMeter},
+};
+use gridmerit_energy::NodeIndex;
+use gridmerit_pallet_support::{SessionIndex, TrustDraw};
+
+use crate::{
+	Askers, Candidates, Config, Event, Member, MembersOf, Pallet, Progress, QuestionOf, Questions,
+	Stage, Tended, Vote, WeightInfo,
+};
+
+impl<T: Config> Pallet<T> {
+	/// What looking at a question costs at most.
+	fn step() -> Weight {
+		T::WeightInfo::draw().max(T::WeightInfo::lapse())
+	}
+
+	/// What must fit into a block, or nothing moves.
+	pub(crate) fn largest_step() -> Weight {
+		T::WeightInfo::look().saturating_add(Self::step())
+	}
+
+	/// Looks after questions as far as the weight goes.
+	pub(crate) fn tend(meter: &mut WeightMeter) {
+		if meter.try_consume(T::WeightInfo::look()).is_err() {
+			return;
+		}
+		let (now, progress) = (T::Session::get(), Tended::<T>::get());
+		let mut next = match progress.next {
+			// The round of an earlier session goes on, by what this one knows.
+			Some(next) => next,
+			None if progress.session == now => return,
+			None => 0,
+		};
+		let mut askers = Askers::<T>::get();
+		let before = askers.len();
+		while let Some(asker) = askers.get(next as usize) {
+			if meter.try_consume(Self::step()).is_err() {
+				break;
+			}
+			if Self::tend_one(asker, now) {
+				next = next.saturating_add(1);
+			} else {
+				askers.remove(next as usize);
+			}
+		}
+		let next = ((next as usize) < askers.len()).then_some(next);
+		if askers.len() < before {
+			Askers::<T>::put(askers);
+		}
+		Tended::<T>::put(Progress { session: now, next });
+	}
+
+	/// Looks after a question; whether it stays.
+	pub(crate) fn tend_one(asker: &T::AccountId, now: SessionIndex) -> bool {
+		let Some(question) = Questions::<T>::get(asker) else { return false };
+		let ends = question.asked.saturating_add(T::Pause::get());
+		match &question.stage {
+			Stage::Waiting => Self::do_draw(asker, question, now),
+			Stage::Voting { members, until } if *until <= now => {
+				let absent = members.iter().filter(|member| member.vote == Vote::Missing);
+				let absent: Vec<NodeIndex> = absent.map(|member| member.node).collect();
+				Self::strike(&absent);
+				Self::lapse(asker, question);
+			},
+			Stage::Approved { until } if *until <= now => Self::lapse(asker, question),
+			Stage::Over if ends <= now => {
+				Questions::<T>::remove(asker);
+				return false;
+			},
+			Stage::Voting { .. } | Stage::Approved { .. } | Stage::Over => {},
+		}
+		true
+	}
+
+	/// Draws the committee, if what nobody could know is there.
+	pub(crate) fn do_draw(asker: &T::AccountId, question: QuestionOf<T>, now: SessionIndex) {
+		let candidates = Candidates::<T>::get(asker);
+		let drawn =
+			T::Trust::draw(&question.subject, question.asked, &candidates, T::Members::get());
+		match drawn.filter(|members| members.len() == T::Members::get() as usize) {
+			Some(members) => {
+				let until = now.saturating_add(T::Voting::get());
+				let voting = members
+					.iter()
+					.map(|node| Member { node: *node, vote: Vote::Missing })
+					.collect();
+				let voting = MembersOf::<T>::truncate_from(voting);
+				let stage = Stage::Voting { members: voting, until };
+				Questions::<T>::insert(asker, QuestionOf::<T> { stage, ..question });
+				Candidates::<T>::remove(asker);
+				Self::deposit_event(Event::Drawn { asker: asker.clone(), members, until });
+			},
+			None if question.asked.saturating_add(T::Voting::get()) <= now => {
+				Candidates::<T>::remove(asker);
+				Self::lapse(asker, question);
+			},
+			None => {},
+		}
+	}
+
+	fn lapse(asker: &T::AccountId, question: QuestionOf<T>) {
+		Questions::<T>::insert(asker, QuestionOf::<T> { stage: Stage::Over, ..question });
+		Self::deposit_event(Event::Lapsed { asker: asker.clone() });
+	}
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Who serves, and what is asked.
+
+use frame_support::pallet_prelude::*;
+use gridmerit_energy::NodeIndex;
+use gridmerit_pallet_support::{SessionIndex, Subject};
+
+use crate::Config;
+
+/// A node that serves on committees.
+#[frame_support::stored]
+#[derive(Copy)]
+#[scale_info(capture_docs = "always")]
+pub struct Serving {
+	/// The node.
+	#[codec(compact)]
+	pub node: NodeIndex,
+	/// What it weighs in a draw, as it was last weighed.
+	#[codec(compact)]
+	pub weight: u64,
+	/// It serves before this session.
+	#[codec(compact)]
+	pub until: SessionIndex,
+}
+
+/// What a member says.
+#[frame_support::stored]
+#[derive(Copy)]
+#[scale_info(capture_docs = "always")]
+pub enum Vote {
+	/// Nothing yet.
+	Missing,
+	/// It approves.
+	For,
+	/// It does not.
+	Against,
+}
+
+/// A member of a committee.
+#[frame_support::stored]
+#[derive(Copy)]
+#[scale_info(capture_docs = "always")]
+pub struct Member {
+	/// The node.
+	#[codec(compact)]
+	pub node: NodeIndex,
+	/// What it says.
+	pub vote: Vote,
+}
+
+/// How far a question has come.
+#[frame_support::stored]
+#[scale_info(capture_docs = "always")]
+pub enum Stage<Members> {
+	/// Its committee is still to be drawn.
+	Waiting,
+	/// Its committee votes.
+	Voting {
+		/// The members.
+		members: Members,
+		/// They vote before this session.
+		until: SessionIndex,
+	},
+	/// Two thirds approve.
+	Approved {
+		/// It can be carried out before this session.
+		until: SessionIndex,
+	},
+	/// It was refused, or not decided or carried out in time, or taken back. Its asker asks nothing else for a while.
+	Over,
+}
+
+/// What a committee is asked.
+#[frame_support::stored]
+#[scale_info(capture_docs = "always")]
+pub struct Question<Members> {
+	/// A hash of what is to be decided.
+	pub subject: Subject,
+	/// In which session it was asked, and fixed who can be drawn.
+	pub asked: SessionIndex,
+	/// How far it has come.
+	pub stage: Stage<Members>,
+}
+
+/// How far questions have been looked after.
+#[frame_support::stored]
+#[derive(Copy, Default)]
+pub struct Progress {
+	/// The session of the round at hand, or of the last one.
+	pub session: SessionIndex,
+	/// How many questions it has looked at; none if it is over.
+	pub next: Option<u32>,
+}
+
+/// The nodes that serve, in ascending order.
+pub type RollOf<T> = BoundedVec<Serving, <T as Config>::MaxRoll>;
+/// The nodes that can be drawn for a question, and what each weighs.
+pub type CandidatesOf<T> = BoundedVec<(NodeIndex, u64), <T as Config>::MaxRoll>;
+/// A committee, in the order in which it was drawn.
+pub type MembersOf<T> = BoundedVec<Member, <T as Config>::Members>;
+/// [`Question`] of a runtime.
+pub type QuestionOf<T> = Question<MembersOf<T>>;

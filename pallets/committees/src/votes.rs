@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! A committee votes: two thirds of its members approve, or it is not approved.
+
+use alloc::vec::Vec;
+use frame_support::{ensure, traits::Get};
+use gridmerit_energy::NodeIndex;
+use gridmerit_pallet_support::{SessionIndex, Subject};
+
+use crate::{Askers, Config, Error, Event, MembersOf, Pallet, Questions, Stage, Vote};
+
+impl<T: Config> Pallet<T> {
+	/// How many approvals a committee needs: two thirds, rounded up.
+	pub(crate) fn two_thirds() -> u32 {
+		T::Members::get().saturating_mul(2).div_ceil(3)
+	}
+
+	/// Whether the votes so far decide, and how.
+	pub(crate) fn decision(members: &MembersOf<T>) -> Option<bool> {
+		let votes = |vote| members.iter().filter(|member| member.vote == vote).count() as u32;
+		let needed = Self::two_thirds();
+		let never = T::Members::get().saturating_sub(votes(Vote::Against)) < needed;
+		(votes(Vote::For) >= needed || never).then_some(!never)
+	}
+
+	pub(crate) fn do_vote(
+		node: NodeIndex,
+		asker: T::AccountId,
+		subject: Subject,
+		approve: bool,
+	) -> Result<(), Error<T>> {
+		let mut question = Questions::<T>::get(&asker).ok_or(Error::NoQuestion)?;
+		ensure!(question.subject == subject, Error::OtherSubject);
+		let now = T::Session::get();
+		let Stage::Voting { members, until } = &mut question.stage else {
+			return Err(Error::NotVoting);
+		};
+		ensure!(now < *until, Error::TooLate);
+		let member = members.iter_mut().find(|member| member.node == node);
+		let member = member.ok_or(Error::NotAMember)?;
+		ensure!(member.vote == Vote::Missing, Error::HasVoted);
+		member.vote = if approve { Vote::For } else { Vote::Against };
+		let decision = Self::decision(members);
+		Self::deposit_event(Event::Voted { asker: asker.clone(), node, approve });
+		if let Some(approved) = decision {
+			question.stage = if approved {
+				Stage::Approved { until: now.saturating_add(T::Voting::get()) }
+			} else {
+				Stage::Over
+			};
+			Self::deposit_event(Event::Decided { asker: asker.clone(), subject, approved });
+		}
+		Questions::<T>::insert(asker, question);
+		Ok(())
+	}
+
+	pub(crate) fn duties_of(node: NodeIndex) -> Vec<(T::AccountId, Subject, SessionIndex)> {
+		let now = T::Session::get();
+		let owed = |asker: T::AccountId| {
+			let question = Questions::<T>::get(&asker)?;
+			let Stage::Voting { members, until } = question.stage else { return None };
+			let owes = |member: &crate::Member| member.node == node && member.vote == Vote::Missing;
+			let owes = now < until && members.iter().any(owes);
+			owes.then_some((asker, question.subject, until))
+		};
+		Askers::<T>::get().into_iter().filter_map(owed).collect()
+	}
+}
