@@ -11,6 +11,7 @@ mod driver;
 mod figures;
 mod mechanism;
 mod merit_order;
+mod provides;
 mod prune;
 mod rows;
 mod try_state;

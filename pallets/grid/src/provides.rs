@@ -9,11 +9,11 @@ use frame_support::{
 };
 use gridmerit_energy::{Interval, Wh};
 use gridmerit_grid::{Bus, Feeder, Line};
-use gridmerit_pallet_support::{Grid, page_of, proof_of};
+use gridmerit_pallet_support::{Grid, LineOwners, page_of, proof_of};
 
 use crate::{
-	Built, Config, Decided, Limits, LineRow, LineView, Lines, OwnLimits, Owners, Pallet, Schedule,
-	WeightInfo, lines::pages_of, schedule,
+	Built, Config, Decided, Keepers, Limits, LineRow, LineView, Lines, OwnLimits, Owners, Pallet,
+	Schedule, WeightInfo, lines::pages_of, schedule,
 };
 
 impl<T: Config> Grid for Pallet<T> {
@@ -43,6 +43,18 @@ impl<T: Config> Grid for Pallet<T> {
 
 	fn weight(buses: u32) -> Weight {
 		T::WeightInfo::feeder(buses.saturating_sub(1).min(T::MaxLines::get()))
+	}
+}
+
+impl<T: Config> LineOwners<T::AccountId> for Pallet<T> {
+	fn owner(bus: Bus) -> Option<T::AccountId> {
+		Owners::<T>::get(bus).filter(|owner| Keepers::<T>::contains_key(owner))
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn set_owner(bus: Bus, account: &T::AccountId) {
+		Owners::<T>::insert(bus, account);
+		Keepers::<T>::insert(account, gridmerit_pallet_support::GridRole::LineOwner);
 	}
 }
 

@@ -207,6 +207,13 @@ pub mod pallet {
 			/// How much, in planck.
 			amount: BalanceOf<T>,
 		},
+		/// Congestion rent was paid from its account: to the owner of a line, by contract.
+		RentSpent {
+			/// To whom.
+			to: T::AccountId,
+			/// How much, in planck.
+			amount: BalanceOf<T>,
+		},
 	}
 
 	#[pallet::error]

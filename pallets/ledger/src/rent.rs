@@ -5,10 +5,15 @@
 
 use frame_support::{
 	ensure,
-	traits::{Get, fungible::Mutate, tokens::Preservation::Preserve},
+	pallet_prelude::DispatchResult,
+	traits::{
+		Get,
+		fungible::{Inspect, Mutate},
+		tokens::{Fortitude::Polite, Preservation::Preserve},
+	},
 };
 use gridmerit_energy::{Interval, Planck, RENT};
-use gridmerit_pallet_support::{Entry, OnShortfall, Party, Posting};
+use gridmerit_pallet_support::{Entry, OnShortfall, Party, Posting, RentAccount};
 use sp_runtime::traits::{AccountIdConversion, Saturating, Zero};
 
 use crate::{Book, Config, Error, Event, Holding, Neighbours, Pallet, rows::Row};
@@ -49,5 +54,26 @@ impl<T: Config> Pallet<T> {
 			Self::deposit_event(Event::RentPaid { amount: paid });
 		}
 		Ok(())
+	}
+}
+
+impl<T: Config> RentAccount<T::AccountId> for Pallet<T> {
+	fn rent_held() -> Planck {
+		let account = Self::rent_account();
+		Self::planck(T::Currency::reducible_balance(&account, Preserve, Polite))
+	}
+
+	fn spend_rent(to: &T::AccountId, amount: Planck) -> DispatchResult {
+		let paid = Self::amount(amount)?;
+		T::Currency::transfer(&Self::rent_account(), to, paid, Preserve)?;
+		Self::deposit_event(Event::RentSpent { to: to.clone(), amount: paid });
+		Ok(())
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn endow_rent(amount: Planck) {
+		let amount = Self::amount(amount).unwrap_or_default();
+		let account = Self::rent_account();
+		T::Currency::set_balance(&account, T::Currency::minimum_balance().saturating_add(amount));
 	}
 }

@@ -5,7 +5,7 @@
 use super::*;
 use gridmerit_energy::{ZoneResult, ZonedResult};
 use gridmerit_grid::{Feeder, Line};
-use gridmerit_pallet_support::{Bus, MAX_BUSES};
+use gridmerit_pallet_support::{Bus, CarriedEnergy, MAX_BUSES};
 use proptest::{
 	collection::{btree_map, vec},
 	prelude::*,
@@ -208,4 +208,17 @@ fn a_town_is_quoted_as_it_clears() {
 			as_quoted(bus, offer(400, 70_000));
 		});
 	}
+}
+
+#[test]
+fn what_a_line_carries_is_known_when_it_has_cleared() {
+	run(|| {
+		two_buses();
+		let carried = || [0, 1, 2].map(|bus| Clear::carried(INTERVAL, bus));
+		assert_eq!(carried(), [0, 0, 0]);
+		Market::close();
+		poll(Weight::MAX);
+		assert_eq!(carried(), [0, 100, 0]);
+		assert_eq!(Clear::carried(INTERVAL + 1, 1), 0);
+	});
 }

@@ -21,7 +21,8 @@ use frame_support::{
 };
 use gridmerit_energy::{Interval, NodeIndex, Planck, RESERVE};
 use gridmerit_pallet_support::{
-	Entry, Ledger as _, Locks, Obligations, OnShortfall, Party, Posted, Posting, Release, Words,
+	Entry, Ledger as _, Locks, Obligations, OnShortfall, Party, Posted, Posting, Release,
+	RentAccount, Words,
 };
 use sp_runtime::{DispatchError, TokenError, traits::Dispatchable};
 

@@ -79,3 +79,22 @@ fn its_account_is_named() {
 		assert_eq!(Ledger::rent(), Ledger::rent_account());
 	});
 }
+
+#[test]
+fn boundary_of_what_is_paid_from_its_account() {
+	run(|| {
+		paid_in(700);
+		assert_ok!(Ledger::pay_rent(INTERVAL, 700));
+		let held = Planck::from(700 - ED);
+		assert_eq!(Ledger::rent_held(), held);
+		let issued = Balances::total_issuance();
+		let before = Balances::balance(&STRANGER);
+		assert!(Ledger::spend_rent(&STRANGER, held + 1).is_err());
+		assert!(Ledger::spend_rent(&STRANGER, Planck::MAX).is_err());
+		assert_eq!((rent(), Balances::balance(&STRANGER)), (700, before));
+		assert_ok!(Ledger::spend_rent(&STRANGER, held));
+		System::assert_last_event(Event::RentSpent { to: STRANGER, amount: 700 - ED }.into());
+		assert_eq!((rent(), Balances::balance(&STRANGER)), (ED, before + 700 - ED));
+		assert_eq!((Ledger::rent_held(), Balances::total_issuance()), (0, issued));
+	});
+}
