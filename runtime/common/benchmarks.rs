@@ -41,12 +41,14 @@ macro_rules! define_measured {
 			[pallet_te_registry, $crate::TeRegistry]
 			[pallet_ledger, $crate::Ledger]
 			[pallet_trust_staking, $crate::TrustStaking]
+			[pallet_committees, $crate::Committees]
 			[pallet_forward_market, $crate::ForwardMarket]
 			[pallet_grid, $crate::Grid]
 			[pallet_clearing, $crate::Clearing]
 			[pallet_settlement, $crate::Settlement]
 			[pallet_meter_attestation, $crate::MeterAttestation]
 			[pallet_authorities, $crate::Authorities]
+			[pallet_transmission, $crate::Transmission]
 		);
 
 		/// Benchmarks there are, and what the runtime stores.

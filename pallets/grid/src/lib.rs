@@ -38,7 +38,7 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use gridmerit_energy::{Interval, PageIndex};
 	use gridmerit_grid::{Bus, Line};
-	use gridmerit_pallet_support::{GridRole, MAX_BUSES, Page, signer_unless};
+	use gridmerit_pallet_support::{Committees, GridRole, MAX_BUSES, Page, signer_unless};
 	use sp_runtime::Perbill;
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
@@ -51,6 +51,9 @@ pub mod pallet {
 	pub trait Config: frame_system::Config {
 		/// The market's operator.
 		type OperatorOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// Decides on lines, and on defaults below the free share, as far as there is enough trust; with `()` two agree.
+		type Committees: Committees<Self::AccountId>;
 
 		/// The time.
 		type Time: UnixTime;
@@ -174,8 +177,8 @@ pub mod pallet {
 		Agreed {
 			/// Who had proposed it.
 			proposer: T::AccountId,
-			/// Who agreed; none: the market's operator.
-			by: Option<T::AccountId>,
+			/// Who agreed.
+			by: Agreement<T::AccountId>,
 		},
 		/// A proposal was dropped.
 		ProposalDropped {
@@ -243,6 +246,10 @@ pub mod pallet {
 		OwnProposal,
 		/// Another account's proposal. That account or the operator can drop it.
 		NotYourProposal,
+		/// A committee decides on it, and has not approved it, or not yet.
+		NotApproved,
+		/// A committee has to decide on it, and was not asked: too few served then. Propose it again.
+		NeedsCommittee,
 	}
 
 	#[pallet::call]
@@ -273,7 +280,9 @@ pub mod pallet {
 			Self::do_set_limits(bus, when, limits, by)
 		}
 
-		/// Proposes what takes two to decide, in the place of what the sender proposed before.
+		/// Proposes what takes two to decide, in the place of what the sender proposed before. On lines, and on a default
+		/// below the `FreeShare`, a committee is asked if enough nodes serve; what the sender had asked before is taken back,
+		/// and if that was not approved it waits before it asks again.
 		///
 		/// Origin: signed, for lines by a grid operator, for limits by one or by the owner of the line, if it is trusted.
 		///
@@ -291,7 +300,8 @@ pub mod pallet {
 		/// for single intervals, too.
 		///
 		/// Origin: to lines and limits the operator; to limits that the owner of the line proposes also signed by a grid
-		/// operator that is somebody else.
+		/// operator that is somebody else. Where a committee was asked nobody else agrees: signed by anybody, if it has
+		/// approved it. That holds after the notice.
 		///
 		/// Emits `LinesSet` or `LimitsSet`, and `Agreed`.
 		#[pallet::call_index(2)]
@@ -311,7 +321,7 @@ pub mod pallet {
 		///
 		/// Emits `ProposalDropped`.
 		#[pallet::call_index(3)]
-		#[pallet::weight(T::WeightInfo::drop_proposal())]
+		#[pallet::weight(T::WeightInfo::drop_proposal().saturating_add(T::Committees::weight()))]
 		pub fn drop_proposal(origin: OriginFor<T>, proposer: T::AccountId) -> DispatchResult {
 			Self::ensure_drops(origin, &proposer)?;
 			Self::do_drop(proposer)
@@ -329,19 +339,26 @@ pub mod pallet {
 		}
 
 		fn propose_weight(change: &ChangeOf<T>) -> Weight {
-			match change {
+			let own = match change {
 				Change::Lines { lines, .. } => T::WeightInfo::propose_lines(lines.len() as u32),
 				Change::Limits { .. } => T::WeightInfo::propose_limits(),
-			}
+			};
+			own.saturating_add(Self::committee_weight())
 		}
 
 		fn agree_weight(change: &ChangeOf<T>) -> Weight {
-			match change {
+			let own = match change {
 				Change::Lines { lines, .. } => T::WeightInfo::agree_lines(lines.len() as u32),
 				Change::Limits { when, .. } => {
 					T::WeightInfo::agree_limits().saturating_add(Self::set_weight(when))
 				},
-			}
+			};
+			own.saturating_add(Self::committee_weight())
+		}
+
+		/// To look whether there can be a committee or what it says, and to ask it, or say that it is carried out.
+		fn committee_weight() -> Weight {
+			T::Committees::weight().saturating_mul(2)
 		}
 	}
 

@@ -23,18 +23,22 @@ pub(crate) enum By {
 	OwnerAndGridOperator,
 	/// A keeper, and the market's operator that agrees.
 	KeeperAndOperator,
+	/// A keeper, and a committee that approves.
+	KeeperAndCommittee,
 }
 
 impl By {
 	/// Whether they are two.
 	fn agreed(self) -> bool {
-		matches!(self, Self::OwnerAndGridOperator | Self::KeeperAndOperator)
+		!matches!(self, Self::Owner | Self::Operator)
 	}
 
 	/// Most defaults of a line after they have set one.
 	fn room(self) -> u32 {
 		match self {
-			Self::Owner | Self::OwnerAndGridOperator => <MaxScheduled as Get<u32>>::get(),
+			Self::Owner | Self::OwnerAndGridOperator | Self::KeeperAndCommittee => {
+				<MaxScheduled as Get<u32>>::get()
+			},
 			Self::Operator | Self::KeeperAndOperator => <MaxDefaults as Get<u32>>::get(),
 		}
 	}
@@ -62,11 +66,11 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// The first interval for which limits can hold that they decide on: what two stolen keys of keepers agree to is seen
-	/// for a while.
+	/// The first interval for which limits can hold that they decide on: what two stolen keys of keepers agree to, or one
+	/// and a captured committee, is seen for a while.
 	fn first_decided(by: By) -> Interval {
 		match by {
-			By::OwnerAndGridOperator => Self::first_noticed(),
+			By::OwnerAndGridOperator | By::KeeperAndCommittee => Self::first_noticed(),
 			_ => Self::first_free(),
 		}
 	}

@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! A runtime with a grid, and a market that says in storage which intervals it trades.
+//! A runtime with a grid, a market that says in storage which intervals it trades, and committees that decide as they are
+//! told.
 
 use core::ops::Range;
 use frame_support::{
-	derive_impl, parameter_types,
+	Blake2_128Concat, derive_impl,
+	pallet_prelude::{DispatchResult, ValueQuery, Weight},
+	parameter_types, storage_alias,
 	traits::{ConstU32, EitherOfDiverse},
 };
 use frame_system::{EnsureRoot, EnsureSignedBy};
 use gridmerit_energy::Interval;
-use gridmerit_pallet_support::{GridKeepers, GridRole, OnTrading, testing::TestClock};
-use sp_runtime::{BuildStorage, Perbill};
+use gridmerit_pallet_support::{
+	Committees, GridKeepers, GridRole, OnTrading, Subject, Verdict, testing::TestClock,
+};
+use sp_runtime::{BuildStorage, DispatchError, Perbill};
 
 use crate::{self as pallet_grid, GenesisLine, Limits, Trading, TradingIntervals};
 
@@ -78,6 +83,7 @@ parameter_types! {
 }
 
 impl pallet_grid::Config for Test {
+	type Committees = TestCommittees;
 	type FreeShare = Half;
 	type MaxAhead = ConstU32<AHEAD>;
 	type MaxChange = ConstU32<150>;
@@ -88,6 +94,68 @@ impl pallet_grid::Config for Test {
 		EitherOfDiverse<EnsureRoot<AccountId>, EnsureSignedBy<OperatorAccount, AccountId>>;
 	type Time = TestClock;
 	type WeightInfo = ();
+}
+
+#[storage_alias]
+type Convenes = StorageValue<TestCommittees, bool, ValueQuery>;
+#[storage_alias]
+type Asked = StorageMap<TestCommittees, Blake2_128Concat, AccountId, (Subject, u8)>;
+
+/// Committees that decide as they are told. At first there is too little trust for them.
+pub struct TestCommittees;
+
+impl TestCommittees {
+	/// From now on there is enough trust, or too little.
+	pub fn set_convenes(convenes: bool) {
+		Convenes::put(convenes);
+	}
+
+	/// It approves what an account asks, or refuses it.
+	pub fn decide(asker: AccountId, approve: bool) {
+		Asked::mutate(asker, |asked| {
+			asked.as_mut().expect("it asks").1 = if approve { 1 } else { 2 };
+		});
+	}
+
+	/// What an account asks; none if nothing is pending.
+	pub fn pending(asker: AccountId) -> Option<Subject> {
+		Asked::get(asker).filter(|(_, says)| *says == 0).map(|(subject, _)| subject)
+	}
+}
+
+impl Committees<AccountId> for TestCommittees {
+	fn can_convene() -> bool {
+		Convenes::get()
+	}
+
+	fn ask(asker: &AccountId, subject: Subject) -> DispatchResult {
+		if Asked::contains_key(asker) {
+			return Err(DispatchError::Other("asked before"));
+		}
+		Asked::insert(asker, (subject, 0));
+		Ok(())
+	}
+
+	fn verdict(asker: &AccountId, subject: &Subject) -> Option<Verdict> {
+		let (_, says) = Asked::get(asker).filter(|(asked, _)| asked == subject)?;
+		Some([Verdict::Pending, Verdict::Approved, Verdict::Refused][usize::from(says)])
+	}
+
+	fn carried_out(asker: &AccountId) {
+		Asked::remove(asker);
+	}
+
+	fn withdraw(asker: &AccountId) {
+		Asked::mutate(asker, |asked| {
+			if let Some((_, says)) = asked {
+				*says = 2;
+			}
+		});
+	}
+
+	fn weight() -> Weight {
+		Weight::from_parts(7_000, 0)
+	}
 }
 
 /// The rest of the market. At genesis it has not begun.

@@ -1,17 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What takes two to decide: one proposes, another agrees.
+//! What takes two to decide: one proposes, another agrees. On what is no arithmetic that is a committee, as far as there is
+//! enough trust to draw one.
 
 use frame_support::{ensure, pallet_prelude::*, traits::EnsureOrigin};
 use frame_system::{ensure_signed, pallet_prelude::OriginFor};
-use gridmerit_pallet_support::{GridKeepers, GridRole, signer_unless};
+use gridmerit_pallet_support::{
+	Committees, GridKeepers, GridRole, Subject, Verdict, signer_unless,
+};
+use sp_runtime::traits::{BlakeTwo256, Hash};
 
 use crate::{
-	Change, ChangeOf, Config, Error, Event, Keepers, Pallet, Proposals, WeightInfo, limits::By,
-	lines::Draft,
+	Agreement, Change, ChangeOf, Config, Error, Event, Keepers, Pallet, Proposals, WeightInfo,
+	When, limits::By, lines::Draft, schedule,
 };
 
 impl<T: Config> Pallet<T> {
+	/// Tells a proposal from all others: what a committee votes on.
+	pub fn subject(proposer: &T::AccountId, change: &ChangeOf<T>) -> Subject {
+		BlakeTwo256::hash_of(&(proposer, change)).0
+	}
+
+	/// Whether a change is no arithmetic: which lines there are and what they are built for, or a default that leaves less
+	/// of a rating than one may alone. Limits of single intervals are not: they end by themselves, and an outage cannot
+	/// wait for a committee.
+	fn takes_committee(change: &ChangeOf<T>) -> bool {
+		match change {
+			Change::Lines { .. } => true,
+			Change::Limits { bus, when: When::From(from), limits: Some(limits) } => {
+				let from = (*from).max(Self::first_free());
+				Self::row(*bus).is_ok_and(|(_, row)| {
+					schedule::since(&row.built, from)
+						.any(|built| limits.least() < Self::free_of(built.rating))
+				})
+			},
+			Change::Limits { .. } => false,
+		}
+	}
+
 	pub(crate) fn do_propose(proposer: T::AccountId, change: ChangeOf<T>) -> DispatchResult {
 		match &change {
 			Change::Lines { from, lines } => {
@@ -26,32 +52,41 @@ impl<T: Config> Pallet<T> {
 				Self::check_limits(*bus, *when, *limits, By::KeeperAndOperator)?;
 			},
 		}
+		if Self::takes_committee(&change) && T::Committees::can_convene() {
+			T::Committees::ask(&proposer, Self::subject(&proposer, &change))?;
+		} else {
+			T::Committees::withdraw(&proposer);
+		}
 		Proposals::<T>::insert(&proposer, &change);
 		Self::deposit_event(Event::Proposed { proposer, change });
 		Ok(())
 	}
 
-	/// Who agrees to a change: the market's operator, or to limits that the line's owner proposes another grid operator.
+	/// Who agrees to a change: the committee that was asked, whoever says so; or the market's operator, or to limits that the
+	/// line's owner proposes another grid operator.
 	pub(crate) fn ensure_agrees(
 		origin: OriginFor<T>,
 		proposer: &T::AccountId,
 		change: &ChangeOf<T>,
-	) -> Result<Option<T::AccountId>, DispatchError> {
-		if let Change::Lines { .. } = change {
-			T::OperatorOrigin::ensure_origin(origin)?;
-			return Ok(None);
-		}
+	) -> Result<Agreement<T::AccountId>, DispatchError> {
 		let account = signer_unless::<T::OperatorOrigin, _>(origin)?;
+		if let Some(verdict) = T::Committees::verdict(proposer, &Self::subject(proposer, change)) {
+			ensure!(verdict == Verdict::Approved, Error::<T>::NotApproved);
+			return Ok(Agreement::Committee);
+		}
 		if let Some(account) = &account {
+			ensure!(!matches!(change, Change::Lines { .. }), DispatchError::BadOrigin);
 			let role = Keepers::<T>::get(account);
 			ensure!(role == Some(GridRole::GridOperator), Error::<T>::NotAKeeper);
 			ensure!(account != proposer, Error::<T>::OwnProposal);
 		}
-		Ok(account)
+		let needed = Self::takes_committee(change) && T::Committees::can_convene();
+		ensure!(!needed, Error::<T>::NeedsCommittee);
+		Ok(account.map_or(Agreement::Operator, Agreement::GridOperator))
 	}
 
 	pub(crate) fn do_agree(
-		by: Option<T::AccountId>,
+		by: Agreement<T::AccountId>,
 		proposer: T::AccountId,
 		change: ChangeOf<T>,
 	) -> DispatchResult {
@@ -67,17 +102,24 @@ impl<T: Config> Pallet<T> {
 			Change::Limits { bus, when, limits } => {
 				// The line may have another owner by now.
 				let deciders = match &by {
-					Some(_) => {
+					Agreement::GridOperator(_) => {
 						Self::check_owner(&proposer, bus)?;
 						By::OwnerAndGridOperator
 					},
-					None => {
+					Agreement::Operator => {
 						Self::check_proposes(&proposer, bus)?;
 						By::KeeperAndOperator
+					},
+					Agreement::Committee => {
+						Self::check_proposes(&proposer, bus)?;
+						By::KeeperAndCommittee
 					},
 				};
 				Self::do_set_limits(bus, when, limits, deciders)?;
 			},
+		}
+		if by == Agreement::Committee {
+			T::Committees::carried_out(&proposer);
 		}
 		Proposals::<T>::remove(&proposer);
 		Self::deposit_event(Event::Agreed { proposer, by });
@@ -86,6 +128,7 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_drop(proposer: T::AccountId) -> DispatchResult {
 		ensure!(Proposals::<T>::contains_key(&proposer), Error::<T>::NoProposal);
+		T::Committees::withdraw(&proposer);
 		Proposals::<T>::remove(&proposer);
 		Self::deposit_event(Event::ProposalDropped { proposer });
 		Ok(())
@@ -107,10 +150,11 @@ impl<T: Config> GridKeepers<T::AccountId> for Pallet<T> {
 		Keepers::<T>::set(account, role);
 		// What it has proposed, it has proposed in the other role.
 		Proposals::<T>::remove(account);
+		T::Committees::withdraw(account);
 		Self::deposit_event(Event::KeeperSet { account: account.clone(), role });
 	}
 
 	fn weight() -> Weight {
-		T::WeightInfo::set_keeper()
+		T::WeightInfo::set_keeper().saturating_add(T::Committees::weight())
 	}
 }

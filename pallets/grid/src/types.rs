@@ -189,6 +189,18 @@ pub enum Change<Lines> {
 	},
 }
 
+/// Who agreed to a change.
+#[frame_support::stored]
+#[scale_info(capture_docs = "always")]
+pub enum Agreement<AccountId> {
+	/// The market's operator.
+	Operator,
+	/// A grid operator, to limits that the owner of the line proposed.
+	GridOperator(AccountId),
+	/// A committee.
+	Committee,
+}
+
 /// A line that exists from the start.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GenesisLine<AccountId> {

@@ -3,8 +3,9 @@
 //! The local electricity market.
 
 use crate::{
-	AccountId, Balance, Balances, ForwardMarket, Grid, Ledger, MeterAttestation, Runtime,
-	RuntimeHoldReason, Settlement, TeRegistry, Timestamp, TrustStaking, chain,
+	AccountId, Balance, Balances, Clearing, Committees, ForwardMarket, Grid, Ledger,
+	MeterAttestation, Runtime, RuntimeHoldReason, Settlement, TeRegistry, Timestamp, TrustStaking,
+	chain,
 	configs::system::MAX_BLOCK_WEIGHT,
 	units::{MILLIUNIT, MarketPalletId, SLOT_MILLIS, deposit},
 };
@@ -103,6 +104,7 @@ impl pallet_forward_market::Config for Runtime {
 }
 
 impl pallet_grid::Config for Runtime {
+	type Committees = Committees;
 	type FreeShare = FreeShare;
 	// A week of quarters of an hour.
 	type MaxAhead = ConstU32<672>;
@@ -145,6 +147,19 @@ impl pallet_settlement::Config for Runtime {
 	type WeightInfo = chain::weights::Settlement;
 	#[cfg(feature = "runtime-benchmarks")]
 	type World = crate::common::benchmarks::World;
+}
+
+impl pallet_transmission::Config for Runtime {
+	type Clearing = Clearing;
+	type Ledger = Ledger;
+	type Lines = Grid;
+	type Market = ForwardMarket;
+	// A day of quarters of an hour.
+	type MaxClaim = ConstU32<96>;
+	// A year of them.
+	type MaxTerm = ConstU32<35_040>;
+	type OperatorOrigin = Operator;
+	type WeightInfo = chain::weights::Transmission;
 }
 
 impl pallet_meter_attestation::Config for Runtime {

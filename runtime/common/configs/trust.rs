@@ -1,17 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Trust: bonds, how long they are at risk, and what rewards them.
+//! Trust: bonds, how long they are at risk, and what rewards them; committees drawn by it.
 
 use crate::{
-	Balance, Balances, Ledger, Runtime, RuntimeHoldReason, Session, TeRegistry, Timestamp, chain,
-	configs::market::Operator,
+	Balance, Balances, Ledger, Runtime, RuntimeHoldReason, Session, TeRegistry, Timestamp,
+	TrustStaking, chain,
+	configs::{market::Operator, system::MAX_BLOCK_WEIGHT},
 	units::{BackingPalletId, RewardsPalletId, TreasuryAccount, UNIT},
 };
-use frame_support::traits::{ConstU32, ConstU128, Get};
+use frame_support::{
+	parameter_types,
+	traits::{ConstU32, ConstU128, Get},
+	weights::Weight,
+};
 use gridmerit_pallet_support::SessionIndex;
 
 /// Sessions of a day.
 const DAY: SessionIndex = 24;
+
+/// How long what is unbonded stays at risk: three weeks.
+type UnbondingSessions = ConstU32<{ 21 * DAY }>;
+
+parameter_types! {
+	/// A sixty-fourth of a block: once in an hour, for some questions.
+	pub const MaxCommitteeWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(64);
+}
 
 /// The running session.
 pub struct CurrentSession;
@@ -49,9 +62,29 @@ impl pallet_trust_staking::Config for Runtime {
 	type Session = CurrentSession;
 	type Time = Timestamp;
 	type Treasury = TreasuryAccount;
-	// Three weeks.
-	type UnbondingSessions = ConstU32<{ 21 * DAY }>;
+	type UnbondingSessions = UnbondingSessions;
 	type WeightInfo = chain::weights::TrustStaking;
+	#[cfg(feature = "runtime-benchmarks")]
+	type World = crate::common::benchmarks::World;
+}
+
+impl pallet_committees::Config for Runtime {
+	type MaxCommitteeWeight = MaxCommitteeWeight;
+	type MaxQuestions = ConstU32<16>;
+	// At most 10 kB.
+	type MaxRoll = ConstU32<512>;
+	// Captured with 1.1e-4 where a fifth of the trust is bad.
+	type Members = ConstU32<15>;
+	type MinRoll = ConstU32<30>;
+	type Nodes = TeRegistry;
+	// A week.
+	type Pause = ConstU32<{ 7 * DAY }>;
+	// No longer, or one bond would weigh for two nodes.
+	type Service = UnbondingSessions;
+	type Session = CurrentSession;
+	type Trust = TrustStaking;
+	type Voting = ConstU32<DAY>;
+	type WeightInfo = chain::weights::Committees;
 	#[cfg(feature = "runtime-benchmarks")]
 	type World = crate::common::benchmarks::World;
 }

@@ -190,6 +190,13 @@ mod runtime {
 	// Below the forward market. It came after all of these, and needs nothing of them at genesis.
 	#[runtime::pallet_index(49)]
 	pub type Grid = pallet_grid;
+
+	// Between trust and the grid, which asks it.
+	#[runtime::pallet_index(50)]
+	pub type Committees = pallet_committees;
+
+	#[runtime::pallet_index(51)]
+	pub type Transmission = pallet_transmission;
 }
 
 cumulus_pallet_parachain_system::register_validate_block! {

@@ -11,6 +11,8 @@
 // That text calls the runtime that it tests so.
 extern crate gridmerit_parachain_runtime as gridmerit_runtime;
 
+#[path = "../../common/tests/committees.rs"]
+mod committees;
 #[path = "../../common/tests/deadlines.rs"]
 mod deadlines;
 #[path = "../../common/tests/false_readings.rs"]
@@ -37,3 +39,5 @@ mod registry;
 mod reports;
 #[path = "../../common/tests/sellers.rs"]
 mod sellers;
+#[path = "../../common/tests/transmission.rs"]
+mod transmission;

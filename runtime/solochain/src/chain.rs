@@ -69,11 +69,13 @@ pub mod weights {
 
 	pub type Authorities = pallet_authorities::weights::SubstrateWeight<Runtime>;
 	pub type Clearing = pallet_clearing::weights::SubstrateWeight<Runtime>;
+	pub type Committees = pallet_committees::weights::SubstrateWeight<Runtime>;
 	pub type ForwardMarket = pallet_forward_market::weights::SubstrateWeight<Runtime>;
 	pub type Grid = pallet_grid::weights::SubstrateWeight<Runtime>;
 	pub type Ledger = pallet_ledger::weights::SubstrateWeight<Runtime>;
 	pub type MeterAttestation = pallet_meter_attestation::weights::SubstrateWeight<Runtime>;
 	pub type Settlement = pallet_settlement::weights::SubstrateWeight<Runtime>;
 	pub type TeRegistry = pallet_te_registry::weights::SubstrateWeight<Runtime>;
+	pub type Transmission = pallet_transmission::weights::SubstrateWeight<Runtime>;
 	pub type TrustStaking = pallet_trust_staking::weights::SubstrateWeight<Runtime>;
 }

@@ -139,7 +139,7 @@ mod runtime {
 	pub type MultiBlockMigrations = pallet_migrations;
 
 	// The market stands on floors: each pallet asks only those with a lower index, but for
-	// the grid. So at genesis the
+	// the grid and the committees that it asks. So at genesis the
 	// registry knows the nodes before the forward market names its utility and meters are bound.
 
 	#[runtime::pallet_index(40)]
@@ -173,4 +173,11 @@ mod runtime {
 	// Below the forward market. It came after all of these, and needs nothing of them at genesis.
 	#[runtime::pallet_index(49)]
 	pub type Grid = pallet_grid;
+
+	// Between trust and the grid, which asks it.
+	#[runtime::pallet_index(50)]
+	pub type Committees = pallet_committees;
+
+	#[runtime::pallet_index(51)]
+	pub type Transmission = pallet_transmission;
 }

@@ -136,7 +136,7 @@ fn an_outage_is_shown_at_once_where_the_operator_agrees() {
 			assert_ok!(Grid::agree(by(OPERATOR), proposer, change));
 			let when = if when == When::From(0) { When::From(FREE) } else { when };
 			let set = Event::LimitsSet { bus: 1, when, limits: Some(both(0)), agreed: true };
-			assert_eq!(events(), [set, Event::Agreed { proposer, by: None }]);
+			assert_eq!(events(), [set, Event::Agreed { proposer, by: Agreement::Operator }]);
 			let first = match when {
 				When::From(first) | When::Only { first, .. } => first,
 			};

@@ -17,7 +17,7 @@ fn lines_change_after_the_notice_and_not_before() {
 		assert_eq!(Grid::lines(u32::MAX), before);
 		assert_ok!(Grid::agree(by(OPERATOR), DSO, change));
 		let event = Event::LinesSet { from: AFTER_NOTICE, lines: data.try_into().unwrap() };
-		assert_eq!(events(), [event, Event::Agreed { proposer: DSO, by: None }]);
+		assert_eq!(events(), [event, Event::Agreed { proposer: DSO, by: Agreement::Operator }]);
 		assert_eq!(Proposals::<Test>::get(DSO), None);
 		for interval in NOW..AFTER_NOTICE {
 			assert_eq!((Grid::buses(interval), Grid::lines(interval)), (4, before.clone()));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 mod agreed;
+mod committees;
 mod genesis;
 mod limits;
 mod lines;
@@ -13,13 +14,13 @@ mod try_state;
 use frame_support::{BoundedVec, assert_noop, assert_ok};
 use gridmerit_energy::Interval;
 use gridmerit_grid::{Bus, Line};
-use gridmerit_pallet_support::{Grid as _, GridKeepers, GridRole, page_of};
+use gridmerit_pallet_support::{Committees, Grid as _, GridKeepers, GridRole, page_of};
 use sp_runtime::{DispatchError, DispatchResult, traits::Dispatchable};
 
 // The pallet, not its storage of the same name.
 use crate::{
-	Call, Change, ChangeOf, Decided, Error, Event, Keepers, Limits, LineData, Lines, MaxDefaults,
-	OwnLimits, Owners, Proposals, PrunedUntil, Sizes, WeightInfo, When, mock::*,
+	Agreement, Call, Change, ChangeOf, Decided, Error, Event, Keepers, Limits, LineData, Lines,
+	MaxDefaults, OwnLimits, Owners, Proposals, PrunedUntil, Sizes, WeightInfo, When, mock::*,
 };
 
 type Origin = RuntimeOrigin;
@@ -139,13 +140,15 @@ fn a_call_weighs_by_what_it_changes() {
 	assert_eq!(set(only(0, u32::MAX)), <()>::set_own_limits(8));
 	assert_eq!(set(only(7, 5)), <()>::set_own_limits(1));
 	let change = lines(0, vec![line(4, 0, 1), line(5, 0, 1)]);
-	assert_eq!(weight(Call::propose { change: change.clone() }), <()>::propose_lines(2));
-	assert_eq!(weight(Call::agree { proposer: DSO, change }), <()>::agree_lines(2));
+	// What a committee is asked, or says, comes on top.
+	let asked = TestCommittees::weight() * 2_u64;
+	assert_eq!(weight(Call::propose { change: change.clone() }), <()>::propose_lines(2) + asked);
+	assert_eq!(weight(Call::agree { proposer: DSO, change }), <()>::agree_lines(2) + asked);
 	let change = limit(1, only(5, 7), both(0));
-	assert_eq!(weight(Call::propose { change: change.clone() }), <()>::propose_limits());
+	assert_eq!(weight(Call::propose { change: change.clone() }), <()>::propose_limits() + asked);
 	assert_eq!(
 		weight(Call::agree { proposer: DSO, change }),
-		<()>::agree_limits() + <()>::set_own_limits(3)
+		<()>::agree_limits() + <()>::set_own_limits(3) + asked
 	);
 	let feeder = <Grid as gridmerit_pallet_support::Grid>::weight;
 	assert_eq!(feeder(0), <() as WeightInfo>::feeder(0));

@@ -21,7 +21,7 @@ fn a_low_limit_takes_a_grid_operator_and_a_notice() {
 			[
 				Event::Proposed { proposer: OWNER, change },
 				set(When::From(AFTER_NOTICE)),
-				Event::Agreed { proposer: OWNER, by: Some(DSO) }
+				Event::Agreed { proposer: OWNER, by: Agreement::GridOperator(DSO) }
 			]
 		);
 		let limits = super::limits;

@@ -5,6 +5,7 @@
 
 mod authorities;
 mod clearing;
+mod committees;
 mod forward_market;
 mod grid;
 mod ledger;
@@ -12,10 +13,12 @@ mod meter_attestation;
 mod relay_randomness;
 mod settlement;
 mod te_registry;
+mod transmission;
 mod trust_staking;
 
 pub use authorities::Proven as Authorities;
 pub use clearing::Proven as Clearing;
+pub use committees::Proven as Committees;
 pub use forward_market::Proven as ForwardMarket;
 pub use grid::Proven as Grid;
 pub use ledger::Proven as Ledger;
@@ -23,6 +26,7 @@ pub use meter_attestation::Proven as MeterAttestation;
 pub use relay_randomness::Proven as RelayRandomness;
 pub use settlement::Proven as Settlement;
 pub use te_registry::Proven as TeRegistry;
+pub use transmission::Proven as Transmission;
 pub use trust_staking::Proven as TrustStaking;
 
 use frame_support::weights::Weight;

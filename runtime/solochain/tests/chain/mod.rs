@@ -84,6 +84,11 @@ pub fn primary_digest(index: u32, slot: u64) -> Digest {
 	Digest { logs: vec![DigestItem::babe_pre_digest(PreDigest::Primary(claim))] }
 }
 
+/// Digest of a block that adds to what nobody knows, by the first authority.
+pub fn random_digest(slot: u64) -> Digest {
+	primary_digest(0, slot)
+}
+
 /// Builds the block of `slot` as the authority `author`.
 pub fn build_block_by(
 	author: u32,
