@@ -13,7 +13,17 @@ pub const TEMPLATE: &str =
 const GROUPS: [(&str, &[&str]); 6] = [
 	(
 		"To come in, and money",
-		&["join", "send", "deposit", "withdraw", "meter", "settle-with", "rotate", "work"],
+		&[
+			"join",
+			"send",
+			"deposit",
+			"withdraw",
+			"meter",
+			"settle-with",
+			"rotate",
+			"work",
+			"claim-line",
+		],
 	),
 	(
 		"Trade",
@@ -44,6 +54,9 @@ const GROUPS: [(&str, &[&str]); 6] = [
 			"step-down",
 			"set-keys",
 			"release-keys",
+			"serve",
+			"duties",
+			"vote",
 		],
 	),
 	("For operators", &["operator", "tariff"]),

@@ -10,6 +10,7 @@ mod actor;
 mod arguments;
 mod bills;
 mod builders;
+mod committee;
 mod failure;
 mod groups;
 mod history;
@@ -131,6 +132,10 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
 		Command::StepDown(options) => builders::step_down(&options).await,
 		Command::SetKeys(options) => builders::set_keys(&options).await,
 		Command::ReleaseKeys(options) => builders::release_keys(&options).await,
+		Command::Serve(options) => committee::serve(&options).await,
+		Command::Duties(options) => committee::duties(&options).await,
+		Command::Vote(options) => committee::vote(&options).await,
+		Command::ClaimLine(options) => committee::claim_line(&options).await,
 		Command::Work(options) => work::work(&options).await,
 		Command::Join(options) => household::join(&options).await,
 		Command::Send(options) => household::send(&options).await,

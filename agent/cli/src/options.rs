@@ -13,6 +13,7 @@ use gridmerit_replay::{FeederError, Mode, Scenario, day::Feeder};
 use crate::{
 	bills::options::{ArchiveOptions, StatementOptions, ZoneOptions},
 	builders::options::{BuilderOptions, BuildersOptions, SetKeysOptions},
+	committee::{ClaimLineOptions, DutiesOptions, VoteOptions},
 	failure::Failure,
 	groups,
 	history::options::{DayOptions, HistoryOptions, MappingOptions},
@@ -97,6 +98,14 @@ pub enum Command {
 	SetKeys(SetKeysOptions),
 	/// Give the session keys up that are no longer needed, and take the deposit for them back
 	ReleaseKeys(ActOptions),
+	/// Have the node serve on committees, which decide on the grid: for three weeks, by today's trust
+	Serve(ActOptions),
+	/// What the node has still to vote on, and before which session
+	Duties(DutiesOptions),
+	/// Vote on what somebody asks a committee of which the node is a member; a vote that counts costs no fee
+	Vote(VoteOptions),
+	/// Have the owner of a line paid what its contract has earned, from the congestion rent
+	ClaimLine(ClaimLineOptions),
 	/// Find the proof of work that an application to become a TE node takes
 	Work(WorkOptions),
 	/// Join a market: apply, wait for the operator, and see what is missing until the first trade
