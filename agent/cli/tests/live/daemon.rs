@@ -222,17 +222,24 @@ async fn trades_what_a_meter_proves() {
 
 	// What is in the book while it waits is the owner's to choose.
 	let keep = "[run]\nunmetered = false\nwhile_waiting = \"keep\"";
-	waited(bob.look(keep).await);
+	let said = waited(bob.look(keep).await);
+	let left =
+		"leaves the orders of 4 intervals in the book, to trade (run.while_waiting); no meter";
+	assert!(said.starts_with(left), "{said}");
 	assert_eq!(demands(&chain, "//Bob").await.len(), 4);
 	let cancel = "[run]\nunmetered = false\nwhile_waiting = \"cancel\"";
 	let said = waited(bob.look(&format!("{cancel}\ndry_run = true")).await);
 	assert!(
-		said.ends_with("would take back the orders of 4 intervals (run.while_waiting)"),
+		said.starts_with("would take back the orders of 4 intervals (run.while_waiting); no meter"),
 		"{said}"
 	);
 	assert_eq!(demands(&chain, "//Bob").await.len(), 4);
-	waited(bob.look(cancel).await);
-	assert_eq!(bob.said.times("; took back the orders of 4 intervals"), 1);
+	// What was done comes first, and why but once.
+	assert!(waited(bob.look(cancel).await).starts_with("no meter settles"));
+	assert_eq!(
+		bob.said.all().last().unwrap(),
+		"took back the orders of 4 intervals (run.while_waiting)"
+	);
 	assert_eq!(demands(&chain, "//Bob").await, []);
 	let sent = nonce(&chain, "//Bob").await;
 	waited(bob.look(cancel).await);
@@ -334,7 +341,7 @@ async fn forecasts_by_programs(chain: &Chain, node_of: &Node) {
 		format!("[forecast]\nmodel = \"command\"\ncommand = [\"./{name}\"]\ntimeout_s = 5")
 	};
 	for (name, reason) in [
-		("fails", "exit status: 3"),
+		("fails", "exit status: 3\n  oh dear"),
 		("hangs", "it took longer than 5 s"),
 		("babbles", "babbles:1:1: no column of times is known among `how should I know`"),
 		("floods", "signal"),
@@ -419,7 +426,8 @@ async fn knows_its_battery(chain: &Chain, node_of: &Node) {
 	script(dave.path(), "charge", "echo 87 %");
 	assert_eq!(daemon.look().await.unwrap(), Look::Rehearsed);
 	assert_eq!(
-		dave.said.times("`87 %`; print Wh: 8700; until 2018-06-27 "),
+		dave.said
+			.times("goes by the plan: ./charge printed no number of Wh: `87 %`; print Wh: 8700"),
 		1,
 		"{:?}",
 		dave.said.all()

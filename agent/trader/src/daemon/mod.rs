@@ -36,6 +36,7 @@ use crate::{
 use bond::Bonding;
 use inputs::{DAY, Inputs};
 use metering::unproven;
+use waiting::gist;
 
 /// Why it cannot go on.
 #[derive(Debug, thiserror::Error)]
@@ -173,7 +174,8 @@ impl<'a> Daemon<'a> {
 	pub async fn run(&mut self) -> Result<(), DaemonError> {
 		loop {
 			match self.look().await {
-				Ok(Look::Waited(reason)) => self.say_once(&reason),
+				Ok(Look::Waited(reason)) if gist(&reason) == gist(&self.said) => {},
+				Ok(Look::Waited(reason)) => self.tell(reason),
 				Ok(_) => {},
 				Err(DaemonError::Chain(error)) if error.is_passing() => {
 					self.say_once(&format!("{error}; trying again"));

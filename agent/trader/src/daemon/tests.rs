@@ -5,7 +5,7 @@
 use gridmerit_client::ChainError;
 use gridmerit_energy::{NodeMeter, Order, Position};
 
-use super::{bond::refusal, metering::trouble, show};
+use super::{bond::refusal, metering::trouble, show, waiting::gist};
 use crate::{
 	decide::{Decision, Wish},
 	plan::{Cost, Plan, PlannedInterval},
@@ -55,6 +55,18 @@ fn a_decision_names_order_battery_reason_and_saving() {
 	assert!(said.contains(lost), "{said}");
 	decision.notes = vec!["a note".into(), "another one".into()];
 	assert!(show::decision(&decision, &[]).ends_with("limits\n  a note\n  another one"));
+}
+
+#[test]
+fn a_reason_to_wait_is_another_one_by_more_than_numbers_in_what_a_program_says() {
+	let said = "no forecast: ./fc.sh: exit status: 3\n  14:05:07 no route to host";
+	assert_eq!(gist(said), gist(&said.replace("14:05:07", "14:05:08")));
+	for other in
+		["", "no forecast: ./fc.sh: exit status: 3", &said.replace("status: 3", "status: 4")]
+	{
+		assert_ne!(gist(said), gist(other));
+	}
+	assert_ne!(gist(said), gist(&said.replace("no route", "no way")));
 }
 
 #[test]

@@ -9,32 +9,57 @@ use super::{Daemon, DaemonError, Look, Open};
 use crate::rulebook::WhileWaiting;
 
 impl Daemon<'_> {
-	/// Waits, because. Takes the open orders back if the rulebook says so.
+	/// Waits, because. Takes the open orders back if the rulebook says so, and says what becomes of them before the
+	/// reason, which may end with lines of a file or of a program.
 	pub(super) async fn wait(
 		&mut self,
 		node: &NodeStatus,
 		open: &Open,
 		reason: String,
 	) -> Result<Look, DaemonError> {
-		let intervals = match self.rulebook.run.while_waiting {
-			WhileWaiting::Keep => Vec::new(),
-			WhileWaiting::Cancel => ordered(node, open),
-		};
+		let intervals = ordered(node, open);
 		if intervals.is_empty() {
 			return Ok(Look::Waited(reason));
 		}
-		let what = format!("the orders of {} intervals (run.while_waiting)", intervals.len());
-		Ok(Look::Waited(match self.rulebook.run.dry_run {
-			true => format!("{reason}; would take back {what}"),
-			false => match self.send(client::cancel(&intervals), open.round).await? {
-				None => {
-					self.tell(format!("{reason}; took back {what}"));
-					reason
-				},
-				Some(obstacle) => format!("{reason}; could not take back {what}: {obstacle}"),
+		let what = orders_of(intervals.len());
+		let run = &self.rulebook.run;
+		Ok(Look::Waited(match (run.while_waiting, run.dry_run) {
+			(WhileWaiting::Keep, _) => {
+				format!("leaves {what} in the book, to trade (run.while_waiting); {reason}")
+			},
+			(WhileWaiting::Cancel, true) => {
+				format!("would take back {what} (run.while_waiting); {reason}")
+			},
+			(WhileWaiting::Cancel, false) => {
+				match self.send(client::cancel(&intervals), open.round).await? {
+					None => {
+						self.tell(format!("took back {what} (run.while_waiting)"));
+						reason
+					},
+					Some(obstacle) => {
+						format!(
+							"could not take back {what} (run.while_waiting): {obstacle}; {reason}"
+						)
+					},
+				}
 			},
 		}))
 	}
+}
+
+/// So many intervals' orders, in words.
+fn orders_of(intervals: usize) -> String {
+	match intervals {
+		1 => "the order of 1 interval".into(),
+		many => format!("the orders of {many} intervals"),
+	}
+}
+
+/// What tells one reason to wait from another: its first line, and of further ones all but the numbers, as what a
+/// program says may hold the time.
+pub(super) fn gist(reason: &str) -> (&str, String) {
+	let (first, rest) = reason.split_once('\n').unwrap_or((reason, ""));
+	(first, rest.chars().filter(|letter| !letter.is_ascii_digit()).collect())
 }
 
 /// The open intervals in which a node has orders.
