@@ -5,7 +5,7 @@
 use std::{fs, ops::Range, path::Path, time::Duration};
 
 use gridmerit_client::{self as client, AccountId32, Call, Chain, units::UNIT};
-use gridmerit_energy::{Interval, Order, Wh};
+use gridmerit_energy::{Interval, Order, Price, Wh};
 use gridmerit_trader::daemon::{Daemon, DaemonError, Look};
 use serde_json::Value as Json;
 use subxt::{
@@ -195,6 +195,54 @@ async fn posts_what_it_wants() {
 	}
 	daemon.look().await.unwrap();
 	assert_eq!(bob.said.times("is settled, provisionally"), 4, "{:?}", bob.said.all());
+}
+
+/// The asks of a node in ascending order of intervals.
+async fn asks(chain: &Chain, suri: &str) -> Vec<(Interval, Price)> {
+	let open = node(chain, suri).await.open.into_iter();
+	let ask = open.filter_map(|open| match open.order? {
+		Order::Offer { ask, .. } => Some((open.interval, ask)),
+		Order::Demand { .. } => None,
+	});
+	ask.collect()
+}
+
+#[tokio::test]
+async fn follows_the_last_price_over_rounds_that_it_has_missed() {
+	let (node_of, chain) = Node::start("instant").await;
+	let charlie = Neighbour::new("//Charlie", &node_of);
+	let say = |text: &str| charlie.said.note(text);
+	let first = round(&chain).await + 1;
+	let all = |ask| (0..4).map(move |at| (first + at, ask));
+	let follow = "[ask]\nstrategy = \"follow\"\nshare = 0.2\nmargin_unit_per_kwh = -0.005\n\
+		[run]\nwhile_waiting = \"cancel\"";
+
+	// While nothing has traded it asks by its share of the band.
+	charlie.expect(first..first + 40, 0, 1_000);
+	let mut daemon = charlie.daemon(follow, &say).await.unwrap();
+	assert_eq!(daemon.look().await.unwrap(), Look::Posted);
+	assert_eq!(asks(&chain, "//Charlie").await, all(102_000).collect::<Vec<_>>());
+
+	// Its forecast fails, and neighbours trade meanwhile, one interval in one round.
+	let bad = format!("interval,load_wh,generation_wh\n{first},nan,0\n");
+	fs::write(charlie.path().join("forecast.csv"), bad).unwrap();
+	assert!(waited(daemon.look().await.unwrap()).contains("`nan` is no number"));
+	assert_eq!(asks(&chain, "//Charlie").await, []);
+	let demand = Order::Demand { quantity: 500, limit: None };
+	let offer = Order::Offer { capacity: 1_500, ask: 150_000 };
+	let now = round(&chain).await;
+	send(&chain, &client::post(now, &[(first, Some(demand))], true), "//Bob").await;
+	send(&chain, &client::post(now, &[(first, Some(offer))], true), "//Dave").await;
+	next_round(&chain).await;
+	assert!(waited(daemon.look().await.unwrap()).contains("`nan` is no number"));
+	next_round(&chain).await;
+
+	// Behind an empty round both go by that price: the daemon, and one that is started anew.
+	charlie.expect(first..first + 40, 0, 1_000);
+	assert_eq!(charlie.look(follow).await, Look::Posted);
+	let wanted: Vec<_> = all(145_000).map(|(interval, ask)| (interval + 2, ask)).collect();
+	assert_eq!(asks(&chain, "//Charlie").await, wanted);
+	assert_eq!(daemon.look().await.unwrap(), Look::Settled);
 }
 
 #[tokio::test]

@@ -156,6 +156,8 @@ impl Inputs {
 		if period < 2 {
 			return Err(InputError::Intervals(interval_ms));
 		}
+		// Whatever becomes of the forecast: a round's prices are looked at once.
+		self.note_prices(view, windows, node.bus).await?;
 		let at = Interval::try_from(now / u64::from(interval_ms.max(1))).unwrap_or(Interval::MAX);
 		let (past, forecasts, expected) = if node.roles.only_stores() {
 			// It uses and generates nothing: its meter sees the battery alone.
@@ -175,7 +177,6 @@ impl Inputs {
 			let expected = expected(rulebook, &forecasts);
 			(Some(past), forecasts, expected)
 		};
-		self.note_prices(view, windows, node.bus).await?;
 		let first = windows.first().map_or(at, |window| window.interval);
 		let (charge, note) = self.charge(rulebook, node, now, interval_ms, first).await?;
 		self.charge = charge;
@@ -322,14 +323,16 @@ impl Inputs {
 		Ok(&self.forecaster.insert((today, forecaster)).1)
 	}
 
-	/// Prices of the round before, and of those before it: on a grid those of the zone that the node's bus was in.
+	/// Prices of the rounds since it last looked, and of those before them: on a grid those of the zone that the node's
+	/// bus was in. What it does not know yet it looks for up to the last price at which something traded, as far
+	/// back as the chain remembers and as prices are kept.
 	async fn note_prices(
 		&mut self,
 		view: &View,
 		windows: &[Window],
 		bus: u16,
 	) -> Result<(), ChainError> {
-		let Some(first) = windows.first() else { return Ok(()) };
+		let (Some(first), Some(last)) = (windows.first(), windows.last()) else { return Ok(()) };
 		// They are final once the next round is open.
 		if self.noted == Some(first.round) {
 			return Ok(());
@@ -339,17 +342,25 @@ impl Inputs {
 		if on_grid && moved {
 			// What it knows are prices of another place.
 			self.prices.clear();
+			self.noted = None;
 		}
-		let before = first.round.saturating_sub(1);
-		let closed = first.interval.saturating_sub(1);
-		let cleared = windows.iter().map(|window| window.interval).chain([closed]);
-		for interval in cleared {
-			if let Some(result) = view.result(interval, before).await? {
+		// A round clears intervals that come after it.
+		let known = match self.noted {
+			Some(round) => round.saturating_add(1),
+			None => view.memory().await?.map_or(first.interval, |memory| memory.first),
+		};
+		for interval in back(known, last.interval) {
+			let mut traded = false;
+			for (round, result) in view.results(interval).await? {
 				let price = match on_grid {
-					true => view.price_at((interval, before), &result, bus).await?,
+					true => view.price_at((interval, round), &result, bus).await?,
 					false => result.price,
 				};
-				learn(&mut self.prices, interval, price, result.traded);
+				traded |= learn(&mut self.prices, interval, price, result.traded);
+			}
+			// No window goes by an earlier one.
+			if traded && interval <= first.interval {
+				break;
 			}
 		}
 		self.noted = Some(first.round);
@@ -394,20 +405,25 @@ impl Inputs {
 	}
 }
 
-/// Notes the price at which an interval cleared. Where nothing traded there is none to learn: whatever is published
-/// for it, nobody has paid it.
+/// Intervals to look for prices in, the latest first: as many as are kept.
+fn back(known: Interval, last: Interval) -> impl Iterator<Item = Interval> {
+	(known..=last).rev().take(KEPT)
+}
+
+/// Notes the price at which an interval cleared, and whether it was one. Where nothing traded there is none to learn:
+/// whatever is published for it, nobody has paid it.
 fn learn(
 	prices: &mut BTreeMap<Interval, Price>,
 	interval: Interval,
 	price: Option<Price>,
 	traded: Wh,
-) {
-	if let Some(price) = price.filter(|_| traded > 0) {
-		prices.insert(interval, price);
-	}
+) -> bool {
+	let Some(price) = price.filter(|_| traded > 0) else { return false };
+	prices.insert(interval, price);
 	while prices.len() > KEPT {
 		prices.pop_first();
 	}
+	true
 }
 
 /// The quantile of the net at which it sells, and the one at which it buys: of a need, the net is the negative.

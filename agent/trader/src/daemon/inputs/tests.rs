@@ -104,17 +104,25 @@ fn counts_what_a_storage_node_has_promised() {
 #[test]
 fn a_price_at_which_nothing_traded_teaches_nothing() {
 	let mut prices = BTreeMap::from([(9, 120_000)]);
-	learn(&mut prices, 10, None, 0);
+	assert!(!learn(&mut prices, 10, None, 0));
 	// As runtimes have published it where nobody offered anything: the cap.
-	learn(&mut prices, 11, Some(190_000), 0);
+	assert!(!learn(&mut prices, 11, Some(190_000), 0));
 	assert_eq!(prices, BTreeMap::from([(9, 120_000)]));
-	learn(&mut prices, 9, Some(110_000), 700);
-	learn(&mut prices, 12, Some(190_000), 1);
+	assert!(learn(&mut prices, 9, Some(110_000), 700));
+	assert!(learn(&mut prices, 12, Some(190_000), 1));
 	assert_eq!(prices, BTreeMap::from([(9, 110_000), (12, 190_000)]));
 	for interval in 13..1_000 {
 		learn(&mut prices, interval, Some(100_000), 1);
 	}
 	assert_eq!((prices.len(), prices.keys().next()), (KEPT, Some(&744)));
+}
+
+#[test]
+fn prices_are_looked_for_no_further_back_than_they_are_kept() {
+	assert_eq!(back(7, 9).collect::<Vec<_>>(), [9, 8, 7]);
+	assert_eq!(back(10, 9).count(), 0);
+	let all: Vec<_> = back(0, 1_000).collect();
+	assert_eq!((all.len(), all.first(), all.last()), (KEPT, Some(&1_000), Some(&745)));
 }
 
 /// A rulebook that sells and buys by quantiles.
