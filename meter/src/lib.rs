@@ -37,7 +37,7 @@ pub use signed::{
 pub use signer::{MultiSignature, MultiSigner, Scheme, parse_signer, signer_text};
 pub use state_file::{StateFile, StateFileError};
 pub use suri::check_steps;
-pub use values::{H256, Serial, SerialTooLong, parse_hash, payload_hash};
+pub use values::{H256, NotWhole, Serial, SerialTooLong, parse_hash, payload_hash, watt_hours};
 pub use verify::{Mismatch, verify};
 
 pub use gridmerit_statements::{

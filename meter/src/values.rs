@@ -5,10 +5,23 @@
 use std::{fmt, ops::Deref};
 
 use blake2::{Blake2b, Digest, digest::consts::U32};
-use gridmerit_statements::MAX_SERIAL;
+use gridmerit_statements::{MAX_SERIAL, Wh};
 use serde::{Deserialize, Serialize};
 
 use crate::encoding::{Hex, HexError, parse_hex, sized, to_hex};
+
+/// An amount of energy or a register's reading, from a command line. Devices show decimals; the chain counts whole Wh.
+pub fn watt_hours(text: &str) -> Result<Wh, NotWhole> {
+	text.parse().map_err(|_| NotWhole)
+}
+
+/// A text is no number of Wh that a reading could state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+	"not a whole number of Wh: 1 kWh are 1000. Of a register with decimals take the whole Wh, and of an interval the \
+	 difference of two such registers"
+)]
+pub struct NotWhole;
 
 /// A hash of 32 bytes: that of a chain's first block tells one chain from another. `0x…` in JSON and
 /// wherever it is shown.

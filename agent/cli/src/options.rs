@@ -317,6 +317,12 @@ pub fn watt_hours(text: &str) -> Result<u64, String> {
 	text.parse().map_err(|_| "not a whole number of Wh: 5 kWh are 5000".into())
 }
 
+/// The energy of an order, in Wh.
+fn ordered(text: &str) -> Result<u64, String> {
+	let whole = text.parse().ok().filter(|energy| *energy > 0);
+	whole.ok_or_else(|| "not a whole number of Wh above 0: 5 kWh are 5000".into())
+}
+
 /// An interval by its number.
 pub fn interval(text: &str) -> Result<Interval, String> {
 	text.parse().map_err(|_| {
@@ -352,16 +358,16 @@ pub struct PostOptions {
 	#[arg(long)]
 	pub interval: String,
 	/// Wanted, in Wh
-	#[arg(long, value_name = "WH", conflicts_with = "ask", value_parser = watt_hours)]
+	#[arg(long, value_name = "WH", conflicts_with = "ask", allow_negative_numbers = true, value_parser = ordered)]
 	pub demand: Option<u64>,
 	/// The highest price of a demand, in planck per Wh, without the service fee; without it, it may cost the cap
-	#[arg(long, value_name = "PRICE", requires = "demand", value_parser = planck)]
+	#[arg(long, value_name = "PRICE", requires = "demand", allow_negative_numbers = true, value_parser = planck)]
 	pub limit: Option<u64>,
 	/// Offered, in Wh
-	#[arg(long, value_name = "WH", requires = "ask", value_parser = watt_hours)]
+	#[arg(long, value_name = "WH", requires = "ask", allow_negative_numbers = true, value_parser = ordered)]
 	pub offer: Option<u64>,
 	/// The least price of an offer, in planck per Wh
-	#[arg(long, value_name = "PRICE", requires = "offer", value_parser = planck)]
+	#[arg(long, value_name = "PRICE", requires = "offer", allow_negative_numbers = true, value_parser = planck)]
 	pub ask: Option<u64>,
 	/// Post although no settlement meter measures the node in this interval: what it buys will count as not used,
 	/// what it sells as not delivered
@@ -406,13 +412,13 @@ pub struct QuoteOptions {
 	/// Whether to buy or to sell
 	pub side: Direction,
 	/// Energy, in Wh, on top of all open orders, your own too
-	#[arg(value_parser = watt_hours)]
+	#[arg(allow_negative_numbers = true, value_parser = ordered)]
 	pub energy: u64,
 	/// To buy: the highest price, in planck per Wh; without it, the cap
-	#[arg(long, value_name = "PRICE", conflicts_with = "ask", value_parser = planck)]
+	#[arg(long, value_name = "PRICE", conflicts_with = "ask", allow_negative_numbers = true, value_parser = planck)]
 	pub limit: Option<u64>,
 	/// To sell: the least price, in planck per Wh; without it, the cheapest ask that may trade
-	#[arg(long, value_name = "PRICE", value_parser = planck)]
+	#[arg(long, value_name = "PRICE", allow_negative_numbers = true, value_parser = planck)]
 	pub ask: Option<u64>,
 	#[command(flatten)]
 	pub place: PlaceOptions,
@@ -496,13 +502,13 @@ pub struct MeterOptions {
 	#[arg(long, default_value = "sr25519")]
 	pub scheme: gridmerit_meter::Scheme,
 	/// The interval that has passed
-	#[arg(long, value_parser = interval)]
+	#[arg(long, allow_negative_numbers = true, value_parser = interval)]
 	pub interval: Option<Interval>,
 	/// Drawn from the grid, in Wh
-	#[arg(long, value_name = "WH", value_parser = watt_hours)]
+	#[arg(long, value_name = "WH", allow_negative_numbers = true, value_parser = gridmerit_meter::watt_hours)]
 	pub import: Option<u64>,
 	/// Fed in, in Wh
-	#[arg(long, value_name = "WH", value_parser = watt_hours)]
+	#[arg(long, value_name = "WH", allow_negative_numbers = true, value_parser = gridmerit_meter::watt_hours)]
 	pub export: Option<u64>,
 }
 
@@ -636,4 +642,48 @@ pub struct CompareOptions {
 	pub report: PathBuf,
 	/// Folder of the scenario
 	pub scenario: PathBuf,
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	/// What is said of a command line that is refused.
+	fn refused(line: &str) -> String {
+		let parsed = Cli::try_parse_from(line.split(' '));
+		parsed.err().map(|error| error.to_string()).unwrap_or_default()
+	}
+
+	#[test]
+	fn energy_and_prices_that_are_none_are_told_what_they_have_to_be() {
+		let post = "agent post --interval +1";
+		for wrong in ["-3", "0", "2.5", "-0.5", "five"] {
+			for line in [
+				format!("{post} --demand {wrong}"),
+				format!("{post} --ask 100000 --offer {wrong}"),
+				format!("agent quote --interval +1 buy {wrong}"),
+			] {
+				let said = refused(&line);
+				assert!(
+					said.contains("not a whole number of Wh above 0: 5 kWh are"),
+					"{line}: {said}"
+				);
+			}
+			let readings = "agent meter --state a --meter-suri b --interval 7";
+			let line = format!("{readings} --export 0 --import {wrong}");
+			let said = refused(&line);
+			let advice =
+				"1 kWh are 1000. Of a register with decimals take the whole Wh, and of an interval";
+			assert_eq!(said.contains(advice), wrong != "0", "{line}: {said}");
+		}
+		for line in ["--demand 5 --limit -1", "--offer 5 --ask -1"] {
+			let said = refused(&format!("{post} {line}"));
+			assert!(said.contains("not a whole number of planck per Wh"), "{line}: {said}");
+		}
+		let draws = refused("agent join --draw-wh -1");
+		assert!(draws.contains("not a whole number of Wh: 5 kWh are 5000"), "{draws}");
+		// What is no number stays an option.
+		assert!(refused(&format!("{post} --demand --limit 5")).contains("a value is required"));
+		assert_eq!(refused(&format!("{post} --demand 1")), "");
+	}
 }

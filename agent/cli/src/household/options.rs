@@ -82,16 +82,16 @@ pub struct DataOptions {
 	#[arg(long, value_name = "NUMBER")]
 	pub bus: Option<u16>,
 	/// The most that it draws in an interval, in Wh
-	#[arg(long, value_name = "WH", conflicts_with = "draw_w", value_parser = watt_hours)]
+	#[arg(long, value_name = "WH", conflicts_with = "draw_w", allow_negative_numbers = true, value_parser = watt_hours)]
 	pub draw_wh: Option<u64>,
 	/// The same as power, in W: 11 kW are 11000
-	#[arg(long, value_name = "W", value_parser = watts)]
+	#[arg(long, value_name = "W", allow_negative_numbers = true, value_parser = watts)]
 	pub draw_w: Option<u64>,
 	/// The most that it feeds in in an interval, in Wh
-	#[arg(long, value_name = "WH", conflicts_with = "feed_in_w", value_parser = watt_hours)]
+	#[arg(long, value_name = "WH", conflicts_with = "feed_in_w", allow_negative_numbers = true, value_parser = watt_hours)]
 	pub feed_in_wh: Option<u64>,
 	/// The same as power, in W
-	#[arg(long, value_name = "W", value_parser = watts)]
+	#[arg(long, value_name = "W", allow_negative_numbers = true, value_parser = watts)]
 	pub feed_in_w: Option<u64>,
 	/// Where its energy comes from
 	#[arg(long, value_parser = source())]

@@ -12,7 +12,7 @@ use std::{
 use clap::{ArgGroup, Args, Parser, Subcommand};
 use gridmerit_meter::{
 	H256, HexError, Interval, KeyError, Keypair, MAX_SERIAL, MeterIndex, MultiSigner, NodeIndex,
-	Reading, Scheme, Serial, Wh, parse_hash, parse_hex, parse_signer,
+	Reading, Scheme, Serial, Wh, parse_hash, parse_hex, parse_signer, watt_hours,
 };
 
 /// Plays an electricity meter, and its manufacturer, towards a Gridmerit chain.
@@ -182,15 +182,6 @@ pub fn read(file: &Path) -> Result<Vec<u8>, String> {
 		fs::read(file)
 	};
 	text.map_err(|error| format!("{}: {error}", name(file)))
-}
-
-/// An amount of energy or a register's reading. Devices show decimals; the chain counts whole Wh.
-fn watt_hours(text: &str) -> Result<Wh, String> {
-	text.parse().map_err(|_| {
-		"not a whole number of Wh: 1 kWh are 1000. Of a register with decimals take the whole Wh, and of an \
-		 interval the difference of two such registers"
-			.into()
-	})
 }
 
 /// Intervals have numbers; people have dates.
