@@ -146,6 +146,9 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
 		Command::Meter(MeterOptions { command: Some(MeterCommand::Bind(options)), .. }) => {
 			household::bind(&options).await
 		},
+		Command::Meter(MeterOptions { command: Some(MeterCommand::Rotate(options)), .. }) => {
+			household::rotate_key(&options).await
+		},
 		Command::Meter(options) => reading::deliver(&options).await,
 		Command::History(options) => history::history(&options),
 		Command::Operator { command } => operator::run(&command).await,

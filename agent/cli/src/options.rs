@@ -135,7 +135,8 @@ pub enum Command {
 	},
 	/// Trade by a rulebook until stopped
 	Run(RunOptions),
-	/// Sign a meter's reading and deliver it, or deliver signed ones; `meter bind` binds a meter to the node
+	/// Sign a meter's reading and deliver it, or deliver signed ones; `meter bind` binds a meter to the node, `meter
+	/// rotate` gives one a new key
 	///
 	/// Status 0: all count now. 3: those that were refused count already, so that nothing is left to do. 1: a
 	/// reading was refused for another reason, or could not be delivered; a line says why.

@@ -14,7 +14,7 @@ use gridmerit_meter::{Certificate, H256, signer_text};
 use super::{
 	agreement::{Agreement, read},
 	money::unaffordable,
-	options::{BindOptions, SettleWithOptions},
+	options::{BindOptions, RotateKeyOptions, SettleWithOptions},
 };
 use crate::{actor::Actor, failure::Failure};
 
@@ -63,6 +63,13 @@ pub async fn bind(options: &BindOptions) -> Result<ExitCode, Failure> {
 				return Err(unknown(view, &agreement).await?);
 			};
 			let manufacturer = maker(view, &certificate).await?;
+			if let Some(meter) = view.meter_of_serial(manufacturer, &certificate.serial).await? {
+				return Err(format!(
+					"the chain knows this serial number as that of meter {meter}, with another key: `gridmerit-agent meter \
+					 rotate` gives it the key that is certified"
+				)
+				.into());
+			}
 			let meter = view.next_meter().await?;
 			calls.push(meters::register_meter(manufacturer, &certificate));
 			what.push(format!("register meter {meter}"));
@@ -97,6 +104,27 @@ pub async fn bind(options: &BindOptions) -> Result<ExitCode, Failure> {
 	let done = sent.map_err(|error| unaffordable(error, &actor.account(), free))?;
 	let more = vec![("meter".into(), meter.into()), ("node".into(), node.into())];
 	actor.show_with(&done, &what.join(", "), more)
+}
+
+/// Gives a meter the key that its maker has certified for its serial number. Anybody may.
+pub async fn rotate_key(options: &RotateKeyOptions) -> Result<ExitCode, Failure> {
+	let certificate: Certificate = read(&options.certificate)?;
+	let actor = Actor::new(&options.act).await?;
+	let view = &actor.view;
+	let manufacturer = maker(view, &certificate).await?;
+	let meter = view.meter_of_serial(manufacturer, &certificate.serial).await?.ok_or(
+		"no meter has this maker's serial number: `gridmerit-agent meter bind` registers a new one",
+	)?;
+	if view.meter_of_key(&certificate.key).await? == Some(meter) {
+		return Err(format!(
+			"there is nothing to do: meter {meter} has this key, or had it before"
+		)
+		.into());
+	}
+	let done = actor.send(meters::rotate_key(meter, &certificate)).await?;
+	let (key, from) = (signer_text(&certificate.key), certificate.from);
+	let what = format!("have meter {meter} sign with {key} from interval {from} on");
+	actor.show_with(&done, &what, vec![("meter".into(), meter.into())])
 }
 
 /// A meter that the chain knows: its index, how often it was bound, and whether it is bound to this node.

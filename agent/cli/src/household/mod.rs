@@ -13,6 +13,6 @@ mod standing;
 
 pub use data::customer_hash;
 pub use join::join;
-pub use meter::{bind, settle_with};
+pub use meter::{bind, rotate_key, settle_with};
 pub use money::{deposit, send, withdraw};
 pub use rotate::rotate;

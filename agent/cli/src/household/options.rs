@@ -152,6 +152,17 @@ pub struct WithdrawOptions {
 pub enum MeterCommand {
 	/// Bind a meter to the node: registers it if it is new, in one transaction with all the rest
 	Bind(BindOptions),
+	/// Give a registered meter its new key, as after a reset: its maker has certified it for the same serial number
+	Rotate(RotateKeyOptions),
+}
+
+#[derive(Args)]
+pub struct RotateKeyOptions {
+	#[command(flatten)]
+	pub act: ActOptions,
+	/// What the maker says of the new key, as `gridmerit-meter certify` prints it
+	#[arg(long, value_name = "FILE")]
+	pub certificate: PathBuf,
 }
 
 #[derive(Args)]

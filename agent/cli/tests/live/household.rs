@@ -33,10 +33,16 @@ async fn standing(url: &str, suri: &str, code: i32) -> Json {
 
 /// What the maker says of a meter.
 fn certificate(folder: &Path, maker: &str) -> String {
+	certificate_of(folder, maker, METER, 1, "N-1")
+}
+
+/// What the maker says of a key, from an interval on, and of the serial number of its device.
+fn certificate_of(folder: &Path, maker: &str, key: &str, from: u32, serial: &str) -> String {
 	let keypair = |suri| Keypair::from_suri(Scheme::Sr25519, suri).unwrap();
-	let certificate =
-		certify(&keypair(maker), keypair(METER).signer(), 1, b"N-1".to_vec().try_into().unwrap());
-	let path = folder.join(format!("certificate{}.json", maker.replace('/', "-")));
+	let serial = serial.as_bytes().to_vec().try_into().unwrap();
+	let certificate = certify(&keypair(maker), keypair(key).signer(), from, serial);
+	let path =
+		folder.join(format!("certificate{}.json", format!("{maker}{key}").replace('/', "-")));
 	fs::write(&path, serde_json::to_string(&certificate).unwrap()).unwrap();
 	path.to_str().unwrap().into()
 }
@@ -135,6 +141,7 @@ async fn from_nothing_to_its_first_bill() {
 	let invoices = chain.best().await.unwrap().invoices(6, first, first).await.unwrap();
 	assert_eq!(invoices[0].1.basis, Basis::Reading);
 
+	gets_a_new_key(&url, &chain, folder.path(), first + 1).await;
 	money(&url, &chain).await;
 	rotates(&url, &chain).await;
 }
@@ -189,6 +196,40 @@ async fn wrong_papers(url: &str, chain: &Chain, folder: &Path) {
 	assert_eq!(nonce(chain, NEWCOMER).await, before);
 	// The old form is what it was.
 	assert_eq!(agent(&["meter", "--url", url]).await.code, Some(2));
+}
+
+/// The meter was reset, and has a new key from an interval on.
+async fn gets_a_new_key(url: &str, chain: &Chain, folder: &Path, from: u32) {
+	let of = |key, from, serial| certificate_of(folder, "//Meterworks", key, from, serial);
+	let rotate = |path: &str| format!("meter rotate --certificate {path}");
+	let stranger = of("//Meter//Stranger", from, "N-2");
+	let said = run(url, NEWCOMER, &rotate(&stranger)).await.failed();
+	assert!(said.contains("no meter has this maker's serial number"), "{said}");
+	let said = run(url, NEWCOMER, &rotate(&certificate(folder, "//Meterworks"))).await.failed();
+	assert!(
+		said.contains("there is nothing to do: meter 4 has this key, or had it before"),
+		"{said}"
+	);
+
+	const NEW: &str = "//Meter//Newcomer//2";
+	let new = of(NEW, from, "N-1");
+	let bind = format!("meter bind --certificate {new} --meter-suri {NEW}");
+	let said = run(url, NEWCOMER, &bind).await.failed();
+	assert!(
+		said.contains("as that of meter 4, with another key: `gridmerit-agent meter rotate`"),
+		"{said}"
+	);
+	let rotated = run(url, NEWCOMER, &format!("{} --json", rotate(&new))).await.json();
+	assert_eq!(
+		(&rotated["meter"], &rotated["call"]),
+		(&json!(4), &json!("MeterAttestation.rotate_key"))
+	);
+	let key = Keypair::from_suri(Scheme::Sr25519, NEW).unwrap().signer();
+	assert_eq!(chain.best().await.unwrap().meter_of_key(&key).await.unwrap(), Some(4));
+	// Its maker is asked too often: the first key is needed for a while.
+	let third = of("//Meter//Newcomer//3", from + 1, "N-1");
+	let said = run(url, NEWCOMER, &rotate(&third)).await.failed();
+	assert!(said.contains("would be refused: RotatedTooOften"), "{said}");
 }
 
 async fn money(url: &str, chain: &Chain) {

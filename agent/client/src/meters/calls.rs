@@ -27,6 +27,18 @@ pub fn register_meter(manufacturer: ManufacturerId, certificate: &Certificate) -
 	meters("register_meter", fields)
 }
 
+/// Gives a registered meter the new key that its manufacturer has certified.
+pub fn rotate_key(meter: MeterIndex, certificate: &Certificate) -> Call {
+	let Certificate { key, from, signature: signed, .. } = certificate;
+	let fields = vec![
+		("meter", meter.into()),
+		("key", signer(key)),
+		("from", (*from).into()),
+		("certificate", signature(signed)),
+	];
+	meters("rotate_key", fields)
+}
+
 /// Binds a meter to the sender's node, to which it consents.
 pub fn bind_meter(meter: MeterIndex, consent: &Consent) -> Call {
 	let fields = vec![("meter", meter.into()), ("consent", signature(&consent.signature))];

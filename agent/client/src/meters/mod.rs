@@ -5,7 +5,9 @@
 mod calls;
 mod reads;
 
-pub use calls::{bind_meter, change_manufacturer, register_manufacturer, register_meter};
+pub use calls::{
+	bind_meter, change_manufacturer, register_manufacturer, register_meter, rotate_key,
+};
 
 use gridmerit_energy::{Interval, NodeIndex};
 use gridmerit_meter::MultiSigner;

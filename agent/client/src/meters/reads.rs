@@ -5,6 +5,7 @@
 use gridmerit_energy::{Interval, MeterIndex, NodeIndex};
 use gridmerit_meter::MultiSigner;
 use scale_decode::DecodeAsType;
+use subxt::dynamic::Value;
 
 use super::{BoundMeter, Manufacturer, ManufacturerId};
 use crate::{calls::signer, error::ChainError, view::View};
@@ -66,6 +67,16 @@ impl View {
 	/// The meter that has a key, or had it before.
 	pub async fn meter_of_key(&self, key: &MultiSigner) -> Result<Option<MeterIndex>, ChainError> {
 		self.stored("MeterAttestation", "MeterOfKey", (signer(key),)).await
+	}
+
+	/// The meter with a manufacturer's serial number.
+	pub async fn meter_of_serial(
+		&self,
+		manufacturer: ManufacturerId,
+		serial: &[u8],
+	) -> Result<Option<MeterIndex>, ChainError> {
+		let key = (manufacturer, Value::from_bytes(serial));
+		self.stored("MeterAttestation", "MeterOfSerial", key).await
 	}
 
 	/// The index that the next meter gets.
