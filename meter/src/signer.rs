@@ -194,10 +194,21 @@ pub fn signer_text(signer: &MultiSigner) -> String {
 	format!("{}:{}", signer.scheme(), to_hex(signer.as_ref()))
 }
 
-/// A public key, written as one word or in JSON.
+/// What `gridmerit-meter key` prints, as far as it is a public key.
+#[derive(Deserialize)]
+struct Printed {
+	signer: MultiSigner,
+}
+
+/// A public key, written as one word, in JSON, or as all that `gridmerit-meter key` prints of it.
 pub fn parse_signer(text: &str) -> Result<MultiSigner, KeyError> {
 	let signer = if text.starts_with('{') {
-		serde_json::from_str(text).map_err(|error| KeyError::Json(error.to_string()))?
+		match serde_json::from_str(text) {
+			Ok(Printed { signer }) => signer,
+			Err(_) => {
+				serde_json::from_str(text).map_err(|error| KeyError::Json(error.to_string()))?
+			},
+		}
 	} else {
 		let (scheme, key) = text.split_once(':').ok_or(KeyError::Public)?;
 		let scheme = Scheme::from_str(scheme)?;

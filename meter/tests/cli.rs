@@ -124,6 +124,13 @@ fn a_key_in_every_form() {
 		assert_eq!(serde_json::from_slice::<Value>(&output.stdout).unwrap(), expected);
 	}
 	assert_eq!(json_of("key --suri //Alice")["scheme"], "sr25519");
+	// What it prints of a meter is what its maker certifies, as a whole or its field `key`.
+	let printed = text("key --suri //Meter//1 --scheme ecdsa");
+	let key = json_of("key --suri //Meter//1 --scheme ecdsa");
+	for given in [printed.trim(), key["key"].as_str().unwrap()] {
+		let certify = "certify --suri //Maker --from 1 --serial N-1";
+		assert_eq!(json_of(&format!("{certify} --key {given}"))["key"], key["signer"]);
+	}
 }
 
 #[test]

@@ -206,6 +206,10 @@ fn a_public_key_is_written_as_it_is_read() {
 		assert_eq!(parse_signer(&json), Ok(keypair.signer()));
 		assert!(parse_signer(&format!("{json} ")).is_ok());
 		assert!(parse_signer(&format!("{json}{json}")).is_err());
+		// All that the tool prints will do, and nothing but a key in it.
+		let printed = format!("{{\"scheme\":\"{name}\",\"key\":\"{text}\",\"signer\":{json}}}");
+		assert_eq!(parse_signer(&printed), Ok(keypair.signer()));
+		assert!(parse_signer(&printed.replace("signer", "sign")).is_err());
 		assert!(!format!("{keypair:?}").contains(&phrase));
 		assert_eq!(format!("{keypair:?}"), format!("Keypair({text})"));
 	}

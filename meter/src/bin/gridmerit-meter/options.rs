@@ -26,7 +26,7 @@ use gridmerit_meter::{
 ///
 /// Keys are ed25519, sr25519 or ECDSA on secp256k1. Secrets are written as everywhere in Substrate: a phrase
 /// of 12 words or 0x and a seed, and a path such as //Meter//1 behind it; a path alone is of the development
-/// phrase, which everybody knows. Public keys: sr25519:0x… or {"Sr25519":"0x…"}.
+/// phrase, which everybody knows. Public keys: sr25519:0x… or {"Sr25519":"0x…"}, or all that `key` prints.
 ///
 /// Writes one line of JSON, ready for polkadot.js; numbers of 64 bits are strings. Status 0: done, or the
 /// signature is right; 1: `verify` says no; 2: it could not be done, and one line says why; 3: `read` has signed
