@@ -151,7 +151,10 @@ impl Chain {
 		let mut params = RpcParams::new();
 		params.push(gridmerit_meter::to_hex(signed.transaction.encoded()))?;
 		let sent: Result<H256, _> = self.rpc.request("author_submitExtrinsic", params).await;
-		sent.map(drop).map_err(|error| signed.unsent(error))
+		match sent {
+			Ok(_) => Ok(()),
+			Err(error) => Err(self.unsent(signed, error).await),
+		}
 	}
 
 	/// Sends a transaction and waits until it is in a block, or final. A light client always waits until it is final:
@@ -181,13 +184,13 @@ impl Chain {
 		sent: impl FnOnce(),
 	) -> Result<Included, ChainError> {
 		self.judge(signed).await?;
-		let progress = signed.transaction.submit_and_watch().await;
-		let mut progress = progress.map_err(|error| match error {
-			ExtrinsicError::ErrorSubmittingTransaction(BackendError::Rpc(
+		let mut progress = match signed.transaction.submit_and_watch().await {
+			Ok(progress) => progress,
+			Err(ExtrinsicError::ErrorSubmittingTransaction(BackendError::Rpc(
 				RpcError::ClientError(error),
-			)) => signed.unsent(error),
-			other => signed.lost(other),
-		})?;
+			))) => return Err(self.unsent(signed, error).await),
+			Err(other) => return Err(signed.lost(other)),
+		};
 		sent();
 		while let Some(status) = progress.next().await {
 			let block = match status.map_err(|error| signed.lost(error))? {
@@ -212,9 +215,24 @@ impl Chain {
 	/// A light client puts a transaction into no pool that would say what is wrong with it: the chain says so after
 	/// the best block.
 	async fn judge(&self, signed: &Signed) -> Result<(), ChainError> {
-		if !self.is_light() {
-			return Ok(());
+		if self.is_light() { self.judge_anew(signed).await } else { Ok(()) }
+	}
+
+	/// Why the pool does not take a transaction. Of one that it has seen it does not say what became of it: if a pallet
+	/// judges it, the chain says so.
+	async fn unsent(&self, signed: &Signed, error: rpcs::Error) -> ChainError {
+		let error = signed.unsent(error);
+		if signed.judged.is_none() || !matches!(error, ChainError::Rejected { seen: true, .. }) {
+			return error;
 		}
+		match self.judge_anew(signed).await {
+			Err(why @ ChainError::Rejected { .. }) => why,
+			_ => error,
+		}
+	}
+
+	/// What the chain says of a transaction after the best block.
+	async fn judge_anew(&self, signed: &Signed) -> Result<(), ChainError> {
 		let newest = self.newest().await?;
 		let transaction = newest.at.tx().from_bytes(signed.transaction.encoded().to_vec());
 		let judged =
