@@ -56,6 +56,14 @@ fn pays(signer: &SignerOptions) -> bool {
 /// The status when all that was refused counts already: there is nothing left to do.
 const COUNTS_ALREADY: u8 = 3;
 
+/// The status when all that was refused counts already or never can, however often it is delivered: `EX_DATAERR`
+/// of sysexits.h.
+const NEVER: u8 = 65;
+
+/// The chain's errors of readings that never count: the interval is settled for good, or was over before the meter
+/// was bound.
+const FOR_GOOD: [&str; 2] = ["PastWindow", "BeforeBinding"];
+
 /// A reading that was refused.
 struct Refused {
 	reading: RefusedReading,
@@ -67,6 +75,12 @@ impl From<RefusedReading> for Refused {
 	fn from(reading: RefusedReading) -> Self {
 		let counts = reading.error == "Replay";
 		Self { reading, counts }
+	}
+}
+
+impl Refused {
+	fn never(&self) -> bool {
+		FOR_GOOD.contains(&self.reading.error.as_str())
 	}
 }
 
@@ -90,6 +104,9 @@ fn report_refused(refused: &[Refused], json: bool) -> ExitCode {
 	match refused {
 		[] => ExitCode::SUCCESS,
 		_ if refused.iter().all(|refused| refused.counts) => ExitCode::from(COUNTS_ALREADY),
+		_ if refused.iter().all(|refused| refused.counts || refused.never()) => {
+			ExitCode::from(NEVER)
+		},
 		_ => ExitCode::FAILURE,
 	}
 }

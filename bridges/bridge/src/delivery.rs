@@ -21,7 +21,8 @@ use crate::{log::Log, spool::Spool, status::Shared};
 #[derive(Debug)]
 pub enum Relay {
 	/// To a command of the shell, which reads them from standard input, a line of JSON each. Status 0: taken; 3: all
-	/// that was refused counts already; anything else: not, or not all.
+	/// that was refused counts already; 65: of all that was refused, what does not count already never can; 1: refused,
+	/// or not delivered; anything else: the command itself has failed.
 	Command {
 		/// What is run.
 		command: String,
@@ -42,6 +43,10 @@ const ATTEMPTS: u32 = 5;
 
 /// After so many failures in a row nobody is there.
 const IN_A_ROW: usize = 3;
+
+/// The status for what can never count: `EX_DATAERR` of sysexits.h, which neither curl nor ssh end with when nobody
+/// is there.
+const NEVER: i32 = 65;
 
 /// Waits between attempts.
 #[derive(Clone, Copy, Debug)]
@@ -80,8 +85,10 @@ impl Delivery {
 		Self { spool, relay, waits, status, log, failures: BTreeMap::new() }
 	}
 
-	/// Delivers until nobody wakes it any more; then once more. Whether nothing is left.
+	/// Delivers until nobody wakes it any more; then once more. Whether nothing is left, and nothing was set aside
+	/// meanwhile: what was before has been told of.
 	pub fn run(mut self, wake: &Receiver<()>) -> bool {
+		let before = self.spool.refused().unwrap_or(0);
 		let mut wait = self.waits.first;
 		loop {
 			let round = self.round_or_complaint();
@@ -100,7 +107,7 @@ impl Delivery {
 			if ended {
 				while self.round_or_complaint() == Round::Taken {}
 				return self.spool.waiting().is_ok_and(|waiting| waiting.is_empty())
-					&& self.spool.refused().is_ok_and(|refused| refused == 0);
+					&& self.spool.refused().is_ok_and(|refused| refused <= before);
 			}
 		}
 	}
@@ -135,7 +142,9 @@ impl Delivery {
 		if reply.taken() {
 			return self.taken(lines.keys().copied());
 		}
-		self.failed(&reply.said);
+		if !reply.never() {
+			self.failed(&reply.said);
+		}
 		// Any other status is of the command itself, not of a reading.
 		if !reply.refused() {
 			return Ok(Round::Failed);
@@ -146,6 +155,11 @@ impl Delivery {
 			let reply = if lines.len() == 1 { reply.clone() } else { self.relay.hand(&[line])? };
 			if reply.taken() {
 				round = self.taken([interval])?;
+				in_a_row = 0;
+				continue;
+			}
+			if reply.never() {
+				round = self.never(interval, &reply.said)?;
 				in_a_row = 0;
 				continue;
 			}
@@ -172,9 +186,24 @@ impl Delivery {
 			self.spool.delivered(interval)?;
 			self.failures.remove(&interval);
 		}
+		Ok(self.answered())
+	}
+
+	/// It will not be taken, however often it is tried.
+	fn never(&mut self, interval: Interval, said: &str) -> io::Result<Round> {
+		self.failures.remove(&interval);
+		self.spool.set_aside(interval, said)?;
+		self.log.note(&format!(
+			"warning: the reading of interval {interval} can never count, and is set aside in the folder refused: {said}"
+		));
+		Ok(self.answered())
+	}
+
+	/// Somebody is there.
+	fn answered(&self) -> Round {
 		self.log.over("delivery");
 		self.status.update(|status| status.delivery_error = None);
-		Ok(Round::Taken)
+		Round::Taken
 	}
 
 	/// Others were taken: what was refused so often stays refused.
@@ -225,7 +254,11 @@ impl Reply {
 	}
 
 	fn refused(&self) -> bool {
-		self.status == Some(1)
+		self.status == Some(1) || self.never()
+	}
+
+	fn never(&self) -> bool {
+		self.status == Some(NEVER)
 	}
 }
 

@@ -136,6 +136,30 @@ fn one_that_is_never_taken_is_set_aside_once_others_were() {
 }
 
 #[test]
+fn one_that_can_never_count_is_set_aside_at_once() {
+	// Interval 2 is too old, alone or among others.
+	let script = r#"input=$(cat); printf '%s\n' "$input" >> $DIR/got
+		case "$input" in *'"interval":2,'*) echo "too old" >&2; exit 65;; esac"#;
+	for all in [&[1, 2, 3][..], &[2]] {
+		let bench = bench(all);
+		let run = || {
+			let (wake, woken) = sync_channel(1);
+			drop(wake);
+			bench.to(script).run(&woken)
+		};
+		assert!(!run(), "it says that one was refused");
+		assert_eq!(bench.spool.waiting().unwrap().len(), 0);
+		assert_eq!(intervals(&bench.path("refused/0000000002.json")), [2]);
+		let said = fs::read_to_string(bench.path("refused/0000000002.txt")).unwrap();
+		assert_eq!(said, "too old (status 65)");
+		assert_eq!(bench.status.get().delivery_error, None);
+		let said = bench.said.text();
+		assert!(said.contains("interval 2 can never count") && !said.contains("wait"), "{said}");
+		assert!(run(), "it says so at every start");
+	}
+}
+
+#[test]
 fn old_ones_that_are_refused_do_not_keep_new_ones_back() {
 	let bench = bench(&[1, 2, 3, 4, 900, 901]);
 	let script = r#"input=$(cat); case "$input" in *'"interval":'[1-4],*) exit 1;; esac; printf '%s\n' "$input" >> $DIR/got"#;

@@ -111,6 +111,14 @@ async fn readings() {
 		assert!(said.contains("BadSignature: "), "{said}");
 	}
 
+	// What can never count says so by its status, alone and beside what counts already.
+	let old = serde_json::to_string(&device(&chain, "Bob", 0).read(1, 1, 0).unwrap()).unwrap();
+	for text in [&old, &format!("{signed}{old}")] {
+		fs::write(&lines, text).unwrap();
+		let ran = agent(&replay).await;
+		assert_eq!(ran.code, Some(65), "{}", ran.stderr);
+	}
+
 	// One that is refused does not keep back those behind it.
 	fs::write(&lines, format!("{signed}{}", serde_json::to_string(&good).unwrap())).unwrap();
 	let said = agent(&replay).await.counts_already();
