@@ -74,6 +74,12 @@ impl fmt::Display for Zone {
 	}
 }
 
+impl From<TimeZone> for Zone {
+	fn from(zone: TimeZone) -> Self {
+		Self(zone)
+	}
+}
+
 impl Zone {
 	/// That of this machine; UTC if it says none.
 	pub fn of_machine() -> Self {

@@ -162,8 +162,16 @@ impl<'a> Daemon<'a> {
 		));
 		daemon.look_at_meters(&view, &node).await?;
 		if let Some(rules) = &daemon.rulebook.history {
-			match rules.load(view.interval_length().await?) {
-				Ok(known) => say(&format!("{}: {}", rules.file.display(), known.summary.line())),
+			let length = view.interval_length().await?;
+			let now = view.now().await? / u64::from(length.max(1));
+			let now = Interval::try_from(now).unwrap_or(Interval::MAX);
+			match rules.load(length) {
+				Ok(known) => {
+					say(&format!("{}: {}", rules.file.display(), known.summary.line()));
+					past::ahead(&known.summary, now, length)
+						.iter()
+						.for_each(|warning| say(warning));
+				},
 				Err(error) => say(&error.to_string()),
 			}
 		}
