@@ -22,7 +22,9 @@ use std::{
 	fmt::{self, Display},
 };
 
-use gridmerit_client::{self as client, Call, Chain, ChainError, Key, KeyError, Signatory, View};
+use gridmerit_client::{
+	self as client, Call, Chain, ChainError, Key, KeyError, Signatory, View, times::Zone,
+};
 use gridmerit_energy::{Interval, NodeStatus, Planck, Position, Window};
 
 pub use command::CommandError;
@@ -293,7 +295,8 @@ impl<'a> Daemon<'a> {
 		let look = self.post(&node, &decision, &open).await?;
 		match &look {
 			Look::Rehearsed | Look::Posted => {
-				let said = format!("{}\n  {look}", show::decision(&decision, &open.windows));
+				let plan = show::decision(&decision, &open.windows, &self.zone());
+				let said = format!("{plan}\n  {look}");
 				self.say_once(&said);
 			},
 			// Why there are no orders, and what is new.
@@ -301,7 +304,7 @@ impl<'a> Daemon<'a> {
 				if decision.wishes.iter().any(|wish| wish.reason.is_some())
 					|| decision.notes.iter().any(|note| news.contains(&note)) =>
 			{
-				self.say_once(&show::decision(&decision, &open.windows));
+				self.say_once(&show::decision(&decision, &open.windows, &self.zone()));
 			},
 			_ => {},
 		}
@@ -414,21 +417,30 @@ impl<'a> Daemon<'a> {
 		}
 	}
 
+	/// By whose clocks it says times: the node's, or this machine's.
+	fn zone(&self) -> Zone {
+		self.rulebook.node.zone.clone().map_or_else(Zone::of_machine, Zone::from)
+	}
+
 	/// Says what was traded and settled since the last look.
 	async fn follow(&mut self, view: &View, node: &NodeStatus) -> Result<(), DaemonError> {
+		let length = u64::from(view.interval_length().await?);
+		let zone = self.zone();
+		let when = |interval: Interval| zone.exactly(u64::from(interval).saturating_mul(length));
 		let positions: BTreeMap<_, _> =
 			node.open.iter().map(|open| (open.interval, open.position)).collect();
 		// What it found when it started is no news.
 		let before = self.positions.clone().unwrap_or_else(|| positions.clone());
 		for (interval, position) in &positions {
 			let earlier = before.get(interval).copied().unwrap_or_default();
-			if let Some(traded) = show::traded(*interval, earlier, *position) {
-				self.tell(traded);
+			if let Some(traded) = show::traded(earlier, *position) {
+				self.tell(format!("interval {interval} ({}): {traded}", when(*interval)));
 			}
 		}
 		for interval in before.into_keys().filter(|interval| !positions.contains_key(interval)) {
 			for (interval, invoice) in view.invoices(node.index, interval, interval).await? {
-				self.tell(show::settled(interval, &invoice));
+				let settled = show::settled(&invoice);
+				self.tell(format!("interval {interval} ({}) {settled}", when(interval)));
 			}
 		}
 		self.positions = Some(positions);

@@ -6,18 +6,18 @@ use gridmerit_client::{
 	times::Zone,
 	units::{kwh, order, unit},
 };
-use gridmerit_energy::{Interval, Invoice, Position, Window};
+use gridmerit_energy::{Invoice, Position, Window};
 
 use crate::{decide::Decision, plan::PlannedInterval};
 
-/// The wishes, a line each, what they are expected to bring, and what to know beside.
-pub fn decision(decision: &Decision, windows: &[Window]) -> String {
-	let zone = Zone::of_machine();
+/// The wishes, a line each with its time by the clocks of a zone, what they are expected to bring, and what to know
+/// beside.
+pub fn decision(decision: &Decision, windows: &[Window], zone: &Zone) -> String {
 	let mut lines = Vec::new();
 	for wish in &decision.wishes {
 		let start = windows.iter().find(|window| window.interval == wish.interval);
 		let when =
-			start.map_or_else(|| wish.interval.to_string(), |window| zone.clock(window.start));
+			start.map_or_else(|| wish.interval.to_string(), |window| zone.exactly(window.start));
 		let what = wish.order.map_or_else(|| "nothing".into(), order);
 		let step = decision.plan.steps.iter().find(|step| step.interval == wish.interval);
 		let battery = match step {
@@ -48,7 +48,7 @@ pub fn decision(decision: &Decision, windows: &[Window]) -> String {
 }
 
 /// What was traded since, if anything was.
-pub fn traded(interval: Interval, before: Position, now: Position) -> Option<String> {
+pub fn traded(before: Position, now: Position) -> Option<String> {
 	let mut parts = Vec::new();
 	if now.bought > before.bought {
 		let cost = now.cost.saturating_sub(before.cost);
@@ -58,15 +58,15 @@ pub fn traded(interval: Interval, before: Position, now: Position) -> Option<Str
 		let revenue = now.revenue.saturating_sub(before.revenue);
 		parts.push(format!("sold {} for {}", kwh(now.sold - before.sold), unit(revenue)));
 	}
-	(!parts.is_empty()).then(|| format!("interval {interval}: {}", parts.join(", ")))
+	(!parts.is_empty()).then(|| parts.join(", "))
 }
 
 /// How an interval was settled.
-pub fn settled(interval: Interval, invoice: &Invoice) -> String {
+pub fn settled(invoice: &Invoice) -> String {
 	let provisional = if invoice.basis.is_provisional() { ", provisionally" } else { "" };
 	let net = match invoice.charged {
 		0 => format!("earned {}", unit(invoice.credited)),
 		charged => format!("paid {}", unit(charged)),
 	};
-	format!("interval {interval} is settled{provisional}: {net}")
+	format!("is settled{provisional}: {net}")
 }

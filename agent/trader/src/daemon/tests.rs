@@ -3,13 +3,17 @@
 //! What the daemon says.
 
 use gridmerit_client::ChainError;
-use gridmerit_energy::{NodeMeter, Order, Position};
+use gridmerit_energy::{NodeMeter, Order, Position, Tariff, Window};
 
 use super::{bond::refusal, metering::trouble, show, waiting::gist};
 use crate::{
 	decide::{Decision, Wish},
 	plan::{Cost, Plan, PlannedInterval},
 };
+
+fn decided(decision: &Decision, windows: &[Window]) -> String {
+	show::decision(decision, windows, &"Europe/Berlin".parse().unwrap())
+}
 
 #[test]
 fn a_decision_names_order_battery_reason_and_saving() {
@@ -43,18 +47,34 @@ fn a_decision_names_order_battery_reason_and_saving() {
 	};
 	let lines = "7: buy 1.5 kWh up to 0.15 UNIT/kWh, charge 0.9 kWh\n  8: sell 0.25 kWh from 0.12 UNIT/kWh, discharge 0.08 kWh\n  \
 	             9: nothing\n  expected to save 2.5 UNIT against the utility alone";
-	assert_eq!(show::decision(&decision, &[]), lines);
+	assert_eq!(decided(&decision, &[]), lines);
 	decision.wishes = vec![wish(7, None, Some("limits.max_buy_wh"))];
-	let said = show::decision(&decision, &[]);
+	let said = decided(&decision, &[]);
 	assert!(said.contains("7: nothing, charge 0.9 kWh (limits.max_buy_wh)\n"), "{said}");
 	assert!(said.ends_with(", without these limits"), "{said}");
 	decision.plan.market = Cost { paid: 700_000_000, wear: 50_000_000, stored: 0 };
-	let said = show::decision(&decision, &[]);
+	let said = decided(&decision, &[]);
 	let lost =
 		"expected to lose 0.25 UNIT against the utility alone, 0.05 UNIT of wear included, without";
 	assert!(said.contains(lost), "{said}");
 	decision.notes = vec!["a note".into(), "another one".into()];
-	assert!(show::decision(&decision, &[]).ends_with("limits\n  a note\n  another one"));
+	assert!(decided(&decision, &[]).ends_with("limits\n  a note\n  another one"));
+	// Times are by the clocks of the node, which are named.
+	let start = 1_530_058_500_000;
+	let window = Window {
+		interval: 7,
+		start,
+		round: 6,
+		gate: start,
+		last_round: 6,
+		tariff: Tariff { tou: 1, fit: 0, alpha_ppm: 1, fee: 0, shortfall: 0, surplus: 0 },
+		cheapest_ask: 0,
+		dearest_ask: 0,
+		cap: 0,
+		minimum: 0,
+	};
+	let said = decided(&decision, &[window]);
+	assert!(said.starts_with("2018-06-27T02:15+02:00: nothing"), "{said}");
 }
 
 #[test]
@@ -72,10 +92,10 @@ fn a_reason_to_wait_is_another_one_by_more_than_numbers_in_what_a_program_says()
 #[test]
 fn only_what_is_new_was_traded() {
 	let before = Position { bought: 100, cost: 20_000_000, ..Position::default() };
-	assert_eq!(show::traded(7, before, before), None);
+	assert_eq!(show::traded(before, before), None);
 	let now = Position { bought: 350, cost: 70_000_000, sold: 5, revenue: 900_000 };
-	let said = "interval 7: bought 0.25 kWh for 0.05 UNIT, sold 0.005 kWh for 0.0009 UNIT";
-	assert_eq!(show::traded(7, before, now).unwrap(), said);
+	let said = "bought 0.25 kWh for 0.05 UNIT, sold 0.005 kWh for 0.0009 UNIT";
+	assert_eq!(show::traded(before, now).unwrap(), said);
 }
 
 #[test]
