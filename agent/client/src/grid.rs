@@ -23,13 +23,20 @@ pub struct Line {
 type Scheduled = Vec<(Interval, u16)>;
 
 impl View {
-	/// Whether there is a grid, now or at some time to come.
-	pub async fn has_grid(&self) -> Result<bool, ChainError> {
+	/// How many buses the grid has, the substation's counted: the most, now or at some time to come; none if there is
+	/// no grid.
+	pub async fn buses(&self) -> Result<Option<u32>, ChainError> {
 		if self.at.metadata_ref().pallet_by_name("Grid").is_none() {
-			return Ok(false);
+			return Ok(None);
 		}
 		let sizes: Option<Scheduled> = self.stored("Grid", "Sizes", ()).await?;
-		Ok(sizes.unwrap_or_default().iter().any(|(_, lines)| *lines > 0))
+		let lines = sizes.unwrap_or_default().iter().map(|(_, lines)| *lines).max();
+		Ok(lines.filter(|lines| *lines > 0).map(|lines| u32::from(lines).saturating_add(1)))
+	}
+
+	/// Whether there is a grid, now or at some time to come.
+	pub async fn has_grid(&self) -> Result<bool, ChainError> {
+		Ok(self.buses().await?.is_some())
 	}
 
 	/// The lines of an interval that is traded or still to come, of buses 1, 2, and so on; none: no grid.

@@ -125,6 +125,12 @@ fn most(energy: Option<Wh>, power: Option<u64>, interval_ms: u32) -> Option<Wh> 
 	energy.or(power.map(of_power))
 }
 
+/// That a bus is none of the grid's, which has so many; nothing is wrong where there is no grid.
+pub fn unknown_bus(bus: u16, buses: Option<u32>) -> Option<String> {
+	let last = buses.filter(|buses| u32::from(bus) >= *buses)?.saturating_sub(1);
+	Some(format!("the chain's grid has no bus {bus}: its buses are 0 to {last}"))
+}
+
 /// What the chain knows a customer by: BLAKE2b-256 of the reference with its salt, as `b2sum --length 256` has it.
 pub fn customer_hash(reference: &str) -> Result<[u8; 32], Failure> {
 	if reference.trim().is_empty() {
@@ -177,6 +183,13 @@ mod tests {
 			Battery { capacity: 10_000, power: 20_000, efficiency_ppm: 900_000, initial: 0 };
 		assert_eq!((data.battery, data.source), (Some(battery), SourceKind::Storage));
 		assert!(read(store).unwrap_err().contains("--battery-wh"));
+	}
+
+	#[test]
+	fn a_bus_that_the_grid_has_not_is_told() {
+		let said = unknown_bus(3, Some(3)).unwrap();
+		assert_eq!(said, "the chain's grid has no bus 3: its buses are 0 to 2");
+		assert_eq!((unknown_bus(2, Some(3)), unknown_bus(7, None)), (None, None));
 	}
 
 	#[test]

@@ -10,7 +10,7 @@ use gridmerit_client::{
 };
 use tokio::time::sleep;
 
-use super::{money::unaffordable, options::JoinOptions, standing::Standing};
+use super::{data::unknown_bus, money::unaffordable, options::JoinOptions, standing::Standing};
 use crate::{
 	actor::Actor,
 	failure::Failure,
@@ -43,6 +43,11 @@ pub async fn join(options: &JoinOptions) -> Result<ExitCode, Failure> {
 			);
 		}
 		let data = options.data.read(actor.view.interval_length().await?)?;
+		if let Some(unknown) = unknown_bus(data.bus, actor.view.buses().await?) {
+			return Err(
+				format!("{unknown}. The operator knows the number of your connection").into()
+			);
+		}
 		apply(&actor, &data).await?;
 	} else if let Some(applied) = actor.view.application(&account).await?
 		&& !options.data.is_empty()

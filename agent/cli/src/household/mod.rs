@@ -11,7 +11,7 @@ pub mod options;
 mod rotate;
 mod standing;
 
-pub use data::customer_hash;
+pub use data::{customer_hash, unknown_bus};
 pub use join::join;
 pub use meter::{bind, rotate_key, settle_with};
 pub use money::{deposit, send, withdraw};

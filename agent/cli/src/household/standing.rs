@@ -12,6 +12,7 @@ use gridmerit_client::{
 use gridmerit_energy::{NodeMeter, NodeStatus, Planck};
 use serde_json::json;
 
+use super::data::unknown_bus;
 use crate::failure::Failure;
 
 /// The status of `join` when something is missing.
@@ -60,7 +61,11 @@ impl Standing {
 
 	pub async fn look(chain: &Chain, view: &View, account: &AccountId32) -> Result<Self, Failure> {
 		let node = view.node(account).await?;
-		let applied = node.is_none() && view.application(account).await?.is_some();
+		let application = match &node {
+			Some(_) => None,
+			None => view.application(account).await?,
+		};
+		let applied = application.is_some();
 		let meters = match &node {
 			Some(node) => view.meters(node.index).await?,
 			None => Vec::new(),
@@ -97,6 +102,12 @@ impl Standing {
 		};
 		let admitted = node.as_ref().is_some_and(|node| !node.suspended);
 		steps.push(Step::new("admission", admitted, text));
+		let bus = node.as_ref().map(|node| node.bus).or(application.map(|data| data.bus));
+		let unknown = bus.zip(view.buses().await?);
+		if let Some(unknown) = unknown.and_then(|(bus, buses)| unknown_bus(bus, Some(buses))) {
+			let text = format!("{unknown}. Orders are refused there: have the operator change it");
+			steps.push(Step::new("bus", false, text));
+		}
 		if trades {
 			steps.extend(metered(chain, node.as_ref(), &meters));
 		}

@@ -17,7 +17,7 @@ use super::{as_operator, is_operator, options::AdmitOptions, print_call};
 use crate::{
 	actor::{Actor, Done},
 	failure::Failure,
-	household::customer_hash,
+	household::{customer_hash, unknown_bus},
 	show::{number, print, table},
 };
 
@@ -33,7 +33,7 @@ pub async fn admit(options: &AdmitOptions) -> Result<ExitCode, Failure> {
 	let json = act.common.json;
 	if accounts.is_empty() && refuse.is_empty() && members.is_none() && !all {
 		let view = act.common.connect().await?.best().await?;
-		return list(&view.applications().await?, json);
+		return list(&view.applications().await?, view.buses().await?, json);
 	}
 	if options.print_call {
 		let view = act.common.connect().await?.best().await?;
@@ -67,9 +67,14 @@ async fn answers(
 	if let Some(both) = refuse.iter().find(|who| admitted.contains(*who)) {
 		return Err(format!("{both} is both admitted and refused").into());
 	}
+	let buses = view.buses().await?;
 	let mut calls: Vec<Call> = Vec::new();
 	for who in &admitted {
-		calls.push(registry::approve(who, applied(&applications, who)?));
+		let data = applied(&applications, who)?;
+		if let Some(unknown) = unknown_bus(data.bus, buses).filter(|_| !act.common.json) {
+			eprintln!("warning: {who}: {unknown}. Orders are refused there");
+		}
+		calls.push(registry::approve(who, data));
 	}
 	for who in refuse {
 		applied(&applications, who)?;
@@ -212,7 +217,11 @@ fn words(roles: &Roles) -> String {
 	named.join(", ")
 }
 
-fn list(applications: &[(AccountId32, NodeData)], json: bool) -> Result<ExitCode, Failure> {
+fn list(
+	applications: &[(AccountId32, NodeData)],
+	buses: Option<u32>,
+	json: bool,
+) -> Result<ExitCode, Failure> {
 	let rows = applications.iter().map(|(who, data)| {
 		json!({
 			"account": who.to_string(), "roles": words(&data.roles), "bus": data.bus,
@@ -240,6 +249,11 @@ fn list(applications: &[(AccountId32, NodeData)], json: bool) -> Result<ExitCode
 		}
 		table
 	})?;
+	for (who, data) in applications.iter().filter(|_| !json) {
+		if let Some(unknown) = unknown_bus(data.bus, buses) {
+			println!("{who}: {unknown}");
+		}
+	}
 	if applications.is_empty() && !json {
 		println!("nobody waits for an answer");
 	}

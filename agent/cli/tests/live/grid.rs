@@ -7,11 +7,12 @@ use std::{
 	path::{Path, PathBuf},
 };
 
-use gridmerit_energy::Interval;
+use gridmerit_client::registry::{self, NodeData};
+use gridmerit_energy::{EnergyLimits, Interval, Roles, SourceKind};
 use serde_json::{Value as Json, json};
 use tokio::process::Command;
 
-use crate::support::{Node, agent, next_round, node, program, round, within};
+use crate::support::{Node, agent, next_round, node, program, round, send, within};
 
 /// A development chain with lines: all lead to the substation, and that of bus 18, where Charlie hangs, carries 1 kWh.
 async fn spec(folder: &Path) -> PathBuf {
@@ -155,4 +156,39 @@ async fn traded(url: &str, interval: Interval) {
 		sums.push(sum);
 	}
 	assert_eq!(sums, [450_000_000, 100_000_000, 300_000_000]);
+}
+
+#[tokio::test]
+async fn a_bus_that_the_grid_has_not_is_told() {
+	let folder = tempfile::tempdir().unwrap();
+	let (of, chain) = Node::on_spec(&spec(folder.path()).await).await;
+	let url = &of.url();
+	let unknown = "the chain's grid has no bus 70: its buses are 0 to 29";
+	let suri = "//Newcomer";
+	let address = crate::support::key(suri).account().to_string();
+	agent(&["send", &address, "2", "--url", url, "--suri", "//Alice"]).await.ok();
+	let join = ["join", "--url", url, "--suri", suri, "--role", "consumer", "--bus", "70"];
+	let said =
+		agent(&[&join[..], &["--draw-w", "9000", "--customer", "K"]].concat()).await.failed();
+	assert!(said.contains(unknown), "{said}");
+	// Who applies by other means is told too, and the operator is.
+	let data = NodeData {
+		customer: [7; 32],
+		roles: Roles { consumer: true, ..Roles::default() },
+		bus: 70,
+		limits: EnergyLimits { generation: 0, consumption: 2_250 },
+		source: SourceKind::None,
+		battery: None,
+	};
+	send(&chain, &registry::apply(&data, 0), suri).await;
+	let check = ["join", "--check", "--url", url, "--suri", suri];
+	let said = agent(&check).await.with(4);
+	assert!(said.contains(unknown), "{said}");
+	let listed = agent(&["operator", "admit", "--url", url]).await.ok();
+	assert!(listed.contains(unknown), "{listed}");
+	let admit = ["operator", "admit", "--all", "--url", url, "--suri", "//Alice"];
+	let admitted = agent(&admit).await;
+	assert!(admitted.code == Some(0) && admitted.stderr.contains(unknown), "{}", admitted.stderr);
+	let said = agent(&check).await.with(4);
+	assert!(said.contains(unknown), "{said}");
 }
