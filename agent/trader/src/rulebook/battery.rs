@@ -6,7 +6,12 @@ use std::time::Duration;
 
 use toml::Spanned;
 
-use super::{decimal::Scale, limits::price, reader::Section, values::ExternalCommand};
+use super::{
+	decimal::Scale,
+	limits::{in_thousands, price},
+	reader::Section,
+	values::ExternalCommand,
+};
 use gridmerit_energy::{MAX_ORDER, PPM, Price, Wh};
 
 /// How long a command that reads the charge may take by default.
@@ -81,14 +86,19 @@ impl BatteryRules {
 }
 
 impl BatteryRules {
-	/// What is odd about it, if anything: kWh that were written where Wh are wanted.
-	pub(super) fn notice(&self) -> Option<String> {
+	/// What is odd about it: kWh and kW that were written where Wh and W are wanted.
+	pub(super) fn notices(&self) -> Vec<String> {
 		let Self { capacity, power, .. } = *self;
-		(capacity < power / 60).then(|| {
-			format!(
+		let mut notices: Vec<_> = in_thousands("battery.capacity_wh", capacity, "Wh")
+			.into_iter()
+			.chain(in_thousands("battery.power_w", power, "W"))
+			.collect();
+		if notices.is_empty() && capacity < power / 60 {
+			notices.push(format!(
 				"battery: at {power} W, {capacity} Wh are used up in less than a minute; is `capacity_wh` in kWh?"
-			)
-		})
+			));
+		}
+		notices
 	}
 }
 

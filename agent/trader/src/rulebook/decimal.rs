@@ -60,6 +60,13 @@ impl Scale {
 		Ok(if negative { integer.saturating_neg() } else { integer })
 	}
 
+	/// The share that was meant where per cent were written; none if it is no such number.
+	pub fn per_cent(self, integer: i128) -> Option<String> {
+		let whole = 10_i128.pow(u32::try_from(self.places).ok()?);
+		let is = self == Self::SHARE && integer > whole && integer <= whole.saturating_mul(100);
+		(is && integer % 100 == 0).then(|| self.show(integer / 100))
+	}
+
 	/// The decimal number that an integer stands for, without superfluous zeros.
 	pub fn show(self, integer: i128) -> String {
 		decimal_signed(integer, self.places)

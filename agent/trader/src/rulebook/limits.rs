@@ -37,6 +37,23 @@ impl LimitRules {
 			max_locked: money(section, "max_locked_unit", 0),
 		}
 	}
+
+	/// What is odd about them: kWh that were written where Wh are wanted.
+	pub(super) fn notices(&self) -> impl Iterator<Item = String> {
+		let energies = [("limits.max_buy_wh", self.max_buy), ("limits.max_sell_wh", self.max_sell)];
+		energies.into_iter().filter_map(|(key, energy)| in_thousands(key, energy?, "Wh"))
+	}
+}
+
+/// Below it, in Wh or W, kWh or kW were meant as a rule.
+const LEAST: u64 = 100;
+
+/// That a number of Wh or W may be one of kWh or kW; that 0 is meant is clear.
+pub(super) fn in_thousands(key: &str, value: u64, unit: &str) -> Option<String> {
+	(1..LEAST).contains(&value).then(|| {
+		let thousands = value.saturating_mul(1_000);
+		format!("{key}: {value} {unit} is little; if k{unit} are meant, write {thousands}")
+	})
 }
 
 /// Takes an amount of money from a least one up.

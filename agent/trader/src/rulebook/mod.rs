@@ -154,9 +154,9 @@ impl Rulebook {
 			 zone = \"Europe/Berlin\""
 				.into()
 		});
-		let battery = self.battery.as_ref().and_then(BatteryRules::notice);
+		let battery = self.battery.iter().flat_map(BatteryRules::notices);
 		let of_node = self.node.notices().into_iter().chain(utc).chain(proxy);
-		of_node.chain(battery).chain(dry_run).collect()
+		of_node.chain(battery).chain(self.limits.notices()).chain(dry_run).collect()
 	}
 }
 

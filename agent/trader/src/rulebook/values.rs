@@ -59,8 +59,14 @@ impl<'t> Section<'_, 't> {
 			};
 			let number = scale.parse(text).map_err(|error| error.to_string())?;
 			let bound = |bound: &i128| scale.show_with_unit(*bound);
-			let outside =
-				|| format!("must be from {} to {}", bound(range.start()), bound(range.end()));
+			let outside = || {
+				let range =
+					format!("must be from {} to {}", bound(range.start()), bound(range.end()));
+				match scale.per_cent(number) {
+					Some(share) => format!("{range}; {text} % is {share}"),
+					None => range,
+				}
+			};
 			range.contains(&number).then_some(number).ok_or_else(outside)
 		})
 	}

@@ -69,6 +69,7 @@ fn keys_that_do_not_fit_together() {
 	// What a misspelt strategy would have needed is not reported on top.
 	at("share = 1\nstrategy = \"none\"", "\"none\"", "strategy", names);
 	at("share = 0\nstrategy = \"share\"", "0\n", "share", "must be from 0.000001 to 1");
+	at("strategy = \"share\"\nshare = 85", "85", "share", "to 1; 85 % is 0.85");
 }
 
 proptest! {

@@ -409,8 +409,18 @@ fn notices() {
 		let rest = "power_w = 5_000\ncharge_wh = 0\n";
 		format!("[node]\nsuri_env = \"A\"\n[battery]\ncapacity_wh = {capacity}\n{rest}")
 	};
-	assert_eq!(starts(&of("10")), ["battery"]);
+	assert_eq!(starts(&of("10")), ["battery.capacity_wh"]);
 	assert!(starts(&of("10_000")).is_empty());
+	assert!(starts(&of("100")).is_empty());
+	// Nor is one of 100 kWh at 50 kW, nor one at 5 kW of 5 W; nor are 5 kWh 5 Wh.
+	assert_eq!(starts(&of("100").replace("5_000", "50_000")), ["battery"]);
+	let small = of("10").replace("5_000", "5") + "[limits]\nmax_buy_wh = 5\nmax_sell_wh = 99\n";
+	let keys =
+		["battery.capacity_wh", "battery.power_w", "limits.max_buy_wh", "limits.max_sell_wh"];
+	assert_eq!(starts(&small), keys);
+	let enough =
+		of("100").replace("5_000", "100") + "[limits]\nmax_buy_wh = 0\nmax_sell_wh = 100\n";
+	assert!(starts(&enough).is_empty());
 	// A proxy that may only trade may not bond.
 	let bond = "[bond]\ntarget_unit = 1\nmax_unit_per_day = 1\nreserve_unit = 1\n";
 	assert!(starts(&format!("[node]\nsuri_env = \"A\"\n{bond}")).is_empty());
