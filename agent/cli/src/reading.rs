@@ -4,7 +4,9 @@
 
 use std::{fs, io::Read, path::Path, process::ExitCode};
 
-use gridmerit_client::{self as client, Chain, ChainError, RefusedReading, Signatory, View};
+use gridmerit_client::{
+	self as client, Chain, ChainError, RefusedReading, Signatory, View, units::kwh,
+};
 use gridmerit_energy::Reading;
 use gridmerit_meter::{Keypair, Meter, SignedReading, StateFile, read_json};
 use serde_json::{Value, json};
@@ -24,7 +26,7 @@ pub async fn deliver(options: &MeterOptions) -> Result<ExitCode, Failure> {
 		None => {
 			let view = chain.best().await?;
 			let length = view.interval_length().await?;
-			vec![sign(options, &chain, view.now().await? / u64::from(length.max(1)))?]
+			vec![sign(options, &view, &chain, view.now().await? / u64::from(length.max(1))).await?]
 		},
 	};
 	if options.check {
@@ -236,7 +238,12 @@ fn secret(options: &MeterOptions) -> Result<String, Failure> {
 
 /// The next reading, or the last one again; the meter remembers it before it is delivered, so that no other is
 /// ever signed for that interval.
-fn sign(options: &MeterOptions, chain: &Chain, now: u64) -> Result<SignedReading, Failure> {
+async fn sign(
+	options: &MeterOptions,
+	view: &View,
+	chain: &Chain,
+	now: u64,
+) -> Result<SignedReading, Failure> {
 	let (Some(state), Some(interval), Some(import), Some(export)) =
 		(&options.state, options.interval, options.import, options.export)
 	else {
@@ -259,6 +266,17 @@ fn sign(options: &MeterOptions, chain: &Chain, now: u64) -> Result<SignedReading
 	let mut device = Meter::resume(key, state)?;
 	if let Some(again) = device.signed_already(interval, import, export) {
 		return Ok(again.clone());
+	}
+	// A slip stays: no other reading may be signed for its interval.
+	let believable = view.believable(device.state().meter).await?;
+	if let Some(most) = believable.filter(|most| import.max(export) > *most) {
+		return Err(format!(
+			"{} in an interval is more than the connection of the meter's node can carry, {}: the chain would doubt it; \
+			 nothing was signed. If it is right, sign it with `gridmerit-meter read --state` and deliver it with --readings",
+			kwh(import.max(export)),
+			kwh(most)
+		)
+		.into());
 	}
 	let signed = device.read(interval, import, export)?;
 	file.save(device.state())?;

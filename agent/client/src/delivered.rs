@@ -56,7 +56,10 @@ impl Chain {
 
 /// What it means that a reading is doubted.
 const DOUBTED: &str = "it states more than the connection can carry, or a counter or registers too far from other \
-	readings; it counts when the node's account or the operator calls meterAttestation.confirmReading";
+	readings. If it is right, it counts when the node's account or the operator calls meterAttestation.confirmReading. \
+	If it is wrong, leave it so, and sign no other of its interval: two of one interval revoke the meter. Readings of \
+	later intervals count with the registers that are right, from a new state: gridmerit-meter read --new --counter N \
+	--import-register WH --export-register WH";
 
 #[derive(scale_decode::DecodeAsType)]
 struct DoubtedReading {

@@ -125,6 +125,7 @@ async fn readings() {
 	assert!(said.contains("reading 0 ") && !said.contains("reading 1 "), "{said}");
 	assert_eq!(invoice(&chain, 1, first + 2).await.unwrap().metered.import, 300);
 
+	over(&chain, first + 3).await;
 	// A key that is named and bad is an error, not a delivery without a fee.
 	let before = nonce(&chain, "//Eve").await;
 	let said = run(signing(first + 3, "1"), &["--suri", "no such phrase"]).await.failed();
@@ -133,6 +134,10 @@ async fn readings() {
 	// Nothing is signed of an interval that is not over: the meter could read none before it any more.
 	let said = run(signing(first + 40, "1"), &["--suri", "//Eve"]).await.failed();
 	assert!(said.contains("is not over") && said.contains("nothing was signed"), "{said}");
+	assert_eq!(last(&state).reading.interval, first + 1);
+	// Nor of what no connection carries: a slip of the key would stay.
+	let said = run(signing(first + 3, "900000000"), &["--suri", "//Eve"]).await.failed();
+	assert!(said.contains("more than the connection") && said.contains("nothing was"), "{said}");
 	assert_eq!(last(&state).reading.interval, first + 1);
 	assert_eq!(nonce(&chain, "//Eve").await, before);
 	let stranger = ["--state", "/nowhere", "--meter-suri", "//Meter//Bob", "--interval", "1"];

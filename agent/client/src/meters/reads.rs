@@ -2,13 +2,13 @@
 
 //! What the chain says of meters and who makes them.
 
-use gridmerit_energy::{Interval, MeterIndex, NodeIndex};
+use gridmerit_energy::{EnergyLimits, Interval, MeterIndex, NodeIndex, Wh};
 use gridmerit_meter::MultiSigner;
 use scale_decode::DecodeAsType;
 use subxt::dynamic::Value;
 
 use super::{BoundMeter, Manufacturer, ManufacturerId};
-use crate::{calls::signer, error::ChainError, view::View};
+use crate::{calls::signer, error::ChainError, registry::NodeData, view::View};
 
 #[derive(DecodeAsType)]
 struct Maker {
@@ -27,6 +27,12 @@ struct Row {
 #[derive(DecodeAsType)]
 struct Binding {
 	node: NodeIndex,
+}
+
+/// A node in the registry.
+#[derive(DecodeAsType)]
+struct Registered {
+	data: NodeData,
 }
 
 /// A meter's or manufacturer's key as the chain stores it.
@@ -92,6 +98,20 @@ impl View {
 			bindings,
 			retired_from,
 			revoked_from,
+		}))
+	}
+
+	/// The most Wh in either direction that the chain believes a reading of a meter's node without asking; none if it is
+	/// bound to no node.
+	pub async fn believable(&self, meter: MeterIndex) -> Result<Option<Wh>, ChainError> {
+		let bound = self.meter(meter).await?.and_then(|meter| meter.node);
+		let Some(node) = bound else { return Ok(None) };
+		let found: Option<Registered> = self.stored("TeRegistry", "Nodes", (node,)).await?;
+		let factor = self.constant("MeterAttestation", "CarryFactor")?;
+		Ok(found.map(|found| {
+			let EnergyLimits { generation, consumption } = found.data.limits;
+			let most = u128::from(generation.max(consumption)).saturating_mul(factor);
+			Wh::try_from(most).unwrap_or(Wh::MAX)
 		}))
 	}
 }
