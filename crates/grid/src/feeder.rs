@@ -139,6 +139,27 @@ impl Feeder {
 		(bus > 0).then_some(Line { parent: self.spot(parent)?.bus, import, export })
 	}
 
+	/// The same feeder with what is left of its limits when its lines carry so much away from their buses already, bus by
+	/// bus. What flows one way makes room for the other.
+	pub fn left(&self, flows: &[i64]) -> Self {
+		let mut left = self.clone();
+		for spot in left.spots.iter_mut().skip(1) {
+			let flow = flows.get(usize::from(spot.bus)).copied().unwrap_or(0);
+			let room = |limit: Wh| limit.min(Line::NO_LIMIT);
+			spot.import = room(spot.import.saturating_add_signed(flow));
+			spot.export = room(spot.export.saturating_add_signed(flow.saturating_neg()));
+		}
+		left
+	}
+
+	/// The same for what is fed in beside these flows: the export limits are what is left, and there are no import limits,
+	/// as nothing that is fed in flows away from the substation.
+	pub fn feeding(&self, flows: &[i64]) -> Self {
+		let mut feeding = self.left(flows);
+		feeding.spots.iter_mut().skip(1).for_each(|spot| spot.import = Line::NO_LIMIT);
+		feeding
+	}
+
 	/// The buses with their places, by rank.
 	pub(crate) fn spots(&self) -> &[Spot] {
 		&self.spots

@@ -37,6 +37,7 @@ mod fill;
 mod sweep;
 
 mod clear;
+mod rights;
 
 mod dual;
 
@@ -49,6 +50,7 @@ pub use feeder::{Bus, Feeder, FeederError, Line, MAX_BUSES};
 pub use fill::{Flow, ZoneFilling};
 pub use keys::Key;
 pub use page::{Located, LocationError};
+pub use rights::{FeedIn, RightSearch, RightShares, Rights, RightsError, Wanted, rights};
 pub use search::ZoneSearch;
 pub use sweep::ZoneSweep;
 pub use transaction::ZonedTransaction;

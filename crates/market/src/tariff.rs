@@ -67,6 +67,9 @@ pub struct Limits {
 }
 
 impl Limits {
+	/// Bounds with room for one ask, of 1 planck per Wh: for sharing energy that nobody asks a price for.
+	pub const ONE_ASK: Self = Self { tou: 2, fit: 0, fee: 0, cap: 2, dearest: 1 };
+
 	/// From time-of-use price, feed-in tariff, alpha in parts per million and service fee, with room for a price.
 	pub fn new(tou: Price, fit: Price, alpha_ppm: u32, fee: Price) -> Result<Self, TariffError> {
 		Self::of(tou, fit, alpha_ppm, fee)?.with_room()

@@ -15,6 +15,7 @@ mod properties;
 #[path = "../support/year.rs"]
 mod quarters;
 mod reference;
+mod rights;
 #[path = "../support/ieee33.rs"]
 mod scenario;
 mod sizes;

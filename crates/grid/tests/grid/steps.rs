@@ -51,13 +51,13 @@ pub fn pages(case: &Case, cuts: &[u32]) -> Vec<Page> {
 
 /// What happens between two steps: with the feature `scale` the state is stored and read back.
 #[cfg(feature = "scale")]
-fn interrupt<T: codec::Encode + codec::Decode + PartialEq + std::fmt::Debug>(state: &mut T) {
+pub fn interrupt<T: codec::Encode + codec::Decode + PartialEq + std::fmt::Debug>(state: &mut T) {
 	let read = T::decode(&mut &state.encode()[..]).unwrap();
 	assert_eq!(*state, read);
 	*state = read;
 }
 #[cfg(not(feature = "scale"))]
-fn interrupt<T>(_state: &mut T) {}
+pub fn interrupt<T>(_state: &mut T) {}
 
 /// The zones, and in how many passes they were found.
 pub fn search(feeder: &Feeder, pages: &[Page], rules: &Rules, stored: bool) -> (Zones, usize) {

@@ -51,7 +51,7 @@ fn an_unsound_tariff_is_refused() {
 	// The least room there can be: one price.
 	let limits = Limits::new(3, 0, PPM, 0).unwrap();
 	assert_eq!((limits.cheapest_ask(), limits.dearest_ask(), limits.cap()), (1, 2, 3));
-	assert!(Limits::new(2, 0, PPM, 0).is_ok());
+	assert_eq!(Limits::new(2, 0, PPM, 0), Ok(Limits::ONE_ASK));
 	assert_eq!(Limits::new(1, 0, PPM, 0), Err(TariffError::NoRoom { cap: 1 }));
 }
 
