@@ -181,6 +181,7 @@ impl BenchmarkWorld<AccountId> for World {
 			fee: 5_000,
 			shortfall: 250_000,
 			surplus: 80_000,
+			curtailed: 0,
 		};
 		let limits = tariff.limits().expect("the tariff is sound");
 		let terms = Terms {

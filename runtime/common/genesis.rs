@@ -97,6 +97,7 @@ const BOUNDS: TariffBounds = TariffBounds {
 		fee: 50_000,
 		shortfall: 2_000_000,
 		surplus: 500_000,
+		curtailed: 500_000,
 	},
 	change: Tariff {
 		tou: 300_000,
@@ -105,6 +106,7 @@ const BOUNDS: TariffBounds = TariffBounds {
 		fee: 10_000,
 		shortfall: 600_000,
 		surplus: 100_000,
+		curtailed: 100_000,
 	},
 	notice: 0,
 };
@@ -122,6 +124,7 @@ fn daily_tariff() -> Profile {
 			fee: 5_000,
 			shortfall: tou.saturating_add(tou / 2),
 			surplus: 80_000,
+			curtailed: 0,
 		},
 	};
 	let bands = [band(0, 200_000), band(7 * 60, 250_000), band(22 * 60, 200_000)];

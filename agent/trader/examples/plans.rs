@@ -53,7 +53,7 @@ fn tariff(random: &mut Rng, at: u32, kind: Kind, day_price: Price) -> Tariff {
 	let fit = part(tou, if kind == Kind::Wild { random.f64() * 0.6 } else { 0.25 });
 	let over = if kind == Kind::Wild { 1.0 + random.f64() * 2.0 } else { 1.5 };
 	let surplus = part(fit, if kind == Kind::Wild { random.f64() } else { 0.5 });
-	Tariff { tou, fit, alpha_ppm: 950_000, fee, shortfall: part(tou, over), surplus }
+	Tariff { tou, fit, alpha_ppm: 950_000, fee, shortfall: part(tou, over), surplus, curtailed: 0 }
 }
 
 fn outlook(random: &mut Rng, at: u32, kind: Kind, day_price: Price, sunny: f64) -> Outlook {

@@ -6,7 +6,7 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use gridmerit_market::{NodeIndex, Planck, Tariff, Wh};
 use scale_info::TypeInfo;
 
-use crate::{Imbalance, Interval, Metered, PageIndex, Position};
+use crate::{FeedInRight, Imbalance, Interval, Metered, PageIndex, Position};
 
 /// By what a node's interval is settled.
 #[derive(
@@ -100,6 +100,8 @@ pub struct Invoice {
 	pub above_limit: bool,
 	/// What it had bought and sold from its neighbours.
 	pub position: Position,
+	/// What it might feed in beyond that; none where no line of the grid above it was full.
+	pub right: Option<FeedInRight>,
 	/// The service fee, on what it bought beyond what it sold.
 	pub fee: Planck,
 	/// What it traded with the utility in real time.
@@ -113,7 +115,7 @@ pub struct Invoice {
 }
 
 impl Invoice {
-	/// Squares a position with what was metered (section II.C of the paper).
+	/// Squares a position with what was metered (section II.C of the paper), where no line of a grid is full.
 	pub fn new(
 		basis: Basis,
 		metered: Metered,
@@ -121,7 +123,18 @@ impl Invoice {
 		position: Position,
 		tariff: Tariff,
 	) -> Self {
-		let imbalance = position.imbalance(metered, &tariff);
+		Self::with_right(basis, metered, above_limit, (position, None), tariff)
+	}
+
+	/// The same of a position with what may be fed in beyond it; none where no line above the node is full.
+	pub fn with_right(
+		basis: Basis,
+		metered: Metered,
+		above_limit: bool,
+		(position, right): (Position, Option<FeedInRight>),
+		tariff: Tariff,
+	) -> Self {
+		let imbalance = position.imbalance(metered, right, &tariff);
 		let fee = position.fee(tariff.fee);
 		let owes = position.cost.saturating_add(fee).saturating_add(imbalance.cost());
 		let gets = position.revenue.saturating_add(imbalance.revenue());
@@ -130,6 +143,7 @@ impl Invoice {
 			metered,
 			above_limit,
 			position,
+			right,
 			fee,
 			imbalance,
 			tariff,
@@ -144,11 +158,19 @@ impl Invoice {
 		if self.basis.pays_reserve() { (0, cost) } else { (cost, 0) }
 	}
 
+	/// What of its imbalance it had no right to feed in over a full line, in Wh.
+	pub fn curtailed(&self) -> Wh {
+		match (self.imbalance, self.right) {
+			(Imbalance::Sold { energy, .. }, Some(right)) => energy.saturating_sub(right.energy),
+			_ => 0,
+		}
+	}
+
 	/// What it would have paid for the same energy with the utility alone, and what it would have earned:
-	/// the same bill without any trade. So what was drawn and fed in within the interval is netted on both
+	/// the same bill without any trade, and with room on all lines. So what was drawn and fed in within the interval is netted on both
 	/// sides of the comparison, and is not taken for a merit of the market.
 	pub fn alone(&self) -> (Planck, Planck) {
-		let alone = Position::default().imbalance(self.metered, &self.tariff);
+		let alone = Position::default().imbalance(self.metered, None, &self.tariff);
 		(alone.cost(), alone.revenue())
 	}
 }

@@ -31,7 +31,7 @@ pub use gridmerit_market::{
 };
 pub use gridmerit_statements::{Interval, MAX_METERED, MeterIndex, Reading};
 pub use nodes::{EnergyLimits, RENT, RESERVE, Roles, SourceKind, is_no_node};
-pub use position::{Imbalance, Metered, Order, Position};
+pub use position::{FeedInRight, Imbalance, Metered, Order, Position};
 pub use reads::{
 	Depth, NodeMeter, NodeStatus, OpenInterval, Quote, RoundResult, RoundTransaction, Transaction,
 	Window,

@@ -181,8 +181,14 @@ impl Position {
 		Metered { import: bought.saturating_sub(sold), export: sold.saturating_sub(bought) }
 	}
 
-	/// Squares the position with what was metered: the trade with the utility.
-	pub fn imbalance(&self, metered: Metered, tariff: &Tariff) -> Imbalance {
+	/// Squares the position with what was metered: the trade with the utility. `right`: a line above the node is full, so
+	/// that of what is left over no more may be fed in.
+	pub fn imbalance(
+		&self,
+		metered: Metered,
+		right: Option<FeedInRight>,
+		tariff: &Tariff,
+	) -> Imbalance {
 		// What it bought or fed in, and what it sold or drew, must balance.
 		let has = u128::from(self.bought).saturating_add(metered.export.into());
 		let needs = u128::from(self.sold).saturating_add(metered.import.into());
@@ -201,13 +207,43 @@ impl Position {
 			let energy = fit(has.saturating_sub(needs));
 			let bought = energy.min(self.long());
 			let beyond = energy.saturating_sub(bought);
-			Imbalance::Sold {
-				energy,
-				revenue: payment(bought, tariff.surplus)
-					.saturating_add(payment(beyond, tariff.fit)),
-			}
+			// What was bought and not used has to leave over the full line, too: it was fed in behind it.
+			let right = right.map_or(energy, |right| right.energy);
+			let fits = beyond.min(right);
+			let bought_fits = bought.min(right.saturating_sub(fits));
+			let parts = [
+				(fits, tariff.fit),
+				(bought_fits, tariff.surplus),
+				(beyond.saturating_sub(fits), tariff.curtailed),
+				(bought.saturating_sub(bought_fits), tariff.curtailed.min(tariff.surplus)),
+			];
+			let revenue = parts.into_iter().map(|(energy, price)| payment(energy, price));
+			Imbalance::Sold { energy, revenue: revenue.fold(0, Planck::saturating_add) }
 		}
 	}
+}
+
+/// What a node may feed in beyond its position in an interval in which a line of the grid above it is full: its share of
+/// what room the line had left when trading was over.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+#[scale_info(capture_docs = "always")]
+#[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
+pub struct FeedInRight {
+	/// In Wh.
+	#[codec(compact)]
+	pub energy: Wh,
 }
 
 /// Energy that a meter saw in one interval.
@@ -260,7 +296,8 @@ pub enum Imbalance {
 	Sold {
 		/// The difference, in Wh.
 		energy: Wh,
-		/// At the surplus price up to its long position, at the feed-in tariff beyond.
+		/// At the surplus price up to its long position, at the feed-in tariff beyond; and at the curtailed price, if that
+		/// is not above them, what a full line above the node leaves no right to.
 		revenue: Planck,
 	},
 }

@@ -14,8 +14,15 @@ use gridmerit_energy::{
 use proptest::{collection::vec, option, prelude::*};
 
 /// The cap is 190 and the dearest ask 189.
-const TARIFF: Tariff =
-	Tariff { tou: 200, fit: 80, alpha_ppm: 950_000, fee: 5, shortfall: 210, surplus: 70 };
+const TARIFF: Tariff = Tariff {
+	tou: 200,
+	fit: 80,
+	alpha_ppm: 950_000,
+	fee: 5,
+	shortfall: 210,
+	surplus: 70,
+	curtailed: 0,
+};
 const TRADER: Trader = Trader {
 	limits: EnergyLimits { generation: 1_000, consumption: 2_000 },
 	in_arrears: false,
@@ -54,7 +61,15 @@ fn admit(order: Order, bought: Wh, sold: Wh) -> Result<u128, Inadmissible> {
 /// Nothing trades, and nothing is locked, in an hour in which the utility's energy costs nothing.
 #[test]
 fn no_order_is_admitted_where_prices_leave_no_room() {
-	let tariff = Tariff { tou: 0, fit: 0, alpha_ppm: 950_000, fee: 0, shortfall: 0, surplus: 0 };
+	let tariff = Tariff {
+		tou: 0,
+		fit: 0,
+		alpha_ppm: 950_000,
+		fee: 0,
+		shortfall: 0,
+		surplus: 0,
+		curtailed: 0,
+	};
 	let terms = OrderTerms { tariff, limits: tariff.limits().unwrap(), minimum: 1 };
 	let limits = EnergyLimits { generation: 100, consumption: 100 };
 	let trader = Trader { limits, in_arrears: false, most_sold: None };

@@ -2,7 +2,9 @@
 
 //! Bills, with the market and without it.
 
-use gridmerit_energy::{Basis, Invoice, Metered, Position, Standing, Statement, Tariff, Totals};
+use gridmerit_energy::{
+	Basis, FeedInRight, Imbalance, Invoice, Metered, Position, Standing, Statement, Tariff, Totals,
+};
 use proptest::prelude::*;
 
 const TARIFF: Tariff = Tariff {
@@ -12,6 +14,7 @@ const TARIFF: Tariff = Tariff {
 	fee: 5_000,
 	shortfall: 250_000,
 	surplus: 60_000,
+	curtailed: 0,
 };
 
 fn invoice(basis: Basis, import: u64, export: u64, position: Position) -> Invoice {
@@ -39,6 +42,27 @@ fn what_was_traded_is_the_markets_merit_whatever_the_meter_netted() {
 		let invoice = invoice(Basis::Reading, import, export, position);
 		assert_eq!(statement([(0, invoice)], 0).saved, 100 * (200_000 - 125_000));
 	}
+}
+
+#[test]
+fn what_is_curtailed_is_on_the_bill() {
+	// 300 Wh fed in, of which 100 were sold: of the other 200 there is room for 150.
+	let position = Position { bought: 0, sold: 100, cost: 0, revenue: 100 * 100_000 };
+	let metered = Metered { import: 0, export: 300 };
+	let tariff = Tariff { curtailed: 20_000, ..TARIFF };
+	let with = |right: Option<u64>| {
+		let right = right.map(|energy| FeedInRight { energy });
+		Invoice::with_right(Basis::Reading, metered, false, (position, right), tariff)
+	};
+	let invoice = with(Some(150));
+	let revenue = 150 * 80_000 + 50 * 20_000;
+	assert_eq!(invoice.imbalance, Imbalance::Sold { energy: 200, revenue });
+	assert_eq!((invoice.curtailed(), invoice.credited), (50, 100 * 100_000 + revenue));
+	assert_eq!((with(Some(200)).curtailed(), with(None).curtailed()), (0, 0));
+	assert_eq!(with(Some(200)).credited, with(None).credited);
+	assert_eq!(with(None), Invoice::new(Basis::Reading, metered, false, position, tariff));
+	// The comparison is with a utility that takes all of it.
+	assert_eq!(invoice.alone(), with(None).alone());
 }
 
 #[test]

@@ -4,19 +4,20 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use gridmerit_energy::{Imbalance, Limits, Metered, Order, Planck, Position, Tariff};
+use gridmerit_energy::{FeedInRight, Imbalance, Limits, Metered, Order, Planck, Position, Tariff};
 use proptest::{collection::vec, option, prelude::*};
 
 /// Tariffs that a market may have, small numbers for many coincidences.
 fn tariff() -> impl Strategy<Value = (Tariff, Limits)> {
 	let alpha = prop_oneof![Just(1_000_000), Just(900_000), 600_000..=1_000_000_u32];
-	let parts = (0.0..0.33, 0.0..=0.25, 0.0..=1.0);
+	let parts = (0.0..0.33, 0.0..=0.25, 0.0..=1.0, 0.0..=1.0);
 	(8_u64..60, alpha, 0_u64..20, parts).prop_filter_map(
 		"no room",
-		|(tou, alpha_ppm, above, (fit, fee, surplus))| {
+		|(tou, alpha_ppm, above, (fit, fee, surplus, curtailed))| {
 			let (fit, fee) = (between(0, tou, fit), between(0, tou, fee));
 			let (shortfall, surplus) = (tou + above, between(0, fit, surplus));
-			let tariff = Tariff { tou, fit, alpha_ppm, fee, shortfall, surplus };
+			let curtailed = between(0, fit, curtailed);
+			let tariff = Tariff { tou, fit, alpha_ppm, fee, shortfall, surplus, curtailed };
 			Some((tariff, tariff.limits().ok()?))
 		},
 	)
@@ -62,7 +63,7 @@ fn charge(position: &Position, metered: Metered, tariff: &Tariff) -> i128 {
 	let signed = |money: Planck| i128::try_from(money).unwrap();
 	let fee = signed(position.fee(tariff.fee));
 	let traded = signed(position.cost) + fee - signed(position.revenue);
-	match position.imbalance(metered, tariff) {
+	match position.imbalance(metered, None, tariff) {
 		Imbalance::Bought { cost, .. } => traded + signed(cost),
 		Imbalance::Sold { revenue, .. } => traded - signed(revenue),
 	}
@@ -137,7 +138,7 @@ proptest! {
 		});
 		let (bought, sold) = (i128::from(position.bought), i128::from(position.sold));
 		let missing = sold + i128::from(import) - bought - i128::from(export);
-		match position.imbalance(Metered { import, export }, &tariff) {
+		match position.imbalance(Metered { import, export }, None, &tariff) {
 			Imbalance::Bought { energy, cost } => {
 				prop_assert!(missing > 0);
 				prop_assert_eq!(i128::from(energy), missing);
@@ -153,6 +154,37 @@ proptest! {
 				prop_assert_eq!(revenue, u128::from(bought * tariff.surplus + beyond * tariff.fit));
 			},
 		}
+	}
+
+	/// Behind a full line each Wh without a right earns the curtailed price, and never more than it would have without;
+	/// what is missing costs the same. A right to more is worth no less, and one to all of it as much as no full line.
+	#[test]
+	fn what_has_no_right_earns_the_curtailed_price(
+		(tariff, limits) in tariff(),
+		rounds in rounds(),
+		import in 0_u64..100,
+		export in 0_u64..100,
+		right in 0_u64..150,
+	) {
+		let position = rounds.iter().fold(Position::default(), |position, &round| {
+			trade(position, round, &limits).1
+		});
+		let metered = Metered { import, export };
+		let with = |right| position.imbalance(metered, Some(FeedInRight { energy: right }), &tariff);
+		let without = position.imbalance(metered, None, &tariff);
+		let Imbalance::Sold { energy, revenue } = without else {
+			prop_assert_eq!(with(right), without);
+			return Ok(());
+		};
+		prop_assert_eq!(with(energy), without);
+		// Wh by Wh, those that earn most first.
+		let bought = energy.min(position.long());
+		let price = |k: u64| if k < energy - bought { tariff.fit } else { tariff.surplus };
+		let earned = |k| if k < right { price(k) } else { price(k).min(tariff.curtailed) };
+		let expected: u64 = (0..energy).map(earned).sum();
+		prop_assert_eq!(with(right), Imbalance::Sold { energy, revenue: expected.into() });
+		prop_assert!(with(right).revenue() <= revenue);
+		prop_assert!(with(right).revenue() <= with(right + 1).revenue());
 	}
 }
 
@@ -205,6 +237,7 @@ fn a_node_that_never_traded_pays_and_earns_the_tariff() {
 		fee: 5_000,
 		shortfall: 250_000,
 		surplus: 40_000,
+		curtailed: 0,
 	};
 	let metered =
 		|import, export| charge(&Position::default(), Metered { import, export }, &tariff);

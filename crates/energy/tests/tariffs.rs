@@ -61,7 +61,7 @@ fn new_york(years: std::ops::Range<i64>) -> Vec<OffsetChange> {
 }
 
 fn price(tou: u64) -> Tariff {
-	Tariff { tou, fit: 0, alpha_ppm: 900_000, fee: 0, shortfall: tou, surplus: 0 }
+	Tariff { tou, fit: 0, alpha_ppm: 900_000, fee: 0, shortfall: tou, surplus: 0, curtailed: 0 }
 }
 
 fn band(from_minute: u16, tou: u64) -> Band {
@@ -130,11 +130,27 @@ fn bounds() -> TariffBounds {
 const BANDS: [Band; 2] = [
 	Band {
 		from_minute: 0,
-		tariff: Tariff { tou: 100, fit: 0, alpha_ppm: 900_000, fee: 0, shortfall: 100, surplus: 0 },
+		tariff: Tariff {
+			tou: 100,
+			fit: 0,
+			alpha_ppm: 900_000,
+			fee: 0,
+			shortfall: 100,
+			surplus: 0,
+			curtailed: 0,
+		},
 	},
 	Band {
 		from_minute: 360,
-		tariff: Tariff { tou: 150, fit: 0, alpha_ppm: 900_000, fee: 0, shortfall: 150, surplus: 0 },
+		tariff: Tariff {
+			tou: 150,
+			fit: 0,
+			alpha_ppm: 900_000,
+			fee: 0,
+			shortfall: 150,
+			surplus: 0,
+			curtailed: 0,
+		},
 	},
 ];
 /// Six in the morning of the first day.

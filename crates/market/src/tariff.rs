@@ -28,6 +28,9 @@ pub struct Tariff {
 	pub shortfall: Price,
 	/// What a Wh earns that was delivered and not promised.
 	pub surplus: Price,
+	/// What a Wh earns that is fed in without a right behind a full line of the grid; 0 unless the tariff says more.
+	#[cfg_attr(feature = "serde", serde(default))]
+	pub curtailed: Price,
 }
 
 impl Tariff {
@@ -46,6 +49,9 @@ impl Tariff {
 		}
 		if self.surplus > self.fit {
 			return Err(TariffError::SurplusAboveFit);
+		}
+		if self.curtailed > self.fit {
+			return Err(TariffError::CurtailedAboveFit);
 		}
 		Ok(limits)
 	}
@@ -199,6 +205,9 @@ pub enum TariffError {
 	/// Delivering what was not promised would pay more than the feed-in tariff.
 	#[error("the surplus price is above the feed-in tariff")]
 	SurplusAboveFit,
+	/// What a full line has no room for would pay more than the feed-in tariff.
+	#[error("the curtailed price is above the feed-in tariff")]
+	CurtailedAboveFit,
 }
 
 /// Why an order may not trade.

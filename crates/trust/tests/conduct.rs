@@ -12,6 +12,7 @@ const TARIFF: Tariff = Tariff {
 	fee: 5_000,
 	shortfall: 300_000,
 	surplus: 80_000,
+	curtailed: 0,
 };
 
 /// 900 Wh sold at 120,000, of which `export` come.

@@ -41,6 +41,7 @@ fn tariffs() -> impl Strategy<Value = Tariff> {
 				fee,
 				shortfall: tou + 1 + penalty,
 				surplus: fit.saturating_sub(discount),
+				curtailed: 0,
 			}
 		},
 	)
@@ -174,6 +175,7 @@ fn a_perfect_circle_costs_just_the_fee() {
 		fee: 5_000,
 		shortfall: 300_000,
 		surplus: 80_000,
+		curtailed: 0,
 	};
 	let position = Position::default();
 	let invoices = [

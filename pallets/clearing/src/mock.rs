@@ -342,6 +342,7 @@ const TARIFF: Tariff = Tariff {
 	fee: 7_000,
 	shortfall: 200_000,
 	surplus: 60_000,
+	curtailed: 0,
 };
 
 /// Asks may be from 60,001 to 179,999; the cap is 180,000.

@@ -32,8 +32,15 @@ use crate::{
 const NOW: Interval = 2_000_000;
 
 /// Asks may be anywhere between 1 and 2^48.
-const TARIFF: Tariff =
-	Tariff { tou: 1 << 48, fit: 0, alpha_ppm: 1_000_000, fee: 1, shortfall: 1 << 48, surplus: 0 };
+const TARIFF: Tariff = Tariff {
+	tou: 1 << 48,
+	fit: 0,
+	alpha_ppm: 1_000_000,
+	fee: 1,
+	shortfall: 1 << 48,
+	surplus: 0,
+	curtailed: 0,
+};
 
 /// How many intervals what is published waits, so that as much waits as may.
 const NOTICE: u32 = 3;

@@ -19,6 +19,7 @@ pub(crate) fn is_in_favour(before: &Tariff, after: &Tariff) -> bool {
 		&& after.shortfall <= before.shortfall
 		&& after.fit >= before.fit
 		&& after.surplus >= before.surplus
+		&& after.curtailed >= before.curtailed
 		&& after.alpha_ppm == before.alpha_ppm
 		&& after.fee == before.fee
 }

@@ -108,8 +108,8 @@ mod errors {
 		/// The tariff of this interval was corrected, and it is not yet settled anew. Wait for
 		/// `CorrectionSettled`.
 		CorrectionPending,
-		/// A correction may lower `tou` and `shortfall`, and raise `fit` and `surplus`. It may not do the
-		/// opposite, nor touch alpha and fee.
+		/// A correction may lower `tou` and `shortfall`, and raise `fit`, `surplus` and `curtailed`. It may not do
+		/// the opposite, nor touch alpha and fee.
 		NotInFavour,
 		/// The correction changes nothing.
 		NothingCorrected,
@@ -160,6 +160,8 @@ mod errors {
 		AboveTrust,
 		/// The node hangs on a bus that the grid of the interval does not have. The operator knows on which it should.
 		NoSuchBus,
+		/// The curtailed price is above the feed-in tariff.
+		CurtailedAboveFeedIn,
 	}
 }
 

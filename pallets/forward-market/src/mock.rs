@@ -546,11 +546,25 @@ pub fn rules() -> MarketRules {
 }
 
 /// Until six in the morning: the cap is 190 and the dearest ask 189.
-pub const NIGHT: Tariff =
-	Tariff { tou: 200, fit: 80, alpha_ppm: 950_000, fee: 5, shortfall: 210, surplus: 70 };
+pub const NIGHT: Tariff = Tariff {
+	tou: 200,
+	fit: 80,
+	alpha_ppm: 950_000,
+	fee: 5,
+	shortfall: 210,
+	surplus: 70,
+	curtailed: 10,
+};
 /// From then on.
-pub const DAY: Tariff =
-	Tariff { tou: 300, fit: 90, alpha_ppm: 900_000, fee: 6, shortfall: 300, surplus: 90 };
+pub const DAY: Tariff = Tariff {
+	tou: 300,
+	fit: 90,
+	alpha_ppm: 900_000,
+	fee: 6,
+	shortfall: 300,
+	surplus: 90,
+	curtailed: 0,
+};
 
 pub fn profile(bands: &[(u16, Tariff)]) -> Profile {
 	let bands = bands.iter().map(|&(from_minute, tariff)| Band { from_minute, tariff });

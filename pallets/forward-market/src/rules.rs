@@ -183,6 +183,7 @@ impl<T: Config> Pallet<T> {
 			TariffError::ShortfallBelowTou => Error::<T>::ShortfallBelowTou,
 			TariffError::ShortfallWithinCap => Error::<T>::ShortfallWithinCap,
 			TariffError::SurplusAboveFit => Error::<T>::SurplusAboveFeedIn,
+			TariffError::CurtailedAboveFit => Error::<T>::CurtailedAboveFeedIn,
 		})?;
 		// Offers lock the shortfall price: it must not shut sellers out.
 		let highest = tariff.tou.saturating_mul(MAX_SHORTFALL);

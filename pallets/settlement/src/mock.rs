@@ -65,8 +65,15 @@ pub const WINDOW: u32 = 5;
 pub const MIN_BLOCKS: u32 = 3;
 
 /// The tariff of most tests; the cap is 180.
-pub const TARIFF: Tariff =
-	Tariff { tou: 200, fit: 60, alpha_ppm: 900_000, fee: 5, shortfall: 250, surplus: 40 };
+pub const TARIFF: Tariff = Tariff {
+	tou: 200,
+	fit: 60,
+	alpha_ppm: 900_000,
+	fee: 5,
+	shortfall: 250,
+	surplus: 40,
+	curtailed: 0,
+};
 
 #[frame_support::runtime]
 mod runtime {

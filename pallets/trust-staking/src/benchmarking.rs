@@ -141,6 +141,7 @@ fn invoice() -> Invoice {
 		fee: 5_000,
 		shortfall: 300_000,
 		surplus: 60_000,
+		curtailed: 0,
 	};
 	let sold = 1_000;
 	let position = Position { sold, revenue: 120_000_000, ..Position::default() };

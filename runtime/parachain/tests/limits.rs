@@ -67,7 +67,8 @@ fn largest() -> Vec<(&'static str, RuntimeCall)> {
 	let lines = vec![line; changed].try_into().unwrap();
 	let lines: pallet_grid::ChangeOf<Runtime> = pallet_grid::Change::Lines { from: 0, lines };
 	let tariffs = <Runtime as pallet_forward_market::Config>::MaxOwnTariffs::get();
-	let tariff = Tariff { tou: 2, fit: 1, alpha_ppm: 0, fee: 0, shortfall: 2, surplus: 1 };
+	let tariff =
+		Tariff { tou: 2, fit: 1, alpha_ppm: 0, fee: 0, shortfall: 2, surplus: 1, curtailed: 0 };
 	let tariffs: Vec<_> = (0..tariffs).map(|interval| (interval, tariff)).collect();
 	vec![
 		(

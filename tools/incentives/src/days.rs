@@ -96,6 +96,7 @@ impl Day {
 			fee: 5_000,
 			shortfall: 200_000,
 			surplus: 60_000,
+			curtailed: 0,
 		};
 		let mut day = Self::new(&format!("{members} households, {producers} with photovoltaics"));
 		for (hour, (load, sun)) in (0..).zip(LOAD.into_iter().zip(SUN)) {
@@ -144,7 +145,8 @@ impl Scenario {
 	fn hour(&self, hour: u32) -> Result<(Tariff, Vec<Account>), DayError> {
 		let tou = at(&self.tou, hour).ok_or(DayError::Missing(0, hour))?;
 		let (alpha_ppm, fit) = (self.alpha_ppm, self.fit);
-		let tariff = Tariff { tou, fit, alpha_ppm, fee: 0, shortfall: tou, surplus: fit };
+		let tariff =
+			Tariff { tou, fit, alpha_ppm, fee: 0, shortfall: tou, surplus: fit, curtailed: 0 };
 		let dearest = tariff.limits()?.dearest_ask();
 		let mut buses: Vec<_> = self.consumers.iter().chain(&self.prosumers).copied().collect();
 		buses.sort_unstable();

@@ -18,6 +18,7 @@ pub const TARIFF: Tariff = Tariff {
 	fee: 5_000,
 	shortfall: 300_000,
 	surplus: 80_000,
+	curtailed: 0,
 };
 
 /// At which price the year trades.

@@ -86,5 +86,6 @@ fn tariff(interval: Interval) -> Tariff {
 		fee: 5_000,
 		shortfall: tou * 3 / 2,
 		surplus: 80_000,
+		curtailed: 0,
 	}
 }

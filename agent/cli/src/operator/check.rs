@@ -18,15 +18,15 @@ use crate::{
 };
 
 /// The numbers of a tariff.
-const NAMES: [&str; 6] = ["tou", "fit", "alpha", "fee", "shortfall", "surplus"];
+const NAMES: [&str; 7] = ["tou", "fit", "alpha", "fee", "shortfall", "surplus", "curtailed"];
 
 /// Milliseconds of a minute, and minutes of a day.
 const MINUTE: u64 = 60_000;
 const DAY: u16 = 24 * 60;
 
-fn numbers(tariff: &Tariff) -> [u64; 6] {
-	let Tariff { tou, fit, alpha_ppm, fee, shortfall, surplus } = *tariff;
-	[tou, fit, alpha_ppm.into(), fee, shortfall, surplus]
+fn numbers(tariff: &Tariff) -> [u64; 7] {
+	let Tariff { tou, fit, alpha_ppm, fee, shortfall, surplus, curtailed } = *tariff;
+	[tou, fit, alpha_ppm.into(), fee, shortfall, surplus, curtailed]
 }
 
 fn text(name: &str, value: u64) -> String {

@@ -214,6 +214,7 @@ mod tests {
 			fee: 5_000,
 			shortfall: 375_000,
 			surplus: 80_000,
+			curtailed: 0,
 		};
 		assert_eq!((day.bands[1].from_minute, day.bands[1].tariff), (420, expected));
 		assert!(day.day().check(900_000).is_ok());

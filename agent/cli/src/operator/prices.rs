@@ -12,7 +12,7 @@ use serde::{
 };
 
 /// UNIT per kWh, as planck per Wh.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PerKwh(pub Price);
 
 /// A share of one, in parts per million.
@@ -29,11 +29,14 @@ pub struct Prices {
 	fee: PerKwh,
 	shortfall: PerKwh,
 	surplus: PerKwh,
+	/// Where the file does not say it, nothing.
+	#[serde(default)]
+	curtailed: PerKwh,
 }
 
 impl From<Prices> for Tariff {
 	fn from(prices: Prices) -> Self {
-		let Prices { tou, fit, alpha, fee, shortfall, surplus } = prices;
+		let Prices { tou, fit, alpha, fee, shortfall, surplus, curtailed } = prices;
 		Self {
 			tou: tou.0,
 			fit: fit.0,
@@ -41,6 +44,7 @@ impl From<Prices> for Tariff {
 			fee: fee.0,
 			shortfall: shortfall.0,
 			surplus: surplus.0,
+			curtailed: curtailed.0,
 		}
 	}
 }

@@ -86,6 +86,7 @@ mod tests {
 			fee: 5_000,
 			shortfall: 300_000,
 			surplus: 80_000,
+			curtailed: 0,
 		};
 		Window {
 			interval: 10,

@@ -48,7 +48,7 @@ pub fn set_tariff(tariff: &DayTariff) -> Call {
 }
 
 fn prices(tariff: &Tariff) -> Value<()> {
-	let Tariff { tou, fit, alpha_ppm, fee, shortfall, surplus } = *tariff;
+	let Tariff { tou, fit, alpha_ppm, fee, shortfall, surplus, curtailed } = *tariff;
 	Value::named_composite([
 		("tou", tou.into()),
 		("fit", fit.into()),
@@ -56,5 +56,6 @@ fn prices(tariff: &Tariff) -> Value<()> {
 		("fee", fee.into()),
 		("shortfall", shortfall.into()),
 		("surplus", surplus.into()),
+		("curtailed", curtailed.into()),
 	])
 }

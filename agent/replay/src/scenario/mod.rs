@@ -187,6 +187,7 @@ impl Scenario {
 			fee: self.fee,
 			shortfall: tou,
 			surplus: self.fit,
+			curtailed: 0,
 		}
 	}
 

@@ -150,7 +150,7 @@ fn market_has_a_band_for_each_price() {
 	let tariff = |tou: u64| {
 		json!({
 			"tou": tou, "fit": 107_000, "alpha_ppm": 950_000, "fee": 0, "shortfall": tou,
-			"surplus": 107_000,
+			"surplus": 107_000, "curtailed": 0,
 		})
 	};
 	let band = |minute: u16, tou| json!({ "from_minute": minute, "tariff": tariff(tou) });

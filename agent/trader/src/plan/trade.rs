@@ -169,14 +169,14 @@ impl Trade {
 			import: net.min(0).unsigned_abs(),
 			export: net.max(0).unsigned_abs().min(most),
 		};
-		let imbalance = position.imbalance(metered, &self.tariff);
+		let imbalance = position.imbalance(metered, None, &self.tariff);
 		let undelivered = match imbalance {
 			Imbalance::Bought { energy, .. } => energy.min(position.short()),
 			Imbalance::Sold { .. } => 0,
 		};
 		let billed = match self.proven {
 			true => imbalance,
-			false => position.imbalance(Metered::default(), &self.tariff),
+			false => position.imbalance(Metered::default(), None, &self.tariff),
 		};
 		// The bounds keep both sums below 2^120.
 		let fee = position.fee(self.tariff.fee);

@@ -55,6 +55,7 @@ impl TariffBounds {
 			fee: MAX_PRICE,
 			shortfall: MAX_PRICE,
 			surplus: MAX_PRICE,
+			curtailed: MAX_PRICE,
 		};
 		Self { ceiling: most, change: most, notice: 0 }
 	};
@@ -76,6 +77,6 @@ impl TariffBounds {
 
 /// All that a tariff says.
 fn numbers(tariff: &Tariff) -> impl Iterator<Item = u64> {
-	let Tariff { tou, fit, alpha_ppm, fee, shortfall, surplus } = *tariff;
-	[tou, fit, alpha_ppm.into(), fee, shortfall, surplus].into_iter()
+	let Tariff { tou, fit, alpha_ppm, fee, shortfall, surplus, curtailed } = *tariff;
+	[tou, fit, alpha_ppm.into(), fee, shortfall, surplus, curtailed].into_iter()
 }

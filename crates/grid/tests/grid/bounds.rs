@@ -88,7 +88,15 @@ fn the_largest_numbers_fit() {
 /// A tariff without room for a price: nothing trades.
 #[test]
 fn without_room_nothing_trades() {
-	let tariff = Tariff { tou: 100, fit: 100, alpha_ppm: PPM, fee: 0, shortfall: 100, surplus: 0 };
+	let tariff = Tariff {
+		tou: 100,
+		fit: 100,
+		alpha_ppm: PPM,
+		fee: 0,
+		shortfall: 100,
+		surplus: 0,
+		curtailed: 0,
+	};
 	let limits = tariff.limits().unwrap();
 	assert!(!limits.has_room());
 	let rules = Rules { limits, turn: 0 };

@@ -16,6 +16,7 @@ const TARIFF: Tariff = Tariff {
 	fee: 5_000,
 	shortfall: 200_000,
 	surplus: 60_000,
+	curtailed: 0,
 };
 
 #[test]
@@ -37,6 +38,8 @@ fn an_unsound_tariff_is_refused() {
 	assert_eq!(refused(&|tariff| tariff.tou = 0), TariffError::FeeAboveTou);
 	assert_eq!(refused(&|tariff| tariff.shortfall = 199_999), TariffError::ShortfallBelowTou);
 	assert_eq!(refused(&|tariff| tariff.surplus = 60_001), TariffError::SurplusAboveFit);
+	assert_eq!(refused(&|tariff| tariff.curtailed = 60_001), TariffError::CurtailedAboveFit);
+	assert!(Tariff { curtailed: 60_000, ..TARIFF }.limits().is_ok());
 	// alpha = 1 without a fee: a missing Wh must cost more than the dearest one bought.
 	let free = |tariff: &mut Tariff| (tariff.alpha_ppm, tariff.fee) = (PPM, 0);
 	assert_eq!(refused(&free), TariffError::ShortfallWithinCap);

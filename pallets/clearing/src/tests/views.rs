@@ -48,6 +48,7 @@ fn nothing_is_quoted_where_prices_leave_no_room() {
 			fee: 0,
 			shortfall: 0,
 			surplus: 0,
+			curtailed: 0,
 		};
 		Market::set_limits(INTERVAL, nought.limits().unwrap());
 		for order in [demand(5), offer(5, 90_000)] {

@@ -20,8 +20,15 @@ fn set_day(bands: &[(u16, Tariff)]) -> DispatchResult {
 #[test]
 fn a_tariff_is_at_most_at_the_ceiling() {
 	run_bounded(|| {
-		let highest =
-			Tariff { tou: 300, fit: 90, alpha_ppm: 960_000, fee: 6, shortfall: 300, surplus: 90 };
+		let highest = Tariff {
+			tou: 300,
+			fit: 90,
+			alpha_ppm: 960_000,
+			fee: 6,
+			shortfall: 300,
+			surplus: 90,
+			curtailed: 20,
+		};
 		assert_ok!(set_own(T + 6, highest));
 		for above in [
 			Tariff { tou: 401, shortfall: 450, ..NIGHT },
@@ -30,6 +37,7 @@ fn a_tariff_is_at_most_at_the_ceiling() {
 			Tariff { fee: 11, ..NIGHT },
 			Tariff { shortfall: 501, ..NIGHT },
 			Tariff { fit: 110, surplus: 101, ..NIGHT },
+			Tariff { curtailed: 51, ..NIGHT },
 		] {
 			assert_noop!(set_own(T + 6, above), Error::<Test>::AboveCeiling);
 			assert_noop!(set_day(&[(0, above)]), Error::<Test>::AboveCeiling);
@@ -64,6 +72,7 @@ fn a_tariff_changes_no_more_than_it_may_from_one_interval_to_the_next() {
 			Tariff { fee: 7, ..NIGHT },
 			Tariff { shortfall: 301, ..NIGHT },
 			Tariff { surplus: 49, ..NIGHT },
+			Tariff { curtailed: 21, ..NIGHT },
 		] {
 			assert_noop!(set_own(T + 6, jump), Error::<Test>::ChangesTooMuch);
 			// After the one that has opened, too.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use super::*;
-use gridmerit_energy::{Basis, Invoice, Metered as Flow, Totals};
+use gridmerit_energy::{Basis, FeedInRight, Invoice, Metered as Flow, Totals};
 use gridmerit_pallet_support::TariffCorrections;
 use proptest::prelude::*;
 
@@ -55,6 +55,7 @@ fn fails_against_the_customer() {
 			Tariff { shortfall: 211, ..NIGHT },
 			Tariff { fit: 79, ..NIGHT },
 			Tariff { surplus: 69, ..NIGHT },
+			Tariff { curtailed: 0, ..NIGHT },
 			Tariff { alpha_ppm: 940_000, ..NIGHT },
 			Tariff { fee: 4, ..NIGHT },
 			Tariff { fee: 6, ..NIGHT },
@@ -151,8 +152,12 @@ fn fails_for_others() {
 
 fn tariffs() -> impl Strategy<Value = Tariff> {
 	let prices = (0..1_000_u64, 0..1_000_u64, 0..200_u64, 0..1_000_u64, 0..1_000_u64);
-	(prices, 1..=1_000_000_u32).prop_map(|((tou, fit, fee, shortfall, surplus), alpha_ppm)| {
-		Tariff { tou, fit, alpha_ppm, fee, shortfall: tou + shortfall, surplus: surplus.min(fit) }
+	let prices = (prices, 0..1_000_u64);
+	(prices, 1..=1_000_000_u32).prop_map(|((prices, curtailed), alpha_ppm)| {
+		let (tou, fit, fee, shortfall, surplus) = prices;
+		let (shortfall, surplus) = (tou + shortfall, surplus.min(fit));
+		let curtailed = curtailed.min(fit);
+		Tariff { tou, fit, alpha_ppm, fee, shortfall, surplus, curtailed }
 	})
 }
 
@@ -161,7 +166,9 @@ proptest! {
 	#[test]
 	fn a_correction_costs_nobody_more(
 		before in tariffs(),
-		(tou, shortfall, fit, surplus) in (0..1_000_u64, 0..1_000_u64, 0..100_u64, 0..100_u64),
+		(tou, shortfall) in (0..1_000_u64, 0..1_000_u64),
+		(fit, surplus, curtailed) in (0..100_u64, 0..100_u64, 0..100_u64),
+		right in proptest::option::of(0..500_u64),
 		(bought, sold) in (0..500_u64, 0..500_u64),
 		(import, export) in (0..500_u64, 0..500_u64),
 	) {
@@ -171,13 +178,15 @@ proptest! {
 			shortfall: before.shortfall.saturating_sub(shortfall).max(tou),
 			fit,
 			surplus: (before.surplus + surplus).min(fit),
+			curtailed: (before.curtailed + curtailed).min(fit),
 			..before
 		};
 		prop_assert!(crate::corrections::is_in_favour(&before, &after));
 		let paid = |tariff: Tariff| {
 			let flow = Flow { import, export };
 			let mut totals = Totals::default();
-			totals.add(&Invoice::new(Basis::Reading, flow, false, position(bought, sold), tariff));
+			let traded = (position(bought, sold), right.map(|energy| FeedInRight { energy }));
+			totals.add(&Invoice::with_right(Basis::Reading, flow, false, traded, tariff));
 			totals.paid()
 		};
 		prop_assert!(paid(after) <= paid(before));

@@ -44,10 +44,24 @@ type Origin = RuntimeOrigin;
 
 /// A quarter more than the dearest tariff, and steps as from night to day and back.
 fn bounded(notice: u16) -> MarketRules {
-	let ceiling =
-		Tariff { tou: 400, fit: 100, alpha_ppm: 960_000, fee: 10, shortfall: 500, surplus: 100 };
-	let change =
-		Tariff { tou: 100, fit: 10, alpha_ppm: 50_000, fee: 1, shortfall: 90, surplus: 20 };
+	let ceiling = Tariff {
+		tou: 400,
+		fit: 100,
+		alpha_ppm: 960_000,
+		fee: 10,
+		shortfall: 500,
+		surplus: 100,
+		curtailed: 50,
+	};
+	let change = Tariff {
+		tou: 100,
+		fit: 10,
+		alpha_ppm: 50_000,
+		fee: 1,
+		shortfall: 90,
+		surplus: 20,
+		curtailed: 10,
+	};
 	MarketRules { bounds: TariffBounds { ceiling, change, notice }, ..rules() }
 }
 

@@ -144,7 +144,7 @@ fn all_of_a_list_is_published_or_nothing() {
 /// An hour in which energy costs nothing opens as it was published, in the midst of others, and nothing trades.
 #[test]
 fn an_hour_of_nought_is_published_and_opens() {
-	let nought = Tariff { tou: 0, fit: 0, fee: 0, shortfall: 0, surplus: 0, ..NIGHT };
+	let nought = Tariff { tou: 0, fit: 0, fee: 0, shortfall: 0, surplus: 0, curtailed: 0, ..NIGHT };
 	// Who lives by a fixed feed-in tariff is paid in such an hour, too.
 	let paid = Tariff { fit: 80, surplus: 80, ..nought };
 	run_round(|| {

@@ -23,6 +23,7 @@ pub fn unsound() -> Vec<(Tariff, Error<Test>)> {
 			Error::ShortfallWithinCap,
 		),
 		(Tariff { surplus: 81, ..NIGHT }, Error::SurplusAboveFeedIn),
+		(Tariff { curtailed: 81, ..NIGHT }, Error::CurtailedAboveFeedIn),
 		(Tariff { shortfall: 2_001, ..NIGHT }, Error::ShortfallTooHigh),
 	]
 }
@@ -38,6 +39,7 @@ pub fn sound() -> Vec<Tariff> {
 		Tariff { shortfall: 200, ..NIGHT },
 		Tariff { alpha_ppm: 1_000_000, fee: 0, shortfall: 201, ..NIGHT },
 		Tariff { surplus: 80, ..NIGHT },
+		Tariff { curtailed: 80, ..NIGHT },
 		// Nothing trades.
 		Tariff { fit: 189, ..NIGHT },
 		Tariff { fee: 119, ..NIGHT },

@@ -34,7 +34,7 @@ fn tariff() -> impl Strategy<Value = (Tariff, Limits)> {
 		|(tou, alpha_ppm, above, (fit, fee, surplus))| {
 			let (fit, fee) = (between(0, tou, fit), between(0, tou, fee));
 			let (shortfall, surplus) = (tou + above, between(0, fit, surplus));
-			let tariff = Tariff { tou, fit, alpha_ppm, fee, shortfall, surplus };
+			let tariff = Tariff { tou, fit, alpha_ppm, fee, shortfall, surplus, curtailed: 0 };
 			Some((tariff, tariff.limits().ok()?))
 		},
 	)
@@ -229,7 +229,7 @@ impl Model {
 		let above = seen.import > limits.consumption || seen.export > most;
 		// What comes of the imbalance, and what of that the utility and the reserve get.
 		let traded = |basis: Basis, seen| {
-			let imbalance = position.imbalance(seen, &tariff);
+			let imbalance = position.imbalance(seen, None, &tariff);
 			let (cost, revenue) = (signed(imbalance.cost()), signed(imbalance.revenue()));
 			match basis {
 				Basis::Silence | Basis::Revoked => (revenue - cost, -revenue, cost),
@@ -261,8 +261,9 @@ impl Model {
 			metered: counts,
 			above_limit: above,
 			position,
+			right: None,
 			fee: fee as u128,
-			imbalance: position.imbalance(counts, &tariff),
+			imbalance: position.imbalance(counts, None, &tariff),
 			tariff,
 			charged: (-gets).max(0) as u128,
 			credited: gets.max(0) as u128,

@@ -31,6 +31,7 @@ fn a_consumer_pays_its_neighbour_and_the_grid() {
 				metered: metered(10, 0),
 				above_limit: false,
 				position: bought(10, 100),
+				right: None,
 				fee: 50,
 				imbalance: sold_now(0, 0),
 				tariff: TARIFF,

@@ -81,6 +81,7 @@ const TARIFF: Tariff = Tariff {
 	alpha_ppm: 1_000_000,
 	shortfall: 300_000,
 	surplus: 60_000,
+	curtailed: 0,
 };
 
 /// An interval in which a node sold so much, and its meter saw so much come.

@@ -47,8 +47,15 @@ const GATE_LEAD: u32 = 60_000;
 const WEALTH: Balance = Balance::MAX / 8;
 
 /// The cap is 190.
-const TARIFF: Tariff =
-	Tariff { tou: 200, fit: 80, alpha_ppm: 950_000, fee: 5, shortfall: 300, surplus: 80 };
+const TARIFF: Tariff = Tariff {
+	tou: 200,
+	fit: 80,
+	alpha_ppm: 950_000,
+	fee: 5,
+	shortfall: 300,
+	surplus: 80,
+	curtailed: 0,
+};
 
 pub fn account(node: NodeIndex) -> AccountId {
 	MEMBERS[node as usize].to_account_id()

@@ -17,6 +17,7 @@ fn hour(demands: &[(Wh, Option<Price>)], offers: &[(Wh, Price)]) -> Hour {
 		fee: 0,
 		shortfall: 300_000,
 		surplus: 60_000,
+		curtailed: 0,
 	};
 	let demands = demands.iter().map(|&(energy, worth)| Truth::Needs { energy, worth });
 	let offers = offers.iter().map(|&(energy, ask)| Truth::Has { energy, ask });

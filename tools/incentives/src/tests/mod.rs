@@ -25,6 +25,7 @@ const TARIFF: Tariff = Tariff {
 	fee: 1_000,
 	shortfall: 300_000,
 	surplus: 50_000,
+	curtailed: 0,
 };
 
 /// An hour with a cap of 180,000; the owner of an account is its place.

@@ -52,6 +52,7 @@ const TARIFF: Tariff = Tariff {
 	fee: 5_000,
 	shortfall: 200_000,
 	surplus: 80_000,
+	curtailed: 0,
 };
 
 fn node(roles: Roles) -> NodeStatus {

@@ -30,6 +30,7 @@ prop_compose! {
 			fee: part(fee),
 			shortfall: (tou + over * tou / 2).min(1 << 48),
 			surplus: fit / (over + 1),
+			curtailed: 0,
 		}
 	}
 }
@@ -230,6 +231,7 @@ proptest! {
 				fee: numbers[6],
 				shortfall: numbers[7],
 				surplus: numbers[8],
+				curtailed: 0,
 			};
 		}
 		let position =

@@ -45,6 +45,7 @@ fn hours() -> Vec<Outlook> {
 				fee: 0,
 				shortfall: tou,
 				surplus: fit,
+				curtailed: 0,
 			},
 			buy_price: price.unwrap_or(tou),
 			// The only seller would get the cap.

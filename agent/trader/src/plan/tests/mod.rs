@@ -16,8 +16,15 @@ use super::*;
 const HOUR: u32 = 3_600_000;
 
 /// Cap 180, of which nothing is used here.
-const TARIFF: Tariff =
-	Tariff { tou: 200, fit: 60, alpha_ppm: 900_000, fee: 5, shortfall: 250, surplus: 40 };
+const TARIFF: Tariff = Tariff {
+	tou: 200,
+	fit: 60,
+	alpha_ppm: 900_000,
+	fee: 5,
+	shortfall: 250,
+	surplus: 40,
+	curtailed: 0,
+};
 
 fn outlook(interval: u32, generation: u64, load: u64) -> Outlook {
 	Outlook {

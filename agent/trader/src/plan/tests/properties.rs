@@ -36,7 +36,15 @@ fn tariffs(price: u64) -> impl Strategy<Value = Tariff> {
 		// One below the cap there is room for a price.
 		let fit = part(tou - fee - 3, fit);
 		let shortfall = tou + part(price.saturating_mul(3).min(MAX_PRICE) - tou, shortfall).max(1);
-		Tariff { tou, fee, fit, alpha_ppm: PPM, shortfall, surplus: part(fit, surplus) }
+		Tariff {
+			tou,
+			fee,
+			fit,
+			alpha_ppm: PPM,
+			shortfall,
+			surplus: part(fit, surplus),
+			curtailed: 0,
+		}
 	})
 }
 
@@ -148,7 +156,7 @@ fn assert_possible(request: &Request, plan: &Plan) {
 		assert!(step.buy == 0 || full.bought + metered.export <= full.sold + metered.import);
 		let full = position.buy(bought, outlook.buy_price).unwrap();
 		let full = full.sell(step.sell, outlook.sell_price).unwrap();
-		let imbalance = full.imbalance(metered, &tariff);
+		let imbalance = full.imbalance(metered, None, &tariff);
 		let balance = i128::from(step.from_utility) - i128::from(step.to_utility);
 		assert_eq!(
 			i128::from(metered.import) - i128::from(metered.export),
