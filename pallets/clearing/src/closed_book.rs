@@ -2,10 +2,12 @@
 
 //! What a mechanism reads and writes.
 
-use gridmerit_energy::{Interval, Order, Planck, RoundResult, Rules};
+use gridmerit_energy::{FeedInRight, Interval, Order, Planck, RoundResult, Rules, Wh};
 use gridmerit_grid::Feeder;
 use gridmerit_market::Clearing;
-use gridmerit_pallet_support::{Books, Bus, Fills, Grid, PAGE_ROWS, Page, PageIndex, PageSet};
+use gridmerit_pallet_support::{
+	Books, Bus, BusSet, FeedIn, Fills, Grid, PAGE_ROWS, Page, PageIndex, PageSet,
+};
 
 use crate::{
 	ClearedLines, ClearedZones, ClearedZonesOf, Config, Curve, Curves, Event, LineFlows, OfBuses,
@@ -55,6 +57,27 @@ impl<'a, T: Config> ClosedBook<'a, T> {
 	/// How many pages may have orders.
 	pub fn pages(&self) -> u32 {
 		self.pages.len()
+	}
+
+	/// Whether this is the last round in which the interval clears.
+	pub fn is_last_round(&self) -> bool {
+		T::Books::is_last_round(self.interval)
+	}
+
+	/// Notes above which buses a line is full now that trading is over.
+	pub fn note_full_lines(&self, buses: BusSet) {
+		T::Books::note_full_lines(self.interval, buses);
+	}
+
+	/// Notes what nodes of a page may feed in.
+	pub fn grant(&self, page: PageIndex, rights: Page<FeedInRight>) {
+		T::Books::note_rights(self.interval, page, rights);
+	}
+
+	/// Says what was shared out behind full lines, above so many buses.
+	pub fn report_rights(&self, buses: u32, wanted: Wh, rights: Wh) {
+		let interval = self.interval;
+		Pallet::<T>::deposit_event(Event::FeedInShared { interval, buses, wanted, rights });
 	}
 
 	/// The grid for this interval; none without one.

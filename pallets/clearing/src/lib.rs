@@ -41,8 +41,8 @@ pub use types::{
 };
 pub use weights::WeightInfo;
 pub use zones::{
-	AssignZones, FillZones, Legs, OnGrid, OnGridCache, OnGridStage, Stored, ZoneSearchStage,
-	ZonesStage,
+	AssignZones, FillZones, GrantRights, Legs, OnGrid, OnGridCache, OnGridStage, RightSearchStage,
+	Stored, ZoneSearchStage, ZonesStage,
 };
 
 #[frame_support::pallet]
@@ -226,6 +226,18 @@ pub mod pallet {
 			zones: u32,
 			/// What buyers pay beyond what sellers get, in planck.
 			rent: Planck,
+		},
+		/// Lines of a grid are full now that trading for an interval is over. What nodes behind them have left to sell has
+		/// shared what room there is; what they feed in beyond that earns the curtailed price.
+		FeedInShared {
+			/// The delivery interval.
+			interval: Interval,
+			/// Above how many buses a line is full.
+			buses: u32,
+			/// What is left of the offers of nodes that hang there, in Wh.
+			wanted: Wh,
+			/// What they may feed in of it, in Wh.
+			rights: Wh,
 		},
 	}
 

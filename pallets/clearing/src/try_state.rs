@@ -12,7 +12,7 @@ use frame_support::ensure;
 use gridmerit_energy::{Interval, NodeIndex, Position, RoundResult, Rules, Wh, payment};
 use gridmerit_grid::{Feeder, Zones, verify_zones};
 use gridmerit_market::Status;
-use gridmerit_pallet_support::{Books, ClosedRound, IntervalTerms, PAGE_ROWS};
+use gridmerit_pallet_support::{Books, Bus, ClosedRound, IntervalTerms, PAGE_ROWS};
 use sp_runtime::TryRuntimeError;
 
 use crate::{
@@ -34,8 +34,8 @@ impl<T: Config> Pallet<T> {
 	/// 4. pivotal sellers are as many as their result says, as far as they are listed, and each has sold something,
 	///    as demand cannot be met without it;
 	/// 5. zones are those of results on a grid: what each has bought and sold, and for how much, their transactions say;
-	///    what lines carry keeps their limits in each interval that is traded, over all rounds together; zones that are being assigned
-	///    are those of the book;
+	///    what lines carry keeps their limits in each interval that is traded, over all rounds together and with all
+	///    rights to feed in; zones that are being assigned are those of the book;
 	/// 6. a clearing belongs to its round, and can be read at the cost that is noted.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		let cursor = Cursor::<T>::get();
@@ -231,6 +231,7 @@ impl<T: Config> Pallet<T> {
 			let rent = rents.entry(interval).or_default();
 			*rent = rent.saturating_add(cleared.rent());
 		}
+		let mut rights = Self::rights_by_bus();
 		for (interval, flows) in LineFlows::<T>::iter() {
 			ensure!(known(interval), "what lines carry should be pruned");
 			if interval < remembered {
@@ -241,10 +242,23 @@ impl<T: Config> Pallet<T> {
 			let lines = ClearedLines::<T>::get(interval);
 			let feeder = Feeder::new(&lines).map_err(|_| "lines that are no feeder")?;
 			ensure!(feeder.buses() == sum.len(), "lines of another feeder");
-			for (bus, flow) in (0_u16..).zip(sum) {
+			for (bus, flow) in (0_u16..).zip(&sum) {
 				let Some(line) = feeder.line(bus) else { continue };
-				let most = if flow < 0 { line.import } else { line.export };
+				let most = if *flow < 0 { line.import } else { line.export };
 				ensure!(flow.unsigned_abs() <= most, "a line that carries more than it can");
+			}
+			let mut fed: Vec<i128> = sum.iter().map(|flow| (*flow).into()).collect();
+			for (mut bus, energy) in rights.remove(&interval).unwrap_or_default() {
+				while let Some(line) = feeder.line(bus) {
+					if let Some(fed) = fed.get_mut(usize::from(bus)) {
+						*fed = fed.saturating_add(energy.into());
+					}
+					bus = line.parent;
+				}
+			}
+			for (bus, fed) in (0_u16..).zip(fed) {
+				let most = feeder.line(bus).map_or(fed, |line| line.export.into());
+				ensure!(fed <= most, "rights that a line has no room for");
 			}
 		}
 		ensure!(sums.is_empty(), "zones whose lines carry nothing that is known");
@@ -254,6 +268,19 @@ impl<T: Config> Pallet<T> {
 			ensure!(cleared, "lines of an interval that has not cleared");
 		}
 		Ok(())
+	}
+
+	/// What may be fed in, by interval and bus, of nodes of which it is known where they hung.
+	fn rights_by_bus() -> BTreeMap<Interval, Vec<(Bus, Wh)>> {
+		let mut all = BTreeMap::<_, Vec<_>>::new();
+		for (interval, page, rights) in T::Books::all_rights() {
+			let buses = T::Books::buses(interval, page);
+			let rows = rights
+				.rows(page)
+				.filter_map(|(node, right)| Some((*buses.get(node)?, right.energy)));
+			all.entry(interval).or_default().extend(rows);
+		}
+		all
 	}
 
 	/// Zones that were found of the book of an interval, which is still as it was.

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Where nodes hang on the grid, and what full lines earn.
+//! Where nodes hang on the grid, what full lines earn, and what may be fed in behind them.
 
 use alloc::vec::Vec;
 use frame_support::{ensure, traits::Get, weights::Weight};
-use gridmerit_energy::{Interval, Order, Planck};
+use gridmerit_energy::{FeedInRight, Interval, NodeIndex, Order, Planck};
 use gridmerit_pallet_support::{
-	Bus, CongestionRent, Grid, NodeView, Page, has_grid, page_of, proof_of,
+	Bus, CongestionRent, FeedIn, Grid, NodeView, Page, PageIndex, TeNodes, has_grid, page_of,
+	proof_of,
 };
 
-use crate::{Buses, Config, Error, Pallet, Rents};
+use crate::{Buses, Config, Error, FullLines, Pallet, Rents, Rights};
 
 impl<T: Config> Pallet<T> {
 	/// The most that a grid adds to posting so many orders.
@@ -61,11 +62,43 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Forgets the congestion rent of an interval whose positions are forgotten.
+	/// Forgets the congestion rent and the full lines of an interval whose positions are forgotten.
 	pub(crate) fn forget_rent(interval: Interval) {
 		if has_grid::<T::Grid>() {
 			Rents::<T>::remove(interval);
+			FullLines::<T>::remove(interval);
 		}
+	}
+
+	/// What a node may feed in beyond its position; none if no line above it is full, as far as is known now.
+	pub(crate) fn right_of(interval: Interval, node: NodeIndex) -> Option<FeedInRight> {
+		let noted = Self::rights(interval, page_of(node))?.get(node).copied();
+		let bus = || T::Nodes::by_index(node).map(|node| node.bus);
+		noted.or_else(|| {
+			let behind = Self::is_behind_full_line(interval, node, bus()?);
+			behind.then(FeedInRight::default)
+		})
+	}
+}
+
+impl<T: Config> FeedIn for Pallet<T> {
+	fn has_rights() -> bool {
+		has_grid::<T::Grid>()
+	}
+
+	fn rights(interval: Interval, page: PageIndex) -> Option<Page<FeedInRight>> {
+		let any = has_grid::<T::Grid>() && FullLines::<T>::contains_key(interval);
+		any.then(|| Rights::<T>::get(interval, page))
+	}
+
+	fn is_behind_full_line(interval: Interval, node: NodeIndex, bus: Bus) -> bool {
+		let Some(full) = FullLines::<T>::get(interval) else { return false };
+		let noted = Buses::<T>::get(interval, page_of(node)).get(node).copied();
+		full.contains(noted.unwrap_or(bus))
+	}
+
+	fn note_rights(interval: Interval, page: PageIndex, rights: Page<FeedInRight>) {
+		Rights::<T>::insert(interval, page, rights);
 	}
 }
 

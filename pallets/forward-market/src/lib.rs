@@ -47,9 +47,12 @@ pub mod pallet {
 	use alloc::vec::Vec;
 	use frame_support::{pallet_prelude::*, traits::UnixTime, weights::WeightMeter};
 	use frame_system::pallet_prelude::*;
-	use gridmerit_energy::{Interval, NodeIndex, Order, Planck, Position, Tariff, Terms};
+	use gridmerit_energy::{
+		FeedInRight, Interval, NodeIndex, Order, Planck, Position, Tariff, Terms,
+	};
 	use gridmerit_pallet_support::{
-		Bus, Grid, Locks, NodeReferences, OnTrading, Page, PageIndex, ReadingDuty, TeNodes, Trust,
+		Bus, BusSet, Grid, Locks, NodeReferences, OnTrading, Page, PageIndex, ReadingDuty, TeNodes,
+		Trust,
 	};
 	use gridmerit_trust::Lock;
 
@@ -216,6 +219,24 @@ pub mod pallet {
 	/// The congestion rent of intervals over all rounds, in planck; none where no full line separates prices.
 	#[pallet::storage]
 	pub type Rents<T: Config> = StorageMap<_, Twox64Concat, Interval, Planck>;
+
+	/// Above which buses a line of the grid is full when trading for an interval is over; none where none is.
+	#[pallet::storage]
+	pub type FullLines<T: Config> = StorageMap<_, Twox64Concat, Interval, BusSet>;
+
+	/// What nodes behind full lines may feed in beyond their positions: pages by interval. Noted for those who had
+	/// something left to sell when trading was over, and for all others, who may feed in nothing, when they are settled.
+	// Kept apart from the positions, so that a market without a grid has nothing of it.
+	#[pallet::storage]
+	pub type Rights<T: Config> = StorageDoubleMap<
+		_,
+		Twox64Concat,
+		Interval,
+		Twox64Concat,
+		PageIndex,
+		Page<FeedInRight>,
+		ValueQuery,
+	>;
 
 	/// What the batteries of storage nodes hold.
 	#[pallet::storage]
@@ -603,6 +624,17 @@ pub mod pallet {
 			last: Interval,
 		) -> Vec<(Interval, Position)> {
 			Self::positions_between(node, first, last)
+		}
+
+		/// What a node may feed in beyond its positions, for the intervals from `first` to `last` in which a line of the
+		/// grid above it is full when trading is over; of more than 1,000 only for the first 1,000. What it feeds in
+		/// beyond that earns the curtailed price.
+		pub fn rights_of(
+			node: NodeIndex,
+			first: Interval,
+			last: Interval,
+		) -> Vec<(Interval, FeedInRight)> {
+			Self::rights_between(node, first, last)
 		}
 	}
 

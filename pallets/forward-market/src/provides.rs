@@ -4,18 +4,20 @@
 
 use alloc::vec::Vec;
 use frame_support::{traits::Get, weights::Weight};
-use gridmerit_energy::{self as energy, Interval, NodeIndex, Order, Planck, Position, Terms};
+use gridmerit_energy::{
+	self as energy, FeedInRight, Interval, NodeIndex, Order, Planck, Position, Terms,
+};
 #[cfg(feature = "runtime-benchmarks")]
 use gridmerit_pallet_support::page_of;
 use gridmerit_pallet_support::{
-	Books, Bus, ClosedIntervals, ClosedRound, Fills, IntervalClock, Locks, MeteredNodes, OnRemove,
-	OnSuspend, Page, PageIndex, PageSet, Positions, ReadingDuty,
+	Books, Bus, BusSet, ClosedIntervals, ClosedRound, Fills, IntervalClock, Locks, MeteredNodes,
+	OnRemove, OnSuspend, Page, PageIndex, PageSet, Positions, ReadingDuty,
 };
 
 use crate::{
-	Buses, ClosedUntil, Config, CurrentRound, IntervalTerms, Leaving, Metered, NeededFrom, Orders,
-	Pallet, PositionPages, StoredCharges, TermsPrunedUntil, Waived, WeightInfo,
-	published::Published,
+	Buses, ClosedUntil, Config, CurrentRound, FullLines, IntervalTerms, Leaving, Metered,
+	NeededFrom, Orders, Pallet, PositionPages, Rights, StoredCharges, TermsPrunedUntil, Waived,
+	WeightInfo, published::Published,
 };
 
 impl<T: Config> IntervalClock for Pallet<T> {
@@ -175,6 +177,16 @@ impl<T: Config> Books for Pallet<T> {
 		Self::note_rent(interval, rent);
 	}
 
+	fn is_last_round(interval: Interval) -> bool {
+		let terms = IntervalTerms::<T>::get(interval);
+		let round = CurrentRound::<T>::get().map(|round| round.number);
+		round.zip(terms).is_some_and(|(round, terms)| round == terms.last_round)
+	}
+
+	fn note_full_lines(interval: Interval, buses: BusSet) {
+		FullLines::<T>::insert(interval, buses);
+	}
+
 	fn fill(
 		interval: Interval,
 		page: PageIndex,
@@ -206,6 +218,10 @@ impl<T: Config> Books for Pallet<T> {
 
 	fn all_positions() -> Vec<(Interval, PageIndex, Page<Position>)> {
 		PositionPages::<T>::iter().collect()
+	}
+
+	fn all_rights() -> Vec<(Interval, PageIndex, Page<FeedInRight>)> {
+		Rights::<T>::iter().collect()
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]

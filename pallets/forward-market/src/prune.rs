@@ -8,7 +8,8 @@ use gridmerit_pallet_support::{NodeReferences, has_grid};
 
 use crate::{
 	BooksPrunedUntil, Buses, ClosedUntil, Config, Corrected, CurrentRound, Former, IntervalTerms,
-	NeededFrom, Orders, Pallet, PositionPages, PositionsPrunedUntil, TermsPrunedUntil, WeightInfo,
+	NeededFrom, Orders, Pallet, PositionPages, PositionsPrunedUntil, Rights, TermsPrunedUntil,
+	WeightInfo,
 };
 
 impl<T: Config> Pallet<T> {
@@ -65,11 +66,13 @@ impl<T: Config> Pallet<T> {
 		TermsPrunedUntil::<T>::put(oldest.saturating_add(1));
 	}
 
-	/// Removes the positions of an interval and releases those who were counterparties for the last time in
-	/// it, one entry each time it is asked.
+	/// Removes the positions of an interval with the rights to feed in, and releases those who were counterparties for the
+	/// last time in it, one entry each time it is asked.
 	pub(crate) fn drain_positions(interval: Interval) -> impl Iterator<Item = ()> {
 		let positions = PositionPages::<T>::iter_key_prefix(interval).drain().map(|_| ());
 		let former = Former::<T>::iter_key_prefix(interval).drain().map(T::Nodes::release);
-		positions.chain(former)
+		let rights = has_grid::<T::Grid>()
+			.then(|| Rights::<T>::iter_key_prefix(interval).drain().map(|_| ()));
+		positions.chain(rights.into_iter().flatten()).chain(former)
 	}
 }

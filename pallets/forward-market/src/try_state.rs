@@ -7,15 +7,15 @@
 use alloc::collections::BTreeMap;
 use frame_support::ensure;
 use gridmerit_energy::{
-	Interval, MAX_ORDER, NodeIndex, Order, Planck, Position, Terms, tariffs::Timeline,
+	FeedInRight, Interval, MAX_ORDER, NodeIndex, Order, Planck, Position, Terms, tariffs::Timeline,
 };
 use gridmerit_pallet_support::{Bus, Grid, Locks, TeNodes, page_of};
 use sp_runtime::TryRuntimeError;
 
 use crate::{
 	BooksPrunedUntil, Buses, Config, Corrected, Corrections, CurrentRound, DailyTariffs, Former,
-	IntervalLength, IntervalTerms, Leaving, Orders, OwnTariffs, Pallet, PositionPages,
-	PositionsPrunedUntil, Rents, Round, Rules, StoredCharge, StoredCharges, TariffsBefore,
+	FullLines, IntervalLength, IntervalTerms, Leaving, Orders, OwnTariffs, Pallet, PositionPages,
+	PositionsPrunedUntil, Rents, Rights, Round, Rules, StoredCharge, StoredCharges, TariffsBefore,
 	TermsPrunedUntil, Waived, corrections::is_in_favour, published::Published,
 };
 
@@ -39,7 +39,8 @@ impl<T: Config> Pallet<T> {
 	///    order;
 	/// 9. what was corrected and is not settled anew has terms, and a tariff before that cost no less;
 	/// 10. buses are in pages, in order, of intervals whose books are not pruned, and the grid of each that is open has
-	///     them; a congestion rent is something, of an interval whose positions are not pruned;
+	///     them; a congestion rent is something, and full lines are some, of an interval whose positions are not pruned;
+	///     rights to feed in are of nodes behind full lines, and to nothing of who has not posted;
 	/// 11. what is waived is something, by interval in ascending order, of nodes that exist, and of what was sold or is
 	///     offered; all of it adds up, and what has traded there is covered in the same way.
 	///
@@ -194,6 +195,23 @@ impl<T: Config> Pallet<T> {
 				first.is_some_and(|first| first <= interval).then(|| T::Grid::buses(interval));
 			let there = |bus: &Bus| most.is_none_or(|most| u32::from(*bus) < most);
 			ensure!(buses.rows(page).all(|(_, bus)| there(bus)), "a bus that the grid has not");
+		}
+		for (interval, buses) in FullLines::<T>::iter() {
+			let known = PositionsPrunedUntil::<T>::get() <= interval && Some(interval) <= last;
+			ensure!(!buses.is_empty() && known, "full lines that are none, or out of time");
+		}
+		for (interval, page, rights) in Rights::<T>::iter() {
+			ensure!(rights.is_sound() && !rights.is_empty(), "a page of rights out of order");
+			let full = FullLines::<T>::get(interval).ok_or("a right where no line is full")?;
+			let buses = Buses::<T>::get(interval, page);
+			let behind = |node| buses.get(node).is_none_or(|bus| full.contains(*bus));
+			ensure!(rights.rows(page).all(|(node, _)| behind(node)), "a right behind no full line");
+			let nothing = |(node, right): (_, &FeedInRight)| {
+				// Of who has not posted, and of whom it is forgotten where it did.
+				let known = BooksPrunedUntil::<T>::get() <= interval;
+				!known || buses.get(node).is_some() || right.energy == 0
+			};
+			ensure!(rights.rows(page).all(nothing), "a right of who had nothing left to sell");
 		}
 		for (interval, rent) in Rents::<T>::iter() {
 			let known = PositionsPrunedUntil::<T>::get() <= interval && Some(interval) <= last;

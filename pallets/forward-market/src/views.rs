@@ -3,7 +3,9 @@
 //! What a client may ask.
 
 use alloc::vec::Vec;
-use gridmerit_energy::{Interval, MAX_RANGE, NodeIndex, Order, Position, admission::may_trade};
+use gridmerit_energy::{
+	FeedInRight, Interval, MAX_RANGE, NodeIndex, Order, Position, admission::may_trade,
+};
 use gridmerit_pallet_support::{Locks, Obligations, TeNodes, page_of};
 use gridmerit_trust::Lock;
 
@@ -55,6 +57,18 @@ impl<T: Config> Pallet<T> {
 			.take(MAX_RANGE as usize)
 			.map(|interval| (interval, Self::position_of(interval, node)))
 			.filter(|(_, position)| *position != Position::default())
+			.collect()
+	}
+
+	/// A node's rights to feed in in a range of intervals, as far as a read looks.
+	pub(crate) fn rights_between(
+		node: NodeIndex,
+		first: Interval,
+		last: Interval,
+	) -> Vec<(Interval, FeedInRight)> {
+		(first..=last)
+			.take(MAX_RANGE as usize)
+			.filter_map(|interval| Some((interval, Self::right_of(interval, node)?)))
 			.collect()
 	}
 

@@ -8,7 +8,7 @@
 use alloc::vec::Vec;
 use frame_support::{dispatch::DispatchResultWithPostInfo, pallet_prelude::*};
 use gridmerit_energy::{Interval, MeterIndex, Reading};
-use gridmerit_pallet_support::ClosedIntervals;
+use gridmerit_pallet_support::{ClosedIntervals, Settlement};
 
 use crate::{
 	Config, Doubted, DoubtedOf, Error, Event, Meters, Pallet, Series, SignedReading,
@@ -64,6 +64,7 @@ impl<T: Config> Pallet<T> {
 	/// What confirming a reading costs that brings about so many charges.
 	pub(crate) fn confirm_weight(charged: u32) -> Weight {
 		T::WeightInfo::confirm_reading()
+			.saturating_add(T::Settlement::rights_weight())
 			.saturating_add(Self::series_weight(1))
 			.saturating_add(Self::charge_weight().saturating_mul(charged.into()))
 	}

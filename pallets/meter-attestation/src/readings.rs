@@ -135,8 +135,8 @@ impl Tally {
 		let in_order = self.ordinary.saturating_sub(self.scattered);
 		let all = self.ordinary.saturating_add(self.dear).saturating_add(self.doubted);
 		let all = all.saturating_add(self.refused);
-		T::WeightInfo::deliver(in_order)
-			.saturating_add(T::WeightInfo::scattered().saturating_mul(self.scattered.into()))
+		Pallet::<T>::in_order(in_order)
+			.saturating_add(Pallet::<T>::scattered().saturating_mul(self.scattered.into()))
 			.saturating_add(Pallet::<T>::dearest().saturating_mul(self.dear.into()))
 			.saturating_add(T::WeightInfo::doubt_reading().saturating_mul(self.doubted.into()))
 			.saturating_add(T::WeightInfo::check_reading().saturating_mul(self.refused.into()))
@@ -156,7 +156,17 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn dearest() -> Weight {
 		let dearest = T::WeightInfo::dearest_first().max(T::WeightInfo::dearest_correction());
 		// That a spare has settled is noted for its node.
-		dearest.saturating_add(Self::row_weight())
+		dearest.saturating_add(Self::row_weight()).saturating_add(T::Settlement::rights_weight())
+	}
+
+	/// What so many readings cost that are settled in order: what they share is looked up for the first.
+	fn in_order(readings: u32) -> Weight {
+		T::WeightInfo::deliver(readings).saturating_add(T::Settlement::rights_weight())
+	}
+
+	/// What one costs that shares nothing with the one before.
+	fn scattered() -> Weight {
+		T::WeightInfo::scattered().saturating_add(T::Settlement::rights_weight())
 	}
 
 	/// What delivering so many readings costs at most.
@@ -164,10 +174,10 @@ impl<T: Config> Pallet<T> {
 		let charges =
 			Self::charge_weight().saturating_mul(readings.min(T::MaxCharges::get()).into());
 		Self::dearest()
-			.max(T::WeightInfo::scattered())
+			.max(Self::scattered())
 			.max(T::WeightInfo::doubt_reading())
 			.saturating_mul(readings.into())
-			.max(T::WeightInfo::deliver(readings))
+			.max(Self::in_order(readings))
 			.saturating_add(Self::series_weight(readings))
 			.saturating_add(T::WeightInfo::verify_signature().saturating_mul(readings.into()))
 			.saturating_add(charges)
@@ -176,7 +186,7 @@ impl<T: Config> Pallet<T> {
 	/// What delivering one reading costs at most whose signature is verified.
 	pub(crate) fn deliver_one_weight() -> Weight {
 		Self::dearest()
-			.max(T::WeightInfo::deliver(1))
+			.max(Self::in_order(1))
 			.max(T::WeightInfo::doubt_reading())
 			.saturating_add(Self::series_weight(1))
 			.saturating_add(Self::charge_weight())
@@ -221,7 +231,7 @@ impl<T: Config> Pallet<T> {
 		let weight = match accepted {
 			Accepted { doubted: true, .. } => T::WeightInfo::doubt_reading(),
 			Accepted { dear: true, .. } => Self::dearest(),
-			_ => T::WeightInfo::deliver(1),
+			_ => Self::in_order(1),
 		};
 		let charge = Self::charge_weight().saturating_mul(accepted.charged.into());
 		Ok(Some(weight.saturating_add(Self::series_weight(1)).saturating_add(charge)).into())

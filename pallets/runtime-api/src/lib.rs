@@ -9,8 +9,9 @@ extern crate alloc;
 
 use alloc::vec::Vec;
 use gridmerit_energy::{
-	BalanceSheet, Depth, Interval, Invoice, MeterIndex, NodeIndex, NodeMeter, NodeStatus, Order,
-	PageIndex, Quote, Reading, Statement, Totals, Transaction, Window, ZonedResult,
+	BalanceSheet, Depth, FeedInRight, Interval, Invoice, MeterIndex, NodeIndex, NodeMeter,
+	NodeStatus, Order, PageIndex, Quote, Reading, Statement, Totals, Transaction, Window,
+	ZonedResult,
 };
 
 sp_api::decl_runtime_apis! {
@@ -65,6 +66,11 @@ sp_api::decl_runtime_apis! {
 
 		/// A meter's accepted readings that can still be disputed, and the one before them.
 		fn readings(meter: MeterIndex) -> Vec<Reading>;
+
+		/// What a node may feed in beyond its positions, for the intervals from `first` to `last` in which a line of the
+		/// grid above it is full when trading is over; of more than 1,000 only the first 1,000. What it feeds in beyond
+		/// that earns the curtailed price.
+		fn rights(node: NodeIndex, first: Interval, last: Interval) -> Vec<(Interval, FeedInRight)>;
 
 		/// How a node's intervals from `first` to `last` are settled; of more than 1,000 only the first
 		/// 1,000.

@@ -127,7 +127,7 @@ fn sold_and_settled<T: Config>(nodes: u32) -> Result<ToldCursor, BenchmarkError>
 		if rows.len() < nodes {
 			rows.set(node, row);
 		} else {
-			told.push((node, row.invoice(*position, &terms)));
+			told.push((node, row.invoice((*position, None), &terms)));
 		}
 	}
 	T::Conduct::closed(interval.saturating_sub(1), page, &told);

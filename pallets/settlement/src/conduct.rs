@@ -6,7 +6,7 @@
 use alloc::vec::Vec;
 use frame_support::weights::{Weight, WeightMeter};
 use gridmerit_pallet_support::{
-	ClosedIntervals, ConductSink, IntervalTerms, PAGE_ROWS, Positions, TeNodes,
+	ClosedIntervals, ConductSink, FeedIn, IntervalTerms, PAGE_ROWS, Positions, TeNodes,
 };
 
 use crate::{Config, Pallet, SettledPages, ToldCursor, ToldUntil, WeightInfo};
@@ -14,7 +14,9 @@ use crate::{Config, Pallet, SettledPages, ToldCursor, ToldUntil, WeightInfo};
 impl<T: Config> Pallet<T> {
 	/// The most that [`Self::tell_page`] costs.
 	pub(crate) fn telling_step() -> Weight {
-		T::WeightInfo::tell(PAGE_ROWS).max(T::WeightInfo::page())
+		T::WeightInfo::tell(PAGE_ROWS)
+			.saturating_add(Self::rights_weight())
+			.max(T::WeightInfo::page())
 	}
 
 	/// Tells what closed intervals came to, as far as the weight goes. What is told the market may forget.
@@ -47,15 +49,16 @@ impl<T: Config> Pallet<T> {
 			return (T::WeightInfo::page(), next);
 		}
 		let positions = T::Market::positions(interval, page);
+		let rights = T::Market::rights(interval, page).unwrap_or_default();
 		// What the node would trade with itself that gets the fee costs it nothing, so it earns no trust.
 		let others = rows.rows(page).filter(|(node, _)| *node != terms.grid);
 		let invoices: Vec<_> = others
 			.map(|(node, row)| {
 				let position = positions.get(node).copied().unwrap_or_default();
-				(node, row.invoice(position, &terms))
+				(node, row.invoice((position, rights.get(node).copied()), &terms))
 			})
 			.collect();
 		T::Conduct::closed(interval, page, &invoices);
-		(T::WeightInfo::tell(rows.len()), next)
+		(T::WeightInfo::tell(rows.len()).saturating_add(Self::rights_weight()), next)
 	}
 }

@@ -61,7 +61,7 @@ impl<T: Config> Pallet<T> {
 			Self::deposit_event(Event::NotSettled { node, interval, error });
 		}
 		shared.store();
-		Some((T::WeightInfo::correct(), node.saturating_add(1)))
+		Some((Self::correction_weight(), node.saturating_add(1)))
 	}
 
 	/// Replaces a node's invoice by the one of the corrected tariff. Changes nothing if it fails.
@@ -77,10 +77,9 @@ impl<T: Config> Pallet<T> {
 			return Ok(());
 		}
 		let terms = T::Market::terms(interval).ok_or(DispatchError::Unavailable)?;
-		let page = shared.page(interval, page_of(node));
-		let position = page.positions.get(node).copied().unwrap_or_default();
-		let before = row.invoice(position, &Terms { tariff, ..terms });
-		let after = row.invoice(position, &terms);
+		let traded = shared.page(interval, page_of(node)).traded(node);
+		let before = row.invoice(traded, &Terms { tariff, ..terms });
+		let after = row.invoice(traded, &terms);
 		let parties = Parties { interval, node, utility: terms.utility, grid: terms.grid };
 		let (held, _) = shared.pay(parties, Some((&before, row.held)), &after)?;
 		shared.page(interval, page_of(node)).set(node, Settled { held, ..row });

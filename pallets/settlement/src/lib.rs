@@ -43,9 +43,9 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use gridmerit_energy::{Interval, Invoice, NodeIndex, Planck, Wh};
 	use gridmerit_pallet_support::{
-		BatteryFlows, ClosedIntervals, ConductSink, CongestionRent, IntervalClock, IntervalTerms,
-		Ledger, Locks, MeteredNodes, PAGE_ROWS, Page, PageIndex, PageSet, Positions, ReadingDuty,
-		TariffCorrections, TeNodes, ViolationSink, page_of,
+		BatteryFlows, ClosedIntervals, ConductSink, CongestionRent, FeedIn, IntervalClock,
+		IntervalTerms, Ledger, Locks, MeteredNodes, PAGE_ROWS, Page, PageIndex, PageSet, Positions,
+		ReadingDuty, TariffCorrections, TeNodes, ViolationSink, page_of,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
@@ -65,13 +65,14 @@ pub mod pallet {
 		/// Their money.
 		type Ledger: Ledger + Locks<Self::AccountId>;
 
-		/// Time, terms, and what nodes have traded; it is told how far intervals are settled for good, what
+		/// Time, terms, what nodes have traded, and what they may feed in beyond it; it is told how far intervals are settled for good, what
 		/// batteries have done, and who is metered.
 		type Market: IntervalClock
 			+ IntervalTerms
 			+ TariffCorrections
 			+ Positions
 			+ CongestionRent
+			+ FeedIn
 			+ ClosedIntervals
 			+ BatteryFlows
 			+ MeteredNodes;

@@ -10,11 +10,11 @@ use frame_support::{
 };
 use frame_system::{EnsureRoot, EnsureSignedBy};
 use gridmerit_energy::{
-	Battery, Charge, EnergyLimits, Interval, Metered, NodeIndex, Order, Planck, Position, Roles,
-	SourceKind, Tariff, Terms, Wh,
+	Battery, Charge, EnergyLimits, FeedInRight, Interval, Metered, NodeIndex, Order, Planck,
+	Position, Roles, SourceKind, Tariff, Terms, Wh,
 };
 use gridmerit_pallet_support::{
-	BatteryFlows, ClosedIntervals, CongestionRent, Grid, IntervalClock, IntervalTerms,
+	BatteryFlows, Bus, ClosedIntervals, CongestionRent, FeedIn, Grid, IntervalClock, IntervalTerms,
 	MeteredNodes, NodeView, OnRemove, Page, PageIndex, PageSet, Positions, ReadingDuty,
 	Settlement as _, TariffCorrections, TeNodes, ViolationKind, ViolationSink, page_of,
 	testing::{TestClock, TestConduct},
@@ -324,6 +324,21 @@ impl CongestionRent for Corrected {
 	}
 	fn rent(interval: Interval) -> Planck {
 		ForwardMarket::rent(interval)
+	}
+}
+
+impl FeedIn for Corrected {
+	fn has_rights() -> bool {
+		ForwardMarket::has_rights()
+	}
+	fn rights(interval: Interval, page: PageIndex) -> Option<Page<FeedInRight>> {
+		ForwardMarket::rights(interval, page)
+	}
+	fn is_behind_full_line(interval: Interval, node: NodeIndex, bus: Bus) -> bool {
+		ForwardMarket::is_behind_full_line(interval, node, bus)
+	}
+	fn note_rights(interval: Interval, page: PageIndex, rights: Page<FeedInRight>) {
+		ForwardMarket::note_rights(interval, page, rights);
 	}
 }
 

@@ -59,6 +59,10 @@ impl<T: Config> Settlement for Pallet<T> {
 		let _ = Self::do_charge_unaccounted(node, first, last, drawn).defensive();
 	}
 
+	fn rights_weight() -> Weight {
+		Self::rights_weight()
+	}
+
 	fn looked_at() -> u32 {
 		Self::most_looked_at()
 	}

@@ -5,7 +5,7 @@
 use frame_support::{ensure, pallet_prelude::*};
 use gridmerit_energy::{Basis, Interval, Invoice, Metered, NodeIndex};
 use gridmerit_pallet_support::{
-	BatteryFlows, NodeView, TeNodes, Unsettleable, ViolationKind, ViolationSink, page_of,
+	BatteryFlows, FeedIn, NodeView, TeNodes, Unsettleable, ViolationKind, ViolationSink, page_of,
 };
 
 use crate::{Case, Config, Event, Pallet, Settled, Shared, postings::Parties};
@@ -21,9 +21,15 @@ impl<T: Config> Pallet<T> {
 		let node = T::Nodes::by_index(index).ok_or(Unsettleable::UnknownNode)?;
 		ensure!(index != terms.utility, Unsettleable::IsUtility);
 		let page = shared.page(interval, page_of(index));
-		let position = page.positions.get(index).copied().unwrap_or_default();
+		let (position, mut right) = page.traded(index);
 		let before = page.rows.get(index).copied();
-		Ok(Case { interval, node, terms, position, before, basis: Basis::Reading })
+		// By what it is settled first it is settled anew.
+		if right.is_none() && before.is_none() && page.has_full_lines() {
+			let behind = T::Market::is_behind_full_line(interval, index, node.bus);
+			right = behind.then(Default::default);
+		}
+		let traded = (position, right);
+		Ok(Case { interval, node, terms, traded, before, basis: Basis::Reading })
 	}
 
 	/// What a silent node is taken to have used.
@@ -39,14 +45,15 @@ impl<T: Config> Pallet<T> {
 		metered: Metered,
 		basis: Basis,
 	) -> Result<bool, DispatchError> {
-		let Case { interval, node: view, terms, position, before, .. } = case;
+		let Case { interval, node: view, terms, traded, before, .. } = case;
 		let NodeView { index: node, limits, battery, .. } = view;
+		let (position, right) = traded;
 		// What it has sold it may feed in, whatever its limit has become since.
 		let most = limits.generation.max(position.short());
 		let above_limit = metered.import > limits.consumption || metered.export > most;
 		let counts = Metered { export: metered.export.min(most), ..metered };
-		let invoice = Invoice::new(basis, counts, above_limit, position, terms.tariff);
-		let replaced = before.map(|row| row.invoice(position, &terms));
+		let invoice = Invoice::with_right(basis, counts, above_limit, traded, terms.tariff);
+		let replaced = before.map(|row| row.invoice(traded, &terms));
 
 		let parties = Parties { interval, node, utility: terms.utility, grid: terms.grid };
 		let corrected = before.zip(replaced.as_ref()).map(|(row, replaced)| (replaced, row.held));
@@ -54,7 +61,11 @@ impl<T: Config> Pallet<T> {
 
 		let Metered { import, export } = counts;
 		let row = Settled { basis, above_limit, import, export, held };
-		shared.page(interval, page_of(node)).set(node, row);
+		let page = shared.page(interval, page_of(node));
+		page.set(node, row);
+		if let Some(right) = right {
+			page.note(node, right);
+		}
 		shared.change_totals(node, |totals| {
 			if let Some(replaced) = &replaced {
 				totals.remove(replaced);

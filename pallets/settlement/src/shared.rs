@@ -3,13 +3,15 @@
 //! What settlements that follow each other have in common, looked up and stored once.
 
 use frame_support::{ensure, pallet_prelude::DispatchError};
-use gridmerit_energy::{Interval, NodeIndex, Planck, Position, Tariff, Terms, Totals};
+use gridmerit_energy::{FeedInRight, Interval, NodeIndex, Planck, Position, Tariff, Terms, Totals};
 use gridmerit_pallet_support::{
-	ClosedIntervals, Entry, IntervalClock, IntervalTerms, Ledger, Page, PageIndex, Positions,
-	Posted, TariffCorrections, Unsettleable,
+	ClosedIntervals, Entry, FeedIn, IntervalClock, IntervalTerms, Ledger, Page, PageIndex,
+	Positions, Posted, TariffCorrections, Unsettleable,
 };
 
-use crate::{Config, Held, Settled, SettledPages, TOTALS_GROUP, TotalsGroup, TotalsOf};
+use crate::{
+	Config, Held, Settled, SettledPages, TOTALS_GROUP, TotalsGroup, TotalsOf, types::Traded,
+};
 
 /// The interval, the page and the totals that were needed last, and accounts that are needed often.
 pub struct Shared<T: Config> {
@@ -34,7 +36,10 @@ pub(crate) struct OpenPage {
 	/// How its nodes are settled.
 	pub(crate) rows: Page<Settled>,
 	/// What they have traded.
-	pub(crate) positions: Page<Position>,
+	positions: Page<Position>,
+	/// What they may feed in beyond that; none in an interval in which no line of the grid is full.
+	rights: Option<Page<FeedInRight>>,
+	rights_changed: bool,
 }
 
 impl OpenPage {
@@ -44,9 +49,31 @@ impl OpenPage {
 		self.changed = true;
 	}
 
+	/// What a node has traded, and what it may feed in beyond that, as far as is noted.
+	pub(crate) fn traded(&self, node: NodeIndex) -> Traded {
+		let right = self.rights.as_ref().and_then(|rights| rights.get(node)).copied();
+		(self.positions.get(node).copied().unwrap_or_default(), right)
+	}
+
+	/// Whether any line of the grid is full in the interval.
+	pub(crate) fn has_full_lines(&self) -> bool {
+		self.rights.is_some()
+	}
+
+	/// Notes a right by which a node is settled: what it hangs on may change later.
+	pub(crate) fn note(&mut self, node: NodeIndex, right: FeedInRight) {
+		if let Some(rights) = &mut self.rights {
+			self.rights_changed |= rights.set(node, right) != Some(right);
+		}
+	}
+
 	fn store<T: Config>(self) {
+		let Self { interval, index, .. } = self;
 		if self.changed {
-			SettledPages::<T>::insert(self.interval, self.index, self.rows);
+			SettledPages::<T>::insert(interval, index, self.rows);
+		}
+		if let Some(rights) = self.rights.filter(|_| self.rights_changed) {
+			T::Market::note_rights(interval, index, rights);
 		}
 	}
 }
@@ -84,6 +111,8 @@ impl<T: Config> Shared<T> {
 			changed: false,
 			rows: SettledPages::<T>::get(interval, index),
 			positions: T::Market::positions(interval, index),
+			rights: T::Market::rights(interval, index),
+			rights_changed: false,
 		})
 	}
 

@@ -69,7 +69,7 @@ impl<T: Config> Sweep<T> {
 
 	/// The most that [`Self::step`] costs.
 	pub fn largest_step() -> Weight {
-		let node = T::WeightInfo::page().saturating_add(T::WeightInfo::silence());
+		let node = T::WeightInfo::page().saturating_add(Self::settling());
 		T::WeightInfo::pages(Self::most_keys()).max(node)
 	}
 
@@ -112,7 +112,12 @@ impl<T: Config> Sweep<T> {
 		// A page that ends with its last node is not looked at again.
 		self.page = (page_of(next) == page_of(node)).then_some(page);
 		self.cursor.node = next;
-		spent.saturating_add(T::WeightInfo::silence())
+		spent.saturating_add(Self::settling())
+	}
+
+	/// What it costs to settle a node.
+	fn settling() -> Weight {
+		T::WeightInfo::silence().saturating_add(Pallet::<T>::rights_weight())
 	}
 
 	/// The pages of nodes that can owe something for an interval, and how many keys were looked at for that.

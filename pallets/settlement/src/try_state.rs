@@ -8,8 +8,8 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use frame_support::{ensure, traits::Get};
 use gridmerit_energy::{Interval, NodeIndex, Planck, Position, RESERVE, Terms, Totals};
 use gridmerit_pallet_support::{
-	ClosedIntervals, CongestionRent, IntervalClock, IntervalTerms, Ledger, Locks, PAGE_ROWS, Page,
-	PageIndex, Positions, TariffCorrections, TeNodes, page_of,
+	ClosedIntervals, CongestionRent, FeedIn, IntervalClock, IntervalTerms, Ledger, Locks,
+	PAGE_ROWS, Page, PageIndex, Positions, TariffCorrections, TeNodes, page_of,
 };
 use sp_runtime::TryRuntimeError;
 
@@ -202,10 +202,12 @@ impl<T: Config> Pallet<T> {
 			let before = T::Market::tariff_before(*interval);
 			for (page, rows) in pages {
 				let positions = T::Market::positions(*interval, *page);
+				let rights = T::Market::rights(*interval, *page).unwrap_or_default();
 				for (node, row) in rows.rows(*page) {
 					let position = positions.get(node).copied().unwrap_or_default();
+					let traded = (position, rights.get(node).copied());
 					let terms = Self::terms_until_corrected(*interval, node, terms, before);
-					sums.entry(node).or_default().add(&row.invoice(position, &terms));
+					sums.entry(node).or_default().add(&row.invoice(traded, &terms));
 				}
 			}
 		}

@@ -3,7 +3,8 @@
 //! What is stored about settled intervals and deadlines.
 
 use gridmerit_energy::{
-	Basis, Interval, Invoice, Metered, NodeIndex, PageIndex, Planck, Position, Terms, Totals, Wh,
+	Basis, FeedInRight, Interval, Invoice, Metered, NodeIndex, PageIndex, Planck, Position, Terms,
+	Totals, Wh,
 };
 use gridmerit_pallet_support::NodeView;
 
@@ -35,10 +36,13 @@ impl Settled {
 	}
 
 	/// The invoice that it stands for.
-	pub(crate) fn invoice(&self, position: Position, terms: &Terms) -> Invoice {
-		Invoice::new(self.basis, self.metered(), self.above_limit, position, terms.tariff)
+	pub(crate) fn invoice(&self, traded: Traded, terms: &Terms) -> Invoice {
+		Invoice::with_right(self.basis, self.metered(), self.above_limit, traded, terms.tariff)
 	}
 }
+
+/// What a node has traded for an interval, and what it may feed in beyond that; none if no line above it is full.
+pub(crate) type Traded = (Position, Option<FeedInRight>);
 
 /// A node's interval that can be settled, with all that was looked up to know that.
 pub struct Case {
@@ -48,8 +52,8 @@ pub struct Case {
 	pub(crate) node: NodeView,
 	/// By which prices.
 	pub(crate) terms: Terms,
-	/// What the node has traded.
-	pub(crate) position: Position,
+	/// What the node has traded, and its right to feed in.
+	pub(crate) traded: Traded,
 	/// How it is settled so far.
 	pub(crate) before: Option<Settled>,
 	/// By what a reading settles it.

@@ -28,7 +28,8 @@ impl Known {
 	/// bought from its neighbours, who were paid, then with what it was charged at the time-of-use price.
 	fn account_for(&mut self, left: Wh, row: Settled, position: Position, terms: &Terms) {
 		let energy = left.min(row.import);
-		let charged = match row.invoice(position, terms).imbalance {
+		// What may be fed in does not matter to what is drawn.
+		let charged = match row.invoice((position, None), terms).imbalance {
 			Imbalance::Bought { energy, .. } => energy.saturating_sub(position.short()),
 			Imbalance::Sold { .. } => 0,
 		};

@@ -6,17 +6,24 @@ use gridmerit_energy::{
 	BalanceSheet, Interval, Invoice, MAX_RANGE, NodeIndex, PageIndex, READ_PAGES, Statement, Totals,
 };
 use gridmerit_pallet_support::{
-	ClosedIntervals, IntervalTerms, PAGE_ROWS, Positions, TariffCorrections, TeNodes, page_of,
+	ClosedIntervals, FeedIn, IntervalTerms, PAGE_ROWS, Positions, TariffCorrections, TeNodes,
+	page_of,
 };
 
-use crate::{Config, Held, Pallet, SettledPages, TOTALS_GROUP, TotalsOf};
+use crate::{Config, Held, Pallet, SettledPages, TOTALS_GROUP, TotalsOf, types::Traded};
 
 impl<T: Config> Pallet<T> {
 	/// How a node's interval is settled; none if it is not, or is pruned.
 	pub fn invoice(interval: Interval, node: NodeIndex) -> Option<Invoice> {
 		let row = *SettledPages::<T>::get(interval, page_of(node)).get(node)?;
 		let terms = Self::terms_of(interval, node)?;
-		Some(row.invoice(T::Market::position(interval, node), &terms))
+		Some(row.invoice(Self::traded(interval, node), &terms))
+	}
+
+	/// What a node has traded for an interval, and what it may feed in beyond that, as far as is noted.
+	pub(crate) fn traded(interval: Interval, node: NodeIndex) -> Traded {
+		let rights = T::Market::rights(interval, page_of(node)).unwrap_or_default();
+		(T::Market::position(interval, node), rights.get(node).copied())
 	}
 
 	/// A node's invoices for the intervals from `first` to `last`, the first 1,000 at most.
@@ -57,10 +64,12 @@ impl<T: Config> Pallet<T> {
 				continue;
 			}
 			let positions = T::Market::positions(interval, page);
+			let rights = T::Market::rights(interval, page).unwrap_or_default();
 			for (node, row) in rows.rows(page) {
 				let position = positions.get(node).copied().unwrap_or_default();
 				let terms = Self::terms_until_corrected(interval, node, terms, before);
-				let invoice = row.invoice(position, &terms);
+				let traded = (position, rights.get(node).copied());
+				let invoice = row.invoice(traded, &terms);
 				totals.add(&invoice);
 				reserve = reserve.saturating_add(invoice.dues().1);
 			}

@@ -9,6 +9,7 @@ extern crate alloc;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod committees;
+mod feed_in;
 mod grid;
 mod keepers;
 mod ledger;
@@ -28,6 +29,7 @@ mod trust;
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkWorld;
 pub use committees::{Committees, Subject, Verdict};
+pub use feed_in::{BusSet, FeedIn};
 pub use grid::{CarriedEnergy, CongestionRent, Grid, LineOwners, MAX_BUSES, has_grid};
 pub use gridmerit_energy::{PAGE_ROWS, PageIndex};
 pub use gridmerit_grid::Bus;

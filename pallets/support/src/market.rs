@@ -6,10 +6,11 @@ use alloc::vec::Vec;
 
 use frame_support::weights::Weight;
 use gridmerit_energy::{
-	Battery, Interval, Metered, NodeIndex, Order, Planck, Position, Price, Rules, Tariff, Terms, Wh,
+	Battery, FeedInRight, Interval, Metered, NodeIndex, Order, Planck, Position, Price, Rules,
+	Tariff, Terms, Wh,
 };
 
-use crate::{Bus, Page, PageIndex, PageSet};
+use crate::{Bus, BusSet, FeedIn, Page, PageIndex, PageSet};
 
 /// Counts the delivery intervals.
 pub trait IntervalClock {
@@ -136,7 +137,7 @@ impl Prices<'_> {
 
 /// The order books, as whoever clears them needs them. From when a round is closed until the next is open,
 /// a book that clears changes only by [`Self::fill`].
-pub trait Books: IntervalTerms + Positions {
+pub trait Books: IntervalTerms + Positions + FeedIn {
 	/// The round to clear: closes the current round if its gate has passed. None if it has not, or if
 	/// clearing is paused.
 	fn closed_round() -> Option<ClosedRound>;
@@ -155,6 +156,10 @@ pub trait Books: IntervalTerms + Positions {
 	fn buses(interval: Interval, page: PageIndex) -> Page<Bus>;
 	/// Adds to the congestion rent of an interval, in planck.
 	fn add_rent(interval: Interval, rent: Planck);
+	/// Whether an interval clears for the last time in this round.
+	fn is_last_round(interval: Interval) -> bool;
+	/// Notes above which buses a line is full, now that trading for an interval is over.
+	fn note_full_lines(interval: Interval, buses: BusSet);
 	/// Fills the orders of a page, as they were read: positions are written, and what is left of the orders
 	/// stays if it can trade in the next round. Without fills, or if all of them are 0, no position is
 	/// written. Whether any order stays.
@@ -171,6 +176,8 @@ pub trait Books: IntervalTerms + Positions {
 	fn open_next_weight() -> Weight;
 	/// All positions of intervals that are not pruned. Only for `try_state`: it reads everything.
 	fn all_positions() -> Vec<(Interval, PageIndex, Page<Position>)>;
+	/// All rights to feed in of intervals that are not pruned. Only for `try_state`: it reads everything.
+	fn all_rights() -> Vec<(Interval, PageIndex, Page<FeedInRight>)>;
 
 	/// Closes a round for a benchmark, with these orders in its first interval.
 	#[cfg(feature = "runtime-benchmarks")]

@@ -3,7 +3,7 @@
 //! Floors 4 and 5: what a reading settles, who must report, and which meters do not count any more.
 
 use alloc::vec::Vec;
-use frame_support::{pallet_prelude::*, traits::ConstU32};
+use frame_support::{pallet_prelude::*, traits::ConstU32, weights::Weight};
 use gridmerit_energy::{Interval, MeterIndex, Metered, NodeIndex, Wh};
 
 /// Most spans of a [`ReadingDuty`]: as many times as settlement meter as are remembered of a node.
@@ -80,6 +80,11 @@ pub trait Settlement {
 		case: Self::Case,
 		metered: Metered,
 	) -> Result<bool, DispatchError>;
+	/// The most that rights to feed in add to a settlement that shares nothing with the one before; nothing on a chain
+	/// without a grid.
+	fn rights_weight() -> Weight {
+		Weight::zero()
+	}
 	/// Stores what has been settled.
 	fn store(shared: &mut Self::Shared);
 	/// Settles a node's interval anew as if its settlement meter were silent, as that meter's reading does not count

@@ -10,6 +10,7 @@ use gridmerit_pallet_support::{Bus, Fills, Page, PageIndex, Prices};
 
 use super::{
 	PlacedRows,
+	rights::RightSearchStage,
 	stages::{FillZones, Stored, ZonesStage},
 	weights,
 };
@@ -81,6 +82,9 @@ impl FillZones {
 		let filled = flows.is_ok();
 		let flows =
 			flows.unwrap_or_else(|_| (0..feeder.buses()).map(|_| Flow::default()).collect());
+		let traded: Vec<_> = flows.iter().map(|flow| flow.traded).collect();
+		// Where not all was filled nobody knows what room is left, either.
+		let state = filled.then(|| RightSearchStage::after(&feeder, &traded, book)).flatten();
 		let zones = OfBuses::truncate_from(zones.zones().to_vec());
 		let cleared = ClearedZones { zones, flows: OfBuses::truncate_from(flows) };
 		// Where not all was filled nobody knows what buyers have paid beyond what sellers got.
@@ -89,6 +93,6 @@ impl FillZones {
 			book.report_failure();
 		}
 		book.record_zones(cleared, rent, curve, pivotal);
-		Next { state: None, used: weights::finish::<T>(feeder.buses()) }
+		Next { state, used: weights::finish::<T>(feeder.buses()) }
 	}
 }

@@ -10,7 +10,10 @@
 //!    tallied is too large to be stored: the whole book has to fit into a block, or it does not clear;
 //! 3. **Assign**: one pass in each block that finds who buys and who sells in which zone, in memory; then Algorithm 2
 //!    inside zones and across them;
-//! 4. **Fill**: one pass that hands the fills to the order books.
+//! 4. **Fill**: one pass that hands the fills to the order books;
+//! 5. **Search rights** and **grant**, after the last round of an interval: what is left of the offers shares what is
+//!    left of the export limits, in passes as before; and if any line is full then, one pass hands the rights of those
+//!    behind it to the order books.
 //!
 //! Each pass compares what it sees with the one before, and orders are filled only when everything is assigned.
 
@@ -18,6 +21,7 @@ mod assign;
 mod fill;
 mod open;
 mod read;
+mod rights;
 mod rows;
 mod search;
 mod stages;
@@ -38,9 +42,8 @@ use crate::{
 };
 
 pub use assign::Legs;
-#[cfg(test)]
-pub(crate) use open::left_of;
 use read::preview;
+pub use rights::{GrantRights, RightSearchStage};
 pub(crate) use rows::PlacedRows;
 pub use stages::{AssignZones, FillZones, Stored, ZoneSearchStage, ZonesStage};
 #[cfg(test)]

@@ -7,7 +7,7 @@ use gridmerit_energy::{Interval, LineFlow, Order, Rules, ZoneResult, ZonedResult
 use gridmerit_grid::{Feeder, Flow, Line, Zone, ZoneFilling, ZoneSearch, zones_of_buses};
 use gridmerit_pallet_support::{Books, Bus, Grid, MAX_BUSES, Page, PageIndex};
 
-use super::{PlacedRows, open::left_of};
+use super::PlacedRows;
 use crate::{ClearedLines, ClearedZonesOf, Config, Failed, LineFlows, Pallet, Preview};
 
 /// What would trade of an order on a bus, within what former rounds have left of the lines' limits.
@@ -22,7 +22,7 @@ pub(super) fn preview<T: Config>(
 	if feeder.buses() > MAX_BUSES as usize || usize::from(bus) >= feeder.buses() {
 		return Err(Failed::TooLarge);
 	}
-	let feeder = left_of(&feeder, &LineFlows::<T>::get(interval))?;
+	let feeder = feeder.left(&LineFlows::<T>::get(interval));
 	let placed = pages.iter().map(|(page, orders)| {
 		PlacedRows::new(orders, &T::Books::buses(interval, *page), *page, &feeder)
 	});

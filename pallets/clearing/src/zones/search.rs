@@ -4,10 +4,10 @@
 
 use alloc::boxed::Box;
 use frame_support::weights::Weight;
-use gridmerit_energy::Rules;
 use gridmerit_grid::Zones;
 
 use super::{
+	rights::RightSearchStage,
 	stages::{AssignZones, FillZones, Stored, ZoneSearchStage, ZonesStage},
 	weights,
 };
@@ -32,17 +32,22 @@ impl ZoneSearchStage {
 		used.saturating_accrue(weights::end_pass::<T>(self.pages, feeder.buses()));
 		let state = match found {
 			None => Some(ZonesStage::Search(self)),
-			Some(zones) => self.found(zones, book.rules())?,
+			Some(zones) => self.found(zones, book)?,
 		};
 		Ok(Next { state, used })
 	}
 
 	/// What comes after the search.
-	fn found(self: Box<Self>, zones: Zones, rules: &Rules) -> Result<Option<ZonesStage>, Failed> {
+	fn found<T: Config>(
+		self: Box<Self>,
+		zones: Zones,
+		book: &ClosedBook<'_, T>,
+	) -> Result<Option<ZonesStage>, Failed> {
 		let Self { feeder, pages, .. } = *self;
+		let rules = book.rules();
 		let of_zones = zones.zones().iter();
 		if of_zones.clone().all(|zone| zone.demand == 0 && zone.supply == 0) {
-			return Ok(None);
+			return Ok(RightSearchStage::after(&feeder.0, &[], book));
 		}
 		if of_zones.clone().all(|zone| zone.bought == 0) {
 			return Ok(Some(ZonesStage::Fill(Box::new(FillZones::new(feeder, zones, rules)?))));

@@ -9,7 +9,11 @@ use gridmerit_grid::{Feeder, ZoneFilling, ZoneSearch, ZoneSweep, Zones};
 use gridmerit_pallet_support::{Grid, MAX_BUSES, PageIndex};
 use scale_info::TypeInfo;
 
-use super::{assign::Legs, weights};
+use super::{
+	assign::Legs,
+	rights::{GrantRights, RightSearchStage},
+	weights,
+};
 use crate::{ClosedBook, Config, Curve, Failed, Next, PivotalSellers, ZonedPage};
 
 /// A state of the grid crate. It grows with the buses, of which there are [`MAX_BUSES`] at most.
@@ -54,6 +58,10 @@ pub enum ZonesStage {
 	Assign(Box<AssignZones>),
 	/// Fill its orders.
 	Fill(Box<FillZones>),
+	/// Find what may be fed in of what is left.
+	SearchRights(Box<RightSearchStage>),
+	/// Hand the rights out.
+	Grant(Box<GrantRights>),
 }
 
 /// The prices of zones are looked for.
@@ -108,6 +116,8 @@ impl ZonesStage {
 			Self::Search(stage) => weights::state(stage.feeder.0.buses()),
 			Self::Assign(stage) => weights::state(stage.feeder.0.buses()),
 			Self::Fill(stage) => weights::state(stage.feeder.0.buses()),
+			Self::SearchRights(stage) => weights::state(stage.feeder.0.buses()),
+			Self::Grant(stage) => weights::state(stage.feeder.0.buses()),
 		}
 	}
 
@@ -125,6 +135,10 @@ impl ZonesStage {
 				load.saturating_add(weights::assign::<T>(stage.feeder.0.buses()))
 			},
 			Self::Fill(stage) => weights::fill::<T>(stage.feeder.0.buses()),
+			Self::SearchRights(stage) => {
+				weights::rights_pass::<T>(stage.pages, stage.feeder.0.buses())
+			},
+			Self::Grant(stage) => weights::grant::<T>(stage.feeder.0.buses()),
 		}
 	}
 
@@ -135,6 +149,7 @@ impl ZonesStage {
 		weights::open::<T>(most)
 			.max(weights::largest_pass::<T>(1, buses))
 			.max(weights::fill::<T>(buses))
+			.max(weights::grant::<T>(buses))
 	}
 
 	/// Takes a step.
@@ -148,6 +163,8 @@ impl ZonesStage {
 			Self::Search(stage) => stage.step(book),
 			Self::Assign(stage) => stage.step(legs, book),
 			Self::Fill(stage) => Ok(stage.step(book)),
+			Self::SearchRights(stage) => Ok(stage.step(book)),
+			Self::Grant(stage) => Ok(stage.step(book)),
 		}
 	}
 }

@@ -2,14 +2,17 @@
 
 //! What the steps on a grid cost at most. They are not measured by benchmarks of their own yet: they are put together
 //! of the measured steps of merit order, of what the database takes, and of what the arithmetic of the grid crate
-//! takes at most, which was measured outside of Wasm and is taken several times here.
+//! takes at most, which was measured outside of Wasm and is taken several times here. Not measured yet.
 
+use codec::MaxEncodedLen;
 use frame_support::{
 	traits::Get,
 	weights::{Weight, constants::WEIGHT_REF_TIME_PER_NANOS},
 };
-use gridmerit_energy::Planck;
-use gridmerit_pallet_support::{Bus, Grid, PAGE_ROWS, PROOF_OF_KEY, Page, proof_of};
+use gridmerit_energy::{FeedInRight, Planck, Terms};
+use gridmerit_pallet_support::{
+	Bus, BusSet, Grid, PAGE_ROWS, PROOF_OF_KEY, Page, PageSet, proof_of,
+};
 
 use super::stages::bytes_of_stage;
 use crate::{Config, weights::WeightInfo};
@@ -74,6 +77,43 @@ pub(super) fn end_pass<T: Config>(pages: u32, buses: usize) -> Weight {
 	T::WeightInfo::end_pass()
 		.saturating_add(nanos(round.saturating_mul(ROUNDS)))
 		.saturating_add(of_buses(buses, 20_000))
+		.saturating_add(last_round::<T>())
+}
+
+/// To know whether the round is an interval's last: of the round, and of the interval's terms.
+fn last_round<T: Config>() -> Weight {
+	let round =
+		Weight::from_parts(0, PROOF_OF_KEY.saturating_add(PageSet::max_encoded_len() as u64));
+	T::DbWeight::get().reads(2).saturating_add(proof_of::<Terms>()).saturating_add(round)
+}
+
+/// To end a pass over so many pages that looks for rights, and to note which lines are full.
+pub(super) fn end_rights_pass<T: Config>(pages: u32, buses: usize) -> Weight {
+	let note = T::DbWeight::get().writes(1).saturating_add(proof_of::<BusSet>());
+	end_pass::<T>(pages, buses).saturating_add(note).saturating_add(of_buses(buses, 1_000))
+}
+
+/// Such a pass over so many full pages.
+pub(super) fn rights_pass<T: Config>(pages: u32, buses: usize) -> Weight {
+	count::<T>(PAGE_ROWS)
+		.saturating_mul(pages.into())
+		.saturating_add(end_rights_pass::<T>(pages, buses))
+}
+
+/// To grant the rights of a page of so many orders.
+pub(super) fn grant_page<T: Config>(rows: u32) -> Weight {
+	let rights = T::DbWeight::get().writes(1).saturating_add(proof_of::<Page<FeedInRight>>());
+	count::<T>(rows).saturating_add(rights).saturating_add(nanos(500).saturating_mul(rows.into()))
+}
+
+/// To say what was granted.
+pub(super) fn granted<T: Config>(buses: usize) -> Weight {
+	T::WeightInfo::turn().saturating_add(of_buses(buses, 500))
+}
+
+/// To grant the rights of a page, or to say what was granted.
+pub(super) fn grant<T: Config>(buses: usize) -> Weight {
+	grant_page::<T>(PAGE_ROWS).max(granted::<T>(buses))
 }
 
 /// A pass over so many full pages.
@@ -100,7 +140,7 @@ pub(super) fn assign<T: Config>(buses: usize) -> Weight {
 /// The largest step of a pass over so many pages.
 pub(super) fn largest_pass<T: Config>(pages: u32, buses: usize) -> Weight {
 	let assigning = loading::<T>(pages, buses).saturating_add(assign::<T>(buses));
-	pass::<T>(pages, buses).max(assigning)
+	rights_pass::<T>(pages, buses).max(assigning)
 }
 
 /// To fill a page of so many orders.
@@ -122,6 +162,7 @@ pub(super) fn finish<T: Config>(buses: usize) -> Weight {
 		.saturating_add(proof_of::<Planck>())
 		.saturating_add(proof_of::<()>())
 		.saturating_add(of_buses(buses, 2_000))
+		.saturating_add(last_round::<T>())
 }
 
 /// To fill a page, or to write the result.

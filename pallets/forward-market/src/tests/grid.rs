@@ -4,7 +4,8 @@
 
 use super::*;
 use frame_support::dispatch::GetDispatchInfo;
-use gridmerit_pallet_support::CongestionRent;
+use gridmerit_energy::FeedInRight;
+use gridmerit_pallet_support::{BusSet, CongestionRent, FeedIn};
 
 fn bus(interval: Interval, node: NodeIndex) -> Option<u16> {
 	ForwardMarket::buses(interval, node / 128).get(node).copied()
@@ -180,6 +181,57 @@ fn a_rent_adds_up_over_rounds_and_goes_with_the_positions() {
 	});
 }
 
+fn full(buses: &[u16]) -> BusSet {
+	let mut set = BusSet::default();
+	buses.iter().for_each(|bus| set.insert(*bus));
+	set
+}
+
+fn rights(of: &[(NodeIndex, u64)]) -> Page<FeedInRight> {
+	let mut page = Page::default();
+	for (node, energy) in of {
+		page.set(*node, FeedInRight { energy: *energy });
+	}
+	page
+}
+
+#[test]
+fn a_round_is_the_last_of_one_interval() {
+	run_round(|| {
+		let last: Vec<_> = (T..T + 6).filter(|at| ForwardMarket::is_last_round(*at)).collect();
+		assert_eq!(last, [T + 1]);
+		next_round();
+		assert!(ForwardMarket::is_last_round(T + 2) && !ForwardMarket::is_last_round(T + 1));
+	});
+}
+
+#[test]
+fn rights_are_of_those_behind_full_lines_and_go_with_the_positions() {
+	run_round(|| {
+		Feeders::set(T + 1, 33);
+		World::hang(1, 3);
+		World::hang(2, 4);
+		World::hang(3, 3);
+		assert_ok!(offer(1, &[(T + 1, 100, 110)]));
+		assert_ok!(offer(2, &[(T + 1, 100, 110)]));
+		assert_eq!(ForwardMarket::rights(T + 1, 0), None);
+		ForwardMarket::note_full_lines(T + 1, full(&[3]));
+		ForwardMarket::note_rights(T + 1, 0, rights(&[(1, 60)]));
+		// Who has posted hangs where it did then, all others where they do.
+		World::hang(1, 4);
+		let of = |node| ForwardMarket::rights_of(node, T, T + 9);
+		assert_eq!(of(1), [(T + 1, FeedInRight { energy: 60 })]);
+		assert_eq!((of(2), of(3)), (vec![], vec![(T + 1, FeedInRight { energy: 0 })]));
+		let behind = |node| ForwardMarket::is_behind_full_line(T + 1, node, 3);
+		assert!(behind(1) && !behind(2) && behind(3));
+		assert!(!ForwardMarket::is_behind_full_line(T + 2, 3, 3));
+		ForwardMarket::do_try_state().unwrap();
+		assert_eq!(ForwardMarket::drain_positions(T + 1).count(), 1);
+		ForwardMarket::forget_rent(T + 1);
+		assert_eq!((Rights::<Test>::iter().count(), FullLines::<Test>::iter().count()), (0, 0));
+	});
+}
+
 #[test]
 fn a_bus_that_is_not_there_and_a_rent_out_of_time_are_found() {
 	let fails = |corrupt: fn(), with: &'static str| {
@@ -205,4 +257,24 @@ fn a_bus_that_is_not_there_and_a_rent_out_of_time_are_found() {
 	fails(|| Rents::<Test>::insert(T + 1, 0), rent);
 	fails(|| Rents::<Test>::insert(T - 1, 5), rent);
 	fails(|| Rents::<Test>::insert(T + 99, 5), rent);
+	let lines = "full lines that are none, or out of time";
+	fails(|| FullLines::<Test>::insert(T + 1, BusSet::default()), lines);
+	fails(|| FullLines::<Test>::insert(T + 99, full(&[1])), lines);
+	fn right(energy: u64, bus: Option<u16>) {
+		FullLines::<Test>::insert(T + 1, full(&[3]));
+		if let Some(bus) = bus {
+			hangs(T + 1, bus);
+		}
+		Rights::<Test>::insert(T + 1, 0, rights(&[(1, energy)]));
+	}
+	fails(|| Rights::<Test>::insert(T + 1, 0, rights(&[(1, 0)])), "a right where no line is full");
+	fails(|| right(5, Some(4)), "a right behind no full line");
+	fails(|| right(5, None), "a right of who had nothing left to sell");
+	fails(
+		|| {
+			right(5, Some(3));
+			Rights::<Test>::insert(T + 1, 0, Page::default());
+		},
+		"a page of rights out of order",
+	);
 }

@@ -211,7 +211,7 @@ proptest! {
 			for node in ALICE..=CAROL {
 				let paid = Settlement::invoice(INTERVAL, node).map_or(0, |invoice| {
 					let row = *SettledPages::<Test>::get(INTERVAL, 0).get(node).unwrap();
-					assert_eq!(invoice, row.invoice(Market::position(INTERVAL, node), &terms));
+					assert_eq!(invoice, row.invoice((Market::position(INTERVAL, node), None), &terms));
 					let signed = |amount| i128::try_from(amount).unwrap();
 					let (to_utility, to_reserve) = invoice.dues();
 					utility += signed(to_utility) - signed(invoice.imbalance.revenue());

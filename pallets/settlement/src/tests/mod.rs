@@ -15,6 +15,7 @@ mod prune;
 mod reads;
 mod rent;
 mod reserve;
+mod rights;
 mod sequences;
 mod settle;
 mod shared;

@@ -17,13 +17,14 @@ use proptest::{
 	sample::select,
 };
 
-use crate::{driver::Driver, zones::left_of};
+use crate::driver::Driver;
 
 mod costs;
 mod failures;
 mod kept;
 mod random;
 mod results;
+mod rights;
 
 pub(super) const INTERVAL: Interval = FIRST_ROUND + 2;
 
@@ -46,7 +47,7 @@ struct BeforeOnGrid {
 impl BeforeOnGrid {
 	fn now(interval: Interval) -> Self {
 		let flows = LineFlows::<Test>::get(interval).into_inner();
-		let feeder = left_of(&Feeders::feeder(interval).unwrap(), &flows).unwrap();
+		let feeder = Feeders::feeder(interval).unwrap().left(&flows);
 		let orders = Market::orders(interval);
 		let bus = |node: NodeIndex| {
 			let bus = ForwardMarket::buses(interval, page_of(node)).get(node).copied();

@@ -52,6 +52,12 @@ fn play(lines: &Lines, rounds: &[BTreeMap<NodeIndex, Posted>], pace: Pace) {
 			clear_round(pace);
 			before.check();
 		}
+		// The last round, in which nobody posts.
+		let any = !Market::pages().is_empty();
+		let before = BeforeOnGrid::now(interval);
+		clear_round(pace);
+		before.check();
+		rights::check(interval, any);
 		let positions = Market::positions();
 		let cost: u128 = positions.values().map(|row| row.cost).sum();
 		let revenue: u128 = positions.values().map(|row| row.revenue).sum();
