@@ -16,8 +16,8 @@ pub use frame_support::{
 	weights::Weight,
 };
 pub use gridmerit_energy::{
-	BalanceSheet, Depth, Interval, Invoice, MeterIndex, NodeIndex, NodeMeter, NodeStatus, Order,
-	Quote, Reading, Statement, Totals, Transaction, Window, ZonedResult,
+	BalanceSheet, Depth, FeedInRight, Interval, Invoice, MeterIndex, NodeIndex, NodeMeter,
+	NodeStatus, Order, Quote, Reading, Statement, Totals, Transaction, Window, ZonedResult,
 };
 pub use gridmerit_pallet_support::{Bus, PageIndex};
 pub use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
@@ -240,6 +240,14 @@ macro_rules! impl_apis {
 
 				fn readings(meter: MeterIndex) -> Vec<Reading> {
 					MeterAttestation::readings(meter, 0, Interval::MAX)
+				}
+
+				fn rights(
+					node: NodeIndex,
+					first: Interval,
+					last: Interval,
+				) -> Vec<(Interval, FeedInRight)> {
+					ForwardMarket::rights_of(node, first, last)
 				}
 
 				fn invoices(

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use gridmerit_client::{AccountId32, Chain, Key, Signatory, View};
-use gridmerit_energy::Interval;
+use gridmerit_energy::{Interval, NodeStatus};
 use gridmerit_forecast::Model;
 use gridmerit_replay::{FeederError, Mode, Scenario, day::Feeder};
 
@@ -441,8 +441,15 @@ impl PlaceOptions {
 		if self.bus.is_some() {
 			return Ok(self.bus);
 		}
-		let Some(account) = self.whose.named()? else { return Ok(None) };
-		Ok(view.node(&account).await?.map(|node| node.bus))
+		Ok(self.node(view).await?.map(|node| node.bus))
+	}
+
+	/// The account's node; none if no account is named, or it acts for none.
+	pub async fn node(&self, view: &View) -> Result<Option<NodeStatus>, Failure> {
+		match self.whose.named()? {
+			Some(account) => Ok(view.node(&account).await?),
+			None => Ok(None),
+		}
 	}
 }
 

@@ -6,7 +6,8 @@
 
 use codec::{Compact, Decode, Encode};
 use gridmerit_energy::{
-	Basis, Interval, Invoice, Metered, NodeIndex, PAGE_ROWS, Planck, Position, Terms, Wh,
+	Basis, FeedInRight, Interval, Invoice, Metered, NodeIndex, PAGE_ROWS, Planck, Position, Terms,
+	Wh,
 };
 use smoldot::trie::proof_decode::{Config, DecodedTrieProof, decode_and_verify_proof};
 use sp_crypto_hashing::{blake2_256, twox_64, twox_128};
@@ -80,11 +81,12 @@ fn key(pallet: &str, entry: &str, parts: &[u32]) -> Vec<u8> {
 }
 
 /// Where the chain keeps what an invoice follows from.
-fn keys(node: NodeIndex, interval: Interval) -> [Vec<u8>; 3] {
+fn keys(node: NodeIndex, interval: Interval) -> [Vec<u8>; 4] {
 	let page = node / PAGE_ROWS;
 	[
 		key("Settlement", "SettledPages", &[interval, page]),
 		key("ForwardMarket", "PositionPages", &[interval, page]),
+		key("ForwardMarket", "Rights", &[interval, page]),
 		key("ForwardMarket", "IntervalTerms", &[interval]),
 	]
 }
@@ -138,25 +140,33 @@ impl Proven {
 		value.map_or(Ok(0), |bytes| whole("ForwardMarket.ClosedUntil", bytes))
 	}
 
+	/// A node's row of a page, if there are both.
+	fn row<Row: Decode>(
+		&self,
+		key: &[u8],
+		what: &'static str,
+		node: NodeIndex,
+	) -> Result<Option<Row>, ProofError> {
+		let page: Option<Page<Row>> = self.value(key)?.map(|page| whole(what, page)).transpose()?;
+		Ok(page.and_then(|page| row(page, node)))
+	}
+
 	/// How an interval of a node was settled.
 	pub fn invoice(&self, node: NodeIndex, interval: Interval) -> Result<Invoice, ProofError> {
-		let [settled, positions, terms] = keys(node, interval);
+		let [settled, positions, rights, terms] = keys(node, interval);
 		let nothing = ProofError::NotSettled(interval);
 		let page = self.value(&settled)?.ok_or_else(|| nothing.clone())?;
 		let page: Page<Settled> = whole("Settlement.SettledPages", page)?;
 		let Settled { basis, above_limit, import, export, .. } =
 			row(page, node).ok_or_else(|| nothing.clone())?;
-		let position = match self.value(&positions)? {
-			Some(page) => {
-				let page: Page<Position> = whole("ForwardMarket.PositionPages", page)?;
-				row(page, node).unwrap_or_default()
-			},
-			None => Position::default(),
-		};
+		let position: Option<Position> =
+			self.row(&positions, "ForwardMarket.PositionPages", node)?;
+		let right: Option<FeedInRight> = self.row(&rights, "ForwardMarket.Rights", node)?;
+		let traded = (position.unwrap_or_default(), right);
 		let terms = self.value(&terms)?.ok_or(nothing)?;
 		let terms: Terms = whole("ForwardMarket.IntervalTerms", terms)?;
 		let metered = Metered { import: import.0, export: export.0 };
-		Ok(Invoice::new(basis, metered, above_limit, position, terms.tariff))
+		Ok(Invoice::with_right(basis, metered, above_limit, traded, terms.tariff))
 	}
 }
 

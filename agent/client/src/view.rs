@@ -5,9 +5,9 @@
 use std::collections::BTreeMap;
 
 use gridmerit_energy::{
-	BalanceSheet, Depth, Interval, Invoice, MAX_RANGE, MeterIndex, NodeIndex, NodeMeter,
-	NodeStatus, Order, PAGE_ROWS, PageIndex, Planck, Price, Quote, Reading, RoundResult, Statement,
-	Tariff, Totals, Transaction, Wh, Window,
+	BalanceSheet, Depth, FeedInRight, Interval, Invoice, MAX_RANGE, MeterIndex, NodeIndex,
+	NodeMeter, NodeStatus, Order, PAGE_ROWS, PageIndex, Planck, Price, Quote, Reading, RoundResult,
+	Statement, Tariff, Totals, Transaction, Wh, Window,
 };
 use scale_decode::DecodeAsType;
 use subxt::{
@@ -489,6 +489,23 @@ impl View {
 	/// The readings of a meter that count and can still be disputed.
 	pub async fn readings(&self, meter: MeterIndex) -> Result<Vec<Reading>, ChainError> {
 		self.market("readings", (meter,)).await
+	}
+
+	/// What a node may feed in beyond its positions, for the intervals from `first` to `last` in which a line above it is
+	/// full, in as many reads as that takes.
+	pub async fn rights(
+		&self,
+		node: NodeIndex,
+		first: Interval,
+		last: Interval,
+	) -> Result<Vec<(Interval, FeedInRight)>, ChainError> {
+		let mut all = Vec::new();
+		for (first, last) in parts(first, last) {
+			let some: Vec<(Interval, FeedInRight)> =
+				self.market("rights", (node, first, last)).await?;
+			all.extend(some);
+		}
+		Ok(all)
 	}
 
 	/// How a node's intervals from `first` to `last` are settled, in as many reads as that takes.

@@ -17,6 +17,8 @@ mod committees;
 mod deadlines;
 #[path = "../../common/tests/false_readings.rs"]
 mod false_readings;
+#[path = "../../common/tests/feed_in.rs"]
+mod feed_in;
 #[path = "../../common/tests/free_lane.rs"]
 mod free_lane;
 #[path = "../../common/tests/grid.rs"]

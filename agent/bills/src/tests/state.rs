@@ -27,10 +27,11 @@ fn closed_until() -> Vec<u8> {
 }
 
 /// Where the chain keeps what an invoice follows from.
-fn keys(page: u32, interval: Interval) -> [Vec<u8>; 3] {
+fn keys(page: u32, interval: Interval) -> [Vec<u8>; 4] {
 	[
 		key("Settlement", "SettledPages", &[interval, page]),
 		key("ForwardMarket", "PositionPages", &[interval, page]),
+		key("ForwardMarket", "Rights", &[interval, page]),
 		key("ForwardMarket", "IntervalTerms", &[interval]),
 	]
 }
@@ -70,7 +71,7 @@ impl State {
 
 	/// Settles an interval of the node, and of its neighbours likewise.
 	pub fn settle(&mut self, interval: Interval, invoice: &Invoice) {
-		let [settled, positions, terms] = keys(self.node / PAGE_ROWS, interval);
+		let [settled, positions, rights, terms] = keys(self.node / PAGE_ROWS, interval);
 		let tariff = invoice.tariff;
 		let conditions = Terms {
 			tariff,
@@ -89,10 +90,14 @@ impl State {
 		};
 		let rows: Vec<_> = self.slots.iter().map(row).collect();
 		let traded = invoice.position != Default::default();
+		let limited = invoice
+			.right
+			.map(|right| self.slots.iter().map(|slot| (*slot, right)).collect::<Vec<_>>().encode());
 		let sold: Vec<_> = self.slots.iter().map(|slot| (*slot, invoice.position)).collect();
 		self.write([
 			(settled, Some(rows.encode())),
 			(positions, traded.then(|| sold.encode())),
+			(rights, limited),
 			(terms, Some(conditions.encode())),
 		]);
 	}

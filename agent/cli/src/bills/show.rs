@@ -13,7 +13,7 @@ use gridmerit_client::{
 	times::Zone,
 	units::{kwh, unit, unit_signed},
 };
-use gridmerit_energy::{Imbalance, Standing};
+use gridmerit_energy::{Imbalance, Standing, Wh};
 use serde_json::{Value, json};
 
 use super::statement::period;
@@ -43,6 +43,7 @@ fn invoice(bill: &Bill, line: &Line) -> Value {
 		"imported": invoice.metered.import, "exported": invoice.metered.export,
 		"bought": invoice.position.bought, "sold": invoice.position.sold,
 		"fromUtility": from, "toUtility": to, "tou": invoice.tariff.tou, "fit": invoice.tariff.fit,
+		"right": invoice.right.map(|right| right.energy), "curtailed": invoice.curtailed(),
 		"charged": invoice.charged.to_string(), "credited": invoice.credited.to_string(),
 	})
 }
@@ -52,6 +53,7 @@ pub fn statement(bill: &Bill, json: bool) -> Result<ExitCode, Failure> {
 	let sums = bill.sums();
 	let (all, guess) = (&sums.all, &sums.estimated);
 	let gaps = &bill.gaps;
+	let curtailed: Wh = bill.lines.iter().map(|line| line.invoice.curtailed()).sum();
 	let value = json!({
 		"node": bill.node, "first": bill.first, "last": bill.last, "zone": bill.zone.to_string(),
 		"begins": bill.zone.exactly(bill.start(bill.first)),
@@ -68,7 +70,7 @@ pub fn statement(bill: &Bill, json: bool) -> Result<ExitCode, Failure> {
 		"importedByEstimate": guess.imported,
 		"bought": all.bought, "sold": all.sold,
 		"purchases": all.purchases.to_string(), "sales": all.sales.to_string(),
-		"fromUtility": all.from_utility, "toUtility": all.to_utility,
+		"fromUtility": all.from_utility, "toUtility": all.to_utility, "curtailed": curtailed,
 		"utilityCost": all.utility_cost.to_string(),
 		"utilityRevenue": all.utility_revenue.to_string(),
 		"cameTo": sums.came_to().to_string(), "estimated": guess.paid().to_string(),
@@ -111,6 +113,11 @@ pub fn statement(bill: &Bill, json: bool) -> Result<ExitCode, Failure> {
 			("sold to neighbours", deal(all.sold, all.sales)),
 			("bought from the utility", deal(all.from_utility, all.utility_cost)),
 			("sold to the utility", deal(all.to_utility, all.utility_revenue)),
+		]);
+		if curtailed > 0 {
+			rows.push(("of that beyond your rights, where lines were full", kwh(curtailed)));
+		}
+		rows.extend([
 			("came to", unit_signed(sums.came_to())),
 			("of that estimated", unit_signed(guess.paid())),
 			("of that owed", unit(sums.owed)),

@@ -9,7 +9,7 @@ use gridmerit_client::{
 	View,
 	units::{kwh, price, unit},
 };
-use gridmerit_energy::{Interval, LineFlow, ZoneResult, ZonedResult};
+use gridmerit_energy::{Interval, LineFlow, Wh, ZoneResult, ZonedResult};
 use serde_json::{Value, json};
 
 use super::{happening::cleared, options::GridOptions};
@@ -24,6 +24,8 @@ struct Grid {
 	interval: Interval,
 	/// The own bus.
 	bus: Option<u16>,
+	/// What the own node may feed in beyond what it has sold, if a line above it is full now that trading is over, in Wh.
+	right: Option<Wh>,
 	/// The round in which it cleared last, or the one that is asked for, and how.
 	cleared: Option<(Interval, ZonedResult)>,
 	/// The lines of buses 1, 2, and so on; what they carry is nothing if it has not cleared.
@@ -49,8 +51,14 @@ pub async fn grid(options: &GridOptions) -> Result<ExitCode, Failure> {
 		let text = "it is closed, and the chain has forgotten what its lines could carry";
 		return Err(format!("interval {interval} has not cleared on a grid: {text}").into());
 	}
-	let bus = options.place.bus(&view).await?;
-	let grid = Grid { interval, bus, cleared, lines };
+	let node = options.place.node(&view).await?;
+	let bus = options.place.bus.or(node.as_ref().map(|node| node.bus));
+	let right = match &node {
+		Some(node) => view.rights(node.index, interval, interval).await?.pop(),
+		None => None,
+	};
+	let right = right.map(|(_, right)| right.energy);
+	let grid = Grid { interval, bus, right, cleared, lines };
 	if !json {
 		grid.say();
 	}
@@ -133,6 +141,13 @@ impl Grid {
 		println!("interval {}, as it cleared in round {round}", self.interval);
 		println!("{}", self.zones(grid));
 		println!("congestion rent of this round: {}", unit(grid.rent));
+		if let Some(right) = self.right {
+			println!(
+				"a line above your node is full: beyond what you have sold you may feed in {}, more \
+				 earns the curtailed price",
+				kwh(right)
+			);
+		}
 	}
 
 	fn zones(&self, grid: &ZonedResult) -> Table {
@@ -189,7 +204,7 @@ impl Grid {
 			})
 		});
 		json!({
-			"interval": self.interval, "bus": self.bus, "round": cleared.map(|(round, _)| *round),
+			"interval": self.interval, "bus": self.bus, "right": self.right, "round": cleared.map(|(round, _)| *round),
 			"zones": cleared.map(|(_, grid)| grid.zones.iter().map(zone_json).collect::<Vec<_>>()),
 			"rent": cleared.map(|(_, grid)| grid.rent.to_string()),
 			"lines": lines.collect::<Vec<_>>(),
