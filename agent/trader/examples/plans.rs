@@ -86,6 +86,7 @@ fn outlook(random: &mut Rng, at: u32, kind: Kind, day_price: Price, sunny: f64) 
 		limit,
 		position,
 		limits: EnergyLimits { generation: most(), consumption: most() },
+		room: None,
 		proven: true,
 	}
 }

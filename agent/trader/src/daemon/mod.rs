@@ -281,6 +281,7 @@ impl<'a> Daemon<'a> {
 			interval_ms: gathered.interval_ms,
 			expected: &gathered.expected,
 			prices: &gathered.prices,
+			rooms: &gathered.rooms,
 			charge: gathered.charge,
 			spent_today: gathered.spent_today,
 			funds: view.funds(&self.signatory.account()).await?,

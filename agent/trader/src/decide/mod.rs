@@ -128,6 +128,7 @@ fn outlook(rulebook: &Rulebook, at: &Situation<'_>, window: &Window) -> Outlook 
 		sell_price: price,
 		limit: limit(rulebook, at, window),
 		position: position(at.node, window.interval),
+		room: at.rooms.get(&window.interval).copied(),
 		proven: proven(at.meters, window.interval),
 		limits: energy_limits(rulebook, at.node),
 	}

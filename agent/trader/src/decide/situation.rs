@@ -7,7 +7,10 @@ use std::collections::BTreeMap;
 use gridmerit_energy::{Battery, Interval, NodeMeter, NodeStatus, Planck, Price, Wh, Window};
 use serde::Serialize;
 
-use crate::{plan::StorageUnit, rulebook::BatteryRules};
+use crate::{
+	plan::{Room, StorageUnit},
+	rulebook::BatteryRules,
+};
 
 /// What is expected of an interval, in Wh: generation less load.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -40,6 +43,8 @@ pub struct Situation<'a> {
 	pub expected: &'a BTreeMap<Interval, Net>,
 	/// Clearing prices by interval; none of one in which nothing traded.
 	pub prices: &'a BTreeMap<Interval, Price>,
+	/// What windows are expected to have room for behind a full line of the grid; none of one in which no line is.
+	pub rooms: &'a BTreeMap<Interval, Room>,
 	/// What the battery holds, in Wh.
 	pub charge: Option<Wh>,
 	/// What was spent on energy today, in planck.

@@ -24,7 +24,7 @@ mod tests;
 
 pub use error::{MAX_INTERVALS, PlanError};
 pub use note::Note;
-pub use request::{Outlook, Request, StorageUnit};
+pub use request::{Outlook, Request, Room, StorageUnit};
 pub use step::{Cost, Plan, PlannedInterval};
 
 use gridmerit_energy::Wh;

@@ -3,8 +3,8 @@
 //! What a plan is made from, and what of it is refused.
 
 use gridmerit_energy::{
-	Battery, EnergyLimits, Interval, MAX_ORDER, MAX_PRICE, MAX_TOTAL, PPM, Planck, Position, Price,
-	Tariff, Wh, payment,
+	Battery, EnergyLimits, FeedInRight, Interval, MAX_ORDER, MAX_PRICE, MAX_TOTAL, PPM, Planck,
+	Position, Price, Tariff, Wh, payment,
 };
 
 use super::error::{MAX_INTERVALS, PlanError};
@@ -47,9 +47,20 @@ pub struct Outlook {
 	pub position: Position,
 	/// The most that the node may trade and exchange with the grid in it.
 	pub limits: EnergyLimits,
+	/// What there is expected to be room for behind a full line of the grid; none where no line is expected to be full.
+	pub room: Option<Room>,
 	/// Whether a meter proves what is delivered and used. If none does, what is sold is settled as not delivered and
 	/// what is bought as not used; it is planned all the same, and the plan's costs say what that comes to.
 	pub proven: bool,
+}
+
+/// What there is room for behind a full line of the grid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+	/// What neighbours take in all, in Wh.
+	pub sold: Wh,
+	/// What may be fed in beyond that. What is left over then earns the curtailed price.
+	pub right: FeedInRight,
 }
 
 impl Outlook {

@@ -25,6 +25,17 @@ pub(super) struct Side {
 	pub neighbours: Prices,
 	/// The utility's prices.
 	pub utility: Prices,
+	/// Of what goes to the utility, what it takes at these prices; none: all of it.
+	pub right: Option<Right>,
+}
+
+/// What may be fed in behind a full line of the grid.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Right {
+	/// So many Wh; those beyond the promised part first.
+	pub energy: Wh,
+	/// What a Wh earns to which there is no right.
+	pub curtailed: Price,
 }
 
 /// What a Wh costs or earns.
@@ -48,8 +59,10 @@ impl Side {
 	}
 
 	/// At which amounts missing or left over the marginal price can change.
-	pub fn kinks(&self) -> [f64; 3] {
-		[0.0, self.promised as f64, self.traded(Wh::MAX) as f64]
+	pub fn kinks(&self) -> [f64; 5] {
+		let (promised, traded) = (self.promised as f64, self.traded(Wh::MAX) as f64);
+		let right = self.right.map_or(0.0, |right| right.energy as f64);
+		[0.0, promised, traded, traded + right, promised.max(traded) + right]
 	}
 
 	/// What the next Wh costs or earns if so much is missing or left over; not at a kink.
@@ -57,6 +70,30 @@ impl Side {
 		let with_neighbours = amount < self.traded(Wh::MAX) as f64;
 		let prices = if with_neighbours { self.neighbours } else { self.utility };
 		let promised = amount < self.promised as f64;
+		if let Some(right) = self.right.filter(|_| !with_neighbours) {
+			let traded = self.traded(Wh::MAX) as f64;
+			let promised = (self.promised as f64 - traded).max(0.0);
+			return right.marginal(amount - traded, promised, &self.utility);
+		}
 		(if promised { prices.promised } else { prices.beyond }) as f64
+	}
+}
+
+impl Right {
+	/// What the next Wh earns if so much goes to the utility, of which so much was promised.
+	fn marginal(&self, amount: f64, promised: f64, prices: &Prices) -> f64 {
+		let right = self.energy as f64;
+		let (beyond, curtailed) = (amount - promised, self.curtailed.min(prices.promised));
+		let price = |price: Price| price as f64;
+		match (beyond < 0.0, amount < right) {
+			(true, true) => price(prices.promised),
+			(true, false) => price(curtailed),
+			(false, true) => price(prices.beyond),
+			// It takes the right of a Wh that was promised.
+			(false, false) if beyond < right => {
+				price(prices.beyond) - price(prices.promised) + price(curtailed)
+			},
+			(false, false) => price(self.curtailed),
+		}
 	}
 }

@@ -3,13 +3,13 @@
 //! What a node trades in an interval, given its net energy, and what that comes to.
 
 use gridmerit_energy::{
-	EnergyLimits, Imbalance, Interval, Metered, Position, Price, Tariff, Wh, admission::Trader,
-	payment,
+	EnergyLimits, FeedInRight, Imbalance, Interval, Metered, Position, Price, Tariff, Wh,
+	admission::Trader, payment,
 };
 
 use super::{
 	request::Outlook,
-	side::{Prices, Side},
+	side::{Prices, Right, Side},
 	step::PlannedInterval,
 };
 
@@ -24,6 +24,8 @@ pub(super) struct Trade {
 	limits: EnergyLimits,
 	buying: Side,
 	selling: Side,
+	/// What may be fed in beyond the position, where a line is full.
+	right: Option<FeedInRight>,
 	/// Whether a meter proves what is delivered and used. Planned is as if one did.
 	proven: bool,
 }
@@ -73,6 +75,7 @@ impl Trade {
 			price: buy_price,
 			neighbours: Prices { promised: buy_price, beyond: buy_price + tariff.fee },
 			utility: Prices { promised: tariff.shortfall, beyond: tariff.tou },
+			right: None,
 		};
 		let worth = if sell_price > tariff.fit {
 			Wh::MAX
@@ -81,13 +84,15 @@ impl Trade {
 		} else {
 			0
 		};
+		let right = outlook.room.map(|room| room.right);
 		let selling = Side {
 			most: most(trader.most_to_sell(&position).min(worth)),
-			fills: Wh::MAX,
+			fills: outlook.room.map_or(Wh::MAX, |room| room.sold.saturating_sub(short)),
 			promised: long,
 			price: sell_price,
 			neighbours: Prices { promised: sell_price + tariff.fee, beyond: sell_price },
 			utility: Prices { promised: tariff.surplus, beyond: tariff.fit },
+			right: right.map(|right| Right { energy: right.energy, curtailed: tariff.curtailed }),
 		};
 		Self {
 			interval,
@@ -98,13 +103,14 @@ impl Trade {
 			limits: outlook.limits,
 			buying,
 			selling,
+			right,
 			proven: true,
 		}
 	}
 
 	/// With the utility alone: nothing is traded or ever was.
 	pub fn utility_alone(outlook: &Outlook) -> Self {
-		let nobody = Outlook { position: Position::default(), ..*outlook };
+		let nobody = Outlook { position: Position::default(), room: None, ..*outlook };
 		let trade = Self::new(&nobody);
 		let none = |side| Side { most: 0, ..side };
 		Self { buying: none(trade.buying), selling: none(trade.selling), ..trade }
@@ -169,14 +175,14 @@ impl Trade {
 			import: net.min(0).unsigned_abs(),
 			export: net.max(0).unsigned_abs().min(most),
 		};
-		let imbalance = position.imbalance(metered, None, &self.tariff);
+		let imbalance = position.imbalance(metered, self.right, &self.tariff);
 		let undelivered = match imbalance {
 			Imbalance::Bought { energy, .. } => energy.min(position.short()),
 			Imbalance::Sold { .. } => 0,
 		};
 		let billed = match self.proven {
 			true => imbalance,
-			false => position.imbalance(Metered::default(), None, &self.tariff),
+			false => position.imbalance(Metered::default(), self.right, &self.tariff),
 		};
 		// The bounds keep both sums below 2^120.
 		let fee = position.fee(self.tariff.fee);

@@ -27,7 +27,7 @@ use sensor::{Sensor, SensorError};
 use super::command::{CommandError, output};
 use crate::{
 	decide::Net,
-	plan::Plan,
+	plan::{Plan, Room},
 	rulebook::{ChargeSource, ModelChoice, PAST_DAYS, Rulebook},
 };
 
@@ -105,6 +105,8 @@ pub struct Gathered {
 	pub past: Option<Past>,
 	/// Clearing prices by interval.
 	pub prices: BTreeMap<Interval, Price>,
+	/// What windows had room for a day before, where a line above the node was full.
+	pub rooms: BTreeMap<Interval, Room>,
 	/// What the battery holds when the first window begins.
 	pub charge: Option<Wh>,
 	/// What was spent on energy from neighbours that is delivered today.
@@ -186,6 +188,7 @@ impl Inputs {
 			forecasts,
 			past,
 			prices: self.prices.clone(),
+			rooms: rooms(view, node, windows, period).await?,
 			charge: self.charge,
 			spent_today: spent(view, node, windows, at, period).await?,
 			notes: note.into_iter().collect(),
@@ -437,6 +440,28 @@ fn probabilities(rulebook: &Rulebook) -> Result<Probabilities, ProbabilityError>
 	let mut both = vec![sell.min(buy), sell.max(buy)];
 	both.dedup();
 	Probabilities::try_from(both)
+}
+
+/// What windows had room for a day before: where a line above the node was full then, it is expected to be again.
+async fn rooms(
+	view: &View,
+	node: &NodeStatus,
+	windows: &[Window],
+	period: u32,
+) -> Result<BTreeMap<Interval, Room>, ChainError> {
+	let (Some(first), Some(last)) = (windows.first(), windows.last()) else {
+		return Ok(BTreeMap::new());
+	};
+	if !view.has_grid().await? {
+		return Ok(BTreeMap::new());
+	}
+	let before = |window: &Window| window.interval.saturating_sub(period);
+	let invoices = view.invoices(node.index, before(first), before(last)).await?;
+	let rooms = invoices.into_iter().filter_map(|(interval, invoice)| {
+		let (sold, right) = (invoice.position.short(), invoice.right?);
+		Some((interval.saturating_add(period), Room { sold, right }))
+	});
+	Ok(rooms.collect())
 }
 
 fn expected(rulebook: &Rulebook, forecasts: &[Forecast]) -> BTreeMap<Interval, Net> {

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use gridmerit_energy::{MAX_ORDER, NodeMeter, OpenInterval, Planck, Roles, Tariff, payment};
 
 use super::*;
-use crate::rulebook::RunRules;
+use crate::{plan::Room, rulebook::RunRules};
 
 const HOUR: u32 = 3_600_000;
 const CAP: Price = 190_000;
@@ -85,6 +85,7 @@ struct Known {
 	meters: Vec<NodeMeter>,
 	expected: BTreeMap<Interval, Net>,
 	prices: BTreeMap<Interval, Price>,
+	rooms: BTreeMap<Interval, Room>,
 	charge: Option<Wh>,
 	spent_today: Planck,
 	funds: Planck,
@@ -101,6 +102,7 @@ impl Known {
 			meters: vec![meter(0)],
 			expected: nets.collect(),
 			prices: BTreeMap::new(),
+			rooms: BTreeMap::new(),
 			charge: None,
 			spent_today: 0,
 			funds: Planck::from(u64::MAX),
@@ -127,6 +129,7 @@ impl Known {
 				interval_ms: HOUR,
 				expected: &self.expected,
 				prices: &self.prices,
+				rooms: &self.rooms,
 				charge: self.charge,
 				spent_today: self.spent_today,
 				funds: self.funds,

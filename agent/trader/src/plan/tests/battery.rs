@@ -29,6 +29,29 @@ fn a_cycle_has_to_earn_its_wear() {
 	assert_eq!(planned(&[outlook(1, 0, 0)], Some(worn)).steps[0].sell, 0);
 }
 
+/// Behind a full line, what neighbours do not take and nobody may feed in is worth nothing: it is stored. So is what would
+/// earn FIT, as neighbours pay more in the evening.
+#[test]
+fn what_would_be_curtailed_is_stored() {
+	let mut evening = outlook(2, 0, 500);
+	evening.buy_price = 90;
+	let noon = outlook(1, 900, 0);
+	assert_eq!(flows(&planned(&[noon, evening], Some(store(900, 0)))), [(0, 0), (0, 0)]);
+	let right = FeedInRight { energy: 300 };
+	let full = Outlook { room: Some(Room { sold: 200, right }), ..noon };
+	let plan = planned(&[full, evening], Some(store(900, 0)));
+	assert_eq!(flows(&plan), [(700, 0), (0, 700)]);
+	assert_eq!(orders(&plan), [(0, 200), (0, 200)]);
+	assert_eq!(plan.market.paid, -(200 * 100 + 200 * 100));
+	// Where it holds less, all that is left is offered, though 200 are expected to be sold and the rest fed in.
+	let plan = planned(&[full, evening], Some(store(500, 0)));
+	assert_eq!(flows(&plan), [(500, 0), (0, 500)]);
+	assert_eq!((orders(&plan), plan.steps[0].to_utility), (vec![(0, 400), (0, 0)], 200));
+	assert_eq!(plan.market.paid, -(200 * 100 + 200 * 60));
+	// Without a battery 400 are curtailed.
+	assert_eq!(planned(&[full], None).market.paid, -(200 * 100 + 300 * 60));
+}
+
 #[test]
 fn a_little_gain_moves_no_battery() {
 	let mut dear = outlook(2, 0, 0);

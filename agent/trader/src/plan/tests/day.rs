@@ -53,6 +53,7 @@ fn hours() -> Vec<Outlook> {
 			limit: None,
 			position: Position::default(),
 			limits: EnergyLimits { generation: 2_000_000, consumption: 2_000_000 },
+			room: None,
 			proven: true,
 		}
 	});

@@ -9,7 +9,7 @@ mod meters;
 mod properties;
 mod refusals;
 
-use gridmerit_energy::{Battery, EnergyLimits, PPM, Position, Tariff};
+use gridmerit_energy::{Battery, EnergyLimits, FeedInRight, PPM, Position, Tariff};
 
 use super::*;
 
@@ -37,6 +37,7 @@ fn outlook(interval: u32, generation: u64, load: u64) -> Outlook {
 		limit: None,
 		position: Position::default(),
 		limits: EnergyLimits { generation: 10_000, consumption: 10_000 },
+		room: None,
 		proven: true,
 	}
 }

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use gridmerit_energy::{MAX_PRICE, Metered};
+use gridmerit_energy::{FeedInRight, MAX_PRICE, Metered};
 use proptest::prelude::*;
 
 use super::{
@@ -30,22 +30,18 @@ struct Sizes {
 }
 
 fn tariffs(price: u64) -> impl Strategy<Value = Tariff> {
-	(6..price, any::<[u8; 4]>()).prop_map(move |(tou, [fee, fit, surplus, shortfall])| {
-		let part = |whole: u64, byte: u8| (u128::from(whole) * u128::from(byte) / 255) as u64;
-		let fee = part((tou - 4) / 2, fee);
-		// One below the cap there is room for a price.
-		let fit = part(tou - fee - 3, fit);
-		let shortfall = tou + part(price.saturating_mul(3).min(MAX_PRICE) - tou, shortfall).max(1);
-		Tariff {
-			tou,
-			fee,
-			fit,
-			alpha_ppm: PPM,
-			shortfall,
-			surplus: part(fit, surplus),
-			curtailed: 0,
-		}
-	})
+	(6..price, any::<[u8; 5]>()).prop_map(
+		move |(tou, [fee, fit, surplus, shortfall, curtailed])| {
+			let part = |whole: u64, byte: u8| (u128::from(whole) * u128::from(byte) / 255) as u64;
+			let fee = part((tou - 4) / 2, fee);
+			// One below the cap there is room for a price.
+			let fit = part(tou - fee - 3, fit);
+			let shortfall =
+				tou + part(price.saturating_mul(3).min(MAX_PRICE) - tou, shortfall).max(1);
+			let (surplus, curtailed) = (part(fit, surplus), part(fit, curtailed));
+			Tariff { tou, fee, fit, alpha_ppm: PPM, shortfall, surplus, curtailed }
+		},
+	)
 }
 
 fn outlooks(sizes: Sizes) -> impl Strategy<Value = Outlook> {
@@ -56,8 +52,10 @@ fn outlooks(sizes: Sizes) -> impl Strategy<Value = Outlook> {
 		[energy(), energy(), energy(), energy()],
 		[energy(), energy()],
 		proptest::option::weighted(0.3, any::<u16>()),
+		proptest::option::weighted(0.3, [energy(), energy()]),
 	)
-		.prop_map(move |(tariff, prices, [generation, load, bought, sold], limits, limit)| {
+		.prop_map(move |(tariff, prices, energies, limits, limit, behind)| {
+			let [generation, load, bought, sold] = energies;
 			let room = tariff.tou - tariff.fee - tariff.fit;
 			let of = |part: u16| {
 				tariff.fit + (u128::from(room) * u128::from(part) / u128::from(u16::MAX)) as u64
@@ -76,6 +74,8 @@ fn outlooks(sizes: Sizes) -> impl Strategy<Value = Outlook> {
 				limit: limit.map(of),
 				position: if sizes.positions { position } else { Position::default() },
 				limits: EnergyLimits { generation: limits[0] * 2, consumption: limits[1] * 2 },
+				room: behind
+					.map(|[sold, right]| Room { sold, right: FeedInRight { energy: right } }),
 				proven: true,
 			}
 		})
@@ -136,7 +136,7 @@ fn assert_possible(request: &Request, plan: &Plan) {
 
 		let has = outlook.generation + step.discharge;
 		let needs = outlook.load + step.charge;
-		let Outlook { position, limits, tariff, .. } = *outlook;
+		let Outlook { position, limits, tariff, room, .. } = *outlook;
 		let feedable = limits.generation.max(position.short());
 		let metered = Metered {
 			import: needs.saturating_sub(has),
@@ -154,9 +154,11 @@ fn assert_possible(request: &Request, plan: &Plan) {
 		// What is ordered can be delivered, and used, if all of it fills.
 		assert!(step.sell == 0 || full.sold + metered.import <= full.bought + metered.export);
 		assert!(step.buy == 0 || full.bought + metered.export <= full.sold + metered.import);
+		// Behind a full line neighbours take no more than there is room for.
+		let taken = room.map_or(Wh::MAX, |room| room.sold.saturating_sub(position.short()));
 		let full = position.buy(bought, outlook.buy_price).unwrap();
-		let full = full.sell(step.sell, outlook.sell_price).unwrap();
-		let imbalance = full.imbalance(metered, None, &tariff);
+		let full = full.sell(step.sell.min(taken), outlook.sell_price).unwrap();
+		let imbalance = full.imbalance(metered, room.map(|room| room.right), &tariff);
 		let balance = i128::from(step.from_utility) - i128::from(step.to_utility);
 		assert_eq!(
 			i128::from(metered.import) - i128::from(metered.export),
