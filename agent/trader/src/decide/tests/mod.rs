@@ -626,7 +626,9 @@ fn who_owes_money_only_makes_positions_smaller() {
 	let owing = known.wishes(&rulebook(""));
 	assert_eq!((owing[0].0, owing[1].0), (buy(500), None));
 	assert_eq!((asked(owing[2].0), asked(owing[3].0)), (None, Some(300)));
-	assert!(owing.iter().all(|(_, reason)| reason.as_deref() == Some("the node owes money: gridmerit-agent deposit")));
+	assert!(owing.iter().all(
+		|(_, reason)| reason.as_deref() == Some("the node owes money: gridmerit-agent deposit")
+	));
 }
 
 #[test]
