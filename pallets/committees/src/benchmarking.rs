@@ -41,11 +41,12 @@ fn voting<T: Config>(node: NodeIndex) {
 	let mut members: Vec<_> = (0..T::Members::get())
 		.map(|place| Member {
 			node: first.saturating_add(place),
+			seats: 1,
 			vote: if place < approving { Vote::For } else { Vote::Missing },
 		})
 		.collect();
 	if let Some(last) = members.last_mut() {
-		*last = Member { node, vote: Vote::Missing };
+		*last = Member { node, seats: 1, vote: Vote::Missing };
 	}
 	let members = BoundedVec::truncate_from(members);
 	let stage = Stage::Voting { members, until: T::Session::get().saturating_add(1) };

@@ -52,7 +52,7 @@ pub mod pallet {
 		/// The number of the running session, which never goes down.
 		type Session: Get<SessionIndex>;
 
-		/// How many members a committee has.
+		/// How many seats a committee has.
 		#[pallet::constant]
 		type Members: Get<u32>;
 
@@ -146,8 +146,8 @@ pub mod pallet {
 		Drawn {
 			/// For whose question.
 			asker: T::AccountId,
-			/// Its members.
-			members: Vec<NodeIndex>,
+			/// Who holds each of its seats: a node may hold several.
+			seats: Vec<NodeIndex>,
 			/// They vote before this session.
 			until: SessionIndex,
 		},
@@ -157,6 +157,8 @@ pub mod pallet {
 			asker: T::AccountId,
 			/// The member.
 			node: NodeIndex,
+			/// How many seats it holds, each of which counts.
+			seats: u32,
 			/// Whether it approves.
 			approve: bool,
 		},
@@ -166,7 +168,7 @@ pub mod pallet {
 			asker: T::AccountId,
 			/// A hash of what was to be decided.
 			subject: Subject,
-			/// Whether two thirds approve. If not, so many are against it that they never will.
+			/// Whether two thirds of the seats approve. If not, so many are against it that they never will.
 			approved: bool,
 		},
 		/// A question was not decided in time, or not carried out. Members who have not voted serve no more.
@@ -278,7 +280,7 @@ pub mod pallet {
 			Self::duties_of(node)
 		}
 
-		/// How many approvals a committee needs.
+		/// How many seats have to approve.
 		pub fn needed() -> u32 {
 			Self::two_thirds()
 		}

@@ -4,12 +4,13 @@
 //! it, so that nobody chooses in which session, and so by which randomness, a committee is drawn.
 
 use alloc::vec::Vec;
+use codec::Encode;
 use frame_support::{
 	traits::Get,
 	weights::{Weight, WeightMeter},
 };
 use gridmerit_energy::NodeIndex;
-use gridmerit_pallet_support::{SessionIndex, TrustDraw};
+use gridmerit_pallet_support::{SessionIndex, Subject, TrustDraw};
 
 use crate::{
 	Askers, Candidates, Config, Event, Member, MembersOf, Pallet, Progress, QuestionOf, Questions,
@@ -83,20 +84,13 @@ impl<T: Config> Pallet<T> {
 	/// Draws the committee, if what nobody could know is there.
 	pub(crate) fn do_draw(asker: &T::AccountId, question: QuestionOf<T>, now: SessionIndex) {
 		let candidates = Candidates::<T>::get(asker);
-		let drawn =
-			T::Trust::draw(&question.subject, question.asked, &candidates, T::Members::get());
-		match drawn.filter(|members| members.len() == T::Members::get() as usize) {
-			Some(members) => {
+		match Self::seats(&question.subject, question.asked, &candidates) {
+			Some(seats) => {
 				let until = now.saturating_add(T::Voting::get());
-				let voting = members
-					.iter()
-					.map(|node| Member { node: *node, vote: Vote::Missing })
-					.collect();
-				let voting = MembersOf::<T>::truncate_from(voting);
-				let stage = Stage::Voting { members: voting, until };
+				let stage = Stage::Voting { members: Self::members(&seats), until };
 				Questions::<T>::insert(asker, QuestionOf::<T> { stage, ..question });
 				Candidates::<T>::remove(asker);
-				Self::deposit_event(Event::Drawn { asker: asker.clone(), members, until });
+				Self::deposit_event(Event::Drawn { asker: asker.clone(), seats, until });
 			},
 			None if question.asked.saturating_add(T::Voting::get()) <= now => {
 				Candidates::<T>::remove(asker);
@@ -104,6 +98,33 @@ impl<T: Config> Pallet<T> {
 			},
 			None => {},
 		}
+	}
+
+	/// Who holds each seat, if what nobody could know is there. Seats are drawn each for itself, in proportion to weight: a
+	/// heavy node holds as many as its weight says, and who is nobody beside it hardly any.
+	pub(crate) fn seats(
+		subject: &Subject,
+		asked: SessionIndex,
+		candidates: &[(NodeIndex, u64)],
+	) -> Option<Vec<NodeIndex>> {
+		let draw = |seat: u32| {
+			let drawn =
+				(subject, seat).using_encoded(|of| T::Trust::draw(of, asked, candidates, 1));
+			drawn?.first().copied()
+		};
+		(0..T::Members::get()).map(draw).collect()
+	}
+
+	/// Each node that holds seats, once.
+	fn members(seats: &[NodeIndex]) -> MembersOf<T> {
+		let mut members = Vec::<Member>::new();
+		for node in seats {
+			match members.iter_mut().find(|member| member.node == *node) {
+				Some(member) => member.seats = member.seats.saturating_add(1),
+				None => members.push(Member { node: *node, seats: 1, vote: Vote::Missing }),
+			}
+		}
+		MembersOf::<T>::truncate_from(members)
 	}
 
 	fn lapse(asker: &T::AccountId, question: QuestionOf<T>) {

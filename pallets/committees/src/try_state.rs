@@ -16,7 +16,7 @@ impl<T: Config> Pallet<T> {
 	/// 1. who serves is named once, in order, and weighs something;
 	/// 2. each question has its asker in the list, once;
 	/// 3. who can be drawn is known of questions that wait, and of no others, and is enough for a committee;
-	/// 4. a committee that votes is full, names each member once, and has not decided.
+	/// 4. a committee that votes has all its seats, names each member once, and has not decided.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		let roll = Roll::<T>::get();
 		ensure!(
@@ -41,8 +41,10 @@ impl<T: Config> Pallet<T> {
 			);
 			if let Stage::Voting { members, .. } = question.stage {
 				let nodes: BTreeSet<_> = members.iter().map(|member| member.node).collect();
-				ensure!(nodes.len() == T::Members::get() as usize, "a committee that is not full");
 				ensure!(nodes.len() == members.len(), "a member twice");
+				ensure!(members.iter().all(|member| member.seats > 0), "a member without a seat");
+				let seats = members.iter().map(|member| u64::from(member.seats)).sum::<u64>();
+				ensure!(seats == u64::from(T::Members::get()), "a committee that is not full");
 				ensure!(Self::decision(&members).is_none(), "it votes on what is decided");
 			}
 		}

@@ -37,7 +37,7 @@ pub enum Vote {
 	Against,
 }
 
-/// A member of a committee.
+/// A member of a committee: its vote counts as often as it has seats.
 #[frame_support::stored]
 #[derive(Copy)]
 #[scale_info(capture_docs = "always")]
@@ -45,6 +45,9 @@ pub struct Member {
 	/// The node.
 	#[codec(compact)]
 	pub node: NodeIndex,
+	/// How many seats it holds, at least one.
+	#[codec(compact)]
+	pub seats: u32,
 	/// What it says.
 	pub vote: Vote,
 }
@@ -97,7 +100,7 @@ pub struct Progress {
 pub type RollOf<T> = BoundedVec<Serving, <T as Config>::MaxRoll>;
 /// The nodes that can be drawn for a question, and what each weighs.
 pub type CandidatesOf<T> = BoundedVec<(NodeIndex, u64), <T as Config>::MaxRoll>;
-/// A committee, in the order in which it was drawn.
+/// A committee, each node once, in the order in which it was first drawn.
 pub type MembersOf<T> = BoundedVec<Member, <T as Config>::Members>;
 /// [`Question`] of a runtime.
 pub type QuestionOf<T> = Question<MembersOf<T>>;

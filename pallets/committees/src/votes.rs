@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! A committee votes: two thirds of its members approve, or it is not approved.
+//! A committee votes: two thirds of its seats approve, or it is not approved.
 
 use alloc::vec::Vec;
 use frame_support::{ensure, traits::Get};
@@ -10,14 +10,17 @@ use gridmerit_pallet_support::{SessionIndex, Subject};
 use crate::{Askers, Config, Error, Event, MembersOf, Pallet, Questions, Stage, Vote};
 
 impl<T: Config> Pallet<T> {
-	/// How many approvals a committee needs: two thirds, rounded up.
+	/// How many seats have to approve: two thirds, rounded up.
 	pub(crate) fn two_thirds() -> u32 {
 		T::Members::get().saturating_mul(2).div_ceil(3)
 	}
 
 	/// Whether the votes so far decide, and how.
 	pub(crate) fn decision(members: &MembersOf<T>) -> Option<bool> {
-		let votes = |vote| members.iter().filter(|member| member.vote == vote).count() as u32;
+		let votes = |vote| -> u32 {
+			let voted = members.iter().filter(|member| member.vote == vote);
+			voted.fold(0, |seats, member| seats.saturating_add(member.seats))
+		};
 		let needed = Self::two_thirds();
 		let never = T::Members::get().saturating_sub(votes(Vote::Against)) < needed;
 		(votes(Vote::For) >= needed || never).then_some(!never)
@@ -40,8 +43,9 @@ impl<T: Config> Pallet<T> {
 		let member = member.ok_or(Error::NotAMember)?;
 		ensure!(member.vote == Vote::Missing, Error::HasVoted);
 		member.vote = if approve { Vote::For } else { Vote::Against };
+		let seats = member.seats;
 		let decision = Self::decision(members);
-		Self::deposit_event(Event::Voted { asker: asker.clone(), node, approve });
+		Self::deposit_event(Event::Voted { asker: asker.clone(), node, seats, approve });
 		if let Some(approved) = decision {
 			question.stage = if approved {
 				Stage::Approved { until: now.saturating_add(T::Voting::get()) }

@@ -44,7 +44,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(20_000_000, 12_288).saturating_add(T::DbWeight::get().reads_writes(3, 2))
 	}
 	fn draw() -> Weight {
-		Weight::from_parts(400_000_000, 32_768)
+		// A tree of sums of the roll for each seat.
+		Weight::from_parts(1_000_000_000, 32_768)
 			.saturating_add(T::DbWeight::get().reads_writes(6, 2))
 	}
 	fn lapse() -> Weight {

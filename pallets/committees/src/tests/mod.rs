@@ -14,7 +14,8 @@ use sp_runtime::{DispatchError, traits::Dispatchable};
 
 // The pallet, not its storage of the same name.
 use crate::{
-	Askers, Call, Candidates, Error, Event, Question, Questions, Roll, Serving, Stage, mock::*,
+	Askers, Call, Candidates, Error, Event, Member, Question, Questions, Roll, Serving, Stage,
+	Vote, mock::*,
 };
 
 type Origin = RuntimeOrigin;
@@ -34,11 +35,24 @@ fn serve(nodes: impl IntoIterator<Item = NodeIndex>) {
 	}
 }
 
-/// A committee of those that serve is drawn for the question; its members.
+/// A committee is drawn for the question, as if each of the first nodes held one seat; its members.
 fn drawn() -> Vec<NodeIndex> {
+	drawn_with([1; MEMBERS as usize])
+}
+
+/// A committee is drawn for the question, as if the first nodes held so many seats; its members.
+fn drawn_with(seats: impl IntoIterator<Item = u32>) -> Vec<NodeIndex> {
 	serve(0..MIN_ROLL);
 	assert_ok!(Committees::ask(&ASKER, SUBJECT));
 	Mock::pass(2);
+	Questions::<Test>::mutate(ASKER, |question| {
+		let Some(Question { stage: Stage::Voting { members, .. }, .. }) = question else {
+			panic!("it votes");
+		};
+		let held = (0..).zip(seats);
+		let held = held.map(|(node, seats)| Member { node, seats, vote: Vote::Missing });
+		*members = held.collect::<Vec<_>>().try_into().unwrap();
+	});
 	members(ASKER)
 }
 

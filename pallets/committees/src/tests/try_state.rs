@@ -57,7 +57,8 @@ fn committees() {
 		}),
 		"a committee that is not full",
 	);
-	broken(change(|members| members[1].node = members[0].node), "a committee that is not full");
+	broken(change(|members| members[1].node = members[0].node), "a member twice");
+	broken(change(|members| members[0].seats = 0), "a member without a seat");
 	broken(
 		change(|members| members.iter_mut().for_each(|member| member.vote = crate::Vote::For)),
 		"it votes on what is decided",

@@ -16,7 +16,7 @@ fn boundary_of_two_thirds() {
 		System::reset_events();
 		assert_ok!(vote(members[5], true));
 		let decided = Event::Decided { asker: ASKER, subject: SUBJECT, approved: true };
-		let voted = Event::Voted { asker: ASKER, node: members[5], approve: true };
+		let voted = Event::Voted { asker: ASKER, node: members[5], seats: 1, approve: true };
 		assert_eq!(events(), [voted, decided]);
 		assert_eq!(verdict(), Some(Verdict::Approved));
 		assert_eq!(Committees::verdict(&ASKER, &[9; 32]), None);
@@ -41,6 +41,27 @@ fn boundary_of_who_can_refuse() {
 		assert_eq!(verdict(), Some(Verdict::Refused));
 		assert_noop!(vote(members[4], true), Error::<Test>::NotVoting);
 		assert_noop!(Committees::ask(&ASKER, [2; 32]), Error::<Test>::AskedBefore);
+	});
+}
+
+#[test]
+fn a_vote_counts_for_each_seat_of_the_member() {
+	run(|| {
+		drawn_with([5, 1, 3]);
+		assert_ok!(vote(0, true));
+		assert_eq!(verdict(), Some(Verdict::Pending));
+		System::reset_events();
+		assert_ok!(vote(1, true));
+		let voted = Event::Voted { asker: ASKER, node: 1, seats: 1, approve: true };
+		let decided = Event::Decided { asker: ASKER, subject: SUBJECT, approved: true };
+		assert_eq!(events(), [voted, decided]);
+	});
+	run(|| {
+		drawn_with([5, 1, 3]);
+		assert_ok!(vote(2, false));
+		assert_eq!(verdict(), Some(Verdict::Pending));
+		assert_ok!(vote(1, false));
+		assert_eq!(verdict(), Some(Verdict::Refused));
 	});
 }
 
