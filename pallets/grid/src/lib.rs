@@ -222,7 +222,7 @@ pub mod pallet {
 		/// Two agreed to the limits there, or to a default that is to hold later. Propose others, and have somebody agree.
 		LimitsAgreed,
 		/// As many changes as there may be wait for their interval, or hold in one that is traded. Wait for one of them, or
-		/// have the market's operator set or agree to it, for whom two more may be.
+		/// have the market's operator set or agree to it, or a committee approve it, for whom two more may be.
 		TooManyChanges,
 		/// A change of no lines.
 		NoLines,

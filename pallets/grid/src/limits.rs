@@ -36,10 +36,10 @@ impl By {
 	/// Most defaults of a line after they have set one.
 	fn room(self) -> u32 {
 		match self {
-			Self::Owner | Self::OwnerAndGridOperator | Self::KeeperAndCommittee => {
-				<MaxScheduled as Get<u32>>::get()
+			Self::Owner | Self::OwnerAndGridOperator => <MaxScheduled as Get<u32>>::get(),
+			Self::Operator | Self::KeeperAndOperator | Self::KeeperAndCommittee => {
+				<MaxDefaults as Get<u32>>::get()
 			},
-			Self::Operator | Self::KeeperAndOperator => <MaxDefaults as Get<u32>>::get(),
 		}
 	}
 

@@ -12,8 +12,8 @@ use crate::Config;
 /// Most values that hold or are to hold: one, and three that wait for their interval.
 pub type MaxScheduled = ConstU32<4>;
 
-/// Most default limits of a line: as many, and two that only the market's operator can add, so that nobody who fills the
-/// others stops it.
+/// Most default limits of a line: as many, and two that only the market's operator and committees can add, so that nobody
+/// who fills the others stops them.
 pub type MaxDefaults = ConstU32<6>;
 
 /// What holds from an interval on until the next, in ascending order.

@@ -133,3 +133,20 @@ fn who_fills_the_changes_that_can_wait_does_not_stop_the_operator() {
 		assert_eq!(limits(Market::trading().end)[0], (5, 5));
 	});
 }
+
+#[test]
+fn who_fills_the_changes_that_can_wait_does_not_stop_a_committee() {
+	run(|| {
+		for limit in [501, 502, 503, 504] {
+			assert_ok!(set(OWNER, 1, When::From(0), both(limit)));
+			Market::next_round();
+		}
+		assert_noop!(set(OWNER, 1, When::From(0), both(505)), Error::<Test>::TooManyChanges);
+		TestCommittees::set_convenes(true);
+		let change = limit(1, When::From(0), both(5));
+		assert_ok!(Grid::propose(by(DSO), change.clone()));
+		TestCommittees::decide(DSO, true);
+		assert_ok!(Grid::agree(by(STRANGER), DSO, change));
+		assert_eq!(limits(Market::now() + NOTICE)[0], (5, 5));
+	});
+}
