@@ -13,7 +13,6 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_claim(number: u32, intervals: u32) -> Result<u32, DispatchError> {
 		ensure!(intervals <= T::MaxClaim::get(), Error::<T>::TooManyIntervals);
 		let mut contract = Contracts::<T>::get(number).ok_or(Error::<T>::NoContract)?;
-		Self::check_owner(&contract.owner, contract.bus)?;
 		let until = contract.terms.until;
 		// What nobody remembers is not paid.
 		let first = contract.next.max(T::Market::remembered_from().min(until));
@@ -21,7 +20,14 @@ impl<T: Config> Pallet<T> {
 			let (contract, first, end) = (number, contract.next, first);
 			Self::deposit_event(Event::Lapsed { contract, first, end });
 		}
-		let end = until.min(T::Market::closed_until()).min(first.saturating_add(intervals));
+		// Who does not own the line any more is paid nothing. What lapses does so for anybody, or the contract never ended.
+		let end = match Self::check_owner(&contract.owner, contract.bus) {
+			Ok(()) => until.min(T::Market::closed_until()).min(first.saturating_add(intervals)),
+			Err(error) => {
+				ensure!(contract.next < first, error);
+				first
+			},
+		};
 		ensure!(contract.next < first || first < end, Error::<T>::NothingToClaim);
 
 		let held = T::Ledger::rent_held();

@@ -108,6 +108,26 @@ fn who_owns_the_line_no_more_is_paid_no_more() {
 }
 
 #[test]
+fn what_lapses_of_who_owns_the_line_no_more_ends_the_contract() {
+	run(|| {
+		let contract = agreed(OWNER, 1, terms(NOW + 4));
+		Market::add_rent(1_000_000);
+		(1..4).for_each(|place| Market::set_carried(NOW + place, 1, 1_000));
+		Market::set_line_owner(1, None);
+		Market::set_time(NOW + 9, NOW + 4, NOW + 2);
+		System::reset_events();
+		assert_ok!(claim(contract, 8));
+		let lapsed = |first, end| Event::Lapsed { contract, first, end };
+		assert_eq!(events(), [lapsed(NOW + 1, NOW + 2)]);
+		assert_noop!(claim(contract, 8), Error::<Test>::NotYourLine);
+		Market::set_time(NOW + 99, NOW + 90, NOW + 50);
+		assert_ok!(claim(contract, 8));
+		assert_eq!(events(), [lapsed(NOW + 2, NOW + 4), Event::Fulfilled { contract }]);
+		assert_eq!((Market::earned(OWNER), Market::rent_held()), (0, 1_000_000));
+	});
+}
+
+#[test]
 fn a_payment_that_fails_changes_nothing() {
 	run(|| {
 		Market::set_line_owner(1, Some(DEAD));
