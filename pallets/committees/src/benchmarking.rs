@@ -4,7 +4,7 @@
 
 use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
-use frame_support::{BoundedVec, traits::Get};
+use frame_support::{BoundedVec, traits::Get, weights::WeightMeter};
 use frame_system::RawOrigin;
 use gridmerit_energy::{NodeIndex, Roles};
 use gridmerit_pallet_support::{BenchmarkWorld, Committees as _, Subject};
@@ -34,15 +34,14 @@ fn full_roll<T: Config>() {
 	Roll::<T>::put(BoundedVec::truncate_from(serving));
 }
 
-/// A committee of those who serve, this node and all but `needed` less one others approving already.
-fn voting<T: Config>(node: NodeIndex) {
+/// A committee of those who serve, this node, and so many others who are against it already.
+fn voting<T: Config>(node: NodeIndex, against: u32) {
 	let first = NodeIndex::MAX.saturating_sub(T::Members::get());
-	let approving = Pallet::<T>::two_thirds().saturating_sub(1);
 	let mut members: Vec<_> = (0..T::Members::get())
 		.map(|place| Member {
 			node: first.saturating_add(place),
 			seats: 1,
-			vote: if place < approving { Vote::For } else { Vote::Missing },
+			vote: if place < against { Vote::Against } else { Vote::Missing },
 		})
 		.collect();
 	if let Some(last) = members.last_mut() {
@@ -59,6 +58,10 @@ fn full_askers<T: Config>() {
 	let others = (1..T::MaxQuestions::get()).map(|other| account("asker", other, 0));
 	let askers: Vec<T::AccountId> = core::iter::once(asker::<T>()).chain(others).collect();
 	Askers::<T>::put(BoundedVec::truncate_from(askers));
+	let others = (0..T::MaxPauses::get()).map(|other| account("asker", other, 0));
+	let pauses: Vec<_> =
+		others.map(|asker| Pause { asker, subject: SUBJECT, until: u32::MAX }).collect();
+	Pauses::<T>::put(BoundedVec::truncate_from(pauses));
 }
 
 #[benchmarks]
@@ -75,15 +78,16 @@ mod benchmarks {
 		assert!(Roll::<T>::get().iter().any(|serving| serving.node == node));
 	}
 
-	/// The one that decides.
+	/// The one that refuses: the question goes.
 	#[benchmark]
 	fn vote() {
 		let (node, account) = node::<T>();
-		voting::<T>(node);
+		voting::<T>(node, T::Members::get().saturating_sub(Pallet::<T>::two_thirds()));
+		let next = Some(T::MaxQuestions::get());
+		Tended::<T>::put(Progress { session: T::Session::get(), next });
 		#[extrinsic_call]
-		_(RawOrigin::Signed(account), asker::<T>(), SUBJECT, true);
-		let stage = Questions::<T>::get(asker::<T>()).map(|question| question.stage);
-		assert!(matches!(stage, Some(Stage::Approved { .. })));
+		_(RawOrigin::Signed(account), asker::<T>(), SUBJECT, false);
+		assert!(!Questions::<T>::contains_key(asker::<T>()));
 	}
 
 	/// What others ask for does less.
@@ -98,17 +102,23 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// To see that nothing is to be done, and to note how far it has come.
+	/// To begin a round: pauses that are over go, and an asker without a question.
 	#[benchmark]
 	fn look() {
 		full_askers::<T>();
-		let (next, session) = (Some(T::MaxQuestions::get()), T::Session::get());
-		Tended::<T>::put(Progress { session, next });
+		Pauses::<T>::mutate(|pauses| {
+			if let Some(pause) = pauses.iter_mut().next() {
+				pause.until = 0;
+			}
+		});
+		let session = T::Session::get().saturating_add(1);
+		Tended::<T>::put(Progress { session, next: None });
 		#[block]
 		{
-			Pallet::<T>::tend(&mut frame_support::weights::WeightMeter::new());
+			Pallet::<T>::tend(&mut WeightMeter::with_limit(Pallet::<T>::largest_step()));
 		}
-		assert_eq!(Tended::<T>::get().next, None);
+		assert_eq!(Pauses::<T>::get().len() as u32, T::MaxPauses::get().saturating_sub(1));
+		assert_eq!(Askers::<T>::get().len() as u32, T::MaxQuestions::get().saturating_sub(1));
 	}
 
 	/// A committee is drawn, if the randomness is of a session after this.
@@ -125,18 +135,19 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// Nobody but the first has voted in time.
+	/// Nobody has voted in time.
 	#[benchmark]
 	fn lapse() {
 		full_roll::<T>();
-		voting::<T>(NodeIndex::MAX);
+		voting::<T>(NodeIndex::MAX.saturating_sub(1), 0);
 		let now = T::Session::get().saturating_add(1);
 		#[block]
 		{
 			Pallet::<T>::tend_one(&asker::<T>(), now);
 		}
-		let stage = Questions::<T>::get(asker::<T>()).map(|question| question.stage);
-		assert_eq!(stage, Some(Stage::Over));
+		assert!(!Questions::<T>::contains_key(asker::<T>()));
+		let stay = T::MaxRoll::get().saturating_sub(T::Members::get());
+		assert_eq!(Roll::<T>::get().len() as u32, stay);
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::externalities(), crate::mock::Test);

@@ -64,9 +64,13 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxRoll: Get<u32>;
 
-		/// Most questions at a time.
+		/// Most questions at a time that wait, are voted on, or are to be carried out.
 		#[pallet::constant]
 		type MaxQuestions: Get<u32>;
+
+		/// Most accounts that ask, or have asked within the `Pause`.
+		#[pallet::constant]
+		type MaxPauses: Get<u32>;
 
 		/// For how many sessions a node serves. No longer than what it unbonds stays at risk, or one bond would weigh
 		/// for two nodes.
@@ -78,7 +82,7 @@ pub mod pallet {
 		type Voting: Get<SessionIndex>;
 
 		/// For how many sessions from a question on its asker asks nothing else, unless it was approved: who could have
-		/// one committee drawn after the other would wait for the one that it likes.
+		/// one committee drawn after the other would wait for the one that it likes. No shorter than a question can take.
 		#[pallet::constant]
 		type Pause: Get<SessionIndex>;
 
@@ -107,10 +111,14 @@ pub mod pallet {
 	pub type Candidates<T: Config> =
 		StorageMap<_, Blake2_128Concat, T::AccountId, CandidatesOf<T>, ValueQuery>;
 
-	/// Whose questions there are.
+	/// Whose questions there are. None that is over.
 	#[pallet::storage]
 	pub type Askers<T: Config> =
 		StorageValue<_, BoundedVec<T::AccountId, T::MaxQuestions>, ValueQuery>;
+
+	/// Who has asked, and when each asks again. Apart from the questions, so that those that are over keep no place of theirs.
+	#[pallet::storage]
+	pub type Pauses<T: Config> = StorageValue<_, PausesOf<T>, ValueQuery>;
 
 	/// How far questions have been looked after in this session.
 	#[pallet::storage]
@@ -199,7 +207,7 @@ pub mod pallet {
 		RollTooSmall,
 		/// The account has asked something within the `Pause`, and it was not approved, or not carried out yet.
 		AskedBefore,
-		/// As many questions as there may be wait or are voted on.
+		/// As many questions as there may be wait, are voted on, or are to be carried out.
 		TooManyQuestions,
 		/// The account asks nothing.
 		NoQuestion,
@@ -213,6 +221,8 @@ pub mod pallet {
 		NotAMember,
 		/// The node has voted. A vote stands.
 		HasVoted,
+		/// As many accounts as there may be have asked within the `Pause`.
+		TooManyPauses,
 	}
 
 	#[pallet::call]
@@ -293,6 +303,10 @@ pub mod pallet {
 			assert!(0 < members && members <= least && least <= most, "no committee is full");
 			assert!(most as usize <= MAX_CANDIDATES, "nobody would be drawn");
 			assert!(T::MaxQuestions::get() > 0, "nobody could ask");
+			assert!(T::MaxQuestions::get() <= T::MaxPauses::get(), "not all could ask");
+			// Its committee is drawn, votes, and what it approves is carried out.
+			let longest = T::Voting::get().saturating_mul(3);
+			assert!(longest <= T::Pause::get(), "a question that is refused would be forgotten");
 			assert!(T::Service::get() > 0 && T::Voting::get() > 0, "nobody could vote");
 			assert!(
 				Self::largest_step().all_lte(T::MaxCommitteeWeight::get()),

@@ -23,6 +23,7 @@ pub const NOBODY: NodeIndex = 40;
 pub const MEMBERS: u32 = 9;
 pub const MIN_ROLL: u32 = 12;
 pub const MAX_ROLL: u32 = 20;
+pub const MAX_PAUSES: u32 = 8;
 /// Sessions.
 pub const SERVICE: SessionIndex = 50;
 pub const VOTING: SessionIndex = 5;
@@ -64,6 +65,7 @@ parameter_types! {
 
 impl pallet_committees::Config for Test {
 	type MaxCommitteeWeight = MaxWeight;
+	type MaxPauses = ConstU32<MAX_PAUSES>;
 	type MaxQuestions = ConstU32<3>;
 	type MaxRoll = ConstU32<MAX_ROLL>;
 	type Members = ConstU32<MEMBERS>;

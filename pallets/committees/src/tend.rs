@@ -38,7 +38,10 @@ impl<T: Config> Pallet<T> {
 			// The round of an earlier session goes on, by what this one knows.
 			Some(next) => next,
 			None if progress.session == now => return,
-			None => 0,
+			None => {
+				Self::sweep(now);
+				0
+			},
 		};
 		let mut askers = Askers::<T>::get();
 		let before = askers.len();
@@ -62,27 +65,26 @@ impl<T: Config> Pallet<T> {
 	/// Looks after a question; whether it stays.
 	pub(crate) fn tend_one(asker: &T::AccountId, now: SessionIndex) -> bool {
 		let Some(question) = Questions::<T>::get(asker) else { return false };
-		let ends = question.asked.saturating_add(T::Pause::get());
 		match &question.stage {
-			Stage::Waiting => Self::do_draw(asker, question, now),
+			Stage::Waiting => return Self::do_draw(asker, question, now),
 			Stage::Voting { members, until } if *until <= now => {
 				let absent = members.iter().filter(|member| member.vote == Vote::Missing);
 				let absent: Vec<NodeIndex> = absent.map(|member| member.node).collect();
 				Self::strike(&absent);
-				Self::lapse(asker, question);
 			},
-			Stage::Approved { until } if *until <= now => Self::lapse(asker, question),
-			Stage::Over if ends <= now => {
-				Questions::<T>::remove(asker);
-				return false;
-			},
-			Stage::Voting { .. } | Stage::Approved { .. } | Stage::Over => {},
+			Stage::Approved { until } if *until <= now => {},
+			Stage::Voting { .. } | Stage::Approved { .. } => return true,
 		}
-		true
+		Self::lapse(asker);
+		false
 	}
 
-	/// Draws the committee, if what nobody could know is there.
-	pub(crate) fn do_draw(asker: &T::AccountId, question: QuestionOf<T>, now: SessionIndex) {
+	/// Draws the committee, if what nobody could know is there; whether the question stays.
+	pub(crate) fn do_draw(
+		asker: &T::AccountId,
+		question: QuestionOf<T>,
+		now: SessionIndex,
+	) -> bool {
 		let candidates = Candidates::<T>::get(asker);
 		match Self::seats(&question.subject, question.asked, &candidates) {
 			Some(seats) => {
@@ -91,12 +93,13 @@ impl<T: Config> Pallet<T> {
 				Questions::<T>::insert(asker, QuestionOf::<T> { stage, ..question });
 				Candidates::<T>::remove(asker);
 				Self::deposit_event(Event::Drawn { asker: asker.clone(), seats, until });
+				true
 			},
 			None if question.asked.saturating_add(T::Voting::get()) <= now => {
-				Candidates::<T>::remove(asker);
-				Self::lapse(asker, question);
+				Self::lapse(asker);
+				false
 			},
-			None => {},
+			None => true,
 		}
 	}
 
@@ -127,8 +130,9 @@ impl<T: Config> Pallet<T> {
 		MembersOf::<T>::truncate_from(members)
 	}
 
-	fn lapse(asker: &T::AccountId, question: QuestionOf<T>) {
-		Questions::<T>::insert(asker, QuestionOf::<T> { stage: Stage::Over, ..question });
+	fn lapse(asker: &T::AccountId) {
+		Questions::<T>::remove(asker);
+		Candidates::<T>::remove(asker);
 		Self::deposit_event(Event::Lapsed { asker: asker.clone() });
 	}
 }

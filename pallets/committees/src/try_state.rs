@@ -8,7 +8,7 @@ use alloc::collections::BTreeSet;
 use frame_support::{ensure, traits::Get};
 use sp_runtime::TryRuntimeError;
 
-use crate::{Askers, Candidates, Config, Pallet, Questions, Roll, Stage};
+use crate::{Askers, Candidates, Config, Pallet, Pauses, Questions, Roll, Stage};
 
 impl<T: Config> Pallet<T> {
 	/// Checks the invariants:
@@ -16,7 +16,8 @@ impl<T: Config> Pallet<T> {
 	/// 1. who serves is named once, in order, and weighs something;
 	/// 2. each question has its asker in the list, once;
 	/// 3. who can be drawn is known of questions that wait, and of no others, and is enough for a committee;
-	/// 4. a committee that votes has all its seats, names each member once, and has not decided.
+	/// 4. who has asked is named once, and who asks is, with what it asks, until its pause is over;
+	/// 5. a committee that votes has all its seats, names each member once, and has not decided.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		let roll = Roll::<T>::get();
 		ensure!(
@@ -28,7 +29,17 @@ impl<T: Config> Pallet<T> {
 		ensure!(askers.len() == Askers::<T>::get().len(), "an asker twice");
 		let questions: BTreeSet<_> = Questions::<T>::iter_keys().collect();
 		ensure!(askers == questions, "a question without its asker, or the other way round");
+		let pauses = Pauses::<T>::get();
+		let paused: BTreeSet<_> = pauses.iter().map(|pause| &pause.asker).collect();
+		ensure!(paused.len() == pauses.len(), "a pause twice");
 		for (asker, question) in Questions::<T>::iter() {
+			let until = question.asked.saturating_add(T::Pause::get());
+			let pause = pauses.iter().find(|pause| pause.asker == asker);
+			ensure!(
+				pause.map_or(until <= T::Session::get(), |pause| pause.until == until
+					&& pause.subject == question.subject),
+				"who asks has no pause, or another one"
+			);
 			let waits = question.stage == Stage::Waiting;
 			ensure!(
 				waits == Candidates::<T>::contains_key(&asker),

@@ -70,8 +70,6 @@ pub enum Stage<Members> {
 		/// It can be carried out before this session.
 		until: SessionIndex,
 	},
-	/// It was refused, or not decided or carried out in time, or taken back. Its asker asks nothing else for a while.
-	Over,
 }
 
 /// What a committee is asked.
@@ -84,6 +82,18 @@ pub struct Question<Members> {
 	pub asked: SessionIndex,
 	/// How far it has come.
 	pub stage: Stage<Members>,
+}
+
+/// An account that has asked, and asks nothing else for a while unless it was approved and is carried out.
+#[frame_support::stored]
+#[scale_info(capture_docs = "always")]
+pub struct Pause<AccountId> {
+	/// The account.
+	pub asker: AccountId,
+	/// What it has asked.
+	pub subject: Subject,
+	/// It asks again from this session on.
+	pub until: SessionIndex,
 }
 
 /// How far questions have been looked after.
@@ -104,3 +114,6 @@ pub type CandidatesOf<T> = BoundedVec<(NodeIndex, u64), <T as Config>::MaxRoll>;
 pub type MembersOf<T> = BoundedVec<Member, <T as Config>::Members>;
 /// [`Question`] of a runtime.
 pub type QuestionOf<T> = Question<MembersOf<T>>;
+/// The accounts that have asked, in the order in which they did.
+pub type PausesOf<T> =
+	BoundedVec<Pause<<T as frame_system::Config>::AccountId>, <T as Config>::MaxPauses>;

@@ -46,15 +46,17 @@ impl<T: Config> Pallet<T> {
 		let seats = member.seats;
 		let decision = Self::decision(members);
 		Self::deposit_event(Event::Voted { asker: asker.clone(), node, seats, approve });
-		if let Some(approved) = decision {
-			question.stage = if approved {
-				Stage::Approved { until: now.saturating_add(T::Voting::get()) }
-			} else {
-				Stage::Over
-			};
-			Self::deposit_event(Event::Decided { asker: asker.clone(), subject, approved });
+		if decision == Some(true) {
+			question.stage = Stage::Approved { until: now.saturating_add(T::Voting::get()) };
 		}
-		Questions::<T>::insert(asker, question);
+		if decision == Some(false) {
+			Self::close(&asker);
+		} else {
+			Questions::<T>::insert(&asker, question);
+		}
+		if let Some(approved) = decision {
+			Self::deposit_event(Event::Decided { asker, subject, approved });
+		}
 		Ok(())
 	}
 

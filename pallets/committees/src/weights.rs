@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! Weights of `pallet_committees`, by hand. Not measured yet: `scripts/weights.sh committees` writes them anew. Reads, writes
-//! and bytes are those of a full roll of 512 nodes (10 kB) and 16 questions; the compute is an estimate with some times to
+//! and bytes are those of a full roll of 512 nodes (10 kB), 256 pauses (17 kB) and 16 questions; the compute is an estimate with some times to
 //! spare.
 
 use core::marker::PhantomData;
@@ -33,15 +33,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads_writes(8, 1))
 	}
 	fn vote() -> Weight {
-		Weight::from_parts(100_000_000, 20_480)
-			.saturating_add(T::DbWeight::get().reads_writes(4, 1))
+		// The question, and if it is refused its candidates, askers and how far they are looked after.
+		Weight::from_parts(100_000_000, 32_768)
+			.saturating_add(T::DbWeight::get().reads_writes(6, 4))
 	}
 	fn ask() -> Weight {
-		Weight::from_parts(150_000_000, 40_960)
-			.saturating_add(T::DbWeight::get().reads_writes(5, 3))
+		// The roll, askers and pauses.
+		Weight::from_parts(200_000_000, 65_536)
+			.saturating_add(T::DbWeight::get().reads_writes(7, 5))
 	}
 	fn look() -> Weight {
-		Weight::from_parts(20_000_000, 12_288).saturating_add(T::DbWeight::get().reads_writes(3, 2))
+		// Pauses that are over go.
+		Weight::from_parts(60_000_000, 40_960).saturating_add(T::DbWeight::get().reads_writes(4, 3))
 	}
 	fn draw() -> Weight {
 		// A tree of sums of the roll for each seat.
@@ -50,7 +53,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	fn lapse() -> Weight {
 		Weight::from_parts(200_000_000, 24_576)
-			.saturating_add(T::DbWeight::get().reads_writes(2, 2))
+			.saturating_add(T::DbWeight::get().reads_writes(2, 3))
 	}
 }
 

@@ -104,6 +104,10 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Lines<T: Config> = StorageMap<_, Twox64Concat, PageIndex, Page<LineRow>, ValueQuery>;
 
+	/// How often lines have changed: what a committee is asked about lines, it is asked of those that there are.
+	#[pallet::storage]
+	pub type LinesVersion<T: Config> = StorageValue<_, u32, ValueQuery>;
+
 	/// Who sets the limits of a line. Apart from the lines, as a clearing does not ask.
 	#[pallet::storage]
 	pub type Owners<T: Config> = StorageMap<_, Twox64Concat, Bus, T::AccountId>;
@@ -250,6 +254,8 @@ pub mod pallet {
 		NotApproved,
 		/// A committee has to decide on it, and was not asked: too few served then. Propose it again.
 		NeedsCommittee,
+		/// Lines have changed since a committee was asked about these. Propose them again, on those that there are.
+		LinesChanged,
 	}
 
 	#[pallet::call]
@@ -356,9 +362,10 @@ pub mod pallet {
 			own.saturating_add(Self::committee_weight())
 		}
 
-		/// To look whether there can be a committee or what it says, and to ask it, or say that it is carried out.
+		/// To look whether there can be a committee or what it says; to have forgotten what is carried out, or was asked of
+		/// lines that there are no more; and to ask it.
 		fn committee_weight() -> Weight {
-			T::Committees::weight().saturating_mul(2)
+			T::Committees::weight().saturating_mul(3)
 		}
 	}
 

@@ -9,7 +9,8 @@ use gridmerit_grid::{Bus, Feeder, FeederError, Line};
 use gridmerit_pallet_support::{Page, page_of};
 
 use crate::{
-	Built, Config, Error, LineData, LineRow, Lines, MaxScheduled, Owners, Pallet, Schedule, Sizes,
+	Built, Config, Error, LineData, LineRow, Lines, LinesVersion, MaxScheduled, Owners, Pallet,
+	Schedule, Sizes,
 	schedule::{self, Full},
 };
 
@@ -58,6 +59,7 @@ impl<T: Config> Draft<T> {
 	/// Stores it.
 	pub fn store(self) {
 		Sizes::<T>::put(self.sizes);
+		LinesVersion::<T>::mutate(|version| *version = version.saturating_add(1));
 		let changed =
 			|page: &PageIndex| self.owners.iter().any(|(bus, _)| page_of((*bus).into()) == *page);
 		for (page, rows) in self.pages.iter().filter(|(page, _)| changed(page)) {

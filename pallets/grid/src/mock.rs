@@ -141,7 +141,11 @@ impl Committees<AccountId> for TestCommittees {
 		Some([Verdict::Pending, Verdict::Approved, Verdict::Refused][usize::from(says)])
 	}
 
-	fn carried_out(asker: &AccountId) {
+	fn asked(asker: &AccountId) -> Option<Subject> {
+		Asked::get(asker).map(|(subject, _)| subject)
+	}
+
+	fn forget(asker: &AccountId) {
 		Asked::remove(asker);
 	}
 

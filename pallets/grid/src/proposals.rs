@@ -11,14 +11,35 @@ use gridmerit_pallet_support::{
 use sp_runtime::traits::{BlakeTwo256, Hash};
 
 use crate::{
-	Agreement, Change, ChangeOf, Config, Error, Event, Keepers, Pallet, Proposals, WeightInfo,
-	When, limits::By, lines::Draft, schedule,
+	Agreement, Change, ChangeOf, Config, Error, Event, Keepers, LinesVersion, Pallet, Proposals,
+	WeightInfo, When, limits::By, lines::Draft, schedule,
 };
 
 impl<T: Config> Pallet<T> {
-	/// Tells a proposal from all others: what a committee votes on.
+	/// Tells a proposal from all others: what a committee votes on. Lines are part of a tree, so that who approves others
+	/// approves them on the lines that there are.
 	pub fn subject(proposer: &T::AccountId, change: &ChangeOf<T>) -> Subject {
-		BlakeTwo256::hash_of(&(proposer, change)).0
+		let version = matches!(change, Change::Lines { .. }).then(LinesVersion::<T>::get);
+		BlakeTwo256::hash_of(&(proposer, change, version)).0
+	}
+
+	/// Whether a committee is asked what an account proposes, of lines that there are no more. What it has refused, or the
+	/// account has taken back, is not: the account waits.
+	fn is_outdated(proposer: &T::AccountId) -> bool {
+		let Some(change @ Change::Lines { .. }) = Proposals::<T>::get(proposer) else {
+			return false;
+		};
+		T::Committees::asked(proposer).is_some_and(|subject| {
+			let refused = T::Committees::verdict(proposer, &subject) == Some(Verdict::Refused);
+			!refused && subject != Self::subject(proposer, &change)
+		})
+	}
+
+	/// Whether a committee has to decide: there is enough trust for one, or one was asked, and its asker does not get around
+	/// it while there is not.
+	fn needs_committee(proposer: &T::AccountId, change: &ChangeOf<T>) -> bool {
+		let asks = || T::Committees::asked(proposer).is_some();
+		Self::takes_committee(change) && (T::Committees::can_convene() || asks())
 	}
 
 	/// Whether a change is no arithmetic: which lines there are and what they are built for, or a default that leaves less
@@ -52,7 +73,10 @@ impl<T: Config> Pallet<T> {
 				Self::check_limits(*bus, *when, *limits, By::KeeperAndOperator)?;
 			},
 		}
-		if Self::takes_committee(&change) && T::Committees::can_convene() {
+		if Self::is_outdated(&proposer) {
+			T::Committees::forget(&proposer);
+		}
+		if Self::needs_committee(&proposer, &change) {
 			T::Committees::ask(&proposer, Self::subject(&proposer, &change))?;
 		} else {
 			T::Committees::withdraw(&proposer);
@@ -74,14 +98,14 @@ impl<T: Config> Pallet<T> {
 			ensure!(verdict == Verdict::Approved, Error::<T>::NotApproved);
 			return Ok(Agreement::Committee);
 		}
+		ensure!(!Self::is_outdated(proposer), Error::<T>::LinesChanged);
 		if let Some(account) = &account {
 			ensure!(!matches!(change, Change::Lines { .. }), DispatchError::BadOrigin);
 			let role = Keepers::<T>::get(account);
 			ensure!(role == Some(GridRole::GridOperator), Error::<T>::NotAKeeper);
 			ensure!(account != proposer, Error::<T>::OwnProposal);
 		}
-		let needed = Self::takes_committee(change) && T::Committees::can_convene();
-		ensure!(!needed, Error::<T>::NeedsCommittee);
+		ensure!(!Self::needs_committee(proposer, change), Error::<T>::NeedsCommittee);
 		Ok(account.map_or(Agreement::Operator, Agreement::GridOperator))
 	}
 
@@ -119,7 +143,7 @@ impl<T: Config> Pallet<T> {
 			},
 		}
 		if by == Agreement::Committee {
-			T::Committees::carried_out(&proposer);
+			T::Committees::forget(&proposer);
 		}
 		Proposals::<T>::remove(&proposer);
 		Self::deposit_event(Event::Agreed { proposer, by });

@@ -49,7 +49,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	fn propose_lines(n: u32) -> Weight {
 		Weight::from_parts(6_000_000_000, 557_056)
-			.saturating_add(T::DbWeight::get().reads_writes(20, 1))
+			.saturating_add(T::DbWeight::get().reads_writes(21, 1))
 			.saturating_add(Weight::from_parts(5_000_000, 0).saturating_mul(n.into()))
 	}
 	fn propose_limits() -> Weight {
@@ -58,7 +58,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	fn agree_lines(n: u32) -> Weight {
 		Weight::from_parts(8_000_000_000, 561_152)
-			.saturating_add(T::DbWeight::get().reads_writes(21, 18))
+			.saturating_add(T::DbWeight::get().reads_writes(22, 19))
 			.saturating_add(Weight::from_parts(10_000_000, 4_096).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(0, 1).saturating_mul(n.into()))
 	}

@@ -24,10 +24,12 @@ pub trait Committees<AccountId> {
 	fn can_convene() -> bool;
 	/// Asks a committee. Who may be drawn is fixed now, and drawn by what nobody can know now.
 	fn ask(asker: &AccountId, subject: Subject) -> DispatchResult;
+	/// What an account asks, or has asked so short a time ago that it asks nothing else.
+	fn asked(asker: &AccountId) -> Option<Subject>;
 	/// What it says; none if the account does not ask that, or that is long over.
 	fn verdict(asker: &AccountId, subject: &Subject) -> Option<Verdict>;
-	/// What it approved is carried out.
-	fn carried_out(asker: &AccountId);
+	/// What it approved is carried out, or what it is asked can never be: the account can ask something else at once.
+	fn forget(asker: &AccountId);
 	/// The question is taken back, if there is one.
 	fn withdraw(asker: &AccountId);
 	/// The most that any one of these may cost.
@@ -44,11 +46,15 @@ impl<AccountId> Committees<AccountId> for () {
 		Ok(())
 	}
 
+	fn asked(_: &AccountId) -> Option<Subject> {
+		None
+	}
+
 	fn verdict(_: &AccountId, _: &Subject) -> Option<Verdict> {
 		None
 	}
 
-	fn carried_out(_: &AccountId) {}
+	fn forget(_: &AccountId) {}
 
 	fn withdraw(_: &AccountId) {}
 

@@ -70,6 +70,8 @@ impl pallet_trust_staking::Config for Runtime {
 
 impl pallet_committees::Config for Runtime {
 	type MaxCommitteeWeight = MaxCommitteeWeight;
+	// At most 17 kB.
+	type MaxPauses = ConstU32<256>;
 	type MaxQuestions = ConstU32<16>;
 	// At most 10 kB.
 	type MaxRoll = ConstU32<512>;

@@ -14,8 +14,8 @@ use sp_runtime::{DispatchError, traits::Dispatchable};
 
 // The pallet, not its storage of the same name.
 use crate::{
-	Askers, Call, Candidates, Error, Event, Member, Question, Questions, Roll, Serving, Stage,
-	Vote, mock::*,
+	Askers, Call, Candidates, Error, Event, Member, Pauses, Question, Questions, Roll, Serving,
+	Stage, Vote, mock::*,
 };
 
 type Origin = RuntimeOrigin;

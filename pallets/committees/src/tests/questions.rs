@@ -81,9 +81,53 @@ fn boundary_of_questions_at_a_time() {
 		Mock::pass(2);
 		let drawn: Vec<_> = (1..=3).map(members).collect();
 		assert_eq!(drawn[0], drawn[1], "a subject draws alike");
-		Committees::carried_out(&2);
+		Committees::forget(&2);
 		assert_ok!(Committees::ask(&4, SUBJECT));
 		assert_eq!(Askers::<Test>::get().to_vec(), [1, 3, 4]);
+	});
+}
+
+/// Else who asks and takes it back would stop all others for a week.
+#[test]
+fn what_is_over_takes_no_place_of_other_questions() {
+	run(|| {
+		serve(0..MIN_ROLL);
+		for asker in 1..=u64::from(MAX_PAUSES) {
+			assert_ok!(Committees::ask(&asker, SUBJECT));
+			Committees::withdraw(&asker);
+			assert_eq!(Committees::asked(&asker), Some(SUBJECT));
+		}
+		assert!(Askers::<Test>::get().is_empty());
+		assert_noop!(Committees::ask(&1, SUBJECT), Error::<Test>::AskedBefore);
+		assert_noop!(Committees::ask(&99, SUBJECT), Error::<Test>::TooManyPauses);
+		// The hook forgets them when their pauses are over.
+		Mock::pass(PAUSE - 1);
+		assert_eq!(Pauses::<Test>::get().len() as u32, MAX_PAUSES);
+		Mock::pass(1);
+		assert_eq!((Pauses::<Test>::get().len(), Committees::asked(&1)), (0, None));
+		assert_ok!(Committees::ask(&99, SUBJECT));
+	});
+}
+
+/// What goes while a round waits for the next block leaves no other question out.
+#[test]
+fn a_round_skips_nobody_when_a_question_before_is_closed() {
+	run(|| {
+		serve(0..MIN_ROLL);
+		for asker in 1..=3 {
+			assert_ok!(Committees::ask(&asker, [asker as u8; 32]));
+		}
+		Mock::without_randomness(true);
+		Mock::pass(2);
+		Mock::without_randomness(false);
+		crate::Tended::<Test>::put(crate::Progress { session: 2, next: Some(1) });
+		Committees::withdraw(&1);
+		Mock::poll();
+		let voting = |asker| {
+			let stage = Questions::<Test>::get(asker).map(|question| question.stage);
+			matches!(stage, Some(Stage::Voting { .. }))
+		};
+		assert_eq!([voting(2), voting(3)], [true; 2]);
 	});
 }
 
@@ -139,8 +183,7 @@ fn a_question_without_randomness_lapses() {
 		Mock::pass(VOTING - 1);
 		assert_eq!(Questions::<Test>::get(ASKER).unwrap().stage, Stage::Waiting);
 		Mock::pass(1);
-		let over = Question { subject: SUBJECT, asked: 0, stage: Stage::Over };
-		assert_eq!(Questions::<Test>::get(ASKER), Some(over));
+		assert_eq!((Questions::<Test>::get(ASKER), verdict()), (None, Some(Verdict::Refused)));
 	});
 }
 

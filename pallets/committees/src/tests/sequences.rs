@@ -67,7 +67,7 @@ proptest! {
 						let says = asked.and_then(|asked| Committees::verdict(&asker, &asked.subject));
 						if says == Some(Verdict::Approved) {
 							assert!(approvals[&asker] >= Committees::needed());
-							Committees::carried_out(&asker);
+							Committees::forget(&asker);
 						}
 					},
 					Step::Vote(asker, place, approve) => {

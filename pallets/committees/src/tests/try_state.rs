@@ -37,6 +37,10 @@ fn askers_and_candidates() {
 		|| Candidates::<Test>::insert(9, Candidates::<Test>::get(8)),
 		"candidates for no question",
 	);
+	broken(|| Pauses::<Test>::mutate(|pauses| pauses[0].asker = 8), "a pause twice");
+	let pause = "who asks has no pause, or another one";
+	broken(Pauses::<Test>::kill, pause);
+	broken(|| Pauses::<Test>::mutate(|pauses| pauses[0].subject = [9; 32]), pause);
 }
 
 #[test]

@@ -23,7 +23,7 @@ fn boundary_of_two_thirds() {
 		assert_eq!(Committees::verdict(&8, &SUBJECT), None);
 		assert_noop!(vote(members[6], false), Error::<Test>::NotVoting);
 		// It is carried out once, and the asker asks again at once.
-		Committees::carried_out(&ASKER);
+		Committees::forget(&ASKER);
 		assert_eq!(verdict(), None);
 		assert_ok!(Committees::ask(&ASKER, SUBJECT));
 	});
@@ -39,7 +39,7 @@ fn boundary_of_who_can_refuse() {
 		}
 		assert_ok!(vote(members[3], false));
 		assert_eq!(verdict(), Some(Verdict::Refused));
-		assert_noop!(vote(members[4], true), Error::<Test>::NotVoting);
+		assert_noop!(vote(members[4], true), Error::<Test>::NoQuestion);
 		assert_noop!(Committees::ask(&ASKER, [2; 32]), Error::<Test>::AskedBefore);
 	});
 }

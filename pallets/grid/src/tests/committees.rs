@@ -64,6 +64,61 @@ fn what_a_committee_refuses_nobody_agrees_to() {
 	});
 }
 
+/// One could wait until too few serve, and ask the operator for what a committee has refused, a little later.
+#[test]
+fn who_was_refused_does_not_get_around_a_committee_when_too_few_serve() {
+	run(|| {
+		TestCommittees::set_convenes(true);
+		for (proposer, change) in changes() {
+			assert_ok!(Grid::propose(by(proposer), change));
+			TestCommittees::decide(proposer, false);
+		}
+		TestCommittees::set_convenes(false);
+		let [(_, topology), (_, low)] = [
+			(DSO, lines(1, vec![line(4, 0, RATING)])),
+			(OWNER, limit(1, When::From(1), both(499))),
+		];
+		assert_noop!(Grid::propose(by(DSO), topology.clone()), ASKED_BEFORE);
+		assert_noop!(Grid::propose(by(OWNER), low), ASKED_BEFORE);
+		// Who has asked nothing does as before.
+		assert_ok!(both_agree(OTHER_DSO, OPERATOR, topology));
+	});
+}
+
+/// Else two changes that were approved of one tree would take each other's place.
+#[test]
+fn what_was_approved_of_other_lines_is_not_carried_out() {
+	run(|| {
+		TestCommittees::set_convenes(true);
+		let first = lines(0, vec![line(4, 0, RATING)]);
+		let second = lines(0, vec![line(4, 3, RATING / 2)]);
+		let low = limit(1, When::From(0), both(499));
+		for (proposer, change) in [(DSO, &first), (OTHER_DSO, &second), (OWNER, &low)] {
+			assert_ok!(Grid::propose(by(proposer), change.clone()));
+			TestCommittees::decide(proposer, true);
+		}
+		assert_ok!(agree(by(STRANGER), DSO, &first));
+		for origin in [Origin::root(), by(STRANGER)] {
+			assert_noop!(agree(origin, OTHER_DSO, &second), Error::<Test>::LinesChanged);
+		}
+		TestCommittees::set_convenes(false);
+		assert_noop!(agree(Origin::root(), OTHER_DSO, &second), Error::<Test>::LinesChanged);
+		TestCommittees::set_convenes(true);
+		// Limits are of no tree.
+		assert_ok!(agree(by(STRANGER), OWNER, &low));
+		// It asks anew at once, of the lines that there are.
+		assert_ok!(Grid::propose(by(OTHER_DSO), second.clone()));
+		let subject = Grid::subject(&OTHER_DSO, &second);
+		assert_eq!(TestCommittees::pending(OTHER_DSO), Some(subject));
+		TestCommittees::decide(OTHER_DSO, false);
+		assert_ok!(Grid::propose(by(DSO), lines(0, vec![line(4, 1, RATING)])));
+		TestCommittees::decide(DSO, true);
+		assert_ok!(agree(by(STRANGER), DSO, &lines(0, vec![line(4, 1, RATING)])));
+		// What was refused waits, whatever the lines are.
+		assert_noop!(Grid::propose(by(OTHER_DSO), second), ASKED_BEFORE);
+	});
+}
+
 #[test]
 fn the_operator_stops_what_is_not_carried_out_yet() {
 	run(|| {

@@ -141,7 +141,7 @@ fn a_call_weighs_by_what_it_changes() {
 	assert_eq!(set(only(7, 5)), <()>::set_own_limits(1));
 	let change = lines(0, vec![line(4, 0, 1), line(5, 0, 1)]);
 	// What a committee is asked, or says, comes on top.
-	let asked = TestCommittees::weight() * 2_u64;
+	let asked = TestCommittees::weight() * 3_u64;
 	assert_eq!(weight(Call::propose { change: change.clone() }), <()>::propose_lines(2) + asked);
 	assert_eq!(weight(Call::agree { proposer: DSO, change }), <()>::agree_lines(2) + asked);
 	let change = limit(1, only(5, 7), both(0));
