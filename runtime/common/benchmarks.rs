@@ -3,7 +3,7 @@
 //! The rest of the chain for the benchmarks of a pallet of the market; migrations in a build for benchmarks.
 
 use crate::{
-	AccountId, Balance, Balances, ForwardMarket, Ledger, Runtime, RuntimeOrigin, TeRegistry,
+	AccountId, Balance, Balances, ForwardMarket, Ledger, Runtime, RuntimeOrigin, TeRegistry, chain,
 	units::{PotAccount, UNIT},
 };
 use alloc::vec::Vec;
@@ -258,6 +258,10 @@ impl BenchmarkWorld<AccountId> for World {
 			pallet_te_registry::Nodes::<Runtime>::hashed_key_for(node),
 		]);
 		keys.for_each(|key| frame_benchmarking::benchmarking::add_to_whitelist(key.into()));
+	}
+
+	fn draws() {
+		chain::make_randomness();
 	}
 
 	fn trust(node: NodeIndex) {

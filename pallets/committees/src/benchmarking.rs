@@ -121,17 +121,19 @@ mod benchmarks {
 		assert_eq!(Askers::<T>::get().len() as u32, T::MaxQuestions::get().saturating_sub(1));
 	}
 
-	/// A committee is drawn, if the randomness is of a session after this.
+	/// A committee is drawn from a full roll.
 	#[benchmark]
 	fn draw() -> Result<(), BenchmarkError> {
 		full_roll::<T>();
 		Pallet::<T>::ask(&asker::<T>(), SUBJECT)?;
 		let question = Questions::<T>::get(asker::<T>()).ok_or("it was asked")?;
+		T::World::draws();
 		#[block]
 		{
 			Pallet::<T>::do_draw(&asker::<T>(), question, T::Session::get());
 		}
-		assert!(Questions::<T>::contains_key(asker::<T>()));
+		let stage = Questions::<T>::get(asker::<T>()).map(|question| question.stage);
+		assert!(matches!(stage, Some(Stage::Voting { .. })));
 		Ok(())
 	}
 

@@ -188,6 +188,10 @@ impl gridmerit_pallet_support::BenchmarkWorld<AccountId> for Mock {
 	fn node(_: Roles) -> (NodeIndex, AccountId) {
 		(NOBODY - 1, account_of(NOBODY - 1))
 	}
+
+	fn draws() {
+		Session::put(2);
+	}
 }
 
 /// Block 1.

@@ -11,7 +11,7 @@ use gridmerit_energy::{Interval, NodeIndex, Roles};
 /// | benchmarks of | ask for |
 /// |---|---|
 /// | `ledger`, `trust-staking` | [`Self::node`] |
-/// | `committees` | [`Self::node`], [`Self::trust`] |
+/// | `committees` | [`Self::node`], [`Self::trust`], [`Self::draws`] |
 /// | `validators` | [`Self::node`], [`Self::next_page`], [`Self::trust`], [`Self::pay`] |
 /// | `forward-market` | [`Self::node`], [`Self::set_time`], [`Self::crowd`], [`Self::trust`] |
 /// | `settlement` | [`Self::node`], [`Self::open_interval`], [`Self::set_time`], [`Self::crowd`], [`Self::sell_page`], [`Self::settle_page`], [`Self::owe`] |
@@ -40,6 +40,9 @@ pub trait BenchmarkWorld<AccountId> {
 	/// Has trust let a node sell all that it can, and waive as much of its locks as it can, by the dearest way to
 	/// learn that. Nothing where trust does nothing.
 	fn trust(_node: NodeIndex) {}
+	/// Has randomness that was made in a session after 0, so that what was fixed in that is drawn. Nothing where nothing is
+	/// drawn.
+	fn draws() {}
 	/// Has a crowded node owe money to another and the utility of an interval owe money to it, as far as it
 	/// owes that none; it has so much free that it can pay everything. Nothing where money is not real.
 	fn owe(_node: NodeIndex, _interval: Interval) {}

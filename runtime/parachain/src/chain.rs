@@ -25,6 +25,13 @@ pub use crate::weights;
 /// What nobody knows beforehand.
 pub type Randomness = RelayRandomness;
 
+/// Randomness of session 1 is there, for benchmarks.
+#[cfg(feature = "runtime-benchmarks")]
+pub fn make_randomness() {
+	let seen = pallet_relay_randomness::Seen { random: [1; 32], proven: 1, begun: 1, made: 1 };
+	pallet_relay_randomness::Last::<Runtime>::put(seen);
+}
+
 /// All calls may be made. A collator that purges its keys is out, and Aura keeps the last ones that there are.
 pub type CallFilter = frame_support::traits::Everything;
 

@@ -27,6 +27,13 @@ pub type Clock = System;
 /// What nobody knows beforehand.
 pub type Randomness = LastSession;
 
+/// Randomness of session 1 is there, for benchmarks.
+#[cfg(feature = "runtime-benchmarks")]
+pub fn make_randomness() {
+	pallet_session::CurrentIndex::<Runtime>::put(2);
+	pallet_babe::NextRandomness::<Runtime>::put([1; 32]);
+}
+
 /// 1,024 pages of 128 nodes.
 pub type MaxNodes = ConstU32<131_072>;
 /// 16 pages of 128 lines, less the substation.
