@@ -474,8 +474,7 @@ async fn knows_its_battery(chain: &Chain, node_of: &Node) {
 	script(dave.path(), "charge", "echo 87 %");
 	assert_eq!(daemon.look().await.unwrap(), Look::Rehearsed);
 	assert_eq!(
-		dave.said
-			.times("goes by the plan: ./charge printed no number of Wh: `87 %`; print Wh: 8700"),
+		dave.said.times("./charge printed no number of Wh: `87 %`; print Wh: 8700"),
 		1,
 		"{:?}",
 		dave.said.all()
