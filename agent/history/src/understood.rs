@@ -93,7 +93,7 @@ pub struct Sum {
 	/// When that was, in local time.
 	pub peak_at: Option<String>,
 	/// The time of day, on the wall, by which half of it has flowed on an average day: of the sun it is around
-	/// noon, and an hour off shows.
+	/// noon. An hour off shows a wrong zone, but not of a file in local time, where noon is noon in each.
 	pub half_by: Option<String>,
 }
 
