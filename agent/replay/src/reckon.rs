@@ -5,10 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use gridmerit_energy::{Basis, Interval, Invoice, Metered, NodeIndex, Order, Position, Wh};
+use gridmerit_energy::{
+	Basis, FeedInRight, Interval, Invoice, Metered, NodeIndex, Order, Position, Wh,
+};
 use gridmerit_grid::{
-	Feeder as Tree, GridOutcome, Line as Limits, Located, ZonedTransaction, assign, clear, rent,
-	verify,
+	Feeder as Tree, GridOutcome, Line as Limits, Located, Wanted, ZonedTransaction, assign, clear,
+	rent, rights, verify,
 };
 use gridmerit_market::{Book, Demand, Offer, Rules, Status};
 
@@ -31,11 +33,22 @@ fn failed(reason: impl std::fmt::Display) -> ReckonError {
 	ReckonError(reason.to_string())
 }
 
-/// Who takes part: index of the TE node, bus, position in the interval at hand.
+/// Who takes part, and how it stands in the interval at hand.
 struct Player {
+	/// Index of the TE node.
 	node: NodeIndex,
 	bus: Bus,
 	position: Position,
+	/// What is left of its offer.
+	unsold: Wh,
+	/// What it may feed in beyond its position; none where no line above it is full.
+	right: Option<FeedInRight>,
+}
+
+impl Player {
+	fn new(node: NodeIndex, bus: Bus) -> Self {
+		Self { node, bus, position: Position::default(), unsold: 0, right: None }
+	}
 }
 
 /// What a scenario's day comes to. Only rounds in which a mode orders are in it. Nodes are numbered as in the genesis.
@@ -48,10 +61,10 @@ pub fn reckon(
 	let (mut slots, mut bills) = (Vec::new(), Vec::new());
 	for &slot in &scenario.slots {
 		let players = (1..).zip(&buses);
-		let mut players: Vec<Player> = players
-			.map(|(node, bus)| Player { node, bus: *bus, position: Position::default() })
-			.collect();
-		slots.push(trade(scenario, mode, feeder, slot, &mut players)?);
+		let mut players: Vec<_> = players.map(|(node, bus)| Player::new(node, *bus)).collect();
+		let traded = trade(scenario, mode, feeder, slot, &mut players)?;
+		share(feeder, &traded, &mut players)?;
+		slots.push(traded);
 		bills.extend(players.iter().map(|player| settled(scenario, slot, player)));
 	}
 	let participants = (1..).zip(&buses).map(|(node, bus)| Participant {
@@ -107,9 +120,11 @@ fn trade(
 	for lead in leads.rev().filter(|lead| mode.orders(scenario, *lead)) {
 		let (mut demands, mut offers) = (Vec::new(), Vec::new());
 		let (mut buyers, mut sellers) = (Vec::new(), Vec::new());
-		for Player { node, bus, position } in players.iter() {
+		for Player { node, bus, position, unsold, .. } in players.iter_mut() {
 			// Without lines all hang on the same bus.
 			let at = if feeder.is_some() { *bus } else { 0 };
+			// What is left of its last order goes with the next one, or with none.
+			*unsold = 0;
 			match mode.order(scenario, *bus, slot, lead, *position) {
 				Some(Order::Demand { quantity, limit }) => {
 					demands.push(Demand { node: *node, quantity, limit });
@@ -118,6 +133,7 @@ fn trade(
 				Some(Order::Offer { capacity, ask }) => {
 					offers.push(Offer { node: *node, capacity, ask });
 					sellers.push(at);
+					*unsold = capacity;
 				},
 				None => {},
 			}
@@ -141,6 +157,37 @@ fn trade(
 		}
 	}
 	Ok(traded)
+}
+
+/// Shares what room trade has left on the lines among those who have something left of an offer. Whoever else hangs
+/// behind a full line may feed in nothing.
+///
+/// A chain shares nothing if nobody has an order for any slot left in the last round. Here somebody always has.
+fn share(
+	feeder: Option<&Feeder>,
+	traded: &Slot,
+	players: &mut [Player],
+) -> Result<(), ReckonError> {
+	if feeder.is_none() {
+		return Ok(());
+	}
+	let tree = left(feeder, &[])?;
+	let offering = players.iter().filter(|player| player.unsold > 0);
+	let wanted = offering.map(|Player { node, bus, unsold, .. }| Wanted {
+		node: *node,
+		bus: *bus,
+		energy: *unsold,
+	});
+	let wanted: Vec<_> = wanted.collect();
+	let shared = rights(&tree, &traded.flows(), &wanted, traded.interval).map_err(failed)?;
+	let nodes = wanted.iter().map(|wanted| wanted.node);
+	let granted: BTreeMap<_, _> = nodes.zip(shared.rights).collect();
+	for player in players {
+		let full = shared.full.get(usize::from(player.bus)).copied().unwrap_or_default();
+		let energy = granted.get(&player.node).copied().unwrap_or_default();
+		player.right = full.then_some(FeedInRight { energy });
+	}
+	Ok(())
 }
 
 /// The feeder with what former rounds have left of its limits: what flows one way makes room for the other.
@@ -240,6 +287,7 @@ fn enter(players: &mut [Player], transaction: &ZonedTransaction) -> Option<()> {
 	for player in players.iter_mut() {
 		if player.node == seller {
 			player.position = player.position.sell(energy, selling)?;
+			player.unsold = player.unsold.checked_sub(energy)?;
 		}
 		if player.node == buyer {
 			player.position = player.position.buy(energy, buying)?;
@@ -252,8 +300,9 @@ fn enter(players: &mut [Player], transaction: &ZonedTransaction) -> Option<()> {
 fn settled(scenario: &Scenario, slot: u16, player: &Player) -> Bill {
 	let (import, export) = scenario.actual(player.bus, slot).metered();
 	let metered = Metered { import, export };
+	let traded = (player.position, player.right);
 	let invoice =
-		Invoice::new(Basis::Reading, metered, false, player.position, scenario.tariff(slot));
+		Invoice::with_right(Basis::Reading, metered, false, traded, scenario.tariff(slot));
 	bill(player.node, slot, &invoice)
 }
 

@@ -158,10 +158,14 @@ impl Invoice {
 		if self.basis.pays_reserve() { (0, cost) } else { (cost, 0) }
 	}
 
-	/// What of its imbalance it had no right to feed in over a full line, in Wh.
+	/// What of its imbalance it had no right to feed in over a full line, in Wh: what it had bought, and what is beyond
+	/// its right of the rest.
 	pub fn curtailed(&self) -> Wh {
 		match (self.imbalance, self.right) {
-			(Imbalance::Sold { energy, .. }, Some(right)) => energy.saturating_sub(right.energy),
+			(Imbalance::Sold { energy, .. }, Some(right)) => {
+				let beyond = energy.saturating_sub(self.position.long());
+				energy.saturating_sub(beyond.min(right.energy))
+			},
 			_ => 0,
 		}
 	}

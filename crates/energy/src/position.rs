@@ -182,7 +182,7 @@ impl Position {
 	}
 
 	/// Squares the position with what was metered: the trade with the utility. `right`: a line above the node is full, so
-	/// that of what is left over no more may be fed in.
+	/// that of what is left over no more may be fed in, and of what was bought and not used nothing.
 	pub fn imbalance(
 		&self,
 		metered: Metered,
@@ -207,10 +207,10 @@ impl Position {
 			let energy = fit(has.saturating_sub(needs));
 			let bought = energy.min(self.long());
 			let beyond = energy.saturating_sub(bought);
-			// What was bought and not used has to leave over the full line, too: it was fed in behind it.
-			let right = right.map_or(energy, |right| right.energy);
-			let fits = beyond.min(right);
-			let bought_fits = bought.min(right.saturating_sub(fits));
+			// What was bought and not used has to leave over the full line, too: it was fed in behind it. No right is one
+			// to that, or a friend who buys surplus and offers it again would get a share of the room for it.
+			let (fits, bought_fits) =
+				right.map_or((beyond, bought), |right| (beyond.min(right.energy), 0));
 			let parts = [
 				(fits, tariff.fit),
 				(bought_fits, tariff.surplus),
@@ -297,7 +297,7 @@ pub enum Imbalance {
 		/// The difference, in Wh.
 		energy: Wh,
 		/// At the surplus price up to its long position, at the feed-in tariff beyond; and at the curtailed price, if that
-		/// is not above them, what a full line above the node leaves no right to.
+		/// is not above them, what a full line above the node leaves no right to, and there all of its long position.
 		revenue: Planck,
 	},
 }

@@ -65,6 +65,29 @@ fn what_is_curtailed_is_on_the_bill() {
 	assert_eq!(invoice.alone(), with(None).alone());
 }
 
+/// A friend without generation buys what has no room, offers it dearly and gets a share: it is of no use to it.
+#[test]
+fn what_was_bought_has_no_right() {
+	let tariff = Tariff { curtailed: 20_000, ..TARIFF };
+	let position = Position { bought: 100, sold: 0, cost: 100 * 60_000, revenue: 0 };
+	let settled = |export, right| {
+		let metered = Metered { import: 0, export };
+		let traded = (position, Some(FeedInRight { energy: right }));
+		Invoice::with_right(Basis::Reading, metered, false, traded, tariff)
+	};
+	for right in [0, 50, 100, 1_000] {
+		let invoice = settled(0, right);
+		let sold = Imbalance::Sold { energy: 100, revenue: 100 * 20_000 };
+		assert_eq!((invoice.imbalance, invoice.curtailed()), (sold, 100));
+	}
+	// What it generates itself has one.
+	let invoice = settled(30, 20);
+	assert_eq!(
+		(invoice.imbalance.revenue(), invoice.curtailed()),
+		(20 * 80_000 + 110 * 20_000, 110)
+	);
+}
+
 #[test]
 fn what_is_bought_back_pays_no_fee() {
 	let position = Position { bought: 100, sold: 70, cost: 100 * 120_000, revenue: 70 * 100_000 };

@@ -185,6 +185,12 @@ impl<'a, T: Config> ClosedBook<'a, T> {
 		});
 	}
 
+	/// Says that something is wrong with rights to feed in. What was traded stands.
+	pub fn report_failed_rights(&self) {
+		let interval = self.interval;
+		Pallet::<T>::deposit_event(Event::FeedInFailed { interval });
+	}
+
 	/// Says that something is wrong, where it is too late to take the transactions back.
 	pub fn report_failure(&self) {
 		let (interval, round) = (self.interval, self.round);

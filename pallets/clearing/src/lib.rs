@@ -239,6 +239,12 @@ pub mod pallet {
 			/// What they may feed in of it, in Wh.
 			rights: Wh,
 		},
+		/// What is left over was not shared out, or not all of it. What was traded stands. This does not happen unless the
+		/// state is corrupt.
+		FeedInFailed {
+			/// The delivery interval.
+			interval: Interval,
+		},
 	}
 
 	#[pallet::view_functions]

@@ -207,8 +207,9 @@ impl<T: Config> Pallet<T> {
 			let behind = |node| buses.get(node).is_none_or(|bus| full.contains(*bus));
 			ensure!(rights.rows(page).all(|(node, _)| behind(node)), "a right behind no full line");
 			let nothing = |(node, right): (_, &FeedInRight)| {
-				// Of who has not posted, and of whom it is forgotten where it did.
-				let known = BooksPrunedUntil::<T>::get() <= interval;
+				// Of who has not posted, and of whom it is forgotten where it did: in part already of the book that is
+				// pruned next.
+				let known = BooksPrunedUntil::<T>::get() < interval;
 				!known || buses.get(node).is_some() || right.energy == 0
 			};
 			ensure!(rights.rows(page).all(nothing), "a right of who had nothing left to sell");
@@ -248,8 +249,9 @@ impl<T: Config> Pallet<T> {
 		let Some(terms) = IntervalTerms::<T>::get(interval) else { return Ok(()) };
 		let position = Self::position_of(interval, node);
 		Self::check_covered(&position, None, &terms, locked, waived)?;
-		// What has expired is in the book until the interval is settled for good.
-		let known = BooksPrunedUntil::<T>::get() <= interval;
+		// What has expired is in the book until the interval is settled for good. Of the one that is pruned next a part
+		// may be gone.
+		let known = BooksPrunedUntil::<T>::get() < interval;
 		let order = Orders::<T>::get(interval, page_of(node)).get(node).copied();
 		let sells = position.sold > 0 || matches!(order, Some(Order::Offer { .. }));
 		ensure!(sells || !known, "waived where nothing is sold");

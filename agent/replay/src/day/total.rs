@@ -94,13 +94,29 @@ impl Day {
 	}
 
 	/// What all participants gain where each knows its day and there are no fees: every Wh that is traded
-	/// saves one at TOU and earns one at FIT less; what full lines earn is not theirs. In planck.
+	/// saves one at TOU and earns one at FIT less; neither what full lines earn is theirs, nor what FIT would be of that
+	/// which they have no room for. In planck.
 	pub fn gain_of_trades(&self) -> i128 {
 		let of_slot = |slot: &Slot| {
 			let traded: i128 = slot.rounds.iter().map(|round| i128::from(round.traded)).sum();
 			let gain = traded.saturating_mul(i128::from(slot.tou) - i128::from(slot.fit));
-			gain.saturating_sub(slot.rent().into())
+			gain.saturating_sub(slot.rent().into()).saturating_sub(self.curtailment(slot))
 		};
 		self.slots.iter().map(of_slot).fold(0, i128::saturating_add)
+	}
+
+	/// What the surplus of a slot would have earned at FIT beyond what it did: nothing without lines. In planck.
+	fn curtailment(&self, slot: &Slot) -> i128 {
+		if self.feeder.is_none() {
+			return 0;
+		}
+		let bills = self.bills.iter().filter(|bill| bill.slot == slot.slot);
+		let of_bill = |bill: &Bill| {
+			let has = i128::from(bill.exported).saturating_add(bill.bought.into());
+			let needs = i128::from(bill.imported).saturating_add(bill.sold.into());
+			let worth = has.saturating_sub(needs).max(0).saturating_mul(slot.fit.into());
+			worth.saturating_sub(bill.utility_revenue.into())
+		};
+		bills.map(of_bill).fold(0, i128::saturating_add)
 	}
 }

@@ -132,6 +132,46 @@ fn lines_keep_their_limits_and_earn_the_rent() {
 	}
 }
 
+/// What earns FIT fits over the lines, and who gets less has a line above it that is full to the Wh. The tariff of the
+/// scenario pays nothing for the rest.
+#[test]
+fn only_what_fits_over_the_lines_earns_the_feed_in_tariff() {
+	let scenario = ieee33();
+	for (percent, expected) in [(100, 1_950_131), (80, 2_622_602)] {
+		let (feeder, day) = (feeder(percent), day(percent, Mode::Perfect));
+		let above = |bus: u16| {
+			let line = |bus: u16| feeder.lines.iter().find(|line| line.bus == bus);
+			std::iter::successors(line(bus), move |below| line(below.parent))
+		};
+		let mut curtailed = 0;
+		for slot in &day.slots {
+			let bills = day.bills.iter().filter(|bill| bill.slot == slot.slot);
+			let fed = bills.map(|bill| {
+				let left = (bill.exported + bill.bought).saturating_sub(bill.sold + bill.imported);
+				let bus = day.participants.iter().find(|who| who.node == bill.node).unwrap().bus;
+				assert_eq!(bill.utility_revenue % scenario.fit, 0);
+				(bus, left, bill.utility_revenue / scenario.fit)
+			});
+			let fed: Vec<_> = fed.collect();
+			let mut carried = slot.flows();
+			for (bus, _, paid) in &fed {
+				above(*bus).for_each(|line| carried[usize::from(line.bus)] += *paid as i64);
+			}
+			let room = |line: &crate::day::Line| {
+				line.limit.map(|limit| limit as i64 - carried[usize::from(line.bus)])
+			};
+			assert!(feeder.lines.iter().all(|line| room(line).is_none_or(|room| room >= 0)));
+			for (bus, left, paid) in &fed {
+				let full = above(*bus).any(|line| room(line) == Some(0));
+				assert!(paid <= left && (paid == left || full), "{percent} %, bus {bus}");
+				curtailed += left - paid;
+			}
+		}
+		eprintln!("TMP {percent} {curtailed} {:?}", day.summary);
+		assert_eq!(curtailed, expected, "{percent} %");
+	}
+}
+
 #[test]
 fn each_difference_from_the_day_without_a_chain_is_reported() {
 	type Change = fn(&mut Day);

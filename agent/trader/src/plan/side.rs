@@ -32,7 +32,7 @@ pub(super) struct Side {
 /// What may be fed in behind a full line of the grid.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Right {
-	/// So many Wh; those beyond the promised part first.
+	/// So many Wh of those beyond the promised part, and none of that.
 	pub energy: Wh,
 	/// What a Wh earns to which there is no right.
 	pub curtailed: Price,
@@ -59,10 +59,10 @@ impl Side {
 	}
 
 	/// At which amounts missing or left over the marginal price can change.
-	pub fn kinks(&self) -> [f64; 5] {
+	pub fn kinks(&self) -> [f64; 4] {
 		let (promised, traded) = (self.promised as f64, self.traded(Wh::MAX) as f64);
 		let right = self.right.map_or(0.0, |right| right.energy as f64);
-		[0.0, promised, traded, traded + right, promised.max(traded) + right]
+		[0.0, promised, traded, promised.max(traded) + right]
 	}
 
 	/// What the next Wh costs or earns if so much is missing or left over; not at a kink.
@@ -82,18 +82,13 @@ impl Side {
 impl Right {
 	/// What the next Wh earns if so much goes to the utility, of which so much was promised.
 	fn marginal(&self, amount: f64, promised: f64, prices: &Prices) -> f64 {
-		let right = self.energy as f64;
-		let (beyond, curtailed) = (amount - promised, self.curtailed.min(prices.promised));
-		let price = |price: Price| price as f64;
-		match (beyond < 0.0, amount < right) {
-			(true, true) => price(prices.promised),
-			(true, false) => price(curtailed),
-			(false, true) => price(prices.beyond),
-			// It takes the right of a Wh that was promised.
-			(false, false) if beyond < right => {
-				price(prices.beyond) - price(prices.promised) + price(curtailed)
-			},
-			(false, false) => price(self.curtailed),
-		}
+		let price = if amount < promised {
+			self.curtailed.min(prices.promised)
+		} else if amount - promised < self.energy as f64 {
+			prices.beyond
+		} else {
+			self.curtailed
+		};
+		price as f64
 	}
 }

@@ -123,7 +123,7 @@ impl GrantRights {
 		let Some(page) = book.page_from(self.page) else {
 			let Self { feeder: Stored(feeder), shares, full, wanted, granted, .. } = *self;
 			if shares.0.finish(&feeder).is_err() {
-				book.report_failure();
+				book.report_failed_rights();
 			}
 			book.report_rights(full.len(), wanted, granted);
 			return Next { state: None, used: weights::granted::<T>(feeder.buses()) };
@@ -159,7 +159,7 @@ impl GrantRights {
 
 /// Says that something is wrong. It does not happen unless the state is corrupt.
 fn failed<T: Config>(book: &ClosedBook<'_, T>) -> Option<ZonesStage> {
-	book.report_failure();
+	book.report_failed_rights();
 	None
 }
 

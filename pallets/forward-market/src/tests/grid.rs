@@ -79,6 +79,32 @@ fn where_nodes_hung_goes_with_the_book() {
 	});
 }
 
+/// While a book is half pruned it is not known any more where some of those hung who have rights.
+#[test]
+fn each_step_of_pruning_leaves_a_sound_state() {
+	run_round(|| {
+		Feeders::set(T + 1, 33);
+		for node in [1, 200] {
+			World::hang(node, 3);
+			assert_ok!(offer(node, &[(T + 1, 100, 110)]));
+		}
+		ForwardMarket::note_full_lines(T + 1, full(&[3]));
+		ForwardMarket::note_rights(T + 1, 0, rights(&[(1, 60)]));
+		ForwardMarket::note_rights(T + 1, 1, rights(&[(200, 40)]));
+		next_round();
+		ForwardMarket::close_until(T + 2);
+		let (mut half, mut steps) = (false, 0);
+		while BooksPrunedUntil::<Test>::get() <= T + 1 && steps < 50 {
+			ForwardMarket::on_idle(1, Weight::from_parts(1, 0));
+			ForwardMarket::do_try_state().unwrap();
+			half |= Buses::<Test>::iter().count() == 1;
+			steps += 1;
+		}
+		assert!(half);
+		assert_eq!((Buses::<Test>::iter().count(), Rights::<Test>::iter().count()), (0, 2));
+	});
+}
+
 #[test]
 fn without_lines_nobody_asks_where() {
 	run_round(|| {

@@ -16,7 +16,9 @@ pub use past::Past;
 use charge::{KEPT, Planned, physical, promised};
 use files::{Files, rows_of};
 use gridmerit_client::{ChainError, View};
-use gridmerit_energy::{Interval, NodeStatus, OpenInterval, PPM, Planck, Price, Wh, Window};
+use gridmerit_energy::{
+	Interval, Invoice, NodeStatus, OpenInterval, PPM, Planck, Price, Wh, Window,
+};
 use gridmerit_forecast::{
 	Exogenous, Factors, Forecast, ForecastError, Forecaster, History, HistoryError, Model,
 	Probabilities, ProbabilityError, Row, TableError,
@@ -442,7 +444,8 @@ fn probabilities(rulebook: &Rulebook) -> Result<Probabilities, ProbabilityError>
 	Probabilities::try_from(both)
 }
 
-/// What windows had room for a day before: where a line above the node was full then, it is expected to be again.
+/// What windows had room for a day before: where a line above the node was full then and the node could not feed in all
+/// that it had, it is expected to be again.
 async fn rooms(
 	view: &View,
 	node: &NodeStatus,
@@ -457,11 +460,17 @@ async fn rooms(
 	}
 	let before = |window: &Window| window.interval.saturating_sub(period);
 	let invoices = view.invoices(node.index, before(first), before(last)).await?;
-	let rooms = invoices.into_iter().filter_map(|(interval, invoice)| {
-		let (sold, right) = (invoice.position.short(), invoice.right?);
-		Some((interval.saturating_add(period), Room { sold, right }))
-	});
+	let rooms = invoices
+		.into_iter()
+		.filter_map(|(interval, invoice)| Some((interval.saturating_add(period), room(&invoice)?)));
 	Ok(rooms.collect())
+}
+
+/// What a full line above a node had room for. None unless the node was limited by it: a share of no more than it had
+/// left does not say what there was room for.
+fn room(invoice: &Invoice) -> Option<Room> {
+	let right = invoice.right.filter(|_| invoice.curtailed() > 0)?;
+	Some(Room { sold: invoice.position.short(), right })
 }
 
 fn expected(rulebook: &Rulebook, forecasts: &[Forecast]) -> BTreeMap<Interval, Net> {

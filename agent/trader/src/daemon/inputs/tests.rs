@@ -2,7 +2,7 @@
 
 //! What a battery holds by then, and what is expected by which quantile.
 
-use gridmerit_energy::{Battery, OpenInterval, Position};
+use gridmerit_energy::{Basis, Battery, FeedInRight, Metered, OpenInterval, Position, Tariff};
 
 use super::*;
 use crate::plan::{Cost, PlannedInterval};
@@ -99,6 +99,31 @@ fn counts_what_a_storage_node_has_promised() {
 	let open = [traded(8, 9_000, 0), traded(9, 0, 12_000), traded(10, 1_000, 0)];
 	assert_eq!(promised(&BATTERY, 5_000, &open, 9), 10_000);
 	assert_eq!(promised(&BATTERY, 5_000, &open, 11), 900);
+}
+
+#[test]
+fn a_share_that_limited_nothing_is_no_room() {
+	let tariff = Tariff {
+		tou: 200,
+		fit: 80,
+		alpha_ppm: PPM,
+		fee: 0,
+		shortfall: 200,
+		surplus: 80,
+		curtailed: 0,
+	};
+	let position = Position { sold: 100, ..Position::default() };
+	let room = |export, right: Option<Wh>| {
+		let traded = (position, right.map(|energy| FeedInRight { energy }));
+		let metered = Metered { import: 0, export };
+		room(&Invoice::with_right(Basis::Reading, metered, false, traded, tariff))
+	};
+	let limited = |energy| Some(Room { sold: 100, right: FeedInRight { energy } });
+	// Of 200 left over it might feed in all, and more of more, for all it knows.
+	assert_eq!([room(300, Some(200)), room(250, Some(200)), room(300, None)], [None; 3]);
+	assert_eq!([room(301, Some(200)), room(101, Some(0))], [limited(200), limited(0)]);
+	// It could not deliver what it had sold.
+	assert_eq!(room(50, Some(0)), None);
 }
 
 #[test]

@@ -203,7 +203,7 @@ fn a_book_that_changes_while_rights_are_granted_is_noticed() {
 		while Market::is_closed() {
 			poll_once();
 		}
-		let failed = Event::ClearingFailed { interval: LAST, round: FIRST_ROUND };
+		let failed = Event::FeedInFailed { interval: LAST };
 		assert!(events().contains(&failed));
 		assert_eq!((right(8), right(200), Market::round()), (Some(30), None, FIRST_ROUND + 1));
 		assert_eq!(ForwardMarket::position(LAST, 7).sold, 60);
