@@ -167,7 +167,6 @@ fn only_what_fits_over_the_lines_earns_the_feed_in_tariff() {
 				curtailed += left - paid;
 			}
 		}
-		eprintln!("TMP {percent} {curtailed} {:?}", day.summary);
 		assert_eq!(curtailed, expected, "{percent} %");
 	}
 }
