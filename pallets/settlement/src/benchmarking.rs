@@ -347,7 +347,7 @@ mod benchmarks {
 		{
 			(spent, _) = Pallet::<T>::tell_page(cursor);
 		}
-		assert_eq!(spent, T::WeightInfo::tell(n));
+		assert_eq!(spent, T::WeightInfo::tell(n).saturating_add(Pallet::<T>::rights_weight()));
 		Ok(())
 	}
 

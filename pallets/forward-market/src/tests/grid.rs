@@ -86,7 +86,7 @@ fn each_step_of_pruning_leaves_a_sound_state() {
 		Feeders::set(T + 1, 33);
 		for node in [1, 200] {
 			World::hang(node, 3);
-			assert_ok!(offer(node, &[(T + 1, 100, 110)]));
+			assert_ok!(offer(node.into(), &[(T + 1, 100, 110)]));
 		}
 		ForwardMarket::note_full_lines(T + 1, full(&[3]));
 		ForwardMarket::note_rights(T + 1, 0, rights(&[(1, 60)]));

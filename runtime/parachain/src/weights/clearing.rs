@@ -50,10 +50,10 @@ impl WeightInfo for Proven {
 	fn fill(r: u32) -> Weight {
 		// By storage with r = 128:
 		// - ForwardMarket::CurrentRound: 2540
-		// - ForwardMarket::IntervalTerms: 3585
+		// - ForwardMarket::IntervalTerms: 3593
 		// - ForwardMarket::Orders: 5923
 		// - ForwardMarket::PositionPages: 9763
-		proving(Compute::fill(r), 21_811, &[])
+		proving(Compute::fill(r), 21_819, &[])
 	}
 	fn prune() -> Weight {
 		// By storage:

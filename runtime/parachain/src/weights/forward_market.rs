@@ -16,7 +16,7 @@ impl WeightInfo for Proven {
 	fn post(n: u32) -> Weight {
 		// By storage with n = 128:
 		// - ForwardMarket::CurrentRound: 2540
-		// - ForwardMarket::IntervalTerms: 333150
+		// - ForwardMarket::IntervalTerms: 334174
 		// - ForwardMarket::Metered: 3505
 		// - ForwardMarket::Orders: 632414
 		// - ForwardMarket::Paused: 1487
@@ -33,13 +33,13 @@ impl WeightInfo for Proven {
 		// - TeRegistry::References: 3976
 		// - Timestamp::Now: 1493
 		// - TrustStaking::Rules: 1720
-		proving(Compute::post(n), 54_155, &[(16_301, n)])
+		proving(Compute::post(n), 54_155, &[(16_309, n)])
 	}
 	fn post_storage(n: u32, l: u32) -> Weight {
 		// By storage with n = 128, l = 128:
 		// - ForwardMarket::CurrentRound: 2540
 		// - ForwardMarket::IntervalLength: 1489
-		// - ForwardMarket::IntervalTerms: 665310
+		// - ForwardMarket::IntervalTerms: 667358
 		// - ForwardMarket::Metered: 3505
 		// - ForwardMarket::Orders: 1263838
 		// - ForwardMarket::Paused: 1487
@@ -57,7 +57,7 @@ impl WeightInfo for Proven {
 		// - TeRegistry::References: 3481
 		// - Timestamp::Now: 1493
 		// - TrustStaking::Rules: 1720
-		proving(Compute::post_storage(n, l), 64_283, &[(16_301, n), (16_294, l)])
+		proving(Compute::post_storage(n, l), 64_283, &[(16_309, n), (16_302, l)])
 	}
 	fn trusted(n: u32) -> Weight {
 		// By storage with n = 128:
@@ -73,7 +73,7 @@ impl WeightInfo for Proven {
 		// By storage with w = 128:
 		// - ForwardMarket::CurrentRound: 2540
 		// - ForwardMarket::IntervalLength: 1489
-		// - ForwardMarket::IntervalTerms: 333150
+		// - ForwardMarket::IntervalTerms: 334174
 		// - ForwardMarket::Orders: 632414
 		// - ForwardMarket::PositionPages: 1123934
 		// - ForwardMarket::Waived: 8599
@@ -84,13 +84,13 @@ impl WeightInfo for Proven {
 		// - TrustStaking::Rules: 1720
 		// - TrustStaking::Stakes: 3964
 		// - TrustStaking::StandingPages: 11287
-		proving(Compute::cancel(w), 49_870, &[(16_301, w)])
+		proving(Compute::cancel(w), 49_870, &[(16_309, w)])
 	}
 	fn cancel_all(w: u32) -> Weight {
 		// By storage with w = 256:
 		// - ForwardMarket::CurrentRound: 2540
 		// - ForwardMarket::IntervalLength: 1489
-		// - ForwardMarket::IntervalTerms: 665310
+		// - ForwardMarket::IntervalTerms: 667358
 		// - ForwardMarket::Orders: 1263838
 		// - ForwardMarket::PositionPages: 2246878
 		// - ForwardMarket::Waived: 9094
@@ -101,11 +101,11 @@ impl WeightInfo for Proven {
 		// - TrustStaking::Rules: 1720
 		// - TrustStaking::Stakes: 3964
 		// - TrustStaking::StandingPages: 11287
-		proving(Compute::cancel_all(w), 50_365, &[(16_301, w)])
+		proving(Compute::cancel_all(w), 50_365, &[(16_309, w)])
 	}
 	fn leave(w: u32) -> Weight {
 		// By storage with w = 256:
-		// - ForwardMarket::IntervalTerms: 665310
+		// - ForwardMarket::IntervalTerms: 667358
 		// - ForwardMarket::Leaving: 8910
 		// - ForwardMarket::Orders: 1263838
 		// - ForwardMarket::PositionPages: 2246878
@@ -116,7 +116,7 @@ impl WeightInfo for Proven {
 		// - TrustStaking::Rules: 1720
 		// - TrustStaking::Stakes: 3964
 		// - TrustStaking::StandingPages: 11287
-		proving(Compute::leave(w), 51_729, &[(16_301, w)])
+		proving(Compute::leave(w), 51_729, &[(16_309, w)])
 	}
 	fn removed() -> Weight {
 		// By storage:
@@ -129,55 +129,55 @@ impl WeightInfo for Proven {
 	fn set_rules() -> Weight {
 		// By storage:
 		// - ForwardMarket::CurrentRound: 2540
-		// - ForwardMarket::DailyTariffs: 20806
+		// - ForwardMarket::DailyTariffs: 23878
 		// - ForwardMarket::IntervalLength: 1489
-		// - ForwardMarket::IntervalTerms: 3585
-		// - ForwardMarket::OwnTariffs: 19919
-		// - ForwardMarket::Rules: 1942
+		// - ForwardMarket::IntervalTerms: 3593
+		// - ForwardMarket::OwnTariffs: 22991
+		// - ForwardMarket::Rules: 2006
 		// - TeRegistry::Nodes: 3612
 		// - TeRegistry::References: 3976
 		// - Timestamp::Now: 1493
-		proving(Compute::set_rules(), 59_362, &[])
+		proving(Compute::set_rules(), 65_578, &[])
 	}
 	fn set_tariff(b: u32) -> Weight {
 		// By storage with b = 96:
 		// - ForwardMarket::CurrentRound: 2540
-		// - ForwardMarket::DailyTariffs: 20806
+		// - ForwardMarket::DailyTariffs: 23878
 		// - ForwardMarket::IntervalLength: 1489
-		// - ForwardMarket::IntervalTerms: 3585
-		// - ForwardMarket::OwnTariffs: 19919
-		// - ForwardMarket::Rules: 1942
+		// - ForwardMarket::IntervalTerms: 3593
+		// - ForwardMarket::OwnTariffs: 22991
+		// - ForwardMarket::Rules: 2006
 		// - TeRegistry::IndexOf: 3517
 		// - TeRegistry::Nodes: 6234
 		// - TeRegistry::References: 3976
 		// - Timestamp::Now: 1493
-		proving(Compute::set_tariff(b), 65_501, &[])
+		proving(Compute::set_tariff(b), 71_717, &[])
 	}
 	fn set_interval_tariffs(n: u32) -> Weight {
 		// By storage with n = 384:
 		// - ForwardMarket::CurrentRound: 2540
-		// - ForwardMarket::DailyTariffs: 20806
+		// - ForwardMarket::DailyTariffs: 23878
 		// - ForwardMarket::IntervalLength: 1489
-		// - ForwardMarket::IntervalTerms: 953985
-		// - ForwardMarket::OwnTariffs: 19919
-		// - ForwardMarket::Rules: 1942
+		// - ForwardMarket::IntervalTerms: 953993
+		// - ForwardMarket::OwnTariffs: 22991
+		// - ForwardMarket::Rules: 2006
 		// - TeRegistry::IndexOf: 3517
 		// - TeRegistry::Nodes: 3612
 		// - Timestamp::Now: 1493
-		proving(Compute::set_interval_tariffs(n), 58_903, &[(2_475, n)])
+		proving(Compute::set_interval_tariffs(n), 65_119, &[(2_475, n)])
 	}
 	fn remove_interval_tariff() -> Weight {
 		// By storage:
 		// - ForwardMarket::CurrentRound: 2540
-		// - ForwardMarket::DailyTariffs: 20806
+		// - ForwardMarket::DailyTariffs: 23878
 		// - ForwardMarket::IntervalLength: 1489
-		// - ForwardMarket::IntervalTerms: 3585
-		// - ForwardMarket::OwnTariffs: 19919
-		// - ForwardMarket::Rules: 1942
+		// - ForwardMarket::IntervalTerms: 3593
+		// - ForwardMarket::OwnTariffs: 22991
+		// - ForwardMarket::Rules: 2006
 		// - TeRegistry::IndexOf: 3517
 		// - TeRegistry::Nodes: 3612
 		// - Timestamp::Now: 1493
-		proving(Compute::remove_interval_tariff(), 58_903, &[])
+		proving(Compute::remove_interval_tariff(), 65_119, &[])
 	}
 	fn correct_tariff() -> Weight {
 		// By storage:
@@ -185,16 +185,16 @@ impl WeightInfo for Proven {
 		// - ForwardMarket::Corrected: 3960
 		// - ForwardMarket::Corrections: 1999
 		// - ForwardMarket::CurrentRound: 2540
-		// - ForwardMarket::DailyTariffs: 20806
+		// - ForwardMarket::DailyTariffs: 23878
 		// - ForwardMarket::IntervalLength: 1489
-		// - ForwardMarket::IntervalTerms: 6180
-		// - ForwardMarket::OwnTariffs: 19919
-		// - ForwardMarket::Rules: 1942
+		// - ForwardMarket::IntervalTerms: 6196
+		// - ForwardMarket::OwnTariffs: 22991
+		// - ForwardMarket::Rules: 2006
 		// - ForwardMarket::TariffsBefore: 3960
 		// - TeRegistry::IndexOf: 3517
 		// - TeRegistry::Nodes: 3612
 		// - Timestamp::Now: 1493
-		proving(Compute::correct_tariff(), 72_906, &[])
+		proving(Compute::correct_tariff(), 79_130, &[])
 	}
 	fn set_pauses() -> Weight {
 		// By storage:
@@ -204,16 +204,16 @@ impl WeightInfo for Proven {
 	fn open_round(w: u32) -> Weight {
 		// By storage with w = 128:
 		// - ForwardMarket::CurrentRound: 2540
-		// - ForwardMarket::DailyTariffs: 20806
+		// - ForwardMarket::DailyTariffs: 23878
 		// - ForwardMarket::Former: 3960
 		// - ForwardMarket::IntervalLength: 1489
-		// - ForwardMarket::IntervalTerms: 399105
+		// - ForwardMarket::IntervalTerms: 400137
 		// - ForwardMarket::Leaving: 5940
-		// - ForwardMarket::OwnTariffs: 19919
-		// - ForwardMarket::Rules: 1942
+		// - ForwardMarket::OwnTariffs: 22991
+		// - ForwardMarket::Rules: 2006
 		// - Grid::Trading: 1485
 		// - Timestamp::Now: 1493
-		proving(Compute::open_round(w), 395_319, &[(495, w)])
+		proving(Compute::open_round(w), 402_559, &[(495, w)])
 	}
 	fn close_round() -> Weight {
 		// By storage:
@@ -236,14 +236,16 @@ impl WeightInfo for Proven {
 		// - ForwardMarket::Corrected: 3465
 		// - ForwardMarket::CurrentRound: 2540
 		// - ForwardMarket::Former: 9110
+		// - ForwardMarket::FullLines: 3465
 		// - ForwardMarket::IntervalTerms: 3960
 		// - ForwardMarket::NeededFrom: 1489
 		// - ForwardMarket::Orders: 9110
 		// - ForwardMarket::PositionPages: 9110
 		// - ForwardMarket::PositionsPrunedUntil: 1485
 		// - ForwardMarket::Rents: 3960
+		// - ForwardMarket::Rights: 6140
 		// - ForwardMarket::TermsPrunedUntil: 1489
 		// - TeRegistry::References: 3976
-		proving(Compute::prune(), 61_782, &[])
+		proving(Compute::prune(), 71_387, &[])
 	}
 }

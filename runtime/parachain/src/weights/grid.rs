@@ -35,36 +35,48 @@ impl WeightInfo for Proven {
 	}
 	fn propose_lines(n: u32) -> Weight {
 		// By storage with n = 128:
+		// - Committees::Pauses: 18895
+		// - Committees::Questions: 3690
+		// - Committees::Roll: 9679
 		// - Grid::Keepers: 3514
 		// - Grid::Lines: 117954
-		// - Grid::Proposals: 3960
+		// - Grid::Proposals: 9647
 		// - Grid::Sizes: 1510
 		// - Grid::Trading: 1497
+		// - Session::CurrentIndex: 1485
 		// - Timestamp::Now: 1493
-		proving(Compute::propose_lines(n), 129_928, &[])
+		proving(Compute::propose_lines(n), 169_364, &[])
 	}
 	fn propose_limits() -> Weight {
 		// By storage:
+		// - Committees::Questions: 3465
 		// - Grid::Keepers: 3514
 		// - Grid::Lines: 30231
 		// - Grid::Owners: 3507
-		// - Grid::Proposals: 3960
+		// - Grid::Proposals: 9647
 		// - Grid::Trading: 1497
 		// - Timestamp::Now: 1493
-		proving(Compute::propose_limits(), 44_202, &[])
+		proving(Compute::propose_limits(), 53_354, &[])
 	}
 	fn agree_lines(n: u32) -> Weight {
 		// By storage with n = 128:
+		// - Committees::Pauses: 18895
+		// - Committees::Questions: 3690
+		// - Committees::Roll: 9679
 		// - Grid::Lines: 117954
+		// - Grid::LinesVersion: 1984
 		// - Grid::Owners: 317790
 		// - Grid::Proposals: 9647
 		// - Grid::Sizes: 1510
 		// - Grid::Trading: 1497
+		// - Session::CurrentIndex: 1485
 		// - Timestamp::Now: 1493
-		proving(Compute::agree_lines(n), 133_091, &[(2_475, n)])
+		proving(Compute::agree_lines(n), 168_824, &[(2_475, n)])
 	}
 	fn agree_limits() -> Weight {
 		// By storage:
+		// - Committees::Pauses: 18895
+		// - Committees::Questions: 3690
 		// - Grid::Keepers: 5989
 		// - Grid::Lines: 30231
 		// - Grid::OwnLimits: 6802
@@ -72,19 +84,22 @@ impl WeightInfo for Proven {
 		// - Grid::Proposals: 9647
 		// - Grid::PrunedUntil: 1984
 		// - Grid::Trading: 1497
+		// - Session::CurrentIndex: 1485
 		// - Timestamp::Now: 1493
-		proving(Compute::agree_limits(), 61_150, &[])
+		proving(Compute::agree_limits(), 85_220, &[])
 	}
 	fn drop_proposal() -> Weight {
 		// By storage:
+		// - Committees::Questions: 3465
 		// - Grid::Proposals: 3960
-		proving(Compute::drop_proposal(), 3_960, &[])
+		proving(Compute::drop_proposal(), 7_425, &[])
 	}
 	fn set_keeper() -> Weight {
 		// By storage:
+		// - Committees::Questions: 3465
 		// - Grid::Keepers: 4009
 		// - Grid::Proposals: 3960
-		proving(Compute::set_keeper(), 7_969, &[])
+		proving(Compute::set_keeper(), 11_434, &[])
 	}
 	fn trading() -> Weight {
 		// By storage:
