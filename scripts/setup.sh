@@ -134,7 +134,7 @@ build_all() {
 	GRIDMERIT_SHIPPED_WASM=${GRIDMERIT_SHIPPED_WASM-1} \
 		cargo build --locked --workspace --features "$test_features" --examples "$@"
 }
-test_features=gridmerit-agent/live-tests,gridmerit-grid/scale,gridmerit-market/scale
+test_features=gridmerit-agent/live-tests,gridmerit-dispatch/scale,gridmerit-grid/scale,gridmerit-market/scale
 for runtime in gridmerit-runtime gridmerit-parachain-runtime gridmerit-other-runtime; do
 	test_features+=,$runtime/runtime-benchmarks,$runtime/try-runtime
 done

@@ -40,11 +40,13 @@ cargo tree --locked --package gridmerit-node --features metadata-hash --edges no
 	--invert substrate-wasm-builder | grep '"metadata-hash"' >/dev/null ||
 	fail "the feature metadata-hash does not reach the Wasm builder"
 
-say "The market and grid crates need no standard library"
+say "The crates that clear and check need no standard library"
 cargo check --locked --package gridmerit-market --features scale,serde --target wasm32v1-none ||
 	fail "the market crate does not build without the standard library"
 cargo check --locked --package gridmerit-grid --features scale --target wasm32v1-none ||
 	fail "the grid crate does not build without the standard library"
+cargo check --locked --package gridmerit-dispatch --features scale --target wasm32v1-none ||
+	fail "the dispatch crate does not build without the standard library"
 took
 
 say "What meters sign: built for a microcontroller, and a tool without a chain"
