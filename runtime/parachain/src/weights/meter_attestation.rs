@@ -126,10 +126,11 @@ impl WeightInfo for Proven {
 		// By storage with n = 40:
 		// - ForwardMarket::ClosedUntil: 1489
 		// - ForwardMarket::CurrentRound: 2540
+		// - ForwardMarket::FullLines: 3465
 		// - ForwardMarket::IntervalLength: 1489
-		// - ForwardMarket::IntervalTerms: 3585
+		// - ForwardMarket::IntervalTerms: 3593
 		// - ForwardMarket::PositionPages: 9763
-		// - ForwardMarket::TariffsBefore: 3521
+		// - ForwardMarket::TariffsBefore: 3529
 		// - Ledger::Accounts: 336534
 		// - Ledger::Debts: 119790
 		// - MeterAttestation::Meters: 104470
@@ -140,16 +141,17 @@ impl WeightInfo for Proven {
 		// - TeRegistry::Nodes: 105870
 		// - TeRegistry::References: 103616
 		// - Timestamp::Now: 1493
-		proving(Compute::deliver(n), 60_930, &[(21_705, n)])
+		proving(Compute::deliver(n), 64_411, &[(21_705, n)])
 	}
 	fn scattered() -> Weight {
 		// By storage:
 		// - ForwardMarket::ClosedUntil: 1489
 		// - ForwardMarket::CurrentRound: 2540
+		// - ForwardMarket::FullLines: 3465
 		// - ForwardMarket::IntervalLength: 1489
-		// - ForwardMarket::IntervalTerms: 3585
+		// - ForwardMarket::IntervalTerms: 3593
 		// - ForwardMarket::PositionPages: 9763
-		// - ForwardMarket::TariffsBefore: 3521
+		// - ForwardMarket::TariffsBefore: 3529
 		// - Ledger::Accounts: 17358
 		// - Ledger::Debts: 3960
 		// - MeterAttestation::Meters: 3577
@@ -160,7 +162,7 @@ impl WeightInfo for Proven {
 		// - TeRegistry::Nodes: 3612
 		// - TeRegistry::References: 6467
 		// - Timestamp::Now: 1493
-		proving(Compute::scattered(), 81_039, &[])
+		proving(Compute::scattered(), 84_520, &[])
 	}
 	fn doubt_reading() -> Weight {
 		// By storage:
@@ -177,11 +179,12 @@ impl WeightInfo for Proven {
 		// By storage:
 		// - ForwardMarket::ClosedUntil: 1489
 		// - ForwardMarket::CurrentRound: 2540
+		// - ForwardMarket::FullLines: 3465
 		// - ForwardMarket::IntervalLength: 1489
-		// - ForwardMarket::IntervalTerms: 3585
+		// - ForwardMarket::IntervalTerms: 3593
 		// - ForwardMarket::PositionPages: 9763
 		// - ForwardMarket::StoredCharges: 8639
-		// - ForwardMarket::TariffsBefore: 3521
+		// - ForwardMarket::TariffsBefore: 3529
 		// - Ledger::Accounts: 32241
 		// - Ledger::Debts: 14675
 		// - MeterAttestation::Doubted: 3918
@@ -194,16 +197,17 @@ impl WeightInfo for Proven {
 		// - TeRegistry::IndexOf: 3517
 		// - TeRegistry::Nodes: 3612
 		// - Timestamp::Now: 1493
-		proving(Compute::confirm_reading(), 116_772, &[])
+		proving(Compute::confirm_reading(), 120_253, &[])
 	}
 	fn settle_with_spare() -> Weight {
 		// By storage:
 		// - ForwardMarket::ClosedUntil: 1489
 		// - ForwardMarket::CurrentRound: 2540
+		// - ForwardMarket::FullLines: 3465
 		// - ForwardMarket::IntervalLength: 1489
-		// - ForwardMarket::IntervalTerms: 3585
+		// - ForwardMarket::IntervalTerms: 3593
 		// - ForwardMarket::PositionPages: 9763
-		// - ForwardMarket::TariffsBefore: 3521
+		// - ForwardMarket::TariffsBefore: 3529
 		// - Ledger::Accounts: 25047
 		// - Ledger::Debts: 6970
 		// - MeterAttestation::Meters: 3577
@@ -215,7 +219,7 @@ impl WeightInfo for Proven {
 		// - TeRegistry::Nodes: 3612
 		// - TeRegistry::References: 3976
 		// - Timestamp::Now: 1493
-		proving(Compute::settle_with_spare(), 103_467, &[])
+		proving(Compute::settle_with_spare(), 106_948, &[])
 	}
 	fn forget_meter() -> Weight {
 		// By storage:
@@ -231,11 +235,12 @@ impl WeightInfo for Proven {
 		// By storage:
 		// - ForwardMarket::ClosedUntil: 1489
 		// - ForwardMarket::CurrentRound: 2540
+		// - ForwardMarket::FullLines: 3465
 		// - ForwardMarket::IntervalLength: 1489
-		// - ForwardMarket::IntervalTerms: 3585
+		// - ForwardMarket::IntervalTerms: 3593
 		// - ForwardMarket::PositionPages: 9763
 		// - ForwardMarket::StoredCharges: 8639
-		// - ForwardMarket::TariffsBefore: 3521
+		// - ForwardMarket::TariffsBefore: 3529
 		// - Ledger::Accounts: 24057
 		// - Ledger::Debts: 11665
 		// - MeterAttestation::Meters: 3577
@@ -245,17 +250,18 @@ impl WeightInfo for Proven {
 		// - TeRegistry::Nodes: 3612
 		// - TeRegistry::Violations: 3985
 		// - Timestamp::Now: 1493
-		proving(Compute::dearest_first(), 98_091, &[])
+		proving(Compute::dearest_first(), 101_572, &[])
 	}
 	fn dearest_correction() -> Weight {
 		// By storage:
 		// - ForwardMarket::ClosedUntil: 1489
 		// - ForwardMarket::CurrentRound: 2540
+		// - ForwardMarket::FullLines: 3465
 		// - ForwardMarket::IntervalLength: 1489
-		// - ForwardMarket::IntervalTerms: 3585
+		// - ForwardMarket::IntervalTerms: 3593
 		// - ForwardMarket::PositionPages: 9763
 		// - ForwardMarket::StoredCharges: 8639
-		// - ForwardMarket::TariffsBefore: 3521
+		// - ForwardMarket::TariffsBefore: 3529
 		// - Ledger::Accounts: 32241
 		// - Ledger::Debts: 14675
 		// - MeterAttestation::Meters: 3577
@@ -264,23 +270,24 @@ impl WeightInfo for Proven {
 		// - Settlement::TotalsOf: 6165
 		// - TeRegistry::Nodes: 3612
 		// - Timestamp::Now: 1493
-		proving(Compute::dearest_correction(), 104_310, &[])
+		proving(Compute::dearest_correction(), 107_791, &[])
 	}
 	fn check_reading() -> Weight {
 		// By storage:
 		// - ForwardMarket::ClosedUntil: 1489
 		// - ForwardMarket::CurrentRound: 2540
+		// - ForwardMarket::FullLines: 3465
 		// - ForwardMarket::IntervalLength: 1489
-		// - ForwardMarket::IntervalTerms: 3585
+		// - ForwardMarket::IntervalTerms: 3593
 		// - ForwardMarket::PositionPages: 9763
-		// - ForwardMarket::TariffsBefore: 3521
+		// - ForwardMarket::TariffsBefore: 3529
 		// - MeterAttestation::Meters: 3577
 		// - MeterAttestation::MetersOfNode: 3550
 		// - Settlement::SettledPages: 7971
 		// - System::BlockHash: 3509
 		// - TeRegistry::Nodes: 3612
 		// - Timestamp::Now: 1493
-		proving(Compute::check_reading(), 46_099, &[])
+		proving(Compute::check_reading(), 49_580, &[])
 	}
 	fn verify_signature() -> Weight {
 		// By storage:
@@ -289,7 +296,7 @@ impl WeightInfo for Proven {
 	fn charge_unaccounted(i: u32) -> Weight {
 		// By storage with i = 96:
 		// - ForwardMarket::ClosedUntil: 1489
-		// - ForwardMarket::IntervalTerms: 250110
+		// - ForwardMarket::IntervalTerms: 250878
 		// - ForwardMarket::PositionPages: 843198
 		// - ForwardMarket::TermsPrunedUntil: 1489
 		// - Ledger::Accounts: 31746
@@ -299,7 +306,7 @@ impl WeightInfo for Proven {
 		// - Settlement::Shown: 6150
 		// - Settlement::SparedUntil: 3481
 		// - TeRegistry::Nodes: 3612
-		proving(Compute::charge_unaccounted(i), 64_615, &[(18_349, i)])
+		proving(Compute::charge_unaccounted(i), 64_615, &[(18_357, i)])
 	}
 	fn long_series(s: u32) -> Weight {
 		// By storage with s = 255:
@@ -308,19 +315,20 @@ impl WeightInfo for Proven {
 	}
 	fn reopen() -> Weight {
 		// By storage:
+		// - ForwardMarket::FullLines: 3465
 		// - ForwardMarket::PositionPages: 9763
-		// - ForwardMarket::TariffsBefore: 3521
+		// - ForwardMarket::TariffsBefore: 3529
 		// - Ledger::Accounts: 16863
 		// - Ledger::Debts: 11665
 		// - Settlement::Reopened: 3960
 		// - Settlement::SettledPages: 7971
-		proving(Compute::reopen(), 53_743, &[])
+		proving(Compute::reopen(), 57_216, &[])
 	}
 	fn report_tampering(r: u32) -> Weight {
 		// By storage with r = 256:
 		// - ForwardMarket::ClosedUntil: 1489
 		// - ForwardMarket::IntervalLength: 1489
-		// - ForwardMarket::IntervalTerms: 665310
+		// - ForwardMarket::IntervalTerms: 667358
 		// - MeterAttestation::Doubted: 4413
 		// - MeterAttestation::LiftedUntil: 3489
 		// - MeterAttestation::Meters: 3577
@@ -344,7 +352,7 @@ impl WeightInfo for Proven {
 		// - TrustStaking::Running: 1490
 		// - TrustStaking::Slashes: 3960
 		// - TrustStaking::Stakes: 3964
-		proving(Compute::report_tampering(r), 98_626, &[(2_608, r)])
+		proving(Compute::report_tampering(r), 98_626, &[(2_616, r)])
 	}
 	fn challenge_tampering() -> Weight {
 		// By storage:
@@ -368,7 +376,7 @@ impl WeightInfo for Proven {
 		// By storage with r = 256:
 		// - ForwardMarket::ClosedUntil: 1489
 		// - ForwardMarket::IntervalLength: 1489
-		// - ForwardMarket::IntervalTerms: 665310
+		// - ForwardMarket::IntervalTerms: 667358
 		// - MeterAttestation::Doubted: 4413
 		// - MeterAttestation::LiftedUntil: 3489
 		// - MeterAttestation::Meters: 3577
@@ -389,6 +397,6 @@ impl WeightInfo for Proven {
 		// - TrustStaking::Running: 1490
 		// - TrustStaking::Slashes: 3960
 		// - TrustStaking::Stakes: 3964
-		proving(Compute::revoke(r), 87_033, &[(2_620, r)])
+		proving(Compute::revoke(r), 87_033, &[(2_628, r)])
 	}
 }

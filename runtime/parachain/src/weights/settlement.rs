@@ -19,7 +19,7 @@ impl WeightInfo for Proven {
 		// - ForwardMarket::Corrections: 1999
 		// - ForwardMarket::IntervalLength: 1489
 		// - ForwardMarket::NeededFrom: 1984
-		// - ForwardMarket::TariffsBefore: 3521
+		// - ForwardMarket::TariffsBefore: 3529
 		// - ForwardMarket::TermsPrunedUntil: 1489
 		// - Settlement::Deadlines: 1988
 		// - Settlement::DisputeWindows: 1518
@@ -29,52 +29,54 @@ impl WeightInfo for Proven {
 		// - Settlement::SweptPages: 2515
 		// - Settlement::ToldUntil: 1988
 		// - Timestamp::Now: 1493
-		proving(Compute::poll(), 28_233, &[])
+		proving(Compute::poll(), 28_241, &[])
 	}
 	fn silence() -> Weight {
 		// By storage:
 		// - ForwardMarket::CurrentRound: 2540
+		// - ForwardMarket::FullLines: 3465
 		// - ForwardMarket::StoredCharges: 8639
-		// - ForwardMarket::TariffsBefore: 3521
+		// - ForwardMarket::TariffsBefore: 3529
 		// - Ledger::Accounts: 24552
 		// - Ledger::Debts: 11625
 		// - Settlement::TotalsOf: 6660
 		// - TeRegistry::Nodes: 3612
 		// - TeRegistry::Violations: 3985
-		proving(Compute::silence(), 65_134, &[])
+		proving(Compute::silence(), 68_607, &[])
 	}
 	fn page() -> Weight {
 		// By storage:
-		// - ForwardMarket::IntervalTerms: 3585
+		// - ForwardMarket::IntervalTerms: 3593
 		// - ForwardMarket::Orders: 5923
 		// - ForwardMarket::PositionPages: 9763
 		// - Settlement::Duties: 7191
 		// - Settlement::SettledPages: 7971
 		// - Settlement::SweptPages: 1980
-		proving(Compute::page(), 36_413, &[])
+		proving(Compute::page(), 36_421, &[])
 	}
 	fn pages(p: u32) -> Weight {
 		// By storage with p = 1536:
-		// - ForwardMarket::IntervalTerms: 3585
+		// - ForwardMarket::IntervalTerms: 3593
 		// - ForwardMarket::Orders: 6140
 		// - ForwardMarket::PositionPages: 6140
 		// - Settlement::Duties: 313140
 		// - Settlement::SweptPages: 1980
-		proving(Compute::pages(p), 23_785, &[(200, p)])
+		proving(Compute::pages(p), 23_793, &[(200, p)])
 	}
 	fn serve(n: u32) -> Weight {
 		// By storage with n = 128:
 		// - ForwardMarket::ClosedUntil: 1489
 		// - ForwardMarket::CurrentRound: 2540
 		// - ForwardMarket::IntervalLength: 1489
-		// - ForwardMarket::IntervalTerms: 333150
+		// - ForwardMarket::IntervalTerms: 334174
 		// - Settlement::Served: 1786
 		// - Timestamp::Now: 1493
-		proving(Compute::serve(n), 9_339, &[(2_623, n)])
+		proving(Compute::serve(n), 9_339, &[(2_631, n)])
 	}
 	fn correct() -> Weight {
 		// By storage:
-		// - ForwardMarket::IntervalTerms: 3585
+		// - ForwardMarket::FullLines: 3465
+		// - ForwardMarket::IntervalTerms: 3593
 		// - ForwardMarket::PositionPages: 9763
 		// - Ledger::Accounts: 24057
 		// - Ledger::Debts: 11665
@@ -82,7 +84,7 @@ impl WeightInfo for Proven {
 		// - Settlement::TotalsOf: 6660
 		// - TeRegistry::NextIndex: 1489
 		// - TeRegistry::Nodes: 3612
-		proving(Compute::correct(), 68_802, &[])
+		proving(Compute::correct(), 72_275, &[])
 	}
 	fn set_dispute_window() -> Weight {
 		// By storage:
@@ -95,18 +97,19 @@ impl WeightInfo for Proven {
 	fn close() -> Weight {
 		// By storage:
 		// - ForwardMarket::ClosedUntil: 1489
-		// - ForwardMarket::IntervalTerms: 3585
+		// - ForwardMarket::IntervalTerms: 3593
 		// - ForwardMarket::Rents: 3493
-		// - ForwardMarket::TariffsBefore: 3521
+		// - ForwardMarket::TariffsBefore: 3529
 		// - Ledger::Accounts: 8679
 		// - Settlement::DisputeWindows: 1518
 		// - Settlement::Held: 3988
 		// - Settlement::Reopened: 3976
-		proving(Compute::close(), 30_249, &[])
+		proving(Compute::close(), 30_265, &[])
 	}
 	fn tell(n: u32) -> Weight {
 		// By storage with n = 128:
-		// - ForwardMarket::IntervalTerms: 3585
+		// - ForwardMarket::FullLines: 3465
+		// - ForwardMarket::IntervalTerms: 3593
 		// - ForwardMarket::PositionPages: 9763
 		// - Settlement::SettledPages: 7971
 		// - TeRegistry::NextIndex: 1489
@@ -117,7 +120,7 @@ impl WeightInfo for Proven {
 		// - TrustStaking::Rules: 1720
 		// - TrustStaking::Running: 1490
 		// - TrustStaking::StandingPages: 11782
-		proving(Compute::tell(n), 58_132, &[(2_634, n)])
+		proving(Compute::tell(n), 61_605, &[(2_634, n)])
 	}
 	fn prune() -> Weight {
 		// By storage:
