@@ -72,7 +72,7 @@ impl<T: Config> Pallet<T> {
 
 	/// What a node may feed in beyond its position; none if no line above it is full, as far as is known now.
 	pub(crate) fn right_of(interval: Interval, node: NodeIndex) -> Option<FeedInRight> {
-		let noted = Self::rights(interval, page_of(node))?.get(node).copied();
+		let noted = Self::rights(interval, page_of(node)).get(node).copied();
 		let bus = || T::Nodes::by_index(node).map(|node| node.bus);
 		noted.or_else(|| {
 			let behind = Self::is_behind_full_line(interval, node, bus()?);
@@ -86,9 +86,15 @@ impl<T: Config> FeedIn for Pallet<T> {
 		has_grid::<T::Grid>()
 	}
 
-	fn rights(interval: Interval, page: PageIndex) -> Option<Page<FeedInRight>> {
-		let any = has_grid::<T::Grid>() && FullLines::<T>::contains_key(interval);
-		any.then(|| Rights::<T>::get(interval, page))
+	fn rights(interval: Interval, page: PageIndex) -> Page<FeedInRight> {
+		match has_grid::<T::Grid>() {
+			true => Rights::<T>::get(interval, page),
+			false => Page::default(),
+		}
+	}
+
+	fn has_full_lines(interval: Interval) -> bool {
+		has_grid::<T::Grid>() && FullLines::<T>::contains_key(interval)
 	}
 
 	fn is_behind_full_line(interval: Interval, node: NodeIndex, bus: Bus) -> bool {

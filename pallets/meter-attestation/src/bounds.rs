@@ -42,7 +42,7 @@ impl<T: Config> Pallet<T> {
 		let reopened = struck_out.min(T::Settlement::reopenable());
 		let once = if reopened > 0 { Self::dearest() } else { Weight::zero() };
 		T::WeightInfo::reopen()
-			.saturating_add(T::Settlement::rights_weight())
+			.saturating_add(T::Settlement::noted_rights_weight())
 			.saturating_mul(reopened.into())
 			.saturating_add(once)
 	}

@@ -49,7 +49,7 @@ impl<T: Config> Pallet<T> {
 			return (T::WeightInfo::page(), next);
 		}
 		let positions = T::Market::positions(interval, page);
-		let rights = T::Market::rights(interval, page).unwrap_or_default();
+		let rights = T::Market::rights(interval, page);
 		// What the node would trade with itself that gets the fee costs it nothing, so it earns no trust.
 		let others = rows.rows(page).filter(|(node, _)| *node != terms.grid);
 		let invoices: Vec<_> = others

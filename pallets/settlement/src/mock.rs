@@ -331,9 +331,14 @@ impl FeedIn for Corrected {
 	fn has_rights() -> bool {
 		ForwardMarket::has_rights()
 	}
-	fn rights(interval: Interval, page: PageIndex) -> Option<Page<FeedInRight>> {
+	fn rights(interval: Interval, page: PageIndex) -> Page<FeedInRight> {
 		ForwardMarket::rights(interval, page)
 	}
+
+	fn has_full_lines(interval: Interval) -> bool {
+		ForwardMarket::has_full_lines(interval)
+	}
+
 	fn is_behind_full_line(interval: Interval, node: NodeIndex, bus: Bus) -> bool {
 		ForwardMarket::is_behind_full_line(interval, node, bus)
 	}

@@ -24,7 +24,7 @@ impl<T: Config> Pallet<T> {
 		let (position, mut right) = page.traded(index);
 		let before = page.rows.get(index).copied();
 		// By what it is settled first it is settled anew.
-		if right.is_none() && before.is_none() && page.has_full_lines() {
+		if right.is_none() && before.is_none() && page.has_full_lines::<T>() {
 			let behind = T::Market::is_behind_full_line(interval, index, node.bus);
 			right = behind.then(Default::default);
 		}

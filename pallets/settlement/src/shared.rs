@@ -37,9 +37,11 @@ pub(crate) struct OpenPage {
 	pub(crate) rows: Page<Settled>,
 	/// What they have traded.
 	positions: Page<Position>,
-	/// What they may feed in beyond that; none in an interval in which no line of the grid is full.
-	rights: Option<Page<FeedInRight>>,
+	/// What they may feed in beyond that, as far as is noted.
+	rights: Page<FeedInRight>,
 	rights_changed: bool,
+	/// Whether any line of the grid is full in the interval, once that was asked.
+	full_lines: Option<bool>,
 }
 
 impl OpenPage {
@@ -51,20 +53,18 @@ impl OpenPage {
 
 	/// What a node has traded, and what it may feed in beyond that, as far as is noted.
 	pub(crate) fn traded(&self, node: NodeIndex) -> Traded {
-		let right = self.rights.as_ref().and_then(|rights| rights.get(node)).copied();
-		(self.positions.get(node).copied().unwrap_or_default(), right)
+		let position = self.positions.get(node).copied().unwrap_or_default();
+		(position, self.rights.get(node).copied())
 	}
 
 	/// Whether any line of the grid is full in the interval.
-	pub(crate) fn has_full_lines(&self) -> bool {
-		self.rights.is_some()
+	pub(crate) fn has_full_lines<T: Config>(&mut self) -> bool {
+		*self.full_lines.get_or_insert_with(|| T::Market::has_full_lines(self.interval))
 	}
 
 	/// Notes a right by which a node is settled: what it hangs on may change later.
 	pub(crate) fn note(&mut self, node: NodeIndex, right: FeedInRight) {
-		if let Some(rights) = &mut self.rights {
-			self.rights_changed |= rights.set(node, right) != Some(right);
-		}
+		self.rights_changed |= self.rights.set(node, right) != Some(right);
 	}
 
 	fn store<T: Config>(self) {
@@ -72,8 +72,8 @@ impl OpenPage {
 		if self.changed {
 			SettledPages::<T>::insert(interval, index, self.rows);
 		}
-		if let Some(rights) = self.rights.filter(|_| self.rights_changed) {
-			T::Market::note_rights(interval, index, rights);
+		if self.rights_changed {
+			T::Market::note_rights(interval, index, self.rights);
 		}
 	}
 }
@@ -113,6 +113,7 @@ impl<T: Config> Shared<T> {
 			positions: T::Market::positions(interval, index),
 			rights: T::Market::rights(interval, index),
 			rights_changed: false,
+			full_lines: None,
 		})
 	}
 

@@ -202,7 +202,7 @@ impl<T: Config> Pallet<T> {
 			let before = T::Market::tariff_before(*interval);
 			for (page, rows) in pages {
 				let positions = T::Market::positions(*interval, *page);
-				let rights = T::Market::rights(*interval, *page).unwrap_or_default();
+				let rights = T::Market::rights(*interval, *page);
 				for (node, row) in rows.rows(*page) {
 					let position = positions.get(node).copied().unwrap_or_default();
 					let traded = (position, rights.get(node).copied());

@@ -22,7 +22,7 @@ impl<T: Config> Pallet<T> {
 
 	/// What a node has traded for an interval, and what it may feed in beyond that, as far as is noted.
 	pub(crate) fn traded(interval: Interval, node: NodeIndex) -> Traded {
-		let rights = T::Market::rights(interval, page_of(node)).unwrap_or_default();
+		let rights = T::Market::rights(interval, page_of(node));
 		(T::Market::position(interval, node), rights.get(node).copied())
 	}
 
@@ -64,7 +64,7 @@ impl<T: Config> Pallet<T> {
 				continue;
 			}
 			let positions = T::Market::positions(interval, page);
-			let rights = T::Market::rights(interval, page).unwrap_or_default();
+			let rights = T::Market::rights(interval, page);
 			for (node, row) in rows.rows(page) {
 				let position = positions.get(node).copied().unwrap_or_default();
 				let terms = Self::terms_until_corrected(interval, node, terms, before);

@@ -53,8 +53,10 @@ impl BusSet {
 pub trait FeedIn {
 	/// Whether there can be any rights.
 	fn has_rights() -> bool;
-	/// The rights of the nodes on a page that are noted; none in an interval in which no line is full.
-	fn rights(interval: Interval, page: PageIndex) -> Option<Page<FeedInRight>>;
+	/// The rights of the nodes on a page that are noted; of none in an interval in which no line is full.
+	fn rights(interval: Interval, page: PageIndex) -> Page<FeedInRight>;
+	/// Whether any line is full in an interval.
+	fn has_full_lines(interval: Interval) -> bool;
 	/// Whether a line is full above a node that hangs on `bus`, or hung on another one when it posted for the interval. If
 	/// so, and no right of it is noted, it has one to nothing.
 	fn is_behind_full_line(interval: Interval, node: NodeIndex, bus: Bus) -> bool;

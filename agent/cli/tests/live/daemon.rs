@@ -515,7 +515,7 @@ async fn learns_from_readings(chain: &Chain, node_of: &Node) {
 	assert_eq!(bob.look(&naive).await, Look::Settled);
 	let report = fs::read_to_string(bob.path().join("report.json")).unwrap();
 	let report: Json = serde_json::from_str(&report).unwrap();
-	assert_eq!(report["wishes"][0]["reason"], "the node owes money");
+	assert_eq!(report["wishes"][0]["reason"], "the node owes money: gridmerit-agent deposit");
 	assert_eq!(report["history"]["intervals"], 5);
 	assert_eq!(report["history"]["last"], first + 4);
 	let net = &report["forecasts"][0]["net"]["quantiles"];

@@ -6,6 +6,7 @@ use std::fs;
 
 use gridmerit_client::{Chain, ChainError};
 use gridmerit_trader::daemon::{Daemon, DaemonError, Look};
+use sp_maybe_compressed_blob::{CODE_BLOB_BOMB_LIMIT, compress_strongly};
 use subxt::dynamic::Value;
 use tokio::process::Command;
 
@@ -83,6 +84,8 @@ async fn upgrades_while_it_runs() {
 	let upgrade = |code: Vec<u8>| {
 		let chain = chain.clone();
 		async move {
+			// As it is shipped: not compressed it is more than a request may be.
+			let code = compress_strongly(&code, CODE_BLOB_BOMB_LIMIT).unwrap();
 			let call = sudo("System", "set_code", vec![("code", Value::from_bytes(code))]);
 			send(&chain, &call, "//Alice").await;
 			chain.sealing().block().await.unwrap();

@@ -240,7 +240,8 @@ fn rights_are_of_those_behind_full_lines_and_go_with_the_positions() {
 		World::hang(3, 3);
 		assert_ok!(offer(1, &[(T + 1, 100, 110)]));
 		assert_ok!(offer(2, &[(T + 1, 100, 110)]));
-		assert_eq!(ForwardMarket::rights(T + 1, 0), None);
+		assert!(ForwardMarket::rights(T + 1, 0).is_empty());
+		assert!(!ForwardMarket::has_full_lines(T + 1));
 		ForwardMarket::note_full_lines(T + 1, full(&[3]));
 		ForwardMarket::note_rights(T + 1, 0, rights(&[(1, 60)]));
 		// Who has posted hangs where it did then, all others where they do.

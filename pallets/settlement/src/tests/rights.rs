@@ -20,7 +20,7 @@ fn hang(node: NodeIndex, bus: u16) {
 }
 
 fn noted(node: NodeIndex) -> Option<Wh> {
-	let rights = ForwardMarket::rights(INTERVAL, page_of(node))?;
+	let rights = ForwardMarket::rights(INTERVAL, page_of(node));
 	rights.get(node).map(|right| right.energy)
 }
 

@@ -130,6 +130,7 @@ impl WeightInfo for Proven {
 		// - ForwardMarket::IntervalLength: 1489
 		// - ForwardMarket::IntervalTerms: 3593
 		// - ForwardMarket::PositionPages: 9763
+		// - ForwardMarket::Rights: 4643
 		// - ForwardMarket::TariffsBefore: 3529
 		// - Ledger::Accounts: 336534
 		// - Ledger::Debts: 119790
@@ -141,7 +142,7 @@ impl WeightInfo for Proven {
 		// - TeRegistry::Nodes: 105870
 		// - TeRegistry::References: 103616
 		// - Timestamp::Now: 1493
-		proving(Compute::deliver(n), 64_411, &[(21_705, n)])
+		proving(Compute::deliver(n), 69_054, &[(21_705, n)])
 	}
 	fn scattered() -> Weight {
 		// By storage:
@@ -151,6 +152,7 @@ impl WeightInfo for Proven {
 		// - ForwardMarket::IntervalLength: 1489
 		// - ForwardMarket::IntervalTerms: 3593
 		// - ForwardMarket::PositionPages: 9763
+		// - ForwardMarket::Rights: 4643
 		// - ForwardMarket::TariffsBefore: 3529
 		// - Ledger::Accounts: 17358
 		// - Ledger::Debts: 3960
@@ -162,7 +164,7 @@ impl WeightInfo for Proven {
 		// - TeRegistry::Nodes: 3612
 		// - TeRegistry::References: 6467
 		// - Timestamp::Now: 1493
-		proving(Compute::scattered(), 84_520, &[])
+		proving(Compute::scattered(), 89_163, &[])
 	}
 	fn doubt_reading() -> Weight {
 		// By storage:
@@ -179,10 +181,10 @@ impl WeightInfo for Proven {
 		// By storage:
 		// - ForwardMarket::ClosedUntil: 1489
 		// - ForwardMarket::CurrentRound: 2540
-		// - ForwardMarket::FullLines: 3465
 		// - ForwardMarket::IntervalLength: 1489
 		// - ForwardMarket::IntervalTerms: 3593
 		// - ForwardMarket::PositionPages: 9763
+		// - ForwardMarket::Rights: 4643
 		// - ForwardMarket::StoredCharges: 8639
 		// - ForwardMarket::TariffsBefore: 3529
 		// - Ledger::Accounts: 32241
@@ -197,16 +199,16 @@ impl WeightInfo for Proven {
 		// - TeRegistry::IndexOf: 3517
 		// - TeRegistry::Nodes: 3612
 		// - Timestamp::Now: 1493
-		proving(Compute::confirm_reading(), 120_253, &[])
+		proving(Compute::confirm_reading(), 121_431, &[])
 	}
 	fn settle_with_spare() -> Weight {
 		// By storage:
 		// - ForwardMarket::ClosedUntil: 1489
 		// - ForwardMarket::CurrentRound: 2540
-		// - ForwardMarket::FullLines: 3465
 		// - ForwardMarket::IntervalLength: 1489
 		// - ForwardMarket::IntervalTerms: 3593
 		// - ForwardMarket::PositionPages: 9763
+		// - ForwardMarket::Rights: 4643
 		// - ForwardMarket::TariffsBefore: 3529
 		// - Ledger::Accounts: 25047
 		// - Ledger::Debts: 6970
@@ -219,7 +221,7 @@ impl WeightInfo for Proven {
 		// - TeRegistry::Nodes: 3612
 		// - TeRegistry::References: 3976
 		// - Timestamp::Now: 1493
-		proving(Compute::settle_with_spare(), 106_948, &[])
+		proving(Compute::settle_with_spare(), 108_126, &[])
 	}
 	fn forget_meter() -> Weight {
 		// By storage:
@@ -239,6 +241,7 @@ impl WeightInfo for Proven {
 		// - ForwardMarket::IntervalLength: 1489
 		// - ForwardMarket::IntervalTerms: 3593
 		// - ForwardMarket::PositionPages: 9763
+		// - ForwardMarket::Rights: 4643
 		// - ForwardMarket::StoredCharges: 8639
 		// - ForwardMarket::TariffsBefore: 3529
 		// - Ledger::Accounts: 24057
@@ -250,16 +253,16 @@ impl WeightInfo for Proven {
 		// - TeRegistry::Nodes: 3612
 		// - TeRegistry::Violations: 3985
 		// - Timestamp::Now: 1493
-		proving(Compute::dearest_first(), 101_572, &[])
+		proving(Compute::dearest_first(), 106_215, &[])
 	}
 	fn dearest_correction() -> Weight {
 		// By storage:
 		// - ForwardMarket::ClosedUntil: 1489
 		// - ForwardMarket::CurrentRound: 2540
-		// - ForwardMarket::FullLines: 3465
 		// - ForwardMarket::IntervalLength: 1489
 		// - ForwardMarket::IntervalTerms: 3593
 		// - ForwardMarket::PositionPages: 9763
+		// - ForwardMarket::Rights: 4643
 		// - ForwardMarket::StoredCharges: 8639
 		// - ForwardMarket::TariffsBefore: 3529
 		// - Ledger::Accounts: 32241
@@ -270,7 +273,7 @@ impl WeightInfo for Proven {
 		// - Settlement::TotalsOf: 6165
 		// - TeRegistry::Nodes: 3612
 		// - Timestamp::Now: 1493
-		proving(Compute::dearest_correction(), 107_791, &[])
+		proving(Compute::dearest_correction(), 108_969, &[])
 	}
 	fn check_reading() -> Weight {
 		// By storage:
@@ -280,6 +283,7 @@ impl WeightInfo for Proven {
 		// - ForwardMarket::IntervalLength: 1489
 		// - ForwardMarket::IntervalTerms: 3593
 		// - ForwardMarket::PositionPages: 9763
+		// - ForwardMarket::Rights: 4643
 		// - ForwardMarket::TariffsBefore: 3529
 		// - MeterAttestation::Meters: 3577
 		// - MeterAttestation::MetersOfNode: 3550
@@ -287,7 +291,7 @@ impl WeightInfo for Proven {
 		// - System::BlockHash: 3509
 		// - TeRegistry::Nodes: 3612
 		// - Timestamp::Now: 1493
-		proving(Compute::check_reading(), 49_580, &[])
+		proving(Compute::check_reading(), 54_223, &[])
 	}
 	fn verify_signature() -> Weight {
 		// By storage:
@@ -315,14 +319,14 @@ impl WeightInfo for Proven {
 	}
 	fn reopen() -> Weight {
 		// By storage:
-		// - ForwardMarket::FullLines: 3465
 		// - ForwardMarket::PositionPages: 9763
+		// - ForwardMarket::Rights: 4643
 		// - ForwardMarket::TariffsBefore: 3529
 		// - Ledger::Accounts: 16863
 		// - Ledger::Debts: 11665
 		// - Settlement::Reopened: 3960
 		// - Settlement::SettledPages: 7971
-		proving(Compute::reopen(), 57_216, &[])
+		proving(Compute::reopen(), 58_394, &[])
 	}
 	fn report_tampering(r: u32) -> Weight {
 		// By storage with r = 256:

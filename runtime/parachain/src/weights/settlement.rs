@@ -35,6 +35,7 @@ impl WeightInfo for Proven {
 		// By storage:
 		// - ForwardMarket::CurrentRound: 2540
 		// - ForwardMarket::FullLines: 3465
+		// - ForwardMarket::Rights: 4643
 		// - ForwardMarket::StoredCharges: 8639
 		// - ForwardMarket::TariffsBefore: 3529
 		// - Ledger::Accounts: 24552
@@ -42,7 +43,7 @@ impl WeightInfo for Proven {
 		// - Settlement::TotalsOf: 6660
 		// - TeRegistry::Nodes: 3612
 		// - TeRegistry::Violations: 3985
-		proving(Compute::silence(), 68_607, &[])
+		proving(Compute::silence(), 73_250, &[])
 	}
 	fn page() -> Weight {
 		// By storage:
@@ -75,16 +76,16 @@ impl WeightInfo for Proven {
 	}
 	fn correct() -> Weight {
 		// By storage:
-		// - ForwardMarket::FullLines: 3465
 		// - ForwardMarket::IntervalTerms: 3593
 		// - ForwardMarket::PositionPages: 9763
+		// - ForwardMarket::Rights: 4643
 		// - Ledger::Accounts: 24057
 		// - Ledger::Debts: 11665
 		// - Settlement::SettledPages: 7971
 		// - Settlement::TotalsOf: 6660
 		// - TeRegistry::NextIndex: 1489
 		// - TeRegistry::Nodes: 3612
-		proving(Compute::correct(), 72_275, &[])
+		proving(Compute::correct(), 73_453, &[])
 	}
 	fn set_dispute_window() -> Weight {
 		// By storage:
@@ -108,9 +109,9 @@ impl WeightInfo for Proven {
 	}
 	fn tell(n: u32) -> Weight {
 		// By storage with n = 128:
-		// - ForwardMarket::FullLines: 3465
 		// - ForwardMarket::IntervalTerms: 3593
 		// - ForwardMarket::PositionPages: 9763
+		// - ForwardMarket::Rights: 4643
 		// - Settlement::SettledPages: 7971
 		// - TeRegistry::NextIndex: 1489
 		// - TeRegistry::Nodes: 336606
@@ -120,7 +121,7 @@ impl WeightInfo for Proven {
 		// - TrustStaking::Rules: 1720
 		// - TrustStaking::Running: 1490
 		// - TrustStaking::StandingPages: 11782
-		proving(Compute::tell(n), 61_605, &[(2_634, n)])
+		proving(Compute::tell(n), 62_783, &[(2_634, n)])
 	}
 	fn prune() -> Weight {
 		// By storage:

@@ -12,7 +12,7 @@ use pallet_forward_market::{FullLines, Rights};
 const LAST: Interval = FIRST_ROUND + 1;
 
 fn right(node: NodeIndex) -> Option<Wh> {
-	let rights = ForwardMarket::rights(LAST, page_of(node))?;
+	let rights = ForwardMarket::rights(LAST, page_of(node));
 	rights.get(node).map(|right| right.energy)
 }
 
