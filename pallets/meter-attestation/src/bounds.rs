@@ -41,9 +41,6 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn reopen_weight(struck_out: u32) -> Weight {
 		let reopened = struck_out.min(T::Settlement::reopenable());
 		let once = if reopened > 0 { Self::dearest() } else { Weight::zero() };
-		T::WeightInfo::reopen()
-			.saturating_add(T::Settlement::noted_rights_weight())
-			.saturating_mul(reopened.into())
-			.saturating_add(once)
+		T::WeightInfo::reopen().saturating_mul(reopened.into()).saturating_add(once)
 	}
 }

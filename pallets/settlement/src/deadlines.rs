@@ -11,7 +11,7 @@ use frame_support::{
 use gridmerit_energy::{FeedInRight, Interval};
 use gridmerit_pallet_support::{
 	Bus, BusSet, ClosedIntervals, CongestionRent, FeedIn, IntervalClock, IntervalTerms, Ledger,
-	MEASURED_KEY, Page, Positions, TariffCorrections, proof_of,
+	Page, Positions, TariffCorrections, proof_of,
 };
 use sp_runtime::traits::UniqueSaturatedInto;
 
@@ -205,18 +205,6 @@ impl<T: Config> Pallet<T> {
 			.saturating_add(proof_of::<Page<FeedInRight>>())
 			.saturating_add(proof_of::<Page<Bus>>());
 		T::DbWeight::get().reads_writes(3, 1).saturating_add(proof)
-	}
-
-	/// The most that they add where a node is settled anew: only what is noted for its page is asked then.
-	// Not measured yet: the proof of a key is what benchmarks reckon for one.
-	pub(crate) fn noted_rights_weight() -> Weight {
-		if !T::Market::has_rights() {
-			return Weight::zero();
-		}
-		let page = <Page<FeedInRight> as MaxEncodedLen>::max_encoded_len() as u64;
-		T::DbWeight::get()
-			.reads(1)
-			.saturating_add(Weight::from_parts(0, MEASURED_KEY.saturating_add(page)))
 	}
 
 	/// What it costs to settle a node anew by a tariff that was corrected.

@@ -63,10 +63,6 @@ impl<T: Config> Settlement for Pallet<T> {
 		Self::rights_weight()
 	}
 
-	fn noted_rights_weight() -> Weight {
-		Self::noted_rights_weight()
-	}
-
 	fn looked_at() -> u32 {
 		Self::most_looked_at()
 	}

@@ -51,7 +51,7 @@ pub use nodes::{
 };
 pub use origin::signer_unless;
 pub use page::{MAX_PAGES, Page, PageSet, page_of};
-pub use proof::{MEASURED_KEY, PROOF_OF_KEY, proof_of};
+pub use proof::{PROOF_OF_KEY, proof_of};
 pub use text::{Name, Words};
 pub use time::interval_at;
 pub use trust::{

@@ -85,10 +85,6 @@ pub trait Settlement {
 	fn rights_weight() -> Weight {
 		Weight::zero()
 	}
-	/// The most that they add to one anew.
-	fn noted_rights_weight() -> Weight {
-		Weight::zero()
-	}
 	/// Stores what has been settled.
 	fn store(shared: &mut Self::Shared);
 	/// Settles a node's interval anew as if its settlement meter were silent, as that meter's reading does not count

@@ -9,9 +9,6 @@ use frame_support::weights::Weight;
 /// than any map of these pallets has.
 pub const PROOF_OF_KEY: u64 = 4_096;
 
-/// What benchmarks reckon for the way to a row, in bytes: a trie of a million rows.
-pub const MEASURED_KEY: u64 = 2_475;
-
 /// What a row that is read adds to a proof at most.
 pub fn proof_of<V: MaxEncodedLen>() -> Weight {
 	Weight::from_parts(0, PROOF_OF_KEY.saturating_add(V::max_encoded_len() as u64))

@@ -38,14 +38,14 @@ pub type CallFilter = frame_support::traits::Everything;
 // What follows is smaller than on a solochain, for the bytes of state that it may have to prove: `tests/limits.rs` holds each
 // beside its limit.
 
-/// 512 pages of 128 nodes: of sixteen of these one may be silent, interval after interval, and is settled in time.
+/// 512 pages of 128 nodes: of twenty of these one may be silent, interval after interval, and is settled in time.
 pub type MaxNodes = ConstU32<65_536>;
 /// 4 pages of 128 lines, less the substation.
 pub type MaxLines = ConstU32<511>;
 /// Most lines of one change of the grid.
 pub type MaxChangedLines = ConstU32<128>;
 /// Most readings in a batch: each may have to prove the accounts of four nodes and a long series.
-pub type MaxBatch = ConstU32<40>;
+pub type MaxBatch = ConstU32<36>;
 /// Most charges in a batch for what no reading states: each may look at two pages of nodes for each interval.
 pub type MaxCharges = ConstU32<1>;
 /// A day of quarters of an hour: when a meter is revoked, all that it has settled in it is opened again at once.
@@ -61,7 +61,7 @@ pub type MaxSeries = ConstU32<256>;
 parameter_types! {
 	/// Seven sixteenths of a block: before a round opens, all that a suspended node has open may have to be taken out.
 	pub const MaxClearingWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(16).saturating_mul(7);
-	/// A quarter of a block: some 39 silent nodes.
+	/// A quarter of a block: some 32 silent nodes.
 	pub const MaxSettlementWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(4);
 	/// An eighth of a block, for a page of nodes.
 	pub const MaxTrustWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(8);

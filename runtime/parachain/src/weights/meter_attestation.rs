@@ -123,7 +123,7 @@ impl WeightInfo for Proven {
 		proving(Compute::retire_settlement_meter(), 44_405, &[])
 	}
 	fn deliver(n: u32) -> Weight {
-		// By storage with n = 40:
+		// By storage with n = 36:
 		// - ForwardMarket::ClosedUntil: 1489
 		// - ForwardMarket::CurrentRound: 2540
 		// - ForwardMarket::FullLines: 3465
@@ -132,17 +132,17 @@ impl WeightInfo for Proven {
 		// - ForwardMarket::PositionPages: 9763
 		// - ForwardMarket::Rights: 4643
 		// - ForwardMarket::TariffsBefore: 3529
-		// - Ledger::Accounts: 336534
-		// - Ledger::Debts: 119790
-		// - MeterAttestation::Meters: 104470
-		// - MeterAttestation::MetersOfNode: 103390
+		// - Ledger::Accounts: 303798
+		// - Ledger::Debts: 107910
+		// - MeterAttestation::Meters: 94122
+		// - MeterAttestation::MetersOfNode: 93150
 		// - Settlement::SettledPages: 8466
 		// - Settlement::TotalsOf: 18000
 		// - System::BlockHash: 3509
-		// - TeRegistry::Nodes: 105870
-		// - TeRegistry::References: 103616
+		// - TeRegistry::Nodes: 95382
+		// - TeRegistry::References: 93652
 		// - Timestamp::Now: 1493
-		proving(Compute::deliver(n), 69_054, &[(21_705, n)])
+		proving(Compute::deliver(n), 69_045, &[(21_738, n)])
 	}
 	fn scattered() -> Weight {
 		// By storage:
