@@ -45,7 +45,7 @@ pub type MaxLines = ConstU32<511>;
 /// Most lines of one change of the grid.
 pub type MaxChangedLines = ConstU32<128>;
 /// Most readings in a batch: each may have to prove the accounts of four nodes and a long series.
-pub type MaxBatch = ConstU32<36>;
+pub type MaxBatch = ConstU32<35>;
 /// Most charges in a batch for what no reading states: each may look at two pages of nodes for each interval.
 pub type MaxCharges = ConstU32<1>;
 /// A day of quarters of an hour: when a meter is revoked, all that it has settled in it is opened again at once.
