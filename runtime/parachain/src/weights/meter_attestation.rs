@@ -123,7 +123,7 @@ impl WeightInfo for Proven {
 		proving(Compute::retire_settlement_meter(), 44_405, &[])
 	}
 	fn deliver(n: u32) -> Weight {
-		// By storage with n = 36:
+		// By storage with n = 35:
 		// - ForwardMarket::ClosedUntil: 1489
 		// - ForwardMarket::CurrentRound: 2540
 		// - ForwardMarket::FullLines: 3465
@@ -132,17 +132,17 @@ impl WeightInfo for Proven {
 		// - ForwardMarket::PositionPages: 9763
 		// - ForwardMarket::Rights: 4643
 		// - ForwardMarket::TariffsBefore: 3529
-		// - Ledger::Accounts: 303798
-		// - Ledger::Debts: 107910
-		// - MeterAttestation::Meters: 94122
-		// - MeterAttestation::MetersOfNode: 93150
+		// - Ledger::Accounts: 295614
+		// - Ledger::Debts: 104940
+		// - MeterAttestation::Meters: 91535
+		// - MeterAttestation::MetersOfNode: 90590
 		// - Settlement::SettledPages: 8466
 		// - Settlement::TotalsOf: 18000
 		// - System::BlockHash: 3509
-		// - TeRegistry::Nodes: 95382
-		// - TeRegistry::References: 93652
+		// - TeRegistry::Nodes: 92760
+		// - TeRegistry::References: 91161
 		// - Timestamp::Now: 1493
-		proving(Compute::deliver(n), 69_045, &[(21_738, n)])
+		proving(Compute::deliver(n), 67_415, &[(21_748, n)])
 	}
 	fn scattered() -> Weight {
 		// By storage:
