@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use gridmerit_dispatch::{Network, outwards};
+use gridmerit_dispatch::Network;
 use gridmerit_grid::Line;
 use gridmerit_market::PPM;
 use microlp::{
@@ -97,7 +97,7 @@ pub fn carry(program: &mut Program, grid: &Network, own: &[(Terms, f64)], apart:
 	};
 	match grid {
 		Network::Radial { feeder, volts } => {
-			let mut buses = outwards(feeder);
+			let mut buses: Vec<_> = feeder.outwards().collect();
 			buses.sort_unstable_by_key(|(bus, _)| *bus);
 			let lines: Vec<_> = buses[1..]
 				.iter()
@@ -113,7 +113,7 @@ pub fn carry(program: &mut Program, grid: &Network, own: &[(Terms, f64)], apart:
 			let unit = volts.iter().map(|volts| volts.rise).max().unwrap_or(1).max(1) as f64;
 			// What all lines from the substation on lift a bus by for each Wh of it.
 			let mut path = vec![0.0; buses.len()];
-			for (bus, line) in outwards(feeder).into_iter().skip(1) {
+			for (bus, line) in feeder.outwards().skip(1) {
 				let own = volts.get(usize::from(bus) - 1).map_or(0.0, |own| own.rise as f64 / unit);
 				path[usize::from(bus)] = path[usize::from(line.parent)] + own;
 			}

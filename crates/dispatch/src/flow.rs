@@ -9,7 +9,7 @@ use gridmerit_market::PPM;
 
 use crate::{
 	error::Refusal,
-	network::{Network, at, outwards},
+	network::{Network, at},
 	units::Window,
 };
 
@@ -25,7 +25,7 @@ impl Network {
 			Self::Radial { feeder, volts } => {
 				// No sum of the energy of a problem passes 2^62.
 				let mut flows = trades.to_vec();
-				for (bus, Line { parent, import, export }) in outwards(feeder).into_iter().rev() {
+				for (bus, Line { parent, import, export }) in feeder.outwards().rev() {
 					let flow = *at(&mut flows, bus)?;
 					if bus == 0 {
 						continue;
@@ -42,7 +42,7 @@ impl Network {
 				}
 				// A line adds less than 2^62 * 2^40 units, and there are 2^14 at most.
 				let mut voltages = vec![0_i128; feeder.buses()];
-				for (bus, Line { parent, .. }) in outwards(feeder).into_iter().skip(1) {
+				for (bus, Line { parent, .. }) in feeder.outwards().skip(1) {
 					let index = usize::from(bus).wrapping_sub(1);
 					let Some(own) = volts.get(index) else { continue };
 					let step = i128::from(*at(&mut flows, bus)?).wrapping_mul(own.rise.into());

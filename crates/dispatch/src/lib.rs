@@ -39,7 +39,7 @@ pub use accept::{Merit, Rejection, Threshold, accept};
 pub use body::{AtPrice, Body, DispatchClaim, Multiplier, Plan};
 pub use check::{Checked, check};
 pub use error::Refusal;
-pub use network::{MAX_LINES, MAX_RISE, Network, NetworkFault, Row, Volts, outwards};
+pub use network::{MAX_LINES, MAX_RISE, Network, NetworkFault, Row, Volts};
 pub use price::prices;
 pub use problem::{BlockOrder, DispatchOrder, Fault, Problem, Store};
 pub use units::{

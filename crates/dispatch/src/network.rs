@@ -2,7 +2,7 @@
 
 //! What a grid lets through in a window.
 
-use alloc::{vec, vec::Vec};
+use alloc::vec::Vec;
 
 use gridmerit_grid::{Bus, Feeder, Line, MAX_BUSES};
 use gridmerit_market::{PPM, Wh};
@@ -138,26 +138,4 @@ impl Network {
 /// What a bus has in a list by bus. The buses are those of the grid that the list was made for.
 pub(crate) fn at<T>(list: &mut [T], bus: Bus) -> Result<&mut T, Refusal> {
 	list.get_mut(usize::from(bus)).ok_or(Refusal::Overflow)
-}
-
-/// The buses of a feeder from the substation outwards, each after the one that its line leads to, in time linear in them.
-/// The substation's line leads to itself and carries nothing.
-pub fn outwards(feeder: &Feeder) -> Vec<(Bus, Line)> {
-	let mut behind = vec![Vec::new(); feeder.buses()];
-	for bus in (0..=Bus::MAX).take(feeder.buses()) {
-		let line = feeder.line(bus);
-		let above = line.and_then(|line| behind.get_mut(usize::from(line.parent)));
-		if let Some((lines, line)) = above.zip(line) {
-			lines.push((bus, line));
-		}
-	}
-	let mut all = Vec::with_capacity(feeder.buses());
-	let mut next = vec![(0, Line { parent: 0, import: 0, export: 0 })];
-	while !next.is_empty() {
-		let of = |(bus, _): &(Bus, Line)| behind.get_mut(usize::from(*bus)).map(core::mem::take);
-		let farther = next.iter().filter_map(of).flatten().collect();
-		all.append(&mut next);
-		next = farther;
-	}
-	all
 }

@@ -10,7 +10,7 @@ use gridmerit_market::PPM;
 use crate::{
 	body::{Body, Multiplier},
 	error::Refusal,
-	network::{Network, Volts, at, outwards},
+	network::{Network, Volts, at},
 	problem::Problem,
 	units::{MAX_NANO, Nano, whole},
 };
@@ -99,7 +99,7 @@ impl Network {
 					*at(&mut volt, bus)? = add(multiplier, own.above, own.below, 1)?;
 				}
 				if !voltages.is_empty() {
-					for (bus, Line { parent, .. }) in outwards(feeder).into_iter().rev() {
+					for (bus, Line { parent, .. }) in feeder.outwards().rev() {
 						if let Some(own) = rise(volts, bus) {
 							let value = *at(&mut volt, bus)?;
 							let path = value.checked_mul(own.into()).ok_or(Refusal::Overflow)?;
@@ -111,7 +111,7 @@ impl Network {
 					}
 				}
 				if !lines.is_empty() || !voltages.is_empty() {
-					for (bus, Line { parent, .. }) in outwards(feeder).into_iter().skip(1) {
+					for (bus, Line { parent, .. }) in feeder.outwards().skip(1) {
 						let (above, less) = (*at(&mut prices, parent)?, *at(&mut line, bus)?);
 						*at(&mut prices, bus)? =
 							above.checked_sub(less).ok_or(Refusal::Overflow)?;

@@ -160,6 +160,15 @@ impl Feeder {
 		feeding
 	}
 
+	/// The buses from the substation outwards, each after the one that its line leads to. The substation's line leads to
+	/// itself and carries nothing.
+	pub fn outwards(&self) -> impl DoubleEndedIterator<Item = (Bus, Line)> {
+		self.spots.iter().map(|spot| {
+			let parent = self.spot(spot.parent).map_or(0, |parent| parent.bus);
+			(spot.bus, Line { parent, import: spot.import, export: spot.export })
+		})
+	}
+
 	/// The buses with their places, by rank.
 	pub(crate) fn spots(&self) -> &[Spot] {
 		&self.spots

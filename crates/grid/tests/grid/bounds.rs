@@ -35,6 +35,8 @@ fn a_feeder_knows_its_lines() {
 		[0, 1, 2, 3].map(|bus| feeder.line(bus)),
 		[None, Some(lines[0]), Some(lines[1]), None]
 	);
+	let root = Line { parent: 0, import: 0, export: 0 };
+	assert!(feeder.outwards().eq([(0, root), (2, lines[1]), (1, lines[0])]));
 }
 
 #[test]
