@@ -22,20 +22,23 @@ describe('a replay that keeps its chain', { timeout: 1_200_000 }, () => {
     const agent = spawn(AGENT, args.map(String));
     let said = '';
     for (const stream of [agent.stdout, agent.stderr]) stream.on('data', (data) => (said += data));
-    const ended = new Promise((resolve) => agent.on('exit', resolve));
+    const ended = new Promise((resolve) => agent.on('exit', (code, signal) => resolve(code ?? signal)));
+    // Whatever waits for the chain would wait for ever without the agent.
+    const whileItRuns = (waiting) =>
+      Promise.race([waiting, ended.then((how) => Promise.reject(new Error(`the agent ended (${how}):\n${said}`)))]);
     t.after(() => agent.kill('SIGKILL'));
     await until(() => /stays up/.test(said) || agent.exitCode !== null, { what: () => `the day\n${said}`, seconds: 900 });
     assert.match(said, /Equal to the expectation: 21 clearings, 171 transactions/);
     assert.match(said, new RegExp(`stays up at ws://127.0.0.1:${port}`));
 
     const provider = new WsProvider(`ws://127.0.0.1:${port}`, 500);
-    const api = await ApiPromise.create({ provider, noInitWarn: true });
-    t.after(() => api.disconnect());
+    t.after(() => provider.disconnect());
+    const api = await whileItRuns(ApiPromise.create({ provider, noInitWarn: true }));
     const day = JSON.parse(readFileSync(join(report, 'report.json')));
     assert.equal(api.genesisHash.toHex(), day.chain.genesis);
     const [first, last] = [day.slots[0].interval, day.slots.at(-1).interval];
     for (const { bus, node } of day.participants) {
-      const statement = await api.call.marketApi.statement(node, first, last);
+      const statement = await whileItRuns(api.call.marketApi.statement(node, first, last));
       const bills = day.bills.filter((bill) => bill.node === node);
       const sum = (field) => bills.reduce((total, bill) => total + BigInt(bill[field]), 0n);
       assert.equal(statement.totals.withoutReading.toNumber(), 0, `bus ${bus}`);
@@ -44,10 +47,11 @@ describe('a replay that keeps its chain', { timeout: 1_200_000 }, () => {
         sum('purchases') + sum('utility_cost') - sum('sales') - sum('utility_revenue'), `bus ${bus}`);
       assert.equal(statement.paidAlone.toBigInt(), sum('alone_cost') - sum('alone_revenue'), `bus ${bus}`);
     }
-    await send(api, api.tx.system.remark('0x00'), account('Bus//6'));
+    await whileItRuns(send(api, api.tx.system.remark('0x00'), account('Bus//6')));
+    await api.disconnect();
 
     agent.kill('SIGTERM');
-    await ended;
+    await until(() => agent.exitCode !== null || agent.signalCode !== null, { what: () => `the agent to end\n${said}`, seconds: 60 });
     await until(() => fetch(`http://127.0.0.1:${port}`).then(() => false, () => true), { what: 'the node to end', seconds: 20 });
   });
 });

@@ -124,11 +124,20 @@ impl ScenarioNode {
 	}
 
 	/// Ends it and starts it again on the same chain, with a block for each transaction.
-	pub async fn restart_instant(&mut self) -> Result<Chain, NodeError> {
+	pub async fn restart_instant(&mut self) -> Result<(), NodeError> {
 		self.stop().await?;
 		self.child =
 			spawn(&self.program, self.directory.path(), self.port, &["--sealing", "instant"])?;
-		self.connected(Chain::connect).await
+		self.connected(Chain::connect).await.map(drop)
+	}
+
+	/// Waits until it ends without having been asked to, however long that takes. A connection may fail meanwhile:
+	/// whoever looks at the chain has its own.
+	pub async fn ends_by_itself(&mut self) -> NodeError {
+		match self.child.wait().await {
+			Ok(status) => self.ended(status),
+			Err(reason) => system("the node")(reason),
+		}
 	}
 
 	/// Ends it.
