@@ -4,10 +4,16 @@
 
 use gridmerit_grid::Bus;
 
+#[cfg(feature = "scale")]
+use crate::scale::*;
 use crate::units::Window;
 
 /// Why a body is refused. Nothing in it is taken on trust, so whatever is wrong is the proposer's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(
+	feature = "scale",
+	derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)
+)]
 pub enum Refusal {
 	/// A list of the body does not ascend strictly, or has an entry that is 0.
 	#[error("a list of the body does not ascend, or has an entry that says nothing")]

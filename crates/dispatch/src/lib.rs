@@ -24,6 +24,8 @@ mod problem;
 
 mod price;
 #[cfg(feature = "scale")]
+mod statement;
+#[cfg(feature = "scale")]
 mod wire;
 
 mod fill;
@@ -42,6 +44,8 @@ pub use error::Refusal;
 pub use network::{MAX_LINES, MAX_RISE, Network, NetworkFault, Row, Volts};
 pub use price::prices;
 pub use problem::{BlockOrder, DispatchOrder, Fault, Problem, Store};
+#[cfg(feature = "scale")]
+pub use statement::{GridStatement, Statement, StatementFault};
 pub use units::{
 	MAX_BLOCKS, MAX_CELLS, MAX_NANO, MAX_ORDERS, MAX_PRICE, MAX_WINDOWS, NANO, Nano, Window,
 };

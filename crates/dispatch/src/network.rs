@@ -8,6 +8,8 @@ use gridmerit_grid::{Bus, Feeder, Line, MAX_BUSES};
 use gridmerit_market::{PPM, Wh};
 
 use crate::error::Refusal;
+#[cfg(feature = "scale")]
+use crate::scale::*;
 
 /// Most of a [`Volts::rise`].
 pub const MAX_RISE: u64 = 1 << 40;
@@ -20,22 +22,29 @@ pub const MAX_LINES: usize = 1 << 14;
 /// The unit is the statement's own, a fixed part of the square of the nominal voltage; a trillionth, 10^-12, suits grids
 /// from 400 V to 110 kV.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "scale", derive(Encode, Decode, DecodeWithMemTracking, TypeInfo))]
 pub struct Volts {
 	/// By how much the square of the voltage rises over its line for each Wh that the line carries away from the bus, in
 	/// units per Wh.
+	#[cfg_attr(feature = "scale", codec(compact))]
 	pub rise: u64,
 	/// How far it may come to lie above where it is if neighbours trade nothing, in units.
+	#[cfg_attr(feature = "scale", codec(compact))]
 	pub above: u64,
 	/// How far below, in units.
+	#[cfg_attr(feature = "scale", codec(compact))]
 	pub below: u64,
 }
 
 /// A line of a meshed grid, by how all buses load it (power transfer distribution factors).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "scale", derive(Encode, Decode, DecodeWithMemTracking, TypeInfo))]
 pub struct Row {
 	/// The most that it carries in its own direction, in Wh per interval.
+	#[cfg_attr(feature = "scale", codec(compact))]
 	pub forward: Wh,
 	/// The most against it.
+	#[cfg_attr(feature = "scale", codec(compact))]
 	pub backward: Wh,
 	/// How much of a Wh that a bus sells goes over the line, in ppm, negative against its direction; by bus, ascending,
 	/// and 0 where there is none.

@@ -7,6 +7,8 @@ use alloc::vec::Vec;
 use gridmerit_grid::Bus;
 use gridmerit_market::{MAX_ORDER, PPM, Price, Side, Wh};
 
+#[cfg(feature = "scale")]
+use crate::scale::*;
 use crate::{
 	network::{Network, NetworkFault},
 	units::{MAX_BLOCKS, MAX_CELLS, MAX_ORDERS, MAX_PRICE, MAX_WINDOWS, WHOLE, Window},
@@ -14,27 +16,35 @@ use crate::{
 
 /// An order of a window: any part of it may trade.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "scale", derive(Encode, Decode, DecodeWithMemTracking, TypeInfo))]
 pub struct DispatchOrder {
 	/// Where.
+	#[cfg_attr(feature = "scale", codec(compact))]
 	pub bus: Bus,
 	/// When.
+	#[cfg_attr(feature = "scale", codec(compact))]
 	pub window: Window,
 	/// Demand or supply.
 	pub side: Side,
 	/// The most that it buys or sells, in Wh.
+	#[cfg_attr(feature = "scale", codec(compact))]
 	pub energy: Wh,
 	/// The most that it pays, or the least that it wants, in planck per Wh.
+	#[cfg_attr(feature = "scale", codec(compact))]
 	pub price: Price,
 }
 
 /// Energy in several windows, which trades in all of them or in none, and as a whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "scale", derive(Encode, Decode, DecodeWithMemTracking, TypeInfo))]
 pub struct BlockOrder {
 	/// Where.
+	#[cfg_attr(feature = "scale", codec(compact))]
 	pub bus: Bus,
 	/// Demand or supply.
 	pub side: Side,
 	/// The most that it pays, or the least that it wants, on the mean of its energy, in planck per Wh.
+	#[cfg_attr(feature = "scale", codec(compact))]
 	pub price: Price,
 	/// How much, in Wh, in which window; ascending.
 	pub profile: Vec<(Window, Wh)>,
@@ -50,16 +60,22 @@ impl BlockOrder {
 /// A store that buys in a window and sells in a later one, and asks for no more than not to lose. It is empty in the
 /// beginning, and what is left in it is worth nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "scale", derive(Encode, Decode, DecodeWithMemTracking, TypeInfo))]
 pub struct Store {
 	/// Where.
+	#[cfg_attr(feature = "scale", codec(compact))]
 	pub bus: Bus,
 	/// The most that it takes in a window, in Wh.
+	#[cfg_attr(feature = "scale", codec(compact))]
 	pub charge: Wh,
 	/// The most that it gives in a window, in Wh.
+	#[cfg_attr(feature = "scale", codec(compact))]
 	pub discharge: Wh,
 	/// The most that it holds, in Wh.
+	#[cfg_attr(feature = "scale", codec(compact))]
 	pub capacity: Wh,
 	/// How much of a Wh that it takes it holds, in ppm, at most all; of what a window brings, rounded down to a Wh.
+	#[cfg_attr(feature = "scale", codec(compact))]
 	pub efficiency: u32,
 }
 

@@ -26,11 +26,13 @@ pub use battery::{Battery, Charge};
 pub use bill::{BalanceSheet, Basis, Invoice, Standing, Statement, Totals};
 pub use grid::{LineFlow, ZoneResult, ZonedResult};
 pub use gridmerit_market::{
-	Ineligible, Limits, MAX_ORDER, MAX_ORDERS, MAX_PRICE, MAX_TOTAL, NodeIndex, PPM, Planck, Price,
-	Rules, Tariff, TariffError, Wh, payment,
+	Ineligible, Label, Limits, MAX_CHOICES, MAX_ORDER, MAX_ORDERS, MAX_PRICE, MAX_TOTAL, NodeIndex,
+	PPM, Planck, Price, Rules, Tariff, TariffError, Wh, payment,
 };
 pub use gridmerit_statements::{Interval, MAX_METERED, MeterIndex, Reading};
-pub use nodes::{EnergyLimits, RENT, RESERVE, Roles, SourceKind, is_no_node};
+pub use nodes::{
+	Choice, EnergyLimits, RENT, RESERVE, Roles, SUBSIDIES, SourceKind, WAGERS, is_no_node,
+};
 pub use position::{FeedInRight, Imbalance, Metered, Order, Position};
 pub use reads::{
 	Depth, NodeMeter, NodeStatus, OpenInterval, Quote, RoundResult, RoundTransaction, Transaction,

@@ -15,9 +15,17 @@ pub const RESERVE: NodeIndex = NodeIndex::MAX;
 /// is no node's, either.
 pub const RENT: NodeIndex = RESERVE - 1;
 
+/// The index that stands for subsidies where money is paid: what sponsors have paid in for energy that is still to be
+/// measured. It is no node's, either.
+pub const SUBSIDIES: NodeIndex = RENT - 1;
+
+/// The index that stands for what nodes have wagered, where money is owed and paid: nobody's until it is seen who was
+/// right. It is no node's, either.
+pub const WAGERS: NodeIndex = SUBSIDIES - 1;
+
 /// Whether an index stands for money that is no node's.
 pub const fn is_no_node(index: NodeIndex) -> bool {
-	index >= RENT
+	index >= WAGERS
 }
 
 /// What a TE node is to the market; it can be several things at once.
@@ -106,6 +114,50 @@ pub enum SourceKind {
 	Utility,
 	/// Anything else.
 	Other,
+}
+
+impl SourceKind {
+	/// Its number, by which the market crate knows it.
+	pub const fn number(self) -> u8 {
+		self as u8
+	}
+}
+
+/// From whom a node would rather buy. At one price it carries no money who is paired with whom: it gets as much energy,
+/// and pays as much, as without.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+)]
+#[scale_info(capture_docs = "always")]
+#[cfg_attr(feature = "client", derive(scale_decode::DecodeAsType))]
+pub enum Choice {
+	/// From this node.
+	Node(NodeIndex),
+	/// From whoever hangs on this bus.
+	Bus(u16),
+	/// From whoever was admitted with this source.
+	Source(SourceKind),
+}
+
+impl From<Choice> for gridmerit_market::Choice {
+	fn from(choice: Choice) -> Self {
+		match choice {
+			Choice::Node(node) => Self::Node(node),
+			Choice::Bus(bus) => Self::Bus(bus),
+			Choice::Source(source) => Self::Source(source.number()),
+		}
+	}
 }
 
 /// The most that a node may exchange with the grid in one delivery interval.

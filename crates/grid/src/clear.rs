@@ -4,7 +4,7 @@
 
 use alloc::vec::Vec;
 
-use gridmerit_market::{Leg, Rules, Side, Wh};
+use gridmerit_market::{Leg, Preferences, Rules, Side, Wh};
 
 #[cfg(feature = "scale")]
 use crate::scale::*;
@@ -14,6 +14,7 @@ use crate::{
 	fill::{Flow, ZoneFilling},
 	layout::Layout,
 	page::Located,
+	pairing::{ZonedPairing, pair_legs},
 	search::ZoneSearch,
 	sweep::ZoneSweep,
 	transaction::ZonedTransaction,
@@ -97,6 +98,26 @@ pub fn assign(
 		transactions.push(transaction);
 	}
 	Ok(transactions)
+}
+
+/// The same where demands prefer sellers: first those by choice, inside zones, then those of the sweep. Prices, fills and
+/// what lines carry are as without preferences. As near to linear as [`prefer`](gridmerit_market::prefer).
+pub fn pair(
+	feeder: &Feeder,
+	book: Located<'_>,
+	outcome: &GridOutcome,
+	preferences: &Preferences<'_>,
+) -> Result<ZonedPairing, GridError> {
+	let zones = &outcome.zones;
+	let layout = Layout::new(feeder, zones.iter().map(|zone| zone.top));
+	let layout = layout.ok_or(GridError::OtherFeeder)?;
+	let (rows, count) = (book.book(), zones.len());
+	let sellers = rows.sellers(&outcome.sold);
+	let (sellers, sold) = by_zone(feeder, &layout, count, sellers, book.sellers());
+	let buyers = rows.buyers(&outcome.bought);
+	let (buyers, bought) = by_zone(feeder, &layout, count, buyers, book.buyers());
+	let counts: Vec<_> = sold.into_iter().zip(bought).collect();
+	pair_legs(feeder, zones, sellers, buyers, &counts, preferences)
 }
 
 /// Legs that are not of 0 Wh, zone by zone, and how many each zone has.

@@ -36,6 +36,8 @@ mod share;
 mod fill;
 mod sweep;
 
+mod pairing;
+
 mod clear;
 mod rights;
 
@@ -43,16 +45,17 @@ mod dual;
 
 mod verify;
 
-pub use clear::{GridOutcome, assign, clear};
+pub use clear::{GridOutcome, assign, clear, pair};
 pub use dual::{GridCertificate, certificate};
 pub use error::{GridError, GridViolation};
 pub use feeder::{Bus, Feeder, FeederError, Line, MAX_BUSES};
 pub use fill::{Flow, ZoneFilling};
 pub use keys::Key;
 pub use page::{Located, LocationError};
+pub use pairing::{ZonedPairing, pair_legs};
 pub use rights::{FeedIn, RightSearch, RightShares, Rights, RightsError, Wanted, rights};
 pub use search::ZoneSearch;
 pub use sweep::ZoneSweep;
 pub use transaction::ZonedTransaction;
-pub use verify::{verify, verify_transactions, verify_zones};
+pub use verify::{verify, verify_pairing, verify_transactions, verify_zones};
 pub use zone::{Zone, Zones, rent, zones_of_buses};

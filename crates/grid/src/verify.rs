@@ -4,16 +4,17 @@
 
 use alloc::vec::Vec;
 
-use gridmerit_market::{Limits, Rules};
+use gridmerit_market::{Leg, Limits, NodeIndex, Preferences, Rules, Wh};
 
 use crate::{
-	clear::{GridOutcome, assign},
+	clear::{GridOutcome, assign, pair},
 	error::GridViolation,
 	feeder::Feeder,
 	fill::{Filled, flows},
 	keys::Keys,
 	layout::Layout,
 	page::Located,
+	pairing::ZonedPairing,
 	proof::Proof,
 	share::Shares,
 	transaction::ZonedTransaction,
@@ -118,4 +119,49 @@ pub fn verify_transactions(
 		None if expected.len() != transactions.len() => Err(GridViolation::Transactions),
 		None => Ok(()),
 	}
+}
+
+/// Checks that `pairing` is that of a verified outcome where demands prefer sellers: that what each node sells and buys in
+/// it adds up to its fill, which is checked by itself, at prices of which no buyer's is below its seller's; and, by pairing
+/// anew, that it follows from the preferences.
+pub fn verify_pairing(
+	feeder: &Feeder,
+	book: Located<'_>,
+	outcome: &GridOutcome,
+	preferences: &Preferences<'_>,
+	pairing: &ZonedPairing,
+) -> Result<(), GridViolation> {
+	let rows = book.book();
+	let mut sellers: Vec<Leg> = rows.sellers(&outcome.sold).collect();
+	let mut buyers: Vec<Leg> = rows.buyers(&outcome.bought).collect();
+	for (number, transaction) in pairing.transactions.iter().enumerate() {
+		let ZonedTransaction { seller, buyer, energy, buying, selling } = *transaction;
+		if energy == 0 || buying < selling {
+			return Err(GridViolation::Transaction(number));
+		}
+		take(&mut sellers, seller, energy).ok_or(GridViolation::Sold(seller))?;
+		take(&mut buyers, buyer, energy).ok_or(GridViolation::Bought(buyer))?;
+	}
+	let left = |legs: &[Leg]| legs.iter().find(|leg| leg.energy > 0).map(|leg| leg.node);
+	if let Some(node) = left(&sellers) {
+		return Err(GridViolation::Sold(node));
+	}
+	if let Some(node) = left(&buyers) {
+		return Err(GridViolation::Bought(node));
+	}
+	let expected = pair(feeder, book, outcome, preferences).map_err(|_| GridViolation::Layout)?;
+	let mut pairs = expected.transactions.iter().zip(&pairing.transactions);
+	match pairs.position(|(expected, transaction)| expected != transaction) {
+		Some(index) => Err(GridViolation::Transaction(index)),
+		None if expected != *pairing => Err(GridViolation::Transactions),
+		None => Ok(()),
+	}
+}
+
+/// Takes energy out of the leg of a node; none if it has not so much.
+fn take(legs: &mut [Leg], node: NodeIndex, energy: Wh) -> Option<()> {
+	let place = legs.binary_search_by_key(&node, |leg| leg.node).ok()?;
+	let leg = legs.get_mut(place)?;
+	leg.energy = leg.energy.checked_sub(energy)?;
+	Some(())
 }

@@ -10,8 +10,29 @@ mod support;
 use std::{hint::black_box, time::Duration};
 
 use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
-use gridmerit_market::{Book, Rules, assign, clear, verify};
+use fastrand::Rng;
+use gridmerit_market::{
+	Book, Choice, Demand, Label, NodeIndex, Offer, Preferences, Rules, assign, clear, pair, verify,
+};
 use support::{Kind, book, limits};
+
+type Choices = Vec<(NodeIndex, Vec<Choice>)>;
+type Labels = Vec<(NodeIndex, Label)>;
+
+/// Choices of all demands, three each, and labels of all offers: two thousand buses, eight sources.
+fn preferences(demands: &[Demand], offers: &[Offer]) -> (Choices, Labels) {
+	let mut rng = Rng::with_seed(demands.len() as u64);
+	let nodes = demands.len() as u32 + offers.len() as u32;
+	let mut choices = |demand: &Demand| {
+		let neighbour = Choice::Node(rng.u32(0..nodes.max(1)));
+		(demand.node, vec![neighbour, Choice::Bus(rng.u16(0..2_000)), Choice::Source(rng.u8(0..8))])
+	};
+	let choices = demands.iter().map(&mut choices).collect();
+	let mut label = |offer: &Offer| {
+		(offer.node, Label { bus: Some(rng.u16(0..2_000)), source: Some(rng.u8(0..8)) })
+	};
+	(choices, offers.iter().map(&mut label).collect())
+}
 
 fn clearing(criterion: &mut Criterion) {
 	// Has the allocator keep what is freed, so that no page faults are measured.
@@ -29,6 +50,12 @@ fn clearing(criterion: &mut Criterion) {
 			group.bench_function(id("clear"), |b| b.iter(|| clear(black_box(book), &rules)));
 			group.bench_function(id("assign"), |b| {
 				b.iter(|| assign(black_box(book), &outcome).map(|t| t.payment).sum::<u128>())
+			});
+			// All who buy prefer something: a neighbour, a bus, a source.
+			let (choices, labels) = preferences(&demands, &offers);
+			let preferences = Preferences::new(&choices, &labels, 1).unwrap();
+			group.bench_function(id("pair"), |b| {
+				b.iter(|| pair(black_box(book), &outcome, &preferences).unwrap())
 			});
 			group.bench_function(id("verify"), |b| {
 				b.iter(|| verify(black_box(book), &rules, &outcome).unwrap())

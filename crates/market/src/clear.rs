@@ -9,8 +9,11 @@ use core::iter::FusedIterator;
 use crate::scale::*;
 use crate::{
 	book::Book,
+	choice::Preferences,
 	clearing::Clearing,
+	error::StepError,
 	fill::Filling,
+	pairing::{Pairing, pair_legs},
 	price::PriceSearch,
 	rules::Rules,
 	sweep::{Step, Sweep},
@@ -59,6 +62,20 @@ pub fn assign<'a>(
 		sellers: book.sellers(&outcome.sold),
 		buyers: book.buyers(&outcome.bought),
 	}
+}
+
+/// The P2P transactions of `book`, which cleared with `outcome`, where demands prefer sellers: first those by choice, then
+/// those of the sweep. Fills and price are as without preferences: only who is paired with whom is not.
+///
+/// In time linear in orders and choices, but for a logarithm (see [`prefer`](crate::prefer)). Fails if the outcome is
+/// not one of this book.
+pub fn pair(
+	book: Book<'_>,
+	outcome: &Outcome,
+	preferences: &Preferences<'_>,
+) -> Result<Pairing, StepError> {
+	let sellers = book.sellers(&outcome.sold).collect();
+	pair_legs(&outcome.clearing, sellers, book.buyers(&outcome.bought).collect(), preferences)
 }
 
 /// Iterator of [`assign`].

@@ -56,4 +56,7 @@ pub enum Violation {
 	/// The sweep goes on with this transaction.
 	#[error("a transaction from {} to {} is missing", .0.seller, .0.buyer)]
 	Missing(Transaction),
+	/// Not by these choices.
+	#[error("the transactions were not made by these choices")]
+	Choices,
 }

@@ -67,7 +67,7 @@
 //! | Algorithm 1, line 15: `alpha * tou` | [`Limits::cap`], also such that price + fee never exceeds the time-of-use price |
 //! | Algorithm 2, `gamma` (line 9): demand pro rata in scarcity | [`Filling`]: up to one [`Level`], in whole Wh |
 //! | Algorithm 2, `omega` (line 11): all sellers pro rata | merit order; at the price up to one [`Level`] |
-//! | Algorithm 2, lines 13 to 32 | [`Sweep`] |
+//! | Algorithm 2, lines 13 to 32 | [`Sweep`]; "pick up" by what a demand prefers: [`pair`] |
 //! | eq. (1a) is minimised | [`DualCertificate`] proves it |
 //!
 //! What the paper leaves open or gets wrong, and what is done here:
@@ -142,6 +142,32 @@
 //! energy and orders counted. [`clear()`] and [`assign`] are the same steps with the book as one page. Time is linear:
 //! no step sorts.
 //!
+//! # Who is paired with whom
+//!
+//! At one price it carries no money, so [`pair`] has demands choose: each may name up to [`MAX_CHOICES`] sellers, buses or
+//! sources, the first first. All first choices are paired before all second ones, and so on; at each rank those who choose
+//! come in ascending order, from the one on whose turn it is, which goes round with the interval; and [`Sweep`] pairs the
+//! rest. Price and fills are what they are without. Without choices it is the sweep.
+//!
+//! ```
+//! use gridmerit_market::*;
+//!
+//! let rules = Rules { limits: Limits::new(200_000, 60_000, 900_000, 0)?, turn: 96 };
+//! let demands = [1, 2].map(|node| Demand { node, quantity: 300, limit: None });
+//! let offers = [7, 8].map(|node| Offer { node, capacity: 300, ask: 90_000 });
+//! let book = Book::new(&demands, &offers)?;
+//! let outcome = clear(book, &rules);
+//! // Node 1 would rather buy from node 8, and if that has nothing left, from whoever feeds in energy of kind 2.
+//! let choices = [(1, vec![Choice::Node(8), Choice::Source(2)])];
+//! let preferences = Preferences::new(&choices, &[], rules.turn)?;
+//! let pairing = pair(book, &outcome, &preferences)?;
+//! let pairs: Vec<_> = pairing.transactions.iter().map(|t| (t.seller, t.buyer)).collect();
+//! assert_eq!(pairs, [(8, 1), (7, 2)]);
+//! assert_eq!((pairing.rank_of(0), pairing.rank_of(1)), (Some(0), None));
+//! verify_pairing(book, &outcome, &preferences, &pairing)?;
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
+//!
 //! # Guarantees
 //!
 //! Integers only, no unsafe code, no panic. Quantities and prices are bounded ([`MAX_ORDER`],
@@ -166,6 +192,7 @@ extern crate alloc;
 mod scale;
 mod units;
 
+mod choice;
 mod tariff;
 mod transaction;
 
@@ -189,16 +216,20 @@ mod price;
 
 mod sweep;
 
+mod pairing;
+
 mod clear;
 
 mod verify;
 
 pub use book::{Book, BookError, Demand, Offer};
-pub use clear::{Outcome, assign, clear};
+pub use choice::{Choice, Label, MAX_CHOICES, PreferenceError, Preferences};
+pub use clear::{Outcome, assign, clear, pair};
 pub use clearing::{Clearing, Margin, Side, Status};
 pub use error::{StepError, Violation};
 pub use fill::Filling;
 pub use level::Level;
+pub use pairing::{Chosen, Pairing, count_rank, pair_legs, prefer, rank_of};
 pub use price::PriceSearch;
 pub use rules::Rules;
 pub use sweep::{Step, Sweep};
@@ -207,4 +238,6 @@ pub use transaction::{Leg, Transaction};
 pub use units::{
 	MAX_ORDER, MAX_ORDERS, MAX_PRICE, MAX_TOTAL, NodeIndex, PPM, Planck, Price, Wh, payment,
 };
-pub use verify::{DualCertificate, certificate, verify, verify_transactions};
+pub use verify::{
+	DualCertificate, certificate, verify, verify_pairing, verify_sums, verify_transactions,
+};

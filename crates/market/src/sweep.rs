@@ -57,6 +57,13 @@ impl Sweep {
 		Self { price, left: clearing.traded, seller: None, buyer: None }
 	}
 
+	/// A sweep of what is left when so much is paired already. Fails if that is more than was traded.
+	pub(crate) fn of_rest(clearing: &Clearing, paired: Wh) -> Result<Self, StepError> {
+		let sweep = Self::new(clearing);
+		let left = sweep.left.checked_sub(paired).ok_or(StepError::Uneven)?;
+		Ok(Self { left, ..sweep })
+	}
+
 	/// Goes on to the next transaction. Legs of 0 Wh are passed over; where both sides have run dry it asks
 	/// for sellers. Refuses legs out of order, and more energy than was traded.
 	#[inline]

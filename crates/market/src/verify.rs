@@ -2,17 +2,21 @@
 
 //! Proof that an outcome is right, without solving again.
 
+use alloc::vec::Vec;
+
 use crate::{
 	book::{Book, FIRM, Offer},
+	choice::Preferences,
 	classes::{Class, Classes},
-	clear::{Outcome, assign},
+	clear::{Outcome, assign, pair},
 	clearing::{Clearing, Side, Status},
 	error::Violation,
 	level::Sharing,
+	pairing::Pairing,
 	rules::Rules,
 	tariff::Limits,
-	transaction::Transaction,
-	units::{Planck, Price, Wh, payment},
+	transaction::{Leg, Transaction},
+	units::{NodeIndex, Planck, Price, Wh, payment},
 };
 
 /// Checks in linear time that `outcome` is what the rules give for `book`: accepted if and only if it
@@ -145,6 +149,68 @@ pub fn verify_transactions(
 		}
 	}
 	expected.next().map_or(Ok(()), |missing| Err(Violation::Missing(missing)))
+}
+
+/// Checks that `pairing` is that of a verified outcome where demands prefer sellers:
+///
+/// - preferences have altered no fill: what each node sells and buys in the transactions adds up to its fill, at the
+///   clearing price, and nobody else trades. This is checked by itself, whatever pairs them;
+/// - who is paired with whom follows from the preferences, by pairing anew.
+///
+/// As near to linear as [`pair`](crate::pair()).
+pub fn verify_pairing(
+	book: Book<'_>,
+	outcome: &Outcome,
+	preferences: &Preferences<'_>,
+	pairing: &Pairing,
+) -> Result<(), Violation> {
+	verify_sums(book, outcome, &pairing.transactions)?;
+	let expected = pair(book, outcome, preferences).map_err(|_| Violation::Totals)?;
+	let pairs = expected.transactions.iter().zip(&pairing.transactions);
+	let same = pairs.take_while(|(expected, transaction)| expected == transaction).count();
+	if same < pairing.transactions.len() {
+		return Err(Violation::Transaction(same));
+	}
+	match expected.transactions.get(same) {
+		Some(missing) => Err(Violation::Missing(*missing)),
+		None if expected.by_rank != pairing.by_rank => Err(Violation::Choices),
+		None => Ok(()),
+	}
+}
+
+/// Checks that transactions, in whatever order, add up to the fills of an outcome, at its price.
+pub fn verify_sums(
+	book: Book<'_>,
+	outcome: &Outcome,
+	transactions: &[Transaction],
+) -> Result<(), Violation> {
+	let Outcome { clearing, bought, sold } = outcome;
+	let price = clearing.price.unwrap_or(0);
+	let mut sellers: Vec<Leg> = book.sellers(sold).collect();
+	let mut buyers: Vec<Leg> = book.buyers(bought).collect();
+	for (number, transaction) in transactions.iter().enumerate() {
+		let Transaction { seller, buyer, energy, .. } = *transaction;
+		let expected = Transaction { price, payment: payment(energy, price), ..*transaction };
+		if energy == 0 || *transaction != expected {
+			return Err(Violation::Transaction(number));
+		}
+		take(&mut sellers, seller, energy).ok_or(Violation::Sold(seller))?;
+		take(&mut buyers, buyer, energy).ok_or(Violation::Bought(buyer))?;
+	}
+	let left = |legs: &[Leg]| legs.iter().find(|leg| leg.energy > 0).map(|leg| leg.node);
+	match (left(&sellers), left(&buyers)) {
+		(Some(node), _) => Err(Violation::Sold(node)),
+		(None, Some(node)) => Err(Violation::Bought(node)),
+		(None, None) => Ok(()),
+	}
+}
+
+/// Takes energy out of the leg of a node; none if it has not so much.
+fn take(legs: &mut [Leg], node: NodeIndex, energy: Wh) -> Option<()> {
+	let place = legs.binary_search_by_key(&node, |leg| leg.node).ok()?;
+	let leg = legs.get_mut(place)?;
+	leg.energy = leg.energy.checked_sub(energy)?;
+	Some(())
 }
 
 /// The exact dual certificate: a solution of eq. (1a) to (1d) costs `cost`, and no solution costs less

@@ -9,7 +9,7 @@ use frame_support::{
 };
 use gridmerit_energy::{Interval, Wh};
 use gridmerit_grid::{Bus, Feeder, Line};
-use gridmerit_pallet_support::{Grid, LineOwners, page_of, proof_of};
+use gridmerit_pallet_support::{Grid, GridOperators, GridRole, LineOwners, page_of, proof_of};
 
 use crate::{
 	Built, Config, Decided, Keepers, Limits, LineRow, LineView, Lines, OwnLimits, Owners, Pallet,
@@ -54,7 +54,18 @@ impl<T: Config> LineOwners<T::AccountId> for Pallet<T> {
 	#[cfg(feature = "runtime-benchmarks")]
 	fn set_owner(bus: Bus, account: &T::AccountId) {
 		Owners::<T>::insert(bus, account);
-		Keepers::<T>::insert(account, gridmerit_pallet_support::GridRole::LineOwner);
+		Keepers::<T>::insert(account, GridRole::LineOwner);
+	}
+}
+
+impl<T: Config> GridOperators<T::AccountId> for Pallet<T> {
+	fn is_grid_operator(account: &T::AccountId) -> bool {
+		Keepers::<T>::get(account) == Some(GridRole::GridOperator)
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn set_grid_operator(account: &T::AccountId) {
+		Keepers::<T>::insert(account, GridRole::GridOperator);
 	}
 }
 

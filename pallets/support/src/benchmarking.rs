@@ -11,10 +11,13 @@ use gridmerit_energy::{Interval, NodeIndex, Roles};
 /// | benchmarks of | ask for |
 /// |---|---|
 /// | `ledger`, `trust-staking` | [`Self::node`] |
+/// | `subsidies` | [`Self::node`], [`Self::next_page`] |
 /// | `committees` | [`Self::node`], [`Self::trust`], [`Self::draws`] |
+/// | `proposals` | [`Self::node`], [`Self::trust`], [`Self::pay`] |
 /// | `validators` | [`Self::node`], [`Self::next_page`], [`Self::trust`], [`Self::pay`] |
 /// | `forward-market` | [`Self::node`], [`Self::set_time`], [`Self::crowd`], [`Self::trust`] |
 /// | `settlement` | [`Self::node`], [`Self::open_interval`], [`Self::set_time`], [`Self::crowd`], [`Self::sell_page`], [`Self::settle_page`], [`Self::owe`] |
+/// | `certificates` | [`Self::node`], [`Self::open_interval`], [`Self::set_time`] |
 /// | `meter-attestation` | [`Self::node`], [`Self::open_interval`], [`Self::set_time`], [`Self::crowd`], [`Self::bond`], [`Self::settle_page`], [`Self::owe`]; and a `BenchmarkHelper` that signs |
 ///
 /// `te-registry` needs no world. `clearing` asks its [`Books`](crate::Books) and `authorities` its

@@ -70,6 +70,16 @@ pub trait LineOwners<AccountId> {
 	fn set_owner(bus: Bus, account: &AccountId);
 }
 
+/// Knows who runs the grid.
+pub trait GridOperators<AccountId> {
+	/// Whether an account runs it, and is trusted to.
+	fn is_grid_operator(account: &AccountId) -> bool;
+
+	/// Has an account run it for a benchmark.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn set_grid_operator(account: &AccountId);
+}
+
 /// Knows what lines carry.
 pub trait CarriedEnergy {
 	/// What the line of a bus carries of what neighbours have traded for an interval in all rounds, on balance, in Wh in

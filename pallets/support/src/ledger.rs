@@ -4,7 +4,7 @@
 
 use alloc::vec::Vec;
 use frame_support::pallet_prelude::{DispatchError, DispatchResult};
-use gridmerit_energy::{Interval, NodeIndex, Planck, RENT, RESERVE};
+use gridmerit_energy::{Interval, NodeIndex, Planck, RENT, RESERVE, SUBSIDIES, WAGERS};
 
 /// One side of a posting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,6 +23,12 @@ impl Party {
 
 	/// The congestion rent that waits to be paid out to its account.
 	pub const RENT: Self = Self::Node(RENT);
+
+	/// What sponsors have paid in for energy that is still to be measured.
+	pub const SUBSIDIES: Self = Self::Node(SUBSIDIES);
+
+	/// What nodes have wagered.
+	pub const WAGERS: Self = Self::Node(WAGERS);
 }
 
 /// What happens when a node's free credit does not cover a posting.
@@ -178,6 +184,29 @@ pub trait RentAccount<AccountId> {
 	/// Gives it so much for a benchmark, in planck.
 	#[cfg(feature = "runtime-benchmarks")]
 	fn endow_rent(amount: Planck);
+}
+
+/// What sponsors have paid in, as [`Party::SUBSIDIES`] inside the pot. Nodes are paid from it by postings.
+pub trait SubsidyPot<AccountId> {
+	/// How much there is, in planck.
+	fn subsidies() -> Planck;
+	/// Takes so much of an account's money in, in planck. Changes nothing if it fails.
+	fn fund(from: &AccountId, amount: Planck) -> DispatchResult;
+	/// Pays so much of it out to an account, in planck. Changes nothing if it fails.
+	fn refund(to: &AccountId, amount: Planck) -> DispatchResult;
+}
+
+/// Keeps apart what nodes wager, inside the pot: nobody can use it until it is given back or lost.
+pub trait Wagers<AccountId> {
+	/// Takes so much of a node's free credit, in planck, and what is missing from the free balance of `account`. Refuses a
+	/// node that owes money. To be undone by the caller if it fails.
+	fn wager(node: NodeIndex, account: &AccountId, amount: Planck) -> DispatchResult;
+	/// Gives so much back to a node, as credit. Changes nothing if it fails.
+	fn give_back(node: NodeIndex, amount: Planck) -> DispatchResult;
+	/// So much of what a node has wagered goes to the market's reserve. Changes nothing if it fails.
+	fn forfeit(node: NodeIndex, amount: Planck) -> DispatchResult;
+	/// How much all nodes have wagered, in planck.
+	fn wagered() -> Planck;
 }
 
 /// Makes damage good with money from outside the pot.

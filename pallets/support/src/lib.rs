@@ -8,6 +8,8 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod certificates;
+mod choices;
 mod committees;
 mod feed_in;
 mod grid;
@@ -28,26 +30,34 @@ mod trust;
 
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkWorld;
+pub use certificates::{
+	CertificateAuthorities, CertificateRole, NodePayments, PeerTrades, SettledEnergy,
+	SettledIntervals, SettlementMeters, TradedEnergy,
+};
+pub use choices::{Choosers, NodeChoices, SellerLabels};
 pub use committees::{Committees, Subject, Verdict};
 pub use feed_in::{BusSet, FeedIn};
-pub use grid::{CarriedEnergy, CongestionRent, Grid, LineOwners, MAX_BUSES, has_grid};
+pub use grid::{
+	CarriedEnergy, CongestionRent, Grid, GridOperators, LineOwners, MAX_BUSES, has_grid,
+};
 pub use gridmerit_energy::{PAGE_ROWS, PageIndex};
 pub use gridmerit_grid::Bus;
 pub use keepers::{GridKeepers, GridRole, OnTrading};
 pub use ledger::{
 	Compensation, Entry, Ledger, Locks, Needed, Obligations, OnShortfall, Party, Posted, Posting,
-	Release, RentAccount,
+	Release, RentAccount, SubsidyPot, Wagers,
 };
 pub use market::{
 	BatteryFlows, Books, ClosedIntervals, ClosedRound, Fills, IntervalClock, IntervalTerms,
 	Positions, Prices, TariffCorrections,
 };
 pub use metering::{
-	MAX_SPANS, MeterRevocation, MeteredNodes, ReadingDuty, Settlement, Unsettleable,
+	MAX_SPANS, MeasuredEnergy, MeterRevocation, MeteredNodes, ReadingDuty, Settlement, Unsettleable,
 };
 pub use migration::{ByEntry, EntryMigration};
 pub use nodes::{
-	NodeReferences, NodeView, OnRemove, OnSuspend, TeNodes, ViolationKind, ViolationSink,
+	NodeReferences, NodeSources, NodeView, OnRemove, OnSuspend, TeNodes, ViolationKind,
+	ViolationSink,
 };
 pub use origin::signer_unless;
 pub use page::{MAX_PAGES, Page, PageSet, page_of};

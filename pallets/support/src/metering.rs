@@ -4,7 +4,7 @@
 
 use alloc::vec::Vec;
 use frame_support::{pallet_prelude::*, traits::ConstU32, weights::Weight};
-use gridmerit_energy::{Interval, MeterIndex, Metered, NodeIndex, Wh};
+use gridmerit_energy::{Interval, MeterIndex, Metered, NodeIndex, PageIndex, Wh};
 
 /// Most spans of a [`ReadingDuty`]: as many times as settlement meter as are remembered of a node.
 pub const MAX_SPANS: u32 = 3;
@@ -109,6 +109,18 @@ pub trait Settlement {
 	fn set_duty(node: NodeIndex, duty: ReadingDuty);
 	/// In which intervals a node owes a reading, as was said last.
 	fn duty(node: NodeIndex) -> ReadingDuty;
+}
+
+/// Knows what meters have measured in intervals that are settled for good.
+pub trait MeasuredEnergy {
+	/// What the nodes of a page have drawn and fed in, up to their limits, each node once and in ascending order: only those
+	/// whose interval was settled with a reading. Nothing before the interval is settled for good, and when it is
+	/// forgotten.
+	fn measured(interval: Interval, page: PageIndex) -> Vec<(NodeIndex, Metered)>;
+
+	/// Has an interval settled for good for a benchmark, in which these nodes have fed in so much.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn measure(interval: Interval, exports: &[(NodeIndex, Wh)]);
 }
 
 /// Meters, as those who can report them as compromised need them.

@@ -3,7 +3,7 @@
 //! Floor 1, the registry: TE nodes as the pallets above see them.
 
 use frame_support::weights::Weight;
-use gridmerit_energy::{Battery, EnergyLimits, NodeIndex, Roles};
+use gridmerit_energy::{Battery, EnergyLimits, Interval, NodeIndex, Roles, SourceKind};
 
 use crate::Bus;
 
@@ -36,6 +36,19 @@ pub trait TeNodes<AccountId> {
 	fn customer_of(index: NodeIndex) -> Option<[u8; 32]>;
 	/// No node has this index or a higher one.
 	fn end() -> NodeIndex;
+}
+
+/// Knows what nodes generate from.
+pub trait NodeSources {
+	/// What the energy comes from that a node feeds in, in an interval that is over; none if nobody knows.
+	fn source_of(node: NodeIndex, interval: Interval) -> Option<SourceKind>;
+}
+
+/// Nobody knows.
+impl NodeSources for () {
+	fn source_of(_: NodeIndex, _: Interval) -> Option<SourceKind> {
+		None
+	}
 }
 
 /// Counts who still needs a node, as `frame_system` counts the consumers of an account. A node leaves only

@@ -119,6 +119,20 @@ impl PageSet {
 		new
 	}
 
+	/// Takes a page out; whether it was in.
+	pub fn remove(&mut self, page: PageIndex) -> bool {
+		let (word, bit) = Self::place(page);
+		let Some(bits) = self.0.get_mut(word).filter(|bits| **bits & bit != 0) else {
+			return false;
+		};
+		*bits &= !bit;
+		// What is empty at the end is not stored.
+		while self.0.last() == Some(&0) {
+			self.0.pop();
+		}
+		true
+	}
+
 	/// Whether a page is in.
 	pub fn contains(&self, page: PageIndex) -> bool {
 		let (word, bit) = Self::place(page);
@@ -185,7 +199,11 @@ mod tests {
 		}
 
 		#[test]
-		fn a_set_knows_its_pages_in_order(pages in vec(0..2 * MAX_PAGES, 0..40), from in 0..MAX_PAGES) {
+		fn a_set_knows_its_pages_in_order(
+			pages in vec(0..2 * MAX_PAGES, 0..40),
+			gone in vec(0..2 * MAX_PAGES, 0..40),
+			from in 0..MAX_PAGES,
+		) {
 			let (mut set, mut expected) = (PageSet::default(), BTreeSet::new());
 			for page in pages {
 				let new = page < MAX_PAGES && expected.insert(page);
@@ -195,6 +213,13 @@ mod tests {
 			prop_assert_eq!(set.from(from), expected.range(from..).next().copied());
 			prop_assert_eq!(set.is_empty(), expected.is_empty());
 			prop_assert_eq!(set.len() as usize, expected.len());
+			// In any order, those that were never in too, until it is as if it had never had any.
+			for page in gone.into_iter().chain(expected.clone()) {
+				prop_assert_eq!(set.remove(page), expected.remove(&page));
+				prop_assert!(!set.contains(page));
+				prop_assert_eq!(set.len() as usize, expected.len());
+			}
+			prop_assert_eq!(set, PageSet::default());
 		}
 	}
 

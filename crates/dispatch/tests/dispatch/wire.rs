@@ -3,14 +3,15 @@
 //! Bodies and claims as bytes.
 
 use codec::{Decode, Encode, MaxEncodedLen};
-use gridmerit_dispatch::Network;
 use gridmerit_dispatch::{
-	AtPrice, BlockOrder, Body, DispatchClaim, Multiplier, Plan, Store, Volts, WireError,
+	AtPrice, BlockOrder, Body, DispatchClaim, GridStatement, Multiplier, Network, Plan, Row,
+	Statement, StatementFault, Store, Volts, WireError,
 };
-use gridmerit_market::Side::Supply;
+use gridmerit_grid::{FeederError, Line};
+use gridmerit_market::Side::{Demand, Supply};
 use proptest::prelude::*;
 
-use crate::cases::{Case, tree};
+use crate::cases::{Case, on_coefficients, on_lines, order, over_time, tree};
 
 /// All that a body can name, as large as it gets.
 #[test]
@@ -48,7 +49,67 @@ fn a_body_that_names_all_has_the_most_bytes() {
 	assert_eq!(Body::read(&problem, &[0; 7]), Err(WireError::NoBody));
 }
 
+/// A problem with something of everything.
+fn full() -> Statement {
+	let line = |parent| Line { parent, import: 3, export: 4 };
+	let row = Row { forward: 5, backward: 6, factors: vec![(0, 7), (1, -8)] };
+	Statement {
+		grids: vec![
+			GridStatement::Radial { lines: vec![line(0)], volts: vec![Volts::default()] },
+			GridStatement::Meshed { buses: 2, rows: vec![row] },
+		],
+		orders: vec![order(1, 0, Demand, 10, 100), order(0, 1, Supply, 20, 50)],
+		blocks: vec![
+			BlockOrder { bus: 0, side: Demand, price: 3, profile: vec![(0, 2), (1, 5)] },
+			BlockOrder { bus: 0, side: Supply, price: 9, profile: vec![(1, 5)] },
+		],
+		stores: vec![Store { bus: 1, charge: 1, discharge: 2, capacity: 3, efficiency: 4 }],
+	}
+}
+
+#[test]
+fn work_counts_all_that_a_check_looks_at() {
+	// 3 buses, lines and voltages; 2 buses, a row and 2 factors; 2 orders; 2 blocks of 3 windows; a store in 2 windows.
+	assert_eq!(full().work(), 3 + 5 + 2 + 5 + 3);
+	assert_eq!(Statement::default().work(), 0);
+	let large = GridStatement::Meshed { buses: u16::MAX, rows: vec![] };
+	let large = Statement { grids: vec![large; 3], ..Statement::default() };
+	assert_eq!(large.work(), 3 * 65_535);
+}
+
+#[test]
+fn the_most_welfare_is_what_all_demand_would_pay() {
+	assert_eq!(full().most_welfare(), 10 * 100 + 7 * 3);
+	assert_eq!(Statement::default().most_welfare(), 0);
+}
+
+#[test]
+fn lines_that_are_no_tree_are_no_grid() {
+	let line = |parent| Line { parent, import: 1, export: 1 };
+	let tree = GridStatement::Radial { lines: vec![line(0)], volts: vec![] };
+	let circle = GridStatement::Radial { lines: vec![line(2), line(1)], volts: vec![] };
+	let statement = Statement { grids: vec![tree, circle], ..Statement::default() };
+	let fault = StatementFault::Feeder(1, FeederError::NoWayToSubstation(1));
+	assert_eq!(statement.networks(), Err(fault));
+}
+
 proptest! {
+	/// A statement comes back from a problem and from bytes, and no dispatch is worth more than it says.
+	#[test]
+	fn statements_come_back(case in prop_oneof![on_lines(), on_coefficients(), over_time()]) {
+		let problem = case.problem();
+		let statement = Statement::of(&problem);
+		let bytes = statement.encode();
+		prop_assert_eq!(&Statement::decode(&mut &bytes[..]), &Ok(statement.clone()));
+		let grids = statement.networks().unwrap();
+		prop_assert_eq!(&grids[..], problem.grids());
+		prop_assert_eq!(Statement::of(&statement.problem(&grids).unwrap()), statement.clone());
+		let rest = Body { prices: vec![0; grids.len()], ..Body::default() };
+		if let Ok(checked) = case.check(&rest) {
+			prop_assert!(checked.welfare <= statement.most_welfare());
+		}
+	}
+
 	#[test]
 	fn claims_come_back(welfare: u128, bound: u128) {
 		let claim = DispatchClaim { welfare, bound };

@@ -6,6 +6,7 @@
 
 mod bounds;
 mod cases;
+mod choices;
 mod ieee33;
 #[expect(dead_code, reason = "alpha is for the reference of the market crate")]
 #[path = "../../../market/tests/market/strategies.rs"]

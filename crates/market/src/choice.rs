@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! From whom a demand would rather buy, and what is known of sellers.
+
+use alloc::vec::Vec;
+
+use crate::units::NodeIndex;
+
+/// Most choices of a demand.
+pub const MAX_CHOICES: usize = 8;
+
+/// From whom a demand would rather buy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+	/// From this node.
+	Node(NodeIndex),
+	/// From whoever hangs on this bus.
+	Bus(u16),
+	/// From whoever feeds in energy of this kind.
+	Source(u8),
+}
+
+/// What is known of a seller.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Label {
+	/// The bus that it hangs on, if it is known.
+	pub bus: Option<u16>,
+	/// What kind of energy it feeds in, if it is known.
+	pub source: Option<u8>,
+}
+
+impl Choice {
+	/// Whether it is this seller.
+	pub fn is(&self, seller: NodeIndex, label: &Label) -> bool {
+		match *self {
+			Self::Node(node) => node == seller,
+			Self::Bus(bus) => label.bus == Some(bus),
+			Self::Source(source) => label.source == Some(source),
+		}
+	}
+}
+
+/// From whom the demands of a book would rather buy.
+///
+/// It carries no money at one price who is paired with whom; so nobody gets less energy or pays more for what others
+/// prefer.
+#[derive(Clone, Copy, Debug)]
+pub struct Preferences<'a> {
+	choices: &'a [(NodeIndex, Vec<Choice>)],
+	labels: &'a [(NodeIndex, Label)],
+	turn: u32,
+}
+
+impl<'a> Preferences<'a> {
+	/// Nobody prefers anything.
+	pub const NONE: Self = Self { choices: &[], labels: &[], turn: 0 };
+
+	/// `choices`: of buyers, each with what it prefers, the first first; `labels`: of sellers. Both in strictly ascending
+	/// order of nodes; who is missing prefers nothing, and is known by its index alone. `turn` says whose turn it is to
+	/// choose first, as that of [`Rules`](crate::Rules).
+	pub fn new(
+		choices: &'a [(NodeIndex, Vec<Choice>)],
+		labels: &'a [(NodeIndex, Label)],
+		turn: u32,
+	) -> Result<Self, PreferenceError> {
+		ascending(choices)?;
+		ascending(labels)?;
+		match choices.iter().find(|(_, choices)| choices.len() > MAX_CHOICES) {
+			Some((node, _)) => Err(PreferenceError::TooMany(*node)),
+			None => Ok(Self { choices, labels, turn }),
+		}
+	}
+
+	/// What a buyer prefers; nothing if it has no choices.
+	pub fn of(&self, buyer: NodeIndex) -> &'a [Choice] {
+		find(self.choices, buyer).map_or(&[][..], Vec::as_slice)
+	}
+
+	/// What is known of a seller.
+	pub fn label(&self, seller: NodeIndex) -> Label {
+		find(self.labels, seller).copied().unwrap_or_default()
+	}
+
+	/// Which of so many choosers comes first.
+	pub(crate) fn first_of(&self, choosers: usize) -> usize {
+		(self.turn as usize).checked_rem(choosers).unwrap_or(0)
+	}
+}
+
+fn find<V>(rows: &[(NodeIndex, V)], node: NodeIndex) -> Option<&V> {
+	let place = rows.binary_search_by_key(&node, |(of, _)| *of).ok()?;
+	rows.get(place).map(|(_, value)| value)
+}
+
+fn ascending<V>(rows: &[(NodeIndex, V)]) -> Result<(), PreferenceError> {
+	match rows.iter().zip(rows.iter().skip(1)).find(|((a, _), (b, _))| a >= b) {
+		Some((_, (node, _))) => Err(PreferenceError::NotAscending(*node)),
+		None => Ok(()),
+	}
+}
+
+/// Why preferences are none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PreferenceError {
+	/// A node follows itself or a higher one.
+	#[error("node {0}: not in strictly ascending order")]
+	NotAscending(NodeIndex),
+	/// A node has more than [`MAX_CHOICES`].
+	#[error("node {0}: more than 8 choices")]
+	TooMany(NodeIndex),
+}
