@@ -15,11 +15,13 @@
 use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
 use frame_support::weights::WeightMeter;
-use gridmerit_energy::{Interval, Limits, MAX_ORDER, NodeIndex, Order, Wh};
+use gridmerit_energy::{
+	Choice, Interval, Limits, MAX_CHOICES, MAX_ORDER, NodeIndex, Order, SourceKind, Wh,
+};
 use gridmerit_grid::Line;
 use gridmerit_pallet_support::{
-	Books, ClosedRound, Fills, IntervalTerms, MAX_BUSES, MAX_PAGES, PAGE_ROWS, Page, Positions,
-	Prices, has_grid,
+	Books, Choosers, ClosedRound, Fills, IntervalTerms, MAX_BUSES, MAX_PAGES, NodeChoices,
+	PAGE_ROWS, Page, Positions, Prices, has_grid,
 };
 
 use crate::{driver::Driver, *};
@@ -353,12 +355,12 @@ mod benchmarks {
 		let lines = OfBuses::truncate_from([line; MAX_BUSES as usize - 1].to_vec());
 		ClearedLines::<T>::insert(old, lines);
 		PrunedUntil::<T>::put(old);
-		let mut meter = WeightMeter::with_limit(T::WeightInfo::prune());
+		let mut meter = WeightMeter::with_limit(Pallet::<T>::prune_weight());
 		#[block]
 		{
 			Pallet::<T>::prune(&mut meter);
 		}
-		assert_eq!(meter.consumed(), T::WeightInfo::prune());
+		assert_eq!(meter.consumed(), Pallet::<T>::prune_weight());
 		assert_eq!(LineFlows::<T>::contains_key(old), !has_grid::<T::Grid>());
 		assert_eq!(ClearedLines::<T>::contains_key(old), !has_grid::<T::Grid>());
 		assert!(!Results::<T>::contains_key(old, old));
@@ -401,6 +403,30 @@ mod benchmarks {
 			transactions = clear_round::<T>(before);
 		}
 		assert!(transactions > o / 2);
+		Ok(())
+	}
+
+	/// The same where all who buy prefer as much as they can, by name, bus and source.
+	#[benchmark(extra)]
+	fn round_with_choices(o: Linear<100, 10_000>) -> Result<(), BenchmarkError> {
+		let before = mixed::<T>(o, false)?.cursor.round;
+		for node in 0..o {
+			let choice = |place: u32| match place {
+				0..6 => Choice::Node(
+					scattered(node.wrapping_add(place)).checked_rem(o.into()).unwrap_or(0) as u32,
+				),
+				6 => Choice::Bus(node as u16),
+				_ => Choice::Source(SourceKind::Solar),
+			};
+			let choices = (0..MAX_CHOICES as u32).map(choice).collect();
+			T::Choosers::choose(node, NodeChoices::truncate_from(choices));
+		}
+		let transactions;
+		#[block]
+		{
+			transactions = clear_round::<T>(before);
+		}
+		assert!(transactions > o / 4);
 		Ok(())
 	}
 

@@ -2,6 +2,7 @@
 
 //! What a mechanism reads and writes.
 
+use alloc::vec::Vec;
 use gridmerit_energy::{FeedInRight, Interval, Order, Planck, RoundResult, Rules, Wh};
 use gridmerit_grid::Feeder;
 use gridmerit_market::Clearing;
@@ -10,15 +11,16 @@ use gridmerit_pallet_support::{
 };
 
 use crate::{
-	ClearedLines, ClearedZones, ClearedZonesOf, Config, Curve, Curves, Event, LineFlows, OfBuses,
-	Pallet, Pivotal, PivotalSellers, Results, RoundCursor, TransactionPage, Transactions,
-	ZonedPage, ZonedTransactions, zones::sum_of_zones,
+	ByChoice, ByRank, ClearedLines, ClearedZones, ClearedZonesOf, Config, Curve, Curves, Event,
+	LineFlows, OfBuses, Pallet, Pivotal, PivotalSellers, Results, RoundCursor, TransactionPage,
+	Transactions, ZonedPage, ZonedTransactions, zones::sum_of_zones,
 };
 
 /// The book of an interval, in a round whose gate has closed.
 pub struct ClosedBook<'a, T> {
 	interval: Interval,
 	round: Interval,
+	windows: u32,
 	rules: Rules,
 	pages: &'a PageSet,
 	kept: &'a mut PageSet,
@@ -36,12 +38,23 @@ impl<'a, T: Config> ClosedBook<'a, T> {
 		Self {
 			interval: cursor.interval,
 			round: cursor.round.number,
+			windows: cursor.round.last.saturating_sub(cursor.round.first).saturating_add(1),
 			rules,
 			pages,
 			kept: &mut cursor.kept,
 			transactions: &mut cursor.transactions,
 			_config: core::marker::PhantomData,
 		}
+	}
+
+	/// The interval, and the round.
+	pub(crate) fn at(&self) -> (Interval, Interval) {
+		(self.interval, self.round)
+	}
+
+	/// How many intervals the round has.
+	pub(crate) fn windows(&self) -> u32 {
+		self.windows
 	}
 
 	/// By which rules it clears.
@@ -119,6 +132,17 @@ impl<'a, T: Config> ClosedBook<'a, T> {
 		let page = self.transactions.div_ceil(PAGE_ROWS);
 		ZonedTransactions::<T>::insert((self.interval, self.round, page), rows);
 		*self.transactions = self.transactions.saturating_add(rows.len() as u32);
+	}
+
+	/// Notes how many of the transactions that are written were made by first choices, by second ones, and so on.
+	pub fn note_choices(&self, by_rank: Vec<u32>) {
+		let transactions = by_rank.iter().fold(0, |sum: u32, made| sum.saturating_add(*made));
+		if transactions == 0 {
+			return;
+		}
+		let (interval, round) = self.at();
+		ByChoice::<T>::insert(interval, round, ByRank::truncate_from(by_rank));
+		Pallet::<T>::deposit_event(Event::PairedByChoice { interval, round, transactions });
 	}
 
 	/// Fills the orders of a page, as they were read; without fills all of them stay as they are.

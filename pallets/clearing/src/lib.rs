@@ -6,6 +6,7 @@
 
 extern crate alloc;
 
+mod choices;
 mod closed_book;
 mod driver;
 mod figures;
@@ -27,11 +28,12 @@ mod mock;
 #[cfg(test)]
 mod tests;
 
+pub use choices::{ByRank, Scope};
 pub use closed_book::ClosedBook;
 pub use mechanism::{Failed, Mechanism, Next, Preview};
 pub use merit_order::{
-	AssignStage, FillStage, HasMeritOrder, LoadedSides, MeritOrder, MeritOrderStage, PriceStage,
-	Side,
+	AssignStage, FillStage, HasMeritOrder, LoadedSides, MeritOrder, MeritOrderStage, PairStage,
+	PriceStage, Side,
 };
 pub use pallet::*;
 pub use types::{
@@ -41,8 +43,8 @@ pub use types::{
 };
 pub use weights::WeightInfo;
 pub use zones::{
-	AssignZones, FillZones, GrantRights, Legs, OnGrid, OnGridCache, OnGridStage, RightSearchStage,
-	Stored, ZoneSearchStage, ZonesStage,
+	AssignZones, FillZones, GrantRights, Legs, OnGrid, OnGridCache, OnGridStage, PairZones,
+	RightSearchStage, Stored, ZoneSearchStage, ZonesStage,
 };
 
 #[frame_support::pallet]
@@ -57,7 +59,9 @@ pub mod pallet {
 	};
 	use gridmerit_grid::Line;
 	use gridmerit_market::Status;
-	use gridmerit_pallet_support::{Books, Bus, Grid, MAX_BUSES, PageIndex};
+	use gridmerit_pallet_support::{
+		Books, Bus, Choosers, Grid, MAX_BUSES, PageIndex, SellerLabels,
+	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
 
@@ -73,6 +77,12 @@ pub mod pallet {
 		/// The grid whose lines limit what is traded. With `()` there is none. [`MeritOrder`] does not look at it,
 		/// [`OnGrid`] does.
 		type Grid: Grid;
+
+		/// From whom nodes would rather buy; `()` if nobody may prefer anybody.
+		type Choosers: Choosers;
+
+		/// On which buses sellers hang and what they feed in, for those who prefer that; `()` if nothing is known of it.
+		type Labels: SellerLabels;
 
 		/// What decides who trades at which price.
 		type Mechanism: Mechanism<Self>;
@@ -131,6 +141,13 @@ pub mod pallet {
 		TransactionPage,
 		ValueQuery,
 	>;
+
+	/// How many of the transactions of a round were made by first choices of their buyers, by second ones, and so on:
+	/// interval, round. They are the first ones, in this order; those after them were made by none. None where no
+	/// choice was met.
+	#[pallet::storage]
+	pub type ByChoice<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, Interval, Twox64Concat, Interval, ByRank>;
 
 	/// The zones of the intervals that cleared on a grid: interval, round.
 	#[pallet::storage]
@@ -239,6 +256,27 @@ pub mod pallet {
 			/// What they may feed in of it, in Wh.
 			rights: Wh,
 		},
+		/// Some transactions were made as their buyers prefer. It changes no price and nobody's energy.
+		PairedByChoice {
+			/// The delivery interval.
+			interval: Interval,
+			/// The round.
+			round: Interval,
+			/// How many; `reasons` says by which choice each was made.
+			transactions: u32,
+		},
+		/// What buyers prefer was set aside, or a part of it, as the book is too large to look at it in a block. All is
+		/// traded as it would be else, and paired as it comes.
+		ChoicesSetAside {
+			/// The delivery interval.
+			interval: Interval,
+			/// The round.
+			round: Interval,
+			/// How many pages its book has at most.
+			pages: u32,
+			/// Whether sellers that are named are still looked for, and only buses and sources are not.
+			named: bool,
+		},
 		/// What is left over was not shared out, or not all of it. What was traded stands. This does not happen unless the
 		/// state is corrupt.
 		FeedInFailed {
@@ -288,6 +326,13 @@ pub mod pallet {
 		/// carry of what they may; none without a grid.
 		pub fn zones(interval: Interval, round: Interval) -> Option<ZonedResult> {
 			Self::grid_result(interval, round)
+		}
+
+		/// Why the transactions of a page are between those that they are between, in the order of `transactions`: 1 for
+		/// one that was made by its buyer's first choice, 2 by its second, and so on; 0 for one that was made by none, of
+		/// who preferred nobody or whose choices had nothing left.
+		pub fn reasons(interval: Interval, round: Interval, page: PageIndex) -> Vec<u8> {
+			Self::reasons_on(interval, round, page)
 		}
 
 		/// The first [`LISTED_PIVOTAL`] sellers, by index, that were pivotal when an interval cleared in a round:

@@ -15,17 +15,19 @@ use frame_support::{
 };
 use frame_system::EnsureRoot;
 use gridmerit_energy::{
-	Battery, EnergyLimits, Interval, Limits, MAX_ORDER, NodeIndex, Order, Planck, Position, Roles,
-	Tariff, Terms, Wh,
+	Battery, Choice, EnergyLimits, Interval, Label, Limits, MAX_ORDER, NodeIndex, Order, Planck,
+	Position, Roles, SourceKind, Tariff, Terms, Wh,
 };
 use gridmerit_grid::{Feeder, Line};
 use gridmerit_pallet_support::{
-	Books, Bus, Grid, IntervalClock, Locks, MAX_BUSES, Needed, NodeReferences, NodeView,
-	Obligations, Page, PageIndex, PageSet, TeNodes, has_grid, page_of, testing::TestClock,
+	Books, Bus, Choosers, Grid, IntervalClock, Locks, MAX_BUSES, Needed, NodeChoices,
+	NodeReferences, NodeView, Obligations, Page, PageIndex, PageSet, SellerLabels, TeNodes,
+	has_grid, page_of, testing::TestClock,
 };
 use pallet_forward_market::{
-	Band, Buses, CurrentRound, DailyTariffs, IntervalTerms, Leaving, MarketRules, Orders, Paused,
-	PositionPages, Profile, Round, Schedule, TariffBounds, TermsPrunedUntil,
+	Band, Buses, Choices, Choosing, CurrentRound, DailyTariffs, IntervalTerms, Leaving,
+	MarketRules, Orders, Paused, PositionPages, Profile, Round, Schedule, TariffBounds,
+	TermsPrunedUntil,
 };
 use sp_runtime::{BuildStorage, DispatchError};
 
@@ -76,7 +78,9 @@ parameter_types! {
 
 impl pallet_clearing::Config for Test {
 	type Books = ForwardMarket;
+	type Choosers = Chosen;
 	type Grid = Feeders;
+	type Labels = Chosen;
 	type MaxClearingWeight = MaxClearingWeight;
 	type Mechanism = OnGrid;
 	type WeightInfo = Simple;
@@ -146,6 +150,69 @@ impl Grid for Feeders {
 
 	fn weight(_: u32) -> Weight {
 		if has_grid::<Self>() { Self::look() } else { Weight::zero() }
+	}
+}
+
+/// Whether nodes can prefer anything: not until one does.
+#[storage_alias]
+type CanChoose = StorageValue<Chosen, (), OptionQuery>;
+
+/// On which buses sellers hang, and what they feed in.
+#[storage_alias]
+type LabelOf = StorageMap<Chosen, Twox64Concat, NodeIndex, (Option<Bus>, Option<u8>), OptionQuery>;
+
+/// What nodes prefer, as the market knows it, and what they are known by, as a test says.
+pub struct Chosen;
+
+impl Chosen {
+	pub fn prefer(node: NodeIndex, choices: &[Choice]) {
+		CanChoose::put(());
+		Choices::<Test>::mutate(page_of(node), |rows| {
+			rows.set(node, choices.to_vec().try_into().unwrap())
+		});
+		Choosing::<Test>::mutate(|pages| pages.insert(page_of(node)));
+	}
+
+	pub fn label(node: NodeIndex, bus: Option<Bus>, source: Option<SourceKind>) {
+		LabelOf::insert(node, (bus, source.map(SourceKind::number)));
+	}
+}
+
+impl Choosers for Chosen {
+	fn can_choose() -> bool {
+		CanChoose::exists()
+	}
+
+	fn choosing() -> PageSet {
+		ForwardMarket::choosing()
+	}
+
+	fn choosing_weight() -> Weight {
+		if Self::can_choose() { weight(31) } else { Weight::zero() }
+	}
+
+	fn choices(page: PageIndex) -> Page<NodeChoices> {
+		ForwardMarket::choices(page)
+	}
+
+	fn choices_weight() -> Weight {
+		weight(33)
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn choose(node: NodeIndex, choices: NodeChoices) {
+		Self::prefer(node, &choices);
+	}
+}
+
+impl SellerLabels for Chosen {
+	fn label(node: NodeIndex) -> Label {
+		let (bus, source) = LabelOf::get(node).unwrap_or_default();
+		Label { bus, source }
+	}
+
+	fn label_weight() -> Weight {
+		weight(100_000)
 	}
 }
 
@@ -235,6 +302,9 @@ impl pallet_forward_market::WeightInfo for Simple {
 		Weight::zero()
 	}
 	fn trusted(_: u32) -> Weight {
+		Weight::zero()
+	}
+	fn prefer(_: u32) -> Weight {
 		Weight::zero()
 	}
 	fn removed() -> Weight {

@@ -2,19 +2,19 @@
 
 //! History is pruned with the terms of its interval.
 
-use frame_support::weights::WeightMeter;
+use frame_support::weights::{Weight, WeightMeter};
 use gridmerit_energy::Interval;
-use gridmerit_pallet_support::{IntervalTerms, has_grid};
+use gridmerit_pallet_support::{Choosers, IntervalTerms, has_grid};
 
 use crate::{
-	ClearedLines, ClearedZonesOf, Config, Curves, LineFlows, Pallet, Pivotal, PrunedUntil, Results,
-	Transactions, ZonedTransactions, weights::WeightInfo,
+	ByChoice, ClearedLines, ClearedZonesOf, Config, Curves, LineFlows, Pallet, Pivotal,
+	PrunedUntil, Results, Transactions, ZonedTransactions, choices::pruning, weights::WeightInfo,
 };
 
 impl<T: Config> Pallet<T> {
 	/// Prunes what is not remembered any more, as far as the weight goes.
 	pub(crate) fn prune(meter: &mut WeightMeter) {
-		let step = T::WeightInfo::prune();
+		let step = Self::prune_weight();
 		while meter.try_consume(step).is_ok() {
 			let Some(interval) = PrunedUntil::<T>::get() else { return };
 			if interval >= T::Books::remembered_from() {
@@ -30,6 +30,11 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
+	/// The most that it costs to prune an entry.
+	pub(crate) fn prune_weight() -> Weight {
+		T::WeightInfo::prune().saturating_add(pruning::<T>())
+	}
+
 	/// Removes the entries of an interval, one each time it is asked. One iterator for all: to begin anew
 	/// for each entry would be to walk past all those that this block has removed. What is removed is not read, however
 	/// long it is. What lines carry and may carry is an entry each, and goes on the way to the next.
@@ -37,6 +42,8 @@ impl<T: Config> Pallet<T> {
 		let transactions = Transactions::<T>::iter_key_prefix((interval,)).drain().map(|_| ());
 		let curves = Curves::<T>::iter_key_prefix(interval).drain().map(|_| ());
 		let pivotal = Pivotal::<T>::iter_key_prefix(interval).drain().map(|_| ());
+		let by_choice = T::Choosers::can_choose()
+			.then(|| ByChoice::<T>::iter_key_prefix(interval).drain().map(|_| ()));
 		let results = Results::<T>::iter_key_prefix(interval).drain().map(|_| ());
 		let of_grid = has_grid::<T::Grid>().then(|| {
 			let transactions =
@@ -52,6 +59,7 @@ impl<T: Config> Pallet<T> {
 			.chain(curves)
 			.chain(pivotal)
 			.chain(of_grid.into_iter().flatten())
+			.chain(by_choice.into_iter().flatten())
 			.chain(results)
 	}
 }

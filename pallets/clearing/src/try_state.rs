@@ -16,9 +16,9 @@ use gridmerit_pallet_support::{Books, Bus, ClosedRound, IntervalTerms, PAGE_ROWS
 use sp_runtime::TryRuntimeError;
 
 use crate::{
-	ClearedLines, ClearedZones, ClearedZonesOf, Config, Cursor, Curves, LISTED_PIVOTAL, LineFlows,
-	Mechanism, Pallet, Pivotal, PrunedUntil, Results, Resuming, RoundCursor, Stage, Transactions,
-	ZonedRow, ZonedTransactions,
+	ByChoice, ClearedLines, ClearedZones, ClearedZonesOf, Config, Cursor, Curves, LISTED_PIVOTAL,
+	LineFlows, Mechanism, Pallet, Pivotal, PrunedUntil, Results, Resuming, RoundCursor, Stage,
+	Transactions, ZonedRow, ZonedTransactions,
 	zones::{PlacedRows, sum_of_zones},
 };
 
@@ -26,7 +26,8 @@ impl<T: Config> Pallet<T> {
 	/// Checks the invariants, for every interval that is neither being written nor being pruned:
 	///
 	/// 1. a round's transactions are as many as its result says, in full pages, in ascending order of
-	///    sellers and buyers, none with itself or of 0 Wh, and add up to what was traded;
+	///    sellers and buyers, none with itself or of 0 Wh, and add up to what was traded. Those by choice come first, are
+	///    no more than there are, and no two of a round are between the same two nodes;
 	/// 2. a position is what its node's transactions say: energy, and money at the rounds' prices. So over
 	///    all nodes as much is bought as sold, and paid as earned;
 	/// 3. results agree with themselves, and have curves that add up to their supply and demand; nothing is left of
@@ -108,6 +109,12 @@ impl<T: Config> Pallet<T> {
 		for (interval, round) in Curves::<T>::iter_keys().filter(|(key, _)| remembered <= *key) {
 			ensure!(Results::<T>::contains_key(interval, round), "a curve alone");
 		}
+		for (interval, round) in ByChoice::<T>::iter_keys() {
+			ensure!(known(interval), "choices that should be pruned");
+			let of_result = Results::<T>::contains_key(interval, round);
+			let writes = Some((interval, round)) == writing;
+			ensure!(interval < remembered || of_result || writes, "choices of no result");
+		}
 		Self::try_flows(remembered, known)?;
 		let on_grid = ZonedTransactions::<T>::iter_keys();
 		for (interval, round, page) in Transactions::<T>::iter_keys().chain(on_grid) {
@@ -146,6 +153,8 @@ impl<T: Config> Pallet<T> {
 	) -> Result<(Wh, BTreeSet<NodeIndex>), TryRuntimeError> {
 		let mut sellers = BTreeSet::new();
 		let price = result.price.unwrap_or(0);
+		let by_choice = Self::made_by_choice(interval, round, result)?;
+		let (mut number, mut pairs) = (0_u32, BTreeSet::new());
 		let (mut traded, mut left, mut page, mut last) = (0, result.transactions, 0, None);
 		while left > 0 {
 			let rows = Transactions::<T>::get((interval, round, page));
@@ -158,9 +167,12 @@ impl<T: Config> Pallet<T> {
 				let ascends = last.is_none_or(|(seller, buyer)| {
 					seller <= at.0 && buyer <= at.1 && (seller, buyer) != at
 				});
-				ensure!(ascends, "transactions out of order");
+				let chosen = number < by_choice;
+				number = number.saturating_add(1);
+				ensure!(ascends || chosen, "transactions out of order");
 				ensure!(row.energy > 0 && at.0 != at.1, "a transaction of nothing");
-				last = Some(at);
+				ensure!(by_choice == 0 || pairs.insert(at), "two transactions of one pair");
+				last = (!chosen).then_some(at);
 				traded = Wh::saturating_add(traded, row.energy);
 				let seller = positions.entry((interval, at.0)).or_default();
 				*seller = seller.sell(row.energy, price).ok_or("beyond bounds")?;
@@ -170,6 +182,19 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		Ok((traded, sellers))
+	}
+
+	/// How many transactions of a round were made by choice.
+	fn made_by_choice(
+		interval: Interval,
+		round: Interval,
+		result: &RoundResult,
+	) -> Result<u32, TryRuntimeError> {
+		let Some(by_rank) = ByChoice::<T>::get(interval, round) else { return Ok(0) };
+		ensure!(by_rank.last().is_some_and(|made| *made > 0), "choices that were not met");
+		let made = by_rank.iter().fold(0, |sum: u32, made| sum.saturating_add(*made));
+		ensure!(made <= result.transactions, "more transactions by choice than there are");
+		Ok(made)
 	}
 
 	/// The same on a grid.
@@ -185,6 +210,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(!zones.is_empty() && zones.len() <= flows.len(), "more zones than buses");
 		let rent = gridmerit_grid::rent(zones).ok_or("a congestion rent below nothing")?;
 		let mut sellers = BTreeSet::new();
+		let by_choice = Self::made_by_choice(interval, round, result)?;
+		let mut number = 0_u32;
 		let (mut traded, mut paid, mut between) = (0, 0_u128, 0_u128);
 		let full = result.transactions / PAGE_ROWS;
 		for page in 0..result.transactions.div_ceil(PAGE_ROWS) {
@@ -195,6 +222,8 @@ impl<T: Config> Pallet<T> {
 				ensure!(energy > 0 && seller != buyer, "a transaction of nothing");
 				let gap =
 					buying.checked_sub(selling).ok_or("a buyer pays less than its seller gets")?;
+				ensure!(gap == 0 || number >= by_choice, "a choice across zones");
+				number = number.saturating_add(1);
 				traded = Wh::saturating_add(traded, energy);
 				paid = paid.saturating_add(payment(energy, buying));
 				between = between.saturating_add(payment(energy, gap));

@@ -7,11 +7,12 @@ use gridmerit_energy::{
 	Depth, Interval, Limits, MAX_ORDER, MAX_RANGE, NodeIndex, Order, Position, Quote, READ_PAGES,
 	RoundResult, RoundTransaction, Wh, payment,
 };
+use gridmerit_market::rank_of;
 use gridmerit_pallet_support::{Books, Bus, PAGE_ROWS, Page, PageIndex, Positions};
 
 use crate::{
-	ClearedZonesOf, Config, Mechanism, Pallet, Preview, Results, TransactionRow, Transactions,
-	ZonedRow, ZonedTransactions,
+	ByChoice, ClearedZonesOf, Config, Mechanism, Pallet, Preview, Results, TransactionRow,
+	Transactions, ZonedRow, ZonedTransactions,
 };
 
 /// About how many pages a read of a node's transactions looks at; what is begun of an interval is finished.
@@ -28,6 +29,18 @@ impl<T: Config> Pallet<T> {
 		let rows = rows.map(|row| row.of(interval, round, &result));
 		let on_grid = ZonedTransactions::<T>::get((interval, round, page)).into_iter();
 		rows.chain(on_grid.map(|row| row.of(interval, round))).collect()
+	}
+
+	pub(crate) fn reasons_on(interval: Interval, round: Interval, page: PageIndex) -> Vec<u8> {
+		let Some(result) = Results::<T>::get(interval, round) else { return Vec::new() };
+		let by_rank = ByChoice::<T>::get(interval, round).unwrap_or_default();
+		let first = page.saturating_mul(PAGE_ROWS).min(result.transactions);
+		let end = first.saturating_add(PAGE_ROWS).min(result.transactions);
+		let reason = |number: u32| {
+			let rank = rank_of(&by_rank, number as usize);
+			rank.map_or(0, |rank| (rank as u8).saturating_add(1))
+		};
+		(first..end).map(reason).collect()
 	}
 
 	pub(crate) fn all_transactions(
@@ -59,6 +72,16 @@ impl<T: Config> Pallet<T> {
 						let rows = ZonedTransactions::<T>::get((interval, round, page)).into_iter();
 						let own = rows.filter(|row| row.seller == node || row.buyer == node);
 						all.extend(own.map(|row| row.of(interval, round)));
+					}
+					continue;
+				}
+				if ByChoice::<T>::contains_key(interval, round) {
+					// They are in the order of choices.
+					looked_at = looked_at.saturating_add(most);
+					for page in pages {
+						let rows = Transactions::<T>::get((interval, round, page)).into_iter();
+						let own = rows.filter(|row| row.seller == node || row.buyer == node);
+						all.extend(own.map(|row| row.of(interval, round, &result)));
 					}
 					continue;
 				}

@@ -15,11 +15,13 @@ use frame_support::{
 	weights::WeightMeter,
 };
 use frame_system::RawOrigin;
-use gridmerit_energy::{Interval, MAX_ORDER, NodeIndex, Order, Position, Roles, Tariff, Terms};
+use gridmerit_energy::{
+	Choice, Interval, MAX_CHOICES, MAX_ORDER, NodeIndex, Order, Position, Roles, Tariff, Terms,
+};
 use gridmerit_pallet_support::{
-	BenchmarkWorld, Books, ClosedIntervals, ClosedRound, Locks, MAX_PAGES, MeteredNodes,
-	NodeReferences, Obligations, OnRemove, PAGE_ROWS, PageIndex, PageSet, ReadingDuty, TeNodes,
-	Trust, page_of,
+	BenchmarkWorld, Books, Choosers, ClosedIntervals, ClosedRound, Locks, MAX_PAGES, MeteredNodes,
+	NodeChoices, NodeReferences, Obligations, OnRemove, PAGE_ROWS, PageIndex, PageSet, ReadingDuty,
+	TeNodes, Trust, page_of,
 };
 
 use crate::{
@@ -51,6 +53,12 @@ fn operator<T: Config>() -> T::RuntimeOrigin {
 
 fn utility<T: Config>() -> NodeIndex {
 	T::World::node(Roles { utility: true, ..Default::default() }).0
+}
+
+/// So many choices, of a node each.
+fn choices<T: Config>(count: u32) -> NodeChoices {
+	let choices = (0..count).map(|_| Choice::Node(prosumer::<T>().0));
+	NodeChoices::truncate_from(choices.collect())
 }
 
 fn prosumer<T: Config>() -> (NodeIndex, T::AccountId) {
@@ -431,11 +439,13 @@ mod benchmarks {
 		Leaving::<T>::insert(node, ());
 		Metered::<T>::insert(node, ReadingDuty::default());
 		trust::<T>(node);
+		<Pallet<T> as Choosers>::choose(node, choices::<T>(MAX_CHOICES as u32));
 		#[block]
 		{
 			<Pallet<T> as OnRemove>::removed(node);
 		}
 		assert!(!Leaving::<T>::contains_key(node) && !StoredCharges::<T>::contains_key(node));
+		assert!(Pallet::<T>::choices_of(node).is_empty());
 		assert!(!Waived::<T>::contains_key(node));
 	}
 
@@ -517,6 +527,21 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(operator::<T>() as T::RuntimeOrigin, paused);
 		assert_eq!(Paused::<T>::get(), paused);
+	}
+
+	/// Each choice is a node, which is looked up; all neighbours prefer as much as they can.
+	#[benchmark]
+	fn prefer(c: Linear<0, { MAX_CHOICES as u32 }>) {
+		let (node, account) = prosumer::<T>();
+		let first = page_of(node).saturating_mul(PAGE_ROWS);
+		let most = choices::<T>(MAX_CHOICES as u32);
+		for neighbour in first..first.saturating_add(PAGE_ROWS) {
+			<Pallet<T> as Choosers>::choose(neighbour, most.clone());
+		}
+		let own = choices::<T>(c);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(account), own.clone());
+		assert_eq!(Pallet::<T>::choices_of(node), own.into_inner());
 	}
 
 	/// As many intervals as there can be are looked at, and none of them is open.

@@ -162,6 +162,14 @@ mod errors {
 		NoSuchBus,
 		/// The curtailed price is above the feed-in tariff.
 		CurtailedAboveFeedIn,
+		/// The list names the same twice.
+		ChosenTwice,
+		/// The list names the node itself. It never buys from itself.
+		ChoosesItself,
+		/// The list names a node that there is not.
+		NoSuchSeller,
+		/// The node prefers nobody, so there is nothing to take back.
+		NoChoices,
 	}
 }
 

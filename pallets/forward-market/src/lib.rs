@@ -7,6 +7,7 @@
 extern crate alloc;
 
 mod batteries;
+mod choices;
 mod corrections;
 mod errors;
 mod grid;
@@ -48,11 +49,11 @@ pub mod pallet {
 	use frame_support::{pallet_prelude::*, traits::UnixTime, weights::WeightMeter};
 	use frame_system::pallet_prelude::*;
 	use gridmerit_energy::{
-		FeedInRight, Interval, NodeIndex, Order, Planck, Position, Tariff, Terms,
+		Choice, FeedInRight, Interval, NodeIndex, Order, Planck, Position, Tariff, Terms,
 	};
 	use gridmerit_pallet_support::{
-		Bus, BusSet, Grid, Locks, NodeReferences, OnTrading, Page, PageIndex, ReadingDuty, TeNodes,
-		Trust,
+		Bus, BusSet, Grid, Locks, NodeChoices, NodeReferences, OnTrading, Page, PageIndex, PageSet,
+		ReadingDuty, TeNodes, Trust,
 	};
 	use gridmerit_trust::Lock;
 
@@ -248,6 +249,16 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Waived<T: Config> = StorageMap<_, Twox64Concat, NodeIndex, WaivedOf<T>, ValueQuery>;
 
+	/// From whom nodes would rather buy: pages by node, of those that prefer somebody.
+	// Kept apart from the orders, so that who prefers nobody has nothing of it.
+	#[pallet::storage]
+	pub type Choices<T: Config> =
+		StorageMap<_, Twox64Concat, PageIndex, Page<NodeChoices>, ValueQuery>;
+
+	/// The pages of nodes of which any prefers somebody.
+	#[pallet::storage]
+	pub type Choosing<T: Config> = StorageValue<_, PageSet, ValueQuery>;
+
 	/// Nodes that were suspended while the books cleared: their orders go before the next round opens.
 	#[pallet::storage]
 	pub type Leaving<T: Config> = StorageMap<_, Twox64Concat, NodeIndex, ()>;
@@ -424,6 +435,13 @@ pub mod pallet {
 			/// What is waived now, of all its locks together, in planck. By interval: `waived`.
 			waived: Planck,
 		},
+		/// A node said from whom it would rather buy.
+		ChoicesSet {
+			/// The node.
+			node: NodeIndex,
+			/// What it prefers, the first first; nothing if it prefers nobody any more.
+			choices: NodeChoices,
+		},
 	}
 
 	#[pallet::call]
@@ -589,6 +607,24 @@ pub mod pallet {
 		) -> DispatchResult {
 			Self::do_correct_tariff(origin, interval, tariff)
 		}
+
+		/// Says from whom the sender's node would rather buy, the first choice first: a node, whoever hangs on a bus, or
+		/// whoever was admitted with a source. It holds for all that clears from now on, until it is replaced; an empty
+		/// list takes it back.
+		///
+		/// It buys as much and pays as much as without: at one price it carries no money who is paired with whom, and
+		/// only that is decided by it. All first choices of a round are paired before all second ones; who comes first at
+		/// each goes round with the interval. On a grid a choice is met within a zone. Choices are public, as orders are.
+		///
+		/// It needs no deposit: a node has one list of at most 8, and it goes when the node leaves.
+		///
+		/// Emits `ChoicesSet`.
+		#[pallet::call_index(9)]
+		#[pallet::weight(T::WeightInfo::prefer(choices.len() as u32))]
+		pub fn prefer(origin: OriginFor<T>, choices: NodeChoices) -> DispatchResult {
+			let account = ensure_signed(origin)?;
+			Self::do_prefer(account, choices)
+		}
 	}
 
 	#[pallet::view_functions]
@@ -614,6 +650,11 @@ pub mod pallet {
 		/// not. Whether it has the money, and what its battery can do, is not looked at.
 		pub fn lock_for(node: NodeIndex, interval: Interval, order: Order) -> Option<Lock> {
 			Self::lock_if_posted(node, interval, order)
+		}
+
+		/// From whom a node would rather buy, the first choice first.
+		pub fn choices_of(node: NodeIndex) -> Vec<Choice> {
+			Self::choices_now(node)
 		}
 
 		/// A node's positions, for the intervals from `first` to `last`; of more than 1,000 only for the first

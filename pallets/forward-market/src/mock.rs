@@ -493,6 +493,9 @@ impl WeightInfo for Weights {
 	fn prune() -> Weight {
 		Weight::from_parts(1, 0)
 	}
+	fn prefer(c: u32) -> Weight {
+		Weight::from_parts(40 + u64::from(c), 0)
+	}
 	fn removed() -> Weight {
 		Weight::from_parts(3, 0)
 	}

@@ -132,6 +132,7 @@ impl<T: Config> OnRemove for Pallet<T> {
 		Waived::<T>::remove(node);
 		// Suspended while the books clear, and gone before that is done.
 		Leaving::<T>::remove(node);
+		Self::forget_choices(node);
 	}
 
 	fn weight() -> Weight {

@@ -7,16 +7,18 @@
 use alloc::collections::BTreeMap;
 use frame_support::ensure;
 use gridmerit_energy::{
-	FeedInRight, Interval, MAX_ORDER, NodeIndex, Order, Planck, Position, Terms, tariffs::Timeline,
+	Choice, FeedInRight, Interval, MAX_ORDER, NodeIndex, Order, Planck, Position, Terms,
+	tariffs::Timeline,
 };
 use gridmerit_pallet_support::{Bus, Grid, Locks, TeNodes, page_of};
 use sp_runtime::TryRuntimeError;
 
 use crate::{
-	BooksPrunedUntil, Buses, Config, Corrected, Corrections, CurrentRound, DailyTariffs, Former,
-	FullLines, IntervalLength, IntervalTerms, Leaving, Orders, OwnTariffs, Pallet, PositionPages,
-	PositionsPrunedUntil, Rents, Rights, Round, Rules, StoredCharge, StoredCharges, TariffsBefore,
-	TermsPrunedUntil, Waived, corrections::is_in_favour, published::Published,
+	BooksPrunedUntil, Buses, Choices, Choosing, Config, Corrected, Corrections, CurrentRound,
+	DailyTariffs, Former, FullLines, IntervalLength, IntervalTerms, Leaving, Orders, OwnTariffs,
+	Pallet, PositionPages, PositionsPrunedUntil, Rents, Rights, Round, Rules, StoredCharge,
+	StoredCharges, TariffsBefore, TermsPrunedUntil, Waived, corrections::is_in_favour,
+	published::Published,
 };
 
 impl<T: Config> Pallet<T> {
@@ -42,7 +44,9 @@ impl<T: Config> Pallet<T> {
 	///     them; a congestion rent is something, and full lines are some, of an interval whose positions are not pruned;
 	///     rights to feed in are of nodes behind full lines, and to nothing of who has not posted;
 	/// 11. what is waived is something, by interval in ascending order, of nodes that exist, and of what was sold or is
-	///     offered; all of it adds up, and what has traded there is covered in the same way.
+	///     offered; all of it adds up, and what has traded there is covered in the same way;
+	/// 12. what nodes prefer is in pages, in order, of nodes that exist, each list of something, nothing twice, and not the
+	///     node itself; the pages are those of the set.
 	///
 	/// That positions are what was traded, whoever clears the books checks; that all of them are covered, whoever
 	/// settles.
@@ -79,6 +83,7 @@ impl<T: Config> Pallet<T> {
 		Self::check_corrections()?;
 		Self::check_waived()?;
 		Self::check_grid()?;
+		Self::check_all_choices()?;
 		for node in Leaving::<T>::iter_keys() {
 			ensure!(T::Nodes::by_index(node).is_some(), "a node that leaves and does not exist");
 		}
@@ -181,6 +186,26 @@ impl<T: Config> Pallet<T> {
 			let sound = is_in_favour(before, &terms.tariff);
 			ensure!(sound, "a correction that costs somebody more");
 		}
+		Ok(())
+	}
+
+	fn check_all_choices() -> Result<(), TryRuntimeError> {
+		let (choosing, mut pages) = (Choosing::<T>::get(), 0_u32);
+		for (page, rows) in Choices::<T>::iter() {
+			ensure!(rows.is_sound() && !rows.is_empty(), "a page of choices out of order");
+			ensure!(choosing.contains(page), "a page of choices that nobody would look at");
+			pages = pages.saturating_add(1);
+			for (node, choices) in rows.rows(page) {
+				ensure!(T::Nodes::by_index(node).is_some(), "choices of no node");
+				ensure!(!choices.is_empty(), "choices of nothing");
+				let twice =
+					|(place, choice)| choices.iter().skip(place).skip(1).any(|c| c == choice);
+				ensure!(!choices.iter().enumerate().any(twice), "a choice that is made twice");
+				ensure!(!choices.contains(&Choice::Node(node)), "a node that chooses itself");
+			}
+		}
+		ensure!(pages == choosing.len(), "pages of choices that are none");
+		ensure!(Choosing::<T>::exists() == (pages > 0), "a set of no pages");
 		Ok(())
 	}
 

@@ -38,6 +38,8 @@ pub trait WeightInfo {
 	fn correct_tariff() -> Weight;
 	/// Weight of `set_pauses`.
 	fn set_pauses() -> Weight;
+	/// Weight of `prefer`, with `c` from 0 to 8.
+	fn prefer(c: u32) -> Weight;
 	/// Weight of `open_round`, with `w` from 1 to 128.
 	fn open_round(w: u32) -> Weight;
 	/// Weight of `close_round`.
@@ -301,7 +303,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Proof size measured: `0`
 		// Proof size estimated: `0`
 		// Minimum execution time: 10_109_000 picoseconds.
-		Weight::from_parts(12_393_000, 0).saturating_add(T::DbWeight::get().writes(4))
+		Weight::from_parts(12_393_000, 0)
+			.saturating_add(T::DbWeight::get().writes(4))
+			// Not measured yet: what it prefers, its page of 128 lists, and the set of pages.
+			.saturating_add(Weight::from_parts(10_000_000, 15_000))
+			.saturating_add(T::DbWeight::get().reads_writes(2, 2))
 	}
 	fn set_rules() -> Weight {
 		// Storage: `ForwardMarket::IntervalLength` (r:1 w:0)
@@ -544,6 +550,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			// Not measured yet: buses and rents.
 			.saturating_add(T::DbWeight::get().reads_writes(1, 2))
 	}
+	fn prefer(c: u32) -> Weight {
+		// Not measured yet: the node of the account, its page of 128 lists, the set of pages, and a node for each choice.
+		Weight::from_parts(60_000_000, 28_000)
+			.saturating_add(Weight::from_parts(6_000_000, 4_400).saturating_mul(c.into()))
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().reads(1).saturating_mul(c.into()))
+			.saturating_add(T::DbWeight::get().writes(2))
+	}
 }
 
 /// Round numbers for tests, which a new measurement does not change.
@@ -608,5 +622,9 @@ impl WeightInfo for () {
 	}
 	fn prune() -> Weight {
 		Weight::from_parts(1_000_000, 0)
+	}
+	fn prefer(c: u32) -> Weight {
+		Weight::from_parts(1_000_000, 0)
+			.saturating_add(Weight::from_parts(1_000, 0).saturating_mul(c.into()))
 	}
 }

@@ -4,7 +4,8 @@
 //!
 //! 1. **Price**: passes over the pages until price and level are known: one for books of up to 1,024 offers and
 //!    limits, two for large ones with real tariffs, some more where more than 1,024 share;
-//! 2. **Assign**: sellers and buyers walk through the pages, each with a cursor of its own;
+//! 2. **Assign**: sellers and buyers walk through the pages, each with a cursor of its own. Or **pair**, in one step, where
+//!    demands prefer sellers and the book is not too large for that: by choice first, and the rest as they come;
 //! 3. **Fill**: one pass that hands the fills to the order books.
 //!
 //! Each pass compares what it sees with the one before, and orders are filled only when sellers and buyers
@@ -12,6 +13,7 @@
 
 mod assign;
 mod fill;
+mod pair;
 mod price;
 mod stages;
 
@@ -24,7 +26,9 @@ use gridmerit_pallet_support::{Bus, Page, PageIndex};
 use crate::{ClosedBook, Config, Failed, Mechanism, Next, Preview, rows::Rows};
 
 pub use assign::LoadedSides;
-pub use stages::{AssignStage, FillStage, HasMeritOrder, MeritOrderStage, PriceStage, Side};
+pub use stages::{
+	AssignStage, FillStage, HasMeritOrder, MeritOrderStage, PairStage, PriceStage, Side,
+};
 
 /// Clears by merit order, without a grid.
 pub struct MeritOrder;
@@ -42,6 +46,7 @@ impl<T: Config> Mechanism<T> for MeritOrder {
 			MeritOrderStage::Price(_) => PriceStage::worst::<T>(),
 			MeritOrderStage::Assign(_) => AssignStage::worst::<T>(),
 			MeritOrderStage::Fill(_) => FillStage::worst::<T>(),
+			MeritOrderStage::Pair(stage) => stage.worst::<T>(),
 		}
 	}
 
@@ -58,6 +63,7 @@ impl<T: Config> Mechanism<T> for MeritOrder {
 			MeritOrderStage::Price(stage) => stage.step(book),
 			MeritOrderStage::Assign(stage) => stage.step(cache, book),
 			MeritOrderStage::Fill(stage) => Ok(stage.step(book)),
+			MeritOrderStage::Pair(stage) => stage.step(book),
 		}
 	}
 

@@ -5,11 +5,11 @@
 use alloc::boxed::Box;
 use frame_support::weights::Weight;
 use gridmerit_energy::Rules;
-use gridmerit_market::PriceSearch;
+use gridmerit_market::{Clearing, PriceSearch};
 use gridmerit_pallet_support::PAGE_ROWS;
 
-use super::stages::{AssignStage, FillStage, MeritOrderStage, PriceStage};
-use crate::{ClosedBook, Config, Failed, Next, rows::Rows, weights::WeightInfo};
+use super::stages::{AssignStage, FillStage, MeritOrderStage, PairStage, PriceStage};
+use crate::{ClosedBook, Config, Failed, Next, choices::looking, rows::Rows, weights::WeightInfo};
 
 impl PriceStage {
 	pub(crate) fn new(rules: &Rules) -> Self {
@@ -18,7 +18,8 @@ impl PriceStage {
 
 	/// The most that a step can cost.
 	pub(crate) fn worst<T: Config>() -> Weight {
-		T::WeightInfo::count(PAGE_ROWS).max(T::WeightInfo::end_pass())
+		let end_pass = T::WeightInfo::end_pass().saturating_add(looking::<T>());
+		T::WeightInfo::count(PAGE_ROWS).max(end_pass)
 	}
 
 	/// Counts the orders of a page, or ends a pass.
@@ -27,8 +28,7 @@ impl PriceStage {
 		book: &ClosedBook<'_, T>,
 	) -> Result<Next<MeritOrderStage>, Failed> {
 		let Some(page) = book.page_from(self.page) else {
-			let state = self.end_pass(book.rules())?;
-			return Ok(Next { state, used: T::WeightInfo::end_pass() });
+			return self.end_pass(book);
 		};
 		let rows = Rows::new(&book.orders(page), page);
 		self.search.page(rows.book()?)?;
@@ -37,15 +37,33 @@ impl PriceStage {
 		Ok(Next { state: Some(MeritOrderStage::Price(self)), used })
 	}
 
-	fn end_pass(mut self, rules: &Rules) -> Result<Option<MeritOrderStage>, Failed> {
-		let stage = match self.search.end_pass()? {
-			None => MeritOrderStage::Price(Self { page: 0, ..self }),
-			Some(clearing) if clearing.demand == 0 && clearing.supply == 0 => return Ok(None),
+	fn end_pass<T: Config>(
+		mut self,
+		book: &ClosedBook<'_, T>,
+	) -> Result<Next<MeritOrderStage>, Failed> {
+		let mut used = T::WeightInfo::end_pass();
+		let state = match self.search.end_pass()? {
+			None => Some(MeritOrderStage::Price(Self { page: 0, ..self })),
+			Some(clearing) if clearing.demand == 0 && clearing.supply == 0 => None,
 			Some(clearing) if clearing.traded == 0 => {
-				MeritOrderStage::Fill(FillStage::new(clearing, rules)?)
+				Some(MeritOrderStage::Fill(FillStage::new(clearing, book.rules())?))
 			},
-			Some(clearing) => MeritOrderStage::Assign(AssignStage::new(clearing, rules)?),
+			Some(clearing) => {
+				used.saturating_accrue(looking::<T>());
+				Some(Self::found(clearing, book)?)
+			},
 		};
-		Ok(Some(stage))
+		Ok(Next { state, used })
+	}
+
+	/// What comes after the search: where nobody prefers anything, sellers and buyers are paired as they come.
+	fn found<T: Config>(
+		clearing: Clearing,
+		book: &ClosedBook<'_, T>,
+	) -> Result<MeritOrderStage, Failed> {
+		Ok(match PairStage::scope(book) {
+			Some(scope) => MeritOrderStage::Pair(PairStage { clearing, scope }),
+			None => MeritOrderStage::Assign(AssignStage::new(clearing, book.rules())?),
+		})
 	}
 }

@@ -7,7 +7,7 @@ use gridmerit_energy::Rules;
 use gridmerit_market::{Clearing, Filling, PriceSearch, Sweep};
 use gridmerit_pallet_support::PageIndex;
 
-use crate::{Curve, PivotalSellers, TransactionPage};
+use crate::{Curve, PivotalSellers, Scope, TransactionPage};
 
 /// What is to be done with a book.
 #[frame_support::stored]
@@ -18,6 +18,8 @@ pub enum MeritOrderStage {
 	Assign(AssignStage),
 	/// Fill its orders.
 	Fill(FillStage),
+	/// Pair sellers and buyers where demands prefer sellers.
+	Pair(PairStage),
 }
 
 impl MeritOrderStage {
@@ -61,6 +63,15 @@ pub struct AssignStage {
 	pub(super) sweep: Sweep,
 	/// Transactions that are not written.
 	pub(crate) unwritten: TransactionPage,
+}
+
+/// Sellers are paired with buyers that prefer some.
+#[frame_support::stored]
+pub struct PairStage {
+	/// The price, and how much is traded.
+	pub(super) clearing: Clearing,
+	/// What is looked at.
+	pub(super) scope: Scope,
 }
 
 /// Where one side of an assignment stands.

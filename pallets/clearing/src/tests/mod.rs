@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 mod books;
+mod choices;
 mod failures;
 mod grid_reads;
 mod large;

@@ -29,6 +29,7 @@ struct ZonedLeg {
 	energy: Wh,
 	node: NodeIndex,
 	zone: u16,
+	bus: Bus,
 }
 
 impl AssignZones {
@@ -74,7 +75,7 @@ impl AssignZones {
 
 impl Legs {
 	/// Finds out who trades. Fails if the book is not the one whose zones these are.
-	fn load<T: Config>(
+	pub(super) fn load<T: Config>(
 		feeder: &Feeder,
 		zones: &Zones,
 		book: &ClosedBook<'_, T>,
@@ -114,6 +115,25 @@ impl Legs {
 		Ok(Self { sellers, buyers, counts })
 	}
 
+	/// All legs of a side, zone by zone.
+	pub(super) fn of(&self, side: Side) -> Vec<Leg> {
+		let legs = match side {
+			Side::Supply => &self.sellers,
+			Side::Demand => &self.buyers,
+		};
+		legs.iter().map(|leg| Leg { node: leg.node, energy: leg.energy }).collect()
+	}
+
+	/// The sellers, each with the bus that it hangs on.
+	pub(super) fn buses(&self) -> impl Iterator<Item = (NodeIndex, Bus)> {
+		self.sellers.iter().map(|leg| (leg.node, leg.bus))
+	}
+
+	/// How many sellers and buyers each zone has.
+	pub(super) fn counts(&self) -> &[(u32, u32)] {
+		&self.counts
+	}
+
 	/// The leg with a number.
 	fn get(&self, side: Side, number: u32) -> Option<Leg> {
 		let legs = match side {
@@ -128,7 +148,7 @@ impl Legs {
 fn add(all: &mut Vec<ZonedLeg>, legs: impl Iterator<Item = Leg>, buses: &[Bus], numbers: &[u16]) {
 	for (Leg { node, energy }, bus) in legs.zip(buses).filter(|(leg, _)| leg.energy > 0) {
 		let zone = numbers.get(usize::from(*bus)).copied().unwrap_or(0);
-		all.push(ZonedLeg { energy, node, zone });
+		all.push(ZonedLeg { energy, node, zone, bus: *bus });
 	}
 }
 

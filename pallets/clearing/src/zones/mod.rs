@@ -9,7 +9,8 @@
 //! 2. **Search**: passes over the pages until all prices and levels are known. A pass is one step, as what it has
 //!    tallied is too large to be stored: the whole book has to fit into a block, or it does not clear;
 //! 3. **Assign**: one pass in each block that finds who buys and who sells in which zone, in memory; then Algorithm 2
-//!    inside zones and across them;
+//!    inside zones and across them. Or **pair**, in one step, where demands prefer sellers and the book is not too large
+//!    for that: by choice first, inside zones;
 //! 4. **Fill**: one pass that hands the fills to the order books;
 //! 5. **Search rights** and **grant**, after the last round of an interval: what is left of the offers shares what is
 //!    left of the export limits, in passes as before; and if any line is full then, one pass hands the rights of those
@@ -20,6 +21,7 @@
 mod assign;
 mod fill;
 mod open;
+mod pair;
 mod read;
 mod rights;
 mod rows;
@@ -45,7 +47,7 @@ pub use assign::Legs;
 use read::preview;
 pub use rights::{GrantRights, RightSearchStage};
 pub(crate) use rows::PlacedRows;
-pub use stages::{AssignZones, FillZones, Stored, ZoneSearchStage, ZonesStage};
+pub use stages::{AssignZones, FillZones, PairZones, Stored, ZoneSearchStage, ZonesStage};
 #[cfg(test)]
 pub(crate) use weights::pass as weight_of_pass;
 
@@ -161,6 +163,7 @@ impl<T: Config> Mechanism<T> for OnGrid {
 			OnGridStage::Zones(ZonesStage::Assign(stage)) => {
 				Some((&stage.feeder.0, &stage.zones.0))
 			},
+			OnGridStage::Zones(ZonesStage::Pair(stage)) => Some((&stage.feeder.0, &stage.zones.0)),
 			_ => None,
 		}
 	}

@@ -8,7 +8,7 @@ use gridmerit_grid::Zones;
 
 use super::{
 	rights::RightSearchStage,
-	stages::{AssignZones, FillZones, Stored, ZoneSearchStage, ZonesStage},
+	stages::{AssignZones, FillZones, PairZones, Stored, ZoneSearchStage, ZonesStage},
 	weights,
 };
 use crate::{ClosedBook, Config, Failed, Next, ZonedPage};
@@ -52,7 +52,11 @@ impl ZoneSearchStage {
 		if of_zones.clone().all(|zone| zone.bought == 0) {
 			return Ok(Some(ZonesStage::Fill(Box::new(FillZones::new(feeder, zones, rules)?))));
 		}
-		let (zones, unwritten) = (Stored(zones), ZonedPage::default());
+		let zones = Stored(zones);
+		if let Some(scope) = PairZones::scope(book, feeder.0.buses()) {
+			return Ok(Some(ZonesStage::Pair(Box::new(PairZones { feeder, zones, scope }))));
+		}
+		let unwritten = ZonedPage::default();
 		let stage = AssignZones { feeder, zones, sweep: None, pages, unwritten };
 		Ok(Some(ZonesStage::Assign(Box::new(stage))))
 	}

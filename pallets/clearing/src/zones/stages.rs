@@ -14,7 +14,7 @@ use super::{
 	rights::{GrantRights, RightSearchStage},
 	weights,
 };
-use crate::{ClosedBook, Config, Curve, Failed, Next, PivotalSellers, ZonedPage};
+use crate::{ClosedBook, Config, Curve, Failed, Next, PivotalSellers, Scope, ZonedPage};
 
 /// A state of the grid crate. It grows with the buses, of which there are [`MAX_BUSES`] at most.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
@@ -62,6 +62,8 @@ pub enum ZonesStage {
 	SearchRights(Box<RightSearchStage>),
 	/// Hand the rights out.
 	Grant(Box<GrantRights>),
+	/// Pair sellers and buyers where demands prefer sellers.
+	Pair(Box<PairZones>),
 }
 
 /// The prices of zones are looked for.
@@ -88,6 +90,17 @@ pub struct AssignZones {
 	pub(super) pages: u32,
 	/// Transactions that are not written.
 	pub(super) unwritten: ZonedPage,
+}
+
+/// Sellers are paired with buyers that prefer some.
+#[frame_support::stored]
+pub struct PairZones {
+	/// The feeder, with what is left of its limits.
+	pub(crate) feeder: Stored<Feeder>,
+	/// Its zones.
+	pub(crate) zones: Stored<Zones>,
+	/// What is looked at.
+	pub(super) scope: Scope,
 }
 
 /// Orders are filled.
@@ -118,6 +131,7 @@ impl ZonesStage {
 			Self::Fill(stage) => weights::state(stage.feeder.0.buses()),
 			Self::SearchRights(stage) => weights::state(stage.feeder.0.buses()),
 			Self::Grant(stage) => weights::state(stage.feeder.0.buses()),
+			Self::Pair(stage) => weights::state(stage.feeder.0.buses()),
 		}
 	}
 
@@ -139,6 +153,7 @@ impl ZonesStage {
 				weights::rights_pass::<T>(stage.pages, stage.feeder.0.buses())
 			},
 			Self::Grant(stage) => weights::grant::<T>(stage.feeder.0.buses()),
+			Self::Pair(stage) => stage.worst::<T>(),
 		}
 	}
 
@@ -165,6 +180,7 @@ impl ZonesStage {
 			Self::Fill(stage) => Ok(stage.step(book)),
 			Self::SearchRights(stage) => Ok(stage.step(book)),
 			Self::Grant(stage) => Ok(stage.step(book)),
+			Self::Pair(stage) => stage.step(book),
 		}
 	}
 }

@@ -15,7 +15,7 @@ use gridmerit_pallet_support::{
 };
 
 use super::stages::bytes_of_stage;
-use crate::{Config, weights::WeightInfo};
+use crate::{Config, choices::looking, weights::WeightInfo};
 
 /// Buckets of all buses in a round of the search, at most, and rounds of it: for prices of 48 bits, for levels of 40,
 /// and for the last Wh.
@@ -78,6 +78,7 @@ pub(super) fn end_pass<T: Config>(pages: u32, buses: usize) -> Weight {
 		.saturating_add(nanos(round.saturating_mul(ROUNDS)))
 		.saturating_add(of_buses(buses, 20_000))
 		.saturating_add(last_round::<T>())
+		.saturating_add(looking::<T>())
 }
 
 /// To know whether the round is an interval's last: of the round, and of the interval's terms.

@@ -12,6 +12,7 @@ mod metered;
 mod notice;
 mod positions;
 mod post;
+mod prefer;
 mod remove_interval_tariff;
 mod rules_change;
 mod sequences;

@@ -4,7 +4,7 @@
 
 use super::*;
 use frame_support::storage::with_storage_layer;
-use gridmerit_energy::{Charge, Terms};
+use gridmerit_energy::{Charge, Choice, Terms};
 use gridmerit_pallet_support::Trust;
 use gridmerit_trust::Lock;
 use proptest::{collection::vec, prelude::*, sample::select};
@@ -23,6 +23,8 @@ enum Step {
 	Post(AccountId, i64, Vec<(u32, Wanted)>),
 	Cancel(AccountId, Vec<u32>),
 	CancelAll(AccountId),
+	/// From whom a node would rather buy.
+	Prefer(AccountId, Vec<Choice>),
 	Rules(MarketRules),
 	Tariff(bool),
 	OwnTariff(u32, Price),
@@ -59,6 +61,13 @@ fn step() -> impl Strategy<Value = Step> {
 	let limit = || {
 		select(vec![None, None, Some(80_u64), Some(81), Some(120), Some(190), Some(191), Some(267)])
 	};
+	let choice = select(vec![
+		Choice::Node(1),
+		Choice::Node(200),
+		Choice::Node(77),
+		Choice::Bus(0),
+		Choice::Source(gridmerit_energy::SourceKind::Wind),
+	]);
 	let gate_lead = select(vec![0, 1, 60_000, 300_000, 899_999]);
 	let rules =
 		(0_u16..4, 0_u16..6, gate_lead, 0_u16..4).prop_map(|(lead, windows, gate_lead, notice)| {
@@ -79,6 +88,8 @@ fn step() -> impl Strategy<Value = Step> {
 		3 => (account(), vec(ahead(), 0..3))
 			.prop_map(|(account, intervals)| Step::Cancel(account, intervals)),
 		2 => account().prop_map(Step::CancelAll),
+		2 => (account(), vec(choice, 0..4))
+			.prop_map(|(account, choices)| Step::Prefer(account, choices)),
 		1 => rules.prop_map(Step::Rules),
 		1 => any::<bool>().prop_map(Step::Tariff),
 		1 => (ahead(), 100..400_u64).prop_map(|(ahead, tou)| Step::OwnTariff(ahead, tou)),
@@ -226,6 +237,10 @@ fn take(step: Step) {
 			without_money(account as NodeIndex, || {
 				let _ = call(account, Call::cancel_all {});
 			});
+		},
+		Step::Prefer(account, choices) => {
+			let choices = choices.try_into().unwrap();
+			let _ = call(account, Call::prefer { choices });
 		},
 		Step::Rules(rules) => drop(call(OPERATOR, Call::set_rules { rules })),
 		Step::Tariff(day) => {

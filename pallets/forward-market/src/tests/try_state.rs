@@ -322,3 +322,40 @@ fn corrections() {
 		"an interval's terms are not sound",
 	);
 }
+
+#[test]
+fn choices() {
+	use gridmerit_energy::Choice;
+	use gridmerit_pallet_support::NodeChoices;
+
+	let list = |choices: &[Choice]| NodeChoices::truncate_from(choices.to_vec());
+	let with = |node: NodeIndex, choices: &[Choice]| {
+		Choices::<Test>::mutate(node / 128, |rows| rows.set(node, list(choices)));
+		Choosing::<Test>::mutate(|pages| pages.insert(node / 128));
+	};
+	let one = [Choice::Bus(3)];
+	broken(|| with(77, &one), "choices of no node");
+	broken(|| with(1, &[]), "choices of nothing");
+	let twice = [Choice::Bus(3), Choice::Node(2), Choice::Bus(3)];
+	broken(|| with(1, &twice), "a choice that is made twice");
+	broken(|| with(1, &[Choice::Node(1)]), "a node that chooses itself");
+	broken(
+		|| {
+			with(1, &one);
+			Choosing::<Test>::kill();
+		},
+		"a page of choices that nobody would look at",
+	);
+	broken(
+		|| {
+			with(1, &one);
+			Choosing::<Test>::mutate(|pages| pages.insert(5));
+		},
+		"pages of choices that are none",
+	);
+	broken(|| Choosing::<Test>::put(PageSet::default()), "a set of no pages");
+	broken(
+		|| Choices::<Test>::insert(0, Page::<NodeChoices>::default()),
+		"a page of choices out of order",
+	);
+}
