@@ -7,6 +7,7 @@
 extern crate alloc;
 
 mod identity;
+mod provides;
 mod reports;
 mod try_state;
 mod types;
@@ -125,7 +126,8 @@ pub mod pallet {
 		AuthorityTrusted {
 			/// Its account.
 			authority: T::AccountId,
-			/// Whether what it reports from now on takes effect, or it keeps the grid.
+			/// Whether what it reports from now on takes effect, or it keeps the grid, or has its say about certificates of
+			/// origin.
 			trusted: bool,
 		},
 		/// A meter was reported as compromised.
@@ -210,8 +212,8 @@ pub mod pallet {
 		}
 
 		/// Decides whether what an authority reports from now on takes effect. The count begins anew of the meters
-		/// that it has revoked. One that keeps the grid does that as long as it is trusted, and what it reports only
-		/// warns. Only the operator.
+		/// that it has revoked. One that keeps the grid, or is an issuer or auditor of certificates of origin, is that as
+		/// long as it is trusted, and what it reports only warns. Only the operator.
 		///
 		/// Emits `AuthorityTrusted`.
 		#[pallet::call_index(2)]

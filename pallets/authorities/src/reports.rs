@@ -43,8 +43,8 @@ impl<T: Config> Pallet<T> {
 		let mut authority = Authorities::<T>::get(&account).ok_or(Error::<T>::UnknownAuthority)?;
 		ensure!(T::Meters::exists(meter), Error::<T>::UnknownMeter);
 		ensure!(since <= T::Clock::now(), Error::<T>::NotBegun);
-		// Who is trusted with the grid is not with meters.
-		let effective = authority.trusted && authority.kind.grid_role().is_none();
+		// Who is trusted with the grid or with certificates is not with meters.
+		let effective = authority.trusted && authority.kind.revokes_meters();
 		if effective {
 			let recent = Self::count_another(authority.recent, T::Clock::now());
 			authority.recent = recent.ok_or(Error::<T>::TooManyReports)?;

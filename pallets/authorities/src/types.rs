@@ -4,7 +4,7 @@
 
 use frame_support::pallet_prelude::*;
 use gridmerit_energy::Interval;
-use gridmerit_pallet_support::{GridRole, Name, Words};
+use gridmerit_pallet_support::{CertificateRole, GridRole, Name, Words};
 
 use crate::Config;
 
@@ -25,6 +25,10 @@ pub enum AuthorityKind {
 	GridOperator,
 	/// Who owns lines. If it is trusted it sets their limits.
 	LineOwner,
+	/// Who issues certificates of origin. If it is trusted it certifies plants.
+	Issuer,
+	/// Who looks at what is certified and issued. If it is trusted it says what was wrong.
+	Auditor,
 }
 
 impl AuthorityKind {
@@ -33,8 +37,32 @@ impl AuthorityKind {
 		match self {
 			Self::GridOperator => Some(GridRole::GridOperator),
 			Self::LineOwner => Some(GridRole::LineOwner),
-			Self::Police | Self::MeterMaker | Self::StandardsBody | Self::Other => None,
+			Self::Police
+			| Self::MeterMaker
+			| Self::StandardsBody
+			| Self::Other
+			| Self::Issuer
+			| Self::Auditor => None,
 		}
+	}
+
+	/// What a trusted one may do about certificates of origin; none if it is trusted with something else.
+	pub fn certificate_role(self) -> Option<CertificateRole> {
+		match self {
+			Self::Issuer => Some(CertificateRole::Issuer),
+			Self::Auditor => Some(CertificateRole::Auditor),
+			Self::Police
+			| Self::MeterMaker
+			| Self::StandardsBody
+			| Self::Other
+			| Self::GridOperator
+			| Self::LineOwner => None,
+		}
+	}
+
+	/// Whether what a trusted one reports about meters takes effect: no key has two powers.
+	pub fn revokes_meters(self) -> bool {
+		self.grid_role().is_none() && self.certificate_role().is_none()
 	}
 }
 
@@ -46,7 +74,7 @@ pub struct Authority<Deposit> {
 	pub kind: AuthorityKind,
 	/// Self-declared name.
 	pub name: Name,
-	/// Whether what it reports from now on takes effect, or it keeps the grid.
+	/// Whether what it reports from now on takes effect, or it keeps the grid, or has its say about certificates of origin.
 	pub trusted: bool,
 	/// Its deposit, back when it withdraws.
 	pub deposit: Deposit,

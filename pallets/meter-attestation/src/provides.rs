@@ -5,9 +5,25 @@
 use alloc::vec::Vec;
 use frame_support::pallet_prelude::*;
 use gridmerit_energy::{Interval, MeterIndex, NodeIndex};
-use gridmerit_pallet_support::MeterRevocation;
+use gridmerit_pallet_support::{MeterRevocation, SettlementMeters};
 
-use crate::{Config, Meters, NextMeter, Pallet, Revocations, WeightInfo, offences::Cause};
+use crate::{
+	Config, Meters, MetersOfNode, NextMeter, Pallet, Revocations, WeightInfo, offences::Cause,
+};
+
+impl<T: Config> SettlementMeters for Pallet<T> {
+	fn settlement_meter(node: NodeIndex, interval: Interval) -> Option<MeterIndex> {
+		MetersOfNode::<T>::get(node).settles(interval)
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn meter_for(node: NodeIndex) -> MeterIndex {
+		MetersOfNode::<T>::mutate(node, |row| {
+			let _ = row.spans.try_push(crate::Span { meter: 0, from: 0, until: None });
+		});
+		0
+	}
+}
 
 impl<T: Config> MeterRevocation<T::AccountId> for Pallet<T> {
 	fn exists(meter: MeterIndex) -> bool {

@@ -10,9 +10,10 @@ extern crate alloc;
 use alloc::vec::Vec;
 use gridmerit_energy::{
 	BalanceSheet, Depth, FeedInRight, Interval, Invoice, MeterIndex, NodeIndex, NodeMeter,
-	NodeStatus, Order, PageIndex, Quote, Reading, Statement, Totals, Transaction, Window,
-	ZonedResult,
+	NodeStatus, Order, PageIndex, Quote, Reading, SourceKind, Statement, Totals, Transaction, Wh,
+	Window, ZonedResult,
 };
+use gridmerit_origin::{Certificate, Consumed, Issued, Month, Plant, Stock, Sums};
 
 sp_api::decl_runtime_apis! {
 	/// The market, for wallets, dashboards and agents.
@@ -86,5 +87,57 @@ sp_api::decl_runtime_apis! {
 		/// What an interval came to for nodes, utility and grid; none if it is not known. Of the nodes on 64 pages
 		/// of 128 from `first_page` on; the answer says with which to go on. Sums of the parts are sums of all.
 		fn balance_sheet(interval: Interval, first_page: PageIndex) -> Option<BalanceSheet>;
+	}
+
+	/// Certificates of the origin of energy, for wallets, registries and auditors.
+	pub trait CertificatesApi<AccountId>
+	where
+		AccountId: codec::Codec,
+	{
+		/// What a node has registered that it generates with, and what of it is certified.
+		fn plant(node: NodeIndex) -> Option<Plant<AccountId>>;
+
+		/// The plants of nodes from `first` on, of up to 64 pages of 128; and the node to go on with, if these are not
+		/// all.
+		fn plants(first: NodeIndex) -> (Vec<(NodeIndex, Plant<AccountId>)>, Option<NodeIndex>);
+
+		/// The certificates of an interval from lot `first` on, of up to four pages of 128; and the lot to go on with, if
+		/// these are not all.
+		fn certificates(interval: Interval, first: u32) -> (Vec<Certificate>, Option<u32>);
+
+		/// What a node holds, has cancelled, or has used up for its battery, of the intervals from `first` to `last`; and the
+		/// interval to go on with, if these are not all.
+		fn certificates_of(
+			node: NodeIndex,
+			first: Interval,
+			last: Interval,
+		) -> (Vec<Certificate>, Option<Interval>);
+
+		/// What a plant was issued for an interval; none before that is settled for good, and when it has expired.
+		fn issued(interval: Interval, plant: NodeIndex) -> Option<Issued>;
+
+		/// What a plant would be issued for an interval as that is settled now, in Wh; none if nothing, and when the market has
+		/// forgotten the interval.
+		fn expected(interval: Interval, plant: NodeIndex) -> Option<Wh>;
+
+		/// What was issued for an interval and what became of it, by source, until it has expired.
+		fn sums(interval: Interval) -> Vec<(SourceKind, Sums)>;
+
+		/// The same of all intervals since the beginning.
+		fn totals() -> Vec<(SourceKind, Sums)>;
+
+		/// What a node drew in a calendar month (UTC, counted from January 1970), as far as that is settled for good; and for
+		/// how much of it certificates are cancelled.
+		fn consumed(node: NodeIndex, month: Month) -> Consumed;
+
+		/// What a node drew in an interval, and for how much of it certificates of the same interval are cancelled; none if
+		/// it was not metered, and when the market has forgotten the interval.
+		fn matched(interval: Interval, node: NodeIndex) -> Option<Consumed>;
+
+		/// What a node's battery holds, and of which sources that is certified.
+		fn stock(node: NodeIndex) -> Option<Stock>;
+
+		/// The first interval whose certificates are not issued yet; none until any is.
+		fn issued_until() -> Option<Interval>;
 	}
 }

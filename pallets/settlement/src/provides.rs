@@ -2,14 +2,17 @@
 
 //! Traits for other pallets.
 
+use alloc::vec::Vec;
 use frame_support::{ensure, pallet_prelude::*, traits::Defensive, weights::Weight};
-use gridmerit_energy::{Basis, Interval, Metered, NodeIndex, Wh};
+use gridmerit_energy::{Basis, Interval, Metered, NodeIndex, PageIndex, Wh};
 use gridmerit_pallet_support::{
-	Ledger, MeteredNodes, OnRemove, ReadingDuty, Settlement, Unsettleable, page_of,
+	ClosedIntervals, Ledger, MeasuredEnergy, MeteredNodes, OnRemove, ReadingDuty, SettledEnergy,
+	SettledIntervals, Settlement, Unsettleable, page_of,
 };
 
 use crate::{
-	Case, Config, Duties, Pallet, Reopened, Served, Settled, Shared, SparedUntil, WeightInfo,
+	Case, Config, Duties, Pallet, Reopened, Served, Settled, SettledPages, Shared, SparedUntil,
+	WeightInfo,
 };
 
 impl<T: Config> Settlement for Pallet<T> {
@@ -121,6 +124,47 @@ impl<T: Config> Pallet<T> {
 			Reopened::<T>::insert(interval, service.served);
 		}
 		settled.is_ok()
+	}
+}
+
+impl<T: Config> MeasuredEnergy for Pallet<T> {
+	fn measured(interval: Interval, page: PageIndex) -> Vec<(NodeIndex, Metered)> {
+		if interval >= T::Market::closed_until() {
+			return Vec::new();
+		}
+		let rows = SettledPages::<T>::get(interval, page);
+		let metered = rows.rows(page).filter(|(_, row)| row.basis.is_metered());
+		metered.map(|(node, row)| (node, row.metered())).collect()
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn measure(interval: Interval, exports: &[(NodeIndex, Wh)]) {
+		for (node, export) in exports {
+			let (basis, above_limit, import) = (Basis::Reading, false, 0);
+			let row = Settled { basis, above_limit, import, export: *export, held: 0 };
+			SettledPages::<T>::mutate(interval, page_of(*node), |rows| rows.set(*node, row));
+		}
+		T::Market::close_until(interval.saturating_add(1));
+	}
+}
+
+impl<T: Config> SettledIntervals for Pallet<T> {
+	fn settled(interval: Interval, page: PageIndex) -> Vec<SettledEnergy> {
+		let rows = SettledPages::<T>::get(interval, page);
+		rows.rows(page).map(|(node, row)| row.energy(node)).collect()
+	}
+
+	fn settled_node(interval: Interval, node: NodeIndex) -> Option<SettledEnergy> {
+		let rows = SettledPages::<T>::get(interval, page_of(node));
+		rows.get(node).map(|row| row.energy(node))
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn settle_for(interval: Interval, row: SettledEnergy) {
+		let SettledEnergy { node, basis, metered } = row;
+		let Metered { import, export } = metered;
+		let row = Settled { basis, above_limit: false, import, export, held: 0 };
+		SettledPages::<T>::mutate(interval, page_of(node), |rows| rows.set(node, row));
 	}
 }
 

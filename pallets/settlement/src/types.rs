@@ -6,7 +6,7 @@ use gridmerit_energy::{
 	Basis, FeedInRight, Interval, Invoice, Metered, NodeIndex, PageIndex, Planck, Position, Terms,
 	Totals, Wh,
 };
-use gridmerit_pallet_support::NodeView;
+use gridmerit_pallet_support::{NodeView, SettledEnergy};
 
 /// How a node's interval is settled. Its invoice follows from this, its position and the terms.
 #[frame_support::stored]
@@ -33,6 +33,11 @@ impl Settled {
 	/// What of the metered energy counts.
 	pub fn metered(&self) -> Metered {
 		Metered { import: self.import, export: self.export }
+	}
+
+	/// What a node is settled with by it.
+	pub(crate) fn energy(&self, node: NodeIndex) -> SettledEnergy {
+		SettledEnergy { node, basis: self.basis, metered: self.metered() }
 	}
 
 	/// The invoice that it stands for.

@@ -2,8 +2,12 @@
 
 //! What it does for the pallets above.
 
-use gridmerit_energy::NodeIndex;
-use gridmerit_pallet_support::{NodeReferences, NodeView, TeNodes, ViolationKind, ViolationSink};
+use frame_support::{traits::Get, weights::Weight};
+use gridmerit_energy::{Interval, Label, NodeIndex, SourceKind};
+use gridmerit_pallet_support::{
+	NodeReferences, NodeSources, NodeView, SellerLabels, TeNodes, ViolationKind, ViolationSink,
+	proof_of,
+};
 
 use crate::{Config, IndexOf, NextIndex, NodeData, NodeOf, Nodes, Pallet};
 
@@ -29,9 +33,31 @@ impl<T: Config> TeNodes<T::AccountId> for Pallet<T> {
 	}
 }
 
+/// As the operator has admitted it, by now.
+impl<T: Config> NodeSources for Pallet<T> {
+	fn source_of(node: NodeIndex, _: Interval) -> Option<SourceKind> {
+		Nodes::<T>::get(node).map(|node| node.data.source)
+	}
+}
+
 fn view<T: Config>(index: NodeIndex, node: &NodeOf<T>) -> NodeView {
 	let NodeData { roles, bus, limits, battery, .. } = node.data;
 	NodeView { index, suspended: node.suspended, roles, bus, limits, battery }
+}
+
+/// As the operator has admitted them.
+impl<T: Config> SellerLabels for Pallet<T> {
+	fn label(node: NodeIndex) -> Label {
+		let label = |node: NodeOf<T>| Label {
+			bus: Some(node.data.bus),
+			source: Some(node.data.source.number()),
+		};
+		Nodes::<T>::get(node).map(label).unwrap_or_default()
+	}
+
+	fn label_weight() -> Weight {
+		T::DbWeight::get().reads(1).saturating_add(proof_of::<NodeOf<T>>())
+	}
 }
 
 impl<T: Config> NodeReferences for Pallet<T> {

@@ -65,6 +65,40 @@ fn an_authority_pays_for_all_that_it_occupies() {
 }
 
 #[test]
+fn who_has_a_say_about_certificates_is_trusted_with_nothing_else() {
+	use gridmerit_pallet_support::{CertificateAuthorities, CertificateRole};
+	run(|| {
+		meters();
+		let kinds = [
+			(AuthorityKind::Issuer, CertificateRole::Issuer),
+			(AuthorityKind::Auditor, CertificateRole::Auditor),
+		];
+		for (account, (kind, role)) in (3..).zip(kinds) {
+			assert_eq!(Authorities::role(&account), None);
+			assert_ok!(Authorities::publish(Origin::signed(account), kind, name("origins")));
+			assert_eq!(Authorities::role(&account), None);
+			assert_ok!(Authorities::trust(operator(), account, true));
+			assert_eq!(Authorities::role(&account), Some(role));
+			assert_eq!(Keepers::get(account), None);
+			report(account, METER, 100);
+			assert_eq!(
+				(report_by(account, METER).effective, Market::revoked_from(METER)),
+				(false, None)
+			);
+			assert_ok!(Authorities::lift_report(Origin::signed(account), METER, account));
+			assert_ok!(Authorities::trust(operator(), account, false));
+			assert_eq!(Authorities::role(&account), None);
+			assert_ok!(Authorities::trust(operator(), account, true));
+			assert_ok!(Authorities::withdraw(Origin::signed(account)));
+			assert_eq!(Authorities::role(&account), None);
+		}
+		// Others have no say.
+		authority(5, true);
+		assert_eq!(Authorities::role(&5), None);
+	});
+}
+
+#[test]
 fn who_keeps_the_grid_is_trusted_with_nothing_else() {
 	run(|| {
 		meters();

@@ -4,6 +4,7 @@
 
 use super::*;
 use crate::Error;
+use gridmerit_pallet_support::MeasuredEnergy;
 
 /// Alice is silent in `INTERVAL`.
 fn market(test: impl FnOnce()) {
@@ -262,5 +263,23 @@ fn the_dispute_window_is_a_rule_for_what_is_not_over() {
 		assert_eq!(Market::closed_until(), OVER + 20 - 2 * WINDOW);
 		assert_ok!(Settlement::set_dispute_window(Origin::signed(OPERATOR), WINDOW));
 		assert_eq!(DisputeWindows::<Test>::get().len(), 2);
+	});
+}
+
+#[test]
+fn what_was_measured_is_told_when_it_is_settled_for_good() {
+	market(|| {
+		let told = || Settlement::measured(INTERVAL, page_of(BOB));
+		settle(INTERVAL, BOB, metered(0, 3));
+		at_end_of(OVER - 1);
+		enough_blocks();
+		assert!(told().is_empty());
+		at(OVER);
+		block();
+		// Not what was made up for who was silent.
+		assert_eq!(Settlement::invoice(INTERVAL, ALICE).unwrap().basis, Basis::Silence);
+		assert_eq!(told(), [(BOB, metered(0, 3))]);
+		assert!(Settlement::measured(INTERVAL, page_of(BOB) + 1).is_empty());
+		assert!(Settlement::measured(INTERVAL + 1, page_of(BOB)).is_empty());
 	});
 }

@@ -3,7 +3,8 @@
 //! What the operator does with nodes.
 
 use super::*;
-use gridmerit_pallet_support::ViolationSink;
+use gridmerit_energy::{Label, SourceKind};
+use gridmerit_pallet_support::{NodeSources, SellerLabels, ViolationSink};
 
 #[test]
 fn a_node_is_changed() {
@@ -16,10 +17,25 @@ fn a_node_is_changed() {
 		assert_eq!(held(2), DEPOSIT);
 		assert_eq!(Registry::customer_of(node), Some(data.customer.0));
 		assert_eq!(Registry::customer_of(7), None);
+		assert_eq!([node, 7].map(|node| Registry::source_of(node, 0)), [Some(data.source), None]);
 		for (data, error) in unsound() {
 			assert_noop!(Registry::change(operator(), node, data), error);
 		}
 		assert_noop!(Registry::change(operator(), 7, data), Error::<Test>::UnknownNode);
+	});
+}
+
+#[test]
+fn a_seller_is_known_by_what_it_was_admitted_with() {
+	run(|| {
+		let node = applied_and_approved(2);
+		let data = NodeData { bus: 33, source: SourceKind::Wind, ..prosumer() };
+		assert_ok!(Registry::change(operator(), node, data));
+		let wind = Label { bus: Some(33), source: Some(SourceKind::Wind.number()) };
+		assert_eq!(Registry::label(node), wind);
+		assert_eq!(Registry::label(7), Label::default());
+		assert_eq!(<() as SellerLabels>::label(node), Label::default());
+		assert!(Registry::label_weight().proof_size() > 0);
 	});
 }
 
