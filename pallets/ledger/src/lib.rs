@@ -15,9 +15,11 @@ mod relief;
 mod rent;
 mod rows;
 mod standing;
+mod subsidies;
 mod try_state;
 mod types;
 mod views;
+mod wagers;
 pub mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]
@@ -81,9 +83,9 @@ pub mod pallet {
 
 	/// The nodes' money; whoever has none has no account. The last index of all, 4294967295, is the market's
 	/// reserve: what silence has cost, which is nobody's gain. The one before it is congestion rent that is too little
-	/// to be paid out. What of it is withheld may still turn out to be owed
-	/// to a utility, or to be paid back. Indices are given out in turn, and intervals numbered
-	/// by time, so nobody can choose keys to unbalance the trie.
+	/// to be paid out, then come what sponsors have paid in as subsidies, and what nodes have wagered. What of it is
+	/// withheld may still turn out to be owed to a utility, or to be paid back. Indices are given out in turn, and
+	/// intervals numbered by time, so nobody can choose keys to unbalance the trie.
 	#[pallet::storage]
 	pub type Accounts<T: Config> = StorageMap<_, Twox64Concat, NodeIndex, AccountOf<T>, ValueQuery>;
 
@@ -121,14 +123,14 @@ pub mod pallet {
 	pub enum Event<T: Config> {
 		/// Money was paid into the pot.
 		Deposited {
-			/// Whose it is.
+			/// Whose it is; 4294967293: subsidies of a sponsor.
 			node: NodeIndex,
 			/// How much.
 			amount: BalanceOf<T>,
 		},
 		/// Money was paid out of the pot.
 		Withdrawn {
-			/// Whose it was.
+			/// Whose it was; 4294967293: what is left of subsidies.
 			node: NodeIndex,
 			/// How much.
 			amount: BalanceOf<T>,
@@ -207,10 +209,33 @@ pub mod pallet {
 			/// How much, in planck.
 			amount: BalanceOf<T>,
 		},
-		/// Congestion rent was paid from its account: to the owner of a line, by contract.
+		/// Congestion rent was paid from its account: to the owner of a line, by contract, or for a better dispatch.
 		RentSpent {
 			/// To whom.
 			to: T::AccountId,
+			/// How much, in planck.
+			amount: BalanceOf<T>,
+		},
+		/// Money of a node was put apart as its wager.
+		Wagered {
+			/// The node.
+			node: NodeIndex,
+			/// How much, in planck.
+			amount: BalanceOf<T>,
+			/// What of it was drawn from its account, in planck.
+			drawn: BalanceOf<T>,
+		},
+		/// A node has its wager back, as credit.
+		WagerReturned {
+			/// The node.
+			node: NodeIndex,
+			/// How much, in planck.
+			amount: BalanceOf<T>,
+		},
+		/// A node has lost its wager to the market's reserve.
+		WagerLost {
+			/// The node.
+			node: NodeIndex,
 			/// How much, in planck.
 			amount: BalanceOf<T>,
 		},

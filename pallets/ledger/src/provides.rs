@@ -4,14 +4,20 @@
 
 use alloc::vec::Vec;
 use frame_support::{
+	ensure,
 	pallet_prelude::{DispatchError, DispatchResult},
 	traits::{Defensive, Get},
 };
 use gridmerit_energy::{Interval, NodeIndex, Planck};
-use gridmerit_pallet_support::{Compensation, Entry, Ledger, Locks, Needed, Obligations, Posted};
-use sp_runtime::traits::Zero;
+use gridmerit_pallet_support::{
+	Compensation, Entry, Ledger, Locks, Needed, NodePayments, Obligations, OnShortfall, Party,
+	Posted, Posting, TeNodes,
+};
+use sp_runtime::traits::{Saturating, Zero};
 
-use crate::{Accounts, Book, Config, Debts, Neighbours, Pallet, StandingRequired, post::Changes};
+use crate::{
+	Accounts, Book, Config, Debts, Error, Neighbours, Pallet, StandingRequired, post::Changes,
+};
 
 impl<T: Config> Ledger for Pallet<T> {
 	type Book = Book<T>;
@@ -84,6 +90,35 @@ impl<T: Config> Locks<T::AccountId> for Pallet<T> {
 	}
 }
 
+impl<T: Config> NodePayments for Pallet<T> {
+	fn pay(from: NodeIndex, to: NodeIndex, amount: Planck) -> DispatchResult {
+		// What may not leave the pot does not leave it through a friend.
+		let account = Accounts::<T>::get(from);
+		ensure!(account.debts.is_zero(), Error::<T>::InDebt);
+		let paid = Self::amount(amount)?;
+		let free = Self::free(&account);
+		ensure!(paid <= free, Error::<T>::NotFree);
+		let stays = free.saturating_sub(paid);
+		let standing = Self::standing(from, || T::Nodes::by_index(from))?;
+		ensure!(stays >= standing, Error::<T>::StandingDeposit);
+		let (from, to) = (Party::Node(from), Party::Node(to));
+		let on_shortfall = OnShortfall::Refuse;
+		let posting = Posting { from, to, amount, on_shortfall, withheld: false };
+		Self::post(Entry { postings: &[posting], ..Default::default() })?;
+		Ok(())
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn endow(node: NodeIndex, amount: Planck) {
+		// Neighbours can always pay.
+		let (from, to) = (Party::Neighbours(0), Party::Node(node));
+		let on_shortfall = OnShortfall::Owe;
+		let posting = Posting { from, to, amount, on_shortfall, withheld: false };
+		let posted = Self::post(Entry { postings: &[posting], ..Default::default() });
+		assert!(posted.is_ok(), "neighbours can always pay");
+	}
+}
+
 impl<T: Config> Compensation<T::AccountId> for Pallet<T> {
 	fn owed(debtor: NodeIndex, creditor: NodeIndex) -> Planck {
 		<Self as Ledger>::debt(debtor, creditor)
@@ -105,7 +140,7 @@ impl<T: Config> Compensation<T::AccountId> for Pallet<T> {
 
 	#[cfg(feature = "runtime-benchmarks")]
 	fn owe(debtor: NodeIndex, creditor: NodeIndex, amount: Planck) {
-		use gridmerit_pallet_support::{OnShortfall::Owe, Party, Posting};
+		use OnShortfall::Owe;
 		let (from, to) = (Party::Node(debtor), Party::Node(creditor));
 		let posting = Posting { from, to, amount, on_shortfall: Owe, withheld: false };
 		let posted = Self::post(Entry { postings: &[posting], ..Default::default() });

@@ -12,7 +12,9 @@ mod relief;
 mod rent;
 mod sequences;
 mod standing;
+mod subsidies;
 mod try_state;
+mod wagers;
 mod withdraw;
 
 use frame_support::{

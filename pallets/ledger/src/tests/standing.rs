@@ -87,6 +87,29 @@ fn cancelling_never_needs_it() {
 }
 
 #[test]
+fn boundary_of_what_can_be_paid_to_another_node() {
+	use gridmerit_pallet_support::NodePayments;
+	market(|| {
+		deposit(ALICE, 1_000);
+		let pay = |from, to, amount| <Ledger as NodePayments>::pay(from, to, amount);
+		for amount in [401, 1_000] {
+			assert_noop!(pay(ALICE, BOB, amount), Error::<Test>::StandingDeposit);
+		}
+		assert_noop!(pay(ALICE, BOB, 1_001), Error::<Test>::NotFree);
+		assert_noop!(pay(ALICE, BOB, Planck::MAX), Error::<Test>::BeyondBalance);
+		assert_ok!(pay(ALICE, BOB, 400));
+		assert_eq!((money(ALICE), money(BOB).0), ((600, 0, 0, 0), 400));
+		// What is tied up is not free.
+		lock(ALICE, INTERVAL, 50);
+		assert_noop!(pay(ALICE, BOB, 1), Error::<Test>::StandingDeposit);
+		// Who owes anything pays that first.
+		let debt = [owing(BOB, CAROL, 500)];
+		assert_ok!(Ledger::post(Entry { postings: &debt, ..Default::default() }));
+		assert_noop!(pay(BOB, ALICE, 1), Error::<Test>::InDebt);
+	});
+}
+
+#[test]
 fn boundary_of_what_can_be_withdrawn() {
 	market(|| {
 		deposit(ALICE, 1_000);
