@@ -6,8 +6,8 @@
 //! adds its own. Its file needs the names that stand in this text: `use crate::common::apis::*`.
 
 pub use crate::{
-	AccountId, Balance, Block, Clearing, Executive, ForwardMarket, MeterAttestation, Nonce,
-	Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, Settlement, System,
+	AccountId, Balance, Block, Certificates, Clearing, Executive, ForwardMarket, MeterAttestation,
+	Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, Settlement, System,
 	TransactionPayment, VERSION, genesis_config_presets, market,
 };
 pub use alloc::vec::Vec;
@@ -17,8 +17,10 @@ pub use frame_support::{
 };
 pub use gridmerit_energy::{
 	BalanceSheet, Depth, FeedInRight, Interval, Invoice, MeterIndex, NodeIndex, NodeMeter,
-	NodeStatus, Order, Quote, Reading, Statement, Totals, Transaction, Window, ZonedResult,
+	NodeStatus, Order, Quote, Reading, SourceKind, Statement, Totals, Transaction, Wh, Window,
+	ZonedResult,
 };
+pub use gridmerit_origin::{Certificate, Consumed, Issued, Month, Plant, Stock, Sums};
 pub use gridmerit_pallet_support::{Bus, PageIndex};
 pub use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
 pub use sp_api::impl_runtime_apis;
@@ -268,6 +270,62 @@ macro_rules! impl_apis {
 
 				fn balance_sheet(interval: Interval, first_page: PageIndex) -> Option<BalanceSheet> {
 					Settlement::balance_sheet(interval, first_page)
+				}
+			}
+
+			impl gridmerit_runtime_api::CertificatesApi<Block, AccountId> for Runtime {
+				fn plant(node: NodeIndex) -> Option<Plant<AccountId>> {
+					Certificates::plant(node)
+				}
+
+				fn plants(
+					first: NodeIndex,
+				) -> (Vec<(NodeIndex, Plant<AccountId>)>, Option<NodeIndex>) {
+					Certificates::plants(first)
+				}
+
+				fn certificates(interval: Interval, first: u32) -> (Vec<Certificate>, Option<u32>) {
+					Certificates::certificates(interval, first)
+				}
+
+				fn certificates_of(
+					node: NodeIndex,
+					first: Interval,
+					last: Interval,
+				) -> (Vec<Certificate>, Option<Interval>) {
+					Certificates::certificates_of(node, first, last)
+				}
+
+				fn issued(interval: Interval, plant: NodeIndex) -> Option<Issued> {
+					Certificates::issued(interval, plant)
+				}
+
+				fn expected(interval: Interval, plant: NodeIndex) -> Option<Wh> {
+					Certificates::expected(interval, plant)
+				}
+
+				fn sums(interval: Interval) -> Vec<(SourceKind, Sums)> {
+					Certificates::sums(interval)
+				}
+
+				fn totals() -> Vec<(SourceKind, Sums)> {
+					Certificates::totals()
+				}
+
+				fn consumed(node: NodeIndex, month: Month) -> Consumed {
+					Certificates::consumed_in(month, node)
+				}
+
+				fn matched(interval: Interval, node: NodeIndex) -> Option<Consumed> {
+					Certificates::consumed_at(interval, node)
+				}
+
+				fn stock(node: NodeIndex) -> Option<Stock> {
+					Certificates::stock(node)
+				}
+
+				fn issued_until() -> Option<Interval> {
+					Certificates::issued_until()
 				}
 			}
 

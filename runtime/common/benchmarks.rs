@@ -49,6 +49,7 @@ macro_rules! define_measured {
 			[pallet_meter_attestation, $crate::MeterAttestation]
 			[pallet_authorities, $crate::Authorities]
 			[pallet_transmission, $crate::Transmission]
+			[pallet_certificates, $crate::Certificates]
 		);
 
 		/// Benchmarks there are, and what the runtime stores.

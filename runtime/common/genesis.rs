@@ -4,13 +4,15 @@
 //! presets for development.
 
 use crate::{
-	AccountId, Balance, MeterAttestationConfig,
+	AccountId, Balance, CertificatesConfig, MeterAttestationConfig,
 	configs::fees::ExistentialDeposit,
 	units::{BackingAccount, BuildersAccount, PotAccount, RewardsAccount, TreasuryAccount, UNIT},
 };
 use alloc::{format, string::ToString, vec, vec::Vec};
 use frame_support::BoundedVec;
-use gridmerit_energy::{EnergyLimits, NodeIndex, Roles, SourceKind, Tariff};
+use gridmerit_energy::{EnergyLimits, Interval, NodeIndex, Roles, SourceKind, Tariff};
+use gridmerit_origin::{PlantData, Support};
+use pallet_certificates::GenesisPlant;
 use pallet_forward_market::{Band, MarketRules, Profile, TariffBounds};
 use pallet_meter_attestation::{GenesisMeter, MeterKey};
 use pallet_te_registry::NodeData;
@@ -79,6 +81,11 @@ impl Beginning {
 	/// The nodes' meters, if there are nodes.
 	pub fn meter_attestation(&self) -> MeterAttestationConfig {
 		if self.nodes.is_empty() { Default::default() } else { meters() }
+	}
+
+	/// The nodes' plants, if there are nodes.
+	pub fn certificates(&self) -> CertificatesConfig {
+		if self.nodes.is_empty() { Default::default() } else { plants() }
 	}
 }
 
@@ -201,5 +208,32 @@ fn meters() -> MeterAttestationConfig {
 				hex2array!("e2e4a30cd41d05a1255e5def508a5e864e814caeb16aafbdf26ea6908831c912"),
 			),
 		],
+	}
+}
+
+/// Charlie's roof and Dave's turbine, certified by the operator: for what their seeded meters say when they settle. They began
+/// to generate in 2018.
+fn plants() -> CertificatesConfig {
+	let plant = |node: NodeIndex, source, fuel, technology, capacity, most| GenesisPlant {
+		node,
+		data: PlantData {
+			source,
+			fuel,
+			technology,
+			capacity,
+			commissioned: 1_514_764_800_000,
+			country: *b"DE",
+			support: Support::None,
+		},
+		meter: node.saturating_sub(1),
+		most,
+		until: Interval::MAX,
+	};
+	CertificatesConfig {
+		plants: vec![
+			plant(2, SourceKind::Solar, 1_040_100, 10_000, 60_000, 15_000),
+			plant(3, SourceKind::Wind, 1_050_100, 20_000, 100_000, 25_000),
+		],
+		..Default::default()
 	}
 }

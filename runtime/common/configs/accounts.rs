@@ -66,8 +66,9 @@ pub enum ProxyType {
 	/// Only rejecting what another agent has announced.
 	#[codec(index = 2)]
 	CancelProxy,
-	/// Posting and cancelling orders, alone or in batches. The agent cannot move money out, but it can trade
-	/// badly within the node's limits, and tie up all of the account's balance but a reserve for fees.
+	/// Posting and cancelling orders, alone or in batches, and cancelling certificates for what the node has used. The agent
+	/// cannot move money out, but it can trade badly within the node's limits, tie up all of the account's balance but a
+	/// reserve for fees, and cancel certificates that could have been sold.
 	#[codec(index = 3)]
 	Market,
 	/// What `Market` may, and bonding for the node and claiming its rewards, which are paid to the account. The agent
@@ -107,7 +108,11 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 							pallet_forward_market::Call::post { .. }
 								| pallet_forward_market::Call::cancel { .. }
 								| pallet_forward_market::Call::cancel_all { .. }
+								// It carries no money; certificates of origin go where it pairs.
+								| pallet_forward_market::Call::prefer { .. }
 						)
+						// For what its node has used: to give them away or to sell them takes its own key.
+						| RuntimeCall::Certificates(pallet_certificates::Call::cancel { .. })
 					)
 			},
 		}

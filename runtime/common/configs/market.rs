@@ -3,9 +3,9 @@
 //! The local electricity market.
 
 use crate::{
-	AccountId, Balance, Balances, Clearing, Committees, ForwardMarket, Grid, Ledger,
-	MeterAttestation, Runtime, RuntimeHoldReason, Settlement, TeRegistry, Timestamp, TrustStaking,
-	chain,
+	AccountId, Authorities, Balance, Balances, Certificates, Clearing, Committees, ForwardMarket,
+	Grid, Ledger, MeterAttestation, Runtime, RuntimeHoldReason, Settlement, TeRegistry, Timestamp,
+	TrustStaking, chain,
 	configs::system::MAX_BLOCK_WEIGHT,
 	units::{MILLIUNIT, MarketPalletId, SLOT_MILLIS, deposit},
 };
@@ -57,7 +57,7 @@ impl pallet_te_registry::Config for Runtime {
 	type MaxNodes = chain::MaxNodes;
 	// An hour of one core.
 	type MaxWork = ConstU8<32>;
-	type OnRemove = (TrustStaking, (ForwardMarket, (Settlement, chain::Builders)));
+	type OnRemove = (TrustStaking, (ForwardMarket, (Settlement, (Certificates, chain::Builders))));
 	type OnSuspend = ForwardMarket;
 	type OperatorOrigin = Operator;
 	type WeightInfo = chain::weights::TeRegistry;
@@ -120,7 +120,9 @@ impl pallet_grid::Config for Runtime {
 
 impl pallet_clearing::Config for Runtime {
 	type Books = ForwardMarket;
+	type Choosers = ForwardMarket;
 	type Grid = Grid;
+	type Labels = TeRegistry;
 	type MaxClearingWeight = chain::MaxClearingWeight;
 	type Mechanism = pallet_clearing::OnGrid;
 	type WeightInfo = chain::weights::Clearing;
@@ -205,4 +207,30 @@ impl pallet_authorities::Config for Runtime {
 	// A day of quarters of an hour.
 	type ReportPeriod = ConstU32<96>;
 	type WeightInfo = chain::weights::Authorities;
+}
+
+impl pallet_certificates::Config for Runtime {
+	// A day of quarters of an hour, and so is the notice.
+	type AuditPeriod = ConstU32<96>;
+	type Authorities = Authorities;
+	type Clearing = Clearing;
+	// 400 MW for a quarter of an hour.
+	type DefaultCap = ConstU64<100_000_000>;
+	type Ledger = Ledger;
+	type Market = ForwardMarket;
+	type MaxAudits = ConstU32<8>;
+	type MaxCertificateWeight = chain::MaxCertificateWeight;
+	type MaxRange = ConstU32<96>;
+	// Five years of quarters of an hour.
+	type MaxTerm = ConstU32<175_200>;
+	type Meters = MeterAttestation;
+	type Nodes = TeRegistry;
+	type Notice = ConstU32<96>;
+	type OperatorOrigin = Operator;
+	type Settlement = Settlement;
+	// A year of them.
+	type Validity = ConstU32<35_040>;
+	type WeightInfo = chain::weights::Certificates;
+	#[cfg(feature = "runtime-benchmarks")]
+	type World = crate::common::benchmarks::World;
 }

@@ -110,6 +110,7 @@ fn market_posts_and_cancels_and_does_nothing_else() {
 		Market::post { round: 0, orders: Default::default(), unmetered: false },
 		Market::cancel { intervals: Default::default() },
 		Market::cancel_all {},
+		Market::prefer { choices: Default::default() },
 	];
 	for call in market.map(RuntimeCall::from) {
 		assert!(ProxyType::Market.filter(&call), "{call:?}");
@@ -147,6 +148,31 @@ fn market_posts_and_cancels_and_does_nothing_else() {
 	let rest = authority.map(RuntimeCall::from).into_iter().chain([rules.into(), remark()]);
 	for call in pot.chain(rest) {
 		assert!(!ProxyType::Market.filter(&call), "{call:?}");
+		assert!(ProxyType::Any.filter(&call), "{call:?}");
+	}
+}
+
+#[test]
+fn market_cancels_certificates_and_gives_none_away() {
+	use gridmerit_origin::Period;
+	use pallet_certificates::Call;
+	let cancel: RuntimeCall =
+		Call::cancel { interval: 0, lot: 0, energy: 1, period: Period::Interval }.into();
+	for kind in [ProxyType::Market, ProxyType::MarketAndBond, ProxyType::Any] {
+		assert!(kind.filter(&cancel));
+	}
+	assert!(!ProxyType::NonTransfer.filter(&cancel));
+	let others = [
+		Call::transfer { interval: 0, lot: 0, energy: 1, to: 1 },
+		Call::offer { interval: 0, lot: 0, price: Some(1) },
+		Call::buy { interval: 0, lot: 0, energy: 1, most: 1 },
+		Call::decertify { node: 0 },
+		Call::forgive { node: 0, energy: 1 },
+		Call::set_tradable { tradable: false },
+	];
+	for call in others.map(RuntimeCall::from) {
+		assert!(!ProxyType::Market.filter(&call), "{call:?}");
+		assert!(!ProxyType::NonTransfer.filter(&call), "{call:?}");
 		assert!(ProxyType::Any.filter(&call), "{call:?}");
 	}
 }

@@ -56,13 +56,16 @@ pub type MaxLookedAt = ConstU32<96>;
 /// Two of the longest dispute windows, and some that passed in a halt: 11 kB.
 pub type MaxSeries = ConstU32<256>;
 
-// The market's hooks together leave as much of a block as on a solochain. Beside them messages of other chains, and a share
-// of what is left for transactions: `xcm::queues` has what waits.
+// The hooks of the market together leave a sixth of a block, twice what they leave on a solochain, which also has proposals
+// and subsidies. Beside them messages of other chains, and a share of what is left for transactions: `xcm::queues` has what
+// waits.
 parameter_types! {
 	/// Seven sixteenths of a block: before a round opens, all that a suspended node has open may have to be taken out.
 	pub const MaxClearingWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(16).saturating_mul(7);
 	/// A quarter of a block: some 32 silent nodes.
 	pub const MaxSettlementWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(4);
+	/// A sixteenth of a block, of what transactions have left: a page of nodes, or of transactions.
+	pub const MaxCertificateWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(16);
 	/// An eighth of a block, for a page of nodes.
 	pub const MaxTrustWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(8);
 	/// For messages that come in from other parachains, to be put into the queue. What is beyond it is lost, so it is more

@@ -55,6 +55,7 @@ impl Network {
 			},
 			polkadot_xcm: PolkadotXcmConfig { safe_xcm_version: Some(SAFE_VERSION) },
 			session: SessionConfig { keys },
+			certificates: self.beginning.certificates(),
 			forward_market: ForwardMarketConfig {
 				rules: self.beginning.rules(),
 				tariff: self.beginning.tariff(),

@@ -197,6 +197,9 @@ mod runtime {
 
 	#[runtime::pallet_index(51)]
 	pub type Transmission = pallet_transmission;
+
+	#[runtime::pallet_index(52)]
+	pub type Certificates = pallet_certificates;
 }
 
 cumulus_pallet_parachain_system::register_validate_block! {

@@ -183,6 +183,14 @@ fn a_large_book_fits_on_any_grid_and_the_largest_does_not() {
 	assert!(few < (<chain::MaxNodes as Get<u32>>::get() / PAGE_ROWS) as usize);
 }
 
+/// A market of a thousand nodes is paired by what they prefer, whatever that is; one of many more by name.
+#[test]
+fn so_many_pages_are_paired_by_choice() {
+	let most = pallet_clearing::Pallet::<Runtime>::most_paired_by_choice;
+	println!("by name, bus and source: {} pages, by name: {}", most(true), most(false));
+	assert!(most(true) >= 1_000_u32.div_ceil(PAGE_ROWS) - 1 && most(false) > 4 * most(true));
+}
+
 /// So many sixteenths of a block.
 fn sixteenths(share: u64) -> Weight {
 	MAX_BLOCK_WEIGHT.saturating_div(16).saturating_mul(share)

@@ -11,6 +11,8 @@
 // That text calls the runtime that it tests so.
 extern crate gridmerit_parachain_runtime as gridmerit_runtime;
 
+#[path = "../../common/tests/certificates.rs"]
+mod certificates;
 #[path = "../../common/tests/committees.rs"]
 mod committees;
 #[path = "../../common/tests/deadlines.rs"]

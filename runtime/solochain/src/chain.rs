@@ -56,6 +56,8 @@ parameter_types! {
 	pub const MaxClearingWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(2);
 	/// A quarter of a block: tens of thousands of silent nodes in a quarter of an hour.
 	pub const MaxSettlementWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(4);
+	/// A sixteenth of a block, of what transactions have left: many pages of nodes, and of transactions.
+	pub const MaxCertificateWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(16);
 	/// A sixteenth of a block: thousands of nodes in a minute.
 	pub const MaxTrustWeight: Weight = MAX_BLOCK_WEIGHT.saturating_div(16);
 }
@@ -75,12 +77,14 @@ pub mod weights {
 	use super::Runtime;
 
 	pub type Authorities = pallet_authorities::weights::SubstrateWeight<Runtime>;
+	pub type Certificates = pallet_certificates::weights::SubstrateWeight<Runtime>;
 	pub type Clearing = pallet_clearing::weights::SubstrateWeight<Runtime>;
 	pub type Committees = pallet_committees::weights::SubstrateWeight<Runtime>;
 	pub type ForwardMarket = pallet_forward_market::weights::SubstrateWeight<Runtime>;
 	pub type Grid = pallet_grid::weights::SubstrateWeight<Runtime>;
 	pub type Ledger = pallet_ledger::weights::SubstrateWeight<Runtime>;
 	pub type MeterAttestation = pallet_meter_attestation::weights::SubstrateWeight<Runtime>;
+	pub type Proposals = pallet_proposals::weights::SubstrateWeight<Runtime>;
 	pub type Settlement = pallet_settlement::weights::SubstrateWeight<Runtime>;
 	pub type TeRegistry = pallet_te_registry::weights::SubstrateWeight<Runtime>;
 	pub type Transmission = pallet_transmission::weights::SubstrateWeight<Runtime>;

@@ -79,6 +79,7 @@ impl Network {
 			balances: BalancesConfig { balances: self.beginning.balances() },
 			babe: BabeConfig { epoch_config },
 			session: SessionConfig { keys },
+			certificates: self.beginning.certificates(),
 			forward_market: ForwardMarketConfig {
 				rules: self.beginning.rules(),
 				tariff: self.beginning.tariff(),

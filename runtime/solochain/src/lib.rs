@@ -8,7 +8,9 @@
 //! - [`common`]: what it shares with the runtime of a parachain: the market, money, accounts
 //! - [`chain`]: what is different about this chain
 //! - [`consensus`], [`validators`]: who builds and finalises blocks, and how sessions end
+//! - [`proposals`]: dispatches that are proposed with wagers
 //! - [`randomness`]: what nobody knows beforehand
+//! - [`subsidies`]: who is paid for what was generated
 //! - [`apis`]: the calls that a node and its clients can make into the runtime
 //! - [`genesis_config_presets`]: the chains that the runtime can start
 
@@ -30,7 +32,9 @@ pub mod chain;
 pub mod common;
 pub mod consensus;
 pub mod genesis_config_presets;
+pub mod proposals;
 pub mod randomness;
+pub mod subsidies;
 #[cfg(all(test, feature = "try-runtime"))]
 #[path = "../../common/tests/upgrade.rs"]
 mod upgrade;
@@ -180,4 +184,15 @@ mod runtime {
 
 	#[runtime::pallet_index(51)]
 	pub type Transmission = pallet_transmission;
+
+	#[runtime::pallet_index(52)]
+	pub type Certificates = pallet_certificates;
+
+	// Of this chain alone: a parachain's blocks have no room to prove what a check reads.
+	#[runtime::pallet_index(53)]
+	pub type Proposals = pallet_proposals;
+
+	// Above settlement, which says what was measured.
+	#[runtime::pallet_index(55)]
+	pub type Subsidies = pallet_subsidies;
 }

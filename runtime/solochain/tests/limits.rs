@@ -21,6 +21,20 @@ use support::{FIRST_SLOT, build_block, on_chain, signed, transfer};
 const SECOND: u64 = 1_000_000_000_000;
 
 #[test]
+fn the_hooks_leave_a_thirteenth_of_a_block() {
+	let hooks: [Weight; 6] = [
+		<Runtime as pallet_clearing::Config>::MaxClearingWeight::get(),
+		<Runtime as pallet_settlement::Config>::MaxSettlementWeight::get(),
+		<Runtime as pallet_trust_staking::Config>::MaxTrustWeight::get(),
+		<Runtime as pallet_committees::Config>::MaxCommitteeWeight::get(),
+		<Runtime as pallet_proposals::Config>::MaxProposalsWeight::get(),
+		<Runtime as pallet_subsidies::Config>::MaxSubsidyWeight::get(),
+	];
+	let all: u64 = hooks.iter().map(Weight::ref_time).sum();
+	assert!(all <= 2 * SECOND / 64 * 59, "{all}");
+}
+
+#[test]
 fn a_block_has_two_seconds_of_which_three_quarters_are_normal() {
 	let weights = RuntimeBlockWeights::get();
 	weights.clone().validate().unwrap();
@@ -134,5 +148,15 @@ fn a_balance_sheet_of_more_pages_than_one_answer_reads_comes_in_parts() {
 		// Beyond the last node there is nothing.
 		let beyond = sheet(READ_PAGES + 3);
 		assert_eq!((beyond.totals.intervals, beyond.next_page), (0, None));
+	});
+}
+
+/// A market of tens of thousands of nodes is paired by what they prefer, whatever that is.
+#[test]
+fn so_many_pages_are_paired_by_choice() {
+	let most = pallet_clearing::Pallet::<Runtime>::most_paired_by_choice;
+	sp_io::TestExternalities::default().execute_with(|| {
+		println!("by name, bus and source: {} pages, by name: {}", most(true), most(false));
+		assert!(most(true) > 200 && most(false) > most(true));
 	});
 }

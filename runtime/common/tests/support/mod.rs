@@ -96,10 +96,9 @@ fn check_references() {
 /// How often nodes are held, and how many reasons to hold them the pallets above have.
 pub fn references() -> (BTreeMap<NodeIndex, u32>, BTreeMap<NodeIndex, u32>) {
 	let mut reasons = ForwardMarket::held_nodes();
-	// The reserve is no node, nor is congestion rent that waits.
-	let parties = [gridmerit_energy::RESERVE, gridmerit_energy::RENT];
+	// The reserve is no node, nor is congestion rent that waits, nor are subsidies, nor what is wagered.
 	let accounts = pallet_ledger::Accounts::<Runtime>::iter_keys();
-	let accounts = accounts.filter(|node| !parties.contains(node));
+	let accounts = accounts.filter(|node| !gridmerit_energy::is_no_node(*node));
 	let deposits = pallet_ledger::StandingRequired::<Runtime>::iter_keys();
 	let metered = pallet_meter_attestation::MetersOfNode::<Runtime>::iter_keys();
 	let bonded = pallet_trust_staking::Stakes::<Runtime>::iter_keys();

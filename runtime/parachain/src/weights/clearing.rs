@@ -30,7 +30,8 @@ impl WeightInfo for Proven {
 	}
 	fn end_pass() -> Weight {
 		// By storage:
-		proving(Compute::end_pass(), 0, &[])
+		// - ForwardMarket::Choosing: 2511
+		proving(Compute::end_pass(), 2_511, &[])
 	}
 	fn count(r: u32) -> Weight {
 		// By storage with r = 128:
@@ -57,16 +58,17 @@ impl WeightInfo for Proven {
 	}
 	fn prune() -> Weight {
 		// By storage:
+		// - Clearing::ByChoice: 6140
 		// - Clearing::ClearedLines: 3960
 		// - Clearing::ClearedZonesOf: 6140
 		// - Clearing::Curves: 6140
-		// - Clearing::LineFlows: 3960
+		// - Clearing::LineFlows: 8910
 		// - Clearing::Pivotal: 6140
 		// - Clearing::PrunedUntil: 1489
 		// - Clearing::Results: 9110
 		// - Clearing::Transactions: 6140
 		// - Clearing::ZonedTransactions: 6140
 		// - ForwardMarket::TermsPrunedUntil: 1489
-		proving(Compute::prune(), 50_708, &[])
+		proving(Compute::prune(), 61_798, &[])
 	}
 }

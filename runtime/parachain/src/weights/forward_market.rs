@@ -120,11 +120,13 @@ impl WeightInfo for Proven {
 	}
 	fn removed() -> Weight {
 		// By storage:
+		// - ForwardMarket::Choices: 9350
+		// - ForwardMarket::Choosing: 3006
 		// - ForwardMarket::Leaving: 3960
 		// - ForwardMarket::Metered: 3960
 		// - ForwardMarket::StoredCharges: 3960
 		// - ForwardMarket::Waived: 3960
-		proving(Compute::removed(), 15_840, &[])
+		proving(Compute::removed(), 28_196, &[])
 	}
 	fn set_rules() -> Weight {
 		// By storage:
@@ -200,6 +202,14 @@ impl WeightInfo for Proven {
 		// By storage:
 		// - ForwardMarket::Paused: 1980
 		proving(Compute::set_pauses(), 1_980, &[])
+	}
+	fn prefer(c: u32) -> Weight {
+		// By storage with c = 8:
+		// - ForwardMarket::Choices: 8855
+		// - ForwardMarket::Choosing: 2511
+		// - TeRegistry::IndexOf: 3517
+		// - TeRegistry::Nodes: 24588
+		proving(Compute::prefer(c), 18_181, &[(2_936, c)])
 	}
 	fn open_round(w: u32) -> Weight {
 		// By storage with w = 128:

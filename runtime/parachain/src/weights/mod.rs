@@ -4,6 +4,7 @@
 //! they prove depends on the limits of a chain, and was measured with this one's: `scripts/weights.sh --parachain`.
 
 mod authorities;
+mod certificates;
 mod clearing;
 mod committees;
 mod forward_market;
@@ -17,6 +18,7 @@ mod transmission;
 mod trust_staking;
 
 pub use authorities::Proven as Authorities;
+pub use certificates::Proven as Certificates;
 pub use clearing::Proven as Clearing;
 pub use committees::Proven as Committees;
 pub use forward_market::Proven as ForwardMarket;

@@ -102,6 +102,9 @@ impl WeightInfo for Proven {
 	fn remove() -> Weight {
 		// By storage:
 		// - Balances::Holds: 4135
+		// - Certificates::Plants: 15383
+		// - Certificates::StockPages: 2511
+		// - ForwardMarket::Choices: 8855
 		// - ForwardMarket::Leaving: 3465
 		// - ForwardMarket::Metered: 3465
 		// - ForwardMarket::StoredCharges: 3465
@@ -118,7 +121,7 @@ impl WeightInfo for Proven {
 		// - TrustStaking::ConductPages: 26722
 		// - TrustStaking::History: 3465
 		// - TrustStaking::StandingPages: 11287
-		proving(Compute::remove(), 105_018, &[])
+		proving(Compute::remove(), 131_767, &[])
 	}
 	fn record_violation() -> Weight {
 		// By storage:

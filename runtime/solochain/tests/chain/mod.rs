@@ -40,10 +40,12 @@ pub fn session() -> u32 {
 	Session::current_index()
 }
 
-/// Nodes that are held because they stand as builders.
+/// Nodes that are held because they stand as builders, or claim to have a dispatch.
 pub fn standing() -> impl Iterator<Item = NodeIndex> {
 	let candidates = pallet_validators::Candidates::<Runtime>::get();
-	candidates.into_iter().map(|candidate| candidate.node)
+	let claims = pallet_proposals::Claims::<Runtime>::iter_values();
+	let claims = claims.flat_map(|claims| claims.into_iter().map(|claim| claim.node));
+	candidates.into_iter().map(|candidate| candidate.node).chain(claims)
 }
 
 /// The checks with what gives back weight.
