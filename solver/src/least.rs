@@ -20,6 +20,10 @@ use crate::{
 /// In Wh, and in units of voltage per Wh of its line: what counts as nothing.
 pub const NOTHING: f64 = 1e-5;
 
+/// The same where there are no prices with less: what the solver is off by then counts as something, and contradicts
+/// something else. With more there are more prices, and the gap says what they cost.
+const AGAIN: [f64; 2] = [1e-3, 1e-1];
+
 /// What a planck that buyers pay counts beside one of the gap.
 const BUYERS: f64 = 1e-6;
 
@@ -46,11 +50,27 @@ pub fn prices(
 	real: &Real,
 	without: &mut Without,
 ) -> Result<Body, SolveError> {
+	let mut found = prices_at(problem, real, without, NOTHING);
+	for nothing in AGAIN {
+		if found.is_ok() {
+			break;
+		}
+		found = prices_at(problem, real, without, nothing);
+	}
+	found
+}
+
+fn prices_at(
+	problem: &Problem<'_>,
+	real: &Real,
+	without: &mut Without,
+	nothing: f64,
+) -> Result<Body, SolveError> {
 	let mut program = Program::minimise();
 	let unit = unit(problem);
-	let cells = cells(problem, real, &mut program, unit);
-	let (roots, named) = grids(problem, real, &mut program, &cells);
-	let losses = blocks(problem, real, &mut program, &cells, unit);
+	let cells = cells(problem, real, &mut program, unit, nothing);
+	let (roots, named) = grids(problem, real, &mut program, &cells, nothing);
+	let losses = blocks(problem, real, without, &mut program, &cells, unit);
 	let (values, store_losses) = stores(problem, real, without, &mut program, &cells, unit);
 
 	let solution = program.solve("prices of the best dispatch")?;
@@ -91,13 +111,19 @@ fn nano(planck: f64) -> i64 {
 }
 
 /// The price of each cell, within what its orders allow.
-fn cells(problem: &Problem<'_>, real: &Real, program: &mut Program, unit: f64) -> Vec<Variable> {
+fn cells(
+	problem: &Problem<'_>,
+	real: &Real,
+	program: &mut Program,
+	unit: f64,
+	nothing: f64,
+) -> Vec<Variable> {
 	let count = problem.grids().len() * problem.buses();
 	let mut allowed = vec![(f64::NEG_INFINITY, f64::INFINITY, 0.0); count];
 	for (order, &fill) in problem.orders().iter().zip(&real.fills) {
 		let (least, most, bought) = &mut allowed[problem.cell(order.window, order.bus)];
 		let price = order.price as f64 / unit;
-		let (some, more) = (fill > NOTHING, fill < order.energy as f64 - NOTHING);
+		let (some, more) = (fill > nothing, fill < order.energy as f64 - nothing);
 		let (above, below) = match order.side {
 			Side::Supply => (some, more),
 			Side::Demand => (more, some),
@@ -131,13 +157,14 @@ fn grids(
 	real: &Real,
 	program: &mut Program,
 	cells: &[Variable],
+	nothing: f64,
 ) -> (Vec<Variable>, Vec<Named>) {
 	let (mut roots, mut named) = (Vec::new(), Vec::new());
 	// Both directions of a limit, each if there is no room left.
 	let both = |program: &mut Program, value: f64, [upper, lower]: [u64; 2], scale: f64| {
 		[upper as f64 - value, lower as f64 + value].map(|room| {
 			let room = room / scale;
-			(room <= NOTHING).then(|| program.var(room.max(0.0), 0.0, f64::INFINITY))
+			(room <= nothing).then(|| program.var(room.max(0.0), 0.0, f64::INFINITY))
 		})
 	};
 	let terms = |both: &[Option<Variable>; 2], factor: f64| {
@@ -205,6 +232,7 @@ fn grids(
 fn blocks(
 	problem: &Problem<'_>,
 	real: &Real,
+	without: &Without,
 	program: &mut Program,
 	cells: &[Variable],
 	unit: f64,
@@ -223,7 +251,8 @@ fn blocks(
 			let loss = program.var(LOSS, 0.0, f64::INFINITY);
 			gain.push((loss, 1.0));
 			// Prices are still to be rounded, each by half a planck.
-			let rounding = 0.5 * block.energy() as f64 / unit;
+			let one = f64::from(u8::from(without.careful_blocks.contains(&number)));
+			let rounding = 0.5 * one * block.energy() as f64 / unit;
 			program.row(&gain, ComparisonOp::Ge, own + rounding);
 			losses.push((number, loss));
 		} else {
@@ -264,7 +293,7 @@ fn stores(
 			let next = values.get(window + 1).map(|next| (*next, 1.0));
 			differ([(own, -1.0)].into_iter().chain(next).collect(), *held, capacity);
 			// In whole Wh it may take one more and give one less, and prices are still to be rounded, by half a planck.
-			let one = f64::from(u8::from(without.careful.contains(&number)));
+			let one = f64::from(u8::from(without.careful_stores.contains(&number)));
 			if take.max(*give) > NOTHING {
 				let least = if *give > NOTHING { (give - one).max(0.0) } else { 0.0 };
 				let most = if *take > NOTHING { take + one } else { 0.0 };

@@ -9,7 +9,10 @@ mod program;
 mod real;
 mod whole;
 
-use std::collections::BTreeSet;
+use std::{
+	collections::BTreeSet,
+	time::{Duration, Instant},
+};
 
 use gridmerit_dispatch::{Body, Checked, Problem, Refusal, check};
 
@@ -56,8 +59,10 @@ pub enum SolveError {
 pub(crate) struct Without {
 	blocks: BTreeSet<usize>,
 	stores: BTreeSet<usize>,
-	/// Stores that lost by what is rounded: their prices are to leave room for that.
-	careful: BTreeSet<usize>,
+	/// Blocks that lost by what is rounded: their prices are to leave room for that.
+	careful_blocks: BTreeSet<usize>,
+	/// Stores likewise.
+	careful_stores: BTreeSet<usize>,
 }
 
 impl Without {
@@ -66,12 +71,40 @@ impl Without {
 	}
 }
 
+/// How long it goes on to look for a better choice of blocks.
+const PATIENCE: Duration = Duration::from_secs(20);
+
 /// Finds the best dispatch that it can, and what proves it.
 ///
 /// First in fractions of Wh, blocks as a whole; then the prices at which buyers pay least of those that prove it; then
-/// whole Wh at these prices. What would lose, a block or a store, is left out and all begins anew.
+/// whole Wh at these prices. What would lose, a block or a store, is left out and all begins anew. Where that was a block,
+/// another one in its place may have left more: each is tried.
 pub fn solve(problem: &Problem<'_>) -> Result<Proposal, SolveError> {
-	let mut without = Without::default();
+	let begun = Instant::now();
+	let first = settle(problem, Without::default());
+	let left_out = match &first {
+		Ok((_, without)) => !without.blocks.is_empty(),
+		Err(_) => true,
+	};
+	let mut best = first.map(|(proposal, _)| proposal);
+	for block in (0..problem.blocks().len()).filter(|_| left_out) {
+		if begun.elapsed() > PATIENCE {
+			break;
+		}
+		let without = Without { blocks: [block].into(), ..Without::default() };
+		let Ok((other, _)) = settle(problem, without) else { continue };
+		best = match best {
+			Ok(best) if best.checked.welfare >= other.checked.welfare => Ok(best),
+			// What could have been stays what it is.
+			Ok(Proposal { optimum, .. }) => Ok(Proposal { optimum, ..other }),
+			Err(_) => Ok(other),
+		};
+	}
+	best
+}
+
+/// Finds a dispatch without what is not to trade, and without what has to be left out besides.
+fn settle(problem: &Problem<'_>, mut without: Without) -> Result<(Proposal, Without), SolveError> {
 	let mut optimum = None;
 	loop {
 		let real = real::dispatch(problem, &without)?;
@@ -95,10 +128,13 @@ pub fn solve(problem: &Problem<'_>) -> Result<Proposal, SolveError> {
 		match check(problem, &body) {
 			Ok(checked) => {
 				let (body, checked) = shortest(problem, body, checked);
-				return Ok(Proposal { body, checked, optimum });
+				return Ok((Proposal { body, checked, optimum }, without));
+			},
+			Err(Refusal::BlockLoses(number)) if without.careful_blocks.insert(number as usize) => {
 			},
 			Err(Refusal::BlockLoses(number)) if without.blocks.insert(number as usize) => {},
-			Err(Refusal::StoreLoses(number)) if without.careful.insert(number as usize) => {},
+			Err(Refusal::StoreLoses(number)) if without.careful_stores.insert(number as usize) => {
+			},
 			Err(Refusal::StoreLoses(number)) if without.stores.insert(number as usize) => {},
 			Err(refusal) => return Err(SolveError::Refused(refusal)),
 		}

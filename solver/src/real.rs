@@ -4,11 +4,11 @@
 
 use gridmerit_dispatch::{BlockOrder, Problem};
 use gridmerit_market::{PPM, Side};
-use microlp::Solution;
+use microlp::{Solution, Variable};
 
 use crate::{
 	SolveError, Without,
-	program::{Flows, Program, Terms, carry},
+	program::{Apart, Flows, Program, Terms, carry},
 };
 
 /// What trades.
@@ -50,8 +50,65 @@ pub fn efficiency(ppm: u32) -> f64 {
 	f64::from(ppm) / f64::from(PPM)
 }
 
-/// Solves it.
+/// Solves it: first which blocks trade, then, with these fixed, how much of all else. A solver's yes is one but for a
+/// billionth, and of thousands of Wh that is more than what counts as nothing.
 pub fn dispatch(problem: &Problem<'_>, without: &Without) -> Result<Real, SolveError> {
+	let count = problem.blocks().len();
+	if without.blocks.len() == count {
+		return with_blocks(problem, without, &vec![false; count]);
+	}
+	// Without any block there is always a dispatch, and what it lacks is in its gap.
+	let trading = match blocks(problem, without) {
+		Err(SolveError::TooLong(_)) => vec![false; count],
+		found => found?,
+	};
+	match with_blocks(problem, without, &trading) {
+		Err(SolveError::Infeasible(_)) => with_blocks(problem, without, &vec![false; count]),
+		found => found,
+	}
+}
+
+/// Which blocks trade in the best dispatch.
+fn blocks(problem: &Problem<'_>, without: &Without) -> Result<Vec<bool>, SolveError> {
+	let (program, built) = program(problem, without, None);
+	let solution = program.solve("the best dispatch")?;
+	Ok(built.blocks.into_iter().map(|trades| solution.var_value(trades) > 0.5).collect())
+}
+
+/// The best dispatch in which just these blocks trade.
+fn with_blocks(
+	problem: &Problem<'_>,
+	without: &Without,
+	trading: &[bool],
+) -> Result<Real, SolveError> {
+	let (program, Built { orders, stores, flows, .. }) = program(problem, without, Some(trading));
+	let solution = program.solve("the best dispatch with its blocks")?;
+	let value = |variable| solution.var_value(variable);
+	let pairs = problem.blocks().iter().zip(trading);
+	let of_blocks: f64 = pairs.filter(|(_, trades)| **trades).map(|(block, _)| worth(block)).sum();
+	Ok(Real {
+		welfare: solution.objective() * unit(problem) + of_blocks,
+		fills: orders.into_iter().map(value).collect(),
+		blocks: trading.to_vec(),
+		stores: stores
+			.into_iter()
+			.map(|windows| windows.into_iter().map(|window| window.map(value)).collect())
+			.collect(),
+		limits: flows.iter().map(|flows| limits(&solution, flows)).collect(),
+	})
+}
+
+/// The variables of the program.
+struct Built {
+	orders: Vec<Variable>,
+	/// None if it is given which trade.
+	blocks: Vec<Variable>,
+	stores: Vec<Vec<[Variable; 3]>>,
+	flows: Vec<Flows>,
+}
+
+/// The program, with blocks that trade or do not, or of which it is given.
+fn program(problem: &Problem<'_>, without: &Without, trading: Option<&[bool]>) -> (Program, Built) {
 	let mut program = Program::maximise();
 	let unit = unit(problem);
 	let windows = problem.grids().len();
@@ -66,15 +123,23 @@ pub fn dispatch(problem: &Problem<'_>, without: &Without) -> Result<Real, SolveE
 			fill
 		})
 		.collect();
-	let mut blocks = Vec::with_capacity(problem.blocks().len());
+	let mut blocks = Vec::new();
 	for (number, block) in problem.blocks().iter().enumerate() {
-		let most = i32::from(!without.blocks.contains(&number));
-		let trades = program.integer(worth(block) / unit, 0, most);
+		let trades = trading.map(|trading| trading[number]);
+		let variable = trades.is_none().then(|| {
+			let most = i32::from(!without.blocks.contains(&number));
+			program.integer(worth(block) / unit, 0, most)
+		});
 		for (window, energy) in &block.profile {
-			let term = (trades, sign(block.side) * *energy as f64);
-			own[problem.cell(*window, block.bus)].0.push(term);
+			let (terms, spare) = &mut own[problem.cell(*window, block.bus)];
+			let energy = sign(block.side) * *energy as f64;
+			match variable {
+				Some(variable) => terms.push((variable, energy)),
+				None if trades == Some(true) => *spare += energy,
+				None => {},
+			}
 		}
-		blocks.push(trades);
+		blocks.extend(variable);
 	}
 	let mut stores = Vec::with_capacity(problem.stores().len());
 	for (number, store) in problem.stores().iter().enumerate() {
@@ -96,21 +161,9 @@ pub fn dispatch(problem: &Problem<'_>, without: &Without) -> Result<Real, SolveE
 	}
 	let mut flows = Vec::with_capacity(windows);
 	for (grid, own) in problem.grids().iter().zip(own.chunks(problem.buses().max(1))) {
-		flows.push(carry(&mut program, grid, own, 0.0));
+		flows.push(carry(&mut program, grid, own, &Apart::default()));
 	}
-
-	let solution = program.solve("the best dispatch")?;
-	let value = |variable| solution.var_value(variable);
-	Ok(Real {
-		welfare: solution.objective() * unit,
-		fills: orders.into_iter().map(value).collect(),
-		blocks: blocks.into_iter().map(|trades| value(trades) > 0.5).collect(),
-		stores: stores
-			.into_iter()
-			.map(|windows| windows.into_iter().map(|window| window.map(value)).collect())
-			.collect(),
-		limits: flows.iter().map(|flows| limits(&solution, flows)).collect(),
-	})
+	(program, Built { orders, blocks, stores, flows })
 }
 
 fn limits(solution: &Solution, flows: &Flows) -> (Vec<f64>, Vec<f64>) {

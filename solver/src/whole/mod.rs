@@ -3,25 +3,40 @@
 //! Whole Wh near a dispatch in fractions.
 //!
 //! At given prices nearly all orders trade in full or not at all. What stands at the prices, and what stores do, is solved
-//! once more with limits that are tighter by a little, rounded, and balanced; what then keeps the true limits is a
-//! beginning. From there pairs of amounts move against each other, Wh by Wh, as long as that is worth something. All limits
-//! are checked in integers, by what the chain checks with.
+//! once more, in some ways: all rounded at once and balanced, with those limits tighter that were passed so, or with all
+//! tighter by a little; and one amount after the other made whole, with the rest solved anew ([`dive`]). From what keeps the
+//! true limits, amounts move against each other, Wh by Wh, as long as that is worth something; the best of the ends
+//! stays. All limits are checked in integers, by what the chain checks with.
+
+mod dive;
+
+use std::collections::BTreeMap;
 
 use gridmerit_dispatch::{AtPrice, Body, DispatchOrder, Problem, prices};
 use gridmerit_market::{PPM, Side};
+use microlp::Variable;
 
 use crate::{
 	SolveError,
 	least::NOTHING,
-	program::{Program, Terms, carry},
+	program::{Apart, Program, Terms, carry},
 	real::{Real, efficiency, sign, unit},
 };
 
 /// By how much limits are tighter, one after the other, in Wh.
 const TIGHTER: [f64; 12] = [0.0, 0.5, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 32.0, 64.0];
 
+/// The same for a dive, which needs less.
+const DIVES: [f64; 4] = [0.0, 0.5, 2.0, 8.0];
+
+/// How often limits that rounding has passed are tightened.
+const ROUNDS: usize = 60;
+
 /// How far amounts move at a time, in Wh.
 const STEPS: [i64; 3] = [16, 4, 1];
+
+/// How often three or four amounts are tried together, in all.
+const TRIES: usize = 3_000_000;
 
 /// An amount that can move: what is sold of what stands at a price, what is bought, or what a store gives.
 struct Amount {
@@ -50,13 +65,23 @@ struct Near<'a> {
 pub fn round(problem: &Problem<'_>, real: &Real, named: Body) -> Result<Option<Body>, SolveError> {
 	let prices = prices(problem, &named).map_err(SolveError::Refused)?;
 	let near = Near::new(problem, real, &prices);
+	let mut found = Vec::new();
+	found.extend(near.apart()?);
 	for tighter in TIGHTER {
-		if let Some(mut values) = near.begin(tighter)? {
-			near.improve(&mut values);
-			return Ok(Some(near.body(real, named, &values)));
+		if let Some(values) = near.begin(&near.even(tighter))? {
+			found.push(values);
+			break;
 		}
 	}
-	Ok(None)
+	for tighter in DIVES {
+		if let Some(values) = near.dive(&near.even(tighter))? {
+			found.push(values);
+			break;
+		}
+	}
+	found.iter_mut().for_each(|values| near.improve(values));
+	let best = found.into_iter().max_by_key(|values| near.worth(values));
+	Ok(best.map(|values| near.body(real, named, &values)))
 }
 
 /// Whether a store does nothing.
@@ -133,13 +158,47 @@ impl<'a> Near<'a> {
 			})
 	}
 
+	/// All limits tighter by the same, in Wh.
+	fn even(&self, tighter: f64) -> Vec<Apart> {
+		self.problem.grids().iter().map(|grid| Apart::even(grid, tighter)).collect()
+	}
+
+	/// Whole Wh that fit, with those limits tighter before they are rounded that rounding has passed, by as much, again and
+	/// again. None if none are found.
+	fn apart(&self) -> Result<Option<Vec<i64>>, SolveError> {
+		let mut apart = self.even(0.0);
+		for _ in 0..ROUNDS {
+			let found = match self.tight(&apart) {
+				Err(SolveError::Infeasible(_)) => return Ok(None),
+				found => found?,
+			};
+			let mut values = self.rounded(&found);
+			let mut passed = false;
+			for (window, grid) in self.problem.grids().iter().enumerate() {
+				self.balance(&mut values, &found, window);
+				let beyond = Apart::beyond(grid, &self.net(&values, window));
+				passed |= !beyond.is_nothing();
+				apart[window].farther(grid, &beyond);
+			}
+			if (0..self.windows.len()).all(|window| self.fits(&values, window)) {
+				return Ok(Some(values));
+			}
+			if !passed {
+				return Ok(None);
+			}
+		}
+		Ok(None)
+	}
+
 	/// Whole Wh that fit, with limits that are tighter before they are rounded. None if there are none.
-	fn begin(&self, tighter: f64) -> Result<Option<Vec<i64>>, SolveError> {
-		let mut values = match self.tight(tighter) {
+	fn begin(&self, apart: &[Apart]) -> Result<Option<Vec<i64>>, SolveError> {
+		let found = match self.tight(apart) {
 			Err(SolveError::Infeasible(_)) => return Ok(None),
-			found => self.rounded(&found?),
+			found => found?,
 		};
+		let mut values = self.rounded(&found);
 		for (window, amounts) in self.windows.iter().enumerate() {
+			self.balance(&mut values, &found, window);
 			let off: i64 = self.net(&values, window).iter().sum();
 			if off == 0 && self.fits(&values, window) {
 				continue;
@@ -162,8 +221,48 @@ impl<'a> Near<'a> {
 		Ok(Some(values))
 	}
 
+	/// What amounts are worth, in planck, up to what is the same for all.
+	fn worth(&self, values: &[i64]) -> i128 {
+		let pairs = self.amounts.iter().zip(values);
+		pairs.map(|(amount, value)| i128::from(amount.worth) * i128::from(*value)).sum()
+	}
+
+	/// Makes up for what rounding has left over in a window, a Wh at each of those amounts of orders that were rounded
+	/// most.
+	fn balance(&self, values: &mut [i64], found: &[f64], window: usize) {
+		let mut off: i64 = self.net(values, window).iter().sum();
+		let orders = self.stores.first().map_or(values.len(), |(_, first)| *first);
+		let mut amounts: Vec<_> =
+			self.windows[window].iter().copied().filter(|index| *index < orders).collect();
+		let way = -off.signum();
+		// By how much it was rounded the other way.
+		let rounded = |values: &[i64], index: usize| {
+			(found[index] - values[index] as f64) * (self.amounts[index].sign * way) as f64
+		};
+		amounts.sort_by(|one, other| rounded(values, *other).total_cmp(&rounded(values, *one)));
+		for index in amounts {
+			let Amount { sign, least, most, .. } = self.amounts[index];
+			if off != 0 && (least..=most).contains(&(values[index] + sign * way)) {
+				values[index] += sign * way;
+				off += way;
+			}
+		}
+	}
+
 	/// The best amounts in fractions, with tighter limits.
-	fn tight(&self, tighter: f64) -> Result<Vec<f64>, SolveError> {
+	fn tight(&self, apart: &[Apart]) -> Result<Vec<f64>, SolveError> {
+		let (program, variables, _) = self.program(apart, 0.0);
+		let solution = program.solve("whole Wh")?;
+		Ok(variables.into_iter().map(|variable| solution.var_value(variable)).collect())
+	}
+
+	/// The program of that, with the variable of each amount, and by amount, of what a store takes in a window, the
+	/// variable of what it loses of it when that is rounded: at most `lost`, in Wh.
+	fn program(
+		&self,
+		apart: &[Apart],
+		lost: f64,
+	) -> (Program, Vec<Variable>, BTreeMap<usize, Variable>) {
 		let Self { problem, fixed, amounts, stores, windows } = self;
 		let (mut program, unit) = (Program::maximise(), unit(problem));
 		let mut own: Vec<(Terms, f64)> =
@@ -176,6 +275,7 @@ impl<'a> Near<'a> {
 				amount
 			})
 			.collect();
+		let mut losses = BTreeMap::new();
 		for (number, first) in stores {
 			let store = problem.stores()[*number];
 			let mut before = None;
@@ -185,15 +285,20 @@ impl<'a> Near<'a> {
 				let part = if takes { efficiency(store.efficiency) } else { 1.0 };
 				let mut terms = vec![(held, -1.0), (variables[index], -part)];
 				terms.extend(before.map(|before| (before, 1.0)));
+				if takes && lost > 0.0 {
+					let loss = program.var(0.0, 0.0, lost);
+					terms.push((loss, -1.0));
+					losses.insert(index, loss);
+				}
 				program.equal(&terms, 0.0);
 				before = Some(held);
 			}
 		}
-		for (grid, own) in problem.grids().iter().zip(own.chunks(problem.buses().max(1))) {
-			carry(&mut program, grid, own, tighter);
+		let grids = problem.grids().iter().zip(apart);
+		for ((grid, apart), own) in grids.zip(own.chunks(problem.buses().max(1))) {
+			carry(&mut program, grid, own, apart);
 		}
-		let solution = program.solve("whole Wh")?;
-		Ok(variables.into_iter().map(|variable| solution.var_value(variable)).collect())
+		(program, variables, losses)
 	}
 
 	/// Each amount rounded by itself; a store takes what is needed and gives what it has.
@@ -224,44 +329,101 @@ impl<'a> Near<'a> {
 		values
 	}
 
-	/// Moves pairs against each other as long as that is worth something.
+	/// Moves amounts against each other as long as that is worth something: pairs, and where none helps any more, three and
+	/// four at a time, among which there are ways around a corner of the limits.
 	fn improve(&self, values: &mut [i64]) {
-		let mut again = true;
-		while again {
-			again = false;
-			for step in STEPS {
-				for (window, amounts) in self.windows.iter().enumerate() {
-					for &one in amounts {
-						for &other in amounts.iter().filter(|other| **other != one) {
-							for move_by in [step, -step] {
-								while self.moved(values, window, [one, other], move_by) {
-									again = true;
-								}
+		let mut left = TRIES;
+		loop {
+			while self.pairs(values) {}
+			if !self.more(values, &mut left) {
+				return;
+			}
+		}
+	}
+
+	/// Moves pairs. Whether that was worth something.
+	fn pairs(&self, values: &mut [i64]) -> bool {
+		let mut any = false;
+		for step in STEPS {
+			for (window, amounts) in self.windows.iter().enumerate() {
+				for &one in amounts {
+					for &other in amounts.iter().filter(|other| **other != one) {
+						for by in [step, -step] {
+							while self.moved(values, window, &[(one, by), (other, -by)]) {
+								any = true;
 							}
 						}
 					}
 				}
 			}
 		}
+		any
 	}
 
-	/// Moves one amount by so much and another against it, if that is worth something and fits.
-	fn moved(&self, values: &mut [i64], window: usize, pair: [usize; 2], by: i64) -> bool {
-		let [one, other] = pair.map(|index| &self.amounts[index]);
-		let against = -by * one.sign * other.sign;
-		let inside = |amount: &Amount, value: i64| (amount.least..=amount.most).contains(&value);
-		if one.worth * by + other.worth * against <= 0
-			|| !inside(one, values[pair[0]] + by)
-			|| !inside(other, values[pair[1]] + against)
-		{
+	/// Moves three or four, until one such move was worth something. Whether one was.
+	fn more(&self, values: &mut [i64], left: &mut usize) -> bool {
+		for (window, amounts) in self.windows.iter().enumerate() {
+			let pairs = || {
+				let with = |(place, &one): (usize, _)| {
+					amounts[place + 1..].iter().map(move |&other| [one, other])
+				};
+				amounts.iter().enumerate().flat_map(with)
+			};
+			for step in STEPS {
+				for [one, other] in pairs() {
+					let apart = |index: &usize| ![one, other].contains(index);
+					for &third in amounts.iter().filter(|index| apart(index)) {
+						for by in [step, -step] {
+							let changes = [(one, by), (other, by), (third, -2 * by)];
+							if self.tried(values, window, &changes, left) {
+								return true;
+							}
+						}
+					}
+					for [third, fourth] in pairs().filter(|pair| pair.iter().all(apart)) {
+						let changes = [(one, step), (other, step), (third, -step), (fourth, -step)];
+						if self.tried(values, window, &changes, left) {
+							return true;
+						}
+					}
+				}
+			}
+		}
+		false
+	}
+
+	/// Moves amounts as long as there are tries left.
+	fn tried(
+		&self,
+		values: &mut [i64],
+		window: usize,
+		changes: &[(usize, i64)],
+		left: &mut usize,
+	) -> bool {
+		if *left == 0 {
 			return false;
 		}
-		values[pair[0]] += by;
-		values[pair[1]] += against;
+		*left -= 1;
+		self.moved(values, window, changes)
+	}
+
+	/// Moves each amount so far that its bus has so much more to sell, if that is worth something and fits.
+	fn moved(&self, values: &mut [i64], window: usize, changes: &[(usize, i64)]) -> bool {
+		let mut worth = 0;
+		for &(index, by) in changes {
+			let amount = &self.amounts[index];
+			worth += amount.worth * amount.sign * by;
+			if !(amount.least..=amount.most).contains(&(values[index] + amount.sign * by)) {
+				return false;
+			}
+		}
+		if worth <= 0 {
+			return false;
+		}
+		changes.iter().for_each(|(index, by)| values[*index] += self.amounts[*index].sign * by);
 		let fits = self.fits(values, window);
 		if !fits {
-			values[pair[0]] -= by;
-			values[pair[1]] -= against;
+			changes.iter().for_each(|(index, by)| values[*index] -= self.amounts[*index].sign * by);
 		}
 		fits
 	}
