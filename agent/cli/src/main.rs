@@ -10,6 +10,7 @@ mod actor;
 mod arguments;
 mod bills;
 mod builders;
+mod certificates;
 mod committee;
 mod failure;
 mod groups;
@@ -22,9 +23,12 @@ mod options;
 mod orders;
 mod play;
 mod posting;
+mod prefer;
+mod proposals;
 mod reading;
 mod report;
 mod show;
+mod subsidies;
 mod transact;
 mod trust;
 mod work;
@@ -110,6 +114,7 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
 		Command::Orders(options) => orders::orders(&options).await,
 		Command::Post(options) => posting::post(&options).await,
 		Command::Cancel(options) => orders::cancel(&options).await,
+		Command::Prefer(options) => prefer::prefer(&options).await,
 		Command::Quote(options) => orders::quote(&options).await,
 		Command::Depth(options) => orders::depth(&options).await,
 		Command::Statement(options) => bills::statement(&options).await,
@@ -136,6 +141,10 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
 		Command::Duties(options) => committee::duties(&options).await,
 		Command::Vote(options) => committee::vote(&options).await,
 		Command::ClaimLine(options) => committee::claim_line(&options).await,
+		Command::Subsidies(options) => subsidies::run(&options).await,
+		Command::Certificates(options) => certificates::run(&options).await,
+		Command::Proposals(options) => proposals::proposals(&options).await,
+		Command::Propose(options) => proposals::propose(&options).await,
 		Command::Work(options) => work::work(&options).await,
 		Command::Join(options) => household::join(&options).await,
 		Command::Send(options) => household::send(&options).await,

@@ -13,6 +13,7 @@ use gridmerit_replay::{FeederError, Mode, Scenario, day::Feeder};
 use crate::{
 	bills::options::{ArchiveOptions, StatementOptions, ZoneOptions},
 	builders::options::{BuilderOptions, BuildersOptions, SetKeysOptions},
+	certificates::options::CertificatesOptions,
 	committee::{ClaimLineOptions, DutiesOptions, VoteOptions},
 	failure::Failure,
 	groups,
@@ -24,6 +25,9 @@ use crate::{
 	light,
 	market::options::{GridOptions, PricesOptions, TradesOptions, WatchOptions},
 	operator::options::{OperatorCommand, TariffCommand},
+	prefer::PreferOptions,
+	proposals::options::{ProposalsOptions, ProposeOptions},
+	subsidies::SubsidiesOptions,
 	trust::options::{
 		BackOptions, BondOptions, CommissionOptions, TrustOptions, UnbondOptions, WithdrawOptions,
 	},
@@ -49,6 +53,8 @@ pub enum Command {
 	Post(PostOptions),
 	/// Cancel orders
 	Cancel(CancelOptions),
+	/// Say from whom the node would rather buy; it gets as much energy and pays as much as without
+	Prefer(PreferOptions),
 	/// What would trade now, and at what price
 	Quote(QuoteOptions),
 	/// An interval's book: what is wanted and offered, by price
@@ -106,6 +112,20 @@ pub enum Command {
 	Vote(VoteOptions),
 	/// Have the owner of a line paid what its contract has earned, from the congestion rent
 	ClaimLine(ClaimLineOptions),
+	/// What sponsors pay for verified production, and what the node got; `subsidies found` founds a programme
+	Subsidies(SubsidiesOptions),
+	/// Certificates of origin: what the node holds, by source or interval; to transfer, cancel, match and export them
+	Certificates(CertificatesOptions),
+	/// Dispatches that the chain asks for: what is claimed, what stands, what is at stake; `proposals problem` posts one
+	///
+	/// Voltage, meshed grids, storage and blocks are beyond what the chain solves itself: whoever finds a better dispatch than
+	/// what stands is paid for it.
+	Proposals(ProposalsOptions),
+	/// Solve a problem, claim what was found with a wager, and show in time what proves it
+	///
+	/// It can be stopped and run again: what is claimed is in the state file, and it goes on where it was. It ends when the
+	/// problem is decided. Status 0: the claim is true; 1: it is not, or nothing was claimed, and it says why.
+	Propose(ProposeOptions),
 	/// Find the proof of work that an application to become a TE node takes
 	Work(WorkOptions),
 	/// Join a market: apply, wait for the operator, and see what is missing until the first trade
@@ -332,7 +352,7 @@ pub fn interval(text: &str) -> Result<Interval, String> {
 	})
 }
 
-fn planck(text: &str) -> Result<u64, String> {
+pub fn planck(text: &str) -> Result<u64, String> {
 	text.parse()
 		.map_err(|_| "not a whole number of planck per Wh: 0.12 UNIT per kWh are 120000".into())
 }
@@ -575,6 +595,9 @@ pub struct ReplayOptions {
 	/// Keep the node running after the day, with a block for each transaction
 	#[arg(long)]
 	pub keep: bool,
+	/// Seconds that each round stays open when its orders are in, so that one can watch
+	#[arg(long, default_value_t = 0, value_name = "SECONDS", value_parser = clap::value_parser!(u16).range(..=3600))]
+	pub pace: u16,
 	/// Port of the node's RPC; with --keep 9944, else a free one
 	#[arg(long)]
 	pub rpc_port: Option<u16>,

@@ -26,8 +26,8 @@ const PAPER: [&str; 3] = ["6", "1.0", "51"];
 /// Where polkadot.js looks for a node.
 const RPC_PORT: u16 = 9944;
 
-/// A bar with the time and the price.
-struct Bar(ProgressBar);
+/// A bar with the time and the price, and how long each round stays open for those who watch.
+struct Bar(ProgressBar, Duration);
 
 impl Progress for Bar {
 	fn begin(&self, rounds: u64) {
@@ -54,6 +54,10 @@ impl Progress for Bar {
 			false => self.0.set_message(what),
 		}
 	}
+
+	fn pause(&self) -> Duration {
+		self.1
+	}
 }
 
 pub async fn replay(options: &ReplayOptions) -> Result<ExitCode, Failure> {
@@ -69,7 +73,7 @@ pub async fn replay(options: &ReplayOptions) -> Result<ExitCode, Failure> {
 	if let Some(doubt) = scenario.doubt() {
 		println!("note: {doubt}");
 	}
-	let bar = Bar(ProgressBar::new_spinner());
+	let bar = Bar(ProgressBar::new_spinner(), Duration::from_secs(options.pace.into()));
 	bar.0.set_style(ProgressStyle::with_template(
 		"{elapsed_precise} {bar:30} {pos:>2}/{len} {msg}",
 	)?);
@@ -109,7 +113,7 @@ pub async fn replay(options: &ReplayOptions) -> Result<ExitCode, Failure> {
 	let Some(mut node) = node else { return Ok(verdict) };
 	if options.keep {
 		drop(chain);
-		let chain = node.restart_instant().await?;
+		node.restart_instant().await?;
 		println!(
 			"The chain stays up at {}, a block for each transaction; Ctrl-C ends it",
 			node.url()
@@ -117,10 +121,7 @@ pub async fn replay(options: &ReplayOptions) -> Result<ExitCode, Failure> {
 		println!(
 			"Accounts: //Utility, //Bus//6 and the like (import the phrase of //Alice with that path)"
 		);
-		loop {
-			tokio::time::sleep(Duration::from_secs(3)).await;
-			chain.best().await?;
-		}
+		return Err(node.ends_by_itself().await.into());
 	}
 	node.stop().await?;
 	Ok(verdict)

@@ -191,7 +191,7 @@ impl View {
 		}))
 	}
 
-	fn fields<Fields: scale_decode::DecodeAsFields>(
+	pub(crate) fn fields<Fields: scale_decode::DecodeAsFields>(
 		&self,
 		event: &Event<'_, SubstrateConfig>,
 	) -> Result<Fields, ChainError> {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! Client of a Gridmerit chain (subxt), over a node's RPC or as a light client that trusts no node: what the chain says after a block ([`View`]), the
-//! calls that nodes and meters make, keys, signed and authorised transactions, [`registry`], [`meters`], [`rules`],
-//! [`trust`], [`builders`], [`committees`], the [`grid`], the clock of a sealed chain ([`Sealing`]), numbers as people read them ([`units`]) and their
+//! calls that nodes and meters make, keys, signed and authorised transactions, [`registry`], [`choices`], [`meters`], [`rules`],
+//! [`trust`], [`builders`], [`committees`], [`certificates`], the [`grid`], [`subsidies`], [`proposals`], the clock of a sealed chain ([`Sealing`]), numbers as people read them ([`units`]) and their
 //! days ([`times`]), and how intervals are settled, with the [`proof`]. Bridges of meters, solvers and back ends of
 //! web pages need no more than this.
 //!
@@ -23,7 +23,9 @@
 
 pub mod builders;
 mod calls;
+pub mod certificates;
 mod chain;
+pub mod choices;
 pub mod committees;
 mod delivered;
 mod dry_run;
@@ -37,10 +39,12 @@ mod memory;
 pub mod meters;
 mod patience;
 pub mod proof;
+pub mod proposals;
 pub mod registry;
 pub mod rules;
 mod sealing;
 mod secret;
+pub mod subsidies;
 pub mod times;
 mod transact;
 pub mod trust;

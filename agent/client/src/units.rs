@@ -85,6 +85,12 @@ pub fn clock(millis: u64) -> String {
 	time.map_or_else(|| millis.to_string(), |time| time.strftime("%Y-%m-%d %H:%M").to_string())
 }
 
+/// A time in UTC to the second, as ISO 8601 has it, from milliseconds since 1970: 2018-06-27T00:15:00Z.
+pub fn iso(millis: u64) -> String {
+	let time = i64::try_from(millis).ok().and_then(|ms| Timestamp::from_millisecond(ms).ok());
+	time.map_or_else(|| millis.to_string(), |time| time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
+}
+
 /// A day in UTC, from days since 1970.
 pub fn date(day: u32) -> String {
 	let midnight = clock(u64::from(day).saturating_mul(86_400_000));
@@ -127,6 +133,7 @@ mod tests {
 		assert_eq!(order(offer), "sell 0.001 kWh from 0.095 UNIT/kWh");
 		assert_eq!(clock(1_530_058_500_999), "2018-06-27 00:15");
 		assert_eq!(clock(u64::MAX), u64::MAX.to_string());
+		assert_eq!(iso(1_530_058_500_999), "2018-06-27T00:15:00Z");
 		assert_eq!((date(0), date(17_709)), ("1970-01-01".into(), "2018-06-27".into()));
 	}
 }

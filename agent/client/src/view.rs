@@ -19,6 +19,7 @@ use subxt::{
 			runtime_apis::IntoEncodableValues,
 			storage::{IntoDecodableValues, IntoEncodableValues as StorageKeys},
 		},
+		scale_value::scale::decode_as_type as decode_value,
 	},
 	storage::PrefixOf,
 	utils::{AccountId32, H256},
@@ -278,6 +279,32 @@ impl View {
 	pub fn call_data(&self, call: &Call) -> Result<Vec<u8>, ChainError> {
 		let name = format!("{}.{}", call.pallet_name(), call.call_name());
 		self.at.tx().call_data(call).map_err(|error| self.unknown(&name, error))
+	}
+
+	/// An argument of a call, from the bytes in which the chain takes it. Fails if they are none of the type that the
+	/// runtime has there.
+	pub(crate) fn argument(
+		&self,
+		pallet: &str,
+		call: &str,
+		field: &str,
+		mut bytes: &[u8],
+	) -> Result<Value<()>, ChainError> {
+		let unknown = |error: &dyn std::fmt::Display| {
+			self.unknown(&format!("{field} of {pallet}.{call}"), error)
+		};
+		let metadata = self.at.metadata_ref();
+		let variant = metadata.pallet_by_name(pallet);
+		let variant = variant.and_then(|pallet| pallet.call_variant_by_name(call));
+		let field = variant
+			.and_then(|call| call.fields.iter().find(|one| one.name.as_deref() == Some(field)))
+			.ok_or_else(|| unknown(&"it is not there"))?;
+		let value = decode_value(&mut bytes, field.ty.id, metadata.types());
+		let value = value.map_err(|error| unknown(&error))?;
+		if !bytes.is_empty() {
+			return Err(unknown(&"it is shorter there"));
+		}
+		Ok(value.remove_context())
 	}
 
 	/// The time of the block, in milliseconds since 1970.

@@ -6,8 +6,8 @@ use std::io::Read;
 
 use gridmerit_grid::{Bus, Feeder};
 use gridmerit_market::{
-	Demand, Ineligible, Limits, MAX_ORDER, MAX_ORDERS, MAX_PRICE, NodeIndex, Offer, PPM, Rules,
-	TariffError, Wh,
+	Choice, Demand, Ineligible, Label, Limits, MAX_CHOICES, MAX_ORDER, MAX_ORDERS, MAX_PRICE,
+	NodeIndex, Offer, PPM, PreferenceError, Preferences, Rules, TariffError, Wh,
 };
 use serde::Deserialize;
 
@@ -22,6 +22,10 @@ pub struct Market {
 	pub sellers: Vec<Bus>,
 	pub skipped: Vec<(Order, Ineligible)>,
 	pub rules: Rules,
+	/// From whom consumers would rather buy, by id; of those alone who prefer something.
+	pub choices: Vec<(NodeIndex, Vec<Choice>)>,
+	labels: Vec<(NodeIndex, Label)>,
+	sources: Vec<String>,
 }
 
 /// An order of either side.
@@ -41,6 +45,32 @@ impl Order {
 }
 
 impl Market {
+	/// From whom consumers would rather buy.
+	pub fn preferences(&self) -> Result<Preferences<'_>, PreferenceError> {
+		Preferences::new(&self.choices, &self.labels, self.rules.turn)
+	}
+
+	/// Why a consumer was paired with whom it was, given by which of its choices, from 0 on, if by any; nothing for one
+	/// that has none.
+	pub fn reason(&self, buyer: NodeIndex, rank: Option<usize>) -> String {
+		let place = self.choices.binary_search_by_key(&buyer, |(node, _)| *node);
+		let Some((_, choices)) = place.ok().and_then(|place| self.choices.get(place)) else {
+			return String::new();
+		};
+		let Some((number, choice)) = rank.and_then(|rank| Some((rank + 1, choices.get(rank)?)))
+		else {
+			return "in turn, as its choices had nothing left".into();
+		};
+		match choice {
+			Choice::Node(node) => format!("choice {number}: node {node}"),
+			Choice::Bus(bus) => format!("choice {number}: bus {bus}"),
+			Choice::Source(source) => {
+				let name = self.sources.get(usize::from(*source)).map_or("", String::as_str);
+				format!("choice {number}: {name}")
+			},
+		}
+	}
+
 	/// All that prosumers offer, whether it may trade or not.
 	pub fn posted(&self) -> Wh {
 		let skipped = self.skipped.iter().map(|(order, _)| match order {
@@ -97,6 +127,17 @@ struct Consumer {
 	bus: Option<Integer>,
 	demand_wh: Integer,
 	limit: Option<Integer>,
+	#[serde(default)]
+	prefer: Vec<Object<Preferred>>,
+}
+
+/// One of these.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Preferred {
+	node: Option<Integer>,
+	bus: Option<Integer>,
+	source: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -106,6 +147,41 @@ struct Prosumer {
 	bus: Option<Integer>,
 	capacity_wh: Integer,
 	price: Integer,
+	source: Option<String>,
+}
+
+/// The kinds of energy that were named, by number.
+#[derive(Default)]
+struct Sources(Vec<String>);
+
+impl Sources {
+	fn number(&mut self, name: &str, field: impl Fn() -> String) -> Result<u8, String> {
+		let place = self.0.iter().position(|known| known == name).unwrap_or_else(|| {
+			self.0.push(name.into());
+			self.0.len() - 1
+		});
+		u8::try_from(place).map_err(|_| format!("{}: more than 256 sources", field()))
+	}
+}
+
+impl Preferred {
+	fn choice(
+		&self,
+		grid: Option<&Feeder>,
+		sources: &mut Sources,
+		field: impl Fn() -> String,
+	) -> Result<Choice, String> {
+		match (self.node, self.bus, &self.source) {
+			(Some(id), None, None) => node(id, || format!("{}.node", field())).map(Choice::Node),
+			(None, Some(bus), None) => {
+				place(Some(bus), grid, || format!("{}.bus", field())).map(Choice::Bus)
+			},
+			(None, None, Some(name)) => {
+				sources.number(name, || format!("{}.source", field())).map(Choice::Source)
+			},
+			_ => Err(format!("{}: write one of node, bus and source", field())),
+		}
+	}
 }
 
 impl Input {
@@ -130,8 +206,9 @@ impl Input {
 		let mut ids = Vec::with_capacity(self.consumers.len() + self.prosumers.len());
 		let mut demands = Vec::with_capacity(self.consumers.len());
 		let mut skipped = Vec::new();
+		let (mut choices, mut labels, mut sources) = (Vec::new(), Vec::new(), Sources::default());
 		for (row, Object(consumer)) in self.consumers.iter().enumerate() {
-			let Consumer { id, bus, demand_wh, limit } = consumer;
+			let Consumer { id, bus, demand_wh, limit, prefer } = consumer;
 			let field = |name| format!("consumers[{row}].{name}");
 			let node = node(*id, || field("id"))?;
 			let bus = place(*bus, grid, || field("bus"))?;
@@ -139,6 +216,17 @@ impl Input {
 			let quantity = demand_wh.at_most(MAX_ORDER, || field("demand_wh"))?;
 			let limit =
 				limit.map(|limit| limit.at_most(MAX_PRICE, || field("limit"))).transpose()?;
+			if prefer.len() > MAX_CHOICES {
+				return Err(format!("{}: more than {MAX_CHOICES}", field("prefer")));
+			}
+			let choice = |(number, Object(preferred)): (usize, &Object<Preferred>)| {
+				let field = || format!("{}[{number}]", field("prefer"));
+				preferred.choice(grid, &mut sources, field)
+			};
+			let list = prefer.iter().enumerate().map(choice).collect::<Result<Vec<_>, _>>()?;
+			if !list.is_empty() {
+				choices.push((node, list));
+			}
 			let demand = Demand { node, quantity, limit };
 			match limit.map_or(Ok(()), |limit| rules.limits.check_limit(limit)) {
 				Ok(()) => demands.push((demand, bus)),
@@ -147,13 +235,16 @@ impl Input {
 		}
 		let mut offers = Vec::with_capacity(self.prosumers.len());
 		for (row, Object(prosumer)) in self.prosumers.iter().enumerate() {
-			let Prosumer { id, bus, capacity_wh, price } = prosumer;
+			let Prosumer { id, bus, capacity_wh, price, source } = prosumer;
 			let field = |name| format!("prosumers[{row}].{name}");
 			let node = node(*id, || field("id"))?;
 			let bus = place(*bus, grid, || field("bus"))?;
 			ids.push((node, "prosumers", row));
 			let capacity = capacity_wh.at_most(MAX_ORDER, || field("capacity_wh"))?;
 			let ask = price.at_most(MAX_PRICE, || field("price"))?;
+			let source = source.as_ref().map(|name| sources.number(name, || field("source")));
+			let source = source.transpose()?;
+			labels.push((node, Label { bus: grid.map(|_| bus), source }));
 			let offer = Offer { node, capacity, ask };
 			match rules.limits.check_offer(capacity, ask) {
 				Ok(()) => offers.push((offer, bus)),
@@ -174,9 +265,12 @@ impl Input {
 		demands.sort_unstable_by_key(|(demand, _)| demand.node);
 		offers.sort_unstable_by_key(|(offer, _)| offer.node);
 		skipped.sort_unstable_by_key(|(order, _)| order.node());
+		choices.sort_unstable_by_key(|(node, _)| *node);
+		labels.sort_unstable_by_key(|(node, _)| *node);
 		let (demands, buyers) = demands.into_iter().unzip();
 		let (offers, sellers) = offers.into_iter().unzip();
-		Ok(Market { demands, offers, buyers, sellers, skipped, rules })
+		let sources = sources.0;
+		Ok(Market { demands, offers, buyers, sellers, skipped, rules, choices, labels, sources })
 	}
 
 	fn limits(&self) -> Result<Limits, String> {

@@ -17,7 +17,7 @@ use std::{
 };
 
 use clap::Parser;
-use gridmerit_market::{Book, clear, verify};
+use gridmerit_market::{Book, clear, pair, verify, verify_pairing};
 
 use crate::zones::Cleared;
 
@@ -35,6 +35,10 @@ use crate::zones::Cleared;
 /// demand with fit < limit <= cap, or without a limit: it takes any price.
 /// Optional: limit; ser (0); interval (0): its number says whose turn it is to get the Wh that do not divide.
 /// Bounds: id and interval below 2^32, 2^40 Wh an order, prices up to 2^48, 2^20 rows a side.
+///
+/// A consumer may prefer sellers, "prefer": [{"node": 7}, {"source": "solar"}], the first first, 8 at most: a prosumer's
+/// id, a source that prosumers name, {"id": 7, "source": "solar", ...}, or on a grid a bus. It pays and gets the same;
+/// only who is paired with whom is another. A transaction by choice says by which, "choice": 1 for the first.
 ///
 /// Writes one line of JSON, amounts as strings:
 ///
@@ -63,7 +67,7 @@ use crate::zones::Cleared;
 #[derive(Parser)]
 #[command(name = "gridmerit-clear", version, verbatim_doc_comment)]
 struct Options {
-	/// Print the price and the merit order for people instead of JSON.
+	/// Print the price, the merit order and who is paired with whom by choice for people instead of JSON.
 	#[arg(long)]
 	table: bool,
 	/// Draw supply, demand and the clearing point.
@@ -98,7 +102,11 @@ fn run(options: &Options) -> Result<(), String> {
 	}
 	let book = Book::new(&market.demands, &market.offers).map_err(|error| error.to_string())?;
 	let outcome = clear(book, &market.rules);
-	verify(book, &market.rules, &outcome).map_err(|error| format!("this is a bug: {error}"))?;
+	let preferences = market.preferences().map_err(|error| error.to_string())?;
+	let pairing = pair(book, &outcome, &preferences).map_err(|error| error.to_string())?;
+	verify(book, &market.rules, &outcome)
+		.and_then(|()| verify_pairing(book, &outcome, &preferences, &pairing))
+		.map_err(|error| format!("this is a bug: {error}"))?;
 
 	if let Some(file) = &options.plot {
 		plot::draw(file, book, &market.rules, &outcome)
@@ -106,9 +114,9 @@ fn run(options: &Options) -> Result<(), String> {
 	}
 	print(|out| {
 		if options.table {
-			table::write(out, &market, book, &outcome)
+			table::write(out, &market, book, &outcome, &pairing)
 		} else {
-			output::write(out, &market, book, &outcome)
+			output::write(out, &market, book, &outcome, &pairing)
 		}
 	})
 }

@@ -8,8 +8,8 @@ use std::{
 };
 
 use gridmerit_market::{
-	Book, Clearing, Ineligible, Leg, Margin, NodeIndex, Outcome, Price, Side, Status, Transaction,
-	assign,
+	Book, Clearing, Ineligible, Leg, Margin, NodeIndex, Outcome, Pairing, Price, Side, Status,
+	Transaction,
 };
 use serde::{Serialize, Serializer};
 
@@ -21,13 +21,17 @@ pub fn write(
 	market: &Market,
 	book: Book<'_>,
 	outcome: &Outcome,
+	pairing: &Pairing,
 ) -> io::Result<()> {
 	let clearing = &outcome.clearing;
+	let transactions = pairing.transactions.iter().enumerate();
 	let output = Output {
 		status: status(clearing.status),
 		price: clearing.price.map(Text),
 		traded_wh: Text(clearing.traded),
-		transactions: Rows(assign(book, outcome).map(TransactionRow::from)),
+		transactions: Rows(transactions.map(|(number, transaction)| {
+			TransactionRow::new(transaction, pairing.rank_of(number))
+		})),
 		sold: Rows(book.sellers(&outcome.sold).map(LegRow::from)),
 		bought: Rows(book.buyers(&outcome.bought).map(LegRow::from)),
 		payment: Text(clearing.payment(clearing.traded)),
@@ -112,11 +116,15 @@ struct TransactionRow {
 	wh: Text<u64>,
 	price: Text<Price>,
 	payment: Text<u128>,
+	/// By which of the buyer's choices, from 1 on; none if by none.
+	#[serde(skip_serializing_if = "Option::is_none")]
+	choice: Option<usize>,
 }
 
-impl From<Transaction> for TransactionRow {
-	fn from(transaction: Transaction) -> Self {
+impl TransactionRow {
+	fn new(transaction: &Transaction, rank: Option<usize>) -> Self {
 		Self {
+			choice: rank.map(|rank| rank + 1),
 			seller: transaction.seller,
 			buyer: transaction.buyer,
 			wh: Text(transaction.energy),

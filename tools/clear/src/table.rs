@@ -8,7 +8,9 @@ use std::{
 };
 
 use comfy_table::{CellAlignment, Table, presets::UTF8_FULL_CONDENSED};
-use gridmerit_market::{Book, Clearing, Level, Limits, Margin, Outcome, Side, Status, payment};
+use gridmerit_market::{
+	Book, Clearing, Level, Limits, Margin, Outcome, Pairing, Side, Status, payment,
+};
 
 use crate::{
 	input::{Market, Order},
@@ -24,6 +26,7 @@ pub fn write(
 	market: &Market,
 	book: Book<'_>,
 	outcome: &Outcome,
+	pairing: &Pairing,
 ) -> io::Result<()> {
 	let clearing = &outcome.clearing;
 	let limits = &market.rules.limits;
@@ -83,7 +86,28 @@ pub fn write(
 		writeln!(out, "\n{merit_order}")?;
 	}
 
+	paired(out, market, pairing)?;
 	skipped(out, market)
+}
+
+/// Who is paired with whom, and why; nothing where nobody prefers anything, as it makes no difference then.
+fn paired(out: &mut impl Write, market: &Market, pairing: &Pairing) -> io::Result<()> {
+	if market.choices.is_empty() || pairing.transactions.is_empty() {
+		return Ok(());
+	}
+	let mut table = numbers(&["prosumer", "consumer", "Wh", "why"]);
+	for (number, transaction) in pairing.transactions.iter().enumerate() {
+		table.add_row([
+			transaction.seller.to_string(),
+			transaction.buyer.to_string(),
+			transaction.energy.to_string(),
+			market.reason(transaction.buyer, pairing.rank_of(number)),
+		]);
+	}
+	if let Some(reasons) = table.column_mut(3) {
+		reasons.set_cell_alignment(CellAlignment::Left);
+	}
+	writeln!(out, "\n{table}")
 }
 
 /// Those left out, and why.

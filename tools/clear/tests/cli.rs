@@ -479,3 +479,81 @@ fn a_reader_that_leaves_early_is_no_error() {
 	let output = child.wait_with_output().unwrap();
 	assert!(output.status.success() && output.stderr.is_empty());
 }
+
+/// Consumers 1 and 2 want 300 Wh each; solar, unknown and wind energy is offered at one price.
+fn with_choices(prefer: Value) -> Value {
+	json!({
+		"consumers": [{"id": 1, "demand_wh": 300, "prefer": prefer}, {"id": 2, "demand_wh": 300}],
+		"prosumers": [
+			{"id": 7, "capacity_wh": 300, "price": 90_000, "source": "solar"},
+			{"id": 8, "capacity_wh": 100, "price": 90_000},
+			{"id": 9, "capacity_wh": 300, "price": 90_000, "source": "wind"},
+		],
+		"tou": 200_000, "fit": 60_000, "alpha": 900_000,
+	})
+}
+
+#[test]
+fn consumers_may_prefer_sellers_and_get_and_pay_the_same() {
+	let output = clear(&with_choices(json!([{"node": 8}, {"source": "wind"}])));
+	let plain = clear(&with_choices(json!([])));
+	for field in ["status", "price", "traded_wh", "sold", "bought", "payment", "margin"] {
+		assert_eq!(output[field], plain[field], "{field}");
+	}
+	// The offers share 600 of 700 Wh: 250, 100 and 250.
+	let row = |seller: u32, buyer: u32, wh: u64, choice: Option<u32>| {
+		let payment = (90_000 * wh).to_string();
+		let mut row = json!({
+			"seller": seller, "buyer": buyer, "wh": wh.to_string(), "price": "90000", "payment": payment,
+		});
+		if let Some(choice) = choice {
+			row["choice"] = json!(choice);
+		}
+		row
+	};
+	let chosen = [row(8, 1, 100, Some(1)), row(9, 1, 200, Some(2))];
+	let swept = [row(7, 2, 250, None), row(9, 2, 50, None)];
+	assert_eq!(output["transactions"], json!([chosen, swept].concat()));
+	let swept =
+		[row(7, 1, 250, None), row(8, 1, 50, None), row(8, 2, 50, None), row(9, 2, 250, None)];
+	assert_eq!(plain["transactions"], json!(swept));
+	// Who prefers nobody who is there is served in turn.
+	let nobody = clear(&with_choices(json!([{"node": 77}, {"source": "tide"}])));
+	assert_eq!(nobody["transactions"], plain["transactions"]);
+
+	let table = |prefer| {
+		let output = run(&["--table"], with_choices(prefer).to_string());
+		assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+		String::from_utf8(output.stdout).unwrap()
+	};
+	let text = table(json!([{"node": 8}, {"source": "wind"}]));
+	for why in ["choice 1: node 8", "choice 2: wind"] {
+		assert!(text.contains(why), "{text}");
+	}
+	assert!(
+		table(json!([{"source": "tide"}])).contains("in turn, as its choices had nothing left")
+	);
+	assert!(!table(json!([])).contains("why"));
+}
+
+#[test]
+fn a_preference_that_is_none_is_refused() {
+	let refused = |prefer, message: &str| {
+		command::refused(&[], with_choices(prefer).to_string(), message);
+	};
+	let field = "consumers[0].prefer";
+	let one_of = format!("{field}[1]: write one of node, bus and source");
+	refused(json!([{"node": 7}, {}]), &one_of);
+	refused(json!([{"node": 7}, {"node": 7, "source": "wind"}]), &one_of);
+	refused(json!([{"bus": 3}]), &format!("{field}[0].bus: there is no grid"));
+	refused(json!([{"node": 1_u64 << 32}]), &format!("{field}[0].node: 4294967296 is above"));
+	refused(json!(vec![json!({"node": 7}); 9]), &format!("{field}: more than 8"));
+	refused(json!([{"seller": 7}]), &format!("{field}[0].seller: unknown field"));
+	refused(json!({"node": 7}), field);
+	let many: Vec<_> = (0..257)
+		.map(|k| json!({"id": 100 + k, "capacity_wh": 1, "price": 90_000, "source": k.to_string()}))
+		.collect();
+	let mut market = with_choices(json!([]));
+	market["prosumers"] = json!(many);
+	command::refused(&[], market.to_string(), "prosumers[256].source: more than 256 sources");
+}

@@ -358,3 +358,35 @@ fn a_feeder_may_come_from_a_spreadsheet() {
 	let other = File::new(&spread);
 	assert_eq!(clear(&["--grid", other.name()], &input), clear(&["--grid", &file], &input));
 }
+
+#[test]
+fn consumers_may_prefer_buses() {
+	let file = feeder(&[(0, ANY, ANY)]);
+	let with = |prefer: Value| {
+		json!({
+			"consumers": [
+				{"id": 1, "bus": 0, "demand_wh": 300, "prefer": prefer},
+				{"id": 2, "bus": 1, "demand_wh": 300},
+			],
+			"prosumers": [
+				{"id": 7, "bus": 0, "capacity_wh": 300, "price": 90_000},
+				{"id": 8, "bus": 1, "capacity_wh": 300, "price": 90_000},
+			],
+			"tou": 200_000, "fit": 60_000, "alpha": 900_000,
+		})
+	};
+	let options = ["--grid", file.name()];
+	let pairs = |prefer| {
+		let output = clear(&options, &with(prefer));
+		let of = |row: &Value| (row["seller"].clone(), row["buyer"].clone(), row["choice"].clone());
+		rows(&output["transactions"]).iter().map(of).collect::<Vec<_>>()
+	};
+	let chosen = [(json!(8), json!(1), json!(1)), (json!(7), json!(2), Value::Null)];
+	assert_eq!(pairs(json!([{"bus": 1}])), chosen);
+	let swept = [(json!(7), json!(1), Value::Null), (json!(8), json!(2), Value::Null)];
+	assert_eq!(pairs(json!([])), swept);
+	let far = "consumers[0].prefer[0].bus: 2 is no bus of the grid; write one of 0 to 1";
+	refused(&options, with(json!([{"bus": 2}])).to_string(), far);
+	let table = run(&["--table", "--grid", file.name()], with(json!([{"bus": 1}])).to_string());
+	assert!(String::from_utf8(table.stdout).unwrap().contains("choice 1: bus 1"));
+}

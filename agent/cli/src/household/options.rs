@@ -8,7 +8,7 @@ use clap::{
 	ArgGroup, Args, Subcommand, ValueEnum,
 	builder::{PossibleValuesParser, TypedValueParser},
 };
-use gridmerit_client::AccountId32;
+use gridmerit_client::{AccountId32, choices::SOURCES};
 use gridmerit_energy::{Interval, MeterIndex, NodeIndex, Planck, SourceKind};
 use gridmerit_meter::Scheme;
 use gridmerit_trust::Part;
@@ -33,24 +33,16 @@ pub enum Role {
 	LineOwner,
 }
 
-/// Where a node's energy comes from, in words.
-const SOURCES: [(&str, SourceKind); 9] = [
-	("none", SourceKind::None),
-	("solar", SourceKind::Solar),
-	("wind", SourceKind::Wind),
-	("hydro", SourceKind::Hydro),
-	("geothermal", SourceKind::Geothermal),
-	("biodiesel", SourceKind::Biodiesel),
-	("storage", SourceKind::Storage),
-	("utility", SourceKind::Utility),
-	("other", SourceKind::Other),
-];
+/// A source in words.
+pub fn source_name(source: SourceKind) -> &'static str {
+	SOURCES.iter().find(|(_, kind)| *kind == source).map_or("none", |(name, _)| name)
+}
 
 fn watts(text: &str) -> Result<u64, String> {
 	text.parse().map_err(|_| "not a whole number of W: 11 kW are 11000".into())
 }
 
-fn source() -> impl TypedValueParser<Value = SourceKind> {
+pub fn source() -> impl TypedValueParser<Value = SourceKind> {
 	let kind = |name: String| {
 		let known = SOURCES.iter().find(|(known, _)| *known == name);
 		known.map(|(_, kind)| *kind).ok_or("no such source")

@@ -8,6 +8,7 @@
 mod archive;
 mod bills;
 mod builders;
+mod certificates;
 mod cli;
 mod daemon;
 mod grid;
@@ -15,7 +16,10 @@ mod household;
 mod meter;
 mod operator;
 mod outages;
+mod prefer;
+mod proposals;
 mod proxy;
+mod subsidies;
 mod support;
 mod trust;
 mod versions;

@@ -79,7 +79,7 @@ fn parts(roles: &Roles) -> Value<()> {
 	])
 }
 
-fn kind(source: SourceKind) -> Value<()> {
+pub(crate) fn kind(source: SourceKind) -> Value<()> {
 	let name = match source {
 		SourceKind::None => "None",
 		SourceKind::Solar => "Solar",

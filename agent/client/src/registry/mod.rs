@@ -5,6 +5,8 @@
 mod calls;
 mod reads;
 
+pub(crate) use calls::kind;
+
 pub use calls::{
 	accept_handover, admit, apply, approve, offer_handover, reject, withdraw_application,
 };

@@ -6,7 +6,10 @@ mod error;
 mod results;
 mod sends;
 
-use std::{collections::BTreeMap, time::Instant};
+use std::{
+	collections::BTreeMap,
+	time::{Duration, Instant},
+};
 
 use gridmerit_client::{self as client, AccountId32, Chain, CurrentRound, Key, View};
 use gridmerit_energy::{Interval, NodeIndex};
@@ -36,6 +39,10 @@ pub trait Progress {
 	fn begin(&self, rounds: u64);
 	/// A round has cleared: when it was, and the slot that opened in it, by the clock, with its price.
 	fn round(&self, clock: &str, cleared: Option<(&str, &day::ClearedRound)>);
+	/// How long each round stays open when its orders are in, so that somebody can watch; not at all unless said.
+	fn pause(&self) -> Duration {
+		Duration::ZERO
+	}
 }
 
 struct Player {
@@ -98,7 +105,7 @@ pub async fn play(
 	let ahead = i64::from(scenario.window_m.saturating_add(scenario.window_n).saturating_sub(1));
 	progress.begin((last - first + ahead + 1).unsigned_abs());
 	for round in first - ahead..=last {
-		stage.play_round(round).await?;
+		stage.play_round(round, progress.pause()).await?;
 		let clock = |slot: i64| u16::try_from(slot).ok().map(|slot| scenario.calendar.clock(slot));
 		let opened = round + ahead;
 		let cleared =
@@ -124,7 +131,7 @@ pub async fn play(
 	Ok(day)
 }
 
-fn millis(duration: std::time::Duration) -> u64 {
+fn millis(duration: Duration) -> u64 {
 	u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
@@ -246,8 +253,9 @@ impl<'a> Stage<'a> {
 		Ok(())
 	}
 
-	/// Everything that happens while a slot is delivered: its number is that of the round that takes orders.
-	async fn play_round(&mut self, round: i64) -> Result<(), PlayError> {
+	/// Everything that happens while a slot is delivered: its number is that of the round that takes orders, and it
+	/// pauses before these close.
+	async fn play_round(&mut self, round: i64, pause: Duration) -> Result<(), PlayError> {
 		let view = self.chain.best().await?;
 		let mut sent = Vec::new();
 		if round == self.first_slot() - i64::from(self.ahead()) {
@@ -265,6 +273,9 @@ impl<'a> Stage<'a> {
 			books.insert(*slot, self.book(&view, *slot).await?);
 		}
 		let current = self.round(&view).await?;
+		if !pause.is_zero() {
+			tokio::time::sleep(pause).await;
+		}
 		self.jump_to(current.gate).await?;
 		let view = self.cleared(current.number).await?;
 		for (slot, lead) in open {

@@ -12,6 +12,8 @@ mod decision_report;
 mod inputs;
 mod metering;
 mod past;
+mod prefer;
+mod propose;
 mod show;
 #[cfg(test)]
 mod tests;
@@ -38,6 +40,8 @@ use crate::{
 use bond::Bonding;
 use inputs::{DAY, Inputs};
 use metering::unproven;
+use prefer::Preferring;
+use propose::Proposing;
 use waiting::gist;
 
 /// Why it cannot go on.
@@ -74,6 +78,8 @@ pub struct Daemon<'a> {
 	/// Fees paid on a day.
 	fees: (u64, Planck),
 	bonding: Bonding,
+	proposing: Proposing,
+	preferring: Preferring,
 	/// What was wrong with the node's settlement meter when it last looked.
 	metering: Option<String>,
 	/// What was to be known of the history when it last looked.
@@ -147,6 +153,8 @@ impl<'a> Daemon<'a> {
 			refused: (0, Vec::new()),
 			fees: (0, 0),
 			bonding: Bonding::default(),
+			proposing: Proposing::default(),
+			preferring: Preferring::default(),
 			metering: None,
 			past: None,
 			said: String::new(),
@@ -246,11 +254,16 @@ impl<'a> Daemon<'a> {
 		let node = self.node(&view).await?;
 		self.follow(&view, &node).await?;
 		let meters = self.look_at_meters(&view, &node).await?;
+		// Who is suspended may still show what it has claimed.
+		let sent = self.propose(&view, &node).await?;
+		let view = if sent { self.chain.best().await? } else { view };
 		if node.suspended {
 			return Ok(Look::Waited("the node is suspended: it may post nothing".into()));
 		}
 		let view =
 			if self.keep_bond(&view, &node).await? { self.chain.best().await? } else { view };
+		let view =
+			if self.keep_choices(&view, &node).await? { self.chain.best().await? } else { view };
 		let open = match self.open(&view).await? {
 			Ok(open) => open,
 			Err(reason) => return Ok(Look::Waited(reason.into())),

@@ -17,6 +17,8 @@ mod forecast;
 mod history;
 mod limits;
 mod node;
+mod prefer;
+mod propose;
 mod reader;
 mod run;
 #[cfg(test)]
@@ -33,6 +35,8 @@ pub use forecast::{ForecastRules, ModelChoice, PAST_DAYS};
 pub use history::HistoryRules;
 pub use limits::LimitRules;
 pub use node::{NodeRules, SecretSource};
+pub use prefer::PreferRules;
+pub use propose::ProposeRules;
 pub use run::{RunRules, WhileWaiting};
 pub use values::ExternalCommand;
 
@@ -62,6 +66,10 @@ pub struct Rulebook {
 	pub battery: Option<BatteryRules>,
 	/// How it keeps up the node's own bond, if it does.
 	pub bond: Option<BondRules>,
+	/// How it proposes dispatches, if it does.
+	pub propose: Option<ProposeRules>,
+	/// From whom it would rather buy, if it is to say so.
+	pub prefer: Option<PreferRules>,
 	/// How it runs.
 	pub run: RunRules,
 }
@@ -111,6 +119,8 @@ impl Rulebook {
 		let mut history = document.optional_section("history", HistoryRules::read).flatten();
 		let mut battery = document.optional_section("battery", BatteryRules::read).flatten();
 		let bond = document.optional_section("bond", BondRules::read).flatten();
+		let propose = document.optional_section("propose", ProposeRules::read).flatten();
+		let prefer = document.optional_section("prefer", PreferRules::read).flatten();
 		let run = document.section("run", RunRules::read);
 		let found = document.finish();
 		if let Some(history) = &mut history {
@@ -129,7 +139,20 @@ impl Rulebook {
 		}
 		match node {
 			Some(node) if found.is_empty() => {
-				Ok(Self { node, limits, demand, ask, forecast, history, battery, bond, run })
+				let whole = Self {
+					node,
+					limits,
+					demand,
+					ask,
+					forecast,
+					history,
+					battery,
+					bond,
+					propose,
+					prefer,
+					run,
+				};
+				Ok(whole)
 			},
 			_ => Err(invalid(found).into()),
 		}

@@ -8,8 +8,8 @@ mod table;
 use std::io::{self, Write};
 
 use gridmerit_grid::{
-	Bus, Feeder, Flow, GridOutcome, Line, Located, Zone, ZonedTransaction, assign, certificate,
-	clear, rent, verify, verify_transactions,
+	Bus, Feeder, Flow, GridOutcome, Line, Located, Zone, ZonedPairing, certificate, clear, pair,
+	rent, verify, verify_pairing,
 };
 use gridmerit_market::{Book, NodeIndex, Planck, Price, Wh};
 
@@ -21,7 +21,7 @@ pub struct Cleared<'a> {
 	feeder: &'a Feeder,
 	book: Located<'a>,
 	outcome: GridOutcome,
-	transactions: Vec<ZonedTransaction>,
+	pairing: ZonedPairing,
 	/// The number of each bus's zone, bus by bus.
 	numbers: Vec<u16>,
 }
@@ -32,9 +32,11 @@ impl<'a> Cleared<'a> {
 		let book = Located::new(feeder, book, &market.buyers, &market.sellers)
 			.map_err(|error| error.to_string())?;
 		let outcome = clear(feeder, book, &market.rules).map_err(|error| error.to_string())?;
-		let transactions = assign(feeder, book, &outcome).map_err(|error| error.to_string())?;
+		let preferences = market.preferences().map_err(|error| error.to_string())?;
+		let pairing =
+			pair(feeder, book, &outcome, &preferences).map_err(|error| error.to_string())?;
 		verify(feeder, book, &market.rules, &outcome)
-			.and_then(|()| verify_transactions(feeder, book, &outcome, &transactions))
+			.and_then(|()| verify_pairing(feeder, book, &outcome, &preferences, &pairing))
 			.map_err(|error| format!("this is a bug: {error}"))?;
 		// By the dual alone, whatever our rules are.
 		let certificate = certificate(feeder, book, &market.rules, &outcome);
@@ -42,7 +44,7 @@ impl<'a> Cleared<'a> {
 			return Err("this is a bug: the dispatch is not the cheapest".into());
 		}
 		let numbers = outcome.zone_of_each_bus(feeder).map_err(|error| error.to_string())?;
-		Ok(Self { market, feeder, book, outcome, transactions, numbers })
+		Ok(Self { market, feeder, book, outcome, pairing, numbers })
 	}
 
 	/// Writes it, as a line of JSON or as tables.

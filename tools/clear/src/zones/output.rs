@@ -16,11 +16,15 @@ pub fn write(out: &mut impl Write, cleared: &Cleared<'_>) -> io::Result<()> {
 	let Cleared { market, outcome, .. } = cleared;
 	let (book, sums) = (cleared.book.book(), cleared.sums());
 	let zones = outcome.zones.iter().enumerate();
+	let pairing = &cleared.pairing;
+	let transactions = pairing.transactions.iter().enumerate();
 	let output = Output {
 		zones: Rows(zones.map(|(number, zone)| ZoneRow::new(cleared, number, zone))),
 		lines: Rows(cleared.lines().map(LineRow::from)),
 		traded_wh: Text(sums.traded),
-		transactions: Rows(cleared.transactions.iter().map(TransactionRow::from)),
+		transactions: Rows(transactions.map(|(number, transaction)| {
+			TransactionRow::new(transaction, pairing.rank_of(number))
+		})),
 		sold: Rows(book.sellers(&outcome.sold).map(LegRow::from)),
 		bought: Rows(book.buyers(&outcome.bought).map(LegRow::from)),
 		paid: Text(sums.paid),
@@ -119,11 +123,15 @@ struct TransactionRow {
 	paid: Text<Planck>,
 	earned: Text<Planck>,
 	rent: Text<Planck>,
+	/// By which of the buyer's choices, from 1 on; none if by none.
+	#[serde(skip_serializing_if = "Option::is_none")]
+	choice: Option<usize>,
 }
 
-impl From<&ZonedTransaction> for TransactionRow {
-	fn from(transaction: &ZonedTransaction) -> Self {
+impl TransactionRow {
+	fn new(transaction: &ZonedTransaction, rank: Option<usize>) -> Self {
 		Self {
+			choice: rank.map(|rank| rank + 1),
 			seller: transaction.seller,
 			buyer: transaction.buyer,
 			wh: Text(transaction.energy),

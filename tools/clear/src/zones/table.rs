@@ -121,9 +121,13 @@ fn line_table(cleared: &Cleared<'_>) -> Table {
 }
 
 fn transaction_table(cleared: &Cleared<'_>) -> Table {
-	let mut table =
-		numbers(&["seller", "buyer", "Wh", "gets a Wh", "pays a Wh", "earned", "paid", "rent"]);
-	for transaction in &cleared.transactions {
+	let mut header =
+		vec!["seller", "buyer", "Wh", "gets a Wh", "pays a Wh", "earned", "paid", "rent"];
+	// Where nobody prefers anything there is no why.
+	let why = !cleared.market.choices.is_empty();
+	header.extend(why.then_some("why"));
+	let mut table = numbers(&header);
+	for (number, transaction) in cleared.pairing.transactions.iter().enumerate() {
 		let numbers: [u128; 8] = [
 			transaction.seller.into(),
 			transaction.buyer.into(),
@@ -134,8 +138,11 @@ fn transaction_table(cleared: &Cleared<'_>) -> Table {
 			transaction.paid(),
 			transaction.rent(),
 		];
-		table.add_row(numbers.map(|number| number.to_string()));
+		let rank = cleared.pairing.rank_of(number);
+		let reason = why.then(|| cleared.market.reason(transaction.buyer, rank));
+		table.add_row(numbers.into_iter().map(|number| number.to_string()).chain(reason));
 	}
+	to_the_left(&mut table, 8);
 	table
 }
 

@@ -14,8 +14,10 @@ use super::*;
 const EXAMPLE: &str = include_str!("../../../../../docs/rulebook.example.toml");
 const PAGE: &str = include_str!("../../../../../docs/rulebook.md");
 
-const SECTIONS: [&str; 9] =
-	["node", "limits", "demand", "ask", "forecast", "history", "battery", "bond", "run"];
+const SECTIONS: [&str; 11] = [
+	"node", "limits", "demand", "ask", "forecast", "history", "battery", "bond", "propose",
+	"prefer", "run",
+];
 
 #[test]
 fn the_example_is_right_and_whole() {
@@ -26,6 +28,8 @@ fn the_example_is_right_and_whole() {
 	assert_eq!(rulebook.ask.strategy, Strategy::Band { share_ppm: 400_000 });
 	assert_eq!(rulebook.battery.as_ref().unwrap().efficiency_ppm, 920_000);
 	assert_eq!(rulebook.bond.as_ref().unwrap().target, 100_000_000_000);
+	assert_eq!(rulebook.propose.as_ref().unwrap().max_wager, 500_000_000);
+	assert_eq!(rulebook.prefer.as_ref().unwrap().sellers.len(), 3);
 	assert!(rulebook.run.dry_run, "who tries the example must not trade");
 
 	// Every known key is in the example and on the page, and the lines it shows commented out are keys.
@@ -103,6 +107,10 @@ fn unknown_keys() {
 			"battery" => "capacity_wh = 1\npower_w = 1\ncharge_wh = 0\n",
 			"history" => "file = \"h\"\n",
 			"bond" => "target_unit = 1\nmax_unit_per_day = 1\nreserve_unit = 1\n",
+			"propose" => {
+				"min_reward_unit = 1\nmax_wager_unit = 1\nmax_wager_unit_per_day = 1\nstate_file = \"p\"\n"
+			},
+			"prefer" => "sellers = []\n",
 			_ => "",
 		};
 		for key in ["x", "Url", "max-buy-wh"] {
@@ -118,7 +126,7 @@ fn unknown_keys() {
 			assert_problem(&problems[1], &text, "deeper", &format!("{section}.deeper"), "unknown");
 		}
 	}
-	let known = "known are `node`, `limits`, `demand`, `ask`, `forecast`, `history`, `battery`, `bond`, `run`";
+	let known = "known are `node`, `limits`, `demand`, `ask`, `forecast`, `history`, `battery`, `bond`, `propose`, `prefer`, `run`";
 	refused(&format!("{SIGN}[limit]\na = 1\n"), "limit]", "limit", known);
 	refused(&format!("a = 1\n{SIGN}"), "a = 1", "a", known);
 	// A key may be quoted and hold anything; what is printed stays one line.
@@ -130,7 +138,7 @@ fn unknown_keys() {
 
 #[test]
 fn sections_are_tables() {
-	for section in ["limits", "demand", "ask", "forecast", "history", "battery", "bond", "run"] {
+	for section in SECTIONS.into_iter().filter(|section| *section != "node") {
 		for value in ["1", "\"x\"", "[]", "true"] {
 			let text = format!("{section} = {value}\n{SIGN}");
 			let problems = wrong(&text);
@@ -141,7 +149,7 @@ fn sections_are_tables() {
 		let text = format!("{SIGN}[[{section}]]\n");
 		refused(&text, section, section, "is a section");
 		// Written in one line it is one.
-		if !["history", "battery", "bond"].contains(&section) {
+		if !["history", "battery", "bond", "propose", "prefer"].contains(&section) {
 			assert_eq!(right(&format!("{section} = {{}}\n{SIGN}")), right(SIGN));
 		}
 	}

@@ -51,8 +51,20 @@ fn defaults() {
 	let ask = AskRules { strategy, floor: None, ceiling: None };
 	let limits = LimitRules::default();
 	let demand = DemandRules::Any;
-	let (history, battery, bond) = (None, None, None);
-	let expected = Rulebook { node, limits, demand, ask, forecast, history, battery, bond, run };
+	let (history, battery, bond, propose, prefer) = (None, None, None, None, None);
+	let expected = Rulebook {
+		node,
+		limits,
+		demand,
+		ask,
+		forecast,
+		history,
+		battery,
+		bond,
+		propose,
+		prefer,
+		run,
+	};
 	assert_eq!(rulebook, expected);
 	// Empty sections are the same as none.
 	let empty = format!("{SIGN}[limits]\n[demand]\n[ask]\n[forecast]\n[run]\n");
@@ -350,6 +362,35 @@ fn what_becomes_of_orders_meanwhile() {
 }
 
 #[test]
+fn proposes() {
+	let whole = "min_reward_unit = 0.05\nmax_wager_unit = 0.5\nmax_wager_unit_per_day = 2\nstate_file = \"p.json\"\n";
+	let propose = ProposeRules {
+		min_reward: 50_000_000,
+		max_wager: 500_000_000,
+		max_wager_per_day: 2_000_000_000,
+		state_file: "p.json".into(),
+	};
+	assert_eq!(right(&with("propose", whole)).propose, Some(propose));
+	assert_eq!(right(SIGN).propose, None);
+	// Nothing is put at stake that the owner has not allowed.
+	for key in ["min_reward_unit", "max_wager_unit", "max_wager_unit_per_day", "state_file"] {
+		let lines = whole.lines().filter(|line| !line.starts_with(&format!("{key} = ")));
+		bad("propose", &lines.collect::<Vec<_>>().join("\n"), "propose]", key, "is missing: ");
+	}
+	let least = "must be from 0.000000001 UNIT to";
+	bad("propose", &whole.replace("= 0.05", "= 0"), "0\nmax", "min_reward_unit", least);
+	bad(
+		"propose",
+		&whole.replace("= 0.5", "= 0"),
+		"0\nmax_wager_unit_per",
+		"max_wager_unit",
+		least,
+	);
+	bad("propose", &whole.replace("= 2", "= 0"), "0\nstate", "max_wager_unit_per_day", least);
+	bad("propose", &whole.replace("\"p.json\"", "7"), "7", "state_file", "expected a string");
+}
+
+#[test]
 fn bonds() {
 	let whole = "target_unit = 100\nmax_unit_per_day = \"20.5\"\nreserve_unit = 0\n";
 	let mut bond =
@@ -379,9 +420,38 @@ fn bonds() {
 }
 
 #[test]
-fn wishes_that_no_chain_can_meet_are_no_section() {
-	let text = with("prefer", "sources = [\"solar\"]\ncertificates = [\"GO\"]");
-	refused(&text, "prefer]", "prefer", "unknown section; known are `node`, `limits`");
+fn sellers() {
+	use gridmerit_client::choices::Preferred;
+	use gridmerit_energy::{Choice, SourceKind};
+
+	assert_eq!(right(SIGN).prefer, None);
+	let sellers =
+		|list: &str| right(&with("prefer", &format!("sellers = {list}"))).prefer.unwrap().sellers;
+	assert_eq!(sellers("[]"), []);
+	let expected = [
+		Preferred::This(Choice::Node(8)),
+		Preferred::OwnBus,
+		Preferred::This(Choice::Bus(3)),
+		Preferred::This(Choice::Source(SourceKind::Wind)),
+	];
+	assert_eq!(sellers("[\"node:8\", \"bus:own\", \"bus:3\", \"source:wind\"]"), expected);
+	let bad = |list: &str, reason: &str| {
+		bad("prefer", &format!("sellers = {list}"), list, "sellers", reason);
+	};
+	bad("\"node:8\"", "expected a list of sellers, such as");
+	bad("[8]", "expected strings, found integer");
+	bad("[\"wind\"]", "`wind` is nobody to buy from; write node:8");
+	bad("[\"source:sun\"]", "`sun` is no source; known are none, solar");
+	bad("[\"node:8\", \"bus:1\", \"node:8\"]", "`node:8` is there twice");
+	let nine: Vec<_> = (0..9).map(|node| format!("\"node:{node}\"")).collect();
+	bad(&format!("[{}]", nine.join(", ")), "must be 8 at most");
+	refused(&with("prefer", ""), "prefer]", "prefer.sellers", "is missing: from whom");
+}
+
+#[test]
+fn wishes_that_no_chain_can_meet_are_no_key() {
+	let text = with("prefer", "sellers = []\ncertificates = [\"GO\"]");
+	refused(&text, "certificates", "prefer.certificates", "unknown key; [prefer] knows `sellers`");
 }
 
 #[test]
