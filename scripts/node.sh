@@ -49,6 +49,7 @@ cat <<TEXT
    - Developer > Extrinsics: send balances.transferKeepAlive from Alice to Bob
    - Developer > Chain state: see what the runtime keeps
    - scripts/node.sh --sealing instant: a block for every transaction, at once
+   For people: scripts/web.sh --serve has a page that shows this market in a browser
 
    The node: $node
 

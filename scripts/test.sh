@@ -11,10 +11,11 @@ start=$SECONDS
 took() { printf '   (%d min %02d s so far)\n' $(((SECONDS - start) / 60)) $(((SECONDS - start) % 60)); }
 
 need_rust
-need_packages chromium curl iproute2 jq
+need_packages chromium curl iproute2 jq zstd
 need_client
 need_client tests/parachain
 need_client examples
+need_client web
 need_prometheus
 need_python examples/requirements.txt
 examples_python=$venv/bin/python
@@ -95,6 +96,10 @@ took
 say "What is different since the last release"
 "$CARGO_TARGET_DIR/debug/gridmerit-upgrade" release ||
 	fail "the runtimes have changed: raise their versions (docs/upgrades.md); before a first release: scripts/upgrade.sh release --write"
+took
+
+say "The page of the live market"
+GRIDMERIT_NODE=$node_binary scripts/web.sh --build || fail "the page"
 took
 
 say "The paper's day as its reference has it; the agent and polkadot.js on real nodes"

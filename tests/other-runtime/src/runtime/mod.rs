@@ -145,7 +145,10 @@ impl pallet_forward_market::Config for Runtime {
 
 impl pallet_clearing::Config for Runtime {
 	type Books = ForwardMarket;
+	// They prefer each other by name; nothing else is known of them.
+	type Choosers = ForwardMarket;
 	type Grid = ();
+	type Labels = ();
 	type MaxClearingWeight = MaxClearingWeight;
 	type Mechanism = pallet_clearing::MeritOrder;
 	type WeightInfo = pallet_clearing::weights::SubstrateWeight<Runtime>;

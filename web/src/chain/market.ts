@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// What the market says, put together for pages.
+
+import type { Book } from '../lib/clearing';
+import { join } from '../lib/clearing';
+import type { Api, Chain, Head } from './link';
+
+type Of<F extends (...args: never[]) => unknown> = Awaited<ReturnType<F>>;
+
+export const BEST = { at: 'best' as const };
+/// As many pages of a book, or of transactions, as are put together. Larger books are said to be cut.
+const PAGES = 4;
+
+export type Window = Of<Api['apis']['MarketApi']['windows']>[number];
+export type NodeStatus = NonNullable<Of<Api['apis']['MarketApi']['node']>>;
+export type Order = NonNullable<NodeStatus['open'][number]['order']>;
+export type Transaction = Of<Api['apis']['MarketApi']['transactions']>[number];
+export type Zoned = NonNullable<Of<Api['apis']['MarketApi']['zones']>>;
+export type Statement = Of<Api['apis']['MarketApi']['statement']>;
+export type Invoices = Of<Api['apis']['MarketApi']['invoices']>;
+
+export const windows = ({ api }: Chain) => api.apis.MarketApi.windows(BEST);
+
+/// The whole book of an interval, or of one bus; and whether there was more.
+export async function book({ api }: Chain, interval: number, bus?: number): Promise<{ book: Book; cut: boolean }> {
+  let whole: Book = { demand: 0n, limited: [], supply: [] };
+  let page: number | undefined = 0;
+  for (let read = 0; page !== undefined && read < PAGES; read++) {
+    const next: Of<typeof api.apis.MarketApi.depth> = await api.apis.MarketApi.depth(interval, page, bus, BEST);
+    const steps = (list: typeof next.supply) => list.map(([price, energy]): [bigint, bigint] => [price!, energy!]);
+    whole = join(whole, { demand: next.demand, limited: steps(next.limited), supply: steps(next.supply) });
+    page = next.next_page;
+  }
+  return { book: whole, cut: page !== undefined };
+}
+
+export interface Cleared { interval: number; round: number; traded: bigint; payment: bigint; demand: bigint; supply: bigint; transactions: number }
+export interface Terms { tou: bigint; fit: bigint; cap: bigint }
+
+export interface PricedDay {
+  /// From the first to the last interval: what the utility takes and pays, where terms are known.
+  terms: Map<number, Terms>;
+  /// All rounds that cleared, in ascending order of intervals and rounds.
+  cleared: Cleared[];
+}
+
+/// What rounds that are over came to is not asked again, as long as it is the same chain.
+const over = new Map<string, Cleared | undefined>();
+const kept = 20_000;
+
+/// What cleared in the intervals from `first` to `last`, and by which tariff.
+export async function prices({ api, genesis }: Chain, first: number, last: number): Promise<PricedDay> {
+  const intervals = Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i);
+  const [round, rules, terms] = await Promise.all([
+    api.query.ForwardMarket.CurrentRound.getValue(BEST),
+    api.query.ForwardMarket.Rules.getValue(BEST),
+    api.query.ForwardMarket.IntervalTerms.getValues(intervals.map((interval) => [interval]), BEST),
+  ]);
+  const wanted = intervals.flatMap((interval) => {
+    const rule = rules.findLast(([from]) => from <= interval)?.[1] ?? rules[0]?.[1];
+    if (!rule) return [];
+    const lastRound = Math.min(interval - rule.lead, round?.number ?? 0);
+    return Array.from({ length: rule.windows }, (_, i) => interval - rule.lead - rule.windows + 1 + i)
+      .filter((one) => one <= lastRound)
+      .map((one): [number, number] => [interval, one]);
+  });
+  const key = ([interval, one]: [number, number]) => `${genesis}/${interval}/${one}`;
+  const unknown = wanted.filter((pair) => !over.has(key(pair)));
+  const results = unknown.length > 0 ? await api.query.Clearing.Results.getValues(unknown, BEST) : [];
+  const found = new Map<string, Cleared | undefined>();
+  for (const [i, [interval, one]] of unknown.entries()) {
+    const result = results[i];
+    const cleared = result && {
+      interval, round: one, traded: result.traded, payment: result.payment,
+      demand: result.demand, supply: result.supply, transactions: result.transactions,
+    };
+    found.set(key([interval, one]), cleared);
+    if (round && one < round.number - 1) over.set(key([interval, one]), cleared);
+  }
+  if (over.size > kept) for (const old of [...over.keys()].slice(0, over.size - kept)) over.delete(old);
+  const cleared = wanted.map((pair) => found.get(key(pair)) ?? over.get(key(pair))).filter((one) => one !== undefined);
+  return {
+    terms: new Map(intervals.flatMap((interval, i) => {
+      const one = terms[i];
+      return one ? [[interval, { tou: one.tariff.tou, fit: one.tariff.fit, cap: capOf(one.tariff) }] as const] : [];
+    })),
+    cleared,
+  };
+}
+
+/// The highest price between neighbours: the lower of alpha times TOU and TOU less the fee.
+function capOf({ tou, alpha_ppm, fee }: { tou: bigint; alpha_ppm: number; fee: bigint }): bigint {
+  const [share, least] = [(tou * BigInt(alpha_ppm)) / 1_000_000n, tou - fee];
+  return share < least ? share : least;
+}
+
+/// Who traded with whom in a round, as far as it is put together.
+export async function transactions({ api }: Chain, interval: number, round: number, count: number): Promise<Transaction[]> {
+  const pages = Math.min(PAGES, Math.ceil(count / 128));
+  const all = await Promise.all(Array.from({ length: pages }, (_, page) => api.apis.MarketApi.transactions(interval, round, page, BEST)));
+  return all.flat();
+}
+
+export const zones = ({ api }: Chain, interval: number, round: number) => api.apis.MarketApi.zones(interval, round, BEST);
+
+/// The lines of an interval; of none where there is no grid, and where its lines are forgotten.
+export const lines = ({ api }: Chain, interval: number) => api.view.Grid.lines(interval, BEST);
+
+export interface Registered { account: string; bus: number; suspended: boolean; roles: string[] }
+
+/// Nodes by index. Those that have left are not there.
+export async function nodes({ api }: Chain, indices: number[]): Promise<Map<number, Registered>> {
+  const values = await api.query.TeRegistry.Nodes.getValues(indices.map((index) => [index]), BEST);
+  return new Map(indices.flatMap((index, i) => {
+    const node = values[i];
+    return node ? [[index, registered(node)] as const] : [];
+  }));
+}
+
+type StoredNode = NonNullable<Of<Api['query']['TeRegistry']['Nodes']['getValue']>>;
+
+const registered = ({ account, data, suspended }: StoredNode): Registered => ({
+  account, bus: data.bus, suspended,
+  roles: Object.entries(data.roles).filter(([, is]) => is).map(([role]) => role),
+});
+
+/// The first nodes of the market, by index: as many as a table shows.
+export async function firstNodes(chain: Chain, most: number): Promise<{ nodes: Map<number, Registered>; all: number }> {
+  const next = await chain.api.query.TeRegistry.NextIndex.getValue(BEST);
+  return { nodes: await nodes(chain, Array.from({ length: Math.min(next, most) }, (_, i) => i)), all: next };
+}
+
+export const intervalOf = (chain: Chain, ms: number) => Math.floor(ms / chain.length);
+export const startOf = (chain: Chain, interval: number) => interval * chain.length;
+export const currentInterval = (chain: Chain, head: Head) => intervalOf(chain, head.time);
