@@ -8,7 +8,7 @@ use gridmerit_market::{Level, Planck, Price, Wh, payment};
 
 #[cfg(feature = "scale")]
 use crate::scale::*;
-use crate::{book::Island, error::IslandViolation, load::Priority};
+use crate::{book::Island, error::IslandViolation, load::Priority, rules::IslandRules};
 
 /// How an island cleared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,6 +99,12 @@ impl IslandClearing {
 	/// Offers that do not sell, in Wh: no utility takes them.
 	pub fn unsold(&self) -> Wh {
 		self.supply.saturating_sub(self.traded)
+	}
+
+	/// What a Wh is worth that a node has left over, or lacks, in planck per Wh: the marginal value, at most the cap. It
+	/// is the price, and is there also where nothing trades.
+	pub fn settlement_price(&self, rules: &IslandRules) -> Price {
+		self.marginal.min(rules.cap())
 	}
 
 	/// What buyers pay to sellers for `energy`, in planck.

@@ -50,8 +50,8 @@ pub struct Settlement {
 }
 
 /// Settles an interval in which `members` were an island, in ascending order of nodes, for what had been traded for it in
-/// all rounds before, `transactions`, and the island's price (of its [`IslandClearing`](crate::IslandClearing) the
-/// marginal value, at most the cap).
+/// all rounds before, `transactions`, and the island's price
+/// ([`IslandClearing::settlement_price`](crate::IslandClearing::settlement_price)).
 ///
 /// 1. A transaction between a node inside and one outside cannot be delivered, and is void: the buyer gets its payment
 ///    back from the seller, as if it had never been. Neither has a shortfall by it.

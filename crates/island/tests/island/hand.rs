@@ -128,6 +128,8 @@ fn an_empty_battery_gives_nothing() {
 	assert_eq!(outcome.clearing.status(), IslandStatus::Shedding);
 	// Nothing trades, so there is no price; but what was sold before and did not come is worth that.
 	assert_eq!((outcome.clearing.price, outcome.clearing.marginal), (None, 9_000));
+	assert_eq!(outcome.clearing.settlement_price(&rules(1_000)), 1_000);
+	assert_eq!(outcome.clearing.settlement_price(&rules(9_001)), 9_000);
 }
 
 #[test]
