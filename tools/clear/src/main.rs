@@ -76,14 +76,15 @@ use crate::zones::Cleared;
 /// priority: critical, essential, normal (if none is given) or sheddable, which is shed first; value: the value of lost
 /// load, any price without one; reserve_wh: what a battery must keep of charge_wh; output_wh, price: the most that it
 /// feeds in, and its ask; input_wh, bid: the most that it draws, and what it pays, below its ask (0); cap: the highest
-/// price, above which nobody takes part. Optional: batteries, and traded, what was traded before for the interval,
-/// [{"seller": 7, "buyer": 30, "wh": 100, "price": 90000}].
+/// price, above which nobody takes part. Optional: batteries; traded, what was traded before for the interval,
+/// [{"seller": 7, "buyer": 30, "wh": 100, "price": 90000}]; and with it measured, what meters have said of who did
+/// otherwise than cleared, [{"id": 7, "fed_in_wh": 480}].
 ///
 /// Writes status: "served", "shedding" if load goes without as all is sold, "too_dear" if as what is left asks more than
 /// it counts for; marginal: what one more Wh would be worth, the price before the cap; priorities: what each wants, gets
 /// and goes without; served, sold, batteries: each order's fill; mix: what sold by source; certificate: the exact dual, by
-/// which cost + rents = value proves that nothing is cheaper; with traded, settlement: what becomes of that if all do as
-/// cleared. refund is for trades with nodes outside, which are void, balance for what a node has left over or lacks.
+/// which cost + rents = value proves that nothing is cheaper; with traded, settlement: what becomes of that, and what the
+/// losses cost who runs the island, operator. refund is for trades with nodes outside, which are void, balance for what a node has left over or lacks.
 ///
 /// Bad input ends with status 1 and one line that names the field, or the line of the file.
 #[derive(Parser)]

@@ -3,7 +3,8 @@
 //! Cases that can be worked by hand.
 
 use gridmerit_island::{
-	Island, IslandRules, IslandStatus, Load, Priority, Storage, assign, clear, served, verify,
+	Island, IslandRules, IslandStatus, IslandViolation, Load, Priority, Storage, assign,
+	certificate, clear, served, verify,
 };
 use gridmerit_market::{MAX_PRICE, Offer};
 
@@ -86,6 +87,22 @@ fn priority_comes_before_value() {
 	assert_eq!((&outcome.served[..], outcome.clearing.price), (&[0][..], None));
 	assert_eq!(outcome.clearing.status(), IslandStatus::TooDear);
 	assert_eq!(outcome.clearing.marginal, 60);
+}
+
+/// What was right while a sheddable load lifted a normal one is wrong without it, however well the numbers agree.
+#[test]
+fn a_load_that_is_served_for_more_than_it_is_worth_is_found() {
+	let loads = [load(1, 100, Priority::Normal, 60), load(2, 10, Priority::Sheddable, 900)];
+	let dear = [Offer { ask: 700, ..SUN }];
+	let island = Island::new(&loads, &dear, &[]).unwrap();
+	let mut outcome = clear(island, &rules(1_000));
+	assert_eq!(outcome.served, [100, 0]);
+	let alone = [loads[0], load(2, 0, Priority::Sheddable, 900)];
+	let island = Island::new(&alone, &dear, &[]).unwrap();
+	outcome.clearing.wanted = 100;
+	(outcome.clearing.marginal, outcome.clearing.price) = (700, Some(700));
+	assert_eq!(verify(island, &rules(1_000), &outcome), Err(IslandViolation::TooDear));
+	assert_eq!(certificate(island, &rules(1_000), &outcome).unwrap().gap(), Some(64_000));
 }
 
 #[test]

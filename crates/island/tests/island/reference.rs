@@ -154,7 +154,7 @@ pub fn clear(case: &Case) -> Expected {
 }
 
 proptest! {
-	#![proptest_config(ProptestConfig::with_cases(6_000))]
+	#![proptest_config(ProptestConfig::with_cases(4_000))]
 
 	#[test]
 	fn clears_as_the_reference(case in prop_oneof![3 => case(SMALL), 1 => case(REAL)]) {

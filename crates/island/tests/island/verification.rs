@@ -107,7 +107,7 @@ fn mutations(outcome: &IslandOutcome) -> Vec<IslandOutcome> {
 }
 
 proptest! {
-	#![proptest_config(ProptestConfig::with_cases(2_000))]
+	#![proptest_config(ProptestConfig::with_cases(1_000))]
 
 	#[test]
 	fn accepts_what_clear_returns_and_nothing_near_it(case in any_case()) {

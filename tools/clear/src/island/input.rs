@@ -4,7 +4,7 @@
 
 use std::io::Read;
 
-use gridmerit_island::{IslandRules, Load, Priority, Storage};
+use gridmerit_island::{IslandRules, Load, Measured, Priority, Storage};
 use gridmerit_market::{
 	MAX_ORDER, MAX_ORDERS, MAX_PRICE, MAX_TOTAL, NodeIndex, Offer, Transaction, payment,
 };
@@ -27,6 +27,8 @@ pub struct Microgrid {
 	pub rules: IslandRules,
 	/// What was traded before for the interval.
 	pub traded: Option<Vec<Transaction>>,
+	/// What meters have measured, by node; who is not named did as cleared.
+	pub measured: Vec<Measured>,
 }
 
 #[derive(Deserialize)]
@@ -40,6 +42,8 @@ struct Input {
 	#[serde(default)]
 	interval: Integer,
 	traded: Option<Vec<Object<Trade>>>,
+	#[serde(default)]
+	measured: Vec<Object<Reading>>,
 }
 
 #[derive(Deserialize)]
@@ -103,6 +107,16 @@ struct Trade {
 	buyer: Integer,
 	wh: Integer,
 	price: Integer,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Reading {
+	id: Integer,
+	#[serde(default)]
+	drawn_wh: Integer,
+	#[serde(default)]
+	fed_in_wh: Integer,
 }
 
 /// Reads a microgrid, to the end of the input.
@@ -183,13 +197,19 @@ impl Input {
 				));
 			}
 		}
+		let measured = readings(&self.measured, |node| {
+			ids.binary_search_by_key(&node, |(id, ..)| *id).is_ok()
+		})?;
+		if !measured.is_empty() && self.traded.is_none() {
+			return Err("measured: settles what was traded; write that, too, [] for nothing".into());
+		}
 		loads.sort_unstable_by_key(|load| load.node);
 		offers.sort_unstable_by_key(|(offer, _)| offer.node);
 		storages.sort_unstable_by_key(|storage| storage.node);
 		above_cap.sort_unstable();
 		let (offers, sources) = offers.into_iter().unzip();
 		let traded = self.traded.map(|traded| trades(&traded)).transpose()?;
-		Ok(Microgrid { loads, offers, sources, storages, above_cap, rules, traded })
+		Ok(Microgrid { loads, offers, sources, storages, above_cap, rules, traded, measured })
 	}
 }
 
@@ -206,4 +226,31 @@ fn trades(rows: &[Object<Trade>]) -> Result<Vec<Transaction>, String> {
 		Ok(Transaction { seller, buyer, energy, price, payment: payment(energy, price) })
 	};
 	rows.iter().enumerate().map(trade).collect()
+}
+
+/// Readings in ascending id, one for a node at most, each of a node of the island.
+fn readings(
+	rows: &[Object<Reading>],
+	inside: impl Fn(NodeIndex) -> bool,
+) -> Result<Vec<Measured>, String> {
+	let mut measured = Vec::with_capacity(rows.len());
+	for (row, Object(reading)) in rows.iter().enumerate() {
+		let field = |name| format!("measured[{row}].{name}");
+		let node = node(reading.id, || field("id"))?;
+		if !inside(node) {
+			return Err(format!("{}: {node} is not in the island", field("id")));
+		}
+		let drawn = reading.drawn_wh.at_most(MAX_ORDER, || field("drawn_wh"))?;
+		let fed_in = reading.fed_in_wh.at_most(MAX_ORDER, || field("fed_in_wh"))?;
+		measured.push((Measured { node, drawn, fed_in }, row));
+	}
+	measured.sort_unstable_by_key(|(reading, row)| (reading.node, *row));
+	for pair in measured.windows(2) {
+		if let [(first, _), (second, row)] = pair
+			&& first.node == second.node
+		{
+			return Err(format!("measured[{row}].id: {} has a reading already", second.node));
+		}
+	}
+	Ok(measured.into_iter().map(|(reading, _)| reading).collect())
 }

@@ -40,7 +40,7 @@ impl<'a> Cleared<'a> {
 		let certificate = certificate(island, rules, &outcome).map_err(bug)?;
 		let settlement = traded.as_ref().map(|traded| {
 			let price = outcome.clearing.settlement_price(rules);
-			settle(&as_cleared(microgrid, &outcome), traded, price)
+			settle(&measured(microgrid, &outcome), traded, price)
 				.map_err(|error| format!("traded: {error}"))
 		});
 		let settlement = settlement.transpose()?;
@@ -67,8 +67,8 @@ impl<'a> Cleared<'a> {
 	}
 }
 
-/// What meters measure if everybody does as cleared.
-fn as_cleared(microgrid: &Microgrid, outcome: &IslandOutcome) -> Vec<Measured> {
+/// What meters have measured, or measure if a node does as cleared.
+fn measured(microgrid: &Microgrid, outcome: &IslandOutcome) -> Vec<Measured> {
 	let loads = microgrid.loads.iter().zip(&outcome.served);
 	let loads = loads.map(|(load, &drawn)| Measured { node: load.node, drawn, fed_in: 0 });
 	let offers = microgrid.offers.iter().zip(&outcome.sold);
@@ -79,6 +79,13 @@ fn as_cleared(microgrid: &Microgrid, outcome: &IslandOutcome) -> Vec<Measured> {
 		storages.map(|(own, (&drawn, &fed_in))| Measured { node: own.node, drawn, fed_in });
 	let mut members: Vec<Measured> = loads.chain(offers).chain(storages).collect();
 	members.sort_unstable_by_key(|member| member.node);
+	for reading in &microgrid.measured {
+		if let Ok(place) = members.binary_search_by_key(&reading.node, |member| member.node)
+			&& let Some(member) = members.get_mut(place)
+		{
+			*member = *reading;
+		}
+	}
 	members
 }
 
