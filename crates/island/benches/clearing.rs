@@ -22,7 +22,7 @@ fn orders(count: u32, prices: u64) -> (Vec<Load>, Vec<Offer>, Vec<Storage>) {
 			0..6 => loads.push(Load {
 				node,
 				quantity: rng.u64(1..20_000),
-				priority: Priority::ALL[rng.usize(0..4)],
+				priority: rng.choice(Priority::ALL).unwrap(),
 				value: rng.bool().then_some(price),
 			}),
 			6..9 => offers.push(Offer { node, capacity: rng.u64(1..30_000), ask: price }),
