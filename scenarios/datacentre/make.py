@@ -104,7 +104,7 @@ def tariff(hour):
 
 def loads(base):
     random = Random(SEED + 2)
-    rows, number = [], 0
+    rows = []
     values = {
         "critical": [None],
         "essential": ESSENTIAL_VALUES,

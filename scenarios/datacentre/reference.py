@@ -25,15 +25,15 @@ ANY = 100_000_000
 PRIORITIES = ["critical", "essential", "normal", "sheddable"]
 
 
-def solve(costs, most, row, right, least=None):
-    """Minimises costs with each variable in 0 ..= most (or least ..= most) and one row that equals right."""
+def solve(costs, most, row, right):
+    """Minimises costs with each variable in 0 ..= most and one row that equals right."""
     solver = highspy.Highs()
     solver.setOptionValue("output_flag", False)
     model = highspy.HighsLp()
     count = len(costs)
     model.num_col_, model.num_row_ = count, 1
     model.col_cost_ = numpy.array(costs, dtype=float)
-    model.col_lower_ = numpy.array(least or [0] * count, dtype=float)
+    model.col_lower_ = numpy.zeros(count)
     model.col_upper_ = numpy.array(most, dtype=float)
     model.row_lower_ = model.row_upper_ = numpy.array([right], dtype=float)
     model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
@@ -110,7 +110,10 @@ class Connected:
             draws[battery["id"]] = (battery["bid"], week.room())
         if of_day in battery["discharges"]:
             offers[battery["id"]] = (battery["ask"], week.available())
-        may = lambda ask: fit < ask and ask * 1_000_000 < utility["alpha_ppm"] * self.tou and ask + fee <= self.tou
+
+        def may(ask):
+            return fit < ask and ask * 1_000_000 < utility["alpha_ppm"] * self.tou and ask + fee <= self.tou
+
         offers = {node: offer for node, offer in offers.items() if offer[1] > 0 and may(offer[0])}
         draws = {node: draw for node, draw in draws.items() if draw[1] > 0}
         supply, wanted = sum(wh for _, wh in offers.values()), sum(firm.values())
