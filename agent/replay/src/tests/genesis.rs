@@ -22,6 +22,7 @@ pub fn spec() -> Value {
 		"genesis": { "runtimeGenesis": { "patch": {
 			"balances": { "balances": [["5Alice", 7]] },
 			"teRegistry": { "nodes": ["of others"] },
+			"certificates": { "plants": ["of others"] },
 			"sudo": { "key": "5Alice" },
 		} } },
 	})
@@ -43,6 +44,12 @@ fn other_parts_of_the_spec_stay() {
 	assert_eq!(spec["name"], "Gridmerit: IEEE 33-bus");
 	assert_eq!(spec["id"], "gridmerit_scenario");
 	assert_eq!(genesis()["sudo"], json!({ "key": "5Alice" }));
+}
+
+#[test]
+fn nothing_of_others_nodes_stays() {
+	assert_eq!(genesis().get("certificates"), None);
+	assert!(!genesis().to_string().contains("of others"));
 }
 
 #[test]
