@@ -66,3 +66,8 @@ pub const MAX_VALUES: usize = 16;
 /// The most range proofs of a batch.
 #[cfg(feature = "range")]
 pub const MAX_BATCH: usize = 128;
+
+/// The example in the README is compiled and run.
+#[cfg(all(doctest, feature = "range"))]
+#[doc = include_str!("../README.md")]
+struct Readme;
