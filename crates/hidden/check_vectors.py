@@ -307,7 +307,7 @@ def words(proof):
     return [proof[i : i + 32] for i in range(0, len(proof), 32)]
 
 
-def check_balance(vector):
+def check_equal_sums(vector):
     left, right = [[decode(bytes.fromhex(text)) for text in vector[side]] for side in ("left", "right")]
     parts = words(bytes.fromhex(vector["proof"]))
     if len(parts) != 2:
@@ -318,7 +318,7 @@ def check_balance(vector):
         raise Refused("NoTerms")
     if len(left) + len(right) > 256:
         raise Refused("TooManyTerms")
-    transcript = of_context(vector["context"], b"balance")
+    transcript = of_context(vector["context"], b"equal sums")
     difference = times(-public, BASE)
     for label, side, sign in ((b"left", left, 1), (b"right", right, -1)):
         transcript.number(label, len(side))
@@ -515,7 +515,7 @@ CHECKS = {
     "sums": check_sum,
     "blindings": check_blinding,
     "masks": check_masks,
-    "balances": check_balance,
+    "equal_sums": check_equal_sums,
     "sets": check_set,
     "ranges": check_range,
 }

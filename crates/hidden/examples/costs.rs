@@ -17,8 +17,8 @@ use std::{
 };
 
 use gridmerit_hidden::{
-	Balance, BalanceProof, Bits, Blinding, Call, Commitment, Context, Generators, InRange, OneOf,
-	Opening, Range, RangeProof, verify_batch,
+	Bits, Blinding, Call, Commitment, Context, EqualSums, EqualSumsProof, Generators, InRange,
+	OneOf, Opening, Range, RangeProof, verify_batch,
 };
 use rand_core::OsRng;
 
@@ -87,7 +87,7 @@ fn main() {
 		.collect();
 	let batch: Vec<_> = bounds.iter().copied().zip(&proofs).collect();
 	let balance =
-		Balance { context: context(0, Call::Balance), left: &left, right: &right, public: 0 };
+		EqualSums { context: context(0, Call::Balance), left: &left, right: &right, public: 0 };
 	let sum = |side: &[Opening]| Blinding::sum(side.iter().map(|opening| &opening.blinding));
 	let rest = sum(&used).minus(&sum(&supplied));
 	let balanced = balance.prove(&rest, &mut OsRng).unwrap();
@@ -119,8 +119,8 @@ fn main() {
 			.collect();
 		verify_batch(&generators, &batch).unwrap();
 		let (left, right) = points.split_at(53);
-		let balance = Balance { context: context(0, Call::Balance), left, right, public: 0 };
-		balance.verify(&BalanceProof::decode(&balance_bytes).unwrap()).unwrap();
+		let balance = EqualSums { context: context(0, Call::Balance), left, right, public: 0 };
+		balance.verify(&EqualSumsProof::decode(&balance_bytes).unwrap()).unwrap();
 	};
 
 	let tenant_bytes = proof_bytes[0].len();

@@ -2,12 +2,10 @@
 
 //! What a proof is for. A proof counts in one context, so nobody can show it again elsewhere or as their own.
 
+use gridmerit_statements::{Genesis, NodeIndex};
 use merlin::Transcript;
 
 use crate::Error;
-
-/// The hash of a chain's first block, which tells one chain from another.
-pub type Genesis = [u8; 32];
 
 /// The number of bytes of a [`Context`].
 pub const CONTEXT_LEN: usize = 45;
@@ -54,8 +52,8 @@ pub struct Context {
 	pub agreement: u32,
 	/// The cycle of the agreement, or the interval.
 	pub cycle: u32,
-	/// The TE node that shows the proof; for a balance the one that the agreement names.
-	pub node: u32,
+	/// The TE node that shows the proof; for equal sums the one that the agreement names.
+	pub node: NodeIndex,
 	/// What the proof is shown to.
 	pub call: Call,
 }

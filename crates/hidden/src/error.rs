@@ -19,9 +19,9 @@ pub enum Error {
 	ScalarNotCanonical,
 	/// A call that this version does not know.
 	UnknownCall,
-	/// A balance without commitments.
+	/// Equal sums without commitments.
 	NoTerms,
-	/// A balance of more than [`MAX_TERMS`](crate::MAX_TERMS) commitments, or more parties to masks.
+	/// Equal sums of more than [`MAX_TERMS`](crate::MAX_TERMS) commitments, or more parties to masks.
 	TooManyTerms,
 	/// Two parties to masks have the same key, or one is oneself.
 	SameParty,
@@ -62,7 +62,7 @@ impl Error {
 			Self::Identity => "the point is the identity, which hides nothing",
 			Self::ScalarNotCanonical => "the scalar is not below the order of the group",
 			Self::UnknownCall => "no call has this number",
-			Self::NoTerms => "the balance has no commitments",
+			Self::NoTerms => "there are no commitments to add up",
 			Self::TooManyTerms => "there are too many commitments or parties",
 			Self::SameParty => "a party comes twice, or is oneself",
 			Self::SetTooSmall => "a set of fewer than two values says the amount",

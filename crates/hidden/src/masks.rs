@@ -16,9 +16,9 @@ use zeroize::Zeroize;
 
 use crate::{Blinding, Context, Error, MAX_TERMS, wire};
 
-/// The side of a balance on which somebody's commitment stands.
+/// The side of equal sums on which somebody's commitment stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
+pub enum SumSide {
 	/// Its blinding is added.
 	Left,
 	/// Its blinding is taken off.
@@ -65,7 +65,7 @@ impl MaskSecret {
 	}
 
 	/// What this party hands out for a balance: its blinding, or minus it on the right, with the masks that it has with
-	/// all others. The sum of all shares is what [`Balance::prove`](crate::Balance::prove) needs. `context` is that of
+	/// all others. The sum of all shares is what [`EqualSums::prove`](crate::EqualSums::prove) needs. `context` is that of
 	/// the balance: all parties take the same, and no two balances have one context, as the difference of two shares
 	/// with the same masks is one of blindings.
 	///
@@ -80,15 +80,15 @@ impl MaskSecret {
 		context: &Context,
 		others: &[MaskPublic],
 		blinding: &Blinding,
-		side: Side,
+		side: SumSide,
 	) -> Result<Blinding, Error> {
 		if others.len() >= MAX_TERMS {
 			return Err(Error::TooManyTerms);
 		}
 		let own = self.public();
 		let mut share = match side {
-			Side::Left => blinding.0,
-			Side::Right => -blinding.0,
+			SumSide::Left => blinding.0,
+			SumSide::Right => -blinding.0,
 		};
 		let mut rest = others;
 		while let Some((other, later)) = rest.split_first() {

@@ -10,7 +10,7 @@ mod common;
 
 use common::{Seeded, context};
 use gridmerit_hidden::{
-	Balance, BalanceProof, Bits, Blinding, Call, Commitment, Context, Generators, InRange,
+	Bits, Blinding, Call, Commitment, Context, EqualSums, EqualSumsProof, Generators, InRange,
 	MaskPublic, MaskSecret, OneOf, OneOfProof, Opening, Range, RangeProof, sift, verify_batch,
 };
 use rand_core::RngCore;
@@ -53,9 +53,9 @@ impl Honest {
 		honest
 	}
 
-	fn balance(&self) -> Balance<'_> {
+	fn balance(&self) -> EqualSums<'_> {
 		let left = core::slice::from_ref(&self.commitment);
-		Balance { context: context(Call::Balance), left, right: &[], public: 2_000 }
+		EqualSums { context: context(Call::Balance), left, right: &[], public: 2_000 }
 	}
 
 	fn one_of(&self) -> OneOf<'_> {
@@ -91,7 +91,7 @@ impl Honest {
 			assert_eq!(secret.encode(), bytes);
 			read += 1;
 		}
-		if let Ok(proof) = BalanceProof::decode(bytes) {
+		if let Ok(proof) = EqualSumsProof::decode(bytes) {
 			assert_eq!(proof.encode(), bytes);
 			read += 1;
 			proven += usize::from(self.balance().verify(&proof).is_ok());

@@ -6,8 +6,8 @@ mod common;
 
 use common::{Seeded, context, other_contexts};
 use gridmerit_hidden::{
-	Balance, BalanceProof, Blinding, CONTEXT_LEN, Call, Commitment, Context, Error, MAX_SET,
-	MAX_TERMS, MaskPublic, MaskSecret, OneOf, OneOfProof, Opening, Side,
+	Blinding, CONTEXT_LEN, Call, Commitment, Context, EqualSums, EqualSumsProof, Error, MAX_SET,
+	MAX_TERMS, MaskPublic, MaskSecret, OneOf, OneOfProof, Opening, SumSide,
 };
 use proptest::prelude::*;
 
@@ -185,17 +185,17 @@ mod balances {
 			let (supply, supplied) = openings(&left, rng);
 			let (usage, using) = openings(&used, rng);
 			let rest = blinding_of(&supply).minus(&blinding_of(&usage));
-			let balance = Balance { context: context(Call::Balance), left: &supplied, right: &using, public: losses };
+			let balance = EqualSums { context: context(Call::Balance), left: &supplied, right: &using, public: losses };
 			let proof = balance.prove(&rest, rng).unwrap();
 			prop_assert_eq!(balance.verify(&proof), Ok(()));
-			prop_assert_eq!(BalanceProof::decode(&proof.encode()), Ok(proof));
+			prop_assert_eq!(EqualSumsProof::decode(&proof.encode()), Ok(proof));
 
-			let off = Balance { public: losses + 1, ..balance };
+			let off = EqualSums { public: losses + 1, ..balance };
 			prop_assert_eq!(off.prove(&rest, rng), Err(Error::Untrue));
 			prop_assert_eq!(off.verify(&proof), Err(Error::BadProof));
 			let mut more = using.clone();
 			more[0] = more[0].plus(&Commitment::public(1));
-			prop_assert_eq!(Balance { right: &more, ..balance }.verify(&proof), Err(Error::BadProof));
+			prop_assert_eq!(EqualSums { right: &more, ..balance }.verify(&proof), Err(Error::BadProof));
 			prop_assert_eq!(balance.prove(&Blinding::random(rng), rng), Err(Error::Untrue));
 		}
 	}
@@ -205,21 +205,21 @@ mod balances {
 		let rng = &mut Seeded::new(1);
 		let (opened, commitments) = openings(&[5, 5], rng);
 		let (left, right) = commitments.split_at(1);
-		let balance = Balance { context: context(Call::Balance), left, right, public: 0 };
+		let balance = EqualSums { context: context(Call::Balance), left, right, public: 0 };
 		let rest = opened[0].blinding.minus(&opened[1].blinding);
 		let proof = balance.prove(&rest, rng).unwrap();
 		for context in other_contexts(balance.context) {
-			assert_eq!(Balance { context, ..balance }.verify(&proof), Err(Error::BadProof));
+			assert_eq!(EqualSums { context, ..balance }.verify(&proof), Err(Error::BadProof));
 		}
 		// Nor with the same difference cut in another way.
 		let both = [left[0].plus(&right[0])];
 		let twice = [right[0].plus(&right[0])];
 		assert_eq!(
-			Balance { left: &both, right: &twice, ..balance }.verify(&proof),
+			EqualSums { left: &both, right: &twice, ..balance }.verify(&proof),
 			Err(Error::BadProof)
 		);
 		assert_eq!(
-			Balance { left: right, right: left, ..balance }.verify(&proof),
+			EqualSums { left: right, right: left, ..balance }.verify(&proof),
 			Err(Error::BadProof)
 		);
 	}
@@ -228,7 +228,7 @@ mod balances {
 	fn a_sum_of_one_side_is_a_public_amount() {
 		let rng = &mut Seeded::new(1);
 		let (opened, commitments) = openings(&[31_000, 30_000, 15_100, 14_900], rng);
-		let balance = Balance {
+		let balance = EqualSums {
 			context: context(Call::Balance),
 			left: &commitments,
 			right: &[],
@@ -236,7 +236,7 @@ mod balances {
 		};
 		let proof = balance.prove(&blinding_of(&opened), rng).unwrap();
 		assert_eq!(balance.verify(&proof), Ok(()));
-		assert_eq!(Balance { public: 90_999, ..balance }.verify(&proof), Err(Error::BadProof));
+		assert_eq!(EqualSums { public: 90_999, ..balance }.verify(&proof), Err(Error::BadProof));
 	}
 
 	#[test]
@@ -244,33 +244,38 @@ mod balances {
 		let rng = &mut Seeded::new(1);
 		let (opened, commitments) = openings(&[1; MAX_TERMS], rng);
 		let context = context(Call::Balance);
-		let balance = Balance { context, left: &commitments, right: &[], public: MAX_TERMS as u64 };
+		let balance =
+			EqualSums { context, left: &commitments, right: &[], public: MAX_TERMS as u64 };
 		let proof = balance.prove(&blinding_of(&opened), rng).unwrap();
 		assert_eq!(balance.verify(&proof), Ok(()));
-		let more = Balance { right: &commitments[..1], ..balance };
+		let more = EqualSums { right: &commitments[..1], ..balance };
 		assert_eq!(more.verify(&proof), Err(Error::TooManyTerms));
 		assert_eq!(more.prove(&blinding_of(&opened), rng), Err(Error::TooManyTerms));
-		assert_eq!(Balance { left: &[], ..balance }.verify(&proof), Err(Error::NoTerms));
+		assert_eq!(EqualSums { left: &[], ..balance }.verify(&proof), Err(Error::NoTerms));
 	}
 
 	#[test]
 	fn each_part_of_a_proof_counts() {
 		let rng = &mut Seeded::new(1);
 		let (opened, commitments) = openings(&[7], rng);
-		let balance =
-			Balance { context: context(Call::Balance), left: &commitments, right: &[], public: 7 };
+		let balance = EqualSums {
+			context: context(Call::Balance),
+			left: &commitments,
+			right: &[],
+			public: 7,
+		};
 		let bytes = balance.prove(&opened[0].blinding, rng).unwrap().encode();
 		for place in 0..bytes.len() {
 			let mut wrong = bytes;
 			wrong[place] ^= 4;
-			let verdict = BalanceProof::decode(&wrong).and_then(|proof| balance.verify(&proof));
+			let verdict = EqualSumsProof::decode(&wrong).and_then(|proof| balance.verify(&proof));
 			assert!(verdict.is_err(), "{place}");
 		}
 		let mut identity = bytes;
 		identity[..32].fill(0);
-		assert_eq!(BalanceProof::decode(&identity), Err(Error::Identity));
-		assert_eq!(BalanceProof::decode(&bytes[..63]), Err(Error::WrongLength));
-		assert_eq!(BalanceProof::decode(&[0; 96]), Err(Error::WrongLength));
+		assert_eq!(EqualSumsProof::decode(&identity), Err(Error::Identity));
+		assert_eq!(EqualSumsProof::decode(&bytes[..63]), Err(Error::WrongLength));
+		assert_eq!(EqualSumsProof::decode(&[0; 96]), Err(Error::WrongLength));
 	}
 }
 
@@ -361,7 +366,7 @@ mod masks {
 		let context = context(Call::Balance);
 		let secrets: Vec<_> = (0..7).map(|_| MaskSecret::random(rng)).collect();
 		let blindings: Vec<_> = (0..7).map(|_| Blinding::random(rng)).collect();
-		let side = |place| if place < 5 { Side::Left } else { Side::Right };
+		let side = |place| if place < 5 { SumSide::Left } else { SumSide::Right };
 		let shares_in = |context: &Context| -> Vec<Blinding> {
 			(0..7)
 				.map(|own| {
@@ -389,7 +394,12 @@ mod masks {
 		let rng = &mut Seeded::new(2);
 		let (own, other) = (MaskSecret::random(rng), MaskSecret::random(rng).public());
 		let share = |others: &[MaskPublic]| {
-			own.share(&context(Call::Balance), others, &Blinding::derive(&[1; 32], b""), Side::Left)
+			own.share(
+				&context(Call::Balance),
+				others,
+				&Blinding::derive(&[1; 32], b""),
+				SumSide::Left,
+			)
 		};
 		assert_eq!(share(&[other, other]), Err(Error::SameParty));
 		assert_eq!(share(&[other, own.public()]), Err(Error::SameParty));

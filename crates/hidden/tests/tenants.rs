@@ -10,8 +10,8 @@ mod common;
 
 use common::Seeded;
 use gridmerit_hidden::{
-	Balance, BalanceProof, Blinding, Call, Commitment, Context, Error, Generators, InRange,
-	MaskPublic, MaskSecret, Opening, Range, RangeProof, Side, sift, verify_batch,
+	Blinding, Call, Commitment, Context, EqualSums, EqualSumsProof, Error, Generators, InRange,
+	MaskPublic, MaskSecret, Opening, Range, RangeProof, SumSide, sift, verify_batch,
 };
 
 const TENANTS: usize = 53;
@@ -29,7 +29,7 @@ const PRICES_OUT: [u64; 4] = [110_000, 112_000, 100_000, 95_000];
 struct Party {
 	opening: Opening,
 	masks: MaskSecret,
-	side: Side,
+	side: SumSide,
 }
 
 /// What everybody sees of a party.
@@ -73,8 +73,8 @@ fn play(rng: &mut Seeded) -> (Vec<Party>, Vec<Shown>) {
 	assert_eq!(usages.iter().sum::<u64>(), SUPPLIES.iter().sum());
 	let parties: Vec<_> = usages
 		.into_iter()
-		.map(|usage| (usage, Side::Left))
-		.chain(SUPPLIES.map(|supply| (supply, Side::Right)))
+		.map(|usage| (usage, SumSide::Left))
+		.chain(SUPPLIES.map(|supply| (supply, SumSide::Right)))
 		.map(|(amount, side)| Party {
 			opening: Opening::random(amount, rng),
 			masks: MaskSecret::random(rng),
@@ -87,7 +87,7 @@ fn play(rng: &mut Seeded) -> (Vec<Party>, Vec<Shown>) {
 		.enumerate()
 		.map(|(node, party)| {
 			let commitment = party.opening.commitment();
-			let proof = (party.side == Side::Left).then(|| {
+			let proof = (party.side == SumSide::Left).then(|| {
 				let context = context(node, Call::Usage);
 				let statement = InRange { context, commitments: &[commitment], range };
 				statement
@@ -123,11 +123,11 @@ fn commitments(shown: &[Shown]) -> (Vec<Commitment>, Vec<Commitment>) {
 }
 
 /// Whoever collects the shares proves the balance, and knows none of the amounts.
-fn collect(shown: &[Shown], rng: &mut Seeded) -> Result<BalanceProof, Error> {
+fn collect(shown: &[Shown], rng: &mut Seeded) -> Result<EqualSumsProof, Error> {
 	let (used, supplied) = commitments(shown);
 	let shares: Vec<_> =
 		shown.iter().map(|shown| Blinding::decode(&shown.share).unwrap()).collect();
-	Balance { context: of_balance(), left: &used, right: &supplied, public: 0 }
+	EqualSums { context: of_balance(), left: &used, right: &supplied, public: 0 }
 		.prove(&Blinding::sum(&shares), rng)
 }
 
@@ -157,11 +157,11 @@ fn everybody_checks_the_month() {
 	let (used, supplied) = commitments(&shown);
 	let proofs = proofs(&shown);
 	assert_eq!(verify_batch(&generators(), &bounds(&used, &proofs)), Ok(()));
-	let balance = Balance { context: of_balance(), left: &used, right: &supplied, public: 0 };
+	let balance = EqualSums { context: of_balance(), left: &used, right: &supplied, public: 0 };
 	assert_eq!(balance.verify(&collect(&shown, rng).unwrap()), Ok(()));
 	// Who knows the total in the other way proves that it is 91 kWh, and tells nothing else.
 	let suppliers = parties[TENANTS..].iter().map(|party| &party.opening.blinding);
-	let total = Balance { left: &supplied, right: &[], public: TOTAL, ..balance };
+	let total = EqualSums { left: &supplied, right: &[], public: TOTAL, ..balance };
 	let proof = total.prove(&Blinding::sum(suppliers), rng).unwrap();
 	assert_eq!(total.verify(&proof), Ok(()));
 }
@@ -287,7 +287,7 @@ fn hidden_accounts_add_up_to_public_money() {
 		Blinding::sum(parties.iter().map(|party| &party.opening.blinding)).times(price)
 	};
 	let rest = blindings(&parties[..TENANTS], PRICE_IN).negated();
-	let tenants_have = Balance { context: of_balance(), left: &tenants, right: &[], public: net };
+	let tenants_have = EqualSums { context: of_balance(), left: &tenants, right: &[], public: net };
 	assert_eq!(tenants_have.verify(&tenants_have.prove(&rest, rng).unwrap()), Ok(()));
 	let rest = SUPPLIES.iter().zip(PRICES_OUT).enumerate().fold(
 		Blinding::sum([]),
@@ -295,7 +295,7 @@ fn hidden_accounts_add_up_to_public_money() {
 			sum.plus(&parties[TENANTS + place].opening.blinding.times(price))
 		},
 	);
-	let suppliers_have = Balance { left: &suppliers, public: paid_out, ..tenants_have };
+	let suppliers_have = EqualSums { left: &suppliers, public: paid_out, ..tenants_have };
 	assert_eq!(suppliers_have.verify(&suppliers_have.prove(&rest, rng).unwrap()), Ok(()));
 	assert!(TOTAL * PRICE_IN > paid_out);
 }

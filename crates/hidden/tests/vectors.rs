@@ -43,7 +43,7 @@ fn they_are_right_or_wrong_as_they_say() {
 	for vector in committed::<Read>("points.json") {
 		assert_eq!(vector.verdict(), vector.verdict, "{}", vector.name);
 	}
-	for vector in committed::<Balanced>("balances.json") {
+	for vector in committed::<Balanced>("equal_sums.json") {
 		assert_eq!(vector.verdict(), vector.verdict, "{}", vector.name);
 	}
 	for vector in committed::<InSet>("sets.json") {
@@ -80,7 +80,8 @@ fn points_and_blindings_are_what_they_say() {
 
 #[test]
 fn each_way_to_be_wrong_is_among_them() {
-	let balances = committed::<Balanced>("balances.json").into_iter().map(|vector| vector.verdict);
+	let balances =
+		committed::<Balanced>("equal_sums.json").into_iter().map(|vector| vector.verdict);
 	let sets = committed::<InSet>("sets.json").into_iter().map(|vector| vector.verdict);
 	let ranges = committed::<Ranged>("ranges.json").into_iter().map(|vector| vector.verdict);
 	let read = committed::<Read>("points.json").into_iter().map(|vector| vector.verdict);

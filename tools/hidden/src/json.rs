@@ -147,7 +147,7 @@ pub enum Proven {
 		set: Vec<Number>,
 		proof: Hex,
 	},
-	Balance {
+	Sums {
 		context: Where,
 		left: Vec<Hex>,
 		right: Vec<Hex>,

@@ -82,7 +82,7 @@ enum Prove {
 		opening: PathBuf,
 	},
 	/// That amounts on the left add up to those on the right and a public one
-	Balance {
+	Sums {
 		#[command(flatten)]
 		context: ContextArgs,
 		/// Openings on the left
@@ -112,7 +112,7 @@ struct ContextArgs {
 	/// TE node
 	#[arg(long)]
 	node: u32,
-	/// What the proof is shown to; for a balance balance, otherwise usage
+	/// What the proof is shown to; for sums balance, otherwise usage
 	#[arg(long)]
 	call: Option<CallArg>,
 }
@@ -177,8 +177,8 @@ fn run(action: Action) -> Result<String, Error> {
 		Action::Prove(Prove::Set { context, values, opening }) => {
 			prove::set(context.context(Call::Usage)?, &values, &opening)
 		},
-		Action::Prove(Prove::Balance { context, left, right, public }) => {
-			prove::balance(context.context(Call::Balance)?, &left, &right, public)
+		Action::Prove(Prove::Sums { context, left, right, public }) => {
+			prove::sums(context.context(Call::Balance)?, &left, &right, public)
 		},
 		Action::Verify { files } => verify::files(&files),
 	}

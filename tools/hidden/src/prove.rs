@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use gridmerit_hidden::{
-	Balance, Bits, Blinding, Commitment, Context, Generators, InRange, OneOf, Opening, Range,
+	Bits, Blinding, Commitment, Context, EqualSums, Generators, InRange, OneOf, Opening, Range,
 };
 use rand_core::OsRng;
 
@@ -57,7 +57,7 @@ pub fn set(context: Context, values: &[u64], path: &Path) -> Result<String, Erro
 	})
 }
 
-pub fn balance(
+pub fn sums(
 	context: Context,
 	left: &[PathBuf],
 	right: &[PathBuf],
@@ -67,9 +67,9 @@ pub fn balance(
 	let sum = |side: &[Opening]| Blinding::sum(side.iter().map(|opening| &opening.blinding));
 	let rest = sum(&left).minus(&sum(&right));
 	let (left, right) = (commitments(&left), commitments(&right));
-	let balance = Balance { context, left: &left, right: &right, public };
+	let balance = EqualSums { context, left: &left, right: &right, public };
 	let proof = balance.prove(&rest, &mut OsRng)?;
-	print(&Proven::Balance {
+	print(&Proven::Sums {
 		context: context.into(),
 		left: points(&left),
 		right: points(&right),

@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use gridmerit_hidden::{
-	Balance, BalanceProof, Bits, Commitment, Context, Error as Fault, Generators, InRange,
+	Bits, Commitment, Context, EqualSums, EqualSumsProof, Error as Fault, Generators, InRange,
 	MAX_BATCH, MAX_VALUES, OneOf, OneOfProof, Range, RangeProof, sift,
 };
 
@@ -98,11 +98,11 @@ fn verdict(place: usize, proven: &Proven) -> Result<Option<Waiting>, Fault> {
 				.verify(&OneOfProof::decode(&proof.0)?)
 				.map(|()| None)
 		},
-		Proven::Balance { context, left, right, public, proof } => {
+		Proven::Sums { context, left, right, public, proof } => {
 			let (left, right) = (commitments(left)?, commitments(right)?);
 			let context = context.context()?;
-			Balance { context, left: &left, right: &right, public: public.0 }
-				.verify(&BalanceProof::decode(&proof.0)?)
+			EqualSums { context, left: &left, right: &right, public: public.0 }
+				.verify(&EqualSumsProof::decode(&proof.0)?)
 				.map(|()| None)
 		},
 	}

@@ -79,10 +79,9 @@ fn tenants_and_a_supplier_prove_and_everybody_checks() {
 	assert_eq!((range["bits"].as_u64(), range["context"]["call"].as_u64()), (Some(16), Some(0)));
 	desk.keep("both", &with("range", &["--bits", "16", "one", "two"]));
 	desk.keep("set", &with("set", &["--values", "600,1200,1800", "two"]));
-	let balance =
-		desk.keep("balance", &with("balance", &["--left", "one", "two", "--right", "all"]));
+	let balance = desk.keep("balance", &with("sums", &["--left", "one", "two", "--right", "all"]));
 	assert_eq!(balance["context"]["call"], 2);
-	desk.keep("total", &with("balance", &["--left", "all", "--public", "3000"]));
+	desk.keep("total", &with("sums", &["--left", "all", "--public", "3000"]));
 
 	let files = ["range", "both", "set", "balance", "total"];
 	let output = desk.run(&[["verify"].as_slice(), &files].concat());
@@ -108,7 +107,7 @@ fn what_does_not_hold_is_not_proven() {
 	for args in [
 		with("range", &["--lo", "1201", "--hi", "3000", "one"]),
 		with("set", &["--values", "1,2", "one"]),
-		with("balance", &["--left", "one", "--public", "1199"]),
+		with("sums", &["--left", "one", "--public", "1199"]),
 	] {
 		assert!(desk.refused(&args).contains("what is to be proven does not hold"));
 	}

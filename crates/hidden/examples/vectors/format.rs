@@ -3,7 +3,7 @@
 //! How test vectors are written. Numbers of 64 bits are strings: not every language has them.
 
 use gridmerit_hidden::{
-	Balance, BalanceProof, Bits, Call, Commitment, Context, Error, Generators, InRange, OneOf,
+	Bits, Call, Commitment, Context, EqualSums, EqualSumsProof, Error, Generators, InRange, OneOf,
 	OneOfProof, Range, RangeProof,
 };
 use serde::{Deserialize, Serialize};
@@ -198,9 +198,9 @@ impl Balanced {
 	pub fn verdict(&self) -> String {
 		let verdict = || {
 			let (left, right) = (commitments(&self.left)?, commitments(&self.right)?);
-			let proof = BalanceProof::decode(&self.proof.0)?;
+			let proof = EqualSumsProof::decode(&self.proof.0)?;
 			let (context, public) = (self.context.context()?, self.public.value());
-			Balance { context, left: &left, right: &right, public }.verify(&proof)
+			EqualSums { context, left: &left, right: &right, public }.verify(&proof)
 		};
 		name(verdict())
 	}

@@ -8,8 +8,8 @@
 )]
 
 use gridmerit_hidden::{
-	Balance, Bits, Blinding, Call, Commitment, Context, Generators, InRange, MaskSecret, OneOf,
-	Opening, Range, Side,
+	Bits, Blinding, Call, Commitment, Context, EqualSums, Generators, InRange, MaskSecret, OneOf,
+	Opening, Range, SumSide,
 };
 use serde::Serialize;
 
@@ -61,7 +61,7 @@ pub fn files() -> Result<Vec<(&'static str, String)>, Failure> {
 		("sums.json", text(&sums())?),
 		("blindings.json", text(&blindings())?),
 		("masks.json", text(&masks()?)?),
-		("balances.json", text(&balances()?)?),
+		("equal_sums.json", text(&balances()?)?),
 		("sets.json", text(&sets()?)?),
 		("ranges.json", text(&ranges()?)?),
 	])
@@ -172,7 +172,7 @@ pub fn blindings() -> File<Derived> {
 pub fn masks() -> Result<File<Shared>, Failure> {
 	let rng = &mut Seeded::new(3);
 	let context = context(0, Call::Balance);
-	let sides = [Side::Left, Side::Left, Side::Right];
+	let sides = [SumSide::Left, SumSide::Left, SumSide::Right];
 	let secrets: Vec<_> = sides.iter().map(|_| MaskSecret::random(rng)).collect();
 	let blindings: Vec<_> = sides.iter().map(|_| Blinding::random(rng)).collect();
 	let publics: Vec<_> = secrets.iter().map(MaskSecret::public).collect();
@@ -223,27 +223,27 @@ pub fn balances() -> Result<File<Balanced>, Failure> {
 		let sum = |side: &[Opening]| Blinding::sum(side.iter().map(|opening| &opening.blinding));
 		sum(left).minus(&sum(right))
 	};
-	let base = Balance { context, left: &points[..2], right: &points[2..], public: 0 };
-	let lost = Balance { left: &points[2..3], right: &points[..1], public: 1_300, ..base };
-	let total = Balance { left: &points, right: &[], public: 6_000, ..base };
+	let base = EqualSums { context, left: &points[..2], right: &points[2..], public: 0 };
+	let lost = EqualSums { left: &points[2..3], right: &points[..1], public: 1_300, ..base };
+	let total = EqualSums { left: &points, right: &[], public: 6_000, ..base };
 	let proof = base.prove(&rest(&opened[..2], &opened[2..]), rng)?.encode();
 	let loss = lost.prove(&rest(&opened[2..3], &opened[..1]), rng)?.encode();
 	let sum = total.prove(&rest(&opened, &[]), rng)?.encode();
 	let other = Context { cycle: 202_108, ..context };
 	let elsewhere = Context { call: Call::Settle, ..context };
 	let (less, turned) = (
-		Balance { public: 5_999, ..total },
-		Balance { left: base.right, right: base.left, ..base },
+		EqualSums { public: 5_999, ..total },
+		EqualSums { left: base.right, right: base.left, ..base },
 	);
 	let cases = [
 		("two on each side", base, proof.to_vec(), "Ok"),
 		("with what lines lost", lost, loss.to_vec(), "Ok"),
 		("a public sum", total, sum.to_vec(), "Ok"),
 		("another public sum", less, sum.to_vec(), "BadProof"),
-		("of another cycle", Balance { context: other, ..base }, proof.to_vec(), "BadProof"),
+		("of another cycle", EqualSums { context: other, ..base }, proof.to_vec(), "BadProof"),
 		(
 			"shown to another call",
-			Balance { context: elsewhere, ..base },
+			EqualSums { context: elsewhere, ..base },
 			proof.to_vec(),
 			"BadProof",
 		),
@@ -256,7 +256,7 @@ pub fn balances() -> Result<File<Balanced>, Failure> {
 		("a scalar that is not canonical", base, with(&proof, 1, ORDER), "ScalarNotCanonical"),
 		("a byte too few", base, proof[..63].to_vec(), "WrongLength"),
 		("a word too many", base, [proof.as_slice(), &[0; 32]].concat(), "WrongLength"),
-		("no commitments", Balance { left: &[], right: &[], ..base }, proof.to_vec(), "NoTerms"),
+		("no commitments", EqualSums { left: &[], right: &[], ..base }, proof.to_vec(), "NoTerms"),
 	];
 	let vectors = cases.map(|(name, balance, proof, verdict)| {
 		let hex = |side: &[Commitment]| side.iter().map(|point| point.encode().into()).collect();

@@ -21,7 +21,7 @@ use crate::{
 /// That the amounts on the left add up to those on the right and a public amount: what was used to what was supplied, or
 /// what was supplied to what was used and what lines lost.
 #[derive(Clone, Copy, Debug)]
-pub struct Balance<'a> {
+pub struct EqualSums<'a> {
 	/// Where the proof counts.
 	pub context: Context,
 	/// Commitments whose amounts add up to the rest.
@@ -32,7 +32,7 @@ pub struct Balance<'a> {
 	pub public: u64,
 }
 
-impl Balance<'_> {
+impl EqualSums<'_> {
 	/// Left minus right: a commitment to zero if the sides are equal.
 	pub fn difference(&self) -> Commitment {
 		Commitment::sum(self.left)
@@ -50,7 +50,7 @@ impl Balance<'_> {
 		&self,
 		rest: &Blinding,
 		rng: &mut (impl CryptoRng + RngCore),
-	) -> Result<BalanceProof, Error> {
+	) -> Result<EqualSumsProof, Error> {
 		let mut transcript = self.transcript()?;
 		let base = blinding_base();
 		if base * rest.0 != self.difference().0 {
@@ -59,7 +59,7 @@ impl Balance<'_> {
 		let nonce = random_scalar(&mut nonces(&transcript, &rest.0, rng));
 		let first = (base * nonce).compress();
 		let response = nonce + first_challenge(&mut transcript, &first) * rest.0;
-		Ok(BalanceProof { first, response })
+		Ok(EqualSumsProof { first, response })
 	}
 
 	/// Checks a proof.
@@ -67,7 +67,7 @@ impl Balance<'_> {
 	/// # Errors
 	///
 	/// [`Error::NoTerms`], [`Error::TooManyTerms`], [`Error::BadProof`].
-	pub fn verify(&self, proof: &BalanceProof) -> Result<(), Error> {
+	pub fn verify(&self, proof: &EqualSumsProof) -> Result<(), Error> {
 		let mut transcript = self.transcript()?;
 		let challenge = first_challenge(&mut transcript, &proof.first);
 		let first = RistrettoPoint::vartime_multiscalar_mul(
@@ -83,7 +83,7 @@ impl Balance<'_> {
 			terms if terms > MAX_TERMS => return Err(Error::TooManyTerms),
 			_ => {},
 		}
-		let mut transcript = self.context.transcript(b"balance");
+		let mut transcript = self.context.transcript(b"equal sums");
 		for (label, side) in [(b"left".as_slice(), self.left), (b"right", self.right)] {
 			transcript.append_u64(label, side.len() as u64);
 			for commitment in side {
@@ -100,16 +100,16 @@ fn first_challenge(transcript: &mut Transcript, first: &CompressedRistretto) -> 
 	challenge(transcript, b"challenge")
 }
 
-/// A proof of a [`Balance`]: 64 bytes.
+/// A proof of a [`EqualSums`]: 64 bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct BalanceProof {
+pub struct EqualSumsProof {
 	/// Nonce times H.
 	first: CompressedRistretto,
 	/// Nonce plus challenge times blinding.
 	response: Scalar,
 }
 
-impl BalanceProof {
+impl EqualSumsProof {
 	/// The number of its bytes.
 	pub const LEN: usize = 64;
 
