@@ -11,6 +11,7 @@ use curve25519_dalek::{
 };
 use merlin::Transcript;
 use rand_core::{CryptoRng, RngCore};
+use zeroize::Zeroize;
 
 use crate::{
 	Blinding, Commitment, Context, Error, MAX_TERMS,
@@ -56,9 +57,10 @@ impl EqualSums<'_> {
 		if base * rest.0 != self.difference().0 {
 			return Err(Error::Untrue);
 		}
-		let nonce = random_scalar(&mut nonces(&transcript, &rest.0, rng));
+		let mut nonce = random_scalar(&mut nonces(&transcript, [rest], rng));
 		let first = (base * nonce).compress();
 		let response = nonce + first_challenge(&mut transcript, &first) * rest.0;
+		nonce.zeroize();
 		Ok(EqualSumsProof { first, response })
 	}
 

@@ -14,6 +14,7 @@ use curve25519_dalek::{
 use merlin::Transcript;
 use rand_core::{CryptoRng, RngCore};
 use subtle::{ConditionallySelectable, ConstantTimeEq};
+use zeroize::Zeroize;
 
 use crate::{
 	Commitment, Context, Error, MAX_SET, Opening,
@@ -54,8 +55,8 @@ impl OneOf<'_> {
 			return Err(Error::Untrue);
 		}
 		let base = blinding_base();
-		let mut nonces = nonces(&transcript, &opening.blinding.0, rng);
-		let nonce = random_scalar(&mut nonces);
+		let mut nonces = nonces(&transcript, [&opening.blinding], rng);
+		let mut nonce = random_scalar(&mut nonces);
 		let honest = base * nonce;
 
 		// For all but the true amount: a challenge and a response chosen first, and what they answer made to fit.
@@ -73,6 +74,7 @@ impl OneOf<'_> {
 		}
 		let own = challenge(&mut transcript, b"challenge") - others;
 		let answer = nonce + own * opening.blinding.0;
+		nonce.zeroize();
 		let select = |(is_it, challenge, response)| {
 			(
 				Scalar::conditional_select(&challenge, &own, is_it),

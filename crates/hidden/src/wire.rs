@@ -10,7 +10,7 @@ use curve25519_dalek::{
 use merlin::{Transcript, TranscriptRng};
 use rand_core::{CryptoRng, RngCore};
 
-use crate::Error;
+use crate::{Blinding, Error};
 
 /// 32 bytes in the form of a point that is not the identity. Whether they are one takes a decompression.
 pub(crate) fn form(bytes: &[u8; 32]) -> Result<CompressedRistretto, Error> {
@@ -50,14 +50,18 @@ pub(crate) fn challenge(transcript: &mut Transcript, label: &'static [u8]) -> Sc
 	Scalar::from_bytes_mod_order_wide(&wide)
 }
 
-/// A nonce of what is proven, of the secret and of fresh randomness: a source of randomness that repeats itself
-/// repeats a nonce for the same statement only.
-pub(crate) fn nonces(
+/// Nonces of what is proven, of the blindings and of fresh randomness: a source of randomness that repeats itself
+/// repeats nonces for the same statement only, and who knows it knows no nonce.
+pub(crate) fn nonces<'a>(
 	transcript: &Transcript,
-	secret: &Scalar,
+	secrets: impl IntoIterator<Item = &'a Blinding>,
 	rng: &mut (impl CryptoRng + RngCore),
 ) -> TranscriptRng {
-	transcript.build_rng().rekey_with_witness_bytes(b"secret", secret.as_bytes()).finalize(rng)
+	let mut nonces = transcript.build_rng();
+	for secret in secrets {
+		nonces = nonces.rekey_with_witness_bytes(b"secret", secret.0.as_bytes());
+	}
+	nonces.finalize(rng)
 }
 
 /// A uniform scalar.

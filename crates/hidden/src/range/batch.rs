@@ -16,7 +16,7 @@ use curve25519_dalek::{ristretto::RistrettoPoint, scalar::Scalar, traits::Vartim
 use merlin::Transcript;
 use rand_core::{CryptoRng, RngCore};
 
-use super::{Generators, InRange, RangeProof};
+use super::{Generators, InRange, Range, RangeProof, proof::Parts, statement::Ends};
 use crate::{
 	Error, MAX_BATCH,
 	commitment::{BASE, blinding_base},
@@ -47,9 +47,19 @@ pub fn verify_batch(
 		blinding_base: Scalar::ZERO,
 		shared: vec![vec![[Scalar::ZERO; 2]; bits]; values],
 	};
-	let mut weights = Weights::of(batch);
+	let mut ends: Option<(Range, Ends)> = None;
+	let mut prepared = Vec::with_capacity(batch.len());
 	for (statement, proof) in batch {
-		sum.add(statement, proof, random_scalar(&mut weights), random_scalar(&mut weights))?;
+		// Mostly all have the same bounds.
+		let (_, ends) = match ends.take().filter(|(range, _)| *range == statement.range) {
+			Some(same) => ends.insert(same),
+			None => ends.insert((statement.range, statement.range.ends())),
+		};
+		prepared.push(Prepared::new(statement, proof, ends)?);
+	}
+	let mut weights = Weights::of(prepared.iter().map(|one| (&one.transcript, one.proof)));
+	for one in &prepared {
+		sum.add(one, random_scalar(&mut weights), random_scalar(&mut weights))?;
 	}
 	if sum.vanishes(generators, bits, values) { Ok(()) } else { Err(Error::BadProof) }
 }
@@ -70,11 +80,13 @@ pub fn sift(
 pub(super) struct Weights(Transcript);
 
 impl Weights {
-	pub(super) fn of(batch: &[(InRange<'_>, &RangeProof)]) -> Self {
+	/// Of the transcripts of statements, and their proofs.
+	pub(super) fn of<'a>(
+		batch: impl IntoIterator<Item = (&'a Transcript, &'a RangeProof)>,
+	) -> Self {
 		let mut transcript = Transcript::new(b"gridmerit:hidden:batch:v1");
-		transcript.append_u64(b"proofs", batch.len() as u64);
 		for (statement, proof) in batch {
-			let mut one = statement.transcript();
+			let mut one = statement.clone();
 			one.append_message(b"proof", proof.bytes());
 			let mut digest = [0; 32];
 			one.challenge_bytes(b"digest", &mut digest);
@@ -105,6 +117,29 @@ impl RngCore for Weights {
 
 impl CryptoRng for Weights {}
 
+/// A statement and its proof, taken apart.
+struct Prepared<'a> {
+	proof: &'a RangeProof,
+	parts: Parts,
+	/// Of the statement, without the proof.
+	transcript: Transcript,
+	/// What is shown to be numbers of so many bits.
+	points: Vec<RistrettoPoint>,
+	bits: usize,
+}
+
+impl<'a> Prepared<'a> {
+	fn new(statement: &InRange<'_>, proof: &'a RangeProof, ends: &Ends) -> Result<Self, Error> {
+		Ok(Self {
+			proof,
+			parts: proof.parts()?,
+			transcript: statement.transcript(),
+			points: statement.points(ends),
+			bits: statement.range.width().number(),
+		})
+	}
+}
+
 /// A weighted sum of points that is zero if all proofs are right.
 struct Sum {
 	/// Points of single proofs.
@@ -120,17 +155,10 @@ struct Sum {
 impl Sum {
 	/// Adds the equations of a proof: that of the inner product `weight` times, that of the polynomial's value
 	/// `weight * join` times (equations 65 and 67).
-	fn add(
-		&mut self,
-		statement: &InRange<'_>,
-		proof: &RangeProof,
-		weight: Scalar,
-		join: Scalar,
-	) -> Result<(), Error> {
-		let parts = proof.parts()?;
-		let points = statement.points();
-		let (bits, values) = (statement.range.width().number(), points.len());
-		let replayed = Challenges::replay(statement, &points, proof)?;
+	fn add(&mut self, one: &Prepared<'_>, weight: Scalar, join: Scalar) -> Result<(), Error> {
+		let Prepared { parts, points, bits, .. } = one;
+		let (bits, values) = (*bits, points.len());
+		let replayed = Challenges::replay(one)?;
 		let Challenges { y_inverse, z, x, w, .. } = replayed;
 		let [t, t_blinding, blinding] = parts.scalars;
 		let [last_a, last_b] = parts.last;
@@ -147,8 +175,8 @@ impl Sum {
 			self.own.push((weight * squared, l.decompress().ok_or(Error::BadProof)?));
 			self.own.push((weight * inverse, r.decompress().ok_or(Error::BadProof)?));
 		}
-		for (point, power) in points.into_iter().zip(powers(z)) {
-			self.own.push((polynomial * square * power, point));
+		for (point, power) in points.iter().zip(powers(z)) {
+			self.own.push((polynomial * square * power, *point));
 		}
 		self.blinding_base -= weight * blinding + polynomial * t_blinding;
 		self.base += weight * w * (t - last_a * last_b)
@@ -195,15 +223,11 @@ struct Challenges {
 
 impl Challenges {
 	/// As `bulletproofs` 5.0.0 appends and asks.
-	fn replay(
-		statement: &InRange<'_>,
-		points: &[RistrettoPoint],
-		proof: &RangeProof,
-	) -> Result<Self, Error> {
-		let parts = proof.parts()?;
-		let (bits, values) = (statement.range.width().number(), points.len());
+	fn replay(one: &Prepared<'_>) -> Result<Self, Error> {
+		let Prepared { parts, points, bits, .. } = one;
+		let (bits, values) = (*bits, points.len());
 		let length = bits.checked_mul(values).ok_or(Error::BadCount)?;
-		let mut transcript = statement.transcript();
+		let mut transcript = one.transcript.clone();
 		transcript.append_message(b"dom-sep", b"rangeproof v1");
 		transcript.append_u64(b"n", bits as u64);
 		transcript.append_u64(b"m", values as u64);
@@ -271,7 +295,7 @@ fn delta(bits: usize, values: usize, y: Scalar, z: Scalar) -> Scalar {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::{Bits, Call, Context, Opening, Range};
+	use crate::{Bits, Call, Context, Opening};
 
 	#[test]
 	fn two_wrong_proofs_cancel_by_constant_weights_and_not_by_ours() {
@@ -300,7 +324,8 @@ mod tests {
 				shared: vec![vec![[Scalar::ZERO; 2]; 8]; 1],
 			};
 			for proof in proofs {
-				sum.add(&statement, proof, Scalar::ONE, Scalar::ONE).unwrap();
+				let one = Prepared::new(&statement, proof, &statement.range.ends()).unwrap();
+				sum.add(&one, Scalar::ONE, Scalar::ONE).unwrap();
 			}
 			sum.vanishes(&generators, 8, 1)
 		};
@@ -331,7 +356,11 @@ mod tests {
 			[(one, &openings[0]), (two, &openings[1])].map(|(statement, opening)| {
 				statement.prove(&generators, opening, &mut rand_core::OsRng).unwrap()
 			});
-		let weight = |batch: &[(InRange<'_>, &RangeProof)]| random_scalar(&mut Weights::of(batch));
+		let weight = |batch: &[(InRange<'_>, &RangeProof)]| {
+			let all: Vec<_> =
+				batch.iter().map(|(statement, proof)| (statement.transcript(), *proof)).collect();
+			random_scalar(&mut Weights::of(all.iter().map(|(one, proof)| (one, *proof))))
+		};
 		let usual = weight(&[(one, &first), (two, &second)]);
 		assert_eq!(usual, weight(&[(one, &first), (two, &second)]));
 		let moved = InRange { context: Context { cycle: 9, ..context }, ..two };

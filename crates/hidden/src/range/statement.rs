@@ -8,9 +8,10 @@ use bulletproofs::PedersenGens;
 use curve25519_dalek::ristretto::{CompressedRistretto, RistrettoPoint};
 use merlin::Transcript;
 use rand_core::{CryptoRng, RngCore};
+use zeroize::Zeroize;
 
 use super::{Generators, RangeProof, batch::Weights};
-use crate::{Commitment, Context, Error, MAX_VALUES, Opening};
+use crate::{Commitment, Context, Error, MAX_VALUES, Opening, wire::nonces};
 
 /// The number of bits of a range proof.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,6 +74,9 @@ pub struct Range {
 	sides: Sides,
 }
 
+/// Both bounds of a range, or none where it has so many bits.
+pub(super) type Ends = Option<[Commitment; 2]>;
+
 /// What is proven of an amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Sides {
@@ -120,6 +124,14 @@ impl Range {
 	pub const fn width(&self) -> Bits {
 		self.bits
 	}
+
+	/// Both bounds as points, where both are proven.
+	pub(super) fn ends(&self) -> Ends {
+		match self.sides {
+			Sides::One => None,
+			Sides::Two => Some([Commitment::public(self.lo), Commitment::public(self.hi)]),
+		}
+	}
 }
 
 /// That the amounts of commitments are all in one range: one proof of all, smaller than one for each. Who proves it
@@ -164,17 +176,20 @@ impl InRange<'_> {
 				blindings.push(opening.blinding.negated().0);
 			}
 		}
+		let mut transcript = self.transcript();
+		let secrets = openings.iter().map(|opening| &opening.blinding);
+		let mut nonces = nonces(&transcript, secrets, rng);
 		let proven = bulletproofs::RangeProof::prove_multiple_with_rng(
 			&generators.theirs,
 			&PedersenGens::default(),
-			&mut self.transcript(),
+			&mut transcript,
 			&amounts,
 			&blindings,
 			bits.number(),
-			rng,
+			&mut nonces,
 		);
-		zeroize::Zeroize::zeroize(&mut amounts);
-		zeroize::Zeroize::zeroize(&mut blindings);
+		amounts.zeroize();
+		blindings.zeroize();
 		// Shape and openings are right, so only a source of randomness that gives zeros can be the reason.
 		let (proof, _) = proven.map_err(|_| Error::Untrue)?;
 		RangeProof::decode(&proof.to_bytes())
@@ -191,7 +206,7 @@ impl InRange<'_> {
 		let theirs =
 			bulletproofs::RangeProof::from_bytes(proof.bytes()).map_err(|_| Error::BadProof)?;
 		let points: Vec<CompressedRistretto> =
-			self.points().iter().map(RistrettoPoint::compress).collect();
+			self.points(&self.range.ends()).iter().map(RistrettoPoint::compress).collect();
 		theirs
 			.verify_multiple_with_rng(
 				&generators.theirs,
@@ -200,7 +215,7 @@ impl InRange<'_> {
 				&points,
 				bits.number(),
 				// It joins two equations by a random number, and a constant would let forged proofs pass.
-				&mut Weights::of(&[(*self, proof)]),
+				&mut Weights::of([(&self.transcript(), proof)]),
 			)
 			.map_err(|_| Error::BadProof)
 	}
@@ -231,15 +246,13 @@ impl InRange<'_> {
 		}
 	}
 
-	/// What the proof shows to be numbers of so many bits.
-	pub(super) fn points(&self) -> Vec<RistrettoPoint> {
-		let (lo, hi) = (Commitment::public(self.range.lo), Commitment::public(self.range.hi));
+	/// What the proof shows to be numbers of so many bits. `ends` are those of the range.
+	pub(super) fn points(&self, ends: &Ends) -> Vec<RistrettoPoint> {
 		self.commitments
 			.iter()
-			.flat_map(|commitment| {
-				let above = commitment.minus(&lo).0;
-				let below = (self.range.sides == Sides::Two).then(|| hi.minus(commitment).0);
-				[Some(above), below]
+			.flat_map(|commitment| match ends {
+				None => [Some(commitment.0), None],
+				Some([lo, hi]) => [Some(commitment.minus(lo).0), Some(hi.minus(commitment).0)],
 			})
 			.flatten()
 			.collect()
