@@ -487,6 +487,20 @@ def check_blinding(vector):
     assert transcript.challenge(b"blinding") == scalar(bytes.fromhex(vector["blinding"])), "another blinding"
 
 
+def check_registers(vector):
+    key = bytes.fromhex(vector["key"])
+    assert len(key) == (34 if key[0] == 2 else 33)
+    subject = b"gridmerit:hidden:v1" + bytes.fromhex(vector["genesis"]) + key
+    subject += vector["interval"].to_bytes(4, "little") + int(vector["counter"]).to_bytes(8, "little")
+    payload = subject
+    for register, name in enumerate(("importRegister", "exportRegister")):
+        transcript = Transcript(b"gridmerit:blinding:v1")
+        transcript.append(b"secret", bytes.fromhex(vector["secret"]))
+        transcript.append(b"what", subject + bytes([register]))
+        payload += encode(commit(int(vector[name]), transcript.challenge(b"blinding")))
+    assert payload.hex() == vector["payload"], "another payload"
+
+
 def check_masks(vector):
     secrets = [scalar(bytes.fromhex(text)) for text in vector["secrets"]]
     publics = [times(secret, BASE) for secret in secrets]
@@ -514,6 +528,7 @@ CHECKS = {
     "commitments": check_commitment,
     "sums": check_sum,
     "blindings": check_blinding,
+    "registers": check_registers,
     "masks": check_masks,
     "equal_sums": check_equal_sums,
     "sets": check_set,

@@ -45,6 +45,7 @@ mod masks;
 mod one_of;
 #[cfg(feature = "range")]
 mod range;
+mod registers;
 mod wire;
 
 pub use commitment::{Blinding, Commitment, Opening};
@@ -55,6 +56,8 @@ pub use masks::{MaskPublic, MaskSecret, SumSide};
 pub use one_of::{OneOf, OneOfProof};
 #[cfg(feature = "range")]
 pub use range::{Bits, Generators, InRange, Range, RangeProof, sift, verify_batch};
+
+pub use registers::Registers;
 
 /// The most commitments of equal sums, and parties to masks: an agreement's consumers and suppliers.
 pub const MAX_TERMS: usize = 256;

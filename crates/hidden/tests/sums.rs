@@ -7,8 +7,9 @@ mod common;
 use common::{Seeded, context, other_contexts};
 use gridmerit_hidden::{
 	Blinding, CONTEXT_LEN, Call, Commitment, Context, EqualSums, EqualSumsProof, Error, MAX_SET,
-	MAX_TERMS, MaskPublic, MaskSecret, OneOf, OneOfProof, Opening, SumSide,
+	MAX_TERMS, MaskPublic, MaskSecret, OneOf, OneOfProof, Opening, Registers, SumSide,
 };
+use gridmerit_statements::Reading;
 use proptest::prelude::*;
 
 fn openings(amounts: &[u64], rng: &mut Seeded) -> (Vec<Opening>, Vec<Commitment>) {
@@ -405,5 +406,61 @@ mod masks {
 		assert_eq!(share(&[other, own.public()]), Err(Error::SameParty));
 		assert_eq!(share(&[other; MAX_TERMS]), Err(Error::TooManyTerms));
 		assert_eq!(MaskSecret::decode(&own.encode()).unwrap().public(), own.public());
+	}
+}
+
+mod registers {
+	use super::*;
+
+	const KEY: [u8; 33] = [1; 33];
+
+	fn reading(counter: u64, import_register: u64) -> Reading {
+		let interval = 1_980_624 + counter as u32;
+		Reading { interval, counter, import_register, export_register: 0, import: 0, export: 0 }
+	}
+
+	/// What was used in a period is the difference of two signed registers, and a third party needs no proof of it.
+	#[test]
+	fn a_period_is_the_difference_of_two_signed_registers() {
+		let keypair = schnorrkel::Keypair::generate();
+		let (secret, genesis) = ([7; 32], [9; 32]);
+		let signed = [reading(4, 90_700), reading(9, 92_400)].map(|reading| {
+			let registers = Registers::hide(&secret, &genesis, &KEY, &reading);
+			let payload = registers.reading.payload(&genesis, &KEY);
+			(registers, keypair.sign_simple(b"substrate", &payload))
+		});
+		// What everybody does.
+		let [from, to] = signed.each_ref().map(|(registers, signature)| {
+			let payload = registers.reading.payload(&genesis, &KEY);
+			keypair.public.verify_simple(b"substrate", &payload, signature).unwrap();
+			Commitment::decode(&registers.reading.import_register).unwrap()
+		});
+		// What the owner does.
+		let [(begun, _), (ended, _)] = &signed;
+		let used = ended.import.minus(&begun.import).unwrap();
+		assert_eq!((used.amount, to.minus(&from).check(&used)), (1_700, Ok(())));
+	}
+
+	#[test]
+	fn no_two_registers_have_one_blinding() {
+		let hide = |secret: u8, genesis: u8, key: u8, counter| {
+			Registers::hide(&[secret; 32], &[genesis; 32], &[key; 33], &reading(counter, 0))
+		};
+		let all = [
+			hide(1, 1, 1, 1),
+			hide(2, 1, 1, 1),
+			hide(1, 2, 1, 1),
+			hide(1, 1, 2, 1),
+			hide(1, 1, 1, 2),
+		];
+		let mut blindings: Vec<_> = all
+			.iter()
+			.flat_map(|registers| [&registers.import, &registers.export])
+			.map(|opening| opening.blinding.encode())
+			.collect();
+		blindings.sort_unstable();
+		blindings.dedup();
+		assert_eq!(blindings.len(), 10);
+		assert_eq!(hide(1, 1, 1, 1), all[0]);
 	}
 }

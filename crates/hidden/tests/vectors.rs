@@ -14,8 +14,9 @@ mod make;
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use format::{Balanced, Committed, Derived, File, InSet, Ranged, Read, Summed};
-use gridmerit_hidden::{Blinding, Commitment, Opening};
+use format::{Balanced, Committed, Derived, File, InSet, Ranged, Read, Registered, Summed};
+use gridmerit_hidden::{Blinding, Commitment, Opening, Registers};
+use gridmerit_statements::Reading;
 use serde::de::DeserializeOwned;
 
 fn text(name: &str) -> String {
@@ -70,6 +71,21 @@ fn points_and_blindings_are_what_they_say() {
 		};
 		let result = sum(&vector.plus).minus(&sum(&vector.minus)).times(vector.times.value());
 		assert_eq!(result.encode().to_vec(), vector.result.0, "{}", vector.name);
+	}
+	for vector in committed::<Registered>("registers.json") {
+		let reading = Reading {
+			interval: vector.interval,
+			counter: vector.counter.value(),
+			import_register: vector.import_register.value(),
+			export_register: vector.export_register.value(),
+			import: 0,
+			export: 0,
+		};
+		let (secret, genesis) = (&vector.secret.0, &vector.genesis.0);
+		let (secret, genesis) = (secret[..].try_into().unwrap(), genesis[..].try_into().unwrap());
+		let hidden = Registers::hide(secret, genesis, &vector.key.0, &reading).reading;
+		let payload = hidden.payload(genesis, &vector.key.0);
+		assert_eq!(payload.to_vec(), vector.payload.0, "{}", vector.name);
 	}
 	for vector in committed::<Derived>("blindings.json") {
 		let secret = vector.secret.0.as_slice().try_into().unwrap();

@@ -169,6 +169,21 @@ pub struct Derived {
 	pub blinding: Hex,
 }
 
+/// What a meter signs about its registers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Registered {
+	pub name: String,
+	pub secret: Hex,
+	pub genesis: Hex,
+	pub key: Hex,
+	pub interval: u32,
+	pub counter: Number,
+	pub import_register: Number,
+	pub export_register: Number,
+	pub payload: Hex,
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Shared {

@@ -9,14 +9,16 @@
 
 use gridmerit_hidden::{
 	Bits, Blinding, Call, Commitment, Context, EqualSums, Generators, InRange, MaskSecret, OneOf,
-	Opening, Range, SumSide,
+	Opening, Range, Registers, SumSide,
 };
+use gridmerit_statements::Reading;
 use serde::Serialize;
 
 use crate::{
 	common::Seeded,
 	format::{
-		Balanced, Committed, Derived, File, InSet, Number, Ranged, Read, Shared, Summed, Where,
+		Balanced, Committed, Derived, File, InSet, Number, Ranged, Read, Registered, Shared,
+		Summed, Where,
 	},
 };
 
@@ -60,6 +62,7 @@ pub fn files() -> Result<Vec<(&'static str, String)>, Failure> {
 		("commitments.json", text(&commitments())?),
 		("sums.json", text(&sums())?),
 		("blindings.json", text(&blindings())?),
+		("registers.json", text(&registers())?),
 		("masks.json", text(&masks()?)?),
 		("equal_sums.json", text(&balances()?)?),
 		("sets.json", text(&sets()?)?),
@@ -167,6 +170,39 @@ pub fn blindings() -> File<Derived> {
 		blinding: Blinding::derive(&secret, what).encode().into(),
 	});
 	file(&["The blinding that is derived from a secret, of what it is for."], vectors.into())
+}
+
+pub fn registers() -> File<Registered> {
+	let genesis = context(0, Call::Usage).genesis;
+	let cases: [(&str, &[u8], u64, u64, u64); 3] = [
+		("ed25519", &[&[0], [0x60; 32].as_slice()].concat(), 42, 12_345_678, 9_876_543),
+		(
+			"the next, with nothing more",
+			&[&[0], [0x60; 32].as_slice()].concat(),
+			43,
+			12_345_678,
+			9_876_543,
+		),
+		("ECDSA, the most that fits", &[&[2], [3; 33].as_slice()].concat(), u64::MAX, u64::MAX, 0),
+	];
+	let vectors = cases.map(|(name, key, counter, import_register, export_register)| {
+		let interval = 1_980_624;
+		let reading =
+			Reading { interval, counter, import_register, export_register, import: 0, export: 0 };
+		let hidden = Registers::hide(&[7; 32], &genesis, key, &reading).reading;
+		Registered {
+			name: name.into(),
+			secret: [7; 32].into(),
+			genesis: genesis.into(),
+			key: key.to_vec().into(),
+			interval,
+			counter: counter.into(),
+			import_register: import_register.into(),
+			export_register: export_register.into(),
+			payload: hidden.payload(&genesis, key).to_vec().into(),
+		}
+	});
+	file(&["What a meter signs about its registers; key: scheme and public key."], vectors.into())
 }
 
 pub fn masks() -> Result<File<Shared>, Failure> {
