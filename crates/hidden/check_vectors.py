@@ -403,7 +403,7 @@ def check_range(vector):
         if sides == 2:
             points.append(add(times(hi, BASE), negate(point)))
 
-    # Bünz et al., Bulletproofs, sections 4.2 and 3; labels as the crate bulletproofs 5.0.0 has them.
+    # Bünz et al., Bulletproofs, sections 3, 4.2 and 4.3; labels as the crate bulletproofs 5.0.0 has them.
     transcript.append(b"dom-sep", b"rangeproof v1")
     transcript.number(b"n", n)
     transcript.number(b"m", m)

@@ -181,4 +181,5 @@ fn boundary_of_a_batch() {
 	assert_eq!(verify_batch(&generators, &[(statement, &proof); MAX_BATCH]), Ok(()));
 	let too_many = [(statement, &proof); MAX_BATCH + 1];
 	assert_eq!(verify_batch(&generators, &too_many), Err(Error::BatchTooLarge));
+	assert_eq!(sift(&generators, &too_many), [Err(Error::BatchTooLarge); MAX_BATCH + 1]);
 }

@@ -4,8 +4,8 @@
 //! all proofs have the same.
 //!
 //! The maintained crate verifies one proof at a time. This verifier takes the same steps and is tested to agree with it
-//! on honest, changed and mixed-up proofs (`tests/batch.rs`). Equation numbers are those of the paper, Bünz et al.,
-//! *Bulletproofs: Short Proofs for Confidential Transactions and More*, 2018.
+//! on honest, changed and mixed-up proofs (`tests/batch.rs`). The paper is Bünz et al., *Bulletproofs: Short Proofs for
+//! Confidential Transactions and More*, 2018.
 
 #![expect(clippy::arithmetic_side_effects, reason = "of points and scalars, which do not overflow")]
 
@@ -64,13 +64,15 @@ pub fn verify_batch(
 	if sum.vanishes(generators, bits, values) { Ok(()) } else { Err(Error::BadProof) }
 }
 
-/// What becomes of each proof of a batch: one sum if all are right, and one verification each if not.
+/// What becomes of each proof of a batch: one sum if all are right, and one verification each if not. Of a batch that
+/// is too large, none is verified.
 pub fn sift(
 	generators: &Generators,
 	batch: &[(InRange<'_>, &RangeProof)],
 ) -> Vec<Result<(), Error>> {
-	if verify_batch(generators, batch).is_ok() {
-		return vec![Ok(()); batch.len()];
+	let all = verify_batch(generators, batch);
+	if matches!(all, Ok(()) | Err(Error::BatchTooLarge)) {
+		return vec![all; batch.len()];
 	}
 	batch.iter().map(|(statement, proof)| statement.verify(generators, proof)).collect()
 }
@@ -154,7 +156,7 @@ struct Sum {
 
 impl Sum {
 	/// Adds the equations of a proof: that of the inner product `weight` times, that of the polynomial's value
-	/// `weight * join` times (equations 65 and 67).
+	/// `weight * join` times (the paper's section 4.3).
 	fn add(&mut self, one: &Prepared<'_>, weight: Scalar, join: Scalar) -> Result<(), Error> {
 		let Prepared { parts, points, bits, .. } = one;
 		let (bits, values) = (*bits, points.len());
@@ -284,7 +286,7 @@ fn powers(of: Scalar) -> impl Iterator<Item = Scalar> {
 	iter::successors(Some(Scalar::ONE), move |power| Some(power * of))
 }
 
-/// What the public terms of the polynomial's value come to (equation 39, for several values).
+/// What the public terms of the polynomial's value come to (delta in the paper's section 4.3).
 fn delta(bits: usize, values: usize, y: Scalar, z: Scalar) -> Scalar {
 	let all_y: Scalar = powers(y).take(bits.saturating_mul(values)).sum();
 	let all_twos: Scalar = powers(Scalar::from(2_u64)).take(bits).sum();
