@@ -56,7 +56,6 @@ pub use masks::{MaskPublic, MaskSecret, SumSide};
 pub use one_of::{OneOf, OneOfProof};
 #[cfg(feature = "range")]
 pub use range::{Bits, Generators, InRange, Range, RangeProof, sift, verify_batch};
-
 pub use registers::Registers;
 
 /// The most commitments of equal sums, and parties to masks: an agreement's consumers and suppliers.
@@ -64,10 +63,8 @@ pub const MAX_TERMS: usize = 256;
 /// The most values of a set.
 pub const MAX_SET: usize = 32;
 /// The most values that one range proof is about. A commitment within two bounds counts as two.
-#[cfg(feature = "range")]
 pub const MAX_VALUES: usize = 16;
 /// The most range proofs of a batch.
-#[cfg(feature = "range")]
 pub const MAX_BATCH: usize = 128;
 
 /// The example in the README is compiled and run.
