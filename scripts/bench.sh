@@ -39,6 +39,9 @@ cargo bench --locked --quiet --package gridmerit-grid --bench clearing -- --quie
 	fail "the benchmarks did not run"
 python3 crates/grid/benches/report.py "$CARGO_TARGET_DIR/criterion" || fail "no report"
 
+say "An island beside a sort of as many rows"
+cargo bench --locked --quiet --package gridmerit-island --bench clearing || fail "the benchmarks did not run"
+
 say "The market on chain, in Wasm"
 # shellcheck source=scripts/bencher.sh
 source scripts/bencher.sh

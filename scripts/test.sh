@@ -46,6 +46,8 @@ cargo check --locked --package gridmerit-market --features scale,serde --target 
 	fail "the market crate does not build without the standard library"
 cargo check --locked --package gridmerit-grid --features scale --target wasm32v1-none ||
 	fail "the grid crate does not build without the standard library"
+cargo check --locked --package gridmerit-island --features scale --target wasm32v1-none ||
+	fail "the island crate does not build without the standard library"
 cargo check --locked --package gridmerit-dispatch --features scale --target wasm32v1-none ||
 	fail "the dispatch crate does not build without the standard library"
 cargo check --locked --package gridmerit-hidden --features range --target wasm32v1-none ||
@@ -94,9 +96,10 @@ while IFS=$'\t' read -r name folder program; do
 done < <(tests_of)
 reference() {
 	python3 scenarios/ieee33/reference.py | cmp - scenarios/ieee33/expected.json &&
-		python3 scenarios/ieee33/lines.py | cmp - scenarios/ieee33/lines.json
+		python3 scenarios/ieee33/lines.py | cmp - scenarios/ieee33/lines.json &&
+		python3 scenarios/datacentre/make.py | cmp - scenarios/datacentre/scenario.json
 }
-start "the paper's day as its reference computes it" reference
+start "the paper's day as its reference computes it, the data centre's week as it is made" reference
 start "what meters sign, checked with Python's libraries" "$venv/bin/python" meter/check_vectors.py
 start "hidden amounts, checked in Python without a library" python3 crates/hidden/check_vectors.py
 finish_all

@@ -11,7 +11,7 @@ use gridmerit_market::{
 };
 use serde::Deserialize;
 
-use crate::json::{Integer, Object, given};
+use crate::json::{Integer, Object, given, object};
 
 /// A checked market: orders in ascending id, those that may not trade set apart.
 pub struct Market {
@@ -82,23 +82,8 @@ impl Market {
 }
 
 /// Reads a market, to the end of the input; with a grid each order has a bus of it.
-pub fn read(mut from: impl Read, grid: Option<&Feeder>) -> Result<Market, String> {
-	let mut text = Vec::new();
-	from.read_to_end(&mut text).map_err(|error| format!("standard input: {error}"))?;
-	let mut json = serde_json::Deserializer::from_slice(&text);
-	let Object(input): Object<Input> =
-		serde_path_to_error::deserialize(&mut json).map_err(|error| {
-			let path = error.path().to_string();
-			// The path to no field is a dot, that to one without a name ends in a question mark.
-			let field = path.trim_end_matches(['.', '?']);
-			format!(
-				"{}: {}",
-				if field.is_empty() { "standard input" } else { field },
-				error.inner()
-			)
-		})?;
-	json.end().map_err(|error| format!("standard input: {error}"))?;
-	input.check(grid)
+pub fn read(from: impl Read, grid: Option<&Feeder>) -> Result<Market, String> {
+	object::<Input>(from)?.check(grid)
 }
 
 #[derive(Deserialize)]
@@ -285,7 +270,8 @@ impl Input {
 	}
 }
 
-fn node(id: Integer, field: impl Fn() -> String) -> Result<NodeIndex, String> {
+/// An id, which `field` names.
+pub fn node(id: Integer, field: impl Fn() -> String) -> Result<NodeIndex, String> {
 	id.at_most(NodeIndex::MAX.into(), field).map(|id| id as NodeIndex)
 }
 

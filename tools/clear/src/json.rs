@@ -2,9 +2,27 @@
 
 //! How values are written in the input.
 
-use std::{fmt, marker::PhantomData};
+use std::{fmt, io::Read, marker::PhantomData};
 
-use serde::{Deserialize, Deserializer, de};
+use serde::{
+	Deserialize, Deserializer,
+	de::{self, DeserializeOwned},
+};
+
+/// Reads an object, to the end of the input; an error names its field.
+pub fn object<T: DeserializeOwned>(mut from: impl Read) -> Result<T, String> {
+	let mut text = Vec::new();
+	from.read_to_end(&mut text).map_err(|error| format!("standard input: {error}"))?;
+	let mut json = serde_json::Deserializer::from_slice(&text);
+	let Object(object) = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+		let path = error.path().to_string();
+		// The path to no field is a dot, that to one without a name ends in a question mark.
+		let field = path.trim_end_matches(['.', '?']);
+		format!("{}: {}", if field.is_empty() { "standard input" } else { field }, error.inner())
+	})?;
+	json.end().map_err(|error| format!("standard input: {error}"))?;
+	Ok(object)
+}
 
 /// That a field is there, whatever it says, null included.
 pub fn given<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error> {

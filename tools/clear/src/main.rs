@@ -4,6 +4,7 @@
 
 mod feeder;
 mod input;
+mod island;
 mod json;
 mod output;
 mod plot;
@@ -63,6 +64,28 @@ use crate::zones::Cleared;
 /// the utility's energy finds no room on it, lacking_wh, and what it earns, rent; transactions: buying and selling are
 /// the prices of the two, paid and earned what they come to, and rent the difference.
 ///
+/// With --island the market stands alone, without a utility:
+///
+/// {"consumers": [{"id": 1, "demand_wh": 900, "priority": "critical"},
+///                {"id": 2, "demand_wh": 300, "priority": "sheddable", "value": 400000}],
+///  "prosumers": [{"id": 7, "capacity_wh": 500, "price": 44000, "source": "solar"}],
+///  "batteries": [{"id": 9, "charge_wh": 900, "reserve_wh": 500, "output_wh": 800, "price": 120000,
+///                 "input_wh": 0, "bid": 0}],
+///  "cap": 1000000, "interval": 96}
+///
+/// priority: critical, essential, normal (if none is given) or sheddable, which is shed first; value: the value of lost
+/// load, any price without one; reserve_wh: what a battery must keep of charge_wh; output_wh, price: the most that it
+/// feeds in, and its ask; input_wh, bid: the most that it draws, and what it pays, below its ask (0); cap: the highest
+/// price, above which nobody takes part. Optional: batteries; traded, what was traded before for the interval,
+/// [{"seller": 7, "buyer": 30, "wh": 100, "price": 90000}]; and with it measured, what meters have said of who did
+/// otherwise than cleared, [{"id": 7, "fed_in_wh": 480}].
+///
+/// Writes status: "served", "shedding" if load goes without as all is sold, "too_dear" if as what is left asks more than
+/// it counts for; marginal: what one more Wh would be worth, the price before the cap; priorities: what each wants, gets
+/// and goes without; served, sold, batteries: each order's fill; mix: what sold by source; certificate: the exact dual, by
+/// which cost + rents = value proves that nothing is cheaper; with traded, settlement: what becomes of that, and what the
+/// losses cost who runs the island, operator. refund is for trades with nodes outside, which are void, balance for what a node has left over or lacks.
+///
 /// Bad input ends with status 1 and one line that names the field, or the line of the file.
 #[derive(Parser)]
 #[command(name = "gridmerit-clear", version, verbatim_doc_comment)]
@@ -76,6 +99,9 @@ struct Options {
 	/// Clear on a grid: its lines, and a bus for each order.
 	#[arg(long, value_name = "FILE.csv", conflicts_with = "plot")]
 	grid: Option<PathBuf>,
+	/// Clear a microgrid that stands alone: priorities, values of lost load, batteries with a reserve, and no utility.
+	#[arg(long, conflicts_with_all = ["plot", "grid"])]
+	island: bool,
 }
 
 fn main() -> ExitCode {
@@ -94,6 +120,11 @@ fn main() -> ExitCode {
 }
 
 fn run(options: &Options) -> Result<(), String> {
+	if options.island {
+		let microgrid = island::read(io::stdin().lock())?;
+		let cleared = island::Cleared::new(&microgrid)?;
+		return print(|out| cleared.write(out, options.table));
+	}
 	let grid = options.grid.as_deref().map(feeder::read).transpose()?;
 	let market = input::read(io::stdin().lock(), grid.as_ref())?;
 	if let Some(feeder) = &grid {

@@ -110,7 +110,7 @@ pub fn pivotal<'a>(
 }
 
 #[derive(Serialize)]
-struct TransactionRow {
+pub struct TransactionRow {
 	seller: NodeIndex,
 	buyer: NodeIndex,
 	wh: Text<u64>,
@@ -122,7 +122,7 @@ struct TransactionRow {
 }
 
 impl TransactionRow {
-	fn new(transaction: &Transaction, rank: Option<usize>) -> Self {
+	pub fn new(transaction: &Transaction, rank: Option<usize>) -> Self {
 		Self {
 			choice: rank.map(|rank| rank + 1),
 			seller: transaction.seller,
