@@ -50,6 +50,8 @@ cargo check --locked --package gridmerit-island --features scale --target wasm32
 	fail "the island crate does not build without the standard library"
 cargo check --locked --package gridmerit-dispatch --features scale --target wasm32v1-none ||
 	fail "the dispatch crate does not build without the standard library"
+cargo check --locked --package gridmerit-hidden --features range --target wasm32v1-none ||
+	fail "the crate of hidden amounts does not build without the standard library"
 took
 
 say "What meters sign: built for a microcontroller, and a tool without a chain"
@@ -68,6 +70,12 @@ RUSTC_WORKSPACE_WRAPPER=$(rustup which clippy-driver)
 export RUSTC_WORKSPACE_WRAPPER CLIPPY_ARGS="-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__"
 build_all --all-targets --message-format json-render-diagnostics >"$outputs/built" ||
 	fail "the workspace does not build, or clippy has something to say"
+took
+
+# Apart: range proofs turn on features of crates that everything above sp-core stands on.
+say "Hidden amounts, with range proofs"
+cargo test --locked --quiet --package gridmerit-hidden --package gridmerit-hidden-tool \
+	--features gridmerit-hidden/range,gridmerit-hidden-tool/range || fail "hidden amounts"
 took
 
 say "Examples in the docs"
@@ -93,6 +101,7 @@ reference() {
 }
 start "the paper's day as its reference computes it, the data centre's week as it is made" reference
 start "what meters sign, checked with Python's libraries" "$venv/bin/python" meter/check_vectors.py
+start "hidden amounts, checked in Python without a library" python3 crates/hidden/check_vectors.py
 finish_all
 took
 

@@ -27,11 +27,13 @@
 #![no_std]
 #![deny(clippy::arithmetic_side_effects)]
 
+mod hidden;
 mod payload;
 mod reading;
 #[cfg(test)]
 mod tests;
 
+pub use hidden::{HiddenReading, hidden_subject};
 pub use payload::{MAX_KEY, MAX_PAYLOAD, MAX_SERIAL, Payload, certificate, consent};
 pub use reading::{MAX_METERED, Reading};
 

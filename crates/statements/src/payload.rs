@@ -11,7 +11,7 @@ pub const MAX_KEY: usize = 34;
 /// The longest serial number in bytes.
 pub const MAX_SERIAL: usize = 32;
 /// The longest payload in bytes.
-pub const MAX_PAYLOAD: usize = 130;
+pub const MAX_PAYLOAD: usize = 161;
 
 const CONSENT: &[u8] = b"gridmerit:consent:v1";
 const CERTIFICATE: &[u8] = b"gridmerit:certificate:v1";
