@@ -202,7 +202,7 @@ fn nodes(legs: &[Leg]) -> Vec<NodeIndex> {
 
 impl<T: Config> ClosedBook<'_, T> {
 	/// Says that choices were set aside, all of them, or all but those of nodes by name.
-	fn report_choices_set_aside(&self, pages: u32, named: bool) {
+	pub(crate) fn report_choices_set_aside(&self, pages: u32, named: bool) {
 		let (interval, round) = self.at();
 		Pallet::<T>::deposit_event(Event::ChoicesSetAside { interval, round, pages, named });
 	}

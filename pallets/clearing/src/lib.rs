@@ -278,7 +278,7 @@ pub mod pallet {
 			named: bool,
 		},
 		/// What is left over was not shared out, or not all of it. What was traded stands. This does not happen unless the
-		/// state is corrupt.
+		/// state is corrupt, or an upgrade has just left no room in a block for what was due.
 		FeedInFailed {
 			/// The delivery interval.
 			interval: Interval,

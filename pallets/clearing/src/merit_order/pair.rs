@@ -7,7 +7,7 @@ use frame_support::weights::Weight;
 use gridmerit_market::{Filling, Leg, Transaction, pair_legs};
 use gridmerit_pallet_support::PAGE_ROWS;
 
-use super::stages::{FillStage, MeritOrderStage, PairStage};
+use super::stages::{AssignStage, FillStage, MeritOrderStage, PairStage};
 use crate::{
 	ClosedBook, Config, Failed, Next, TransactionPage, TransactionRow,
 	choices::{Scope, Wishes},
@@ -31,6 +31,15 @@ impl PairStage {
 	/// What pairs a book by choice, if anybody prefers anything and there is room for it.
 	pub(crate) fn scope<T: Config>(book: &ClosedBook<'_, T>) -> Option<Scope> {
 		Scope::find(book, Self::step_weight::<T>, Weight::zero())
+	}
+
+	/// Leaves what is preferred alone, where there is no room for it any more: all get and pay the same.
+	pub(super) fn set_aside<T: Config>(
+		self,
+		book: &ClosedBook<'_, T>,
+	) -> Result<AssignStage, Failed> {
+		book.report_choices_set_aside(self.scope.pages, false);
+		AssignStage::new(self.clearing, book.rules())
 	}
 
 	/// Pairs sellers and buyers, and writes all transactions.

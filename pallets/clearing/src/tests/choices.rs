@@ -16,8 +16,6 @@ use proptest::{
 };
 use sp_runtime::{DispatchError, TransactionOutcome, TryRuntimeError};
 
-use crate::driver::Driver;
-
 const INTERVAL: Interval = FIRST_ROUND + 1;
 const WIND: Choice = Choice::Source(SourceKind::Wind);
 
@@ -237,6 +235,25 @@ fn what_changes_while_books_clear_spoils_nothing() {
 			Clear::do_try_state().unwrap();
 		}
 		assert_eq!(pairs()[0], (300, 1, 200));
+	});
+}
+
+/// An upgrade may leave no room for a step that is due: choices are set aside then, and all is traded as it would be.
+#[test]
+fn a_step_that_fits_no_more_does_not_stop_the_market() {
+	run(|| {
+		post_some();
+		let before = Before::now();
+		Chosen::prefer(1, &[Choice::Node(8), WIND]);
+		blocks_shrink_at(|stage| matches!(stage.merit_order(), Some(MeritOrderStage::Pair(_))));
+		// Not without room to set them aside.
+		assert_eq!(poll(Simple::poll()), Simple::poll());
+		assert!(of_choices().is_empty());
+		clear_rest();
+		before.check();
+		let (interval, round) = (INTERVAL, FIRST_ROUND);
+		let aside = Event::ChoicesSetAside { interval, round, pages: 2, named: false };
+		assert_eq!(of_choices(), [aside]);
 	});
 }
 

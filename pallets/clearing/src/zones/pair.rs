@@ -11,7 +11,7 @@ use gridmerit_pallet_support::{Bus, PAGE_ROWS};
 
 use super::{
 	assign::Legs,
-	stages::{FillZones, PairZones, ZonesStage},
+	stages::{AssignZones, FillZones, PairZones, ZonesStage},
 	weights,
 };
 use crate::{
@@ -37,6 +37,12 @@ impl PairZones {
 	/// What pairs a book on so many buses by choice, if anybody prefers anything and there is room for it.
 	pub(super) fn scope<T: Config>(book: &ClosedBook<'_, T>, buses: usize) -> Option<Scope> {
 		Scope::find(book, |pages| Self::step_weight::<T>(pages, buses), weights::state(buses))
+	}
+
+	/// Leaves what is preferred alone, where there is no room for it any more: all get and pay the same.
+	pub(super) fn set_aside<T: Config>(self, book: &ClosedBook<'_, T>) -> AssignZones {
+		book.report_choices_set_aside(self.scope.pages, false);
+		AssignZones::new(self.feeder, self.zones, book.pages())
 	}
 
 	/// Pairs sellers and buyers, and writes all transactions.
