@@ -122,7 +122,7 @@ mod benchmarks {
 		let interval = rules::<T>().from;
 		programmes::<T>(&sponsor, T::MaxProgrammes::get(), interval, FUND);
 		T::Settlement::measure(interval, &[]);
-		let mut meter = WeightMeter::with_limit(T::WeightInfo::poll());
+		let mut meter = WeightMeter::with_limit(Pallet::<T>::looking());
 		#[block]
 		{
 			Pallet::<T>::advance(&mut meter);

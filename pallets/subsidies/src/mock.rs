@@ -15,7 +15,7 @@ use gridmerit_energy::{
 	Battery, EnergyLimits, Interval, Metered, NodeIndex, PageIndex, Planck, Roles, SourceKind, Wh,
 };
 use gridmerit_pallet_support::{
-	ClosedIntervals, IntervalClock, IntervalTerms, MeasuredEnergy, page_of,
+	ClosedIntervals, IntervalClock, IntervalReaders, IntervalTerms, MeasuredEnergy, page_of,
 };
 use pallet_te_registry::NodeData;
 use sp_core::H256;
@@ -212,6 +212,20 @@ impl ClosedIntervals for Market {
 
 	fn need_from(interval: Interval) {
 		Time::mutate(|time| time.2 = interval);
+	}
+}
+
+/// From where on the market is to remember.
+#[storage_alias]
+pub type Needed = StorageValue<Market, (u8, Option<Interval>), OptionQuery>;
+
+impl IntervalReaders for Market {
+	fn note_reader(reader: u8, from: Option<Interval>) {
+		Needed::put((reader, from));
+	}
+
+	fn note_reader_weight() -> Weight {
+		Weight::zero()
 	}
 }
 

@@ -6,13 +6,13 @@
 use alloc::{collections::BTreeMap, vec::Vec};
 use frame_support::{
 	defensive,
-	traits::Get,
+	traits::{Get, PalletInfoAccess},
 	weights::{Weight, WeightMeter},
 };
 use gridmerit_energy::{Interval, NodeIndex, Planck, Wh};
 use gridmerit_pallet_support::{
-	ClosedIntervals, Entry, IntervalClock, IntervalTerms, Ledger, MeasuredEnergy, NodeSources,
-	OnShortfall, PAGE_ROWS, Page, Party, Posting, SubsidyPot, TeNodes,
+	ClosedIntervals, Entry, IntervalClock, IntervalReaders, IntervalTerms, Ledger, MeasuredEnergy,
+	NodeSources, OnShortfall, PAGE_ROWS, Page, Party, Posting, SubsidyPot, TeNodes,
 };
 
 use crate::{
@@ -34,9 +34,12 @@ type Rows = BTreeMap<usize, Page<Received>>;
 impl<T: Config> Pallet<T> {
 	/// The most that a step costs, with what each block costs.
 	pub(crate) fn largest_step() -> Weight {
-		T::WeightInfo::poll()
-			.saturating_add(Self::paying_step())
-			.saturating_add(T::WeightInfo::forget())
+		Self::looking().saturating_add(Self::paying_step()).saturating_add(T::WeightInfo::forget())
+	}
+
+	/// What a look at what there is to do costs, and to note how far it is done.
+	pub(crate) fn looking() -> Weight {
+		T::WeightInfo::poll().saturating_add(T::Market::note_reader_weight())
 	}
 
 	/// The most that [`Run::step`] costs.
@@ -46,7 +49,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Pays what is settled for good, as far as the weight goes.
 	pub(crate) fn advance(meter: &mut WeightMeter) {
-		if meter.try_consume(T::WeightInfo::poll()).is_err() {
+		if meter.try_consume(Self::looking()).is_err() {
 			return;
 		}
 		let programmes = Programmes::<T>::get();
@@ -61,10 +64,19 @@ impl<T: Config> Pallet<T> {
 				meter.consume(run.step());
 			}
 			run.store(cursor);
+			let needed = PaidUntil::<T>::get().map(|cursor| cursor.interval);
+			if needed != Some(cursor.interval) {
+				Self::note_needed(needed);
+			}
 		}
 		if meter.can_consume(T::WeightInfo::forget()) && Self::forget(closed) {
 			meter.consume(T::WeightInfo::forget());
 		}
+	}
+
+	/// Has the market remember all from an interval on, or nothing any more.
+	pub(crate) fn note_needed(from: Option<Interval>) {
+		T::Market::note_reader(<Self as PalletInfoAccess>::index() as u8, from);
 	}
 
 	/// A step of the hook, and what it changes stored.
@@ -101,7 +113,7 @@ impl<T: Config> Pallet<T> {
 }
 
 impl<T: Config> Run<T> {
-	/// What nobody remembers is not paid.
+	/// What nobody remembers, as this is too far behind, is not paid.
 	fn pass_forgotten(&mut self) {
 		let (first, end) = (self.cursor.interval, T::Market::remembered_from());
 		if first < end {

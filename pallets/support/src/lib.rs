@@ -48,8 +48,8 @@ pub use ledger::{
 	Release, RentAccount, SubsidyPot, Wagers,
 };
 pub use market::{
-	BatteryFlows, Books, ClosedIntervals, ClosedRound, Fills, IntervalClock, IntervalTerms,
-	Positions, Prices, TariffCorrections,
+	BatteryFlows, Books, ClosedIntervals, ClosedRound, Fills, IntervalClock, IntervalReaders,
+	IntervalTerms, Positions, Prices, TariffCorrections,
 };
 pub use metering::{
 	MAX_SPANS, MeasuredEnergy, MeterRevocation, MeteredNodes, ReadingDuty, Settlement, Unsettleable,
