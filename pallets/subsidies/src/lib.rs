@@ -31,8 +31,8 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use gridmerit_energy::{Interval, NodeIndex, PageIndex, Planck, Wh};
 	use gridmerit_pallet_support::{
-		ClosedIntervals, IntervalClock, IntervalReaders, IntervalTerms, Ledger, MeasuredEnergy,
-		NodeSources, Page, SubsidyPot, TeNodes, page_of, signer_unless,
+		ClosedIntervals, IntervalClock, IntervalReaders, IntervalTerms, Ledger, NodeSources, Page,
+		SettledIntervals, SubsidyPot, TeNodes, page_of, signer_unless,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
@@ -53,7 +53,7 @@ pub mod pallet {
 		type Sources: NodeSources;
 
 		/// What they have fed in.
-		type Settlement: MeasuredEnergy;
+		type Settlement: SettledIntervals;
 
 		/// Their money, and that of the programmes.
 		type Ledger: Ledger + SubsidyPot<Self::AccountId>;

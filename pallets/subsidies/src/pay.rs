@@ -11,8 +11,9 @@ use frame_support::{
 };
 use gridmerit_energy::{Interval, NodeIndex, Planck, Wh};
 use gridmerit_pallet_support::{
-	ClosedIntervals, Entry, IntervalClock, IntervalReaders, IntervalTerms, Ledger, MeasuredEnergy,
-	NodeSources, OnShortfall, PAGE_ROWS, Page, Party, Posting, SubsidyPot, TeNodes,
+	ClosedIntervals, Entry, IntervalClock, IntervalReaders, IntervalTerms, Ledger, NodeSources,
+	OnShortfall, PAGE_ROWS, Page, Party, Posting, SettledEnergy, SettledIntervals, SubsidyPot,
+	TeNodes,
 };
 
 use crate::{
@@ -171,8 +172,10 @@ impl<T: Config> Run<T> {
 	/// Pays the nodes of a page; how many were looked at.
 	fn pay_page(&mut self, paying: &[usize], day: u32) -> u32 {
 		let Cursor { interval, page } = self.cursor;
-		let measured = T::Settlement::measured(interval, page);
-		let fed_in: Vec<_> = measured.iter().filter(|(_, metered)| metered.export > 0).collect();
+		let settled = T::Settlement::settled(interval, page).into_iter();
+		// Silence is no energy.
+		let fed_in: Vec<_> =
+			settled.filter(|row| row.basis.is_metered() && row.metered.export > 0).collect();
 		let looked_at = u32::try_from(fed_in.len()).unwrap_or(PAGE_ROWS);
 		let mut rows = Rows::new();
 		for place in paying {
@@ -182,8 +185,8 @@ impl<T: Config> Run<T> {
 		}
 		let mut book = BookOf::<T>::default();
 		let mut changed = false;
-		for (node, metered) in fed_in {
-			changed |= self.pay_node(&mut book, &mut rows, *node, metered.export, day);
+		for SettledEnergy { node, metered, .. } in fed_in {
+			changed |= self.pay_node(&mut book, &mut rows, node, metered.export, day);
 		}
 		T::Ledger::store(&mut book);
 		if changed {

@@ -5,6 +5,7 @@
 use super::*;
 use crate::WeightInfo;
 use frame_support::traits::PalletInfoAccess;
+use gridmerit_energy::Basis;
 use gridmerit_pallet_support::{OnShortfall, Party, Posting};
 
 /// Nodes have fed in so much in an interval.
@@ -239,6 +240,20 @@ fn a_block_with_little_room_pays_a_page_and_goes_on_in_the_next() {
 			check();
 		}
 		assert_eq!(money(number), (0, 1_000));
+	});
+}
+
+/// What a spare meter has read counts, and nothing that no meter has.
+#[test]
+fn nothing_is_paid_for_what_no_meter_has_measured() {
+	run(|| {
+		let number = founded(rules(), 10_000);
+		let bases = [Basis::Silence, Basis::Revoked, Basis::Unmetered, Basis::Spare];
+		for (interval, basis) in (NOW + 1..).zip(bases) {
+			Market::settled_by(interval, SUNNY, basis, 1_000);
+		}
+		pay_until(NOW + 5);
+		assert_eq!((credit(SUNNY), programme(number).paid), (500, 500));
 	});
 }
 
