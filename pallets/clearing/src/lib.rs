@@ -265,8 +265,8 @@ pub mod pallet {
 			/// How many; `reasons` says by which choice each was made.
 			transactions: u32,
 		},
-		/// What buyers prefer was set aside, or a part of it, as the book is too large to look at it in a block. All is
-		/// traded as it would be else, and paired as it comes.
+		/// What buyers prefer was set aside, or a part of it, as the book is too large to look at it in a block; or, in a
+		/// corrupt state, as it makes no sense. All is traded as it would be else, and paired as it comes.
 		ChoicesSetAside {
 			/// The delivery interval.
 			interval: Interval,

@@ -64,7 +64,7 @@ impl PairStage {
 		}
 		filling.finish()?;
 		let wishes = Wishes::load(&scope, book, (&sellers, &buyers), |_| None, &mut used);
-		let preferences = wishes.preferences(book.rules().turn)?;
+		let preferences = wishes.preferences(book);
 		let pairing = pair_legs(&clearing, sellers, buyers, &preferences)?;
 		// Nothing fails any more when something is written.
 		let stage = FillStage::new(clearing, book.rules())?;

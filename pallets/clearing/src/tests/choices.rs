@@ -8,7 +8,7 @@ use frame_support::storage::with_transaction;
 use gridmerit_energy::{Choice, MAX_CHOICES, SourceKind};
 use gridmerit_grid::{Feeder, Line, Located, ZonedTransaction};
 use gridmerit_market::{Choice as MarketChoice, Label, Pairing, Preferences, pair, verify_pairing};
-use gridmerit_pallet_support::{Bus, Grid};
+use gridmerit_pallet_support::{Bus, Grid, NodeChoices, Page};
 use proptest::{
 	collection::{btree_map, vec},
 	prelude::*,
@@ -254,6 +254,33 @@ fn a_step_that_fits_no_more_does_not_stop_the_market() {
 		let aside = Event::ChoicesSetAside { interval, round, pages: 2, named: false };
 		assert_eq!(of_choices(), [aside]);
 	});
+}
+
+/// Lists that are out of order, as no call makes them, keep nothing from trading.
+#[test]
+fn choices_that_make_no_sense_are_set_aside() {
+	let buyer = |number: u8| (number, vec![Choice::Node(8)]);
+	for on_grid in [false, true] {
+		run(|| {
+			post_some();
+			if on_grid {
+				Feeders::set(INTERVAL, &feeder());
+				[1, 2, 7, 8, 300].into_iter().for_each(|node| Market::hang(INTERVAL, node, 0));
+			}
+			let prefer = || {
+				Chosen::prefer(1, &[Choice::Node(8)]);
+				let rows = codec::Encode::encode(&vec![buyer(2), buyer(1)]);
+				let page: Page<NodeChoices> = codec::Decode::decode(&mut rows.as_slice()).unwrap();
+				pallet_forward_market::Choices::<Test>::insert(0, page);
+			};
+			same_but_for_the_pairing(prefer, Pace::Whole);
+			assert!(Results::<Test>::contains_key(INTERVAL, FIRST_ROUND));
+			let (interval, round) = (INTERVAL, FIRST_ROUND);
+			let aside = Event::ChoicesSetAside { interval, round, pages: 2, named: false };
+			assert_eq!(of_choices(), [aside]);
+			assert!(ByChoice::<Test>::iter_keys().next().is_none());
+		});
+	}
 }
 
 #[test]

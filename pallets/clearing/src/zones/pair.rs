@@ -58,7 +58,7 @@ impl PairZones {
 		let hang: BTreeMap<NodeIndex, Bus> = legs.buses().collect();
 		let bus = |node: NodeIndex| hang.get(&node).copied();
 		let wishes = Wishes::load(&scope, book, (&sellers, &buyers), bus, &mut used);
-		let preferences = wishes.preferences(book.rules().turn)?;
+		let preferences = wishes.preferences(book);
 		let found = zones.0.zones();
 		let pairing = pair_legs(&feeder.0, found, sellers, buyers, legs.counts(), &preferences)?;
 		let buses = feeder.0.buses();
