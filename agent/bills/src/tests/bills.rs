@@ -97,7 +97,7 @@ fn certificates_and_subsidies_stand_beside_the_bill() {
 	let expected = [
 		("certificates held", "3 kWh"),
 		("certificates cancelled for the same intervals", "0.25 kWh"),
-		("certificates still to come", &to_come),
+		("certificates still to come", to_come.as_str()),
 		("subsidies of all time, not in these sums", "0.35 UNIT for 4 kWh"),
 	];
 	let lines = bill.beside();
