@@ -6,6 +6,8 @@ use gridmerit_client::times::Zone;
 use gridmerit_energy::{Basis, Interval, Invoice, NodeIndex, Planck, Price, Standing, Totals, Wh};
 use jiff::civil::Date;
 
+use crate::beside::{Certificates, Subsidy};
+
 /// More days than these are shown by the month.
 const MOST_DAYS: usize = 62;
 
@@ -81,6 +83,10 @@ pub struct Bill {
 	/// What the node was charged for intervals after the range, in planck. What it pays goes to the oldest charge, so
 	/// that it is these that it owes first.
 	pub charged_later: Planck,
+	/// Certificates of the energy of the range; none if the chain has no certificates. They are in none of the sums.
+	pub certificates: Option<Certificates>,
+	/// What programmes of subsidies have paid the node, whenever that was. It is in none of the sums.
+	pub subsidies: Vec<Subsidy>,
 	/// Where this comes from.
 	pub origin: Origin,
 }

@@ -9,6 +9,7 @@ use gridmerit_energy::{Interval, Invoice, NodeIndex, NodeStatus, Planck};
 
 use crate::{
 	archive::{Archive, ArchiveError, Record},
+	beside::{certificates, subsidies},
 	bill::{Bill, Gaps, Line, Origin, Source},
 };
 
@@ -118,6 +119,8 @@ pub async fn gather(
 		lines,
 		debts: node.debts,
 		charged_later,
+		certificates: certificates(view, node.index, (first, last)).await?,
+		subsidies: subsidies(view, node.index).await?,
 		origin,
 	})
 }

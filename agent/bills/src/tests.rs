@@ -62,6 +62,8 @@ pub fn bill((first, last): (Interval, Interval), lines: Vec<Line>) -> Bill {
 		gaps: Gaps::default(),
 		debts: 0,
 		charged_later: 0,
+		certificates: None,
+		subsidies: Vec::new(),
 		origin: Origin {
 			chain: "Valley <dev>".into(),
 			genesis: "0x00".into(),

@@ -146,8 +146,7 @@
 //!
 //! At one price it carries no money, so [`pair`] has demands choose: each may name up to [`MAX_CHOICES`] sellers, buses or
 //! sources, the first first. All first choices are paired before all second ones, and so on; at each rank those who choose
-//! come in ascending order, from the one on whose turn it is, which goes round with the interval; and [`Sweep`] pairs the
-//! rest. Price and fills are what they are without. Without choices it is the sweep.
+//! come in an order that is another one in each interval ([`Preferences::turn_of`]); and [`Sweep`] pairs the rest. Price and fills are what they are without. Without choices it is the sweep.
 //!
 //! ```
 //! use gridmerit_market::*;

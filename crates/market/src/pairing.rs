@@ -68,10 +68,9 @@ pub struct Chosen {
 /// Pairs buyers with sellers that they prefer, and leaves the rest in the legs. Both sides are in ascending order of
 /// nodes.
 ///
-/// All first choices come before all second ones, and so on. At each rank the buyers that have one take their turns, in
-/// ascending order from the one on whose turn it is, and each takes what it still wants of the sellers of its choice that
-/// have something left, in ascending order. Whose turn it is goes round with the interval: no index is always first, though
-/// of two neighbours in the list the one before is ahead but once a round.
+/// All first choices come before all second ones, and so on. At each rank the buyers that have one take their turns, in an
+/// order that is another one in each interval ([`Preferences::turn_of`]), and each takes what it still wants of the sellers
+/// of its choice that have something left, in ascending order.
 ///
 /// A transaction uses up a seller or a buyer, and a seller that is used up is passed over at most once for each of its
 /// names: by node, bus and source. So with s sellers, b buyers and c choices it takes time in
@@ -83,17 +82,17 @@ pub fn prefer(
 ) -> Vec<Chosen> {
 	let choosers = buyers.iter().enumerate().filter(|(_, leg)| leg.energy > 0);
 	let choosers = choosers.map(|(number, leg)| (number, preferences.of(leg.node)));
-	let choosers: Vec<_> = choosers.filter(|(_, choices)| !choices.is_empty()).collect();
+	let mut choosers: Vec<_> = choosers.filter(|(_, choices)| !choices.is_empty()).collect();
 	let ranks = choosers.iter().map(|(_, choices)| choices.len()).max().unwrap_or(0);
 	if ranks == 0 {
 		return Vec::new();
 	}
 	let mut names = Names::new(sellers, preferences, choosers.iter().flat_map(|(_, of)| *of));
-	let first = preferences.first_of(choosers.len());
-	let in_turn = || choosers.iter().skip(first).chain(choosers.iter().take(first));
+	let turn_of = |number: usize| buyers.get(number).map(|leg| preferences.turn_of(leg.node));
+	choosers.sort_unstable_by_key(|(number, _)| turn_of(*number));
 	let mut chosen = Vec::new();
 	for rank in 0..ranks {
-		for (buyer, choices) in in_turn() {
+		for (buyer, choices) in &choosers {
 			let (Some(buyer), Some(choice)) = (buyers.get_mut(*buyer), choices.get(rank)) else {
 				continue;
 			};

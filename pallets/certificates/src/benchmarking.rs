@@ -287,7 +287,7 @@ mod benchmarks {
 	fn poll() {
 		let interval = T::World::open_interval();
 		Cursor::<T>::put(Progress::at(interval));
-		let mut meter = WeightMeter::with_limit(T::WeightInfo::poll());
+		let mut meter = WeightMeter::with_limit(Pallet::<T>::looking());
 		#[block]
 		{
 			Pallet::<T>::advance(&mut meter);

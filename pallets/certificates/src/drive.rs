@@ -5,10 +5,13 @@
 
 use frame_support::{
 	BoundedVec,
+	traits::PalletInfoAccess,
 	weights::{Weight, WeightMeter},
 };
 use gridmerit_energy::Interval;
-use gridmerit_pallet_support::{ClosedIntervals, IntervalTerms, PeerTrades, TeNodes};
+use gridmerit_pallet_support::{
+	ClosedIntervals, IntervalReaders, IntervalTerms, PeerTrades, TeNodes,
+};
 
 use crate::{
 	Config, Cursor, Event, ExpiredUntil, MAX_ROUNDS, MonthsPrunedUntil, Pallet, Progress, Stage,
@@ -21,7 +24,12 @@ use crate::{
 impl<T: Config> Pallet<T> {
 	/// The most that one step costs, with the look at what there is to do.
 	pub(crate) fn largest_step() -> Weight {
-		Self::worst_step().saturating_add(T::WeightInfo::poll())
+		Self::worst_step().saturating_add(Self::looking())
+	}
+
+	/// What a look at what there is to do costs, and to note how far it is done.
+	pub(crate) fn looking() -> Weight {
+		T::WeightInfo::poll().saturating_add(T::Market::note_reader_weight())
 	}
 
 	fn worst_step() -> Weight {
@@ -33,7 +41,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Issues certificates of what is settled for good, as far as the weight goes.
 	pub(crate) fn advance(meter: &mut WeightMeter) {
-		if meter.try_consume(T::WeightInfo::poll()).is_err() {
+		if meter.try_consume(Self::looking()).is_err() {
 			return;
 		}
 		let closed = T::Market::closed_until();
@@ -41,20 +49,29 @@ impl<T: Config> Pallet<T> {
 			if closed > 0 {
 				// What was settled for good before there were certificates has none.
 				Cursor::<T>::put(Progress::at(closed));
+				Self::note_needed(closed);
 				ExpiredUntil::<T>::put(closed);
 				MonthsPrunedUntil::<T>::put(Self::month_of(closed));
 			}
 			return;
 		};
-		let mut changed = false;
+		let (mut changed, before) = (false, cursor.interval);
 		while cursor.interval < closed && meter.can_consume(Self::worst_step()) {
 			let (spent, next) = Self::step(cursor);
 			meter.consume(spent);
 			(cursor, changed) = (next, true);
 		}
 		if changed {
+			if cursor.interval != before {
+				Self::note_needed(cursor.interval);
+			}
 			Cursor::<T>::put(cursor);
 		}
+	}
+
+	/// Has the market remember all from an interval on.
+	fn note_needed(interval: Interval) {
+		T::Market::note_reader(<Self as PalletInfoAccess>::index() as u8, Some(interval));
 	}
 
 	/// Takes one step: what it cost, and with what to go on.
@@ -100,8 +117,8 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Whether the market knows nothing of an interval any more. That is looked at before an interval is begun: what is begun is
-	/// finished, and what is forgotten meanwhile, after two weeks, is not issued, or stays with the plants.
+	/// Whether the market knows nothing of an interval any more, as this is too far behind. That is looked at before an interval
+	/// is begun: what is begun is finished, and what is forgotten meanwhile is not issued, or stays with the plants.
 	fn is_forgotten(interval: Interval) -> bool {
 		interval < T::Market::remembered_from()
 	}

@@ -52,9 +52,9 @@ pub mod pallet {
 		BySource, Certificate, Consumed, Issued, Month, Period, PlantData, Stock, Sums,
 	};
 	use gridmerit_pallet_support::{
-		CertificateAuthorities, ClosedIntervals, IntervalClock, IntervalTerms, NodePayments, Page,
-		PageIndex, PageSet, PeerTrades, Positions, SettledIntervals, SettlementMeters, TeNodes,
-		Words, signer_unless,
+		CertificateAuthorities, ClosedIntervals, IntervalClock, IntervalReaders, IntervalTerms,
+		NodePayments, Page, PageIndex, PageSet, PeerTrades, Positions, SettledIntervals,
+		SettlementMeters, TeNodes, Words, signer_unless,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
@@ -75,7 +75,7 @@ pub mod pallet {
 		type Ledger: NodePayments;
 
 		/// The time, what nodes have sold, and which intervals are settled for good and not forgotten.
-		type Market: IntervalClock + IntervalTerms + Positions + ClosedIntervals;
+		type Market: IntervalClock + IntervalTerms + Positions + ClosedIntervals + IntervalReaders;
 
 		/// The transactions along which certificates travel.
 		type Clearing: PeerTrades;
@@ -464,8 +464,8 @@ pub mod pallet {
 			);
 		}
 
-		// Nothing waits for certificates: they come when what is settled for good was a day ago, or more. So they take what a
-		// block has left. Where blocks are full for as long as the market remembers, two weeks, certificates lapse.
+		// Nobody waits for certificates: they come when what is settled for good was a day ago, or more. So they take what a
+		// block has left. The market forgets nothing before, unless blocks are full for weeks: then certificates lapse.
 		fn on_idle(_: BlockNumberFor<T>, limit: Weight) -> Weight {
 			let mut meter = WeightMeter::with_limit(limit.min(T::MaxCertificateWeight::get()));
 			Self::advance(&mut meter);

@@ -16,9 +16,9 @@ use gridmerit_energy::{
 };
 use gridmerit_origin::{PlantData, Support};
 use gridmerit_pallet_support::{
-	CertificateAuthorities, CertificateRole, ClosedIntervals, IntervalClock, IntervalTerms,
-	NodePayments, NodeView, Page, PageSet, PeerTrades, Positions, SettledEnergy, SettledIntervals,
-	SettlementMeters, TeNodes, TradedEnergy, page_of,
+	CertificateAuthorities, CertificateRole, ClosedIntervals, IntervalClock, IntervalReaders,
+	IntervalTerms, NodePayments, NodeView, Page, PageSet, PeerTrades, Positions, SettledEnergy,
+	SettledIntervals, SettlementMeters, TeNodes, TradedEnergy, page_of,
 };
 use sp_runtime::BuildStorage;
 
@@ -265,6 +265,20 @@ impl ClosedIntervals for Market {
 
 	fn need_from(interval: Interval) {
 		Time::mutate(|time| time.2 = interval);
+	}
+}
+
+/// From where on the market is to remember.
+#[storage_alias]
+pub type Needed = StorageValue<Market, (u8, Option<Interval>), OptionQuery>;
+
+impl IntervalReaders for Market {
+	fn note_reader(reader: u8, from: Option<Interval>) {
+		Needed::put((reader, from));
+	}
+
+	fn note_reader_weight() -> Weight {
+		Weight::zero()
 	}
 }
 

@@ -14,7 +14,7 @@ use gridmerit_energy::{Label, MAX_CHOICES, NodeIndex};
 use gridmerit_market::{Choice, Leg, Preferences};
 use gridmerit_pallet_support::{Bus, Choosers, MAX_PAGES, PAGE_ROWS, SellerLabels, proof_of};
 
-use crate::{ClosedBook, Config, Event, Failed, PairStage, Pallet};
+use crate::{ClosedBook, Config, Event, PairStage, Pallet};
 
 /// How many transactions of a round were made by first choices, by second ones, and so on.
 pub type ByRank = BoundedVec<u32, ConstU32<{ MAX_CHOICES as u32 }>>;
@@ -187,9 +187,14 @@ impl Wishes {
 		Self { choices, labels }
 	}
 
-	/// As the market crate takes it.
-	pub fn preferences(&self, turn: u32) -> Result<Preferences<'_>, Failed> {
-		Preferences::new(&self.choices, &self.labels, turn).map_err(|_| Failed::Unsound)
+	/// As the market crate takes it. Where what is stored is not sound nobody prefers anything: that is no reason for a book
+	/// not to trade.
+	pub fn preferences<T: Config>(&self, book: &ClosedBook<'_, T>) -> Preferences<'_> {
+		let found = Preferences::new(&self.choices, &self.labels, book.rules().turn);
+		found.unwrap_or_else(|_| {
+			book.report_choices_set_aside(book.pages(), false);
+			Preferences::NONE
+		})
 	}
 }
 
@@ -202,7 +207,7 @@ fn nodes(legs: &[Leg]) -> Vec<NodeIndex> {
 
 impl<T: Config> ClosedBook<'_, T> {
 	/// Says that choices were set aside, all of them, or all but those of nodes by name.
-	fn report_choices_set_aside(&self, pages: u32, named: bool) {
+	pub(crate) fn report_choices_set_aside(&self, pages: u32, named: bool) {
 		let (interval, round) = self.at();
 		Pallet::<T>::deposit_event(Event::ChoicesSetAside { interval, round, pages, named });
 	}

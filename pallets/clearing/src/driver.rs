@@ -46,8 +46,10 @@ impl<T: Config> Pallet<T> {
 		}
 		// None while the operator has paused clearing, too.
 		let Some(round) = T::Books::closed_round() else { return };
-		let resuming = Resuming::<T>::get();
-		if meter.try_consume(resuming.unwrap_or_default()).is_err() {
+		// What an upgrade before this one has noted may be more than any block has.
+		let noted = Resuming::<T>::get();
+		let resuming = noted.unwrap_or_default().min(T::Mechanism::most_state_weight());
+		if meter.try_consume(resuming).is_err() {
 			return;
 		}
 		let pages = T::Books::pages();
@@ -60,16 +62,22 @@ impl<T: Config> Pallet<T> {
 			},
 			_ => Driver::<T>::begin(round, pages),
 		};
+		if driver.is_stuck() {
+			if meter.try_consume(T::WeightInfo::turn()).is_err() {
+				return;
+			}
+			driver.lighten();
+		}
 		while meter.can_consume(driver.worst()) {
 			let (open, used) = driver.step();
 			meter.consume(used);
 			if open {
 				Cursor::<T>::kill();
-				Self::note_resuming(resuming, None);
+				Self::note_resuming(noted, None);
 				return;
 			}
 		}
-		Self::note_resuming(resuming, Self::resuming(&driver.cursor));
+		Self::note_resuming(noted, Self::resuming(&driver.cursor));
 		Cursor::<T>::put(driver.cursor);
 	}
 
@@ -126,7 +134,7 @@ impl<T: Config> Driver<T> {
 
 	/// Takes one step: whether the next round is open, and what it cost.
 	pub fn step(&mut self) -> (bool, Weight) {
-		let RoundCursor { round, interval, .. } = self.cursor;
+		let RoundCursor { round, .. } = self.cursor;
 		if self.is_over() {
 			let (open, used) = T::Books::open_next(&self.cursor.kept);
 			if open {
@@ -135,25 +143,58 @@ impl<T: Config> Driver<T> {
 			return (open, used);
 		}
 		let worst = self.worst();
-		let next = self.advance().unwrap_or_else(|failed| {
-			let (round, pages) = (round.number, self.pages.len());
-			Pallet::<T>::deposit_event(match failed {
-				Failed::Unsound => Event::ClearingFailed { interval, round },
-				Failed::TooLarge => Event::BookTooLarge { interval, round, pages },
-			});
-			self.cache = Default::default();
-			// All its orders stay.
-			self.cursor.kept = self.pages.clone();
-			Next { state: Some(Stage::Revert), used: worst }
+		let Next { state, used } = self
+			.advance()
+			.unwrap_or_else(|failed| Next { state: Some(self.fail(failed)), used: worst });
+		self.go_on(state);
+		(false, used)
+	}
+
+	/// Whether the next step with a book fits into no block.
+	pub fn is_stuck(&self) -> bool {
+		let resuming = Pallet::<T>::resuming(&self.cursor).unwrap_or_default();
+		let needed =
+			self.worst().saturating_add(resuming).saturating_add(Pallet::<T>::poll_weight());
+		let clearing = matches!(self.cursor.stage, Stage::Clear { .. });
+		clearing && needed.any_gt(T::MaxClearingWeight::get())
+	}
+
+	/// Goes on with something smaller, if there is any.
+	pub fn lighten(&mut self) {
+		let stage = match core::mem::replace(&mut self.cursor.stage, Stage::Begin) {
+			Stage::Clear { rules, state } => {
+				let book = ClosedBook::<T>::new(&mut self.cursor, &self.pages, rules);
+				let lighter = T::Mechanism::lighten(state, &book);
+				let clear = |state: Option<_>| state.map(|state| Stage::Clear { rules, state });
+				lighter.map(clear).unwrap_or_else(|failed| Some(self.fail(failed)))
+			},
+			other => Some(other),
+		};
+		self.go_on(stage);
+	}
+
+	/// Says why an interval does not clear, and takes its transactions back. All its orders stay.
+	fn fail(&mut self, failed: Failed) -> Stage<StateOf<T>> {
+		let RoundCursor { interval, round, .. } = self.cursor;
+		let (round, pages) = (round.number, self.pages.len());
+		Pallet::<T>::deposit_event(match failed {
+			Failed::Unsound => Event::ClearingFailed { interval, round },
+			Failed::TooLarge => Event::BookTooLarge { interval, round, pages },
 		});
-		match next.state {
+		self.cache = Default::default();
+		self.cursor.kept = self.pages.clone();
+		Stage::Revert
+	}
+
+	/// Goes on with a stage, or with the next interval.
+	fn go_on(&mut self, stage: Option<Stage<StateOf<T>>>) {
+		match stage {
 			Some(stage) => self.cursor.stage = stage,
 			None => {
-				self.cursor.interval = interval.saturating_add(1);
+				self.cursor.interval = self.cursor.interval.saturating_add(1);
 				self.cursor.transactions = 0;
 			},
 		}
-		(false, next.used)
 	}
 
 	/// Whether all intervals of the round are done.

@@ -265,8 +265,8 @@ pub mod pallet {
 			/// How many; `reasons` says by which choice each was made.
 			transactions: u32,
 		},
-		/// What buyers prefer was set aside, or a part of it, as the book is too large to look at it in a block. All is
-		/// traded as it would be else, and paired as it comes.
+		/// What buyers prefer was set aside, or a part of it, as the book is too large to look at it in a block; or, in a
+		/// corrupt state, as it makes no sense. All is traded as it would be else, and paired as it comes.
 		ChoicesSetAside {
 			/// The delivery interval.
 			interval: Interval,
@@ -278,7 +278,7 @@ pub mod pallet {
 			named: bool,
 		},
 		/// What is left over was not shared out, or not all of it. What was traded stands. This does not happen unless the
-		/// state is corrupt.
+		/// state is corrupt, or an upgrade has just left no room in a block for what was due.
 		FeedInFailed {
 			/// The delivery interval.
 			interval: Interval,

@@ -54,6 +54,17 @@ pub trait Mechanism<T: Config> {
 		book: &mut ClosedBook<'_, T>,
 	) -> Result<Next<Self::State>, Failed>;
 
+	/// What to go on with where the next step does not fit into any block: an upgrade may have made steps dearer, or blocks
+	/// smaller, since the state was stored, and would else stop the market for good. None if the interval is done; the
+	/// state as it is where nothing smaller is to be had, so that it waits for another upgrade. It costs no more than
+	/// [`turn`](crate::WeightInfo::turn). If it fails, it is as if a step did.
+	///
+	/// Of use to mechanisms with steps that grow with the book: all others fit, as
+	/// [`worst_of_all`](Self::worst_of_all) does.
+	fn lighten(state: Self::State, _: &ClosedBook<'_, T>) -> Result<Option<Self::State>, Failed> {
+		Ok(Some(state))
+	}
+
 	/// The zones that it has found of a book, on which feeder, if nothing of the book is filled yet. For `try_state`.
 	#[cfg(any(feature = "try-runtime", test))]
 	fn zones(_: &Self::State) -> Option<(&Feeder, &Zones)> {

@@ -4,11 +4,14 @@
 
 use alloc::vec::Vec;
 use frame_support::{ensure, pallet_prelude::DispatchResult, traits::Get, weights::Weight};
-use gridmerit_pallet_support::{Committees, SessionIndex, Subject, Verdict};
+use gridmerit_energy::NodeIndex;
+use gridmerit_pallet_support::{
+	Committees, OnRemove, OnSuspend, SessionIndex, Subject, Verdict, proof_of,
+};
 
 use crate::{
 	Askers, Candidates, CandidatesOf, Config, Error, Event, Pallet, Pause, Pauses, Question,
-	Questions, Stage, Tended, WeightInfo,
+	Questions, RollOf, Stage, Tended, WeightInfo,
 };
 
 impl<T: Config> Committees<T::AccountId> for Pallet<T> {
@@ -67,6 +70,27 @@ impl<T: Config> Committees<T::AccountId> for Pallet<T> {
 
 	fn weight() -> Weight {
 		T::WeightInfo::ask()
+	}
+}
+
+impl<T: Config> OnSuspend for Pallet<T> {
+	/// It serves no more, and says so itself if it is to serve again.
+	fn suspended(node: NodeIndex) {
+		let _ = Self::do_leave(node);
+	}
+
+	fn weight() -> Weight {
+		T::DbWeight::get().reads_writes(1, 1).saturating_add(proof_of::<RollOf<T>>())
+	}
+}
+
+impl<T: Config> OnRemove for Pallet<T> {
+	fn removed(node: NodeIndex) {
+		let _ = Self::do_leave(node);
+	}
+
+	fn weight() -> Weight {
+		<Self as OnSuspend>::weight()
 	}
 }
 

@@ -16,6 +16,7 @@ mod positions;
 mod provides;
 mod prune;
 mod published;
+mod readers;
 mod rounds;
 mod rules;
 mod try_state;
@@ -33,6 +34,7 @@ mod tests;
 
 pub use gridmerit_energy::{Band, OffsetChange, TariffBounds, Window};
 pub use pallet::*;
+pub use readers::ReadFrom;
 pub use types::{
 	MarketRules, MaxBands, MaxCorrections, MaxOffsetChanges, MaxOpen, MaxScheduled, OrdersOf,
 	OwnTariffsOf, Pauses, Profile, Round, Schedule, StoredCharge, StoredChargeOf, WaivedOf,
@@ -104,7 +106,8 @@ pub mod pallet {
 		#[pallet::constant]
 		type MinRoundBlocks: Get<u32>;
 
-		/// How many intervals back terms are remembered; those that are not settled for good longer.
+		/// How many intervals back terms are remembered. Longer those that are not settled for good, or that somebody has not
+		/// read since, who is at most four times as many behind.
 		#[pallet::constant]
 		type History: Get<u32>;
 
@@ -267,9 +270,13 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type ClosedUntil<T: Config> = StorageValue<_, Interval, ValueQuery>;
 
-	/// The first interval that somebody still needs, however old it is.
+	/// The first interval that has not counted for trust, however old it is.
 	#[pallet::storage]
 	pub type NeededFrom<T: Config> = StorageValue<_, Interval, ValueQuery>;
+
+	/// Who else reads what is settled for good, by the index of its pallet, and the first interval that each still needs.
+	#[pallet::storage]
+	pub type Readers<T: Config> = StorageValue<_, ReadFrom, ValueQuery>;
 
 	/// The first interval whose book is not pruned.
 	#[pallet::storage]

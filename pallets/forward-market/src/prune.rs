@@ -8,8 +8,7 @@ use gridmerit_pallet_support::{NodeReferences, has_grid};
 
 use crate::{
 	BooksPrunedUntil, Buses, ClosedUntil, Config, Corrected, CurrentRound, Former, IntervalTerms,
-	NeededFrom, Orders, Pallet, PositionPages, PositionsPrunedUntil, Rights, TermsPrunedUntil,
-	WeightInfo,
+	Orders, Pallet, PositionPages, PositionsPrunedUntil, Rights, TermsPrunedUntil, WeightInfo,
 };
 
 impl<T: Config> Pallet<T> {
@@ -21,7 +20,7 @@ impl<T: Config> Pallet<T> {
 		while step() {
 			let Some(round) = CurrentRound::<T>::get() else { return };
 			let (books, terms) = (BooksPrunedUntil::<T>::get(), TermsPrunedUntil::<T>::get());
-			let old = round.number.saturating_sub(T::History::get()).min(NeededFrom::<T>::get());
+			let old = round.number.saturating_sub(T::History::get()).min(Self::needed_from());
 			// What is open in this round lies after it, and what an order locks is freed before it is closed.
 			if books <= round.number && books < ClosedUntil::<T>::get() {
 				let mut pages = Self::drain_book(books);

@@ -15,10 +15,10 @@ use sp_runtime::TryRuntimeError;
 
 use crate::{
 	BooksPrunedUntil, Buses, Choices, Choosing, Config, Corrected, Corrections, CurrentRound,
-	DailyTariffs, Former, FullLines, IntervalLength, IntervalTerms, Leaving, Orders, OwnTariffs,
-	Pallet, PositionPages, PositionsPrunedUntil, Rents, Rights, Round, Rules, StoredCharge,
-	StoredCharges, TariffsBefore, TermsPrunedUntil, Waived, corrections::is_in_favour,
-	published::Published,
+	DailyTariffs, Former, FullLines, IntervalLength, IntervalTerms, Leaving, NeededFrom, Orders,
+	OwnTariffs, Pallet, PositionPages, PositionsPrunedUntil, Readers, Rents, Rights, Round, Rules,
+	StoredCharge, StoredCharges, TariffsBefore, TermsPrunedUntil, Waived,
+	corrections::is_in_favour, published::Published,
 };
 
 impl<T: Config> Pallet<T> {
@@ -46,7 +46,8 @@ impl<T: Config> Pallet<T> {
 	/// 11. what is waived is something, by interval in ascending order, of nodes that exist, and of what was sold or is
 	///     offered; all of it adds up, and what has traded there is covered in the same way;
 	/// 12. what nodes prefer is in pages, in order, of nodes that exist, each list of something, nothing twice, and not the
-	///     node itself; the pages are those of the set.
+	///     node itself; the pages are those of the set;
+	/// 13. nothing is pruned that somebody still needs, and each of them is noted once.
 	///
 	/// That positions are what was traded, whoever clears the books checks; that all of them are covered, whoever
 	/// settles.
@@ -110,6 +111,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(BooksPrunedUntil::<T>::get() <= next, "books pruned too far");
 		let remembered = TermsPrunedUntil::<T>::get();
 		ensure!(remembered <= round.number, "terms pruned too far");
+		Self::check_readers(remembered)?;
 		let traded_from = PositionsPrunedUntil::<T>::get();
 		ensure!(traded_from <= remembered, "positions pruned too far");
 		for (interval, terms) in IntervalTerms::<T>::iter() {
@@ -297,6 +299,15 @@ impl<T: Config> Pallet<T> {
 		let least = position.least_lock(order, tariff, limits).ok_or("beyond bounds")?;
 		ensure!(locked.saturating_add(waived) >= full, "an order or a trade that is not covered");
 		ensure!(locked >= least, "neighbours that are not covered");
+		Ok(())
+	}
+
+	fn check_readers(remembered: Interval) -> Result<(), TryRuntimeError> {
+		// Where nothing is settled for good yet, the market has begun with what it remembers.
+		let settled = remembered <= NeededFrom::<T>::get();
+		ensure!(!settled || remembered <= Self::needed_from(), "terms pruned that somebody needs");
+		let readers: BTreeMap<_, _> = Readers::<T>::get().into_iter().collect();
+		ensure!(readers.len() == Readers::<T>::get().len(), "a reader that is noted twice");
 		Ok(())
 	}
 

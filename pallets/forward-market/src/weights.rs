@@ -547,8 +547,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(68_277_000, 18_536)
 			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().writes(8))
-			// Not measured yet: buses and rents.
-			.saturating_add(T::DbWeight::get().reads_writes(1, 2))
+			// Not measured yet: buses, rents and readers.
+			.saturating_add(T::DbWeight::get().reads_writes(2, 2))
 	}
 	fn prefer(c: u32) -> Weight {
 		// Not measured yet: the node of the account, its page of 128 lists, the set of pages, and a node for each choice.

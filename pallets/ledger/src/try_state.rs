@@ -6,7 +6,7 @@
 
 use alloc::collections::BTreeMap;
 use frame_support::{ensure, traits::fungible::Inspect};
-use gridmerit_energy::{MAX_PRICE, NodeIndex, Planck, is_no_node};
+use gridmerit_energy::{MAX_PRICE, NodeIndex, Planck, SUBSIDIES, WAGERS, is_no_node};
 use gridmerit_pallet_support::TeNodes;
 use sp_runtime::{TryRuntimeError, traits::Zero};
 
@@ -20,13 +20,15 @@ type Sums = BTreeMap<NodeIndex, Planck>;
 impl<T: Config> Pallet<T> {
 	/// Checks the invariants:
 	///
-	/// 1. what was paid into the pot and not out of it is just all credits, the reserve's too, and what buyers
-	///    have paid for intervals less what sellers got, with the congestion rent that is not paid out: nothing is missing, and nothing belongs to nobody. The
-	///    pot holds it beside the existential deposit; it may hold more, as anybody can send money there;
+	/// 1. what was paid into the pot and not out of it is just all credits, also those of parties that are no node (the
+	///    reserve, congestion rent that waits, subsidies, wagers), and what buyers have paid for intervals less what sellers
+	///    got, with the congestion rent that is not paid out: nothing is missing, and nothing belongs to nobody. The pot
+	///    holds it beside the existential deposit; it may hold more, as anybody can send money there;
 	/// 2. no more is locked than a node's credit, and it is the sum of its locks, which are in order, and of
 	///    what is withheld;
-	/// 3. accounts have something in them and belong to nodes that exist, or are the reserve's, for which nothing is
-	///    locked; standing deposits belong to nodes that exist;
+	/// 3. accounts have something in them and belong to nodes that exist, or to parties that are no node, for whose orders
+	///    nothing is locked; of subsidies and wagers nothing is withheld or owed; standing deposits belong to nodes that
+	///    exist;
 	/// 4. what nodes owe and are owed is what the debts say; nobody owes to itself or to its debtor;
 	/// 5. what is nothing is not stored, and the standing price is within its bound.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
@@ -35,8 +37,14 @@ impl<T: Config> Pallet<T> {
 		for (node, account) in Accounts::<T>::iter() {
 			let known = is_no_node(node) || T::Nodes::by_index(node).is_some();
 			ensure!(known, "money of no node");
-			ensure!(!is_no_node(node) || account.locks.is_empty(), "orders of the reserve");
+			ensure!(!is_no_node(node) || account.locks.is_empty(), "orders of who is no node");
 			Self::check_account(&account)?;
+			let set_aside = matches!(node, SUBSIDIES | WAGERS);
+			let credit = AccountOf::<T> { credit: account.credit, ..Default::default() };
+			ensure!(
+				!set_aside || account == credit,
+				"subsidies or wagers that are owed or withheld"
+			);
 			let owes = debts.remove(&node).unwrap_or_default();
 			ensure!(owes == Self::planck(account.debts), "debts do not add up");
 			let owed = claims.remove(&node).unwrap_or_default();

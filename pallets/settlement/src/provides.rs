@@ -6,8 +6,8 @@ use alloc::vec::Vec;
 use frame_support::{ensure, pallet_prelude::*, traits::Defensive, weights::Weight};
 use gridmerit_energy::{Basis, Interval, Metered, NodeIndex, PageIndex, Wh};
 use gridmerit_pallet_support::{
-	ClosedIntervals, Ledger, MeasuredEnergy, MeteredNodes, OnRemove, ReadingDuty, SettledEnergy,
-	SettledIntervals, Settlement, Unsettleable, page_of,
+	Ledger, MeteredNodes, OnRemove, ReadingDuty, SettledEnergy, SettledIntervals, Settlement,
+	Unsettleable, page_of,
 };
 
 use crate::{
@@ -124,27 +124,6 @@ impl<T: Config> Pallet<T> {
 			Reopened::<T>::insert(interval, service.served);
 		}
 		settled.is_ok()
-	}
-}
-
-impl<T: Config> MeasuredEnergy for Pallet<T> {
-	fn measured(interval: Interval, page: PageIndex) -> Vec<(NodeIndex, Metered)> {
-		if interval >= T::Market::closed_until() {
-			return Vec::new();
-		}
-		let rows = SettledPages::<T>::get(interval, page);
-		let metered = rows.rows(page).filter(|(_, row)| row.basis.is_metered());
-		metered.map(|(node, row)| (node, row.metered())).collect()
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn measure(interval: Interval, exports: &[(NodeIndex, Wh)]) {
-		for (node, export) in exports {
-			let (basis, above_limit, import) = (Basis::Reading, false, 0);
-			let row = Settled { basis, above_limit, import, export: *export, held: 0 };
-			SettledPages::<T>::mutate(interval, page_of(*node), |rows| rows.set(*node, row));
-		}
-		T::Market::close_until(interval.saturating_add(1));
 	}
 }
 

@@ -10,10 +10,10 @@ use frame_support::{
 	weights::WeightMeter,
 };
 use frame_system::RawOrigin;
-use gridmerit_energy::{Interval, NodeIndex, Planck, Roles, Wh};
+use gridmerit_energy::{Basis, Interval, Metered, NodeIndex, Planck, Roles, Wh};
 use gridmerit_pallet_support::{
-	BenchmarkWorld, Entry, IntervalClock, Ledger, MeasuredEnergy, OnShortfall, PAGE_ROWS, Page,
-	Party, Posting, SubsidyPot, page_of,
+	BenchmarkWorld, ClosedIntervals, Entry, IntervalClock, Ledger, OnShortfall, PAGE_ROWS, Page,
+	Party, Posting, SettledEnergy, SettledIntervals, SubsidyPot, page_of,
 };
 
 use crate::*;
@@ -121,8 +121,8 @@ mod benchmarks {
 		let (_, sponsor) = node::<T>();
 		let interval = rules::<T>().from;
 		programmes::<T>(&sponsor, T::MaxProgrammes::get(), interval, FUND);
-		T::Settlement::measure(interval, &[]);
-		let mut meter = WeightMeter::with_limit(T::WeightInfo::poll());
+		T::Market::close_until(interval.saturating_add(1));
+		let mut meter = WeightMeter::with_limit(Pallet::<T>::looking());
 		#[block]
 		{
 			Pallet::<T>::advance(&mut meter);
@@ -144,8 +144,12 @@ mod benchmarks {
 			let entry = Entry { postings: &[posting], ..Default::default() };
 			assert!(T::Ledger::post(entry).is_ok());
 		}
-		let exports: Vec<_> = nodes.iter().map(|node| (*node, ENERGY)).collect();
-		T::Settlement::measure(interval, &exports);
+		for node in &nodes {
+			let metered = Metered { import: 0, export: ENERGY };
+			let row = SettledEnergy { node: *node, basis: Basis::Reading, metered };
+			T::Settlement::settle_for(interval, row);
+		}
+		T::Market::close_until(interval.saturating_add(1));
 		let count = T::MaxProgrammes::get();
 		programmes::<T>(&sponsor, count, interval, FUND);
 		let of_nodes = nodes.first().map_or(0, |node| page_of(*node));

@@ -31,8 +31,8 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use gridmerit_energy::{Interval, NodeIndex, PageIndex, Planck, Wh};
 	use gridmerit_pallet_support::{
-		ClosedIntervals, IntervalClock, IntervalTerms, Ledger, MeasuredEnergy, NodeSources, Page,
-		SubsidyPot, TeNodes, page_of, signer_unless,
+		ClosedIntervals, IntervalClock, IntervalReaders, IntervalTerms, Ledger, NodeSources, Page,
+		SettledIntervals, SubsidyPot, TeNodes, page_of, signer_unless,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
@@ -53,13 +53,13 @@ pub mod pallet {
 		type Sources: NodeSources;
 
 		/// What they have fed in.
-		type Settlement: MeasuredEnergy;
+		type Settlement: SettledIntervals;
 
 		/// Their money, and that of the programmes.
 		type Ledger: Ledger + SubsidyPot<Self::AccountId>;
 
 		/// The time, and which intervals are settled for good and not forgotten.
-		type Market: IntervalClock + ClosedIntervals + IntervalTerms;
+		type Market: IntervalClock + ClosedIntervals + IntervalTerms + IntervalReaders;
 
 		/// The most programmes at a time, with those that are over and not forgotten.
 		#[pallet::constant]
@@ -176,7 +176,7 @@ pub mod pallet {
 			/// Why.
 			error: DispatchError,
 		},
-		/// Intervals were forgotten before they were paid for: the chain had no room for it in weeks, or stood still for them.
+		/// Intervals were forgotten before they were paid for: the chain had no room for it in weeks.
 		Lapsed {
 			/// The first interval.
 			first: Interval,
@@ -258,7 +258,7 @@ pub mod pallet {
 		///
 		/// Emits `Founded`.
 		#[pallet::call_index(1)]
-		#[pallet::weight(T::WeightInfo::found())]
+		#[pallet::weight(T::WeightInfo::found().saturating_add(T::Market::note_reader_weight()))]
 		pub fn found(
 			origin: OriginFor<T>,
 			rules: Rules,

@@ -12,10 +12,12 @@ use frame_support::{
 };
 use frame_system::{EnsureRoot, EnsureSignedBy};
 use gridmerit_energy::{
-	Battery, EnergyLimits, Interval, Metered, NodeIndex, PageIndex, Planck, Roles, SourceKind, Wh,
+	Basis, Battery, EnergyLimits, Interval, Metered, NodeIndex, PageIndex, Planck, Roles,
+	SourceKind, Wh,
 };
 use gridmerit_pallet_support::{
-	ClosedIntervals, IntervalClock, IntervalTerms, MeasuredEnergy, page_of,
+	ClosedIntervals, IntervalClock, IntervalReaders, IntervalTerms, SettledEnergy,
+	SettledIntervals, page_of,
 };
 use pallet_te_registry::NodeData;
 use sp_core::H256;
@@ -146,8 +148,15 @@ impl pallet_subsidies::Config for Test {
 }
 
 #[storage_alias]
-type Exports =
-	StorageDoubleMap<Market, Twox64Concat, Interval, Twox64Concat, NodeIndex, Metered, OptionQuery>;
+type Exports = StorageDoubleMap<
+	Market,
+	Twox64Concat,
+	Interval,
+	Twox64Concat,
+	NodeIndex,
+	(Basis, Metered),
+	OptionQuery,
+>;
 /// The interval that is being delivered, the first that is not closed, the first that is remembered.
 #[storage_alias]
 type Time = StorageValue<Market, (Interval, Interval, Interval), ValueQuery>;
@@ -167,27 +176,34 @@ impl Market {
 
 	/// A meter has measured what a node has fed in.
 	pub fn measured_of(interval: Interval, node: NodeIndex, export: Wh) {
-		Exports::insert(interval, node, Metered { import: 0, export });
+		Self::settled_by(interval, node, Basis::Reading, export);
+	}
+
+	/// A node's interval is settled with so much fed in.
+	pub fn settled_by(interval: Interval, node: NodeIndex, basis: Basis, export: Wh) {
+		Exports::insert(interval, node, (basis, Metered { import: 0, export }));
 	}
 }
 
-impl MeasuredEnergy for Market {
-	fn measured(interval: Interval, page: PageIndex) -> Vec<(NodeIndex, Metered)> {
-		if interval >= Self::closed_until() || interval < Self::remembered_from() {
+impl SettledIntervals for Market {
+	fn settled(interval: Interval, page: PageIndex) -> Vec<SettledEnergy> {
+		if interval < Self::remembered_from() {
 			return Vec::new();
 		}
-		let of_page = |(node, _): &(NodeIndex, Metered)| page_of(*node) == page;
-		let mut rows: Vec<_> = Exports::iter_prefix(interval).filter(of_page).collect();
-		rows.sort_by_key(|(node, _)| *node);
+		let row = |(node, (basis, metered))| SettledEnergy { node, basis, metered };
+		let mut rows: Vec<_> = Exports::iter_prefix(interval).map(row).collect();
+		rows.retain(|row| page_of(row.node) == page);
+		rows.sort_by_key(|row| row.node);
 		rows
 	}
 
+	fn settled_node(interval: Interval, node: NodeIndex) -> Option<SettledEnergy> {
+		Self::settled(interval, page_of(node)).into_iter().find(|row| row.node == node)
+	}
+
 	#[cfg(feature = "runtime-benchmarks")]
-	fn measure(interval: Interval, exports: &[(NodeIndex, Wh)]) {
-		for (node, export) in exports {
-			Self::measured_of(interval, *node, *export);
-		}
-		Self::close_until(interval + 1);
+	fn settle_for(interval: Interval, row: SettledEnergy) {
+		Exports::insert(interval, row.node, (row.basis, row.metered));
 	}
 }
 
@@ -212,6 +228,20 @@ impl ClosedIntervals for Market {
 
 	fn need_from(interval: Interval) {
 		Time::mutate(|time| time.2 = interval);
+	}
+}
+
+/// From where on the market is to remember.
+#[storage_alias]
+pub type Needed = StorageValue<Market, (u8, Option<Interval>), OptionQuery>;
+
+impl IntervalReaders for Market {
+	fn note_reader(reader: u8, from: Option<Interval>) {
+		Needed::put((reader, from));
+	}
+
+	fn note_reader_weight() -> Weight {
+		Weight::zero()
 	}
 }
 

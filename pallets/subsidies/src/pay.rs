@@ -6,13 +6,14 @@
 use alloc::{collections::BTreeMap, vec::Vec};
 use frame_support::{
 	defensive,
-	traits::Get,
+	traits::{Get, PalletInfoAccess},
 	weights::{Weight, WeightMeter},
 };
 use gridmerit_energy::{Interval, NodeIndex, Planck, Wh};
 use gridmerit_pallet_support::{
-	ClosedIntervals, Entry, IntervalClock, IntervalTerms, Ledger, MeasuredEnergy, NodeSources,
-	OnShortfall, PAGE_ROWS, Page, Party, Posting, SubsidyPot, TeNodes,
+	ClosedIntervals, Entry, IntervalClock, IntervalReaders, IntervalTerms, Ledger, NodeSources,
+	OnShortfall, PAGE_ROWS, Page, Party, Posting, SettledEnergy, SettledIntervals, SubsidyPot,
+	TeNodes,
 };
 
 use crate::{
@@ -34,9 +35,12 @@ type Rows = BTreeMap<usize, Page<Received>>;
 impl<T: Config> Pallet<T> {
 	/// The most that a step costs, with what each block costs.
 	pub(crate) fn largest_step() -> Weight {
-		T::WeightInfo::poll()
-			.saturating_add(Self::paying_step())
-			.saturating_add(T::WeightInfo::forget())
+		Self::looking().saturating_add(Self::paying_step()).saturating_add(T::WeightInfo::forget())
+	}
+
+	/// What a look at what there is to do costs, and to note how far it is done.
+	pub(crate) fn looking() -> Weight {
+		T::WeightInfo::poll().saturating_add(T::Market::note_reader_weight())
 	}
 
 	/// The most that [`Run::step`] costs.
@@ -46,7 +50,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Pays what is settled for good, as far as the weight goes.
 	pub(crate) fn advance(meter: &mut WeightMeter) {
-		if meter.try_consume(T::WeightInfo::poll()).is_err() {
+		if meter.try_consume(Self::looking()).is_err() {
 			return;
 		}
 		let programmes = Programmes::<T>::get();
@@ -61,10 +65,19 @@ impl<T: Config> Pallet<T> {
 				meter.consume(run.step());
 			}
 			run.store(cursor);
+			let needed = PaidUntil::<T>::get().map(|cursor| cursor.interval);
+			if needed != Some(cursor.interval) {
+				Self::note_needed(needed);
+			}
 		}
 		if meter.can_consume(T::WeightInfo::forget()) && Self::forget(closed) {
 			meter.consume(T::WeightInfo::forget());
 		}
+	}
+
+	/// Has the market remember all from an interval on, or nothing any more.
+	pub(crate) fn note_needed(from: Option<Interval>) {
+		T::Market::note_reader(<Self as PalletInfoAccess>::index() as u8, from);
 	}
 
 	/// A step of the hook, and what it changes stored.
@@ -101,7 +114,7 @@ impl<T: Config> Pallet<T> {
 }
 
 impl<T: Config> Run<T> {
-	/// What nobody remembers is not paid.
+	/// What nobody remembers, as this is too far behind, is not paid.
 	fn pass_forgotten(&mut self) {
 		let (first, end) = (self.cursor.interval, T::Market::remembered_from());
 		if first < end {
@@ -159,8 +172,10 @@ impl<T: Config> Run<T> {
 	/// Pays the nodes of a page; how many were looked at.
 	fn pay_page(&mut self, paying: &[usize], day: u32) -> u32 {
 		let Cursor { interval, page } = self.cursor;
-		let measured = T::Settlement::measured(interval, page);
-		let fed_in: Vec<_> = measured.iter().filter(|(_, metered)| metered.export > 0).collect();
+		let settled = T::Settlement::settled(interval, page).into_iter();
+		// Silence is no energy.
+		let fed_in: Vec<_> =
+			settled.filter(|row| row.basis.is_metered() && row.metered.export > 0).collect();
 		let looked_at = u32::try_from(fed_in.len()).unwrap_or(PAGE_ROWS);
 		let mut rows = Rows::new();
 		for place in paying {
@@ -170,8 +185,8 @@ impl<T: Config> Run<T> {
 		}
 		let mut book = BookOf::<T>::default();
 		let mut changed = false;
-		for (node, metered) in fed_in {
-			changed |= self.pay_node(&mut book, &mut rows, *node, metered.export, day);
+		for SettledEnergy { node, metered, .. } in fed_in {
+			changed |= self.pay_node(&mut book, &mut rows, node, metered.export, day);
 		}
 		T::Ledger::store(&mut book);
 		if changed {

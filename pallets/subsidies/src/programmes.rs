@@ -66,7 +66,9 @@ impl<T: Config> Pallet<T> {
 		// What has begun is not paid for, so nothing is looked at twice that was looked at for others.
 		let first = Cursor { interval: rules.from, page: 0 };
 		let paid_until = PaidUntil::<T>::get().filter(|cursor| cursor.interval <= rules.from);
-		PaidUntil::<T>::put(paid_until.unwrap_or(first));
+		let paid_until = paid_until.unwrap_or(first);
+		PaidUntil::<T>::put(paid_until);
+		Self::note_needed(Some(paid_until.interval));
 		Self::deposit_event(Event::Founded { programme: number, sponsor, rules, amount });
 		Ok(())
 	}

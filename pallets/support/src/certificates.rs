@@ -1,34 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What certificates of origin ask of those below: what is settled, who has traded with whom, by which meter it was
-//! measured, who may certify plants, and that buyers pay.
+//! What certificates of origin ask of those below: who has traded with whom, by which meter it was measured, who may certify
+//! plants, and that buyers pay.
 
 use alloc::vec::Vec;
 use frame_support::pallet_prelude::DispatchResult;
-use gridmerit_energy::{Basis, Interval, MeterIndex, Metered, NodeIndex, PageIndex, Planck, Wh};
-
-/// What a node's interval is settled with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SettledEnergy {
-	/// The node.
-	pub node: NodeIndex,
-	/// By what it is settled.
-	pub basis: Basis,
-	/// What of the metered energy counts.
-	pub metered: Metered,
-}
-
-/// Knows what intervals were settled with that are not forgotten.
-pub trait SettledIntervals {
-	/// How the nodes that share a page are settled, in ascending order.
-	fn settled(interval: Interval, page: PageIndex) -> Vec<SettledEnergy>;
-	/// How a node is settled.
-	fn settled_node(interval: Interval, node: NodeIndex) -> Option<SettledEnergy>;
-
-	/// Settles a node for a benchmark.
-	#[cfg(feature = "runtime-benchmarks")]
-	fn settle_for(interval: Interval, row: SettledEnergy);
-}
+use gridmerit_energy::{Interval, MeterIndex, NodeIndex, PageIndex, Planck, Wh};
 
 /// Energy that a node has sold to another in a round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -31,8 +31,8 @@ mod trust;
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkWorld;
 pub use certificates::{
-	CertificateAuthorities, CertificateRole, NodePayments, PeerTrades, SettledEnergy,
-	SettledIntervals, SettlementMeters, TradedEnergy,
+	CertificateAuthorities, CertificateRole, NodePayments, PeerTrades, SettlementMeters,
+	TradedEnergy,
 };
 pub use choices::{Choosers, NodeChoices, SellerLabels};
 pub use committees::{Committees, Subject, Verdict};
@@ -48,11 +48,12 @@ pub use ledger::{
 	Release, RentAccount, SubsidyPot, Wagers,
 };
 pub use market::{
-	BatteryFlows, Books, ClosedIntervals, ClosedRound, Fills, IntervalClock, IntervalTerms,
-	Positions, Prices, TariffCorrections,
+	BatteryFlows, Books, ClosedIntervals, ClosedRound, Fills, IntervalClock, IntervalReaders,
+	IntervalTerms, Positions, Prices, TariffCorrections,
 };
 pub use metering::{
-	MAX_SPANS, MeasuredEnergy, MeterRevocation, MeteredNodes, ReadingDuty, Settlement, Unsettleable,
+	MAX_SPANS, MeterRevocation, MeteredNodes, ReadingDuty, SettledEnergy, SettledIntervals,
+	Settlement, Unsettleable,
 };
 pub use migration::{ByEntry, EntryMigration};
 pub use nodes::{

@@ -73,6 +73,16 @@ pub trait ClosedIntervals {
 	fn need_from(interval: Interval);
 }
 
+/// Remembers intervals for pallets that read them when they are settled for good, and may come late: after a halt of the
+/// chain, or where blocks are full.
+pub trait IntervalReaders {
+	/// Notes that a pallet, by its index in the runtime, still needs all from this interval on; nothing, if none. Before
+	/// that nothing of them is forgotten, unless the reader falls far behind.
+	fn note_reader(reader: u8, from: Option<Interval>);
+	/// The most that [`Self::note_reader`] costs.
+	fn note_reader_weight() -> Weight;
+}
+
 /// Told what went through the meters of storage nodes.
 pub trait BatteryFlows {
 	/// What a battery did in an interval, as far as is known by now. A later report replaces an earlier one.

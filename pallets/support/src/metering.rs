@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Floors 4 and 5: what a reading settles, who must report, and which meters do not count any more.
+//! Floors 4 and 5: what a reading settles, what is settled, who must report, and which meters do not count any more.
 
 use alloc::vec::Vec;
 use frame_support::{pallet_prelude::*, traits::ConstU32, weights::Weight};
-use gridmerit_energy::{Interval, MeterIndex, Metered, NodeIndex, PageIndex, Wh};
+use gridmerit_energy::{Basis, Interval, MeterIndex, Metered, NodeIndex, PageIndex, Wh};
 
 /// Most spans of a [`ReadingDuty`]: as many times as settlement meter as are remembered of a node.
 pub const MAX_SPANS: u32 = 3;
@@ -111,16 +111,27 @@ pub trait Settlement {
 	fn duty(node: NodeIndex) -> ReadingDuty;
 }
 
-/// Knows what meters have measured in intervals that are settled for good.
-pub trait MeasuredEnergy {
-	/// What the nodes of a page have drawn and fed in, up to their limits, each node once and in ascending order: only those
-	/// whose interval was settled with a reading. Nothing before the interval is settled for good, and when it is
-	/// forgotten.
-	fn measured(interval: Interval, page: PageIndex) -> Vec<(NodeIndex, Metered)>;
+/// What a node's interval is settled with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SettledEnergy {
+	/// The node.
+	pub node: NodeIndex,
+	/// By what it is settled.
+	pub basis: Basis,
+	/// What of the metered energy counts.
+	pub metered: Metered,
+}
 
-	/// Has an interval settled for good for a benchmark, in which these nodes have fed in so much.
+/// Knows what intervals were settled with that are not forgotten. Until an interval is settled for good it may still change.
+pub trait SettledIntervals {
+	/// How the nodes that share a page are settled, in ascending order.
+	fn settled(interval: Interval, page: PageIndex) -> Vec<SettledEnergy>;
+	/// How a node is settled.
+	fn settled_node(interval: Interval, node: NodeIndex) -> Option<SettledEnergy>;
+
+	/// Settles a node for a benchmark.
 	#[cfg(feature = "runtime-benchmarks")]
-	fn measure(interval: Interval, exports: &[(NodeIndex, Wh)]);
+	fn settle_for(interval: Interval, row: SettledEnergy);
 }
 
 /// Meters, as those who can report them as compromised need them.

@@ -62,7 +62,7 @@ pub trait NodeReferences {
 
 /// Told when a node is suspended. A call of the registry upwards: a hook, as FRAME's own `OnKilledAccount`.
 pub trait OnSuspend {
-	/// The node has just been suspended: its open orders go.
+	/// The node has just been suspended: its open orders go, and it serves nowhere.
 	fn suspended(node: NodeIndex);
 	/// The most that [`Self::suspended`] may cost.
 	fn weight() -> Weight;
@@ -73,6 +73,18 @@ impl OnSuspend for () {
 
 	fn weight() -> Weight {
 		Weight::zero()
+	}
+}
+
+/// One pallet after the other.
+impl<A: OnSuspend, B: OnSuspend> OnSuspend for (A, B) {
+	fn suspended(node: NodeIndex) {
+		A::suspended(node);
+		B::suspended(node);
+	}
+
+	fn weight() -> Weight {
+		A::weight().saturating_add(B::weight())
 	}
 }
 

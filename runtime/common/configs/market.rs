@@ -57,8 +57,11 @@ impl pallet_te_registry::Config for Runtime {
 	type MaxNodes = chain::MaxNodes;
 	// An hour of one core.
 	type MaxWork = ConstU8<32>;
-	type OnRemove = (TrustStaking, (ForwardMarket, (Settlement, (Certificates, chain::Builders))));
-	type OnSuspend = ForwardMarket;
+	type OnRemove = (
+		TrustStaking,
+		(Committees, (ForwardMarket, (Settlement, (Certificates, chain::Builders)))),
+	);
+	type OnSuspend = (Committees, ForwardMarket);
 	type OperatorOrigin = Operator;
 	type WeightInfo = chain::weights::TeRegistry;
 }

@@ -9,7 +9,7 @@ mod support;
 use frame_support::{assert_ok, traits::Get};
 use gridmerit_energy::{Basis, Interval, NodeIndex, SourceKind, Wh};
 use gridmerit_origin::{Certificate, LotState, PlantData, Support, month_of};
-use gridmerit_pallet_support::IntervalClock;
+use gridmerit_pallet_support::{IntervalClock, IntervalTerms};
 use gridmerit_runtime::{
 	Authorities, Certificates, ForwardMarket, Ledger, Runtime, RuntimeCall, RuntimeOrigin,
 };
@@ -20,10 +20,10 @@ use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie};
 use sp_runtime::BoundedVec;
 use support::{
 	FIRST_SLOT, begin, build_block, config,
-	market::{buys, gate_slot, node, origin, post, round, sells, send},
+	market::{INTERVAL_SLOTS, buys, gate_slot, node, origin, post, round, sells, send},
 	meters::{deliver, read, seeded, settle_with_seeded},
 	on_chain,
-	settling::{build_blocks, close, invoice, pass},
+	settling::{build_blocks, close, dispute_window, invoice, pass},
 };
 
 const TRADERS: [Sr25519Keyring; 4] = [Bob, Charlie, Dave, Eve];
@@ -327,4 +327,30 @@ fn certificates_cost_a_seventh_of_what_settling_costs_at_most() {
 		);
 		assert!(nodes < 128 || certificates * 100 <= settled * 15, "{nodes} nodes");
 	}
+}
+
+/// When the chain goes on all that it was about to settle is older than what it remembers.
+#[test]
+fn a_halt_of_three_weeks_loses_no_certificates() {
+	on_chain("development", || {
+		let (k, mut slot) = traded();
+		let history: u32 = <Runtime as pallet_forward_market::Config>::History::get();
+		slot += u64::from(history + history / 2) * INTERVAL_SLOTS;
+		while round() <= k + history {
+			slot += 1;
+			build_block(slot, vec![]);
+		}
+		assert_eq!((lots(k), Runtime::issued(k, node(Charlie))), (vec![], None));
+		let mut waited = 0;
+		while Runtime::issued_until() <= Some(k) {
+			(slot, waited) = (pass(slot, round()), waited + 1);
+			assert!(waited < 2 * dispute_window(), "it is never settled for good");
+		}
+		assert_eq!(lots(k), [held(Charlie, 0, 600, Bob), held(Charlie, 600, 400, Charlie)]);
+		assert_eq!(Runtime::issued(k, node(Charlie)).unwrap().fed_in, 1_000);
+		support::try_state();
+		// Nobody needs it any more.
+		slot = build_blocks(slot, 2);
+		assert!(ForwardMarket::remembered_from() > k, "{slot}");
+	});
 }

@@ -10,8 +10,8 @@ use gridmerit_pallet_support::{
 	Committees as _, Grid as _, GridKeepers, GridRole, IntervalClock, TeNodes,
 };
 use gridmerit_runtime::{
-	AccountId, Balances, Committees, ForwardMarket, Grid, Runtime, RuntimeCall, System, TeRegistry,
-	units::UNIT,
+	AccountId, Balances, Committees, ForwardMarket, Grid, Runtime, RuntimeCall, RuntimeOrigin,
+	System, TeRegistry, units::UNIT,
 };
 use gridmerit_trust::Part;
 use pallet_committees::{Call, Questions, Stage};
@@ -25,7 +25,7 @@ use sp_runtime::{
 };
 use support::{
 	FIRST_SLOT, begin, build_block, build_block_with, config, market::send, next_session,
-	random_digest, settling::pass, signed, signed_by,
+	random_digest, settling::pass, signed, signed_by, try_state,
 };
 
 const RATING: u64 = 50_000;
@@ -90,6 +90,23 @@ fn until_drawn(mut slot: u64, asker: &AccountId) -> u64 {
 		slot += 1;
 	}
 	panic!("no committee was drawn in six sessions");
+}
+
+/// In the same call: nobody has to have it weighed.
+#[test]
+fn who_is_suspended_serves_no_more() {
+	let roll: u32 = <Runtime as pallet_committees::Config>::MinRoll::get();
+	with_neighbours(roll).execute_with(|| {
+		build_block_with(random_digest(FIRST_SLOT), FIRST_SLOT, || (), vec![]);
+		let serve = |number| signed_by(&neighbour(number), 0, Call::<Runtime>::serve {}.into(), 0);
+		build_block(FIRST_SLOT + 1, (0..roll).map(serve).collect());
+		assert!(Committees::can_convene());
+		let node = TeRegistry::by_account(&account(&neighbour(0))).expect("a node").index;
+		let suspended = TeRegistry::suspend(RuntimeOrigin::root(), node, Default::default());
+		assert_eq!(suspended, Ok(()));
+		assert!(!Committees::can_convene());
+		try_state();
+	});
 }
 
 #[test]

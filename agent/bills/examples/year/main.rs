@@ -76,6 +76,8 @@ fn bill(archive: &Archive) -> Bill {
 		gaps: Gaps::default(),
 		debts: 0,
 		charged_later: 0,
+		certificates: None,
+		subsidies: Vec::new(),
 		origin: Origin {
 			chain: "a simulation on public profiles, no chain".into(),
 			genesis: "none".into(),

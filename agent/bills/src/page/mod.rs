@@ -43,6 +43,7 @@ fn document(bill: &Bill) -> Markup {
 			} @else {
 				(pictures(bill, &parts))
 				(comparison(&sums))
+				(beside(bill))
 				(table(bill, &parts, &sums))
 			}
 		}
@@ -252,6 +253,23 @@ fn comparison(sums: &Sums) -> Markup {
 			p.soft {
 				"What flows both ways within an interval is netted in both columns. Negative is what the node gets. "
 				"What was sold and not delivered, or bought and not used, is in the lines of the utility."
+			}
+		}
+	}
+}
+
+/// Certificates and subsidies, which are no part of the bill.
+fn beside(bill: &Bill) -> Markup {
+	let lines = bill.beside();
+	html! {
+		@if !lines.is_empty() {
+			section.beside {
+				h2 { "Beside the bill" }
+				dl { @for (name, text) in lines { div { dt { (name) } dd { (text) } } } }
+				p.soft {
+					"Certificates say where energy of this time came from, and are none of the sums above. Subsidies "
+					"are what programmes have paid the node so far, whenever that was."
+				}
 			}
 		}
 	}

@@ -2,10 +2,12 @@
 
 //! Sums, days, months, CSV and pages of bills.
 
-use gridmerit_energy::{Basis, Standing};
+use gridmerit_client::certificates::{Certificate, LotState, Period};
+use gridmerit_energy::{Basis, SourceKind, Standing};
 
 use super::{QUARTER, berlin, bill, invoice, line, quarters};
 use crate::{
+	beside::{CertificateSums, Certificates, Subsidy},
 	bill::{Bill, Gaps, Line, Source},
 	csv, page,
 };
@@ -52,6 +54,68 @@ fn estimated_owed_and_paid_are_three_things() {
 	// More than this day was charged for is owed for others.
 	(bill.charged_later, bill.debts) = (0, 90_000_000_000);
 	assert_eq!(bill.sums().owed, 4_325_000_000);
+}
+
+#[test]
+fn certificates_and_subsidies_stand_beside_the_bill() {
+	let mut bill = three();
+	assert!(bill.beside().is_empty() && !page::html(&bill).contains("Beside the bill"));
+	let of = |energy, state| Certificate {
+		interval: bill.first,
+		lot: 0,
+		plant: 2,
+		source: SourceKind::Solar,
+		meter: 1,
+		bus: 18,
+		from: 0,
+		energy,
+		holder: 1,
+		state,
+	};
+	let months = Period::Months { first: 581, last: 582 };
+	let lots = [
+		of(1_000, LotState::Held),
+		of(200, LotState::Offered { price: 5 }),
+		of(30, LotState::Cancelled { period: Period::Interval }),
+		of(4, LotState::Cancelled { period: months }),
+		of(5, LotState::Stored),
+		of(2_000, LotState::Held),
+	];
+	let mut sums = CertificateSums::default();
+	lots.iter().for_each(|one| sums.add(one));
+	let expected =
+		CertificateSums { held: 3_000, offered: 200, matched: 30, for_months: 4, stored: 5 };
+	assert_eq!(sums, expected);
+
+	let before = bill.sums();
+	let sums = CertificateSums { held: 3_000, matched: 250, ..Default::default() };
+	bill.certificates = Some(Certificates { sums, until: bill.last });
+	bill.subsidies = [(0, 300_000_000, 3_000), (2, 50_000_000, 1_000)]
+		.map(|(programme, amount, energy)| Subsidy { programme, amount, energy })
+		.to_vec();
+	let to_come = format!("of intervals from {} on", bill.last);
+	let expected = [
+		("certificates held", "3 kWh"),
+		("certificates cancelled for the same intervals", "0.25 kWh"),
+		("certificates still to come", to_come.as_str()),
+		("subsidies of all time, not in these sums", "0.35 UNIT for 4 kWh"),
+	];
+	let lines = bill.beside();
+	let said: Vec<_> = lines.iter().map(|(name, text)| (*name, text.as_str())).collect();
+	assert_eq!(said, expected);
+	// They are in none of the sums.
+	assert_eq!(bill.sums().came_to(), before.came_to());
+	let html = page::html(&bill);
+	for (name, text) in expected {
+		assert!(html.contains(name) && html.contains(text), "{name}: {html}");
+	}
+	// All of the range have theirs.
+	bill.certificates = Some(Certificates { sums, until: bill.last + 1 });
+	assert_eq!(bill.beside().len(), 3);
+	// Who has none of the range is not told when they come.
+	let none = CertificateSums::default();
+	bill.certificates = Some(Certificates { sums: none, until: bill.first });
+	assert_eq!(bill.beside().len(), 1);
 }
 
 #[test]

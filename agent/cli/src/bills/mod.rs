@@ -8,4 +8,5 @@ mod show;
 mod statement;
 
 pub use archive::archive;
+pub use show::certificate_sums;
 pub use statement::statement;

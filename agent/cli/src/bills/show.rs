@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use comfy_table::Cell;
 use gridmerit_bills::{
-	Bill, Line, Source,
+	Bill, CertificateSums, Certificates, Line, Source, Subsidy,
 	archive::{Beside, Record, Update, Verified},
 };
 use gridmerit_client::{
@@ -48,6 +48,28 @@ fn invoice(bill: &Bill, line: &Line) -> Value {
 	})
 }
 
+/// What became of certificates, in Wh.
+pub fn certificate_sums(sums: &CertificateSums) -> Value {
+	let CertificateSums { held, offered, matched, for_months, stored } = sums;
+	json!({
+		"held": held, "offered": offered, "cancelledForIntervals": matched,
+		"cancelledForMonths": for_months, "stored": stored,
+	})
+}
+
+fn certificates(certificates: &Certificates) -> Value {
+	let mut value = certificate_sums(&certificates.sums);
+	if let Some(value) = value.as_object_mut() {
+		value.insert("issuedUntil".into(), certificates.until.into());
+	}
+	value
+}
+
+fn subsidy(subsidy: &Subsidy) -> Value {
+	let Subsidy { programme, amount, energy } = subsidy;
+	json!({ "programme": programme, "amount": amount.to_string(), "energy": energy })
+}
+
 /// A bill: what it came to, of that estimated, owed and paid, and what is left out.
 pub fn statement(bill: &Bill, json: bool) -> Result<ExitCode, Failure> {
 	let sums = bill.sums();
@@ -77,6 +99,8 @@ pub fn statement(bill: &Bill, json: bool) -> Result<ExitCode, Failure> {
 		"owed": sums.owed.to_string(), "paid": sums.paid().to_string(),
 		"owedInAll": bill.debts.to_string(),
 		"paidAlone": all.paid_alone().to_string(), "saved": sums.saved().to_string(),
+		"certificates": bill.certificates.as_ref().map(certificates),
+		"subsidies": bill.subsidies.iter().map(subsidy).collect::<Vec<_>>(),
 		"invoices": bill.lines.iter().map(|line| invoice(bill, line)).collect::<Vec<_>>(),
 	});
 	if !json {
@@ -125,6 +149,7 @@ pub fn statement(bill: &Bill, json: bool) -> Result<ExitCode, Failure> {
 			("would be, with the utility alone", unit_signed(all.paid_alone())),
 			("saved", unit_signed(sums.saved())),
 		]);
+		rows.extend(bill.beside());
 		facts(rows)
 	})
 }

@@ -22,9 +22,8 @@ use serde_json::{Map, Value, json};
 use super::{
 	check,
 	options::{As, ExportOptions, Form, month_text},
-	range,
-	show::{codes, country, since},
-	whose,
+	plants::{codes, country, since},
+	range, whose,
 };
 use crate::failure::Failure;
 

@@ -5,6 +5,7 @@
 mod export;
 mod matching;
 pub mod options;
+mod plants;
 mod show;
 
 use std::process::ExitCode;
@@ -24,8 +25,8 @@ use crate::{
 };
 use options::{
 	BuyOptions, CancelOptions, CertificatesCommand, CertificatesOptions, CertifyOptions,
-	LotOptions, MatchOptions, OfferOptions, PlantsOptions, RegisterOptions, SupportKind,
-	TransferOptions, month_text,
+	LotOptions, MatchOptions, OfferOptions, OffersOptions, PlantsOptions, RegisterOptions,
+	SupportKind, TransferOptions, month_text,
 };
 
 /// Intervals that are looked at if no time is named: ten days of quarters of an hour.
@@ -38,6 +39,7 @@ pub async fn run(options: &CertificatesOptions) -> Result<ExitCode, Failure> {
 		None => list(options).await,
 		Some(CertificatesCommand::Transfer(options)) => transfer(options).await,
 		Some(CertificatesCommand::Offer(options)) => offer(options).await,
+		Some(CertificatesCommand::Offers(options)) => offers(options).await,
 		Some(CertificatesCommand::Buy(options)) => buy(options).await,
 		Some(CertificatesCommand::Cancel(options)) => cancel(options).await,
 		Some(CertificatesCommand::Match(options)) => matched(options).await,
@@ -122,6 +124,19 @@ async fn offer(options: &OfferOptions) -> Result<ExitCode, Failure> {
 		None => "take the offer back".into(),
 	};
 	actor.show(&done, &format!("lot {lot} of interval {interval}: {what}"))
+}
+
+async fn offers(options: &OffersOptions) -> Result<ExitCode, Failure> {
+	let view = options.common.connect().await?.best().await?;
+	check(&view)?;
+	let (first, last) = range(&view, &options.period).await?;
+	let mut offered = Vec::new();
+	for interval in first..=last {
+		let all = view.certificates(interval).await?.into_iter();
+		offered.extend(all.filter(|one| matches!(one.state, LotState::Offered { .. })));
+	}
+	let (length, zone) = (view.interval_length().await?, options.period.zone.zone());
+	show::offers(&offered, length, &zone, options.common.json)
 }
 
 async fn buy(options: &BuyOptions) -> Result<ExitCode, Failure> {
@@ -216,7 +231,7 @@ async fn matched(options: &MatchOptions) -> Result<ExitCode, Failure> {
 async fn plants(options: &PlantsOptions) -> Result<ExitCode, Failure> {
 	let view = options.common.connect().await?.best().await?;
 	check(&view)?;
-	show::plants(&view.plants().await?, options.common.json)
+	plants::show(&view.plants().await?, options.common.json)
 }
 
 async fn register(options: &RegisterOptions) -> Result<ExitCode, Failure> {

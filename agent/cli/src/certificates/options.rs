@@ -50,6 +50,8 @@ pub enum CertificatesCommand {
 	Transfer(TransferOptions),
 	/// Offer a lot at a price, or take the offer back
 	Offer(OfferOptions),
+	/// What is offered for sale, by whom, and at what price
+	Offers(OffersOptions),
 	/// Buy certificates that are offered
 	Buy(BuyOptions),
 	/// Cancel certificates for what the node has drawn: nobody can use them any more
@@ -66,7 +68,7 @@ pub enum CertificatesCommand {
 	Certify(CertifyOptions),
 }
 
-/// A lot, as `certificates --by lot` lists it.
+/// A lot, as `certificates --by lot` and `certificates offers` list it.
 #[derive(Args)]
 pub struct LotOptions {
 	/// The interval in which it was fed in
@@ -102,6 +104,14 @@ pub struct OfferOptions {
 	/// Instead: take the offer back
 	#[arg(long, conflicts_with = "price")]
 	pub back: bool,
+}
+
+#[derive(Args)]
+pub struct OffersOptions {
+	#[command(flatten)]
+	pub common: CommonOptions,
+	#[command(flatten)]
+	pub period: PeriodOptions,
 }
 
 #[derive(Args)]

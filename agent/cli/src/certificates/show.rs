@@ -5,13 +5,13 @@
 use std::{collections::BTreeMap, process::ExitCode};
 
 use comfy_table::Cell;
+use gridmerit_bills::CertificateSums;
 use gridmerit_client::{
-	AccountId32,
-	certificates::{Certificate, Consumed, LotState, Period, Plant, PlantData},
+	certificates::{Certificate, Consumed, LotState, Period},
 	times::Zone,
-	units::{date, decimal, kwh, price},
+	units::{decimal, kwh, price, unit},
 };
-use gridmerit_energy::{Interval, NodeIndex, Wh};
+use gridmerit_energy::{Interval, NodeIndex, Wh, payment};
 use serde_json::{Value, json};
 
 use super::{
@@ -20,13 +20,11 @@ use super::{
 	period_text,
 };
 use crate::{
+	bills::certificate_sums,
 	failure::Failure,
 	household::options::source_name,
 	show::{number, print, table},
 };
-
-/// Milliseconds of a day.
-const DAY: u64 = 86_400_000;
 
 /// What a node has of a time.
 pub struct Listed<'a> {
@@ -47,39 +45,10 @@ impl Listed<'_> {
 	}
 }
 
-/// What became of certificates, in Wh.
-#[derive(Default)]
-struct Sum {
-	held: Wh,
-	offered: Wh,
-	matched: Wh,
-	for_months: Wh,
-	stored: Wh,
-}
-
-impl Sum {
-	fn add(&mut self, one: &Certificate) {
-		let part = match one.state {
-			LotState::Held => &mut self.held,
-			LotState::Offered { .. } => &mut self.offered,
-			LotState::Cancelled { period: Period::Interval } => &mut self.matched,
-			LotState::Cancelled { period: Period::Months { .. } } => &mut self.for_months,
-			LotState::Stored => &mut self.stored,
-		};
-		*part = part.saturating_add(one.energy);
-	}
-
-	fn parts(&self) -> [Wh; 5] {
-		[self.held, self.offered, self.matched, self.for_months, self.stored]
-	}
-
-	fn json(&self) -> Value {
-		let Self { held, offered, matched, for_months, stored } = self;
-		json!({
-			"held": held, "offered": offered, "cancelledForIntervals": matched,
-			"cancelledForMonths": for_months, "stored": stored,
-		})
-	}
+/// What became of certificates, in the order of the columns.
+fn parts(sums: &CertificateSums) -> [Wh; 5] {
+	let CertificateSums { held, offered, matched, for_months, stored } = *sums;
+	[held, offered, matched, for_months, stored]
 }
 
 /// What became of a lot, in words.
@@ -107,11 +76,11 @@ fn state_json(state: LotState) -> Value {
 	}
 }
 
-fn lot_json(listed: &Listed<'_>, one: &Certificate) -> Value {
+fn lot_json(begins: &str, one: &Certificate) -> Value {
 	let Certificate { interval, lot, plant, source, meter, bus, from, energy, holder, state } =
 		*one;
 	let mut value = json!({
-		"interval": interval, "begins": listed.zone.exactly(listed.start(interval)), "lot": lot,
+		"interval": interval, "begins": begins, "lot": lot,
 		"source": source_name(source), "plant": plant, "meter": meter, "bus": bus, "from": from,
 		"energy": energy, "holder": holder,
 	});
@@ -123,8 +92,8 @@ fn lot_json(listed: &Listed<'_>, one: &Certificate) -> Value {
 
 pub fn list(listed: &Listed<'_>, by: By, json: bool) -> Result<ExitCode, Failure> {
 	let Listed { node, first, last, until, mine, .. } = *listed;
-	let mut sources = BTreeMap::<&str, Sum>::new();
-	let mut intervals = BTreeMap::<(Interval, &str), Sum>::new();
+	let mut sources = BTreeMap::<&str, CertificateSums>::new();
+	let mut intervals = BTreeMap::<(Interval, &str), CertificateSums>::new();
 	for one in mine {
 		let source = source_name(one.source);
 		sources.entry(source).or_default().add(one);
@@ -133,24 +102,27 @@ pub fn list(listed: &Listed<'_>, by: By, json: bool) -> Result<ExitCode, Failure
 	let rows: Vec<_> = match by {
 		By::Source => sources
 			.iter()
-			.map(|(source, sum)| json!({ "source": source, "energy": sum.json() }))
+			.map(|(source, sum)| json!({ "source": source, "energy": certificate_sums(sum) }))
 			.collect(),
 		By::Interval => intervals
 			.iter()
 			.map(|((interval, source), sum)| {
 				let begins = listed.zone.exactly(listed.start(*interval));
 				json!({
-					"interval": interval, "begins": begins, "source": source, "energy": sum.json(),
+					"interval": interval, "begins": begins, "source": source, "energy": certificate_sums(sum),
 				})
 			})
 			.collect(),
-		By::Lot => mine.iter().map(|one| lot_json(listed, one)).collect(),
+		By::Lot => {
+			let begins = |one: &Certificate| listed.zone.exactly(listed.start(one.interval));
+			mine.iter().map(|one| lot_json(&begins(one), one)).collect()
+		},
 	};
 	let value = json!({
 		"node": node, "first": first, "last": last, "issuedUntil": until, "certificates": rows,
 	});
 	let sums = ["held", "offered", "matched", "for months", "stored"];
-	let cells = |sum: &Sum| sum.parts().map(|energy| number(kwh(energy)));
+	let cells = |sum: &CertificateSums| parts(sum).map(|energy| number(kwh(energy)));
 	print(json, value, || match by {
 		By::Source => {
 			let mut table = table(&[&["source"][..], &sums].concat());
@@ -195,6 +167,49 @@ pub fn list(listed: &Listed<'_>, by: By, json: bool) -> Result<ExitCode, Failure
 			}
 			table
 		},
+	})
+}
+
+/// Lots that are for sale, of intervals of so many milliseconds.
+pub fn offers(
+	offered: &[Certificate],
+	length: u32,
+	zone: &Zone,
+	json: bool,
+) -> Result<ExitCode, Failure> {
+	let start = |one: &Certificate| u64::from(one.interval).saturating_mul(length.into());
+	let rows = offered.iter().map(|one| lot_json(&zone.exactly(start(one)), one));
+	print(json, rows.collect(), || {
+		let begins = format!("begins ({zone})");
+		let columns = [
+			"interval",
+			begins.as_str(),
+			"lot",
+			"source",
+			"plant",
+			"bus",
+			"seller",
+			"energy",
+			"price",
+			"all",
+		];
+		let mut table = table(&columns);
+		for one in offered {
+			let LotState::Offered { price: asked } = one.state else { continue };
+			table.add_row([
+				number(one.interval),
+				Cell::new(zone.clock(start(one))),
+				number(one.lot),
+				Cell::new(source_name(one.source)),
+				number(one.plant),
+				number(one.bus),
+				number(one.holder),
+				number(kwh(one.energy)),
+				number(price(asked)),
+				number(unit(payment(one.energy, asked))),
+			]);
+		}
+		table
 	})
 }
 
@@ -259,84 +274,6 @@ pub fn matched(report: &Report, zone: &Zone, json: bool) -> Result<ExitCode, Fai
 		if *unknown > 0 {
 			let text = format!("{unknown} intervals are forgotten, or were not metered");
 			table.add_row([Cell::new(text)]);
-		}
-		table
-	})
-}
-
-/// The codes of EECS of a plant: energy source and technology.
-pub fn codes(data: &PlantData) -> (String, String) {
-	(format!("F{:08}", data.fuel), format!("T{:06}", data.technology))
-}
-
-/// A country by its two letters.
-pub fn country(data: &PlantData) -> String {
-	data.country.map(char::from).iter().collect()
-}
-
-/// The day on which a plant began to generate.
-pub fn since(data: &PlantData) -> String {
-	date(u32::try_from(data.commissioned / DAY).unwrap_or(u32::MAX))
-}
-
-pub fn plants(plants: &[(NodeIndex, Plant<AccountId32>)], json: bool) -> Result<ExitCode, Failure> {
-	let row = |(node, plant): &(NodeIndex, Plant<AccountId32>)| {
-		let Plant { data, certified, owes } = plant;
-		let (fuel, technology) = codes(data);
-		let certified = certified.as_ref().map(|certified| {
-			json!({
-				"by": certified.by.map(|by| by.to_string()), "meter": certified.meter,
-				"bus": certified.bus, "most": certified.most, "from": certified.from,
-				"until": certified.until,
-			})
-		});
-		json!({
-			"node": node, "source": source_name(data.source), "fuel": fuel,
-			"technology": technology, "capacityW": data.capacity, "since": since(data),
-			"country": country(data), "support": format!("{:?}", data.support).to_lowercase(),
-			"certified": certified, "owes": owes,
-		})
-	};
-	let value = Value::from(plants.iter().map(row).collect::<Vec<_>>());
-	print(json, value, || {
-		let mut table = table(&[
-			"node",
-			"source",
-			"codes",
-			"kW",
-			"since",
-			"country",
-			"certified by",
-			"meter",
-			"most",
-			"until",
-			"owes",
-		]);
-		for (node, Plant { data, certified, owes }) in plants {
-			let (fuel, technology) = codes(data);
-			let operator = || "the operator".into();
-			let (by, meter, most, until) = match certified {
-				Some(of) => (
-					of.by.map_or_else(operator, |by| by.to_string()),
-					of.meter.to_string(),
-					kwh(of.most),
-					of.until.to_string(),
-				),
-				None => ("nobody".into(), "-".into(), "-".into(), "-".into()),
-			};
-			table.add_row([
-				number(node),
-				Cell::new(source_name(data.source)),
-				Cell::new(format!("{fuel} {technology}")),
-				number(decimal(data.capacity.into(), 3)),
-				Cell::new(since(data)),
-				Cell::new(country(data)),
-				Cell::new(by),
-				number(meter),
-				number(most),
-				number(until),
-				number(kwh(*owes)),
-			]);
 		}
 		table
 	})

@@ -133,7 +133,60 @@ async fn a_certificate_ends_with_who_has_used_the_energy_and_is_cancelled_once()
 		[&["certificates", "match", "--url", url, "--suri", "//Bob"][..], &time].concat();
 	let shown = agent(&matching);
 	assert!(shown.await.ok().contains("96.875 %"));
+	// A bill has them beside it.
+	let statement = [&["statement", "--url", url, "--suri", "//Bob"][..], &time].concat();
+	let bill = agent(&[&statement[..], &["--json"]].concat()).await.json();
+	let beside = &bill["certificates"];
+	assert_eq!(
+		(&beside["cancelledForIntervals"], &beside["held"]),
+		(&json!(3_100), &json!(0)),
+		"{bill}"
+	);
+	assert!(beside["issuedUntil"].as_u64() > Some(interval.into()), "{bill}");
+	assert_eq!((&bill["subsidies"], &bill["bought"]), (&json!([]), &json!(3_000)));
+	let shown = agent(&statement).await.ok();
+	assert!(shown.contains("certificates cancelled for the same intervals"), "{shown}");
 	exported(url, &time).await;
+	sold_apart(&chain, url, &number, &lot).await;
+}
+
+/// Certificates without their energy: offered, found, too dear for one who looks at the price, bought in part by a node
+/// that has drawn nothing, and the rest taken back.
+async fn sold_apart(chain: &Chain, url: &str, interval: &str, lot: &str) {
+	let time = ["--first", interval, "--last", interval];
+	let offers = async || asked(url, &[&["offers"][..], &time].concat()).await;
+	let act = |what: &str, suri: &str, more: &[&str]| {
+		let of = ["certificates", what, interval, lot, "--url", url, "--suri", suri];
+		agent(&[&of[..], more].concat())
+	};
+	assert_eq!(offers().await, json!([]));
+	let unasked = act("buy", "//Alice", &["--most", "7000"]).await.failed();
+	assert!(unasked.contains("NotOffered"), "{unasked}");
+	let said = act("offer", "//Charlie", &["--price", "7000"]).await.ok();
+	assert!(said.contains("0.007 UNIT/kWh"), "{said}");
+	let charlie = node(chain, "//Charlie").await.index;
+	let offered = offers().await;
+	let (energy, price) = (&offered[0]["energy"], &offered[0]["price"]);
+	assert_eq!((energy, price), (&json!(900), &json!(7_000)), "{offered}");
+	assert_eq!((&offered[0]["holder"], &offered[0]["source"]), (&json!(charlie), &json!("solar")));
+	let shown = [&["certificates", "offers", "--url", url][..], &time].concat();
+	let shown = agent(&shown).await.ok();
+	assert!(shown.contains("0.007 UNIT/kWh") && shown.contains("0.0063 UNIT"), "{shown}");
+
+	send(chain, &client::deposit(client::units::UNIT), "//Alice").await;
+	let dear = act("buy", "//Alice", &["--most", "6999", "--energy", "400"]).await.failed();
+	assert!(dear.contains("TooDear"), "{dear}");
+	let before = node(chain, "//Alice").await.credit;
+	let said = act("buy", "//Alice", &["--most", "7000", "--energy", "400"]).await.ok();
+	assert!(said.contains("0.4 kWh") && said.contains("0.0028 UNIT"), "{said}");
+	assert_eq!(node(chain, "//Alice").await.credit, before - 2_800_000);
+	let bought = [&["--suri", "//Alice", "--by", "lot"][..], &time].concat();
+	let bought = asked(url, &bought).await["certificates"].clone();
+	assert_eq!((&bought[0]["energy"], &bought[0]["state"]), (&json!(400), &json!("held")));
+
+	assert_eq!(offers().await[0]["energy"], 500);
+	act("offer", "//Charlie", &["--back"]).await.ok();
+	assert_eq!(offers().await, json!([]));
 }
 
 /// In both forms, as what they are written.

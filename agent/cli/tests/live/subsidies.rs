@@ -70,6 +70,19 @@ async fn a_prosumer_is_paid_what_its_meter_has_measured() {
 		assert!(shown.contains(text), "{text}: {shown}");
 	}
 
+	// A bill has it beside it, and in none of its sums.
+	let statement =
+		["statement", "--url", &url, "--suri", "//Charlie", "--first", &from, "--last", &from];
+	let bill = agent(&[&statement[..], &["--json"]].concat()).await.json();
+	let got = json!([{ "programme": 0, "amount": "300000000", "energy": 3_000 }]);
+	assert_eq!(bill["subsidies"], got, "{bill}");
+	assert_eq!(bill["cameTo"], (-3_000 * 110_000).to_string(), "{bill}");
+	let shown = agent(&statement).await.ok();
+	assert!(
+		shown.contains("subsidies of all time") && shown.contains("0.3 UNIT for 3 kWh"),
+		"{shown}"
+	);
+
 	let ended = asked(&["end", "0", "--suri", "//Eve"]).await;
 	assert_eq!(ended["account"], eve);
 	let until = asked(&[]).await["programmes"][0]["until"].as_u64().unwrap();

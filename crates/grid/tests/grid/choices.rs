@@ -47,7 +47,7 @@ fn paired(case: &Case, outcome: &GridOutcome, preferences: &Preferences<'_>) -> 
 fn reference(
 	case: &Case,
 	outcome: &GridOutcome,
-	(choices, labels): (&Choices, &Labels),
+	(choices, labels, preferences): (&Choices, &Labels, &Preferences<'_>),
 ) -> Vec<(usize, NodeIndex, NodeIndex, Wh)> {
 	let numbers = case.zones(outcome);
 	let book = case.market.book();
@@ -63,11 +63,7 @@ fn reference(
 			.map(|(leg, _)| leg)
 			.filter(|leg| choices.iter().any(|(node, of)| *node == leg.node && !of.is_empty()))
 			.collect();
-		if buyers.is_empty() {
-			continue;
-		}
-		let first = case.market.rules.turn as usize % buyers.len();
-		buyers.rotate_left(first);
+		buyers.sort_by_key(|leg| preferences.turn_of(leg.node));
 		let mut in_zone = Vec::new();
 		for rank in 0..4 {
 			for buyer in &mut buyers {
@@ -135,7 +131,7 @@ proptest! {
 			.map_while(|(k, t)| Some((pairing.rank_of(k)?, t.seller, t.buyer, t.energy)))
 			.collect();
 		prop_assert_eq!(chosen.len() as u32, pairing.by_rank.iter().sum::<u32>());
-		prop_assert_eq!(chosen, reference(&case, &outcome, (&choices, &labels)));
+		prop_assert_eq!(chosen, reference(&case, &outcome, (&choices, &labels, &preferences)));
 	}
 
 	#[test]

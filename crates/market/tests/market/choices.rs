@@ -29,10 +29,7 @@ fn reference(
 	let mut turns: Vec<usize> = (0..buyers.len())
 		.filter(|&k| buyers[k].energy > 0 && of(buyers[k].node).is_some_and(|of| !of.is_empty()))
 		.collect();
-	if !turns.is_empty() {
-		let first = turn as usize % turns.len();
-		turns.rotate_left(first);
-	}
+	turns.sort_by_key(|&k| split_mix(turn, buyers[k].node));
 	let mut pairs = Vec::new();
 	let mut trade = |rank, seller: &mut Leg, buyer: &mut Leg| {
 		let energy = seller.energy.min(buyer.energy);
@@ -66,6 +63,16 @@ fn reference(
 	}
 	pairs.sort_by_key(|&(rank, seller, buyer, _)| (rank.is_none(), rank, seller, buyer));
 	pairs
+}
+
+/// The first output of SplitMix64 from this seed, as its authors write it.
+fn split_mix(turn: u32, node: NodeIndex) -> u64 {
+	let mut z = (u64::from(turn) * (1 << 32) + u64::from(node)).wrapping_add(0x9e3779b97f4a7c15);
+	z ^= z >> 30;
+	z = z.wrapping_mul(0xbf58476d1ce4e5b9);
+	z ^= z >> 27;
+	z = z.wrapping_mul(0x94d049bb133111eb);
+	z ^ (z >> 31)
 }
 
 /// What it comes to, in the same words.
@@ -181,23 +188,25 @@ proptest! {
 		prop_assert_eq!(none.transactions, swept);
 	}
 
-	/// What nodes are called is all that they are: with indices that keep their order, the same are paired.
+	/// What sellers are called is all that they are: with indices that keep their order, the same are paired. Of buyers the
+	/// index says whose turn it is.
 	#[test]
-	fn other_indices_in_the_same_order_change_nothing(
+	fn other_indices_of_sellers_in_the_same_order_change_nothing(
 		(market, choices, labels) in market_with_preferences(),
 	) {
-		let other = |node: NodeIndex| if node < 1_000_000 { 7 * node + 3 } else { node };
+		// No buyer has these.
+		let places = market.offers.iter().zip(1 << 31..).map(|(row, other)| (row.node, other));
+		let places: BTreeMap<NodeIndex, NodeIndex> = places.collect();
+		let other = |node: NodeIndex| places.get(&node).copied().unwrap_or(node);
 		let mut moved = market.clone();
-		moved.demands.iter_mut().for_each(|row| row.node = other(row.node));
 		moved.offers.iter_mut().for_each(|row| row.node = other(row.node));
 		let renamed = |choice: &Choice| match *choice {
-			Choice::Node(0) => Choice::Node(0),
 			Choice::Node(node) => Choice::Node(other(node)),
 			choice => choice,
 		};
 		let moved_choices: Choices = choices
 			.iter()
-			.map(|(node, row)| (other(*node), row.iter().map(renamed).collect()))
+			.map(|(node, row)| (*node, row.iter().map(renamed).collect()))
 			.collect();
 		let moved_labels: Labels = labels.iter().map(|(node, row)| (other(*node), *row)).collect();
 		let of = |market: &Market, choices: &Choices, labels: &Labels| {
@@ -207,7 +216,7 @@ proptest! {
 		};
 		let expected: Vec<_> = of(&market, &choices, &labels)
 			.into_iter()
-			.map(|(rank, seller, buyer, energy)| (rank, other(seller), other(buyer), energy))
+			.map(|(rank, seller, buyer, energy)| (rank, other(seller), buyer, energy))
 			.collect();
 		prop_assert_eq!(of(&moved, &moved_choices, &moved_labels), expected);
 	}
@@ -278,13 +287,48 @@ fn first_choices_of_all_come_before_second_ones() {
 }
 
 #[test]
-fn whose_turn_it_is_goes_round() {
+fn whose_turn_it_is_changes_with_the_interval() {
 	let choices = vec![(1, vec![Choice::Node(8)]), (2, vec![Choice::Node(8)])];
-	assert_eq!(paired(&choices, &[], 4)[0], (8, 1, 200));
-	assert_eq!(paired(&choices, &[], 5)[0], (8, 2, 200));
+	assert_eq!(paired(&choices, &[], 4)[0], (8, 2, 200));
+	assert_eq!(paired(&choices, &[], 7)[0], (8, 1, 200));
 	// A chooser that buys nothing takes no turn.
 	let with_absent = [vec![(0, vec![Choice::Node(8)])], choices].concat();
-	assert_eq!(paired(&with_absent, &[], 4)[0], (8, 1, 200));
+	assert_eq!(paired(&with_absent, &[], 4)[0], (8, 2, 200));
+	// What others have published of SplitMix64.
+	let preferences = Preferences::new(&[], &[], 0).unwrap();
+	assert_eq!(preferences.turn_of(1_234_567), 6_457_827_717_110_365_317);
+}
+
+/// Two buyers want the one seller that has enough for either, between them and around them others want another one.
+#[test]
+fn of_two_who_want_the_same_each_comes_first_as_often() {
+	let offers =
+		[100, 101].map(|node| Offer { node, capacity: 100 * u64::from(node), ask: 90_000 });
+	let (mut offers, limits) = (offers.to_vec(), Limits::new(200_000, 60_000, 900_000, 0).unwrap());
+	offers[0].capacity = 100;
+	let demands: Vec<_> = (1..=8).map(|node| Demand { node, quantity: 100, limit: None }).collect();
+	let book = Book::new(&demands, &offers).unwrap();
+	let first = |two: [NodeIndex; 2], turn: u32| {
+		let of = |node| Choice::Node(if two.contains(&node) { 100 } else { 101 });
+		let choices: Choices = (1..=8).map(|node| (node, vec![of(node)])).collect();
+		let preferences = Preferences::new(&choices, &[], turn).unwrap();
+		let pairing = pair(book, &clear(book, &Rules { limits, turn }), &preferences).unwrap();
+		let served = pairing.transactions[0];
+		assert!(served.seller == 100 && served.energy == 100 && two.contains(&served.buyer));
+		served.buyer
+	};
+	// A month of quarters of an hour; and the same quarter of each day for three years.
+	for (turns, every) in [(0..2_880_u32, 1), (0..1_096, 96)] {
+		let count = turns.len();
+		for two in [[1, 2], [2, 3], [1, 8], [7, 8], [3, 6]] {
+			let turns = turns.clone().map(|k| 1_900_000 + every * k);
+			let ahead = turns.filter(|turn| first(two, *turn) == two[0]).count();
+			assert!(
+				(count * 45..=count * 55).contains(&(100 * ahead)),
+				"{two:?}: {ahead} of {count}"
+			);
+		}
+	}
 }
 
 #[test]

@@ -205,6 +205,28 @@ fn lots_of_all(interval: Interval) -> Vec<gridmerit_origin::Certificate> {
 	all
 }
 
+/// What is not issued yet may not be forgotten, however long that takes.
+#[test]
+fn the_market_is_to_remember_what_is_not_issued() {
+	use frame_support::{traits::PalletInfoAccess, weights::WeightMeter};
+	run(|| {
+		let index = <Certificates as PalletInfoAccess>::index() as u8;
+		assert_eq!(Needed::get(), Some((index, Some(CLOSED))));
+		plants();
+		Market::settle(K, ROOF, 0, 1_000);
+		let (_, _, remembered) = Market::time();
+		Market::set_time(K + 10, K + 2, remembered);
+		let mut steps = 0;
+		while Certificates::issued_until() < Some(K + 2) {
+			let mut meter = WeightMeter::with_limit(Certificates::largest_step());
+			Certificates::advance(&mut meter);
+			assert_eq!(Needed::get(), Some((index, Certificates::issued_until())));
+			steps += 1;
+		}
+		assert!(steps > K + 2 - CLOSED);
+	});
+}
+
 #[test]
 fn a_block_without_room_issues_nothing() {
 	run(|| {

@@ -67,6 +67,17 @@ impl<T: Config> Mechanism<T> for MeritOrder {
 		}
 	}
 
+	fn lighten(
+		stage: MeritOrderStage,
+		book: &ClosedBook<'_, T>,
+	) -> Result<Option<MeritOrderStage>, Failed> {
+		let stage = match stage {
+			MeritOrderStage::Pair(stage) => MeritOrderStage::Assign(stage.set_aside(book)?),
+			other => other,
+		};
+		Ok(Some(stage))
+	}
+
 	fn preview(
 		_: Interval,
 		rules: &Rules,

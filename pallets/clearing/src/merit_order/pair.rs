@@ -7,7 +7,7 @@ use frame_support::weights::Weight;
 use gridmerit_market::{Filling, Leg, Transaction, pair_legs};
 use gridmerit_pallet_support::PAGE_ROWS;
 
-use super::stages::{FillStage, MeritOrderStage, PairStage};
+use super::stages::{AssignStage, FillStage, MeritOrderStage, PairStage};
 use crate::{
 	ClosedBook, Config, Failed, Next, TransactionPage, TransactionRow,
 	choices::{Scope, Wishes},
@@ -33,6 +33,15 @@ impl PairStage {
 		Scope::find(book, Self::step_weight::<T>, Weight::zero())
 	}
 
+	/// Leaves what is preferred alone, where there is no room for it any more: all get and pay the same.
+	pub(super) fn set_aside<T: Config>(
+		self,
+		book: &ClosedBook<'_, T>,
+	) -> Result<AssignStage, Failed> {
+		book.report_choices_set_aside(self.scope.pages, false);
+		AssignStage::new(self.clearing, book.rules())
+	}
+
 	/// Pairs sellers and buyers, and writes all transactions.
 	pub(crate) fn step<T: Config>(
 		self,
@@ -55,7 +64,7 @@ impl PairStage {
 		}
 		filling.finish()?;
 		let wishes = Wishes::load(&scope, book, (&sellers, &buyers), |_| None, &mut used);
-		let preferences = wishes.preferences(book.rules().turn)?;
+		let preferences = wishes.preferences(book);
 		let pairing = pair_legs(&clearing, sellers, buyers, &preferences)?;
 		// Nothing fails any more when something is written.
 		let stage = FillStage::new(clearing, book.rules())?;

@@ -24,7 +24,7 @@ use gridmerit_market::{
 };
 use gridmerit_pallet_support::{Books, PAGE_ROWS, PageIndex, Positions, page_of};
 
-use crate::{mock::*, *};
+use crate::{driver::Driver, mock::*, *};
 
 fn demand(quantity: Wh) -> Order {
 	Order::Demand { quantity, limit: None }
@@ -74,6 +74,38 @@ fn clear_round(pace: Pace) -> usize {
 		}
 	}
 	unreachable!()
+}
+
+/// Clears until a stage is reached, and has blocks from then on no larger than a runtime must have them: that stage's
+/// next step fits into none.
+fn blocks_shrink_at(stage: impl Fn(&OnGridStage) -> bool) {
+	Market::close();
+	loop {
+		let cursor = Cursor::<Test>::get();
+		if let Some(Stage::Clear { state, .. }) = cursor.map(|cursor| cursor.stage)
+			&& stage(&state)
+		{
+			break;
+		}
+		assert!(Market::is_closed(), "it never comes to that stage");
+		poll_once();
+	}
+	let driver = Driver::<Test>::resume(Cursor::<Test>::get().unwrap(), Market::pages());
+	assert!(driver.worst().any_gt(Clear::largest_step()), "{:?}", driver.worst());
+	MaxClearingWeight::set(&Clear::largest_step());
+	<Clear as frame_support::traits::Hooks<_>>::integrity_test();
+}
+
+/// Clears the rest of a round in blocks of that size.
+fn clear_rest() {
+	for _ in 0..1_000 {
+		if !Market::is_closed() {
+			return;
+		}
+		assert!(poll(Weight::MAX).all_lte(Clear::largest_step()));
+		Clear::do_try_state().unwrap();
+	}
+	panic!("the market stands still");
 }
 
 /// The transactions of a round in the market crate's words.

@@ -33,6 +33,11 @@ struct ZonedLeg {
 }
 
 impl AssignZones {
+	/// Before the first transaction.
+	pub(super) fn new(feeder: Stored<Feeder>, zones: Stored<Zones>, pages: u32) -> Self {
+		Self { feeder, zones, sweep: None, pages, unwritten: ZonedPage::default() }
+	}
+
 	/// Makes transactions until a page of them is full, which is written.
 	pub(super) fn step<T: Config>(
 		mut self: Box<Self>,

@@ -157,6 +157,18 @@ impl<T: Config> Mechanism<T> for OnGrid {
 		}
 	}
 
+	fn lighten(
+		stage: OnGridStage,
+		book: &ClosedBook<'_, T>,
+	) -> Result<Option<OnGridStage>, Failed> {
+		Ok(match stage {
+			OnGridStage::MeritOrder(stage) => {
+				MeritOrder::lighten(*stage, book)?.map(OnGridStage::from)
+			},
+			OnGridStage::Zones(stage) => stage.lighten(book)?.map(OnGridStage::Zones),
+		})
+	}
+
 	#[cfg(any(feature = "try-runtime", test))]
 	fn zones(stage: &OnGridStage) -> Option<(&Feeder, &Zones)> {
 		match stage {

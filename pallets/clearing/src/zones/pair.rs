@@ -11,7 +11,7 @@ use gridmerit_pallet_support::{Bus, PAGE_ROWS};
 
 use super::{
 	assign::Legs,
-	stages::{FillZones, PairZones, ZonesStage},
+	stages::{AssignZones, FillZones, PairZones, ZonesStage},
 	weights,
 };
 use crate::{
@@ -39,6 +39,12 @@ impl PairZones {
 		Scope::find(book, |pages| Self::step_weight::<T>(pages, buses), weights::state(buses))
 	}
 
+	/// Leaves what is preferred alone, where there is no room for it any more: all get and pay the same.
+	pub(super) fn set_aside<T: Config>(self, book: &ClosedBook<'_, T>) -> AssignZones {
+		book.report_choices_set_aside(self.scope.pages, false);
+		AssignZones::new(self.feeder, self.zones, book.pages())
+	}
+
 	/// Pairs sellers and buyers, and writes all transactions.
 	pub(super) fn step<T: Config>(
 		self,
@@ -52,7 +58,7 @@ impl PairZones {
 		let hang: BTreeMap<NodeIndex, Bus> = legs.buses().collect();
 		let bus = |node: NodeIndex| hang.get(&node).copied();
 		let wishes = Wishes::load(&scope, book, (&sellers, &buyers), bus, &mut used);
-		let preferences = wishes.preferences(book.rules().turn)?;
+		let preferences = wishes.preferences(book);
 		let found = zones.0.zones();
 		let pairing = pair_legs(&feeder.0, found, sellers, buyers, legs.counts(), &preferences)?;
 		let buses = feeder.0.buses();

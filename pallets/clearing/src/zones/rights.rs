@@ -158,7 +158,7 @@ impl GrantRights {
 }
 
 /// Says that something is wrong. It does not happen unless the state is corrupt.
-fn failed<T: Config>(book: &ClosedBook<'_, T>) -> Option<ZonesStage> {
+pub(super) fn failed<T: Config>(book: &ClosedBook<'_, T>) -> Option<ZonesStage> {
 	book.report_failed_rights();
 	None
 }

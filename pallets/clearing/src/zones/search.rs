@@ -11,7 +11,7 @@ use super::{
 	stages::{AssignZones, FillZones, PairZones, Stored, ZoneSearchStage, ZonesStage},
 	weights,
 };
-use crate::{ClosedBook, Config, Failed, Next, ZonedPage};
+use crate::{ClosedBook, Config, Failed, Next};
 
 impl ZoneSearchStage {
 	/// Makes a pass.
@@ -56,8 +56,6 @@ impl ZoneSearchStage {
 		if let Some(scope) = PairZones::scope(book, feeder.0.buses()) {
 			return Ok(Some(ZonesStage::Pair(Box::new(PairZones { feeder, zones, scope }))));
 		}
-		let unwritten = ZonedPage::default();
-		let stage = AssignZones { feeder, zones, sweep: None, pages, unwritten };
-		Ok(Some(ZonesStage::Assign(Box::new(stage))))
+		Ok(Some(ZonesStage::Assign(Box::new(AssignZones::new(feeder, zones, pages)))))
 	}
 }

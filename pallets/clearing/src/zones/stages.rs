@@ -11,7 +11,7 @@ use scale_info::TypeInfo;
 
 use super::{
 	assign::Legs,
-	rights::{GrantRights, RightSearchStage},
+	rights::{GrantRights, RightSearchStage, failed},
 	weights,
 };
 use crate::{ClosedBook, Config, Curve, Failed, Next, PivotalSellers, Scope, ZonedPage};
@@ -165,6 +165,20 @@ impl ZonesStage {
 			.max(weights::largest_pass::<T>(1, buses))
 			.max(weights::fill::<T>(buses))
 			.max(weights::grant::<T>(buses))
+	}
+
+	/// What to go on with where the next step fits into no block. Before anything is filled the book is too large, and
+	/// waits for a later round; when it is, rights are left, and orders are filled whenever there is room.
+	pub(super) fn lighten<T: Config>(
+		self,
+		book: &ClosedBook<'_, T>,
+	) -> Result<Option<Self>, Failed> {
+		match self {
+			Self::Open { .. } | Self::Search(_) | Self::Assign(_) => Err(Failed::TooLarge),
+			Self::Pair(stage) => Ok(Some(Self::Assign(Box::new(stage.set_aside(book))))),
+			Self::Fill(_) => Ok(Some(self)),
+			Self::SearchRights(_) | Self::Grant(_) => Ok(failed(book)),
+		}
 	}
 
 	/// Takes a step.

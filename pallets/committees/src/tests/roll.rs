@@ -63,6 +63,23 @@ fn who_weighs_more_takes_the_place_of_the_lightest() {
 	});
 }
 
+/// It need not be weighed first; and who does not serve is none the worse.
+#[test]
+fn who_is_suspended_or_has_left_serves_no_more() {
+	use gridmerit_pallet_support::{OnRemove, OnSuspend};
+	run(|| {
+		serve([3, 4, 5]);
+		System::reset_events();
+		<Committees as OnSuspend>::suspended(4);
+		<Committees as OnRemove>::removed(5);
+		<Committees as OnSuspend>::suspended(9);
+		<Committees as OnRemove>::removed(9);
+		assert_eq!(events(), [4, 5].map(|node| Event::ServesNoMore { node }));
+		assert_eq!(Roll::<Test>::get().iter().map(|one| one.node).collect::<Vec<_>>(), [3]);
+		assert_noop!(Committees::leave(by(4)), Error::<Test>::DoesNotServe);
+	});
+}
+
 #[test]
 fn anybody_has_a_node_weighed_anew() {
 	run(|| {

@@ -3,6 +3,9 @@
 //! Rounds open, close and are cleared; what is over is pruned.
 
 use super::*;
+use crate::readers::PATIENCE;
+use frame_support::traits::Get;
+use gridmerit_pallet_support::IntervalReaders;
 
 fn poll_with(weight: u64) -> u64 {
 	let mut meter = WeightMeter::with_limit(Weight::from_parts(weight, 0));
@@ -390,6 +393,45 @@ fn boundary_of_memory() {
 		go_to(T + 31);
 		prune(999);
 		assert_eq!(ForwardMarket::remembered_from(), T + 15);
+	});
+}
+
+/// Who comes late finds what it needs, unless it is so late that this would never end.
+#[test]
+fn boundary_of_the_patience_with_readers() {
+	run_round(|| {
+		let history: u32 = <Test as Config>::History::get();
+		let most = history * PATIENCE;
+		go_to(T + 30);
+		ForwardMarket::note_reader(7, Some(T + 3));
+		ForwardMarket::note_reader(9, Some(T + 2));
+		World::settle_before(T + 28);
+		prune(999);
+		assert_eq!(ForwardMarket::remembered_from(), T + 2);
+		ForwardMarket::note_reader(9, Some(T + 20));
+		prune(999);
+		assert_eq!(ForwardMarket::remembered_from(), T + 3);
+		ForwardMarket::do_try_state().unwrap();
+		// What it has been waited for with is forgotten as ever.
+		ForwardMarket::note_reader(7, None);
+		prune(999);
+		assert_eq!(ForwardMarket::remembered_from(), T + 30 - history);
+		assert_eq!(Readers::<Test>::get().into_inner(), [(9, T + 20)]);
+
+		let last = T + 20 + most;
+		go_to(last + 1);
+		for (told, remembered) in [(last, T + 20), (last + 1, T + 21)] {
+			World::settle_before(told);
+			(0..9).for_each(|_| {
+				prune(999);
+			});
+			assert_eq!(ForwardMarket::remembered_from(), remembered);
+			ForwardMarket::do_try_state().unwrap();
+		}
+		// It goes on where it is remembered, and the others are not waited for by it.
+		ForwardMarket::note_reader(9, Some(last + 1));
+		prune(999);
+		assert_eq!(ForwardMarket::remembered_from(), last + 1 - history);
 	});
 }
 

@@ -324,6 +324,20 @@ fn corrections() {
 }
 
 #[test]
+fn readers() {
+	let note =
+		|rows: &[(u8, Interval)]| Readers::<Test>::put(ReadFrom::truncate_from(rows.to_vec()));
+	let forgotten = |rows: &[(u8, Interval)]| {
+		NeededFrom::<Test>::put(T);
+		note(rows);
+		TermsPrunedUntil::<Test>::put(T);
+		PositionsPrunedUntil::<Test>::put(T);
+	};
+	broken(|| forgotten(&[(7, T), (9, T - 1)]), "terms pruned that somebody needs");
+	broken(|| forgotten(&[(7, T), (9, T), (7, T + 1)]), "a reader that is noted twice");
+}
+
+#[test]
 fn choices() {
 	use gridmerit_energy::Choice;
 	use gridmerit_pallet_support::NodeChoices;

@@ -3,6 +3,7 @@
 //! Each invariant, broken.
 
 use super::*;
+use gridmerit_energy::{RENT, RESERVE, SUBSIDIES, WAGERS};
 
 /// A sound state with something of everything, then `corrupt`: what `try_state` says.
 fn broken(corrupt: impl FnOnce(), expected: &'static str) {
@@ -82,14 +83,22 @@ fn what_is_withheld_is_locked() {
 #[test]
 fn accounts_belong_to_nodes() {
 	broken(|| change(NOBODY, |account| account.credit = 1), "money of no node");
-	broken(
-		|| {
-			change(gridmerit_energy::RESERVE, |account| {
-				account.locks.try_push((INTERVAL, 0)).unwrap();
+	for party in [RESERVE, RENT, SUBSIDIES, WAGERS] {
+		let order = || {
+			change(party, |account| account.locks.try_push((INTERVAL, 0)).unwrap());
+		};
+		broken(order, "orders of who is no node");
+	}
+	for party in [SUBSIDIES, WAGERS] {
+		let withhold = || {
+			change(party, |account| {
+				(account.credit, account.locked, account.withheld) = (1, 1, 1);
 			});
-		},
-		"orders of the reserve",
-	);
+		};
+		let wrong = "subsidies or wagers that are owed or withheld";
+		broken(withhold, wrong);
+		broken(|| change(party, |account| account.debts = 1), wrong);
+	}
 	broken(|| Accounts::<Test>::insert(5, Account::default()), "an empty account");
 	broken(|| StandingRequired::<Test>::insert(NOBODY, ()), "a standing deposit of no node");
 }

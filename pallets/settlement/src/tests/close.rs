@@ -4,7 +4,7 @@
 
 use super::*;
 use crate::Error;
-use gridmerit_pallet_support::MeasuredEnergy;
+use gridmerit_pallet_support::SettledIntervals;
 
 /// Alice is silent in `INTERVAL`.
 fn market(test: impl FnOnce()) {
@@ -267,19 +267,22 @@ fn the_dispute_window_is_a_rule_for_what_is_not_over() {
 }
 
 #[test]
-fn what_was_measured_is_told_when_it_is_settled_for_good() {
+fn what_is_settled_is_told_by_page_with_its_basis() {
 	market(|| {
-		let told = || Settlement::measured(INTERVAL, page_of(BOB));
 		settle(INTERVAL, BOB, metered(0, 3));
-		at_end_of(OVER - 1);
-		enough_blocks();
-		assert!(told().is_empty());
 		at(OVER);
 		block();
-		// Not what was made up for who was silent.
-		assert_eq!(Settlement::invoice(INTERVAL, ALICE).unwrap().basis, Basis::Silence);
-		assert_eq!(told(), [(BOB, metered(0, 3))]);
-		assert!(Settlement::measured(INTERVAL, page_of(BOB) + 1).is_empty());
-		assert!(Settlement::measured(INTERVAL + 1, page_of(BOB)).is_empty());
+		let told = Settlement::settled(INTERVAL, page_of(BOB));
+		let of =
+			|node| told.iter().find(|row| row.node == node).map(|row| (row.basis, row.metered));
+		assert_eq!(of(BOB), Some((Basis::Reading, metered(0, 3))));
+		// What was made up for who was silent is marked.
+		assert_eq!(of(ALICE).map(|(basis, _)| basis), Some(Basis::Silence));
+		assert!(told.is_sorted_by(|a, b| a.node < b.node));
+		for row in &told {
+			assert_eq!(Settlement::settled_node(INTERVAL, row.node), Some(*row));
+		}
+		assert!(Settlement::settled(INTERVAL, page_of(BOB) + 1).is_empty());
+		assert!(Settlement::settled(INTERVAL + 1, page_of(BOB)).iter().all(|row| row.node != BOB));
 	});
 }

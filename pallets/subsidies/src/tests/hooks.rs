@@ -4,6 +4,8 @@
 
 use super::*;
 use crate::WeightInfo;
+use frame_support::traits::PalletInfoAccess;
+use gridmerit_energy::Basis;
 use gridmerit_pallet_support::{OnShortfall, Party, Posting};
 
 /// Nodes have fed in so much in an interval.
@@ -238,6 +240,47 @@ fn a_block_with_little_room_pays_a_page_and_goes_on_in_the_next() {
 			check();
 		}
 		assert_eq!(money(number), (0, 1_000));
+	});
+}
+
+/// What a spare meter has read counts, and nothing that no meter has.
+#[test]
+fn nothing_is_paid_for_what_no_meter_has_measured() {
+	run(|| {
+		let number = founded(rules(), 10_000);
+		let bases = [Basis::Silence, Basis::Revoked, Basis::Unmetered, Basis::Spare];
+		for (interval, basis) in (NOW + 1..).zip(bases) {
+			Market::settled_by(interval, SUNNY, basis, 1_000);
+		}
+		pay_until(NOW + 5);
+		assert_eq!((credit(SUNNY), programme(number).paid), (500, 500));
+	});
+}
+
+/// What it has not paid for may not be forgotten, however long that takes.
+#[test]
+fn the_market_is_to_remember_what_is_not_paid_for() {
+	run(|| {
+		let noted =
+			|from| Needed::get() == Some((<Subsidies as PalletInfoAccess>::index() as u8, from));
+		assert_eq!(Needed::get(), None);
+		founded(Rules { from: NOW + 3, ..rules() }, 1_000);
+		assert!(noted(Some(NOW + 3)));
+		founded(rules(), 10_000);
+		assert!(noted(Some(NOW + 1)));
+		measured(NOW + 1, &[(SUNNY, 1_000), (FAR, 1_000)]);
+		Market::close(NOW + 5);
+		// Half of an interval a block.
+		let room = <()>::poll() + <()>::page(128);
+		poll(room);
+		assert!(noted(Some(NOW + 1)));
+		poll(room);
+		assert!(noted(Some(NOW + 2)));
+		while PaidUntil::<Test>::exists() {
+			poll(room);
+			check();
+		}
+		assert!(noted(None));
 	});
 }
 

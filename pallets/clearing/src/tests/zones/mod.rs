@@ -17,14 +17,13 @@ use proptest::{
 	sample::select,
 };
 
-use crate::driver::Driver;
-
 mod costs;
 mod failures;
 mod kept;
 mod random;
 mod results;
 mod rights;
+mod stuck;
 
 pub(super) const INTERVAL: Interval = FIRST_ROUND + 2;
 
