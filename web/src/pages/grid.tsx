@@ -47,7 +47,7 @@ const Topology = still(({ chain, current }: { chain: Chain; current: number }) =
         for (const [node, { bus }] of nodes) buses.set(bus, [...(buses.get(bus) ?? []), node]);
         const name = (node: number) => nodeName(chain, node, nodes.get(node)?.account);
         const named = (on: number[] = []) => on.slice(0, NAMED).map(name).join(', ') + (on.length > NAMED ? ', …' : '');
-        const cut = all > MOST && <p class="soft">{t('grid.cut', { most: MOST, all })}</p>;
+        const cut = all > MOST && <p class="soft">{t('grid.cut', { most: MOST, all: number(all) })}</p>;
         return tree.length === 0 ? (
           <>
             <Empty>{t('grid.none')}</Empty>
@@ -72,7 +72,7 @@ const Topology = still(({ chain, current }: { chain: Chain; current: number }) =
               { title: t('grid.owner'), left: true, cell: ({ owner }) => <Address of={owner} /> },
               { title: t('grid.nodes'), left: true, cell: ({ bus }) => named(buses.get(bus)) || '–' },
             ]} />
-            {tree.length > MOST && <p class="soft">{t('grid.linesCut', { most: MOST, all: tree.length })}</p>}
+            {tree.length > MOST && <p class="soft">{t('grid.linesCut', { most: MOST, all: number(tree.length) })}</p>}
             {cut}
           </>
         );

@@ -7,7 +7,7 @@ import { useEffect, useId, useState } from 'preact/hooks';
 import type { Read } from '../chain/read';
 import type { Chain } from '../chain/link';
 import { developmentAccounts } from '../chain/account';
-import { short } from '../lib/format';
+import { number, short } from '../lib/format';
 import { t } from '../lib/i18n';
 
 /// A part of a page with a heading.
@@ -83,7 +83,7 @@ export function Table<R>({ caption, columns, rows, foot }: { caption: string; co
         <p class="buttons no-print">
           <button type="button" disabled={first === 0} onClick={() => from(first - PAGE)}>{t('table.before')}</button>
           <button type="button" disabled={first >= last} onClick={() => from(first + PAGE)}>{t('table.after')}</button>
-          <span role="status">{t('table.rows', { first: first + 1, last: end, all: rows.length })}</span>
+          <span role="status">{t('table.rows', { first: number(first + 1), last: number(end), all: number(rows.length) })}</span>
         </p>
       )}
     </>
