@@ -5,6 +5,7 @@
 import { useState } from 'preact/hooks';
 import type { TxCallData } from 'polkadot-api';
 import { account, canSign, signerOf } from '../chain/account';
+import { entries } from '../chain/entries';
 import type { Chain } from '../chain/link';
 import { BEST, startOf } from '../chain/market';
 import { forgiven } from '../chain/forgiven';
@@ -24,21 +25,22 @@ type Do = (call: { decodedCall: TxCallData } & Parameters<typeof send>[0], asOpe
 export function Operator({ chain }: { chain: Chain }) {
   const chosen = useStore(account);
   const [progress, say] = useState<Progress>();
-  const read = useRead(async ({ api }) => {
-    const [operator, applications, paused, rules, daily, own, current] = await Promise.all([
-      api.query.Sudo.Key.getValue(BEST), api.query.TeRegistry.Applications.getEntries(BEST), api.query.ForwardMarket.Paused.getValue(BEST),
+  const read = useRead(async (on) => {
+    const { api } = on;
+    const [operator, { list: applications, cut }, paused, rules, daily, own, current] = await Promise.all([
+      api.query.Sudo.Key.getValue(BEST), entries(on, api.query.TeRegistry.Applications, ['account']), api.query.ForwardMarket.Paused.getValue(BEST),
       api.query.ForwardMarket.Rules.getValue(BEST), api.query.ForwardMarket.DailyTariffs.getValue(BEST),
       api.query.ForwardMarket.OwnTariffs.getValue(BEST), api.query.ForwardMarket.CurrentRound.getValue(BEST),
     ]);
     const last = current && (await api.query.ForwardMarket.IntervalTerms.getValue(current.last, BEST));
     const utility = last && (await api.query.TeRegistry.Nodes.getValue(last.utility, BEST))?.account;
-    return { operator, applications, paused, rules, daily, own, current, last, utility };
+    return { operator, applications, cut, paused, rules, daily, own, current, last, utility };
   });
   const busy = progress !== undefined && ['signing', 'sent'].includes(progress.state);
   return (
     <>
       <Who chain={chain} />
-      <Shown read={read}>{({ operator, applications, paused, rules, daily, own, current, last, utility }) => {
+      <Shown read={read}>{({ operator, applications, cut, paused, rules, daily, own, current, last, utility }) => {
         const signs = chosen !== undefined && canSign(chosen, chain.development);
         const operates = signs && chosen.address === operator;
         const act: Do = async (call, asOperator) => {
@@ -70,6 +72,7 @@ export function Operator({ chain }: { chain: Chain }) {
                   ) },
                 ]} />
               )}
+              {cut && <p class="soft">{t('table.more', { most: applications.length })}</p>}
             </Section>
             <Section title={t('operator.breaker')}>
               <Facts facts={[
@@ -159,13 +162,14 @@ function TariffPreview({ chain, act, busy, first, bounds, present, may }: Previe
 }
 
 function Authorities({ chain }: { chain: Chain }) {
-  const read = useRead(async ({ api }) => {
-    const [authorities, reports] = await Promise.all([api.query.Authorities.Authorities.getEntries(BEST), api.query.Authorities.Reports.getEntries(BEST)]);
-    return { authorities, reports };
+  const read = useRead(async (on) => {
+    const { Authorities: all, Reports } = on.api.query.Authorities;
+    const [authorities, reports] = await Promise.all([entries(on, all, ['account']), entries(on, Reports, ['number', 'account'])]);
+    return { authorities: authorities.list, reports: reports.list, cut: reports.cut };
   });
   return (
     <Section title={t('authorities')}>
-      <Shown read={read}>{({ authorities, reports }) => (
+      <Shown read={read}>{({ authorities, reports, cut }) => (
         <>
           {authorities.length === 0 ? <Empty>{t('authorities.none')}</Empty> : (
             <Table caption={t('authorities.table')} rows={authorities} columns={[
@@ -184,6 +188,7 @@ function Authorities({ chain }: { chain: Chain }) {
               { title: t('authorities.effective'), left: true, cell: ({ value: { effective } }) => t(effective ? 'yes' : 'no') },
             ]} />
           )}
+          {cut && <p class="soft">{t('table.more', { most: reports.length })}</p>}
         </>
       )}</Shown>
     </Section>
@@ -193,21 +198,26 @@ function Authorities({ chain }: { chain: Chain }) {
 const RESERVE = 4_294_967_295;
 
 function Debts({ chain }: { chain: Chain }) {
-  const read = useRead(async ({ api }) => {
-    const debts = await api.query.Ledger.Debts.getEntries(BEST);
-    return debts.map(({ keyArgs: [debtor, creditor], value }) => ({ debtor, creditor, amount: value }));
+  const read = useRead(async (on) => {
+    const { list, cut } = await entries(on, on.api.query.Ledger.Debts, ['number', 'number']);
+    // What was paid meanwhile is none.
+    const debts = list.map(({ keyArgs: [debtor, creditor], value }) => ({ debtor, creditor, amount: value })).filter(({ amount }) => amount > 0n);
+    return { debts, cut };
   });
   const { genesis, all } = useStore(forgiven);
   const noted = genesis === chain.genesis ? all : [];
   const name = (node: number) => (node === RESERVE ? t('debts.reserve') : nodeName(chain, node));
   return (
     <Section title={t('debts')}>
-      <Shown read={read}>{(debts) => (debts.length === 0 ? <Empty>{t('debts.none')}</Empty> : (
-        <Table caption={t('debts.table')} rows={debts} columns={[
-          { title: t('debts.debtor'), cell: ({ debtor }) => name(debtor) },
-          { title: t('debts.creditor'), left: true, cell: ({ creditor }) => name(creditor) },
-          { title: t('bill.amount'), cell: ({ amount }) => money(amount, chain.token) },
-        ]} />
+      <Shown read={read}>{({ debts, cut }) => (debts.length === 0 ? <Empty>{t('debts.none')}</Empty> : (
+        <>
+          <Table caption={t('debts.table')} rows={debts} columns={[
+            { title: t('debts.debtor'), cell: ({ debtor }) => name(debtor) },
+            { title: t('debts.creditor'), left: true, cell: ({ creditor }) => name(creditor) },
+            { title: t('bill.amount'), cell: ({ amount }) => money(amount, chain.token) },
+          ]} />
+          {cut && <p class="soft">{t('table.more', { most: debts.length })}</p>}
+        </>
       ))}</Shown>
       {noted.length === 0 ? <Empty>{t('debts.noneForgiven')}</Empty> : (
         <Table caption={t('debts.forgiven')} rows={noted.slice().reverse()} columns={[
