@@ -262,7 +262,7 @@ describe('the page of the live market', { timeout: 1_200_000 }, () => {
     await page.emulateMedia({ media: 'print' });
     assert.ok(await page.locator('#bill table').first().isVisible());
     for (const part of ['nav', 'details.who', '#bill button', 'footer']) assert.ok(!(await page.locator(part).first().isVisible()), part);
-    assert.ok(!(await page.getByText('Meters and their certificates').isVisible()));
+    assert.ok(!(await page.getByText('Meters and who certified them').isVisible()));
     await page.emulateMedia({ media: 'screen' });
 
     await act(page, 'nobody');

@@ -59,7 +59,7 @@ describe('a household on its page', { timeout: 1_500_000 }, () => {
     await operate(api, api.tx.settlement.setDisputeWindow(6));
     const { page, complaints } = await open(t, browser, { site, port: node.rpcPort, hash: '#/home' });
     await act(page, 'Bob');
-    await says(page, 'This chain has issued no certificates yet', 'No plant is registered');
+    await says(page, 'There are no certificates of this day', 'Certificates are issued as far as 27 Jun, 02:');
     const { from } = await delivered(node, api);
     const issued = async () => (await api.call.certificatesApi.issuedUntil()).unwrapOr(0);
     for (let k = 0; k < 60 && Number(await issued()) <= from; k++) {
@@ -108,7 +108,7 @@ describe('a household on its page', { timeout: 1_500_000 }, () => {
     const part = page.locator('#prefer');
     const add = async (kind, value) => {
       await part.getByLabel('Rather buy from').selectOption({ label: kind });
-      if (kind === 'a source of energy') await part.getByLabel('Source', { exact: true }).selectOption({ label: value });
+      if (kind === 'a source of energy') await part.locator('select[name="source"]').selectOption({ label: value });
       else await part.locator('input[name="seller"]').fill(value);
       await part.getByRole('button', { name: 'Add' }).click();
     };

@@ -176,7 +176,7 @@ describe("the operator's page", { timeout: 1_200_000 }, () => {
     const { page, complaints } = await open(t, browser, { site, port: node.rpcPort, hash: '#/operator' });
     await act(page, 'Dave');
     await page.getByText('Publish this account as an authority').click();
-    await page.getByLabel('Kind', { exact: true }).selectOption({ label: 'police' });
+    await page.locator('select[name="authority"]').selectOption({ label: 'police' });
     await page.getByLabel('Name', { exact: true }).fill('Polizei Neustadt');
     await page.getByRole('button', { name: 'Publish', exact: true }).click();
     await tells(page, 'Who states facts', ([row]) => row?.slice(0, 4).join() === 'Polizei Neustadt,police,no,revoke meters');

@@ -20,7 +20,7 @@ const MOST = 40;
 export const sourceName = (source: string) => maybe(`source.${source}`) ?? source;
 const sum = <R,>(rows: R[], of: (row: R) => bigint) => rows.reduce((all, row) => all + of(row), 0n);
 
-export function Certificates({ chain, head, who, node }: { chain: Chain; head: Head; who: Account; node: number }) {
+export function Certificates({ chain, head, who, node, feeds }: { chain: Chain; head: Head; who: Account; node: number; feeds: boolean }) {
   const [chosen, choose] = useState<number>();
   const read = useRead(async (on) => {
     const api = on.api.apis.CertificatesApi;
@@ -41,7 +41,7 @@ export function Certificates({ chain, head, who, node }: { chain: Chain; head: H
       </p>
       <Shown read={read}>{({ plant, stock, until, from: begin, certified: found }) => (
         <>
-          <PlantOf {...{ chain, plant, stock }} />
+          <PlantOf {...{ chain, plant, stock, feeds }} />
           {until === undefined || !found || begin === undefined ? <Empty>{t('certificates.noneYet')}</Empty> : (
             <Day key={begin} {...{ chain, who, until, from: begin, found }} />
           )}
@@ -51,11 +51,11 @@ export function Certificates({ chain, head, who, node }: { chain: Chain; head: H
   );
 }
 
-function PlantOf({ chain, plant, stock }: { chain: Chain; plant?: Plant; stock?: Stock }) {
+function PlantOf({ chain, plant, stock, feeds }: { chain: Chain; plant?: Plant; stock?: Stock; feeds: boolean }) {
   const held = stock && sum([...stock.parts], (one) => one);
   return (
     <>
-      {!plant ? <p>{t('plant.none')}</p> : (
+      {!plant ? feeds && <p>{t('plant.none')}</p> : (
         <p>
           {t('plant.is', { source: sourceName(plant.data.source.type), power: number(Number(plant.data.capacity) / 1_000) })}{' '}
           {!plant.certified ? t('plant.notCertified') : t('plant.certified', { from: moment(startOf(chain, plant.certified.from)), most: kwh(plant.certified.most) })}

@@ -76,7 +76,7 @@ function House({ chain, head, node, who }: { chain: Chain; head: Head; node: Nod
         )}
       </Section>
       <TrustOf {...{ chain, node: node.index }} />
-      <Certificates {...{ chain, head, who, node: node.index }} />
+      <Certificates {...{ chain, head, who, node: node.index, feeds: node.limits.generation > 0n }} />
       <Preferences {...{ chain, who, node: node.index, bus: node.bus }} />
       <Meters {...{ chain, node: node.index }} />
     </>

@@ -27,20 +27,22 @@ export function Operator({ chain, head }: { chain: Chain; head: Head }) {
   const chosen = useStore(account);
   const { progress, busy, signs, submit } = useSending(chain, chosen);
   const read = useRead(async ({ api }) => {
-    const [operator, applications, paused, rules, daily, own, current, node] = await Promise.all([
+    const [operator, applications, paused, rules, daily, own, current] = await Promise.all([
       api.query.Sudo.Key.getValue(BEST), api.query.TeRegistry.Applications.getEntries(BEST), api.query.ForwardMarket.Paused.getValue(BEST),
       api.query.ForwardMarket.Rules.getValue(BEST), api.query.ForwardMarket.DailyTariffs.getValue(BEST),
       api.query.ForwardMarket.OwnTariffs.getValue(BEST), api.query.ForwardMarket.CurrentRound.getValue(BEST),
-      chosen ? api.query.TeRegistry.IndexOf.getValue(chosen.address, BEST) : undefined,
     ]);
     const last = current && (await api.query.ForwardMarket.IntervalTerms.getValue(current.last, BEST));
-    return { operator, applications, paused, rules, daily, own, current, last, node };
-  }, [chosen?.address]);
+    return { operator, applications, paused, rules, daily, own, current, last };
+  });
+  // Apart from the rest: what is typed stays when another account is to sign.
+  const mine = useRead(async ({ api }) => (chosen ? api.query.TeRegistry.IndexOf.getValue(chosen.address, BEST) : undefined), [chosen?.address]);
+  const node = mine.state === 'read' ? mine.value : undefined;
   const act: Do = (call, asOperator) => submit(asOperator ? chain.api.tx.Sudo.sudo({ call: call.decodedCall as never }) : call);
   return (
     <>
       <Who chain={chain} />
-      <Shown read={read}>{({ operator, applications, paused, rules, daily, own, current, last, node }) => {
+      <Shown read={read}>{({ operator, applications, paused, rules, daily, own, current, last }) => {
         const operates = signs && chosen?.address === operator;
         const allowed = operates && !busy;
         const line: Timeline | undefined = current && last && {
