@@ -8,7 +8,7 @@ import { after, before, describe, it } from 'node:test';
 import { account, send, until, view } from './support/node.js';
 import { UNIT, demand, meters, offer, operate, over, round, start, toGate } from './support/market.js';
 import { Key, Meter, twoReadings } from './support/meter.js';
-import { act, barriers, facts, launch, open, overflows, rows, says, serve, tells } from './support/web.js';
+import { act, barriers, facts, launch, open, overflows, rows, says, serve, shot, tells } from './support/web.js';
 
 const [bob, charlie, dave] = ['Bob', 'Charlie', 'Dave'].map((name) => account(name));
 const HOUR = 3_600_000;
@@ -93,6 +93,8 @@ describe('a household on its page', { timeout: 1_500_000 }, () => {
     await says(page, /In June 2018 \(UTC\) [\d.]+ kWh were drawn that are settled for good; certificates are cancelled for 3 kWh of it\./);
     assert.equal(await page.getByRole('button', { name: /^Cancel 3 kWh/ }).count(), 0);
 
+    await shot(page, 'certificates');
+
     // A day without any says so.
     await page.locator('#certificates').getByRole('button', { name: 'Day before' }).click();
     await says(page, 'There are no certificates of this day');
@@ -135,6 +137,8 @@ describe('a household on its page', { timeout: 1_500_000 }, () => {
     assert.deepEqual((await view(api, 'ForwardMarket', 'choices_of', 1)).toJSON(), [{ node: 2 }, { source: 'Wind' }]);
     const listed = () => part.locator('ol.choices').first().locator('li').allTextContents();
     await until(async () => (await listed()).join() === 'Charlie (2),wind', { what: 'the choices' });
+
+    await shot(page, 'preferences');
 
     // The chain pairs by them: Dave has the lower ask, and what Bob buys is Charlie's all the same.
     await meters(api);
@@ -182,6 +186,7 @@ describe('a household on its page', { timeout: 1_500_000 }, () => {
       await page.locator('#bill').getByRole('button', { name: button }).click();
       await says(page, heading);
       const caption = locale === 'en-GB' ? 'Each interval' : 'Jedes Intervall';
+      await shot(page, `yesterday-${locale}`);
       await tells(page, caption, (all) => all.some((row) => row[0] === '02:15–02:30' && row[6] === amount));
       assert.deepEqual(complaints, []);
     }
@@ -204,6 +209,7 @@ describe('a household on its page', { timeout: 1_500_000 }, () => {
       await says(page, later);
       // Nothing can be posted for another interval meanwhile.
       assert.equal(await page.locator('form.trade').count(), 0);
+      await shot(page, `noon-${locale}`);
       assert.deepEqual(await barriers(page), []);
       pages[locale] = { page, complaints };
     }
@@ -214,6 +220,7 @@ describe('a household on its page', { timeout: 1_500_000 }, () => {
     // The page was left open: it takes the order now, for just that time.
     const { page, complaints } = pages['en-GB'];
     await page.getByLabel('Energy in kWh').fill('2');
+    await says(page, 'Say from which price on you sell.');
     await page.getByLabel(/^At least, in/).fill('0.11');
     await says(page, 'Your connection feeds in at most 15 kWh in the 15 minutes of an interval.', 'nothing would trade');
     const button = page.locator('button.main');
@@ -265,6 +272,7 @@ describe('a household on its page', { timeout: 1_500_000 }, () => {
       await says(page, answer(percent(fallen, locale), percent(was, locale), percent(was + gained - faded - fallen, locale)));
       assert.deepEqual(await barriers(page), []);
       assert.deepEqual(await overflows(page), []);
+      await shot(page, `fallen-${locale}`);
       assert.deepEqual(complaints, []);
     }
     await tells(first.page, 'What moved the index', (all) => all.some((row) => row[0].startsWith('Wed, 27 Jun 2018 (') && /×1/.test(row[6])));

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { account, send, until } from './support/node.js';
 import { UNIT, meters, operate, over, round, start } from './support/market.js';
-import { WEB, act, barriers, facts, launch, open, overflows, rows, says, serve, tells } from './support/web.js';
+import { WEB, act, barriers, facts, launch, open, overflows, rows, says, serve, shot, tells } from './support/web.js';
 
 const [alice, bob, dave, ferdie] = ['Alice', 'Bob', 'Dave', 'Ferdie'].map((name) => account(name));
 
@@ -87,6 +87,8 @@ describe("the operator's page", { timeout: 1_200_000 }, () => {
     assert.deepEqual((await rows(page, 'Between which prices')).map((row) => row.join()), [
       '00:00,0.08 UNIT/kWh,0.19 UNIT/kWh', '07:00,0.08 UNIT/kWh,0.266 UNIT/kWh', '12:00,0.08 UNIT/kWh,0.209 UNIT/kWh', '22:00,0.08 UNIT/kWh,0.19 UNIT/kWh',
     ]);
+    assert.deepEqual((await rows(page, "The operator's bounds")).map((row) => row.slice(0, 3).join()), ['At most,1.00,0.50', 'By, at once,0.30,0.10']);
+    await shot(page, 'daily');
     assert.ok(await publish.isDisabled(), 'Bob may look');
     assert.deepEqual([...(await barriers(page)), ...(await overflows(page))], []);
     // The utility may publish it; the form keeps what was typed.
@@ -192,6 +194,7 @@ describe("the operator's page", { timeout: 1_200_000 }, () => {
     await over(node, api, await round(api));
     await send(api, api.tx.authorities.reportMeter(0, (await round(api)) - 1, 'broken seal'), dave);
     await tells(page, 'Meters that are reported', ([row]) => row?.[1] === 'Polizei Neustadt' && row[3] === 'broken seal' && row[5] === 'yes');
+    await shot(page, 'authorities');
     await act(page, 'Bob');
     assert.ok(await page.getByRole('button', { name: 'Lift' }).isDisabled());
     await act(page, 'Alice');
@@ -234,9 +237,12 @@ describe("the operator's page", { timeout: 1_200_000 }, () => {
     await page.getByLabel('Because').fill('a hard winter');
     await says(page, /Then [\d.]+ UNIT are still owed\./);
     assert.deepEqual(await barriers(page), []);
+    await shot(page, 'forgive');
     await button.click();
     await tells(page, 'Debts that were forgiven', ([row]) => row?.[2] === '1.00 UNIT' && row[4] === 'a hard winter');
     assert.equal(BigInt(await owed()), amount - UNIT);
+    await done(page);
+    await button.waitFor({ state: 'detached', timeout: 60_000 });
 
     await act(page, 'Alice');
     await page.getByRole('button', { name: 'Forgive …' }).click();

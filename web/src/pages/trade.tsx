@@ -117,6 +117,7 @@ function Desk({ chain, head, who, node, list, measured }: DeskProps) {
               </label>
             )}
             {(amount !== '' && quantity === undefined) || (limit.trim() !== '' && at === undefined) ? <p class="bad" role="alert">{t('trade.badNumber')}</p> : null}
+            {quantity !== undefined && side === 'Offer' && limit.trim() === '' && <p role="status">{t('trade.askMissing')}</p>}
             {order && <Preview {...{ chain, node, window, order }} />}
             <p class="buttons">
               <button class="main" disabled={!order || busy || !signs}>

@@ -36,7 +36,9 @@ export function Applications({ chain, applications, allowed, act }: { chain: Cha
       {rejecting !== undefined && still && (
         <WordsForm key={rejecting} title={t('operator.rejectTitle', { account: short(rejecting) })} label={t('operator.rejectWhy')} most={128}
           button={t('operator.rejectButton')} disabled={!allowed} cancel={() => reject(undefined)}
-          submit={(reason) => act(chain.api.tx.TeRegistry.reject({ account: rejecting, reason }), true)} />
+          submit={async (reason) => {
+            if (await act(chain.api.tx.TeRegistry.reject({ account: rejecting, reason }), true)) reject(undefined);
+          }} />
       )}
     </>
   );

@@ -33,13 +33,14 @@ export function DailyPreview({ chain, act, busy, line, present, may }: Props) {
   const changes = day ? differences(present, day, chain) : [];
   const from = moment(startOf(chain, dayFrom(line)));
   const notice = dayFrom(line) - Math.max(line.last, line.now) - 1;
+  const bounds = line.bounds.at(-1)?.[1];
   const label = (what: string, row: Row) => t('daily.of', { what, begins: row.begins });
   const add = () => setRows((all) => [...all, { key: Math.max(-1, ...all.map(({ key }) => key)) + 1, begins: '', typed: {}, before: all.at(-1)?.before ?? present.bands[0]!.tariff }]);
   const publish = () => day && act(chain.api.tx.ForwardMarket.set_tariff({ tariff: { ...day, grid: present.grid } }), may === 'operator');
   return (
     <form class="daily" noValidate onSubmit={(event) => { event.preventDefault(); publish(); }}>
       <h3>{t('daily')}</h3>
-      <p class="soft">{t('daily.hint', { symbol: chain.token.symbol, zone: offset(present.offset), from, notice })}</p>
+      <p class="soft">{t(notice === 0 ? 'daily.hintNow' : 'daily.hint', { symbol: chain.token.symbol, zone: offset(present.offset), from, notice })}</p>
       <Table caption={t('daily.table')} rows={rows} columns={[
         { title: t('operator.band'), cell: (row) => (
           <input aria-label={t('daily.begins', { begins: row.begins || '–' })} name="begins" size={5} value={row.begins} placeholder="06:00" autocomplete="off"
@@ -55,6 +56,14 @@ export function DailyPreview({ chain, act, busy, line, present, may }: Props) {
             onClick={() => setRows((all) => all.filter(({ key }) => key !== row.key))}>{t('prefer.remove')}</button>
         ) },
       ]} />
+      {bounds && (
+        <Table caption={t('daily.bounds', { symbol: chain.token.symbol })} rows={[
+          { name: t('daily.ceiling'), of: bounds.ceiling }, { name: t('daily.change'), of: bounds.change },
+        ]} columns={[
+          { title: t('daily.bound'), cell: ({ name }) => name },
+          ...NUMBERS.map((name) => ({ title: t(`tariff.${name}`), cell: ({ of }: { of: Tariff }) => shown(name, of, chain) })),
+        ]} />
+      )}
       <p class="buttons">
         <button type="button" onClick={add}>{t('daily.add')}</button>
         <button type="button" onClick={() => setRows(rowsOf(present))}>{t('daily.reset')}</button>

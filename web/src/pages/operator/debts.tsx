@@ -46,8 +46,10 @@ export function Debts({ chain, act, busy, operates, signs, node }: Props) {
             ]} />
             {debt && (
               <Forgive key={`${debt.debtor}/${debt.creditor}`} {...{ chain, debt, name }} disabled={busy || !may(debt.creditor)} cancel={() => choose(undefined)}
-                submit={(amount, reason) => act(
-                  chain.api.tx.Ledger.forgive({ debtor: debt.debtor, creditor: debt.creditor, amount, reason }), debt.creditor !== node || !signs)} />
+                submit={async (amount, reason) => {
+                  const call = chain.api.tx.Ledger.forgive({ debtor: debt.debtor, creditor: debt.creditor, amount, reason });
+                  if (await act(call, debt.creditor !== node || !signs)) choose(undefined);
+                }} />
             )}
           </>
         );
