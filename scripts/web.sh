@@ -66,7 +66,7 @@ say "Building the page for the chain of $node"
 (
 	cd web
 	# What the chain can do, as the node's own runtime says it; types are only made anew if that has changed.
-	node build/metadata.js "$node" && node_modules/.bin/papi generate --config papi.json &&
+	node build/metadata.js "$node" && node_modules/.bin/papi generate --config .papi/papi.json &&
 		node_modules/.bin/tsc && node_modules/.bin/vite build --logLevel warn
 ) || fail "the page did not build"
 [ "$what" != build ] || exit 0

@@ -3,7 +3,7 @@
 // The link to a node, or to a network by a light client, and what of its chain holds as long as it stands. It is begun anew whenever it breaks, so that a
 // chain that was begun anew meanwhile is noticed.
 
-import { gridmerit } from '@descriptors';
+import { getMetadata, gridmerit } from '@descriptors';
 import { createClient, type PolkadotClient, type TypedApi } from 'polkadot-api';
 import { getWsProvider, WsEvent } from 'polkadot-api/ws';
 import type { Token } from '../lib/format';
@@ -152,7 +152,8 @@ function begin(source: Source, before?: Chain, wait = 500) {
   const opened = async () => {
     const provider = source.spec ? await byNetwork(source.spec) : byNode();
     if (!current()) return endLight();
-    client = createClient(fromLastBlock(provider));
+    // The metadata that the page was built with comes with it, compressed; another chain's or runtime's from the node.
+    client = createClient(fromLastBlock(provider), { getMetadata });
     const chain = await open(client, url);
     if (!current()) return;
     if (!('api' in chain)) {

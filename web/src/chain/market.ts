@@ -2,15 +2,19 @@
 
 // What the market says, put together for pages.
 
-import type { Book } from '../lib/clearing';
-import { join } from '../lib/clearing';
+import { join, type Book } from '../lib/clearing';
+import { past } from '../lib/past';
 import type { Api, Chain, Head } from './link';
 
 type Of<F extends (...args: never[]) => unknown> = Awaited<ReturnType<F>>;
 
 export const BEST = { at: 'best' as const };
-/// As many pages of a book, or of transactions, as are put together. Larger books are said to be cut.
+/// As many answers of 8,192 nodes as a book is put together of, and of 128 trades as a round. What is larger is said to
+/// be cut.
 const PAGES = 4;
+const TRADES = 16;
+/// As many keys as are asked for at once: more would keep the page busy for longer than a frame.
+const KEYS = 512;
 
 export type Window = Of<Api['apis']['MarketApi']['windows']>[number];
 export type NodeStatus = NonNullable<Of<Api['apis']['MarketApi']['node']>>;
@@ -45,18 +49,19 @@ export interface PricedDay {
   cleared: Cleared[];
 }
 
-/// What rounds that are over came to is not asked again, as long as it is the same chain.
-const over = new Map<string, Cleared | undefined>();
-const kept = 20_000;
+/// What rounds that are over came to is not asked again.
+const over = past<Cleared>();
+/// What was put together last, with what it was put together of: as long as that is the same, so is this.
+let latest: { of: string; day: PricedDay } | undefined;
 
-/// What cleared in the intervals from `first` to `last`, and by which tariff.
+/// What cleared in the intervals from `first` to `last`, and by which tariff. While nothing clears, that takes a request
+/// or two, and gives back what it gave before.
 export async function prices({ api, genesis }: Chain, first: number, last: number): Promise<PricedDay> {
+  const [round, rules] = await Promise.all([api.query.ForwardMarket.CurrentRound.getValue(BEST), api.query.ForwardMarket.Rules.getValue(BEST)]);
+  const of = [genesis, first, last, round?.number, rules.map(([from]) => from)].join();
+  const clears = round?.closed_from !== undefined;
+  if (latest?.of === of && !clears) return latest.day;
   const intervals = Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i);
-  const [round, rules, terms] = await Promise.all([
-    api.query.ForwardMarket.CurrentRound.getValue(BEST),
-    api.query.ForwardMarket.Rules.getValue(BEST),
-    api.query.ForwardMarket.IntervalTerms.getValues(intervals.map((interval) => [interval]), BEST),
-  ]);
   const wanted = intervals.flatMap((interval) => {
     const rule = rules.findLast(([from]) => from <= interval)?.[1] ?? rules[0]?.[1];
     if (!rule) return [];
@@ -65,28 +70,38 @@ export async function prices({ api, genesis }: Chain, first: number, last: numbe
       .filter((one) => one <= lastRound)
       .map((one): [number, number] => [interval, one]);
   });
-  const key = ([interval, one]: [number, number]) => `${genesis}/${interval}/${one}`;
-  const unknown = wanted.filter((pair) => !over.has(key(pair)));
-  const results = unknown.length > 0 ? await api.query.Clearing.Results.getValues(unknown, BEST) : [];
-  const found = new Map<string, Cleared | undefined>();
-  for (const [i, [interval, one]] of unknown.entries()) {
+  over.keep(genesis, first, last);
+  const unknown = wanted.filter(([interval, one]) => !over.has(interval, one));
+  const [terms, results] = await Promise.all([
+    api.query.ForwardMarket.IntervalTerms.getValues(intervals.map((interval) => [interval]), BEST),
+    inPieces(unknown, (keys) => api.query.Clearing.Results.getValues(keys, BEST)),
+  ]);
+  const found = new Map(unknown.map(([interval, one], i) => {
     const result = results[i];
-    const cleared = result && {
+    const cleared: Cleared | undefined = result && {
       interval, round: one, traded: result.traded, payment: result.payment,
       demand: result.demand, supply: result.supply, transactions: result.transactions,
     };
-    found.set(key([interval, one]), cleared);
-    if (round && one < round.number - 1) over.set(key([interval, one]), cleared);
-  }
-  if (over.size > kept) for (const old of [...over.keys()].slice(0, over.size - kept)) over.delete(old);
-  const cleared = wanted.map((pair) => found.get(key(pair)) ?? over.get(key(pair))).filter((one) => one !== undefined);
-  return {
+    if (round && one < round.number - 1) over.set(interval, one, cleared);
+    return [`${interval}/${one}`, cleared];
+  }));
+  const cleared = wanted.map(([interval, one]) => found.get(`${interval}/${one}`) ?? over.get(interval, one)).filter((one) => one !== undefined);
+  const day = {
     terms: new Map(intervals.flatMap((interval, i) => {
       const one = terms[i];
       return one ? [[interval, { tou: one.tariff.tou, fit: one.tariff.fit, cap: capOf(one.tariff) }] as const] : [];
     })),
     cleared,
   };
+  latest = clears ? undefined : { of, day };
+  return day;
+}
+
+/// Answers to many keys, some hundred at a time, so that the page can draw in between.
+async function inPieces<K, V>(keys: K[], ask: (piece: K[]) => Promise<V[]>): Promise<V[]> {
+  const all: V[] = [];
+  for (let from = 0; from < keys.length; from += KEYS) all.push(...(await ask(keys.slice(from, from + KEYS))));
+  return all;
 }
 
 /// The highest price between neighbours: the lower of alpha times TOU and TOU less the fee.
@@ -97,7 +112,7 @@ function capOf({ tou, alpha_ppm, fee }: { tou: bigint; alpha_ppm: number; fee: b
 
 /// Who traded with whom in a round, as far as it is put together.
 export async function transactions({ api }: Chain, interval: number, round: number, count: number): Promise<Transaction[]> {
-  const pages = Math.min(PAGES, Math.ceil(count / 128));
+  const pages = Math.min(TRADES, Math.ceil(count / 128));
   const all = await Promise.all(Array.from({ length: pages }, (_, page) => api.apis.MarketApi.transactions(interval, round, page, BEST)));
   return all.flat();
 }
@@ -125,9 +140,12 @@ const registered = ({ account, data, suspended }: StoredNode): Registered => ({
   roles: Object.entries(data.roles).filter(([, is]) => is).map(([role]) => role),
 });
 
+/// How many nodes there have been.
+export const nodeCount = ({ api }: Chain) => api.query.TeRegistry.NextIndex.getValue(BEST);
+
 /// The first nodes of the market, by index: as many as a table shows.
 export async function firstNodes(chain: Chain, most: number): Promise<{ nodes: Map<number, Registered>; all: number }> {
-  const next = await chain.api.query.TeRegistry.NextIndex.getValue(BEST);
+  const next = await nodeCount(chain);
   return { nodes: await nodes(chain, Array.from({ length: Math.min(next, most) }, (_, i) => i)), all: next };
 }
 

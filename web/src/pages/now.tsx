@@ -9,10 +9,11 @@ import { useRead, useTick } from '../chain/read';
 import { clear, type Book } from '../lib/clearing';
 import { clock, duration, kwh, moment, number, perKwh, price, span, zone } from '../lib/format';
 import { t } from '../lib/i18n';
-import { FlowPicture, limit } from '../ui/flows';
+import { FlowPicture, largest, limit } from '../ui/flows';
 import { Merit } from '../ui/merit';
 import { Details, Empty, Facts, nodeName, Section, Shown, Table } from '../ui/parts';
 import { Plot, type Curve } from '../ui/plot';
+import { still } from '../ui/still';
 
 const DAY = 86_400_000;
 
@@ -27,7 +28,7 @@ export function Now({ chain, head }: { chain: Chain; head: Head }) {
     <>
       <Shown read={open}>{(list) => <Gate {...{ chain, head, list, last }} />}</Shown>
       <Section title={t('now.prices')}>
-        <Shown read={priced}>{(value) => <Prices {...{ chain, head, value }} />}</Shown>
+        <Shown read={priced}>{(value) => <Prices {...{ chain, value, current: currentInterval(chain, head) }} />}</Shown>
       </Section>
       <Section title={t('now.book')}>
         <Shown read={open}>{(list) => <Books {...{ chain, list }} />}</Shown>
@@ -69,7 +70,7 @@ function averages(cleared: Cleared[]) {
   return sums;
 }
 
-function Prices({ chain, head, value }: { chain: Chain; head: Head; value: PricedDay }) {
+const Prices = still(({ chain, current, value }: { chain: Chain; current: number; value: PricedDay }) => {
   const intervals = [...value.terms.keys()].sort((a, b) => a - b);
   const sums = averages(value.cleared);
   const { starts, curves } = useMemo(() => {
@@ -95,7 +96,7 @@ function Prices({ chain, head, value }: { chain: Chain; head: Head; value: Price
     <>
       <figure>
         <Plot label={t('now.pricesLabel', { count: rows.length })} starts={starts} length={chain.length} curves={curves}
-          unit={`${chain.token.symbol}/kWh`} areaUnit="kWh" mark={Math.floor(head.time / chain.length) * chain.length} />
+          unit={`${chain.token.symbol}/kWh`} areaUnit="kWh" mark={startOf(chain, current)} />
         <figcaption>{t('now.pricesCaption', { zone: zone() })}</figcaption>
       </figure>
       {rows.length === 0 ? <Empty>{t('now.nothingTradedYet')}</Empty> : (
@@ -111,7 +112,7 @@ function Prices({ chain, head, value }: { chain: Chain; head: Head; value: Price
       )}
     </>
   );
-}
+});
 
 /// One of the open windows, chosen by its time.
 export function WindowChoice({ chain, list, chosen, choose }: { chain: Chain; list: Window[]; chosen: number; choose: (interval: number) => void }) {
@@ -138,10 +139,14 @@ function Books({ chain, list }: { chain: Chain; list: Window[] }) {
   const asked = list.some(({ interval }) => interval === wanted) ? wanted : undefined;
   const first = list[0]?.interval;
   const read = useRead(async (on) => {
-    // The first in which there is something to see.
-    const looked = asked === undefined ? list.slice(0, LOOKS).map(({ interval }) => interval) : [asked];
-    const books = await Promise.all(looked.map(async (interval) => ({ interval, ...(await book(on, interval)) })));
-    return books.find(({ book: orders }) => !isEmpty(orders)) ?? books[0];
+    const look = async (interval: number) => ({ interval, ...(await book(on, interval)) });
+    if (asked !== undefined) return look(asked);
+    // The first in which there is something to see, which most often is the first.
+    const [next, ...later] = list.slice(0, LOOKS);
+    const nearest = next && (await look(next.interval));
+    if (!nearest || !isEmpty(nearest.book)) return nearest;
+    const books = await Promise.all(later.map(({ interval }) => look(interval)));
+    return books.find(({ book: orders }) => !isEmpty(orders)) ?? nearest;
   }, [asked, first]);
   const shown = read.state === 'read' ? read.value?.interval : asked;
   const window = list.find(({ interval }) => interval === shown) ?? list[0];
@@ -149,45 +154,51 @@ function Books({ chain, list }: { chain: Chain; list: Window[] }) {
   return (
     <>
       <WindowChoice chain={chain} list={list} chosen={window.interval} choose={want} />
-      <Shown read={read}>{(value) => {
-        if (!value) return null;
-        const { book: orders, cut } = value;
-        const outcome = clear(orders, window.cap);
-        if (isEmpty(orders)) return <Empty>{t('now.emptyBook')}</Empty>;
-        const steps = [
-          ...(orders.demand > 0n ? [{ side: t('buys'), at: t('anyPrice'), energy: orders.demand }] : []),
-          ...orders.limited.map(([limit, energy]) => ({ side: t('buys'), at: price(limit, chain.token), energy })),
-          ...orders.supply.map(([ask, energy]) => ({ side: t('sells'), at: price(ask, chain.token), energy })),
-        ];
-        return (
-          <>
-            <figure>
-              <Merit book={orders} outcome={outcome} cap={window.cap} floor={window.tariff.fit} token={chain.token} />
-              <figcaption>
-                {'price' in outcome
-                  ? t(`merit.${outcome.status}`, { price: price(outcome.price, chain.token), energy: kwh(outcome.traded) })
-                  : t(`status.${outcome.status}`)}
-                {cut && ` ${t('now.bookCut')}`} {t('merit.key', { cap: price(window.cap, chain.token) })}
-              </figcaption>
-            </figure>
-            <Details summary={t('table.show')}>
-              <Table caption={t('now.bookTable')} rows={steps} columns={[
-                { title: t('side'), cell: ({ side }) => side },
-                { title: t('price'), cell: ({ at }) => at },
-                { title: t('energy'), cell: ({ energy }) => kwh(energy) },
-              ]} />
-            </Details>
-          </>
-        );
-      }}</Shown>
+      <Shown read={read}>{(value) => (value ? <Orders {...{ chain, window, cut: value.cut, orders: value.book }} /> : null)}</Shown>
     </>
   );
 }
 
+/// What is open for an interval, and where it would clear.
+function Orders({ chain, window, orders, cut }: { chain: Chain; window: Window; orders: Book; cut: boolean }) {
+  const outcome = useMemo(() => clear(orders, window.cap), [orders, window.cap]);
+  if (isEmpty(orders)) return <Empty>{t('now.emptyBook')}</Empty>;
+  const steps: { buys: boolean; at?: bigint; energy: bigint }[] = [
+    ...(orders.demand > 0n ? [{ buys: true, energy: orders.demand }] : []),
+    ...orders.limited.map(([at, energy]) => ({ buys: true, at, energy })),
+    ...orders.supply.map(([at, energy]) => ({ buys: false, at, energy })),
+  ];
+  return (
+    <>
+      <figure>
+        <Merit book={orders} outcome={outcome} cap={window.cap} floor={window.tariff.fit} token={chain.token} />
+        <figcaption>
+          {'price' in outcome
+            ? t(`merit.${outcome.status}`, { price: price(outcome.price, chain.token), energy: kwh(outcome.traded) })
+            : t(`status.${outcome.status}`)}
+          {cut && ` ${t('now.bookCut')}`} {t('merit.key', { cap: price(window.cap, chain.token) })}
+        </figcaption>
+      </figure>
+      <Details summary={t('table.show')}>
+        <Table caption={t('now.bookTable')} rows={steps} columns={[
+          { title: t('side'), cell: ({ buys }) => t(buys ? 'buys' : 'sells') },
+          { title: t('price'), cell: ({ at }) => (at === undefined ? t('anyPrice') : price(at, chain.token)) },
+          { title: t('energy'), cell: ({ energy }) => kwh(energy) },
+        ]} />
+      </Details>
+    </>
+  );
+}
+
+/// What was traded for an interval in all rounds so far.
+export const tradedFor = (cleared: Cleared[], interval: number) => cleared.reduce((sum, one) => (one.interval === interval ? sum + one.traded : sum), 0n);
+
 const roundKey = ({ interval, round }: Cleared) => `${interval}/${round}`;
 
+interface RoundProps { chain: Chain; rounds: Cleared[]; chosen: Cleared; want: (key: string) => void }
+
 /// One of the rounds that have traded, by interval.
-export function RoundChoice({ chain, rounds, chosen, want }: { chain: Chain; rounds: Cleared[]; chosen: Cleared; want: (key: string) => void }) {
+export const RoundChoice = still(({ chain, rounds, chosen, want }: RoundProps) => {
   return (
     <label class="field wide">
       <span>{t('interval')}</span>
@@ -200,7 +211,7 @@ export function RoundChoice({ chain, rounds, chosen, want }: { chain: Chain; rou
       </select>
     </label>
   );
-}
+});
 
 /// A line's loading in all rounds so far, as a part of its limit in that direction.
 export function loading({ carried, import: inward, export: outward }: { carried: bigint; import: bigint; export: bigint }): number | undefined {
@@ -209,39 +220,43 @@ export function loading({ carried, import: inward, export: outward }: { carried:
   return limit > 0n ? Number(load) / Number(limit) : load > 0n ? 1 : 0;
 }
 
-function Flows({ chain, cleared }: { chain: Chain; cleared: Cleared[] }) {
+const Flows = still(({ chain, cleared }: { chain: Chain; cleared: Cleared[] }) => {
   const [wanted, want] = useState<string>();
-  const traded = cleared.filter(({ transactions: count }) => count > 0).reverse();
+  const traded = useMemo(() => cleared.filter(({ transactions: count }) => count > 0).reverse(), [cleared]);
   const last = traded.find((one) => roundKey(one) === wanted) ?? traded[0];
+  // What a round came to stays as it is; what lines carry, until the next round.
   const read = useRead(async (on) => {
     if (!last) return undefined;
     const [trades, zoned, tree] = await Promise.all([
       transactions(on, last.interval, last.round, last.transactions), zones(on, last.interval, last.round), lines(on, last.interval),
     ]);
-    const indices = [...new Set(trades.flatMap(({ seller, buyer }) => [seller, buyer]))];
-    return { trades, zoned, tree, known: await nodes(on, indices) };
-  }, [last?.interval, last?.round]);
+    const flows = largest(trades);
+    const drawn = zoned
+      ? zoned.flows.slice(1).map((flow, i) => ({ bus: i + 1, parent: flow.parent, loading: loading(flow), zone: flow.zone }))
+      : tree.map(({ parent }, i) => ({ bus: i + 1, parent }));
+    // Where nodes hang is asked of those who are drawn, and only where there is a map.
+    const known = drawn.length > 0 ? await nodes(on, [...new Set(flows.flatMap(({ seller, buyer }) => [seller, buyer]))]) : undefined;
+    return { trades, flows, zoned, drawn, known };
+  }, [last?.interval, last?.round, last && tradedFor(cleared, last.interval)], 'once');
   if (!last) return <Empty>{t('now.nothingTradedYet')}</Empty>;
   return (
     <Shown read={read}>{(value) => {
       if (!value) return null;
-      const { trades, zoned, tree, known } = value;
-      const name = (node: number) => nodeName(chain, node, known.get(node)?.account);
-      const drawn = zoned
-        ? zoned.flows.slice(1).map((flow, i) => ({ bus: i + 1, parent: flow.parent, loading: loading(flow), zone: flow.zone }))
-        : tree.map(({ parent }, i) => ({ bus: i + 1, parent }));
+      const { trades, flows, zoned, drawn, known } = value;
+      const accounts = new Map(trades.flatMap((trade) => [[trade.seller, trade.seller_account] as const, [trade.buyer, trade.buyer_account] as const]));
+      const name = (node: number) => nodeName(chain, node, accounts.get(node));
       return (
         <>
           <RoundChoice {...{ chain, rounds: traded, chosen: last, want }} />
           <figure>
-            <FlowPicture flows={trades} name={name} bus={(node) => known.get(node)?.bus} lines={drawn} />
+            <FlowPicture flows={flows} traded={last.traded} name={name} bus={(node) => known?.get(node)?.bus} lines={drawn} />
             <figcaption>
               {t('now.flowsCaption', { span: `${moment(startOf(chain, last.interval))}`, energy: kwh(last.traded) })}
               {last.transactions > trades.length && ` ${t('now.flowsCut', { count: trades.length, all: last.transactions })}`}
             </figcaption>
           </figure>
           <Details summary={t('table.show')}>
-            <Table caption={t('now.tradesTable')} rows={trades.slice(0, 200)} columns={[
+            <Table caption={t('now.tradesTable')} rows={trades} columns={[
               { title: t('flows.sells'), cell: ({ seller }) => name(seller) },
               { title: t('flows.buys'), left: true, cell: ({ buyer }) => name(buyer) },
               { title: t('energy'), cell: ({ energy }) => kwh(energy) },
@@ -263,4 +278,4 @@ function Flows({ chain, cleared }: { chain: Chain; cleared: Cleared[] }) {
       );
     }}</Shown>
   );
-}
+});

@@ -69,7 +69,12 @@ function Slashes({ chain }: { chain: Chain }) {
   const read = useRead(readSlashes);
   return (
     <Section title={t('slashes')}>
-      <Shown read={read}>{(slashes) => (slashes.length === 0 ? <Empty>{t('slashes.none')}</Empty> : <SlashTable {...{ chain, slashes }} />)}</Shown>
+      <Shown read={read}>{({ slashes, cut }) => (slashes.length === 0 ? <Empty>{t('slashes.none')}</Empty> : (
+        <>
+          <SlashTable {...{ chain, slashes }} />
+          {cut && <p class="soft">{t('table.more', { most: slashes.length })}</p>}
+        </>
+      ))}</Shown>
     </Section>
   );
 }

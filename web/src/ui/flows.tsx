@@ -2,6 +2,7 @@
 
 // Who sends energy to whom: on the feeder's map where there is a grid, else sellers beside buyers.
 
+import { useMemo } from 'preact/hooks';
 import { kwh } from '../lib/format';
 import { t } from '../lib/i18n';
 import { useWidth } from './width';
@@ -10,7 +11,10 @@ export interface Flow { seller: number; buyer: number; energy: bigint }
 export interface LineShown { bus: number; parent: number; loading?: number; zone?: number }
 
 interface Props {
+  /// At most as many as `largest` leaves.
   flows: Flow[];
+  /// All that was traded, in Wh.
+  traded: bigint;
   name: (node: number) => string;
   /// On which bus a node hangs.
   bus: (node: number) => number | undefined;
@@ -26,21 +30,23 @@ export const limit = (energy: bigint) => (energy >= NO_LIMIT - 1n ? t('grid.unli
 /// More are drawn as one picture would be black.
 const MOST = 60;
 
-export function FlowPicture({ flows, name, bus, lines }: Props) {
+/// Who sends most to whom, over all trades between the two: as many as a picture shows.
+export function largest(trades: Flow[]): Flow[] {
   const together = new Map<string, Flow>();
-  for (const flow of flows) {
-    const key = `${flow.seller}/${flow.buyer}`;
-    const before = together.get(key)?.energy ?? 0n;
-    together.set(key, { ...flow, energy: before + flow.energy });
+  for (const { seller, buyer, energy } of trades) {
+    const key = `${seller}/${buyer}`;
+    together.set(key, { seller, buyer, energy: energy + (together.get(key)?.energy ?? 0n) });
   }
-  const shown = [...together.values()].sort((a, b) => (a.energy > b.energy ? -1 : 1)).slice(0, MOST);
-  const most = shown.reduce((all, { energy }) => (energy > all ? energy : all), 1n);
+  return [...together.values()].sort((a, b) => (a.energy > b.energy ? -1 : a.energy < b.energy ? 1 : 0)).slice(0, MOST);
+}
+
+export function FlowPicture({ flows, traded, name, bus, lines }: Props) {
+  const most = flows.reduce((all, { energy }) => (energy > all ? energy : all), 1n);
   const width = (energy: bigint) => 1 + 6 * (Number(energy) / Number(most));
-  const all = flows.reduce((sum, { energy }) => sum + energy, 0n);
-  const label = t('flows.label', { count: shown.length, energy: kwh(all) });
+  const label = t('flows.label', { count: flows.length, energy: kwh(traded) });
   return lines.length > 0
-    ? <OnFeeder {...{ shown, width, label, name, bus, lines }} />
-    : <Beside {...{ shown, width, label, name }} />;
+    ? <OnFeeder {...{ shown: flows, width, label, name, bus, lines }} />
+    : <Beside {...{ shown: flows, width, label, name }} />;
 }
 
 interface Drawn { shown: Flow[]; width: (energy: bigint) => number; label: string; name: (node: number) => string }
@@ -86,7 +92,11 @@ function Beside({ shown, width, label, name }: Drawn) {
 /// Where the buses of a tree are drawn: each as far from the substation as lines lie between, branches below each other.
 function layout(lines: LineShown[]) {
   const children = new Map<number, number[]>();
-  for (const { bus, parent } of lines) children.set(parent, [...(children.get(parent) ?? []), bus]);
+  for (const { bus, parent } of lines) {
+    const own = children.get(parent);
+    if (own) own.push(bus);
+    else children.set(parent, [bus]);
+  }
   const places = new Map<number, { x: number; y: number }>();
   let row = 0;
   // By a list of its own: a feeder of a thousand buses in a row would be too deep for a function that calls itself.
@@ -102,12 +112,12 @@ function layout(lines: LineShown[]) {
     places.set(bus, { x: depth, y: row });
     if (own.length === 0) row += 1;
   }
-  const deepest = Math.max(1, ...order.map(([, depth]) => depth));
+  const deepest = order.reduce((most, [, depth]) => Math.max(most, depth), 1);
   return { places, rows: Math.max(1, row), deepest };
 }
 
 function OnFeeder({ shown, width, label, name, bus, lines }: Drawn & { bus: (node: number) => number | undefined; lines: LineShown[] }) {
-  const { places, rows, deepest } = layout(lines);
+  const { places, rows, deepest } = useMemo(() => layout(lines), [lines]);
   const { place: svg, width: room } = useWidth<SVGSVGElement>();
   const trades = shown.length > 0;
   const top = trades ? 84 : 34;
@@ -116,7 +126,10 @@ function OnFeeder({ shown, width, label, name, bus, lines }: Drawn & { bus: (nod
     const found = at === undefined ? undefined : places.get(at);
     return found && { x: 34 + (found.x / deepest) * (room - 70), y: top + (rows > 1 ? (found.y / (rows - 1)) * (height - top - 40) : 0) };
   };
-  const nodes = [...new Set(shown.flatMap(({ seller, buyer }) => [seller, buyer]))];
+  // Who is drawn, by bus.
+  const sellers = new Set(shown.map(({ seller }) => seller));
+  const drawn = new Map<number | undefined, number[]>();
+  for (const node of new Set(shown.flatMap(({ seller, buyer }) => [seller, buyer]))) drawn.set(bus(node), [...(drawn.get(bus(node)) ?? []), node]);
   return (
     <svg class="flows" ref={svg} viewBox={`0 0 ${room} ${height}`} role="img" aria-label={label}>
       {lines.map(({ bus: end, parent, loading }) => {
@@ -133,8 +146,8 @@ function OnFeeder({ shown, width, label, name, bus, lines }: Drawn & { bus: (nod
       })}
       {[...places.keys()].map((at) => {
         const spot = place(at)!;
-        const here = nodes.filter((node) => bus(node) === at);
-        const sells = here.some((node) => shown.some(({ seller }) => seller === node));
+        const here = drawn.get(at) ?? [];
+        const sells = here.some((node) => sellers.has(node));
         return (
           <g>
             <circle class={here.length === 0 ? 'bus' : sells ? 'seller' : 'buyer'} cx={spot.x} cy={spot.y} r={here.length ? 6 : 3.5}>

@@ -2,6 +2,7 @@
 
 // What has moved a node's trust, and slashes that wait.
 
+import { entries } from '../chain/entries';
 import type { Chain } from '../chain/link';
 import { day, money, part, type Token } from '../lib/format';
 import { maybe, t } from '../lib/i18n';
@@ -42,10 +43,10 @@ export function History({ chain, history }: { chain: Chain; history: Folded[] })
 
 export type Slash = { number: number } & Awaited<ReturnType<Chain['api']['query']['TrustStaking']['Slashes']['getEntries']>>[number]['value'];
 
-/// All slashes that wait for the end of their dispute window, by number.
-export async function readSlashes({ api }: Chain): Promise<Slash[]> {
-  const slashes = await api.query.TrustStaking.Slashes.getEntries({ at: 'best' });
-  return slashes.map(({ keyArgs: [number], value }) => ({ number, ...value })).sort((a, b) => a.number - b.number);
+/// Slashes that wait for the end of their dispute window, by number; and whether there are more.
+export async function readSlashes(chain: Chain): Promise<{ slashes: Slash[]; cut: boolean }> {
+  const { list, cut } = await entries(chain, chain.api.query.TrustStaking.Slashes, ['number']);
+  return { slashes: list.map(({ keyArgs: [number], value }) => ({ number, ...value })).sort((a, b) => a.number - b.number), cut };
 }
 
 export function SlashTable({ chain, slashes }: { chain: Chain; slashes: Slash[] }) {

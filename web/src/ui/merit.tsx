@@ -22,17 +22,30 @@ function stairs(steps: [bigint, bigint][]): [number, number][] {
   return corners;
 }
 
+/// A line through points, without those that nobody could tell from the one before: the book of thousands of nodes has
+/// as many corners, and the picture some hundred points in width.
+function line(points: [number, number][]): string {
+  let [before, path]: [[number, number] | undefined, string] = [undefined, ''];
+  for (const [i, [x, y]] of points.entries()) {
+    if (before && i < points.length - 1 && Math.abs(x - before[0]) < 0.5 && Math.abs(y - before[1]) < 0.5) continue;
+    path += `${before ? 'L' : 'M'}${x.toFixed(1)} ${y.toFixed(1)}`;
+    before = [x, y];
+  }
+  return path;
+}
+
 export function Merit({ book, outcome, cap, floor, token }: { book: Book; outcome: Outcome; cap: bigint; floor: bigint; token: Token }) {
   const { place, width } = useWidth<SVGSVGElement>();
   const supply = stairs(book.supply);
   // Who buys at any price buys at the cap.
   const demand = stairs([...(book.demand > 0n ? [[cap, book.demand] as [bigint, bigint]] : []), ...book.limited]);
   const most = Math.max(supply.at(-1)?.[0] ?? 0, demand.at(-1)?.[0] ?? 0, 1) * 1.06;
-  const dearest = Math.max(Number(cap), ...supply.map(([, at]) => at)) * 1.08;
+  // Asks ascend.
+  const dearest = Math.max(Number(cap), supply.at(-1)?.[1] ?? 0) * 1.08;
   const cheapest = Math.min(Number(floor), dearest) * 0.85;
   const x = (energy: number) => LEFT + (energy / most) * (width - LEFT - RIGHT);
   const y = (at: number) => HEIGHT - BOTTOM - ((at - cheapest) / Math.max(1, dearest - cheapest)) * (HEIGHT - BOTTOM - TOP);
-  const path = (corners: [number, number][]) => corners.map(([energy, at], i) => `${i ? 'L' : 'M'}${x(energy).toFixed(1)} ${y(at).toFixed(1)}`).join('');
+  const path = (corners: [number, number][]) => line(corners.map(([energy, at]) => [x(energy), y(at)]));
   // Demand falls to the floor where it ends.
   const falls = demand.length > 0 ? [...demand, [demand.at(-1)![0], cheapest] as [number, number]] : [];
   const clears = 'price' in outcome ? outcome : undefined;

@@ -3,11 +3,11 @@
 // What all pages are made of: sections, tables, figures, and what stands where there is nothing to show yet.
 
 import type { ComponentChildren } from 'preact';
-import { useId } from 'preact/hooks';
+import { useEffect, useId, useState } from 'preact/hooks';
 import type { Read } from '../chain/read';
 import type { Chain } from '../chain/link';
 import { developmentAccounts } from '../chain/account';
-import { short } from '../lib/format';
+import { number, short } from '../lib/format';
 import { t } from '../lib/i18n';
 
 /// A part of a page with a heading.
@@ -32,22 +32,41 @@ export const Empty = ({ children }: { children: ComponentChildren }) => <p class
 
 export interface Column<R> { title: string; cell: (row: R) => ComponentChildren; left?: boolean }
 
-/// As many rows as a table shows: a day of intervals of a minute, and no more than a browser draws at once.
-const MOST = 1_440;
+/// As many rows as a table shows at once: a day of quarters of an hour, and no more than a browser draws in a frame.
+const PAGE = 100;
+
+/// From which row on a table is shown, and how one goes on. On paper it is shown whole.
+function usePages(all: number) {
+  const [wanted, from] = useState(0);
+  const [printed, print] = useState(false);
+  useEffect(() => {
+    const [before, after] = [() => print(true), () => print(false)];
+    addEventListener('beforeprint', before);
+    addEventListener('afterprint', after);
+    return () => {
+      removeEventListener('beforeprint', before);
+      removeEventListener('afterprint', after);
+    };
+  }, []);
+  const last = Math.max(0, Math.ceil(all / PAGE) - 1) * PAGE;
+  const first = printed ? 0 : Math.min(wanted, last);
+  return { first, end: printed ? all : Math.min(all, first + PAGE), last, from };
+}
 
 /// A table; on a phone a card a row, with the name of each column. The first column names the row.
 export function Table<R>({ caption, columns, rows, foot }: { caption: string; columns: Column<R>[]; rows: R[]; foot?: ComponentChildren }) {
-  const [first, ...others] = columns;
-  return (
+  const [name, ...others] = columns;
+  const { first, end, last, from } = usePages(rows.length);
+  const table = (
     <table class="cards">
-      <caption>{caption}{rows.length > MOST && ` ${t('table.cut', { most: MOST, all: rows.length })}`}</caption>
+      <caption>{caption}</caption>
       <thead>
         <tr>{columns.map(({ title, left }) => <th scope="col" class={left ? 'left' : undefined}>{title}</th>)}</tr>
       </thead>
       <tbody>
-        {rows.slice(0, MOST).map((row) => (
+        {rows.slice(first, end).map((row) => (
           <tr>
-            <th scope="row">{first!.cell(row)}</th>
+            <th scope="row">{name!.cell(row)}</th>
             {others.map(({ title, cell, left }) => (
               <td data-label={title} class={left ? 'left' : undefined}><span>{cell(row)}</span></td>
             ))}
@@ -56,6 +75,18 @@ export function Table<R>({ caption, columns, rows, foot }: { caption: string; co
       </tbody>
       {foot}
     </table>
+  );
+  return (
+    <>
+      {table}
+      {rows.length > PAGE && (
+        <p class="buttons no-print">
+          <button type="button" disabled={first === 0} onClick={() => from(first - PAGE)}>{t('table.before')}</button>
+          <button type="button" disabled={first >= last} onClick={() => from(first + PAGE)}>{t('table.after')}</button>
+          <span role="status">{t('table.rows', { first: number(first + 1), last: number(end), all: number(rows.length) })}</span>
+        </p>
+      )}
+    </>
   );
 }
 

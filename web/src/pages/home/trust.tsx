@@ -14,7 +14,7 @@ export function TrustOf({ chain, node }: { chain: Chain; node: number }) {
   const read = useRead(async (on) => {
     const { view } = on.api;
     const [standing, history] = await Promise.all([view.TrustStaking.standing(node, BEST), view.TrustStaking.history(node, BEST)]);
-    const slashes = standing && standing.pending > 0 ? (await readSlashes(on)).filter((slash) => slash.node === node) : [];
+    const slashes = standing && standing.pending > 0 ? (await readSlashes(on)).slashes.filter((slash) => slash.node === node) : [];
     return { standing, history, slashes };
   }, [node]);
   return (

@@ -4,8 +4,9 @@
 
 import { useState } from 'preact/hooks';
 import { Enum } from 'polkadot-api';
+import { entries } from '../../chain/entries';
 import type { Chain } from '../../chain/link';
-import { BEST, startOf } from '../../chain/market';
+import { startOf } from '../../chain/market';
 import { useRead } from '../../chain/read';
 import { text } from '../../lib/bytes';
 import { moment } from '../../lib/format';
@@ -21,13 +22,14 @@ interface Props { chain: Chain; act: Do; busy: boolean; operates: boolean; signe
 export function Authorities({ chain, act, busy, operates, signer }: Props) {
   const [kind, setKind] = useState<(typeof KINDS)[number]>('Police');
   const calls = chain.api.tx.Authorities;
-  const read = useRead(async ({ api }) => {
-    const [authorities, reports] = await Promise.all([api.query.Authorities.Authorities.getEntries(BEST), api.query.Authorities.Reports.getEntries(BEST)]);
-    return { authorities, reports };
+  const read = useRead(async (on) => {
+    const { Authorities: all, Reports } = on.api.query.Authorities;
+    const [authorities, reports] = await Promise.all([entries(on, all, ['account']), entries(on, Reports, ['number', 'account'])]);
+    return { authorities: authorities.list, reports: reports.list, cut: reports.cut };
   });
   return (
     <Section title={t('authorities')}>
-      <Shown read={read}>{({ authorities, reports }) => (
+      <Shown read={read}>{({ authorities, reports, cut }) => (
         <>
           {authorities.length === 0 ? <Empty>{t('authorities.none')}</Empty> : (
             <Table caption={t('authorities.table')} rows={authorities} columns={[
@@ -64,6 +66,7 @@ export function Authorities({ chain, act, busy, operates, signer }: Props) {
               ) },
             ]} />
           )}
+          {cut && <p class="soft">{t('table.more', { most: reports.length })}</p>}
           {signer !== undefined && !authorities.some(({ keyArgs: [who] }) => who === signer) && (
             <Details summary={t('authorities.publishTitle')}>
               <p class="soft">{t('authorities.publishHint')}</p>

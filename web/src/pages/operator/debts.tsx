@@ -4,8 +4,8 @@
 
 import { useState } from 'preact/hooks';
 import { forgiven } from '../../chain/forgiven';
+import { entries } from '../../chain/entries';
 import type { Chain } from '../../chain/link';
-import { BEST } from '../../chain/market';
 import { useRead } from '../../chain/read';
 import { money, parseMoney } from '../../lib/format';
 import { t } from '../../lib/i18n';
@@ -21,9 +21,11 @@ interface Props { chain: Chain; act: Do; busy: boolean; operates: boolean; signs
 
 export function Debts({ chain, act, busy, operates, signs, node }: Props) {
   const [chosen, choose] = useState<{ debtor: number; creditor: number }>();
-  const read = useRead(async ({ api }) => {
-    const debts = await api.query.Ledger.Debts.getEntries(BEST);
-    return debts.map(({ keyArgs: [debtor, creditor], value }) => ({ debtor, creditor, amount: value }));
+  const read = useRead(async (on) => {
+    const { list, cut } = await entries(on, on.api.query.Ledger.Debts, ['number', 'number']);
+    // What was paid meanwhile is none.
+    const debts = list.map(({ keyArgs: [debtor, creditor], value }) => ({ debtor, creditor, amount: value })).filter(({ amount }) => amount > 0n);
+    return { debts, cut };
   });
   const { genesis, all } = useStore(forgiven);
   const noted = genesis === chain.genesis ? all : [];
@@ -31,7 +33,7 @@ export function Debts({ chain, act, busy, operates, signs, node }: Props) {
   const may = (creditor: number) => operates || (signs && creditor === node);
   return (
     <Section title={t('debts')}>
-      <Shown read={read}>{(debts) => {
+      <Shown read={read}>{({ debts, cut }) => {
         // What was chosen may have been paid meanwhile.
         const debt = debts.find(({ debtor, creditor }) => debtor === chosen?.debtor && creditor === chosen.creditor);
         return debts.length === 0 ? <Empty>{t('debts.none')}</Empty> : (
@@ -44,6 +46,7 @@ export function Debts({ chain, act, busy, operates, signs, node }: Props) {
                 <button type="button" disabled={busy || !may(one.creditor)} onClick={() => choose(one)}>{t('debts.forgive')}</button>
               ) },
             ]} />
+            {cut && <p class="soft">{t('table.more', { most: debts.length })}</p>}
             {debt && (
               <Forgive key={`${debt.debtor}/${debt.creditor}`} {...{ chain, debt, name }} disabled={busy || !may(debt.creditor)} cancel={() => choose(undefined)}
                 submit={async (amount, reason) => {

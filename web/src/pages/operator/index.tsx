@@ -4,6 +4,7 @@
 
 import type { TxCallData } from 'polkadot-api';
 import { account } from '../../chain/account';
+import { entries } from '../../chain/entries';
 import type { Chain, Head } from '../../chain/link';
 import { BEST, currentInterval } from '../../chain/market';
 import { useRead } from '../../chain/read';
@@ -26,14 +27,15 @@ export type Do = (call: { decodedCall: TxCallData } & Sendable, asOperator: bool
 export function Operator({ chain, head }: { chain: Chain; head: Head }) {
   const chosen = useStore(account);
   const { progress, busy, signs, submit } = useSending(chain, chosen);
-  const read = useRead(async ({ api }) => {
-    const [operator, applications, paused, rules, daily, own, current] = await Promise.all([
-      api.query.Sudo.Key.getValue(BEST), api.query.TeRegistry.Applications.getEntries(BEST), api.query.ForwardMarket.Paused.getValue(BEST),
+  const read = useRead(async (on) => {
+    const { api } = on;
+    const [operator, { list: applications, cut }, paused, rules, daily, own, current] = await Promise.all([
+      api.query.Sudo.Key.getValue(BEST), entries(on, api.query.TeRegistry.Applications, ['account']), api.query.ForwardMarket.Paused.getValue(BEST),
       api.query.ForwardMarket.Rules.getValue(BEST), api.query.ForwardMarket.DailyTariffs.getValue(BEST),
       api.query.ForwardMarket.OwnTariffs.getValue(BEST), api.query.ForwardMarket.CurrentRound.getValue(BEST),
     ]);
     const last = current && (await api.query.ForwardMarket.IntervalTerms.getValue(current.last, BEST));
-    return { operator, applications, paused, rules, daily, own, current, last };
+    return { operator, applications, cut, paused, rules, daily, own, current, last };
   });
   // Apart from the rest: what is typed stays when another account is to sign.
   const mine = useRead(async ({ api }) => (chosen ? api.query.TeRegistry.IndexOf.getValue(chosen.address, BEST) : undefined), [chosen?.address]);
@@ -42,7 +44,7 @@ export function Operator({ chain, head }: { chain: Chain; head: Head }) {
   return (
     <>
       <Who chain={chain} />
-      <Shown read={read}>{({ operator, applications, paused, rules, daily, own, current, last }) => {
+      <Shown read={read}>{({ operator, applications, cut, paused, rules, daily, own, current, last }) => {
         const operates = signs && chosen?.address === operator;
         const allowed = operates && !busy;
         const line: Timeline | undefined = current && last && {
@@ -60,6 +62,7 @@ export function Operator({ chain, head }: { chain: Chain; head: Head }) {
             <Told progress={progress} />
             <Section title={t('operator.applications')}>
               <Applications {...{ chain, applications, allowed, act }} />
+              {cut && <p class="soft">{t('table.more', { most: applications.length })}</p>}
             </Section>
             <Section title={t('operator.breaker')}>
               <Facts facts={[
