@@ -103,14 +103,14 @@ describe('the pages beside the market', { timeout: 1_200_000 }, () => {
     for (let hour = 0; hour < 2; hour++) await node.request('sealing_jump', HOUR);
     await node.request('sealing_jump', 6_000);
     await page.locator('section select').selectOption({ label: 'Charlie (2)' });
-    await tells(page, 'What moved the index', (history) => history.some((row) => /meters that contradicted themselves ×1/.test(row[5])));
+    await tells(page, 'What moved the index', (history) => history.some((row) => /meters that contradicted themselves ×1/.test(row[6])));
     const history = await api.query.trustStaking.history(2);
     assert.equal((await rows(page, 'What moved the index')).length, history.length);
 
     // The same on his own page: why it has fallen.
     await page.locator('nav a[href="#/home"]').click();
     await act(page, 'Charlie');
-    await tells(page, 'What moved the index', (mine) => mine.some((row) => /meters that contradicted themselves ×1/.test(row[5])));
+    await tells(page, 'What moved the index', (mine) => mine.some((row) => /meters that contradicted themselves ×1/.test(row[6])));
     assert.deepEqual(complaints, []);
   });
 
@@ -159,15 +159,16 @@ describe('the pages beside the market', { timeout: 1_200_000 }, () => {
     await page.getByRole('button', { name: 'Let posting go on' }).click();
     await until(async () => (await facts(page))['Posting of orders'] === 'runs', { what: 'posting to go on' });
 
+    const single = page.locator('form.single');
     // A tariff is tried before it is published: beyond the bounds it says why, and cannot be.
-    await page.getByLabel(/^Utility sells/).fill('1.2');
+    await single.getByLabel(/^Utility sells/).fill('1.2');
     await says(page, "Utility sells: above the operator's ceiling.");
-    await page.getByLabel(/^Utility sells/).fill('0.6');
+    await single.getByLabel(/^Utility sells/).fill('0.6');
     await says(page, 'Utility sells: changes by more at once than the operator allows.', 'What is sold and not delivered must cost at least');
     assert.ok(await page.getByRole('button', { name: /^Publish for/ }).isDisabled());
-    await page.getByLabel(/^Utility sells/).fill('0.22');
-    await page.getByLabel(/^Utility buys/).fill('0,07');
-    await page.getByLabel(/^Bought, not used/).fill('0.07');
+    await single.getByLabel(/^Utility sells/).fill('0.22');
+    await single.getByLabel(/^Utility buys/).fill('0,07');
+    await single.getByLabel(/^Bought, not used/).fill('0.07');
     await says(page, "Within the operator's bounds. Neighbours would trade between 0.07 UNIT/kWh and 0.209 UNIT/kWh.");
     const { last } = (await api.query.forwardMarket.currentRound()).unwrap();
     // The utility may publish, too.
@@ -182,7 +183,7 @@ describe('the pages beside the market', { timeout: 1_200_000 }, () => {
     const dear = { tou: 450_000, fit: 80_000, alphaPpm: 950_000, fee: 5_000, shortfall: 700_000, surplus: 80_000, curtailed: 0 };
     await operate(api, api.tx.forwardMarket.setIntervalTariffs([[last.toNumber() + 2, dear]]));
     await act(page, 'Alice');
-    await page.getByLabel(/^Utility sells/).fill('0.1');
+    await single.getByLabel(/^Utility sells/).fill('0.1');
     await says(page, "Within the operator's bounds.");
     await page.getByRole('button', { name: /^Publish for/ }).click();
     await says(page, 'Refused: A number changes by more from one interval to the next than the operator allows.');

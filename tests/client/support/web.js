@@ -45,6 +45,11 @@ export async function open(t, browser, { site, port, hash = '', wide = true, dar
   return { page, requests, complaints };
 }
 
+/// A picture of the whole page, if somebody wants to look at it.
+export const shot = async (page, name) => {
+  if (process.env.GRIDMERIT_SHOTS) await page.screenshot({ path: `${process.env.GRIDMERIT_SHOTS}/${name}.png`, fullPage: true });
+};
+
 const plain = (text) => text.replaceAll(/[\u00a0\u202f]/g, ' ');
 
 /// All that the page says, also where one has to open it first.

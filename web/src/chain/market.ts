@@ -149,6 +149,13 @@ export async function firstNodes(chain: Chain, most: number): Promise<{ nodes: M
   return { nodes: await nodes(chain, Array.from({ length: Math.min(next, most) }, (_, i) => i)), all: next };
 }
 
+/// How a node's intervals are settled, in pieces as long as the chain answers: a day of intervals of a minute is more.
+export async function invoices({ api }: Chain, node: number, first: number, last: number): Promise<Invoices> {
+  const all: Invoices = [];
+  for (let from = first; from <= last; from += 1_000) all.push(...(await api.apis.MarketApi.invoices(node, from, Math.min(last, from + 999), BEST)));
+  return all;
+}
+
 export const intervalOf = (chain: Chain, ms: number) => Math.floor(ms / chain.length);
 export const startOf = (chain: Chain, interval: number) => interval * chain.length;
 export const currentInterval = (chain: Chain, head: Head) => intervalOf(chain, head.time);

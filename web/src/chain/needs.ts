@@ -24,6 +24,10 @@ const NEEDS: Needs = {
     ({ apis }) => apis.MarketApi.statement,
     ({ apis }) => apis.MarketApi.meters,
     ({ apis }) => apis.MarketApi.readings,
+    ({ apis }) => apis.CertificatesApi.certificates_of,
+    ({ apis }) => apis.CertificatesApi.plant,
+    ({ view }) => view.ForwardMarket.choices_of,
+    ({ tx }) => ({ isCompatible: () => tx.ForwardMarket.prefer.isCompatible() }),
     ({ view }) => view.TrustStaking.standing,
   ],
   trade: [
@@ -35,7 +39,12 @@ const NEEDS: Needs = {
   grid: [({ view }) => view.Grid.lines, ({ query }) => query.Grid.Proposals],
   trust: [({ view }) => view.Validators.candidates, ({ query }) => query.TrustStaking.History],
   chain: [({ view }) => view.Validators.current],
-  operator: [({ query }) => query.TeRegistry.Applications, ({ query }) => query.ForwardMarket.Rules],
+  operator: [
+    ({ query }) => query.TeRegistry.Applications,
+    ({ query }) => query.ForwardMarket.Rules,
+    ({ tx }) => ({ isCompatible: () => tx.ForwardMarket.set_tariff.isCompatible() }),
+    ({ tx }) => ({ isCompatible: () => tx.Ledger.forgive.isCompatible() }),
+  ],
 };
 
 /// Whether there is no such market at all, and which pages lack something.

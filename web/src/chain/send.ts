@@ -14,7 +14,7 @@ export type Progress =
   | { state: 'failed'; why: string };
 
 /// Any call of the typed API, whatever its arguments.
-interface Sendable {
+export interface Sendable {
   signSubmitAndWatch(signer: PolkadotSigner): { subscribe(observer: { next(event: TxEvent): void; error(error: unknown): void }): unknown };
 }
 

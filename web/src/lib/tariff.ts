@@ -20,14 +20,20 @@ export interface Problem {
   name?: NumberName;
 }
 
-/// What is wrong with a tariff after another one.
-export function beyond(tariff: Tariff, before: Tariff, { ceiling, change }: Bounds): Problem[] {
+/// Which numbers are above the ceiling.
+export const aboveCeiling = (tariff: Tariff, { ceiling }: Bounds): Problem[] =>
+  NUMBERS.filter((name) => big(tariff, name) > big(ceiling, name)).map((name) => ({ key: 'tariff.aboveCeiling', name }));
+
+/// Which numbers change by more than they may from one interval to the next.
+export const changesTooMuch = (before: Tariff, after: Tariff, { change }: Bounds): Problem[] =>
+  NUMBERS.filter((name) => {
+    const [last, value] = [big(before, name), big(after, name)];
+    return (value > last ? value - last : last - value) > big(change, name);
+  }).map((name) => ({ key: 'tariff.changesTooMuch', name }));
+
+/// What is wrong with a tariff by itself.
+export function faults(tariff: Tariff): Problem[] {
   const problems: Problem[] = [];
-  for (const name of NUMBERS) {
-    const [value, last] = [big(tariff, name), big(before, name)];
-    if (value > big(ceiling, name)) problems.push({ key: 'tariff.aboveCeiling', name });
-    else if ((value > last ? value - last : last - value) > big(change, name)) problems.push({ key: 'tariff.changesTooMuch', name });
-  }
   const { tou, fit, alpha_ppm, fee, shortfall, surplus, curtailed } = tariff;
   if (alpha_ppm < 1 || alpha_ppm > 1_000_000) problems.push({ key: 'tariff.badAlpha' });
   if (fee > tou) problems.push({ key: 'tariff.feeAboveTou' });
@@ -38,3 +44,7 @@ export function beyond(tariff: Tariff, before: Tariff, { ceiling, change }: Boun
   if (shortfall >= tou && fee <= tou && shortfall <= capOf(tariff) && capOf(tariff) > fit) problems.push({ key: 'tariff.shortfallWithinCap' });
   return problems;
 }
+
+/// What is wrong with a tariff after another one.
+export const beyond = (tariff: Tariff, before: Tariff, bounds: Bounds): Problem[] =>
+  [...aboveCeiling(tariff, bounds), ...changesTooMuch(before, tariff, bounds), ...faults(tariff)];

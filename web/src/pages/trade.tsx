@@ -4,20 +4,20 @@
 
 import { useState } from 'preact/hooks';
 import { Enum } from 'polkadot-api';
-import { account, canSign, signerOf, type Account } from '../chain/account';
-import type { Chain } from '../chain/link';
+import { account, type Account } from '../chain/account';
+import type { Chain, Head } from '../chain/link';
 import { BEST, startOf, windows, type NodeStatus, type Order, type Window } from '../chain/market';
 import { useRead } from '../chain/read';
-import { send, type Progress } from '../chain/send';
 import { kwh, moment, money, parseKwh, parsePrice, perKwh, price, span } from '../lib/format';
 import { t } from '../lib/i18n';
 import { useStore } from '../lib/store';
 import { Empty, Facts, Section, Shown, Table } from '../ui/parts';
+import { orderText } from '../ui/orders';
+import { Told, useSending } from '../ui/sending';
+import { When } from '../ui/when';
 import { Who } from '../ui/who';
-import { orderText } from './home';
-import { WindowChoice } from './now';
 
-export function Trade({ chain }: { chain: Chain }) {
+export function Trade({ chain, head }: { chain: Chain; head: Head }) {
   const chosen = useStore(account);
   const read = useRead(async (on) => {
     const [list, node] = await Promise.all([windows(on), chosen ? on.api.apis.MarketApi.node(chosen.address, BEST) : undefined]);
@@ -33,23 +33,24 @@ export function Trade({ chain }: { chain: Chain }) {
           const measured = (interval: number) => meters.some(({ settles_from, settles_to, revoked_from }) =>
             settles_from !== undefined && settles_from <= interval && (settles_to === undefined || interval <= settles_to)
             && (revoked_from === undefined || interval < revoked_from));
-          return <Desk key={chosen.address} {...{ chain, who: chosen, node, list, measured }} />;
+          return <Desk key={chosen.address} {...{ chain, head, who: chosen, node, list, measured }} />;
         }}</Shown>
       )}
     </>
   );
 }
 
-interface DeskProps { chain: Chain; who: Account; node: NodeStatus; list: Window[]; measured: (interval: number) => boolean }
+interface DeskProps { chain: Chain; head: Head; who: Account; node: NodeStatus; list: Window[]; measured: (interval: number) => boolean }
 
-function Desk({ chain, who, node, list, measured }: DeskProps) {
+function Desk({ chain, head, who, node, list, measured }: DeskProps) {
   const [wanted, want] = useState<number>();
   const [side, setSide] = useState<'Demand' | 'Offer'>(node.roles.prosumer ? 'Offer' : 'Demand');
   const [amount, setAmount] = useState('');
   const [limit, setLimit] = useState('');
   const [unmetered, setUnmetered] = useState(false);
-  const [progress, say] = useState<Progress>();
-  const window = list.find(({ interval }) => interval === wanted) ?? list[0];
+  const { progress, busy, signs, submit } = useSending(chain, who);
+  // Never another interval than the one that was chosen.
+  const window = wanted === undefined ? list[0] : list.find(({ interval }) => interval === wanted);
   const { token } = chain;
 
   const quantity = parseKwh(amount);
@@ -59,19 +60,6 @@ function Desk({ chain, who, node, list, measured }: DeskProps) {
     : side === 'Demand' ? Enum('Demand', { quantity: quantity!, limit: at }) : Enum('Offer', { capacity: quantity!, ask: at! });
   const present = window && node.open.find(({ interval, order: open }) => interval === window.interval && open)?.order;
   const proven = window ? measured(window.interval) : true;
-  const busy = progress !== undefined && ['signing', 'sent'].includes(progress.state);
-  const signs = canSign(who, chain.development);
-
-  const submit = async (call: Parameters<typeof send>[0]) => {
-    say({ state: 'signing' });
-    try {
-      const signer = await signerOf(who, chain.development);
-      if (!signer) return say({ state: 'failed', why: t('trade.cannotSign') });
-      await send(call, signer, say);
-    } catch (error) {
-      say({ state: 'failed', why: error instanceof Error ? error.message : String(error) });
-    }
-  };
   const post = (event: SubmitEvent) => {
     event.preventDefault();
     if (window && order) {
@@ -91,9 +79,10 @@ function Desk({ chain, who, node, list, measured }: DeskProps) {
   return (
     <>
       <Section title={present ? t('trade.replace') : t('trade.post')}>
-        {!window ? <Empty>{t('now.noWindows')}</Empty> : (
+        {list.length === 0 && <Empty>{t('now.noWindows')}</Empty>}
+        <When {...{ chain, head, list, chosen: wanted ?? window?.interval, choose: want }} />
+        {window && (
           <form class="trade" onSubmit={post} noValidate>
-            <WindowChoice chain={chain} list={list} chosen={window.interval} choose={want} />
             <fieldset class="choice">
               <legend>{t('trade.side')}</legend>
               {(['Demand', 'Offer'] as const).map((one) => (
@@ -113,9 +102,14 @@ function Desk({ chain, who, node, list, measured }: DeskProps) {
               <input name="price" inputMode="decimal" autocomplete="off" value={limit} aria-invalid={limit.trim() !== '' && at === undefined}
                 onInput={({ currentTarget }) => setLimit(currentTarget.value)} />
             </label>
-            <p class="soft">{side === 'Demand'
-              ? t('trade.demandHint', { cap: price(window.cap, token), fee: price(window.tariff.fee, token), tou: price(window.tariff.tou, token) })
-              : t('trade.offerHint', { least: price(window.cheapest_ask, token), most: price(window.dearest_ask, token), fit: price(window.tariff.fit, token) })}</p>
+            <p class="soft">
+              {t(side === 'Demand' ? 'trade.mostDrawn' : 'trade.mostFed', {
+                minutes: chain.length / 60_000, most: kwh(side === 'Demand' ? node.limits.consumption : node.limits.generation),
+              })}{' '}
+              {side === 'Demand'
+                ? t('trade.demandHint', { cap: price(window.cap, token), fee: price(window.tariff.fee, token), tou: price(window.tariff.tou, token) })
+                : t('trade.offerHint', { least: price(window.cheapest_ask, token), most: price(window.dearest_ask, token), fit: price(window.tariff.fit, token) })}
+            </p>
             {!proven && (
               <label class="check">
                 <input type="checkbox" name="unmetered" checked={unmetered} onChange={({ currentTarget }) => setUnmetered(currentTarget.checked)} />
@@ -123,6 +117,7 @@ function Desk({ chain, who, node, list, measured }: DeskProps) {
               </label>
             )}
             {(amount !== '' && quantity === undefined) || (limit.trim() !== '' && at === undefined) ? <p class="bad" role="alert">{t('trade.badNumber')}</p> : null}
+            {quantity !== undefined && side === 'Offer' && limit.trim() === '' && <p role="status">{t('trade.askMissing')}</p>}
             {order && <Preview {...{ chain, node, window, order }} />}
             <p class="buttons">
               <button class="main" disabled={!order || busy || !signs}>
@@ -177,13 +172,4 @@ function Preview({ chain, node, window, order }: { chain: Chain; node: NodeStatu
       )}</Shown>
     </div>
   );
-}
-
-/// What became of the last transaction.
-export function Told({ progress }: { progress: Progress | undefined }) {
-  if (!progress) return <p class="told" role="status" />;
-  const { state } = progress;
-  if (state === 'refused' || state === 'failed') return <p class="told bad" role="alert">{t(`send.${state}`, { why: progress.why })}</p>;
-  const block = 'block' in progress ? progress.block : '';
-  return <p class={`told ${state === 'final' ? 'good' : ''}`} role="status">{t(`send.${state}`, { block })}</p>;
 }

@@ -3,14 +3,13 @@
 // Whom the network trusts, who builds its blocks, who sits on committees, and by what that has changed.
 
 import { useState } from 'preact/hooks';
-import { entries } from '../chain/entries';
 import type { Chain } from '../chain/link';
 import { BEST, firstNodes } from '../chain/market';
 import { useRead } from '../chain/read';
 import { money, number, part } from '../lib/format';
 import { maybe, t } from '../lib/i18n';
 import { Address, Empty, nodeName, Section, Shown, Table } from '../ui/parts';
-import { History } from './home';
+import { History, readSlashes, SlashTable } from '../ui/history';
 
 /// As many rows as one can look at; the chain is asked about each.
 const MOST = 100;
@@ -67,22 +66,12 @@ function Why({ chain, rows }: { chain: Chain; rows: { node: number; account: str
 }
 
 function Slashes({ chain }: { chain: Chain }) {
-  const read = useRead(async (on) => {
-    const { list, cut } = await entries(on, on.api.query.TrustStaking.Slashes, ['number']);
-    return { slashes: list.map(({ keyArgs: [number], value }) => ({ number, ...value })).sort((a, b) => a.number - b.number), cut };
-  });
+  const read = useRead(readSlashes);
   return (
     <Section title={t('slashes')}>
       <Shown read={read}>{({ slashes, cut }) => (slashes.length === 0 ? <Empty>{t('slashes.none')}</Empty> : (
         <>
-          <Table caption={t('slashes.table')} rows={slashes} columns={[
-            { title: t('slashes.number'), cell: ({ number: one }) => one },
-            { title: t('node.title'), cell: ({ node }) => nodeName(chain, node) },
-            { title: t('slashes.for'), left: true, cell: ({ offence }) => (offence ? maybe(`offence.${offence.type}`) ?? offence.type : t('slashes.debt')) },
-            { title: t('slashes.takes'), cell: ({ fraction }) => part(fraction, 1) },
-            { title: t('slashes.due'), cell: ({ due }) => due },
-            { title: t('slashes.evidence'), left: true, cell: ({ evidence }) => <Address of={String(evidence)} /> },
-          ]} />
+          <SlashTable {...{ chain, slashes }} />
           {cut && <p class="soft">{t('table.more', { most: slashes.length })}</p>}
         </>
       ))}</Shown>

@@ -15,6 +15,8 @@ use super::{
 use crate::day::Day;
 
 const STYLE: &str = include_str!("style.css");
+/// Where `scripts/web.sh` and `scripts/run.sh --watch` serve the page of the live market.
+pub(super) const LIVE_PAGE: &str = "http://127.0.0.1:9980/";
 
 /// The page.
 pub fn document(day: &Day) -> Result<Markup, ReportError> {
@@ -98,6 +100,14 @@ fn about(day: &Day) -> Markup {
 				div.whole { dt { "Genesis" } dd { code { (day.chain.genesis) } } }
 				@if !day.command.is_empty() {
 					div.whole { dt { "The same page again" } dd { code { (day.command) } } }
+				}
+				div.whole {
+					dt { "The market as it goes by, in a browser" }
+					dd {
+						code { "scripts/run.sh --watch" } " plays the paper's day, "
+						code { "scripts/web.sh" } " serves a development node; while one of them runs, on this machine: "
+						a href=(LIVE_PAGE) { "the page of the live market" }
+					}
 				}
 			}
 		}
