@@ -114,8 +114,9 @@ impl Bound {
 	/// How much of so much energy may be outside, in Wh, rounded down.
 	pub fn allowed(&self, drawn: Wh) -> Wh {
 		let allowed = u128::from(drawn).saturating_mul(self.loss_ppm.min(MAX_LOSS_PPM).into());
+		let allowed = allowed.checked_div(PPM.into()).unwrap_or_default();
 		// Less than `drawn`.
-		Wh::try_from(allowed / u128::from(PPM)).unwrap_or(Wh::MAX)
+		Wh::try_from(allowed).unwrap_or(Wh::MAX)
 	}
 
 	/// Whether it is kept for so much energy, in Wh, of which some is matched. What no certificate is cancelled for is
