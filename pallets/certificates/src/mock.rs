@@ -16,9 +16,9 @@ use gridmerit_energy::{
 };
 use gridmerit_origin::{PlantData, Support};
 use gridmerit_pallet_support::{
-	CarbonBounds, CertificateAuthorities, CertificateRole, ClosedIntervals, IntervalClock, IntervalTerms,
-	NodePayments, NodeView, Page, PageSet, PeerTrades, Positions, SettledEnergy, SettledIntervals,
-	SettlementMeters, TeNodes, TradedEnergy, page_of,
+	CarbonBounds, CertificateAuthorities, CertificateRole, ClosedIntervals, IntervalClock,
+	IntervalTerms, NodePayments, NodeView, Page, PageSet, PeerTrades, Positions, SettledEnergy,
+	SettledIntervals, SettlementMeters, TeNodes, TradedEnergy, page_of,
 };
 use sp_runtime::BuildStorage;
 

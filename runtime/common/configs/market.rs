@@ -57,7 +57,10 @@ impl pallet_te_registry::Config for Runtime {
 	type MaxNodes = chain::MaxNodes;
 	// An hour of one core.
 	type MaxWork = ConstU8<32>;
-	type OnRemove = (TrustStaking, (ForwardMarket, (Settlement, (Certificates, chain::Builders))));
+	type OnRemove = (
+		TrustStaking,
+		(ForwardMarket, (Settlement, (Certificates, (chain::Builders, chain::Carbon)))),
+	);
 	type OnSuspend = ForwardMarket;
 	type OperatorOrigin = Operator;
 	type WeightInfo = chain::weights::TeRegistry;
@@ -213,6 +216,7 @@ impl pallet_certificates::Config for Runtime {
 	// A day of quarters of an hour, and so is the notice.
 	type AuditPeriod = ConstU32<96>;
 	type Authorities = Authorities;
+	type Carbon = chain::Carbon;
 	type Clearing = Clearing;
 	// 400 MW for a quarter of an hour.
 	type DefaultCap = ConstU64<100_000_000>;

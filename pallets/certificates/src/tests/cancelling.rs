@@ -174,10 +174,7 @@ fn what_is_outside_a_nodes_bound_is_not_cancelled_for_it() {
 		assert_eq!(Market::asked(), []);
 		assert_ok!(cancel(ANNA, 200, Period::Interval));
 		assert_ok!(cancel(ANNA, 100, months));
-		assert_eq!(
-			Market::asked(),
-			[(ANNA, ROOF, K, 200, Some(500)), (ANNA, ROOF, K, 100, None)]
-		);
+		assert_eq!(Market::asked(), [(ANNA, ROOF, K, 200, Some(500)), (ANNA, ROOF, K, 100, None)]);
 		Market::refuse(ROOF);
 		for period in [Period::Interval, months] {
 			assert_noop!(cancel(ANNA, 1, period), DispatchError::Other("outside"));
