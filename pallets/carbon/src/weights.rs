@@ -36,11 +36,11 @@ pub trait WeightInfo {
 pub struct SubstrateWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
-	// The node by its account, time, the plant.
+	// The node by its account, the time and the length of an interval, the plant.
 	fn declare() -> Weight {
-		Weight::from_parts(60_000_000, 12_288).saturating_add(T::DbWeight::get().reads_writes(4, 1))
+		Weight::from_parts(60_000_000, 12_288).saturating_add(T::DbWeight::get().reads_writes(5, 1))
 	}
-	// The authority, its acts, the plant, time.
+	// The authority, its acts, the plant, time and length.
 	fn certify() -> Weight {
 		Weight::from_parts(70_000_000, 12_288).saturating_add(T::DbWeight::get().reads_writes(5, 2))
 	}
@@ -48,23 +48,23 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn decertify() -> Weight {
 		Weight::from_parts(70_000_000, 12_288).saturating_add(T::DbWeight::get().reads_writes(6, 2))
 	}
-	// The authority, time, the limits, two pages, and the first of them.
+	// The authority, time and length, the limits, two pages, and the first of them.
 	fn publish(n: u32) -> Weight {
 		Weight::from_parts(150_000_000, 24_576)
-			.saturating_add(T::DbWeight::get().reads_writes(6, 3))
+			.saturating_add(T::DbWeight::get().reads_writes(7, 3))
 			.saturating_add(Weight::from_parts(1_000_000, 0).saturating_mul(n.into()))
 	}
 	fn correct(n: u32) -> Weight {
 		Weight::from_parts(150_000_000, 24_576)
-			.saturating_add(T::DbWeight::get().reads_writes(5, 2))
+			.saturating_add(T::DbWeight::get().reads_writes(6, 2))
 			.saturating_add(Weight::from_parts(1_000_000, 0).saturating_mul(n.into()))
 	}
 	fn set_limits() -> Weight {
 		Weight::from_parts(30_000_000, 0).saturating_add(T::DbWeight::get().writes(1))
 	}
-	// The node by its account, time, the bound.
+	// The node by its account, time and length, the bound.
 	fn set_bound() -> Weight {
-		Weight::from_parts(50_000_000, 8_192).saturating_add(T::DbWeight::get().reads_writes(4, 1))
+		Weight::from_parts(50_000_000, 8_192).saturating_add(T::DbWeight::get().reads_writes(5, 1))
 	}
 	// The bound, the plant, a page of what was tolerated, and the first of them.
 	fn accept() -> Weight {
@@ -73,14 +73,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn removed() -> Weight {
 		Weight::from_parts(15_000_000, 4_096).saturating_add(T::DbWeight::get().writes(2))
 	}
-	// Time, and the first of what was published and tolerated.
+	// Time and length, and the first of what was published and tolerated.
 	fn poll() -> Weight {
-		Weight::from_parts(15_000_000, 4_096).saturating_add(T::DbWeight::get().reads(3))
+		Weight::from_parts(15_000_000, 4_096).saturating_add(T::DbWeight::get().reads(4))
 	}
 	// A page of what was published, sixteen of what was tolerated, the next key, and the first of each.
 	fn prune() -> Weight {
 		Weight::from_parts(150_000_000, 65_536)
-			.saturating_add(T::DbWeight::get().reads_writes(18, 19))
+			.saturating_add(T::DbWeight::get().reads_writes(19, 20))
 	}
 }
 

@@ -13,7 +13,7 @@ use alloc::vec::Vec;
 use frame_support::{parameter_types, traits::ConstU32, weights::Weight};
 use frame_system::EnsureRoot;
 use gridmerit_carbon::{Bounded, Footprint, IntervalStatement, Offer, Part, Statement, state};
-use gridmerit_energy::{Interval, NodeIndex, Wh};
+use gridmerit_energy::{Interval, MAX_RANGE, NodeIndex, Wh};
 use gridmerit_origin::{Certificate, LotState, Period};
 use gridmerit_pallet_support::TeNodes;
 
@@ -49,8 +49,8 @@ impl pallet_carbon::Config for Runtime {
 	type World = crate::common::benchmarks::World;
 }
 
-/// Most intervals of one answer.
-const MOST_INTERVALS: u32 = 96;
+/// Most intervals that an answer states; it looks at no more than [`MAX_RANGE`].
+const MOST_STATED: usize = 96;
 /// About how many lots an answer looks at; what is begun of an interval is finished, but for what is beyond these.
 const MOST_LOTS: usize = 256_000;
 
@@ -72,7 +72,7 @@ pub fn emissions(
 		if interval >= issued_until {
 			break;
 		}
-		if place >= MOST_INTERVALS || looked_at >= MOST_LOTS {
+		if place >= MAX_RANGE || all.len() >= MOST_STATED || looked_at >= MOST_LOTS {
 			return (all, Some(interval));
 		}
 		let Some(consumed) = Certificates::consumed_at(interval, node) else { continue };

@@ -18,6 +18,7 @@ use serde_json::{Value, json};
 
 use super::statement::period;
 use crate::{
+	carbon::Emitted,
 	failure::Failure,
 	show::{facts, number, print, table},
 };
@@ -49,7 +50,7 @@ fn invoice(bill: &Bill, line: &Line) -> Value {
 }
 
 /// A bill: what it came to, of that estimated, owed and paid, and what is left out.
-pub fn statement(bill: &Bill, json: bool) -> Result<ExitCode, Failure> {
+pub fn statement(bill: &Bill, emitted: Option<&Emitted>, json: bool) -> Result<ExitCode, Failure> {
 	let sums = bill.sums();
 	let (all, guess) = (&sums.all, &sums.estimated);
 	let gaps = &bill.gaps;
@@ -77,6 +78,7 @@ pub fn statement(bill: &Bill, json: bool) -> Result<ExitCode, Failure> {
 		"owed": sums.owed.to_string(), "paid": sums.paid().to_string(),
 		"owedInAll": bill.debts.to_string(),
 		"paidAlone": all.paid_alone().to_string(), "saved": sums.saved().to_string(),
+		"emissions": emitted.map(Emitted::json),
 		"invoices": bill.lines.iter().map(|line| invoice(bill, line)).collect::<Vec<_>>(),
 	});
 	if !json {
@@ -125,6 +127,10 @@ pub fn statement(bill: &Bill, json: bool) -> Result<ExitCode, Failure> {
 			("would be, with the utility alone", unit_signed(all.paid_alone())),
 			("saved", unit_signed(sums.saved())),
 		]);
+		if let Some(emitted) = emitted {
+			rows.push(("emitted, location-based", emitted.by_location()));
+			rows.push(("emitted, market-based", emitted.by_market()));
+		}
 		facts(rows)
 	})
 }

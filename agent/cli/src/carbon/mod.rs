@@ -3,9 +3,12 @@
 //! What energy emits: footprints that are declared, certified and published, bounds, and what was emitted for what a node has
 //! drawn.
 
+mod emitted;
 pub mod options;
 mod said;
 mod show;
+
+pub use emitted::Emitted;
 
 use std::process::ExitCode;
 
