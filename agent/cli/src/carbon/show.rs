@@ -121,10 +121,10 @@ pub fn grid(
 	let value: Vec<_> = rows
 		.iter()
 		.map(|(interval, Published { grid, corrected })| {
-			let mut value = grid_json(grid);
-			value["interval"] = json!(interval);
-			value["corrected"] = json!(corrected);
-			value
+			json!({
+				"interval": interval, "average": footprint_json(&grid.average),
+				"residual": grid.residual.as_ref().map(footprint_json), "corrected": corrected,
+			})
 		})
 		.collect();
 	print(json, json!(value), || {
