@@ -35,8 +35,8 @@ describe('a development node', { timeout: 1_200_000, concurrency: true }, () => 
       assert.equal(api.consts.balances.existentialDeposit.toBigInt(), UNIT / 1000n);
       const pallets = api.runtimeMetadata.asLatest.pallets.map(({ name }) => name.toString());
       assert.deepEqual(pallets.sort(), [
-        'Authorities', 'Authorship', 'Babe', 'Balances', 'Certificates', 'Clearing', 'Committees', 'ForwardMarket',
-        'Grandpa', 'Grid', 'Ledger', 'MeterAttestation', 'MultiBlockMigrations', 'Multisig', 'Offences', 'Proposals',
+        'Authorities', 'Authorship', 'Babe', 'Balances', 'Carbon', 'Certificates', 'Clearing', 'Committees',
+        'ForwardMarket', 'Grandpa', 'Grid', 'Ledger', 'MeterAttestation', 'MultiBlockMigrations', 'Multisig', 'Offences', 'Proposals',
         'Proxy', 'Session', 'Settlement', 'Subsidies', 'Sudo', 'System', 'TeRegistry', 'Timestamp',
         'TransactionPayment', 'Transmission', 'TrustStaking', 'Utility', 'Validators',
       ]);

@@ -45,7 +45,7 @@ const GROUPS: [(&str, &[&str]); 6] = [
 			"propose",
 		],
 	),
-	("Bills", &["statement", "archive", "certificates"]),
+	("Bills", &["statement", "archive", "certificates", "carbon"]),
 	(
 		"Forecasts and trials",
 		&["history", "accuracy", "replay", "scenario", "report", "compare", "spec"],

@@ -10,6 +10,7 @@ mod actor;
 mod arguments;
 mod bills;
 mod builders;
+mod carbon;
 mod certificates;
 mod committee;
 mod failure;
@@ -143,6 +144,7 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
 		Command::ClaimLine(options) => committee::claim_line(&options).await,
 		Command::Subsidies(options) => subsidies::run(&options).await,
 		Command::Certificates(options) => certificates::run(&options).await,
+		Command::Carbon(options) => carbon::run(&options).await,
 		Command::Proposals(options) => proposals::proposals(&options).await,
 		Command::Propose(options) => proposals::propose(&options).await,
 		Command::Work(options) => work::work(&options).await,

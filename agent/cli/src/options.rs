@@ -13,6 +13,7 @@ use gridmerit_replay::{FeederError, Mode, Scenario, day::Feeder};
 use crate::{
 	bills::options::{ArchiveOptions, StatementOptions, ZoneOptions},
 	builders::options::{BuilderOptions, BuildersOptions, SetKeysOptions},
+	carbon::options::CarbonOptions,
 	certificates::options::CertificatesOptions,
 	committee::{ClaimLineOptions, DutiesOptions, VoteOptions},
 	failure::Failure,
@@ -116,6 +117,8 @@ pub enum Command {
 	Subsidies(SubsidiesOptions),
 	/// Certificates of origin: what the node holds, by source or interval; to transfer, cancel, match and export them
 	Certificates(CertificatesOptions),
+	/// What energy emits: footprints of plants, of the grid, bounds; `carbon statement` says what was emitted for what the node drew
+	Carbon(CarbonOptions),
 	/// Dispatches that the chain asks for: what is claimed, what stands, what is at stake; `proposals problem` posts one
 	///
 	/// Voltage, meshed grids, storage and blocks are beyond what the chain solves itself: whoever finds a better dispatch than

@@ -2,7 +2,7 @@
 
 //! Client of a Gridmerit chain (subxt), over a node's RPC or as a light client that trusts no node: what the chain says after a block ([`View`]), the
 //! calls that nodes and meters make, keys, signed and authorised transactions, [`registry`], [`choices`], [`meters`], [`rules`],
-//! [`trust`], [`builders`], [`committees`], [`certificates`], the [`grid`], [`subsidies`], [`proposals`], the clock of a sealed chain ([`Sealing`]), numbers as people read them ([`units`]) and their
+//! [`trust`], [`builders`], [`committees`], [`certificates`], [`carbon`], the [`grid`], [`subsidies`], [`proposals`], the clock of a sealed chain ([`Sealing`]), numbers as people read them ([`units`]) and their
 //! days ([`times`]), and how intervals are settled, with the [`proof`]. Bridges of meters, solvers and back ends of
 //! web pages need no more than this.
 //!
@@ -23,6 +23,7 @@
 
 pub mod builders;
 mod calls;
+pub mod carbon;
 pub mod certificates;
 mod chain;
 pub mod choices;

@@ -127,7 +127,7 @@ pub mod pallet {
 			/// Its account.
 			authority: T::AccountId,
 			/// Whether what it reports from now on takes effect, or it keeps the grid, or has its say about certificates of
-			/// origin.
+			/// origin, or about what the grid emits.
 			trusted: bool,
 		},
 		/// A meter was reported as compromised.
@@ -212,8 +212,8 @@ pub mod pallet {
 		}
 
 		/// Decides whether what an authority reports from now on takes effect. The count begins anew of the meters
-		/// that it has revoked. One that keeps the grid, or is an issuer or auditor of certificates of origin, is that as
-		/// long as it is trusted, and what it reports only warns. Only the operator.
+		/// that it has revoked. One that keeps the grid, is an issuer or auditor of certificates of origin, or publishes what
+		/// the grid emits, is that as long as it is trusted, and what it reports only warns. Only the operator.
 		///
 		/// Emits `AuthorityTrusted`.
 		#[pallet::call_index(2)]

@@ -29,6 +29,8 @@ pub enum AuthorityKind {
 	Issuer,
 	/// Who looks at what is certified and issued. If it is trusted it says what was wrong.
 	Auditor,
+	/// Who says what the grid emits. If it is trusted it publishes that for each interval.
+	Publisher,
 }
 
 impl AuthorityKind {
@@ -42,7 +44,8 @@ impl AuthorityKind {
 			| Self::StandardsBody
 			| Self::Other
 			| Self::Issuer
-			| Self::Auditor => None,
+			| Self::Auditor
+			| Self::Publisher => None,
 		}
 	}
 
@@ -56,13 +59,21 @@ impl AuthorityKind {
 			| Self::StandardsBody
 			| Self::Other
 			| Self::GridOperator
-			| Self::LineOwner => None,
+			| Self::LineOwner
+			| Self::Publisher => None,
 		}
+	}
+
+	/// Whether a trusted one says what the grid emits.
+	pub fn publishes_intensities(self) -> bool {
+		self == Self::Publisher
 	}
 
 	/// Whether what a trusted one reports about meters takes effect: no key has two powers.
 	pub fn revokes_meters(self) -> bool {
-		self.grid_role().is_none() && self.certificate_role().is_none()
+		self.grid_role().is_none()
+			&& self.certificate_role().is_none()
+			&& !self.publishes_intensities()
 	}
 }
 
@@ -74,7 +85,8 @@ pub struct Authority<Deposit> {
 	pub kind: AuthorityKind,
 	/// Self-declared name.
 	pub name: Name,
-	/// Whether what it reports from now on takes effect, or it keeps the grid, or has its say about certificates of origin.
+	/// Whether what it reports from now on takes effect, or it keeps the grid, or has its say about certificates of origin, or
+	/// about what the grid emits.
 	pub trusted: bool,
 	/// Its deposit, back when it withdraws.
 	pub deposit: Deposit,

@@ -4,10 +4,10 @@
 //! with.
 
 use alloc::vec::Vec;
-use frame_support::{defensive, ensure};
+use frame_support::{defensive, ensure, pallet_prelude::DispatchError};
 use gridmerit_energy::{Interval, NodeIndex, Wh};
 use gridmerit_origin::{Consumed, Lot, LotState, MAX_MONTHS, Month, Period, month_of};
-use gridmerit_pallet_support::{IntervalClock, SettledIntervals, page_of};
+use gridmerit_pallet_support::{CarbonBounds, IntervalClock, SettledIntervals, page_of};
 
 use crate::{Config, Drawn, Error, Event, Matched, Pallet};
 
@@ -74,7 +74,7 @@ impl<T: Config> Pallet<T> {
 		number: u32,
 		energy: Wh,
 		period: Period,
-	) -> Result<u32, Error<T>> {
+	) -> Result<u32, DispatchError> {
 		let node = Self::node_of(account)?.index;
 		let found = Self::lot_of(interval, number)?;
 		let Lot { plant, source, .. } = found.2;
@@ -82,15 +82,16 @@ impl<T: Config> Pallet<T> {
 		let months = Self::months(interval, period)?;
 		let at_once = match period {
 			Period::Interval => {
-				let consumed = Self::consumed_at(interval, node).ok_or(Error::NotMetered)?;
-				ensure!(energy <= consumed.open(), Error::NotDrawn);
-				true
+				let consumed = Self::consumed_at(interval, node).ok_or(Error::<T>::NotMetered)?;
+				ensure!(energy <= consumed.open(), Error::<T>::NotDrawn);
+				Some(consumed.drawn)
 			},
-			Period::Months { .. } => false,
+			Period::Months { .. } => None,
 		};
 		let shares = Self::spread(months, node, energy)?;
+		T::Carbon::accept(node, plant, interval, energy, at_once)?;
 		let page = page_of(node);
-		if at_once {
+		if at_once.is_some() {
 			Matched::<T>::mutate(interval, page, |matched| {
 				let sum = matched.get(node).copied().unwrap_or_default();
 				matched.set(node, sum.saturating_add(energy));

@@ -52,9 +52,9 @@ pub mod pallet {
 		BySource, Certificate, Consumed, Issued, Month, Period, PlantData, Stock, Sums,
 	};
 	use gridmerit_pallet_support::{
-		CertificateAuthorities, ClosedIntervals, IntervalClock, IntervalReaders, IntervalTerms,
-		NodePayments, Page, PageIndex, PageSet, PeerTrades, Positions, SettledIntervals,
-		SettlementMeters, TeNodes, Words, signer_unless,
+		CarbonBounds, CertificateAuthorities, ClosedIntervals, IntervalClock, IntervalReaders,
+		IntervalTerms, NodePayments, Page, PageIndex, PageSet, PeerTrades, Positions,
+		SettledIntervals, SettlementMeters, TeNodes, Words, signer_unless,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
@@ -88,6 +88,9 @@ pub mod pallet {
 
 		/// Who is trusted to certify plants and to look at that.
 		type Authorities: CertificateAuthorities<Self::AccountId>;
+
+		/// Which energy zero-carbon demands take.
+		type Carbon: CarbonBounds;
 
 		/// How many intervals there are from the next one to the first for which a certification counts: time to look at it.
 		#[pallet::constant]
@@ -406,13 +409,15 @@ pub mod pallet {
 
 		/// Cancels so much of a lot for what the node that holds it has drawn, as its meter says: in the same interval, or in
 		/// calendar months. Each Wh that was drawn counts once, and only when it is settled for good. Of a part there is a
-		/// new lot.
+		/// new lot. Fails if the node has a bound on what its energy emits, and that of the plant is outside.
 		///
 		/// Origin: signed by the account of the node that holds it.
 		///
 		/// Emits `Cancelled`.
 		#[pallet::call_index(10)]
-		#[pallet::weight(T::WeightInfo::cancel(gridmerit_origin::MAX_MONTHS))]
+		#[pallet::weight(
+			T::WeightInfo::cancel(gridmerit_origin::MAX_MONTHS).saturating_add(T::Carbon::weight())
+		)]
 		pub fn cancel(
 			origin: OriginFor<T>,
 			interval: Interval,
@@ -422,7 +427,7 @@ pub mod pallet {
 		) -> DispatchResultWithPostInfo {
 			let account = ensure_signed(origin)?;
 			let months = Self::do_cancel(&account, interval, lot, energy, period)?;
-			Ok(Some(T::WeightInfo::cancel(months)).into())
+			Ok(Some(T::WeightInfo::cancel(months).saturating_add(T::Carbon::weight())).into())
 		}
 	}
 

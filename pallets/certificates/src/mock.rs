@@ -16,9 +16,9 @@ use gridmerit_energy::{
 };
 use gridmerit_origin::{PlantData, Support};
 use gridmerit_pallet_support::{
-	CertificateAuthorities, CertificateRole, ClosedIntervals, IntervalClock, IntervalReaders,
-	IntervalTerms, NodePayments, NodeView, Page, PageSet, PeerTrades, Positions, SettledEnergy,
-	SettledIntervals, SettlementMeters, TeNodes, TradedEnergy, page_of,
+	CarbonBounds, CertificateAuthorities, CertificateRole, ClosedIntervals, IntervalClock,
+	IntervalReaders, IntervalTerms, NodePayments, NodeView, Page, PageSet, PeerTrades, Positions,
+	SettledEnergy, SettledIntervals, SettlementMeters, TeNodes, TradedEnergy, page_of,
 };
 use sp_runtime::BuildStorage;
 
@@ -58,6 +58,8 @@ pub const MAX_AUDITS: u32 = 3;
 pub const AUDIT_PERIOD: u32 = 20;
 /// An interval is six hours, so that months pass.
 pub const LENGTH_MS: u64 = 6 * 3_600_000;
+/// What it costs to ask about a bound.
+pub const BOUND_WEIGHT: Weight = Weight::from_parts(7, 0);
 /// What each node may feed in.
 pub const LIMIT: Wh = 5_000;
 
@@ -100,6 +102,7 @@ parameter_types! {
 impl pallet_certificates::Config for Test {
 	type AuditPeriod = ConstU32<AUDIT_PERIOD>;
 	type Authorities = Market;
+	type Carbon = Market;
 	type Clearing = Market;
 	type DefaultCap = ConstU64<CAP>;
 	type Ledger = Market;
@@ -120,6 +123,8 @@ impl pallet_certificates::Config for Test {
 	type World = Market;
 }
 
+/// What a bound is asked about.
+pub type AskedBound = (NodeIndex, NodeIndex, Interval, Wh, Option<Wh>);
 /// Whether it is suspended, and its battery.
 type Known = (bool, Option<Battery>);
 
@@ -147,6 +152,12 @@ type Meters = StorageMap<Market, Twox64Concat, NodeIndex, MeterIndex>;
 type Authorities = StorageMap<Market, Twox64Concat, AccountId, bool>;
 #[storage_alias]
 type Credit = StorageMap<Market, Twox64Concat, NodeIndex, Planck, ValueQuery>;
+/// Plants that no node takes energy of.
+#[storage_alias]
+type Dirty = StorageMap<Market, Twox64Concat, NodeIndex, ()>;
+/// What is asked about bounds: node, plant, interval, energy, and what was drawn.
+#[storage_alias]
+type Asked = StorageValue<Market, Vec<AskedBound>, ValueQuery>;
 #[storage_alias]
 type Untold = StorageMap<Market, Twox64Concat, Interval, ()>;
 
@@ -203,6 +214,16 @@ impl Market {
 		Credit::get(node)
 	}
 
+	/// No node takes energy of a plant.
+	pub fn refuse(plant: NodeIndex) {
+		Dirty::insert(plant, ());
+	}
+
+	/// What was asked about bounds and not refused.
+	pub fn asked() -> Vec<AskedBound> {
+		Asked::get()
+	}
+
 	/// There were never terms for an interval.
 	pub fn forget_terms(interval: Interval) {
 		Untold::insert(interval, ());
@@ -241,6 +262,24 @@ impl TeNodes<AccountId> for Market {
 
 	fn end() -> NodeIndex {
 		FAR + 1
+	}
+}
+
+impl CarbonBounds for Market {
+	fn accept(
+		node: NodeIndex,
+		plant: NodeIndex,
+		interval: Interval,
+		energy: Wh,
+		drawn: Option<Wh>,
+	) -> DispatchResult {
+		Asked::append((node, plant, interval, energy, drawn));
+		frame_support::ensure!(!Dirty::contains_key(plant), DispatchError::Other("outside"));
+		Ok(())
+	}
+
+	fn weight() -> Weight {
+		BOUND_WEIGHT
 	}
 }
 

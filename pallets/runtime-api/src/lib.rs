@@ -8,6 +8,7 @@
 extern crate alloc;
 
 use alloc::vec::Vec;
+use gridmerit_carbon::IntervalStatement;
 use gridmerit_energy::{
 	BalanceSheet, Depth, FeedInRight, Interval, Invoice, MeterIndex, NodeIndex, NodeMeter,
 	NodeStatus, Order, PageIndex, Quote, Reading, SourceKind, Statement, Totals, Transaction, Wh,
@@ -139,5 +140,18 @@ sp_api::decl_runtime_apis! {
 
 		/// The first interval whose certificates are not issued yet; none until any is.
 		fn issued_until() -> Option<Interval>;
+	}
+
+	/// What was emitted for what nodes have drawn, for wallets and reports. Only a chain with `pallet-carbon` answers.
+	pub trait CarbonApi {
+		/// What was emitted for what a node has drawn, in the intervals from `first` to `last`: location-based and
+		/// market-based, and how that stands to the node's bound; and the interval to go on with, if these are not all.
+		/// Intervals are left out that are not settled for good, that the market has forgotten, or in which the node was not
+		/// metered. A node that only stores energy has none: what it is charged with counts in what it gives back.
+		fn emissions(
+			node: NodeIndex,
+			first: Interval,
+			last: Interval,
+		) -> (Vec<IntervalStatement>, Option<Interval>);
 	}
 }

@@ -12,6 +12,7 @@ use gridmerit_energy::{Interval, NodeIndex, Roles};
 /// |---|---|
 /// | `ledger`, `trust-staking` | [`Self::node`] |
 /// | `subsidies` | [`Self::node`], [`Self::next_page`] |
+/// | `carbon` | [`Self::node`], [`Self::set_time`] |
 /// | `committees` | [`Self::node`], [`Self::trust`], [`Self::draws`] |
 /// | `proposals` | [`Self::node`], [`Self::trust`], [`Self::pay`] |
 /// | `validators` | [`Self::node`], [`Self::next_page`], [`Self::trust`], [`Self::pay`] |

@@ -8,6 +8,7 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod carbon;
 mod certificates;
 mod choices;
 mod committees;
@@ -30,6 +31,7 @@ mod trust;
 
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkWorld;
+pub use carbon::{CarbonBounds, IntensityPublishers};
 pub use certificates::{
 	CertificateAuthorities, CertificateRole, NodePayments, PeerTrades, SettlementMeters,
 	TradedEnergy,

@@ -59,7 +59,10 @@ impl pallet_te_registry::Config for Runtime {
 	type MaxWork = ConstU8<32>;
 	type OnRemove = (
 		TrustStaking,
-		(Committees, (ForwardMarket, (Settlement, (Certificates, chain::Builders)))),
+		(
+			Committees,
+			(ForwardMarket, (Settlement, (Certificates, (chain::Builders, chain::Carbon)))),
+		),
 	);
 	type OnSuspend = (Committees, ForwardMarket);
 	type OperatorOrigin = Operator;
@@ -216,6 +219,7 @@ impl pallet_certificates::Config for Runtime {
 	// A day of quarters of an hour, and so is the notice.
 	type AuditPeriod = ConstU32<96>;
 	type Authorities = Authorities;
+	type Carbon = chain::Carbon;
 	type Clearing = Clearing;
 	// 400 MW for a quarter of an hour.
 	type DefaultCap = ConstU64<100_000_000>;

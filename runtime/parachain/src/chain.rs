@@ -15,6 +15,9 @@ pub type SetCode = cumulus_pallet_parachain_system::ParachainSetCode<Runtime>;
 /// Who collates need be no node: that one is removed concerns no collator.
 pub type Builders = ();
 
+/// What energy emits nobody counts here.
+pub type Carbon = ();
+
 /// What counts the time of delays, in slots: the relay chain's blocks. Of its own a chain may have three at once, or none
 /// for hours.
 pub type Clock = cumulus_pallet_parachain_system::RelaychainDataProvider<Runtime>;

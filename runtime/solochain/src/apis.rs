@@ -7,6 +7,7 @@ use crate::{
 };
 use codec::Encode;
 use frame_support::traits::Get;
+use gridmerit_carbon::IntervalStatement;
 use sp_consensus_babe::{BabeConfiguration, Epoch, Slot};
 use sp_runtime::traits::NumberFor;
 
@@ -56,6 +57,16 @@ impl_apis! {
 				equivocation_proof,
 				key_owner_proof.decode()?,
 			)
+		}
+	}
+
+	impl gridmerit_runtime_api::CarbonApi<Block> for Runtime {
+		fn emissions(
+			node: NodeIndex,
+			first: Interval,
+			last: Interval,
+		) -> (Vec<IntervalStatement>, Option<Interval>) {
+			crate::carbon::emissions(node, first, last)
 		}
 	}
 

@@ -10,6 +10,7 @@ use frame_support::traits::{StorageInfo, StorageInfoTrait, WhitelistedStorageKey
 
 define_measured!(
 	[pallet_balances, Balances]
+	[pallet_carbon, Carbon]
 	[pallet_subsidies, Subsidies]
 	[pallet_validators, Validators]
 	[pallet_proposals, Proposals]

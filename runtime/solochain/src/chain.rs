@@ -21,6 +21,9 @@ pub type SetCode = ();
 /// Who hears of a node that is removed, as it may build blocks.
 pub type Builders = Validators;
 
+/// What energy emits, and which of it zero-carbon demands take.
+pub type Carbon = crate::Carbon;
+
 /// What counts the time of delays, in slots: each has a block, but for those that are missed.
 pub type Clock = System;
 

@@ -4,7 +4,7 @@
 //! node, `scripts/chain-spec.sh` and the tests all take it from here.
 
 use crate::{
-	AccountId, BabeConfig, BalancesConfig, ForwardMarketConfig, RuntimeGenesisConfig,
+	AccountId, BabeConfig, BalancesConfig, CarbonConfig, ForwardMarketConfig, RuntimeGenesisConfig,
 	SessionConfig, SessionKeys, SudoConfig, TeRegistryConfig, TrustStakingConfig, ValidatorsConfig,
 	consensus::PRIMARY_PROBABILITY,
 	genesis::{Beginning, CONSORTIUM_RUNTIME_PRESET},
@@ -12,8 +12,10 @@ use crate::{
 };
 use alloc::{string::ToString, vec, vec::Vec};
 use frame_support::build_struct_json_patch;
-use gridmerit_energy::{NodeIndex, Planck};
+use gridmerit_carbon::Footprint;
+use gridmerit_energy::{Interval, NodeIndex, Planck};
 use gridmerit_trust::{Part, SeatRules};
+use pallet_carbon::GenesisFootprint;
 use serde_json::Value;
 use sp_consensus_babe::{AllowedSlots, BabeEpochConfiguration};
 use sp_genesis_builder::{DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET, PresetId};
@@ -79,6 +81,7 @@ impl Network {
 			balances: BalancesConfig { balances: self.beginning.balances() },
 			babe: BabeConfig { epoch_config },
 			session: SessionConfig { keys },
+			carbon: footprints(&self.beginning),
 			certificates: self.beginning.certificates(),
 			forward_market: ForwardMarketConfig {
 				rules: self.beginning.rules(),
@@ -96,6 +99,20 @@ impl Network {
 /// Networks begin with four builders: of those and up to three more none stays who does not run.
 fn seat_rules() -> SeatRules {
 	SeatRules { seats: 7, least: SeatRules::FEWEST, ..Default::default() }
+}
+
+/// What Charlie's roof and Dave's turbine emit, certified by the operator: the medians of a life cycle (IPCC, AR5 WG III,
+/// annex III), all of it embodied.
+fn footprints(beginning: &Beginning) -> CarbonConfig {
+	let one = |node: NodeIndex, embodied| {
+		let footprint = Footprint { operating: 0, embodied, travel: 0 };
+		GenesisFootprint { node, footprint, until: Interval::MAX }
+	};
+	let footprints = match beginning.nodes.is_empty() {
+		true => vec![],
+		false => vec![one(2, 41_000), one(3, 11_000)],
+	};
+	CarbonConfig { footprints, ..Default::default() }
 }
 
 /// JSON patch of the preset `id`, or none if there is no such preset.

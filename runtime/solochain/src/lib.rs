@@ -7,6 +7,7 @@
 //!
 //! - [`common`]: what it shares with the runtime of a parachain: the market, money, accounts
 //! - [`chain`]: what is different about this chain
+//! - [`carbon`]: what energy emits
 //! - [`consensus`], [`validators`]: who builds and finalises blocks, and how sessions end
 //! - [`proposals`]: dispatches that are proposed with wagers
 //! - [`randomness`]: what nobody knows beforehand
@@ -27,6 +28,7 @@ extern crate self as gridmerit_runtime;
 pub mod apis;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarks;
+pub mod carbon;
 pub mod chain;
 #[path = "../../common/mod.rs"]
 pub mod common;
@@ -143,7 +145,7 @@ mod runtime {
 	pub type MultiBlockMigrations = pallet_migrations;
 
 	// The market stands on floors: each pallet asks only those with a lower index, but for
-	// the grid and the committees that it asks. So at genesis the
+	// the grid and the committees that it asks, and the bounds that certificates ask. So at genesis the
 	// registry knows the nodes before the forward market names its utility and meters are bound.
 
 	#[runtime::pallet_index(40)]
@@ -195,4 +197,8 @@ mod runtime {
 	// Above settlement, which says what was measured.
 	#[runtime::pallet_index(55)]
 	pub type Subsidies = pallet_subsidies;
+
+	// Between the authorities and certificates, which ask it.
+	#[runtime::pallet_index(56)]
+	pub type Carbon = pallet_carbon;
 }

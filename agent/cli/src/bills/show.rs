@@ -18,6 +18,7 @@ use serde_json::{Value, json};
 
 use super::statement::period;
 use crate::{
+	carbon::Emitted,
 	failure::Failure,
 	show::{facts, number, print, table},
 };
@@ -71,7 +72,7 @@ fn subsidy(subsidy: &Subsidy) -> Value {
 }
 
 /// A bill: what it came to, of that estimated, owed and paid, and what is left out.
-pub fn statement(bill: &Bill, json: bool) -> Result<ExitCode, Failure> {
+pub fn statement(bill: &Bill, emitted: Option<&Emitted>, json: bool) -> Result<ExitCode, Failure> {
 	let sums = bill.sums();
 	let (all, guess) = (&sums.all, &sums.estimated);
 	let gaps = &bill.gaps;
@@ -101,6 +102,7 @@ pub fn statement(bill: &Bill, json: bool) -> Result<ExitCode, Failure> {
 		"paidAlone": all.paid_alone().to_string(), "saved": sums.saved().to_string(),
 		"certificates": bill.certificates.as_ref().map(certificates),
 		"subsidies": bill.subsidies.iter().map(subsidy).collect::<Vec<_>>(),
+		"emissions": emitted.map(Emitted::json),
 		"invoices": bill.lines.iter().map(|line| invoice(bill, line)).collect::<Vec<_>>(),
 	});
 	if !json {
@@ -150,6 +152,10 @@ pub fn statement(bill: &Bill, json: bool) -> Result<ExitCode, Failure> {
 			("saved", unit_signed(sums.saved())),
 		]);
 		rows.extend(bill.beside());
+		if let Some(emitted) = emitted {
+			rows.push(("emitted, location-based", emitted.by_location()));
+			rows.push(("emitted, market-based", emitted.by_market()));
+		}
 		facts(rows)
 	})
 }

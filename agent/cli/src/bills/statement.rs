@@ -12,7 +12,7 @@ use super::{
 	options::{StatementOptions, archive_folder},
 	show,
 };
-use crate::{failure::Failure, orders::node};
+use crate::{carbon::Emitted, failure::Failure, orders::node};
 
 pub async fn statement(options: &StatementOptions) -> Result<ExitCode, Failure> {
 	let account = options.whose.account()?;
@@ -31,7 +31,12 @@ pub async fn statement(options: &StatementOptions) -> Result<ExitCode, Failure> 
 		files::put(path, |file| file.write_all(page::html(&bill).as_bytes()))
 			.map_err(|error: io::Error| unwritten(path, error))?;
 	}
-	let shown = show::statement(&bill, options.common.json)?;
+	// A chain without emissions has none to state.
+	let emitted = match view.has_carbon() {
+		true => Some(Emitted::of(&view.emissions(node.index, first, last).await?)),
+		false => None,
+	};
+	let shown = show::statement(&bill, emitted.as_ref(), options.common.json)?;
 	if !options.common.json {
 		for path in options.csv.iter().chain(&options.page) {
 			println!("written to {}", path.display());

@@ -8,6 +8,7 @@
 mod archive;
 mod bills;
 mod builders;
+mod carbon;
 mod certificates;
 mod cli;
 mod daemon;

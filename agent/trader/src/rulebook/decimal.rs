@@ -38,6 +38,10 @@ impl Scale {
 	pub const PART: Self = Self { places: 9, unit: None };
 	/// A share of one to parts per million.
 	pub const SHARE: Self = Self { places: 6, unit: None };
+	/// Grams to milligrams.
+	pub const GRAM: Self = Self { places: 3, unit: None };
+	/// Per cent to parts per million.
+	pub const PER_CENT: Self = Self { places: 4, unit: None };
 
 	/// The integer that a decimal number stands for; never rounded.
 	pub fn parse(self, text: &str) -> Result<i128, DecimalError> {

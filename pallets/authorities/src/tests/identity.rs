@@ -99,6 +99,34 @@ fn who_has_a_say_about_certificates_is_trusted_with_nothing_else() {
 }
 
 #[test]
+fn who_says_what_the_grid_emits_is_trusted_with_nothing_else() {
+	use gridmerit_pallet_support::{CertificateAuthorities, IntensityPublishers};
+	run(|| {
+		meters();
+		assert_ok!(Authorities::publish(
+			Origin::signed(3),
+			AuthorityKind::Publisher,
+			name("intensities")
+		));
+		assert!(!Authorities::publishes(&3));
+		assert_ok!(Authorities::trust(operator(), 3, true));
+		assert!(Authorities::publishes(&3));
+		assert_eq!((Authorities::role(&3), Keepers::get(3)), (None, None));
+		report(3, METER, 100);
+		assert_eq!((report_by(3, METER).effective, Market::revoked_from(METER)), (false, None));
+		assert_ok!(Authorities::trust(operator(), 3, false));
+		assert!(!Authorities::publishes(&3));
+		assert_ok!(Authorities::trust(operator(), 3, true));
+		assert_ok!(Authorities::lift_report(Origin::signed(3), METER, 3));
+		assert_ok!(Authorities::withdraw(Origin::signed(3)));
+		assert!(!Authorities::publishes(&3));
+		// Others have no say.
+		authority(5, true);
+		assert!(!Authorities::publishes(&5));
+	});
+}
+
+#[test]
 fn who_keeps_the_grid_is_trusted_with_nothing_else() {
 	run(|| {
 		meters();

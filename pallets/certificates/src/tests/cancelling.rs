@@ -126,7 +126,8 @@ fn boundary_of_months() {
 		// A year, in which the first months come first.
 		let (first, last) = (month - 2, month + MAX_MONTHS - 3);
 		let used = Certificates::cancel(of(ANNA), K, 0, 550, Period::Months { first, last });
-		assert_eq!(used.unwrap().actual_weight, Some(<() as WeightInfo>::cancel(MAX_MONTHS)));
+		let weight = <() as WeightInfo>::cancel(MAX_MONTHS).saturating_add(BOUND_WEIGHT);
+		assert_eq!(used.unwrap().actual_weight, Some(weight));
 		assert_eq!(Certificates::consumed_in(month, ANNA).cancelled, 550);
 	});
 }
@@ -160,5 +161,26 @@ fn a_year_is_matched_with_what_was_drawn_in_any_of_its_months() {
 		assert_eq!((open(month), open(next)), (0, drawn(next) - rest));
 		assert_ok!(cancel(0, 20, both));
 		assert_noop!(cancel(0, 1, both), Fails::NotHeld);
+	});
+}
+
+#[test]
+fn what_is_outside_a_nodes_bound_is_not_cancelled_for_it() {
+	run(|| {
+		let month = issued();
+		let months = Period::Months { first: month, last: month };
+		// What others refuse is not asked about.
+		assert_noop!(cancel(ANNA, 501, Period::Interval), Fails::NotDrawn);
+		assert_eq!(Market::asked(), []);
+		assert_ok!(cancel(ANNA, 200, Period::Interval));
+		assert_ok!(cancel(ANNA, 100, months));
+		assert_eq!(Market::asked(), [(ANNA, ROOF, K, 200, Some(500)), (ANNA, ROOF, K, 100, None)]);
+		Market::refuse(ROOF);
+		for period in [Period::Interval, months] {
+			assert_noop!(cancel(ANNA, 1, period), DispatchError::Other("outside"));
+		}
+		let call = Call::<Test>::cancel { interval: K, lot: 0, energy: 1, period: months };
+		let weight = <() as WeightInfo>::cancel(MAX_MONTHS).saturating_add(BOUND_WEIGHT);
+		assert_eq!(call.get_dispatch_info().call_weight, weight);
 	});
 }

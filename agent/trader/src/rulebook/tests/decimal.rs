@@ -40,10 +40,17 @@ fn shown() {
 	assert_eq!(Scale::UNIT.show(-1), "-0.000000001");
 	assert_eq!(Scale::UNIT_PER_KWH.show_with_unit(120_000), "0.12 UNIT per kWh");
 	assert_eq!(Scale::SHARE.show(1_000_000), "1");
+	assert_eq!((Scale::GRAM.parse("0.5"), Scale::PER_CENT.parse("2")), (Ok(500), Ok(20_000)));
 }
 
 fn scale() -> impl Strategy<Value = Scale> {
-	prop_oneof![Just(Scale::UNIT), Just(Scale::UNIT_PER_KWH), Just(Scale::SHARE)]
+	prop_oneof![
+		Just(Scale::UNIT),
+		Just(Scale::UNIT_PER_KWH),
+		Just(Scale::SHARE),
+		Just(Scale::GRAM),
+		Just(Scale::PER_CENT)
+	]
 }
 
 proptest! {
