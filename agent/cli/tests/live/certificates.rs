@@ -155,9 +155,9 @@ async fn a_certificate_ends_with_who_has_used_the_energy_and_is_cancelled_once()
 async fn sold_apart(chain: &Chain, url: &str, interval: &str, lot: &str) {
 	let time = ["--first", interval, "--last", interval];
 	let offers = async || asked(url, &[&["offers"][..], &time].concat()).await;
-	let act = |what: &str, suri: &str, more: &[&str]| {
+	let act = async |what: &str, suri: &str, more: &[&str]| {
 		let of = ["certificates", what, interval, lot, "--url", url, "--suri", suri];
-		agent(&[&of[..], more].concat())
+		agent(&[&of[..], more].concat()).await
 	};
 	assert_eq!(offers().await, json!([]));
 	let unasked = act("buy", "//Alice", &["--most", "7000"]).await.failed();
