@@ -9,7 +9,7 @@
 #[path = "../../market/benches/support/mod.rs"]
 mod support;
 
-use std::{fs, hint::black_box, time::Duration};
+use std::{env, fs, hint::black_box, time::Duration};
 
 use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
 use fastrand::Rng;
@@ -44,6 +44,16 @@ fn feeder(lines: usize, shape: Shape) -> Feeder {
 	Feeder::new(&(1..=lines).map(line).collect::<Vec<_>>()).unwrap()
 }
 
+const TOWN: (u32, usize) = (100_000, 1_000);
+
+/// Orders and lines to measure with. With `GRIDMERIT_TOWN` set only those of a town, as `scripts/grid-speed.sh` does.
+fn sizes() -> Vec<(u32, usize)> {
+	if env::var_os("GRIDMERIT_TOWN").is_some() {
+		return vec![TOWN];
+	}
+	vec![(1_000, 33), (10_000, 100), TOWN, (1_000_000, 1_000), (1_000_000, 10_000)]
+}
+
 /// The bus of each of so many orders.
 fn buses(rng: &mut Rng, rows: usize, lines: usize) -> Vec<Bus> {
 	(0..rows).map(|_| rng.usize(0..=lines) as Bus).collect()
@@ -56,7 +66,9 @@ fn memory(rules: &Rules) {
 		let line = status.lines().find(|line| line.starts_with(name))?;
 		line.split_whitespace().nth(1)?.parse().ok()
 	};
-	for (orders, lines) in [(100_000, 1_000), (1_000_000, 10_000)] {
+	for (orders, lines) in
+		sizes().into_iter().filter(|(orders, lines)| (*orders as usize) == lines * 100)
+	{
 		let (demands, offers) = book(Kind::Mixed, orders);
 		let mut rng = Rng::with_seed(orders.into());
 		let buyers = buses(&mut rng, demands.len(), lines);
@@ -84,9 +96,7 @@ fn clearing(criterion: &mut Criterion) {
 	drop(black_box(vec![0_u8; 31 << 20]));
 	for (name, kind) in Kind::ALL {
 		let mut group = criterion.benchmark_group(name);
-		for (orders, lines) in
-			[(1_000, 33), (10_000, 100), (100_000, 1_000), (1_000_000, 1_000), (1_000_000, 10_000)]
-		{
+		for (orders, lines) in sizes() {
 			let (demands, offers) = book(kind, orders);
 			let book = Book::new(&demands, &offers).unwrap();
 			let mut rng = Rng::with_seed(orders.into());
@@ -119,6 +129,10 @@ fn clearing(criterion: &mut Criterion) {
 			let id = |step: &str| BenchmarkId::new(step, format!("{orders} orders {lines} lines"));
 			group.bench_function(id("without_grid"), |b| {
 				b.iter(|| gridmerit_market::clear(black_box(book), &rules))
+			});
+			let outcome = gridmerit_market::clear(book, &rules);
+			group.bench_function(id("assign_without_grid"), |b| {
+				b.iter(|| gridmerit_market::assign(black_box(book), &outcome).collect::<Vec<_>>())
 			});
 			group.bench_function(id("sort"), |b| {
 				let sort = |offers: &mut Vec<_>| offers.sort_unstable_by_key(support::merit);

@@ -29,12 +29,15 @@ mod window;
 
 mod zone;
 
-mod proof;
 mod search;
 mod share;
 
 mod fill;
 mod sweep;
+
+mod replay;
+
+mod proof;
 
 mod pairing;
 

@@ -5,14 +5,14 @@
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 
-use gridmerit_market::{Level, Margin, Side};
+use gridmerit_market::{Level, Margin};
 
 use crate::{
 	error::GridViolation,
 	feeder::{Feeder, Spot},
 	keys::Keys,
 	layout::Layout,
-	page::Located,
+	replay::Replay,
 	sums::{BusSums, Sum},
 	zone::{Seat, Zone},
 };
@@ -27,13 +27,13 @@ pub(crate) struct Proof {
 }
 
 impl Proof {
-	/// Adds up the orders.
+	/// Of the sums of a pass over the orders.
 	pub fn new(
 		feeder: &Feeder,
-		book: Located<'_>,
 		keys: Keys,
 		zones: &[Zone],
 		layout: &Layout,
+		replay: &Replay,
 	) -> Self {
 		let claimed = |zone: &Zone| match zone.price {
 			Some(_) => zone.margin.level,
@@ -41,25 +41,11 @@ impl Proof {
 		};
 		let mut levels: Vec<Level> = zones.iter().map(claimed).collect();
 		let bus = |(rank, (zone, spot)): (usize, (&u16, &Spot))| {
-			let key = zones.get(usize::from(*zone)).map_or(0, |zone| zone.key);
-			let level = levels.get(usize::from(*zone)).map_or(0, |level| level.level);
 			let parent = layout.zones().get(usize::from(spot.parent));
-			let top = rank == 0 || parent != Some(zone);
-			let buys = keys.side(key) == Side::Demand;
-			BusSums { zone: *zone, top, key, level, buys, ..BusSums::default() }
+			replay.sums(spot, *zone, rank == 0 || parent != Some(zone), keys)
 		};
 		let buses = layout.zones().iter().zip(feeder.spots());
-		let mut buses: Vec<BusSums> = buses.enumerate().map(bus).collect();
-		for (_, order) in book.demand(feeder, keys) {
-			if let Some(bus) = buses.get_mut(usize::from(order.rank)) {
-				bus.add_demand(order, keys.scarce());
-			}
-		}
-		for (_, order) in book.supply(feeder, keys) {
-			if let Some(bus) = buses.get_mut(usize::from(order.rank)) {
-				bus.add_supply(order);
-			}
-		}
+		let buses: Vec<BusSums> = buses.enumerate().map(bus).collect();
 		// Where nothing trades all that want something are above level 0.
 		let idle =
 			|zone: u16| zones.get(usize::from(zone)).is_some_and(|zone| zone.price.is_none());
@@ -74,6 +60,11 @@ impl Proof {
 			.map(|(level, zone)| if idle(zone) && level.above == 0 { Level::FULL } else { level });
 		let levels = levels.collect();
 		Self { keys, levels, buses }
+	}
+
+	/// The sums of each bus, by rank.
+	pub fn buses(&self) -> &[BusSums] {
+		&self.buses
 	}
 
 	/// The buses in their zones.

@@ -45,11 +45,8 @@ impl Shares {
 		let mut before: Vec<u32> = zones.iter().map(|_| 0).collect();
 		let shares = seats.iter().map(|seat| {
 			let zone = usize::from(seat.zone);
-			let (key, level) = match zones.get(zone) {
-				Some(Zone { key, price: Some(_), margin, .. }) => (*key, margin.level),
-				// Where nothing trades, those at the price get nothing.
-				other => (other.map_or(0, |zone| zone.key), Level { level: 0, above: 1, rest: 0 }),
-			};
+			let of = zones.get(zone).unwrap_or(&Zone::IDLE);
+			let (key, level) = (of.key, of.shared_by());
 			let Level { above, rest, .. } = level;
 			let first = turn.checked_rem(above).unwrap_or(0);
 			let number = before.get(zone).copied().unwrap_or(0);
@@ -62,6 +59,11 @@ impl Shares {
 			Self { zone: seat.zone, key, level, carried }
 		});
 		shares.collect()
+	}
+
+	/// Where the telescope is before the bus's next order above the level.
+	pub fn carried(&self) -> u32 {
+		self.carried
 	}
 
 	/// What the next offer sells.

@@ -6,7 +6,7 @@ use core::cmp::Ordering;
 
 use gridmerit_market::{Level, Wh};
 
-use crate::{keys::Key, page::Order};
+use crate::keys::Key;
 
 /// What the orders of a bus come to.
 #[derive(Clone, Copy, Default)]
@@ -15,8 +15,6 @@ pub(crate) struct BusSums {
 	/// Whether its line leads to another zone, or it is the substation.
 	pub top: bool,
 	pub key: Key,
-	/// Up to which those at its key get what they want, in whole Wh.
-	pub level: Wh,
 	/// Orders at its key are demand.
 	pub buys: bool,
 	/// What it has to spare below its key, without what others bring.
@@ -35,37 +33,6 @@ pub(crate) struct BusSums {
 }
 
 impl BusSums {
-	/// Adds a demand.
-	#[inline]
-	pub fn add_demand(&mut self, order: Order, scarce: Key) {
-		let Order { key, energy, .. } = order;
-		self.demand = self.demand.wrapping_add(energy);
-		self.firm = self.firm.wrapping_add(energy.wrapping_mul((key >= scarce).into()));
-		self.dropped = self.dropped.wrapping_add(energy.wrapping_mul((key < self.key).into()));
-		self.below = self.below.wrapping_sub(energy as i64);
-		self.add(key, energy);
-	}
-
-	/// Adds an offer.
-	#[inline]
-	pub fn add_supply(&mut self, order: Order) {
-		self.supply = self.supply.wrapping_add(order.energy);
-		self.add(order.key, order.energy);
-	}
-
-	/// Adds what the bus has to spare from a key on.
-	#[inline]
-	fn add(&mut self, key: Key, energy: Wh) {
-		// On which side an order is is a coin's toss: to multiply is faster than to guess.
-		let below = energy.wrapping_mul((key < self.key).into());
-		self.below = self.below.wrapping_add(below as i64);
-		if key == self.key {
-			self.at = self.at.wrapping_add(energy);
-			self.within = self.within.wrapping_add(energy.min(self.level));
-			self.above = self.above.wrapping_add((energy > self.level).into());
-		}
-	}
-
 	/// Adds another bus of the same zone.
 	pub fn join(&mut self, bus: &Self) {
 		self.demand = self.demand.wrapping_add(bus.demand);

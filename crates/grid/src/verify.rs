@@ -9,19 +9,20 @@ use gridmerit_market::{Leg, Limits, NodeIndex, Preferences, Rules, Wh};
 use crate::{
 	clear::{GridOutcome, assign, pair},
 	error::GridViolation,
-	feeder::Feeder,
-	fill::{Filled, flows},
+	feeder::{Bus, Feeder},
+	fill::flows,
 	keys::Keys,
 	layout::Layout,
 	page::Located,
 	pairing::ZonedPairing,
 	proof::Proof,
+	replay::{Claimed, Replay},
 	share::Shares,
 	transaction::ZonedTransaction,
 	zone::Zone,
 };
 
-/// Checks in time linear in orders and lines that `outcome` is what the rules give for `book` on `feeder`: accepted if
+/// Checks in one pass over the orders, and in time linear in orders and lines, that `outcome` is what the rules give for `book` on `feeder`: accepted if
 /// and only if it equals what [`clear`](crate::clear()) returns.
 ///
 /// - zones: by [`verify_zones`];
@@ -41,31 +42,48 @@ pub fn verify(
 		return Err(GridViolation::Rows);
 	}
 	let keys = Keys::new(&rules.limits);
-	let seats = prove(feeder, book, keys, zones)?.seats();
-	let mut shares = Shares::all(zones, &seats, rules.turn);
-	let mut filled: Vec<Filled> = seats.iter().map(|_| Filled::default()).collect();
-	for ((row, order), bought) in book.demand(feeder, keys).zip(bought) {
-		let rank = usize::from(order.rank);
-		let bus = shares.get_mut(rank).zip(filled.get_mut(rank));
-		let fill =
-			bus.map(|(shares, filled)| filled.bought(order, shares.demand(order), keys.scarce()));
-		if fill != Some(*bought) {
-			return Err(GridViolation::Bought(row.node));
+	let (proof, replay) = prove(feeder, book, keys, zones, Some((bought, sold)))?;
+	if let Some(wrong) = replay.wrong {
+		return Err(wrong);
+	}
+	let seats = proof.seats();
+	let shares = Shares::all(zones, &seats, rules.turn);
+	for (spot, shares) in feeder.spots().iter().zip(shares) {
+		if !replay.shares_from(spot, shares.carried()) {
+			return Err(odd_one(feeder, book, keys, (spot.bus, shares), outcome));
 		}
 	}
-	for ((row, order), sold) in book.supply(feeder, keys).zip(sold) {
-		let rank = usize::from(order.rank);
-		let bus = shares.get_mut(rank).zip(filled.get_mut(rank));
-		if bus.map(|(shares, filled)| filled.sold(order, shares.offer(order))) != Some(*sold) {
-			return Err(GridViolation::Sold(row.node));
-		}
-	}
+	let filled = feeder.spots().iter().zip(proof.buses());
+	let filled: Vec<_> = filled.map(|(spot, sums)| replay.filled(spot, sums, keys)).collect();
 	for ((bus, flow), claimed) in (0..).zip(flows(feeder, &filled)).zip(claimed) {
 		if flow != *claimed {
 			return Err(GridViolation::Flow(bus));
 		}
 	}
 	Ok(())
+}
+
+/// The order of a bus that has an odd Wh which it should not have, or lacks one.
+fn odd_one(
+	feeder: &Feeder,
+	book: Located<'_>,
+	keys: Keys,
+	(bus, mut shares): (Bus, Shares),
+	outcome: &GridOutcome,
+) -> GridViolation {
+	let demand = book.demand(feeder, keys).zip(book.buyers()).zip(&outcome.bought);
+	for (((row, order), _), fill) in demand.filter(|((_, on), _)| **on == bus) {
+		if shares.demand(order).of(order.energy) != *fill {
+			return GridViolation::Bought(row.node);
+		}
+	}
+	let supply = book.supply(feeder, keys).zip(book.sellers()).zip(&outcome.sold);
+	for (((row, order), _), fill) in supply.filter(|((_, on), _)| **on == bus) {
+		if shares.offer(order).of(order.energy) != *fill {
+			return GridViolation::Sold(row.node);
+		}
+	}
+	GridViolation::Flow(bus)
 }
 
 /// Checks in one pass over the orders that `zones` are those of `book` on `feeder`: what somebody else has found, and
@@ -83,7 +101,7 @@ pub fn verify_zones(
 	limits: &Limits,
 	zones: &[Zone],
 ) -> Result<(), GridViolation> {
-	prove(feeder, book, Keys::new(limits), zones).map(|_| ())
+	prove(feeder, book, Keys::new(limits), zones, None).map(drop)
 }
 
 fn prove(
@@ -91,16 +109,18 @@ fn prove(
 	book: Located<'_>,
 	keys: Keys,
 	zones: &[Zone],
-) -> Result<Proof, GridViolation> {
+	fills: Claimed<'_>,
+) -> Result<(Proof, Replay), GridViolation> {
 	let layout = Layout::new(feeder, zones.iter().map(|zone| zone.top));
 	let layout = layout.ok_or(GridViolation::Layout)?;
-	let proof = Proof::new(feeder, book, keys, zones, &layout);
+	let replay = Replay::new(feeder, book, keys, zones, &layout, fills);
+	let proof = Proof::new(feeder, keys, zones, &layout, &replay);
 	proof.check_prices(feeder)?;
 	let flows = proof.check_levels(feeder)?;
 	let expected = proof.zones(feeder, &flows);
 	match expected.iter().zip(zones).find(|(expected, zone)| expected != zone) {
 		Some((_, zone)) => Err(GridViolation::Totals(zone.top)),
-		None => Ok(proof),
+		None => Ok((proof, replay)),
 	}
 }
 

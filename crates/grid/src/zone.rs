@@ -69,6 +69,14 @@ impl Zone {
 		(self.status == Status::Cleared).then(|| self.supply.saturating_sub(due))
 	}
 
+	/// By which level its orders at the price share. Where nothing trades they get nothing.
+	pub(crate) fn shared_by(&self) -> Level {
+		match self.price {
+			Some(_) => self.margin.level,
+			None => Level { level: 0, above: 1, rest: 0 },
+		}
+	}
+
 	/// Without orders.
 	pub(crate) const IDLE: Self = Self {
 		top: 0,

@@ -99,13 +99,19 @@ fn mutations(case: &Case, outcome: &GridOutcome) -> Vec<GridOutcome> {
 		for step in [1, -1_i64] {
 			add(&|outcome| outcome.bought[row] = outcome.bought[row].wrapping_add_signed(step));
 		}
-		add(&|outcome| outcome.bought.swap(row, row.saturating_sub(1)));
+		// What one gets another has, also an odd Wh.
+		for other in 0..row {
+			add(&|outcome| outcome.bought.swap(row, other));
+		}
 	}
 	for row in 0..outcome.sold.len() {
 		for step in [1, -1_i64] {
 			add(&|outcome| outcome.sold[row] = outcome.sold[row].wrapping_add_signed(step));
 		}
-		add(&|outcome| outcome.sold.swap(row, row.saturating_sub(1)));
+		// What one gets another has, also an odd Wh.
+		for other in 0..row {
+			add(&|outcome| outcome.sold.swap(row, other));
+		}
 	}
 	for bus in 0..outcome.flows.len() {
 		add(&|outcome| outcome.flows[bus].traded += 1);
