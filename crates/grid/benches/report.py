@@ -10,8 +10,8 @@ from pathlib import Path
 
 HEAD = [
     "book", "orders", "lines", "zones", "feeder",
-    "clear / market without a grid", "with transactions", "clear / sort of the offers", "assign / clear",
-    "verify / clear and assign", "verify / clear", "verify_zones / clear",
+    "clear / market without a grid", "clear / sort of the offers", "assign / clear", "verify / clear",
+    "verify_zones / clear",
 ]
 
 
@@ -32,18 +32,9 @@ def main(criterion, kinds):
         if step != "clear" or len(words) != 7:
             continue
         orders, _, lines, _, zones, _, shape = words
-        of = lambda step: times[kind, step, what]
-        alone = lambda step: times[kind, step, f"{orders} orders {lines} lines"]
-        whole = clear + of("assign")
-        ratios = [
-            clear / alone("without_grid"),
-            whole / (alone("without_grid") + alone("assign_without_grid")),
-            clear / alone("sort"),
-            of("assign") / clear,
-            of("verify") / whole,
-            of("verify") / clear,
-            of("verify_zones") / clear,
-        ]
+        of = lambda step: times[kind, step, what] / clear
+        alone = lambda step: clear / times[kind, step, f"{orders} orders {lines} lines"]
+        ratios = [alone("without_grid"), alone("sort"), of("assign"), of("verify"), of("verify_zones")]
         rows.append((kind, int(orders), int(lines), int(zones), shape, *(f"{ratio:.2f}" for ratio in ratios)))
     for row in [HEAD, ["---"] * len(HEAD), *sorted(rows)]:
         print(f"| {' | '.join(f'{cell:,}' if isinstance(cell, int) else cell for cell in row)} |")
