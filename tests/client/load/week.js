@@ -29,7 +29,7 @@ const SHOTS = process.env.GRIDMERIT_SHOTS;
 /// A frame that people see.
 const LONG = 100;
 /// By what part of itself the heap may grow from a day to the next, by least squares without the first day.
-const GROWTH = 0.03;
+const GROWTH = 0.01;
 
 const [nodes, count, days, file] = [...process.argv.slice(2, 5).map(Number), process.argv[5]];
 assert.ok(nodes > 0 && count > 0 && days > 0, 'name nodes, traders and days');
