@@ -2,8 +2,6 @@
 
 //! From readings to emissions, and what a zero-carbon demand refuses, on the real runtime.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
-
 #[path = "../../common/tests/support/mod.rs"]
 mod support;
 
