@@ -252,10 +252,11 @@ impl WeightInfo for Proven {
 		// - ForwardMarket::Orders: 9110
 		// - ForwardMarket::PositionPages: 9110
 		// - ForwardMarket::PositionsPrunedUntil: 1485
+		// - ForwardMarket::Readers: 1526
 		// - ForwardMarket::Rents: 3960
 		// - ForwardMarket::Rights: 6140
 		// - ForwardMarket::TermsPrunedUntil: 1489
 		// - TeRegistry::References: 3976
-		proving(Compute::prune(), 71_387, &[])
+		proving(Compute::prune(), 72_913, &[])
 	}
 }

@@ -62,10 +62,11 @@ impl WeightInfo for Proven {
 	}
 	fn suspend() -> Weight {
 		// By storage:
+		// - Committees::Roll: 9679
 		// - ForwardMarket::CurrentRound: 2540
 		// - Ledger::Accounts: 8679
 		// - TeRegistry::Nodes: 3612
-		proving(Compute::suspend(), 14_831, &[])
+		proving(Compute::suspend(), 24_510, &[])
 	}
 	fn resume() -> Weight {
 		// By storage:
@@ -104,6 +105,7 @@ impl WeightInfo for Proven {
 		// - Balances::Holds: 4135
 		// - Certificates::Plants: 15383
 		// - Certificates::StockPages: 2511
+		// - Committees::Roll: 9679
 		// - ForwardMarket::Choices: 8855
 		// - ForwardMarket::Leaving: 3465
 		// - ForwardMarket::Metered: 3465
@@ -121,7 +123,7 @@ impl WeightInfo for Proven {
 		// - TrustStaking::ConductPages: 26722
 		// - TrustStaking::History: 3465
 		// - TrustStaking::StandingPages: 11287
-		proving(Compute::remove(), 131_767, &[])
+		proving(Compute::remove(), 141_446, &[])
 	}
 	fn record_violation() -> Weight {
 		// By storage:
