@@ -99,8 +99,9 @@ pub fn patch(
 	genesis.insert("teRegistry".into(), json!({ "nodes": nodes }));
 	genesis.insert("forwardMarket".into(), market(scenario)?);
 	genesis.insert("meterAttestation".into(), meters(scenario)?);
-	// The development chain's plants are of its own nodes.
+	// The development chain's plants, and what they emit, are of its own nodes.
 	genesis.remove("certificates");
+	genesis.remove("carbon");
 	if let Some(feeder) = feeder {
 		genesis.insert("grid".into(), lines(feeder)?);
 	}
