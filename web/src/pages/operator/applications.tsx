@@ -4,10 +4,11 @@
 
 import { useState } from 'preact/hooks';
 import type { Chain } from '../../chain/link';
-import { kwh, short } from '../../lib/format';
+import { kwh, number, short } from '../../lib/format';
 import { maybe, t } from '../../lib/i18n';
 import { Address, Empty, Table } from '../../ui/parts';
 import { WordsForm } from '../../ui/reason';
+import { sourceName } from '../home/certificates';
 import type { Do } from '.';
 
 export type Application = Awaited<ReturnType<Chain['api']['query']['TeRegistry']['Applications']['getEntries']>>[number];
@@ -23,6 +24,10 @@ export function Applications({ chain, applications, allowed, act }: { chain: Cha
         { title: t('who.account'), cell: ({ keyArgs: [who] }) => <Address of={who} /> },
         { title: t('operator.roles'), left: true, cell: ({ value: { data } }) =>
           Object.entries(data.roles).filter(([, is]) => is).map(([role]) => maybe(`role.${role}`) ?? role).join(', ') },
+        { title: t('source'), left: true, cell: ({ value: { data } }) => sourceName(data.source.type) },
+        { title: t('source.Storage'), left: true, cell: ({ value: { data: { battery } } }) => (battery ? t('operator.battery', {
+          capacity: kwh(battery.capacity), power: number(Number(battery.power) / 1_000), keeps: number(battery.efficiency_ppm / 10_000), held: kwh(battery.initial),
+        }) : '–') },
         { title: t('bus.title'), cell: ({ value: { data } }) => data.bus },
         { title: t('home.limits'), left: true, cell: ({ value: { data } }) => t('home.limitsValue', { draw: kwh(data.limits.consumption), feed: kwh(data.limits.generation) }) },
         { title: t('operator.customer'), left: true, cell: ({ value: { data } }) => <Address of={String(data.customer)} /> },

@@ -9,7 +9,7 @@ import { moment, price } from '../../lib/format';
 import { t } from '../../lib/i18n';
 import { capOf, NUMBERS, type Tariff } from '../../lib/tariff';
 import { dayFrom, dayProblems, type Band, type Day, type DayProblem, type Timeline } from '../../lib/timeline';
-import { Table } from '../../ui/parts';
+import { nodeName, Table } from '../../ui/parts';
 import type { Do } from '.';
 import { minute, offset, parseMinute, shown, tariffOf, valueOf, type Typed } from './numbers';
 import type { Publisher } from './tariffs';
@@ -73,6 +73,10 @@ export function DailyPreview({ chain, act, busy, line, present, may }: Props) {
           ? <ul class="bad">{problems.map((problem) => <li>{problemText(problem, chain)}</li>)}</ul>
           : changes.length === 0 ? <p class="soft">{t('daily.same')}</p> : <Preview {...{ chain, day, changes, from }} />}
       </div>
+      <p class="soft">{t('daily.kept', {
+        grid: present.grid === undefined ? t('source.Utility') : nodeName(chain, present.grid),
+        changes: present.changes.map((one) => `${moment(Number(one.from))} ${offset(one.offset)}`).join('; ') || '–',
+      })}</p>
       <p class="buttons"><button disabled={!may || busy || !day || problems.length > 0 || changes.length === 0}>{t('daily.publish', { from })}</button></p>
       {!may && <p class="soft">{t('operator.publishers')}</p>}
     </form>
