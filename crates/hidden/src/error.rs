@@ -23,6 +23,8 @@ pub enum Error {
 	NoTerms,
 	/// Equal sums of more than [`MAX_TERMS`](crate::MAX_TERMS) commitments, or more parties to masks.
 	TooManyTerms,
+	/// Masks with nobody: the share would be the blinding itself.
+	Alone,
 	/// Two parties to masks have the same key, or one is oneself.
 	SameParty,
 	/// A set of fewer than two values says the amount.
@@ -64,6 +66,7 @@ impl Error {
 			Self::UnknownCall => "no call has this number",
 			Self::NoTerms => "there are no commitments to add up",
 			Self::TooManyTerms => "there are too many commitments or parties",
+			Self::Alone => "there is nobody to have masks with",
 			Self::SameParty => "a party comes twice, or is oneself",
 			Self::SetTooSmall => "a set of fewer than two values says the amount",
 			Self::SetTooLarge => "the set has too many values",

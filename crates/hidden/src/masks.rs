@@ -74,7 +74,7 @@ impl MaskSecret {
 	///
 	/// # Errors
 	///
-	/// [`Error::TooManyTerms`]; [`Error::SameParty`] if a key comes twice, or is one's own.
+	/// [`Error::Alone`] without others; [`Error::TooManyTerms`]; [`Error::SameParty`] if a key comes twice, or is one's own.
 	pub fn share(
 		&self,
 		context: &Context,
@@ -82,6 +82,9 @@ impl MaskSecret {
 		blinding: &Blinding,
 		side: SumSide,
 	) -> Result<Blinding, Error> {
+		if others.is_empty() {
+			return Err(Error::Alone);
+		}
 		if others.len() >= MAX_TERMS {
 			return Err(Error::TooManyTerms);
 		}

@@ -13,7 +13,7 @@ use curve25519_dalek::{
 };
 use merlin::Transcript;
 use rand_core::{CryptoRng, RngCore};
-use subtle::{ConditionallySelectable, ConstantTimeEq};
+use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 use zeroize::Zeroize;
 
 use crate::{
@@ -51,7 +51,9 @@ impl OneOf<'_> {
 	) -> Result<OneOfProof, Error> {
 		let mut transcript = self.transcript()?;
 		self.commitment.check(opening)?;
-		if !self.set.contains(&opening.amount) {
+		let is_in =
+			self.set.iter().fold(Choice::from(0), |is, amount| is | amount.ct_eq(&opening.amount));
+		if !bool::from(is_in) {
 			return Err(Error::Untrue);
 		}
 		let base = blinding_base();

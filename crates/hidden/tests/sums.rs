@@ -402,6 +402,7 @@ mod masks {
 				SumSide::Left,
 			)
 		};
+		assert_eq!(share(&[]), Err(Error::Alone));
 		assert_eq!(share(&[other, other]), Err(Error::SameParty));
 		assert_eq!(share(&[other, own.public()]), Err(Error::SameParty));
 		assert_eq!(share(&[other; MAX_TERMS]), Err(Error::TooManyTerms));
