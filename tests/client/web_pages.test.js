@@ -143,7 +143,7 @@ describe('the pages beside the market', { timeout: 1_200_000 }, () => {
     const data = { customer: `0x${'07'.repeat(32)}`, roles: { consumer: true }, bus: 7, limits: { generation: 0, consumption: 9_000 }, source: 'None', battery: null };
     await send(api, api.tx.teRegistry.apply(data, 0), applicant);
     const { page, complaints } = await open(t, browser, { site, port: node.rpcPort, hash: '#/operator' });
-    await tells(page, 'Who wants to take part', ([row]) => row?.[1] === 'consumer' && row[2] === '7' && row[3] === '9 kWh drawn, 0 kWh fed in');
+    await tells(page, 'Who wants to take part', ([row]) => row?.[1] === 'consumer' && row[2] === 'no source' && row[3] === '–' && row[4] === '7' && row[5] === '9 kWh drawn, 0 kWh fed in');
     await act(page, 'Bob');
     await says(page, 'You can look; to decide, sign as the operator.');
     for (const name of ['Admit', 'Pause posting', /^Publish for/]) assert.ok(await page.getByRole('button', { name }).isDisabled(), String(name));
